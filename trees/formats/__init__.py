@@ -1,0 +1,41 @@
+"""Formats a guide can be read from and written to, one module each. No Django here.
+
+A module has ``NAME`` (as the API says it), ``LABEL`` (as a person says it), ``SUFFIXES``,
+``MEDIA_TYPE``, ``load(text) -> list[Document]`` and ``dump(document) -> str``. One text may hold several guides:
+Mermaid blocks in a Markdown file, several ``#`` headings in ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from trees.graph import Graph
+
+
+class FormatError(ValueError):
+    """The text is not in the format: ``line`` (from 1), ``reason`` and, where known, ``hint``: how to mend it."""
+
+    def __init__(self, reason: str, line: int = 1, hint: str = ""):
+        super().__init__(f"line {line}: {reason}" + (f" {hint}" if hint else ""))
+        self.reason = reason
+        self.line = line
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One guide as a text holds it.
+
+    ``decisions``: what the reader had to decide, each a sentence for the person who imports.
+    ``starts``: keys of the nodes that could be the start, best first; ``graph.start`` is the first.
+    ``line``: where it begins in the text, from 1.
+    ``error``: set instead of the graph when this part of a text could not be read.
+    """
+
+    graph: Graph = field(default_factory=Graph)
+    title: str = ""
+    description: str = ""
+    decisions: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    line: int = 1
+    error: FormatError | None = None

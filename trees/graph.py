@@ -1,0 +1,240 @@
+"""A guide's content: nodes joined by options. Plain values, no Django.
+
+The stored form is JSON::
+
+    {"start": key, "nodes": {key: {"title", "body", "options": [{"key", "label", "to"}], "outcome"}}}
+
+Keys are short and stable for life: links, differences and numbers hang on them. A graph may be
+unfinished (an option that leads nowhere has ``to == ""``); what is wrong with it is ``check.py``'s
+question. What can never be, raises ``GraphError`` here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+OUTCOMES = ("resolved", "escalate", "unresolved")
+
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MAX_NODES = 20_000
+MAX_TITLE = 500
+MAX_BODY = 50_000
+MAX_OPTIONS = 500
+
+
+class GraphError(ValueError):
+    """The graph cannot be. ``where`` is a path such as ``nodes.power.options[2].to``."""
+
+    def __init__(self, where: str, reason: str):
+        super().__init__(f"{where}: {reason}" if where else reason)
+        self.where = where
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way out of a node. ``to`` is a node's key, or "" while it leads nowhere."""
+
+    key: str
+    label: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step: a question when it has options, an outcome when it has none.
+
+    ``outcome`` is one of ``OUTCOMES``, or "" for a node with options or a leaf not yet decided.
+    ``body`` is Markdown without leading or trailing blank lines.
+    """
+
+    key: str
+    title: str
+    body: str = ""
+    options: tuple[Option, ...] = ()
+    outcome: str = ""
+
+    def text(self) -> str:
+        """Everything a person could search for, in reading order."""
+        return "\n".join(filter(None, [self.title, self.body, *(o.label for o in self.options)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """``nodes`` keeps its order. ``start`` is a key of ``nodes``, or "" when there is none yet."""
+
+    start: str = ""
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node], start: str | None = None) -> Graph:
+        """A graph of ``nodes``; it starts at ``start``, or else at the first of them."""
+        by_key = {node.key: node for node in nodes}
+        return cls(next(iter(by_key), "") if start is None else start, by_key)
+
+    @classmethod
+    def from_json(cls, data: Any) -> Graph:
+        """Reads the stored form. Anything that is not one raises GraphError, saying where."""
+        return _read(data)
+
+    def to_json(self) -> dict[str, Any]:
+        """The stored form."""
+        return {
+            "start": self.start,
+            "nodes": {
+                node.key: {
+                    "title": node.title,
+                    "body": node.body,
+                    "options": [{"key": o.key, "label": o.label, "to": o.to} for o in node.options],
+                    "outcome": node.outcome or None,
+                }
+                for node in self.nodes.values()
+            },
+        }
+
+    def starting_at(self, key: str) -> Graph:
+        """The same nodes with another start. An unknown key raises GraphError."""
+        if key not in self.nodes:
+            raise GraphError("start", f"there is no node {key!r}")
+        return replace(self, start=key)
+
+    def roots(self) -> list[str]:
+        """Keys of the nodes that no option leads to, in order."""
+        targets = {option.to for node in self.nodes.values() for option in node.options}
+        return [key for key in self.nodes if key not in targets]
+
+    def reachable(self) -> set[str]:
+        """Keys of the nodes that can be reached from the start, itself included."""
+        return set(self.walk())
+
+    def walk(self) -> list[str]:
+        """Keys in the order a reader meets them: from the start, depth first, each once."""
+        seen: dict[str, None] = {}
+        waiting = [self.start] if self.start in self.nodes else []
+        while waiting:
+            key = waiting.pop()
+            if key in seen:
+                continue
+            seen[key] = None
+            waiting.extend(
+                option.to
+                for option in reversed(self.nodes[key].options)
+                if option.to in self.nodes and option.to not in seen
+            )
+        return list(seen)
+
+    def text(self) -> str:
+        """Everything a person could search for, in order."""
+        return "\n".join(node.text() for node in self.nodes.values())
+
+
+def option_key(label: str, taken: Iterable[str] = ()) -> str:
+    """The key of an option that was written without one.
+
+    It follows from the label alone, so that a text keeps its keys when its lines are reordered;
+    a second option with the same label counts on from there.
+    """
+    taken, count = set(taken), 0
+    while True:
+        digest = hashlib.sha256(f"{label}\0{count}".encode()).hexdigest()[:6]
+        if digest not in taken:
+            return digest
+        count += 1
+
+
+def _read(data: Any) -> Graph:
+    _expect(data, dict, "")
+    nodes = _expect(data.get("nodes", {}), dict, "nodes")
+    if len(nodes) > MAX_NODES:
+        raise GraphError("nodes", f"at most {MAX_NODES:,} nodes, this has {len(nodes):,}")
+    graph = Graph(
+        _expect(data.get("start") or "", str, "start"),
+        {key: _read_node(key, node) for key, node in nodes.items()},
+    )
+    if graph.start and graph.start not in graph.nodes:
+        raise GraphError("start", f"there is no node {graph.start!r}")
+    for node in graph.nodes.values():
+        for i, option in enumerate(node.options):
+            if option.to and option.to not in graph.nodes:
+                raise GraphError(f"nodes.{node.key}.options[{i}].to", f"there is no node {option.to!r}")
+    return graph
+
+
+def _read_node(key: str, data: Any) -> Node:
+    where = f"nodes.{key}"
+    if not isinstance(key, str) or not KEY.fullmatch(key):
+        raise GraphError(where, "a key is 1 to 64 letters, digits, - or _")
+    _expect(data, dict, where)
+    outcome = data.get("outcome") or ""
+    if outcome and outcome not in OUTCOMES:
+        raise GraphError(f"{where}.outcome", f"{outcome!r} is not one of {', '.join(OUTCOMES)}")
+    options = _expect(data.get("options") or [], list, f"{where}.options")
+    if len(options) > MAX_OPTIONS:
+        raise GraphError(f"{where}.options", f"at most {MAX_OPTIONS} options")
+    if options and outcome:
+        raise GraphError(f"{where}.outcome", "a node with options is not an outcome")
+    return Node(
+        key,
+        one_line(_text(data.get("title", ""), f"{where}.title", MAX_TITLE)),
+        tidy(_text(data.get("body", ""), f"{where}.body", MAX_BODY)),
+        _read_options(options, where),
+        outcome,
+    )
+
+
+def _read_options(options: list[Any], where: str) -> tuple[Option, ...]:
+    read: dict[str, Option] = {}
+    for i, data in enumerate(options):
+        here = f"{where}.options[{i}]"
+        _expect(data, dict, here)
+        label = one_line(_text(data.get("label", ""), f"{here}.label", MAX_TITLE))
+        key = _expect(data.get("key") or option_key(label, read), str, f"{here}.key")
+        if not KEY.fullmatch(key):
+            raise GraphError(f"{here}.key", "a key is 1 to 64 letters, digits, - or _")
+        if key in read:
+            raise GraphError(f"{here}.key", f"{key!r} stands twice in this node")
+        read[key] = Option(key, label, _expect(data.get("to") or "", str, f"{here}.to"))
+    return tuple(read.values())
+
+
+def one_line(text: str) -> str:
+    """Text as one line: control characters and line ends become spaces, runs of white space one space."""
+    return " ".join(NOT_IN_A_LINE.sub(" ", text).split())
+
+
+def tidy(text: str) -> str:
+    """Markdown with \\n line ends, no characters that cannot be stored, no blank lines around it."""
+    lines = NOT_STORABLE.sub("", re.sub(r"\r\n?", "\n", text)).split("\n")
+    while lines and not lines[0].strip():
+        del lines[0]
+    while lines and not lines[-1].strip():
+        del lines[-1]
+    return "\n".join(lines)
+
+
+def _text(value: Any, where: str, limit: int) -> str:
+    _expect(value, str, where)
+    if len(value) > limit:
+        raise GraphError(where, f"at most {limit:,} characters, this has {len(value):,}")
+    return value
+
+
+def _expect(value: Any, kind: type, where: str) -> Any:
+    if not isinstance(value, kind):
+        names = {dict: "an object", list: "a list", str: "text"}
+        raise GraphError(where, f"expected {names[kind]}, found {_name(value)}")
+    return value
+
+
+def _name(value: Any) -> str:
+    if value is None:
+        return "null"
+    return {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}.get(
+        type(value), "an object"
+    )
