@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -134,18 +134,19 @@ class Graph:
         return "\n".join(node.text() for node in self.nodes.values())
 
 
-def option_key(label: str, taken: Iterable[str] = ()) -> str:
+def option_key(label: str, taken: Container[str] = (), tried: dict[str, int] | None = None) -> str:
     """The key of an option that was written without one.
 
     It follows from the label alone, so that a text keeps its keys when its lines are reordered;
-    a second option with the same label counts on from there.
+    a second option with the same label counts on from there. ``tried`` (label -> count) is for callers
+    that name all options of a node in turn: it spares them counting from the beginning each time.
     """
-    taken, count = set(taken), 0
-    while True:
-        digest = hashlib.sha256(f"{label}\0{count}".encode()).hexdigest()[:6]
-        if digest not in taken:
-            return digest
+    tried = {} if tried is None else tried
+    count = tried.get(label, 0)
+    while (digest := hashlib.sha256(f"{label}\0{count}".encode()).hexdigest()[:6]) in taken:
         count += 1
+    tried[label] = count
+    return digest
 
 
 def _read(data: Any) -> Graph:
@@ -190,11 +191,12 @@ def _read_node(key: str, data: Any) -> Node:
 
 def _read_options(options: list[Any], where: str) -> tuple[Option, ...]:
     read: dict[str, Option] = {}
+    tried: dict[str, int] = {}
     for i, data in enumerate(options):
         here = f"{where}.options[{i}]"
         _expect(data, dict, here)
         label = one_line(_text(data.get("label", ""), f"{here}.label", MAX_TITLE))
-        key = _expect(data.get("key") or option_key(label, read), str, f"{here}.key")
+        key = _expect(data.get("key") or option_key(label, read, tried), str, f"{here}.key")
         if not KEY.fullmatch(key):
             raise GraphError(f"{here}.key", "a key is 1 to 64 letters, digits, - or _")
         if key in read:

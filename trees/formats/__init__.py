@@ -39,3 +39,10 @@ class Document:
     starts: tuple[str, ...] = ()
     line: int = 1
     error: FormatError | None = None
+
+
+def settled(documents: list[Document]) -> list[Document]:
+    """``documents``, unless none of them could be read: then the first one's error is raised."""
+    if documents and all(document.error for document in documents):
+        raise documents[0].error or FormatError("Nothing could be read.")
+    return documents

@@ -1,0 +1,46 @@
+"""Arbitrary graphs and guides, as hypothesis makes them."""
+
+from hypothesis import strategies as st
+
+from trees.formats import Document
+from trees.graph import OUTCOMES, Graph, one_line, tidy
+
+TRICKY = [
+    "# x", "## x {#a}", "##", "#", "  ## y", "- [a](#a)", "* [b]()", "1. [c](#)", "  + [d](#zz) {#k}", "\\- [a](#a)",
+    "\\\\## z", "\\ ## z", "```", "````", "~~~", "```python", "   ```", "\\```", "~~~ `x`", "    ## code", "", " ", "\t", "\u2028",
+    "\x85## x", "\x0b", "a  ", "{#a}", "\\", "<!-- ## -->", "- [a](http://x)", "- [a", "text\\", "### three", "===", "---",
+]  # fmt: skip
+keys = st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True)
+lines = st.sampled_from(TRICKY) | st.text(max_size=12)
+bodies = st.lists(lines, max_size=8).map("\n".join)
+titles = lines | st.sampled_from(
+    ["{}", "C# ##", "x {.start}", "y {#k}", "[a](#b)", "\\]", "a]b", "[[", "x {.no-start}"]
+)
+
+
+@st.composite
+def stored_graphs(draw):
+    """The stored form of an arbitrary graph."""
+    names = draw(st.lists(keys, unique=True, max_size=5))
+    nodes = {name: draw(_nodes(names)) for name in names}
+    return {"start": draw(st.sampled_from(["", *names])), "nodes": nodes}
+
+
+@st.composite
+def _nodes(draw, names):
+    options = draw(st.lists(_options(names), max_size=4, unique_by=lambda option: option["key"]))
+    auto = draw(st.booleans())
+    for option in options if auto else []:
+        del option["key"]
+    outcome = None if options else draw(st.sampled_from([None, *OUTCOMES]))
+    return {"title": draw(titles), "body": draw(bodies), "options": options, "outcome": outcome}
+
+
+def _options(names):
+    return st.fixed_dictionaries(
+        {"key": keys, "label": titles | st.sampled_from(["Yes", "No"]), "to": st.sampled_from(["", *names])}
+    )
+
+
+graphs = stored_graphs().map(Graph.from_json)
+documents = st.builds(Document, graphs, titles.map(one_line), bodies.map(tidy))

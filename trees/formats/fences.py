@@ -1,0 +1,42 @@
+"""Fenced code in Markdown: where it opens and closes. What stands inside is never structure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+OPENER = re.compile(r" {0,3}(?P<marks>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)", re.DOTALL)
+CLOSER = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})[ \t]*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """An open fence: ``marks`` are the backticks or tildes it began with, on line ``line`` (from 1)."""
+
+    marks: str
+    line: int = 1
+
+    def closed_by(self, line: str) -> bool:
+        closer = CLOSER.fullmatch(line)
+        return bool(closer) and closer["marks"].startswith(self.marks)
+
+
+def opening(line: str, number: int = 1) -> Fence | None:
+    """The fence that ``line`` opens, if it opens one."""
+    opener = OPENER.match(line)
+    return Fence(opener["marks"], number) if opener else None
+
+
+def closed_openers(lines: Sequence[str]) -> set[int]:
+    """Indexes of the lines that could open a fence which a later line closes. Linear in the lines."""
+    longest = {"`": 0, "~": 0}
+    found = set()
+    for index in range(len(lines) - 1, -1, -1):
+        fence = opening(lines[index])
+        if fence and longest[fence.marks[0]] >= len(fence.marks):
+            found.add(index)
+        if closer := CLOSER.fullmatch(lines[index]):
+            marks = closer["marks"]
+            longest[marks[0]] = max(longest[marks[0]], len(marks))
+    return found
