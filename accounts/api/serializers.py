@@ -1,0 +1,138 @@
+"""Shapes of the sign-in API."""
+
+from django.contrib.auth import password_validation
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.utils.http import urlsafe_base64_decode
+from rest_framework import serializers
+
+from accounts import tokens
+from accounts.models import DeviceSession, User
+
+
+class PasswordField(serializers.CharField):
+    def __init__(self, **kwargs):
+        super().__init__(trim_whitespace=False, write_only=True, max_length=1024, style={"input_type": "password"}, **kwargs)
+
+
+class UserSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["id", "email", "name"]
+
+
+class PairSerializer(serializers.Serializer):
+    """Tokens. ``expires_in``: seconds until the access token expires, counted from now."""
+
+    access = serializers.CharField()
+    refresh = serializers.CharField()
+    expires_in = serializers.IntegerField()
+    sid = serializers.UUIDField()
+    gen = serializers.IntegerField()
+
+
+class SignedInSerializer(PairSerializer):
+    user = UserSerializer()
+
+
+class MembershipSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    role = serializers.CharField()
+
+
+class MeSerializer(serializers.ModelSerializer):
+    teams = serializers.SerializerMethodField()
+
+    class Meta:
+        model = User
+        fields = ["id", "email", "name", "teams"]
+        read_only_fields = ["id", "email"]
+
+    def get_teams(self, user) -> list[MembershipSerializer]:
+        return list(user.teams().values("id", "name", "role"))
+
+
+class LoginSerializer(serializers.Serializer):
+    email = serializers.CharField(max_length=254)
+    password = PasswordField()
+
+
+class RegisterSerializer(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    password = PasswordField()
+    name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+
+    def validate_email(self, email):
+        if User.objects.filter(email=email.strip().lower()).exists():
+            raise serializers.ValidationError("There is an account with this address. Sign in instead.")
+        return email.strip().lower()
+
+    def validate(self, data):
+        check_password(data["password"], User(email=data["email"], name=data["name"]), "password")
+        return data
+
+
+class PasswordChangeSerializer(serializers.Serializer):
+    old_password = PasswordField()
+    new_password = PasswordField()
+
+    def validate_old_password(self, value):
+        if not self.context["request"].user.check_password(value):
+            raise serializers.ValidationError("This is not your present password.")
+        return value
+
+    def validate(self, data):
+        check_password(data["new_password"], self.context["request"].user, "new_password")
+        return data
+
+
+class PasswordResetSerializer(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+
+
+class PasswordResetConfirmSerializer(serializers.Serializer):
+    uid = serializers.CharField(max_length=100)
+    token = serializers.CharField(max_length=200)
+    new_password = PasswordField()
+
+    def validate(self, data):
+        user = user_of(data["uid"])
+        if user is None or not default_token_generator.check_token(user, data["token"]):
+            raise serializers.ValidationError({"token": ["This link was already used or has expired. Ask for a new one."]})
+        check_password(data["new_password"], user, "new_password")
+        return data | {"user": user}
+
+
+class DeviceSerializer(serializers.ModelSerializer):
+    this = serializers.SerializerMethodField()
+
+    class Meta:
+        model = DeviceSession
+        fields = ["id", "user_agent", "ip", "created_at", "last_seen_at", "expires_at", "this"]
+
+    def get_this(self, device) -> bool:
+        here = self.context["request"].auth
+        return bool(here) and here.pk == device.pk
+
+
+def check_password(password: str, user: User, field: str) -> None:
+    try:
+        password_validation.validate_password(password, user)
+    except DjangoValidationError as error:
+        raise serializers.ValidationError({field: error.messages}) from None
+
+
+def user_of(uid: str) -> User | None:
+    """The person of a reset link's ``uid``, or None."""
+    try:
+        return User.objects.filter(pk=int(urlsafe_base64_decode(uid).decode()), is_active=True).first()
+    except (ValueError, OverflowError):
+        return None
+
+
+def signed_in(user: User, request) -> dict:
+    """Signs ``user`` in on the device that sent ``request``."""
+    agent = request.headers.get("User-Agent", "")
+    pair = tokens.sign_in(user, agent, request.META.get("REMOTE_ADDR") or None)
+    return pair.as_dict() | {"user": UserSerializer(user).data}

@@ -1,0 +1,175 @@
+"""The sign-in API. Error codes: accounts/tokens.py."""
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import transaction
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import generics, status
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework_simplejwt.views import TokenRefreshView
+
+from accounts import emails, tokens
+from accounts.api import serializers as shapes
+from accounts.authentication import CHALLENGE, BearerAuthentication, bearer, reads_own_token
+from accounts.models import DeviceSession, User
+from accounts.throttles import AccountThrottle, AddressThrottle, MailThrottle
+from accounts.tokens import Refused
+
+NO_CONTENT = {204: OpenApiResponse(description="Done")}
+
+
+class WrongCredentials(APIException):
+    """400, not 401: nothing was refused for want of a token, and clients must not try to refresh."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_detail = "The email or the password is not right."
+    default_code = "wrong_credentials"
+
+
+class Public(APIView):
+    """Takes no notice of who is signed in, and none of a header that has gone stale."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @classmethod
+    def as_view(cls, **kwargs):
+        return reads_own_token(super().as_view(**kwargs))
+
+
+class RegisterView(Public):
+    throttle_classes = [AddressThrottle]
+
+    @extend_schema(request=shapes.RegisterSerializer, responses={201: shapes.SignedInSerializer}, auth=[])
+    def post(self, request):
+        if not settings.SIGNUP_OPEN:
+            raise PermissionDenied("Sign-up is closed here. Ask an admin of your team to invite you.", "signup_closed")
+        data = validated(shapes.RegisterSerializer, request)
+        try:
+            user = User.objects.sign_up(**data)
+        except DjangoValidationError as error:
+            raise ValidationError(error.message_dict) from None
+        return Response(shapes.signed_in(user, request), status=status.HTTP_201_CREATED)
+
+
+class LoginView(Public):
+    throttle_classes = [AddressThrottle, AccountThrottle]
+
+    @extend_schema(request=shapes.LoginSerializer, responses={200: shapes.SignedInSerializer}, auth=[])
+    def post(self, request):
+        data = validated(shapes.LoginSerializer, request)
+        # Django hashes the password for an unknown address too, so the time taken tells nothing.
+        user = authenticate(request._request, username=data["email"].strip().lower(), password=data["password"])
+        if user is None:
+            raise WrongCredentials()
+        return Response(shapes.signed_in(user, request))
+
+
+class RefreshView(TokenRefreshView):
+    """SimpleJWT's refresh view, with the token taken from the Authorization header and from nowhere else."""
+
+    parser_classes = ()
+
+    @classmethod
+    def as_view(cls, **kwargs):
+        return reads_own_token(super().as_view(**kwargs))
+
+    @extend_schema(request=None, responses={200: shapes.PairSerializer}, auth=[{"refreshToken": []}])
+    def post(self, request, *args, **kwargs):
+        try:
+            pair = tokens.rotate(bearer(request) or "")
+        except Refused as refused:
+            if refused.code == "token_invalid":
+                refused.detail = "Invalid refresh token"
+            raise
+        return Response(pair.as_dict())
+
+
+class LogoutView(Public):
+    """Takes an access or a refresh token, expired ones too. Saying it again changes nothing."""
+
+    @extend_schema(request=None, responses=NO_CONTENT, auth=[{"refreshToken": []}, {"accessToken": []}])
+    def post(self, request):
+        tokens.sign_out(bearer(request) or "")
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class MeView(generics.RetrieveUpdateAPIView):
+    http_method_names = ["get", "patch", "head", "options"]
+    serializer_class = shapes.MeSerializer
+
+    def get_object(self):
+        return self.request.user
+
+
+class DevicesView(generics.ListAPIView):
+    serializer_class = shapes.DeviceSerializer
+    queryset = DeviceSession.objects.none()
+    pagination_class = None
+    filter_backends = ()
+
+    def get_queryset(self):
+        return self.request.user.devices()
+
+
+class DeviceView(generics.DestroyAPIView):
+    queryset = DeviceSession.objects.none()
+
+    def get_queryset(self):
+        return self.request.user.device_sessions.all()
+
+    def perform_destroy(self, device):
+        tokens.revoke(device, "signed_out")
+
+
+class RevokeOthersView(APIView):
+    authentication_classes = [BearerAuthentication]
+
+    @extend_schema(request=None, responses=NO_CONTENT)
+    def post(self, request):
+        tokens.revoke_others(request.auth)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PasswordChangeView(APIView):
+    authentication_classes = [BearerAuthentication]
+    throttle_classes = [AddressThrottle]
+
+    @extend_schema(request=shapes.PasswordChangeSerializer, responses={200: shapes.PairSerializer})
+    @transaction.atomic
+    def post(self, request):
+        data = validated(shapes.PasswordChangeSerializer, request)
+        request.user.set_password(data["new_password"])
+        request.user.save(update_fields=["password"])
+        return Response(tokens.renew(request.auth).as_dict())
+
+
+class PasswordResetView(Public):
+    throttle_classes = [MailThrottle]
+
+    @extend_schema(request=shapes.PasswordResetSerializer, responses={202: OpenApiResponse(description="Accepted")}, auth=[])
+    def post(self, request):
+        emails.send_password_reset(validated(shapes.PasswordResetSerializer, request)["email"], request._request)
+        return Response(status=status.HTTP_202_ACCEPTED)
+
+
+class PasswordResetConfirmView(Public):
+    throttle_classes = [AddressThrottle]
+
+    @extend_schema(request=shapes.PasswordResetConfirmSerializer, responses=NO_CONTENT, auth=[])
+    @transaction.atomic
+    def post(self, request):
+        data = validated(shapes.PasswordResetConfirmSerializer, request)
+        data["user"].set_password(data["new_password"])
+        data["user"].save(update_fields=["password"])
+        tokens.revoke_all(data["user"], "credentials_changed")
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def validated(serializer_class, request) -> dict:
+    serializer = serializer_class(data=request.data, context={"request": request})
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data

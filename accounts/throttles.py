@@ -1,0 +1,30 @@
+"""How often somebody may try to sign in: counted per address and per account, in the shared cache."""
+
+from rest_framework.throttling import SimpleRateThrottle
+
+
+class AddressThrottle(SimpleRateThrottle):
+    """Per network address."""
+
+    scope = "login_address"
+
+    def get_cache_key(self, request, view):
+        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+
+
+class AccountThrottle(SimpleRateThrottle):
+    """Per account that is tried, whether it exists or not."""
+
+    scope = "login_account"
+
+    def get_cache_key(self, request, view):
+        email = request.data.get("email") if isinstance(request.data, dict) else None
+        if not isinstance(email, str) or not email.strip():
+            return None
+        return self.cache_format % {"scope": self.scope, "ident": email.strip().lower().encode().hex()[:200]}
+
+
+class MailThrottle(AddressThrottle):
+    """Per network address, for what sends e-mail to somebody."""
+
+    scope = "mail"

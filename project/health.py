@@ -1,0 +1,16 @@
+"""What a load balancer asks."""
+
+from django.db import connection
+from django.http import HttpResponse
+
+
+def live(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def ready(request):
+    """The process and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

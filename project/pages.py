@@ -1,0 +1,47 @@
+"""One URL = shell + content.
+
+A request that htmx did not make gets ``shell.html``: no private data, the same bytes for everyone, so it can be
+kept and revalidated. Its ``<main>`` asks the same URL again, through htmx, with the access token in the header, and
+gets the content. A view below ``@page`` only writes its content.
+"""
+
+import json
+from functools import wraps
+
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from accounts.authentication import unauthorized
+from accounts.tokens import Refused
+
+SAFE = ("GET", "HEAD")
+
+
+def page(view):
+    """Decorator: answers the shell, or the content to a signed-in person, or 401 before the view runs."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.method in SAFE and not request.headers.get("HX-Request"):
+            response = shell(request)
+        elif request.device is None:
+            response = unauthorized(Refused("token_invalid"))
+        else:
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
+        return response
+
+    return answer
+
+
+def shell(request):
+    response = render(request, "shell.html", {"url": request.get_full_path()})
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def announce(response, message: str):
+    """Has the page say ``message`` in its live region once the response is swapped in."""
+    response.headers["HX-Trigger"] = json.dumps({"announce": message})
+    return response

@@ -1,0 +1,21 @@
+"""The few tags that every template may use."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name, label="", size=16):
+    """An icon of the sprite. Beside a word it is decoration; alone it needs a ``label``."""
+    url = static("icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" width="{0}" height="{0}" role="img" aria-label="{1}"><use href="{2}#{3}"/></svg>',
+            size, label, url, name,
+        )
+    return format_html(
+        '<svg class="icon" width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>', size, url, name
+    )

@@ -1,0 +1,27 @@
+"""Every URL. A new one without a row in tests/test_permissions.py fails the tests."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView
+
+from project import errors, health
+from project.docs import DocsView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="trees"), name="home"),
+    path("", include("accounts.urls")),
+    path("trees/", include("trees.urls")),
+    path("api/v1/auth/", include("accounts.api.urls")),
+    path("api/v1/", include("trees.api.urls")),
+    path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/docs", DocsView.as_view(), name="api-docs"),
+    path("admin/", admin.site.urls),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class TreesConfig(AppConfig):
+    name = "trees"
+
+    def ready(self):
+        from trees.search import install
+
+        post_migrate.connect(install, sender=self)

@@ -1,0 +1,285 @@
+"""Folders, categories and trees: a team's library."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Substr
+from django.utils import timezone
+
+from accounts.models import Team, User
+from trees.graph import Graph
+from trees.models.revisions import Revision
+from trees.search import MAX_TEXT, SearchQuerySet
+
+
+class Owned(models.QuerySet):
+    """What belongs to a team."""
+
+    def of(self, user):
+        """What ``user`` may see, each with the person's ``role`` in its team."""
+        return self.filter(team__memberships__user=user).annotate(role=F("team__memberships__role"))
+
+
+class FolderQuerySet(Owned):
+    def below(self, folder):
+        """``folder`` and all that is nested in it."""
+        return self.filter(team=folder.team_id, path__startswith=folder.path)
+
+
+class Folder(models.Model):
+    """A team's nested place. ``path`` holds the ids from the top down to this one: ``"3/17/"``."""
+
+    MAX_DEPTH = 12
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="folders")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    name = models.CharField(max_length=80)
+    path = models.CharField(max_length=255, editable=False, db_index=True)
+
+    objects = FolderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "team", "parent", "name", name="folder_name_once_in_a_place", nulls_distinct=False,
+                violation_error_message="There is a folder of this name in this place already.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        if self.parent and self.parent.team_id != self.team_id:
+            raise ValidationError({"parent": "That folder belongs to another team."})
+        if self.parent and self.parent.depth + 1 >= self.MAX_DEPTH:
+            raise ValidationError({"parent": f"Folders nest at most {self.MAX_DEPTH} deep."})
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        made = self.pk is None
+        super().save(*args, **kwargs)
+        if made:
+            self.path = self._path_below(self.parent)
+            super().save(update_fields=["path"])
+
+    @property
+    def depth(self) -> int:
+        """0 at the top."""
+        return self.path.count("/") - 1
+
+    @transaction.atomic
+    def move(self, parent: "Folder | None") -> None:
+        """Puts this folder and all that is in it below ``parent``; None is the top. ValidationError when it can't be."""
+        # The team's row is the lock: two moves at once could put two folders into each other.
+        Team.objects.select_for_update().get(pk=self.team_id)
+        self.refresh_from_db(fields=["path", "parent"])
+        if parent is not None:
+            parent.refresh_from_db()
+            if parent.path.startswith(self.path):
+                raise ValidationError({"parent": "A folder cannot be moved into itself."})
+        was, self.parent = self.path, parent
+        self.full_clean()
+        self.path = self._path_below(parent)
+        self.save(update_fields=["parent", "path"])
+        Folder.objects.filter(team=self.team_id, path__startswith=was).exclude(pk=self.pk).update(
+            path=Concat(Value(self.path), Substr("path", len(was) + 1))
+        )
+
+    @transaction.atomic
+    def dissolve(self) -> None:
+        """Deletes this folder; what is in it moves up to where the folder was. No tree is lost.
+
+        A folder that moves up to a place where its name is taken gets a number behind its name.
+        """
+        Team.objects.select_for_update().get(pk=self.team_id)
+        for child in self.children.all():
+            child.name = free_name(child.name, Folder.objects.filter(team=self.team_id, parent=self.parent))
+            child.save(update_fields=["name"])
+            child.move(self.parent)
+        self.trees.update(folder=self.parent)
+        self.delete()
+
+    def _path_below(self, parent):
+        return f"{parent.path if parent else ''}{self.pk}/"
+
+
+class Colour(models.TextChoices):
+    RED = "red", "Red"
+    ORANGE = "orange", "Orange"
+    AMBER = "amber", "Amber"
+    LIME = "lime", "Lime"
+    GREEN = "green", "Green"
+    TEAL = "teal", "Teal"
+    BLUE = "blue", "Blue"
+    INDIGO = "indigo", "Indigo"
+    VIOLET = "violet", "Violet"
+    PINK = "pink", "Pink"
+
+
+class Category(models.Model):
+    """A team's label with a colour."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="categories")
+    name = models.CharField(max_length=40)
+    colour = models.CharField(max_length=10, choices=Colour, default=Colour.GREEN)
+
+    objects = Owned.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "categories"
+        constraints = [
+            models.UniqueConstraint(
+                "team", "name", name="category_name_once_a_team",
+                violation_error_message="There is a category of this name already.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class TreeQuerySet(SearchQuerySet, Owned):
+    def in_folder(self, folder):
+        """In ``folder`` or in what is below it."""
+        below = Folder.objects.below(folder).order_by()
+        return self.filter(folder__in=list(below.values_list("pk", flat=True)))
+
+    def in_categories(self, categories):
+        """With every one of ``categories`` (keys)."""
+        for category in categories:
+            self = self.filter(Q(pk__in=Tree.categories.through.objects.filter(category=category).values("tree")))
+        return self
+
+    def kept(self):
+        return self.filter(archived_at=None)
+
+    def archived(self):
+        return self.filter(archived_at__isnull=False)
+
+
+class TreeManager(models.Manager.from_queryset(TreeQuerySet)):
+    @transaction.atomic
+    def plant(self, team, title, graph=None, *, by, description="", folder=None, categories=(), message="Created", source=""):
+        """A new tree with its first revision. ValidationError when the title is empty or the folder another team's."""
+        tree = self.model(
+            team=team, title=title, description=description, folder=folder, created_by=by, updated_by=by, source=source
+        )
+        tree.full_clean()
+        tree.save()
+        tree.categories.set(categories)
+        tree.commit(graph or Graph(), by=by, onto=0, message=message)
+        return tree
+
+
+class Tree(models.Model):
+    """One guide. Its content is the graph of its newest revision."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="trees")
+    folder = models.ForeignKey(Folder, on_delete=models.SET_NULL, null=True, blank=True, related_name="trees")
+    categories = models.ManyToManyField(Category, blank=True, related_name="trees")
+    title = models.CharField(max_length=200)
+    sort_title = models.CharField(max_length=200, editable=False)
+    description = models.TextField(max_length=5000, blank=True)
+    serial = models.PositiveIntegerField(default=0, editable=False, help_text="Of the newest revision.")
+    node_count = models.PositiveIntegerField(default=0, editable=False)
+    run_count = models.PositiveIntegerField(default=0, editable=False)
+    words = models.TextField(blank=True, editable=False, help_text="What search looks through.")
+    source = models.CharField(max_length=300, blank=True, help_text="Where an import came from; makes it repeatable.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TreeManager()
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+        indexes = [
+            models.Index(fields=["team", "-updated_at", "-id"], name="trees_newest"),
+            models.Index(fields=["team", "sort_title", "id"], name="trees_by_name"),
+            models.Index(fields=["team", "-run_count", "-id"], name="trees_most_used"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "source"], condition=~Q(source=""), name="one_tree_a_source")
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        self.title = " ".join(self.title.split())
+        if not self.title:
+            raise ValidationError({"title": "A guide needs a title."})
+        if self.folder and self.folder.team_id != self.team_id:
+            raise ValidationError({"folder": "That folder belongs to another team."})
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.sort_title = self.title.casefold()[:200]
+        if update_fields and "title" in update_fields:
+            update_fields = {*update_fields, "sort_title"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @transaction.atomic
+    def commit(self, graph: Graph, *, by, onto: int, message: str = "") -> Revision:
+        """Saves ``graph`` as the revision after ``onto``. Raises Stale (409) when that is no longer the newest."""
+        revision = Revision.objects.append(self, graph, by=by, onto=onto, message=message)
+        self.serial = revision.serial
+        self.node_count = len(graph.nodes)
+        self.words = graph.text()[:MAX_TEXT]
+        self._touched(by)
+        self.save(update_fields=["serial", "node_count", "words", "updated_at", "updated_by"])
+        return revision
+
+    @transaction.atomic
+    def describe(self, *, by, **fields) -> None:
+        """Changes title, description, folder or categories."""
+        categories = fields.pop("categories", None)
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.full_clean()
+        self._touched(by)
+        self.save(update_fields=[*fields, "updated_at", "updated_by"])
+        if categories is not None:
+            self.categories.set(categories)
+
+    def archive(self, by) -> None:
+        self._shelve(timezone.now(), by)
+
+    def restore(self, by) -> None:
+        self._shelve(None, by)
+
+    @property
+    def draft(self) -> Revision:
+        """The newest revision."""
+        return self.revisions.get(serial=self.serial)
+
+    @property
+    def graph(self) -> Graph:
+        """The content of the newest revision; nothing before the first."""
+        return self.draft.graph if self.serial else Graph()
+
+    def _shelve(self, when, by):
+        self.archived_at = when
+        self._touched(by)
+        self.save(update_fields=["archived_at", "updated_by", "updated_at"])
+
+    def _touched(self, by):
+        self.updated_by, self.updated_at = by, timezone.now()
+
+
+def free_name(name: str, folders) -> str:
+    """``name``, or "name 2", "name 3"... where ``folders`` have it already."""
+    taken, free, number = set(folders.values_list("name", flat=True)), name, 1
+    while free in taken:
+        number += 1
+        free = f"{name[:75]} {number}"
+    return free
+
+
+User.add_to_class("trees", lambda user: Tree.objects.of(user))
+User.add_to_class("folders", lambda user: Folder.objects.of(user))
+User.add_to_class("categories", lambda user: Category.objects.of(user))
