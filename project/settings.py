@@ -105,7 +105,7 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 
 # Shared by all workers, so that a throttle counts once. CACHE_URL=redis://... where there are several machines.
-CACHES = {"default": env.dj_cache_url("CACHE_URL", "dbcache://treeline_cache")}
+CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://treeline_cache")}
 
 # People and the sign-in
 AUTH_USER_MODEL = "accounts.User"
