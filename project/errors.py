@@ -43,7 +43,9 @@ def error_page(status: int):
     def view(request, exception=None):
         if request.path.startswith("/api/"):
             title, text = TITLES[status]
-            return JsonResponse({"detail": str(exception) or text, "code": title.lower().replace(" ", "_")}, status=status)
+            return JsonResponse(
+                {"detail": str(exception) or text, "code": title.lower().replace(" ", "_")}, status=status
+            )
         title, text = TITLES[status]
         template = "error_content.html" if request.headers.get("HX-Request") else "error.html"
         return render(request, template, {"title": title, "text": text, "status": status}, status=status)

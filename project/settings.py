@@ -118,7 +118,12 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ["UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator"]
+    for name in [
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    ]
 ]
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=env.float("ACCESS_TOKEN_EXPIRE_MINUTES", 15))
 REFRESH_TOKEN_LIFETIME = timedelta(days=env.float("REFRESH_TOKEN_EXPIRE_DAYS", 7))
@@ -164,15 +169,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # E-mail
-EMAIL = env.dj_email_url("EMAIL_URL", "consolemail://")
-EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
-EMAIL_HOST = EMAIL.get("EMAIL_HOST", "")
-EMAIL_PORT = EMAIL.get("EMAIL_PORT", 25)
-EMAIL_HOST_USER = EMAIL.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = EMAIL.get("EMAIL_FILE_PATH", "")
+globals().update(env.dj_email_url("EMAIL_URL", "console:"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Treeline <treeline@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

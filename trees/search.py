@@ -79,7 +79,9 @@ CREATE TRIGGER trees_tree_changed AFTER UPDATE OF title, description, words ON t
     INSERT INTO trees_parts(rowid, title, description, words) VALUES (new.id, new.title, new.description, new.words);
 END;
 """
-REBUILD = "INSERT INTO trees_words(trees_words) VALUES ('rebuild'); INSERT INTO trees_parts(trees_parts) VALUES ('rebuild');"
+REBUILD = (
+    "INSERT INTO trees_words(trees_words) VALUES ('rebuild'); INSERT INTO trees_parts(trees_parts) VALUES ('rebuild');"
+)
 
 
 def install(sender=None, using="default", **kwargs) -> None:
@@ -108,9 +110,7 @@ def install_postgresql(connection, tables):
         cursor.execute(
             f"CREATE INDEX IF NOT EXISTS trees_words ON trees_tree USING gin (to_tsvector('simple', {TEXT}))"
         )
-        cursor.execute(
-            f"CREATE INDEX IF NOT EXISTS trees_parts ON trees_tree USING gin (lower({TEXT}) gin_trgm_ops)"
-        )
+        cursor.execute(f"CREATE INDEX IF NOT EXISTS trees_parts ON trees_tree USING gin (lower({TEXT}) gin_trgm_ops)")
 
 
 def run_each(cursor, statements):

@@ -12,7 +12,9 @@ from accounts.models import DeviceSession, User
 
 class PasswordField(serializers.CharField):
     def __init__(self, **kwargs):
-        super().__init__(trim_whitespace=False, write_only=True, max_length=1024, style={"input_type": "password"}, **kwargs)
+        super().__init__(
+            trim_whitespace=False, write_only=True, max_length=1024, style={"input_type": "password"}, **kwargs
+        )
 
 
 class UserSerializer(serializers.ModelSerializer):
@@ -99,7 +101,9 @@ class PasswordResetConfirmSerializer(serializers.Serializer):
     def validate(self, data):
         user = user_of(data["uid"])
         if user is None or not default_token_generator.check_token(user, data["token"]):
-            raise serializers.ValidationError({"token": ["This link was already used or has expired. Ask for a new one."]})
+            raise serializers.ValidationError(
+                {"token": ["This link was already used or has expired. Ask for a new one."]}
+            )
         check_password(data["new_password"], user, "new_password")
         return data | {"user": user}
 

@@ -150,7 +150,9 @@ class PasswordChangeView(APIView):
 class PasswordResetView(Public):
     throttle_classes = [MailThrottle]
 
-    @extend_schema(request=shapes.PasswordResetSerializer, responses={202: OpenApiResponse(description="Accepted")}, auth=[])
+    @extend_schema(
+        request=shapes.PasswordResetSerializer, responses={202: OpenApiResponse(description="Accepted")}, auth=[]
+    )
     def post(self, request):
         emails.send_password_reset(validated(shapes.PasswordResetSerializer, request)["email"], request._request)
         return Response(status=status.HTTP_202_ACCEPTED)

@@ -14,7 +14,10 @@ def icon(name, label="", size=16):
     if label:
         return format_html(
             '<svg class="icon" width="{0}" height="{0}" role="img" aria-label="{1}"><use href="{2}#{3}"/></svg>',
-            size, label, url, name,
+            size,
+            label,
+            url,
+            name,
         )
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>', size, url, name

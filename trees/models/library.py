@@ -26,6 +26,9 @@ class FolderQuerySet(Owned):
         return self.filter(team=folder.team_id, path__startswith=folder.path)
 
 
+NAME_TAKEN = "There is a folder of this name in this place already."
+
+
 class Folder(models.Model):
     """A team's nested place. ``path`` holds the ids from the top down to this one: ``"3/17/"``."""
 
@@ -42,9 +45,14 @@ class Folder(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "team", "parent", "name", name="folder_name_once_in_a_place", nulls_distinct=False,
-                violation_error_message="There is a folder of this name in this place already.",
-            )
+                fields=["parent", "name"], name="folder_name_once_in_a_folder", violation_error_message=NAME_TAKEN
+            ),
+            models.UniqueConstraint(
+                fields=["team", "name"],
+                condition=Q(parent=None),
+                name="folder_name_once_at_the_top",
+                violation_error_message=NAME_TAKEN,
+            ),
         ]
 
     def __str__(self):
@@ -53,7 +61,7 @@ class Folder(models.Model):
     def clean(self):
         if self.parent and self.parent.team_id != self.team_id:
             raise ValidationError({"parent": "That folder belongs to another team."})
-        if self.parent and self.parent.depth + 1 >= self.MAX_DEPTH:
+        if self.parent and self.parent.depth + 1 + self.height >= self.MAX_DEPTH:
             raise ValidationError({"parent": f"Folders nest at most {self.MAX_DEPTH} deep."})
 
     @transaction.atomic
@@ -68,6 +76,15 @@ class Folder(models.Model):
     def depth(self) -> int:
         """0 at the top."""
         return self.path.count("/") - 1
+
+    @property
+    def height(self) -> int:
+        """How many levels are nested below; 0 for a folder without folders."""
+        if not self.path:
+            return 0
+        return (
+            max(path.count("/") for path in Folder.objects.below(self).values_list("path", flat=True)) - 1 - self.depth
+        )
 
     @transaction.atomic
     def move(self, parent: "Folder | None") -> None:
@@ -132,7 +149,9 @@ class Category(models.Model):
         verbose_name_plural = "categories"
         constraints = [
             models.UniqueConstraint(
-                "team", "name", name="category_name_once_a_team",
+                "team",
+                "name",
+                name="category_name_once_a_team",
                 violation_error_message="There is a category of this name already.",
             )
         ]
@@ -162,7 +181,9 @@ class TreeQuerySet(SearchQuerySet, Owned):
 
 class TreeManager(models.Manager.from_queryset(TreeQuerySet)):
     @transaction.atomic
-    def plant(self, team, title, graph=None, *, by, description="", folder=None, categories=(), message="Created", source=""):
+    def plant(
+        self, team, title, graph=None, *, by, description="", folder=None, categories=(), message="Created", source=""
+    ):
         """A new tree with its first revision. ValidationError when the title is empty or the folder another team's."""
         tree = self.model(
             team=team, title=title, description=description, folder=folder, created_by=by, updated_by=by, source=source

@@ -25,7 +25,9 @@ class RevisionManager(models.Manager):
         newest = tree.revisions.order_by("-serial").first()
         if newest and newest.serial != onto:
             raise Stale(newest)
-        revision = self.model(tree=tree, serial=onto + 1, content=orjson.dumps(graph.to_json()).decode(), author=by, message=message[:200])
+        revision = self.model(
+            tree=tree, serial=onto + 1, content=orjson.dumps(graph.to_json()).decode(), author=by, message=message[:200]
+        )
         try:
             with transaction.atomic():
                 revision.save(force_insert=True)
