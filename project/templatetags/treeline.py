@@ -10,7 +10,7 @@ register = template.Library()
 @register.simple_tag
 def icon(name, label="", size=16):
     """An icon of the sprite. Beside a word it is decoration; alone it needs a ``label``."""
-    url = static("icons.svg")
+    url = static("vendor/lucide-1.62.0.svg")
     if label:
         return format_html(
             '<svg class="icon" width="{0}" height="{0}" role="img" aria-label="{1}"><use href="{2}#{3}"/></svg>',
