@@ -1,0 +1,86 @@
+"""Who and what the tests start with, and which of them a second database repeats."""
+
+import pytest
+from django.test import Client
+
+from accounts import tokens
+from tests import factories
+
+USES_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "django_db_blocker"}
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "once: says nothing about the database, so one of the databases is enough")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database-only", action="store_true", help="leave out what another database cannot change")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if depends_on_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def depends_on_database(item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
+    in_browser = "browser" in item.path.parts
+    return bool(in_browser or item.get_closest_marker("django_db") or USES_DATABASE & set(item.fixturenames))
+
+
+def client_for(user, **headers) -> Client:
+    """A client signed in as ``user`` with the access token of a device of its own; ``headers`` go with each request."""
+    access = tokens.sign_in(user, user_agent="pytest").access
+    return Client(headers={"Authorization": f"Bearer {access}", **headers})
+
+
+def page_client_for(user) -> Client:
+    """The same as htmx asks: pages answer their content, not the shell."""
+    return client_for(user, **{"HX-Request": "true"})
+
+
+@pytest.fixture(name="client_for")
+def client_for_fixture(db):
+    return client_for
+
+
+@pytest.fixture(name="page_client_for")
+def page_client_for_fixture(db):
+    return page_client_for
+
+
+@pytest.fixture
+def owner(db):
+    return factories.person("Owner")
+
+
+@pytest.fixture
+def editor(db):
+    return factories.person("Editor")
+
+
+@pytest.fixture
+def viewer(db):
+    return factories.person("Viewer")
+
+
+@pytest.fixture
+def stranger(db):
+    """Somebody with a team of their own, and no part in ``team``."""
+    stranger = factories.person("Stranger")
+    factories.team("Elsewhere", admin=stranger)
+    return stranger
+
+
+@pytest.fixture
+def team(owner, editor, viewer):
+    return factories.team(admin=owner, editor=editor, viewer=viewer)
+
+
+@pytest.fixture
+def tree(team, owner):
+    return factories.tree(team, by=owner)
