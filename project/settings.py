@@ -5,13 +5,13 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from environs import Env
+from project import environment
 
-env = Env()
+env = environment.Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var").resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+environment.make_folder(VAR_DIR)
 
 
 def kept_secret(path: Path) -> str:
@@ -29,12 +29,13 @@ def kept_secret(path: Path) -> str:
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret_key")
 HOST = env.str("HOST", "127.0.0.1")
-PORT = env.int("PORT", 8000)
+PORT = env.int("PORT", 8000, validate=environment.port)
 HTTPS = env.bool("HTTPS", False)
-BASE_URL = env.str("BASE_URL", "").rstrip("/")
+BASE_URL = env.str("BASE_URL", "", validate=environment.origin).rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", HOST])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=environment.count)
+WORKERS = env.int("WORKERS", environment.cores(), validate=environment.positive)
 ROOT_URLCONF = "project.urls"
 WSGI_APPLICATION = "project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "accounts",
     "trees",
+    "project",
 ]
 
 MIDDLEWARE = [
@@ -86,10 +88,11 @@ TEMPLATES = [
     },
 ]
 
-# Database
+# Database. Writers of SQLite wait for each other, so more than one thread a worker only gets in the way.
 DATABASES = {
     "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_health_checks=True),
 }
+environment.check_database(DATABASES["default"])
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= {
         "CONN_MAX_AGE": None,
@@ -100,8 +103,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
         },
     }
+    THREADS = env.int("THREADS", 1, validate=environment.positive)
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600)}
+    THREADS = env.int("THREADS", 4, validate=environment.positive)
+    DATABASES["default"] |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600, validate=environment.count)}
     DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 
 # Shared by all workers, so that a throttle counts once. CACHE_URL=redis://... where there are several machines.
@@ -125,11 +130,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     ]
 ]
-ACCESS_TOKEN_LIFETIME = timedelta(minutes=env.float("ACCESS_TOKEN_EXPIRE_MINUTES", 15))
-REFRESH_TOKEN_LIFETIME = timedelta(days=env.float("REFRESH_TOKEN_EXPIRE_DAYS", 7))
-DEVICE_SESSION_MAX = timedelta(days=env.float("DEVICE_SESSION_MAX_DAYS", 90))
+ACCESS_TOKEN_LIFETIME = timedelta(minutes=env.float("ACCESS_TOKEN_EXPIRE_MINUTES", 15, validate=environment.minutes))
+REFRESH_TOKEN_LIFETIME = timedelta(days=env.float("REFRESH_TOKEN_EXPIRE_DAYS", 7, validate=environment.days))
+DEVICE_SESSION_MAX = timedelta(days=env.float("DEVICE_SESSION_MAX_DAYS", 90, validate=environment.days))
 REFRESH_RETRY_GRACE = timedelta(seconds=60)
-INVITATION_LIFETIME = timedelta(days=env.float("INVITATION_EXPIRE_DAYS", 7))
+INVITATION_LIFETIME = timedelta(days=env.float("INVITATION_EXPIRE_DAYS", 7, validate=environment.days))
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": ACCESS_TOKEN_LIFETIME,
     "REFRESH_TOKEN_LIFETIME": REFRESH_TOKEN_LIFETIME,
@@ -147,9 +152,9 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "project.errors.api_exception",
     "DEFAULT_THROTTLE_RATES": {
-        "login_account": env.str("LOGIN_RATE_ACCOUNT", "10/min"),
-        "login_address": env.str("LOGIN_RATE_ADDRESS", "60/min"),
-        "mail": env.str("MAIL_RATE", "20/hour"),
+        "login_account": env.str("LOGIN_RATE_ACCOUNT", "10/min", validate=environment.rate),
+        "login_address": env.str("LOGIN_RATE_ADDRESS", "60/min", validate=environment.rate),
+        "mail": env.str("MAIL_RATE", "20/hour", validate=environment.rate),
     },
     "NUM_PROXIES": TRUSTED_PROXIES,
 }
@@ -169,7 +174,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 # E-mail
-globals().update(env.dj_email_url("EMAIL_URL", "console:"))
+EMAIL = env.dj_email_url("EMAIL_URL", "console:")
+environment.check_email(EMAIL)
+globals().update(EMAIL)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Treeline <treeline@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -177,6 +184,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Language and time
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
+environment.check_time_zone(TIME_ZONE)
 USE_I18N = False
 USE_TZ = True
 
@@ -203,7 +211,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000) if HTTPS else 0
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000, validate=environment.count) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 if TRUSTED_PROXIES:
@@ -214,5 +222,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING", validate=environment.level)},
 }

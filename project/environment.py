@@ -1,0 +1,74 @@
+"""Settings from the environment. A value that cannot be read ends the process with one line that names its variable."""
+
+import os
+from zoneinfo import available_timezones
+
+from environs import Env, EnvError, validate
+
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+port = validate.Range(1, 65535)
+count = validate.Range(min=0)
+positive = validate.Range(min=1, max=512)
+# Wide enough for any use, narrow enough for Python's dates.
+minutes = validate.Range(min=0, min_inclusive=False, max=60 * 24 * 3650)
+days = validate.Range(min=0, min_inclusive=False, max=3650)
+rate = validate.Regexp(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)\Z", error="Not a rate such as 10/min.")
+origin = validate.Regexp(r"(https?://[^\s/]+)?/?\Z", error="Not an address such as https://guides.example.com.")
+level = validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], error="Not one of: {choices}.")
+
+
+class Environment:
+    """environs' readers: ``int``, ``list``, ``dj_db_url`` and so on. A variable that is empty counts as not set."""
+
+    def __init__(self):
+        self._env = Env()
+
+    def __getattr__(self, kind):
+        read = getattr(self._env, kind)
+
+        def checked(name, default, **options):
+            if not os.environ.get(name, "").strip():
+                os.environ.pop(name, None)
+            try:
+                return read(name, default, **options)
+            except EnvError as error:
+                refuse(name, " ".join(getattr(error, "error_messages", None) or [str(error)]))
+
+        return checked
+
+
+def refuse(name: str, reason: str):
+    """Ends the process. The value is not repeated: it may hold a password."""
+    raise SystemExit(f"treeline: the environment variable {name} cannot be used: {reason}")
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_database(config: dict) -> None:
+    if config["ENGINE"] not in ENGINES:
+        refuse("DATABASE_URL", "It starts with sqlite:/// or postgres://.")
+    if config["NAME"] in ("", ":memory:"):
+        refuse("DATABASE_URL", "It does not name a database that several processes can share.")
+
+
+def check_email(config: dict) -> None:
+    if not config.get("EMAIL_BACKEND"):
+        refuse("EMAIL_URL", "It starts with smtp://, smtp+tls://, smtp+ssl://, console: or file:///.")
+
+
+def check_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        refuse("TIME_ZONE", "Not a time zone such as Europe/London.")
+
+
+def make_folder(path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        refuse("VAR_DIR", f"The folder {path} cannot be written to ({error.strerror}).")
