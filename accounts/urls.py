@@ -1,11 +1,31 @@
 """Pages of the person: signing in, the profile, devices, teams."""
 
+from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts import views
+from accounts.views import devices, person, sign_in, teams
 
 urlpatterns = [
     # /login, /signup
-    path("login", views.login, name="login"),
-    path("signup", views.signup, name="signup"),
+    path("login", sign_in.login, name="login"),
+    path("signup", sign_in.signup, name="signup"),
+    # /password/reset
+    path("password/reset", sign_in.PasswordReset.as_view(), name="password_reset"),
+    path(
+        "password/reset/done",
+        auth.PasswordResetDoneView.as_view(template_name="accounts/password_reset_done.html"),
+        name="password_reset_done",
+    ),
+    path("password/reset/<uidb64>/<token>", sign_in.PasswordResetConfirm.as_view(), name="password_reset_confirm"),
+    path(
+        "password/reset/complete",
+        auth.PasswordResetCompleteView.as_view(template_name="accounts/password_reset_complete.html"),
+        name="password_reset_complete",
+    ),
+    # /profile, /devices
+    path("profile", person.profile, name="profile"),
+    path("profile/password", person.password_change, name="password_change"),
+    path("devices", devices.devices, name="devices"),
+    # /teams/
+    path("teams/", teams.teams, name="teams"),
 ]
