@@ -202,7 +202,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="tree",
-            index=models.Index(fields=["team", "-run_count", "-id"], name="trees_most_used"),
+            index=models.Index(fields=["team", "-run_count", "-updated_at", "-id"], name="trees_most_used"),
+        ),
+        migrations.AddIndex(
+            model_name="tree",
+            index=models.Index(fields=["team", "archived_at", "folder"], name="trees_of_folder"),
         ),
         migrations.AddConstraint(
             model_name="tree",

@@ -222,7 +222,9 @@ class Tree(models.Model):
         indexes = [
             models.Index(fields=["team", "-updated_at", "-id"], name="trees_newest"),
             models.Index(fields=["team", "sort_title", "id"], name="trees_by_name"),
-            models.Index(fields=["team", "-run_count", "-id"], name="trees_most_used"),
+            # Many guides were never run: without the date SQLite would read all of those for each page.
+            models.Index(fields=["team", "-run_count", "-updated_at", "-id"], name="trees_most_used"),
+            models.Index(fields=["team", "archived_at", "folder"], name="trees_of_folder"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["team", "source"], condition=~Q(source=""), name="one_tree_a_source")

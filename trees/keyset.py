@@ -1,0 +1,95 @@
+"""Pages of a long list: each begins where the last one ended, by a row value on an index, never by counting rows.
+
+``WHERE (updated_at, id) < (x, y) ORDER BY updated_at DESC, id DESC LIMIT n`` costs the same on the first page and on
+the ten-thousandth, and a row that is added meanwhile is neither shown twice nor hides another.
+"""
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, F, Field, Func, Value
+
+
+class Row(Func):
+    """Columns or values side by side. (Django writes its own tuples out with OR on SQLite, which reads every row.)"""
+
+    template = "(%(expressions)s)"
+    output_field = Field()
+
+
+class Above(Func):
+    """Whether one row value sorts after another."""
+
+    template = "%(expressions)s"
+    arg_joiner = " > "
+    arity = 2
+    output_field = BooleanField()
+
+
+class Below(Above):
+    arg_joiner = " < "
+
+
+class Keyset:
+    """An order that can be continued: ``Keyset("-updated_at", "-id")``.
+
+    All fields go the same way, up or down, and the last one is unique.
+    """
+
+    def __init__(self, *order: str):
+        self.order = order
+        self.fields = [name.removeprefix("-") for name in order]
+        descending = {name.startswith("-") for name in order}
+        if len(descending) != 1:
+            raise ValueError("A row value can only be compared in one direction.")
+        self.beyond = Below if descending.pop() else Above
+        self.signer = signing.Signer(salt=f"trees.keyset {' '.join(order)}")
+
+    def page(self, queryset, cursor: str | None = None, size: int = 50, parts=()):
+        """``(rows, next cursor)``: at most ``size`` rows after ``cursor``, and None for a cursor where the list ends.
+
+        ``queryset`` may answer models, or dicts that hold the order's fields. ``parts`` are conditions (``Q``) which
+        together cover it, each of which an index can answer in order: one for every team of a person. A cursor that
+        did not come from here, or belongs to another order, raises ValueError.
+        """
+        queryset = self._after(queryset.order_by(*self.order), cursor)
+        if len(parts) > 1:
+            queryset = self._narrowed(queryset, parts, size)
+        rows = list(queryset[: size + 1])
+        if len(rows) <= size:
+            return rows, None
+        return rows[:size], self.cursor(rows[size - 1])
+
+    def cursor(self, row) -> str:
+        """Where the page after ``row`` begins: signed, so that what comes back is what was sent."""
+        values = row if isinstance(row, dict) else vars(row)
+        return self.signer.sign_object([_plain(values[name]) for name in self.fields])
+
+    def _after(self, queryset, cursor):
+        if not cursor:
+            return queryset
+        columns = [queryset.model._meta.get_field(name) for name in self.fields]
+        values = [Value(v, output_field=c) for v, c in zip(self._read(cursor, columns), columns, strict=True)]
+        return queryset.filter(self.beyond(Row(*map(F, self.fields)), Row(*values)))
+
+    def _read(self, cursor, columns) -> list:
+        try:
+            values = self.signer.unsign_object(cursor)
+            return [column.to_python(value) for column, value in zip(columns, values, strict=True)]
+        except (signing.BadSignature, ValidationError, UnicodeError, TypeError) as error:
+            raise ValueError("This cursor is not one that this list gave out. Begin at the first page.") from error
+
+    def _narrowed(self, queryset, parts, size):
+        """The same page out of the first keys of each part: otherwise the rows of all parts would be sorted."""
+        keys = [key for part in parts for key in queryset.filter(part).values_list("pk", flat=True)[: size + 1]]
+        return queryset.filter(pk__in=keys)
+
+
+def _plain(value):
+    """``value`` as JSON has it. A date keeps its microseconds."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+NEWEST = Keyset("-updated_at", "-id")
+BY_NAME = Keyset("sort_title", "id")
+MOST_USED = Keyset("-run_count", "-updated_at", "-id")
+ORDERS = {"newest": NEWEST, "name": BY_NAME, "most_used": MOST_USED}
