@@ -8,6 +8,7 @@ gets the content. A view below ``@page`` only writes its content.
 import json
 from functools import wraps
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -41,7 +42,22 @@ def shell(request):
     return response
 
 
-def announce(response, message: str):
-    """Has the page say ``message`` in its live region once the response is swapped in."""
-    response.headers["HX-Trigger"] = json.dumps({"announce": message})
+def announce(response, message: str, undo: str = "", **events):
+    """Has the page say ``message`` in its live region, with an Undo that posts to ``undo``, and fires ``events``."""
+    response.headers["HX-Trigger"] = json.dumps({"announce": {"message": message, "undo": undo}, **events})
     return response
+
+
+def done(request, message: str, to: str, undo: str = ""):
+    """After a form was saved: a dialog closes and the page's regions load again; a page of its own goes on to ``to``."""
+    response = HttpResponse()
+    if request.headers.get("HX-Target") == "dialog#dialog":
+        response.headers["HX-Reswap"] = "none"
+        return announce(response, message, undo, changed={})
+    response.headers["HX-Location"] = json.dumps({"path": to, "target": "#main"})
+    return announce(response, message, undo)
+
+
+def quietly(message: str, undo: str = ""):
+    """After something was done in place: no content, the regions load again."""
+    return announce(HttpResponse(status=204), message, undo, changed={})

@@ -1,7 +1,33 @@
+"""/trees/"""
+
 from django.urls import path
 
-from trees.views import library
+from trees.views import categories, folders, imports, library, palette, trees
 
 urlpatterns = [
+    # /trees/ and its regions
     path("", library.trees, name="trees"),
+    path("list", library.tree_list, name="tree_list"),
+    path("folders", library.folder_list, name="folder_list"),
+    path("categories", library.category_list, name="category_list"),
+    path("palette", palette.palette, name="palette"),
+    # /trees/new, /trees/import
+    path("new", trees.tree_new, name="tree_new"),
+    path("import", imports.tree_import, name="tree_import"),
+    path("import/preview", imports.tree_import_preview, name="tree_import_preview"),
+    # /trees/folders/<id>
+    path("folders/new", folders.folder_new, name="folder_new"),
+    path("folders/<int:pk>", folders.folder, name="folder"),
+    path("folders/<int:pk>/move", folders.folder_move, name="folder_move"),
+    # /trees/categories/<id>
+    path("categories/new", categories.category_new, name="category_new"),
+    path("categories/<int:pk>", categories.category, name="category"),
+    # /trees/<id>/
+    path("<int:pk>/", trees.tree, name="tree"),
+    path("<int:pk>/steps", trees.tree_steps, name="tree_steps"),
+    path("<int:pk>/settings", trees.tree_settings, name="tree_settings"),
+    path("<int:pk>/move", trees.tree_move, name="tree_move"),
+    path("<int:pk>/archive", trees.tree_archive, name="tree_archive"),
+    path("<int:pk>/restore", trees.tree_restore, name="tree_restore"),
+    path("<int:pk>/delete", trees.tree_delete, name="tree_delete"),
 ]

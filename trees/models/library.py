@@ -86,23 +86,14 @@ class Folder(models.Model):
             max(path.count("/") for path in Folder.objects.below(self).values_list("path", flat=True)) - 1 - self.depth
         )
 
-    @transaction.atomic
     def move(self, parent: "Folder | None") -> None:
         """Puts this folder and all that is in it below ``parent``; None is the top. ValidationError when it can't be."""
-        # The team's row is the lock: two moves at once could put two folders into each other.
-        Team.objects.select_for_update().get(pk=self.team_id)
-        self.refresh_from_db(fields=["path", "parent"])
-        if parent is not None:
-            parent.refresh_from_db()
-            if parent.path.startswith(self.path):
-                raise ValidationError({"parent": "A folder cannot be moved into itself."})
-        was, self.parent = self.path, parent
-        self.full_clean()
-        self.path = self._path_below(parent)
-        self.save(update_fields=["parent", "path"])
-        Folder.objects.filter(team=self.team_id, path__startswith=was).exclude(pk=self.pk).update(
-            path=Concat(Value(self.path), Substr("path", len(was) + 1))
-        )
+        self._put(parent, ["parent", "path"])
+
+    def rename(self, name: str, parent: "Folder | None") -> None:
+        """Renames and moves in one go. ValidationError when it can't be."""
+        self.name = name
+        self._put(parent, ["parent", "path", "name"])
 
     @transaction.atomic
     def dissolve(self) -> None:
@@ -117,6 +108,23 @@ class Folder(models.Model):
             child.move(self.parent)
         self.trees.update(folder=self.parent)
         self.delete()
+
+    @transaction.atomic
+    def _put(self, parent, fields):
+        # The team's row is the lock: two moves at once could put two folders into each other.
+        Team.objects.select_for_update().get(pk=self.team_id)
+        self.refresh_from_db(fields=["path", "parent"])
+        if parent is not None:
+            parent.refresh_from_db()
+            if parent.path.startswith(self.path):
+                raise ValidationError({"parent": "A folder cannot be moved into itself."})
+        was, self.parent = self.path, parent
+        self.full_clean()
+        self.path = self._path_below(parent)
+        self.save(update_fields=fields)
+        Folder.objects.filter(team=self.team_id, path__startswith=was).exclude(pk=self.pk).update(
+            path=Concat(Value(self.path), Substr("path", len(was) + 1))
+        )
 
     def _path_below(self, parent):
         return f"{parent.path if parent else ''}{self.pk}/"

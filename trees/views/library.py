@@ -1,8 +1,147 @@
+"""The library: a page, and three regions of it that load together."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
 from django.shortcuts import render
 
+from accounts.models import Team
 from project.pages import page
+from trees.forms import SORTS, FilterForm
+from trees.keyset import Keyset
+from trees.models import Category, Folder, Tree
+from trees.rows import FIELDS, rows
+
+PAGE = 50
+ORDERS = {
+    "newest": Keyset("-updated_at", "-id"),
+    "name": Keyset("sort_title", "id"),
+    "most_used": Keyset("-run_count", "-id"),
+}
+
+
+@dataclass
+class Shown:
+    """What the query string asks to see. ``team`` is None where the person has no team, or all are searched."""
+
+    teams: list[Team]
+    team: Team | None
+    folder: Folder | None = None
+    categories: list[Category] = field(default_factory=list)
+    text: str = ""
+    sort: str = "newest"
+    archived: bool = False
+    everywhere: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.folder or self.categories or self.text or self.archived)
+
+
+def shown(request) -> Shown:
+    """Reads the query string; what it names but the person may not see, is left out."""
+    form = FilterForm(request.GET, request.user)
+    form.is_valid()
+    asked, teams = form.cleaned_data, list(request.user.teams())
+    folder = asked.get("folder")
+    team = (folder.team if folder else None) or asked.get("team") or next(iter(teams), None)
+    return Shown(
+        teams=teams,
+        team=next((each for each in teams if team and each.pk == team.pk), None),
+        folder=folder,
+        categories=list(asked.get("category") or []),
+        text=asked.get("q", ""),
+        sort=asked.get("sort") or "newest",
+        archived=asked.get("archived", False),
+        everywhere=asked.get("everywhere", False),
+    )
+
+
+# /trees/
 
 
 @page
 def trees(request):
-    return render(request, "trees/trees.html", {})
+    return render(request, "trees/trees.html", {"shown": shown(request), "sorts": SORTS})
+
+
+@page
+def tree_list(request):
+    """The rows, from ``after`` on. Loads on scroll; the first page also puts the filters into the address bar."""
+    view = shown(request)
+    found = matching(request.user, view)
+    values = [*FIELDS, "words"] if view.text else FIELDS
+    try:
+        part, after = ORDERS[view.sort].page(found.values(*values), request.GET.get("after", ""), PAGE)
+    except ValueError:
+        part, after = ORDERS[view.sort].page(found.values(*values), "", PAGE)
+    context = {"shown": view, "rows": rows(part, view.text), "next": next_url(request, after), "query": query(request)}
+    response = render(request, "trees/tree_list.html", context)
+    if "after" not in request.GET:
+        typed = request.headers.get("HX-Source", "").startswith("form")
+        response.headers["HX-Replace-Url" if typed else "HX-Push-Url"] = f"/trees/?{query(request)}".rstrip("?")
+    return response
+
+
+@page
+def folder_list(request):
+    view = shown(request)
+    folders = nested(Folder.objects.filter(team=view.team), kept_by_folder(view.team)) if view.team else []
+    return render(request, "trees/folder_list.html", {"shown": view, "folders": folders})
+
+
+@page
+def category_list(request):
+    view = shown(request)
+    categories = counted(Category.objects.filter(team=view.team)) if view.team else []
+    return render(request, "trees/category_list.html", {"shown": view, "categories": categories})
+
+
+def matching(user, view: Shown):
+    found = user.trees().search(view.text)
+    found = found.archived() if view.archived else found.kept()
+    if view.team and not view.everywhere:
+        found = found.filter(team=view.team)
+    if view.folder and not view.everywhere:
+        found = found.in_folder(view.folder)
+    return found.in_categories(view.categories)
+
+
+def query(request) -> str:
+    """The query string without what is empty and without the place in the list."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    for name in list(asked):
+        asked.setlist(name, [value for value in asked.getlist(name) if value and (name, value) != ("sort", "newest")])
+    return asked.urlencode()
+
+
+def next_url(request, after: str) -> str:
+    if not after:
+        return ""
+    asked = request.GET.copy()
+    asked["after"] = after
+    return f"/trees/list?{asked.urlencode()}"
+
+
+def kept_by_folder(team) -> dict[int, int]:
+    kept = Tree.objects.filter(team=team).kept().order_by()
+    return dict(kept.values_list("folder").annotate(Count("pk")))
+
+
+def nested(folders, counts: dict[int, int]) -> list[dict]:
+    """The folders at the top, each with its ``children`` and the ``count`` of trees in it and below."""
+    entries = {f.pk: {"id": f.pk, "name": f.name, "count": counts.get(f.pk, 0), "path": f.path, "children": []} for f in folders}
+    for entry in sorted(entries.values(), key=lambda entry: -entry["path"].count("/")):
+        above = [int(key) for key in entry["path"].strip("/").split("/")][:-1]
+        if above:
+            entries[above[-1]]["count"] += entry["count"]
+    for entry in entries.values():
+        above = [int(key) for key in entry["path"].strip("/").split("/")][:-1]
+        if above:
+            entries[above[-1]]["children"].append(entry)
+    return [entry for entry in entries.values() if entry["path"].count("/") == 1]
+
+
+def counted(categories):
+    return categories.annotate(count=Count("trees", filter=Q(trees__archived_at=None)))

@@ -1,0 +1,17 @@
+"""Times in words."""
+
+from datetime import datetime, timedelta
+
+
+def ago(when: datetime, now: datetime) -> str:
+    """ "just now", "5 min ago", "3 h ago", "2 days ago", and from 30 days on the date: "4 Mar 2026"."""
+    passed = now - when
+    if passed < timedelta(minutes=1):
+        return "just now"
+    if passed < timedelta(hours=1):
+        return f"{passed.seconds // 60} min ago"
+    if passed < timedelta(days=1):
+        return f"{passed.seconds // 3600} h ago"
+    if passed < timedelta(days=30):
+        return "1 day ago" if passed.days == 1 else f"{passed.days} days ago"
+    return f"{when.day} {when:%b %Y}"

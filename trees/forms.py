@@ -1,0 +1,112 @@
+"""Forms of the library. Their choices come from the person, so nobody can name what they may not see."""
+
+from django import forms
+from django.db.models import Q
+
+from accounts.models import Role, Team
+from trees.models import Category, Folder, Tree
+from trees.models.library import Colour
+
+SORTS = {"newest": "Newest first", "name": "By name", "most_used": "Most used"}
+
+
+class FilterForm(forms.Form):
+    """What the library shows: the query string of /trees/."""
+
+    team = forms.ModelChoiceField(Team.objects.none(), required=False)
+    folder = forms.ModelChoiceField(Folder.objects.none(), required=False)
+    category = forms.ModelMultipleChoiceField(Category.objects.none(), required=False)
+    q = forms.CharField(required=False, max_length=200)
+    sort = forms.ChoiceField(choices=list(SORTS.items()), required=False)
+    archived = forms.BooleanField(required=False)
+    everywhere = forms.BooleanField(required=False)
+
+    def __init__(self, data, user):
+        super().__init__(data)
+        self.fields["team"].queryset = user.teams()
+        self.fields["folder"].queryset = user.folders().select_related("team")
+        self.fields["category"].queryset = user.categories()
+
+
+class TeamsForm(forms.ModelForm):
+    """A form of something that belongs to ``team``; constraints that name the team are checked too."""
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.team = team
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - {"team"}
+
+
+class FolderForm(TeamsForm):
+    class Meta:
+        model = Folder
+        fields = ["name", "parent"]
+        labels = {"parent": "Inside"}
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, team=team, **kwargs)
+        inside = nested_choices(team, without=self.instance if self.instance.pk else None)
+        self.fields["parent"] = FolderChoice(inside, label="Inside", empty_label="The top of the library", team=team)
+
+
+class FolderChoice(forms.ModelChoiceField):
+    """Folders of one team, each shown with where it is: "Network / VPN"."""
+
+    def __init__(self, queryset, team, **kwargs):
+        super().__init__(queryset, required=False, **kwargs)
+        names = dict(team.folders.values_list("pk", "name"))
+        self.choices = [("", self.empty_label), *sorted(((f.pk, place(f, names)) for f in queryset), key=lambda c: c[1].casefold())]
+
+
+class CategoryForm(TeamsForm):
+    colour = forms.ChoiceField(choices=Colour.choices, widget=forms.RadioSelect, initial=Colour.GREEN)
+
+    class Meta:
+        model = Category
+        fields = ["name", "colour"]
+
+
+class TreeForm(TeamsForm):
+    class Meta:
+        model = Tree
+        fields = ["title", "description", "folder", "categories"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 3}), "categories": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, team=team, **kwargs)
+        self.fields["folder"] = FolderChoice(Folder.objects.filter(team=team), empty_label="No folder", team=team)
+        self.fields["categories"].queryset = team.categories.all()
+
+
+class MoveForm(forms.Form):
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["folder"] = FolderChoice(
+            Folder.objects.filter(team=team), label="Folder", empty_label="No folder", team=team
+        )
+
+
+class TeamChoiceForm(forms.Form):
+    """A team in which the person may write."""
+
+    team = forms.ModelChoiceField(Team.objects.none(), empty_label=None)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = writable_teams(user)
+
+
+def writable_teams(user):
+    return user.teams().filter(role__in=[Role.EDITOR, Role.ADMIN])
+
+
+def nested_choices(team, without=None):
+    """The team's folders, but not ``without`` nor what is below it."""
+    folders = Folder.objects.filter(team=team)
+    return folders.exclude(Q(path__startswith=without.path)) if without else folders
+
+
+def place(folder, names: dict[int, str]) -> str:
+    return " / ".join(names[int(key)] for key in folder.path.strip("/").split("/"))

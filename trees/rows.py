@@ -1,0 +1,78 @@
+"""The rows of the library's list: made once in Python, so that the template only writes them."""
+
+import re
+
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from project.times import ago
+from trees.models import Tree
+from trees.search import words_of
+
+FIELDS = [
+    "id", "title", "description", "node_count", "run_count", "updated_at", "archived_at",
+    "team__name", "folder__name", "updated_by__name", "updated_by__email",
+]  # fmt: skip
+
+
+def rows(page: list[dict], text: str = "") -> list[dict]:
+    """What the list shows of each tree in ``page`` (dicts of FIELDS, and ``words`` when ``text`` is searched)."""
+    now, categories, words = timezone.now(), categories_of(page), words_of(text)
+    return [row(tree, categories.get(tree["id"], ()), now, words) for tree in page]
+
+
+def row(tree: dict, categories, now, words) -> dict:
+    who = tree["updated_by__name"] or tree["updated_by__email"] or "somebody who left"
+    return {
+        "id": tree["id"],
+        "href": f"/trees/{tree['id']}/",
+        "title": marked(tree["title"], words),
+        "plain_title": tree["title"],
+        "description": marked(tree["description"].partition("\n")[0][:200], words),
+        "steps": f"{tree['node_count']:,} step{'' if tree['node_count'] == 1 else 's'}",
+        "runs": f"{tree['run_count']:,} run{'' if tree['run_count'] == 1 else 's'}" if tree["run_count"] else "",
+        "folder": tree["folder__name"],
+        "team": tree["team__name"],
+        "changed": f"{who}, {ago(tree['updated_at'], now)}",
+        "archived": bool(tree["archived_at"]),
+        "categories": categories,
+        "found": found(tree.get("words", ""), words),
+    }
+
+
+def categories_of(page: list[dict]) -> dict[int, list[dict]]:
+    """The categories of each tree in ``page``: one query."""
+    through = Tree.categories.through.objects.filter(tree__in=[tree["id"] for tree in page])
+    result: dict[int, list[dict]] = {}
+    links = through.order_by("category__name").values("tree_id", "category__name", "category__colour")
+    for link in links:
+        category = {"name": link["category__name"], "colour": link["category__colour"]}
+        result.setdefault(link["tree_id"], []).append(category)
+    return result
+
+
+def found(text: str, words: list[str]) -> str:
+    """The first line of ``text`` that holds one of ``words``, shortened around it and marked; "" without one."""
+    if not words:
+        return ""
+    wanted = pattern(words)
+    for line in text.split("\n"):
+        if match := wanted.search(line):
+            start = max(0, match.start() - 50)
+            return marked(("…" if start else "") + line[start : start + 160], words)
+    return ""
+
+
+def marked(text: str, words: list[str]) -> str:
+    """``text`` escaped, with every one of ``words`` in ``<mark>``."""
+    if not words:
+        return text
+    parts = pattern(words).split(text)
+    html = "".join(f"<mark>{escape(part)}</mark>" if i % 2 else escape(part) for i, part in enumerate(parts))
+    return mark_safe(html)  # each part was escaped
+
+
+def pattern(words: list[str]) -> re.Pattern:
+    return re.compile(f"({'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})", re.IGNORECASE)
+

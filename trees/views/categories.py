@@ -1,0 +1,43 @@
+"""Categories: make, rename, recolour, delete."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Role, require
+from project.pages import done, page
+from trees.forms import CategoryForm
+from trees.views.library import shown
+
+
+# /trees/categories/new
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def category_new(request):
+    view = shown(request)
+    team = get_object_or_404(request.user.teams(), pk=view.team.pk if view.team else 0)
+    require(team.role, Role.EDITOR)
+    return edit(request, CategoryForm(request.POST or None, team=team), {"team": team})
+
+
+# /trees/categories/<id>
+
+
+@require_http_methods(["GET", "HEAD", "POST", "DELETE"])
+@page
+def category(request, pk):
+    found = get_object_or_404(request.user.categories().select_related("team"), pk=pk)
+    require(found.role, Role.EDITOR)
+    if request.method == "DELETE":
+        found.delete()
+        return done(request, f"Category “{found.name}” is gone; its guides are kept.", to="/trees/")
+    form = CategoryForm(request.POST or None, instance=found, team=found.team)
+    return edit(request, form, {"category": found, "used": found.trees.count(), "team": found.team})
+
+
+def edit(request, form, context):
+    if form.is_bound and form.is_valid():
+        saved = form.save()
+        return done(request, f"Category “{saved.name}” saved.", to=f"/trees/?category={saved.pk}")
+    return render(request, "trees/category.html", {"form": form, **context}, status=422 if form.is_bound else 200)

@@ -1,0 +1,194 @@
+"""One guide: its page, its details, and where it is kept."""
+
+from django.http import HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Role, require
+from project.pages import done, page, quietly
+from project.times import ago
+from trees.check import check
+from trees.forms import MoveForm, TreeForm
+from trees.formats import FORMATS
+from trees.graph import Graph, Node
+from trees.markdown import render as markdown
+from trees.models import Tree
+from trees.views.library import shown
+
+STEPS = 100
+
+
+# /trees/<id>/
+
+
+@page
+def tree(request, pk):
+    found = mine(request, pk)
+    graph = found.graph
+    context = {
+        "tree": found,
+        "crumbs": crumbs(found),
+        "problems": [described(problem, graph) for problem in check(graph)[:50]],
+        "changed": ago(found.updated_at, timezone.now()),
+        "can_edit": Role(found.role).covers(Role.EDITOR),
+        "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
+        **steps_from(found, graph, 0),
+    }
+    return render(request, "trees/tree.html", context)
+
+
+@page
+def tree_steps(request, pk):
+    """The steps of a long guide that come after the first ones; loads on scroll."""
+    found = mine(request, pk)
+    start = request.GET.get("from", "")
+    return render(request, "trees/tree_steps.html", steps_from(found, found.graph, int(start) if start.isdecimal() else 0))
+
+
+def steps_from(found: Tree, graph: Graph, start: int) -> dict:
+    """The ``steps`` from number ``start`` (from 0) on, in the order a reader meets them, and where to go on."""
+    order = reading_order(graph)
+    part = order[start : start + STEPS]
+    numbers = {key: number for number, key in enumerate(order, 1)}
+    after = start + STEPS if start + STEPS < len(order) else None
+    return {"tree": found, "steps": [step(graph.nodes[key], graph, numbers) for key in part], "after": after}
+
+
+def reading_order(graph: Graph) -> list[str]:
+    """Keys from the start on; what cannot be reached comes last, so that nothing is hidden."""
+    walked = graph.walk()
+    reached = set(walked)
+    return walked + [key for key in graph.nodes if key not in reached]
+
+
+def step(node: Node, graph: Graph, numbers: dict[str, int]) -> dict:
+    return {
+        "key": node.key,
+        "number": numbers[node.key],
+        "title": node.title or "(no title)",
+        "html": markdown(node.body),
+        "outcome": node.outcome,
+        "leaf": not node.options,
+        "options": [
+            {
+                "label": option.label or "(no label)",
+                "to": option.to,
+                "title": graph.nodes[option.to].title if option.to in graph.nodes else "",
+                "number": numbers.get(option.to),
+            }
+            for option in node.options
+        ],
+    }
+
+
+def described(problem, graph: Graph) -> dict:
+    node = graph.nodes.get(problem.node)
+    return {"level": problem.level, "message": problem.message, "key": problem.node, "title": node.title if node else ""}
+
+
+def crumbs(found: Tree) -> list:
+    """The folders from the top down to the tree's own."""
+    if not found.folder:
+        return []
+    keys = [int(key) for key in found.folder.path.strip("/").split("/")]
+    folders = found.team.folders.in_bulk(keys)
+    return [folders[key] for key in keys if key in folders]
+
+
+# /trees/new
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def tree_new(request):
+    view = shown(request)
+    team = get_object_or_404(request.user.teams(), pk=view.team.pk if view.team else 0)
+    require(team.role, Role.EDITOR)
+    form = TreeForm(request.POST or None, team=team, initial={"folder": view.folder, "categories": view.categories})
+    if request.method == "POST" and form.is_valid():
+        made = Tree.objects.plant(team, by=request.user, **form.cleaned_data)
+        return done(request, f"“{made.title}” made.", to=f"/trees/{made.pk}/")
+    return show(request, form, {"team": team})
+
+
+# /trees/<id>/settings
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def tree_settings(request, pk):
+    found = mine(request, pk, Role.EDITOR)
+    form = TreeForm(request.POST or None, instance=found, team=found.team)
+    if request.method == "POST" and form.is_valid():
+        found.describe(by=request.user, **form.cleaned_data)
+        return done(request, "Saved.", to=f"/trees/{found.pk}/")
+    return show(request, form, {"tree": found, "team": found.team})
+
+
+# /trees/<id>/move
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def tree_move(request, pk):
+    """Asks where (``m``), or is told at once (a row was dropped on a folder)."""
+    found = mine(request, pk, Role.EDITOR)
+    form = MoveForm(request.POST or None, team=found.team, initial={"folder": found.folder})
+    if request.method != "POST":
+        return render(request, "trees/tree_move.html", {"form": form, "tree": found})
+    if not form.is_valid():
+        return HttpResponseBadRequest("There is no such folder in this team.")
+    folder, was = form.cleaned_data["folder"], found.folder_id or ""
+    found.describe(by=request.user, folder=folder)
+    message = f"“{found.title}” moved to {folder.name if folder else 'no folder'}."
+    return done(request, message, to="/trees/", undo=f"{request.path}?folder={was}")
+
+
+# /trees/<id>/archive, /trees/<id>/restore
+
+
+@require_POST
+@page
+def tree_archive(request, pk):
+    found = mine(request, pk, Role.EDITOR)
+    found.archive(by=request.user)
+    return quietly(f"“{found.title}” archived.", undo=f"/trees/{pk}/restore")
+
+
+@require_POST
+@page
+def tree_restore(request, pk):
+    found = mine(request, pk, Role.EDITOR)
+    found.restore(by=request.user)
+    return quietly(f"“{found.title}” is back in the library.", undo=f"/trees/{pk}/archive")
+
+
+# /trees/<id>/delete
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def tree_delete(request, pk):
+    """For good, with all revisions: so the title has to be typed."""
+    found = mine(request, pk, Role.EDITOR)
+    typed = " ".join(request.POST.get("title", "").split())
+    if request.method == "POST" and typed == found.title:
+        found.delete()
+        return done(request, f"“{found.title}” deleted.", to="/trees/")
+    wrong = request.method == "POST"
+    context = {"tree": found, "wrong": wrong, "revisions": found.serial}
+    return render(request, "trees/tree_delete.html", context, status=422 if wrong else 200)
+
+
+def mine(request, pk, needed: Role = Role.VIEWER) -> Tree:
+    """The person's tree, or 404; with a role that covers ``needed``, or 403."""
+    trees = request.user.trees().select_related("team", "folder", "updated_by").prefetch_related("categories")
+    found = get_object_or_404(trees, pk=pk)
+    require(found.role, needed)
+    return found
+
+
+def show(request, form, context):
+    status = 422 if form.is_bound else 200
+    return render(request, "trees/tree_settings.html", {"form": form, **context}, status=status)
