@@ -13,7 +13,7 @@ from rest_framework_simplejwt.views import TokenRefreshView
 
 from accounts import emails, tokens
 from accounts.api import serializers as shapes
-from accounts.authentication import CHALLENGE, BearerAuthentication, bearer, reads_own_token
+from accounts.authentication import BearerAuthentication, bearer, reads_own_token
 from accounts.models import DeviceSession, User
 from accounts.throttles import AccountThrottle, AddressThrottle, MailThrottle
 from accounts.tokens import Refused

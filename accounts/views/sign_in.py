@@ -4,9 +4,8 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth import views as auth
 from django.shortcuts import render
-from django.urls import reverse_lazy
 
-from accounts import emails, tokens
+from accounts import tokens
 from accounts.models import Invitation
 
 KEPT = "What you had typed is kept."
