@@ -5,6 +5,8 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
+from whitenoise.compress import Compressor
+
 from project import environment
 
 env = environment.Environment()
@@ -161,7 +163,7 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Treeline API",
-    "DESCRIPTION": "Troubleshooting guides as decision trees: the library, its folders and categories, import and export.",
+    "DESCRIPTION": "Troubleshooting guides as decision trees: library, folders, categories, import and export.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
@@ -201,6 +203,8 @@ STORAGES = {
         else "project.storage.FingerprintedStatic"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -1,0 +1,58 @@
+"""``manage.py prepare``: what has to be there before the first request. Doing it again changes nothing."""
+
+import hashlib
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+
+from trees.management.commands import load_demo
+
+
+class Command(BaseCommand):
+    help = "Migrates the database, makes the table of the cache, and collects the static files."
+    # The checks look at the database's tables, which are not there yet.
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", action="store_true", help="load the demo library when the database is empty")
+
+    def handle(self, demo, **options):
+        reach_database()
+        quietly = {"verbosity": max(0, options["verbosity"] - 1), "stdout": self.stdout}
+        call_command("migrate", interactive=False, **quietly)
+        call_command("createcachetable", **quietly)
+        collect_static()
+        if demo and load_demo.is_empty():
+            call_command("load_demo", stdout=self.stdout)
+
+
+def reach_database() -> None:
+    """Raises CommandError, with the database's own first line, when there is no way in."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, OSError) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise CommandError(f"The database of DATABASE_URL cannot be reached: {reason}") from None
+
+
+def collect_static() -> None:
+    """Collects the static files, unless they are the ones of the last time: compressing them takes seconds."""
+    stamp, sources = settings.VAR_DIR / "static.sha256", digest_of_sources()
+    if stamp.exists() and stamp.read_text() == sources:
+        return
+    # Two viewers of the API's schema come with the package; the site shows one.
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["redoc"])
+    stamp.write_text(sources)
+
+
+def digest_of_sources() -> str:
+    """Changes with the name, the size or the date of any static file, and with how they are stored."""
+    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']} {settings.STATIC_ROOT}".encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,80 @@
+"""``manage.py serve``: the site behind granian, as it runs in production."""
+
+import errno
+import socket
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from project.management.commands.prepare import reach_database
+from trees.management.commands.load_demo import sign_in
+
+# Connections, not requests: an idle tab keeps one open, and a worker beyond this many lets the next one wait.
+CONNECTIONS = 4096
+GRACE_SECONDS = 10
+
+
+class Command(BaseCommand):
+    help = "Serves the site at HOST and PORT with WORKERS processes of THREADS threads each. Ctrl-C stops it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--prepare", action="store_true", help="first do what `manage.py prepare --demo` does")
+
+    def handle(self, prepare, **options):
+        claim(settings.HOST, settings.PORT)
+        if prepare:
+            call_command("prepare", demo=True, stdout=self.stdout)
+        reach_database()
+        self.greet()
+        connections.close_all()
+        granian().serve()
+
+    def greet(self):
+        self.stdout.write(f"Treeline is at {address()} (Ctrl-C stops it)")
+        if demo := sign_in():
+            self.stdout.write("Demo sign-in: {} with the password {}".format(*demo))
+        self.stdout.flush()
+
+
+def granian() -> Granian:
+    return Granian(
+        "project.wsgi:application",
+        address=settings.HOST,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        workers=settings.WORKERS,
+        blocking_threads=settings.THREADS,
+        backpressure=CONNECTIONS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+        working_dir=settings.BASE_DIR,
+        log_level=LogLevels.warning,
+    )
+
+
+def claim(host: str, port: int) -> None:
+    """Raises CommandError when the address cannot be listened at.
+
+    granian's workers share their port on purpose, so without this a second server would take half of the first one's
+    requests instead of failing.
+    """
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+    except OSError as error:
+        hint = " Choose another one: PORT=8001 make run" if error.errno == errno.EADDRINUSE else ""
+        raise CommandError(f"Cannot listen at {host}, port {port}: {error.strerror}.{hint}") from None
+
+
+def address() -> str:
+    """Where a browser on this machine finds the site."""
+    everywhere = settings.HOST.replace("0", "").strip(".:") == ""
+    host = "localhost" if everywhere else f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+    return settings.BASE_URL or f"http://{host}:{settings.PORT}"
