@@ -1,0 +1,273 @@
+// The sign-in of this browser: one pair of tokens in localStorage, shared by its tabs. Knows no htmx.
+// docs/sign-in-protocol.md tells why each rule is here.
+//
+//   session.tokens            {access, refresh, expires_at: ms on this machine's clock, sid, gen}, or null
+//   session.user              the id of the person this page belongs to (text), or null
+//   session.setTokens(body)   after login, register or a change of password: body is the API's answer
+//   session.fetch(url, init)  like fetch, signed in; rejects with Trouble where no answer of ours came
+//   session.watch()           follow the other tabs, sleep and the network (pages that need a sign-in)
+//   session.signOut()         here and on the server
+//
+// When the sign-in ends, "treeline:leave" is fired on window while the page still stands.
+
+const KEY = "treeline.session";
+const AUTH = "/api/v1/auth/";
+const PASSES = /^\/api\/v1\/auth\/(login|register|refresh)$/;
+const RENEW = /^token_(expired|invalid)$/;
+const END = /^(refresh_expired|refresh_reused|session_revoked|user_inactive|credentials_changed|token_invalid)$/;
+const PAUSES = [300, 1000, 3000];
+const PATIENCE = 10_000; // a Retry-After beyond this is for the person to decide
+const LOCK_WAIT = 5000;
+const ANSWER_WAIT = 8000;
+const never = new Promise(() => {});
+
+/** No answer of ours. `status`: 0 when nothing came at all; `wait`: ms that the other side asked for. */
+export class Trouble extends Error {
+  constructor(response, cause) {
+    super(response ? `answered ${response.status}` : "no answer", { cause });
+    const said = (name) => response?.headers.get(name);
+    const after = said("Retry-After");
+    this.status = response?.status ?? 0;
+    this.wait = after * 1000 || Date.parse(after) - Date.parse(said("Date")) || 0;
+  }
+}
+
+let mine = read();
+let renewing = null;
+let left = false;
+
+export const session = {
+  get tokens() {
+    return read();
+  },
+
+  get user() {
+    return mine && claims(mine).user_id;
+  },
+
+  get ended() {
+    return left;
+  },
+
+  setTokens(body) {
+    mine = store(body);
+  },
+
+  clear() {
+    localStorage.removeItem(KEY);
+  },
+
+  async fetch(url, init = {}) {
+    const response = await orAborted(answer(url, init), init.signal);
+    return left ? never : response;
+  },
+
+  watch() {
+    addEventListener("storage", (event) => (event.key ?? KEY) === KEY && look());
+    addEventListener("pageshow", (event) => event.persisted && look());
+    addEventListener("online", look);
+    document.addEventListener("resume", look);
+    document.addEventListener("visibilitychange", () => document.hidden || look());
+  },
+
+  async signOut() {
+    const tokens = read();
+    session.clear();
+    leave();
+    const init = { method: "POST", keepalive: true, signal: AbortSignal.timeout(3000) };
+    if (tokens) await fetch(AUTH + "logout", signed(init, tokens.refresh)).catch(() => {});
+    location.replace(loginUrl());
+  },
+};
+
+// Requests
+
+async function answer(url, init) {
+  const target = new URL(url, location.href);
+  if (target.origin !== location.origin || PASSES.test(target.pathname)) return fetch(url, init);
+  const used = await ready();
+  const response = await send(url, init, used);
+  if (response.status !== 401) return response;
+
+  const now = await current();
+  if (now.access === used.access) {
+    if (!RENEW.test(response.code)) return end();
+    await renew(used);
+  }
+  const again = await send(url, init, await current());
+  if (again.status === 401) throw new Trouble(again);
+  return again;
+}
+
+/** The tokens of this page's own sign-in. Where they are gone or somebody else's, the page goes, and nobody is answered. */
+async function current() {
+  const now = read();
+  if (!now) return end();
+  if (mine && now.sid !== mine.sid) return reload();
+  return (mine = now);
+}
+
+async function ready() {
+  const now = await current();
+  if (!due(now)) return now;
+  return renew(now).catch((trouble) => {
+    if (now.expires_at > Date.now()) return now;
+    throw trouble;
+  });
+}
+
+function send(url, init, { access }) {
+  // An answer that was lost may have been the answer to something done: only what is safe is asked again.
+  const pauses = /^(post|put|patch|delete)$/i.test(init.method) ? [] : PAUSES;
+  return patiently(() => ask(url, signed(init, access), init.signal), pauses);
+}
+
+function signed(init, token) {
+  const headers = new Headers(init.headers);
+  headers.set("Authorization", `Bearer ${token}`);
+  return { ...init, headers };
+}
+
+/** Answers of ours, whole, with the `code` of a 401; anything else is Trouble. */
+async function ask(url, init, abort) {
+  let response;
+  try {
+    response = await fetch(url, init);
+    await response.clone().arrayBuffer();
+  } catch (cause) {
+    throw abort?.aborted ? cause : new Trouble(null, cause);
+  }
+  if (response.status === 401) response.code = (await json(response)).code;
+  // Each answer of ours says what its page may run; one that does not came from something in between.
+  const ours = response.headers.has("Content-Security-Policy") && response.status !== 429 && response.status < 500;
+  if (!ours || (response.status === 401 && !RENEW.test(response.code) && !END.test(response.code))) {
+    throw new Trouble(response);
+  }
+  return response;
+}
+
+const json = (response) => response.clone().json().catch(() => ({}));
+
+async function patiently(work, pauses) {
+  for (const pause of [...pauses, 0]) {
+    try {
+      return await work();
+    } catch (trouble) {
+      if (!pause || !(trouble instanceof Trouble) || trouble.wait > PATIENCE) throw trouble;
+      await sleep(Math.max(trouble.wait, pause * (0.75 + Math.random() / 2)));
+    }
+  }
+}
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+function orAborted(promise, signal) {
+  if (!signal) return promise;
+  return Promise.race([
+    promise,
+    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true })),
+  ]);
+}
+
+// The one refresh
+
+function renew(old) {
+  renewing ??= renewal(old).finally(() => (renewing = null));
+  return renewing.then(current);
+}
+
+async function renewal(old) {
+  await patiently(() => locked(() => rotate(old)), PAUSES);
+  const now = read();
+  // An answer that was lost hours ago comes again as it was, and may have run out by now.
+  if (now?.sid === old.sid && now.access !== old.access && due(now)) await patiently(() => locked(() => rotate(now)), PAUSES);
+}
+
+/** One attempt, unless the store holds other tokens by now. */
+async function rotate(old) {
+  if (read()?.access !== old.access) return;
+  const init = { method: "POST", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(ANSWER_WAIT) };
+  const response = await ask(AUTH + "refresh", signed(init, old.refresh));
+  const body = await json(response);
+  const now = read();
+  if (END.test(response.code)) {
+    if (now?.access === old.access) end();
+  } else if (body.sid !== old.sid || !body.access || !body.refresh) {
+    throw new Trouble(response);
+  } else if (now?.sid === body.sid && now.gen < body.gen) {
+    store(body);
+  }
+}
+
+/** Runs `work` under the browser-wide lock, or without it where there is none to be had: the server copes with both. */
+async function locked(work) {
+  let had = false;
+  const take = () => {
+    had = true;
+    return work();
+  };
+  try {
+    return await navigator.locks.request(KEY, { signal: AbortSignal.timeout(LOCK_WAIT) }, take);
+  } catch (error) {
+    if (had) throw error;
+    return work();
+  }
+}
+
+// The store
+
+function read() {
+  try {
+    const tokens = JSON.parse(localStorage.getItem(KEY));
+    return tokens && claims(tokens) && tokens;
+  } catch {
+    return null;
+  }
+}
+
+function store({ access, refresh, expires_in, sid, gen }) {
+  const tokens = { access, refresh, expires_at: Date.now() + expires_in * 1000, sid, gen };
+  localStorage.setItem(KEY, JSON.stringify(tokens));
+  return tokens;
+}
+
+const claims = ({ access }) => JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+
+/** Few seconds left: 20, or a third of a shorter life. Counted from the moment of receipt, never against the server's clock. */
+function due(tokens) {
+  const { iat, exp } = claims(tokens);
+  return tokens.expires_at - Date.now() < Math.min(20, (exp - iat) / 3) * 1000;
+}
+
+/** After sleep, offline, the back-forward cache or a change by another tab. */
+async function look() {
+  const now = await current();
+  if (due(now)) renew(now).catch(() => {}); // the next request will say so, should it still matter
+}
+
+// Leaving
+
+function end() {
+  return leave(() => {
+    const why = mine ? "&why=expired" : "";
+    const next = encodeURIComponent(location.pathname + location.search + location.hash);
+    if (read()?.sid === mine?.sid) session.clear();
+    location.replace(`${loginUrl()}?next=${next}${why}`);
+  });
+}
+
+const reload = () => leave(() => location.reload());
+
+/** Once: nothing private is left to see, and nothing that was asked is answered any more. */
+function leave(go) {
+  if (left) return never;
+  left = true;
+  if (go) dispatchEvent(new Event("treeline:leave"));
+  document.title = "";
+  document.body.hidden = true;
+  document.body.replaceChildren();
+  go?.();
+  return never;
+}
+
+const loginUrl = () => document.documentElement.dataset.login ?? "/login";
