@@ -150,6 +150,10 @@ REST_FRAMEWORK = {
         "accounts.authentication.StaffSessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["project.json.Parser"],
+    "DEFAULT_RENDERER_CLASSES": ["project.json.Renderer", "rest_framework.renderers.BrowsableAPIRenderer"],
+    # ?format= belongs to trees/{id}/export.
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "project.errors.api_exception",

@@ -1,0 +1,48 @@
+"""JSON of the API: read and written by orjson."""
+
+import json
+
+import orjson
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.utils.encoders import JSONEncoder
+
+MAX_BYTES = 12 * 1024 * 1024
+
+
+class TooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = f"A request holds at most {MAX_BYTES // 1024 // 1024} MB."
+    default_code = "too_large"
+
+
+class Renderer(JSONRenderer):
+    """Dates as ``2026-03-04T10:00:00.000000Z``."""
+
+    def render(self, data, accepted_media_type=None, renderer_context=None) -> bytes:
+        if data is None:
+            return b""
+        indent = orjson.OPT_INDENT_2 if self.get_indent(accepted_media_type, renderer_context or {}) else 0
+        try:
+            return orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS | indent)
+        except TypeError:
+            # Half a surrogate pair, or a number beyond 64 bits, which an error message repeats from the request.
+            return json.dumps(data, cls=JSONEncoder).encode()
+
+
+class Parser(BaseParser):
+    """Refuses what orjson refuses: NaN, half surrogate pairs, nesting without end."""
+
+    media_type = "application/json"
+    renderer_class = Renderer
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        raw = stream.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise TooLarge()
+        try:
+            return orjson.loads(raw)
+        except orjson.JSONDecodeError as error:
+            raise ParseError(f"This is not JSON: {error}.") from None
