@@ -41,7 +41,7 @@ function fill(form, typed) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   show(form);
-  document.dispatchEvent(new CustomEvent("announce", { detail: { value: "What you had typed is back." } }));
+  document.dispatchEvent(new CustomEvent("announce", { detail: { message: "What you had typed is back." } }));
 }
 
 function show(form) {

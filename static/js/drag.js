@@ -1,0 +1,38 @@
+// A guide or a folder that is dragged onto a folder moves there. The keyboard's way is "m" and the folder's dialog.
+
+let dragged = null;
+
+document.addEventListener("dragstart", (event) => {
+  const tree = event.target.closest?.("li.tree");
+  const folder = event.target.closest?.(".folder[draggable]")?.closest("[data-folder]");
+  if (!editable() || !(tree ?? folder)) return;
+  dragged = tree ? `/trees/${tree.dataset.id}/move` : `/trees/folders/${folder.dataset.folder}/move`;
+  event.dataTransfer.setData("text/plain", event.target.textContent.trim());
+  event.dataTransfer.effectAllowed = "move";
+});
+
+document.addEventListener("dragover", (event) => {
+  const place = placeOf(event);
+  mark(place);
+  if (place) event.preventDefault();
+});
+
+document.addEventListener("drop", (event) => {
+  const place = placeOf(event);
+  if (!place) return;
+  event.preventDefault();
+  htmx.ajax("POST", dragged, { values: { folder: place.dataset.drop }, target: "#dialog", swap: "none" });
+});
+
+document.addEventListener("dragend", () => {
+  dragged = null;
+  mark(null);
+});
+
+const editable = () => document.querySelector(".folders[data-editable=yes]");
+const placeOf = (event) => (dragged ? event.target.closest?.("[data-drop]") : null);
+
+function mark(place) {
+  for (const old of document.querySelectorAll(".dropping")) if (old !== place) old.classList.remove("dropping");
+  place?.classList.add("dropping");
+}

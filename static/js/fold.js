@@ -1,0 +1,21 @@
+// Folders fold. What is folded is remembered in this browser.
+
+const KEY = "treeline.folded";
+const folded = new Set(JSON.parse(localStorage.getItem(KEY) ?? "[]"));
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fold]");
+  if (!button) return;
+  const id = button.dataset.fold;
+  if (!folded.delete(id)) folded.add(id);
+  localStorage.setItem(KEY, JSON.stringify([...folded]));
+  show(button);
+});
+
+document.addEventListener("htmx:after:swap", ({ target }) => target.querySelectorAll?.("[data-fold]").forEach(show));
+
+function show(button) {
+  const open = !folded.has(button.dataset.fold);
+  button.setAttribute("aria-expanded", open);
+  button.closest("li").querySelector("ul").hidden = !open;
+}

@@ -1,0 +1,92 @@
+// Keyboard shortcuts. Silent while typing, with a modifier, and when they are switched off (in the list that "?" shows).
+
+const OFF = "treeline.keys-off";
+const GO = { l: "/trees/", t: "/teams/", d: "/devices" };
+
+const KEYS = [
+  ["/", "Search the library", () => press("#q")],
+  ["j", "Next guide", () => step(1)],
+  ["k", "Previous guide", () => step(-1)],
+  ["o", "Open the guide", () => row()?.querySelector("[data-row]").click()],
+  ["e", "Details of the guide", () => document.querySelector("[data-edit]")?.click()],
+  ["m", "Move the guide to a folder", () => (row() ?? document).querySelector("[data-move]")?.click()],
+  ["n", "New tree", () => document.querySelector("[data-library] .page-head .primary")?.click()],
+  ["?", "This list", show],
+];
+
+const row = () => document.activeElement.closest?.("li.tree");
+const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]");
+let going = 0;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || localStorage.getItem(OFF)) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (Date.now() - going < 1000 && GO[event.key]) return go(event);
+  if (event.key === "g") going = Date.now();
+  const found = KEYS.find(([key]) => key === event.key);
+  if (!found) return;
+  event.preventDefault();
+  found[2]();
+});
+
+document.addEventListener("click", (event) => event.target.closest("[data-keys]") && show());
+
+function go(event) {
+  event.preventDefault();
+  going = 0;
+  htmx.ajax("GET", GO[event.key], { target: "#main", push: "true" });
+}
+
+function press(selector) {
+  document.querySelector(selector)?.focus();
+}
+
+function step(by) {
+  const links = [...document.querySelectorAll("[data-rows] [data-row]")];
+  const now = links.indexOf(row()?.querySelector("[data-row]"));
+  links[Math.max(0, Math.min(links.length - 1, now + by))]?.focus();
+}
+
+function show() {
+  const dialog = document.getElementById("dialog");
+  const page = element("div", "page");
+  page.append(element("h1", "", "Keyboard shortcuts"), table(), choice(), closeButton());
+  dialog.replaceChildren(page);
+  dialog.setAttribute("aria-label", "Keyboard shortcuts");
+  dialog.showModal();
+}
+
+function table() {
+  const list = element("dl", "keys");
+  const more = [["g l", "Go to the library"], ["g t", "Go to the teams"], ["g d", "Go to the devices"], ["Ctrl K", "Jump to anything"]];
+  for (const [key, what] of [...KEYS, ...more]) {
+    const term = element("dt");
+    term.append(element("kbd", "", key));
+    list.append(term, element("dd", "", what));
+  }
+  return list;
+}
+
+function choice() {
+  const label = element("label", "choice");
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = !localStorage.getItem(OFF);
+  box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
+  label.append(box, "Single-key shortcuts are on");
+  return label;
+}
+
+function closeButton() {
+  const button = element("button", "button", "Close");
+  button.type = "button";
+  button.dataset.close = "";
+  return button;
+}
+
+function element(name, className = "", text = "") {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+}

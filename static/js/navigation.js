@@ -1,0 +1,33 @@
+// After a page was swapped in: the bar shows where one is, the focus begins at the page, the sheet is closed.
+
+const main = document.getElementById("main");
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target !== main) return;
+  mark();
+  closeSide();
+  if (ctx.sourceElement !== main) main.focus({ preventScroll: true });
+  if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+});
+
+document.addEventListener("click", (event) => {
+  const toggle = event.target.closest("[data-toggle-side]");
+  const side = document.getElementById("side");
+  if (toggle && side) toggle.setAttribute("aria-expanded", side.classList.toggle("open"));
+  else if (side?.classList.contains("open") && !side.contains(event.target)) closeSide();
+});
+
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeSide());
+
+function mark() {
+  for (const link of document.querySelectorAll("[data-nav]")) {
+    if (location.pathname.startsWith(link.dataset.nav)) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.querySelector("[data-toggle-side]").hidden = !document.getElementById("side");
+}
+
+function closeSide() {
+  document.getElementById("side")?.classList.remove("open");
+  document.querySelector("[data-toggle-side]")?.setAttribute("aria-expanded", "false");
+}
