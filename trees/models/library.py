@@ -67,6 +67,9 @@ class Folder(models.Model):
     @transaction.atomic
     def save(self, *args, **kwargs):
         made = self.pk is None
+        if made and self.parent:
+            self._lock_team()
+            self.parent.refresh_from_db(fields=["path"])  # it may just have been moved
         super().save(*args, **kwargs)
         if made:
             self.path = self._path_below(self.parent)
@@ -96,23 +99,25 @@ class Folder(models.Model):
         self._put(parent, ["parent", "path", "name"])
 
     @transaction.atomic
-    def dissolve(self) -> None:
+    def dissolve(self) -> dict[str, int]:
         """Deletes this folder; what is in it moves up to where the folder was. No tree is lost.
 
-        A folder that moves up to a place where its name is taken gets a number behind its name.
+        A folder that moves up to a place where its name is taken gets a number behind its name. Answers how many
+        ``folders`` and ``trees`` moved.
         """
-        Team.objects.select_for_update().get(pk=self.team_id)
-        for child in self.children.all():
-            child.name = free_name(child.name, Folder.objects.filter(team=self.team_id, parent=self.parent))
-            child.save(update_fields=["name"])
-            child.move(self.parent)
-        self.trees.update(folder=self.parent)
+        self._lock_team()
+        self.refresh_from_db(fields=["path", "parent"])
+        above = Folder.objects.filter(team=self.team_id, parent=self.parent)
+        children = list(self.children.all())
+        for child in children:
+            child.rename(free_name(child.name, above), self.parent)
+        trees = self.trees.update(folder=self.parent)
         self.delete()
+        return {"folders": len(children), "trees": trees}
 
     @transaction.atomic
     def _put(self, parent, fields):
-        # The team's row is the lock: two moves at once could put two folders into each other.
-        Team.objects.select_for_update().get(pk=self.team_id)
+        self._lock_team()
         self.refresh_from_db(fields=["path", "parent"])
         if parent is not None:
             parent.refresh_from_db()
@@ -125,6 +130,10 @@ class Folder(models.Model):
         Folder.objects.filter(team=self.team_id, path__startswith=was).exclude(pk=self.pk).update(
             path=Concat(Value(self.path), Substr("path", len(was) + 1))
         )
+
+    def _lock_team(self):
+        # Two moves at once could put two folders into each other.
+        Team.objects.select_for_update().get(pk=self.team_id)
 
     def _path_below(self, parent):
         return f"{parent.path if parent else ''}{self.pk}/"
@@ -198,7 +207,7 @@ class TreeManager(models.Manager.from_queryset(TreeQuerySet)):
         )
         tree.full_clean()
         tree.save()
-        tree.categories.set(categories)
+        tree.label(categories)
         tree.commit(graph or Graph(), by=by, onto=0, message=message)
         return tree
 
@@ -275,7 +284,13 @@ class Tree(models.Model):
         self._touched(by)
         self.save(update_fields=[*fields, "updated_at", "updated_by"])
         if categories is not None:
-            self.categories.set(categories)
+            self.label(categories)
+
+    def label(self, categories) -> None:
+        """Gives the tree exactly these categories. ValidationError when one is another team's."""
+        if any(category.team_id != self.team_id for category in categories):
+            raise ValidationError({"categories": "That category belongs to another team."})
+        self.categories.set(categories)
 
     def archive(self, by) -> None:
         self._shelve(timezone.now(), by)
