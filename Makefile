@@ -1,0 +1,41 @@
+# make run    serves the site, demo library included, at http://127.0.0.1:8000
+# make test   runs every test on SQLite and on PostgreSQL; make test ARGS="-k folders" runs some
+# make dev    the same site, reloading when a file changes
+# make lint   style, types, forgotten migrations, production settings
+# make lock   pins what requirements*.in ask for
+#
+# All of them make .venv first, with PYTHON (3.11 or newer). README lists the environment variables.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+launch = @$(PYTHON) project/launch.py
+runtime = $(launch) requirements.txt
+tools = $(launch) requirements-dev.txt
+
+.PHONY: run test dev lint lock
+
+run:
+	$(runtime) manage.py serve --prepare
+
+test:
+	$(tools) -m tests $(ARGS)
+
+dev: export DEBUG = 1
+dev:
+	$(runtime) manage.py prepare --demo
+	$(runtime) manage.py runserver "$(HOST):$(PORT)"
+
+lint: export DEBUG = 0
+lint: export HTTPS = 1
+lint:
+	$(tools) -m ruff check
+	$(tools) -m ruff format --check
+	$(tools) -m mypy
+	$(tools) manage.py makemigrations --check --dry-run
+	$(tools) manage.py check --deploy --fail-level WARNING
+
+lock:
+	$(tools) -m uv pip compile --quiet --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
+	$(tools) -m uv pip compile --quiet --universal --python-version 3.11 --no-header requirements-dev.in -o requirements-dev.txt

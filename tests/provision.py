@@ -1,0 +1,46 @@
+"""Finds what the tests need beside Python: a browser and PostgreSQL. Installs what is missing where it may."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests import postgres
+
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+
+def browser() -> bool:
+    """Whether there is a browser: the system's, or Playwright's own. Installs one where it can."""
+    return has_browser() or install("chromium") and has_browser() or install_playwrights() and has_browser()
+
+
+def postgresql() -> Path | None:
+    """The folder of PostgreSQL's programs, installed where it can be; None otherwise."""
+    return postgres.programs() or (postgres.programs() if install("postgresql") else None)
+
+
+def has_browser() -> bool:
+    if os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)):
+        return True
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path).exists()
+
+
+def install(package: str) -> bool:
+    """With the system's package manager, which takes root and apt-get. Answers whether it worked."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    print(f"Installing {package}", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    subprocess.run(["apt-get", "update", "-qq"], **quiet)
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+    return subprocess.run(command, **quiet).returncode == 0
+
+
+def install_playwrights() -> bool:
+    print("Installing Playwright's Chromium", flush=True)
+    return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"]).returncode == 0
