@@ -8,17 +8,11 @@ from django.shortcuts import render
 from accounts.models import Team
 from project.pages import page
 from trees.forms import SORTS, FilterForm
-from trees.keyset import Keyset
+from trees.keyset import ORDERS
 from trees.models import Category, Folder, Tree
 from trees.rows import FIELDS, rows
 
 PAGE = 50
-ORDERS = {
-    "newest": Keyset("-updated_at", "-id"),
-    "name": Keyset("sort_title", "id"),
-    "most_used": Keyset("-run_count", "-id"),
-}
-
 
 @dataclass
 class Shown:

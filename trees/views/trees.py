@@ -10,7 +10,7 @@ from project.pages import done, page, quietly
 from project.times import ago
 from trees.check import check
 from trees.forms import MoveForm, TreeForm
-from trees.formats import FORMATS
+from trees import formats
 from trees.graph import Graph, Node
 from trees.markdown import render as markdown
 from trees.models import Tree
@@ -32,7 +32,7 @@ def tree(request, pk):
         "problems": [described(problem, graph) for problem in check(graph)[:50]],
         "changed": ago(found.updated_at, timezone.now()),
         "can_edit": Role(found.role).covers(Role.EDITOR),
-        "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
+        "formats": [(name, each.LABEL) for name, each in getattr(formats, "FORMATS", {}).items()],
         **steps_from(found, graph, 0),
     }
     return render(request, "trees/tree.html", context)
