@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import Role, User
+from trees.check import check
 from trees.formats import markdown
 from trees.models.library import Colour
 
@@ -37,6 +38,11 @@ def test_guide_loads_as_it_stands(path):
     assert document.title
     assert document.description
     assert 6 <= len(document.graph.nodes) <= 30
+
+
+@each_guide
+def test_guide_has_no_problems(path):
+    assert list(check(read(path).graph)) == []
 
 
 @each_guide
