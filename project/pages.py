@@ -16,6 +16,7 @@ from accounts.authentication import unauthorized
 from accounts.tokens import Refused
 
 SAFE = ("GET", "HEAD")
+DIALOG = "dialog#dialog"
 
 
 def page(view):
@@ -23,6 +24,8 @@ def page(view):
 
     @wraps(view)
     def answer(request, *args, **kwargs):
+        # A form is shown in the shell's dialog or as a page of its own: its answer goes where it stands.
+        request.form_target = "#dialog" if request.headers.get("HX-Target") == DIALOG else "#main"
         if request.method in SAFE and not request.headers.get("HX-Request"):
             response = shell(request)
         elif request.device is None:
@@ -51,7 +54,7 @@ def announce(response, message: str, undo: str = "", **events):
 def done(request, message: str, to: str, undo: str = ""):
     """After a form was saved: a dialog closes and the page's regions load again; a page of its own goes on to ``to``."""
     response = HttpResponse()
-    if request.headers.get("HX-Target") == "dialog#dialog":
+    if request.form_target == "#dialog":
         response.headers["HX-Reswap"] = "none"
         return announce(response, message, undo, changed={})
     response.headers["HX-Location"] = json.dumps({"path": to, "target": "#main"})

@@ -22,7 +22,6 @@ function aim(link, now) {
   if (!chosen && value) next.append(name, value);
   link.href = `/trees/?${next}`;
   link.setAttribute("hx-get", `/trees/list?${next}`);
-  link.setAttribute("hx-target", "#list");
   if (link.closest(".folders")) link.toggleAttribute("aria-current", chosen);
   if (chosen && link.closest(".folders")) link.setAttribute("aria-current", "true");
 }
