@@ -109,7 +109,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     THREADS = env.int("THREADS", 4, validate=environment.positive)
     DATABASES["default"] |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600, validate=environment.count)}
-    DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
+    DATABASES["default"]["OPTIONS"]["server_side_binding"] = True
 
 # Shared by all workers, so that a throttle counts once. CACHE_URL=redis://... where there are several machines.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://treeline_cache")}

@@ -1,12 +1,14 @@
 """Who and what the tests start with, and which of them a second database repeats."""
 
+import os
+
 import pytest
 from django.test import Client
 
 from accounts import tokens
-from tests import factories
+from tests import factories, postgres
 
-USES_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "django_db_blocker"}
+USES_DATABASE = {"db", "transactional_db", "live_server", "database_url"}
 
 
 def pytest_configure(config):
@@ -28,8 +30,7 @@ def pytest_collection_modifyitems(config, items):
 def depends_on_database(item) -> bool:
     if item.get_closest_marker("once"):
         return False
-    in_browser = "browser" in item.path.parts
-    return bool(in_browser or item.get_closest_marker("django_db") or USES_DATABASE & set(item.fixturenames))
+    return bool(item.get_closest_marker("django_db") or USES_DATABASE & set(item.fixturenames))
 
 
 def client_for(user, **headers) -> Client:
@@ -41,6 +42,17 @@ def client_for(user, **headers) -> Client:
 def page_client_for(user) -> Client:
     """The same as htmx asks: pages answer their content, not the shell."""
     return client_for(user, **{"HX-Request": "true"})
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory):
+    """A new, empty database for a server of its own: an SQLite file, or one beside the suite's PostgreSQL database."""
+    suite = os.environ.get("DATABASE_URL", "")
+    if not suite.startswith("postgres"):
+        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/db.sqlite3"
+        return
+    with postgres.new_database(suite) as url:
+        yield url
 
 
 @pytest.fixture(name="client_for")

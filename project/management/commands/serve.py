@@ -1,6 +1,7 @@
 """``manage.py serve``: the site behind granian, as it runs in production."""
 
 import errno
+import resource
 import socket
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from granian.log import LogLevels
 from project.management.commands.prepare import reach_database
 from trees.management.commands.load_demo import sign_in
 
-# Connections, not requests: an idle tab keeps one open, and a worker beyond this many lets the next one wait.
+# A worker's connections, not requests: idle tabs keep theirs open for half a minute, and whoever comes after this many
+# waits for one of them to go.
 CONNECTIONS = 4096
 GRACE_SECONDS = 10
 
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         reach_database()
         self.greet()
         connections.close_all()
+        allow_files(CONNECTIONS + 256)
         granian().serve()
 
     def greet(self):
@@ -55,6 +58,13 @@ def granian() -> Granian:
         working_dir=settings.BASE_DIR,
         log_level=LogLevels.warning,
     )
+
+
+def allow_files(wanted: int) -> None:
+    """Raises the limit of open files, of which each connection is one, as far as the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, allowed), hard))
 
 
 def claim(host: str, port: int) -> None:

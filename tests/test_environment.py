@@ -1,0 +1,63 @@
+"""The settings' environment variables, each in a process of its own, as a person would start it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    settings = {"DJANGO_SETTINGS_MODULE": "project.settings", **environment}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("DEBUG", "perhaps"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://secret-word@localhost/treeline"),
+        ("DATABASE_URL", "postgres://localhost"),
+        ("CACHE_URL", "nonsense://x"),
+        ("EMAIL_URL", "nonsense"),
+        ("ACCESS_TOKEN_EXPIRE_MINUTES", "0"),
+        ("ACCESS_TOKEN_EXPIRE_MINUTES", "inf"),
+        ("REFRESH_TOKEN_EXPIRE_DAYS", "a week"),
+        ("LOGIN_RATE_ACCOUNT", "often"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("LOG_LEVEL", "loud"),
+        ("BASE_URL", "guides.example.com"),
+        ("VAR_DIR", "/dev/null"),
+    ],
+)
+def test_malformed_variable_gives_one_line_that_names_it(name, value):
+    done = manage("check", **{name: value})
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"the environment variable {name} cannot be used" in done.stderr
+    assert "secret-word" not in done.stderr
+
+
+def test_empty_variable_counts_as_not_set():
+    done = manage("shell", "-v0", "-c", "from django.conf import settings; print(settings.PORT)", PORT=" ")
+    assert done.stdout == "8000\n"
+
+
+def test_production_settings_pass_the_deployment_check(tmp_path):
+    done = manage("check", "--deploy", "--fail-level", "WARNING", HTTPS="1", DEBUG="0", VAR_DIR=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+
+
+def test_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    show = ("shell", "-v0", "-c", "from django.conf import settings; print(settings.SECRET_KEY)")
+    first, second = (manage(*show, VAR_DIR=str(tmp_path)).stdout for _ in range(2))
+    assert len(first) > 50
+    assert first == second
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,149 @@
+"""``manage.py serve``, which ``make run`` ends in: the real server in a process of its own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory, database_url):
+    """What a server needs to have a database and a folder of its own."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "DATABASE_URL": database_url,
+        "PORT": str(free_port()),
+        "WORKERS": "2",
+        "DEBUG": "0",
+    }
+
+
+@contextmanager
+def serving(environment):
+    """``manage.py serve --prepare`` from when it answers; ended with SIGTERM."""
+    command = [sys.executable, "manage.py", "serve", "--prepare"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0
+    )
+    try:
+        wait_until_ready(environment, process)
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+
+def wait_until_ready(environment, process):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            return ask(environment, "/health/ready")
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise AssertionError(process.communicate()[1])
+
+
+def ask(environment, path, data=None, **headers):
+    """One request to the server: the response, its ``body`` read."""
+    request = urllib.request.Request(f"http://127.0.0.1:{environment['PORT']}{path}", headers=headers)
+    if data is not None:
+        request.data = json.dumps(data).encode()
+        request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+        response.body = response.read()
+        return response
+
+
+def serve_in_vain(environment, **changes):
+    command = [sys.executable, "manage.py", "serve", "--prepare"]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment | changes, capture_output=True, text=True, timeout=PATIENCE
+    )
+
+
+def end(process, how) -> str:
+    """Signals the whole group, as a terminal's Ctrl-C does. Answers what the server had printed."""
+    os.killpg(process.pid, how)
+    printed, complaints = process.communicate(timeout=PATIENCE)
+    assert complaints == ""
+    return printed
+
+
+def test_demo_can_be_signed_in_to_and_a_second_run_keeps_what_was_made(environment):
+    account = {"email": "new@example.com", "password": "a new long password"}
+    with serving(environment) as process:
+        ask(environment, "/api/v1/auth/register", account)
+        printed = end(process, signal.SIGINT)
+    email, password = re.search(r"Demo sign-in: (\S+) with the password (\S+)", printed).groups()
+    with serving(environment) as process:
+        assert ask(environment, "/api/v1/auth/login", account).status == 200
+        assert ask(environment, "/api/v1/auth/login", {"email": email, "password": password}).status == 200
+        assert f"Treeline is at http://127.0.0.1:{environment['PORT']}" in end(process, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_signal_ends_every_process_even_while_a_browser_is_connected(environment, how):
+    with serving(environment) as process, socket.create_connection(("127.0.0.1", int(environment["PORT"]))) as browser:
+        browser.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert browser.recv(12) == b"HTTP/1.1 200"
+        end(process, how)
+        assert process.returncode == 0
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
+
+
+def test_static_files_are_fingerprinted_and_compressed(environment):
+    with serving(environment):
+        page = ask(environment, "/login").body.decode()
+        style = re.search(r'href="(/static/css/\S+\.[0-9a-f]{12}\.css)"', page)[1]
+        response = ask(environment, style, **{"Accept-Encoding": "br"})
+    assert response.headers["Content-Encoding"] == "br"
+    assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_worker_that_dies_is_replaced(environment):
+    with serving(environment) as process:
+        workers = children(process.pid)
+        os.kill(workers[-1], signal.SIGKILL)
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and len(set(children(process.pid)) - set(workers)) == 0:
+            time.sleep(0.1)
+        assert len(set(children(process.pid)) - set(workers)) == 1
+        wait_until_ready(environment, process)
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_port_that_is_taken_gives_one_line(environment):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = serve_in_vain(environment, PORT=port)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"Cannot listen at 127.0.0.1, port {port}: Address already in use." in done.stderr
+
+
+@pytest.mark.parametrize("url", ["postgres://somebody@127.0.0.1:1/treeline", "sqlite:////nowhere/at/all.sqlite3"])
+def test_database_that_cannot_be_reached_gives_one_line(environment, url):
+    done = serve_in_vain(environment, DATABASE_URL=url)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "The database of DATABASE_URL cannot be reached" in done.stderr

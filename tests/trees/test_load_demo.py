@@ -1,0 +1,45 @@
+"""``manage.py load_demo``."""
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import Team, User
+from trees.management.commands import load_demo
+from trees.models import Tree
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_person_can_sign_in_and_sees_a_library_in_folders_and_categories():
+    call_command("load_demo", verbosity=0)
+    email, password = load_demo.sign_in()
+    person = User.objects.get(email=email)
+    assert person.check_password(password)
+    assert person.trees().count() >= 8
+    assert person.trees().exclude(folder=None).exists()
+    assert person.folders().exclude(parent=None).exists()
+    assert person.categories().exists()
+    assert person.trees().search("printer").exists()
+
+
+def test_both_teams_have_an_admin_and_guides_with_steps():
+    call_command("load_demo", verbosity=0)
+    for team in Team.objects.all():
+        assert team.memberships.filter(role="admin").exists()
+        assert team.trees.exists()
+    assert Team.objects.count() == 2
+    assert all(tree.graph.start and 6 <= len(tree.graph.nodes) <= 30 for tree in Tree.objects.all())
+
+
+def test_database_with_somebody_in_it_is_left_alone(stranger):
+    call_command("load_demo", verbosity=0)
+    assert Tree.objects.count() == 0
+    assert list(User.objects.all()) == [stranger]
+
+
+def test_demo_sign_in_is_not_shown_once_its_password_was_changed():
+    call_command("load_demo", verbosity=0)
+    person = User.objects.get(email=load_demo.sign_in()[0])
+    person.set_password("something of their own")
+    person.save()
+    assert load_demo.sign_in() is None
