@@ -1,10 +1,18 @@
 """The e-mails that are sent to people. Their texts are in templates/emails/."""
 
+import logging
+import smtplib
+from threading import Thread
+
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+
+from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 
 def absolute(request, path: str) -> str:
@@ -12,23 +20,40 @@ def absolute(request, path: str) -> str:
     return settings.BASE_URL + path if settings.BASE_URL else request.build_absolute_uri(path)
 
 
-def send_invitation(invitation, request) -> None:
-    context = {"invitation": invitation, "url": absolute(request, reverse("invitation", args=[invitation.token]))}
-    _send("invitation", context, invitation.email)
+def invitation_link(invitation, request) -> str:
+    return absolute(request, reverse("invitation", args=[invitation.token]))
+
+
+def send_invitation(invitation, request) -> bool:
+    """Answers whether the mail server took it."""
+    context = {"invitation": invitation, "url": invitation_link(invitation, request)}
+    # In one line: a name may hold a line break, which a header may not.
+    subject = " ".join(render_to_string("emails/invitation_subject.txt", context).split())
+    try:
+        send_mail(subject, render_to_string("emails/invitation.txt", context), None, [invitation.email])
+    except (OSError, smtplib.SMTPException):
+        logger.exception("The invitation of %s was not sent", invitation.email)
+        return False
+    return True
+
+
+class ResetForm(PasswordResetForm):
+    """Django's own, with mail that leaves in the background: waiting for it would tell that the address is known."""
+
+    def get_users(self, email):
+        return User.objects.filter(email=email.lower(), is_active=True)
+
+    def send_mail(self, *args, **kwargs):
+        Thread(target=super().send_mail, args=args, kwargs=kwargs, name="mail").start()
 
 
 def send_password_reset(email: str, request) -> None:
     """Django's own reset mail; nothing happens where the address has no account."""
-    form = PasswordResetForm({"email": email})
+    form = ResetForm({"email": email})
     if form.is_valid():
         form.save(
             request=request,
-            use_https=request.is_secure(),
             subject_template_name="emails/password_reset_subject.txt",
             email_template_name="emails/password_reset.txt",
+            extra_email_context={"site": absolute(request, "/").rstrip("/")},
         )
-
-
-def _send(name: str, context: dict, to: str) -> None:
-    subject = render_to_string(f"emails/{name}_subject.txt", context).strip()
-    send_mail(subject, render_to_string(f"emails/{name}.txt", context), None, [to])

@@ -7,10 +7,13 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+ADDRESS_TAKEN = "There is an account with this address."
 
 
 class Role(models.TextChoices):
@@ -19,6 +22,10 @@ class Role(models.TextChoices):
     VIEWER = "viewer", "Viewer"
     EDITOR = "editor", "Editor"
     ADMIN = "admin", "Admin"
+
+    @property
+    def with_article(self):
+        return f"{'a' if self is Role.VIEWER else 'an'} {self.label.lower()}"
 
     def covers(self, needed: "Role") -> bool:
         roles = list(Role)
@@ -38,21 +45,22 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    @transaction.atomic
     def sign_up(self, email, password, name=""):
         """A new person with a team of their own. ValidationError when the address is taken."""
         user = self.model(email=email, name=name)
+        # Hashed before the transaction: on SQLite the others would wait for it.
         user.set_password(password)
         user.full_clean(exclude=["password"])
-        user.save()
-        Team.objects.found(f"{user.short_name}'s team", by=user)
-        return user
+        try:
+            return user.settle()
+        except IntegrityError:
+            raise ValidationError({"email": ADDRESS_TAKEN}) from None  # somebody took it since full_clean looked
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, who signs in with an e-mail address in any case of letters."""
 
-    email = models.EmailField(unique=True, error_messages={"unique": "There is an account with this address."})
+    email = models.EmailField(unique=True, error_messages={"unique": ADDRESS_TAKEN})
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True, help_text="Switch off instead of deleting an account.")
     is_staff = models.BooleanField(default=False, help_text="May use the admin site.")
@@ -77,6 +85,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
 
+    @transaction.atomic
+    def settle(self):
+        """Saves a new person together with a team of their own."""
+        self.save()
+        Team.objects.found(f"{self.short_name[:60]}'s team", by=self)
+        return self
+
     @property
     def short_name(self):
         return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]
@@ -87,10 +102,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def devices(self):
         """The device sessions that are still signed in, latest first."""
-        return self.device_sessions.filter(revoked_at=None, expires_at__gt=timezone.now()).order_by("-last_seen_at")
+        now = timezone.now()
+        live = self.device_sessions.filter(revoked_at=None, expires_at__gt=now)
+        return live.filter(rotated_at__gt=now - settings.REFRESH_TOKEN_LIFETIME).order_by("-last_seen_at")
 
 
-class TeamManager(models.Manager):
+class TeamQuerySet(models.QuerySet):
+    def with_size(self):
+        """Each team with its ``size``, the number of its members."""
+        members = Membership.objects.filter(team=OuterRef("pk")).order_by().values("team")
+        return self.annotate(size=Subquery(members.annotate(size=Count("pk")).values("size")))
+
+
+class TeamManager(models.Manager.from_queryset(TeamQuerySet)):
     @transaction.atomic
     def found(self, name, by):
         """A new team whose first admin is ``by``."""
@@ -134,7 +158,7 @@ class Team(models.Model):
         email = email.strip().lower()
         if self.memberships.filter(user__email=email).exists():
             raise ValidationError(f"{email} is already a member of this team.")
-        self.invitations.filter(email=email).delete()
+        self.invitations.filter(email=email, accepted_at=None).delete()
         token = secrets.token_urlsafe(32)
         invitation = self.invitations.create(
             email=email,
@@ -172,11 +196,15 @@ class Membership(models.Model):
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):
-        return self.filter(expires_at__gt=timezone.now(), accepted_at=None)
+        return self.pending().filter(expires_at__gt=timezone.now())
+
+    def pending(self):
+        """Not accepted yet, those that have expired included."""
+        return self.filter(accepted_at=None)
 
     def for_token(self, token):
-        """The open invitation of the link with ``token``, or DoesNotExist."""
-        return self.open().select_related("team", "invited_by").get(digest=Invitation.digest_of(token))
+        """The invitation of the link with ``token``, in a queryset of one or none."""
+        return self.filter(digest=Invitation.digest_of(token))
 
 
 class Invitation(models.Model):
@@ -198,6 +226,10 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.email} to {self.team}"
+
+    @property
+    def is_open(self):
+        return self.accepted_at is None and self.expires_at > timezone.now()
 
     @staticmethod
     def digest_of(token):

@@ -1,5 +1,7 @@
 """How often somebody may try to sign in: counted per address and per account, in the shared cache."""
 
+import hashlib
+
 from rest_framework.throttling import SimpleRateThrottle
 
 
@@ -21,7 +23,22 @@ class AccountThrottle(SimpleRateThrottle):
         email = request.data.get("email") if isinstance(request.data, dict) else None
         if not isinstance(email, str) or not email.strip():
             return None
-        return self.cache_format % {"scope": self.scope, "ident": email.strip().lower().encode().hex()[:200]}
+        return self.cache_format % {"scope": self.scope, "ident": digest(email.strip().lower())}
+
+
+def digest(text: str) -> str:
+    """Short and fit for any cache, whatever somebody typed; lone surrogates too, which no encoding takes."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+class InvitationThrottle(SimpleRateThrottle):
+    """Per person who invites: an account is not a way to send mail to the world."""
+
+    rate = "100/hour"
+    scope = "invitation"
+
+    def get_cache_key(self, request, view):
+        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}
 
 
 class MailThrottle(AddressThrottle):

@@ -1,7 +1,7 @@
 """Device sessions and their tokens: mint, rotate, revoke. The only writer of DeviceSession.
 
 No token text is stored. A refresh token names its session (``sid``) and generation (``gen``), and everything in it
-follows from the session's row, so asking again for a generation gives the same bytes. docs/sign-in-protocol.md tells why.
+follows from the session's row, so asking again for a generation gives the same bytes. Why: docs/sign-in-protocol.md.
 """
 
 import math
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import jwt
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -63,8 +64,9 @@ class Pair:
 
 
 def sign_in(user: User, user_agent: str = "", ip: str | None = None) -> Pair:
-    """Signs ``user`` in on a new device."""
+    """Signs ``user`` in on a new device. Rows of devices that are out for good go."""
     now = timezone.now()
+    user.device_sessions.filter(expires_at__lt=now).delete()
     session = DeviceSession.objects.create(
         user=user,
         rotated_at=now,
@@ -147,10 +149,23 @@ def revoke_all(user: User, reason: str) -> int:
     return user.device_sessions.filter(revoked_at=None).update(revoked_at=timezone.now(), revoke_reason=reason)
 
 
+@transaction.atomic
+def save_password(user: User) -> None:
+    """Saves the password that was just set, and signs every device of ``user`` out."""
+    user.save(update_fields=["password"])
+    revoke_all(user, "credentials_changed")
+
+
 def renew(session: DeviceSession) -> Pair:
-    """Fresh tokens for this device after its person's password changed; all other devices are signed out."""
+    """Fresh tokens for this device after its person's password changed; all other devices are signed out.
+
+    Runs inside the transaction that changes the password. Raises Refused when the device was signed out meanwhile.
+    """
     revoke_others(session, "credentials_changed")
-    session.refresh_from_db(fields=["gen", "rotated_at", "acked_gen", "revoked_at"])
+    session.refresh_from_db(
+        fields=["gen", "rotated_at", "acked_gen", "revoked_at"],
+        from_queryset=DeviceSession.objects.select_for_update(),
+    )
     if session.revoked_at or not _advance(session):
         raise Refused("session_revoked")
     return mint(session)

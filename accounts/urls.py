@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts.views import devices, person, sign_in, teams
+from accounts.views import devices, invitations, person, sign_in, teams
 
 urlpatterns = [
     # /login, /signup
@@ -22,10 +22,19 @@ urlpatterns = [
         auth.PasswordResetCompleteView.as_view(template_name="accounts/password_reset_complete.html"),
         name="password_reset_complete",
     ),
-    # /profile, /devices
+    # /invitations/<token>
+    path("invitations/<token>", invitations.invitation, name="invitation"),
+    # /profile
     path("profile", person.profile, name="profile"),
     path("profile/password", person.password_change, name="password_change"),
+    # /devices
     path("devices", devices.devices, name="devices"),
+    path("devices/others", devices.devices_others, name="devices_others"),
+    path("devices/<uuid:pk>", devices.device, name="device"),
     # /teams/
     path("teams/", teams.teams, name="teams"),
+    path("teams/<int:pk>/", teams.team, name="team"),
+    path("teams/<int:pk>/members/<int:member>", teams.member, name="member"),
+    path("teams/<int:pk>/invitations", teams.team_invitations, name="team_invitations"),
+    path("teams/<int:pk>/invitations/<int:invitation>", teams.team_invitation, name="team_invitation"),
 ]

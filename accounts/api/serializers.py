@@ -1,13 +1,18 @@
 """Shapes of the sign-in API."""
 
+from ipaddress import ip_address
+
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.http import urlsafe_base64_decode
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.throttling import BaseThrottle
 
 from accounts import tokens
-from accounts.models import DeviceSession, User
+from accounts.models import DeviceSession, Invitation, User
 
 
 class PasswordField(serializers.CharField):
@@ -51,6 +56,11 @@ class MeSerializer(serializers.ModelSerializer):
         fields = ["id", "email", "name", "teams"]
         read_only_fields = ["id", "email"]
 
+    def update(self, user, data):
+        user.name = data.get("name", user.name)
+        user.save(update_fields=["name"])  # only that: a password that changes meanwhile stays changed
+        return user
+
     def get_teams(self, user) -> list[MembershipSerializer]:
         return list(user.teams().values("id", "name", "role"))
 
@@ -64,13 +74,21 @@ class RegisterSerializer(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     password = PasswordField()
     name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    invitation = serializers.CharField(
+        max_length=100,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="The token of an invitation's link, where sign-up is closed to everybody else.",
+    )
 
     def validate_email(self, email):
-        if User.objects.filter(email=email.strip().lower()).exists():
-            raise serializers.ValidationError("There is an account with this address. Sign in instead.")
         return email.strip().lower()
 
     def validate(self, data):
+        if not (settings.SIGNUP_OPEN or is_invited(data["email"], data["invitation"])):
+            raise PermissionDenied("Sign-up is closed here. Ask an admin of your team to invite you.", "signup_closed")
+        del data["invitation"]
         check_password(data["password"], User(email=data["email"], name=data["name"]), "password")
         return data
 
@@ -120,6 +138,10 @@ class DeviceSerializer(serializers.ModelSerializer):
         return bool(here) and here.pk == device.pk
 
 
+def is_invited(email: str, token: str) -> bool:
+    return Invitation.objects.open().for_token(token).filter(email=email).exists()
+
+
 def check_password(password: str, user: User, field: str) -> None:
     try:
         password_validation.validate_password(password, user)
@@ -137,6 +159,13 @@ def user_of(uid: str) -> User | None:
 
 def signed_in(user: User, request) -> dict:
     """Signs ``user`` in on the device that sent ``request``."""
-    agent = request.headers.get("User-Agent", "")
-    pair = tokens.sign_in(user, agent, request.META.get("REMOTE_ADDR") or None)
+    pair = tokens.sign_in(user, request.headers.get("User-Agent", ""), network_address(request))
     return pair.as_dict() | {"user": UserSerializer(user).data}
+
+
+def network_address(request) -> str | None:
+    """Where ``request`` came from, as the trusted proxies tell it; None for what is no address."""
+    try:
+        return str(ip_address(BaseThrottle().get_ident(request)))
+    except ValueError:
+        return None

@@ -1,12 +1,10 @@
 """The sign-in API. Error codes: accounts/tokens.py."""
 
-from django.conf import settings
 from django.contrib.auth import authenticate
-from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import transaction
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import generics, status
-from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework_simplejwt.views import TokenRefreshView
@@ -45,13 +43,7 @@ class RegisterView(Public):
 
     @extend_schema(request=shapes.RegisterSerializer, responses={201: shapes.SignedInSerializer}, auth=[])
     def post(self, request):
-        if not settings.SIGNUP_OPEN:
-            raise PermissionDenied("Sign-up is closed here. Ask an admin of your team to invite you.", "signup_closed")
-        data = validated(shapes.RegisterSerializer, request)
-        try:
-            user = User.objects.sign_up(**data)
-        except DjangoValidationError as error:
-            raise ValidationError(error.message_dict) from None
+        user = User.objects.sign_up(**validated(shapes.RegisterSerializer, request))
         return Response(shapes.signed_in(user, request), status=status.HTTP_201_CREATED)
 
 
@@ -139,12 +131,13 @@ class PasswordChangeView(APIView):
     throttle_classes = [AddressThrottle]
 
     @extend_schema(request=shapes.PasswordChangeSerializer, responses={200: shapes.PairSerializer})
-    @transaction.atomic
     def post(self, request):
         data = validated(shapes.PasswordChangeSerializer, request)
         request.user.set_password(data["new_password"])
-        request.user.save(update_fields=["password"])
-        return Response(tokens.renew(request.auth).as_dict())
+        with transaction.atomic():
+            request.user.save(update_fields=["password"])
+            pair = tokens.renew(request.auth)
+        return Response(pair.as_dict())
 
 
 class PasswordResetView(Public):
@@ -162,12 +155,10 @@ class PasswordResetConfirmView(Public):
     throttle_classes = [AddressThrottle]
 
     @extend_schema(request=shapes.PasswordResetConfirmSerializer, responses=NO_CONTENT, auth=[])
-    @transaction.atomic
     def post(self, request):
         data = validated(shapes.PasswordResetConfirmSerializer, request)
         data["user"].set_password(data["new_password"])
-        data["user"].save(update_fields=["password"])
-        tokens.revoke_all(data["user"], "credentials_changed")
+        tokens.save_password(data["user"])
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -1,15 +1,37 @@
 """/profile: the name, and a change of password."""
 
+from django.contrib.auth import password_validation
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from project.pages import page
+from accounts.forms import ProfileForm
+from project.pages import announce, page
+
+# /profile
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def profile(request):
-    return render(request, "accounts/profile.html")
+    email = request.user.email
+    if request.method != "POST":
+        return show(request, ProfileForm(instance=request.user), email)
+    form = ProfileForm(request.POST, instance=request.user)
+    if not form.is_valid():
+        return show(request, form, email, status=422)
+    form.save()
+    return announce(show(request, form, email), "Saved.")
 
 
+def show(request, form, email, status=200):
+    return render(request, "accounts/profile.html", {"form": form, "email": email}, status=status)
+
+
+# /profile/password
+
+
+@require_safe
 @page
 def password_change(request):
-    return render(request, "accounts/password_change.html")
+    hint = password_validation.password_validators_help_text_html()
+    return render(request, "accounts/password_change.html", {"password_hint": hint})

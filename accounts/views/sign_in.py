@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth import views as auth
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from accounts import tokens
+from accounts import emails, tokens
 from accounts.models import Invitation
+from accounts.throttles import MailThrottle
 
 KEPT = "What you had typed is kept."
 WHY = {
@@ -17,16 +18,19 @@ WHY = {
 }
 
 
+# /login
+
+
 def login(request):
-    return render(
-        request,
-        "accounts/login.html",
-        {
-            "why": WHY.get(request.GET.get("why")),
-            "email": request.GET.get("email", ""),
-            "signup_open": settings.SIGNUP_OPEN or invited(request),
-        },
-    )
+    context = {
+        "why": WHY.get(request.GET.get("why")),
+        "email": request.GET.get("email", ""),
+        "signup_open": settings.SIGNUP_OPEN or invited(request),
+    }
+    return render(request, "accounts/login.html", context)
+
+
+# /signup
 
 
 def signup(request):
@@ -42,19 +46,46 @@ def signup(request):
 
 def invited(request) -> Invitation | None:
     """The open invitation that ``?invitation=`` names."""
-    return Invitation.objects.open().filter(digest=Invitation.digest_of(request.GET.get("invitation", ""))).first()
+    token = request.GET.get("invitation")
+    return Invitation.objects.open().for_token(token).first() if token else None
+
+
+# /password/reset
 
 
 class PasswordReset(auth.PasswordResetView):
     template_name = "accounts/password_reset.html"
-    email_template_name = "emails/password_reset.txt"
-    subject_template_name = "emails/password_reset_subject.txt"
+
+    def post(self, request, *args, **kwargs):
+        throttle = MailThrottle()
+        if throttle.allow_request(request, self):
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        form.add_error(None, "Too many tries from this network. Try again later.")
+        return self.answer(form, status=429, headers={"Retry-After": str(int(throttle.wait() or 60) + 1)})
+
+    def form_valid(self, form):
+        emails.send_password_reset(form.cleaned_data["email"], self.request)
+        return redirect("password_reset_done")
+
+    def form_invalid(self, form):
+        return self.answer(form, status=422)
+
+    def answer(self, form, **response):
+        return render(self.request, self.template_name, self.get_context_data(form=form), **response)
+
+
+# /password/reset/<uid>/<token>
 
 
 class PasswordResetConfirm(auth.PasswordResetConfirmView):
     template_name = "accounts/password_reset_confirm.html"
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        tokens.revoke_all(self.user, "credentials_changed")
-        return response
+        form.save(commit=False)
+        tokens.save_password(self.user)
+        del self.request.session[auth.INTERNAL_RESET_SESSION_TOKEN]
+        return redirect("password_reset_complete")
+
+    def form_invalid(self, form):
+        return render(self.request, self.template_name, self.get_context_data(form=form), status=422)

@@ -4,6 +4,7 @@
 //   data-next      where to go after it, instead of ?next=
 //   [data-done]    in the form: shown after it, instead of going anywhere
 //
+// On a public page, [data-signed-in] is for who is signed in, with their address in [data-me]; [data-signed-out] for others.
 // An answer with tokens in it signs this browser in. Errors stand beside the field they are about; #<field id>-error.
 import { safeNext } from "./safe-next.js";
 import { session, Trouble } from "./session.js";
@@ -26,6 +27,15 @@ addEventListener("storage", goOn);
 function start() {
   for (const form of document.querySelectorAll("[data-auth-form]")) lock(form, false);
   goOn();
+  tellApart();
+}
+
+/** A page that is the same for everybody shows what fits this browser. */
+function tellApart() {
+  for (const part of document.querySelectorAll("[data-signed-in]")) part.hidden = !session.tokens;
+  for (const part of document.querySelectorAll("[data-signed-out]")) part.hidden = Boolean(session.tokens);
+  const me = document.querySelector("[data-me]");
+  if (me && session.tokens) session.fetch("/api/v1/auth/me").then(async (response) => (me.textContent = (await response.json()).email), () => {});
 }
 
 function goOn() {
