@@ -1,19 +1,35 @@
 """Errors, rendered in one place: JSON for the API, a readable page or region for the site."""
 
+import logging
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import ValidationError as ModelRefusal
+from django.db import IntegrityError
 from django.http import JsonResponse
 from django.shortcuts import render
-from rest_framework.exceptions import ErrorDetail
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.views import exception_handler
 
 from accounts.authentication import unauthorized
 from accounts.tokens import Refused
+
+log = logging.getLogger(__name__)
+
+
+class Conflict(APIException):
+    status_code = 409
+    default_detail = "Somebody else changed this at the same moment. Look again and repeat."
+    default_code = "conflict"
 
 
 def api_exception(exc, context):
     """DRF's handler, with a ``code`` beside every ``detail`` and field errors under ``errors``."""
     if isinstance(exc, Refused):
         return unauthorized(exc)
-    response = exception_handler(exc, context)
+    if isinstance(exc, IntegrityError):
+        log.warning("Two requests at once, of which the database refused one.", exc_info=exc)
+        exc = Conflict()
+    response = exception_handler(refusal(exc), context)
     if response is None:
         return None
     if isinstance(response.data, dict) and isinstance(response.data.get("detail"), ErrorDetail):
@@ -21,6 +37,16 @@ def api_exception(exc, context):
     elif response.status_code == 400:
         response.data = {"detail": first_message(response.data), "code": "invalid", "errors": response.data}
     return response
+
+
+def refusal(exc):
+    """A model's refusal as DRF says it; any other exception as it is."""
+    if not isinstance(exc, ModelRefusal):
+        return exc
+    if not hasattr(exc, "error_dict"):
+        return ValidationError({"non_field_errors": exc.messages})
+    fields = exc.message_dict
+    return ValidationError({"non_field_errors" if name == NON_FIELD_ERRORS else name: fields[name] for name in fields})
 
 
 def first_message(errors) -> str:
@@ -43,9 +69,9 @@ def error_page(status: int):
     def view(request, exception=None):
         if request.path.startswith("/api/"):
             title, text = TITLES[status]
-            return JsonResponse(
-                {"detail": str(exception) or text, "code": title.lower().replace(" ", "_")}, status=status
-            )
+            said = exception.args[0] if exception and exception.args else text
+            detail = said if isinstance(said, str) and said else text  # a URL that is not there says all that are
+            return JsonResponse({"detail": detail, "code": title.lower().replace(" ", "_")}, status=status)
         title, text = TITLES[status]
         template = "error_content.html" if request.headers.get("HX-Request") else "error.html"
         return render(request, template, {"title": title, "text": text, "status": status}, status=status)

@@ -52,8 +52,8 @@ class Keyset:
         did not come from here, or belongs to another order, raises ValueError.
         """
         queryset = self._after(queryset.order_by(*self.order), cursor)
-        if len(parts) > 1:
-            queryset = self._narrowed(queryset, parts, size)
+        if parts:
+            queryset = queryset.filter(parts[0]) if len(parts) == 1 else self._narrowed(queryset, parts, size)
         rows = list(queryset[: size + 1])
         if len(rows) <= size:
             return rows, None

@@ -1,1 +1,24 @@
-urlpatterns = []
+"""/api/v1/"""
+
+from django.urls import path
+from rest_framework.routers import DefaultRouter
+
+from trees.api.views.library import CategoryViewSet, FolderViewSet
+from trees.api.views.revisions import RevisionViewSet
+from trees.api.views.teams import TeamViewSet
+from trees.api.views.trees import TreeViewSet
+
+router = DefaultRouter(trailing_slash=False, use_regex_path=False)
+router.include_format_suffixes = False
+router.register("trees", TreeViewSet, basename="api-tree")
+router.register("folders", FolderViewSet, basename="api-folder")
+router.register("categories", CategoryViewSet, basename="api-category")
+router.register("teams", TeamViewSet, basename="api-team")
+
+REVISIONS, REVISION = {"get": "list", "post": "create"}, {"get": "retrieve"}
+
+urlpatterns = [
+    *router.urls,
+    path("trees/<int:tree>/revisions", RevisionViewSet.as_view(REVISIONS), name="api-revision-list"),
+    path("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet.as_view(REVISION), name="api-revision-detail"),
+]

@@ -1,0 +1,68 @@
+"""Filters of the lists. What they may name comes from the person who asks: others are not a choice."""
+
+from django_filters import rest_framework as filters
+
+from trees.keyset import ORDERS
+from trees.models import Category, Folder, Tree
+
+
+def mine(what: str):
+    """A queryset for a filter's choices: ``user.folders()`` and the like."""
+    return lambda request: getattr(request.user, what)()
+
+
+class LibraryFilter(filters.FilterSet):
+    team = filters.ModelChoiceFilter(queryset=mine("teams"), help_text="Only of this team.")
+
+
+class FolderFilter(LibraryFilter):
+    parent = filters.ModelChoiceFilter(queryset=mine("folders"), help_text="Only what lies directly in this folder.")
+
+    class Meta:
+        model = Folder
+        fields = ["team", "parent"]
+
+
+class CategoryFilter(LibraryFilter):
+    class Meta:
+        model = Category
+        fields = ["team"]
+
+
+class TreeFilter(LibraryFilter):
+    folder = filters.ModelChoiceFilter(
+        queryset=mine("folders"), method="in_folder", help_text="Only what is in this folder or below it."
+    )
+    categories = filters.ModelMultipleChoiceFilter(
+        queryset=mine("categories"), method="in_categories", help_text="Only what has all of these."
+    )
+    archived = filters.BooleanFilter(method="is_archived", help_text="Archived trees instead of the others.")
+    q = filters.CharFilter(method="search", max_length=200, help_text="Words of the title, description or nodes.")
+    ordering = filters.ChoiceFilter(
+        choices=[(name, name) for name in ORDERS], method="as_it_is", help_text="`newest` unless said otherwise."
+    )
+
+    class Meta:
+        model = Tree
+        fields = ["team", "folder", "categories", "archived", "q", "ordering"]
+
+    def filter_queryset(self, queryset):
+        if self.form.cleaned_data["archived"] is None:
+            queryset = queryset.kept()
+        return super().filter_queryset(queryset)
+
+    def in_folder(self, queryset, name, folder):
+        return queryset.in_folder(folder)
+
+    def in_categories(self, queryset, name, categories):
+        return queryset.in_categories([category.pk for category in categories])
+
+    def is_archived(self, queryset, name, archived):
+        return queryset.archived() if archived else queryset.kept()
+
+    def search(self, queryset, name, text):
+        return queryset.search(text)
+
+    def as_it_is(self, queryset, name, value):
+        """The list itself is put in order by its pages."""
+        return queryset

@@ -1,0 +1,52 @@
+"""/api/v1/teams"""
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from accounts.models import Role, Team
+from trees.api import serializers
+from trees.api.views.base import LibraryViewSet
+from trees.keyset import Keyset
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Your teams"),
+    retrieve=extend_schema(summary="One team"),
+)
+class TeamViewSet(LibraryViewSet):
+    queryset = Team.objects.none()
+    serializer_class = serializers.TeamSerializer
+    filter_backends = ()
+
+    def get_queryset(self):
+        return self.request.user.teams()
+
+    def rows(self):
+        return self.get_queryset().values("id", "name", "role")
+
+    @extend_schema(summary="Found a team; you are its admin", responses={201: serializers.TeamSerializer})
+    def create(self, request):
+        team = Team.objects.found(self.validated()["name"], by=request.user)
+        return Response(self.one(team.pk), status=status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Rename a team")
+    def update(self, request, pk):
+        team = self.writable(Role.ADMIN)
+        team.name = self.validated().get("name", team.name)
+        team.save(update_fields=["name"])
+        return Response(self.one(pk))
+
+    @extend_schema(summary="Rename a team")
+    def partial_update(self, request, pk):
+        return self.update(request, pk)
+
+    @extend_schema(summary="The members of a team and their roles", responses=serializers.MemberSerializer(many=True))
+    @action(detail=True, serializer_class=serializers.MemberSerializer)
+    def members(self, request, pk):
+        page = self.paginate_queryset(self.get_object().memberships.select_related("user"))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def keyset(self) -> Keyset:
+        return Keyset("joined_at", "id") if self.action == "members" else self.order

@@ -1,0 +1,120 @@
+"""/api/v1/trees/import, /api/v1/trees/{id}/export"""
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotAcceptable, ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+
+from accounts.models import Role, require
+from project.json import Parser
+from trees import formats, imports
+from trees.api import serializers
+from trees.formats import FORMATS, Document
+
+UNREADABLE = "Nothing could be imported."
+FORMAT = OpenApiParameter("format", str, enum=list(FORMATS), default="markdown")
+EXPORTED = {
+    (200, module.MEDIA_TYPE): serializers.GraphShape if name == "json" else str for name, module in FORMATS.items()
+}
+
+
+class ImportMixin:
+    @extend_schema(
+        summary="Import trees from a text or from files",
+        operation_id="trees_import",
+        request={
+            "application/json": serializers.ImportJsonSerializer,
+            "multipart/form-data": serializers.ImportSerializer,
+        },
+        responses={201: serializers.ImportedSerializer(many=True), 400: serializers.UnreadableSerializer},
+    )
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="import",
+        parser_classes=[Parser, MultiPartParser],
+        serializer_class=serializers.ImportSerializer,
+        pagination_class=None,
+        filterset_class=None,
+    )
+    def import_(self, request):
+        data = self.validated()
+        require(data["team"].role, Role.EDITOR)
+        files = (
+            [("", data["text"])] if "text" in data else ((f.name, f.read(imports.MAX_BYTES + 1)) for f in data["file"])
+        )
+        plan = imports.plan(files, data["format"])
+        if all(each.error for each in plan):
+            errors = imports.refusals(plan)
+            body = {"detail": f"{UNREADABLE} {errors[0]['reason']}", "code": "unreadable", "errors": errors}
+            return Response(body, status=status.HTTP_400_BAD_REQUEST)
+        done = imports.carry_out(
+            plan,
+            team=data["team"],
+            folder=data["folder"],
+            by=request.user,
+            starts=starts(plan, data["start"]),
+            source=data.get("source"),
+        )
+        answer = [imported(each) for each in done] + [refused(each) for each in plan if each.error]
+        return Response(answer, status=status.HTTP_201_CREATED)
+
+
+class AnyAccept(DefaultContentNegotiation):
+    """``?format=`` says what is wanted, so an Accept header for it is never a reason to refuse."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        try:
+            return super().select_renderer(request, renderers, format_suffix)
+        except NotAcceptable:
+            return renderers[0], renderers[0].media_type
+
+
+class ExportMixin:
+    @extend_schema(summary="A tree as a file", parameters=[FORMAT], responses=EXPORTED)
+    @action(detail=True, content_negotiation_class=AnyAccept, pagination_class=None, filterset_class=None)
+    def export(self, request, pk):
+        tree = self.get_object()
+        name = request.query_params.get("format", "markdown")
+        if name not in FORMATS:
+            raise ValidationError({"format": [f"One of {', '.join(FORMATS)}."]})
+        text = formats.write(Document(tree.graph, tree.title, tree.description), name)
+        response = HttpResponse(text, content_type=f"{FORMATS[name].MEDIA_TYPE}; charset=utf-8")
+        filename = (slugify(tree.title, allow_unicode=True) or "guide") + FORMATS[name].SUFFIXES[0]
+        response.headers["Content-Disposition"] = content_disposition_header(True, filename)
+        return response
+
+
+def starts(plan, start: str) -> dict[str, str]:
+    """The guides of ``plan`` that have the node ``start``, to begin there."""
+    having = {each.source: start for each in plan if start in each.document.graph.nodes}
+    if start and not having:
+        raise ValidationError({"start": [f"There is no node {start!r} in what was read."]})
+    return having
+
+
+def imported(done: imports.Done) -> dict:
+    planned, tree = done.planned, done.tree
+    return described(planned) | {"state": done.state, "id": tree.pk, "title": tree.title, "url": f"/trees/{tree.pk}/"}
+
+
+def refused(planned: imports.Planned) -> dict:
+    return described(planned) | {"state": "refused", "error": planned.refusal()}
+
+
+def described(planned: imports.Planned) -> dict:
+    return {
+        "id": None,
+        "title": planned.document.title,
+        "url": None,
+        "nodes": len(planned.document.graph.nodes),
+        "problems": serializers.ProblemSerializer(planned.problems, many=True).data,
+        "decisions": planned.notes,
+        "error": None,
+    }

@@ -1,0 +1,184 @@
+"""From texts to trees: first a plan that can be looked at, then all of it at once.
+
+The API, the import page and the ``import_trees`` command share this. ``plan`` touches no database.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+import orjson
+from django.db import transaction
+
+from trees import formats
+from trees.check import Problem, check
+from trees.formats import Document, FormatError
+from trees.graph import Graph, GraphError, one_line, tidy
+from trees.models import Tree
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_FILES = 100
+MADE, UPDATED, UNCHANGED = "made", "updated", "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One guide as it would be made, or why it can't be (``error``).
+
+    ``file``: the name its text came under, "" when it was pasted. ``number``: from 1, within all texts of that name.
+    ``problems``: what trees/check.py finds. ``notes``: what had to be decided or shortened, each a sentence.
+    """
+
+    file: str
+    number: int
+    document: Document = field(default_factory=Document)
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    error: FormatError | None = None
+
+    @property
+    def source(self) -> str:
+        """What tells this guide from all others of the plan: ``printers.md#2``."""
+        return f"{self.file}#{self.number}"
+
+    def refusal(self) -> dict:
+        """``{"file", "line", "reason", "hint"}`` of its error."""
+        error = self.error
+        return {"file": self.file, "line": error.line, "reason": error.reason, "hint": error.hint}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one planned guide: its tree was MADE, UPDATED or left UNCHANGED."""
+
+    planned: Planned
+    tree: Tree
+    state: str
+
+
+def plan(files: Iterable[tuple[str, str | bytes]], format: str = "") -> list[Planned]:
+    """What importing ``files``, (name, content) each, would make. ``format`` "" means: see for yourself.
+
+    A file that can't be read is in the plan with its error; nothing is raised for it.
+    """
+    planned: list[Planned] = []
+    counts: Counter[str] = Counter()
+    for name, content in files:
+        for document in _documents(name, content, format):
+            counts[name] += 1
+            planned.append(_planned(name, counts[name], document))
+    return planned
+
+
+@transaction.atomic
+def carry_out(
+    planned: Iterable[Planned],
+    *,
+    team,
+    by,
+    folder=None,
+    starts: Mapping[str, str] | None = None,
+    source: str | None = None,
+) -> list[Done]:
+    """Makes the trees of a plan, all or none; what could not be read is passed over.
+
+    ``starts``: a node's key by ``Planned.source``, for guides that shall begin elsewhere. With ``source`` the import
+    can be repeated: a guide that came from ``source + Planned.source`` before is updated with a new revision where it
+    differs, and not made again. An unknown start raises GraphError.
+    """
+    wanted = [each for each in planned if not each.error]
+    places = {each.source: "" if source is None else _storable(source + each.source) for each in wanted}
+    known = {tree.source: tree for tree in Tree.objects.filter(team=team, source__in=filter(None, places.values()))}
+    done = []
+    for each in wanted:
+        start = (starts or {}).get(each.source)
+        document = replace(each.document, graph=each.document.graph.starting_at(start)) if start else each.document
+        if tree := known.get(places[each.source]):
+            done.append(Done(each, tree, _bring_up_to_date(tree, document, by)))
+        else:
+            done.append(Done(each, _make(document, team, by, folder, places[each.source]), MADE))
+    return done
+
+
+def refusals(planned: Iterable[Planned]) -> list[dict]:
+    return [each.refusal() for each in planned if each.error]
+
+
+def decode(content: str | bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its mark. FormatError where it is neither, or too large."""
+    if len(content) > MAX_BYTES:
+        raise FormatError(f"A file holds at most {MAX_BYTES // 1024 // 1024} MB.", hint="Split it.")
+    if isinstance(content, str):
+        return content
+    coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return content.decode(coding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise FormatError("This is not text in UTF-8.", line, "Save it as UTF-8.") from None
+
+
+def _documents(name: str, content: str | bytes, format: str) -> list[Document]:
+    try:
+        text = decode(content)
+        found = formats.read(text, format or formats.detect(text, name))
+        return found or [Document(error=FormatError("There is no guide in it."))]
+    except FormatError as error:
+        return [Document(line=error.line, error=error)]
+
+
+def _planned(name: str, number: int, document: Document) -> Planned:
+    if document.error:
+        return Planned(name, number, error=document.error)
+    try:
+        # What is stored has to be readable again, whatever a format's reader let through.
+        graph = Graph.from_json(document.graph.to_json())
+    except GraphError as error:
+        return Planned(name, number, error=FormatError(str(error), document.line))
+    title, description = one_line(document.title) or _title(name, graph), tidy(document.description)
+    notes = list(document.decisions)
+    if len(title) > 200:
+        notes.append("The title was cut to 200 characters.")
+    if len(description) > 5000:
+        notes.append("The description was cut to 5,000 characters.")
+    document = replace(document, graph=graph, title=title[:200].rstrip(), description=description[:5000])
+    return Planned(name, number, document, tuple(check(graph)), tuple(notes))
+
+
+def _title(name: str, graph: Graph) -> str:
+    first = graph.nodes.get(graph.start)
+    return (first and first.title) or one_line(PurePosixPath(name).stem) or "Untitled guide"
+
+
+def _storable(source: str) -> str:
+    """``source`` as the database holds it: one line; of a very long one its end, and a digest of all."""
+    source = one_line(source)
+    return source if len(source) <= 300 else f"{sha256(source.encode()).hexdigest()[:16]} {source[-280:]}"
+
+
+def _make(document: Document, team, by, folder, source: str) -> Tree:
+    return Tree.objects.plant(
+        team,
+        document.title,
+        document.graph,
+        by=by,
+        description=document.description,
+        folder=folder,
+        message="Imported",
+        source=source,
+    )
+
+
+def _bring_up_to_date(tree: Tree, document: Document, by) -> str:
+    state = UNCHANGED
+    if orjson.dumps(document.graph.to_json()).decode() != tree.draft.content:
+        tree.commit(document.graph, by=by, onto=tree.serial, message="Imported again")
+        state = UPDATED
+    if (tree.title, tree.description) != (document.title, document.description):
+        tree.describe(by=by, title=document.title, description=document.description)
+        state = UPDATED
+    return state
