@@ -1,9 +1,94 @@
-"""The API's documentation page: Swagger UI from our own static files."""
+"""The API's documentation: what the schema says beyond the views, and a page from our own static files."""
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularSwaggerSplitView
+
+SAFE = ("get", "head", "options")
+REASONS = {
+    "400": "The request is not right; `errors` names its fields.",
+    "401": "Not signed in, or no longer: `code` says why.",
+    "403": "Your role does not allow that.",
+    "404": "It does not exist, or is not shared with you.",
+    "409": "Somebody else changed it at the same moment.",
+    "413": "The request is too large.",
+    "415": "The body is of another media type.",
+    "429": "Too often. `Retry-After` says how many seconds to wait.",
+}
+ERROR = {
+    "type": "object",
+    "required": ["detail", "code"],
+    "properties": {
+        "detail": {"type": "string", "description": "A sentence for a person."},
+        "code": {"type": "string", "description": "A word for a program."},
+        "errors": {"description": "By field, where the request's fields are to blame."},
+    },
+}
+CHALLENGE = {"WWW-Authenticate": {"schema": {"type": "string"}, "description": 'Bearer error="invalid_token"'}}
+THROTTLED = ("login", "register", "password/change", "password/reset", "password/reset/confirm")
 
 
 class DocsView(SpectacularSwaggerSplitView):
     """The split view keeps its script in a URL of its own, as the Content-Security-Policy asks."""
 
     url_name = "api-schema"
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.authentication.BearerAuthentication"
+    name = "accessToken"
+
+    def get_security_definition(self, auto_schema):
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "From auth/login; 15 minutes.",
+        }
+
+
+class StaffScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.authentication.StaffSessionAuthentication"
+    name = "staffSession"
+
+    def get_security_definition(self, auto_schema):
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "Django admin's session; staff only.",
+        }
+
+
+def with_errors(result, generator, request, public):
+    """Adds to each operation the errors that it can answer, all of one shape."""
+    result["components"]["schemas"]["Error"] = ERROR
+    result["components"]["securitySchemes"]["refreshToken"] = bearer("From auth/login; used up by auth/refresh.")
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            for status in sorted(errors(path, method, operation)):
+                operation["responses"].setdefault(status, response(status))
+    return result
+
+
+def errors(path: str, method: str, operation: dict) -> set[str]:
+    """The statuses of the errors that are not the view's own."""
+    secured = any(operation.get("security", []))
+    in_query = any(parameter["in"] == "query" for parameter in operation.get("parameters", []))
+    return {
+        *(["401"] if secured else []),
+        *(["404"] if "{" in path else []),
+        *(["400"] if in_query or "requestBody" in operation else []),
+        *(["413", "415"] if "requestBody" in operation else []),
+        *(["403", "409"] if method not in SAFE else []),
+        *(["429"] if path.partition("/auth/")[2] in THROTTLED else []),
+    }
+
+
+def response(status: str) -> dict:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    headers = {"headers": CHALLENGE} if status == "401" else {}
+    return {"description": REASONS[status], "content": content, **headers}
+
+
+def bearer(description: str) -> dict:
+    return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": description}

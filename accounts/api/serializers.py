@@ -7,6 +7,7 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.http import urlsafe_base64_decode
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.throttling import BaseThrottle
@@ -61,7 +62,8 @@ class MeSerializer(serializers.ModelSerializer):
         user.save(update_fields=["name"])  # only that: a password that changes meanwhile stays changed
         return user
 
-    def get_teams(self, user) -> list[MembershipSerializer]:
+    @extend_schema_field(MembershipSerializer(many=True))
+    def get_teams(self, user):
         return list(user.teams().values("id", "name", "role"))
 
 

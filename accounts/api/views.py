@@ -108,6 +108,7 @@ class DevicesView(generics.ListAPIView):
 
 
 class DeviceView(generics.DestroyAPIView):
+    serializer_class = shapes.DeviceSerializer
     queryset = DeviceSession.objects.none()
 
     def get_queryset(self):
