@@ -57,7 +57,10 @@ class FolderChoice(forms.ModelChoiceField):
     def __init__(self, queryset, team, **kwargs):
         super().__init__(queryset, required=False, **kwargs)
         names = dict(team.folders.values_list("pk", "name"))
-        self.choices = [("", self.empty_label), *sorted(((f.pk, place(f, names)) for f in queryset), key=lambda c: c[1].casefold())]
+        self.choices = [
+            ("", self.empty_label),
+            *sorted(((f.pk, place(f, names)) for f in queryset), key=lambda c: c[1].casefold()),
+        ]
 
 
 class CategoryForm(TeamsForm):

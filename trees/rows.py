@@ -11,7 +11,7 @@ from trees.models import Tree
 from trees.search import words_of
 
 FIELDS = [
-    "id", "title", "description", "node_count", "run_count", "updated_at", "archived_at",
+    "id", "title", "sort_title", "description", "node_count", "run_count", "updated_at", "archived_at",
     "team__name", "folder__name", "updated_by__name", "updated_by__email",
 ]  # fmt: skip
 
@@ -75,4 +75,3 @@ def marked(text: str, words: list[str]) -> str:
 
 def pattern(words: list[str]) -> re.Pattern:
     return re.compile(f"({'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})", re.IGNORECASE)
-

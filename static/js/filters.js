@@ -8,6 +8,7 @@ document.addEventListener("htmx:after:swap", ({ target }) => {
 function follow() {
   const now = new URLSearchParams(location.search);
   for (const link of document.querySelectorAll("a[data-filter]")) aim(link, now);
+  for (const link of document.querySelectorAll("a[data-keep-filters]")) keep(link, now);
   for (const field of document.querySelectorAll("input[data-state]")) field.value = now.get(field.name) ?? field.value;
   document.querySelector("[data-state=category]")?.replaceChildren(...now.getAll("category").map(hidden));
 }
@@ -24,6 +25,12 @@ function aim(link, now) {
   link.setAttribute("hx-get", `/trees/list?${next}`);
   if (link.closest(".folders")) link.toggleAttribute("aria-current", chosen);
   if (chosen && link.closest(".folders")) link.setAttribute("aria-current", "true");
+}
+
+/** A form that is opened from here begins with what is shown here. */
+function keep(link, now) {
+  link.search = now;
+  if (link.hasAttribute("hx-get")) link.setAttribute("hx-get", link.pathname + link.search);
 }
 
 function hidden(value) {

@@ -8,7 +8,7 @@ const KEYS = [
   ["j", "Next guide", () => step(1)],
   ["k", "Previous guide", () => step(-1)],
   ["o", "Open the guide", () => row()?.querySelector("[data-row]").click()],
-  ["e", "Details of the guide", () => document.querySelector("[data-edit]")?.click()],
+  ["e", "Edit the guide", () => document.querySelector("[data-edit]")?.click()],
   ["m", "Move the guide to a folder", () => (row() ?? document).querySelector("[data-move]")?.click()],
   ["n", "New tree", () => document.querySelector("[data-library] .page-head .primary")?.click()],
   ["?", "This list", show],

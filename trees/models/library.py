@@ -275,6 +275,13 @@ class Tree(models.Model):
         return revision
 
     @transaction.atomic
+    def rewrite(self, document, *, by, onto: int) -> Revision:
+        """Saves a whole guide as a format holds it: title, description and graph. Raises Stale like ``commit``."""
+        revision = self.commit(document.graph, by=by, onto=onto)
+        self.describe(by=by, title=document.title or self.title, description=document.description)
+        return revision
+
+    @transaction.atomic
     def describe(self, *, by, **fields) -> None:
         """Changes title, description, folder or categories."""
         categories = fields.pop("categories", None)

@@ -1,8 +1,115 @@
-from project.pages import page
-from django.shortcuts import render
+"""Importing: paste or drop, see what will be made and what is wrong, then make it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Role, require
+from project.pages import announce, done, page
+from trees.formats import FORMATS
+from trees.forms import MoveForm, writable_teams
+from trees.graph import GraphError
+from trees.imports import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, plan
+from trees.views.library import shown
+
+DEMO = Path(__file__).resolve().parent.parent / "demo"
+STARTS = 100
+
+
+@dataclass
+class Found:
+    """One planned guide as the preview shows it."""
+
+    planned: Planned
+    starts: list[tuple[str, str]]
+    errors: int
+    warnings: int
+
+
+# /trees/import
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def tree_import(request):
-    return render(request, "trees/tree_import.html", {})
+    team = team_of(request)
+    if request.method == "POST":
+        return import_chosen(request, team)
+    context = {
+        "team": team,
+        "teams": writable_teams(request.user),
+        "form": MoveForm(team=team, initial={"folder": shown(request).folder}),
+        "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
+        "text": demo_text(request.GET.get("demo", "")),
+    }
+    return render(request, "trees/tree_import.html", context)
+
+
+def import_chosen(request, team):
+    found = planned(request)
+    chosen = set(request.POST.getlist("take"))
+    form = MoveForm(request.POST, team=team)
+    wanted = [each for each in found if each.source in chosen and not each.error]
+    if not wanted or not form.is_valid():
+        return preview(request, team, found, "Choose at least one guide to import.", status=422)
+    starts = {each.source: request.POST.get(f"start {each.source}", "") for each in wanted}
+    try:
+        made = carry_out(wanted, team=team, by=request.user, folder=form.cleaned_data["folder"], starts=starts)
+    except GraphError as error:
+        return preview(request, team, found, str(error), status=422)
+    return arrived(request, team, made, form.cleaned_data["folder"])
+
+
+def arrived(request, team, made: list[Done], folder):
+    if len(made) == 1:
+        return done(request, f"“{made[0].tree.title}” imported.", to=f"/trees/{made[0].tree.pk}/")
+    place = f"folder={folder.pk}" if folder else f"team={team.pk}"
+    return done(request, f"{len(made)} guides imported.", to=f"/trees/?{place}")
+
+
+# /trees/import/preview
+
+
+@require_POST
 @page
 def tree_import_preview(request):
-    return render(request, "trees/tree_import.html", {})
+    """What would be made; nothing is saved."""
+    return preview(request, team_of(request), planned(request))
+
+
+def preview(request, team, found: list[Planned], error: str = "", status: int = 200):
+    guides = [shown_guide(each) for each in found if not each.error]
+    context = {"team": team, "guides": guides, "refused": [each for each in found if each.error], "error": error}
+    response = render(request, "trees/tree_import_preview.html", context, status=status)
+    return announce(response, error) if error else response
+
+
+def shown_guide(each: Planned) -> Found:
+    nodes, proposed = each.document.graph.nodes, each.document.starts
+    order = [*proposed, *(key for key in nodes if key not in proposed)][:STARTS]
+    levels = [problem.level for problem in each.problems]
+    starts = [(key, nodes[key].title or key) for key in order]
+    return Found(each, starts, levels.count("error"), levels.count("warning"))
+
+
+def planned(request) -> list[Planned]:
+    files = [(file.name, file.read(MAX_BYTES + 1)) for file in request.FILES.getlist("files")[:MAX_FILES]]
+    if text := request.POST.get("text", "").strip():
+        files.append(("", text))
+    format = request.POST.get("format", "")
+    return plan(files, format if format in FORMATS else "")
+
+
+def team_of(request):
+    """The team to import into: one in which the person may write, or 404 and 403."""
+    view = shown(request)
+    team = get_object_or_404(request.user.teams(), pk=view.team.pk if view.team else 0)
+    require(team.role, Role.EDITOR)
+    return team
+
+
+def demo_text(name: str) -> str:
+    """The text of a demo guide, "" when there is none of that name."""
+    return next((path.read_text() for path in DEMO.glob("*.md") if path.stem == name), "")

@@ -14,6 +14,7 @@ from trees.rows import FIELDS, rows
 
 PAGE = 50
 
+
 @dataclass
 class Shown:
     """What the query string asks to see. ``team`` is None where the person has no team, or all are searched."""
@@ -125,7 +126,10 @@ def kept_by_folder(team) -> dict[int, int]:
 
 def nested(folders, counts: dict[int, int]) -> list[dict]:
     """The folders at the top, each with its ``children`` and the ``count`` of trees in it and below."""
-    entries = {f.pk: {"id": f.pk, "name": f.name, "count": counts.get(f.pk, 0), "path": f.path, "children": []} for f in folders}
+    entries = {
+        f.pk: {"id": f.pk, "name": f.name, "count": counts.get(f.pk, 0), "path": f.path, "children": []}
+        for f in folders
+    }
     for entry in sorted(entries.values(), key=lambda entry: -entry["path"].count("/")):
         above = [int(key) for key in entry["path"].strip("/").split("/")][:-1]
         if above:

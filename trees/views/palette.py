@@ -48,6 +48,11 @@ def guides(user, text: str) -> list[dict]:
 def folders(user, text: str) -> list[dict]:
     found = user.folders().filter(name__icontains=text) if text else Folder.objects.none()
     return [
-        {"icon": "folder", "title": folder["name"], "kind": folder["team__name"], "href": f"/trees/?folder={folder['pk']}"}
+        {
+            "icon": "folder",
+            "title": folder["name"],
+            "kind": folder["team__name"],
+            "href": f"/trees/?folder={folder['pk']}",
+        }
         for folder in found.values("pk", "name", "team__name")[:MOST]
     ]

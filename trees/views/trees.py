@@ -43,7 +43,9 @@ def tree_steps(request, pk):
     """The steps of a long guide that come after the first ones; loads on scroll."""
     found = mine(request, pk)
     start = request.GET.get("from", "")
-    return render(request, "trees/tree_steps.html", steps_from(found, found.graph, int(start) if start.isdecimal() else 0))
+    return render(
+        request, "trees/tree_steps.html", steps_from(found, found.graph, int(start) if start.isdecimal() else 0)
+    )
 
 
 def steps_from(found: Tree, graph: Graph, start: int) -> dict:
@@ -84,7 +86,12 @@ def step(node: Node, graph: Graph, numbers: dict[str, int]) -> dict:
 
 def described(problem, graph: Graph) -> dict:
     node = graph.nodes.get(problem.node)
-    return {"level": problem.level, "message": problem.message, "key": problem.node, "title": node.title if node else ""}
+    return {
+        "level": problem.level,
+        "message": problem.message,
+        "key": problem.node,
+        "title": node.title if node else "",
+    }
 
 
 def crumbs(found: Tree) -> list:
