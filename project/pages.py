@@ -53,7 +53,7 @@ def announce(response, message: str, undo: str = "", **events):
 
 
 def done(request, message: str, to: str, undo: str = ""):
-    """After a form was saved: a dialog closes and the page's regions load again; a page of its own goes on to ``to``."""
+    """After a form was saved: a dialog closes and the regions load again; a page of its own goes on to ``to``."""
     response = HttpResponse()
     if request.form_target == "#dialog":
         response.headers["HX-Reswap"] = "none"

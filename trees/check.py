@@ -53,11 +53,14 @@ def of_node(node: Node, graph: Graph) -> Iterator[Problem]:
     if not node.title:
         yield Problem("no-title", ERROR, "The step has no title.", node.key)
     if not node.options and not node.outcome:
-        yield Problem("no-outcome", ERROR, "The guide ends here without saying how: resolved, escalate or unresolved.", node.key)
+        text = "The guide ends here without saying how: resolved, escalate or unresolved."
+        yield Problem("no-outcome", ERROR, text, node.key)
     if len(node.options) > MANY_OPTIONS:
-        yield Problem("many-options", WARNING, f"{len(node.options)} answers; more than {MANY_OPTIONS} have no key of their own.", node.key)
+        text = f"{len(node.options)} answers; more than {MANY_OPTIONS} have no key of their own."
+        yield Problem("many-options", WARNING, text, node.key)
     if len(node.options) == 1 and node.options[0].label.casefold() != "continue":
-        yield Problem("single-option", WARNING, "The only way on is not called “Continue”.", node.key, node.options[0].key)
+        text = "The only way on is not called “Continue”."
+        yield Problem("single-option", WARNING, text, node.key, node.options[0].key)
     if BARE_IMAGE.search(node.body):
         yield Problem("no-alt", WARNING, "A picture has no alternative text.", node.key)
     yield from of_options(node, graph)
@@ -72,7 +75,8 @@ def of_options(node: Node, graph: Graph) -> Iterator[Problem]:
             yield Problem("leads-nowhere", ERROR, f"“{option.label}” leads nowhere yet.", node.key, option.key)
         if labels[label] > 1 and label not in seen:
             seen.add(label)
-            yield Problem("same-label", ERROR, f"{labels[label]} answers are called “{option.label}”.", node.key, option.key)
+            text = f"{labels[label]} answers are called “{option.label}”."
+            yield Problem("same-label", ERROR, text, node.key, option.key)
 
 
 def distances(graph: Graph) -> dict[str, int]:

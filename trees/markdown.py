@@ -3,9 +3,7 @@
 import nh3
 from markdown_it import MarkdownIt
 
-TAGS = set(
-    "p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong s del a img table thead tbody tr th td".split()
-)
+TAGS = set("p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong s del a img table thead tbody tr th td".split())
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 

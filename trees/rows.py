@@ -3,8 +3,7 @@
 import re
 
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 
 from project.times import ago
 from trees.models import Tree
@@ -69,8 +68,9 @@ def marked(text: str, words: list[str]) -> str:
     if not words:
         return text
     parts = pattern(words).split(text)
-    html = "".join(f"<mark>{escape(part)}</mark>" if i % 2 else escape(part) for i, part in enumerate(parts))
-    return mark_safe(html)  # each part was escaped
+    return format_html_join(
+        "", "{}", ([format_html("<mark>{}</mark>", part) if i % 2 else part] for i, part in enumerate(parts))
+    )
 
 
 def pattern(words: list[str]) -> re.Pattern:

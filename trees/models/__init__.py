@@ -1,4 +1,4 @@
-"""The library and the guides. ``user.trees()``, ``user.folders()`` and ``user.categories()`` are where everything starts."""
+"""The library and the guides. Everything starts at ``user.trees()``, ``user.folders()`` and ``user.categories()``."""
 
 from trees.models.library import Category, Folder, Tree
 from trees.models.revisions import Revision, Stale

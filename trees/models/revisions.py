@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from trees.graph import Graph
 
-
 KEPT = 100
 
 

@@ -8,7 +8,6 @@ from project.pages import done, page
 from trees.forms import CategoryForm
 from trees.views.library import shown
 
-
 # /trees/categories/new
 
 

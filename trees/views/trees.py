@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Role, require
 from project.pages import done, page, quietly
 from project.times import ago
+from trees import formats
 from trees.check import check
 from trees.forms import MoveForm, TreeForm
-from trees import formats
 from trees.graph import Graph, Node
 from trees.markdown import render as markdown
 from trees.models import Tree
