@@ -68,9 +68,8 @@ def marked(text: str, words: list[str]) -> str:
     if not words:
         return text
     parts = pattern(words).split(text)
-    return format_html_join(
-        "", "{}", ([format_html("<mark>{}</mark>", part) if i % 2 else part] for i, part in enumerate(parts))
-    )
+    marks = (format_html("<mark>{}</mark>", part) if i % 2 else part for i, part in enumerate(parts))
+    return format_html_join("", "{}", ((part,) for part in marks))
 
 
 def pattern(words: list[str]) -> re.Pattern:

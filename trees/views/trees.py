@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Role, require
 from project.pages import done, page, quietly
 from project.times import ago
-from trees import formats
 from trees.check import check
+from trees.formats import FORMATS
 from trees.forms import MoveForm, TreeForm
 from trees.graph import Graph, Node
 from trees.markdown import render as markdown
@@ -32,7 +32,7 @@ def tree(request, pk):
         "problems": [described(problem, graph) for problem in check(graph)[:50]],
         "changed": ago(found.updated_at, timezone.now()),
         "can_edit": Role(found.role).covers(Role.EDITOR),
-        "formats": [(name, each.LABEL) for name, each in getattr(formats, "FORMATS", {}).items()],
+        "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
         **steps_from(found, graph, 0),
     }
     return render(request, "trees/tree.html", context)
