@@ -19,6 +19,7 @@ const PAUSES = [300, 1000, 3000];
 const PATIENCE = 10_000; // a Retry-After beyond this is for the person to decide
 const LOCK_WAIT = 5000;
 const ANSWER_WAIT = 8000;
+const SPREAD = 100;
 const never = new Promise(() => {});
 
 /** No answer of ours. `status`: 0 when nothing came at all; `wait`: ms that the other side asked for. */
@@ -199,19 +200,22 @@ async function rotate(old) {
   }
 }
 
-/** Runs `work` under the browser-wide lock, or without it where there is none to be had: the server copes with both. */
-async function locked(work) {
-  let had = false;
-  const take = () => {
-    had = true;
-    return work();
-  };
-  try {
-    return await navigator.locks.request(KEY, { signal: AbortSignal.timeout(LOCK_WAIT) }, take);
-  } catch (error) {
-    if (had) throw error;
-    return work();
-  }
+/**
+ * Runs `work` under the browser-wide lock, or without it where there is none to be had: the server copes with both.
+ * The lock is kept a moment longer, because what one tab stores takes its time to reach the next.
+ */
+function locked(work) {
+  return new Promise((done, fail) => {
+    let had = false;
+    const run = () => work().then(done, fail);
+    const take = async () => {
+      had = true;
+      await run();
+      await sleep(SPREAD);
+    };
+    const ask = async () => navigator.locks.request(KEY, { signal: AbortSignal.timeout(LOCK_WAIT) }, take);
+    ask().catch(() => had || run());
+  });
 }
 
 // The store

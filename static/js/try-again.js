@@ -3,6 +3,7 @@
 import { Trouble } from "./session.js";
 
 const WAITS = [15, 30, 60];
+const SKELETON = ":scope > .skeletons, :scope > [aria-hidden] > .skeletons";
 const notes = new Map(); // source element -> its note
 
 document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
@@ -62,7 +63,7 @@ function place({ sourceElement, target, request }, note) {
   if (request.method !== "GET") {
     if (sourceElement.matches("form")) sourceElement.append(note);
     else sourceElement.after(note);
-  } else if (target.querySelector(".skeletons")) {
+  } else if (target.querySelector(SKELETON)) {
     target.replaceChildren(note);
   } else {
     target.prepend(note);

@@ -12,6 +12,7 @@ that would hide what the page does.
 import hashlib
 import http.client
 import threading
+import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -105,12 +106,14 @@ class Gate:
 
 @dataclass(frozen=True)
 class Seen:
-    """One request. ``token``: a short hash of its Authorization header, or None; ``status``: None when it was cut."""
+    """One request. ``token``: a short hash of its Authorization header, or None; ``status``: None when it was cut;
+    ``at``: seconds on a clock that only this process knows, when it had been dealt with."""
 
     method: str
     path: str
     token: str | None
     status: int | None
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass
