@@ -1,14 +1,31 @@
 """Filters of the lists. What they may name comes from the person who asks: others are not a choice."""
 
+from django.core.exceptions import ValidationError
+from django_filters import fields
 from django_filters import rest_framework as filters
 
 from trees.keyset import ORDERS
 from trees.models import Category, Folder, Tree
 
+MAX_DIGITS = 18
+
 
 def mine(what: str):
     """A queryset for a filter's choices: ``user.folders()`` and the like."""
     return lambda request: getattr(request.user, what)()
+
+
+class SeveralField(fields.ModelMultipleChoiceField):
+    """Refuses ids that no database can compare."""
+
+    def clean(self, value):
+        if any(len(each) > MAX_DIGITS for each in value or ()):
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super().clean(value)
+
+
+class SeveralFilter(filters.ModelMultipleChoiceFilter):
+    field_class = SeveralField
 
 
 class LibraryFilter(filters.FilterSet):
@@ -33,7 +50,7 @@ class TreeFilter(LibraryFilter):
     folder = filters.ModelChoiceFilter(
         queryset=mine("folders"), method="in_folder", help_text="Only what is in this folder or below it."
     )
-    categories = filters.ModelMultipleChoiceFilter(
+    categories = SeveralFilter(
         queryset=mine("categories"), method="in_categories", help_text="Only what has all of these."
     )
     archived = filters.BooleanFilter(method="is_archived", help_text="Archived trees instead of the others.")

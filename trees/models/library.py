@@ -205,7 +205,7 @@ class TreeManager(models.Manager.from_queryset(TreeQuerySet)):
         tree = self.model(
             team=team, title=title, description=description, folder=folder, created_by=by, updated_by=by, source=source
         )
-        tree.full_clean()
+        tree.full_clean(exclude=Tree.PEOPLE)
         tree.save()
         tree.label(categories)
         tree.commit(graph or Graph(), by=by, onto=0, message=message)
@@ -214,6 +214,8 @@ class TreeManager(models.Manager.from_queryset(TreeQuerySet)):
 
 class Tree(models.Model):
     """One guide. Its content is the graph of its newest revision."""
+
+    PEOPLE = ("created_by", "updated_by")  # nobody, once they left
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="trees")
     folder = models.ForeignKey(Folder, on_delete=models.SET_NULL, null=True, blank=True, related_name="trees")
@@ -287,7 +289,7 @@ class Tree(models.Model):
         categories = fields.pop("categories", None)
         for name, value in fields.items():
             setattr(self, name, value)
-        self.full_clean()
+        self.full_clean(exclude=self.PEOPLE)
         self._touched(by)
         self.save(update_fields=[*fields, "updated_at", "updated_by"])
         if categories is not None:

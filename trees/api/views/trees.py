@@ -21,7 +21,7 @@ from trees.models import Tree
 
 FIELDS = [
     "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "created_at",
-    "updated_at", "archived_at", "updated_by", "updated_by__name", "updated_by__email",
+    "updated_at", "archived_at", "updated_by", "updated_by__name", "updated_by__email", "sort_title",
 ]  # fmt: skip
 MANY_TEAMS = 20
 
@@ -117,6 +117,7 @@ class TreeViewSet(ImportMixin, ExportMixin, LibraryViewSet):
 
 
 def shown(row: dict, categories: list[int]) -> dict:
+    del row["sort_title"]  # it was only there for the next page's cursor
     updated_by = person(row, "updated_by")
     archived = row.pop("archived_at") is not None
     return row | {

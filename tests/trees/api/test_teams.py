@@ -1,0 +1,38 @@
+"""/api/v1/teams"""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_person_sees_the_own_teams_with_the_own_role(viewer_api, team, stranger):
+    assert viewer_api.get("teams").json()["results"] == [{"id": team.pk, "name": team.name, "role": "viewer"}]
+    assert viewer_api.get(f"teams/{stranger.teams().get().pk}").status_code == 404
+
+
+def test_who_founds_a_team_is_its_admin(stranger_api, stranger):
+    made = stranger_api.post("teams", name="Field")
+    assert (made.status_code, made.json()["role"]) == (201, "admin")
+    assert stranger.teams().get(pk=made.json()["id"]).name == "Field"
+
+
+def test_only_an_admin_renames(api, editor_api, team):
+    assert editor_api.put(f"teams/{team.pk}", name="X").status_code == 403
+    assert api.put(f"teams/{team.pk}", name="Second line").json()["name"] == "Second line"
+    assert api.patch(f"teams/{team.pk}", name="Third line").json()["name"] == "Third line"
+
+
+def test_members_are_listed_in_pages_with_their_roles(viewer_api, team):
+    first = viewer_api.get(f"teams/{team.pk}/members", limit=2).json()
+    rest = viewer_api.get(first["next"]).json()
+    members = first["results"] + rest["results"]
+    assert {(m["name"], m["email"], m["role"]) for m in members} == {
+        ("Owner", "owner@example.com", "admin"),
+        ("Editor", "editor@example.com", "editor"),
+        ("Viewer", "viewer@example.com", "viewer"),
+    }
+    assert rest["next"] is None
+
+
+def test_stranger_does_not_see_members(stranger_api, team):
+    assert stranger_api.get(f"teams/{team.pk}/members").status_code == 404
