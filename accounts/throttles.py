@@ -19,16 +19,21 @@ class AccountThrottle(SimpleRateThrottle):
 
     scope = "login_account"
 
+    def typed(self, request):
+        return request.data.get("email") if isinstance(request.data, dict) else None
+
     def get_cache_key(self, request, view):
-        email = request.data.get("email") if isinstance(request.data, dict) else None
+        email = self.typed(request)
         if not isinstance(email, str) or not email.strip():
             return None
         return self.cache_format % {"scope": self.scope, "ident": digest(email.strip().lower())}
 
 
-def digest(text: str) -> str:
-    """Short and fit for any cache, whatever somebody typed; lone surrogates too, which no encoding takes."""
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+class AdminAccountThrottle(AccountThrottle):
+    """The same count, for the form of Django's admin."""
+
+    def typed(self, request):
+        return request.POST.get("username")
 
 
 class InvitationThrottle(SimpleRateThrottle):
@@ -45,3 +50,8 @@ class MailThrottle(AddressThrottle):
     """Per network address, for what sends e-mail to somebody."""
 
     scope = "mail"
+
+
+def digest(text: str) -> str:
+    """Short and fit for any cache, whatever somebody typed; lone surrogates too, which no encoding takes."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -1,0 +1,62 @@
+"""What happens at once: many requests with one token, many people with one address. Real threads, real commits."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from accounts import tokens
+from accounts.models import DeviceSession, User
+from tests.accounts.calls import call, refresh
+from tests.factories import PASSWORD, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(count: int, work) -> list:
+    """What ``work(number)`` answered in each of ``count`` threads that started together."""
+    start = Barrier(count)
+
+    def run(number):
+        try:
+            start.wait(30)
+            return work(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def test_sixteen_uses_of_one_token_all_get_the_same_answer_and_one_rotation_happened():
+    pair = tokens.sign_in(person("Ann"))
+    answers = at_once(16, lambda _: refresh(pair.refresh))
+    assert [answer.status_code for answer in answers] == [200] * 16
+    bodies = [answer.json() for answer in answers]
+    assert len({body["access"] for body in bodies}) == len({body["refresh"] for body in bodies}) == 1
+    assert {body["gen"] for body in bodies} == {2}
+    assert DeviceSession.objects.get().gen == 2
+    assert DeviceSession.objects.get().revoked_at is None
+
+
+def test_refreshes_and_a_sign_out_at_once_end_signed_out():
+    pair = tokens.sign_in(person("Ann"))
+
+    def one(number):
+        return call("POST", "logout", token=pair.refresh) if number == 3 else refresh(pair.refresh)
+
+    answers = at_once(8, one)
+    assert {answer.status_code for answer in answers} <= {200, 204, 401}
+    assert DeviceSession.objects.get().revoked_at is not None
+    assert refresh(pair.refresh).json()["code"] == "session_revoked"
+
+
+def test_one_address_registered_by_many_at_once_becomes_one_account():
+    data = {"email": "ann@example.com", "password": PASSWORD}
+    answers = at_once(6, lambda _: call("POST", "register", data))
+    assert sorted(answer.status_code for answer in answers) == [201, 400, 400, 400, 400, 400]
+    refused = next(answer for answer in answers if answer.status_code == 400)
+    assert set(refused.json()["errors"]) == {"email"}
+    assert User.objects.count() == 1
+    assert User.objects.get().teams().count() == 1
