@@ -9,18 +9,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from pathlib import PurePosixPath
 
 import orjson
 from django.db import transaction
 
 from trees import formats
 from trees.check import Problem, check
-from trees.formats import Document, FormatError
+from trees.formats import MOST_TEXT, Document, FormatError
 from trees.graph import Graph, GraphError, one_line, tidy
 from trees.models import Tree
 
-MAX_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 4 * MOST_TEXT  # as many as that text can take in UTF-8
 MAX_FILES = 100
 MADE, UPDATED, UNCHANGED = "made", "updated", "unchanged"
 
@@ -111,7 +110,7 @@ def refusals(planned: Iterable[Planned]) -> list[dict]:
 def decode(content: str | bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark. FormatError where it is neither, or too large."""
     if len(content) > MAX_BYTES:
-        raise FormatError(f"A file holds at most {MAX_BYTES // 1024 // 1024} MB.", hint="Split it.")
+        raise FormatError(f"A text has at most {MOST_TEXT:,} characters.")
     if isinstance(content, str):
         return content
     coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -124,9 +123,7 @@ def decode(content: str | bytes) -> str:
 
 def _documents(name: str, content: str | bytes, format: str) -> list[Document]:
     try:
-        text = decode(content)
-        found = formats.read(text, format or formats.detect(text, name))
-        return found or [Document(error=FormatError("There is no guide in it."))]
+        return formats.read(decode(content), format or None, name)
     except FormatError as error:
         return [Document(line=error.line, error=error)]
 
@@ -139,7 +136,7 @@ def _planned(name: str, number: int, document: Document) -> Planned:
         graph = Graph.from_json(document.graph.to_json())
     except GraphError as error:
         return Planned(name, number, error=FormatError(str(error), document.line))
-    title, description = one_line(document.title) or _title(name, graph), tidy(document.description)
+    title, description = one_line(document.title) or _title(graph), tidy(document.description)
     notes = list(document.decisions)
     if len(title) > 200:
         notes.append("The title was cut to 200 characters.")
@@ -149,9 +146,9 @@ def _planned(name: str, number: int, document: Document) -> Planned:
     return Planned(name, number, document, tuple(check(graph)), tuple(notes))
 
 
-def _title(name: str, graph: Graph) -> str:
+def _title(graph: Graph) -> str:
     first = graph.nodes.get(graph.start)
-    return (first and first.title) or one_line(PurePosixPath(name).stem) or "Untitled guide"
+    return (first and first.title) or "Untitled guide"
 
 
 def _storable(source: str) -> str:

@@ -4,9 +4,9 @@ from rest_framework import serializers
 
 from accounts.models import Membership, Role
 from trees.api.fields import Mine, MineEach
-from trees.formats import FORMATS
+from trees.formats import FORMATS, MOST_TEXT
 from trees.graph import OUTCOMES, Graph, GraphError
-from trees.imports import MAX_BYTES, MAX_FILES
+from trees.imports import MAX_FILES
 from trees.models.library import Colour
 
 FORMAT_NAMES = list(FORMATS)
@@ -175,7 +175,7 @@ class ImportSerializer(serializers.Serializer):
     format = serializers.ChoiceField(
         FORMAT_NAMES, allow_blank=True, default="", help_text="Seen from the text without."
     )
-    text = serializers.CharField(trim_whitespace=False, max_length=MAX_BYTES, required=False)
+    text = serializers.CharField(trim_whitespace=False, max_length=MOST_TEXT, required=False)
     file = serializers.ListField(
         child=serializers.FileField(allow_empty_file=True), required=False, max_length=MAX_FILES, allow_empty=False
     )
@@ -200,7 +200,7 @@ class ImportSerializer(serializers.Serializer):
 
 
 class ImportJsonSerializer(ImportSerializer):
-    text = serializers.CharField(trim_whitespace=False, max_length=MAX_BYTES)
+    text = serializers.CharField(trim_whitespace=False, max_length=MOST_TEXT)
     file = None
 
 
