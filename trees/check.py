@@ -1,108 +1,132 @@
-"""What is wrong with a guide. Pure, and linear in the size of the graph."""
+"""What is wrong with a guide, or could be better. Linear in nodes and options; no Django here."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from trees.graph import Graph, Node
+from trees.graph import Graph, Node, Option
 
-ERROR, WARNING = "error", "warning"
-MANY_OPTIONS = 9
-DEEP = 15
-BARE_IMAGE = re.compile(r"!\[\s*\]\(")
+MOST_OPTIONS = 9
+DEEPEST = 15
+CONTINUE = "Continue"
+IMAGE_WITHOUT_TEXT = re.compile(r"!\[\s*\]\(|<img\b(?![^<>]*\balt\s*=\s*[\"']?[^\"'\s>])[^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``level`` is "error" or "warning"; ``node`` and ``option`` are keys, "" where it is about the whole."""
+    """``level`` is error or warning. ``node`` and ``option`` are keys, "" where the problem is not one's own.
+
+    ``kind``: no-start, leads-nowhere, unreachable, no-way-out, same-label, no-title, no-outcome, many-options,
+    single-option, deep, image-without-text.
+    """
 
     kind: str
     level: str
+    node: str
+    option: str
     message: str
-    node: str = ""
-    option: str = ""
 
 
 def check(graph: Graph) -> list[Problem]:
-    """Every problem, those of the whole first, then by node in the graph's order."""
-    distance = distances(graph)
-    finishing = can_finish(graph)
-    problems = list(of_the_whole(graph))
+    """The problems of ``graph``: first what keeps it as a whole from working, then node by node in their order."""
+    if not graph.nodes:
+        return [_error("no-start", "There is no step yet.")]
+    problems = [] if graph.start in graph.nodes else [_error("no-start", "It is not said where the guide starts.")]
+    depths = _depths(graph)
+    leads_out = _leads_out(graph)
     for node in graph.nodes.values():
-        problems.extend(of_node(node, graph))
-        if graph.start and node.key not in distance:
-            problems.append(Problem("unreachable", ERROR, "No way leads here from the start.", node.key))
-        elif node.options and node.key not in finishing:
-            problems.append(Problem("endless", ERROR, "No outcome can be reached from here.", node.key))
-        if distance.get(node.key, 0) == DEEP + 1:
-            problems.append(Problem("deep", WARNING, f"It takes more than {DEEP} answers to get here.", node.key))
+        problems += _node_problems(node)
+        problems += _option_problems(node, graph)
+        problems += _place_problems(node, depths, leads_out)
     return problems
 
 
-def of_the_whole(graph: Graph) -> Iterator[Problem]:
-    if not graph.nodes:
-        yield Problem("empty", ERROR, "The guide has no steps.")
-    elif graph.start not in graph.nodes:
-        yield Problem("no-start", ERROR, "The guide has no start.")
-
-
-def of_node(node: Node, graph: Graph) -> Iterator[Problem]:
+def _node_problems(node: Node) -> Iterator[Problem]:
     if not node.title:
-        yield Problem("no-title", ERROR, "The step has no title.", node.key)
+        yield _error("no-title", "This step has no title.", node)
     if not node.options and not node.outcome:
-        text = "The guide ends here without saying how: resolved, escalate or unresolved."
-        yield Problem("no-outcome", ERROR, text, node.key)
-    if len(node.options) > MANY_OPTIONS:
-        text = f"{len(node.options)} answers; more than {MANY_OPTIONS} have no key of their own."
-        yield Problem("many-options", WARNING, text, node.key)
-    if len(node.options) == 1 and node.options[0].label.casefold() != "continue":
-        text = "The only way on is not called “Continue”."
-        yield Problem("single-option", WARNING, text, node.key, node.options[0].key)
-    if BARE_IMAGE.search(node.body):
-        yield Problem("no-alt", WARNING, "A picture has no alternative text.", node.key)
-    yield from of_options(node, graph)
+        yield _error(
+            "no-outcome", f"“{node.title}” ends the guide, but does not say how: resolved, escalate or not.", node
+        )
+    if len(node.options) > MOST_OPTIONS:
+        yield _warning(
+            "many-options", f"“{node.title}” has {len(node.options)} options; {MOST_OPTIONS} have a key.", node
+        )
+    if IMAGE_WITHOUT_TEXT.search(node.body):
+        yield _warning(
+            "image-without-text", f"An image in “{node.title}” has no text for those who cannot see it.", node
+        )
 
 
-def of_options(node: Node, graph: Graph) -> Iterator[Problem]:
-    labels = Counter(option.label.casefold() for option in node.options)
-    seen: set[str] = set()
+def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
+    labels: set[str] = set()
     for option in node.options:
-        label = option.label.casefold()
         if option.to not in graph.nodes:
-            yield Problem("leads-nowhere", ERROR, f"“{option.label}” leads nowhere yet.", node.key, option.key)
-        if labels[label] > 1 and label not in seen:
-            seen.add(label)
-            text = f"{labels[label]} answers are called “{option.label}”."
-            yield Problem("same-label", ERROR, text, node.key, option.key)
+            yield _error("leads-nowhere", f"“{option.label}” at “{node.title}” leads nowhere yet.", node, option)
+        if option.label.casefold() in labels:
+            yield _error("same-label", f"“{node.title}” has two options called “{option.label}”.", node, option)
+        labels.add(option.label.casefold())
+    if len(node.options) == 1 and node.options[0].label != CONTINUE:
+        yield _warning(
+            "single-option",
+            f"The only way on from “{node.title}” is “{node.options[0].label}”; it is usually “{CONTINUE}”.",
+            node,
+            node.options[0],
+        )
 
 
-def distances(graph: Graph) -> dict[str, int]:
-    """How many answers it takes at least from the start to each node that can be reached."""
-    found = {graph.start: 0} if graph.start in graph.nodes else {}
-    waiting = deque(found)
+def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> Iterator[Problem]:
+    if depths and node.key not in depths:
+        yield _error("unreachable", f"No way from the start leads to “{node.title}”.", node)
+    if node.options and node.key not in leads_out:
+        yield _error("no-way-out", f"From “{node.title}” no outcome can be reached.", node)
+    if depths.get(node.key, 0) > DEEPEST:
+        yield _warning("deep", f"“{node.title}” is {depths[node.key]} steps from the start.", node)
+
+
+def _depths(graph: Graph) -> dict[str, int]:
+    """Key -> the fewest options to be taken from the start to get there; only what can be reached."""
+    depths = {graph.start: 0} if graph.start in graph.nodes else {}
+    level = list(depths)
+    while level:
+        following = []
+        for key in level:
+            for option in graph.nodes[key].options:
+                if option.to in graph.nodes and option.to not in depths:
+                    depths[option.to] = depths[key] + 1
+                    following.append(option.to)
+        level = following
+    return depths
+
+
+def _leads_out(graph: Graph) -> set[str]:
+    """Keys from which a node without options can be reached, those nodes included."""
+    before: dict[str, list[str]] = {}
+    for node in graph.nodes.values():
+        for option in node.options:
+            before.setdefault(option.to, []).append(node.key)
+    found = {node.key for node in graph.nodes.values() if not node.options}
+    waiting = list(found)
     while waiting:
-        key = waiting.popleft()
-        for option in graph.nodes[key].options:
-            if option.to in graph.nodes and option.to not in found:
-                found[option.to] = found[key] + 1
-                waiting.append(option.to)
+        for key in _new(before.get(waiting.pop(), ()), found):
+            found.add(key)
+            waiting.append(key)
     return found
 
 
-def can_finish(graph: Graph) -> set[str]:
-    """Keys of the nodes from which some way leads to a node without options."""
-    sources: dict[str, list[str]] = {}
-    for node in graph.nodes.values():
-        for option in node.options:
-            sources.setdefault(option.to, []).append(node.key)
-    finishing = {node.key for node in graph.nodes.values() if not node.options}
-    waiting = list(finishing)
-    while waiting:
-        for source in sources.get(waiting.pop(), ()):
-            if source not in finishing:
-                finishing.add(source)
-                waiting.append(source)
-    return finishing
+def _new(keys: Iterable[str], found: set[str]) -> list[str]:
+    return [key for key in dict.fromkeys(keys) if key not in found]
+
+
+def _error(kind: str, message: str, node: Node | None = None, option: Option | None = None) -> Problem:
+    return _problem(kind, "error", message, node, option)
+
+
+def _warning(kind: str, message: str, node: Node | None = None, option: Option | None = None) -> Problem:
+    return _problem(kind, "warning", message, node, option)
+
+
+def _problem(kind: str, level: str, message: str, node: Node | None, option: Option | None) -> Problem:
+    return Problem(kind, level, node.key if node else "", option.key if option else "", message)

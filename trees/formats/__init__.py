@@ -7,58 +7,70 @@ Mermaid blocks in a Markdown file, several ``#`` headings in ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from types import ModuleType
 
-from trees.graph import Graph
+from trees.formats import json, markdown, mermaid
+from trees.formats.document import Document, FormatError, settled
 
+__all__ = ["FORMATS", "MOST_TEXT", "Document", "FormatError", "detect", "read", "settled", "write"]
 
-class FormatError(ValueError):
-    """The text is not in the format: ``line`` (from 1), ``reason`` and, where known, ``hint``: how to mend it."""
-
-    def __init__(self, reason: str, line: int = 1, hint: str = ""):
-        super().__init__(f"line {line}: {reason}" + (f" {hint}" if hint else ""))
-        self.reason = reason
-        self.line = line
-        self.hint = hint
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One guide as a text holds it.
-
-    ``decisions``: what the reader had to decide, each a sentence for the person who imports.
-    ``starts``: keys of the nodes that could be the start, best first; ``graph.start`` is the first.
-    ``line``: where it begins in the text, from 1.
-    ``error``: set instead of the graph when this part of a text could not be read.
-    """
-
-    graph: Graph = field(default_factory=Graph)
-    title: str = ""
-    description: str = ""
-    decisions: tuple[str, ...] = ()
-    starts: tuple[str, ...] = ()
-    line: int = 1
-    error: FormatError | None = None
+FORMATS: dict[str, ModuleType] = {module.NAME: module for module in (markdown, json, mermaid)}
+MOST_TEXT = 2_000_000
+PLAIN_SUFFIXES = ("", ".txt", *markdown.SUFFIXES)
 
 
-def settled(documents: list[Document]) -> list[Document]:
-    """``documents``, unless none of them could be read: then the first one's error is raised."""
-    if documents and all(document.error for document in documents):
-        raise documents[0].error or FormatError("Nothing could be read.")
-    return documents
-
-
-# The registry. Below the shapes that the formats themselves import.
-from trees.formats import markdown  # noqa: E402
-
-FORMATS = {markdown.NAME: markdown}
-
-
-def detect(text: str, filename: str = "") -> str:
-    """The name of the format that ``text`` is most likely in."""
+def detect(filename: str, text: str) -> str:
+    """The name of the format: what the suffix says, or where that leaves it open, what the text looks like."""
+    suffix = PurePath(filename).suffix.lower()
+    for name, module in FORMATS.items():
+        if suffix in module.SUFFIXES and suffix not in PLAIN_SUFFIXES:
+            return name
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return json.NAME
+    if not markdown.looks_like(text) and mermaid.looks_like(text):
+        return mermaid.NAME
     return markdown.NAME
 
 
-def read(text: str, format: str) -> list[Document]:
-    """The guides in ``text``. FormatError when nothing can be read at all."""
-    return FORMATS[format].load(text)
+def read(text: str, format: str | None = None, filename: str = "") -> list[Document]:
+    """The guides in ``text``, at least one. Raises FormatError when none can be read.
+
+    A guide that cannot be read while others can is there with its ``error``. Guides without a title are named
+    after the file.
+    """
+    if len(text) > MOST_TEXT:
+        raise FormatError(f"A text has at most {MOST_TEXT:,} characters, this has {len(text):,}.")
+    text = text.removeprefix("\ufeff")
+    return _named(_module(format or detect(filename, text)).load(text), filename)
+
+
+def write(document: Document, format: str) -> str:
+    """The guide in the format of that name. Raises FormatError for an unknown name."""
+    return _module(format).dump(document)
+
+
+def _module(name: str) -> ModuleType:
+    if name not in FORMATS:
+        raise FormatError(f"There is no format {name!r}.", hint=f"Known: {', '.join(FORMATS)}.")
+    return FORMATS[name]
+
+
+def _named(documents: list[Document], filename: str) -> list[Document]:
+    name = _readable(PurePath(filename).stem)
+    untitled = 0
+    named = []
+    for document in documents:
+        if not document.title and name:
+            untitled += 1
+            document = replace(document, title=f"{name} {untitled}" if untitled > 1 else name)
+        named.append(document)
+    return named
+
+
+def _readable(stem: str) -> str:
+    """``printer-offline`` becomes "Printer offline"."""
+    words = " ".join(re.sub(r"[-_.]+", " ", stem).split())
+    return words[:1].upper() + words[1:]

@@ -24,9 +24,9 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from trees.formats import Document, FormatError, settled
+from trees.formats.document import Document, FormatError, settled
 from trees.formats.keys import Names, slug
-from trees.formats.markdown_lines import Line, escape, escape_label, lines_of, unescape_label
+from trees.formats.markdown_lines import OPTION, Line, escape, escape_label, lines_of, unescape_label
 from trees.graph import KEY, MAX_NODES, OUTCOMES, Graph, GraphError, Node, one_line, option_key, tidy
 
 NAME = "markdown"
@@ -35,12 +35,18 @@ SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
 
 ATTRIBUTES = re.compile(r"(?:^|[ \t])\{[ \t]*([#.][^{}]*)?\}$")
+KEYED_HEADING = re.compile(r" {0,3}## [^\n]*\{[#.][A-Za-z][^{}]*\}[ \t\r]*$")
 CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
 
 
 def load(text: str) -> list[Document]:
     """The guides in ``text``. Where only some can be read, the others carry their ``error``."""
     return settled([_read(part) for part in _parts(lines_of(text))])
+
+
+def looks_like(text: str) -> bool:
+    """Whether the text says more than any Markdown would: a heading with a key, or a list item that is an option."""
+    return any(map(KEYED_HEADING.match, text.split("\n"))) or any(map(OPTION.fullmatch, text.split("\n")))
 
 
 def dump(document: Document) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trees.formats import FormatError
+from trees.formats.document import FormatError
 from trees.formats.fences import Fence, closed_openers, opening
 
 HEADING = re.compile(r" {0,3}(?P<marks>\#{1,2})(?=[ \t]|$)")

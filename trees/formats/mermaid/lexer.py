@@ -1,0 +1,325 @@
+"""Tokens of a flowchart. Where a text begins and ends depends on what was opened, so each state has its own pattern.
+
+The whole text is read in one go, and every character once: no pattern looks past what it then takes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+
+from lark.lexer import Lexer
+
+SPACES = re.compile(r"[\s\ufeff]+")
+STATEMENT_END = re.compile(r"[\s\ufeff;]*")
+AFTER_WHICH_SPACE_IS_NOTHING = {"_END", "_PIPE", "ACC_DESCR"}
+AND = re.compile(r"&[^\S\n]+(?=\S)")
+RUN = re.compile(r'[^\s\ufeff"\[\](){}|]+')
+DIRECTIONS = re.compile(r"(?:LR|RL|TB|BT|TD|BR|v)\b|[<>^]")
+LINK = r"(?P<LINK>[xo<]?(?:--+[-xo>]|==+[=xo>]|-?\.+-[xo>]?)|~~~+)"
+START_LINK = r"(?P<START_LINK>[xo<]?(?:--|==|-\.))"
+LINKS = re.compile(f"{LINK}|{START_LINK}")
+QUICK_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?=[\s\[({;]|--|==|-\.)")
+
+OPENERS = {
+    "(-": ("_ELLIPSE", "ellipse"),
+    "([": ("_STADIUM", "text"),
+    "[[": ("_SUBROUTINE", "text"),
+    "[(": ("_CYLINDER", "text"),
+    "(((": ("_CIRCLES", "text"),
+    "[/": ("_SLANT", "slant"),
+    "[\\": ("_SLANT", "slant"),
+    "|": ("_PIPE", "text"),
+    "(": ("_PS", "text"),
+    "[": ("_SQS", "text"),
+    "{": ("_BRACE", "text"),
+    ">": ("_FLAG", "text"),
+}
+CLOSERS = {
+    "])": "_STADIUM_END",
+    "]]": "_SUBROUTINE_END",
+    ")]": "_CYLINDER_END",
+    ")))": "_CIRCLES_END",
+    "|": "_PIPE",
+    ")": "_PE",
+    "]": "_SQE",
+    "}": "_BRACE_END",
+}
+WORDS = {
+    "style": "STYLE",
+    "classDef": "CLASSDEF",
+    "linkStyle": "LINKSTYLE",
+    "class": "CLASS",
+    "subgraph": "SUBGRAPH",
+    "end": "_END",
+    "graph": "_GRAPH",
+    "flowchart": "_GRAPH",
+    "flowchart-elk": "_GRAPH",
+    "swimlane-beta": "_GRAPH",
+}
+LEADING = {*WORDS, "accTitle", "accDescr", "call", "click", "href", "direction", "x", "o", "v", "default", "swimlane"}
+
+
+def _letters() -> str:
+    """The letters of the basic plane beyond ASCII, as the inside of a character class."""
+    ranges: list[list[int]] = []
+    for code in range(0x80, 0x10000):
+        if unicodedata.category(chr(code)).startswith("L"):
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+WORD = "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
+STATEMENT = re.compile(
+    r"(?P<ACC_TITLE>accTitle\s*:\s*[^\n]*)"
+    r"|(?P<ACC_DESCR>accDescr\s*:\s*[^\n]*|accDescr\s*\{[^}]*\}?)"
+    r'|(?P<SHAPE_DATA>@\{(?:[^}^"]|"[^"]*")*+\})'
+    r"|(?P<CALL>call\s+[^(\n]*(?:\([^)]*\))?)"
+    r'|(?P<quote>"`?)'
+    rf"|(?P<word>(?:{WORD})\b)"
+    r"|(?P<HREF>href(?=\s))"
+    r"|(?P<CLICK>click\s+[^\s]*)"
+    r"|(?P<DIRECTION>direction\s+(?:TB|BT|RL|LR|TD)[^\n]*)"
+    r"|(?P<_CLASS_MARK>:::)"
+    r"|(?P<end>;)"
+    r"|(?P<id>[0-9]+|[#:,*&])"
+    rf"|{LINK}|{START_LINK}"
+    r"|(?P<_PROPS>\[\|)"
+    r"|(?P<opener>\(-|\(\[|\[\[|\[\(|\(\(\(|\[[/\\]|[|(\[{>])"
+    rf"|(?P<id2>(?:[A-Za-z0-9!\"\#$%&'*+.`?\\_/]|-(?=[^>\-.]))++|-|[{_letters()}]+)"
+)
+TEXT = re.compile(
+    r'(?P<quote>"`?)|(?P<LINK>~~~+)'
+    r"|(?P<closer>\]\)|\]\]|\)\]|\)\)\)|[|)\]}])"
+    r"|(?P<opener>\(-|\(\[|\[\[|\[\(|\(\(\(|\[[/\\]|[(\[{])"
+    r'|(?P<TEXT>[^\[\](){}|"]+)'
+)
+SLANT = re.compile(
+    r'(?P<quote>"`?)|(?P<LINK>~~~+)|(?P<end>[\\(?=\])/]\])'
+    r"|(?P<TEXT>/|\\|[^\\\[\](){}/]+)"
+    r"|(?P<opener>\(-|\(\[|\[\[|\[\(|\(\(\(|[(\[{])"
+)
+ELLIPSE = re.compile(
+    r'(?P<quote>"`?)|(?P<LINK>~~~+)|(?P<end>[-/)]\))'
+    r'|(?P<TEXT>(?:[^()\[\]{}"~/-]|[/-](?!\))|~(?!~~))++)'
+    r"|(?P<opener>\(-|\(\[|\[\[|\[\(|\(\(\(|[(\[{])"
+)
+TEXTS = {"text": TEXT, "slant": SLANT, "ellipse": ELLIPSE}
+ENDS = {"slant": "_SLANT_END", "ellipse": "_ELLIPSE_END"}
+
+
+class Piece(str):
+    """A token: a string that knows its ``type`` and where it starts. It stands in for lark's own, which is heavier."""
+
+    __slots__ = ("start_pos", "type")
+    type: str
+    start_pos: int
+    line = column = end_line = end_column = end_pos = None
+
+
+class FlowchartLexer(Lexer):
+    """The lexer that the grammar is read with. What no pattern knows becomes one last token UNKNOWN."""
+
+    def __init__(self, lexer_conf: object):
+        pass
+
+    def lex(self, data: str) -> Iterator[Piece]:
+        return iter(_Reading(data).pieces())
+
+
+class _Reading:
+    """One pass over one text. ``states``: what is open, innermost last."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.pos = 0
+        self.states = ["statement"]
+        self.found: list[Piece] = []
+        self.in_title = False
+        self.seen_header = False
+        self.run_end = 0 if "@" in text else sys.maxsize
+        self.last_at = -1
+
+    def pieces(self) -> list[Piece]:
+        while self.pos < len(self.text):
+            state = self.states[-1]
+            known = self._statement() if state == "statement" else self._inside(state)
+            if not known:
+                self._add("UNKNOWN", self.pos + 1)
+                break
+        return self.found
+
+    def _add(self, kind: str, end: int, value: str | None = None) -> bool:
+        piece = Piece(self.text[self.pos : end] if value is None else value)
+        piece.type = kind
+        piece.start_pos = self.pos
+        self.found.append(piece)
+        self.pos = end
+        return True
+
+    def _statement(self) -> bool:
+        text, pos = self.text, self.pos
+        quick = QUICK_ID.match(text, pos)
+        if quick and not self._at_sign() and quick[0] not in LEADING:
+            return self._add("ID", quick.end())
+        if spaces := SPACES.match(text, pos):
+            return self._spaces(spaces.end())
+        if at := self._at_sign():
+            return self._add("LINK_ID", at + 1)
+        match = STATEMENT.match(text, pos)
+        return bool(match) and self._statement_token(match)
+
+    def _spaces(self, end: int) -> bool:
+        """White space: dropped before an arrow, else the end of a statement, else what separates two words."""
+        text, start = self.text, self.pos
+        if link := LINKS.match(text, end):
+            self.pos = end
+            return self._link(link)
+        newline = text.find("\n", start, end)
+        if newline < 0 and not text.startswith(";", end):
+            return self._space(end)
+        if self.in_title and newline != start:
+            self._add("_SP", end if newline < 0 else newline)
+        return self._end_statement()
+
+    def _space(self, end: int) -> bool:
+        start, self.pos = self.pos, end
+        if self._at_sign() or not self.found or self.found[-1].type in AFTER_WHICH_SPACE_IS_NOTHING:
+            return True
+        if (joined := AND.match(self.text, end)) and not self.in_title:
+            return self._add("_AND", joined.end())
+        self.pos = start
+        return self._add("_SP", end)
+
+    def _end_statement(self) -> bool:
+        self.in_title = False
+        end = STATEMENT_END.match(self.text, self.pos)
+        return self._add("_NL", end.end() if end else self.pos)
+
+    def _statement_token(self, match: re.Match[str]) -> bool:
+        kind = match.lastgroup or ""
+        if kind in ("id", "id2"):
+            return self._id(match)
+        if kind == "quote":
+            return self._string(match[0])
+        if kind == "opener":
+            return self._open(match[0])
+        if kind in ("LINK", "START_LINK"):
+            return self._link(match)
+        if kind == "word":
+            return self._word(match[0])
+        return self._end_statement() if kind == "end" else self._add(kind, match.end())
+
+    def _id(self, match: re.Match[str] | None) -> bool:
+        """An id is as many parts as stand side by side."""
+        end = self.pos
+        while match and match.lastgroup in ("id", "id2"):
+            end = match.end()
+            match = STATEMENT.match(self.text, end)
+        return self._add("ID", end)
+
+    def _at_sign(self) -> int:
+        """Where the id of a link ends that begins here, or 0. It is sought once in each run of characters."""
+        if self.pos >= self.run_end:
+            run = RUN.match(self.text, self.pos)
+            self.run_end = run.end() if run else self.pos
+            at = self.text.rfind("@", self.pos, self.run_end)
+            while at > self.pos and self.text[at + 1 : at + 2] in ("", "{", '"'):
+                at = self.text.rfind("@", self.pos, at)
+            self.last_at = at
+        return self.last_at if self.last_at > self.pos else 0
+
+    def _word(self, word: str) -> bool:
+        end = self.pos + len(word)
+        kind = "ID" if self.in_title else WORDS[word]
+        self.in_title = self.in_title or kind == "SUBGRAPH"
+        self._add(kind, end)
+        if kind == "_GRAPH" and not self.seen_header:
+            self.seen_header = True
+            return self._direction()
+        return True
+
+    def _direction(self) -> bool:
+        spaces = SPACES.match(self.text, self.pos)
+        end = spaces.end() if spaces else self.pos
+        if "\n" in self.text[self.pos : end]:
+            return self._add("_NL", end)
+        self.pos = end
+        match = DIRECTIONS.match(self.text, end)
+        return bool(match) and self._add("DIR", match.end())
+
+    def _open(self, mark: str) -> bool:
+        kind, state = OPENERS[mark]
+        self.in_title = False
+        self.states.append(state)
+        return self._add(kind, self.pos + len(mark))
+
+    def _string(self, mark: str) -> bool:
+        """A quoted text; an empty one is no token at all, as if nothing had been written."""
+        kind, closing = ("MD_STR", '`"') if mark == '"`' else ("STR", '"')
+        start = self.pos + len(mark)
+        end = self.text.find(closing, start)
+        if end < 0 or (kind == "MD_STR" and ("`" in self.text[start:end] or '"' in self.text[start:end])):
+            return False
+        if end > start:
+            self._add(kind, end, self.text[start:end])
+        self.pos = end + len(closing)
+        return True
+
+    def _link(self, match: re.Match[str]) -> bool:
+        kind = match.lastgroup or ""
+        self._add(kind, match.end(), match[0])
+        self._skip_spaces()
+        if kind == "START_LINK":
+            self.states.append("=" if "=" in match[0] else "." if "." in match[0] else "--")
+        return True
+
+    def _skip_spaces(self) -> None:
+        if spaces := SPACES.match(self.text, self.pos):
+            self.pos = spaces.end()
+
+    def _inside(self, state: str) -> bool:
+        return self._label(state) if state in TEXTS else self._edge_text(state)
+
+    def _label(self, state: str) -> bool:
+        """The text of a node, or of an edge between bars."""
+        match = TEXTS[state].match(self.text, self.pos)
+        if not match:
+            return False
+        kind = match.lastgroup or ""
+        if kind == "quote":
+            return self._string(match[0])
+        if kind == "opener":
+            return self._open(match[0])
+        if kind in ("closer", "end"):
+            self.states.pop()
+            return self._add(CLOSERS[match[0]] if kind == "closer" else ENDS[state], match.end())
+        return self._add(kind, match.end())
+
+    def _edge_text(self, mark: str) -> bool:
+        """The text between the two halves of an arrow. ``mark``: what only the second half may contain."""
+        text, pos = self.text, self.pos
+        if text.startswith('"', pos):
+            return self._string('"`' if text.startswith('"`', pos) else '"')
+        at, quote = text.find(mark, pos), text.find('"', pos)
+        if at < 0 or 0 <= quote < at:
+            return quote > 0 and self._add("TEXT", quote)
+        link = EDGE_ENDS[mark].match(text, at)
+        if not link:
+            self.pos = at
+            return False
+        start = at - 1 if mark == "." and text[pos:at].endswith("-") else at
+        start = start - 1 if start > pos and text[start - 1] in "xo<" else start
+        if text[pos:start].strip():
+            self._add("TEXT", start)
+        self.pos = start
+        self.states.pop()
+        return self._add("LINK", link.end()) and (self._skip_spaces() or True)
+
+
+EDGE_ENDS = {"--": re.compile(r"--+[-xo>]"), "=": re.compile(r"==+[=xo>]"), ".": re.compile(r"\.+-[xo>]?")}

@@ -1,0 +1,94 @@
+"""A flowchart as Mermaid understands it, before anything is decided about guides."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+ENTITY = re.compile("\x02(\\w+)\x03")
+BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+
+
+def plain(label: str) -> str:
+    """What a reader sees of ``label``: breaks are line ends, tags are gone, entities are characters."""
+    if "\x02" in label:
+        label = ENTITY.sub(_entity, label)
+    if "<" in label:
+        label = TAG.sub("", BREAK.sub("\n", label))
+    return html.unescape(label) if "&" in label else label
+
+
+def _entity(match: re.Match[str]) -> str:
+    """``#35;`` is a number in decimal, ``#quot;`` a name."""
+    return f"&#{match[1]};" if match[1].isdecimal() else f"&{match[1]};"
+
+
+@dataclass(slots=True)
+class Vertex:
+    """A node. ``label`` as written; ``kind`` is text, string or markdown; ``mark`` the class set with ``:::``."""
+
+    id: str
+    label: str
+    kind: str = "text"
+    mark: str = ""
+
+    @property
+    def text(self) -> str:
+        return plain(self.label)
+
+
+@dataclass(slots=True)
+class Edge:
+    """An arrow between two nodes or subgraphs, by their ids. ``link`` is the arrow as drawn: ``-->``, ``~~~``.
+
+    ``id`` is what was written before it: ``e1@-->``.
+    """
+
+    source: str
+    target: str
+    label: str = ""
+    link: str = "-->"
+    kind: str = "text"
+    id: str = ""
+
+    @property
+    def text(self) -> str:
+        return plain(self.label)
+
+    @property
+    def two_headed(self) -> bool:
+        return self.link[0] in "<xo" and self.link[-1] in ">xo"
+
+    @property
+    def invisible(self) -> bool:
+        return self.link.startswith("~")
+
+
+@dataclass(slots=True)
+class Subgraph:
+    """``members``: ids of the nodes and subgraphs directly inside, in order."""
+
+    id: str
+    title: str
+    members: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return plain(self.title)
+
+
+@dataclass(slots=True)
+class Flowchart:
+    """``nodes`` in the order they were first named; the id of a subgraph is also among them when an edge names it.
+
+    ``title`` and ``description`` are what the text says of itself, in front matter or ``accTitle`` and ``accDescr``.
+    """
+
+    nodes: dict[str, Vertex] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+    subgraphs: dict[str, Subgraph] = field(default_factory=dict)
+    direction: str = "TB"
+    title: str = ""
+    description: str = ""

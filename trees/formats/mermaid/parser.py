@@ -1,0 +1,40 @@
+"""``parse``: from a diagram's text to a ``Flowchart``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from lark import Lark, UnexpectedInput
+
+from trees.formats.mermaid.build import build
+from trees.formats.mermaid.lexer import FlowchartLexer
+from trees.formats.mermaid.mend import explain, no_flowchart
+from trees.formats.mermaid.model import Flowchart
+from trees.formats.mermaid.source import HEADER, prepare
+from trees.formats.mermaid.statements import Statements
+
+GRAMMAR = Path(__file__).with_name("flowchart.lark")
+
+
+def parse(text: str) -> Flowchart:
+    """Reads one flowchart. What Mermaid would refuse raises FormatError with its line and, often, how to mend it."""
+    source = prepare(text)
+    if not HEADER.match(source.text):
+        raise no_flowchart(source)
+    try:
+        direction, statements = _grammar().parse(source.text)
+    except UnexpectedInput as error:
+        raise explain(source, error) from None
+    return build(source, direction, statements)
+
+
+@cache
+def _grammar() -> Lark:
+    return Lark(
+        GRAMMAR.read_text("utf-8"),
+        parser="lalr",
+        lexer=FlowchartLexer,
+        transformer=Statements(),
+        maybe_placeholders=False,
+    )
