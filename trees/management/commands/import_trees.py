@@ -1,0 +1,121 @@
+"""``manage.py import_trees PATH... --team NAME``: guides from files and folders. Running it again updates them."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from accounts.models import Team, User
+from trees import imports
+from trees.formats import FORMATS
+from trees.models import Folder
+
+SUFFIXES = {suffix for module in FORMATS.values() for suffix in module.SUFFIXES}
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports guides. A folder is searched for files with a known suffix, all the way down. A file that can't be "
+        "read does not stop the others. Running it again updates the guides that changed and makes none twice."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files in it")
+        parser.add_argument("--team", required=True, help="whose library: the team's name or id")
+        parser.add_argument("--folder", default="", help='where in it: "Network/VPN"; what is missing is made')
+        parser.add_argument("--format", default="", choices=["", *FORMATS], help="of all files; seen from each without")
+        parser.add_argument("--by", help="e-mail address of the person it is done for")
+
+    def handle(self, paths, team, folder, format, by, **options):
+        team, by = find_team(team), find_person(by)
+        files = list(files_in(paths))
+        place = find_folder(team, folder)
+        rows, seen = [], set()
+        for name, file in tqdm(files, unit="file", file=sys.stderr, disable=None):
+            if name in seen:
+                rows.append(("refused", name, "", f"{file} would replace another one. Import the folder above both."))
+                continue
+            seen.add(name)
+            rows += import_file(name, file, format, team=team, folder=place, by=by)
+        self.stdout.write(table(rows))
+        if any(row[0] == "refused" for row in rows):
+            sys.exit(1)
+
+
+def files_in(paths: list[Path]) -> Iterator[tuple[str, Path]]:
+    """Each file with the name it is known by: its path below the folder that was given."""
+    for path in paths:
+        if not path.exists():
+            raise CommandError(f"There is no {path}.")
+        if path.is_file():
+            yield path.name, path
+            continue
+        found = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
+        yield from ((each.relative_to(path).as_posix(), each) for each in found)
+
+
+def import_file(name: str, file: Path, format: str, **where) -> list[tuple]:
+    """What became of each guide in ``file``: rows of the table. All of a file's guides are made, or none."""
+    try:
+        plan = imports.plan([(name, file.read_bytes())], format)
+        done = imports.carry_out(plan, source="", **where)
+    except OSError as error:
+        return [("refused", name, "", error.strerror)]
+    except ValidationError as error:
+        return [("refused", name, "", " ".join(error.messages))]
+    made = [(each.state, name, "", each.tree.title) for each in done]
+    refused = [
+        ("refused", name, each["line"], f"{each['reason']} {each['hint']}".strip()) for each in imports.refusals(plan)
+    ]
+    return made + refused
+
+
+def table(rows: list[tuple]) -> str:
+    """Rows of state, file, line and title or reason as aligned text, below it how many of each."""
+    widths = [max((len(str(row[i])) for row in rows), default=0) for i in range(3)]
+    lines = ["  ".join([*(str(row[i]).ljust(widths[i]) for i in range(3)), row[3]]).rstrip() for row in rows]
+    counts = {state: sum(row[0] == state for row in rows) for state in ("made", "updated", "unchanged", "refused")}
+    return "\n".join([*lines, ", ".join(f"{count} {state}" for state, count in counts.items())])
+
+
+def find_team(text: str) -> Team:
+    if text.isdecimal() and (team := Team.objects.filter(pk=int(text)).first()):
+        return team
+    found = list(Team.objects.filter(name__iexact=text))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise CommandError(
+            f"{len(found)} teams are called {text}: say which by id, {', '.join(str(t.pk) for t in found)}."
+        )
+    raise CommandError(f"There is no team {text}. There are: {', '.join(map(str, Team.objects.all()[:20])) or 'none'}.")
+
+
+def find_person(email: str | None) -> User | None:
+    if email is None:
+        return None
+    try:
+        return User.objects.get_by_natural_key(email)
+    except User.DoesNotExist:
+        raise CommandError(f"Nobody signs in as {email}.") from None
+
+
+def find_folder(team: Team, path: str) -> Folder | None:
+    """The folder at ``path``, such as "Network/VPN", made where it is missing; None for ""."""
+    folder = None
+    for name in filter(None, (part.strip() for part in path.split("/"))):
+        found = team.folders.filter(parent=folder, name=name).first()
+        folder = found or make_folder(Folder(team=team, parent=folder, name=name))
+    return folder
+
+
+def make_folder(folder: Folder) -> Folder:
+    try:
+        folder.full_clean()
+    except ValidationError as error:
+        raise CommandError(f"{folder.name}: {' '.join(error.messages)}") from None
+    folder.save()
+    return folder
