@@ -13,12 +13,13 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from project.management.commands.prepare import reach_database
+from project.worker import load
 from trees.management.commands.load_demo import sign_in
 
 # A worker's connections, not requests: idle tabs keep theirs open for half a minute, and whoever comes after this many
 # waits for one of them to go.
 CONNECTIONS = 4096
-GRACE_SECONDS = 10
+GRACE_SECONDS = 5
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         self.greet()
         connections.close_all()
         allow_files(CONNECTIONS + 256)
-        granian().serve()
+        granian().serve(target_loader=load, wrap_loader=False)
 
     def greet(self):
         self.stdout.write(f"Treeline is at {address()} (Ctrl-C stops it)")
