@@ -50,7 +50,7 @@ class UserManager(BaseUserManager):
         user = self.model(email=email, name=name)
         # Hashed before the transaction: on SQLite the others would wait for it.
         user.set_password(password)
-        user.full_clean(exclude=["password"])
+        user.full_clean(exclude=["password"], validate_constraints=False)
         try:
             return user.settle()
         except IntegrityError:

@@ -1,5 +1,7 @@
 """Public pages: signing in, signing up, a forgotten password. None of them shows anything private."""
 
+import math
+
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth import views as auth
@@ -62,7 +64,9 @@ class PasswordReset(auth.PasswordResetView):
             return super().post(request, *args, **kwargs)
         form = self.get_form()
         form.add_error(None, "Too many tries from this network. Try again later.")
-        return self.answer(form, status=429, headers={"Retry-After": str(int(throttle.wait() or 60) + 1)})
+        response = self.answer(form, status=429)
+        response.headers["Retry-After"] = str(math.ceil(throttle.wait() or 60))
+        return response
 
     def form_valid(self, form):
         emails.send_password_reset(form.cleaned_data["email"], self.request)
@@ -71,8 +75,8 @@ class PasswordReset(auth.PasswordResetView):
     def form_invalid(self, form):
         return self.answer(form, status=422)
 
-    def answer(self, form, **response):
-        return render(self.request, self.template_name, self.get_context_data(form=form), **response)
+    def answer(self, form, status):
+        return render(self.request, self.template_name, self.get_context_data(form=form), status=status)
 
 
 # /password/reset/<uid>/<token>
