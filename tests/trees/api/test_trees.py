@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from trees.graph import Graph, Node, Option
 from trees.models import Category, Folder, Tree
 
 pytestmark = pytest.mark.django_db
@@ -116,11 +117,12 @@ def test_delete_takes_the_revisions_along_and_can_be_repeated(api, tree):
     assert not Tree.objects.exists()
 
 
-def test_problems_name_the_node(api, tree):
+def test_problems_name_the_node(api, tree, owner):
     assert api.get(f"trees/{tree.pk}/problems").json() == []
-    empty = api.post("trees", team=tree.team_id, title="Empty").json()
-    (problem,) = api.get(f"trees/{empty['id']}/problems").json()
-    assert (problem["kind"], problem["level"], problem["node"]) == ("empty", "error", "")
+    loose = Graph.of([Node("ask", "Is it on?", options=(Option("yes", "Yes"), Option("no", "No", "ask")))])
+    tree.commit(loose, by=owner, onto=1)
+    problems = api.get(f"trees/{tree.pk}/problems").json()
+    assert {"kind": "leads-nowhere", "level": "error", "node": "ask", "option": "yes"}.items() <= problems[0].items()
 
 
 def test_title_of_blanks_is_refused(api, tree):
