@@ -1,6 +1,7 @@
 """``manage.py prepare``: what has to be there before the first request. Doing it again changes nothing."""
 
 import hashlib
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -9,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 from trees.management.commands import load_demo
+
+LOCK = 0x7265656C  # any number, as long as it is always the same one
 
 
 class Command(BaseCommand):
@@ -22,8 +25,9 @@ class Command(BaseCommand):
     def handle(self, demo, **options):
         reach_database()
         quietly = {"verbosity": max(0, options["verbosity"] - 1), "stdout": self.stdout}
-        call_command("migrate", interactive=False, **quietly)
-        call_command("createcachetable", **quietly)
+        with one_at_a_time():
+            call_command("migrate", interactive=False, **quietly)
+            call_command("createcachetable", **quietly)
         collect_static()
         if demo and load_demo.is_empty():
             call_command("load_demo", stdout=self.stdout)
@@ -37,6 +41,18 @@ def reach_database() -> None:
     except (DatabaseError, OSError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise CommandError(f"The database of DATABASE_URL cannot be reached: {reason}") from None
+
+
+@contextmanager
+def one_at_a_time():
+    """Machines that start together migrate one after another. SQLite belongs to a single machine."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def collect_static() -> None:
