@@ -1,5 +1,7 @@
 """Forms of the library. Their choices come from the person, so nobody can name what they may not see."""
 
+import re
+
 from django import forms
 from django.db.models import Q
 
@@ -7,7 +9,15 @@ from accounts.models import Role, Team
 from trees.models import Category, Folder, Tree
 from trees.models.library import Colour
 
+ID = re.compile(r"[0-9]{1,18}")
 SORTS = {"newest": "Newest first", "name": "By name", "most_used": "Most used"}
+
+
+class CategoriesField(forms.ModelMultipleChoiceField):
+    """Any number of categories. Django asks the database for what is no id of 64 bits, which SQLite refuses."""
+
+    def clean(self, value):
+        return super().clean([each if ID.fullmatch(str(each)) else "0" for each in value or []])
 
 
 class FilterForm(forms.Form):
@@ -15,7 +25,7 @@ class FilterForm(forms.Form):
 
     team = forms.ModelChoiceField(Team.objects.none(), required=False)
     folder = forms.ModelChoiceField(Folder.objects.none(), required=False)
-    category = forms.ModelMultipleChoiceField(Category.objects.none(), required=False)
+    category = CategoriesField(Category.objects.none(), required=False)
     q = forms.CharField(required=False, max_length=200)
     sort = forms.ChoiceField(choices=list(SORTS.items()), required=False)
     archived = forms.BooleanField(required=False)
@@ -75,12 +85,14 @@ class TreeForm(TeamsForm):
     class Meta:
         model = Tree
         fields = ["title", "description", "folder", "categories"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 3}), "categories": forms.CheckboxSelectMultiple}
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, team=team, **kwargs)
         self.fields["folder"] = FolderChoice(Folder.objects.filter(team=team), empty_label="No folder", team=team)
-        self.fields["categories"].queryset = team.categories.all()
+        self.fields["categories"] = CategoriesField(
+            team.categories.all(), required=False, widget=forms.CheckboxSelectMultiple
+        )
 
 
 class MoveForm(forms.Form):

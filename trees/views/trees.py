@@ -17,6 +17,7 @@ from trees.models import Tree
 from trees.views.library import shown
 
 STEPS = 100
+MOST_PROBLEMS = 50
 
 
 # /trees/<id>/
@@ -29,7 +30,7 @@ def tree(request, pk):
     context = {
         "tree": found,
         "crumbs": crumbs(found),
-        "problems": [described(problem, graph) for problem in check(graph)[:50]],
+        "problems": check(graph)[:MOST_PROBLEMS],
         "changed": ago(found.updated_at, timezone.now()),
         "can_edit": Role(found.role).covers(Role.EDITOR),
         "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
@@ -81,16 +82,6 @@ def step(node: Node, graph: Graph, numbers: dict[str, int]) -> dict:
             }
             for option in node.options
         ],
-    }
-
-
-def described(problem, graph: Graph) -> dict:
-    node = graph.nodes.get(problem.node)
-    return {
-        "level": problem.level,
-        "message": problem.message,
-        "key": problem.node,
-        "title": node.title if node else "",
     }
 
 

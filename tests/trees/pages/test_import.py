@@ -1,0 +1,82 @@
+"""/trees/import: paste or drop, preview, make."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from trees.models import Folder, Tree
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "# Mailbox full\n\n## Is it full? {#full}\n\n- [Yes](#done)\n- [No](#done)\n\n## Done {#done .resolved}\n"
+DIAGRAM = "flowchart TD\n  a{Is it on?} -->|Yes| b[Good]\n  a -->|No| c[Switch it on]\n"
+
+
+@pytest.fixture
+def client(page_client_for, editor, team):
+    return page_client_for(editor)
+
+
+def file(name, content):
+    return SimpleUploadedFile(name, content.encode())
+
+
+def test_preview_saves_nothing(client):
+    html = client.post("/trees/import/preview", {"text": TEXT}).content.decode()
+    assert "Mailbox full" in html
+    assert "2 steps" in html
+    assert not Tree.objects.exists()
+
+
+def test_preview_names_what_is_wrong_and_where(client):
+    broken = file("broken.mmd", "flowchart TD\n  a[One (two)] --> b\n")
+    html = client.post("/trees/import/preview", {"files": [file("good.md", TEXT), broken]}).content.decode()
+    assert "Mailbox full" in html
+    assert "broken.mmd, line 2" in html
+
+
+def test_only_what_was_chosen_is_made(client, team, editor):
+    files = [file("one.md", TEXT), file("two.mmd", DIAGRAM)]
+    response = client.post("/trees/import", {"files": files, "take": ["two.mmd#1"]})
+    made = Tree.objects.get()
+    assert (made.team, made.created_by, made.node_count) == (team, editor, 3)
+    assert json.loads(response["HX-Location"])["path"] == f"/trees/{made.pk}/"
+
+
+def test_start_and_folder_are_the_persons_choice(client, team):
+    folder = Folder(team=team, name="Network")
+    folder.save()
+    client.post("/trees/import", {"text": DIAGRAM, "take": ["#1"], "start #1": "c", "folder": folder.pk})
+    made = Tree.objects.get()
+    assert (made.folder, made.graph.start) == (folder, "c")
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"text": TEXT}, {"text": TEXT, "take": ["#9"]}, {"text": "no guide", "take": ["#1"]}]
+)
+def test_nothing_chosen_is_said(client, data):
+    response = client.post("/trees/import", data)
+    assert response.status_code == 422
+    assert not Tree.objects.exists()
+
+
+def test_unknown_start_is_said(client):
+    response = client.post("/trees/import", {"text": DIAGRAM, "take": ["#1"], "start #1": "nowhere"})
+    assert response.status_code == 422
+    assert not Tree.objects.exists()
+
+
+def test_file_that_is_no_text_is_refused_by_name(client):
+    html = client.post("/trees/import/preview", {"files": [SimpleUploadedFile("photo.md", b"\x89PNG\xff\x00")]})
+    assert "photo.md" in html.content.decode()
+
+
+def test_demo_guide_fills_the_text(client):
+    html = client.get("/trees/import?demo=printer-offline").content.decode()
+    assert "# Printer offline" in html
+    assert client.get("/trees/import?demo=../../manage").status_code == 200
+
+
+def test_viewer_may_not_import(page_client_for, viewer, team):
+    assert page_client_for(viewer).get("/trees/import").status_code == 403

@@ -1,0 +1,221 @@
+"""/trees/ and its three regions."""
+
+import re
+
+import pytest
+
+from tests import factories
+from trees.graph import Graph, Node
+from trees.models import Category, Folder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ask(page_client_for, owner, team):
+    client = page_client_for(owner)
+
+    def get(path, **query):
+        response = client.get(path, query)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return get
+
+
+def titles(html: str) -> list[str]:
+    return [re.sub(r"</?mark>", "", title) for title in re.findall(r"data-row>(.*?)</a>", html)]
+
+
+def folder(team, name, parent=None):
+    made = Folder(team=team, name=name, parent=parent)
+    made.save()
+    return made
+
+
+# The page
+
+
+def test_page_has_its_heading_and_asks_for_three_regions(ask):
+    html = ask("/trees/", q="vpn")
+    assert "<h1>Trees</h1>" in html
+    for region in ("folders", "categories", "list"):
+        assert f'hx-get="/trees/{region}?q=vpn"' in html
+
+
+def test_viewer_is_not_offered_to_write(page_client_for, viewer, team):
+    html = page_client_for(viewer).get("/trees/").content.decode()
+    assert "New tree" not in html
+    assert "Import" not in html
+
+
+# The list
+
+
+def test_list_shows_own_guides_and_no_others(ask, tree, stranger):
+    factories.tree(stranger.teams().get(), by=stranger, title="Not for you")
+    assert titles(ask("/trees/list")) == ["Printer offline"]
+
+
+def test_folder_shows_what_is_below_it_too(ask, team, owner):
+    network = folder(team, "Network")
+    vpn = folder(team, "VPN", network)
+    factories.tree(team, owner, "VPN drops", folder=vpn)
+    factories.tree(team, owner, "No network", folder=network)
+    factories.tree(team, owner, "Elsewhere")
+    assert set(titles(ask("/trees/list", folder=network.pk))) == {"VPN drops", "No network"}
+    assert titles(ask("/trees/list", folder=vpn.pk)) == ["VPN drops"]
+
+
+def test_two_categories_show_what_has_both(ask, team, owner):
+    red, blue = (Category.objects.create(team=team, name=name) for name in ("Red", "Blue"))
+    factories.tree(team, owner, "Both", categories=[red, blue])
+    factories.tree(team, owner, "One", categories=[red])
+    assert titles(ask("/trees/list", category=[red.pk, blue.pk])) == ["Both"]
+
+
+def test_search_finds_a_word_in_a_step_and_shows_it_marked(ask, team, owner):
+    graph = Graph.of([Node("a", "Is it plugged in?", "Look behind the cupboard.", outcome="resolved")])
+    factories.tree(team, owner, "Dead screen", graph=graph)
+    factories.tree(team, owner, "Other")
+    html = ask("/trees/list", q="cupb")
+    assert titles(html) == ["Dead screen"]
+    assert "Look behind the <mark>cupb</mark>oard." in html
+
+
+def test_markup_in_a_title_is_text(ask, team, owner):
+    factories.tree(team, owner, "<img src=x onerror=alert(1)> vpn")
+    for query in ({}, {"q": "vpn"}):
+        html = ask("/trees/list", **query)
+        assert "<img" not in html
+        assert "&lt;img src=x" in html
+
+
+def test_sorts(ask, team, owner):
+    for title, runs in (("banana", 1), ("Apple", 5), ("cherry", 3)):
+        made = factories.tree(team, owner, title)
+        made.run_count = runs
+        made.save(update_fields=["run_count"])
+    assert titles(ask("/trees/list", sort="name")) == ["Apple", "banana", "cherry"]
+    assert titles(ask("/trees/list", sort="newest")) == ["cherry", "Apple", "banana"]
+    assert titles(ask("/trees/list", sort="most_used")) == ["Apple", "cherry", "banana"]
+
+
+def test_archived_guides_are_apart(ask, team, owner):
+    factories.tree(team, owner, "Old").archive(by=owner)
+    factories.tree(team, owner, "New")
+    assert titles(ask("/trees/list")) == ["New"]
+    assert titles(ask("/trees/list", archived="on")) == ["Old"]
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_repeat(ask, team, owner):
+    for number in range(120):
+        factories.tree(team, owner, f"Guide {number:03}")
+    seen, query = [], {"sort": "name"}
+    while True:
+        html = ask("/trees/list", **query)
+        seen += titles(html)
+        after = re.search(r"after=([^&\"]+)", html)
+        if not after:
+            break
+        query["after"] = after[1].replace("%3A", ":")
+    assert seen == [f"Guide {number:03}" for number in range(120)]
+
+
+def test_cursor_that_was_tampered_with_begins_again(ask, tree):
+    assert titles(ask("/trees/list", after="nonsense")) == ["Printer offline"]
+
+
+def test_address_holds_the_filters(page_client_for, owner, team):
+    client = page_client_for(owner)
+    clicked = client.get("/trees/list", {"folder": "", "q": "vpn", "sort": "newest"})
+    assert clicked["HX-Push-Url"] == "/trees/?q=vpn"
+    typed = client.get("/trees/list", {"q": "vp"}, headers={"HX-Source": "form#filters"})
+    assert typed["HX-Replace-Url"] == "/trees/?q=vp"
+
+
+def test_filters_of_another_team_are_ignored(ask, tree, stranger):
+    theirs = folder(stranger.teams().get(), "Secret")
+    html = ask("/trees/list", folder=theirs.pk, team=stranger.teams().get().pk)
+    assert titles(html) == ["Printer offline"]
+    assert "Secret" not in html
+
+
+@pytest.mark.parametrize("bad", ["abc", "-1", "99999999999999999999999", "1 OR 1=1", "\x00", "é"])
+def test_nonsense_in_the_query_string_is_ignored(ask, tree, bad):
+    for name in ("team", "folder", "category", "sort", "after", "archived"):
+        ask("/trees/list", **{name: bad})
+        ask("/trees/folders", **{name: bad})
+        ask("/trees/categories", **{name: bad})
+    ask("/trees/list", q=bad)
+
+
+def test_nothing_found_says_what_was_searched_and_offers_all_teams(ask, owner):
+    factories.team("Second", admin=owner)
+    html = ask("/trees/list", q="zebra")
+    assert "“zebra”" in html
+    assert "Look in all teams" in html
+
+
+def test_search_in_all_teams(ask, team, owner):
+    factories.tree(factories.team("Second", admin=owner), by=owner, title="Zebra crossing")
+    assert titles(ask("/trees/list", q="zebra", team=team.pk)) == []
+    assert titles(ask("/trees/list", q="zebra", team=team.pk, everywhere="on")) == ["Zebra crossing"]
+
+
+def test_empty_library_offers_three_ways_to_begin(ask):
+    html = ask("/trees/list")
+    assert html.count('class="button') == 3
+
+
+def test_person_without_a_team_is_told_so(page_client_for):
+    html = page_client_for(factories.person("Nobody")).get("/trees/list").content.decode()
+    assert "not in a team yet" in html
+
+
+@pytest.mark.parametrize("path", ["/trees/list", "/trees/list?q=guide", "/trees/folders", "/trees/categories"])
+def test_queries_do_not_grow_with_rows(path, page_client_for, owner, team, django_assert_num_queries):
+    def grow(count, start):
+        parent = None
+        for number in range(start, start + count):
+            parent = folder(team, f"Folder {number}", parent if number % 5 else None)
+            category = Category.objects.create(team=team, name=f"Category {number}")
+            factories.tree(team, owner, f"Guide {number}", folder=parent, categories=[category])
+
+    grow(3, 0)
+    client = page_client_for(owner)
+    client.get(path)
+    few = count_queries(client, path)
+    grow(30, 3)
+    assert count_queries(client, path) == few
+    assert few <= 6
+
+
+def count_queries(client, path) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+# Folders and categories
+
+
+def test_folder_counts_include_what_is_below_but_not_the_archive(ask, team, owner):
+    network = folder(team, "Network")
+    vpn = folder(team, "VPN", network)
+    factories.tree(team, owner, "One", folder=network)
+    factories.tree(team, owner, "Two", folder=vpn)
+    factories.tree(team, owner, "Gone", folder=vpn).archive(by=owner)
+    html = re.sub(r"\s+", " ", ask("/trees/folders"))
+    assert re.search(r'data-filter="folder=%d".*?Network</a> <span class="count">2</span>' % network.pk, html)
+    assert re.search(r'data-filter="folder=%d".*?VPN</a> <span class="count">1</span>' % vpn.pk, html)
+
+
+def test_category_counts_leave_out_the_archive(ask, team, owner):
+    red = Category.objects.create(team=team, name="Red")
+    factories.tree(team, owner, "One", categories=[red])
+    factories.tree(team, owner, "Gone", categories=[red]).archive(by=owner)
+    assert '<span class="count">1</span>' in ask("/trees/categories")

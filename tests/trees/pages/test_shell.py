@@ -1,0 +1,64 @@
+"""Shell and content: one URL for both (project/pages.py)."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_shell_is_the_same_for_everyone_and_private_to_nobody(client_for, owner, tree):
+    anonymous = Client().get(f"/trees/{tree.pk}/")
+    signed_in = client_for(owner).get(f"/trees/{tree.pk}/")
+    assert anonymous.status_code == signed_in.status_code == 200
+    assert anonymous.content == signed_in.content
+    assert tree.title.encode() not in anonymous.content
+
+
+def test_shell_asks_for_its_own_address(db):
+    page = Client().get("/trees/?folder=3&q=vpn").content.decode()
+    assert 'hx-get="/trees/?folder=3&amp;q=vpn"' in page
+
+
+def test_shell_is_revalidated_with_an_etag():
+    first = Client().get("/trees/")
+    again = Client(headers={"If-None-Match": first["ETag"]}).get("/trees/")
+    assert again.status_code == 304
+    assert first["Cache-Control"] == "no-cache"
+
+
+def test_content_is_never_stored_and_varies_by_who_asks(page_client_for, owner, team):
+    response = page_client_for(owner).get("/trees/")
+    assert response["Cache-Control"] == "no-store"
+    assert {"HX-Request", "HX-Request-Type"} <= set(response["Vary"].replace(" ", "").split(","))
+
+
+def test_content_without_a_token_is_401_with_a_challenge():
+    response = Client(headers={"HX-Request": "true"}).get("/trees/")
+    assert response.status_code == 401
+    assert response.json()["code"] == "token_invalid"
+    assert response["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+
+
+def test_admin_session_is_not_a_sign_in_for_pages(client, owner):
+    client.force_login(owner)
+    assert client.get("/trees/", headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_every_page_has_a_policy_that_lets_nothing_foreign_run():
+    policy = Client().get("/trees/")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert "unsafe" not in policy
+
+
+def test_shell_has_no_inline_script_and_no_inline_style():
+    page = Client().get("/trees/").content.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert "<script>" not in page
+
+
+def test_unknown_address_says_so_in_words():
+    response = Client().get("/no/such/page")
+    assert response.status_code == 404
+    assert b"Not found" in response.content

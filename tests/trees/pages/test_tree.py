@@ -1,0 +1,208 @@
+"""/trees/<id>/ and what can be done with one guide."""
+
+import json
+from html.parser import HTMLParser
+
+import pytest
+
+from tests import factories
+from trees.graph import Graph, Node, Option
+from trees.models import Category, Folder, Tree
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(page_client_for, editor, team):
+    return page_client_for(editor)
+
+
+def announced(response) -> dict:
+    return json.loads(response["HX-Trigger"])["announce"]
+
+
+def tags(html: str) -> list[str]:
+    """The names of the elements that a browser would make of ``html``."""
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: found.append(tag)
+    parser.feed(html)
+    return found
+
+
+# /trees/<id>/
+
+
+def test_page_shows_the_steps_in_reading_order_with_their_answers(client, tree):
+    html = client.get(f"/trees/{tree.pk}/").content.decode()
+    assert "<h1>Printer offline</h1>" in html
+    assert html.index("Is the light on?") < html.index("Solved") < html.index("Call us")
+    assert "<strong>front</strong>" in html
+    assert 'href="#n-done"' in html
+
+
+def test_page_says_who_changed_it(client, tree):
+    html = client.get(f"/trees/{tree.pk}/").content.decode()
+    assert "changed by Owner" in html
+    assert "revision 1" in html
+
+
+def test_page_lists_problems_and_hides_no_step(client, team, editor):
+    graph = Graph.of(
+        [Node("a", "Start", options=(Option("x", "On"),)), Node("lost", "Never reached", outcome="resolved")]
+    )
+    made = factories.tree(team, editor, graph=graph)
+    html = client.get(f"/trees/{made.pk}/").content.decode()
+    assert "leads nowhere yet" in html
+    assert "No way from the start leads to “Never reached”." in html
+    assert html.count("Never reached") >= 2
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '<svg><script href="data:,alert(1)"/></svg>',
+        "[x](javascript:alert(1))",
+        '<a hx-get="/trees/" hx-on:click="alert(1)">x</a>',
+        "[x](data:text/html,<script>alert(1)</script>)",
+        '<form action="https://evil.example"><input name=a></form>',
+        "<style>*{display:none}</style>",
+    ],
+)
+def test_markup_in_a_step_stays_text(client, team, editor, evil):
+    made = factories.tree(team, editor, evil[:150], graph=Graph.of([Node("a", evil, evil, outcome="resolved")]))
+    html = client.get(f"/trees/{made.pk}/").content.decode()
+    body = html[html.index('<div class="step-body') : html.index("</li>", html.index('<div class="step-body'))]
+    assert set(tags(body)) <= {"div", "p"}
+    assert "<script" not in html
+    assert "onerror=alert(1)>" not in html
+
+
+def test_long_guide_comes_in_parts(client, team, editor):
+    nodes = [Node(f"n{i}", f"Step {i}", options=(Option("o", "Continue", f"n{i + 1}"),)) for i in range(250)]
+    made = factories.tree(team, editor, graph=Graph.of([*nodes, Node("n250", "End", outcome="resolved")]))
+    first = client.get(f"/trees/{made.pk}/").content.decode()
+    assert first.count('class="step') >= 100
+    assert f'hx-get="/trees/{made.pk}/steps?from=100"' in first
+    last = client.get(f"/trees/{made.pk}/steps?from=200").content.decode()
+    assert "End" in last
+    assert "hx-get" not in last
+
+
+def test_queries_do_not_grow_with_steps(client, tree, team, editor, django_assert_max_num_queries):
+    nodes = [Node(f"n{i}", f"Step {i}", "*text*", outcome="resolved") for i in range(200)]
+    made = factories.tree(team, editor, graph=Graph.of(nodes))
+    for each in (tree, made):
+        with django_assert_max_num_queries(5):
+            client.get(f"/trees/{each.pk}/")
+
+
+# /trees/new, /trees/<id>/settings
+
+
+def test_new_guide_begins_where_one_was(client, team):
+    folder = Folder(team=team, name="Network")
+    folder.save()
+    html = client.get(f"/trees/new?folder={folder.pk}").content.decode()
+    assert f'<option value="{folder.pk}" selected>' in html
+
+
+def test_new_guide(client, team, editor):
+    red = Category.objects.create(team=team, name="Red")
+    client.post(f"/trees/new?team={team.pk}", {"title": "  Mailbox   full ", "categories": [red.pk]})
+    made = Tree.objects.get()
+    assert (made.title, made.team, made.created_by, list(made.categories.all())) == (
+        "Mailbox full",
+        team,
+        editor,
+        [red],
+    )
+
+
+def test_guide_needs_a_title(client, team):
+    response = client.post(f"/trees/new?team={team.pk}", {"title": "   "})
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.content.decode()
+
+
+def test_details_change_and_the_graph_stays(client, tree):
+    client.post(f"/trees/{tree.pk}/settings", {"title": "Printer dead", "description": "All of them"})
+    tree.refresh_from_db()
+    assert (tree.title, tree.description, tree.serial) == ("Printer dead", "All of them", 1)
+
+
+# Move, archive, delete
+
+
+def test_moved_guide_offers_undo(client, tree, team):
+    folder = Folder(team=team, name="Network")
+    folder.save()
+    response = client.post(f"/trees/{tree.pk}/move", {"folder": folder.pk}, headers={"HX-Target": "dialog#dialog"})
+    tree.refresh_from_db()
+    assert tree.folder == folder
+    assert announced(response) == {
+        "message": "“Printer offline” moved to Network.",
+        "undo": f"/trees/{tree.pk}/move?folder=",
+    }
+
+
+def test_archive_and_back(client, tree):
+    response = client.post(f"/trees/{tree.pk}/archive")
+    tree.refresh_from_db()
+    assert tree.archived_at
+    client.post(announced(response)["undo"])
+    tree.refresh_from_db()
+    assert tree.archived_at is None
+
+
+def test_delete_needs_the_title_typed(client, tree):
+    response = client.post(f"/trees/{tree.pk}/delete", {"title": "printer"})
+    assert response.status_code == 422
+    assert Tree.objects.exists()
+    client.post(f"/trees/{tree.pk}/delete", {"title": "Printer  offline"})
+    assert not Tree.objects.exists()
+
+
+# /trees/<id>/edit
+
+
+def test_text_is_shown_and_saved(client, tree):
+    html = client.get(f"/trees/{tree.pk}/edit").content.decode()
+    assert "## Is the light on? {#power}" in html
+    text = "# Printer dead\n\nNew words.\n\n## Is it on? {#power}\n\n- [Yes](#done)\n\n## Solved {#done .resolved}\n"
+    client.post(f"/trees/{tree.pk}/edit", {"text": text, "onto": 1})
+    tree.refresh_from_db()
+    assert (tree.title, tree.description, tree.serial) == ("Printer dead", "New words.", 2)
+    assert list(tree.graph.nodes) == ["power", "done"]
+
+
+def test_text_with_a_mistake_is_kept_with_its_line(client, tree):
+    text = "# Printer\n\n## Is it on? {#power}\n\n- [Yes](#nowhere)\n"
+    response = client.post(f"/trees/{tree.pk}/edit", {"text": text, "onto": 1})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "<strong>Line 5</strong>" in html
+    assert "- [Yes](#nowhere)" in html
+    tree.refresh_from_db()
+    assert tree.serial == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "# A\n# B\n", "#" * 1000, "# " + "x" * 300 + "\n\n## a\n", "# A\n" + "y" * 6000]
+)
+def test_odd_text_is_refused_and_kept(client, tree, text):
+    response = client.post(f"/trees/{tree.pk}/edit", {"text": text, "onto": 1})
+    assert response.status_code == 422
+
+
+def test_stale_text_is_409_with_both_texts(client, tree, owner):
+    tree.commit(Graph.of([Node("new", "Theirs", outcome="resolved")]), by=owner, onto=1)
+    text = "# Printer\n\n## Mine {#mine .resolved}\n"
+    response = client.post(f"/trees/{tree.pk}/edit", {"text": text, "onto": 1})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "## Theirs {#new .resolved}" in html
+    assert "## Mine {#mine .resolved}" in html
+    assert client.post(f"/trees/{tree.pk}/edit", {"text": text, "onto": 2}).status_code == 200
