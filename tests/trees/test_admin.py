@@ -1,0 +1,97 @@
+"""Django's admin for the library."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from tests import factories
+from trees.models import Category, Folder, Revision, Tree
+
+pytestmark = pytest.mark.django_db
+MODELS = {"folder": Folder, "category": Category, "tree": Tree, "revision": Revision}
+
+
+@pytest.fixture
+def staff(db):
+    client = Client()
+    client.force_login(User.objects.create_superuser("root@example.com", "correct horse battery", name="Root"))
+    return client
+
+
+def plant(team, owner, number):
+    folder = Folder.objects.create(team=team, name=f"Folder {number}")
+    category = Category.objects.create(team=team, name=f"Category {number}")
+    return factories.tree(team, by=owner, title=f"Guide {number}", folder=folder, categories=[category])
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_list_shows_rows_and_finds_them_by_words(staff, team, owner, name):
+    plant(team, owner, 1)
+    page = staff.get(f"/admin/trees/{name}/")
+    assert page.status_code == 200
+    assert "1 " + str(MODELS[name]._meta.verbose_name) in page.content.decode()
+    assert staff.get(f"/admin/trees/{name}/?q=1").status_code == 200
+    assert "0 " in staff.get(f"/admin/trees/{name}/?q=nowhere").content.decode()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_number_of_queries_does_not_grow_with_the_rows(staff, team, owner, name):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            assert staff.get(f"/admin/trees/{name}/").status_code == 200
+        return len(seen)
+
+    plant(team, owner, 0)
+    before = queries()
+    for number in range(1, 12):
+        plant(factories.team(f"Team {number}", admin=factories.person(f"Person{number}")), owner, number)
+    assert queries() == before
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_one_of_each_opens(staff, team, owner, name):
+    plant(team, owner, 1)
+    assert staff.get(f"/admin/trees/{name}/{MODELS[name].objects.get().pk}/change/").status_code == 200
+
+
+def test_history_can_be_read_and_nothing_else(staff, tree):
+    revision = tree.revisions.get()
+    assert staff.get("/admin/trees/revision/add/").status_code == 403
+    assert staff.post(f"/admin/trees/revision/{revision.pk}/change/", {"message": "X"}).status_code == 403
+    assert staff.post(f"/admin/trees/revision/{revision.pk}/delete/", {"post": "yes"}).status_code == 403
+    staff.post(
+        "/admin/trees/revision/", {"action": "delete_selected", "_selected_action": [revision.pk], "post": "yes"}
+    )
+    assert list(tree.revisions.values_list("message", flat=True)) == ["Created"]
+
+
+def test_content_of_a_guide_is_not_changed_here(staff, tree):
+    assert staff.get("/admin/trees/tree/add/").status_code == 403
+    staff.post(
+        f"/admin/trees/tree/{tree.pk}/change/",
+        {"title": "New", "description": "", "serial": 9, "archived_at_0": "", "archived_at_1": ""},
+    )
+    tree.refresh_from_db()
+    assert (tree.title, tree.serial, tree.sort_title) == ("New", 1, "new")
+
+
+@pytest.mark.parametrize(("model", "field"), [("tree", "folder"), ("tree", "categories"), ("folder", "parent")])
+def test_choices_are_looked_up_while_typing(staff, tree, model, field):
+    Folder.objects.create(team=tree.team, name="Network")
+    Category.objects.create(team=tree.team, name="Network")
+    query = {"app_label": "trees", "model_name": model, "field_name": field, "term": "netw"}
+    results = staff.get("/admin/autocomplete/", query).json()["results"]
+    assert [each["text"] for each in results] == ["Network"]
+
+
+def test_member_who_is_not_staff_is_sent_away(client, owner, tree):
+    client.force_login(owner)
+    assert client.get("/admin/trees/tree/").status_code == 302
+
+
+@pytest.mark.once
+def test_every_model_of_the_library_has_its_page():
+    assert set(MODELS.values()) <= set(admin.site._registry)
