@@ -18,4 +18,5 @@ cleaner = nh3.Cleaner(
 
 def render(text: str) -> str:
     """HTML of ``text``: no scripts, no styles, no forms, no attributes that htmx would act on."""
-    return cleaner.clean(parser.render(text))
+    html = cleaner.clean(parser.render(text))
+    return html.replace("<pre>", '<pre tabindex="0">')  # long lines scroll, by the keyboard too

@@ -210,8 +210,8 @@ def test_folder_counts_include_what_is_below_but_not_the_archive(ask, team, owne
     factories.tree(team, owner, "Two", folder=vpn)
     factories.tree(team, owner, "Gone", folder=vpn).archive(by=owner)
     html = re.sub(r"\s+", " ", ask("/trees/folders"))
-    assert re.search(r'data-filter="folder=%d".*?Network</a> <span class="count">2</span>' % network.pk, html)
-    assert re.search(r'data-filter="folder=%d".*?VPN</a> <span class="count">1</span>' % vpn.pk, html)
+    assert re.search(rf'data-filter="folder={network.pk}".*?Network</a> <span class="count">2</span>', html)
+    assert re.search(rf'data-filter="folder={vpn.pk}".*?VPN</a> <span class="count">1</span>', html)
 
 
 def test_category_counts_leave_out_the_archive(ask, team, owner):
