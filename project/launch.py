@@ -40,20 +40,28 @@ def install(requirements):
 
 def make_environment():
     """The command of a pip that installs into ``.venv``. Where Python has no ensurepip, its own pip has to do."""
-    fresh = [] if (VENV / "lib" / f"python{RUNNING}").exists() else ["--clear"]
-    if works("ensurepip"):
-        run([sys.executable, "-m", "venv", *fresh, str(VENV)], "is there room, and may this folder be written to?")
-        return [str(PYTHON), "-m", "pip"]
-    if works("pip"):
-        run([sys.executable, "-m", "venv", "--without-pip", *fresh, str(VENV)], "may this folder be written to?")
+    own = [str(PYTHON), "-m", "pip"]
+    if (VENV / "lib" / f"python{RUNNING}").exists() and works(*own):
+        return own
+    if works(sys.executable, "-m", "ensurepip"):
+        run([sys.executable, "-m", "venv", "--clear", str(VENV)], "is there room, and may this folder be written to?")
+        return own
+    if works(sys.executable, "-m", "pip"):
+        run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)], "may this folder be written to?")
         return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     return sys.exit(
         "treeline: this Python comes without venv and pip. On Debian or Ubuntu: apt-get install python3-venv"
     )
 
 
-def works(module):
-    return subprocess.run([sys.executable, "-m", module, "--version"], capture_output=True).returncode == 0
+def works(*command):
+    try:
+        return (
+            subprocess.run([*command, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+            == 0
+        )
+    except OSError:
+        return False
 
 
 def run(command, hint):

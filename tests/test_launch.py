@@ -12,22 +12,23 @@ LAUNCH = Path(__file__).resolve().parent.parent / "project" / "launch.py"
 PRETEND = "import runpy, sys; sys.version_info = (3, 9, 18); runpy.run_path(sys.argv[1], run_name='__main__')"
 
 
-@pytest.fixture
-def checkout(tmp_path):
-    """A folder laid out as the project's, whose requirements are none."""
-    (tmp_path / "project").mkdir()
-    shutil.copy(LAUNCH, tmp_path / "project")
-    (tmp_path / "requirements.txt").write_text("# nothing\n")
-    return tmp_path
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A folder laid out as the project's, which asks for no packages; the tests share its environment."""
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / "project").mkdir()
+    shutil.copy(LAUNCH, folder / "project")
+    return folder
 
 
-def launch(checkout, *command):
+def launch(checkout, requirements, *command):
+    (checkout / "requirements.txt").write_text(requirements)
     start = [sys.executable, "project/launch.py", "requirements.txt", *command]
-    return subprocess.run(start, cwd=checkout, capture_output=True, text=True, timeout=120)
+    return subprocess.run(start, cwd=checkout, capture_output=True, text=True, timeout=240)
 
 
 def test_command_runs_in_the_environment_and_only_the_first_time_installs(checkout):
-    command = ("-c", "import sys; print(sys.prefix); sys.exit(7)")
+    command = ("# nothing", "-c", "import sys; print(sys.prefix); sys.exit(7)")
     first, second = launch(checkout, *command), launch(checkout, *command)
     assert first.stdout == f"Installing what requirements.txt pins into .venv\n{checkout / '.venv'}\n"
     assert second.stdout == f"{checkout / '.venv'}\n"
@@ -35,15 +36,13 @@ def test_command_runs_in_the_environment_and_only_the_first_time_installs(checko
 
 
 def test_changed_requirements_are_installed_again(checkout):
-    launch(checkout, "-c", "pass")
-    (checkout / "requirements.txt").write_text("# still nothing\n")
-    assert launch(checkout, "-c", "pass").stdout.startswith("Installing")
+    launch(checkout, "# one", "-c", "pass")
+    assert launch(checkout, "# another", "-c", "pass").stdout.startswith("Installing")
 
 
 def test_what_cannot_be_installed_ends_in_one_line_of_ours_and_is_tried_again(checkout):
-    (checkout / "requirements.txt").write_text("./nowhere\n")
     for _ in range(2):
-        done = launch(checkout, "-c", "print('ran')")
+        done = launch(checkout, "./nowhere", "-c", "print('ran')")
         assert done.returncode == 1
         assert "ran" not in done.stdout
         assert done.stderr.splitlines()[-1] == "treeline: making .venv failed: see above"
