@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
+from django.test import Client
 
 from accounts import tokens
-from accounts.models import DeviceSession, User
+from accounts.models import DeviceSession, Role, Team, User
 from tests.accounts.calls import call, refresh
-from tests.factories import PASSWORD, person
+from tests.factories import PASSWORD, person, team
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,3 +62,51 @@ def test_one_address_registered_by_many_at_once_becomes_one_account():
     assert set(refused.json()["errors"]) == {"email"}
     assert User.objects.count() == 1
     assert User.objects.get().teams().count() == 1
+
+
+def test_two_admins_who_demote_each_other_at_once_leave_one_admin():
+    ann, ben = person("Ann"), person("Ben")
+    desk = team(admin=ann)
+    desk.memberships.create(user=ben, role=Role.ADMIN)
+    members = list(desk.memberships.all())
+
+    def demote(number):
+        try:
+            desk.change_role(members[number], Role.VIEWER)
+        except ValidationError:
+            return "refused"
+
+    assert sorted(at_once(2, demote), key=str) == [None, "refused"]
+    assert desk.memberships.filter(role=Role.ADMIN).count() == 1
+
+
+def test_admins_who_all_leave_at_once_leave_one_behind():
+    people = [person(f"Person{number}") for number in range(4)]
+    desk = Team.objects.create(name="Service desk")
+    members = [desk.memberships.create(user=one, role=Role.ADMIN) for one in people]
+
+    def leave(number):
+        try:
+            desk.remove(members[number])
+        except ValidationError:
+            return "refused"
+
+    assert at_once(4, leave).count("refused") == 1
+    assert desk.memberships.count() == 1
+
+
+def test_invitation_that_many_accept_at_once_makes_one_member():
+    owner = person("Owner")
+    desk = team(admin=owner)
+    invitation = desk.invite("new@example.com", Role.VIEWER, by=owner)
+    access = [tokens.sign_in(person(f"Person{number}")).access for number in range(4)]
+
+    def accept(number):
+        return (
+            Client()
+            .post(f"/invitations/{invitation.token}", headers={"Authorization": f"Bearer {access[number]}"})
+            .status_code
+        )
+
+    assert sorted(at_once(4, accept)) == [200, 410, 410, 410]
+    assert desk.memberships.count() == 2

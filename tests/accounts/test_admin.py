@@ -1,0 +1,167 @@
+"""The admin site's pages of people, teams, invitations and devices."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts import tokens
+from accounts.models import DeviceSession, Invitation, Role, Team, User
+from tests.accounts.calls import assert_refused, login, me
+from tests.factories import PASSWORD, person, team
+
+pytestmark = pytest.mark.django_db
+MODELS = ["user", "team", "invitation", "devicesession"]
+
+
+@pytest.fixture
+def root():
+    return person("Root", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def admin(root):
+    client = Client()
+    client.force_login(root)
+    return client
+
+
+def url(model: str, rest: str = "") -> str:
+    return f"/admin/accounts/{model}/{rest}"
+
+
+def fill(name: str) -> None:
+    """One more of everything."""
+    somebody = person(name)
+    tokens.sign_in(somebody, f"{name}/1")
+    team(f"Team of {name}", admin=somebody).invite(f"{name}@example.org", Role.VIEWER, by=somebody)
+
+
+def queries(client, path: str) -> int:
+    client.get(path)  # what is kept from a first request does not count
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_queries_of_a_list_do_not_grow_with_its_rows(model, admin):
+    fill("First")
+    few = queries(admin, url(model))
+    for number in range(5):
+        fill(f"Person{number}")
+    assert queries(admin, url(model)) == few
+
+
+def test_queries_of_a_team_do_not_grow_with_its_members(admin):
+    desk = team(admin=person("Owner"))
+    few = queries(admin, url("team", f"{desk.pk}/change/"))
+    for number in range(5):
+        desk.memberships.create(user=person(f"Person{number}"))
+    assert queries(admin, url("team", f"{desk.pk}/change/")) == few
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_row_opens(model, admin):
+    fill("First")
+    row = {"user": User, "team": Team, "invitation": Invitation, "devicesession": DeviceSession}[model].objects.first()
+    assert admin.get(url(model, f"{row.pk}/change/")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("model", "status"), [("user", 200), ("team", 200), ("invitation", 403), ("devicesession", 403)]
+)
+def test_only_people_and_teams_are_made_here(model, status, admin):
+    assert admin.get(url(model, "add/")).status_code == status
+
+
+@pytest.mark.parametrize(("model", "words"), [(model, "First") for model in MODELS])
+def test_lists_are_searched_by_person(model, words, admin):
+    fill("First")
+    fill("Second")
+    html = admin.get(url(model) + "?q=first").content.decode()
+    assert "1 result" in html
+
+
+def test_new_person_signs_in_and_has_a_team(admin):
+    data = {"email": "New@example.com", "name": "New", "usable_password": "true"}
+    admin.post(url("user", "add/"), data | {"password1": PASSWORD, "password2": PASSWORD})
+    assert login("new@example.com").status_code == 200
+    assert User.objects.get(email="new@example.com").teams().get().role == Role.ADMIN
+
+
+def test_address_that_is_taken_in_other_letters_is_refused(admin):
+    person("Ann")
+    data = {"email": "ANN@example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    page = admin.post(url("user", "add/"), data)
+    assert page.status_code == 200
+    assert "There is an account with this address." in page.content.decode()
+
+
+def test_password_that_is_set_here_signs_all_devices_out(admin):
+    ann = person("Ann")
+    pair = tokens.sign_in(ann)
+    data = {"usable_password": "true", "password1": "staple battery horse", "password2": "staple battery horse"}
+    assert admin.post(url("user", f"{ann.pk}/password/"), data).status_code == 302
+    assert_refused(me(pair.access), "credentials_changed")
+
+
+def test_person_who_is_switched_off_here_is_out_at_once(admin):
+    ann = person("Ann")
+    pair = tokens.sign_in(ann)
+    assert admin.post(url("user", f"{ann.pk}/change/"), {"email": ann.email, "name": "Ann"}).status_code == 302
+    assert_refused(me(pair.access), "user_inactive")
+
+
+def test_members_are_added_and_their_roles_changed_here(admin):
+    owner, ann = person("Owner"), person("Ann")
+    desk = team(admin=owner)
+    member = desk.memberships.get()
+    data = {
+        "name": "Service desk",
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-INITIAL_FORMS": 1,
+        "memberships-0-id": member.pk,
+        "memberships-0-team": desk.pk,
+        "memberships-0-role": "editor",
+        "memberships-2-TOTAL_FORMS": 1,
+        "memberships-2-INITIAL_FORMS": 0,
+        "memberships-2-0-team": desk.pk,
+        "memberships-2-0-user": ann.pk,
+        "memberships-2-0-role": "admin",
+    }
+    assert admin.post(url("team", f"{desk.pk}/change/"), data).status_code == 302
+    assert {one.user.name: one.role for one in desk.memberships.all()} == {"Owner": "editor", "Ann": "admin"}
+
+
+def test_devices_are_signed_out_here_and_nothing_else(admin):
+    pair = tokens.sign_in(person("Ann"))
+    data = {"action": "sign_out", "_selected_action": [pair.sid]}
+    assert admin.post(url("devicesession"), data, follow=True).status_code == 200
+    assert_refused(me(pair.access), "session_revoked")
+    assert admin.post(url("devicesession", f"{pair.sid}/change/"), {"gen": 9}).status_code == 403
+    assert admin.post(url("devicesession", f"{pair.sid}/delete/"), {"post": "yes"}).status_code == 403
+
+
+def test_link_of_an_invitation_cannot_be_told_from_its_page(admin):
+    fill("First")
+    invitation = Invitation.objects.get()
+    html = admin.get(url("invitation", f"{invitation.pk}/change/")).content.decode()
+    assert invitation.digest not in html
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_pages_are_for_staff_only(model):
+    client = Client()
+    assert client.get(url(model)).status_code == 302
+    client.force_login(person("Ann"))
+    assert client.get(url(model)).status_code == 302
+
+
+def test_sign_in_form_takes_the_address_in_any_case_of_letters(root):
+    client = Client()
+    response = client.post("/admin/login/?next=/admin/", {"username": "ROOT@example.com", "password": PASSWORD})
+    assert response.status_code == 302
+    assert client.get("/admin/").status_code == 200

@@ -1,0 +1,86 @@
+"""/devices"""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts import tokens
+from tests.accounts.calls import assert_refused, me
+from tests.factories import person
+
+pytestmark = pytest.mark.django_db
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:131.0) Gecko/20100101 Firefox/131.0"
+SAFARI = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/17.5 Mobile/15E148 Safari/604.1"
+)
+
+
+@pytest.fixture
+def ann():
+    return person("Ann")
+
+
+@pytest.fixture
+def client(ann):
+    access = tokens.sign_in(ann, FIREFOX).access
+    return Client(headers={"Authorization": f"Bearer {access}", "HX-Request": "true"})
+
+
+@pytest.fixture
+def phone(ann):
+    return tokens.sign_in(ann, SAFARI, "192.0.2.7")
+
+
+def test_names_the_devices_in_words_and_marks_this_one(client, phone):
+    html = client.get("/devices").content.decode()
+    assert html.count("This device") == 1
+    assert html.index("Firefox on Windows") < html.index("This device") < html.index("Safari on iOS")
+    assert "192.0.2.7" in html
+    assert "Mozilla" not in html
+
+
+def test_says_when_each_was_there(client, phone, ann):
+    ann.device_sessions.filter(pk=phone.sid).update(last_seen_at=timezone.now() - timedelta(days=3, hours=5))
+    html = client.get("/devices").content.decode().replace("\xa0", " ")
+    assert "active now" in html
+    assert "3 days ago" in html
+
+
+def test_one_is_signed_out_at_once_and_leaves_the_list(client, phone):
+    response = client.delete(f"/devices/{phone.sid}")
+    assert response.status_code == 200
+    assert "Safari on iOS is signed out." in response.headers["HX-Trigger"]
+    assert "Safari" not in response.content.decode()
+    assert_refused(me(phone.access), "session_revoked")
+
+
+def test_all_others_are_signed_out_and_this_one_stays(client, phone, ann):
+    tokens.sign_in(ann)
+    response = client.post("/devices/others")
+    assert "2 devices signed out." in response.headers["HX-Trigger"]
+    assert_refused(me(phone.access), "session_revoked")
+    html = client.get("/devices").content.decode()
+    assert "This device" in html
+    assert "Sign out all others" not in html
+
+
+def test_device_of_somebody_else_is_not_there(client, ann):
+    other = tokens.sign_in(person("Stranger"), SAFARI)
+    assert "Safari" not in client.get("/devices").content.decode()
+    assert client.delete(f"/devices/{other.sid}").status_code == 404
+    assert me(other.access).status_code == 200
+
+
+def test_queries_do_not_grow_with_devices(client, ann, django_assert_num_queries):
+    for number in range(5):
+        tokens.sign_in(ann, f"agent/{number}")
+    with django_assert_num_queries(2):
+        client.get("/devices")
+
+
+def test_markup_in_a_user_agent_stays_text(client, ann):
+    tokens.sign_in(ann, "<img src=x>/1")
+    assert "<img" not in client.get("/devices").content.decode()

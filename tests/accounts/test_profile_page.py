@@ -1,0 +1,67 @@
+"""/profile, /profile/password"""
+
+import pytest
+from django.test import Client
+
+from tests.factories import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ann():
+    return person("Ann")
+
+
+def test_shell_is_the_same_for_everybody_and_private_to_nobody(ann, client_for):
+    assert client_for(ann).get("/profile").content == Client().get("/profile").content
+    assert b"Ann" not in Client().get("/profile").content
+
+
+def test_shows_the_name_and_the_address(ann, page_client_for):
+    html = page_client_for(ann).get("/profile").content.decode()
+    assert 'value="Ann"' in html
+    assert "ann@example.com" in html
+    assert 'href="/profile/password"' in html
+
+
+def test_name_is_saved_and_said(ann, page_client_for):
+    response = page_client_for(ann).post("/profile", {"name": "Ann Smith"})
+    assert response.status_code == 200
+    assert "Saved" in response.headers["HX-Trigger"]
+    ann.refresh_from_db()
+    assert ann.name == "Ann Smith"
+
+
+def test_name_can_be_taken_away(ann, page_client_for):
+    page_client_for(ann).post("/profile", {"name": ""})
+    ann.refresh_from_db()
+    assert ann.name == ""
+
+
+def test_too_long_a_name_is_refused_beside_its_field(ann, page_client_for):
+    response = page_client_for(ann).post("/profile", {"name": "n" * 121})
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert 'aria-invalid="true"' in html
+    assert 'id="id_name_error"' in html
+    ann.refresh_from_db()
+    assert ann.name == "Ann"
+
+
+def test_nothing_else_can_be_changed_here(ann, page_client_for):
+    page_client_for(ann).post("/profile", {"name": "Ann", "email": "eve@example.com", "is_staff": "on"})
+    ann.refresh_from_db()
+    assert (ann.email, ann.is_staff) == ("ann@example.com", False)
+
+
+def test_markup_in_a_name_stays_text(ann, page_client_for):
+    html = page_client_for(ann).post("/profile", {"name": "<img src=x>"}).content.decode()
+    assert "<img" not in html
+
+
+def test_change_of_password_says_what_a_password_needs(ann, page_client_for):
+    html = page_client_for(ann).get("/profile/password").content.decode()
+    assert "at least 8 characters" in html
+    assert 'autocomplete="current-password"' in html
+    assert 'autocomplete="new-password"' in html

@@ -1,0 +1,259 @@
+"""/teams/<id>/: members, roles, invitations, the name."""
+
+import json
+
+import pytest
+from django.core import mail
+
+from accounts import emails
+from accounts.models import Invitation, Role
+from accounts.throttles import InvitationThrottle
+from tests import factories
+from tests.accounts.mail import link_in, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def url(team):
+    return f"/teams/{team.pk}/"
+
+
+@pytest.fixture
+def member_url(team, url):
+    return lambda user: f"{url}members/{team.memberships.get(user=user).pk}"
+
+
+def role_of(user, team) -> str:
+    return team.memberships.get(user=user).role
+
+
+# Who sees and who may
+
+
+def test_viewer_sees_the_members_and_can_change_nothing(url, viewer, page_client_for):
+    html = page_client_for(viewer).get(url).content.decode()
+    for words in ("owner@example.com", "editor@example.com", "Admin", "Leave"):
+        assert words in html
+    for words in ("<select", "Remove", "Invite", "Rename"):
+        assert words not in html
+
+
+def test_admin_sees_what_can_be_changed(url, owner, page_client_for):
+    html = page_client_for(owner).get(url).content.decode()
+    for words in ("Role of Editor", "Remove Viewer", "Invite", "Rename"):
+        assert words in html
+
+
+def test_stranger_gets_404_for_everything(team, url, member_url, viewer, owner, stranger, page_client_for):
+    client = page_client_for(stranger)
+    invitation = team.invite("new@example.com", Role.VIEWER, by=owner)
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"name": "Mine"}).status_code == 404
+    assert client.post(member_url(viewer), {"role": "admin"}).status_code == 404
+    assert client.delete(member_url(viewer)).status_code == 404
+    assert client.post(f"{url}invitations", {"email": "x@example.com", "role": "viewer"}).status_code == 404
+    assert client.post(f"{url}invitations/{invitation.pk}").status_code == 404
+    assert client.delete(f"{url}invitations/{invitation.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["editor", "viewer"])
+def test_member_who_is_no_admin_gets_403(name, request, team, url, member_url, owner, page_client_for):
+    client = page_client_for(request.getfixturevalue(name))
+    invitation = team.invite("new@example.com", Role.VIEWER, by=owner)
+    assert client.post(url, {"name": "Mine"}).status_code == 403
+    assert client.post(member_url(owner), {"role": "viewer"}).status_code == 403
+    assert client.delete(member_url(owner)).status_code == 403
+    assert client.post(f"{url}invitations", {"email": "x@example.com", "role": "viewer"}).status_code == 403
+    assert client.post(f"{url}invitations/{invitation.pk}").status_code == 403
+    assert client.delete(f"{url}invitations/{invitation.pk}").status_code == 403
+    assert team.invitations.count() == 1
+
+
+def test_ids_of_another_team_are_not_there(team, owner, stranger, page_client_for):
+    mine = factories.team("Mine", admin=stranger)
+    invitation = team.invite("new@example.com", Role.VIEWER, by=owner)
+    client = page_client_for(stranger)
+    theirs = team.memberships.get(user=owner).pk
+    assert client.delete(f"/teams/{mine.pk}/members/{theirs}").status_code == 404
+    assert client.delete(f"/teams/{mine.pk}/invitations/{invitation.pk}").status_code == 404
+
+
+# The name
+
+
+def test_rename(team, url, owner, page_client_for):
+    response = page_client_for(owner).post(url, {"name": "Field service"})
+    assert response.status_code == 200
+    assert "<h1>Field service</h1>" in response.content.decode()
+    team.refresh_from_db()
+    assert team.name == "Field service"
+
+
+def test_bad_name_is_refused_beside_its_field_and_the_page_keeps_the_old_one(team, url, owner, page_client_for):
+    response = page_client_for(owner).post(url, {"name": "n" * 81})
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert 'id="id_name_error"' in html
+    assert "<h1>Service desk</h1>" in html
+
+
+# Members
+
+
+def test_role_is_changed_and_said(team, member_url, owner, viewer, page_client_for):
+    response = page_client_for(owner).post(member_url(viewer), {"role": "editor"})
+    assert "Viewer is now an editor." in response.headers["HX-Trigger"]
+    assert role_of(viewer, team) == Role.EDITOR
+
+
+@pytest.mark.parametrize("role", ["", "owner", "a\x00b"])
+def test_role_that_does_not_exist_is_refused(role, team, member_url, owner, viewer, page_client_for):
+    assert page_client_for(owner).post(member_url(viewer), {"role": role}).status_code == 422
+    assert role_of(viewer, team) == Role.VIEWER
+
+
+def test_last_admin_stays_admin_and_is_told_why(team, member_url, owner, page_client_for):
+    response = page_client_for(owner).post(member_url(owner), {"role": "viewer"})
+    assert response.status_code == 422
+    assert "at least one admin" in response.content.decode()
+    assert role_of(owner, team) == Role.ADMIN
+
+
+def test_last_admin_cannot_leave(team, member_url, owner, page_client_for):
+    response = page_client_for(owner).delete(member_url(owner))
+    assert response.status_code == 422
+    assert "at least one admin" in response.content.decode()
+    assert role_of(owner, team) == Role.ADMIN
+
+
+def test_admin_who_steps_down_sees_the_page_of_a_member(team, member_url, owner, editor, page_client_for):
+    team.memberships.filter(user=editor).update(role=Role.ADMIN)
+    response = page_client_for(owner).post(member_url(owner), {"role": "viewer"})
+    assert response.status_code == 200
+    assert "Invite" not in response.content.decode()
+
+
+def test_removed_member_is_out_at_once(team, url, member_url, owner, viewer, page_client_for):
+    client = page_client_for(viewer)
+    response = page_client_for(owner).delete(member_url(viewer))
+    assert response.status_code == 200
+    assert "viewer@example.com" not in response.content.decode()
+    assert client.get(url).status_code == 404
+
+
+def test_anybody_may_leave(team, member_url, viewer, page_client_for):
+    response = page_client_for(viewer).delete(member_url(viewer))
+    assert json.loads(response.headers["HX-Location"])["path"] == "/teams/"
+    assert not viewer.teams().exists()
+
+
+def test_removing_somebody_who_has_just_left_is_not_found(member_url, owner, viewer, page_client_for):
+    path = member_url(viewer)
+    viewer.memberships.all().delete()
+    assert page_client_for(owner).delete(path).status_code == 404
+
+
+def test_queries_do_not_grow_with_members(team, url, owner, page_client_for, django_assert_num_queries):
+    client = page_client_for(owner)
+    for number in range(5):
+        team.memberships.create(user=factories.person(f"Person{number}"))
+        team.invite(f"new{number}@example.com", Role.VIEWER, by=owner)
+    with django_assert_num_queries(4):
+        client.get(url)
+
+
+# Invitations
+
+
+@pytest.fixture
+def invite(url, owner, page_client_for):
+    def invite(email="new@example.com", role="editor"):
+        return page_client_for(owner).post(f"{url}invitations", {"email": email, "role": role})
+
+    return invite
+
+
+def test_invitation_is_sent_with_a_link_that_opens(invite, team, client):
+    response = invite()
+    assert response.status_code == 200
+    (message,) = sent()
+    assert message.to == ["new@example.com"]
+    assert message.subject == "Owner invites you to Service desk"
+    assert client.get(link_in(message)).status_code == 200
+    assert team.invitations.get().role == Role.EDITOR
+
+
+def test_admin_sees_the_link_once_to_pass_it_on(invite, url, owner, page_client_for):
+    html = invite().content.decode()
+    assert link_in(sent()[0]) in html
+    assert "/invitations/" in html
+    assert link_in(sent()[0]) not in page_client_for(owner).get(url).content.decode()
+
+
+def test_mail_that_cannot_be_sent_is_said_and_the_link_still_works(invite, team, monkeypatch):
+    def refuse(*args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(emails, "send_mail", refuse)
+    html = invite().content.decode()
+    assert "could not be sent" in html
+    assert team.invitations.open().count() == 1
+
+
+@pytest.mark.parametrize("email", ["", "no address", "a\x00b@example.com", "a" * 250 + "@example.com"])
+def test_what_is_no_address_is_refused_beside_its_field(email, invite, team):
+    response = invite(email)
+    assert response.status_code == 422
+    assert 'id="id_email_error"' in response.content.decode()
+    assert not team.invitations.exists()
+    assert not mail.outbox
+
+
+def test_member_cannot_be_invited_again(invite, team):
+    response = invite("VIEWER@example.com")
+    assert response.status_code == 422
+    assert "already a member" in response.content.decode()
+    assert not team.invitations.exists()
+
+
+def test_line_break_in_a_name_of_a_team_does_not_break_the_mail(invite, team):
+    team.name = "Service\ndesk"
+    team.save()
+    invite()
+    assert sent()[0].subject == "Owner invites you to Service desk"
+
+
+def test_sending_again_makes_a_new_link_and_ends_the_old_one(invite, team, url, owner, page_client_for, client):
+    invite()
+    pending = team.invitations.get()
+    response = page_client_for(owner).post(f"{url}invitations/{pending.pk}")
+    assert response.status_code == 200
+    first, second = sent()
+    assert client.get(link_in(first)).status_code == 404
+    assert client.get(link_in(second)).status_code == 200
+    assert team.invitations.get().role == Role.EDITOR
+
+
+def test_withdrawn_invitation_is_gone(invite, team, url, owner, page_client_for, client):
+    invite()
+    response = page_client_for(owner).delete(f"{url}invitations/{team.invitations.get().pk}")
+    assert response.status_code == 200
+    assert client.get(link_in(sent()[0])).status_code == 404
+    assert not Invitation.objects.exists()
+
+
+def test_invitation_of_somebody_who_became_a_member_otherwise_is_not_sent_again(
+    invite, team, url, owner, page_client_for
+):
+    invite()
+    team.memberships.create(user=factories.person("New"))
+    response = page_client_for(owner).post(f"{url}invitations/{team.invitations.get().pk}")
+    assert response.status_code == 422
+    assert "already a member" in response.content.decode()
+
+
+def test_invitations_in_an_hour_are_limited(invite, monkeypatch):
+    monkeypatch.setattr(InvitationThrottle, "rate", "2/hour")
+    assert [invite(f"new{number}@example.com").status_code for number in range(3)] == [200, 200, 422]
+    assert len(mail.outbox) == 2
