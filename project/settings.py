@@ -189,6 +189,8 @@ SPECTACULAR_SETTINGS = {
 # E-mail
 EMAIL = env.dj_email_url("EMAIL_URL", "console:")
 environment.check_email(EMAIL)
+# file:///var/mail is a folder of that name from the root, not from wherever the server was started.
+EMAIL["EMAIL_FILE_PATH"] = EMAIL["EMAIL_FILE_PATH"] and "/" + EMAIL["EMAIL_FILE_PATH"].lstrip("/")
 globals().update(EMAIL)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Treeline <treeline@localhost>")
