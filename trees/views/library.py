@@ -13,6 +13,8 @@ from trees.models import Category, Folder, Tree
 from trees.rows import FIELDS, rows
 
 PAGE = 50
+# What the address bar does, by what asked: a link is a step one can go back from, typing is not, loading is neither.
+HISTORY = {"a": "HX-Push-Url", "form": "HX-Replace-Url"}
 
 
 @dataclass
@@ -72,9 +74,8 @@ def tree_list(request):
         part, after = ORDERS[view.sort].page(found.values(*values), "", PAGE)
     context = {"shown": view, "rows": rows(part, view.text), "next": next_url(request, after), "query": query(request)}
     response = render(request, "trees/tree_list.html", context)
-    if "after" not in request.GET:
-        typed = request.headers.get("HX-Source", "").startswith("form")
-        response.headers["HX-Replace-Url" if typed else "HX-Push-Url"] = f"/trees/?{query(request)}".rstrip("?")
+    if "after" not in request.GET and (header := HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])):
+        response.headers[header] = f"/trees/?{query(request)}".rstrip("?")
     return response
 
 

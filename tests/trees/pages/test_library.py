@@ -128,10 +128,12 @@ def test_cursor_that_was_tampered_with_begins_again(ask, tree):
 
 def test_address_holds_the_filters(page_client_for, owner, team):
     client = page_client_for(owner)
-    clicked = client.get("/trees/list", {"folder": "", "q": "vpn", "sort": "newest"})
+    clicked = client.get("/trees/list", {"folder": "", "q": "vpn", "sort": "newest"}, headers={"HX-Source": "a"})
     assert clicked["HX-Push-Url"] == "/trees/?q=vpn"
     typed = client.get("/trees/list", {"q": "vp"}, headers={"HX-Source": "form#filters"})
     assert typed["HX-Replace-Url"] == "/trees/?q=vp"
+    loaded = client.get("/trees/list", {"q": "vp"}, headers={"HX-Source": "div#list"})
+    assert "HX-Push-Url" not in loaded and "HX-Replace-Url" not in loaded
 
 
 def test_filters_of_another_team_are_ignored(ask, tree, stranger):

@@ -1,0 +1,198 @@
+"""The library in a real browser: filters, keys, dragging, dialogs, scrolling."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.store import sign_in
+
+
+@pytest.fixture
+def library(person):
+    """A team with two folders, a category and three guides."""
+    team = person.team["id"]
+    network = person.api("POST", "folders", {"team": team, "name": "Network"})
+    person.api("POST", "folders", {"team": team, "name": "VPN", "parent": network["id"]})
+    printing = person.api("POST", "categories", {"team": team, "name": "Printing", "colour": "amber"})
+    for title in ("Alpha printer", "Beta screen", "Gamma mailbox"):
+        person.api(
+            "POST", "trees", {"team": team, "title": title, "categories": [printing["id"]] if "A" in title else []}
+        )
+    return person
+
+
+@pytest.fixture
+def page(page, library):
+    sign_in(page, library.email)
+    expect(rows(page)).to_have_count(3)
+    return page
+
+
+def rows(page):
+    return page.locator("[data-row]")
+
+
+def test_signing_in_lands_on_trees(page):
+    expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+    assert page.url.endswith("/trees/")
+
+
+def test_typing_finds_at_once_and_the_address_keeps_it(page):
+    page.get_by_label("Search guides").press_sequentially("mailb")
+    expect(rows(page)).to_have_text(["Gamma mailbox"])
+    expect(page).to_have_url(re.compile(r"q=mailb"))
+    page.reload()
+    expect(rows(page)).to_have_text(["Gamma mailbox"])
+    expect(page.get_by_label("Search guides")).to_have_value("mailb")
+
+
+def test_filters_add_up_and_back_takes_them_away(page):
+    page.locator("#categories").get_by_role("link", name="Printing", exact=True).click()
+    expect(rows(page)).to_have_text(["Alpha printer"])
+    page.locator("#folders").get_by_role("link", name="Network", exact=True).click()
+    expect(rows(page)).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"category=\d+.*folder=\d+|folder=\d+.*category=\d+"))
+    page.go_back()
+    expect(rows(page)).to_have_text(["Alpha printer"])
+    page.go_back()
+    expect(rows(page)).to_have_count(3)
+
+
+def test_folder_is_made_in_the_dialog_and_appears(page):
+    page.get_by_role("link", name="New folder").click()
+    page.locator("dialog").get_by_label("Name").fill("Accounts")
+    page.keyboard.press("Enter")
+    expect(page.locator("#folders").get_by_role("link", name="Accounts", exact=True)).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator("#messages")).to_contain_text("Accounts")
+
+
+def test_mistake_in_the_dialog_stays_in_the_dialog(page):
+    page.get_by_role("link", name="New folder").click()
+    page.locator("dialog").get_by_label("Name").fill("Network")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog .form-error, dialog .error")).to_contain_text("There is a folder of this name")
+    expect(page.locator("dialog").get_by_label("Name")).to_have_value("Network")
+
+
+def test_dragging_a_guide_onto_a_folder_moves_it_and_undo_brings_it_back(page):
+    network = page.locator("#folders [data-drop]", has_text="Network").last
+    page.locator("li.tree", has_text="Beta screen").drag_to(network.locator(".folder").first)
+    expect(page.locator("#messages")).to_contain_text("moved to")
+    expect(page.locator("li.tree", has_text="Beta screen")).to_contain_text(re.compile("Network|VPN"))
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("li.tree", has_text="Beta screen")).not_to_contain_text(re.compile("Network|VPN"))
+
+
+def test_dragging_a_folder_to_the_top_moves_it(page):
+    folders = page.locator("#folders")
+    folders.locator(".folder", has_text="VPN").drag_to(folders.locator(".folder", has_text="All guides"))
+    expect(page.locator("#messages")).to_contain_text("Moved to the top.")
+    expect(folders.locator("li li")).to_have_count(0)
+
+
+def test_everything_is_done_from_the_keyboard(page):
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("li.tree", has_text="Beta screen").locator("[data-row]")).to_be_focused()
+    page.keyboard.press("m")
+    page.get_by_role("combobox", name="Folder").select_option(label="Network / VPN")
+    page.get_by_role("button", name="Move").press("Enter")
+    expect(page.locator("li.tree", has_text="Beta screen")).to_contain_text("VPN")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search guides")).to_be_focused()
+    page.keyboard.type("alpha")
+    expect(rows(page)).to_have_text(["Alpha printer"])
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.get_by_role("heading", level=1, name="Alpha printer")).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+
+
+def test_keys_are_silent_while_typing_and_when_switched_off(page):
+    page.get_by_label("Search guides").press_sequentially("?")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.get_by_label("Search guides").fill("")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.get_by_label("Single-key shortcuts are on").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("?")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_palette_jumps_to_a_guide(page):
+    page.keyboard.press("Control+k")
+    page.get_by_label("Search or jump").last.fill("gamma")
+    expect(page.locator("[data-entry]")).to_have_text(re.compile("Gamma mailbox"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Gamma mailbox")).to_be_visible()
+
+
+def test_long_list_goes_on_while_scrolling(page, library):
+    for number in range(60):
+        library.api("POST", "trees", {"team": library.team["id"], "title": f"Guide {number:02}"})
+    page.reload()
+    expect(rows(page)).to_have_count(50)
+    rows(page).last.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 3000)
+    expect(rows(page)).to_have_count(63)
+
+
+def test_nothing_jumps_while_the_library_loads(page):
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries())"
+        " if (!entry.hadRecentInput) window.shift += entry.value }).observe({type: 'layout-shift', buffered: true})"
+    )
+    page.reload()
+    expect(rows(page)).to_have_count(3)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shift") < 0.02
+
+
+def test_import_shows_what_it_will_make_and_makes_it(page):
+    page.get_by_role("link", name="Import").click()
+    page.get_by_label("Paste a diagram or a text").fill(
+        "flowchart TD\n a{Is it on?} -->|Yes| b[Good]\n a -->|No| c[Press]\n"
+    )
+    expect(page.get_by_role("heading", name="1 guide to make")).to_be_visible()
+    page.get_by_role("button", name="Import it").click()
+    expect(page.get_by_role("heading", level=1, name="Is it on?")).to_be_visible()
+    expect(page.locator(".step")).to_have_count(3)
+
+
+def test_files_are_dropped_on_the_import_page(page, tmp_path):
+    page.goto("/trees/import")
+    guide = tmp_path / "mailbox.md"
+    guide.write_text("# Mailbox full\n\n## Is it full? {#full}\n\n- [Yes](#done)\n\n## Done {#done .resolved}\n")
+    page.get_by_label("Or choose files").set_input_files(guide)
+    expect(page.locator("#preview")).to_contain_text("Mailbox full")
+
+
+def test_guide_is_written_as_text(page):
+    rows(page).first.click()
+    page.get_by_role("link", name="Write the steps").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Is the light on?").first).to_be_visible()
+    expect(page.get_by_text("No problems found")).to_be_visible()
+
+
+def test_export_downloads_a_file(page):
+    rows(page).first.click()
+    page.get_by_text("Export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("Markdown")).click()
+    assert download.value.suggested_filename.endswith(".md")
+
+
+def test_archived_guide_offers_undo(page):
+    rows(page).first.click()
+    page.get_by_label("More actions").click()
+    page.get_by_role("button", name="Archive").click()
+    expect(page.get_by_text("archived", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("archived", exact=True)).to_have_count(0)
