@@ -1,14 +1,20 @@
 """Arbitrary graphs and guides, as hypothesis makes them."""
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from trees.formats import Document
 from trees.graph import OUTCOMES, Graph, one_line, tidy
 
+# A busy machine is no failure.
+settings.register_profile("patient", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
 TRICKY = [
-    "# x", "## x {#a}", "##", "#", "  ## y", "- [a](#a)", "* [b]()", "1. [c](#)", "  + [d](#zz) {#k}", "\\- [a](#a)",
-    "\\\\## z", "\\ ## z", "```", "````", "~~~", "```python", "   ```", "\\```", "~~~ `x`", "    ## code", "", " ", "\t", "\u2028",
-    "\x85## x", "\x0b", "a  ", "{#a}", "\\", "<!-- ## -->", "- [a](http://x)", "- [a", "text\\", "### three", "===", "---",
+    "# x", "## x {#a}", "##", "#", "  ## y", "- [a](#a)", "* [b]()", "1. [c](#)", "  + [d](#zz) {#k}",
+    "\\- [a](#a)", "\\\\## z", "\\ ## z", "```", "````", "~~~", "```python", "   ```", "\\```", "~~~ `x`",
+    "    ## code", "", " ", "\t", "\u2028", "\x85## x", "\x0b", "a  ", "{#a}", "\\", "<!-- ## -->",
+    "- [a](http://x)", "- [a", "text\\", "### three", "===", "---",
 ]  # fmt: skip
 keys = st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True)
 lines = st.sampled_from(TRICKY) | st.text(max_size=12)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from trees.graph import Graph
 
+MOST_GUIDES = 1_000
+
 
 class FormatError(ValueError):
     """The text is not in the format: ``line`` (from 1), ``reason`` and, where known, ``hint``: how to mend it."""
@@ -34,6 +36,12 @@ class Document:
     starts: tuple[str, ...] = ()
     line: int = 1
     error: FormatError | None = None
+
+
+def check_count(count: int) -> None:
+    """One text has at most 1,000 guides; more raise FormatError."""
+    if count > MOST_GUIDES:
+        raise FormatError(f"A text has at most {MOST_GUIDES:,} guides, this has {count:,}.")
 
 
 def settled(documents: list[Document]) -> list[Document]:

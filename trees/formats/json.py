@@ -50,8 +50,9 @@ def _parse(text: str) -> Any:
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The last of two equal names would silently win, and a node would be lost."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise FormatError(f"The name {next(n for n in found if names.count(n) > 1)!r} stands twice in one object.")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise FormatError(f"The name {name!r} stands twice in one object.")
+        found[name] = value
     return found

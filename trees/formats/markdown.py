@@ -24,7 +24,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from trees.formats.document import Document, FormatError, settled
+from trees.formats.document import Document, FormatError, check_count, settled
 from trees.formats.keys import Names, slug
 from trees.formats.markdown_lines import OPTION, Line, escape, escape_label, lines_of, unescape_label
 from trees.graph import KEY, MAX_NODES, OUTCOMES, Graph, GraphError, Node, one_line, option_key, tidy
@@ -41,7 +41,9 @@ CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
 
 def load(text: str) -> list[Document]:
     """The guides in ``text``. Where only some can be read, the others carry their ``error``."""
-    return settled([_read(part) for part in _parts(lines_of(text))])
+    parts = _parts(lines_of(text))
+    check_count(len(parts))
+    return settled([_read(part) for part in parts])
 
 
 def looks_like(text: str) -> bool:

@@ -183,23 +183,27 @@ def test_nodes_outside_a_guide_have_no_title():
     assert only("## A\n").title == ""
 
 
+KNOWN = "Known here: .escalate, .resolved, .start, .unresolved."
+OUTCOME_WITH_OPTIONS = "A step with options is not an outcome."
+
+
 @pytest.mark.parametrize(
     ("text", "line", "reason", "hint"),
     [
         ("# T\n## Power\n- [x](#powr)\n", 3, "There is no heading #powr.", "Nearest: #power."),
         ("# T\n## A {#k}\n\n## B {#k}\n", 4, "The key k stands twice.", "Line 2 has it too; rename one."),
         ("just text\n", 1, "No step was found.", "Each step is a heading with two marks: ## Is the light on?"),
-        ("# T\n## A {.done}\n", 2, ".done is not known at a heading.", "Known here: .escalate, .resolved, .start, .unresolved."),
-        ("# T\n## A {#a b}\n", 2, "b is not known at a heading.", "Known here: .escalate, .resolved, .start, .unresolved."),
+        ("# T\n## A {.done}\n", 2, ".done is not known at a heading.", KNOWN),
+        ("# T\n## A {#a b}\n", 2, "b is not known at a heading.", KNOWN),
         ("# T\n## A {#ä}\n", 2, "#ä cannot be a key.", "A key is 1 to 64 letters, digits, - or _."),
         ("# T\n## A {#a #b}\n", 2, "A heading has one key, this has more.", "Keep #a."),
         ("# T {#t}\n## A\n", 1, "A guide's heading has no key.", "Remove #t."),
         ("# T\n## A {.start}\n## B {.start}\n", 3, "A guide has one start.", "Line 2 is .start already."),
         ("# T {.no-start}\n## A {.start}\n", 2, "The guide says .no-start, this says .start.", "Remove one of them."),
         ("# T\n## A {.resolved .escalate}\n", 2, "A step has one outcome.", "Keep .resolved or .escalate."),
-        ("# T\n## A {.resolved}\n- [x](#a)\n", 2, "A step with options is not an outcome.", "Remove .resolved or the options."),
+        ("# T\n## A {.resolved}\n- [x](#a)\n", 2, OUTCOME_WITH_OPTIONS, "Remove .resolved or the options."),
         ("# T\n- [x](#a)\n## A\n", 2, "An option stands above the first step.", "Put a heading with ## above it."),
-        ("# T\n## A\n- [x](#a) {#k}\n- [y](#a) {#k}\n", 4, "The key k stands twice in this step.", "Rename one of the two."),
+        ("## A\n- [x](#a) {#k}\n- [y](#a) {#k}\n", 3, "The key k stands twice in this step.", "Rename one of the two."),
         ("## A\n" * 20_001, 1, "A guide has at most 20,000 steps, this has 20,001.", ""),
         ("# T\n## A\n```\n## B\n", 3, "This code block is never closed.", "End it with a line ```"),
         (f"# T\n## A\n## {'x' * 501}\n", 3, f"nodes.{'x' * 64}.title: at most 500 characters, this has 501.", ""),
@@ -213,8 +217,8 @@ def test_a_refusal_says_where_why_and_how_to_mend_it(text, line, reason, hint):
 @pytest.mark.parametrize(
     "piece", ["# ", "## \n", "- [](#)\n", "- [", "```\n", "[a]", "\\", "## A {", " ", "## A\n- [x](#y)\n"]
 )
-def test_two_megabytes_of_anything_end_soon(piece):
+def test_a_large_text_of_anything_ends_soon(piece):
     try:
-        load("# T\n## A\n" + piece * (2_000_000 // len(piece)))
+        load("# T\n## A\n" + piece * (400_000 // len(piece)))
     except FormatError as error:
         assert error.reason

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from dataclasses import replace
 
-from trees.formats.document import Document, FormatError, settled
+from trees.formats.document import Document, FormatError, check_count, settled
 from trees.formats.mermaid.blocks import Block, blocks
 from trees.formats.mermaid.convert import document
 from trees.formats.mermaid.model import Flowchart
@@ -30,6 +30,7 @@ def load(text: str) -> list[Document]:
     A block that cannot be read, such as another kind of diagram, carries its ``error``.
     """
     found = [] if begins_flowchart(text) else blocks(text)
+    check_count(len(found))
     return settled([_read(block) for block in found or [Block(text)]])
 
 

@@ -20,7 +20,7 @@ NOWHERE = "!"
 OWN = "!!"
 MOST_EDGES = 100_000
 NAMED = 5
-DOUBT = re.compile(r"\b(?:not|no|never|if|isn't|un\w+)\b|n't|\?", re.IGNORECASE)
+DOUBT = re.compile(r"\b(?:not|no|never|if|or|part\w*|un\w+)\b|n't|\?", re.IGNORECASE)
 PLAIN_OUTCOMES = {
     "escalate": re.compile(r"\bescalat(?:e|es|ed|ing|ion)\b", re.IGNORECASE),
     "resolved": re.compile(r"\b(?:resolved|fixed|solved|success|successful|successfully)\b", re.IGNORECASE),
@@ -114,8 +114,7 @@ class _Conversion:
         for end in (edge.source, edge.target):
             if end in groups.inside:
                 note = "Arrows to a subgraph lead to its first steps, arrows from it leave its last steps"
-                if (title := one_line(self.chart.subgraphs[end].text)) not in self.notes.setdefault(note, []):
-                    self.notes[note].append(title)
+                self.notes.setdefault(note, []).append(" ".join(lines(self.chart.subgraphs[end].title, "text")))
 
     def _add_options(self, edges: list[Edge]) -> None:
         leaving: dict[str, list[Edge]] = {}

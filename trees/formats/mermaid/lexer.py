@@ -129,7 +129,7 @@ class FlowchartLexer(Lexer):
         pass
 
     def lex(self, data: str) -> Iterator[Piece]:
-        return iter(_Reading(data).pieces())
+        return _Reading(data).pieces()
 
 
 class _Reading:
@@ -145,14 +145,20 @@ class _Reading:
         self.run_end = 0 if "@" in text else sys.maxsize
         self.last_at = -1
 
-    def pieces(self) -> list[Piece]:
-        while self.pos < len(self.text):
-            state = self.states[-1]
-            known = self._statement() if state == "statement" else self._inside(state)
-            if not known:
-                self._add("UNKNOWN", self.pos + 1)
-                break
-        return self.found
+    def pieces(self) -> Iterator[Piece]:
+        """One at a time, so that nothing is read behind a mistake."""
+        given = 0
+        while self.pos < len(self.text) and self._next():
+            yield from self.found[given:]
+            given = len(self.found)
+        if self.pos < len(self.text):
+            self._add("UNKNOWN", self.pos + 1)
+        yield from self.found[given:]
+
+    def _next(self) -> bool:
+        """Reads on from ``pos``; answers False when nothing is known that begins there."""
+        state = self.states[-1]
+        return self._statement() if state == "statement" else self._inside(state)
 
     def _add(self, kind: str, end: int, value: str | None = None) -> bool:
         piece = Piece(self.text[self.pos : end] if value is None else value)

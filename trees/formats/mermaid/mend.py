@@ -10,6 +10,7 @@ from trees.formats.document import FormatError
 from trees.formats.mermaid.lexer import Piece
 from trees.formats.mermaid.source import Source
 
+NEXT = re.compile(r"[^\W_][\w-]*")
 QUOTE = 'Put the text in double quotes: ["like (this)"].'
 OTHER_KINDS = frozenset(
     "sequenceDiagram classDiagram classDiagram-v2 stateDiagram stateDiagram-v2 erDiagram gantt pie journey gitGraph "
@@ -26,14 +27,27 @@ def explain(source: Source, error: UnexpectedInput) -> FormatError:
     token = error.token if isinstance(error, UnexpectedToken) else Piece("")
     expected = set(getattr(error, "expected", ()) or ())
     at = _position(token, source)
+    if token.type == "_SP":
+        at += len(token)
+        token = _after_space(source, at)
     reason, hint = _why(token, expected, source, at)
     return FormatError(reason, source.line_at(at), hint)
+
+
+def _after_space(source: Source, at: int) -> Piece:
+    """What a space was not allowed before: a word, a bracket or another sign."""
+    found = NEXT.match(source.text, at)
+    text = found[0] if found else source.text[at : at + 1]
+    piece = Piece(text)
+    piece.type = "ID" if found else "_SQS" if text in ("[", "(", "{") else "UNKNOWN"
+    piece.start_pos = at
+    return piece
 
 
 def no_flowchart(source: Source) -> FormatError:
     """Why a text that does not begin as a flowchart is none."""
     text = source.text.lstrip()
-    line = source.line_at(len(source.text) - len(text))
+    line = source.line_at(len(source.text) - len(text)) if text else source.line
     if text.startswith("---"):
         return _front_matter(line)
     word = re.match(r"[A-Za-z][\w-]*", text)
@@ -65,7 +79,7 @@ def _why(token: Piece, expected: set[str], source: Source, at: int) -> tuple[str
     if token.type in KEYWORDS:
         word = str(token).split()[0]
         return f"The word {word} cannot stand here.", f"If it names a node, write it otherwise: {word.capitalize()}."
-    if token.type == "ID" and "LINK" in expected:
+    if token.type == "ID" and {"LINK", "_NL"} & expected:
         return (
             f"Between two nodes an arrow is missing before {_shown(token)}.",
             "Names cannot have spaces: use A[My text].",

@@ -64,7 +64,7 @@ def read_yaml(text: str, line: int) -> dict[str, object]:
     if len(text) > MOST_YAML:
         raise FormatError(f"These properties have more than {MOST_YAML:,} characters.", line)
     try:
-        data = yaml.load(text, Loader=_loader(text))
+        data = _loader(text)(text).get_single_data()
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise FormatError("These properties are not valid YAML.", line, "Put texts in double quotes.") from error
     return data if isinstance(data, dict) else {}

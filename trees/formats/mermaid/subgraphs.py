@@ -8,7 +8,7 @@ from itertools import product
 
 from trees.formats.mermaid.model import Edge, Flowchart
 
-MOST_INSIDE = 1000
+MOST_INSIDE = 400
 MOST_DRAWN = 50
 
 

@@ -1,0 +1,107 @@
+import time
+
+import pytest
+from hypothesis import given
+
+from tests.trees.strategies import graphs
+from trees.check import check
+from trees.graph import Graph, Node, Option
+
+
+def node(key, *targets, title="Title", body="", outcome=""):
+    """A node with one option for each target; an end when there are none."""
+    options = tuple(Option(f"o{i}", f"Way {i}", to) for i, to in enumerate(targets))
+    options = (Option("o0", "Continue", targets[0]),) if len(targets) == 1 else options
+    return Node(key, title, body, options, outcome or ("" if targets else "resolved"))
+
+
+def kinds(*nodes, start=None):
+    return [(problem.kind, problem.level, problem.node) for problem in check(Graph.of(nodes, start))]
+
+
+def test_a_sound_guide_has_no_problems():
+    assert kinds(node("a", "b", "c"), node("b", "c"), node("c")) == []
+
+
+def test_a_circle_that_can_be_left_is_sound():
+    assert kinds(node("a", "a", "b"), node("b")) == []
+
+
+def test_an_empty_guide_has_no_start():
+    assert kinds() == [("no-start", "error", "")]
+
+
+def test_a_guide_whose_start_is_not_said_has_one_problem():
+    assert kinds(node("a"), start="") == [("no-start", "error", "")]
+
+
+def test_an_option_that_leads_nowhere_is_named():
+    problems = check(Graph.of([node("a", "b", ""), node("b")]))
+    assert [(p.kind, p.node, p.option) for p in problems] == [("leads-nowhere", "a", "o1")]
+    assert "Way 1" in problems[0].message
+
+
+def test_a_step_without_a_way_to_it_is_unreachable():
+    assert kinds(node("a"), node("b")) == [("unreachable", "error", "b")]
+
+
+def test_a_circle_without_an_exit_has_no_way_out():
+    assert kinds(node("a", "b", "c"), node("b", "d"), node("d", "b"), node("c")) == [
+        ("no-way-out", "error", "b"),
+        ("no-way-out", "error", "d"),
+    ]
+
+
+def test_equal_labels_are_an_error_whatever_their_case():
+    options = (Option("1", "Yes", "b"), Option("2", "yes", "b"))
+    assert kinds(Node("a", "A", "", options), node("b")) == [("same-label", "error", "a")]
+
+
+def test_a_step_needs_a_title():
+    assert kinds(node("a", title="")) == [("no-title", "error", "a")]
+
+
+def test_an_end_says_how_it_ends():
+    assert kinds(Node("a", "A")) == [("no-outcome", "error", "a")]
+
+
+def test_more_options_than_digit_keys_are_a_warning():
+    assert kinds(node("a", *["b"] * 9), node("b")) == []
+    assert kinds(node("a", *["b"] * 10), node("b")) == [("many-options", "warning", "a")]
+
+
+def test_a_single_option_is_called_continue():
+    assert kinds(Node("a", "A", "", (Option("1", "Next", "b"),)), node("b")) == [("single-option", "warning", "a")]
+
+
+def test_a_step_far_from_the_start_is_a_warning():
+    chain = [node(str(i), str(i + 1)) for i in range(16)]
+    assert kinds(*chain, node("16")) == [("deep", "warning", "16")]
+
+
+@pytest.mark.parametrize("body", ["![](x.png)", "text ![ ](x.png)", "<img src=x>", '<img alt="" src=x>'])
+def test_an_image_without_text_is_a_warning(body):
+    assert kinds(node("a", body=body)) == [("image-without-text", "warning", "a")]
+
+
+@pytest.mark.parametrize("body", ["![A printer](x.png)", '<img src=x alt="A printer">', "no image"])
+def test_an_image_with_text_is_sound(body):
+    assert kinds(node("a", body=body)) == []
+
+
+@given(graphs)
+def test_every_graph_can_be_checked(graph):
+    for problem in check(graph):
+        assert problem.level in ("error", "warning")
+        assert problem.message
+        assert not problem.node or problem.node in graph.nodes
+
+
+def test_five_thousand_steps_are_checked_in_a_tenth_of_a_second():
+    graph = Graph.of([*(node(str(i), str(i + 1), "0") for i in range(4999)), node("4999")])
+    best = 1.0
+    for _ in range(3):
+        before = time.process_time()
+        check(graph)
+        best = min(best, time.process_time() - before)
+    assert best < 0.1
