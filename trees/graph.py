@@ -224,12 +224,12 @@ def _text(value: Any, where: str, limit: int) -> str:
     _expect(value, str, where)
     if len(value) > limit:
         raise GraphError(where, f"at most {limit:,} characters, this has {len(value):,}")
-    return value
+    return str(value)
 
 
 def _expect(value: Any, kind: type, where: str) -> Any:
     if not isinstance(value, kind):
-        names = {dict: "an object", list: "a list", str: "text"}
+        names: dict[type, str] = {dict: "an object", list: "a list", str: "text"}
         raise GraphError(where, f"expected {names[kind]}, found {_name(value)}")
     return value
 

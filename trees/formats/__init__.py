@@ -49,7 +49,8 @@ def read(text: str, format: str | None = None, filename: str = "") -> list[Docum
 
 def write(document: Document, format: str) -> str:
     """The guide in the format of that name. Raises FormatError for an unknown name."""
-    return _module(format).dump(document)
+    text: str = _module(format).dump(document)
+    return text
 
 
 def _module(name: str) -> ModuleType:

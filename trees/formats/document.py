@@ -49,19 +49,3 @@ def settled(documents: list[Document]) -> list[Document]:
     if documents and all(document.error for document in documents):
         raise documents[0].error or FormatError("Nothing could be read.")
     return documents
-
-
-# The registry. Below the shapes that the formats themselves import.
-from trees.formats import markdown  # noqa: E402
-
-FORMATS = {markdown.NAME: markdown}
-
-
-def detect(text: str, filename: str = "") -> str:
-    """The name of the format that ``text`` is most likely in."""
-    return markdown.NAME
-
-
-def read(text: str, format: str) -> list[Document]:
-    """The guides in ``text``. FormatError when nothing can be read at all."""
-    return FORMATS[format].load(text)

@@ -19,7 +19,7 @@ class Fence:
 
     def closed_by(self, line: str) -> bool:
         closer = CLOSER.fullmatch(line)
-        return bool(closer) and closer["marks"].startswith(self.marks)
+        return closer is not None and closer["marks"].startswith(self.marks)
 
 
 def opening(line: str, number: int = 1) -> Fence | None:

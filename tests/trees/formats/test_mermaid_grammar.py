@@ -135,6 +135,7 @@ def test_a_node_stays_in_the_subgraph_closed_first():
         ('graph TD\nA["`a `b` c`"]', 2, "not closed", "#96;"),
         ("graph TD\nA<!-- x -->", 2, "'<'", "text"),
         ("graph TD\nA@{ shape: nonsense }", 2, "no shape 'nonsense'", "rect"),
+        ("graph TD\nA@{ shape: [rect] }", 2, "no shape ['rect']", "rect"),
         ("graph TD\nA@{ label: [ }", 2, "not valid YAML", "double quotes"),
         ("graph TD\nA --> B\nlinkStyle 1 stroke:red", 3, "no such edge", "there are 1"),
         ("graph TD\nstyle A fill:red,", 2, "missing at a comma", "Remove"),

@@ -106,7 +106,7 @@ class _Builder:
         if mention.id in self.edge_ids or mention.id in self.chart.subgraphs:
             return
         shape = data.get("shape")
-        if shape and shape not in SHAPES:
+        if shape and not (isinstance(shape, str) and shape in SHAPES):
             raise FormatError(f"There is no shape {shape!r}.", line, "Remove it, or use one of Mermaid's names: rect.")
         self._relabel(self.chart.nodes[mention.id], data)
 

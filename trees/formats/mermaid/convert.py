@@ -149,7 +149,7 @@ class _Conversion:
         if alone or not to or not self.data[to]["title"]:
             return CONTINUE
         self._note("Ways without a name are named after the step they lead to", key)
-        return self.data[to]["title"]
+        return str(self.data[to]["title"])
 
     # Outcomes and starts
 

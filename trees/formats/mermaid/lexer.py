@@ -9,8 +9,9 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
-from lark.lexer import Lexer
+from lark.lexer import Lexer, LexerState
 
 SPACES = re.compile(r"[\s\ufeff]+")
 STATEMENT_END = re.compile(r"[\s\ufeff;]*")
@@ -125,11 +126,13 @@ class Piece(str):
 class FlowchartLexer(Lexer):
     """The lexer that the grammar is read with. What no pattern knows becomes one last token UNKNOWN."""
 
+    __future_interface__ = 2
+
     def __init__(self, lexer_conf: object):
         pass
 
-    def lex(self, data: str) -> Iterator[Piece]:
-        return _Reading(data).pieces()
+    def lex(self, lexer_state: LexerState, parser_state: object) -> Iterator[Any]:
+        return _Reading(str(lexer_state.text.text)).pieces()
 
 
 class _Reading:
@@ -178,7 +181,7 @@ class _Reading:
         if at := self._at_sign():
             return self._add("LINK_ID", at + 1)
         match = STATEMENT.match(text, pos)
-        return bool(match) and self._statement_token(match)
+        return match is not None and self._statement_token(match)
 
     def _spaces(self, end: int) -> bool:
         """White space: dropped before an arrow, else the end of a statement, else what separates two words."""
@@ -257,7 +260,7 @@ class _Reading:
             return self._add("_NL", end)
         self.pos = end
         match = DIRECTIONS.match(self.text, end)
-        return bool(match) and self._add("DIR", match.end())
+        return match is not None and self._add("DIR", match.end())
 
     def _open(self, mark: str) -> bool:
         kind, state = OPENERS[mark]
@@ -280,14 +283,14 @@ class _Reading:
     def _link(self, match: re.Match[str]) -> bool:
         kind = match.lastgroup or ""
         self._add(kind, match.end(), match[0])
-        self._skip_spaces()
         if kind == "START_LINK":
             self.states.append("=" if "=" in match[0] else "." if "." in match[0] else "--")
-        return True
+        return self._skip_spaces()
 
-    def _skip_spaces(self) -> None:
+    def _skip_spaces(self) -> bool:
         if spaces := SPACES.match(self.text, self.pos):
             self.pos = spaces.end()
+        return True
 
     def _inside(self, state: str) -> bool:
         return self._label(state) if state in TEXTS else self._edge_text(state)
@@ -325,7 +328,8 @@ class _Reading:
             self._add("TEXT", start)
         self.pos = start
         self.states.pop()
-        return self._add("LINK", link.end()) and (self._skip_spaces() or True)
+        self._add("LINK", link.end())
+        return self._skip_spaces()
 
 
 EDGE_ENDS = {"--": re.compile(r"--+[-xo>]"), "=": re.compile(r"==+[=xo>]"), ".": re.compile(r"\.+-[xo>]?")}

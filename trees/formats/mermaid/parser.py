@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 from lark import Lark, UnexpectedInput
 
@@ -23,7 +24,7 @@ def parse(text: str) -> Flowchart:
     if not HEADER.match(source.text):
         raise no_flowchart(source)
     try:
-        direction, statements = _grammar().parse(source.text)
+        direction, statements = cast("tuple[str, list[Any]]", _grammar().parse(source.text))
     except UnexpectedInput as error:
         raise explain(source, error) from None
     return build(source, direction, statements)

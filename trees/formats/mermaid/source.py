@@ -72,7 +72,8 @@ def read_yaml(text: str, line: int) -> dict[str, object]:
 
 def _loader(text: str) -> type[yaml.BaseLoader]:
     """libyaml is quick, but deep nesting overruns its stack; Python's own reader raises RecursionError then."""
-    return yaml.BaseLoader if NESTED.search(text, 1) else QUICK_LOADER
+    loader: type[yaml.BaseLoader] = yaml.BaseLoader if NESTED.search(text, 1) else QUICK_LOADER
+    return loader
 
 
 def _take_front_matter(source: Source) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MOST_STEPS = 1_000_000
 
@@ -25,7 +25,7 @@ def candidates(ways: Ways) -> list[str]:
     return sorted(first.values(), key=lambda key: -counts.get(key, 0))
 
 
-def _reached(keys: Iterator[str] | Sequence[str], ways: Ways) -> Iterator[tuple[str, int]]:
+def _reached(keys: Iterable[str], ways: Ways) -> Iterator[tuple[str, int]]:
     """How many steps each of ``keys`` reaches, until the counting has taken too long."""
     steps = 0
     for key in keys:

@@ -128,15 +128,17 @@ class Statements(Transformer[Piece, Any]):
         return Mention(str(children[0]), children[2], at=children[0].start_pos)
 
     def classed(self, children: Children) -> Mention:
-        children[0].mark = str(children[1])
-        return children[0]
+        mention: Mention = children[0]
+        mention.mark = str(children[1])
+        return mention
 
     def nodes(self, children: Children) -> list[Mention]:
         return children
 
     def shaped(self, children: Children) -> Mention:
-        children[0].data = children[-1][2:-1]
-        return children[0]
+        mention: Mention = children[0]
+        mention.data = children[-1][2:-1]
+        return mention
 
     def arrow(self, children: Children) -> Arrow:
         arrow = Arrow("")
