@@ -15,6 +15,7 @@ const AUTH = "/api/v1/auth/";
 const PASSES = /^\/api\/v1\/auth\/(login|register|refresh)$/;
 const RENEW = /^token_(expired|invalid)$/;
 const END = /^(refresh_expired|refresh_reused|session_revoked|user_inactive|credentials_changed|token_invalid)$/;
+const WHY = { refresh_expired: "expired", token_invalid: "expired", credentials_changed: "password" };
 const PAUSES = [300, 1000, 3000];
 const PATIENCE = 10_000; // a Retry-After beyond this is for the person to decide
 const LOCK_WAIT = 5000;
@@ -77,7 +78,7 @@ export const session = {
     leave();
     const init = { method: "POST", keepalive: true, signal: AbortSignal.timeout(3000) };
     if (tokens) await fetch(AUTH + "logout", signed(init, tokens.refresh)).catch(() => {});
-    location.replace(loginUrl());
+    location.replace(`${loginUrl()}?why=signed_out`);
   },
 };
 
@@ -92,7 +93,7 @@ async function answer(url, init) {
 
   const now = await current();
   if (now.access === used.access) {
-    if (!RENEW.test(response.code)) return end();
+    if (!RENEW.test(response.code)) return end(response.code);
     await renew(used);
   }
   const again = await send(url, init, await current());
@@ -192,7 +193,7 @@ async function rotate(old) {
   const body = await json(response);
   const now = read();
   if (END.test(response.code)) {
-    if (now?.access === old.access) end();
+    if (now?.access === old.access) end(response.code);
   } else if (body.sid !== old.sid || !body.access || !body.refresh) {
     throw new Trouble(response);
   } else if (now?.sid === body.sid && now.gen < body.gen) {
@@ -235,7 +236,9 @@ function store({ access, refresh, expires_in, sid, gen }) {
   return tokens;
 }
 
-const claims = ({ access }) => JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+function claims({ access }) {
+  return JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+}
 
 /** Few seconds left: 20, or a third of a shorter life. Counted from the moment of receipt, never against the server's clock. */
 function due(tokens) {
@@ -251,9 +254,10 @@ async function look() {
 
 // Leaving
 
-function end() {
+/** `code`: the server's reason; none when another tab has ended it. */
+function end(code) {
   return leave(() => {
-    const why = mine ? "&why=expired" : "";
+    const why = mine ? `&why=${WHY[code] ?? "revoked"}` : "";
     const next = encodeURIComponent(location.pathname + location.search + location.hash);
     if (read()?.sid === mine?.sid) session.clear();
     location.replace(`${loginUrl()}?next=${next}${why}`);

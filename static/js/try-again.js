@@ -50,17 +50,20 @@ function load({ sourceElement, request, target, swap, select, push, replace }) {
   if (target.isConnected) htmx.ajax("GET", request.action, { source, target, swap, select, push, replace });
 }
 
-/** As the person would: the form with what it holds by now, or the button. */
-function submit({ sourceElement: element, request }) {
+/** As the person would: the form with what it holds by now, or the button. What a script asked is asked again as it was. */
+function submit({ sourceElement: element, request, target, swap, values }) {
   const button = request.submitter?.isConnected ? request.submitter : null;
   if (element.matches("form")) element.requestSubmit(button);
+  else if (element === document.body) htmx.ajax(request.method, request.action, { target, swap, values });
   else element.click();
 }
 
 const safe = (ctx) => ctx.request.method === "GET";
 
 function place({ sourceElement, target, request }, note) {
-  if (request.method !== "GET") {
+  if (sourceElement === document.body && request.method !== "GET") {
+    document.getElementById("main").prepend(note);
+  } else if (request.method !== "GET") {
     if (sourceElement.matches("form")) sourceElement.append(note);
     else sourceElement.after(note);
   } else if (target.querySelector(SKELETON)) {

@@ -1,0 +1,215 @@
+"""A real browser, the real server on a free port with a database of its own, and the fault proxy between the two.
+
+    def test_something(page, proxy, person):
+        sign_in(page, person.email)              # of store.py: the form of /login, as a person would
+        page.goto("/trees/")                     # through the proxy
+
+``server.url`` is the way past the proxy. One server a worker process; every person that a test makes is new.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.store import PASSWORD, SECRET_KEY
+from tests.faults.proxy import FaultProxy
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=15_000)
+
+
+@dataclass
+class Server:
+    """``url`` without a slash at the end; ``env``: what the server runs with, for management commands."""
+
+    url: str
+    env: dict[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """Runs Python beside the server, on its settings and database: ``run("manage.py", "check")``. Answers what it
+        printed; RuntimeError when it fails."""
+        done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"{arguments[0]} failed:\n{done.stderr}")
+        return done.stdout
+
+    def api(self, method: str, path: str, data: dict | None = None, token: str | None = None) -> dict:
+        """One call of ``/api/v1/`` + path. Answers the JSON; HTTPError from 400 up."""
+        request = urllib.request.Request(f"{self.url}/api/v1/{path}", method=method)
+        if token:
+            request.add_header("Authorization", f"Bearer {token}")
+        if data is not None:
+            request.add_header("Content-Type", "application/json")
+            request.data = json.dumps(data).encode()
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.loads(response.read() or b"{}")
+
+
+@dataclass
+class Person:
+    """Somebody with an account and a team. ``tokens``: of a device that is not the browser."""
+
+    server: Server
+    email: str
+    tokens: dict
+    password: str = PASSWORD
+    team: dict = field(default_factory=dict)
+
+    def api(self, method: str, path: str, data: dict | None = None) -> dict:
+        return self.server.api(method, path, data, self.tokens["access"])
+
+    def sign_in(self) -> dict:
+        """Tokens of one more device."""
+        return self.server.api("POST", "auth/login", {"email": self.email, "password": self.password})
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, database_url):
+    folder = tmp_path_factory.mktemp("server")
+    port = free_port()
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "PYTHONPATH": str(ROOT),
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": SECRET_KEY,
+        "LOGIN_RATE_ADDRESS": "100000/min",
+        "LOGIN_RATE_ACCOUNT": "1000/min",
+        "EMAIL_URL": f"file://{folder}/mail",
+        "BASE_URL": "",
+        "DEBUG": "0",
+        "HTTPS": "0",
+    }
+    server = Server(f"http://127.0.0.1:{port}", env)
+    server.run("-m", "tests.browser.prepare")
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "2"]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
+    log = folder / "server.log"
+    with log.open("w") as out:
+        process = subprocess.Popen([*command, "project.wsgi:application"], cwd=ROOT, env=env, stdout=out, stderr=out)
+    try:
+        wait_for(port, process, log)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory):
+    """A database that only this server uses: an SQLite file, or a new one beside the suite's PostgreSQL database."""
+    suite = os.environ.get("DATABASE_URL", "")
+    if not suite.startswith("postgres"):
+        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/db.sqlite3"
+        return
+    import psycopg
+
+    name = f"browser_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(suite, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield urllib.parse.urlsplit(suite)._replace(path=f"/{name}").geturl()
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium: the one of ``$CHROMIUM``, of the system, or Playwright's own."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=FLAGS + root, ignore_default_args=["--disable-back-forward-cache"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def proxy(server):
+    host, port = urllib.parse.urlsplit(server.url).netloc.split(":")
+    with FaultProxy(host, int(port)) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def context(browser: Browser, proxy) -> BrowserContext:
+    """A browser with nothing in it, whose addresses go through the proxy."""
+    context = browser.new_context(base_url=proxy.url, locale="en-GB")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def console(context) -> list[str]:
+    """What any page of the browser complained about: errors and warnings in the console, and uncaught errors."""
+    said = []
+    context.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: said.append(f"uncaught: {error.error}"))
+    return said
+
+
+@pytest.fixture
+def new_person(server):
+    """Makes people: ``ann = new_person("Ann")``."""
+
+    def make(name: str = "Ann") -> Person:
+        email = f"{name.lower()}-{uuid.uuid4().hex[:8]}@example.org"
+        tokens = server.api("POST", "auth/register", {"email": email, "password": PASSWORD, "name": name})
+        person = Person(server, email, tokens)
+        person.team = person.api("GET", "auth/me")["teams"][0]
+        return person
+
+    return make
+
+
+@pytest.fixture
+def person(new_person) -> Person:
+    return new_person()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
+    """Until the server answers: a minute at most, for a machine that has much else to do."""
+    until = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=10).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")

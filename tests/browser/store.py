@@ -1,0 +1,71 @@
+"""What a browser holds of a sign-in, and ways to make it hold something else."""
+
+import json
+import time
+
+import jwt
+from playwright.sync_api import Page, expect
+
+SECRET_KEY = "a key for the browser tests, and for nothing else"
+PASSWORD = "correct horse battery staple"
+KEY = "treeline.session"
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """Fills in the form of /login, on which the page may stand already, and waits for the page after it."""
+    if "/login" not in page.url:
+        page.goto("/login")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    with page.expect_navigation(url=lambda url: "/login" not in url):
+        page.get_by_role("button", name="Sign in").click()
+
+
+def hold_tokens(page: Page, tokens: dict) -> None:
+    """Puts tokens into the browser's store, as signing in would, without the form."""
+    if not page.url.startswith("http"):
+        page.goto("/login")
+    kept = {name: tokens[name] for name in ("access", "refresh", "sid", "gen")}
+    put(page, kept | {"expires_at": page.evaluate("Date.now()") + tokens["expires_in"] * 1000})
+
+
+def stored(page: Page) -> dict | None:
+    """The tokens that the browser holds."""
+    return json.loads(page.evaluate("key => localStorage.getItem(key)", KEY) or "null")
+
+
+def put(page: Page, tokens: dict) -> None:
+    page.evaluate("([key, tokens]) => localStorage.setItem(key, JSON.stringify(tokens))", [KEY, tokens])
+
+
+def aged(token: str, seconds: int = 3600) -> str:
+    """The same token, made and expired ``seconds`` earlier."""
+    claims = jwt.decode(token, SECRET_KEY, ["HS256"], options={"verify_aud": False, "verify_exp": False})
+    past = {
+        name: int(time.time()) - seconds - later for name, later in (("iat", claims["exp"] - claims["iat"]), ("exp", 0))
+    }
+    return jwt.encode(claims | past, SECRET_KEY, "HS256")
+
+
+def expire(page: Page, known: bool = False, refresh: bool = False) -> dict:
+    """Makes the browser's access token an expired one. Answers what the store then holds.
+
+    ``known``: the page can tell by its clock, and refreshes ahead of the request; otherwise it learns it from a 401.
+    ``refresh``: the refresh token has expired too.
+    """
+    tokens = stored(page)
+    tokens["access"] = aged(tokens["access"])
+    if known:
+        tokens["expires_at"] -= 3_600_000
+    if refresh:
+        tokens["refresh"] = aged(tokens["refresh"])
+    put(page, tokens)
+    return tokens
+
+
+def open_library(page: Page) -> None:
+    """Goes to the library and waits until all its regions are there."""
+    page.goto("/trees/")
+    expect(page.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(page.locator("main .skeletons")).to_have_count(0)
+    expect(page.locator(".htmx-request")).to_have_count(0)

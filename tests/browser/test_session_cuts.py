@@ -1,0 +1,169 @@
+"""A network that fails in the middle of a refresh, or of the request after it. Nobody is signed out for that."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.store import aged, expire, open_library, sign_in, stored
+from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway
+
+REFRESH = "/api/v1/auth/refresh"
+LIST = "/trees/list"
+LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
+POLICY = {"Content_Security_Policy": "default-src 'none'"}
+FAULTS = {
+    "cut before the server": cut_before,
+    "cut after the server": cut_after,
+    "cut in the middle of the answer": cut_midway,
+    "a 500 of the server": lambda: answered(500, **POLICY),
+    "a 502": lambda: answered(502),
+    "a 429": lambda: answered(429, Retry_After="1"),
+    "a captive portal's page": captive_portal,
+    "a captive portal's 401": lambda: captive_portal(401),
+    "a captive portal's 403": lambda: captive_portal(403),
+    "tokens that are none": lambda: answered(200, "{}", **POLICY),
+}
+each_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+
+
+@pytest.fixture
+def library(page, person):
+    """The library, signed in, with an access token that has expired."""
+    sign_in(page, person.email)
+    open_library(page)
+    expire(page)
+    page.locator("#list").evaluate("(list) => list.replaceChildren('old')")
+    return page
+
+
+def loaded(page):
+    """The list was answered: not the old one, and nothing to try again."""
+    expect(page.locator("#list")).not_to_contain_text("old")
+    expect(page.locator(".try-again")).to_have_count(0)
+    return True
+
+
+def note_of(page):
+    return page.locator("#list .try-again")
+
+
+@each_fault
+def test_one_failed_refresh_is_tried_again_and_not_noticed(library, proxy, fault):
+    proxy.fail("POST", REFRESH, fault())
+    library.evaluate(LOAD)
+    assert loaded(library)
+    assert proxy.count("POST", REFRESH) == 2
+    assert stored(library)["gen"] == 2
+
+
+@each_fault
+def test_one_failed_replay_is_tried_again_and_not_noticed(library, proxy, fault):
+    proxy.fail("GET", LIST, fault(), skip=1)
+    library.evaluate(LOAD)
+    assert loaded(library)
+    assert proxy.count("POST", REFRESH) == 1
+
+
+@pytest.mark.parametrize("name", ["cut after the server", "a 500 of the server", "a captive portal's 401"])
+def test_a_refresh_that_keeps_failing_offers_try_again_and_signs_nobody_out(library, proxy, name):
+    held = stored(library)
+    proxy.fail("POST", REFRESH, FAULTS[name](), times=99)
+    library.evaluate(LOAD)
+    expect(note_of(library).get_by_role("button", name="Try again")).to_be_visible()
+    assert proxy.count("POST", REFRESH) == 4
+    assert stored(library) == held
+    proxy.heal()
+    note_of(library).get_by_role("button", name="Try again").click()
+    assert loaded(library)
+
+
+@pytest.mark.parametrize("name", ["cut before the server", "a 502", "a captive portal's page"])
+def test_a_replay_that_keeps_failing_offers_try_again(library, proxy, name):
+    before = proxy.count("GET", LIST)
+    proxy.fail("GET", LIST, FAULTS[name](), skip=1, times=99)
+    library.evaluate(LOAD)
+    expect(note_of(library).get_by_role("button", name="Try again")).to_be_visible()
+    assert proxy.count("GET", LIST) - before == 5
+    assert library.locator("#list").inner_text().endswith("old")
+    proxy.heal()
+    note_of(library).get_by_role("button", name="Try again").click()
+    assert loaded(library)
+
+
+def test_a_region_that_never_loaded_shows_the_note_in_place_of_its_skeleton(page, person, proxy):
+    sign_in(page, person.email)
+    proxy.fail("GET", "/trees/folders", answered(503), times=99)
+    page.goto("/trees/")
+    expect(page.locator("#folders .try-again")).to_contain_text("Treeline has a problem just now.")
+    expect(page.locator("#folders .skeletons")).to_have_count(0)
+    expect(page.locator("#list .try-again")).to_have_count(0)
+
+
+def test_the_pauses_between_tries_grow(library, proxy):
+    proxy.fail("POST", REFRESH, cut_before(), times=3)
+    library.evaluate(LOAD)
+    assert loaded(library)
+    times = [seen.at for seen in proxy.seen if seen.path == REFRESH]
+    pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    assert [pause >= least for pause, least in zip(pauses, [0.2, 0.7, 2.2], strict=True)] == [True] * 3
+    assert pauses[0] < pauses[1] < pauses[2]
+
+
+def test_a_retry_after_of_two_seconds_is_waited_for(library, proxy):
+    proxy.fail("POST", REFRESH, answered(429, Retry_After="2"))
+    library.evaluate(LOAD)
+    assert loaded(library)
+    first, second = [seen.at for seen in proxy.seen if seen.path == REFRESH]
+    assert second - first >= 1.9
+
+
+def test_a_long_retry_after_is_left_to_the_person(library, proxy):
+    proxy.fail("POST", REFRESH, answered(503, Retry_After="120"))
+    library.evaluate(LOAD)
+    expect(note_of(library)).to_contain_text("Trying by itself at")
+    assert proxy.count("POST", REFRESH) == 1
+
+
+def test_aborting_one_waiting_request_leaves_the_refresh_to_the_others(library, proxy):
+    gate = proxy.fail("POST", REFRESH, Gate())
+    library.evaluate("""() => {
+        const ask = (id) => htmx.ajax("GET", `/trees/${id}`, { source: `#${id}`, target: `#${id}` });
+        window.asked = [ask("list"), ask("folders")];
+        document.querySelector("#folders").replaceChildren("old");
+    }""")
+    assert gate.reached.wait(10)
+    library.evaluate("htmx.trigger('#folders', 'htmx:abort')")
+    library.evaluate("window.asked[1]")
+    gate.open()
+    assert loaded(library)
+    assert library.locator("#folders").inner_text() == "old"
+    assert proxy.count("POST", REFRESH) == 1
+
+
+def test_an_answer_lost_for_long_comes_again_and_is_refreshed_once_more(library, proxy, server):
+    """The refresh was committed, its answer lost, and the machine slept: the same answer, by then expired."""
+    lost = server.api("POST", "auth/refresh", token=stored(library)["refresh"])
+    late = lost | {"access": aged(lost["access"]), "expires_in": 0}
+    proxy.fail("POST", REFRESH, answered(200, json.dumps(late), **POLICY))
+    library.evaluate(LOAD)
+    assert loaded(library)
+    assert proxy.count("POST", REFRESH) == 2
+    assert stored(library)["gen"] == 3
+
+
+def test_a_server_that_only_gives_expired_tokens_is_not_asked_for_ever(library, proxy):
+    tokens = stored(library)
+    for gen in range(2, 12):
+        late = {**tokens, "gen": gen, "access": f"{tokens['access']}x{gen}", "expires_in": 0}
+        proxy.fail("POST", REFRESH, answered(200, json.dumps(late), **POLICY))
+    library.evaluate(LOAD)
+    expect(note_of(library)).to_be_visible()
+    assert proxy.count("POST", REFRESH) == 2
+
+
+def test_half_a_region_is_never_shown(library, proxy):
+    proxy.fail("GET", LIST, cut_midway(), skip=1, times=99)
+    library.evaluate(LOAD)
+    expect(note_of(library)).to_contain_text("Treeline did not answer.")
+    assert library.locator("#list").inner_text().endswith("old")

@@ -1,0 +1,319 @@
+"""How a sign-in ends: by the server's word alone, in all tabs, with nothing private left and nothing typed lost."""
+
+import json
+import time
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.store import KEY, expire, open_library, put, sign_in, stored
+from tests.faults.proxy import Gate, answered
+
+REFRESH = "/api/v1/auth/refresh"
+LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
+ENDS = ["refresh_expired", "refresh_reused", "session_revoked", "user_inactive", "credentials_changed", "token_invalid"]
+NEW = "/trees/folders/new"
+
+
+def refusal(code: str):
+    """A 401 as the server itself words it."""
+    body = json.dumps({"detail": "No.", "code": code})
+    headers = {"WWW_Authenticate": 'Bearer error="invalid_token"', "Content_Security_Policy": "default-src 'none'"}
+    return answered(401, body, **headers)
+
+
+@pytest.fixture
+def library(page, person):
+    sign_in(page, person.email)
+    open_library(page)
+    return page
+
+
+def at_login(page, after="/trees/"):
+    """Waits for the sign-in page; asserts what it was told and that the browser holds nothing. Answers its ``why``."""
+    page.wait_for_url("**/login?*")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    said = parse_qs(urlsplit(page.url).query)
+    assert said["next"] == [after]
+    assert stored(page) is None
+    return said["why"][0]
+
+
+@pytest.mark.parametrize("code", ENDS)
+def test_each_code_of_a_refused_refresh_ends_the_sign_in(library, proxy, code):
+    expire(library)
+    proxy.fail("POST", REFRESH, refusal(code), times=9)
+    library.evaluate(LOAD + "; undefined")
+    at_login(library)
+    assert proxy.count("POST", REFRESH) == 1
+
+
+@pytest.mark.parametrize("code", ["session_revoked", "user_inactive", "credentials_changed"])
+def test_a_revoked_device_ends_the_sign_in_without_a_refresh(library, proxy, code):
+    proxy.fail("GET", "/trees/list", refusal(code))
+    library.evaluate(LOAD + "; undefined")
+    at_login(library)
+    assert proxy.count("POST", REFRESH) == 0
+
+
+def test_an_expired_refresh_token_leads_once_to_the_sign_in_page_and_says_why(library, proxy):
+    expire(library, refresh=True)
+    library.goto("/trees/?sort=name")
+    assert at_login(library, "/trees/?sort=name") == "expired"
+    expect(library.get_by_text("Your sign-in has expired.")).to_be_visible()
+    assert proxy.count("GET", "/login") == 2  # the first was to sign in
+
+
+def test_a_device_signed_out_from_another_one_is_out_with_its_next_click(library, person):
+    for device in person.api("GET", "auth/devices"):
+        if not device["this"]:
+            person.server.api("DELETE", f"auth/devices/{device['id']}", token=person.tokens["access"])
+    library.evaluate(LOAD + "; undefined")
+    assert at_login(library) == "revoked"
+
+
+def test_somebody_never_signed_in_goes_to_the_sign_in_page(page, proxy):
+    page.goto("/trees/?sort=name")
+    page.wait_for_url("**/login?next=%2Ftrees%2F%3Fsort%3Dname")
+    assert not any(seen.token for seen in proxy.seen)
+
+
+LAST_SEEN = """addEventListener("pagehide", () => {
+    const shown = [document.title, document.body.hidden, document.body.childElementCount, document.body.innerText];
+    sessionStorage.setItem("last seen", JSON.stringify(shown));
+})"""
+
+
+def last_seen(page):
+    """What the page before this one showed when it was left: title, hidden, elements, text."""
+    return json.loads(page.evaluate("sessionStorage.getItem('last seen')"))
+
+
+def test_the_page_is_blank_before_the_sign_in_page_comes(library):
+    expire(library, refresh=True)
+    library.evaluate(LAST_SEEN)
+    library.evaluate(LOAD + "; undefined")
+    at_login(library)
+    assert last_seen(library) == ["", True, 0, ""]
+
+
+def test_an_answer_that_comes_after_the_end_is_not_shown(library, proxy):
+    slow = proxy.fail("GET", "/trees/folders", Gate(after=True))
+    library.evaluate(LAST_SEEN)
+    library.evaluate("htmx.ajax('GET', '/trees/folders', { source: '#folders', target: '#folders' }); undefined")
+    assert slow.reached.wait(10)
+    login = proxy.fail("GET", "/login", Gate())
+    proxy.fail("GET", "/trees/list", refusal("session_revoked"))
+    library.evaluate(LOAD + "; undefined")
+    assert login.reached.wait(10)
+    before = proxy.count("GET", "/trees/folders", 200)
+    slow.open()
+    while proxy.count("GET", "/trees/folders", 200) == before:
+        time.sleep(0.05)
+    time.sleep(0.3)  # for the browser to do with the answer what it should not
+    login.open()
+    at_login(library)
+    assert last_seen(library) == ["", True, 0, ""]
+
+
+def test_three_tabs_go_together(library, context, proxy):
+    tabs = [library, context.new_page(), context.new_page()]
+    tabs[1].goto("/teams/")
+    tabs[2].goto("/devices")
+    for tab in tabs[1:]:
+        expect(tab.get_by_role("heading", level=1)).to_be_visible()
+    expire(library, refresh=True)
+    library.evaluate(LOAD + "; undefined")
+    for tab, path in zip(tabs, ["/trees/", "/teams/", "/devices"], strict=True):
+        at_login(tab, path)
+    assert proxy.count("POST", REFRESH) == 1
+
+
+def test_signing_out_signs_out_here_there_and_on_the_server(library, context, person, server):
+    other = context.new_page()
+    open_library(other)
+    tokens = stored(library)
+    library.get_by_label("Your account").click()
+    library.get_by_role("button", name="Sign out").click()
+    library.wait_for_url("**/login?why=signed_out")
+    at_login(other)
+    with pytest.raises(OSError, match="401"):
+        server.api("GET", "auth/me", token=tokens["access"])
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told by an event", "not told"])
+def test_signed_out_in_one_tab_while_another_refreshes_stays_signed_out(context, page, person, proxy, told):
+    library, other = page, context.new_page()
+    if not told:
+        library.add_init_script("addEventListener('storage', (event) => event.stopImmediatePropagation())")
+    sign_in(library, person.email)
+    open_library(library)
+    open_library(other)
+    expire(library)
+    gate = proxy.fail("POST", REFRESH, Gate(after=True))
+    library.evaluate(LOAD + "; undefined")
+    assert gate.reached.wait(10)
+    other.get_by_label("Your account").click()
+    other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/login?why=signed_out")
+    gate.open()
+    at_login(library)
+    assert stored(other) is None
+
+
+def test_new_tokens_never_replace_those_of_a_later_generation(library, context, proxy):
+    """Without locks two tabs may refresh at once; the slower answer is the older one."""
+    library.evaluate("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    held = expire(library)
+    gate = proxy.fail("POST", REFRESH, Gate(after=True))
+    library.evaluate(LOAD + "; undefined")
+    assert gate.reached.wait(10)
+    put(library, held | {"gen": 7, "access": held["access"] + "7"})
+    gate.open()
+    library.wait_for_load_state("networkidle")
+    assert stored(library)["gen"] >= 7
+
+
+def test_signed_in_as_someone_else_in_another_tab_reloads_and_replays_nothing(library, context, proxy, new_person):
+    ben = new_person("Ben")
+    library.goto(NEW)
+    library.get_by_label("Name").fill("Printers")
+    expire(library)
+    gate = proxy.fail("POST", REFRESH, Gate())
+    library.get_by_role("button", name="Make folder").click()
+    assert gate.reached.wait(10)
+    other = context.new_page()
+    other.goto("/password/reset")
+    kept = {name: ben.tokens[name] for name in ("access", "refresh", "sid", "gen")}
+    with library.expect_navigation():
+        put(other, kept | {"expires_at": other.evaluate("Date.now()") + 900_000})
+    gate.open()
+    expect(library.locator("#who")).to_have_text("Ben")
+    expect(library.get_by_label("Name")).to_have_value("")
+    assert [seen.status for seen in proxy.seen if (seen.method, seen.path) == ("POST", NEW)] == [401]
+    assert ben.api("GET", "folders")["results"] == []
+
+
+def test_a_form_is_never_sent_under_somebody_elses_sign_in(library, proxy, new_person):
+    """Even where the store changed and its event has not come yet."""
+    ben = new_person("Ben")
+    library.goto(NEW)
+    library.get_by_label("Name").fill("Printers")
+    kept = {name: ben.tokens[name] for name in ("access", "refresh", "sid", "gen")}
+    put(library, kept | {"expires_at": library.evaluate("Date.now()") + 900_000})
+    with library.expect_navigation():
+        library.get_by_role("button", name="Make folder").click()
+    assert proxy.count("POST", NEW) == 0
+
+
+# What was typed
+
+
+def type_and_lose(page):
+    """A half-written form, and the end of the sign-in."""
+    page.goto(NEW)
+    page.get_by_label("Name").fill("Half a na")
+    page.get_by_label("Inside").select_option(label="Network")
+    expire(page, refresh=True)
+    page.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
+    at_login(page, NEW)
+
+
+@pytest.fixture
+def network(person):
+    return person.api("POST", "folders", {"name": "Network", "team": person.team["id"]})
+
+
+def test_a_half_written_form_comes_back_after_signing_in(library, person, network):
+    type_and_lose(library)
+    sign_in(library, person.email)
+    expect(library).to_have_url(f"{urlsplit(library.url).scheme}://{urlsplit(library.url).netloc}{NEW}")
+    expect(library.get_by_label("Name")).to_have_value("Half a na")
+    expect(library.get_by_label("Inside")).to_have_value(str(network["id"]))
+    expect(library.get_by_text("What you had typed is back.")).to_be_visible()
+
+
+def test_a_half_written_form_comes_back_once(library, person, network):
+    type_and_lose(library)
+    sign_in(library, person.email)
+    expect(library.get_by_label("Name")).to_have_value("Half a na")
+    library.goto(NEW)
+    expect(library.get_by_label("Name")).to_have_value("")
+
+
+def test_a_half_written_form_never_comes_back_for_another_person(library, person, network, new_person):
+    ben = new_person("Ben")
+    type_and_lose(library)
+    sign_in(library, ben.email)
+    expect(library.get_by_label("Name")).to_have_value("")
+    assert library.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('draft'))") == []
+
+
+def test_a_half_written_form_is_dropped_after_a_day(library, person, network):
+    type_and_lose(library)
+    library.evaluate("""() => {
+        const key = Object.keys(sessionStorage).find((key) => key.startsWith("treeline.draft:"));
+        const draft = JSON.parse(sessionStorage.getItem(key));
+        sessionStorage.setItem(key, JSON.stringify({ ...draft, at: draft.at - 86_400_001 }));
+    }""")
+    sign_in(library, person.email)
+    expect(library.get_by_label("Name")).to_have_value("")
+
+
+def test_a_form_half_written_in_another_tab_is_kept_as_well(library, context, person):
+    other = context.new_page()
+    other.goto(NEW)
+    other.get_by_label("Name").fill("Half a na")
+    library.get_by_label("Your account").click()
+    library.get_by_role("button", name="Sign out").click()
+    at_login(other, NEW)
+    sign_in(other, person.email)
+    expect(other.get_by_label("Name")).to_have_value("Half a na")
+
+
+def test_passwords_are_not_kept(library, person):
+    library.goto("/profile/password")
+    fields = library.locator("input[type=password]")
+    expect(fields.first).to_be_visible()
+    fields.first.fill("a secret of mine")
+    expire(library, refresh=True)
+    library.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
+    at_login(library, "/profile/password")
+    kept = library.evaluate("JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage)])")
+    assert "a secret of mine" not in kept
+
+
+# Where to go after signing in
+
+
+@pytest.mark.parametrize(
+    "next",
+    ["//evil.example/", "/\\evil.example/", "https://evil.example/", "javascript:alert(1)", "/\t/evil.example/", "//["],
+)
+def test_a_next_to_another_site_is_ignored(page, person, proxy, next):
+    page.goto(f"/login?next={quote(next, safe='')}")
+    sign_in(page, person.email)
+    expect(page).to_have_url(f"{proxy.url}/trees/")
+
+
+def test_a_next_whose_path_begins_with_two_slashes_stays_on_this_site(page, person, proxy):
+    page.goto("/login?next=/.//evil.example/")
+    sign_in(page, person.email)
+    assert page.url.startswith(proxy.url)
+
+
+def test_a_next_on_this_site_is_followed(page, person, proxy):
+    page.goto("/login?next=%2Ftrees%2F%3Fsort%3Dname")
+    sign_in(page, person.email)
+    expect(page).to_have_url(f"{proxy.url}/trees/?sort=name")
+
+
+def test_the_store_is_written_as_the_protocol_says(library):
+    assert set(json.loads(library.evaluate("key => localStorage.getItem(key)", KEY))) == {
+        "access",
+        "refresh",
+        "expires_at",
+        "sid",
+        "gen",
+    }
