@@ -50,9 +50,13 @@ def pytest(arguments: list[str], database: str, **environment: str) -> tuple[int
     command = [sys.executable, "-m", "pytest", "-q", "--durations=5", *workers, *arguments]
     said = "nothing was said"
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            said = line.strip("= \n") if SUMMARY.search(line) else said
+        try:
+            for line in process.stdout:
+                print(line, end="", flush=True)
+                said = line.strip("= \n") if SUMMARY.search(line) else said
+        except BaseException:
+            process.terminate()
+            raise
     return process.returncode, said
 
 

@@ -2,11 +2,16 @@
 
 import os
 
+import hypothesis
 import pytest
 from django.test import Client
 
 from accounts import tokens
 from tests import factories, postgres
+
+# A busy machine is no reason to fail: tests that are about time measure it themselves.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 USES_DATABASE = {"db", "transactional_db", "live_server", "database_url"}
 

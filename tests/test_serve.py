@@ -17,7 +17,7 @@ import pytest
 from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,8 @@ def environment(tmp_path_factory, database_url):
         "DJANGO_SETTINGS_MODULE": "project.settings",
         "VAR_DIR": str(tmp_path_factory.mktemp("var")),
         "DATABASE_URL": database_url,
+        "HOST": "127.0.0.1",
+        "BASE_URL": "",
         "PORT": str(free_port()),
         "WORKERS": "1",  # so that the one that answered is the one that is stopped
         "DEBUG": "0",

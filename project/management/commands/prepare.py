@@ -28,7 +28,8 @@ class Command(BaseCommand):
         with one_at_a_time():
             call_command("migrate", interactive=False, **quietly)
             call_command("createcachetable", **quietly)
-        collect_static()
+        if not settings.DEBUG:
+            collect_static()
         if demo and load_demo.is_empty():
             call_command("load_demo", stdout=self.stdout)
 
