@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth import views as auth
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts import emails, tokens
 from accounts.models import Invitation
@@ -23,6 +24,7 @@ WHY = {
 # /login
 
 
+@require_safe
 def login(request):
     context = {
         "why": WHY.get(request.GET.get("why")),
@@ -35,6 +37,7 @@ def login(request):
 # /signup
 
 
+@require_safe
 def signup(request):
     invitation = invited(request)
     context = {
@@ -56,6 +59,7 @@ def invited(request) -> Invitation | None:
 
 
 class PasswordReset(auth.PasswordResetView):
+    http_method_names = ["get", "post", "head", "options"]
     template_name = "accounts/password_reset.html"
 
     def post(self, request, *args, **kwargs):
@@ -83,6 +87,7 @@ class PasswordReset(auth.PasswordResetView):
 
 
 class PasswordResetConfirm(auth.PasswordResetConfirmView):
+    http_method_names = ["get", "post", "head", "options"]
     template_name = "accounts/password_reset_confirm.html"
 
     def form_valid(self, form):

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from project.pages import page
 from trees.models import Folder
@@ -22,6 +23,7 @@ MOST = 8
 # /trees/palette
 
 
+@require_safe
 @page
 def palette(request):
     text = request.GET.get("q", "")[:200].strip()

@@ -3,7 +3,7 @@
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role, require
 from project.pages import done, page, quietly
@@ -23,6 +23,7 @@ MOST_PROBLEMS = 50
 # /trees/<id>/
 
 
+@require_safe
 @page
 def tree(request, pk):
     found = mine(request, pk)
@@ -39,6 +40,7 @@ def tree(request, pk):
     return render(request, "trees/tree.html", context)
 
 
+@require_safe
 @page
 def tree_steps(request, pk):
     """The steps of a long guide that come after the first ones; loads on scroll."""

@@ -38,6 +38,7 @@ class ImportMixin:
         detail=False,
         methods=["post"],
         url_path="import",
+        url_name="import",
         parser_classes=[Parser, MultiPartParser],
         serializer_class=serializers.ImportSerializer,
         pagination_class=None,

@@ -1,0 +1,215 @@
+"""Who may do what, on every URL of the site and the API: a row of the matrix for each method.
+
+The URLs come from the URL configuration: one that is new and has no row fails. world.py has the requests.
+"""
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from tests import factories, world
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ["admin", "editor", "viewer", "stranger", "anonymous"]
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+# What each person gets for a request that is right in itself.
+MATRIX = """
+name                        method  admin editor viewer stranger anonymous
+
+home                        GET     302   302    302    302      302
+health-live                 GET     200   200    200    200      200
+health-ready                GET     200   200    200    200      200
+
+api-root                    GET     200   200    200    200      401
+api-schema                  GET     200   200    200    200      200
+api-docs                    GET     200   200    200    200      200
+
+api-register                POST    201   201    201    201      201
+api-login                   POST    200   200    200    200      200
+api-refresh                 POST    401   401    401    401      401
+api-logout                  POST    204   204    204    204      401
+api-me                      GET     200   200    200    200      401
+api-me                      PATCH   200   200    200    200      401
+api-devices                 GET     200   200    200    200      401
+api-devices-revoke-others   POST    204   204    204    204      401
+api-device                  DELETE  204   404    404    404      401
+api-password-change         POST    200   200    200    200      401
+api-password-reset          POST    202   202    202    202      202
+api-password-reset-confirm  POST    204   204    204    204      204
+
+api-tree-list               GET     200   200    200    200      401
+api-tree-list               POST    201   201    403    400      401
+api-tree-import             POST    201   201    403    400      401
+api-tree-detail             GET     200   200    200    404      401
+api-tree-detail             PUT     200   200    403    404      401
+api-tree-detail             PATCH   200   200    403    404      401
+api-tree-detail             DELETE  204   204    403    404      401
+api-tree-archive            POST    200   200    403    404      401
+api-tree-restore            POST    200   200    403    404      401
+api-tree-export             GET     200   200    200    404      401
+api-tree-problems           GET     200   200    200    404      401
+api-revision-list           GET     200   200    200    404      401
+api-revision-list           POST    201   201    403    404      401
+api-revision-detail         GET     200   200    200    404      401
+
+api-folder-list             GET     200   200    200    200      401
+api-folder-list             POST    201   201    403    400      401
+api-folder-detail           GET     200   200    200    404      401
+api-folder-detail           PUT     200   200    403    404      401
+api-folder-detail           PATCH   200   200    403    404      401
+api-folder-detail           DELETE  200   200    403    404      401
+api-category-list           GET     200   200    200    200      401
+api-category-list           POST    201   201    403    400      401
+api-category-detail         GET     200   200    200    404      401
+api-category-detail         PUT     200   200    403    404      401
+api-category-detail         PATCH   200   200    403    404      401
+api-category-detail         DELETE  204   204    403    404      401
+
+api-team-list               GET     200   200    200    200      401
+api-team-list               POST    201   201    201    201      401
+api-team-detail             GET     200   200    200    404      401
+api-team-detail             PUT     200   403    403    404      401
+api-team-detail             PATCH   200   403    403    404      401
+api-team-members            GET     200   200    200    404      401
+
+login                       GET     200   200    200    200      200
+signup                      GET     200   200    200    200      200
+password_reset              GET     200   200    200    200      200
+password_reset              POST    302   302    302    302      302
+password_reset_done         GET     200   200    200    200      200
+password_reset_confirm      GET     302   302    302    302      302
+password_reset_confirm      POST    302   302    302    302      302
+password_reset_complete     GET     200   200    200    200      200
+invitation                  GET     200   200    200    200      200
+invitation                  POST    200   200    200    200      401
+profile                     GET     200   200    200    200      401
+profile                     POST    200   200    200    200      401
+password_change             GET     200   200    200    200      401
+devices                     GET     200   200    200    200      401
+devices_others              POST    200   200    200    200      401
+device                      DELETE  200   404    404    404      401
+
+teams                       GET     200   200    200    200      401
+teams                       POST    200   200    200    200      401
+team                        GET     200   200    200    404      401
+team                        POST    200   403    403    404      401
+member                      POST    200   403    403    404      401
+member                      DELETE  200   403    200    404      401
+team_invitations            POST    200   403    403    404      401
+team_invitation             POST    200   403    403    404      401
+team_invitation             DELETE  200   403    403    404      401
+
+trees                       GET     200   200    200    200      401
+tree_list                   GET     200   200    200    200      401
+folder_list                 GET     200   200    200    200      401
+category_list               GET     200   200    200    200      401
+palette                     GET     200   200    200    200      401
+tree_new                    GET     200   200    403    200      401
+tree_new                    POST    200   200    403    422      401
+tree_import                 GET     200   200    403    200      401
+tree_import                 POST    200   200    403    422      401
+tree_import_preview         POST    200   200    403    200      401
+tree                        GET     200   200    200    404      401
+tree_steps                  GET     200   200    200    404      401
+tree_edit                   GET     200   200    403    404      401
+tree_edit                   POST    200   200    403    404      401
+tree_settings               GET     200   200    403    404      401
+tree_settings               POST    200   200    403    404      401
+tree_move                   GET     200   200    403    404      401
+tree_move                   POST    200   200    403    404      401
+tree_archive                POST    204   204    403    404      401
+tree_restore                POST    204   204    403    404      401
+tree_delete                 GET     200   200    403    404      401
+tree_delete                 POST    200   200    403    404      401
+folder_new                  GET     200   200    403    200      401
+folder_new                  POST    200   200    403    422      401
+folder                      GET     200   200    403    404      401
+folder                      POST    200   200    403    404      401
+folder                      DELETE  200   200    403    404      401
+folder_move                 POST    204   204    403    404      401
+category_new                GET     200   200    403    200      401
+category_new                POST    200   200    403    200      401
+category                    GET     200   200    403    404      401
+category                    POST    200   200    403    404      401
+category                    DELETE  200   200    403    404      401
+"""
+ROWS = [line.split() for line in MATRIX.splitlines()[2:] if line]
+NAMES = list(dict.fromkeys(row[0] for row in ROWS))
+SIGNED_IN_PAGES = [
+    name for name, method, *_, anonymous in ROWS if method == "GET" and anonymous == "401" and "api-" not in name
+]
+REDIRECTS = ["home", "password_reset_confirm"]  # elsewhere, whatever the method
+
+
+@pytest.fixture
+def here(owner, editor, viewer, stranger, team, tree):
+    return world.World(dict(zip(PEOPLE, [owner, editor, viewer, stranger], strict=False)), team, tree)
+
+
+def urls(patterns, prefix=""):
+    """Name and route of each URL, admin's apart."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield pattern.name, route
+        elif getattr(pattern, "app_name", None) != "admin":
+            yield from urls(pattern.url_patterns, route)
+
+
+@pytest.mark.once
+def test_every_url_has_a_row():
+    found = list(urls(get_resolver().url_patterns))
+    assert [route for name, route in found if not name] == []
+    assert {name for name, _ in found} == set(NAMES)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(row[:2]))
+def test_matrix(here, row):
+    name, method, *expected = row
+    seen = []
+    for person in PEOPLE:
+        with transaction.atomic():
+            seen.append(str(here.ask(person, name, method).status_code))
+            transaction.set_rollback(True)
+    assert dict(zip(PEOPLE, seen, strict=True)) == dict(zip(PEOPLE, expected, strict=True))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_method_without_a_row_is_not_allowed(here, name):
+    have = {method for row, method, *_ in ROWS if row == name}
+    for method in METHODS:
+        if method not in have and name not in REDIRECTS:
+            assert here.ask("admin", name, method).status_code == 405, method
+
+
+@pytest.mark.parametrize("name", SIGNED_IN_PAGES)
+def test_page_without_its_header_is_the_same_shell_for_everyone(here, name):
+    url = here.url(name)
+    shells = {Client().get(url).content, here.client("admin", {}).get(url).content}
+    assert len(shells) == 1
+    assert here.tree.title.encode() not in shells.pop()
+
+
+def test_nobody_but_staff_sees_anything_of_the_admin(here):
+    pages = ["/admin/", *(f"/admin/{m._meta.app_label}/{m._meta.model_name}/" for m in admin.site._registry)]
+    staff = Client()
+    staff.force_login(factories.person("Staff", is_staff=True, is_superuser=True))
+    for page in pages:
+        assert staff.get(page).status_code == 200
+        for person in PEOPLE:
+            response = here.client(person).get(page)
+            assert (response.status_code, response.headers.get("Location", "")[:12]) == (302, "/admin/login"), person
+
+
+def test_admins_session_opens_no_page_and_only_staff_the_api(here):
+    """A cookie is sent along unasked, so the site takes no notice of it."""
+    member, staff = Client(), Client()
+    member.force_login(here.people["admin"])
+    staff.force_login(factories.person("Staff", is_staff=True))
+    for client in (member, staff):
+        assert client.get("/trees/", headers=world.ASKS).status_code == 401
+    assert member.get("/api/v1/trees").status_code == 401
+    assert staff.get("/api/v1/trees").status_code == 200

@@ -1,0 +1,142 @@
+"""A team with something of everything in it, and a request for each URL that is right in itself."""
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import orjson
+from django.contrib.auth.tokens import default_token_generator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from accounts import tokens
+from accounts.models import Role, Team, User
+from tests import factories
+from tests.conftest import client_for
+from trees.models import Category, Folder, Tree
+
+ASKS = {"HX-Request": "true"}
+NEW = factories.PASSWORD + " staple"
+GUIDE = "# New\n\n## Is it on? {#on}\n\n- [Continue](#done)\n\n## Done {#done .resolved}\n"
+
+
+@dataclass
+class World:
+    """``people``: users by what they are to the team; who is not in it is anonymous."""
+
+    people: dict[str, User]
+    team: Team
+    tree: Tree
+    folder: Folder = field(init=False)
+    category: Category = field(init=False)
+
+    def __post_init__(self):
+        self.folder = Folder.objects.create(team=self.team, name="Network")
+        self.category = Category.objects.create(team=self.team, name="Red")
+
+    def ask(self, person: str, name: str, method: str):
+        """The answer to ``person`` for a request to the URL called ``name``."""
+        client, url = self.client(person), self.url(name)
+        body = self.body(name, method)
+        if name.startswith("api-") and method != "GET":
+            return client.generic(method, url, orjson.dumps(body), content_type="application/json")
+        return client.post(url, body) if method == "POST" else client.generic(method, url)
+
+    def client(self, person: str, headers: dict = ASKS) -> Client:
+        """As the site's own pages ask: with the token in the header, and for the content of the page."""
+        return client_for(self.people[person], **headers) if person in self.people else Client(headers=headers)
+
+    def url(self, name: str) -> str:
+        about = f"?team={self.team.pk}" if name in ABOUT_A_TEAM else ""
+        return reverse(name, kwargs=self.args(name)) + about
+
+    def args(self, name: str) -> dict:
+        """What stands in the URL called ``name``."""
+        return {
+            "api-tree-detail": self.the_tree, "api-tree-archive": self.the_tree, "api-tree-restore": self.the_tree,
+            "api-tree-export": self.the_tree, "api-tree-problems": self.the_tree,
+            "api-revision-list": lambda: {"tree": self.tree.pk},
+            "api-revision-detail": lambda: {"tree": self.tree.pk, "serial": 1},
+            "api-folder-detail": self.the_folder, "api-category-detail": self.the_category,
+            "api-team-detail": self.the_team, "api-team-members": self.the_team, "api-device": self.the_device,
+            "device": self.the_device, "team": self.the_team, "team_invitations": self.the_team,
+            "member": lambda: {"pk": self.team.pk, "member": self.team.memberships.get(user=self.people["viewer"]).pk},
+            "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
+            "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
+            "tree": self.the_tree, "tree_steps": self.the_tree, "tree_edit": self.the_tree,
+            "tree_settings": self.the_tree, "tree_move": self.the_tree, "tree_archive": self.the_tree,
+            "tree_restore": self.the_tree, "tree_delete": self.the_tree, "folder": self.the_folder,
+            "folder_move": self.the_folder, "category": self.the_category,
+        }.get(name, dict)()  # fmt: skip
+
+    def body(self, name: str, method: str) -> dict:
+        """What is sent along; nothing where nothing is needed."""
+        team, folder, graph = self.team.pk, self.folder.pk, factories.graph().to_json()
+        return {
+            "api-register POST": lambda: {"email": f"{uuid4()}@example.com", "password": NEW},
+            "api-login POST": lambda: {"email": "owner@example.com", "password": factories.PASSWORD},
+            "api-me PATCH": lambda: {"name": "New"},
+            "api-password-change POST": lambda: {"old_password": factories.PASSWORD, "new_password": NEW},
+            "api-password-reset POST": lambda: {"email": "owner@example.com"},
+            "api-password-reset-confirm POST": lambda: {
+                "uid": self.reset_link()["uidb64"], "token": self.reset_link()["token"], "new_password": NEW
+            },
+            "api-tree-list POST": lambda: {"team": team, "title": "New"},
+            "api-tree-import POST": lambda: {"team": team, "text": GUIDE},
+            "api-tree-detail PUT": lambda: {"title": "New"},
+            "api-revision-list POST": lambda: {"graph": graph, "onto": 1},
+            "api-folder-list POST": lambda: {"team": team, "name": "New", "parent": folder},
+            "api-folder-detail PUT": lambda: {"name": "New"},
+            "api-category-list POST": lambda: {"team": team, "name": "New"},
+            "api-category-detail PUT": lambda: {"name": "New"},
+            "api-team-list POST": lambda: {"name": "New"},
+            "api-team-detail PUT": lambda: {"name": "New"},
+            "password_reset POST": lambda: {"email": "owner@example.com"},
+            "profile POST": lambda: {"name": "New"},
+            "teams POST": lambda: {"name": "New"},
+            "team POST": lambda: {"name": "New"},
+            "member POST": lambda: {"role": "editor"},
+            "team_invitations POST": lambda: {"email": "another@example.com", "role": "viewer"},
+            "tree_new POST": lambda: {"title": "New", "folder": folder},
+            "tree_import POST": lambda: {"text": GUIDE, "take": ["#1"], "folder": folder},
+            "tree_import_preview POST": lambda: {"files": SimpleUploadedFile("new.md", GUIDE.encode())},
+            "tree_edit POST": lambda: {"text": GUIDE, "onto": 1},
+            "tree_settings POST": lambda: {"title": "New"},
+            "tree_move POST": lambda: {"folder": folder},
+            "tree_delete POST": lambda: {"title": self.tree.title},
+            "folder_new POST": lambda: {"name": "New", "parent": folder},
+            "folder POST": lambda: {"name": "New"},
+            "folder_move POST": lambda: {"folder": ""},
+            "category_new POST": lambda: {"name": "New", "colour": "red"},
+            "category POST": lambda: {"name": "New", "colour": "red"},
+        }.get(f"{name} {method}", dict)()  # fmt: skip
+
+    def the_tree(self) -> dict:
+        return {"pk": self.tree.pk}
+
+    def the_folder(self) -> dict:
+        return {"pk": self.folder.pk}
+
+    def the_category(self) -> dict:
+        return {"pk": self.category.pk}
+
+    def the_team(self) -> dict:
+        return {"pk": self.team.pk}
+
+    def the_device(self) -> dict:
+        """A device of the team's admin."""
+        return {"pk": tokens.sign_in(self.people["admin"]).sid}
+
+    def invitation(self):
+        return self.team.invite("new@example.com", Role.VIEWER, by=self.people["admin"])
+
+    def reset_link(self) -> dict:
+        admin = User.objects.get(pk=self.people["admin"].pk)  # signing in made older links invalid
+        return {
+            "uidb64": urlsafe_base64_encode(force_bytes(admin.pk)), "token": default_token_generator.make_token(admin)
+        }  # fmt: skip
+
+
+ABOUT_A_TEAM = ["tree_new", "tree_import", "tree_import_preview", "folder_new", "category_new"]
