@@ -1,0 +1,112 @@
+"""Each page, light and dark, wide and narrow: accessible, quiet, and nothing sticks out."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.store import sign_in
+
+GUIDE = """# Mailbox full
+
+## Is it full? {#full}
+
+A long line of code: `Get-Mailbox -Identity somebody@example.com | Select-Object -Property DisplayName, TotalItemSize`
+
+```
+Get-MailboxStatistics -Identity somebody@example.com | Select-Object DisplayName, TotalItemSize, ItemCount, LastLogonTime
+```
+
+- [Yes](#done)
+- [No, and it has never been full in all the years that this mailbox has been in use](#other)
+- [Nowhere yet]()
+
+## Done {#done .resolved}
+
+## Call the mail team {#other .escalate}
+"""
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+LOOKS = [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)]
+PUBLIC = ["/login", "/login?why=expired", "/signup", "/password/reset", "/invitations/unknown", "/no/such/page"]
+PAGES = {
+    "/trees/": "Trees",
+    "/trees/?q=zebra": "Trees",
+    "/trees/?q=mail&folder={folder}": "Trees",
+    "/trees/{tree}/": "Mailbox full",
+    "/trees/{tree}/edit": "Edit “Mailbox full”",
+    "/trees/{tree}/settings": "Details",
+    "/trees/{tree}/move": "Move “Mailbox full”",
+    "/trees/{tree}/delete": "Delete “Mailbox full” for good?",
+    "/trees/new": "New tree",
+    "/trees/import": "Import guides",
+    "/trees/folders/new": "New folder",
+    "/trees/folders/{folder}": "Folder “Mail”",
+    "/trees/categories/{category}": "Category “Urgent”",
+    "/teams/": "Teams",
+    "/teams/{team}/": "Ann's team",
+    "/profile": "Profile",
+    "/profile/password": "Change your password",
+    "/devices": "Signed-in devices",
+    "/trees/999999/": "Not found",
+}
+
+
+@pytest.fixture
+def keys(person):
+    team = person.team["id"]
+    folder = person.api("POST", "folders", {"team": team, "name": "Mail"})
+    category = person.api("POST", "categories", {"team": team, "name": "Urgent", "colour": "red"})
+    made = person.api(
+        "POST", "trees/import", {"format": "markdown", "text": GUIDE, "team": team, "folder": folder["id"]}
+    )
+    tree = (made.get("trees") if isinstance(made, dict) else made)[0]
+    return {"team": team, "folder": folder["id"], "category": category["id"], "tree": tree["id"]}
+
+
+def look(page, what: str):
+    for scheme, size in LOOKS:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size(size)
+        page.wait_for_timeout(50)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > size["width"]:
+            print(f"{what} is {width} px wide at {size['width']} px")
+        found = Axe().run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
+        if found.violations_count:
+            print(f"{what}, {scheme}, {size['width']} px:\n{found.generate_report()}")
+
+
+def test_signed_in_pages(page, person, keys, console):
+    sign_in(page, person.email)
+    for address, heading in PAGES.items():
+        page.goto(address.format(**keys))
+        expect(page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        look(page, address)
+    assert [line for line in console if "404" not in line] == []
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_page(page, console, address):
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    look(page, address)
+    assert [line for line in console if "404" not in line and "410" not in line] == []
+
+
+def test_dialogs(page, person, keys):
+    sign_in(page, person.email)
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.keyboard.press("?")
+    expect(page.locator("dialog[open] h1")).to_have_text("Keyboard shortcuts")
+    look(page, "the list of keys")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    expect(page.locator("[data-entry]").first).to_be_visible()
+    look(page, "the palette")
+    page.keyboard.press("Escape")
+    page.set_viewport_size(WIDE)
+    page.get_by_role("link", name="New tree").click()
+    expect(page.locator("dialog[open] h1")).to_have_text("New tree")
+    look(page, "a form in the dialog")
