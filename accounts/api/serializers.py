@@ -101,7 +101,7 @@ class PasswordChangeSerializer(serializers.Serializer):
 
     def validate_old_password(self, value):
         if not self.context["request"].user.check_password(value):
-            raise serializers.ValidationError("This is not your present password.")
+            raise serializers.ValidationError("This is not your current password.")
         return value
 
     def validate(self, data):

@@ -1,15 +1,22 @@
 """/teams/: the teams of this person, their members, and who is invited."""
 
+import json
+from urllib.parse import urlencode
+
+from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import emails
 from accounts.forms import InviteForm, RoleForm, TeamForm
-from accounts.models import Role, Team, require
+from accounts.models import Role, Team, User, require
 from accounts.throttles import InvitationThrottle
 from project.pages import announce, done, page
+
+UNDO_SECONDS = 300
 
 # /teams/
 
@@ -23,7 +30,7 @@ def teams(request):
     if not form.is_valid():
         return show_teams(request, form, status=422)
     team = Team.objects.found(form.cleaned_data["name"], by=request.user)
-    return done(request, f"Team “{team.name}” made.", to=reverse("team", args=[team.pk]))
+    return done(request, f"Team “{team.name}” made.", to=team_url(team))
 
 
 # /teams/<id>/
@@ -48,7 +55,11 @@ def team(request, pk):
 @require_http_methods(["POST", "DELETE"])
 @page
 def member(request, pk, member):
+    """POST changes the role, or brings back whom DELETE has just taken out."""
     team = fetch(request, pk)
+    if "was" in request.POST:
+        require(team.role, Role.ADMIN)
+        return bring_back(request, team)
     found = get_object_or_404(team.memberships.select_related("user"), pk=member)
     leaving = request.method == "DELETE" and found.user_id == request.user.pk
     if not leaving:
@@ -73,7 +84,29 @@ def remove(request, team, found):
     team.remove(found)
     if found.user_id == request.user.pk:
         return done(request, f"You have left {team.name}.", to=reverse("teams"))
-    return announce(show(request, team), f"{found.user} is no longer in {team.name}.")
+    was = signing.dumps({"user": found.user_id, "role": found.role}, salt=salt(team))
+    undo = f"{reverse('member', args=[team.pk, found.pk])}?{urlencode({'was': was})}"
+    return announce(show(request, team), f"{found.user} is no longer in {team.name}.", undo)
+
+
+def bring_back(request, team):
+    """Undoes ``remove``: what to undo is signed, so that nobody is taken into a team who was not in it."""
+    try:
+        was = signing.loads(request.POST["was"], salt=salt(team), max_age=UNDO_SECONDS)
+        user = User.objects.get(pk=was["user"])
+    except (signing.BadSignature, User.DoesNotExist):
+        raise Http404 from None
+    team.memberships.get_or_create(user=user, defaults={"role": was["role"]})
+    response = HttpResponse(headers={"HX-Location": json.dumps({"path": team_url(team), "target": "#main"})})
+    return announce(response, f"{user} is back in {team.name}.")
+
+
+def salt(team) -> str:
+    return f"accounts.member-of-{team.pk}"
+
+
+def team_url(team) -> str:
+    return reverse("team", args=[team.pk])
 
 
 # /teams/<id>/invitations

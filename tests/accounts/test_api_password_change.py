@@ -56,7 +56,7 @@ def test_tokens_from_before_are_out_on_this_device_too(here):
 def test_wrong_old_password_is_refused_beside_its_field(here):
     response = change(here, old="wrong")
     assert response.status_code == 400
-    assert response.json()["errors"] == {"old_password": ["This is not your present password."]}
+    assert response.json()["errors"] == {"old_password": ["This is not your current password."]}
     assert me(here.access).status_code == 200
 
 

@@ -1,6 +1,7 @@
 """/teams/<id>/: members, roles, invitations, the name."""
 
 import json
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.core import mail
@@ -140,6 +141,37 @@ def test_removed_member_is_out_at_once(team, url, member_url, owner, viewer, pag
     assert response.status_code == 200
     assert "viewer@example.com" not in response.content.decode()
     assert client.get(url).status_code == 404
+
+
+@pytest.fixture
+def undo(team, member_url, owner, viewer, page_client_for):
+    """The address that brings ``viewer`` back, who has just been removed."""
+    response = page_client_for(owner).delete(member_url(viewer))
+    return json.loads(response.headers["HX-Trigger"])["announce"]["undo"]
+
+
+def post_undo(client, address: str):
+    url = urlsplit(address)
+    return client.post(url.path, dict(parse_qsl(url.query)))
+
+
+def test_undo_brings_a_removed_member_back_with_the_role(undo, team, url, owner, viewer, page_client_for):
+    client = page_client_for(owner)
+    for _ in range(2):
+        response = post_undo(client, undo)
+        assert response.status_code == 200
+        assert json.loads(response.headers["HX-Location"])["path"] == url
+    assert role_of(viewer, team) == Role.VIEWER
+
+
+def test_undo_is_for_admins_and_for_what_was_removed_only(undo, team, viewer, editor, stranger, page_client_for):
+    assert post_undo(page_client_for(editor), undo).status_code == 403
+    assert post_undo(page_client_for(viewer), undo).status_code == 404
+    mine = factories.team("Mine", admin=stranger)
+    elsewhere = undo.replace(f"/teams/{team.pk}/", f"/teams/{mine.pk}/")
+    assert post_undo(page_client_for(stranger), elsewhere).status_code == 404
+    assert post_undo(page_client_for(stranger), f"/teams/{mine.pk}/members/1?was=made-up").status_code == 404
+    assert not viewer.teams().exists()
 
 
 def test_anybody_may_leave(team, member_url, viewer, page_client_for):

@@ -197,12 +197,12 @@ def test_forgotten_password_is_set_anew_through_the_mail(page, person, server):
 
 def test_change_of_password_keeps_this_device_and_signs_the_others_out(signed_in, person):
     signed_in.goto("/profile/password")
-    fill_in(signed_in, Present_password="wrong", New_password=NEW)
+    fill_in(signed_in, Current_password="wrong", New_password=NEW)
     signed_in.get_by_role("button", name="Change password").click()
-    expect(signed_in.get_by_label("Present password")).to_have_accessible_description(
-        "This is not your present password."
+    expect(signed_in.get_by_label("Current password")).to_have_accessible_description(
+        "This is not your current password."
     )
-    fill_in(signed_in, Present_password=PASSWORD)
+    fill_in(signed_in, Current_password=PASSWORD)
     signed_in.get_by_role("button", name="Change password").click()
     expect(signed_in.get_by_text("Your other devices are signed out")).to_be_visible()
     expect(signed_in.get_by_label("New password")).to_have_value("")
@@ -258,11 +258,14 @@ def test_invited_newcomer_signs_up_accepts_and_gets_a_role(team_page, elsewhere,
     team_page.bring_to_front()
     team_page.reload()
     expect(team_page.get_by_label("Role of Ben")).to_have_value("editor")
+    team_page.get_by_label("Role of Ben").focus()
     team_page.get_by_label("Role of Ben").select_option("viewer")
     expect(team_page.locator("#messages")).to_have_text("Ben is now a viewer.")
     expect(team_page.get_by_label("Role of Ben")).to_be_focused()
     team_page.get_by_role("button", name="Remove Ben").click()
     expect(team_page.get_by_label("Role of Ben")).to_have_count(0)
+    team_page.locator("#messages").get_by_role("button", name="Undo").click()
+    expect(team_page.get_by_label("Role of Ben")).to_have_value("viewer")
 
 
 def test_invitation_that_was_used_meanwhile_is_refused_in_words(signed_in, person, new_person, server):
