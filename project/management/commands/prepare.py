@@ -30,8 +30,14 @@ class Command(BaseCommand):
             call_command("createcachetable", **quietly)
         if not settings.DEBUG:
             collect_static()
-        if demo and load_demo.is_empty():
+        if demo:
+            self.offer_demo()
+
+    def offer_demo(self):
+        if load_demo.is_empty():
             call_command("load_demo", stdout=self.stdout)
+        if known := load_demo.sign_in():
+            self.stdout.write("Demo sign-in: {} with the password {}".format(*known))
 
 
 def reach_database() -> None:

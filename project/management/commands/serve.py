@@ -14,7 +14,6 @@ from granian.log import LogLevels
 
 from project.management.commands.prepare import reach_database
 from project.worker import load
-from trees.management.commands.load_demo import sign_in
 
 # A worker's connections, not requests: idle tabs keep theirs open for half a minute, and whoever comes after this many
 # waits for one of them to go.
@@ -33,16 +32,11 @@ class Command(BaseCommand):
         if prepare:
             call_command("prepare", demo=True, stdout=self.stdout)
         reach_database()
-        self.greet()
+        self.stdout.write(f"Treeline is at {address()} (Ctrl-C stops it)")
+        self.stdout.flush()
         connections.close_all()
         allow_files(CONNECTIONS + 256)
         granian().serve(target_loader=load, wrap_loader=False)
-
-    def greet(self):
-        self.stdout.write(f"Treeline is at {address()} (Ctrl-C stops it)")
-        if demo := sign_in():
-            self.stdout.write("Demo sign-in: {} with the password {}".format(*demo))
-        self.stdout.flush()
 
 
 def granian() -> Granian:
