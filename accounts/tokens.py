@@ -17,7 +17,12 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from rest_framework_simplejwt import tokens as simplejwt
 from rest_framework_simplejwt.backends import TokenBackend
-from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
+from rest_framework_simplejwt.exceptions import (
+    ExpiredTokenError,
+    TokenBackendError,
+    TokenBackendExpiredToken,
+    TokenError,
+)
 
 from accounts.models import DeviceSession, User
 
@@ -41,12 +46,27 @@ class Refused(Exception):
         super().__init__(self.detail)
 
 
+class Backend(TokenBackend):
+    """SimpleJWT's, but for ``iat``: a machine whose clock is behind must not refuse what another just signed."""
+
+    def decode(self, token: str, verify: bool = True, verify_exp: bool = True) -> dict:
+        options = {"verify_iat": False, "verify_exp": verify_exp, "verify_signature": verify}
+        try:
+            return jwt.decode(
+                token, self.prepared_signing_key, [self.algorithm], audience=self.audience, options=options
+            )
+        except jwt.ExpiredSignatureError as error:
+            raise TokenBackendExpiredToken("Token is expired") from error
+        except jwt.InvalidTokenError as error:
+            raise TokenBackendError("Token is invalid") from error
+
+
 class RefreshToken(simplejwt.RefreshToken):
-    _token_backend = TokenBackend("HS256", settings.SECRET_KEY, audience="treeline:refresh")
+    _token_backend = Backend("HS256", settings.SECRET_KEY, audience="treeline:refresh")
 
 
 class AccessToken(simplejwt.AccessToken):
-    _token_backend = TokenBackend("HS256", settings.SECRET_KEY, audience="treeline:access")
+    _token_backend = Backend("HS256", settings.SECRET_KEY, audience="treeline:access")
 
 
 @dataclass(frozen=True)
@@ -203,14 +223,10 @@ def _read(kind, raw: str, expired: str) -> dict:
 
 def _read_at_any_age(kind, raw: str) -> dict:
     """The same for a token that may have expired: whoever has it may still sign out."""
-    backend = kind._token_backend
     try:
-        claims = jwt.decode(
-            raw, backend.prepared_signing_key, ["HS256"], audience=backend.audience, options={"verify_exp": False}
-        )
-    except jwt.PyJWTError:
+        return _well_formed(kind._token_backend.decode(raw, verify_exp=False))
+    except TokenBackendError:
         raise Refused("token_invalid") from None
-    return _well_formed(claims)
 
 
 def _well_formed(claims: dict) -> dict:

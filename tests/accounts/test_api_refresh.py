@@ -240,3 +240,10 @@ def test_lifetimes_follow_the_settings(pair):
     claims = [jwt.decode(token, options={"verify_signature": False}) for token in (pair.access, pair.refresh)]
     lives = [timedelta(seconds=one["exp"] - one["iat"]) for one in claims]
     assert lives == [settings.ACCESS_TOKEN_LIFETIME, settings.REFRESH_TOKEN_LIFETIME]
+
+
+def test_token_that_another_machine_signed_with_a_clock_ahead_is_accepted(pair):
+    DeviceSession.objects.update(rotated_at=timezone.now() + timedelta(seconds=30))
+    ahead = tokens.mint(row())
+    assert me(ahead.access).status_code == 200
+    assert refresh(ahead.refresh).status_code == 200
