@@ -109,6 +109,12 @@ def test_the_last_label_wins_and_a_bare_name_changes_nothing():
     assert texts("graph TD\nA[One]\nA[Two]\nA --> B") == {"A": "Two", "B": "B"}
 
 
+def test_statements_may_share_a_line():
+    chart = parse('graph TB; subgraph S ["A & B"]; direction LR; K-->L; end; S --> M; style M fill:#fff;')
+    assert [(e.source, e.target) for e in chart.edges] == [("K", "L"), ("S", "M")]
+    assert sorted(chart.subgraphs["S"].members) == ["K", "L"]
+
+
 def test_a_node_stays_in_the_subgraph_closed_first():
     chart = parse("graph TD\nsubgraph one\nA\nend\nsubgraph two\nA\nB\nend")
     assert {s.id: s.members for s in chart.subgraphs.values()} == {"one": ["A"], "two": ["B"]}
@@ -127,6 +133,7 @@ def test_a_node_stays_in_the_subgraph_closed_first():
         ("graph TD\nA --> end", 2, "word end", "End"),
         ("graph TD\nA --> Log Account", 2, "arrow is missing before Account", "A[My text]"),
         ("graph TD\nA [text]", 2, "[ cannot stand here", "without a space"),
+        ("graph TD\nsubgraph one (two)\nA\nend", 2, "title of a subgraph has (", "double quotes"),
         ("graph TD\nsubgraph one\nA", 3, "not closed", "end"),
         ("graph TD\nA -->", 2, "breaks off", "missing"),
         ("graph TD\nA --> 😀", 2, "cannot be part of a name", "A["),

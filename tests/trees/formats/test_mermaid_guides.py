@@ -68,7 +68,7 @@ def test_arrows_to_and_from_a_subgraph_meet_its_first_and_last_steps():
 
 
 def test_a_circle_in_a_subgraph_is_entered_at_its_first_and_left_at_its_last():
-    document = guide("graph TD\nA --> S --> E\nsubgraph S\nB --> C --> B\nend")
+    document = guide("graph TD\nA --> S --> E\nsubgraph S\nB --> C\nC --> B\nend")
     assert options(document, "A") == [("Continue", "B")]
     assert options(document, "C") == [("E", "E"), ("B", "B")]
 

@@ -82,7 +82,7 @@ def test_a_long_text_of_anything_ends_soon(beginning, piece):
     assert time.process_time() - before < 3
 
 
-@pytest.mark.parametrize("line", ['A["x"] --> B & C\n', "A\n\n", "%% A\n", "subgraph A\n", 'A["' + "x" * 1000 + '"]\n'])
+@pytest.mark.parametrize("line", ['A["x"] --> B & C\n', "%% A\n", "subgraph A\n", 'A["' + "x" * 1000 + '"]\n'])
 def test_a_megabyte_ends_soon(line):
     before = time.process_time()
     try:

@@ -85,7 +85,7 @@ STATEMENT = re.compile(
     rf"|(?P<word>(?:{WORD})\b)"
     r"|(?P<HREF>href(?=\s))"
     r"|(?P<CLICK>click\s+[^\s]*)"
-    r"|(?P<DIRECTION>direction\s+(?:TB|BT|RL|LR|TD)[^\n]*)"
+    r"|(?P<DIRECTION>direction\s+(?:TB|BT|RL|LR|TD)[^\n;]*)"
     r"|(?P<_CLASS_MARK>:::)"
     r"|(?P<end>;)"
     r"|(?P<id>[0-9]+|[#:,*&])"

@@ -72,6 +72,8 @@ def _why(token: Piece, expected: set[str], source: Source, at: int) -> tuple[str
     in_text = "TEXT" in expected or bool(expected & CLOSING)
     if token.type == "$END":
         return _at_end(expected)
+    if not in_text and source.line_text(at).lstrip().startswith("subgraph") and not token.isspace():
+        return f"The title of a subgraph has {_shown(token)} in it.", 'Put it in double quotes: subgraph "like (this)".'
     if in_text:
         return _in_text(token, source, at)
     if token.type == "_GRAPH":

@@ -21,6 +21,7 @@ class Groups:
 
     def __init__(self, chart: Flowchart):
         self.chart = chart
+        self._place = {key: place for place, key in enumerate(chart.nodes)}
         named = [key for key in chart.nodes if key in chart.subgraphs]
         self.inside = {key: found for key in named if (found := self._inside(key))}
         self._targets = self._targets_of_nodes()
@@ -40,7 +41,7 @@ class Groups:
                 yield replace(edge, source=source, target=target)
 
     def _inside(self, key: str) -> dict[str, None]:
-        """The nodes in a subgraph, however deep, in order; of a huge one the first of them."""
+        """The nodes in a subgraph, however deep, in the order they were first named; of a huge one the first of them."""
         found: dict[str, None] = {}
         seen = {key}
         waiting = self.chart.subgraphs[key].members[::-1][-MOST_INSIDE:]
@@ -52,7 +53,7 @@ class Groups:
                     waiting.extend(self.chart.subgraphs[member].members[::-1][-MOST_INSIDE:])
                 else:
                     found[member] = None
-        return found
+        return dict.fromkeys(sorted(found, key=self._place.__getitem__))
 
     def _targets_of_nodes(self) -> dict[str, dict[str, None]]:
         targets: dict[str, dict[str, None]] = {}
