@@ -2,7 +2,7 @@
 
 import logging
 
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.exceptions import ValidationError as ModelRefusal
 from django.db import IntegrityError
 from django.http import JsonResponse
@@ -65,18 +65,29 @@ TITLES = {
 }
 
 
+TOO_MUCH = {
+    RequestDataTooBig: "That is too large: at most 12 MB can be sent at once. Nothing was saved.",
+    TooManyFilesSent: "Those are too many files: at most 100 can be sent at once. Nothing was saved.",
+    TooManyFieldsSent: "That is too much for one form. Nothing was saved.",
+}
+
+
 def error_page(status: int):
     def view(request, exception=None):
-        if request.path.startswith("/api/"):
-            title, text = TITLES[status]
-            said = exception.args[0] if exception and exception.args else text
-            detail = said if isinstance(said, str) and said else text  # a URL that is not there says all that are
-            return JsonResponse({"detail": detail, "code": title.lower().replace(" ", "_")}, status=status)
         title, text = TITLES[status]
+        text = TOO_MUCH.get(type(exception), text)
+        if request.path.startswith("/api/"):
+            return api_error(title, text, exception, status)
         template = "error_content.html" if request.headers.get("HX-Request") else "error.html"
         return render(request, template, {"title": title, "text": text, "status": status}, status=status)
 
     return view
+
+
+def api_error(title: str, text: str, exception, status: int) -> JsonResponse:
+    said = exception.args[0] if exception and exception.args else text
+    detail = said if isinstance(said, str) and said else text  # a URL that is not there says all that are
+    return JsonResponse({"detail": detail, "code": title.lower().replace(" ", "_")}, status=status)
 
 
 bad_request, forbidden, not_found, server_error = (error_page(status) for status in (400, 403, 404, 500))

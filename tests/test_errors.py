@@ -1,0 +1,46 @@
+"""What a person sees when something goes wrong (project/errors.py)."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_unknown_page_is_a_page():
+    response = Client().get("/no/such/page")
+    assert response.status_code == 404
+    assert "There is nothing here" in response.content.decode()
+
+
+def test_unknown_api_address_is_json():
+    response = Client().get("/api/v1/no-such-thing")
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
+def test_region_gets_the_words_without_the_frame(page_client_for, owner, team):
+    response = page_client_for(owner).get("/trees/999999/")
+    assert response.status_code == 404
+    assert "<html" not in response.content.decode()
+    assert "There is nothing here" in response.content.decode()
+
+
+def test_role_that_does_not_suffice_is_named_as_the_reason(page_client_for, viewer, team):
+    response = page_client_for(viewer).get(f"/trees/new?team={team.pk}")
+    assert response.status_code == 403
+    assert "Your role in this team does not allow that." in response.content.decode()
+
+
+def test_what_is_too_large_is_told_so(page_client_for, owner, team):
+    response = page_client_for(owner).post("/trees/import/preview", {"text": "x" * (13 * 1024 * 1024)})
+    assert response.status_code == 400
+    assert "at most 12 MB" in response.content.decode()
+
+
+def test_fault_of_ours_shows_no_traceback(page_client_for, owner, team, monkeypatch):
+    client = page_client_for(owner)
+    client.raise_request_exception = False
+    monkeypatch.setattr("trees.views.palette.pages", lambda text: 1 / 0)
+    response = client.get("/trees/palette")
+    assert response.status_code == 500
+    assert "Nothing you saved is lost." in response.content.decode()
+    assert "ZeroDivisionError" not in response.content.decode()
