@@ -5,10 +5,11 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 
 from accounts import tokens
 from accounts.agents import describe
-from accounts.models import DeviceSession, Invitation, Membership, Team, User
+from accounts.models import DeviceSession, Invitation, Membership, Role, Team, User
 from accounts.throttles import AddressThrottle, AdminAccountThrottle
 
 
@@ -52,10 +53,19 @@ class PersonAdmin(UserAdmin):
         user.save() if change else user.settle()
 
 
+class MembersFormSet(BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.initial_forms if not form.cleaned_data.get("DELETE")]
+        if self.initial_forms and not any(form.cleaned_data.get("role") == Role.ADMIN for form in kept):
+            raise ValidationError("A team keeps at least one admin. Make somebody else an admin first.")
+
+
 class MembersInline(admin.TabularInline):
     """Who is in the team. The person is text: a field to choose from would cost a query a row."""
 
     model = Membership
+    formset = MembersFormSet
     verbose_name_plural = "members"
     fields = ["user", "role", "joined_at"]
     readonly_fields = ["user", "joined_at"]

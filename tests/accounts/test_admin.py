@@ -115,25 +115,34 @@ def test_person_who_is_switched_off_here_is_out_at_once(admin):
     assert_refused(me(pair.access), "user_inactive")
 
 
-def test_members_are_added_and_their_roles_changed_here(admin):
-    owner, ann = person("Owner"), person("Ann")
-    desk = team(admin=owner)
-    member = desk.memberships.get()
-    data = {
-        "name": "Service desk",
+def form_of(desk, role: str, **changes) -> dict:
+    """What the browser sends for a team of one, whose only member gets ``role``."""
+    return {
+        "name": desk.name,
         "memberships-TOTAL_FORMS": 1,
         "memberships-INITIAL_FORMS": 1,
-        "memberships-0-id": member.pk,
+        "memberships-0-id": desk.memberships.get().pk,
         "memberships-0-team": desk.pk,
-        "memberships-0-role": "editor",
+        "memberships-0-role": role,
         "memberships-2-TOTAL_FORMS": 1,
         "memberships-2-INITIAL_FORMS": 0,
-        "memberships-2-0-team": desk.pk,
-        "memberships-2-0-user": ann.pk,
-        "memberships-2-0-role": "admin",
-    }
-    assert admin.post(url("team", f"{desk.pk}/change/"), data).status_code == 302
-    assert {one.user.name: one.role for one in desk.memberships.all()} == {"Owner": "editor", "Ann": "admin"}
+    } | changes
+
+
+def test_members_are_added_here(admin):
+    desk, ann = team(admin=person("Owner")), person("Ann")
+    added = {"memberships-2-0-team": desk.pk, "memberships-2-0-user": ann.pk, "memberships-2-0-role": "editor"}
+    assert admin.post(url("team", f"{desk.pk}/change/"), form_of(desk, "admin", **added)).status_code == 302
+    assert {one.user.name: one.role for one in desk.memberships.all()} == {"Owner": "admin", "Ann": "editor"}
+
+
+@pytest.mark.parametrize(("role", "changes"), [("viewer", {}), ("admin", {"memberships-0-DELETE": "on"})])
+def test_last_admin_of_a_team_stays_here_too(role, changes, admin):
+    desk = team(admin=person("Owner"))
+    page = admin.post(url("team", f"{desk.pk}/change/"), form_of(desk, role, **changes))
+    assert page.status_code == 200
+    assert "at least one admin" in page.content.decode()
+    assert desk.memberships.get().role == Role.ADMIN
 
 
 def test_devices_are_signed_out_here_and_nothing_else(admin):

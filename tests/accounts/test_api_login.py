@@ -51,6 +51,17 @@ def test_device_is_named_by_its_browser_and_network_address():
     assert (device.user_agent, device.ip) == ("curl/8", "127.0.0.1")
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "ip"), [("192.0.2.7", "192.0.2.7"), ("2001:db8::1", "2001:db8::1"), ("nonsense", None), ("", None)]
+)
+def test_address_behind_a_trusted_proxy_is_the_one_it_tells(forwarded, ip, settings):
+    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"NUM_PROXIES": 1}
+    person("Ann")
+    data = {"email": "ann@example.com", "password": PASSWORD}
+    assert call("POST", "login", data, **{"X-Forwarded-For": forwarded}).status_code == 200
+    assert DeviceSession.objects.get().ip == ip
+
+
 def test_last_sign_in_is_recorded():
     ann = person("Ann")
     login("ann@example.com")

@@ -1,0 +1,30 @@
+"""The devices that people are signed in on."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class DeviceSession(models.Model):
+    """One signed-in browser or API client: one row, updated in place. ``accounts.tokens`` is its only writer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="device_sessions")
+    gen = models.PositiveIntegerField(default=1)
+    acked_gen = models.PositiveIntegerField(default=1)
+    rotated_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoke_reason = models.CharField(max_length=30, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-last_seen_at"]
+        indexes = [models.Index(fields=["user", "-last_seen_at"], name="device_of_user")]
+
+    def __str__(self):
+        return f"{self.user_agent[:40] or 'unknown device'} of {self.user}"

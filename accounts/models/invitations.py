@@ -1,0 +1,60 @@
+"""Invitations to a team."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models.roles import Role
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        return self.pending().filter(expires_at__gt=timezone.now())
+
+    def pending(self):
+        """Not accepted yet, those that have expired included."""
+        return self.filter(accepted_at=None)
+
+    def for_token(self, token):
+        """The invitation of the link with ``token``, in a queryset of one or none."""
+        return self.filter(digest=Invitation.digest_of(token))
+
+
+class Invitation(models.Model):
+    """A single-use link, sent by e-mail. Only a digest of its token is stored."""
+
+    team = models.ForeignKey("accounts.Team", on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=Role, default=Role.VIEWER)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.email} to {self.team}"
+
+    @property
+    def is_open(self):
+        return self.accepted_at is None and self.expires_at > timezone.now()
+
+    @staticmethod
+    def digest_of(token):
+        return salted_hmac("accounts.Invitation", token, algorithm="sha256").hexdigest()
+
+    @transaction.atomic
+    def accept(self, user):
+        """Makes ``user`` a member, once. Raises ValidationError when the link was already used."""
+        used = Invitation.objects.open().filter(pk=self.pk).update(accepted_at=timezone.now())
+        if not used:
+            raise ValidationError("This invitation was already used or has expired. Ask for a new one.")
+        membership, _ = self.team.memberships.get_or_create(user=user, defaults={"role": self.role})
+        return membership

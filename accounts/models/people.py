@@ -1,0 +1,88 @@
+"""People, who sign in with an e-mail address."""
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.models.teams import Team
+
+ADDRESS_TAKEN = "There is an account with this address."
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email=email.strip().lower())
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def sign_up(self, email, password, name=""):
+        """A new person with a team of their own. ValidationError when the address is taken."""
+        user = self.model(email=email, name=name)
+        # Hashed before the transaction: on SQLite the others would wait for it.
+        user.set_password(password)
+        user.full_clean(exclude=["password"], validate_constraints=False)
+        try:
+            return user.settle()
+        except IntegrityError:
+            raise ValidationError({"email": ADDRESS_TAKEN}) from None  # somebody took it since full_clean looked
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, who signs in with an e-mail address in any case of letters."""
+
+    email = models.EmailField(unique=True, error_messages={"unique": ADDRESS_TAKEN})
+    name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True, help_text="Switch off instead of deleting an account.")
+    is_staff = models.BooleanField(default=False, help_text="May use the admin site.")
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+        ordering = ["email"]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def clean(self):
+        self.email = self.email.strip().lower()
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def settle(self):
+        """Saves a new person together with a team of their own."""
+        self.save()
+        Team.objects.found(f"{self.short_name[:60]}'s team", by=self)
+        return self
+
+    @property
+    def short_name(self):
+        return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]
+
+    def teams(self):
+        """The teams this person belongs to, each with their ``role``."""
+        return Team.objects.filter(memberships__user=self).annotate(role=models.F("memberships__role"))
+
+    def devices(self):
+        """The device sessions that are still signed in, latest first."""
+        now = timezone.now()
+        live = self.device_sessions.filter(revoked_at=None, expires_at__gt=now)
+        return live.filter(rotated_at__gt=now - settings.REFRESH_TOKEN_LIFETIME).order_by("-last_seen_at")

@@ -1,0 +1,100 @@
+"""Teams and their members."""
+
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.models.invitations import Invitation
+from accounts.models.roles import Role
+
+
+class TeamQuerySet(models.QuerySet):
+    def with_size(self):
+        """Each team with its ``size``, the number of its members."""
+        members = Membership.objects.filter(team=OuterRef("pk")).order_by().values("team")
+        return self.annotate(size=Subquery(members.annotate(size=Count("pk")).values("size")))
+
+
+class TeamManager(models.Manager.from_queryset(TeamQuerySet)):
+    @transaction.atomic
+    def found(self, name, by):
+        """A new team whose first admin is ``by``."""
+        team = self.create(name=name)
+        team.memberships.create(user=by, role=Role.ADMIN)
+        return team
+
+
+class Team(models.Model):
+    """Who owns what. A team always keeps one admin."""
+
+    name = models.CharField(max_length=80)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="+")
+
+    objects = TeamManager()
+
+    class Meta:
+        ordering = [Lower("name"), "pk"]
+
+    def __str__(self):
+        return self.name
+
+    @transaction.atomic
+    def change_role(self, membership, role):
+        """Raises ValidationError when the team would be left without an admin."""
+        membership = self._locked(membership)
+        membership.role = role
+        membership.save(update_fields=["role"])
+        self._keep_an_admin()
+
+    @transaction.atomic
+    def remove(self, membership):
+        """Takes a member out. Raises ValidationError when the team would be left without an admin."""
+        self._locked(membership).delete()
+        self._keep_an_admin()
+
+    @transaction.atomic
+    def invite(self, email, role, by):
+        """A new invitation in place of any older one to this address; its ``token`` is shown this once."""
+        email = email.strip().lower()
+        if self.memberships.filter(user__email=email).exists():
+            raise ValidationError(f"{email} is already a member of this team.")
+        self.invitations.filter(email=email, accepted_at=None).delete()
+        token = secrets.token_urlsafe(32)
+        invitation = self.invitations.create(
+            email=email,
+            role=role,
+            invited_by=by,
+            digest=Invitation.digest_of(token),
+            expires_at=timezone.now() + settings.INVITATION_LIFETIME,
+        )
+        invitation.token = token
+        return invitation
+
+    def _locked(self, membership):
+        # The team's row is the lock: two admins who demote each other at once must not both succeed.
+        Team.objects.select_for_update().get(pk=self.pk)
+        return self.memberships.get(pk=membership.pk)
+
+    def _keep_an_admin(self):
+        if not self.memberships.filter(role=Role.ADMIN).exists():
+            raise ValidationError("A team keeps at least one admin. Make somebody else an admin first.")
+
+
+class Membership(models.Model):
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.VIEWER)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "user"], name="one_membership_a_person")]
+        ordering = ["joined_at", "pk"]
+
+    def __str__(self):
+        return f"{self.user} in {self.team}"
