@@ -24,7 +24,7 @@ ERROR = {
     },
 }
 CHALLENGE = {"WWW-Authenticate": {"schema": {"type": "string"}, "description": 'Bearer error="invalid_token"'}}
-THROTTLED = ("login", "register", "password/change", "password/reset", "password/reset/confirm")
+THROTTLED = ("/login", "/register", "/password/change", "/password/reset", "/password/reset/confirm", "/invitations")
 
 
 class DocsView(SpectacularSwaggerSplitView):
@@ -80,7 +80,7 @@ def errors(path: str, method: str, operation: dict) -> set[str]:
         *(["400"] if in_query or "requestBody" in operation else []),
         *(["413", "415"] if "requestBody" in operation else []),
         *(["403", "409"] if method not in SAFE else []),
-        *(["429"] if path.partition("/auth/")[2] in THROTTLED else []),
+        *(["429"] if path.endswith(THROTTLED) else []),
     }
 
 

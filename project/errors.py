@@ -2,12 +2,18 @@
 
 import logging
 
-from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    ObjectDoesNotExist,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.core.exceptions import ValidationError as ModelRefusal
 from django.db import IntegrityError
 from django.http import JsonResponse
 from django.shortcuts import render
-from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, NotFound, ValidationError
 from rest_framework.views import exception_handler
 
 from accounts.authentication import unauthorized
@@ -41,6 +47,8 @@ def api_exception(exc, context):
 
 def refusal(exc):
     """A model's refusal as DRF says it; any other exception as it is."""
+    if isinstance(exc, ObjectDoesNotExist):
+        return NotFound()  # it was there a moment ago
     if not isinstance(exc, ModelRefusal):
         return exc
     if not hasattr(exc, "error_dict"):

@@ -73,7 +73,10 @@ api-team-list               POST    201   201    201    201      401
 api-team-detail             GET     200   200    200    404      401
 api-team-detail             PUT     200   403    403    404      401
 api-team-detail             PATCH   200   403    403    404      401
-api-team-members            GET     200   200    200    404      401
+api-member-list             GET     200   200    200    404      401
+api-member-detail           PATCH   200   403    403    404      401
+api-member-detail           DELETE  204   403    204    404      401
+api-invitation-list         POST    201   403    403    404      401
 
 login                       GET     200   200    200    200      200
 signup                      GET     200   200    200    200      200

@@ -43,7 +43,16 @@ def known(team, tree, owner):
     folder = Folder.objects.create(team=team, name="Network")
     category = Category.objects.create(team=team, name="Red")
     ids = {"trees": tree.pk, "folders": folder.pk, "categories": category.pk, "teams": team.pk}
-    return {**ids, "team": team.pk, "folder": folder.pk, "parent": folder.pk, "tree": tree.pk, "serial": 1, "onto": 2}
+    return {
+        **ids,
+        "team": team.pk,
+        "folder": folder.pk,
+        "parent": folder.pk,
+        "tree": tree.pk,
+        "serial": 1,
+        "onto": 2,
+        "person": owner.pk,
+    }
 
 
 @pytest.fixture

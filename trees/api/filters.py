@@ -4,10 +4,14 @@ from django.core.exceptions import ValidationError
 from django_filters import fields
 from django_filters import rest_framework as filters
 
-from trees.keyset import ORDERS
 from trees.models import Category, Folder, Tree
 
 MAX_DIGITS = 18
+ORDERINGS = [
+    ("newest", "Changed last comes first."),
+    ("name", "By title."),
+    ("most_used", "Run most often comes first."),
+]
 
 
 def mine(what: str):
@@ -55,9 +59,7 @@ class TreeFilter(LibraryFilter):
     )
     archived = filters.BooleanFilter(method="is_archived", help_text="Archived trees instead of the others.")
     q = filters.CharFilter(method="search", max_length=200, help_text="Words of the title, description or nodes.")
-    ordering = filters.ChoiceFilter(
-        choices=[(name, name) for name in ORDERS], method="as_it_is", help_text="`newest` unless said otherwise."
-    )
+    ordering = filters.ChoiceFilter(choices=ORDERINGS, method="as_it_is", help_text="`newest` unless said otherwise.")
 
     class Meta:
         model = Tree

@@ -91,13 +91,22 @@ class TeamSerializer(serializers.Serializer):
 
 
 class MemberSerializer(serializers.ModelSerializer):
-    id = serializers.IntegerField(source="user_id", help_text="The person's.")
-    name = serializers.CharField(source="user.name")
-    email = serializers.EmailField(source="user.email")
+    id = serializers.IntegerField(source="user_id", read_only=True, help_text="The person's.")
+    name = serializers.CharField(source="user.name", read_only=True)
+    email = serializers.EmailField(source="user.email", read_only=True)
 
     class Meta:
         model = Membership
         fields = ["id", "name", "email", "role", "joined_at"]
+        read_only_fields = ["joined_at"]
+
+
+class InvitationSerializer(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    role = serializers.ChoiceField(Role.choices, default=Role.VIEWER)
+    expires_at = serializers.DateTimeField(read_only=True)
+    link = serializers.CharField(read_only=True, help_text="What the mail says to open; it is told this once.")
+    sent = serializers.BooleanField(read_only=True, help_text="Whether the mail server took it.")
 
 
 class TreeSerializer(serializers.Serializer):
@@ -224,7 +233,7 @@ class ImportedSerializer(serializers.Serializer):
     error = RefusalSerializer(allow_null=True)
 
 
-class UnreadableSerializer(serializers.Serializer):
+class InvalidSerializer(serializers.Serializer):
     """Nothing could be made: why. Or the request itself is wrong: `code` is `invalid`, `errors` name its fields."""
 
     detail = serializers.CharField()

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import DefaultRouter
 
 from trees.api.views.library import CategoryViewSet, FolderViewSet
+from trees.api.views.members import InvitationViewSet, MemberViewSet
 from trees.api.views.revisions import RevisionViewSet
 from trees.api.views.teams import TeamViewSet
 from trees.api.views.trees import TreeViewSet
@@ -16,9 +17,13 @@ router.register("categories", CategoryViewSet, basename="api-category")
 router.register("teams", TeamViewSet, basename="api-team")
 
 REVISIONS, REVISION = {"get": "list", "post": "create"}, {"get": "retrieve"}
+MEMBERS, MEMBER = {"get": "list"}, {"patch": "partial_update", "delete": "destroy"}
 
 urlpatterns = [
     *router.urls,
+    path("teams/<int:team>/members", MemberViewSet.as_view(MEMBERS), name="api-member-list"),
+    path("teams/<int:team>/members/<int:person>", MemberViewSet.as_view(MEMBER), name="api-member-detail"),
+    path("teams/<int:team>/invitations", InvitationViewSet.as_view({"post": "create"}), name="api-invitation-list"),
     path("trees/<int:tree>/revisions", RevisionViewSet.as_view(REVISIONS), name="api-revision-list"),
     path("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet.as_view(REVISION), name="api-revision-detail"),
 ]

@@ -34,5 +34,40 @@ def test_members_are_listed_in_pages_with_their_roles(viewer_api, team):
     assert rest["next"] is None
 
 
+def test_admin_changes_roles_and_takes_members_out(api, team, editor, viewer):
+    changed = api.patch(f"teams/{team.pk}/members/{viewer.pk}", role="editor")
+    assert (changed.status_code, changed.json()["role"]) == (200, "editor")
+    assert api.patch(f"teams/{team.pk}/members/{viewer.pk}", role="king").status_code == 400
+    assert api.delete(f"teams/{team.pk}/members/{editor.pk}").status_code == 204
+    assert api.delete(f"teams/{team.pk}/members/{editor.pk}").status_code == 404
+    assert not editor.teams().exists()
+
+
+def test_team_keeps_an_admin(api, team, owner):
+    for response in (
+        api.patch(f"teams/{team.pk}/members/{owner.pk}", role="viewer"),
+        api.delete(f"teams/{team.pk}/members/{owner.pk}"),
+    ):
+        assert response.status_code == 400
+        assert "at least one admin" in response.json()["detail"]
+    assert owner.teams().get().role == "admin"
+
+
+def test_member_may_leave_but_not_take_others_out(viewer_api, team, editor, viewer):
+    assert viewer_api.delete(f"teams/{team.pk}/members/{editor.pk}").status_code == 403
+    assert viewer_api.delete(f"teams/{team.pk}/members/{viewer.pk}").status_code == 204
+    assert not viewer.teams().exists()
+
+
+def test_admin_invites_by_mail_and_a_member_is_not_invited_again(api, editor_api, team, mailoutbox):
+    invited = api.post(f"teams/{team.pk}/invitations", email="New@example.com", role="editor")
+    assert invited.status_code == 201
+    told = invited.json()
+    assert (told["email"], told["role"], told["sent"]) == ("new@example.com", "editor", True)
+    assert told["link"] in mailoutbox[0].body
+    assert api.post(f"teams/{team.pk}/invitations", email="viewer@example.com").status_code == 400
+    assert editor_api.post(f"teams/{team.pk}/invitations", email="x@example.com").status_code == 403
+
+
 def test_stranger_does_not_see_members(stranger_api, team):
     assert stranger_api.get(f"teams/{team.pk}/members").status_code == 404

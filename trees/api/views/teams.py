@@ -2,13 +2,11 @@
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
-from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.models import Role, Team
 from trees.api import serializers
 from trees.api.views.base import LibraryViewSet
-from trees.keyset import Keyset
 
 
 @extend_schema_view(
@@ -41,12 +39,3 @@ class TeamViewSet(LibraryViewSet):
     @extend_schema(summary="Rename a team")
     def partial_update(self, request, pk):
         return self.update(request, pk)
-
-    @extend_schema(summary="The members of a team and their roles", responses=serializers.MemberSerializer(many=True))
-    @action(detail=True, serializer_class=serializers.MemberSerializer)
-    def members(self, request, pk):
-        page = self.paginate_queryset(self.get_object().memberships.select_related("user"))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
-
-    def keyset(self) -> Keyset:
-        return Keyset("joined_at", "id") if self.action == "members" else self.order

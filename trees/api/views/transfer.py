@@ -32,7 +32,7 @@ class ImportMixin:
             "application/json": serializers.ImportJsonSerializer,
             "multipart/form-data": serializers.ImportSerializer,
         },
-        responses={201: serializers.ImportedSerializer(many=True), 400: serializers.UnreadableSerializer},
+        responses={201: serializers.ImportedSerializer(many=True), 400: serializers.InvalidSerializer},
     )
     @action(
         detail=False,
