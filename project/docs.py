@@ -31,6 +31,7 @@ class DocsView(SpectacularSwaggerSplitView):
     """The split view keeps its script in a URL of its own, as the Content-Security-Policy asks."""
 
     url_name = "api-schema"
+    http_method_names = ["get", "head"]
 
 
 class BearerScheme(OpenApiAuthenticationExtension):

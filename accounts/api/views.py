@@ -61,9 +61,7 @@ class LoginView(Public):
 
 
 class RefreshView(TokenRefreshView):
-    """SimpleJWT's refresh view, with the token taken from the Authorization header and from nowhere else."""
-
-    parser_classes = ()
+    """SimpleJWT's refresh view, with the token taken from the Authorization header: nothing reads the body."""
 
     @classmethod
     def as_view(cls, **kwargs):
