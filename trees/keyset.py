@@ -6,7 +6,7 @@ the ten-thousandth, and a row that is added meanwhile is neither shown twice nor
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Field, Func, Value
+from django.db.models import BooleanField, F, Field, Func, Q, Value
 
 
 class Row(Func):
@@ -44,20 +44,24 @@ class Keyset:
         self.beyond = Below if descending.pop() else Above
         self.signer = signing.Signer(salt=f"trees.keyset {' '.join(order)}")
 
-    def page(self, queryset, cursor: str | None = None, size: int = 50, parts=()):
+    def page(self, queryset, cursor: str | None = None, size: int = 50, parts=(), rows=None):
         """``(rows, next cursor)``: at most ``size`` rows after ``cursor``, and None for a cursor where the list ends.
 
         ``queryset`` may answer models, or dicts that hold the order's fields. ``parts`` are conditions (``Q``) which
-        together cover it, each of which an index can answer in order: one for every team of a person. A cursor that
-        did not come from here, or belongs to another order, raises ValueError.
+        together cover it, each of which an index can answer in order: one for every team of a person. ``rows`` is a
+        queryset to read the page's rows from, where that is quicker than through the conditions of ``queryset``. A
+        cursor that did not come from here, or belongs to another order, raises ValueError.
         """
-        queryset = self._after(queryset.order_by(*self.order), cursor)
-        if parts:
-            queryset = queryset.filter(parts[0]) if len(parts) == 1 else self._narrowed(queryset, parts, size)
-        rows = list(queryset[: size + 1])
-        if len(rows) <= size:
-            return rows, None
-        return rows[:size], self.cursor(rows[size - 1])
+        found = self._after(queryset.order_by(*self.order), cursor)
+        if len(parts) > 1 or rows is not None:
+            whole = queryset if rows is None else rows
+            found = whole.order_by(*self.order).filter(pk__in=self._keys(found, parts, size))
+        elif parts:
+            found = found.filter(*parts)
+        page = list(found[: size + 1])
+        if len(page) <= size:
+            return page, None
+        return page[:size], self.cursor(page[size - 1])
 
     def cursor(self, row) -> str:
         """Where the page after ``row`` begins: signed, so that what comes back is what was sent."""
@@ -78,10 +82,9 @@ class Keyset:
         except (signing.BadSignature, ValidationError, UnicodeError, TypeError) as error:
             raise ValueError("This cursor is not one that this list gave out. Begin at the first page.") from error
 
-    def _narrowed(self, queryset, parts, size):
-        """The same page out of the first keys of each part: otherwise the rows of all parts would be sorted."""
-        keys = [key for part in parts for key in queryset.filter(part).values_list("pk", flat=True)[: size + 1]]
-        return queryset.filter(pk__in=keys)
+    def _keys(self, found, parts, size) -> list[int]:
+        """The first keys of each part, and alone: with them, whole rows of all parts would be read and sorted."""
+        return [key for part in parts or [Q()] for key in found.filter(part).values_list("pk", flat=True)[: size + 1]]
 
 
 def _plain(value):

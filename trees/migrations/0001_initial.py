@@ -194,19 +194,43 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="tree",
-            index=models.Index(fields=["team", "-updated_at", "-id"], name="trees_newest"),
+            index=models.Index(
+                fields=["team", "-updated_at", "-id"],
+                condition=models.Q(("archived_at__isnull", True)),
+                name="trees_newest",
+            ),
         ),
         migrations.AddIndex(
             model_name="tree",
-            index=models.Index(fields=["team", "sort_title", "id"], name="trees_by_name"),
+            index=models.Index(
+                fields=["team", "sort_title", "id"],
+                condition=models.Q(("archived_at__isnull", True)),
+                name="trees_by_name",
+            ),
         ),
         migrations.AddIndex(
             model_name="tree",
-            index=models.Index(fields=["team", "-run_count", "-updated_at", "-id"], name="trees_most_used"),
+            index=models.Index(
+                fields=["team", "-run_count", "-updated_at", "-id"],
+                condition=models.Q(("archived_at__isnull", True)),
+                name="trees_most_used",
+            ),
         ),
         migrations.AddIndex(
             model_name="tree",
-            index=models.Index(fields=["team", "archived_at", "folder"], name="trees_of_folder"),
+            index=models.Index(
+                fields=["team", "folder", "-updated_at", "-id"],
+                condition=models.Q(("archived_at__isnull", True)),
+                name="trees_of_folder",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="tree",
+            index=models.Index(
+                fields=["team", "-updated_at", "-id"],
+                condition=models.Q(("archived_at__isnull", False)),
+                name="trees_archived",
+            ),
         ),
         migrations.AddConstraint(
             model_name="tree",

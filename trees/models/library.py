@@ -90,7 +90,7 @@ class Folder(models.Model):
         )
 
     def move(self, parent: "Folder | None") -> None:
-        """Puts this folder and all that is in it below ``parent``; None is the top. ValidationError when it can't be."""
+        """Puts this folder and all that is in it below ``parent``; None is the top. ValidationError if it can't be."""
         self._put(parent, ["parent", "path"])
 
     def rename(self, name: str, parent: "Folder | None") -> None:
@@ -177,6 +177,9 @@ class Category(models.Model):
         return self.name
 
 
+KEPT = Q(archived_at__isnull=True)
+
+
 class TreeQuerySet(SearchQuerySet, Owned):
     def in_folder(self, folder):
         """In ``folder`` or in what is below it."""
@@ -190,7 +193,7 @@ class TreeQuerySet(SearchQuerySet, Owned):
         return self
 
     def kept(self):
-        return self.filter(archived_at=None)
+        return self.filter(KEPT)
 
     def archived(self):
         return self.filter(archived_at__isnull=False)
@@ -238,12 +241,17 @@ class Tree(models.Model):
 
     class Meta:
         ordering = ["-updated_at", "-pk"]
+        # A list shows the kept or the archived. With that in its condition, an index is in the list's order already; as
+        # a column it would tempt the planner to read all of a team's trees and sort them.
         indexes = [
-            models.Index(fields=["team", "-updated_at", "-id"], name="trees_newest"),
-            models.Index(fields=["team", "sort_title", "id"], name="trees_by_name"),
+            models.Index(fields=["team", "-updated_at", "-id"], condition=KEPT, name="trees_newest"),
+            models.Index(fields=["team", "sort_title", "id"], condition=KEPT, name="trees_by_name"),
             # Many guides were never run: without the date SQLite would read all of those for each page.
-            models.Index(fields=["team", "-run_count", "-updated_at", "-id"], name="trees_most_used"),
-            models.Index(fields=["team", "archived_at", "folder"], name="trees_of_folder"),
+            models.Index(fields=["team", "-run_count", "-updated_at", "-id"], condition=KEPT, name="trees_most_used"),
+            models.Index(fields=["team", "folder", "-updated_at", "-id"], condition=KEPT, name="trees_of_folder"),
+            models.Index(
+                fields=["team", "-updated_at", "-id"], condition=Q(archived_at__isnull=False), name="trees_archived"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["team", "source"], condition=~Q(source=""), name="one_tree_a_source")
