@@ -69,6 +69,7 @@ TITLES = {
     400: ("Bad request", "The request could not be understood."),
     403: ("Not allowed", "Your role in this team does not allow that. An admin of the team can change your role."),
     404: ("Not found", "There is nothing here, or it is not shared with you."),
+    409: ("Changed meanwhile", Conflict.default_detail),
     500: ("Something broke", "The fault is on our side and has been recorded. Nothing you saved is lost."),
 }
 
@@ -87,7 +88,9 @@ def error_page(status: int):
         if request.path.startswith("/api/"):
             return api_error(title, text, exception, status)
         template = "error_content.html" if request.headers.get("HX-Request") else "error.html"
-        return render(request, template, {"title": title, "text": text, "status": status}, status=status)
+        response = render(request, template, {"title": title, "text": text, "status": status}, status=status)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     return view
 
@@ -98,4 +101,4 @@ def api_error(title: str, text: str, exception, status: int) -> JsonResponse:
     return JsonResponse({"detail": detail, "code": title.lower().replace(" ", "_")}, status=status)
 
 
-bad_request, forbidden, not_found, server_error = (error_page(status) for status in (400, 403, 404, 500))
+bad_request, forbidden, not_found, conflict, server_error = map(error_page, (400, 403, 404, 409, 500))

@@ -6,16 +6,22 @@ gets the content. A view below ``@page`` only writes its content.
 """
 
 import json
+import logging
 from functools import wraps
 
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from accounts.authentication import unauthorized
 from accounts.tokens import Refused
+from project.errors import conflict
 
+log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD")
+UTF_8 = "utf-8"
 DIALOG = "dialog#dialog"
 
 
@@ -31,13 +37,24 @@ def page(view):
         elif request.device is None:
             response = unauthorized(Refused("token_invalid"))
         else:
-            response = view(request, *args, **kwargs)
+            response = answer_of(view, request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "no-store")
         patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
         return response
 
     answer.csrf_exempt = True  # only the header signs a request in here, so there is nothing to forge
     return answer
+
+
+def answer_of(view, request, *args, **kwargs):
+    """The view's answer; 409 where somebody else was quicker: a view's form has looked before its verb is refused."""
+    if (request.encoding or UTF_8).lower() != UTF_8:
+        raise BadRequest("Forms are sent in UTF-8.")  # Django would take any codec of Python
+    try:
+        return view(request, *args, **kwargs)
+    except (IntegrityError, ObjectDoesNotExist, ValidationError):
+        log.warning("Two requests at once, of which one came too late.", exc_info=True)
+        return conflict(request)
 
 
 def shell(request):
@@ -54,12 +71,18 @@ def announce(response, message: str, undo: str = "", **events):
 
 def done(request, message: str, to: str, undo: str = ""):
     """After a form was saved: a dialog closes and the regions load again; a page of its own goes on to ``to``."""
-    response = HttpResponse()
-    if request.form_target == "#dialog":
-        response.headers["HX-Reswap"] = "none"
-        return announce(response, message, undo, changed={})
+    if request.form_target != "#dialog":
+        return leave(message, to, undo)
+    response = announce(HttpResponse(), message, undo, changed={})
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
+def leave(message: str, to: str, undo: str = ""):
+    """On to ``to``, out of a dialog as well: what the page behind it showed may be gone."""
+    response = announce(HttpResponse(), message, undo)
     response.headers["HX-Location"] = json.dumps({"path": to, "target": "#main"})
-    return announce(response, message, undo)
+    return response
 
 
 def quietly(message: str, undo: str = ""):

@@ -11,7 +11,7 @@ from project.pages import done, page
 from trees.formats import Document, FormatError, markdown
 from trees.graph import Graph, GraphError
 from trees.models import Stale, Tree
-from trees.views.trees import mine
+from trees.views.trees import mine, number
 
 EXAMPLE = """# {title}
 
@@ -45,7 +45,7 @@ def tree_edit(request, pk):
     text, onto = request.POST.get("text", ""), request.POST.get("onto", "")
     try:
         document = one_guide(text)
-        found.rewrite(document, by=request.user, onto=int(onto) if onto.isdecimal() else 0)
+        found.rewrite(document, by=request.user, onto=number(onto))
     except (FormatError, ValidationError) as error:
         return show(request, found, text, onto=onto, error=placed(error), status=422)
     except Stale as stale:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from project.pages import page
+from trees.graph import one_line
 from trees.models import Folder
 
 PAGES = [
@@ -26,7 +27,7 @@ MOST = 8
 @require_safe
 @page
 def palette(request):
-    text = request.GET.get("q", "")[:200].strip()
+    text = one_line(request.GET.get("q", "")[:200])
     entries = [*pages(text), *guides(request.user, text), *folders(request.user, text)]
     return render(request, "trees/palette.html", {"entries": entries, "text": text})
 

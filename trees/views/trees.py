@@ -1,12 +1,14 @@
 """One guide: its page, its details, and where it is kept."""
 
+import re
+
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role, require
-from project.pages import done, page, quietly
+from project.pages import done, leave, page, quietly
 from project.times import ago
 from trees.check import check
 from trees.formats import FORMATS
@@ -45,10 +47,12 @@ def tree(request, pk):
 def tree_steps(request, pk):
     """The steps of a long guide that come after the first ones; loads on scroll."""
     found = mine(request, pk)
-    start = request.GET.get("from", "")
-    return render(
-        request, "trees/tree_steps.html", steps_from(found, found.graph, int(start) if start.isdecimal() else 0)
-    )
+    return render(request, "trees/tree_steps.html", steps_from(found, found.graph, number(request.GET.get("from", ""))))
+
+
+def number(text: str) -> int:
+    """``text`` as a number from 0; 0 for what is none, or none that a database could hold."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
 
 def steps_from(found: Tree, graph: Graph, start: int) -> dict:
@@ -142,7 +146,7 @@ def tree_move(request, pk):
     folder, was = form.cleaned_data["folder"], found.folder_id or ""
     found.describe(by=request.user, folder=folder)
     message = f"“{found.title}” moved to {folder.name if folder else 'no folder'}."
-    return done(request, message, to="/trees/", undo=f"{request.path}?folder={was}")
+    return done(request, message, to=f"/trees/?team={found.team_id}", undo=f"{request.path}?folder={was}")
 
 
 # /trees/<id>/archive, /trees/<id>/restore
@@ -175,7 +179,7 @@ def tree_delete(request, pk):
     typed = " ".join(request.POST.get("title", "").split())
     if request.method == "POST" and typed == found.title:
         found.delete()
-        return done(request, f"“{found.title}” deleted.", to="/trees/")
+        return leave(f"“{found.title}” deleted.", to=f"/trees/?team={found.team_id}")
     wrong = request.method == "POST"
     context = {"tree": found, "wrong": wrong, "revisions": found.serial}
     return render(request, "trees/tree_delete.html", context, status=422 if wrong else 200)

@@ -165,6 +165,13 @@ def test_delete_needs_the_title_typed(client, tree):
     assert not Tree.objects.exists()
 
 
+def test_deleting_leaves_the_page_of_what_is_gone_for_the_library_of_its_team(client, tree):
+    path, dialog = f"/trees/{tree.pk}/delete", {"HX-Target": "dialog#dialog"}
+    response = client.post(path, {"title": "Printer offline"}, headers=dialog)
+    assert json.loads(response["HX-Location"])["path"] == f"/trees/?team={tree.team_id}"
+    assert "changed" not in json.loads(response["HX-Trigger"])
+
+
 # /trees/<id>/edit
 
 
