@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import tokens
 from accounts.agents import describe
 from project.pages import announce, page
+from project.times import ago
 
 # Somebody who is there refreshes at least once in the life of an access token.
 ACTIVE = settings.ACCESS_TOKEN_LIFETIME + timedelta(minutes=2)
@@ -60,4 +60,4 @@ def show(request):
 def seen(at) -> str:
     """``"active now"``, or ``"3 days ago"``."""
     now = timezone.now()
-    return "active now" if now - at < ACTIVE else f"{timesince(at, now, depth=1)} ago"
+    return "active now" if now - at < ACTIVE else ago(at, now)
