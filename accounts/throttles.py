@@ -53,5 +53,5 @@ class MailThrottle(AddressThrottle):
 
 
 def digest(text: str) -> str:
-    """Short and fit for any cache, whatever somebody typed; lone surrogates too, which no encoding takes."""
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    """Short and fit for the key of any cache, whatever somebody typed."""
+    return hashlib.sha256(text.encode()).hexdigest()

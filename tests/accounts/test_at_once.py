@@ -1,7 +1,7 @@
 """What happens at once: many requests with one token, many people with one address. Real threads, real commits."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts import tokens
 from accounts.models import DeviceSession, Role, Team, User
-from tests.accounts.calls import call, refresh
+from tests.accounts.calls import assert_refused, call, me, refresh
 from tests.factories import PASSWORD, person, team
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +29,63 @@ def at_once(count: int, work) -> list:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(run, range(count)))
+
+
+@pytest.fixture
+def together(monkeypatch):
+    """Holds every rotation back until ``count`` of them have read the row: ``together(16)``."""
+
+    def wait_for(count):
+        barrier, real = Barrier(count), tokens._advance
+
+        def advance(session):
+            barrier.wait(30)
+            return real(session)
+
+        monkeypatch.setattr(tokens, "_advance", advance)
+
+    return wait_for
+
+
+def test_sixteen_rotations_that_all_read_the_same_row_are_one(together):
+    pair = tokens.sign_in(person("Ann"))
+    together(16)
+    answers = at_once(16, lambda _: refresh(pair.refresh))
+    assert [answer.status_code for answer in answers] == [200] * 16
+    assert len({(answer.json()["access"], answer.json()["refresh"]) for answer in answers}) == 1
+    assert DeviceSession.objects.get().gen == 2
+
+
+def test_sign_out_between_reading_and_rotating_wins(monkeypatch):
+    pair = tokens.sign_in(person("Ann"))
+    real = tokens._advance
+
+    def advance(session):
+        tokens.revoke(session, "signed_out")
+        return real(session)
+
+    monkeypatch.setattr(tokens, "_advance", advance)
+    assert_refused(refresh(pair.refresh), "session_revoked")
+    assert DeviceSession.objects.get().gen == 1
+
+
+def test_change_of_password_keeps_this_device_in_while_another_tab_refreshes(monkeypatch):
+    pair = tokens.sign_in(person("Ann"))
+    real, tab = tokens._advance, []
+
+    def advance(session):
+        monkeypatch.setattr(tokens, "_advance", real)
+        tab.append(Thread(target=lambda: at_once(1, lambda _: refresh(pair.refresh))))
+        tab[0].start()
+        tab[0].join(1)  # it waits for the change, or else it is through by now
+        return real(session)
+
+    monkeypatch.setattr(tokens, "_advance", advance)
+    data = {"old_password": PASSWORD, "new_password": "staple battery horse"}
+    answer = call("POST", "password/change", data, token=pair.access)
+    tab[0].join(30)
+    assert answer.status_code == 200
+    assert me(answer.json()["access"]).status_code == 200
 
 
 def test_sixteen_uses_of_one_token_all_get_the_same_answer_and_one_rotation_happened():
