@@ -167,8 +167,7 @@ def test_every_argument_of_import_trees_is_explained():
 
 
 def arguments(command: BaseCommand) -> set[str]:
-    parser = command.create_parser("manage.py", "any")
-    return {option for action in parser._actions for option in action.option_strings}
+    return set(re.findall(r"--[\w-]+", command.create_parser("manage.py", "any").format_help()))
 
 
 def test_every_address_of_the_api_that_is_named_exists():
