@@ -182,7 +182,7 @@ class ImportSerializer(serializers.Serializer):
     team = Mine("teams")
     folder = Mine("folders", allow_null=True, default=None)
     format = serializers.ChoiceField(
-        FORMAT_NAMES, allow_blank=True, default="", help_text="Seen from the text without."
+        FORMAT_NAMES, allow_blank=True, allow_null=True, default="", help_text="Seen from the text without."
     )
     text = serializers.CharField(trim_whitespace=False, max_length=MOST_TEXT, required=False)
     file = serializers.ListField(
@@ -191,12 +191,14 @@ class ImportSerializer(serializers.Serializer):
     start = serializers.CharField(
         max_length=64,
         allow_blank=True,
+        allow_null=True,
         default="",
         help_text="The key of the node to begin with, instead of the proposed.",
     )
     source = serializers.CharField(
         max_length=250,
-        required=False,
+        allow_null=True,
+        default=None,
         help_text="Your name for where it comes from: importing it again updates its trees.",
     )
 

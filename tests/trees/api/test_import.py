@@ -62,6 +62,13 @@ def test_mermaid_is_recognised_and_the_start_can_be_chosen(editor_api, team):
     assert [node.title for node in graph.nodes.values()] == ["Is it on?", "Fine", "Switch it on"]
 
 
+def test_what_is_null_is_left_to_us(editor_api, team):
+    response = editor_api.post(
+        "trees/import", text=VPN, team=team.pk, folder=None, format=None, start=None, source=None
+    )
+    assert (response.status_code, Tree.objects.get().source) == (201, "")
+
+
 def test_json_graph_comes_back_as_it_was_exported(editor_api, tree, team):
     exported = editor_api.get(f"trees/{tree.pk}/export", format="json")
     made = editor_api.post("trees/import", format="json", text=exported.content.decode(), team=team.pk).json()

@@ -137,3 +137,18 @@ def test_number_of_queries_does_not_grow_with_the_rows(owner, team, query):
     after, many = queries()
     assert (few, many) == (1, 21)
     assert after == before <= 6
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans a table this small without its indexes")
+@pytest.mark.parametrize(
+    ("ordering", "index"), [("newest", "trees_newest"), ("name", "trees_by_name"), ("most_used", "trees_most_used")]
+)
+def test_page_reads_an_index_and_sorts_nothing(api, team, tree, ordering, index):
+    with CaptureQueriesContext(connection) as seen:
+        titles(api.get("trees", ordering=ordering))
+    (sql,) = [query["sql"] for query in seen if "LIMIT 51" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        plan = "\n".join(row[3] for row in cursor.fetchall())
+    assert f"USING INDEX {index} (team_id=?)" in plan
+    assert "TEMP B-TREE" not in plan

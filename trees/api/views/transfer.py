@@ -50,7 +50,7 @@ class ImportMixin:
         files = (
             [("", data["text"])] if "text" in data else ((f.name, f.read(imports.MAX_BYTES + 1)) for f in data["file"])
         )
-        plan = imports.plan(files, data["format"])
+        plan = imports.plan(files, data["format"] or "")
         if all(each.error for each in plan):
             errors = imports.refusals(plan)
             body = {"detail": f"{UNREADABLE} {errors[0]['reason']}", "code": "unreadable", "errors": errors}
@@ -60,8 +60,8 @@ class ImportMixin:
             team=data["team"],
             folder=data["folder"],
             by=request.user,
-            starts=starts(plan, data["start"]),
-            source=data.get("source"),
+            starts=starts(plan, data["start"] or ""),
+            source=data["source"],
         )
         answer = [imported(each) for each in done] + [refused(each) for each in plan if each.error]
         return Response(answer, status=status.HTTP_201_CREATED)
