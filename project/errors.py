@@ -18,6 +18,7 @@ from rest_framework.views import exception_handler
 
 from accounts.authentication import unauthorized
 from accounts.tokens import Refused
+from trees.models import Stale
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ def api_exception(exc, context):
     if isinstance(exc, IntegrityError):
         log.warning("Two requests at once, of which the database refused one.", exc_info=exc)
         exc = Conflict()
+    if isinstance(exc, Stale):
+        exc = Conflict(str(exc))
     response = exception_handler(refusal(exc), context)
     if response is None:
         return None

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
 from tests import factories
+from trees import imports
 from trees.graph import Graph, Node
 from trees.models import Category, Folder, Stale, Tree
 from trees.models.revisions import KEPT
@@ -96,6 +97,14 @@ class TestSavingAtOnce:
         tree.refresh_from_db()
         assert (tree.serial, tree.revisions.count()) == (2, 2)
         assert tree.graph == next(result for result in results if not isinstance(result, Stale)).graph
+
+    def test_two_imports_of_one_source_make_one_tree(self, team, owner):
+        plans = [imports.plan([("a.md", f"# A\n\n## {title} {{#x .resolved}}\n")]) for title in ("One", "Two")]
+        imports.carry_out(plans[0], team=team, by=owner, source="")
+        results = at_once(*(lambda p=p: imports.carry_out(p, team=team, by=owner, source="") for p in plans * 2))
+        assert not [each for each in results if isinstance(each, Exception) and not isinstance(each, Stale)]
+        tree = Tree.objects.get()
+        assert tree.serial == tree.revisions.count()
 
     def test_two_folders_cannot_be_moved_into_each_other(self, team):
         one, two = (Folder.objects.create(team=team, name=name) for name in ("One", "Two"))

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from accounts.models import Team, User
 from trees import imports
 from trees.formats import FORMATS
-from trees.models import Folder
+from trees.models import Folder, Stale
 
 SUFFIXES = {suffix for module in FORMATS.values() for suffix in module.SUFFIXES}
 
@@ -66,6 +66,8 @@ def import_file(name: str, file: Path, format: str, **where) -> list[tuple]:
         return [("refused", name, "", error.strerror)]
     except ValidationError as error:
         return [("refused", name, "", " ".join(error.messages))]
+    except Stale as stale:
+        return [("refused", name, "", str(stale))]
     made = [(each.state, name, "", each.tree.title) for each in done]
     refused = [
         ("refused", name, each["line"], f"{each['reason']} {each['hint']}".strip()) for each in imports.refusals(plan)
