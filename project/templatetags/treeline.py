@@ -1,5 +1,7 @@
 """The few tags that every template may use."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -8,6 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # a list draws the same few hundreds of times
 def icon(name, label="", size=16):
     """An icon of the sprite. Beside a word it is decoration; alone it needs a ``label``."""
     url = static("vendor/lucide-1.62.0.svg")
