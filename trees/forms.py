@@ -1,9 +1,11 @@
 """Forms of the library. Their choices come from the person, so nobody can name what they may not see."""
 
 import re
+from hashlib import sha256
 
 from django import forms
 from django.db.models import Q
+from django.forms.models import model_to_dict
 
 from accounts.models import Role, Team
 from trees.models import Category, Folder, Tree
@@ -34,16 +36,32 @@ class FilterForm(forms.Form):
     def __init__(self, data, user):
         super().__init__(data)
         self.fields["team"].queryset = user.teams()
-        self.fields["folder"].queryset = user.folders().select_related("team")
+        self.fields["folder"].queryset = user.folders()
         self.fields["category"].queryset = user.categories()
 
 
+def fingerprint(*values) -> str:
+    return sha256(repr(values).encode()).hexdigest()[:16]
+
+
 class TeamsForm(forms.ModelForm):
-    """A form of something that belongs to ``team``; constraints that name the team are checked too."""
+    """A form of something that belongs to ``team``; constraints that name the team are checked too.
+
+    ``seen`` is a fingerprint of what is stored. It goes out with the form, and a form that comes back with an older one
+    is refused once, lest it undo in silence what somebody else saved meanwhile.
+    """
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.team = team
+        self.seen = fingerprint(model_to_dict(self.instance, self._meta.fields))
+
+    def clean(self):
+        if self.data.get("seen", self.seen) != self.seen:
+            raise forms.ValidationError(
+                "Somebody else changed this meanwhile. What you entered stands here; save again to put it in place."
+            )
+        return super().clean()
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {"team"}
@@ -101,16 +119,6 @@ class MoveForm(forms.Form):
         self.fields["folder"] = FolderChoice(
             Folder.objects.filter(team=team), label="Folder", empty_label="No folder", team=team
         )
-
-
-class TeamChoiceForm(forms.Form):
-    """A team in which the person may write."""
-
-    team = forms.ModelChoiceField(Team.objects.none(), empty_label=None)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = writable_teams(user)
 
 
 def writable_teams(user):

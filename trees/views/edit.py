@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Role
 from project.pages import done, page
 from trees.formats import Document, FormatError, markdown
+from trees.forms import fingerprint
 from trees.graph import Graph, GraphError
 from trees.models import Stale, Tree
 from trees.views.trees import mine, number
@@ -43,6 +44,8 @@ def tree_edit(request, pk):
     if request.method != "POST":
         return show(request, found, text_of(found), onto=found.serial)
     text, onto = request.POST.get("text", ""), request.POST.get("onto", "")
+    if request.POST.get("seen", seen(found)) != seen(found):
+        return show(request, found, text, onto=found.serial, theirs=text_of(found), status=409)
     try:
         document = one_guide(text)
         found.rewrite(document, by=request.user, onto=number(onto))
@@ -52,6 +55,11 @@ def tree_edit(request, pk):
         found.refresh_from_db()
         return show(request, found, text, onto=stale.revision.serial, theirs=text_of(found), status=409)
     return done(request, "Saved.", to=f"/trees/{found.pk}/")
+
+
+def seen(found: Tree) -> str:
+    """What the text holds beside the graph: the settings change it, without a revision."""
+    return fingerprint(found.title, found.description)
 
 
 def one_guide(text: str) -> Document:
@@ -81,5 +89,5 @@ def text_of(found: Tree) -> str:
 
 
 def show(request, found, text, *, onto, error=None, theirs="", status=200):
-    context = {"tree": found, "text": text, "onto": onto, "error": error, "theirs": theirs}
+    context = {"tree": found, "text": text, "onto": onto, "error": error, "theirs": theirs, "seen": seen(found)}
     return render(request, "trees/tree_edit.html", context, status=status)

@@ -1,6 +1,7 @@
 """/trees/<id>/ and what can be done with one guide."""
 
 import json
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -28,6 +29,10 @@ def tags(html: str) -> list[str]:
     parser.handle_starttag = lambda tag, attributes: found.append(tag)
     parser.feed(html)
     return found
+
+
+def field(html: str, name: str) -> str:
+    return re.search(rf'name="{name}" value="(.*?)"', html)[1]
 
 
 # /trees/<id>/
@@ -133,6 +138,20 @@ def test_details_change_and_the_graph_stays(client, tree):
     assert (tree.title, tree.description, tree.serial) == ("Printer dead", "All of them", 1)
 
 
+def test_details_that_changed_meanwhile_are_not_undone_in_silence(client, tree, owner):
+    path, red = f"/trees/{tree.pk}/settings", Category.objects.create(team=tree.team, name="Red")
+    old = field(client.get(path).content.decode(), "seen")
+    tree.describe(by=owner, title="Printer dead", categories=[red])
+    refused = client.post(path, {"title": "Printer offline", "description": "Mine", "seen": old})
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Somebody else changed this meanwhile." in html and "Mine" in html
+    tree.refresh_from_db()
+    assert (tree.title, [*tree.categories.all()]) == ("Printer dead", [red])
+    again = client.post(path, {"title": "Printer offline", "seen": field(html, "seen")})
+    assert again.status_code == 200
+
+
 # Move, archive, delete
 
 
@@ -213,3 +232,14 @@ def test_stale_text_is_409_with_both_texts(client, tree, owner):
     assert "## Theirs {#new .resolved}" in html
     assert "## Mine {#mine .resolved}" in html
     assert client.post(f"/trees/{tree.pk}/edit", {"text": text, "onto": 2}).status_code == 200
+
+
+def test_title_that_changed_meanwhile_is_not_undone_by_a_text(client, tree, owner):
+    html = client.get(f"/trees/{tree.pk}/edit").content.decode()
+    tree.describe(by=owner, title="Printer dead")
+    sent = {"text": "# Printer offline\n\n## Mine {#mine .resolved}\n", "onto": 1}
+    refused = client.post(f"/trees/{tree.pk}/edit", sent | {"seen": field(html, "seen")})
+    again = refused.content.decode()
+    assert refused.status_code == 409
+    assert "# Printer dead" in again and "## Mine {#mine .resolved}" in again
+    assert client.post(f"/trees/{tree.pk}/edit", sent | {"seen": field(again, "seen")}).status_code == 200
