@@ -1,6 +1,7 @@
 """The rows of the library's list: made once in Python, so that the template only writes them."""
 
 import re
+from collections.abc import Container
 
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -11,14 +12,20 @@ from trees.search import words_of
 
 FIELDS = [
     "id", "title", "sort_title", "description", "node_count", "run_count", "updated_at", "archived_at",
-    "team__name", "folder__name", "updated_by__name", "updated_by__email",
+    "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email",
 ]  # fmt: skip
 
 
-def rows(page: list[dict], text: str = "") -> list[dict]:
-    """What the list shows of each tree in ``page`` (dicts of FIELDS, and ``words`` when ``text`` is searched)."""
+def rows(page: list[dict], text: str = "", editable: Container[int] = ()) -> list[dict]:
+    """What the list shows of each tree in ``page`` (dicts of FIELDS, and ``words`` when ``text`` is searched).
+
+    ``editable``: the teams (keys) whose trees the person may change.
+    """
     now, categories, words = timezone.now(), categories_of(page), words_of(text)
-    return [row(tree, categories.get(tree["id"], ()), now, words) for tree in page]
+    return [
+        row(tree, categories.get(tree["id"], ()), now, words) | {"can_edit": tree["team_id"] in editable}
+        for tree in page
+    ]
 
 
 def row(tree: dict, categories, now, words) -> dict:

@@ -1,5 +1,6 @@
 // The library's filters live in the address. A link with data-filter="name=value" is that address with one filter
-// changed; the search form carries the filters that the links set.
+// changed; the search form carries the filters that the links set; data-keep-filters opens, or loads again, what
+// belongs to them. The team is always named, so that what is gone from it never leads to another.
 
 document.addEventListener("htmx:after:swap", ({ target }) => {
   if (target.closest?.("[data-library]") || target.querySelector?.("[data-library]")) follow();
@@ -7,30 +8,31 @@ document.addEventListener("htmx:after:swap", ({ target }) => {
 
 function follow() {
   const now = new URLSearchParams(location.search);
+  const team = document.querySelector("#filters [name=team]").value;
+  if (team) now.set("team", team);
   for (const link of document.querySelectorAll("a[data-filter]")) aim(link, now);
-  for (const link of document.querySelectorAll("a[data-keep-filters]")) keep(link, now);
-  for (const field of document.querySelectorAll("input[data-state]")) field.value = now.get(field.name) ?? field.value;
-  document.querySelector("[data-state=category]")?.replaceChildren(...now.getAll("category").map(hidden));
+  for (const element of document.querySelectorAll("[data-keep-filters]")) keep(element, now);
+  for (const field of document.querySelectorAll("input[data-state]")) field.value = now.get(field.name) ?? "";
+  document.querySelector("[data-state=category]").replaceChildren(...now.getAll("category").map(hidden));
 }
 
 function aim(link, now) {
   const [name, value] = link.dataset.filter.split("=");
-  const chosen = now.getAll(name).includes(value) || (!value && !now.has(name));
+  const chosen = value ? now.getAll(name).includes(value) : !now.get(name);
   const next = new URLSearchParams(now);
-  const others = "many" in link.dataset || name === "category" ? now.getAll(name).filter((other) => other !== value) : [];
+  const others = name === "category" ? now.getAll(name).filter((other) => other !== value) : [];
   next.delete(name);
-  for (const other of others) next.append(name, other);
-  if (!chosen && value) next.append(name, value);
+  for (const kept of chosen || !value ? others : [...others, value]) next.append(name, kept);
   link.href = `/trees/?${next}`;
   link.setAttribute("hx-get", `/trees/list?${next}`);
-  if (link.closest(".folders")) link.toggleAttribute("aria-current", chosen);
   if (chosen && link.closest(".folders")) link.setAttribute("aria-current", "true");
+  else link.removeAttribute("aria-current");
 }
 
-/** A form that is opened from here begins with what is shown here. */
-function keep(link, now) {
-  link.search = now;
-  if (link.hasAttribute("hx-get")) link.setAttribute("hx-get", link.pathname + link.search);
+function keep(element, now) {
+  for (const name of ["href", "hx-get"].filter((each) => element.hasAttribute(each))) {
+    element.setAttribute(name, `${element.getAttribute(name).split("?")[0]}?${now}`);
+  }
 }
 
 function hidden(value) {

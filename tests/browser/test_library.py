@@ -196,3 +196,51 @@ def test_archived_guide_offers_undo(page):
     expect(page.get_by_text("archived", exact=True)).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("archived", exact=True)).to_have_count(0)
+
+
+def test_filters_stay_when_the_regions_load_again(page):
+    page.locator("#folders").get_by_role("link", name="Network", exact=True).click()
+    expect(rows(page)).to_have_count(0)
+    page.get_by_role("link", name="New folder").click()
+    expect(page.get_by_role("combobox", name="Inside")).to_have_value(re.compile(r"\d"))
+    page.locator("dialog").get_by_label("Name").fill("Switches")
+    page.keyboard.press("Enter")
+    expect(page.locator("#folders li li").get_by_role("link", name="Switches", exact=True)).to_be_visible()
+    expect(page.locator("#list")).to_contain_text("No guide is here in the folder “Network”.")
+
+
+def test_folder_that_was_left_does_not_come_back_while_typing(page):
+    page.locator("#folders").get_by_role("link", name="Network", exact=True).click()
+    expect(rows(page)).to_have_count(0)
+    page.reload()
+    page.locator("#folders").get_by_role("link", name="All guides").click()
+    expect(rows(page)).to_have_count(3)
+    page.get_by_label("Search guides").press_sequentially("gamma")
+    expect(rows(page)).to_have_text(["Gamma mailbox"])
+
+
+def test_deleting_the_folder_one_looks_at_stays_in_its_team(page, library):
+    second = library.api("POST", "teams", {"name": "Zebras"})["id"]
+    folder = library.api("POST", "folders", {"team": second, "name": "Savannah"})["id"]
+    library.api("POST", "trees", {"team": second, "title": "Striped", "folder": folder})
+    page.goto(f"/trees/?folder={folder}")
+    expect(rows(page)).to_have_text(["Striped"])
+    page.locator("#folders .folder", has_text="Savannah").hover()
+    page.get_by_role("link", name="Rename, move or delete Savannah").click()
+    page.get_by_role("button", name="Delete folder").click()
+    expect(page.locator("#folders").get_by_text("Savannah")).to_have_count(0)
+    expect(rows(page)).to_have_text(["Striped"])
+    page.get_by_label("Search guides").press_sequentially("strip")
+    expect(page).to_have_url(re.compile(f"team={second}"))
+    expect(rows(page)).to_have_text(["Striped"])
+
+
+def test_deleting_a_guide_leads_to_the_library(page):
+    rows(page).first.click()
+    page.get_by_label("More actions").click()
+    page.get_by_role("link", name="Delete …").click()
+    page.get_by_label("Type the title to confirm").fill(page.locator("main h1").inner_text())
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(rows(page)).to_have_count(2)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Role, require
 from project.pages import done, page
 from trees.forms import CategoryForm
-from trees.views.library import shown
+from trees.views.library import shown_to_editor
 
 # /trees/categories/new
 
@@ -14,9 +14,7 @@ from trees.views.library import shown
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def category_new(request):
-    view = shown(request)
-    team = get_object_or_404(request.user.teams(), pk=view.team.pk if view.team else 0)
-    require(team.role, Role.EDITOR)
+    team = shown_to_editor(request).team
     return edit(request, CategoryForm(request.POST or None, team=team), {"team": team})
 
 
@@ -30,7 +28,8 @@ def category(request, pk):
     require(found.role, Role.EDITOR)
     if request.method == "DELETE":
         found.delete()
-        return done(request, f"Category “{found.name}” is gone; its guides are kept.", to="/trees/")
+        message = f"Category “{found.name}” is gone; its guides are kept."
+        return done(request, message, to=f"/trees/?team={found.team_id}")
     form = CategoryForm(request.POST or None, instance=found, team=found.team)
     return edit(request, form, {"category": found, "used": found.trees.count(), "team": found.team})
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Role, require
 from project.pages import done, page, quietly
 from trees.forms import FolderForm, MoveForm
-from trees.views.library import shown
+from trees.views.library import shown_to_editor
 
 NEEDED = Role.EDITOR
 
@@ -19,14 +19,12 @@ NEEDED = Role.EDITOR
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def folder_new(request):
-    view = shown(request)
-    team = get_object_or_404(request.user.teams(), pk=view.team.pk if view.team else 0)
-    require(team.role, NEEDED)
-    form = FolderForm(request.POST or None, team=team, initial={"parent": view.folder})
+    view = shown_to_editor(request)
+    form = FolderForm(request.POST or None, team=view.team, initial={"parent": view.folder})
     if request.method == "POST" and form.is_valid():
         folder = form.save()
         return done(request, f"Folder “{folder.name}” made.", to=f"/trees/?folder={folder.pk}")
-    return show(request, form, {"team": team})
+    return show(request, form, {"team": view.team})
 
 
 # /trees/folders/<id>
@@ -58,7 +56,7 @@ def saved(form, found) -> bool:
 def dissolve(request, found):
     name = found.name
     found.dissolve()
-    return done(request, f"Folder “{name}” is gone; what was in it moved up.", to="/trees/")
+    return done(request, f"Folder “{name}” is gone; what was in it moved up.", to=f"/trees/?team={found.team_id}")
 
 
 def holds(found) -> dict[str, int]:

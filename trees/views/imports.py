@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Role, require
 from project.pages import announce, done, page
 from trees.formats import FORMATS
 from trees.forms import MoveForm, writable_teams
 from trees.graph import GraphError
 from trees.imports import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, plan
-from trees.views.library import shown
+from trees.views.library import shown_to_editor
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
 STARTS = 100
@@ -34,13 +33,13 @@ class Found:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def tree_import(request):
-    team = team_of(request)
+    view = shown_to_editor(request)
     if request.method == "POST":
-        return import_chosen(request, team)
+        return import_chosen(request, view.team)
     context = {
-        "team": team,
+        "team": view.team,
         "teams": writable_teams(request.user),
-        "form": MoveForm(team=team, initial={"folder": shown(request).folder}),
+        "form": MoveForm(team=view.team, initial={"folder": view.folder}),
         "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
         "text": demo_text(request.GET.get("demo", "")),
     }
@@ -76,7 +75,7 @@ def arrived(request, team, made: list[Done], folder):
 @page
 def tree_import_preview(request):
     """What would be made; nothing is saved."""
-    return preview(request, team_of(request), planned(request))
+    return preview(request, shown_to_editor(request).team, planned(request))
 
 
 def preview(request, team, found: list[Planned], error: str = "", status: int = 200):
@@ -100,14 +99,6 @@ def planned(request) -> list[Planned]:
         files.append(("", text))
     format = request.POST.get("format", "")
     return plan(files, format if format in FORMATS else "")
-
-
-def team_of(request):
-    """The team to import into: one in which the person may write, or 404 and 403."""
-    view = shown(request)
-    team = get_object_or_404(request.user.teams(), pk=view.team.pk if view.team else 0)
-    require(team.role, Role.EDITOR)
-    return team
 
 
 def demo_text(name: str) -> str:

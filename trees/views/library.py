@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from django.db import connections
 from django.db.models import Count, Q
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Team
+from accounts.models import Role, Team, require
 from project.pages import page
 from trees.forms import SORTS, FilterForm
 from trees.keyset import ORDERS
@@ -21,7 +22,10 @@ HISTORY = {"a": "HX-Push-Url", "form": "HX-Replace-Url"}
 
 @dataclass
 class Shown:
-    """What the query string asks to see. ``team`` is None where the person has no team, or all are searched."""
+    """What the query string asks to see. ``team`` is None where the person has none.
+
+    ``astray``: the team that was asked for is not there, so ``team`` is another one.
+    """
 
     teams: list[Team]
     team: Team | None
@@ -31,6 +35,11 @@ class Shown:
     sort: str = "newest"
     archived: bool = False
     everywhere: bool = False
+    astray: bool = False
+
+    @property
+    def can_edit(self) -> bool:
+        return self.team is not None and can_edit(self.team)
 
     @property
     def narrowed(self) -> bool:
@@ -42,18 +51,34 @@ def shown(request) -> Shown:
     form = FilterForm(request.GET, request.user)
     form.is_valid()
     asked, teams = form.cleaned_data, list(request.user.teams())
-    folder = asked.get("folder")
-    team = (folder.team if folder else None) or asked.get("team") or next(iter(teams), None)
+    folder, team, categories = asked.get("folder"), asked.get("team"), list(asked.get("category") or [])
+    named = [folder and folder.team_id, team and team.pk, *(category.team_id for category in categories)]
+    key = next(filter(None, named), None)
     return Shown(
         teams=teams,
-        team=next((each for each in teams if team and each.pk == team.pk), None),
+        team=next((each for each in teams if key in (None, each.pk)), None),
         folder=folder,
-        categories=list(asked.get("category") or []),
+        categories=categories,
         text=asked.get("q", ""),
         sort=asked.get("sort") or "newest",
         archived=asked.get("archived", False),
         everywhere=asked.get("everywhere", False),
+        astray="team" in form.errors or ("folder" in form.errors and key is None),
     )
+
+
+def shown_to_editor(request) -> Shown:
+    """What is shown, to somebody who adds to it: 404 without its team, lest it be added to another; or 403."""
+    view = shown(request)
+    if view.team is None or view.astray:
+        raise Http404
+    require(view.team.role, Role.EDITOR)
+    return view
+
+
+def can_edit(found) -> bool:
+    """Whether a team, or what belongs to one, may be changed; with the ``role`` that a queryset annotated."""
+    return Role(found.role).covers(Role.EDITOR)
 
 
 # /trees/
@@ -74,7 +99,8 @@ def tree_list(request):
         part, after = read_page(request.user, view, request.GET.get("after", ""))
     except ValueError:
         part, after = read_page(request.user, view, "")
-    context = {"shown": view, "rows": rows(part, view.text), "next": next_url(request, after), "query": query(request)}
+    editable = {team.pk for team in view.teams if can_edit(team)}
+    context = {"shown": view, "rows": rows(part, view.text, editable), "next": next_url(request, after)}
     response = render(request, "trees/tree_list.html", context)
     if "after" not in request.GET and (header := HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])):
         response.headers[header] = f"/trees/?{query(request)}".rstrip("?")
@@ -142,7 +168,7 @@ def kept_by_folder(team) -> dict[int, int]:
 def nested(folders, counts: dict[int, int]) -> list[dict]:
     """The folders at the top, each with its ``children`` and the ``count`` of trees in it and below."""
     entries = {
-        f.pk: {"id": f.pk, "name": f.name, "count": counts.get(f.pk, 0), "path": f.path, "children": []}
+        f.pk: {"id": str(f.pk), "name": f.name, "count": counts.get(f.pk, 0), "path": f.path, "children": []}
         for f in folders
     }
     for entry in sorted(entries.values(), key=lambda entry: -entry["path"].count("/")):

@@ -49,6 +49,38 @@ def test_viewer_is_not_offered_to_write(page_client_for, viewer, team):
     assert "Import" not in html
 
 
+def test_viewer_is_not_offered_to_move_or_edit(page_client_for, viewer, editor, tree):
+    folder(tree.team, "Network")
+    for person, offers in ((viewer, False), (editor, True)):
+        client = page_client_for(person)
+        rows, folders = (client.get(f"/trees/{region}").content.decode() for region in ("list", "folders"))
+        for mark in ("draggable", "data-move", "data-edit"):
+            assert (mark in rows) is offers
+        assert ("draggable" in folders) is offers
+
+
+def test_in_all_teams_only_own_guides_can_be_moved(page_client_for, viewer, tree):
+    mine = factories.tree(factories.team("Mine", admin=viewer), by=viewer, title="Mine")
+    html = page_client_for(viewer).get("/trees/list?everywhere=on").content.decode()
+    assert f"/trees/{mine.pk}/move" in html
+    assert f"/trees/{tree.pk}/move" not in html
+
+
+def test_category_leads_to_its_team(ask, owner):
+    red = Category.objects.create(team=factories.team("Zebras", admin=owner), name="Red")
+    factories.tree(red.team, owner, "Striped", categories=[red])
+    assert titles(ask("/trees/list", category=red.pk)) == ["Striped"]
+
+
+@pytest.mark.parametrize("query", ["team=999999", "folder=999999"])
+@pytest.mark.parametrize("path", ["new", "import", "folders/new", "categories/new"])
+def test_nothing_is_added_to_another_team_than_was_asked_for(page_client_for, owner, team, path, query):
+    client = page_client_for(owner)
+    assert client.get(f"/trees/{path}?{query}").status_code == 404
+    assert client.post(f"/trees/{path}?{query}", {"title": "T", "name": "N"}).status_code == 404
+    assert client.get(f"/trees/{path}?team={team.pk}&folder=999999").status_code == 200
+
+
 # The list
 
 
