@@ -38,8 +38,8 @@ def library(page, person):
 
 
 def loaded(page):
-    """The list was answered: not the old one, and nothing to try again."""
-    expect(page.locator("#list")).not_to_contain_text("old")
+    """The list shows what the server answered, and nothing is left to try again."""
+    expect(page.locator("#list")).to_contain_text("Your library is empty")
     expect(page.locator(".try-again")).to_have_count(0)
     return True
 
@@ -123,6 +123,15 @@ def test_a_long_retry_after_is_left_to_the_person(library, proxy):
     library.evaluate(LOAD)
     expect(note_of(library)).to_contain_text("Trying by itself at")
     assert proxy.count("POST", REFRESH) == 1
+
+
+def test_a_refresh_that_hangs_is_given_up_and_tried_again(library, proxy):
+    gate = proxy.fail("POST", REFRESH, Gate())
+    library.evaluate(LOAD)
+    assert loaded(library)
+    gate.open()
+    assert proxy.count("POST", REFRESH, 200) == 1
+    assert stored(library)["gen"] == 2
 
 
 def test_aborting_one_waiting_request_leaves_the_refresh_to_the_others(library, proxy):

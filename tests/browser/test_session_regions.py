@@ -105,6 +105,13 @@ def test_four_tabs_without_locks_still_all_load_with_the_same_tokens(context, pa
     assert all(other == held[0] for other in held)
 
 
+def test_without_locks_the_requests_of_one_tab_still_share_one_refresh(library, proxy):
+    library.evaluate("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    expire(library)
+    reload_regions(library)
+    assert proxy.count("POST", REFRESH) == 1
+
+
 def test_a_lock_that_is_never_given_back_is_waited_for_5_seconds_and_not_stolen(library, context, proxy):
     holder = context.new_page()
     holder.goto("/login?next=/trees/")

@@ -22,7 +22,7 @@ def library(page, person):
 
 
 def loaded(page):
-    expect(page.locator("#list")).not_to_contain_text("old")
+    expect(page.locator("#list")).to_contain_text("Your library is empty")
     expect(page.locator(".try-again")).to_have_count(0)
     return True
 
