@@ -44,6 +44,13 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())[:MAX_WORDS]
 
 
+def parts_of(teams, text: str) -> list[models.Q]:
+    """Conditions for ``Keyset.page``, one a team; none where SQLite would gather what is found again for each."""
+    if words_of(text) and connections["default"].vendor == "sqlite":
+        return []
+    return [models.Q(team=team) for team in teams]
+
+
 def match_sqlite(trees, words):
     found = found_sqlite(words)
     first = " UNION ".join(f"SELECT * FROM ({sql} LIMIT {FEW + 1})" for sql, _ in found)

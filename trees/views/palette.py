@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from project.pages import page
 from trees.graph import one_line
-from trees.models import Folder
+from trees.keyset import NEWEST
+from trees.models import Folder, Tree
+from trees.search import parts_of
 
 PAGES = [
     ("library", "Library", "trees"),
@@ -41,9 +43,10 @@ def pages(text: str) -> list[dict]:
 
 
 def guides(user, text: str) -> list[dict]:
-    found = user.trees().kept().search(text).values("pk", "title", "team__name")[:MOST]
+    rows = Tree.objects.values("id", "updated_at", "title", "team__name")
+    found, _ = NEWEST.page(user.trees().kept().search(text), None, MOST, parts_of(user.teams(), text), rows)
     return [
-        {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": f"/trees/{tree['pk']}/"}
+        {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": f"/trees/{tree['id']}/"}
         for tree in found
     ]
 
