@@ -52,9 +52,13 @@ class Invitation(models.Model):
 
     @transaction.atomic
     def accept(self, user):
-        """Makes ``user`` a member, once. Raises ValidationError when the link was already used."""
+        """Makes ``user`` a member, once. Raises ValidationError when somebody else has used the link.
+
+        Whoever is a member already stays as they are, and the link stays good for the one it was meant for.
+        """
+        if member := self.team.memberships.filter(user=user).first():
+            return member
         used = Invitation.objects.open().filter(pk=self.pk).update(accepted_at=timezone.now())
         if not used:
             raise ValidationError("This invitation was already used or has expired. Ask for a new one.")
-        membership, _ = self.team.memberships.get_or_create(user=user, defaults={"role": self.role})
-        return membership
+        return self.team.memberships.get_or_create(user=user, defaults={"role": self.role})[0]
