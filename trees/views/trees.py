@@ -16,7 +16,7 @@ from trees.forms import MoveForm, TreeForm
 from trees.graph import Graph, Node
 from trees.markdown import render as markdown
 from trees.models import Tree
-from trees.views.library import shown
+from trees.views.library import can_edit, shown_to_editor
 
 STEPS = 100
 MOST_PROBLEMS = 50
@@ -30,12 +30,14 @@ MOST_PROBLEMS = 50
 def tree(request, pk):
     found = mine(request, pk)
     graph = found.graph
+    problems = check(graph)
     context = {
         "tree": found,
         "crumbs": crumbs(found),
-        "problems": check(graph)[:MOST_PROBLEMS],
+        "problems": problems[:MOST_PROBLEMS],
+        "problem_count": len(problems),
         "changed": ago(found.updated_at, timezone.now()),
-        "can_edit": Role(found.role).covers(Role.EDITOR),
+        "can_edit": can_edit(found),
         "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
         **steps_from(found, graph, 0),
     }
@@ -106,14 +108,13 @@ def crumbs(found: Tree) -> list:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def tree_new(request):
-    view = shown(request)
-    team = get_object_or_404(request.user.teams(), pk=view.team.pk if view.team else 0)
-    require(team.role, Role.EDITOR)
-    form = TreeForm(request.POST or None, team=team, initial={"folder": view.folder, "categories": view.categories})
+    view = shown_to_editor(request)
+    initial = {"folder": view.folder, "categories": view.categories}
+    form = TreeForm(request.POST or None, team=view.team, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = Tree.objects.plant(team, by=request.user, **form.cleaned_data)
+        made = Tree.objects.plant(view.team, by=request.user, **form.cleaned_data)
         return done(request, f"“{made.title}” made.", to=f"/trees/{made.pk}/")
-    return show(request, form, {"team": team})
+    return show(request, form, {"team": view.team})
 
 
 # /trees/<id>/settings

@@ -52,6 +52,13 @@ def test_page_says_who_changed_it(client, tree):
     assert "revision 1" in html
 
 
+def test_page_counts_all_problems_and_lists_the_first(client, team, editor):
+    made = factories.tree(team, editor, graph=Graph.of([Node(f"n{i}", f"Step {i}") for i in range(60)]))
+    html = client.get(f"/trees/{made.pk}/").content.decode()
+    assert "119 problems; the first 50:" in html
+    assert html.count('<span class="badge error">error</span>') == 50
+
+
 def test_page_lists_problems_and_hides_no_step(client, team, editor):
     graph = Graph.of(
         [Node("a", "Start", options=(Option("x", "On"),)), Node("lost", "Never reached", outcome="resolved")]
