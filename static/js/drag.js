@@ -1,4 +1,5 @@
 // A guide or a folder that is dragged onto a folder moves there. The keyboard's way is "m" and the folder's dialog.
+import { post } from "./post.js";
 
 const KIND = "application/x-treeline"; // tells our drags from files and texts, also after a region was loaded meanwhile
 let dragged = null;
@@ -23,7 +24,7 @@ document.addEventListener("drop", (event) => {
   const place = placeOf(event);
   if (!place) return;
   event.preventDefault();
-  htmx.ajax("POST", dragged, { values: { folder: place.dataset.drop }, target: "#dialog", swap: "none" });
+  post(dragged, { folder: place.dataset.drop });
 });
 
 document.addEventListener("dragend", () => {

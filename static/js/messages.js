@@ -1,4 +1,5 @@
 // "Saved", "Moved to Network, Undo": said in the live region at the bottom left, for a while.
+import { post } from "./post.js";
 
 const WHILE = 6000;
 const WITH_UNDO = 12_000;
@@ -17,7 +18,12 @@ function say(text, undo) {
   message.append(words);
   if (undo) message.append(undoButton(undo, message));
   document.getElementById("messages").replaceChildren(message);
-  setTimeout(() => message.remove(), undo ? WITH_UNDO : WHILE);
+  expire(message, undo ? WITH_UNDO : WHILE);
+}
+
+/** Nothing goes away under the pointer or the focus. */
+function expire(message, wait) {
+  setTimeout(() => (message.matches(":hover, :focus-within") ? expire(message, wait) : message.remove()), wait);
 }
 
 function undoButton(undo, message) {
@@ -27,8 +33,7 @@ function undoButton(undo, message) {
   button.addEventListener("click", () => {
     message.remove();
     const url = new URL(undo, location.href);
-    const values = Object.fromEntries(url.searchParams);
-    htmx.ajax("POST", url.pathname, { values, target: "#dialog", swap: "none" });
+    post(url.pathname, Object.fromEntries(url.searchParams));
   });
   return button;
 }
