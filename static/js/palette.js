@@ -2,6 +2,7 @@
 
 const dialog = document.getElementById("dialog");
 let input = null;
+let entered = false; // before the answer to what was typed had come
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -21,7 +22,12 @@ document.addEventListener("click", (event) => {
   htmx.ajax("GET", entry.getAttribute("href"), { target: "#main", push: "true" });
 });
 
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (entered && ctx.target.id === "palette-results") choose();
+});
+
 function open() {
+  if (dialog.open && !input?.isConnected) return; // a form stands there
   const page = document.createElement("div");
   page.className = "palette";
   page.append(search(), results());
@@ -29,6 +35,7 @@ function open() {
   dialog.setAttribute("aria-label", "Search or jump");
   if (!dialog.open) dialog.showModal();
   htmx.process(page);
+  entered = false;
   input.focus();
   htmx.trigger(input, "input");
 }
@@ -52,7 +59,13 @@ function move(event) {
   const now = entries.indexOf(document.activeElement);
   if (event.key === "ArrowDown") entries[Math.min(now + 1, entries.length - 1)]?.focus();
   else if (event.key === "ArrowUp") (entries[now - 1] ?? input).focus();
-  else if (event.key === "Enter" && document.activeElement === input) entries[0]?.click();
+  else if (event.key === "Enter" && document.activeElement === input) choose();
   else return;
   event.preventDefault();
+}
+
+/** Opens the first match of what was typed, as soon as it is known. */
+function choose() {
+  entered = dialog.querySelector("[data-answers]")?.dataset.answers !== input.value.trim().split(/\s+/).join(" ");
+  if (!entered) dialog.querySelector("[data-entry]")?.click();
 }
