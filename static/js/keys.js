@@ -8,13 +8,15 @@ const KEYS = [
   ["j", "Next guide", () => step(1)],
   ["k", "Previous guide", () => step(-1)],
   ["o", "Open the guide", () => row()?.querySelector("[data-row]").click()],
-  ["e", "Edit the guide", () => document.querySelector("[data-edit]")?.click()],
-  ["m", "Move the guide to a folder", () => (row() ?? document).querySelector("[data-move]")?.click()],
+  ["e", "Edit the guide", () => guide()?.querySelector("[data-edit]")?.click()],
+  ["m", "Move the guide to a folder", () => guide()?.querySelector("[data-move]")?.click()],
+  ["u", "Undo what was just done", () => document.querySelector("#messages button")?.click()],
   ["n", "New tree", () => document.querySelector("[data-library] .page-head .primary")?.click()],
   ["?", "This list", show],
 ];
 
 const row = () => document.activeElement.closest?.("li.tree");
+const guide = () => row() ?? document.querySelector("[data-tree]");
 const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]");
 let going = 0;
 

@@ -6,7 +6,9 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target !== main) return;
   mark();
   closeSide();
-  if (ctx.sourceElement !== main) main.focus({ preventScroll: true });
+  const wrong = main.querySelector("[aria-invalid=true]");
+  if (wrong) wrong.focus();
+  else if (ctx.sourceElement !== main) main.focus({ preventScroll: true });
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 });
 

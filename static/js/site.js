@@ -7,6 +7,7 @@ import "./dialog.js";
 import "./navigation.js";
 import "./sign-out.js";
 import "./filters.js";
+import "./focus.js";
 import "./fold.js";
 import "./drag.js";
 import "./drop-files.js";

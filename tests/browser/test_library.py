@@ -133,6 +133,53 @@ def test_palette_jumps_to_a_guide(page):
     expect(page.get_by_role("heading", level=1, name="Gamma mailbox")).to_be_visible()
 
 
+def test_palette_waits_for_the_answer_to_what_was_typed(page):
+    page.keyboard.press("Control+k")
+    expect(page.locator("[data-entry]").first).to_be_visible()
+    page.keyboard.type("gamma")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Gamma mailbox")).to_be_visible()
+
+
+def test_half_written_form_is_not_lost_to_a_key_or_a_click_beside_it(page):
+    page.get_by_role("link", name="New folder").click()
+    name = page.locator("dialog").get_by_label("Name")
+    name.fill("Half")
+    page.keyboard.press("Control+k")
+    page.mouse.click(5, 300)
+    expect(name).to_have_value("Half")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_focus_goes_to_what_stands_in_the_place_of_a_moved_guide(page):
+    for title, name in (("Beta screen", "VPN"), ("Gamma mailbox", "Network")):
+        guide = page.locator("li.tree", has_text=title)
+        guide.drag_to(page.locator("#folders .folder", has_text=name).first)
+        expect(guide).to_contain_text(name)
+    page.locator("#folders").get_by_role("link", name="Network", exact=True).click()
+    expect(rows(page)).to_have_text(["Gamma mailbox", "Beta screen"])
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    page.get_by_role("combobox", name="Folder").select_option(label="No folder")
+    page.get_by_role("button", name="Move").press("Enter")
+    expect(rows(page)).to_have_text(["Beta screen"])
+    expect(rows(page)).to_be_focused()
+    page.keyboard.press("u")
+    expect(rows(page)).to_have_count(2)
+    expect(page.locator("li.tree", has_text="Beta screen").locator("[data-row]")).to_be_focused()
+
+
+def test_show_more_hands_the_focus_on(page, library):
+    for number in range(50):
+        library.api("POST", "trees", {"team": library.team["id"], "title": f"Guide {number:02}"})
+    page.reload()
+    expect(rows(page)).to_have_count(50)
+    page.get_by_role("button", name="Show more").focus()
+    expect(rows(page)).to_have_count(53)
+    expect(rows(page).nth(50)).to_be_focused()
+
+
 def test_long_list_goes_on_while_scrolling(page, library):
     for number in range(60):
         library.api("POST", "trees", {"team": library.team["id"], "title": f"Guide {number:02}"})
