@@ -4,6 +4,8 @@
 //   session.tokens            {access, refresh, expires_at: ms on this machine's clock, sid, gen}, or null
 //   session.user              the id of the person this page belongs to (text), or null
 //   session.setTokens(body)   after login, register or a change of password: body is the API's answer
+//   session.clear()           forgets the tokens, here and in the other tabs
+//   session.ended             whether this page is on its way out
 //   session.fetch(url, init)  like fetch, signed in; rejects with Trouble where no answer of ours came
 //   session.watch()           follow the other tabs, sleep and the network (pages that need a sign-in)
 //   session.signOut()         here and on the server

@@ -80,7 +80,8 @@ function explain({ status = 0 }, safe) {
     : status >= 500 ? "Treeline has a problem just now."
     : "Something else answered in place of Treeline, such as the sign-in page of this network.";
   if (safe) return what;
-  return `${what} ${status ? "It was not done" : "It may or may not have been done"}; what you entered is still here.`;
+  const reached = status === 0 || status >= 500; // the server, which may have done it and failed after
+  return `${what} ${reached ? "It may or may not have been done" : "It was not done"}; what you entered is still here.`;
 }
 
 function button(note) {

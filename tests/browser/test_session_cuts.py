@@ -107,7 +107,6 @@ def test_the_pauses_between_tries_grow(library, proxy):
     times = [seen.at for seen in proxy.seen if seen.path == REFRESH]
     pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
     assert [pause >= least for pause, least in zip(pauses, [0.2, 0.7, 2.2], strict=True)] == [True] * 3
-    assert pauses[0] < pauses[1] < pauses[2]
 
 
 def test_a_retry_after_of_two_seconds_is_waited_for(library, proxy):

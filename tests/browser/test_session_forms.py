@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.store import expire, open_library, sign_in, stored
-from tests.faults.proxy import Gate, answered, cut_after, cut_before
+from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before
 
 REFRESH = "/api/v1/auth/refresh"
 NEW = "/trees/folders/new"
@@ -103,6 +103,13 @@ def test_a_form_whose_answer_is_lost_is_not_sent_again_by_itself(form, person, p
     expect(form.get_by_role("button", name="Make folder")).to_be_enabled()
     assert proxy.count("POST", NEW) == 1
     assert stored(form) is not None
+
+
+def test_a_form_that_something_in_between_refused_was_not_done_and_says_so(form, person, proxy):
+    proxy.fail("POST", NEW, captive_portal(403))
+    make(form)
+    expect(form.get_by_role("alert")).to_contain_text("It was not done; what you entered is still here.")
+    assert folders(person) == []
 
 
 def test_try_again_beside_a_form_sends_what_it_holds_by_then(form, person, proxy):

@@ -121,7 +121,7 @@ def test_a_lock_that_is_never_given_back_is_waited_for_5_seconds_and_not_stolen(
     expire(library)
     start = time.monotonic()
     reload_regions(library)
-    assert 4.5 < time.monotonic() - start < 12
+    assert 4.5 < time.monotonic() - start < 25
     assert proxy.count("POST", REFRESH) == 1
     held = holder.evaluate("navigator.locks.query().then((all) => all.held.map((lock) => lock.name))")
     assert held == ["treeline.session"]
