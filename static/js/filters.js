@@ -6,6 +6,12 @@ document.addEventListener("htmx:after:swap", ({ target }) => {
   if (target.closest?.("[data-library]") || target.querySelector?.("[data-library]")) follow();
 });
 
+// A list that loads again, because something was changed, is as long as it was.
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  const count = ctx.sourceElement.id === "list" ? document.querySelectorAll("[data-rows] > .tree").length : 0;
+  if (count) ctx.request.body.set("rows", count);
+});
+
 function follow() {
   const now = new URLSearchParams(location.search);
   const team = document.querySelector("#filters [name=team]").value;

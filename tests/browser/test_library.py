@@ -188,6 +188,9 @@ def test_long_list_goes_on_while_scrolling(page, library):
     rows(page).last.scroll_into_view_if_needed()
     page.mouse.wheel(0, 3000)
     expect(rows(page)).to_have_count(63)
+    page.locator("li.tree", has_text="Gamma").drag_to(page.locator("#folders .folder", has_text="VPN"))
+    expect(page.locator("li.tree", has_text="Gamma")).to_contain_text("VPN")
+    expect(rows(page)).to_have_count(63)
 
 
 def test_nothing_jumps_while_the_library_loads(page):

@@ -1,5 +1,6 @@
 """The library: a page, and three regions of it that load together."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.db import connections
@@ -15,7 +16,7 @@ from trees.keyset import ORDERS
 from trees.models import Category, Folder, Tree
 from trees.rows import FIELDS, rows
 
-PAGE = 50
+PAGE, MOST = 50, 500
 # What the address bar does, by what asked: a link is a step one can go back from, typing is not, loading is neither.
 HISTORY = {"a": "HX-Push-Url", "form": "HX-Replace-Url"}
 
@@ -93,12 +94,15 @@ def trees(request):
 @require_safe
 @page
 def tree_list(request):
-    """The rows, from ``after`` on. Loads on scroll; the first page also puts the filters into the address bar."""
-    view = shown(request)
+    """The rows, from ``after`` on. Loads on scroll; the first page also puts the filters into the address bar.
+
+    A list that loads again asks for as many ``rows`` as it showed, so that it ends where it did.
+    """
+    view, size = shown(request), min(max(number(request.GET.get("rows", "")), PAGE), MOST)
     try:
-        part, after = read_page(request.user, view, request.GET.get("after", ""))
+        part, after = read_page(request.user, view, request.GET.get("after", ""), size)
     except ValueError:
-        part, after = read_page(request.user, view, "")
+        part, after = read_page(request.user, view, "", size)
     editable = {team.pk for team in view.teams if can_edit(team)}
     context = {"shown": view, "rows": rows(part, view.text, editable), "next": next_url(request, after)}
     response = render(request, "trees/tree_list.html", context)
@@ -123,14 +127,14 @@ def category_list(request):
     return render(request, "trees/category_list.html", {"shown": view, "categories": categories})
 
 
-def read_page(user, view: Shown, after: str):
+def read_page(user, view: Shown, after: str, size: int):
     """``(rows, next cursor)``. First the keys, out of an index alone; then what is shown of those few."""
     values = [*FIELDS, "words"] if view.text else FIELDS
     found = matching(user, view)
     # SQLite would gather what was found once for every part.
     apart = view.everywhere and not (view.text and connections[found.db].vendor == "sqlite")
     parts = [Q(team=team) for team in view.teams] if apart else []
-    return ORDERS[view.sort].page(found, after, PAGE, parts, rows=Tree.objects.values(*values))
+    return ORDERS[view.sort].page(found, after, size, parts, rows=Tree.objects.values(*values))
 
 
 def matching(user, view: Shown):
@@ -145,8 +149,7 @@ def matching(user, view: Shown):
 
 def query(request) -> str:
     """The query string without what is empty and without the place in the list."""
-    asked = request.GET.copy()
-    asked.pop("after", None)
+    asked = without_place(request)
     for name in list(asked):
         asked.setlist(name, [value for value in asked.getlist(name) if value and (name, value) != ("sort", "newest")])
     return asked.urlencode()
@@ -155,9 +158,21 @@ def query(request) -> str:
 def next_url(request, after: str) -> str:
     if not after:
         return ""
-    asked = request.GET.copy()
+    asked = without_place(request)
     asked["after"] = after
     return f"/trees/list?{asked.urlencode()}"
+
+
+def without_place(request):
+    asked = request.GET.copy()
+    for name in ("after", "rows"):
+        asked.pop(name, None)
+    return asked
+
+
+def number(text: str) -> int:
+    """``text`` as a number from 0; 0 for what is none, or none that a database could hold."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
 
 def kept_by_folder(team) -> dict[int, int]:

@@ -1,7 +1,5 @@
 """One guide: its page, its details, and where it is kept."""
 
-import re
-
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,7 +14,7 @@ from trees.forms import MoveForm, TreeForm
 from trees.graph import Graph, Node
 from trees.markdown import render as markdown
 from trees.models import Tree
-from trees.views.library import can_edit, shown_to_editor
+from trees.views.library import can_edit, number, shown_to_editor
 
 STEPS = 100
 MOST_PROBLEMS = 50
@@ -50,11 +48,6 @@ def tree_steps(request, pk):
     """The steps of a long guide that come after the first ones; loads on scroll."""
     found = mine(request, pk)
     return render(request, "trees/tree_steps.html", steps_from(found, found.graph, number(request.GET.get("from", ""))))
-
-
-def number(text: str) -> int:
-    """``text`` as a number from 0; 0 for what is none, or none that a database could hold."""
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
 
 def steps_from(found: Tree, graph: Graph, start: int) -> dict:

@@ -66,6 +66,18 @@ def test_in_all_teams_only_own_guides_can_be_moved(page_client_for, viewer, tree
     assert f"/trees/{tree.pk}/move" not in html
 
 
+def test_list_that_loads_again_is_as_long_as_it_was(ask, team, owner):
+    for number in range(75):
+        factories.tree(team, owner, f"Guide {number:02}", graph=Graph.of([]))
+    html = ask("/trees/list", rows=63, sort="name")
+    assert len(titles(html)) == 63
+    following = re.search(r'hx-get="(.*?after=.*?)"', html)[1].replace("&amp;", "&")
+    assert "rows=" not in following
+    assert titles(ask(following))[:1] == ["Guide 63"]
+    for nonsense in ("", "-5", "0", "x", "9" * 5000):
+        assert len(titles(ask("/trees/list", rows=nonsense))) == 50
+
+
 def test_category_leads_to_its_team(ask, owner):
     red = Category.objects.create(team=factories.team("Zebras", admin=owner), name="Red")
     factories.tree(red.team, owner, "Striped", categories=[red])
