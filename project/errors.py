@@ -31,6 +31,8 @@ class Conflict(APIException):
 
 def api_exception(exc, context):
     """DRF's handler, with a ``code`` beside every ``detail`` and field errors under ``errors``."""
+    if isinstance(exc, NotAuthenticated):
+        exc = Refused("token_invalid")
     if isinstance(exc, Refused):
         return unauthorized(exc)
     if isinstance(exc, IntegrityError):

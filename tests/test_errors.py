@@ -44,3 +44,9 @@ def test_fault_of_ours_shows_no_traceback(page_client_for, owner, team, monkeypa
     assert response.status_code == 500
     assert "Nothing you saved is lost." in response.content.decode()
     assert "ZeroDivisionError" not in response.content.decode()
+
+
+def test_api_call_without_a_header_is_401_with_a_code_that_clients_know():
+    response = Client().get("/api/v1/trees")
+    assert (response.status_code, response.json()["code"]) == (401, "token_invalid")
+    assert response["WWW-Authenticate"] == 'Bearer error="invalid_token"'
