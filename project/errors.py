@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError as ModelRefusal
 from django.db import IntegrityError
 from django.http import JsonResponse
 from django.shortcuts import render
-from rest_framework.exceptions import APIException, ErrorDetail, NotFound, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, NotAuthenticated, NotFound, ValidationError
 from rest_framework.views import exception_handler
 
 from accounts.authentication import unauthorized
