@@ -4,7 +4,6 @@ import re
 from hashlib import sha256
 
 from django import forms
-from django.db.models import Q
 from django.forms.models import model_to_dict
 
 from accounts.models import Role, Team
@@ -75,20 +74,22 @@ class FolderForm(TeamsForm):
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, team=team, **kwargs)
-        inside = nested_choices(team, without=self.instance if self.instance.pk else None)
-        self.fields["parent"] = FolderChoice(inside, label="Inside", empty_label="The top of the library", team=team)
+        without = self.instance if self.instance.pk else None
+        self.fields["parent"] = FolderChoice(team, without, label="Inside", empty_label="The top of the library")
 
 
 class FolderChoice(forms.ModelChoiceField):
-    """Folders of one team, each shown with where it is: "Network / VPN"."""
+    """Folders of one team, each shown with where it is: "Network / VPN". Not ``without`` nor what is below it."""
 
-    def __init__(self, queryset, team, **kwargs):
-        super().__init__(queryset, required=False, **kwargs)
-        names = dict(team.folders.values_list("pk", "name"))
-        self.choices = [
-            ("", self.empty_label),
-            *sorted(((f.pk, place(f, names)) for f in queryset), key=lambda c: c[1].casefold()),
-        ]
+    def __init__(self, team, without=None, **kwargs):
+        super().__init__(Folder.objects.filter(team=team), required=False, **kwargs)
+        folders = list(self.queryset)
+        names = {folder.pk: folder.name for folder in folders}
+        if without:
+            self.queryset = self.queryset.exclude(path__startswith=without.path)
+            folders = [folder for folder in folders if not folder.path.startswith(without.path)]
+        places = ((folder.pk, place(folder, names)) for folder in folders)
+        self.choices = [("", self.empty_label), *sorted(places, key=lambda choice: choice[1].casefold())]
 
 
 class CategoryForm(TeamsForm):
@@ -107,7 +108,7 @@ class TreeForm(TeamsForm):
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, team=team, **kwargs)
-        self.fields["folder"] = FolderChoice(Folder.objects.filter(team=team), empty_label="No folder", team=team)
+        self.fields["folder"] = FolderChoice(team, empty_label="No folder")
         self.fields["categories"] = CategoriesField(
             team.categories.all(), required=False, widget=forms.CheckboxSelectMultiple
         )
@@ -116,19 +117,11 @@ class TreeForm(TeamsForm):
 class MoveForm(forms.Form):
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["folder"] = FolderChoice(
-            Folder.objects.filter(team=team), label="Folder", empty_label="No folder", team=team
-        )
+        self.fields["folder"] = FolderChoice(team, label="Folder", empty_label="No folder")
 
 
 def writable_teams(user):
     return user.teams().filter(role__in=[Role.EDITOR, Role.ADMIN])
-
-
-def nested_choices(team, without=None):
-    """The team's folders, but not ``without`` nor what is below it."""
-    folders = Folder.objects.filter(team=team)
-    return folders.exclude(Q(path__startswith=without.path)) if without else folders
 
 
 def place(folder, names: dict[int, str]) -> str:
