@@ -140,9 +140,11 @@ def _planned(name: str, number: int, document: Document) -> Planned:
     notes = list(document.decisions)
     if len(title) > 200:
         notes.append("The title was cut to 200 characters.")
-    if len(description) > 5000:
-        notes.append("The description was cut to 5,000 characters.")
-    document = replace(document, graph=graph, title=title[:200].rstrip(), description=description[:5000])
+    if len(description) > Tree.MAX_DESCRIPTION:
+        notes.append(f"The description was cut to {Tree.MAX_DESCRIPTION:,} characters.")
+    document = replace(
+        document, graph=graph, title=title[:200].rstrip(), description=description[: Tree.MAX_DESCRIPTION]
+    )
     return Planned(name, number, document, tuple(check(graph)), tuple(notes))
 
 

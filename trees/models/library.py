@@ -219,13 +219,14 @@ class Tree(models.Model):
     """One guide. Its content is the graph of its newest revision."""
 
     PEOPLE = ("created_by", "updated_by")  # nobody, once they left
+    MAX_DESCRIPTION = 5000
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="trees")
     folder = models.ForeignKey(Folder, on_delete=models.SET_NULL, null=True, blank=True, related_name="trees")
     categories = models.ManyToManyField(Category, blank=True, related_name="trees")
     title = models.CharField(max_length=200)
     sort_title = models.CharField(max_length=200, editable=False)
-    description = models.TextField(max_length=5000, blank=True)
+    description = models.TextField(max_length=MAX_DESCRIPTION, blank=True)
     serial = models.PositiveIntegerField(default=0, editable=False, help_text="Of the newest revision.")
     node_count = models.PositiveIntegerField(default=0, editable=False)
     run_count = models.PositiveIntegerField(default=0, editable=False)
@@ -264,6 +265,8 @@ class Tree(models.Model):
         self.title = " ".join(self.title.split())
         if not self.title:
             raise ValidationError({"title": "A guide needs a title."})
+        if len(self.description) > self.MAX_DESCRIPTION:  # Django leaves that to the forms
+            raise ValidationError({"description": f"A description has at most {self.MAX_DESCRIPTION:,} characters."})
         if self.folder and self.folder.team_id != self.team_id:
             raise ValidationError({"folder": "That folder belongs to another team."})
 

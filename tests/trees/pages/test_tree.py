@@ -223,7 +223,15 @@ def test_text_with_a_mistake_is_kept_with_its_line(client, tree):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\x00", "# A\n# B\n", "#" * 1000, "# " + "x" * 300 + "\n\n## a\n", "# A\n" + "y" * 6000]
+    "text",
+    [
+        "",
+        "\x00",
+        "# A\n# B\n",
+        "#" * 1000,
+        "# " + "x" * 300 + "\n\n## a\n",
+        "# A\n" + "y" * 6000 + "\n## a {#a .resolved}",
+    ],
 )
 def test_odd_text_is_refused_and_kept(client, tree, text):
     response = client.post(f"/trees/{tree.pk}/edit", {"text": text, "onto": 1})
