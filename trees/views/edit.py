@@ -12,7 +12,8 @@ from trees.formats import Document, FormatError, markdown
 from trees.forms import fingerprint
 from trees.graph import Graph, GraphError
 from trees.models import Stale, Tree
-from trees.views.trees import mine, number
+from trees.views.library import number
+from trees.views.trees import mine
 
 EXAMPLE = """# {title}
 
