@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from project.pages import announce, done, page
 from trees.formats import FORMATS
-from trees.forms import MoveForm, writable_teams
+from trees.forms import MoveForm, fingerprint, writable_teams
 from trees.graph import GraphError
 from trees.imports import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, plan
 from trees.views.library import shown_to_editor
@@ -48,11 +48,15 @@ def tree_import(request):
 
 def import_chosen(request, team):
     found = planned(request)
-    chosen = set(request.POST.getlist("take"))
+    chosen, now = set(request.POST.getlist("take")), seen(request)
     form = MoveForm(request.POST, team=team)
     wanted = [each for each in found if each.source in chosen and not each.error]
-    if not wanted or not form.is_valid():
+    if request.POST.get("seen", now) != now:
+        return preview(request, team, found, "The text has changed: this is what it holds now.", status=422)
+    if not wanted:
         return preview(request, team, found, "Choose at least one guide to import.", status=422)
+    if not form.is_valid():
+        return preview(request, team, found, "That folder is no longer there: choose another.", status=422)
     starts = {each.source: request.POST.get(f"start {each.source}", "") for each in wanted}
     try:
         made = carry_out(wanted, team=team, by=request.user, folder=form.cleaned_data["folder"], starts=starts)
@@ -80,7 +84,8 @@ def tree_import_preview(request):
 
 def preview(request, team, found: list[Planned], error: str = "", status: int = 200):
     guides = [shown_guide(each) for each in found if not each.error]
-    context = {"team": team, "guides": guides, "refused": [each for each in found if each.error], "error": error}
+    refused = [each for each in found if each.error]
+    context = {"team": team, "guides": guides, "refused": refused, "error": error, "seen": seen(request)}
     response = render(request, "trees/tree_import_preview.html", context, status=status)
     return announce(response, error) if error else response
 
@@ -94,11 +99,24 @@ def shown_guide(each: Planned) -> Found:
 
 
 def planned(request) -> list[Planned]:
-    files = [(file.name, file.read(MAX_BYTES + 1)) for file in request.FILES.getlist("files")[:MAX_FILES]]
+    return plan(*sent(request))
+
+
+def seen(request) -> str:
+    """Tells the texts that a preview was made of: nothing is imported that was not shown before."""
+    return fingerprint(sent(request))
+
+
+def sent(request) -> tuple[list[tuple[str, str | bytes]], str]:
+    """``(files, format)`` as ``plan`` takes them: the files that came, then the text that was pasted."""
+    files = []
+    for file in request.FILES.getlist("files")[:MAX_FILES]:
+        file.seek(0)
+        files.append((file.name, file.read(MAX_BYTES + 1)))
     if text := request.POST.get("text", "").strip():
         files.append(("", text))
     format = request.POST.get("format", "")
-    return plan(files, format if format in FORMATS else "")
+    return files, format if format in FORMATS else ""
 
 
 def demo_text(name: str) -> str:

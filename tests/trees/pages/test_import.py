@@ -1,6 +1,7 @@
 """/trees/import: paste or drop, preview, make."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -58,6 +59,31 @@ def test_start_and_folder_are_the_persons_choice(client, team):
 def test_nothing_chosen_is_said(client, data):
     response = client.post("/trees/import", data)
     assert response.status_code == 422
+    assert not Tree.objects.exists()
+
+
+def test_nothing_is_imported_that_was_not_shown(client):
+    html = client.post("/trees/import/preview", {"text": TEXT}).content.decode()
+    shown = {"take": ["#1"], "seen": re.search(r'name="seen" value="(.*?)"', html)[1]}
+    refused = client.post("/trees/import", shown | {"text": DIAGRAM})
+    assert refused.status_code == 422
+    assert "Is it on?" in refused.content.decode()
+    assert not Tree.objects.exists()
+    assert client.post("/trees/import", shown | {"text": TEXT}).status_code == 200
+    assert Tree.objects.get().title == "Mailbox full"
+
+
+def test_files_are_the_ones_that_were_shown(client):
+    html = client.post("/trees/import/preview", {"files": [file("one.md", TEXT)]}).content.decode()
+    shown = {"take": ["one.md#1"], "seen": re.search(r'name="seen" value="(.*?)"', html)[1]}
+    assert client.post("/trees/import", shown | {"files": [file("one.md", TEXT + "\n")]}).status_code == 422
+    assert client.post("/trees/import", shown | {"files": [file("one.md", TEXT)]}).status_code == 200
+
+
+def test_folder_that_is_gone_is_said(client):
+    response = client.post("/trees/import", {"text": TEXT, "take": ["#1"], "folder": 999999})
+    assert response.status_code == 422
+    assert "That folder is no longer there" in response.content.decode()
     assert not Tree.objects.exists()
 
 
