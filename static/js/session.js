@@ -46,7 +46,7 @@ export const session = {
   },
 
   get user() {
-    return mine && claims(mine).user_id;
+    return mine && claims(mine.refresh).user_id;
   },
 
   get ended() {
@@ -142,12 +142,15 @@ async function ask(url, init, abort) {
     throw abort?.aborted ? cause : new Trouble(null, cause);
   }
   if (response.status === 401) response.code = (await json(response)).code;
-  // Each answer of ours says what its page may run; one that does not came from something in between.
-  const ours = response.headers.has("Content-Security-Policy") && response.status !== 429 && response.status < 500;
-  if (!ours || (response.status === 401 && !RENEW.test(response.code) && !END.test(response.code))) {
-    throw new Trouble(response);
-  }
+  if (!isOurs(response)) throw new Trouble(response);
   return response;
+}
+
+/** Our 401 has a code. Our pages say what they may run; HTML that does not came from something in between. */
+function isOurs({ status, code, headers }) {
+  if (status === 401) return RENEW.test(code) || END.test(code);
+  const shaped = headers.has("Content-Security-Policy") || /json/.test(headers.get("Content-Type"));
+  return shaped && status !== 429 && status < 500;
 }
 
 const json = (response) => response.clone().json().catch(() => ({}));
@@ -226,7 +229,7 @@ function locked(work) {
 function read() {
   try {
     const tokens = JSON.parse(localStorage.getItem(KEY));
-    return tokens && claims(tokens) && tokens;
+    return tokens?.access && tokens.refresh ? tokens : null;
   } catch {
     return null;
   }
@@ -238,13 +241,18 @@ function store({ access, refresh, expires_in, sid, gen }) {
   return tokens;
 }
 
-function claims({ access }) {
-  return JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+/** What a token says; nothing when it can't be read: the server will tell what is wrong with it. */
+function claims(token) {
+  try {
+    return JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+  } catch {
+    return {};
+  }
 }
 
 /** Few seconds left: 20, or a third of a shorter life. Counted from the moment of receipt, never against the server's clock. */
 function due(tokens) {
-  const { iat, exp } = claims(tokens);
+  const { iat, exp } = claims(tokens.access);
   return tokens.expires_at - Date.now() < Math.min(20, (exp - iat) / 3) * 1000;
 }
 

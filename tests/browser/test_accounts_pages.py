@@ -14,6 +14,8 @@ from tests.browser.axe import violations
 from tests.browser.store import PASSWORD, hold_tokens, sign_in, stored
 from tests.faults.proxy import Gate, answered, captive_portal, cut_before
 
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
 LOGIN, REGISTER = "/api/v1/auth/login", "/api/v1/auth/register"
 NEW = "staple battery horse"
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.store import PASSWORD
 
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
 STAFF = "staff@example.org"
 
 

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 
 from tests.browser.store import sign_in
 
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
 GUIDE = """# Mailbox full
 
 ## Is it full? {#full}

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.store import aged, expire, open_library, sign_in, stored
 from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway
 
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
 REFRESH = "/api/v1/auth/refresh"
 LIST = "/trees/list"
 LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
@@ -22,9 +24,10 @@ FAULTS = {
     "a captive portal's page": captive_portal,
     "a captive portal's 401": lambda: captive_portal(401),
     "a captive portal's 403": lambda: captive_portal(403),
-    "tokens that are none": lambda: answered(200, "{}", **POLICY),
 }
 each_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+NO_TOKENS = {"tokens that are none": lambda: answered(200, "{}", **POLICY)}
+each_fault_of_a_refresh = pytest.mark.parametrize("fault", (FAULTS | NO_TOKENS).values(), ids=FAULTS | NO_TOKENS)
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def note_of(page):
     return page.locator("#list .try-again")
 
 
-@each_fault
+@each_fault_of_a_refresh
 def test_one_failed_refresh_is_tried_again_and_not_noticed(library, proxy, fault):
     proxy.fail("POST", REFRESH, fault())
     library.evaluate(LOAD)

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from tests.browser.store import KEY, expire, open_library, put, sign_in, stored
 from tests.faults.proxy import Gate, answered
 
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
 REFRESH = "/api/v1/auth/refresh"
 LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
 ENDS = ["refresh_expired", "refresh_reused", "session_revoked", "user_inactive", "credentials_changed", "token_invalid"]

@@ -11,6 +11,8 @@ from tests.browser.conftest import ROOT
 from tests.browser.store import PASSWORD, expire, open_library, put, sign_in, stored
 from tests.faults.proxy import Gate, answered
 
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
 REFRESH = "/api/v1/auth/refresh"
 LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
 SENT = """async (asked) => {
@@ -65,9 +67,9 @@ def test_signing_in_passes_by_without_a_header_and_without_a_refresh(library, pr
 
 def test_a_request_that_waited_in_a_queue_is_sent_with_the_tokens_of_then(library, proxy):
     """Two reloads of one region: the second waits for the first, and the token expires meanwhile."""
-    gate = proxy.fail("GET", "/trees/list", Gate())
+    gate = proxy.fail("GET", "/trees/folders", Gate())
     library.evaluate("""() => {
-        const ask = () => htmx.ajax("GET", "/trees/list", { source: "#list", target: "#list" });
+        const ask = () => htmx.ajax("GET", "/trees/folders", { source: "#folders", target: "#folders" });
         window.asked = [ask(), ask()];
     }""")
     assert gate.reached.wait(10)
@@ -155,3 +157,20 @@ def test_the_session_and_its_extension_are_at_most_4_kb():
     sources = [(ROOT / "static/js" / name).read_text() for name in ("session.js", "hx-session.js")]
     small = "\n".join(minify.string("application/javascript", source) for source in sources)
     assert len(gzip.compress(small.encode(), 9)) <= 4096
+
+
+def test_access_token_that_cannot_be_read_is_renewed(library, proxy):
+    """Whatever is in its place: the server says what it thinks of it, and the refresh token mends it."""
+    put(library, stored(library) | {"access": "not a token"})
+    open_library(library)
+    assert proxy.count("POST", REFRESH, 200) == 1
+
+
+def test_answer_of_ours_is_known_without_its_policy(library, proxy):
+    """Something in between may drop headers; a 401 that names its code is ours all the same."""
+    refused = answered(
+        401, json.dumps({"detail": "x", "code": "token_expired"}), **{"Content-Type": "application/json"}
+    )
+    proxy.fail("GET", "/trees/list", refused, times=1)
+    open_library(library)
+    assert proxy.count("POST", REFRESH, 200) == 1

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.store import expire, open_library, put, sign_in, stored
 
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
 REFRESH = "/api/v1/auth/refresh"
 LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
 WAKE = """() => {
