@@ -18,12 +18,14 @@ function keep() {
     const typed = fields(form).filter(({ field }) => changed(field));
     if (typed.length && nameOf(form)) forms[nameOf(form)] = typed.map(({ key, field }) => [key, state(field)]);
   }
-  write(here(), { at: Date.now(), forms });
+  const dialog = document.querySelector("dialog[open] form[hx-post]")?.getAttribute("hx-post");
+  write(here(), { at: Date.now(), forms, dialog });
 }
 
 function putBack() {
   const draft = read(here());
   if (!draft) return;
+  if (draft.forms[draft.dialog]) reopen(draft);
   for (const form of document.forms) {
     const typed = draft.forms[nameOf(form)];
     if (typed) {
@@ -32,6 +34,12 @@ function putBack() {
     }
   }
   write(here(), draft);
+}
+
+/** A form that stood in the dialog is asked for again, once: its address is where it is sent to. */
+function reopen(draft) {
+  htmx.ajax("GET", draft.dialog, { target: "#dialog" });
+  delete draft.dialog;
 }
 
 function fill(form, typed) {

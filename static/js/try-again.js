@@ -54,9 +54,11 @@ function load({ sourceElement, request, target, swap, select, push, replace }) {
 function submit({ sourceElement: element, request, target, swap, values }) {
   const button = request.submitter?.isConnected ? request.submitter : null;
   if (element.matches("form")) element.requestSubmit(button);
-  else if (element === document.body) htmx.ajax(request.method, request.action, { target, swap, values });
+  else if (element === document.body) htmx.ajax(request.method, request.action, { target, swap, values, headers: asked(request) });
   else element.click();
 }
+
+const asked = ({ headers }) => ({ "HX-Target": headers["HX-Target"] });
 
 const safe = (ctx) => ctx.request.method === "GET";
 

@@ -246,6 +246,17 @@ def test_a_half_written_form_comes_back_after_signing_in(library, person, networ
     expect(library.get_by_text("What you had typed is back.")).to_be_visible()
 
 
+def test_a_half_written_form_in_the_dialog_comes_back_in_the_dialog(library, person):
+    library.get_by_role("link", name="New folder").click()
+    library.locator("dialog").get_by_label("Name").fill("Half a na")
+    expire(library, refresh=True)
+    library.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
+    at_login(library, "/trees/")
+    sign_in(library, person.email)
+    expect(library.locator("dialog[open]").get_by_label("Name")).to_have_value("Half a na")
+    expect(library.get_by_text("What you had typed is back.")).to_be_visible()
+
+
 def test_a_half_written_form_comes_back_once(library, person, network):
     type_and_lose(library)
     sign_in(library, person.email)

@@ -16,7 +16,7 @@ from trees.markdown import render as markdown
 from trees.models import Tree
 from trees.views.library import can_edit, number, shown_to_editor
 
-STEPS = 100
+STEPS = 300
 MOST_PROBLEMS = 50
 
 

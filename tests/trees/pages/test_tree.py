@@ -92,13 +92,18 @@ def test_markup_in_a_step_stays_text(client, team, editor, evil):
     assert "onerror=alert(1)>" not in html
 
 
+def test_thousands_of_brackets_are_shown_as_they_are(client, team, editor):
+    made = factories.tree(team, editor, graph=Graph.of([Node("a", "Start", "[" * 40_000, outcome="resolved")]))
+    assert "[" * 40_000 in client.get(f"/trees/{made.pk}/").content.decode()
+
+
 def test_long_guide_comes_in_parts(client, team, editor):
-    nodes = [Node(f"n{i}", f"Step {i}", options=(Option("o", "Continue", f"n{i + 1}"),)) for i in range(250)]
-    made = factories.tree(team, editor, graph=Graph.of([*nodes, Node("n250", "End", outcome="resolved")]))
+    nodes = [Node(f"n{i}", f"Step {i}", options=(Option("o", "Continue", f"n{i + 1}"),)) for i in range(650)]
+    made = factories.tree(team, editor, graph=Graph.of([*nodes, Node("n650", "End", outcome="resolved")]))
     first = client.get(f"/trees/{made.pk}/").content.decode()
-    assert first.count('class="step') >= 100
-    assert f'hx-get="/trees/{made.pk}/steps?from=100"' in first
-    last = client.get(f"/trees/{made.pk}/steps?from=200").content.decode()
+    assert first.count('class="step') >= 300
+    assert f'hx-get="/trees/{made.pk}/steps?from=300"' in first
+    last = client.get(f"/trees/{made.pk}/steps?from=600").content.decode()
     assert "End" in last
     assert "hx-get" not in last
 

@@ -41,7 +41,7 @@ class Groups:
                 yield replace(edge, source=source, target=target)
 
     def _inside(self, key: str) -> dict[str, None]:
-        """The nodes in a subgraph, however deep, in the order they were first named; of a huge one the first of them."""
+        """The nodes in a subgraph, however deep, in the order they were first named; of a huge one the first."""
         found: dict[str, None] = {}
         seen = {key}
         waiting = self.chart.subgraphs[key].members[::-1][-MOST_INSIDE:]
