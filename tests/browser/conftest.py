@@ -120,25 +120,12 @@ def server(tmp_path_factory, database_url):
             process.kill()
 
 
-@pytest.fixture(scope="session")
-def database_url(tmp_path_factory):
-    """A database that only this server uses: an SQLite file, or a new one beside the suite's PostgreSQL database."""
-    suite = os.environ.get("DATABASE_URL", "")
-    if not suite.startswith("postgres"):
-        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/db.sqlite3"
-        return
-    import psycopg
-
-    name = f"browser_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(suite, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urllib.parse.urlsplit(suite)._replace(path=f"/{name}").geturl()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Chromium: the one of ``$CHROMIUM``, of the system, or Playwright's own."""
+    """Chromium: the one of ``$CHROMIUM``, of the system, or Playwright's own.
+
+    Gone with its file: while Playwright has its event loop in this process, Django refuses to use the database here.
+    """
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
