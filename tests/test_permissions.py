@@ -133,6 +133,7 @@ folder                      GET     200   200    403    404      401
 folder                      POST    200   200    403    404      401
 folder                      DELETE  200   200    403    404      401
 folder_move                 POST    204   204    403    404      401
+undo                        POST    204   204    403    404      401
 category_new                GET     200   200    403    404      401
 category_new                POST    200   200    403    404      401
 category                    GET     200   200    403    404      401

@@ -15,7 +15,7 @@ from accounts import tokens
 from accounts.models import Role, Team, User
 from tests import factories
 from tests.conftest import client_for
-from trees.models import Category, Folder, Tree
+from trees.models import Category, Folder, Tree, undo
 
 ASKS = {"HX-Request": "true"}
 NEW = factories.PASSWORD + " staple"
@@ -72,6 +72,7 @@ class World:
             "tree_settings": self.the_tree, "tree_move": self.the_tree, "tree_archive": self.the_tree,
             "tree_restore": self.the_tree, "tree_delete": self.the_tree, "folder": self.the_folder,
             "folder_move": self.the_folder, "category": self.the_category,
+            "undo": self.the_deletion,
         }.get(name, dict)()  # fmt: skip
 
     def body(self, name: str, method: str) -> dict:
@@ -126,6 +127,9 @@ class World:
 
     def the_category(self) -> dict:
         return {"pk": self.category.pk}
+
+    def the_deletion(self) -> dict:
+        return {"key": undo.delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}
 
     def the_team(self) -> dict:
         return {"pk": self.team.pk}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trees.views import categories, edit, folders, imports, library, palette, trees
+from trees.views import categories, edit, folders, imports, library, palette, trees, undo
 
 urlpatterns = [
     # /trees/ and its regions
@@ -22,6 +22,8 @@ urlpatterns = [
     # /trees/categories/<id>
     path("categories/new", categories.category_new, name="category_new"),
     path("categories/<int:pk>", categories.category, name="category"),
+    # /trees/undo/<key>
+    path("undo/<str:key>", undo.undo_deletion, name="undo"),
     # /trees/<id>/
     path("<int:pk>/", trees.tree, name="tree"),
     path("<int:pk>/steps", trees.tree_steps, name="tree_steps"),

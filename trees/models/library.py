@@ -337,12 +337,12 @@ class Tree(models.Model):
         self.updated_by, self.updated_at = by, timezone.now()
 
 
-def free_name(name: str, folders) -> str:
-    """``name``, or "name 2", "name 3"... where ``folders`` have it already."""
-    taken, free, number = set(folders.values_list("name", flat=True)), name, 1
+def free_name(name: str, others, most: int = 80) -> str:
+    """``name``, or "name 2", "name 3"... where ``others`` have it already; at most ``most`` characters."""
+    taken, free, number = set(others.values_list("name", flat=True)), name, 1
     while free in taken:
         number += 1
-        free = f"{name[:75]} {number}"
+        free = f"{name[: most - 5]} {number}"
     return free
 
 

@@ -6,7 +6,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Role, require
 from project.pages import done, page
 from trees.forms import CategoryForm
+from trees.models import undo
 from trees.views.library import shown_to_editor
+from trees.views.undo import url as undo_url
 
 # /trees/categories/new
 
@@ -27,9 +29,9 @@ def category(request, pk):
     found = get_object_or_404(request.user.categories().select_related("team"), pk=pk)
     require(found.role, Role.EDITOR)
     if request.method == "DELETE":
-        found.delete()
+        key = undo.delete_category(found)
         message = f"Category “{found.name}” is gone; its guides are kept."
-        return done(request, message, to=f"/trees/?team={found.team_id}")
+        return done(request, message, to=f"/trees/?team={found.team_id}", undo=undo_url(key))
     form = CategoryForm(request.POST or None, instance=found, team=found.team)
     return edit(request, form, {"category": found, "used": found.trees.count(), "team": found.team})
 

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Role, require
 from project.pages import done, page, quietly
 from trees.forms import FolderForm, MoveForm
+from trees.models import undo
 from trees.views.library import shown_to_editor
+from trees.views.undo import url as undo_url
 
 NEEDED = Role.EDITOR
 
@@ -54,9 +56,9 @@ def saved(form, found) -> bool:
 
 
 def dissolve(request, found):
-    name = found.name
-    found.dissolve()
-    return done(request, f"Folder “{name}” is gone; what was in it moved up.", to=f"/trees/?team={found.team_id}")
+    key = undo.delete_folder(found)
+    message = f"Folder “{found.name}” is gone; what was in it moved up."
+    return done(request, message, to=f"/trees/?team={found.team_id}", undo=undo_url(key))
 
 
 def holds(found) -> dict[str, int]:

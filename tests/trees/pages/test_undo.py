@@ -1,0 +1,76 @@
+"""/trees/undo/<key>: what was deleted a moment ago comes back."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+
+from tests import factories
+from trees.models import Category, Folder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(page_client_for, editor, team):
+    return page_client_for(editor)
+
+
+@pytest.fixture
+def network(team):
+    made = Folder(team=team, name="Network")
+    made.save()
+    return made
+
+
+def undo_of(response) -> str:
+    return json.loads(response["HX-Trigger"])["announce"]["undo"]
+
+
+def test_folder_comes_back_with_what_was_in_it(client, team, network, editor):
+    vpn = Folder(team=team, name="VPN", parent=network)
+    vpn.save()
+    guide = factories.tree(team, editor, folder=network)
+    assert client.post(undo_of(client.delete(f"/trees/folders/{network.pk}"))).status_code == 204
+    back = Folder.objects.get(name="Network")
+    guide.refresh_from_db()
+    vpn.refresh_from_db()
+    assert (guide.folder, vpn.parent, vpn.path) == (back, back, f"{back.pk}/{vpn.pk}/")
+
+
+def test_what_was_moved_meanwhile_stays_where_it_is(client, team, network, editor):
+    guide = factories.tree(team, editor, folder=network)
+    other = Folder(team=team, name="Other")
+    other.save()
+    undo = undo_of(client.delete(f"/trees/folders/{network.pk}"))
+    client.post(f"/trees/{guide.pk}/move", {"folder": other.pk})
+    client.post(undo)
+    guide.refresh_from_db()
+    assert guide.folder == other
+
+
+def test_name_that_was_taken_meanwhile_gets_a_number(client, team, network):
+    undo = undo_of(client.delete(f"/trees/folders/{network.pk}"))
+    Folder(team=team, name="Network").save()
+    client.post(undo)
+    assert set(Folder.objects.values_list("name", flat=True)) == {"Network", "Network 2"}
+
+
+def test_category_comes_back_on_its_guides(client, team, editor):
+    red = Category.objects.create(team=team, name="Urgent", colour="red")
+    guide = factories.tree(team, editor, categories=[red])
+    client.post(undo_of(client.delete(f"/trees/categories/{red.pk}")))
+    assert [(c.name, c.colour) for c in guide.categories.all()] == [("Urgent", "red")]
+
+
+def test_undo_counts_once(client, network):
+    undo = undo_of(client.delete(f"/trees/folders/{network.pk}"))
+    assert [client.post(undo).status_code for _ in range(2)] == [204, 404]
+    assert Folder.objects.count() == 1
+
+
+def test_undo_that_comes_too_late_is_not_there(client, network):
+    undo = undo_of(client.delete(f"/trees/folders/{network.pk}"))
+    cache.clear()
+    assert client.post(undo).status_code == 404
+    assert not Folder.objects.exists()

@@ -1,0 +1,79 @@
+"""Bringing back a folder or a category that was deleted a moment ago.
+
+What it was is kept in the shared cache for a while, under a key that only the page of the person who deleted it has.
+What has changed since is left as it is: a guide that was moved elsewhere meanwhile stays there.
+"""
+
+import secrets
+
+from django.core.cache import cache
+from django.db import transaction
+
+from trees.models.library import Category, Folder, Tree, free_name
+
+KEPT_FOR = 600  # seconds
+PREFIX = "trees.undo:"
+
+
+def delete_folder(folder: Folder) -> str:
+    """Dissolves ``folder``. Answers the key to bring it back with."""
+    was = {
+        "kind": "folder",
+        "team": folder.team_id,
+        "name": folder.name,
+        "parent": folder.parent_id,
+        "trees": list(folder.trees.values_list("pk", flat=True)),
+        "folders": dict(folder.children.values_list("pk", "name")),
+    }
+    folder.dissolve()
+    return _keep(was)
+
+
+def delete_category(category: Category) -> str:
+    """Deletes ``category``. Answers the key to bring it back with."""
+    was = {
+        "kind": "category",
+        "team": category.team_id,
+        "name": category.name,
+        "colour": category.colour,
+        "trees": list(category.trees.values_list("pk", flat=True)),
+    }
+    category.delete()
+    return _keep(was)
+
+
+def deleted(key: str) -> dict | None:
+    """What was deleted under ``key``, with the ``team`` it belonged to; None when that is too long ago or undone."""
+    return cache.get(PREFIX + key)
+
+
+@transaction.atomic
+def bring_back(key: str, was: dict) -> Folder | Category | None:
+    """Undoes the deletion that ``deleted`` told of, once; None for whoever comes second."""
+    if not cache.delete(PREFIX + key):
+        return None
+    return {"folder": _folder, "category": _category}[was["kind"]](was)
+
+
+def _keep(was: dict) -> str:
+    key = secrets.token_urlsafe(16)
+    cache.set(PREFIX + key, was, KEPT_FOR)
+    return key
+
+
+def _folder(was: dict) -> Folder:
+    parent = Folder.objects.filter(team=was["team"], pk=was["parent"]).first()
+    beside = Folder.objects.filter(team=was["team"], parent=parent)
+    folder = Folder(team_id=was["team"], parent=parent, name=free_name(was["name"], beside))
+    folder.save()
+    Tree.objects.filter(team=was["team"], folder=parent, pk__in=was["trees"]).update(folder=folder)
+    for child in beside.filter(pk__in=was["folders"]):
+        child.rename(was["folders"][child.pk], folder)
+    return folder
+
+
+def _category(was: dict) -> Category:
+    name = free_name(was["name"], Category.objects.filter(team=was["team"]), most=40)
+    category = Category.objects.create(team_id=was["team"], name=name, colour=was["colour"])
+    category.trees.set(Tree.objects.filter(team=was["team"], pk__in=was["trees"]))
+    return category

@@ -1,0 +1,32 @@
+"""Undo of a deletion."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.models import Role, require
+from project.pages import page, quietly
+from trees.models import undo
+
+
+def url(key: str) -> str:
+    """Where the Undo of the deletion ``key`` posts to."""
+    return reverse("undo", args=[key])
+
+
+# /trees/undo/<key>
+
+
+@require_POST
+@page
+def undo_deletion(request, key):
+    was = undo.deleted(key)
+    if was is None:
+        raise Http404
+    team = get_object_or_404(request.user.teams(), pk=was["team"])
+    require(team.role, Role.EDITOR)
+    found = undo.bring_back(key, was)
+    if found is None:
+        raise Http404
+    return quietly(f"“{found}” is back.")
