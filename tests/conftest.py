@@ -51,7 +51,14 @@ def page_client_for(user) -> Client:
 
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory):
-    """A new, empty database for a server of its own: an SQLite file, or one beside the suite's PostgreSQL database."""
+    """The database of the server that the tests in a browser share."""
+    with empty_database(tmp_path_factory) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(tmp_path_factory):
+    """A new database for a server of its own: an SQLite file, or one beside the suite's PostgreSQL database."""
     suite = os.environ.get("DATABASE_URL", "")
     if not suite.startswith("postgres"):
         yield f"sqlite:///{tmp_path_factory.mktemp('database')}/db.sqlite3"

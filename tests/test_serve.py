@@ -14,10 +14,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import empty_database
 from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120  # seconds
+
+
+@pytest.fixture(scope="module")
+def database_url(tmp_path_factory):
+    """One of its own: the demo is loaded into an empty database only."""
+    with empty_database(tmp_path_factory) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
