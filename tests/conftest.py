@@ -1,6 +1,7 @@
 """Who and what the tests start with, and which of them a second database repeats."""
 
 import os
+from contextlib import contextmanager
 
 import hypothesis
 import pytest
