@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from django.db import connections
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from trees.forms import SORTS, FilterForm
 from trees.keyset import ORDERS
 from trees.models import Category, Folder, Tree
 from trees.rows import FIELDS, rows
+from trees.search import parts_of
 
 PAGE, MOST = 50, 500
 # What the address bar does, by what asked: a link is a step one can go back from, typing is not, loading is neither.
@@ -130,11 +130,8 @@ def category_list(request):
 def read_page(user, view: Shown, after: str, size: int):
     """``(rows, next cursor)``. First the keys, out of an index alone; then what is shown of those few."""
     values = [*FIELDS, "words"] if view.text else FIELDS
-    found = matching(user, view)
-    # SQLite would gather what was found once for every part.
-    apart = view.everywhere and not (view.text and connections[found.db].vendor == "sqlite")
-    parts = [Q(team=team) for team in view.teams] if apart else []
-    return ORDERS[view.sort].page(found, after, size, parts, rows=Tree.objects.values(*values))
+    parts = parts_of(view.teams, view.text) if view.everywhere else []
+    return ORDERS[view.sort].page(matching(user, view), after, size, parts, rows=Tree.objects.values(*values))
 
 
 def matching(user, view: Shown):
