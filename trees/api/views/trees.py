@@ -18,6 +18,7 @@ from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.check import check
 from trees.keyset import ORDERS, Keyset
 from trees.models import Tree
+from trees.search import parts_of
 
 FIELDS = [
     "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "created_at",
@@ -64,7 +65,7 @@ class TreeViewSet(ImportMixin, ExportMixin, LibraryViewSet):
         if asked.get("team"):
             return [Q(team=asked["team"])]
         teams = self.request.user.teams().order_by().values_list("pk", flat=True)[: MANY_TEAMS + 1]
-        return [] if asked.get("folder") or len(teams) > MANY_TEAMS else [Q(team=team) for team in teams]
+        return [] if asked.get("folder") or len(teams) > MANY_TEAMS else parts_of(teams, asked.get("q", ""))
 
     @extend_schema(summary="Make a tree", responses={201: serializers.TreeSerializer})
     def create(self, request):
