@@ -43,7 +43,7 @@ def test_real_diagram_reads_as_mermaid_reads_it(path):
     assert {s.id: s.title for s in chart.subgraphs.values()} == {s["id"]: s["title"] for s in expected["subgraphs"]}
 
 
-@pytest.mark.parametrize("path", filter(is_accepted, DIAGRAMS), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", list(filter(is_accepted, DIAGRAMS)), ids=lambda path: path.stem)
 def test_no_node_and_no_way_of_a_real_diagram_is_lost(path):
     text = text_of(path)
     chart, (guide,) = parse(text), load(text)
