@@ -107,6 +107,7 @@ def test_demo_can_be_signed_in_to_and_a_second_run_keeps_what_was_made(environme
         assert f"Treeline is at http://127.0.0.1:{environment['PORT']}" in end(process, signal.SIGTERM)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_signal_ends_every_process_even_while_a_browser_is_connected(environment, how):
     with serving(environment) as process, socket.create_connection(("127.0.0.1", int(environment["PORT"]))) as browser:
@@ -127,6 +128,7 @@ def test_static_files_are_fingerprinted_and_compressed(environment):
     assert "immutable" in response.headers["Cache-Control"]
 
 
+@pytest.mark.once
 def test_worker_that_dies_is_replaced(environment):
     with serving(environment) as process:
         worker = children(process.pid)[-1]

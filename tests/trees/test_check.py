@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 
@@ -97,11 +95,7 @@ def test_every_graph_can_be_checked(graph):
         assert not problem.node or problem.node in graph.nodes
 
 
-def test_five_thousand_steps_are_checked_in_a_tenth_of_a_second():
+def test_five_thousand_steps_in_a_row_are_checked():
+    """How long that takes, bench/formats.py measures."""
     graph = Graph.of([*(node(str(i), str(i + 1), "0") for i in range(4999)), node("4999")])
-    best = 1.0
-    for _ in range(3):
-        before = time.process_time()
-        check(graph)
-        best = min(best, time.process_time() - before)
-    assert best < 0.1
+    assert [problem.kind for problem in check(graph)] == ["deep"] * 4984

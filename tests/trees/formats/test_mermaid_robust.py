@@ -1,6 +1,7 @@
 """No text makes the reader fail otherwise than with FormatError, or keeps it long."""
 
-import time
+import signal
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,22 @@ PIECES = [
     "%%{", "#35;", "---\n", "accTitle:", "accDescr {", "direction LR", "e1@", "linkStyle 0 x", "\x00", "\ufeff",
     "\u2028", "😀", "é", "<br>",
 ]  # fmt: skip
+
+
+@contextmanager
+def ends():
+    """What hangs is given up after two minutes: hundreds of times what it takes."""
+
+    def give_up(*_):
+        raise AssertionError("This does not end.")
+
+    was = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(120)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, was)
 
 
 def read_or_refuse(text):
@@ -49,16 +66,11 @@ def test_a_damaged_diagram_is_read_or_refused(text, data):
     read_or_refuse(text)
 
 
-def test_ten_thousand_nodes_take_less_than_two_seconds():
+def test_ten_thousand_nodes_are_read():
+    """How long that takes, bench/formats.py measures."""
     lines = [f"  N{i}[Step number {i}] -->|way {i}| N{i + 1}{{Is it {i}?}}" for i in range(10_000)]
-    text = "\n".join(["flowchart TD", *lines])
-    taken = []
-    for _ in range(2):
-        before = time.process_time()
-        (document,) = load(text)
-        taken.append(time.process_time() - before)
+    (document,) = load("\n".join(["flowchart TD", *lines]))
     assert len(document.graph.nodes) == 10_001
-    assert min(taken) < 2
 
 
 def test_deep_nesting_is_read():
@@ -76,20 +88,18 @@ REPEATED = [
 
 @pytest.mark.parametrize("piece", REPEATED)
 @pytest.mark.parametrize("beginning", ["graph TD\n", "graph TD\nA[", "graph TD\nA -- ", "mermaid\n"])
-def test_a_long_text_of_anything_ends_soon(beginning, piece):
-    before = time.process_time()
-    try:
-        load(beginning + piece * (200_000 // len(piece)))
-    except FormatError as error:
-        assert len(str(error)) < 1_000
-    assert time.process_time() - before < 3
+def test_a_long_text_of_anything_ends(beginning, piece):
+    with ends():
+        try:
+            load(beginning + piece * (200_000 // len(piece)))
+        except FormatError as error:
+            assert len(str(error)) < 1_000
 
 
 @pytest.mark.parametrize("line", ['A["x"] --> B & C\n', "%% A\n", "subgraph A\n", 'A["' + "x" * 1000 + '"]\n'])
-def test_a_megabyte_ends_soon(line):
-    before = time.process_time()
-    try:
-        load("graph TD\n" + line * (1_000_000 // len(line)))
-    except FormatError as error:
-        assert error.reason
-    assert time.process_time() - before < 15
+def test_a_megabyte_ends(line):
+    with ends():
+        try:
+            load("graph TD\n" + line * (1_000_000 // len(line)))
+        except FormatError as error:
+            assert error.reason
