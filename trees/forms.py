@@ -125,4 +125,4 @@ def writable_teams(user):
 
 
 def place(folder, names: dict[int, str]) -> str:
-    return " / ".join(names[int(key)] for key in folder.path.strip("/").split("/"))
+    return " / ".join(names[key] for key in folder.lineage)

@@ -96,26 +96,21 @@ CREATE VIRTUAL TABLE trees_words USING fts5(title, description, words, content='
 CREATE VIRTUAL TABLE trees_parts USING fts5(title, description, words, content='trees_tree', content_rowid='id',
     tokenize='trigram', detail=full);
 """
-TRIGGERS = """
-CREATE TRIGGER trees_tree_found AFTER INSERT ON trees_tree BEGIN
-    INSERT INTO trees_words(rowid, title, description, words) VALUES (new.id, new.title, new.description, new.words);
-    INSERT INTO trees_parts(rowid, title, description, words) VALUES (new.id, new.title, new.description, new.words);
-END;
-CREATE TRIGGER trees_tree_lost AFTER DELETE ON trees_tree BEGIN
+FORGET = """
     INSERT INTO trees_words(trees_words, rowid, title, description, words)
         VALUES ('delete', old.id, old.title, old.description, old.words);
     INSERT INTO trees_parts(trees_parts, rowid, title, description, words)
         VALUES ('delete', old.id, old.title, old.description, old.words);
-END;
-CREATE TRIGGER trees_tree_changed AFTER UPDATE OF title, description, words ON trees_tree BEGIN
-    INSERT INTO trees_words(trees_words, rowid, title, description, words)
-        VALUES ('delete', old.id, old.title, old.description, old.words);
-    INSERT INTO trees_parts(trees_parts, rowid, title, description, words)
-        VALUES ('delete', old.id, old.title, old.description, old.words);
-    INSERT INTO trees_words(rowid, title, description, words) VALUES (new.id, new.title, new.description, new.words);
-    INSERT INTO trees_parts(rowid, title, description, words) VALUES (new.id, new.title, new.description, new.words);
-END;
 """
+LEARN = """
+    INSERT INTO trees_words(rowid, title, description, words) VALUES (new.id, new.title, new.description, new.words);
+    INSERT INTO trees_parts(rowid, title, description, words) VALUES (new.id, new.title, new.description, new.words);
+"""
+TRIGGERS = {
+    "trees_tree_found": f"AFTER INSERT ON trees_tree BEGIN {LEARN} END",
+    "trees_tree_lost": f"AFTER DELETE ON trees_tree BEGIN {FORGET} END",
+    "trees_tree_changed": f"AFTER UPDATE OF title, description, words ON trees_tree BEGIN {FORGET} {LEARN} END",
+}
 REBUILD = (
     "INSERT INTO trees_words(trees_words) VALUES ('rebuild'); INSERT INTO trees_parts(trees_parts) VALUES ('rebuild');"
 )
@@ -135,9 +130,9 @@ def install_sqlite(connection, tables):
         if "trees_words" not in tables:
             run_each(cursor, FTS.split(";\n"))
         cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'trees_tree'")
-        if cursor.fetchone()[0] < 3:
-            run_each(cursor, [f"DROP TRIGGER IF EXISTS trees_tree_{name}" for name in ("found", "lost", "changed")])
-            run_each(cursor, [part + "END" for part in TRIGGERS.split("END;")[:-1]])
+        if cursor.fetchone()[0] < len(TRIGGERS):
+            run_each(cursor, [f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS])
+            run_each(cursor, [f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items()])
             run_each(cursor, REBUILD.split("; "))
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.store import PASSWORD, SECRET_KEY
+from tests.browser.store import PASSWORD, SECRET_KEY, open_library, sign_in
 from tests.faults.proxy import FaultProxy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -182,6 +182,14 @@ def new_person(server):
 @pytest.fixture
 def person(new_person) -> Person:
     return new_person()
+
+
+@pytest.fixture
+def library(page, person) -> Page:
+    """The library of somebody new, signed in and loaded."""
+    sign_in(page, person.email)
+    open_library(page)
+    return page
 
 
 def free_port() -> int:

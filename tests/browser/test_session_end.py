@@ -25,13 +25,6 @@ def refusal(code: str):
     return answered(401, body, **headers)
 
 
-@pytest.fixture
-def library(page, person):
-    sign_in(page, person.email)
-    open_library(page)
-    return page
-
-
 def at_login(page, after="/trees/"):
     """Waits for the sign-in page; asserts what it was told and that the browser holds nothing. Answers its ``why``."""
     page.wait_for_url("**/login?*")

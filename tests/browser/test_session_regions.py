@@ -18,14 +18,6 @@ RELOAD_REGIONS = """([regions, at]) => {
 }"""
 
 
-@pytest.fixture
-def library(page, person):
-    """The library, signed in and loaded."""
-    sign_in(page, person.email)
-    open_library(page)
-    return page
-
-
 def reload_regions(*pages):
     """All regions of all pages ask at the same moment; waits until each one shows its answer."""
     for page in pages:

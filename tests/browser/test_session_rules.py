@@ -36,13 +36,6 @@ POST_AUTH = """async (path) => {
 }"""
 
 
-@pytest.fixture
-def library(page, person):
-    sign_in(page, person.email)
-    open_library(page)
-    return page
-
-
 def test_the_header_goes_to_this_site_alone(library, proxy):
     asked = ["/trees/list", f"{proxy.url}/trees/list", "https://elsewhere.example/trees/list", "//elsewhere.example/x"]
     bearer = f"Bearer {stored(library)['access']}"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import expire, open_library, put, sign_in, stored
+from tests.browser.store import expire, open_library, put, stored
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -14,13 +14,6 @@ WAKE = """() => {
     dispatchEvent(new Event("online"));
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
-
-
-@pytest.fixture
-def library(page, person):
-    sign_in(page, person.email)
-    open_library(page)
-    return page
 
 
 def loaded(page):

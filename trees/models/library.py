@@ -76,6 +76,11 @@ class Folder(models.Model):
             super().save(update_fields=["path"])
 
     @property
+    def lineage(self) -> list[int]:
+        """The keys of the folders from the top down to this one."""
+        return [int(key) for key in self.path.strip("/").split("/")]
+
+    @property
     def depth(self) -> int:
         """0 at the top."""
         return self.path.count("/") - 1

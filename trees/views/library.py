@@ -179,19 +179,14 @@ def kept_by_folder(team) -> dict[int, int]:
 
 def nested(folders, counts: dict[int, int]) -> list[dict]:
     """The folders at the top, each with its ``children`` and the ``count`` of trees in it and below."""
-    entries = {
-        f.pk: {"id": str(f.pk), "name": f.name, "count": counts.get(f.pk, 0), "path": f.path, "children": []}
-        for f in folders
-    }
-    for entry in sorted(entries.values(), key=lambda entry: -entry["path"].count("/")):
-        above = [int(key) for key in entry["path"].strip("/").split("/")][:-1]
-        if above:
-            entries[above[-1]]["count"] += entry["count"]
-    for entry in entries.values():
-        above = [int(key) for key in entry["path"].strip("/").split("/")][:-1]
-        if above:
-            entries[above[-1]]["children"].append(entry)
-    return [entry for entry in entries.values() if entry["path"].count("/") == 1]
+    entries = {f.pk: {"id": str(f.pk), "name": f.name, "count": counts.get(f.pk, 0), "children": []} for f in folders}
+    for folder in sorted(folders, key=lambda folder: folder.depth, reverse=True):
+        if folder.parent_id:
+            entries[folder.parent_id]["count"] += entries[folder.pk]["count"]
+    for folder in folders:
+        if folder.parent_id:
+            entries[folder.parent_id]["children"].append(entries[folder.pk])
+    return [entries[folder.pk] for folder in folders if not folder.parent_id]
 
 
 def counted(team) -> list[Category]:

@@ -90,7 +90,7 @@ def crumbs(found: Tree) -> list:
     """The folders from the top down to the tree's own."""
     if not found.folder:
         return []
-    keys = [int(key) for key in found.folder.path.strip("/").split("/")]
+    keys = found.folder.lineage
     folders = found.team.folders.in_bulk(keys)
     return [folders[key] for key in keys if key in folders]
 

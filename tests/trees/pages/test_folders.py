@@ -17,13 +17,6 @@ def client(page_client_for, editor, team):
     return page_client_for(editor)
 
 
-@pytest.fixture
-def network(team):
-    made = Folder(team=team, name="Network")
-    made.save()
-    return made
-
-
 def test_folder_is_made_inside_another(client, team, network):
     response = client.post(f"/trees/folders/new?team={team.pk}", {"name": "VPN", "parent": network.pk})
     made = Folder.objects.get(name="VPN")

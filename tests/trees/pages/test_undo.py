@@ -16,13 +16,6 @@ def client(page_client_for, editor, team):
     return page_client_for(editor)
 
 
-@pytest.fixture
-def network(team):
-    made = Folder(team=team, name="Network")
-    made.save()
-    return made
-
-
 def undo_of(response) -> str:
     return json.loads(response["HX-Trigger"])["announce"]["undo"]
 
