@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts import tokens
 from tests import factories, postgres
+from trees.models import runs
 
 # A busy machine is no reason to fail: tests that are about time measure it themselves.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -66,6 +67,12 @@ def empty_database(tmp_path_factory):
         return
     with postgres.new_database(suite) as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def forget_graphs():
+    """A test's rollback gives keys out again, to other releases."""
+    runs.graph_of.cache_clear()
 
 
 @pytest.fixture(name="client_for")

@@ -1,12 +1,15 @@
 """People, a team and a guide to test with."""
 
 from functools import cache
+from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Role, Team, User
 from trees.graph import Graph, Node, Option
-from trees.models import Tree
+from trees.models import Run, Tree
+from trees.models.runs import Sent
+from trees.walk import Event, State
 
 PASSWORD = "correct horse battery"
 
@@ -41,3 +44,24 @@ def graph() -> Graph:
 def tree(team: Team, by: User, title: str = "Printer offline", **fields) -> Tree:
     """A guide with ``graph()``, or the graph that is given, as its first revision."""
     return Tree.objects.plant(team, title, fields.pop("graph", None) or graph(), by=by, **fields)
+
+
+def published(team: Team, by: User, title: str = "Printer offline", **fields) -> Tree:
+    """The same, with that revision as its release 1."""
+    made = tree(team, by, title, **fields)
+    made.publish(by=by)
+    return made
+
+
+def event(kind: str, run: Run, state: State | None = None, **fields) -> Sent:
+    """An event that fits where ``run`` stands, with a key of its own."""
+    state = state or run.state()
+    place = {"step": len(state.trail), "release": state.place.release, "node": state.place.node}
+    return Sent(Event(str(uuid4()), kind, **(place | fields)))
+
+
+def answered(run: Run, *options: str) -> Run:
+    """``run`` after its person chose ``options`` (keys), one after the other."""
+    for option in options:
+        run.record([event("answer", run, option=option)], by=run.person)
+    return run

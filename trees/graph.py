@@ -4,6 +4,9 @@ The stored form is JSON::
 
     {"start": key, "nodes": {key: {"title", "body", "options": [{"key", "label", "to"}], "outcome"}}}
 
+An option that leads through another tree has its key too, ``"tree": 12``: a run goes through that tree and comes back
+to ``to``.
+
 Keys are short and stable for life: links, differences and numbers hang on them. A graph may be
 unfinished (an option that leads nowhere has ``to == ""``); what is wrong with it is ``check.py``'s
 question. What can never be, raises ``GraphError`` here.
@@ -26,6 +29,7 @@ MAX_NODES = 20_000
 MAX_TITLE = 500
 MAX_BODY = 50_000
 MAX_OPTIONS = 500
+MAX_TREE = 2**63 - 1
 
 
 class GraphError(ValueError):
@@ -39,11 +43,20 @@ class GraphError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way out of a node. ``to`` is a node's key, or "" while it leads nowhere."""
+    """One way out of a node. ``to`` is a node's key, or "" while it leads nowhere.
+
+    ``tree``: the tree (its number) that a run goes through before it comes to ``to``; 0 for none.
+    """
 
     key: str
     label: str
     to: str = ""
+    tree: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """The stored form; ``tree`` only where there is one."""
+        data: dict[str, Any] = {"key": self.key, "label": self.label, "to": self.to}
+        return data | {"tree": self.tree} if self.tree else data
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,7 @@ class Graph:
                 node.key: {
                     "title": node.title,
                     "body": node.body,
-                    "options": [{"key": o.key, "label": o.label, "to": o.to} for o in node.options],
+                    "options": [option.to_json() for option in node.options],
                     "outcome": node.outcome or None,
                 }
                 for node in self.nodes.values()
@@ -201,8 +214,15 @@ def _read_options(options: list[Any], where: str) -> tuple[Option, ...]:
             raise GraphError(f"{here}.key", "a key is 1 to 64 letters, digits, - or _")
         if key in read:
             raise GraphError(f"{here}.key", f"{key!r} stands twice in this node")
-        read[key] = Option(key, label, _expect(data.get("to") or "", str, f"{here}.to"))
+        to = _expect(data.get("to") or "", str, f"{here}.to")
+        read[key] = Option(key, label, to, _read_tree(data.get("tree") or 0, f"{here}.tree"))
     return tuple(read.values())
+
+
+def _read_tree(value: Any, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_TREE:
+        raise GraphError(where, "the number of a tree")
+    return value
 
 
 def one_line(text: str) -> str:

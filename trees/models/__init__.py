@@ -1,6 +1,14 @@
-"""The library and the guides. Everything starts at ``user.trees()``, ``user.folders()`` and ``user.categories()``."""
+"""The library, the guides and the runs. Everything starts at ``user.trees()``, ``user.runs()`` and their like."""
 
+from trees.models.flags import Flag
 from trees.models.library import Category, Folder, Tree
 from trees.models.revisions import Revision, Stale
+from trees.models.runs import Run, RunEvent
+from trees.models.shares import Share
+from trees.models.summaries import SummaryTemplate
+from trees.models.webhooks import Delivery, Webhook
 
-__all__ = ["Category", "Folder", "Revision", "Stale", "Tree"]
+__all__ = [
+    "Category", "Delivery", "Flag", "Folder", "Revision", "Run", "RunEvent", "Share", "Stale", "SummaryTemplate",
+    "Tree", "Webhook",
+]  # fmt: skip

@@ -1,12 +1,15 @@
 """Folders, categories and trees: a team's library."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
 from accounts.models import Team, User
+from trees.check import Problem, check
 from trees.graph import Graph
 from trees.models.revisions import Revision
 from trees.search import MAX_TEXT, SearchQuerySet
@@ -235,6 +238,14 @@ class Tree(models.Model):
     serial = models.PositiveIntegerField(default=0, editable=False, help_text="Of the newest revision.")
     node_count = models.PositiveIntegerField(default=0, editable=False)
     run_count = models.PositiveIntegerField(default=0, editable=False)
+    live = models.ForeignKey(
+        Revision,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
+        help_text="The newest release.",
+    )
     words = models.TextField(blank=True, editable=False, help_text="What search looks through.")
     source = models.CharField(max_length=300, blank=True, help_text="Where an import came from; makes it repeatable.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -291,6 +302,38 @@ class Tree(models.Model):
         self._touched(by)
         self.save(update_fields=["serial", "node_count", "words", "updated_at", "updated_by"])
         return revision
+
+    @transaction.atomic
+    def publish(self, *, by, notes: str = "") -> Revision:
+        """Makes the draft the newest release. ValidationError when it has errors, or is what is live already."""
+        Tree.objects.select_for_update().get(pk=self.pk)
+        draft = self.draft if self.serial else None
+        if draft is None or draft.pk == self.live_id:
+            raise ValidationError("There is nothing new to publish.")
+        if errors := [problem.message for problem in self.problems(draft.graph) if problem.level == "error"]:
+            raise ValidationError(errors)
+        if draft.release is None:
+            draft.release = (self.revisions.aggregate(last=Max("release"))["last"] or 0) + 1
+        draft.published_at, draft.published_by, draft.release_notes = timezone.now(), by, notes[:500]
+        draft.save(update_fields=["release", "published_at", "published_by", "release_notes"])
+        self.live = draft
+        self.save(update_fields=["live"])
+        return draft
+
+    @transaction.atomic
+    def unpublish(self) -> None:
+        """No new run begins. Those under way keep their release."""
+        self.live = None
+        self.save(update_fields=["live"])
+
+    def problems(self, graph: Graph | None = None) -> list[Problem]:
+        """What is wrong with ``graph``, or with the draft: in itself, and with the trees it leads through."""
+        graph = self.graph if graph is None else graph
+        return check(graph)
+
+    def through(self, entered: Mapping[int, int] | None = None) -> dict[int, int]:
+        """Tree -> release, of all that a run of the live release leads through; what it ``entered`` stays as it was."""
+        return {**(entered or {})}
 
     @transaction.atomic
     def rewrite(self, document, *, by, onto: int) -> Revision:

@@ -32,12 +32,12 @@ class RevisionManager(models.Manager):
                 revision.save(force_insert=True)
         except IntegrityError:
             raise Stale(tree.revisions.order_by("-serial").first()) from None
-        tree.revisions.filter(serial__lte=revision.serial - KEPT).delete()
+        tree.revisions.filter(serial__lte=revision.serial - KEPT, release=None).delete()
         return revision
 
 
 class Revision(models.Model):
-    """One saved state of a tree's graph."""
+    """One saved state of a tree's graph. One that was published has a number of its own, ``release``, for good."""
 
     tree = models.ForeignKey("trees.Tree", on_delete=models.CASCADE, related_name="revisions")
     serial = models.PositiveIntegerField()
@@ -46,12 +46,21 @@ class Revision(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     message = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    release = models.PositiveIntegerField(null=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    release_notes = models.CharField(max_length=500, blank=True, editable=False)
 
     objects = RevisionManager()
 
     class Meta:
         ordering = ["-serial"]
-        constraints = [models.UniqueConstraint(fields=["tree", "serial"], name="one_revision_a_serial")]
+        constraints = [
+            models.UniqueConstraint(fields=["tree", "serial"], name="one_revision_a_serial"),
+            models.UniqueConstraint(fields=["tree", "release"], name="one_revision_a_release"),
+        ]
 
     def __str__(self):
         return f"revision {self.serial} of {self.tree_id}"

@@ -75,7 +75,7 @@ def make_folders(team: Team, paths: list[str]) -> dict[str, Folder]:
 
 def plant(team: Team, guide: dict, folders: dict, categories: dict, by: User) -> None:
     [document] = markdown.load((DEMO / guide["file"]).read_text(encoding="utf-8"))
-    Tree.objects.plant(
+    tree = Tree.objects.plant(
         team,
         document.title,
         document.graph,
@@ -84,3 +84,4 @@ def plant(team: Team, guide: dict, folders: dict, categories: dict, by: User) ->
         folder=folders.get(guide.get("folder")),
         categories=[categories[name] for name in guide.get("categories", [])],
     )
+    tree.publish(by=by)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trees.views import categories, edit, folders, imports, library, palette, trees, undo
+from trees.views import categories, edit, folders, imports, library, palette, runs, trees, undo
 
 urlpatterns = [
     # /trees/ and its regions
@@ -27,6 +27,7 @@ urlpatterns = [
     # /trees/<id>/
     path("<int:pk>/", trees.tree, name="tree"),
     path("<int:pk>/steps", trees.tree_steps, name="tree_steps"),
+    path("<int:pk>/run", runs.tree_run, name="tree_run"),
     path("<int:pk>/edit", edit.tree_edit, name="tree_edit"),
     path("<int:pk>/settings", trees.tree_settings, name="tree_settings"),
     path("<int:pk>/move", trees.tree_move, name="tree_move"),

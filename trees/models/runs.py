@@ -1,0 +1,259 @@
+"""Runs: one walk through one release by one person. Events are only ever added; trees/walk.py folds them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from uuid import UUID, uuid4
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import Team, User
+from trees import walk
+from trees.graph import Graph
+from trees.models.library import Owned, Tree
+from trees.models.revisions import Revision
+
+MOST_EVENTS = 5000  # of one run
+MOVES = ("answer", "back", "finish")
+UNDER_WAY = Q(ended_at=None)
+
+
+@lru_cache(maxsize=256)
+def graph_of(release: int) -> Graph:
+    """The graph of a release, by its key. A release never changes, so it is read once a process."""
+    return Revision.objects.get(pk=release).graph
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An event as it comes in. ``ago``: seconds since it happened, by the clock of whoever sent it."""
+
+    event: walk.Event
+    ago: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An event that was not taken, and why; see walk.Refused."""
+
+    uuid: str
+    reason: str
+    message: str
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+class Clock:
+    """When each event happened: in their order, never before the one before it, never in the future."""
+
+    def __init__(self, began: datetime, rows: Iterable["RunEvent"]):
+        self.now = timezone.now()
+        self.last = self.moved = began
+        for row in rows:
+            self._pass(row.at, row.kind)
+
+    def read(self, sent: Sent) -> tuple[datetime, int]:
+        """``(at, seconds)``: when it happened, and how long the run stood where it was, if it moves by this."""
+        at = min(self.now, max(self.last, self.now - timedelta(seconds=max(sent.ago, 0))))
+        stood = int((at - self.moved).total_seconds()) if sent.event.kind in MOVES else 0
+        self._pass(at, sent.event.kind)
+        return at, min(stood, 2**31 - 1)
+
+    def _pass(self, at, kind):
+        self.last = at
+        self.moved = at if kind in MOVES else self.moved
+
+
+class RunQuerySet(Owned):
+    def under_way(self):
+        return self.filter(UNDER_WAY)
+
+    def finished(self):
+        return self.filter(ended_at__isnull=False).exclude(outcome=Run.ABANDONED)
+
+    def abandoned(self):
+        return self.filter(outcome=Run.ABANDONED)
+
+
+class RunManager(models.Manager.from_queryset(RunQuerySet)):
+    @transaction.atomic
+    def start(
+        self, tree: Tree, *, by, key: UUID | None = None, release: Revision | None = None, ago: float = 0
+    ) -> "Run":
+        """A new run of ``tree``, or the one of that key that ``by`` has begun already.
+
+        ``release``: one of the tree's, else the live one. ``ago``: seconds since its first step was shown.
+        ValidationError when the tree is not published, or the key is another run's.
+        """
+        key = key or uuid4()
+        if found := self.filter(pk=key).first():
+            return self._same(found, tree, by)
+        release = release or tree.live
+        if release is None:
+            raise ValidationError("This guide is not published yet.")
+        now = timezone.now()
+        began = now - timedelta(seconds=min(max(ago, 0), 86_400))
+        place = {"node": graph_of(release.pk).start, "node_release": release}
+        whose = {"tree": tree, "team_id": tree.team_id, "person": by, "release": release, "first_release": release}
+        run, made = self.get_or_create(pk=key, defaults={**whose, **place, "started_at": began, "touched_at": now})
+        if not made:
+            return self._same(run, tree, by)
+        Tree.objects.filter(pk=tree.pk).update(run_count=F("run_count") + 1)
+        return run
+
+    def _same(self, found, tree, by):
+        if (found.tree_id, found.person_id) != (tree.pk, by.pk):
+            raise ValidationError("This key belongs to another run.")
+        return found
+
+
+class Run(models.Model):
+    """Where a run stands is what its events make of it; the fields below repeat what lists and numbers look for."""
+
+    ABANDONED = "abandoned"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    tree = models.ForeignKey(Tree, on_delete=models.CASCADE, related_name="runs", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="runs", db_index=False)
+    release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="runs", db_index=False)
+    first_release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="runs_made", db_index=False)
+    handed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    forked_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="forks")
+    started_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    seconds = models.PositiveIntegerField(default=0, help_text="From its start to its end, or to what happened last.")
+    steps = models.PositiveIntegerField(default=0, help_text="Answers that stand.")
+    node = models.CharField(max_length=64, blank=True, help_text="Where it stands, or ended.")
+    node_release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+", null=True, db_index=False)
+    ticket = models.CharField(max_length=200, blank=True)
+    caller = models.CharField(max_length=200, blank=True)
+    words = models.CharField(max_length=410, blank=True, help_text="What search looks through.")
+    serial = models.PositiveIntegerField(default=0, help_text="How many events it has.")
+
+    objects = RunManager()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        indexes = [
+            models.Index(fields=["team", "-started_at", "-id"], name="runs_of_team"),
+            models.Index(fields=["person", "-started_at", "-id"], name="runs_of_person"),
+            models.Index(fields=["tree", "-started_at", "-id"], name="runs_of_tree"),
+            models.Index(fields=["person", "-touched_at", "-id"], condition=UNDER_WAY, name="runs_under_way"),
+            models.Index(fields=["touched_at"], condition=UNDER_WAY, name="runs_idle"),
+            models.Index(fields=["release", "outcome", "seconds", "started_at", "node"], name="runs_counted"),
+        ]
+
+    def __str__(self):
+        return f"run {self.pk}"
+
+    @property
+    def under_way(self) -> bool:
+        return self.ended_at is None
+
+    def state(self) -> walk.State:
+        """Where the run is: its events, folded."""
+        return walk.walk(graph_of, self.first_release_id, (row.event for row in self.events.all()))
+
+    @transaction.atomic
+    def record(self, sent: Sequence[Sent], *, by) -> tuple[walk.State, list[Refusal]]:
+        """Adds the events that fit, in their order, each once. Answers the state after them and what was refused."""
+        self.refresh_from_db(from_queryset=Run.objects.select_for_update())
+        rows = list(self.events.all())
+        state = walk.walk(graph_of, self.first_release_id, (row.event for row in rows))
+        seen = {str(row.uuid) for row in rows}
+        clock = Clock(self.started_at, rows)
+        refused: list[Refusal] = []
+        added: list[RunEvent] = []
+        for each in sent:
+            if each.event.uuid in seen:
+                continue
+            try:
+                after = self._apply(state, each.event, len(seen))
+            except walk.Refused as error:
+                refused.append(Refusal(each.event.uuid, error.reason, str(error), error.errors))
+                continue
+            added.append(RunEvent.of(self, each.event, state, after, by, *clock.read(each)))
+            state = after
+            seen.add(each.event.uuid)
+        if added:
+            RunEvent.objects.bulk_create(added)
+            self._follow(state, len(seen), clock.last)
+        return state, refused
+
+    def _apply(self, state: walk.State, event: walk.Event, count: int) -> walk.State:
+        if count >= MOST_EVENTS:
+            raise walk.Refused("full", f"A run has at most {MOST_EVENTS:,} events. Start again, or fork it.")
+        return walk.apply(state, event, graph_of)
+
+    def _follow(self, state: walk.State, serial: int, at: datetime) -> None:
+        """Has the row say what the events say."""
+        self.serial = serial
+        self.release_id, self.steps = state.release, len(state.trail)
+        self.node, self.node_release_id = state.place.node, state.place.release
+        self.ticket, self.caller = state.details.get("ticket", ""), state.details.get("caller", "")
+        self.words = f"{self.ticket} {self.caller}".casefold().strip()[:410]
+        self.outcome = state.outcome(graph_of)
+        self.touched_at = at
+        self.ended_at = (self.ended_at or at) if self.outcome else None
+        self.seconds = int(((self.ended_at or at) - self.started_at).total_seconds())
+        self.save()
+
+
+class RunEvent(models.Model):
+    """Something that happened in a run, see walk.Event. ``seconds``: for one that moves on or back, how long the run
+    stood at the step before it; 0 for any other."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
+    uuid = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    step = models.PositiveIntegerField(default=0)
+    release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+", db_index=False)
+    node = models.CharField(max_length=64)
+    option = models.CharField(max_length=64, blank=True)
+    entered = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+", null=True, db_index=False)
+    data = models.TextField(blank=True, help_text="JSON: values and text.")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    seconds = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "uuid"], name="one_event_a_uuid")]
+        indexes = [
+            models.Index(fields=["release", "kind", "node", "option", "at", "seconds"], name="events_counted"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} at {self.node}"
+
+    @classmethod
+    def of(cls, run, event: walk.Event, before: walk.State, after: walk.State, by, at, seconds) -> "RunEvent":
+        """The row of an event that fits. Of a sensitive value is only kept that it was given."""
+        values = {name: after.values.get(name) for name in event.values if name in after.values}
+        if event.kind == "details":
+            values = {name: after.details[name] for name in event.values if name in after.details}
+        place = before.place if event.kind != "note" else walk.Place(event.release, event.node)
+        data = {name: value for name, value in (("values", values), ("text", event.text)) if value}
+        return cls(
+            run=run, uuid=event.uuid, kind=event.kind, step=event.step, release_id=place.release, node=place.node,
+            option=event.option, entered_id=event.entered or None, data=orjson.dumps(data).decode() if data else "",
+            by=by, at=at, seconds=seconds,
+        )  # fmt: skip
+
+    @property
+    def event(self) -> walk.Event:
+        data = orjson.loads(self.data) if self.data else {}
+        return walk.Event(
+            str(self.uuid), self.kind, self.step, self.release_id, self.node, self.option, self.entered_id or 0,
+            data.get("values", {}), data.get("text", ""),
+        )  # fmt: skip
+
+
+User.add_to_class("runs", lambda user: Run.objects.of(user))

@@ -1,0 +1,62 @@
+"""The steps of a release, prepared: a run shows one after the other without asking anybody.
+
+A release never changes, so what is made here is the same for everybody and for good.
+"""
+
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from trees import inputs
+from trees.graph import Graph, Node
+from trees.markdown import render as markdown
+from trees.models.runs import graph_of
+from trees.walk import Ahead, ahead
+
+KEYS = 9  # the digits that answer
+
+MEANING = {
+    "resolved": "The problem is solved.",
+    "escalate": "This needs somebody else: hand it over with the summary.",
+    "unresolved": "This guide ends here without a solution.",
+    "": "The guide ends here.",
+}
+
+
+@lru_cache(maxsize=64)
+def panels_html(release: int) -> str:
+    """All steps of a release (its key), hidden, in one piece of HTML."""
+    graph = graph_of(release)
+    return render_to_string("runs/panels.html", {"release": release, "panels": panels(graph, ahead(graph))})
+
+
+def panels(graph: Graph, ways: dict[str, Ahead]) -> list[dict]:
+    return [panel(node, ways.get(node.key)) for node in graph.nodes.values()]
+
+
+def panel(node: Node, way: Ahead | None) -> dict:
+    """What the template shows of one step."""
+    return {
+        "key": node.key,
+        "title": node.title,
+        "parts": [part(each) for each in inputs.read(node.body).parts],
+        "outcome": node.outcome,
+        "leaf": not node.options,
+        "meaning": "" if node.options else MEANING[node.outcome],
+        "fewest": way[0] if way else "",
+        "most": "" if way is None or way[1] is None else way[1],
+        "options": [
+            {"key": option.key, "label": option.label, "to": option.to, "tree": option.tree or "", "digit": digit(i)}
+            for i, option in enumerate(node.options, 1)
+        ],
+    }
+
+
+def part(each: str | inputs.Input) -> dict:
+    """A piece of a step's text: its ``html``, or the ``input`` that stands there."""
+    return {"html": mark_safe(markdown(each))} if isinstance(each, str) else {"input": each}
+
+
+def digit(number: int) -> str:
+    return str(number) if number <= KEYS else ""

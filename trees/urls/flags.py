@@ -1,0 +1,5 @@
+"""/flags/"""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
