@@ -1,8 +1,8 @@
 """A run is a fold over its events. Pure: no Django here.
 
 ``walk(graphs, release, events) -> State``. ``graphs(release)`` answers the graph of a release by its number. An event
-that does not fit where the run stands is ``Refused`` and changes nothing; one that came before (its uuid) changes nothing
-either. So replays, double clicks and two windows on one run all end in the same state.
+that does not fit where the run stands is ``Refused`` and changes nothing; one that came before (its uuid) changes
+nothing either. So replays, double clicks and two windows on one run all end in the same state.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from uuid import uuid4
 import orjson
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from project.pages import page
