@@ -1,13 +1,21 @@
 """Shares: public links to a release."""
 
+import re
 import secrets
+from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
 from trees.models.library import Owned, Tree
 from trees.models.revisions import Revision
+
+MOST_ORIGINS = 20
+# It goes into a header as it is: a scheme, a name and perhaps a port, nothing else.
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+ORIGIN = re.compile(rf"https?://(?=[^:]{{1,253}}(?::|\Z)){LABEL}(?:\.{LABEL})*(?::(?P<port>[1-9][0-9]{{0,4}}))?")
 
 
 def new_token() -> str:
@@ -16,8 +24,37 @@ def new_token() -> str:
 
 class ShareQuerySet(Owned):
     def open(self):
-        """Those whose link works."""
+        """Those that are neither revoked nor expired."""
         return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()), revoked_at=None)
+
+
+class ShareManager(models.Manager.from_queryset(ShareQuerySet)):
+    def open_link(
+        self,
+        tree: Tree,
+        by,
+        *,
+        release: Revision | None = None,
+        expires_at=None,
+        indexable: bool = False,
+        origins: Iterable[str] = (),
+    ) -> "Share":
+        """A new public link to ``release``, one of the tree's, else to the live one; it stays on that release.
+
+        ``origins``: the sites that may show it in a frame, such as ``https://help.example.com``. ValidationError when
+        the guide is not published or is archived, the expiry lies in the past, or a site is not one.
+        """
+        release = release or tree.live
+        if release is None or release.release is None or release.tree_id != tree.pk:
+            raise ValidationError("Publish this guide first: a link leads to a release.")
+        if tree.archived_at:
+            raise ValidationError("This guide is archived. Restore it first.")
+        if expires_at and expires_at <= timezone.now():
+            raise ValidationError({"expires_at": "This lies in the past."})
+        return self.create(
+            tree=tree, team_id=tree.team_id, release=release, created_by=by, expires_at=expires_at,
+            indexable=indexable, origins="\n".join(exact(origins)),
+        )  # fmt: skip
 
 
 class Share(models.Model):
@@ -34,13 +71,45 @@ class Share(models.Model):
     indexable = models.BooleanField(default=False, help_text="Search engines may list it.")
     origins = models.TextField(blank=True, help_text="Sites that may show it in a frame, one a line.")
 
-    objects = ShareQuerySet.as_manager()
+    objects = ShareManager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
         return f"share of {self.tree_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+
+    @property
+    def sites(self) -> list[str]:
+        """``origins``, one by one."""
+        return self.origins.split()
+
+    def revoke(self) -> None:
+        """Its link never works again. What was revoked already keeps its time."""
+        Share.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())
+        self.refresh_from_db(fields=["revoked_at"])
+
+
+def exact(origins: Iterable[str]) -> list[str]:
+    """Each of ``origins`` once, in lower case, without the slash at its end. ValidationError names what is none."""
+    read = list(dict.fromkeys(origin.strip().lower().removesuffix("/") for origin in origins if origin.strip()))
+    if len(read) > MOST_ORIGINS:
+        raise ValidationError({"origins": f"At most {MOST_ORIGINS} sites."})
+    for origin in read:
+        if not is_origin(origin):
+            raise ValidationError(
+                {"origins": f"“{origin[:100]}” is not a site such as https://help.example.com, without a path."}
+            )
+    return read
+
+
+def is_origin(text: str) -> bool:
+    found = ORIGIN.fullmatch(text)
+    return bool(found) and int(found["port"] or 1) <= 65535
 
 
 User.add_to_class("shares", lambda user: Share.objects.of(user))
