@@ -1,21 +1,65 @@
 """Flags: what somebody who ran a guide found wrong with a step of it."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.models import Team, User
+from accounts.models import Role, Team, User
+from trees.graph import tidy
 from trees.models.library import Owned, Tree
 from trees.models.revisions import Revision
-from trees.models.runs import Run
+from trees.models.runs import Run, graph_of
 
 OPEN = models.Q(resolved_at=None)
+MOST_TEXT = 1000  # characters
 
 
 class FlagQuerySet(Owned):
     def open(self):
         return self.filter(OPEN)
+
+    def open_for(self, user):
+        """What ``user`` may resolve: the open flags of the teams whose guides they write."""
+        writes = [role for role in Role if role.covers(Role.EDITOR)]
+        return self.of(user).open().filter(role__in=writes)
+
+    def answers_to(self, user):
+        """What ``user`` raised, and others resolved."""
+        return self.of(user).filter(by=user, resolved_at__isnull=False)
+
+    def answered_for(self, user):
+        """The same, as far as ``user`` has not seen it yet."""
+        return self.answers_to(user).filter(seen_at=None)
+
+    def see(self, user) -> int:
+        """``user`` has seen these answers. Says how many of them were new."""
+        return self.answered_for(user).update(seen_at=timezone.now())
+
+
+class FlagManager(models.Manager.from_queryset(FlagQuerySet)):
+    @transaction.atomic
+    def raise_(
+        self, key: UUID, *, run: Run | None, tree: Tree, release: Revision, node: str, kind: str, text: str, by: User
+    ) -> "Flag":
+        """The flag of that ``key``: a new one, or the one that ``by`` has raised already.
+
+        It is about the guide of ``release``, which may be another one than ``tree`` when a run goes through it.
+        ValidationError for an unknown ``node`` or ``kind``, for a ``text`` of more than MOST_TEXT characters, for a
+        release of another team, and for a key that is somebody else's.
+        """
+        if found := self.filter(pk=key).first():
+            return _own(found, by)
+        of = tree if release.tree_id == tree.pk else release.tree
+        fields = {"release": release, "node": node, "kind": kind, "text": tidy(text).strip()}
+        if of.team_id != (run or tree).team_id:
+            raise ValidationError("This step belongs to another team.")
+        _check(**fields)
+        flag, _ = self.get_or_create(
+            pk=key, defaults={"tree": of, "team_id": of.team_id, "run": run, "by": by, **fields}
+        )
+        return _own(flag, by)
 
 
 class Flag(models.Model):
@@ -33,15 +77,15 @@ class Flag(models.Model):
     node = models.CharField(max_length=64)
     run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="flags")
     kind = models.CharField(max_length=10, choices=Kind)
-    text = models.CharField(max_length=1000, blank=True)
+    text = models.CharField(max_length=MOST_TEXT, blank=True)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="flags_raised")
     raised_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    message = models.CharField(max_length=1000, blank=True, help_text="To whoever raised it.")
+    message = models.CharField(max_length=MOST_TEXT, blank=True, help_text="To whoever raised it.")
     seen_at = models.DateTimeField(null=True, help_text="When they saw that.")
 
-    objects = FlagQuerySet.as_manager()
+    objects = FlagManager()
 
     class Meta:
         ordering = ["-raised_at", "-pk"]
@@ -53,6 +97,44 @@ class Flag(models.Model):
 
     def __str__(self):
         return f"{self.kind} at {self.node}"
+
+    @property
+    def step(self) -> str:
+        """The title of the step, as it was in the release."""
+        return graph_of(self.release_id).nodes[self.node].title or "(no title)"
+
+    def resolve(self, message: str, by: User) -> None:
+        """Closes it, with a ``message`` that whoever raised it sees. ValidationError if somebody was quicker."""
+        message = tidy(message).strip()
+        if len(message) > MOST_TEXT:
+            raise ValidationError({"message": f"At most {MOST_TEXT:,} characters."})
+        now = timezone.now()
+        seen = now if by.pk == self.by_id else None  # nobody waits for an answer of their own
+        fields = {"resolved_at": now, "resolved_by": by, "message": message, "seen_at": seen}
+        if not Flag.objects.filter(pk=self.pk).open().update(**fields):
+            raise ValidationError("Somebody else has resolved this already.")
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def reopen(self) -> None:
+        """Open again. The message is kept, for whoever resolves it next."""
+        self.resolved_at = self.resolved_by = self.seen_at = None
+        self.save(update_fields=["resolved_at", "resolved_by", "seen_at"])
+
+
+def _own(flag: Flag, by: User) -> Flag:
+    if flag.by_id != by.pk:
+        raise ValidationError("This key belongs to another flag.")
+    return flag
+
+
+def _check(release: Revision, node: str, kind: str, text: str) -> None:
+    if kind not in Flag.Kind.values:
+        raise ValidationError({"kind": f"One of {', '.join(Flag.Kind.values)}."})
+    if release.release is None or node not in graph_of(release.pk).nodes:
+        raise ValidationError({"node": "There is no such step in this release."})
+    if len(text) > MOST_TEXT:
+        raise ValidationError({"text": f"At most {MOST_TEXT:,} characters."})
 
 
 User.add_to_class("flags", lambda user: Flag.objects.of(user))
