@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('node', models.CharField(max_length=64)),
+                ('step', models.CharField(help_text="The step's title.", max_length=500)),
                 ('kind', models.CharField(choices=[('wrong', 'Wrong'), ('unclear', 'Unclear'), ('missing', 'An option is missing')], max_length=10)),
                 ('text', models.CharField(blank=True, max_length=1000)),
                 ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -312,7 +313,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='run',
-            index=models.Index(fields=['release', 'outcome', 'seconds', 'started_at', 'node'], name='runs_counted'),
+            index=models.Index(fields=['release', 'outcome', 'seconds', 'started_at'], name='runs_counted'),
+        ),
+        migrations.AddIndex(
+            model_name='run',
+            index=models.Index(fields=['node_release', 'node', 'outcome', 'started_at'], name='runs_placed'),
         ),
         migrations.AddIndex(
             model_name='flag',

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Role, Team, User
-from trees.graph import tidy
+from trees.graph import MAX_TITLE, tidy
 from trees.models.library import Owned, Tree
 from trees.models.revisions import Revision
 from trees.models.runs import Run, graph_of
@@ -52,13 +52,11 @@ class FlagManager(models.Manager.from_queryset(FlagQuerySet)):
         if found := self.filter(pk=key).first():
             return _own(found, by)
         of = tree if release.tree_id == tree.pk else release.tree
-        fields = {"release": release, "node": node, "kind": kind, "text": tidy(text).strip()}
         if of.team_id != (run or tree).team_id:
             raise ValidationError("This step belongs to another team.")
-        _check(**fields)
-        flag, _ = self.get_or_create(
-            pk=key, defaults={"tree": of, "team_id": of.team_id, "run": run, "by": by, **fields}
-        )
+        what = {"kind": _kind(kind), "node": node, "step": _step(release, node), "text": _word(text, "text")}
+        whose = {"tree": of, "team_id": of.team_id, "release": release, "run": run, "by": by}
+        flag, _ = self.get_or_create(pk=key, defaults={**whose, **what})
         return _own(flag, by)
 
 
@@ -75,6 +73,7 @@ class Flag(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="flags")
     release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     node = models.CharField(max_length=64)
+    step = models.CharField(max_length=MAX_TITLE, help_text="The step's title.")
     run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="flags")
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(max_length=MOST_TEXT, blank=True)
@@ -98,17 +97,9 @@ class Flag(models.Model):
     def __str__(self):
         return f"{self.kind} at {self.node}"
 
-    @property
-    def step(self) -> str:
-        """The title of the step, as it was in the release."""
-        return graph_of(self.release_id).nodes[self.node].title or "(no title)"
-
     def resolve(self, message: str, by: User) -> None:
         """Closes it, with a ``message`` that whoever raised it sees. ValidationError if somebody was quicker."""
-        message = tidy(message).strip()
-        if len(message) > MOST_TEXT:
-            raise ValidationError({"message": f"At most {MOST_TEXT:,} characters."})
-        now = timezone.now()
+        message, now = _word(message, "message"), timezone.now()
         seen = now if by.pk == self.by_id else None  # nobody waits for an answer of their own
         fields = {"resolved_at": now, "resolved_by": by, "message": message, "seen_at": seen}
         if not Flag.objects.filter(pk=self.pk).open().update(**fields):
@@ -128,13 +119,26 @@ def _own(flag: Flag, by: User) -> Flag:
     return flag
 
 
-def _check(release: Revision, node: str, kind: str, text: str) -> None:
+def _kind(kind: str) -> str:
     if kind not in Flag.Kind.values:
         raise ValidationError({"kind": f"One of {', '.join(Flag.Kind.values)}."})
-    if release.release is None or node not in graph_of(release.pk).nodes:
+    return kind
+
+
+def _step(release: Revision, node: str) -> str:
+    """The title of the step."""
+    nodes = graph_of(release.pk).nodes if release.release else {}
+    if node not in nodes:
         raise ValidationError({"node": "There is no such step in this release."})
+    return nodes[node].title
+
+
+def _word(text: str, field: str) -> str:
+    """``text`` without what cannot be stored."""
+    text = tidy(text).strip()
     if len(text) > MOST_TEXT:
-        raise ValidationError({"text": f"At most {MOST_TEXT:,} characters."})
+        raise ValidationError({field: f"At most {MOST_TEXT:,} characters."})
+    return text
 
 
 User.add_to_class("flags", lambda user: Flag.objects.of(user))
