@@ -15,3 +15,19 @@ def ago(when: datetime, now: datetime) -> str:
     if passed < timedelta(days=30):
         return "1 day ago" if passed.days == 1 else f"{passed.days} days ago"
     return f"{when.day} {when:%b %Y}"
+
+
+def lasted(seconds: int) -> str:
+    """ "45 s", "4 min", "1 h 5 min", "2 days 3 h"."""
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86_400
+    if not minutes:
+        return f"{seconds} s"
+    if not hours:
+        return f"{minutes} min"
+    if not days:
+        return _pair(f"{hours} h", minutes % 60, "min")
+    return _pair("1 day" if days == 1 else f"{days} days", hours % 24, "h")
+
+
+def _pair(large: str, small: int, unit: str) -> str:
+    return f"{large} {small} {unit}" if small else large

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from project.times import ago
+from project.times import ago, lasted
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 
@@ -25,3 +25,11 @@ pytestmark = pytest.mark.once
 )
 def test_time_is_said_as_a_person_would(passed, words):
     assert ago(NOW - passed, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(45, "45 s"), (245, "4 min"), (3600, "1 h"), (3900, "1 h 5 min"), (90_000, "1 day 1 h"), (172_800, "2 days")],
+)
+def test_length_of_time_is_said_in_its_two_largest_units(seconds, words):
+    assert lasted(seconds) == words
