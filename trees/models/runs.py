@@ -1,7 +1,7 @@
 """Runs: one walk through one release by one person. Events are only ever added; trees/walk.py folds them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID, uuid4
@@ -147,7 +147,8 @@ class Run(models.Model):
             models.Index(fields=["tree", "-started_at", "-id"], name="runs_of_tree"),
             models.Index(fields=["person", "-touched_at", "-id"], condition=UNDER_WAY, name="runs_under_way"),
             models.Index(fields=["touched_at"], condition=UNDER_WAY, name="runs_idle"),
-            models.Index(fields=["release", "outcome", "seconds", "started_at", "node"], name="runs_counted"),
+            models.Index(fields=["release", "outcome", "seconds", "started_at"], name="runs_counted"),
+            models.Index(fields=["node_release", "node", "outcome", "started_at"], name="runs_placed"),
         ]
 
     def __str__(self):
@@ -164,28 +165,36 @@ class Run(models.Model):
     @transaction.atomic
     def record(self, sent: Sequence[Sent], *, by) -> tuple[walk.State, list[Refusal]]:
         """Adds the events that fit, in their order, each once. Answers the state after them and what was refused."""
-        self.refresh_from_db(from_queryset=Run.objects.select_for_update())
+        whole = Run.objects.select_related("tree", "release", "person").select_for_update(of=("self",))
+        self.refresh_from_db(from_queryset=whole)
         rows = list(self.events.all())
         state = walk.walk(graph_of, self.first_release_id, (row.event for row in rows))
         seen = {str(row.uuid) for row in rows}
         clock = Clock(self.started_at, rows)
+        open_to = self._releases({each.event.entered for each in sent} - {0})
         refused: list[Refusal] = []
         added: list[RunEvent] = []
         for each in sent:
             if each.event.uuid in seen:
                 continue
+            event = _entering(state, each.event, open_to)
             try:
-                after = self._apply(state, each.event, len(seen))
+                after = self._apply(state, event, len(seen))
             except walk.Refused as error:
-                refused.append(Refusal(each.event.uuid, error.reason, str(error), error.errors))
+                refused.append(Refusal(event.uuid, error.reason, str(error), error.errors))
                 continue
-            added.append(RunEvent.of(self, each.event, state, after, by, *clock.read(each)))
+            added.append(RunEvent.of(self, event, state, after, by, *clock.read(each)))
             state = after
             seen.add(each.event.uuid)
         if added:
             RunEvent.objects.bulk_create(added)
             self._follow(state, len(seen), clock.last)
         return state, refused
+
+    def _releases(self, wanted: set[int]) -> dict[int, int]:
+        """Release -> its tree, of those ``wanted`` that the team has."""
+        releases = Revision.objects.filter(pk__in=wanted, release__isnull=False, tree__team=self.team_id)
+        return dict(releases.values_list("pk", "tree")) if wanted else {}
 
     def _apply(self, state: walk.State, event: walk.Event, count: int) -> walk.State:
         if count >= MOST_EVENTS:
@@ -204,6 +213,15 @@ class Run(models.Model):
         self.ended_at = (self.ended_at or at) if self.outcome else None
         self.seconds = int(((self.ended_at or at) - self.started_at).total_seconds())
         self.save()
+
+
+def _entering(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> walk.Event:
+    """``event`` without the release it ``entered``, unless that is one of the tree its option leads through."""
+    if event.kind == "switch" or not event.entered:
+        return event
+    options = graph_of(state.place.release).nodes[state.place.node].options
+    tree = next((option.tree for option in options if option.key == event.option), 0)
+    return event if tree and open_to.get(event.entered) == tree else replace(event, entered=0)
 
 
 class RunEvent(models.Model):
