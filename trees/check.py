@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from trees import inputs
 from trees.graph import Graph, Node, Option
 
 MOST_OPTIONS = 9
@@ -19,7 +20,9 @@ class Problem:
     """``level`` is error or warning. ``node`` and ``option`` are keys, "" where the problem is not one's own.
 
     ``kind``: no-start, leads-nowhere, unreachable, no-way-out, same-label, no-title, no-outcome, many-options,
-    single-option, deep, image-without-text.
+    single-option, deep, image-without-text, bad-input, input-differs, unknown-value. And of the trees that a guide
+    leads through, from trees/models/subtrees.py: sub-tree-missing, sub-tree-archived, sub-tree-unpublished,
+    sub-tree-loop, sub-tree-many.
     """
 
     kind: str
@@ -32,30 +35,40 @@ class Problem:
 def check(graph: Graph) -> list[Problem]:
     """The problems of ``graph``: first what keeps it as a whole from working, then node by node in their order."""
     if not graph.nodes:
-        return [_error("no-start", "There is no step yet.")]
-    problems = [] if graph.start in graph.nodes else [_error("no-start", "It is not said where the guide starts.")]
+        return [error("no-start", "There is no step yet.")]
+    problems = [] if graph.start in graph.nodes else [error("no-start", "It is not said where the guide starts.")]
     depths = _depths(graph)
     leads_out = _leads_out(graph)
+    asked = _asked(graph)
     for node in graph.nodes.values():
         problems += _node_problems(node)
         problems += _option_problems(node, graph)
         problems += _place_problems(node, depths, leads_out)
+        problems += _input_problems(node, asked)
     return problems
+
+
+def error(kind: str, message: str, node: Node | None = None, option: Option | None = None) -> Problem:
+    return _problem(kind, "error", message, node, option)
+
+
+def warning(kind: str, message: str, node: Node | None = None, option: Option | None = None) -> Problem:
+    return _problem(kind, "warning", message, node, option)
 
 
 def _node_problems(node: Node) -> Iterator[Problem]:
     if not node.title:
-        yield _error("no-title", "This step has no title.", node)
+        yield error("no-title", "This step has no title.", node)
     if not node.options and not node.outcome:
-        yield _error(
+        yield error(
             "no-outcome", f"“{node.title}” ends the guide, but does not say how: resolved, escalate or not.", node
         )
     if len(node.options) > MOST_OPTIONS:
-        yield _warning(
+        yield warning(
             "many-options", f"“{node.title}” has {len(node.options)} options; {MOST_OPTIONS} have a key.", node
         )
     if IMAGE_WITHOUT_TEXT.search(node.body):
-        yield _warning(
+        yield warning(
             "image-without-text", f"An image in “{node.title}” has no text for those who cannot see it.", node
         )
 
@@ -64,12 +77,12 @@ def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
     labels: set[str] = set()
     for option in node.options:
         if option.to not in graph.nodes:
-            yield _error("leads-nowhere", f"“{option.label}” at “{node.title}” leads nowhere yet.", node, option)
+            yield error("leads-nowhere", f"“{option.label}” at “{node.title}” leads nowhere yet.", node, option)
         if option.label.casefold() in labels:
-            yield _error("same-label", f"“{node.title}” has two options called “{option.label}”.", node, option)
+            yield error("same-label", f"“{node.title}” has two options called “{option.label}”.", node, option)
         labels.add(option.label.casefold())
     if len(node.options) == 1 and node.options[0].label != CONTINUE:
-        yield _warning(
+        yield warning(
             "single-option",
             f"The only way on from “{node.title}” is “{node.options[0].label}”; it is usually “{CONTINUE}”.",
             node,
@@ -79,11 +92,42 @@ def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
 
 def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> Iterator[Problem]:
     if depths and node.key not in depths:
-        yield _error("unreachable", f"No way from the start leads to “{node.title}”.", node)
+        yield error("unreachable", f"No way from the start leads to “{node.title}”.", node)
     if node.options and node.key not in leads_out:
-        yield _error("no-way-out", f"From “{node.title}” no outcome can be reached.", node)
+        yield error("no-way-out", f"From “{node.title}” no outcome can be reached.", node)
     if depths.get(node.key, 0) > DEEPEST:
-        yield _warning("deep", f"“{node.title}” is {depths[node.key]} steps from the start.", node)
+        yield warning("deep", f"“{node.title}” is {depths[node.key]} steps from the start.", node)
+
+
+def _asked(graph: Graph) -> dict[str, tuple[inputs.Input, Node]]:
+    """Name of a value -> the first blank that asks for it, and its step."""
+    found: dict[str, tuple[inputs.Input, Node]] = {}
+    for node in graph.nodes.values():
+        for asked in inputs.inputs_of(node.body):
+            found.setdefault(asked.name, (asked, node))
+    return found
+
+
+def _input_problems(node: Node, asked: Mapping[str, tuple[inputs.Input, Node]]) -> Iterator[Problem]:
+    body = inputs.read(node.body)
+    for problem in body.problems:
+        yield error("bad-input", problem, node)
+    for blank in body.inputs:
+        first, where = asked[blank.name]
+        if (blank.kind, blank.sensitive) != (first.kind, first.sensitive):
+            yield error(
+                "input-differs",
+                f"“{node.title}” asks for {blank.name} as {_kind(blank)}, “{where.title}” as {_kind(first)}.",
+                node,
+            )
+    for name in inputs.uses(node.body):
+        if name not in asked:
+            message = f"“{node.title}” shows {{{{{name}}}}}, which no step of this guide asks for."
+            yield warning("unknown-value", message, node)
+
+
+def _kind(blank: inputs.Input) -> str:
+    return f"sensitive {blank.kind}" if blank.sensitive else blank.kind
 
 
 def _depths(graph: Graph) -> dict[str, int]:
@@ -118,14 +162,6 @@ def _leads_out(graph: Graph) -> set[str]:
 
 def _new(keys: Iterable[str], found: set[str]) -> list[str]:
     return [key for key in dict.fromkeys(keys) if key not in found]
-
-
-def _error(kind: str, message: str, node: Node | None = None, option: Option | None = None) -> Problem:
-    return _problem(kind, "error", message, node, option)
-
-
-def _warning(kind: str, message: str, node: Node | None = None, option: Option | None = None) -> Problem:
-    return _problem(kind, "warning", message, node, option)
 
 
 def _problem(kind: str, level: str, message: str, node: Node | None, option: Option | None) -> Problem:

@@ -10,29 +10,29 @@
     Their PIN: ____ {#pin .sensitive}
 
 Three underscores or more are the blank; ``#name`` is what later texts call the value by: ``{{serial}}``. Without a
-class it is a text. A line that only looks like one is text as any other, and says why in ``problems``.
+class it is a text. A blank that cannot be read is text as any other, and says why in ``problems``; one with a backslash
+in front, or in a code block, is none.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import regex
 
+from trees.formats.fences import Fence, opening
+
 KINDS = ("text", "number", "date", "yes-no", "choice")
 CLASSES = {"text", "number", "date", "yes-no", "required", "sensitive"}
-LINE = regex.compile(
-    r" {0,3}(?:[-*+][ \t]+)?(?P<label>\S[^\n]*?)[ \t]*:?[ \t]*_{3,}[ \t]*\{(?P<attributes>[^\n]*)\}[ \t]*"
-)
-ATTRIBUTE = regex.compile(
-    r'\s*(?:#(?P<name>[A-Za-z][\w-]*)|\.(?P<word>[\w-]+)|(?P<key>\w+)="(?P<value>[^"]*)")(?=\s|$)'
-)
+LINE = regex.compile(r" {0,3}(?:[-*+][ \t]+)?(?=\S)(?P<label>.*?)(?<![\\_])_{3,}+[ \t]*\{(?P<attributes>.*)\}[ \t]*")
+ATTRIBUTE = regex.compile(r'\s*(?:#(?P<name>[\w-]+)|\.(?P<word>[\w-]+)|(?P<key>\w+)="(?P<value>[^"]*)")(?=\s|$)')
 NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
-USE = regex.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_-]{0,39})\s*\}\}")
-FENCE = regex.compile(r" {0,3}(`{3,}|~{3,})")
+USE = regex.compile(r"(?<!\\)\{\{[ \t]*([A-Za-z][A-Za-z0-9_-]{0,39})[ \t]*\}\}")
+CODE = regex.compile(r"`[^`]*`")
+LONGEST_LINE = 2000
+MOST_INPUTS = 20  # of one step
 MOST_TEXT = 500
 MOST_PATTERN = 200
 MOST_SECONDS = 0.1  # for a pattern to say yes or no; one that takes longer refuses
@@ -69,25 +69,23 @@ class Body:
 
     parts: tuple[str | Input, ...] = ()
     problems: tuple[str, ...] = ()
-    inputs: tuple[Input, ...] = field(default=())
 
-
-@cache
-def empty() -> Body:
-    return Body()
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Input))
 
 
 def read(body: str) -> Body:
-    """The texts and blanks of a step, in their order. What stands in a code block is no blank."""
+    """The texts and blanks of a step, in their order. Whatever ``body`` is, it is read."""
     if "___" not in body:
-        return Body((body,)) if body else empty()
+        return Body((body,) if body else ())
     parts: list[str | Input] = []
     problems: list[str] = []
     lines: list[str] = []
     taken: set[str] = set()
-    for line, found in _lines(body):
+    for line, in_code in _lines(body):
         try:
-            asked = _input(found, taken) if found else None
+            asked = None if in_code else _input(line, taken)
         except ValueError as error:
             problems.append(str(error))
             asked = None
@@ -97,8 +95,7 @@ def read(body: str) -> Body:
         taken.add(asked.name)
         parts += [*_text(lines), asked]
         lines = []
-    parts += _text(lines)
-    return Body(tuple(parts), tuple(problems), tuple(part for part in parts if isinstance(part, Input)))
+    return Body((*parts, *_text(lines)), tuple(problems))
 
 
 def inputs_of(body: str) -> tuple[Input, ...]:
@@ -106,16 +103,28 @@ def inputs_of(body: str) -> tuple[Input, ...]:
     return read(body).inputs
 
 
-def checked(inputs: tuple[Input, ...], given: Mapping[str, str], had: Mapping[str, str | None], whole: bool):
+def uses(body: str) -> list[str]:
+    """The names of the values that a step's text shows, each once. Code shows none."""
+    if "{{" not in body:
+        return []
+    shown = (CODE.sub("", line) for line, in_code in _lines(body) if not in_code)
+    return list(dict.fromkeys(name for line in shown for name in USE.findall(line)))
+
+
+def checked(
+    inputs: tuple[Input, ...], given: Mapping[str, str], had: Mapping[str, str | None], whole: bool
+) -> tuple[dict[str, str | None], dict[str, str]]:
     """``(values, errors)`` by name, for what was ``given`` at a step.
 
     A sensitive value is None: that it was given is all that is kept. ``had`` are the values so far: what stands there
-    need not be given again. With ``whole`` everything that is required has to be there.
+    need not be given again, and a sensitive one that is left empty stays. With ``whole`` everything that is required
+    has to be there.
     """
     values: dict[str, str | None] = {}
     errors: dict[str, str] = {}
     for asked in inputs:
-        if asked.name not in given and (asked.name in had or not whole):
+        left = not given[asked.name].strip() and asked.sensitive if asked.name in given else True
+        if left and (asked.name in had or not whole):
             continue
         try:
             value = asked.check(given.get(asked.name, ""))
@@ -126,19 +135,16 @@ def checked(inputs: tuple[Input, ...], given: Mapping[str, str], had: Mapping[st
     return values, errors
 
 
-def _lines(body: str) -> Iterator[tuple[str, regex.Match | None]]:
-    fence = ""
+def _lines(body: str) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it belongs to a code block."""
+    fence: Fence | None = None
     for line in body.split("\n"):
-        mark = FENCE.match(line)
         if fence:
-            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-            yield line, None
-        elif mark:
-            fence = mark[1]
-            yield line, None
+            yield line, True
+            fence = None if fence.closed_by(line) else fence
         else:
-            yield line, LINE.fullmatch(line) if len(line) < 2000 else None
+            fence = opening(line)
+            yield line, fence is not None
 
 
 def _text(lines: list[str]) -> list[str]:
@@ -146,14 +152,29 @@ def _text(lines: list[str]) -> list[str]:
     return [text] if text.strip() else []
 
 
-def _input(found: regex.Match, taken: set[str]) -> Input | None:
-    """The blank that a line describes; None when its braces are not attributes. ValueError says what is wrong."""
-    words, values, names = set(), {}, []
-    place, attributes = 0, found["attributes"]
-    while place < len(attributes.rstrip()):
-        part = ATTRIBUTE.match(attributes, place)
+def _input(line: str, taken: set[str]) -> Input | None:
+    """The blank that ``line`` is; None when it is none. ValueError says what is wrong with one."""
+    found = LINE.fullmatch(line) if len(line) <= LONGEST_LINE else None
+    if not found:
+        return None
+    label = found["label"].strip(" :\t")
+    if not label:
+        raise ValueError("A blank needs words before it that say what is asked for.")
+    if len(taken) >= MOST_INPUTS:
+        raise ValueError(f"A step has at most {MOST_INPUTS} blanks; “{label}” is one more.")
+    return _built(label, *_attributes(label, found["attributes"]), taken)
+
+
+def _attributes(label: str, text: str) -> tuple[list[str], set[str], dict[str, str]]:
+    """``(names, words, values)`` out of ``#name .word key="value"``."""
+    names: list[str] = []
+    words: set[str] = set()
+    values: dict[str, str] = {}
+    place, end = 0, len(text.rstrip())
+    while place < end:
+        part = ATTRIBUTE.match(text, place)
         if not part:
-            return None
+            raise ValueError(f"The blank “{label}” has in its braces what cannot be read: {text[place:end].strip()}")
         place = part.end()
         if part["name"]:
             names.append(part["name"])
@@ -161,28 +182,34 @@ def _input(found: regex.Match, taken: set[str]) -> Input | None:
             words.add(part["word"])
         else:
             values[part["key"]] = part["value"]
-    return _built(found["label"].rstrip(" :\t"), names, words, values, taken)
+    return names, words, values
 
 
 def _built(label: str, names: list[str], words: set[str], values: dict[str, str], taken: set[str]) -> Input:
     if len(names) != 1 or not NAME.fullmatch(names[0]):
         raise ValueError(
-            f"The blank “{label}” needs one name, such as {{#serial}}: a letter, then letters, digits, - or _."
+            f"The blank “{label}” needs one name, such as #serial: a letter, then up to 39 letters, digits, - or _."
         )
     if unknown := sorted(words - CLASSES) + sorted(set(values) - {"choices", "pattern"}):
         raise ValueError(f"The blank “{label}” says {unknown[0]}, which is not known.")
     if names[0] in taken:
         raise ValueError(f"The blank {names[0]} stands twice in this step.")
-    kinds = [kind for kind in KINDS if kind in words] or ["choice" if "choices" in values else "text"]
     choices = tuple(filter(None, (" ".join(each.split()) for each in values.get("choices", "").split(","))))
-    if len(kinds) > 1 or (choices and kinds != ["choice"]):
-        raise ValueError(f"The blank “{label}” is of one kind only.")
-    if kinds == ["choice"] and not choices:
+    kind, pattern = _kind(label, words, values), _pattern(label, values)
+    if kind == "choice" and not choices:
         raise ValueError(f"The blank “{label}” has no choices.")
-    return Input(names[0], label, kinds[0], "required" in words, "sensitive" in words, _pattern(label, values), choices)
+    return Input(names[0], label, kind, "required" in words, "sensitive" in words, pattern, choices)
+
+
+def _kind(label: str, words: set[str], values: dict[str, str]) -> str:
+    kinds = [kind for kind in KINDS if kind in words] + ["choice"] * ("choices" in values)
+    if len(kinds) > 1:
+        raise ValueError(f"The blank “{label}” is of one kind only, not {' and '.join(kinds)}.")
+    return kinds[0] if kinds else "text"
 
 
 def _pattern(label: str, values: dict[str, str]) -> str:
+    """The pattern among ``values``; ValueError when it is too long, or none."""
     pattern = values.get("pattern", "")
     if len(pattern) > MOST_PATTERN:
         raise ValueError(f"The pattern of “{label}” has more than {MOST_PATTERN} characters.")
@@ -196,7 +223,7 @@ def _pattern(label: str, values: dict[str, str]) -> str:
 def _check_text(asked: Input, text: str) -> str:
     try:
         fits = not asked.pattern or regex.fullmatch(asked.pattern, text, timeout=MOST_SECONDS)
-    except TimeoutError:
+    except (TimeoutError, RuntimeError, MemoryError):
         fits = None
     if not fits:
         raise ValueError("This is not in the form that is asked for.")
@@ -228,7 +255,7 @@ def _check_choice(asked: Input, text: str) -> str:
     return text
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[Input, str], str]] = {
     "text": _check_text,
     "number": _check_number,
     "date": _check_date,

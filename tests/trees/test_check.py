@@ -87,6 +87,27 @@ def test_an_image_with_text_is_sound(body):
     assert kinds(node("a", body=body)) == []
 
 
+def test_a_blank_that_cannot_be_read_is_an_error():
+    assert kinds(node("a", body="Serial: ____ {#serial .neded}")) == [("bad-input", "error", "a")]
+
+
+def test_a_value_that_is_asked_for_in_two_ways_is_an_error_at_the_second():
+    first, again = node("a", "b", body="Since: ____ {#since}"), node("b", body="Since: ____ {#since .date}")
+    [problem] = check(Graph.of([first, again]))
+    assert (problem.kind, problem.level, problem.node) == ("input-differs", "error", "b")
+    assert "as date, “Title” as text" in problem.message
+
+
+def test_a_value_that_is_sensitive_once_is_sensitive_everywhere():
+    first, again = node("a", "b", body="PIN: ____ {#pin}"), node("b", body="PIN: ____ {#pin .sensitive}")
+    assert kinds(first, again) == [("input-differs", "error", "b")]
+
+
+def test_a_value_that_no_step_asks_for_is_a_warning():
+    asks = node("a", "b", body="Serial: ____ {#serial}\n\nAgain: {{seriall}}")
+    assert kinds(asks, node("b", body="It is {{serial}}.")) == [("unknown-value", "warning", "a")]
+
+
 @given(graphs)
 def test_every_graph_can_be_checked(graph):
     for problem in check(graph):
