@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from trees.formats import Document
-from trees.graph import OUTCOMES, Graph, one_line, tidy
+from trees.graph import MAX_TREE, OUTCOMES, Graph, one_line, tidy
 
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
@@ -15,6 +15,8 @@ TRICKY = [
     "\\- [a](#a)", "\\\\## z", "\\ ## z", "```", "````", "~~~", "```python", "   ```", "\\```", "~~~ `x`",
     "    ## code", "", " ", "\t", "\u2028", "\x85## x", "\x0b", "a  ", "{#a}", "\\", "<!-- ## -->",
     "- [a](http://x)", "- [a", "text\\", "### three", "===", "---",
+    "Serial: ____ {#serial .required}", "{{serial}}", "- [a](#a) {tree=12}", "- [a](#a) {#k tree=12}",
+    "- [a](#a) {tree=}", "- [a](#a) {}", "* [a](#a) {tree=x} ",
 ]  # fmt: skip
 keys = st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True)
 lines = st.sampled_from(TRICKY) | st.text(max_size=12)
@@ -44,7 +46,12 @@ def _nodes(draw, names):
 
 def _options(names):
     return st.fixed_dictionaries(
-        {"key": keys, "label": titles | st.sampled_from(["Yes", "No"]), "to": st.sampled_from(["", *names])}
+        {
+            "key": keys,
+            "label": titles | st.sampled_from(["Yes", "No"]),
+            "to": st.sampled_from(["", *names]),
+            "tree": st.sampled_from([0, 0, 12, MAX_TREE]),
+        }
     )
 
 

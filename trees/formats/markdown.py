@@ -10,6 +10,9 @@
     - [Yes](#cable)
     - [No](#switch-on)
 
+An option may lead through another tree, named by its number: ``- [Yes](#cable) {tree=12}``, behind a key of its own
+``{#yes tree=12}``.
+
 It round-trips without loss. Lines of a body that would read as structure carry one backslash. A guide
 without a start says so, ``# Title {.no-start}``; only such a guide may have no nodes.
 """
@@ -241,8 +244,8 @@ def _node_data(node: _Heading, anchors: dict[str, str]) -> dict[str, Any]:
     return {"title": node.title, "body": node.body(), "options": options, "outcome": "".join(outcomes)}
 
 
-def _options_data(node: _Heading, anchors: dict[str, str]) -> list[dict[str, str]]:
-    options: dict[str, dict[str, str]] = {}
+def _options_data(node: _Heading, anchors: dict[str, str]) -> list[dict[str, Any]]:
+    options: dict[str, dict[str, Any]] = {}
     tried: dict[str, int] = {}
     for line, option in node.options():
         label = one_line(unescape_label(option["label"]))
@@ -250,8 +253,19 @@ def _options_data(node: _Heading, anchors: dict[str, str]) -> list[dict[str, str
         _check_key(key, line)
         if key in options:
             raise FormatError(f"The key {key} stands twice in this step.", line, "Rename one of the two.")
-        options[key] = {"key": key, "label": label, "to": _target(option["to"] or "", anchors, line)}
+        to = _target(option["to"] or "", anchors, line)
+        options[key] = {"key": key, "label": label, "to": to, "tree": _tree(option["tree"], line)}
     return list(options.values())
+
+
+def _tree(written: str | None, line: int) -> int:
+    if written is None:
+        return 0
+    if not re.fullmatch("[0-9]{1,19}", written):
+        raise FormatError(
+            f"tree={written} is not the number of a guide.", line, "It stands in the guide's address: /trees/12/."
+        )
+    return int(written)
 
 
 def _target(written: str, anchors: dict[str, str], line: int) -> str:
@@ -282,9 +296,11 @@ def _dump_options(node: Node) -> list[str]:
     taken: set[str] = set()
     tried: dict[str, int] = {}
     for option in node.options:
-        key = "" if option.key == option_key(option.label, taken, tried) else f" {{#{option.key}}}"
+        attributes = [] if option.key == option_key(option.label, taken, tried) else [f"#{option.key}"]
+        attributes += [f"tree={option.tree}"] if option.tree else []
         to = f"#{option.to}" if option.to else ""
-        lines.append(f"- [{escape_label(option.label)}]({to}){key}")
+        behind = f" {{{' '.join(attributes)}}}" if attributes else ""
+        lines.append(f"- [{escape_label(option.label)}]({to}){behind}")
         taken.add(option.key)
     return lines
 

@@ -11,9 +11,8 @@ from trees.formats.fences import Fence, closed_openers, opening
 
 HEADING = re.compile(r" {0,3}(?P<marks>\#{1,2})(?=[ \t]|$)")
 LINK = r"\[(?P<label>(?:\\.|\[(?:\\.|[^\\\[\]])*+\]|[^\\\[\]])*+)\]\((?:\#(?P<to>[^\s()]*))?\)"
-OPTION = re.compile(
-    rf" {{0,3}}(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+{LINK}(?:[ \t]+\{{\#(?P<key>[^{{}}]*)\}})?[ \t]*", re.DOTALL
-)
+ATTRIBUTES = r"\{(?=\#|tree=)(?:\#(?P<key>[^{}]*?))?(?:(?:[ \t]+|(?<=\{))tree=(?P<tree>[^{} \t]*))?\}"
+OPTION = re.compile(rf" {{0,3}}(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+{LINK}(?:[ \t]+{ATTRIBUTES})?[ \t]*", re.DOTALL)
 BACKSLASHES = re.compile(r"( {0,3})(\\+)(?! )")
 
 

@@ -151,6 +151,18 @@ def test_an_option_key_is_written_only_when_it_differs():
     assert "- [Yes](#a) {#k1}\n- [No](#a)\n" in text
 
 
+def test_an_option_may_lead_through_another_tree():
+    options = only("# T\n## A\n- [Yes](#a) {tree=12}\n- [No](#a) {#n tree=7}\n- [So]() {#s}\n").graph.nodes["a"].options
+    assert options == (Option(option_key("Yes"), "Yes", "a", 12), Option("n", "No", "a", 7), Option("s", "So"))
+    text = dump(Document(Graph.of([Node("a", "A", "", options)]), "T"))
+    assert "- [Yes](#a) {tree=12}\n- [No](#a) {#n tree=7}\n- [So]() {#s}\n" in text
+
+
+@pytest.mark.parametrize("behind", ["{}", "{t=12}", "{.tree}", "{tree}", "(tree=12)", "{tree=1} 2"])
+def test_an_item_with_other_words_behind_its_link_is_text(behind):
+    assert only(f"# T\n## A\n- [a](#a) {behind}\n").graph.nodes["a"].body == f"- [a](#a) {behind}"
+
+
 def test_a_start_that_is_not_first_says_so():
     graph = Graph.of([Node("a", "A"), Node("b", "B")], "b")
     assert dump(Document(graph, "T")) == "# T\n\n## A {#a}\n\n## B {#b .start}\n"
@@ -184,6 +196,7 @@ def test_nodes_outside_a_guide_have_no_title():
 
 
 KNOWN = "Known here: .escalate, .resolved, .start, .unresolved."
+NUMBER = "It stands in the guide's address: /trees/12/."
 OUTCOME_WITH_OPTIONS = "A step with options is not an outcome."
 
 
@@ -204,6 +217,9 @@ OUTCOME_WITH_OPTIONS = "A step with options is not an outcome."
         ("# T\n## A {.resolved}\n- [x](#a)\n", 2, OUTCOME_WITH_OPTIONS, "Remove .resolved or the options."),
         ("# T\n- [x](#a)\n## A\n", 2, "An option stands above the first step.", "Put a heading with ## above it."),
         ("## A\n- [x](#a) {#k}\n- [y](#a) {#k}\n", 3, "The key k stands twice in this step.", "Rename one of the two."),
+        ("## A\n- [x](#a) {tree=vpn}\n", 2, "tree=vpn is not the number of a guide.", NUMBER),
+        (f"## A\n- [x](#a) {{#k tree={9**30}}}\n", 2, f"tree={9**30} is not the number of a guide.", NUMBER),
+        ("## A\n- [x](#a) {#k e}\n", 2, "#k e cannot be a key.", "A key is 1 to 64 letters, digits, - or _."),
         ("## A\n" * 20_001, 1, "A guide has at most 20,000 steps, this has 20,001.", ""),
         ("# T\n## A\n```\n## B\n", 3, "This code block is never closed.", "End it with a line ```"),
         (f"# T\n## A\n## {'x' * 501}\n", 3, f"nodes.{'x' * 64}.title: at most 500 characters, this has 501.", ""),

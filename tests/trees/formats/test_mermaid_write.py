@@ -10,7 +10,13 @@ from trees.graph import Graph, Node, Option, one_line, option_key
 
 def drawn(graph):
     """What a flowchart can hold of a graph."""
-    return {key: (node.title, node.options) for key, node in graph.nodes.items()}
+    return {key: (node.title, [arrow(option) for option in node.options]) for key, node in graph.nodes.items()}
+
+
+def arrow(option):
+    """A flowchart knows no other trees: that an option leads through one is a part of its label."""
+    through = f" (through guide {option.tree})" if option.tree else ""
+    return replace(option, label=f"{option.label}{through}".lstrip(), tree=0)
 
 
 @given(graphs.filter(lambda graph: graph.start), titles.map(one_line))
@@ -42,6 +48,12 @@ def test_a_question_reads_well():
         "  classDef start stroke-width:3px",
         "",
     ]
+
+
+def test_an_option_that_leads_through_another_tree_says_so():
+    options = (Option(option_key("Yes"), "Yes", "b", 12), Option(option_key("No"), "No", "b"))
+    graph = Graph.of([Node("a", "A", "", options), Node("b", "B")])
+    assert f'a !!{option_key("Yes")}@-->|"Yes (through guide 12)"| b' in dump(Document(graph)).replace("  ", "")
 
 
 def test_a_body_is_not_drawn_but_nothing_else_changes():

@@ -1,4 +1,7 @@
-"""A guide as a flowchart. Reading it back gives the same nodes, titles, options and start; bodies are not drawn."""
+"""A guide as a flowchart. Reading it back gives the same nodes, titles, options and start; bodies are not drawn.
+
+Where an option leads through another tree its label says so; that it does is not read back.
+"""
 
 from __future__ import annotations
 
@@ -51,14 +54,19 @@ def _options(node: Node) -> list[str]:
     labels: set[str] = set()
     tried: dict[str, int] = {}
     for option in node.options:
-        follows = option.key == option_key(option.label, taken, tried) and option.label and option.label not in labels
-        lines.append(_arrow(node, option, not follows))
+        label = _label(option)
+        follows = option.key == option_key(option.label, taken, tried) and label == option.label not in ("", *labels)
+        lines.append(_arrow(node, option, label, not follows))
         taken.add(option.key)
-        labels.add(option.label)
+        labels.add(label)
     return lines
 
 
-def _arrow(node: Node, option: Option, keyed: bool) -> str:
+def _label(option: Option) -> str:
+    return f"{option.label} (through guide {option.tree})".lstrip() if option.tree else option.label
+
+
+def _arrow(node: Node, option: Option, label: str, keyed: bool) -> str:
     key = f"{OWN}{_apart(option.key)}@" if keyed else ""
-    label = f"|{quoted(option.label)}|" if option.label else ""
-    return f"{node_id(node.key)} {key}-->{label} {node_id(option.to) if option.to else NOWHERE}"
+    said = f"|{quoted(label)}|" if label else ""
+    return f"{node_id(node.key)} {key}-->{said} {node_id(option.to) if option.to else NOWHERE}"
