@@ -4,6 +4,8 @@
 the ten-thousandth, and a row that is added meanwhile is neither shown twice nor hides another.
 """
 
+from uuid import UUID
+
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, F, Field, Func, Q, Value
@@ -89,6 +91,8 @@ class Keyset:
 
 def _plain(value):
     """``value`` as JSON has it. A date keeps its microseconds."""
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
