@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markdown_it.tree import SyntaxTreeNode
@@ -110,7 +110,8 @@ def check(template: str) -> None:
 
 def fill(template: str, facts: Facts) -> str:
     """The template's Markdown with ``facts`` in it."""
-    lines = [line for each in template.splitlines() for line in _filled(each, facts)]
+    said = facts_of(facts)
+    lines = [line for each in template.splitlines() for line in _filled(each, said)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(_broken(lines))).strip("\n")
 
 
@@ -123,10 +124,10 @@ def escaped(text: str, start: bool = True) -> str:
 # Lines
 
 
-def _filled(line: str, facts: Facts) -> Iterator[str]:
+def _filled(line: str, said: Mapping[str, str]) -> Iterator[str]:
     """What a line of the template becomes: itself, nothing, or the lines of the lists in it."""
     names = [name.strip() for name in VARIABLE.findall(line)]
-    if names and not any(map(facts_of(facts).get, names)):
+    if names and not any(map(said.get, names)):
         return
     before = ""
     for i, piece in enumerate(VARIABLE.split(line)):
@@ -134,9 +135,9 @@ def _filled(line: str, facts: Facts) -> Iterator[str]:
         if not i % 2:
             before += piece if before or not i else piece.lstrip()
         elif name in BLOCKS:
-            yield from (before.rstrip(), "", facts_of(facts)[name], "")
+            yield from (before.rstrip(), "", said[name], "")
             before = ""
-        elif text := facts_of(facts).get(name, ""):
+        elif text := said.get(name, ""):
             before += text if name == "link" else escaped(text, start=bool(MARKS_ONLY.fullmatch(before)))
     yield before.rstrip()
 
