@@ -6,12 +6,14 @@ from rest_framework.routers import DefaultRouter
 from trees.api.views.library import CategoryViewSet, FolderViewSet
 from trees.api.views.members import InvitationViewSet, MemberViewSet
 from trees.api.views.revisions import RevisionViewSet
+from trees.api.views.runs import RunViewSet
 from trees.api.views.teams import TeamViewSet
 from trees.api.views.trees import TreeViewSet
 
 router = DefaultRouter(trailing_slash=False, use_regex_path=False)
 router.include_format_suffixes = False
 router.register("trees", TreeViewSet, basename="api-tree")
+router.register("runs", RunViewSet, basename="api-run")
 router.register("folders", FolderViewSet, basename="api-folder")
 router.register("categories", CategoryViewSet, basename="api-category")
 router.register("teams", TeamViewSet, basename="api-team")
