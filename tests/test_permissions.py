@@ -78,6 +78,10 @@ api-member-detail           PATCH   200   403    403    404      401
 api-member-detail           DELETE  204   403    204    404      401
 api-invitation-list         POST    201   403    403    404      401
 
+shared                      GET     200   200    200    200      200
+shared_step                 GET     200   200    200    200      200
+shared_print                GET     200   200    200    200      200
+
 login                       GET     200   200    200    200      200
 signup                      GET     200   200    200    200      200
 password_reset              GET     200   200    200    200      200

@@ -15,7 +15,7 @@ from accounts import tokens
 from accounts.models import Role, Team, User
 from tests import factories
 from tests.conftest import client_for
-from trees.models import Category, Folder, Tree, undo
+from trees.models import Category, Folder, Share, Tree, undo
 
 ASKS = {"HX-Request": "true"}
 NEW = factories.PASSWORD + " staple"
@@ -73,6 +73,8 @@ class World:
             "tree_restore": self.the_tree, "tree_delete": self.the_tree, "folder": self.the_folder,
             "folder_move": self.the_folder, "category": self.the_category,
             "undo": self.the_deletion,
+            "shared": self.the_link, "shared_print": self.the_link,
+            "shared_step": lambda: self.the_link() | {"address": "done"},
         }.get(name, dict)()  # fmt: skip
 
     def body(self, name: str, method: str) -> dict:
@@ -127,6 +129,15 @@ class World:
 
     def the_category(self) -> dict:
         return {"pk": self.category.pk}
+
+    def the_link(self) -> dict:
+        return {"token": self.share().token}
+
+    def share(self) -> Share:
+        self.tree.refresh_from_db()
+        if not self.tree.live:
+            self.tree.publish(by=self.people["admin"])
+        return Share.objects.open_link(self.tree, self.people["admin"])
 
     def the_deletion(self) -> dict:
         return {"key": undo.delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}

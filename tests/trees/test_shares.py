@@ -66,10 +66,17 @@ def test_archived_guide_gets_no_link(guide, owner):
         Share.objects.open_link(guide, owner)
 
 
-def test_expiry_lies_ahead(guide, owner):
+@pytest.mark.parametrize(
+    ("ahead", "message"),
+    [
+        (timedelta(seconds=-1), "This lies in the past."),
+        (timedelta(days=4000), "At most ten years from now."),
+    ],
+)
+def test_expiry_lies_ahead_and_within_ten_years(guide, owner, ahead, message):
     with pytest.raises(ValidationError) as refused:
-        Share.objects.open_link(guide, owner, expires_at=timezone.now() - timedelta(seconds=1))
-    assert refused.value.message_dict == {"expires_at": ["This lies in the past."]}
+        Share.objects.open_link(guide, owner, expires_at=timezone.now() + ahead)
+    assert refused.value.message_dict == {"expires_at": [message]}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +14,7 @@ from trees.models.library import Owned, Tree
 from trees.models.revisions import Revision
 
 MOST_ORIGINS = 20
+LONGEST = timedelta(days=3650)
 # It goes into a header as it is: a scheme, a name and perhaps a port, nothing else.
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 ORIGIN = re.compile(rf"https?://(?=[^:]{{1,253}}(?::|\Z)){LABEL}(?:\.{LABEL})*(?::(?P<port>[1-9][0-9]{{0,4}}))?")
@@ -26,6 +28,11 @@ class ShareQuerySet(Owned):
     def open(self):
         """Those that are neither revoked nor expired."""
         return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()), revoked_at=None)
+
+    def for_token(self, token: str):
+        """The one of the link with ``token``, open or not, with what its pages show; or none."""
+        rows = self.filter(token=token).select_related("tree", "release")
+        return rows.defer("tree__words", "release__content")
 
 
 class ShareManager(models.Manager.from_queryset(ShareQuerySet)):
@@ -42,7 +49,7 @@ class ShareManager(models.Manager.from_queryset(ShareQuerySet)):
         """A new public link to ``release``, one of the tree's, else to the live one; it stays on that release.
 
         ``origins``: the sites that may show it in a frame, such as ``https://help.example.com``. ValidationError when
-        the guide is not published or is archived, the expiry lies in the past, or a site is not one.
+        the guide is not published or is archived, the expiry lies in the past or too far ahead, or a site is not one.
         """
         release = release or tree.live
         if release is None or release.release is None or release.tree_id != tree.pk:
@@ -51,6 +58,8 @@ class ShareManager(models.Manager.from_queryset(ShareQuerySet)):
             raise ValidationError("This guide is archived. Restore it first.")
         if expires_at and expires_at <= timezone.now():
             raise ValidationError({"expires_at": "This lies in the past."})
+        if expires_at and expires_at > timezone.now() + LONGEST:
+            raise ValidationError({"expires_at": "At most ten years from now."})
         return self.create(
             tree=tree, team_id=tree.team_id, release=release, created_by=by, expires_at=expires_at,
             indexable=indexable, origins="\n".join(exact(origins)),

@@ -1,0 +1,69 @@
+"""What the page of a step shows to those who have the link."""
+
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+
+from trees import inputs
+from trees.live import LiveTrees
+from trees.markdown import render as markdown
+from trees.models import Share
+from trees.models.runs import graph_of
+from trees.panels import digit
+from trees.places import Spot, after
+
+MEANING = {
+    "resolved": "The problem is solved.",
+    "escalate": "This needs somebody else: ask your support team.",
+    "unresolved": "This guide ends here without a solution.",
+}
+
+
+def about(share: Share) -> dict:
+    """What every page of a link shows."""
+    return {
+        "share": share,
+        "title": share.tree.title,
+        "description": Truncator(" ".join(share.tree.description.split())).chars(160) or "A guide, step by step.",
+        "home": reverse("shared", args=[share.token]),
+    }
+
+
+def step(share: Share, spot: Spot, trees: LiveTrees) -> dict:
+    node = graph_of(spot.release).nodes[spot.node]
+    trees.look_up(option.tree for option in node.options if option.tree)
+    body = inputs.read(node.body)
+    html = "".join(markdown(part) for part in body.parts if isinstance(part, str))
+    first = not spot.address
+    own = {"description": Truncator(" ".join(strip_tags(html).split())).chars(160) or node.title}
+    return about(share) | ({} if first else own) | {
+        "first": first,
+        "node": node,
+        "through": trees.titles.get(spot.tree, ""),
+        "html": outside(html) if share.sites else html,
+        "ready": [asked.label for asked in body.inputs],
+        "meaning": MEANING.get(node.outcome, ""),
+        "ways": ways(share, spot, trees),
+    }  # fmt: skip
+
+
+def ways(share: Share, spot: Spot, trees: LiveTrees) -> list[dict]:
+    """The answers of a step; at the end of a tree that was gone through, the way back out of it."""
+    options = graph_of(spot.release).nodes[spot.node].options
+    spots = [(option.label, after(spot, option, graph_of, trees)) for option in options if option.to]
+    if not options and spot.back:
+        spots = [("Continue", spot.back)]
+    return [
+        {"digit": digit(number), "label": label, "href": url_of(share, spot)}
+        for number, (label, spot) in enumerate(spots, 1)
+    ]
+
+
+def url_of(share: Share, spot: Spot) -> str:
+    home = reverse("shared", args=[share.token])
+    return f"{home}{spot.address}/" if spot.address else home
+
+
+def outside(html: str) -> str:
+    """``html`` whose links leave the frame that it may be shown in: what they lead to may refuse to be in one."""
+    return html.replace('<a href="http', '<a target="_blank" href="http')
