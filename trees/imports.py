@@ -17,7 +17,7 @@ from trees import formats
 from trees.check import Problem, check
 from trees.formats import MOST_TEXT, Document, FormatError
 from trees.graph import Graph, GraphError, one_line, tidy
-from trees.models import Tree
+from trees.models import Tree, subtrees
 
 MAX_BYTES = 4 * MOST_TEXT  # as many as that text can take in UTF-8
 MAX_FILES = 100
@@ -29,7 +29,7 @@ class Planned:
     """One guide as it would be made, or why it can't be (``error``).
 
     ``file``: the name its text came under, "" when it was pasted. ``number``: from 1, within all texts of that name.
-    ``problems``: what trees/check.py finds. ``notes``: what had to be decided or shortened, each a sentence.
+    ``problems``: what trees/check.py finds, and ``for_team``. ``notes``: what had to be decided or shortened, in sentences.
     """
 
     file: str
@@ -71,6 +71,14 @@ def plan(files: Iterable[tuple[str, str | bytes]], format: str = "") -> list[Pla
             counts[name] += 1
             planned.append(_planned(name, counts[name], document))
     return planned
+
+
+def for_team(planned: Iterable[Planned], team) -> list[Planned]:
+    """The same plan with the problems that its guides have in ``team``: they may lead through trees it has not."""
+    trees = Tree.objects.filter(team=team)
+    return [
+        replace(each, problems=(*each.problems, *subtrees.problems(each.document.graph, trees))) for each in planned
+    ]
 
 
 @transaction.atomic

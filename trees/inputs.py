@@ -62,6 +62,12 @@ class Input:
             raise ValueError(f"At most {MOST_TEXT} characters.")
         return CHECKS[self.kind](self, text)
 
+    @property
+    def described(self) -> str:
+        """What may be entered, in words: "text, needed"."""
+        kind = {"yes-no": "yes or no", "choice": f"one of {', '.join(self.choices)}"}.get(self.kind, self.kind)
+        return ", ".join([kind, *["needed"] * self.required, *["sensitive"] * self.sensitive])
+
 
 @dataclass(frozen=True, slots=True)
 class Body:

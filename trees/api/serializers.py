@@ -5,7 +5,7 @@ from rest_framework import serializers
 from accounts.models import Membership, Role
 from trees.api.fields import Mine, MineEach
 from trees.formats import FORMATS, MOST_TEXT
-from trees.graph import OUTCOMES, Graph, GraphError
+from trees.graph import MAX_TREE, OUTCOMES, Graph, GraphError
 from trees.imports import MAX_FILES
 from trees.models.library import Colour
 
@@ -22,6 +22,9 @@ class OptionSerializer(serializers.Serializer):
     key = serializers.CharField(help_text="Stable for life; made from the label when it is left out.")
     label = serializers.CharField()
     to = serializers.CharField(allow_blank=True, help_text="A node's key, or empty while it leads nowhere.")
+    tree = serializers.IntegerField(
+        required=False, min_value=0, max_value=MAX_TREE, help_text="The tree that a run goes through before `to`."
+    )
 
 
 class NodeSerializer(serializers.Serializer):

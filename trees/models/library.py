@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Team, User
 from trees.check import Problem, check
 from trees.graph import Graph
+from trees.models import subtrees
 from trees.models.revisions import Revision
 from trees.search import MAX_TEXT, SearchQuerySet
 
@@ -329,11 +330,29 @@ class Tree(models.Model):
     def problems(self, graph: Graph | None = None) -> list[Problem]:
         """What is wrong with ``graph``, or with the draft: in itself, and with the trees it leads through."""
         graph = self.graph if graph is None else graph
-        return check(graph)
+        return [*check(graph), *subtrees.problems(graph, self.beside(), self)]
 
-    def through(self, entered: Mapping[int, int] | None = None) -> dict[int, int]:
-        """Tree -> release, of all that a run of the live release leads through; what it ``entered`` stays as it was."""
-        return {**(entered or {})}
+    def through(self, entered: Mapping[int, int] | None = None, release: int | None = None) -> dict[int, int]:
+        """Tree -> release (their keys), of all that a run of ``release``, or of the live one, can lead through.
+
+        What the run has ``entered`` stays as it was then; of the others those that are published now.
+        """
+        fixed = dict(entered or {})
+        release = release or self.live_id
+        first = subtrees.leads([release]).get(release, ()) if release else ()
+        found = subtrees.reach(self.beside(), first, fixed) if first else {}
+        return fixed | {key: each.release for key, each in found.items() if each.release}
+
+    def led_through(self) -> list["Tree"]:
+        """Other trees whose draft or live release leads through this one, by title."""
+        now = Q(pk=F("tree__live")) | Q(serial=F("tree__serial"))
+        # An option's tree is the last that is stored of it.
+        naming = Revision.objects.filter(now, tree__team=self.team_id, content__contains=f'"tree":{self.pk}}}')
+        return list(self.beside().filter(pk__in=naming.values("tree")).exclude(pk=self.pk).order_by("sort_title"))
+
+    def beside(self):
+        """The trees of its team."""
+        return Tree.objects.filter(team=self.team_id)
 
     @transaction.atomic
     def rewrite(self, document, *, by, onto: int) -> Revision:

@@ -10,7 +10,7 @@ from project.pages import announce, done, page
 from trees.formats import FORMATS
 from trees.forms import MoveForm, fingerprint, writable_teams
 from trees.graph import GraphError
-from trees.imports import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, plan
+from trees.imports import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
 from trees.views.library import shown_to_editor
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
@@ -47,7 +47,7 @@ def tree_import(request):
 
 
 def import_chosen(request, team):
-    found = planned(request)
+    found = planned(request, team)
     chosen, now = set(request.POST.getlist("take")), seen(request)
     form = MoveForm(request.POST, team=team)
     wanted = [each for each in found if each.source in chosen and not each.error]
@@ -79,7 +79,8 @@ def arrived(request, team, made: list[Done], folder):
 @page
 def tree_import_preview(request):
     """What would be made; nothing is saved."""
-    return preview(request, shown_to_editor(request).team, planned(request))
+    team = shown_to_editor(request).team
+    return preview(request, team, planned(request, team))
 
 
 def preview(request, team, found: list[Planned], error: str = "", status: int = 200):
@@ -98,8 +99,8 @@ def shown_guide(each: Planned) -> Found:
     return Found(each, starts, levels.count("error"), levels.count("warning"))
 
 
-def planned(request) -> list[Planned]:
-    return plan(*sent(request))
+def planned(request, team) -> list[Planned]:
+    return for_team(plan(*sent(request)), team)
 
 
 def seen(request) -> str:

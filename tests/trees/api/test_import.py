@@ -166,3 +166,11 @@ def test_garbage_is_refused_or_made_the_best_of_but_never_an_error_of_ours(uploa
     assert upload(("x", content), team=team.pk, format=format).status_code in (201, 400)
     for tree in Tree.objects.all():
         assert tree.graph  # what was stored can be read again
+
+
+def test_guide_that_leads_through_another_teams_is_made_and_says_so(editor_api, team, stranger):
+    other = factories.published(stranger.teams().get(), stranger)
+    text = VPN.replace("(#done)", f"(#done) {{tree={other.pk}}}")
+    (made,) = editor_api.post("trees/import", text=text, team=team.pk).json()
+    assert [(each["kind"], each["node"]) for each in made["problems"]] == [("sub-tree-missing", "wifi")]
+    assert Tree.objects.get(pk=made["id"]).graph.nodes["wifi"].options[0].tree == other.pk

@@ -50,7 +50,7 @@ class ImportMixin:
         files = (
             [("", data["text"])] if "text" in data else ((f.name, f.read(imports.MAX_BYTES + 1)) for f in data["file"])
         )
-        plan = imports.plan(files, data["format"] or "")
+        plan = imports.for_team(imports.plan(files, data["format"] or ""), data["team"])
         if all(each.error for each in plan):
             errors = imports.refusals(plan)
             body = {"detail": f"{UNREADABLE} {errors[0]['reason']}", "code": "unreadable", "errors": errors}

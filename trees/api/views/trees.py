@@ -15,7 +15,6 @@ from accounts.models import Role, require
 from trees.api import filters, serializers
 from trees.api.views.base import LibraryViewSet, person
 from trees.api.views.transfer import ExportMixin, ImportMixin
-from trees.check import check
 from trees.keyset import ORDERS, Keyset
 from trees.models import Tree
 from trees.search import parts_of
@@ -113,7 +112,7 @@ class TreeViewSet(ImportMixin, ExportMixin, LibraryViewSet):
     @extend_schema(summary="What is wrong with a tree", responses=serializers.ProblemSerializer(many=True))
     @action(detail=True, pagination_class=None, filterset_class=None)
     def problems(self, request, pk):
-        problems = check(self.get_object().graph)
+        problems = self.get_object().problems()
         return Response(serializers.ProblemSerializer(problems, many=True).data)
 
 
