@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Role, require
 from project.pages import done, leave, page, quietly
 from project.times import ago
-from trees.check import check
+from trees import inputs
 from trees.formats import FORMATS
 from trees.forms import MoveForm, TreeForm
-from trees.graph import Graph, Node
+from trees.graph import Graph, Node, Option
 from trees.markdown import render as markdown
-from trees.models import Tree
+from trees.models import Tree, subtrees
 from trees.views.library import can_edit, number, shown_to_editor
 
 STEPS = 300
@@ -28,7 +28,7 @@ MOST_PROBLEMS = 50
 def tree(request, pk):
     found = mine(request, pk)
     graph = found.graph
-    problems = check(graph)
+    problems = found.problems(graph)
     context = {
         "tree": found,
         "crumbs": crumbs(found),
@@ -36,6 +36,7 @@ def tree(request, pk):
         "problem_count": len(problems),
         "changed": ago(found.updated_at, timezone.now()),
         "can_edit": can_edit(found),
+        "publishable": bool(found.serial) and (found.live is None or found.live.serial != found.serial),
         "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
         **steps_from(found, graph, 0),
     }
@@ -56,7 +57,14 @@ def steps_from(found: Tree, graph: Graph, start: int) -> dict:
     part = order[start : start + STEPS]
     numbers = {key: number for number, key in enumerate(order, 1)}
     after = start + STEPS if start + STEPS < len(order) else None
-    return {"tree": found, "steps": [step(graph.nodes[key], graph, numbers) for key in part], "after": after}
+    titles = titles_of(found, graph)
+    return {"tree": found, "steps": [step(graph.nodes[key], graph, numbers, titles) for key in part], "after": after}
+
+
+def titles_of(found: Tree, graph: Graph) -> dict[int, str]:
+    """Tree -> its title, of those that ``graph`` leads through and that are in the same team."""
+    named = subtrees.named(graph)[: subtrees.MOST]
+    return dict(found.beside().filter(pk__in=named).values_list("pk", "title")) if named else {}
 
 
 def reading_order(graph: Graph) -> list[str]:
@@ -66,23 +74,32 @@ def reading_order(graph: Graph) -> list[str]:
     return walked + [key for key in graph.nodes if key not in reached]
 
 
-def step(node: Node, graph: Graph, numbers: dict[str, int]) -> dict:
+def step(node: Node, graph: Graph, numbers: dict[str, int], titles: dict[int, str]) -> dict:
     return {
         "key": node.key,
         "number": numbers[node.key],
         "title": node.title or "(no title)",
-        "html": markdown(node.body),
+        "parts": [part(each) for each in inputs.read(node.body).parts],
         "outcome": node.outcome,
         "leaf": not node.options,
-        "options": [
-            {
-                "label": option.label or "(no label)",
-                "to": option.to,
-                "title": graph.nodes[option.to].title if option.to in graph.nodes else "",
-                "number": numbers.get(option.to),
-            }
-            for option in node.options
-        ],
+        "options": [answer(option, graph, numbers, titles) for option in node.options],
+    }
+
+
+def part(each: str | inputs.Input) -> dict:
+    """A piece of a step's text: its ``html``, or what it ``asks`` for."""
+    return {"html": markdown(each)} if isinstance(each, str) else {"asks": each.label, "how": each.described}
+
+
+def answer(option: Option, graph: Graph, numbers: dict[str, int], titles: dict[int, str]) -> dict:
+    """What the template shows of one answer. ``through``: the title of the ``tree`` on the way, "" for none of ours."""
+    return {
+        "label": option.label or "(no label)",
+        "to": option.to,
+        "title": graph.nodes[option.to].title if option.to in graph.nodes else "",
+        "number": numbers.get(option.to),
+        "tree": option.tree,
+        "through": titles.get(option.tree, ""),
     }
 
 
@@ -181,8 +198,8 @@ def tree_delete(request, pk):
 
 def mine(request, pk, needed: Role = Role.VIEWER) -> Tree:
     """The person's tree, or 404; with a role that covers ``needed``, or 403."""
-    trees = request.user.trees().select_related("team", "folder", "updated_by").prefetch_related("categories")
-    found = get_object_or_404(trees, pk=pk)
+    trees = request.user.trees().select_related("team", "folder", "updated_by", "live").defer("live__content")
+    found = get_object_or_404(trees.prefetch_related("categories"), pk=pk)
     require(found.role, needed)
     return found
 

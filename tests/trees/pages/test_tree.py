@@ -70,6 +70,30 @@ def test_page_lists_problems_and_hides_no_step(client, team, editor):
     assert html.count("Never reached") >= 2
 
 
+def test_page_says_in_its_place_what_a_step_asks_for(client, team, editor):
+    body = 'Look below.\n\nLight: ____ {#light choices="green, off" .required}\n\nThen go on with {{light}}.'
+    made = factories.tree(team, editor, graph=Graph.of([Node("a", "Start", body, outcome="resolved")]))
+    html = client.get(f"/trees/{made.pk}/").content.decode()
+    asks = 'Asks for: <strong>Light</strong> <span class="muted">(one of green, off, needed)</span>'
+    assert html.index("Look below.") < html.index(asks) < html.index("Then go on")
+    assert '<output data-value="light">light</output>' in html
+    assert "____" not in html
+
+
+def test_page_links_to_the_guide_that_an_answer_leads_through(client, team, editor, stranger):
+    wifi = factories.published(team, editor, "Wi-Fi trouble")
+    foreign = factories.published(stranger.teams().get(), stranger, "Somebody else's")
+    options = (Option("a", "At home", "end", wifi.pk), Option("b", "Elsewhere", "end", foreign.pk))
+    made = factories.tree(
+        team, editor, graph=Graph.of([Node("a", "Start", options=options), Node("end", "Good", outcome="resolved")])
+    )
+    html = client.get(f"/trees/{made.pk}/").content.decode()
+    assert f'through <a href="/trees/{wifi.pk}/">Wi-Fi trouble</a>' in html
+    assert "through a guide that is not here" in html
+    assert "which this team has not." in html
+    assert foreign.title not in html
+
+
 @pytest.mark.parametrize(
     "evil",
     [
