@@ -166,11 +166,8 @@ def of(
 
     The steps shown are those of the live release where that is counted, else of the newest one that is.
     """
-    counted = {
-        revision.pk: revision.release
-        for revision in tree.revisions.filter(release__isnull=False).order_by("-release").only("pk", "release")
-        if releases is None or revision.release in releases
-    }
+    published = tree.revisions.filter(release__isnull=False).order_by("-release").values_list("pk", "release")
+    counted = {key: number for key, number in published if releases is None or number in releases}
     shown = tree.live_id if tree.live_id in counted else next(iter(counted), None)
     numbers = Numbers(tree.pk, counted.get(shown, 0), list(counted.values()), since, until)
     if shown is not None:
@@ -198,10 +195,10 @@ class Quarter(Func):
 
     arity = 1
     output_field = IntegerField()
-    template = "CAST(floor(extract(epoch FROM %(expressions)s) / 900) AS bigint)"
+    template = "CAST(floor(date_part('epoch', %(expressions)s) / 900) AS bigint)"
 
     def as_sqlite(self, compiler, connection, **context):
-        template = "CAST(strftime('%%s', %(expressions)s) AS integer) / 900"
+        template = "CAST(strftime('%%%%s', %(expressions)s) AS integer) / 900"
         return self.as_sql(compiler, connection, template=template, **context)
 
 
