@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts import tokens
 from tests import factories, postgres
+from trees import panels
 from trees.models import runs
 
 # A busy machine is no reason to fail: tests that are about time measure it themselves.
@@ -72,7 +73,8 @@ def empty_database(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def forget_graphs():
     """A test's rollback gives keys out again, to other releases."""
-    runs.graph_of.cache_clear()
+    for kept in (runs.graph_of, panels.panels_html, panels.ways_of):
+        kept.cache_clear()
 
 
 @pytest.fixture(name="client_for")

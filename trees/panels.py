@@ -3,13 +3,13 @@
 A release never changes, so what is made here is the same for everybody and for good.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 
 from trees import inputs
-from trees.graph import Graph, Node
+from trees.graph import Node
 from trees.markdown import render as markdown
 from trees.models.runs import graph_of
 from trees.walk import Ahead, ahead
@@ -27,12 +27,24 @@ MEANING = {
 @lru_cache(maxsize=64)
 def panels_html(release: int) -> str:
     """All steps of a release (its key), hidden, in one piece of HTML."""
-    graph = graph_of(release)
-    return render_to_string("runs/panels.html", {"release": release, "panels": panels(graph, ahead(graph))})
+    return _written(release, graph_of(release).nodes, shown=False)
 
 
-def panels(graph: Graph, ways: dict[str, Ahead]) -> list[dict]:
-    return [panel(node, ways.get(node.key)) for node in graph.nodes.values()]
+def panel_html(release: int, node: str) -> str:
+    """One of them, shown."""
+    return _written(release, [node], shown=True)
+
+
+@lru_cache(maxsize=256)
+def ways_of(release: int) -> dict[str, Ahead]:
+    """What lies ahead of each step of a release; a tree gone through counts as one answer."""
+    return ahead(graph_of(release))
+
+
+def _written(release: int, nodes: Iterable[str], shown: bool) -> str:
+    graph, ways = graph_of(release), ways_of(release)
+    panels = [panel(graph.nodes[node], ways.get(node)) for node in nodes]
+    return render_to_string("runs/panels.html", {"release": release, "panels": panels, "shown": shown})
 
 
 def panel(node: Node, way: Ahead | None) -> dict:
@@ -55,7 +67,7 @@ def panel(node: Node, way: Ahead | None) -> dict:
 
 def part(each: str | inputs.Input) -> dict:
     """A piece of a step's text: its ``html``, or the ``input`` that stands there."""
-    return {"html": mark_safe(markdown(each))} if isinstance(each, str) else {"input": each}
+    return {"html": markdown(each)} if isinstance(each, str) else {"input": each}
 
 
 def digit(number: int) -> str:

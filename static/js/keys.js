@@ -3,17 +3,28 @@
 const OFF = "treeline.keys-off";
 const GO = { l: "/trees/", t: "/teams/", d: "/devices" };
 
+const PAGES = []; // [selector, keys]: the keys of the pages that have such an element
 const KEYS = [
+  ["u", "Undo what was just done", () => document.querySelector("#messages button")?.click()],
+  ["?", "This list", show],
+];
+const LIBRARY = [
   ["/", "Search the library", () => press("#q")],
   ["j", "Next guide", () => step(1)],
   ["k", "Previous guide", () => step(-1)],
   ["o", "Open the guide", () => row()?.querySelector("[data-row]").click()],
   ["e", "Edit the guide", () => guide()?.querySelector("[data-edit]")?.click()],
   ["m", "Move the guide to a folder", () => guide()?.querySelector("[data-move]")?.click()],
-  ["u", "Undo what was just done", () => document.querySelector("#messages button")?.click()],
   ["n", "New tree", () => document.querySelector("[data-library] .page-head .primary")?.click()],
-  ["?", "This list", show],
 ];
+
+/** Adds keys to the pages that have a `selector`: [key, what it does, action(key)]. "1-9" is any of these digits. */
+export function keysOn(selector, keys) {
+  PAGES.push([selector, keys]);
+}
+
+const here = () => [...PAGES.filter(([selector]) => document.querySelector(selector)).flatMap(([, keys]) => keys), ...KEYS];
+const means = (key, pressed) => key === pressed || (key === "1-9" && /^[1-9]$/.test(pressed));
 
 const row = () => document.activeElement.closest?.("li.tree");
 const guide = () => row() ?? document.querySelector("[data-tree]");
@@ -25,13 +36,15 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (Date.now() - going < 1000 && GO[event.key]) return go(event);
   if (event.key === "g") going = Date.now();
-  const found = KEYS.find(([key]) => key === event.key);
+  const found = here().find(([key]) => means(key, event.key));
   if (!found) return;
   event.preventDefault();
-  found[2]();
+  if (!event.repeat || "jk".includes(event.key)) found[2](event.key); // a key held down is one answer
 });
 
 document.addEventListener("click", (event) => event.target.closest("[data-keys]") && show());
+
+keysOn("[data-library], [data-tree]", LIBRARY);
 
 function go(event) {
   event.preventDefault();
@@ -61,7 +74,7 @@ function show() {
 function table() {
   const list = element("dl", "keys");
   const more = [["g l", "Go to the library"], ["g t", "Go to the teams"], ["g d", "Go to the devices"], ["Ctrl K", "Jump to anything"]];
-  for (const [key, what] of [...KEYS, ...more]) {
+  for (const [key, what] of [...here(), ...more]) {
     const term = element("dt");
     term.append(element("kbd", "", key));
     list.append(term, element("dd", "", what));

@@ -15,3 +15,4 @@ import "./drop-files.js";
 import "./download.js";
 import "./keys.js";
 import "./palette.js";
+import "./run.js";

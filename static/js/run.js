@@ -1,0 +1,249 @@
+// The page of a run. What the person does is shown at once and put into the queue; the server confirms behind it.
+import { copy } from "./clipboard.js";
+import { keysOn } from "./keys.js";
+import { post } from "./post.js";
+import { typed, wrong } from "./run-inputs.js";
+import { queue } from "./run-queue.js";
+import { send } from "./run-send.js";
+import { after, same } from "./run-state.js";
+import { Steps } from "./run-steps.js";
+import { View } from "./run-view.js";
+import { session } from "./session.js";
+import { uuid } from "./uuid.js";
+
+const TYPING = 400; // ms of silence after which what was typed is an event
+let current = null;
+
+class Runner {
+  constructor(run) {
+    this.run = run;
+    this.id = run.dataset.run;
+    this.base = JSON.parse(run.dataset.state); // as the server has it
+    this.summary = JSON.parse(run.dataset.summary);
+    this.events = []; // {event, stored}: what the server has not confirmed yet
+    this.steps = new Steps(run);
+    this.view = new View(run, this.steps);
+    this.clock = setInterval(() => this.view.tick(), 10_000);
+    this.view.tick();
+    this.draw();
+    this.refresh().then(() => this.events.length && send(this.id)); // what an earlier page left behind
+  }
+
+  get state() {
+    return this.events.reduce((state, { event }) => after(state, event, this.steps), this.base);
+  }
+
+  get exists() {
+    return !("new" in this.run.dataset);
+  }
+
+  draw(moved = false) {
+    this.view.draw(this.state, moved);
+    this.view.drawSummary(this.summary, this.events.length);
+  }
+
+  leave() {
+    this.settle();
+    clearInterval(this.clock);
+    return null;
+  }
+
+  // What the person does
+
+  answer(option) {
+    const state = this.state;
+    const panel = this.steps.panel(state.place);
+    const errors = wrong(panel, state.values);
+    this.view.errors(state.place, errors);
+    if (Object.keys(errors).length) return;
+    const tree = this.steps.way(state.place, option)?.tree;
+    const entered = tree ? (state.entered[tree] ?? this.steps.offered(tree)) : 0;
+    this.add("answer", { option, values: typed(panel), entered }, true);
+  }
+
+  goBack(step = this.state.trail.length - (this.state.ended ? 0 : 1)) {
+    if (step >= 0) this.add("back", { step }, true);
+  }
+
+  /** At once on the page, then into the queue, then to the server. */
+  async add(kind, more, moved = false) {
+    this.settle();
+    const { place, trail } = this.state;
+    const event = { uuid: uuid(), kind, step: trail.length, release: place.release, node: place.node, ...more };
+    const entry = { event, stored: false };
+    this.events.push(entry);
+    this.draw(moved);
+    const about = { tree: Number(this.run.dataset.treeKey), release: this.base.release, began: this.view.began };
+    await queue.add({ user: session.user, run: this.id, about, event, at: Date.now() });
+    entry.stored = true;
+    send(this.id);
+  }
+
+  // What is typed becomes an event after a moment, or at once when something else is done
+
+  later(name, work) {
+    if (this.typing?.name !== name) this.settle();
+    clearTimeout(this.typing?.timer);
+    this.typing = { name, work, timer: setTimeout(() => this.settle(), TYPING) };
+  }
+
+  settle() {
+    const typing = this.typing;
+    this.typing = null;
+    clearTimeout(typing?.timer);
+    typing?.work();
+  }
+
+  typedNote({ value, dataset }) {
+    const [release, node] = dataset.place.split("/");
+    this.later(dataset.place, () => this.add("note", { release: Number(release), node, text: value }));
+  }
+
+  typedDetail({ value, dataset }) {
+    this.later(dataset.detail, () => this.add("details", { values: { [dataset.detail]: value } }));
+  }
+
+  typedValue({ name, value }) {
+    const errors = wrong(this.steps.panel(this.state.place), this.state.values);
+    if (value && !errors[name]) this.add("values", { values: { [name]: value } });
+  }
+
+  // What the server says
+
+  async confirmed({ body }) {
+    const was = this.state.place;
+    if (body.run.state.serial >= this.base.serial) this.base = body.run.state;
+    this.summary = body.summary;
+    await this.refresh();
+    this.settleAddress();
+    this.draw(!same(was, this.state.place));
+    this.view.sync(this.events.length ? "waiting" : "saved", this.events.length ? "Saving …" : "Saved");
+    this.tell(body.refused);
+  }
+
+  tell(refused) {
+    const { errors } = refused.find(({ reason }) => reason === "values") ?? {};
+    if (errors) this.view.errors(this.state.place, errors);
+    else if (refused.length) say("This run went on elsewhere meanwhile. This is where it stands now.");
+  }
+
+  /** The run is there by now: from here on its own address leads back to it. */
+  settleAddress() {
+    if (this.exists) return;
+    delete this.run.dataset.new;
+    history.replaceState(history.state, "", `/runs/${this.id}/`);
+    htmx.trigger(document.body, "run-begun");
+  }
+
+  /** The queue as it is stored: what other tabs put there, and less of what has been sent. */
+  async refresh() {
+    const rows = await queue.waiting(session.user, this.id);
+    const known = new Set(rows.map(({ event }) => event.uuid));
+    const fresh = this.events.filter(({ event, stored }) => !stored && !known.has(event.uuid));
+    this.events = [...rows.map(({ event }) => ({ event, stored: true })), ...fresh];
+    this.draw();
+  }
+
+  kept() {
+    const count = this.events.length;
+    const what = count === 1 ? "1 entry is" : `${count} entries are`;
+    const text = count ? `No connection: ${what} kept in this browser and saved by itself later. Go on as usual.` : "No connection. Go on as usual.";
+    this.view.sync("kept", text);
+  }
+
+  refused({ reason, rows }) {
+    this.view.sync("refused", `${rows.length} of your entries could not be saved. ${reason ?? ""}`);
+    this.refresh();
+  }
+
+  // Asked for by key or button
+
+  flag(form) {
+    const { kind, text } = form.elements;
+    this.add("flag", { option: kind.value, text: text.value });
+    form.closest("dialog").close();
+    form.reset();
+    say("Flagged. The authors of this guide see it.");
+  }
+
+  copySummary(form) {
+    const { markdown, plain, html } = this.summary;
+    copy(form === "markdown" ? { text: markdown } : form === "plain" ? { text: plain } : { text: plain, html });
+    say("Copied.");
+  }
+}
+
+// Which run the page shows
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const run = document.querySelector("[data-run][data-own]");
+  if (current && current.run !== run) current = current.leave();
+  if (run && !current) current = new Runner(run);
+  else if (ctx.target.closest?.("[data-panels]")) current?.draw();
+});
+
+const mine = (event) => current && event.detail.run === current.id;
+addEventListener("treeline:run-sent", (event) => mine(event) && current.confirmed(event.detail));
+addEventListener("treeline:run-kept", (event) => mine(event) && current.kept());
+addEventListener("treeline:run-refused", (event) => mine(event) && current.refused(event.detail));
+addEventListener("treeline:leave", () => current?.settle());
+addEventListener("pagehide", () => current?.settle());
+document.addEventListener("visibilitychange", () => !document.hidden && current?.exists && send(current.id, true));
+
+// What is pressed and typed
+
+const PRESSED = {
+  answer: (option) => current.answer(option),
+  goto: (step) => current.goBack(Number(step)),
+  back: () => current.goBack(),
+  finish: (outcome) => current.add("finish", { option: outcome }, true),
+  fork: (step) => post(`/runs/${current.id}/fork`, { step }),
+  copySummary: (form) => current.copySummary(form),
+  openPart: (name) => part(name).showModal(),
+  closePart: (name) => part(name).close(),
+};
+const ATTRIBUTES = Object.keys(PRESSED).map((name) => `button[data-${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}]`);
+
+document.addEventListener("click", (event) => {
+  const button = current && event.target.closest(ATTRIBUTES.join(", "));
+  if (!button || !current.run.contains(button)) return;
+  if (event.detail > 1) return; // the second click of a double click would answer the next step
+  const name = Object.keys(PRESSED).find((each) => each in button.dataset);
+  PRESSED[name](button.dataset[name]);
+});
+
+document.addEventListener("input", ({ target }) => {
+  if (!current?.run.contains(target)) return;
+  if (target.matches("[data-note]")) current.typedNote(target);
+  else if (target.matches("[data-detail]")) current.typedDetail(target);
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (current?.run.contains(target) && target.closest("[data-inputs]")) current.typedValue(target);
+});
+
+document.addEventListener("submit", (event) => {
+  if (!current?.run.contains(event.target)) return;
+  if (event.target.matches("[data-inputs], [data-flag-form]")) event.preventDefault();
+  if (event.target.matches("[data-flag-form]")) current.flag(event.target);
+});
+
+document.addEventListener("keydown", ({ key, target }) => {
+  const field = current?.run.contains(target) && target.matches("[data-note], [data-detail]");
+  if (field && (key === "Escape" || (key === "Enter" && target.matches("input")))) target.blur();
+});
+
+keysOn("[data-run][data-own]", [
+  ["1-9", "Answer", (digit) => current.run.querySelector(`[data-panel]:not([hidden]) [data-key="${digit}"]`)?.click()],
+  ["b", "Back", () => current.goBack()],
+  ["n", "Note for this step; Escape leaves it", () => current.run.querySelector("[data-note]").focus()],
+  ["s", "Summary", () => part("summary").showModal()],
+  ["f", "Flag this step", () => part("flag").showModal()],
+  ["/", "Find a guide", () => document.querySelector("[data-palette]").click()],
+]);
+
+const part = (name) => current.run.querySelector(`dialog[data-part="${name}"]`);
+
+function say(message) {
+  document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));
+}
