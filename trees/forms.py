@@ -8,6 +8,7 @@ from django.forms.models import model_to_dict
 
 from accounts.models import Role, Team
 from trees.models import Category, Folder, Tree
+from trees.models.flags import MOST_TEXT
 from trees.models.library import Colour
 
 ID = re.compile(r"[0-9]{1,18}")
@@ -118,6 +119,14 @@ class MoveForm(forms.Form):
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["folder"] = FolderChoice(team, label="Folder", empty_label="No folder")
+
+
+class FlagForm(forms.Form):
+    message = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, flag, **kwargs):
+        super().__init__(*args, initial={"message": flag.message}, **kwargs)
+        self.fields["message"].label = f"Message to {flag.by}" if flag.by else "What was done about it"
 
 
 def writable_teams(user):

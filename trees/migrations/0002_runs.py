@@ -122,6 +122,9 @@ class Migration(migrations.Migration):
                 ('flag_raised', models.BooleanField(default=True)),
                 ('active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('answer', models.CharField(blank=True, help_text='What the last attempt came to.', max_length=300)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('given_up', models.PositiveIntegerField(default=0, help_text='Deliveries given up since the last that arrived.')),
             ],
             options={
                 'ordering': ['pk'],

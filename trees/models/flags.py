@@ -11,6 +11,7 @@ from trees.graph import MAX_TITLE, tidy
 from trees.models.library import Owned, Tree
 from trees.models.revisions import Revision
 from trees.models.runs import Run, graph_of
+from trees.models.webhooks import Delivery, about_flag
 
 OPEN = models.Q(resolved_at=None)
 MOST_TEXT = 1000  # characters
@@ -56,7 +57,9 @@ class FlagManager(models.Manager.from_queryset(FlagQuerySet)):
             raise ValidationError("This step belongs to another team.")
         what = {"kind": _kind(kind), "node": node, "step": _step(release, node), "text": _word(text, "text")}
         whose = {"tree": of, "team_id": of.team_id, "release": release, "run": run, "by": by}
-        flag, _ = self.get_or_create(pk=key, defaults={**whose, **what})
+        flag, made = self.get_or_create(pk=key, defaults={**whose, **what})
+        if made:
+            Delivery.objects.announce(flag.team_id, "flag.raised", lambda: about_flag(flag))
         return _own(flag, by)
 
 

@@ -17,6 +17,7 @@ from trees import walk
 from trees.graph import Graph
 from trees.models.library import Owned, Tree
 from trees.models.revisions import Revision
+from trees.models.webhooks import Delivery, about_run
 
 MOST_EVENTS = 5000  # of one run
 MOVES = ("answer", "back", "finish")
@@ -208,11 +209,14 @@ class Run(models.Model):
         self.node, self.node_release_id = state.place.node, state.place.release
         self.ticket, self.caller = state.details.get("ticket", ""), state.details.get("caller", "")
         self.words = f"{self.ticket} {self.caller}".casefold().strip()[:410]
+        was_over = self.ended_at is not None and self.outcome != self.ABANDONED
         self.outcome = state.outcome(graph_of)
         self.touched_at = at
         self.ended_at = (self.ended_at or at) if self.outcome else None
         self.seconds = int(((self.ended_at or at) - self.started_at).total_seconds())
         self.save()
+        if self.outcome and not was_over:
+            Delivery.objects.announce(self.team_id, "run.finished", lambda: about_run(self))
 
 
 def _entering(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> walk.Event:

@@ -1,0 +1,232 @@
+"""/flags/: the queue of those who write, the answers for those who raised, and the region on a guide's page."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from tests import factories
+from trees.models import Flag, Run
+from trees.views import flags
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide(team, owner):
+    return factories.published(team, by=owner)
+
+
+@pytest.fixture
+def run(guide, viewer):
+    return Run.objects.start(guide, by=viewer)
+
+
+@pytest.fixture
+def client(page_client_for, editor, team):
+    return page_client_for(editor)
+
+
+def flagged(run, text="It is blue", **fields) -> Flag:
+    about = {"tree": run.tree, "release": run.release, "node": "power", "kind": "wrong", "by": run.person} | fields
+    return Flag.objects.raise_(uuid4(), run=run, text=text, **about)
+
+
+def read(client, url, **query) -> str:
+    response = client.get(url, query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_queue_says_what_where_and_who(client, run):
+    flag = flagged(run, "It is <blue>")
+    page = read(client, "/flags/")
+    assert f'href="/trees/{run.tree_id}/#n-power"' in page
+    assert f'href="/runs/{run.pk}/"' in page
+    for words in [
+        "Is the light on?",
+        "It is &lt;blue&gt;",
+        "Wrong",
+        "Printer offline",
+        "release 1",
+        "Viewer",
+        "just now",
+    ]:
+        assert words in page
+    assert f'hx-get="/flags/{flag.pk}"' in page
+
+
+def test_queue_is_of_the_teams_that_one_writes_for(page_client_for, run, viewer, stranger):
+    flagged(run)
+    assert "It is blue" not in read(page_client_for(viewer), "/flags/")
+    assert "It is blue" not in read(page_client_for(stranger), "/flags/")
+    assert "Nothing to review" in read(page_client_for(stranger), "/flags/")
+
+
+def test_viewer_without_answers_reads_how_to_flag(page_client_for, viewer, team):
+    assert "Nothing flagged yet" in read(page_client_for(viewer), "/flags/")
+
+
+def test_flags_of_several_teams_stand_in_one_order(client, run, editor, owner):
+    other = factories.team("Network", editor=editor, admin=owner)
+    flagged(run, "first")
+    flagged(Run.objects.start(factories.published(other, by=owner), by=owner), "second")
+    flagged(run, "third")
+    page = read(client, "/flags/")
+    assert page.index("third") < page.index("second") < page.index("first")
+    assert "Network ·" in page
+
+
+def test_queue_goes_on_where_the_page_ended(client, run, monkeypatch):
+    monkeypatch.setattr(flags, "PAGE", 2)
+    for number in range(5):
+        flagged(run, f"word {number}")
+    seen, url = [], "/flags/list"
+    while url:
+        part = client.get(url)
+        seen += part.context["flags"]
+        url = part.context["next"]
+    assert [flag["text"] for flag in seen] == [f"word {number}" for number in (4, 3, 2, 1, 0)]
+
+
+@pytest.mark.parametrize("url", ["/flags/list", "/flags/answers", "/flags/"])
+def test_odd_place_in_the_list_is_the_beginning(client, run, url):
+    flagged(run)
+    for after in ["x", "\x00", "é:1", "a" * 5000]:
+        assert client.get(url, {"after": after}).status_code == 200
+
+
+def test_queries_do_not_grow_with_flags(client, run, django_assert_max_num_queries):
+    for _ in range(30):
+        flagged(run)
+    with django_assert_max_num_queries(6):
+        read(client, "/flags/")
+    with django_assert_max_num_queries(4):
+        read(client, f"/flags/of/{run.tree_id}")
+    with django_assert_max_num_queries(3):
+        read(client, "/flags/count")
+
+
+def test_resolving_answers_whoever_raised_it(client, run, editor):
+    flag = flagged(run)
+    assert "Message to Viewer" in read(client, f"/flags/{flag.pk}")
+    response = client.post(
+        f"/flags/{flag.pk}", {"message": "Mended, thank you."}, headers={"HX-Target": "dialog#dialog"}
+    )
+    assert json.loads(response["HX-Trigger"]) == {
+        "announce": {"message": "Resolved.", "undo": f"/flags/{flag.pk}/open"},
+        "changed": {},
+    }
+    flag.refresh_from_db()
+    assert (flag.message, flag.resolved_by) == ("Mended, thank you.", editor)
+    assert "It is blue" not in read(client, "/flags/list")
+
+
+def test_resolving_needs_no_message(client, run):
+    flag = flagged(run)
+    assert client.post(f"/flags/{flag.pk}", {"message": ""}).status_code == 200
+    assert not Flag.objects.open().exists()
+
+
+def test_message_that_is_too_long_comes_back(client, run):
+    flag = flagged(run)
+    response = client.post(f"/flags/{flag.pk}", {"message": "x" * 1001})
+    assert response.status_code == 422
+    assert "x" * 1001 in response.content.decode()
+    assert Flag.objects.open().exists()
+
+
+def test_who_comes_second_keeps_what_was_typed_and_reads_why(client, run, owner):
+    flag = flagged(run)
+    flag.resolve("Not wrong", by=owner)
+    response = client.post(f"/flags/{flag.pk}", {"message": "Mended"})
+    assert response.status_code == 422
+    for words in ["has resolved this already", "Mended", "Not wrong"]:
+        assert words in response.content.decode()
+    assert Flag.objects.get().message == "Not wrong"
+
+
+def test_undo_opens_it_again_with_the_message_in_the_form(client, run):
+    flag = flagged(run)
+    client.post(f"/flags/{flag.pk}", {"message": "Mended"})
+    assert client.post(f"/flags/{flag.pk}/open").status_code == 204
+    assert "It is blue" in read(client, "/flags/list")
+    assert "Mended" in read(client, f"/flags/{flag.pk}")
+
+
+def test_viewer_reads_a_flag_and_cannot_resolve_it(page_client_for, run, viewer):
+    flag = flagged(run)
+    client = page_client_for(viewer)
+    page = read(client, f"/flags/{flag.pk}")
+    assert "It is blue" in page and "<textarea" not in page
+    assert client.post(f"/flags/{flag.pk}", {"message": "x"}).status_code == 403
+    assert Flag.objects.open().exists()
+
+
+def test_answer_is_new_until_the_page_has_shown_it(page_client_for, run, viewer, editor):
+    client = page_client_for(viewer)
+    seen, new = flagged(run, "first"), flagged(run, "second")
+    for flag in (seen, new):
+        flag.resolve(f"about the {flag.text}", by=editor)
+    assert client.post("/flags/answers", {"seen": [seen.pk]})["HX-Trigger"] == "seen"
+    page = read(client, "/flags/")
+    assert page.index("about the second") < page.index("about the first")
+    assert page.count('<span class="badge ok">New</span>') == 1
+    assert f'name="seen" value="{new.pk}"' in page and str(seen.pk) not in page
+
+
+def test_reading_alone_marks_nothing(page_client_for, run, viewer, editor):
+    flagged(run).resolve("Mended", by=editor)
+    read(page_client_for(viewer), "/flags/")
+    assert Flag.objects.answered_for(viewer).exists()
+
+
+def test_nobody_marks_the_answers_of_others(client, run, viewer, editor):
+    flag = flagged(run)
+    flag.resolve("Mended", by=editor)
+    assert client.post("/flags/answers", {"seen": [flag.pk]}).status_code == 204
+    assert Flag.objects.answered_for(viewer).exists()
+
+
+def test_keys_that_are_none_are_refused(client):
+    assert client.post("/flags/answers", {"seen": ["1"]}).status_code == 400
+
+
+def test_earlier_answers_come_page_by_page(page_client_for, run, viewer, editor, monkeypatch):
+    monkeypatch.setattr(flags, "PAGE", 2)
+    for number in range(3):
+        flagged(run, f"word {number}").resolve("Mended", by=editor)
+    Flag.objects.see(viewer)
+    client = page_client_for(viewer)
+    first = client.get("/flags/answers")
+    rest = client.get(first.context["next_answers"])
+    texts = [flag["text"] for part in (first, rest) for flag in part.context["seen"]]
+    assert texts == ["word 2", "word 1", "word 0"]
+    assert "<h2" not in rest.content.decode()
+
+
+def test_count_is_of_what_waits_for_the_person(page_client_for, run, viewer, editor):
+    clients = [page_client_for(user) for user in (viewer, editor)]
+    assert [read(client, "/flags/count").strip() for client in clients] == ["", ""]
+    flagged(run)
+    flagged(run).resolve("Mended", by=editor)
+    assert [">1<" in read(client, "/flags/count") for client in clients] == [True, True]
+
+
+def test_count_ends_at_99(client, run, monkeypatch):
+    monkeypatch.setattr(flags, "MOST_COUNTED", 2)
+    for _ in range(4):
+        flagged(run)
+    assert ">2+<" in read(client, "/flags/count")
+
+
+def test_guide_shows_its_open_flags_and_no_others(client, page_client_for, run, team, owner, viewer):
+    other = factories.published(team, by=owner, title="VPN")
+    flag = flagged(run)
+    flagged(Run.objects.start(other, by=viewer), "elsewhere")
+    page = read(client, f"/flags/of/{run.tree_id}")
+    assert "It is blue" in page and "elsewhere" not in page
+    assert f'hx-get="/flags/{flag.pk}"' in page
+    assert "Resolve" not in read(page_client_for(viewer), f"/flags/of/{run.tree_id}")
+    flag.resolve("", by=owner)
+    assert read(client, f"/flags/of/{run.tree_id}") == ""

@@ -1,0 +1,161 @@
+"""Flags: the queue of those who write the guides, and the answers for those who raised them."""
+
+from uuid import UUID
+
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Role, require
+from project.pages import done, page, quietly
+from trees.flag_rows import FIELDS, rows
+from trees.forms import FlagForm, writable_teams
+from trees.keyset import Keyset
+from trees.models import Flag
+from trees.views.library import can_edit
+
+ORDER = Keyset("-raised_at", "-id")
+PAGE, MOST_NEW, MOST_COUNTED = 50, 50, 99
+
+
+# /flags/
+
+
+@require_safe
+@page
+def flags(request):
+    teams = list(writable_teams(request.user))
+    context = {"writes": bool(teams), **open_flags(request, teams), **answers(request)}
+    return render(request, "flags/flags.html", context)
+
+
+@require_safe
+@page
+def flag_list(request):
+    teams = list(writable_teams(request.user))
+    return render(request, "flags/flag_list.html", {"writes": bool(teams), **open_flags(request, teams)})
+
+
+def open_flags(request, teams) -> dict:
+    """A page of the open flags of ``teams``, the newest first."""
+    found = Flag.objects.open().filter(team__in=teams)
+    parts = [Q(team=team) for team in teams]
+    found, after = read(found, request, parts, rows=Flag.objects.values(*FIELDS))
+    return {"flags": rows(found, teams=len(teams) > 1, editable=True), "next": next_url(reverse("flag_list"), after)}
+
+
+# /flags/answers
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def flag_answers(request):
+    """POST: these, the answers that the page showed, have been seen."""
+    if request.method != "POST":
+        return render(request, "flags/flag_answers.html", answers(request))
+    Flag.objects.filter(pk__in=keys(request.POST.getlist("seen"))).see(request.user)
+    return HttpResponse(status=204, headers={"HX-Trigger": "seen"})
+
+
+def answers(request) -> dict:
+    """The answers for the person: what is new all at once, then what was seen, page by page."""
+    mine = Flag.objects.answers_to(request.user)
+    first = not request.GET.get("after")
+    new = mine.filter(seen_at=None).values(*FIELDS)[:MOST_NEW] if first else []
+    seen, after = read(mine.exclude(seen_at=None).values(*FIELDS), request)
+    return {
+        "new": rows(new, teams=False),
+        "seen": rows(seen, teams=False),
+        "next_answers": next_url(reverse("flag_answers"), after),
+    }
+
+
+# /flags/count
+
+
+@require_safe
+@page
+def flags_count(request):
+    """How many wait for the person: open flags to resolve, and answers not seen yet. Nothing when none do."""
+    waiting = [Flag.objects.open_for(request.user), Flag.objects.answered_for(request.user)]
+    count = sum(flags[: MOST_COUNTED + 1].count() for flags in waiting)
+    return render(request, "flags/flags_count.html", {"count": count, "most": MOST_COUNTED})
+
+
+# /flags/of/<tree>
+
+
+@require_safe
+@page
+def tree_flags(request, pk):
+    """The open flags of one guide, for its page; nothing when there are none."""
+    tree = get_object_or_404(request.user.trees().only("pk", "team"), pk=pk)
+    found, after = read(Flag.objects.open().filter(tree=tree).values(*FIELDS), request)
+    if not found:
+        return HttpResponse()
+    context = {
+        "tree": tree,
+        "flags": rows(found, teams=False, editable=can_edit(tree)),
+        "next": next_url(request.path, after),
+    }
+    return render(request, "flags/tree_flags.html", context)
+
+
+# /flags/<id>
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def flag(request, pk):
+    """One flag; who writes the guide resolves it here."""
+    found = mine(request, pk, Role.EDITOR if request.method == "POST" else Role.VIEWER)
+    form = FlagForm(request.POST if request.method == "POST" else None, flag=found)
+    if form.is_valid():
+        try:
+            found.resolve(form.cleaned_data["message"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return done(request, "Resolved.", to=reverse("flags"), undo=reverse("flag_reopen", args=[pk]))
+    return show(request, found, form)
+
+
+@require_POST
+@page
+def flag_reopen(request, pk):
+    mine(request, pk, Role.EDITOR).reopen()
+    return quietly("Open again.")
+
+
+def show(request, found: Flag, form):
+    context = {"flag": found, "form": form, "can_edit": can_edit(found)}
+    return render(request, "flags/flag.html", context, status=422 if form.is_bound else 200)
+
+
+def mine(request, pk, needed: Role) -> Flag:
+    """A flag of the person's teams, or 404; with a role that covers ``needed``, or 403."""
+    found = get_object_or_404(request.user.flags().select_related("tree", "release", "by", "resolved_by"), pk=pk)
+    require(found.role, needed)
+    return found
+
+
+def read(found, request, parts=(), rows=None):
+    """``(flags, next cursor)``: the page that the query string asks for, or the first."""
+    try:
+        return ORDER.page(found, request.GET.get("after", ""), PAGE, parts, rows)
+    except ValueError:
+        return ORDER.page(found, "", PAGE, parts, rows)
+
+
+def next_url(path: str, after: str | None) -> str:
+    return f"{path}?after={after}" if after else ""
+
+
+def keys(texts: list[str]) -> list[UUID]:
+    try:
+        return [UUID(text) for text in texts[:MOST_NEW]]
+    except ValueError:
+        raise BadRequest("These are no keys of flags.") from None
