@@ -1,0 +1,152 @@
+"""What changed between two graphs, exactly and in words. No Django here.
+
+``apply(old, diff(old, new)) == new``, the order of the nodes included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trees.graph import Graph, Node, Option
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A node that is in both graphs and not the same."""
+
+    before: Node
+    after: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """``start``: the new start, None where it stayed. ``order``: the keys of the new nodes in their order, None where
+    that is the old one with what was added behind it."""
+
+    removed: tuple[Node, ...] = ()
+    added: tuple[Node, ...] = ()
+    changed: tuple[Change, ...] = ()
+    start: str | None = None
+    order: tuple[str, ...] | None = None
+
+    def __bool__(self) -> bool:
+        return self != Diff()
+
+
+def diff(old: Graph, new: Graph) -> Diff:
+    """What makes ``new`` out of ``old``."""
+    added = tuple(node for key, node in new.nodes.items() if key not in old.nodes)
+    stayed = [key for key in old.nodes if key in new.nodes]
+    order = tuple(new.nodes)
+    return Diff(
+        removed=tuple(node for key, node in old.nodes.items() if key not in new.nodes),
+        added=added,
+        changed=tuple(Change(old.nodes[key], new.nodes[key]) for key in stayed if old.nodes[key] != new.nodes[key]),
+        start=None if old.start == new.start else new.start,
+        order=None if order == (*stayed, *(node.key for node in added)) else order,
+    )
+
+
+def apply(old: Graph, change: Diff) -> Graph:
+    """The graph that ``change`` makes out of ``old``."""
+    removed = {node.key for node in change.removed}
+    nodes = {key: node for key, node in old.nodes.items() if key not in removed}
+    nodes |= {each.after.key: each.after for each in change.changed}
+    nodes |= {node.key: node for node in change.added}
+    if change.order is not None:
+        nodes = {key: nodes[key] for key in change.order}
+    return Graph(old.start if change.start is None else change.start, nodes)
+
+
+# In words
+
+
+def words(change: Diff, old: Graph, new: Graph) -> list[str]:
+    """First all in one line, "2 steps added, 1 answer renamed, 34 of 36 steps untouched"; then a line a change."""
+    lines = list(_changes(change, old, new))
+    counts: dict[str, int] = {}
+    for kind, _ in lines:
+        counts[kind] = counts.get(kind, 0) + 1
+    untouched = len(old.nodes) - len(change.removed) - len(change.changed)
+    rest = f"{untouched} of {_count(len(old.nodes), 'step')} untouched"
+    return [", ".join([*(_said(kind, count) for kind, count in counts.items()), rest]), *(line for _, line in lines)]
+
+
+def _changes(change: Diff, old: Graph, new: Graph) -> Iterator[tuple[str, str]]:
+    """(kind, line) of each change; a kind is what is counted and what happened to it."""
+    yield from (("step added", f"Step added: {name(node)}") for node in change.added)
+    yield from (("step removed", f"Step removed: {name(node)}") for node in change.removed)
+    for each in change.changed:
+        yield from _changes_of_step(each, new)
+    if change.start is not None:
+        yield "start moved", f"It starts at {_step(new, change.start)} now"
+    if change.order is not None:
+        yield "order changed", "The steps stand in another order"
+
+
+def _changes_of_step(each: Change, new: Graph) -> Iterator[tuple[str, str]]:
+    before, after = each.before, each.after
+    if before.title != after.title:
+        yield "step renamed", f"Step renamed: {name(before)} to {name(after)}"
+    if before.body != after.body:
+        yield "text changed", f"Text changed: {name(after)}"
+    if before.outcome != after.outcome:
+        yield (
+            "outcome changed",
+            f"{name(after)} ends as {after.outcome or 'nothing'}, before {before.outcome or 'nothing'}",
+        )
+    yield from _changes_of_answers(before, after, new)
+
+
+def _changes_of_answers(before: Node, after: Node, new: Graph) -> Iterator[tuple[str, str]]:
+    old_ways, ways = ({option.key: option for option in node.options} for node in (before, after))
+    at = f", at {name(after)}"
+    for key, way in ways.items():
+        if key not in old_ways:
+            yield "answer added", f"Answer added: {_label(way)}{at}"
+        else:
+            yield from _changes_of_answer(old_ways[key], way, new, at)
+    yield from (
+        ("answer removed", f"Answer removed: {_label(w)}{at}") for key, w in old_ways.items() if key not in ways
+    )
+    if [key for key in old_ways if key in ways] != [key for key in ways if key in old_ways]:
+        yield "order of answers changed", f"The answers stand in another order{at}"
+
+
+def _changes_of_answer(before: Option, after: Option, new: Graph, at: str) -> Iterator[tuple[str, str]]:
+    if before.label != after.label:
+        yield "answer renamed", f"Answer renamed: {_label(before)} to {_label(after)}{at}"
+    if before.to != after.to:
+        yield "answer redirected", f"{_label(after)} leads to {_step(new, after.to)} now{at}"
+    if before.tree != after.tree:
+        yield (
+            "answer redirected",
+            f"{_label(after)} goes through {'another' if after.tree else 'no other'} guide now{at}",
+        )
+
+
+def name(node: Node) -> str:
+    return f"“{node.title or '(no title)'}”"
+
+
+def _label(option: Option) -> str:
+    return f"“{option.label or '(no label)'}”"
+
+
+def _step(graph: Graph, key: str) -> str:
+    return name(graph.nodes[key]) if key in graph.nodes else "nothing"
+
+
+def _said(kind: str, count: int) -> str:
+    """ "2 steps added" """
+    thing, _, happened = kind.rpartition(" ")
+    if thing in ("start", "order"):
+        return kind
+    return f"{_count(count, thing)} {happened}"
+
+
+def _count(count: int, thing: str) -> str:
+    """ "1 step", "2 orders of answers" """
+    first, _, more = thing.partition(" ")
+    return " ".join(filter(None, [f"{count:,}", first if count == 1 else f"{first}s", more]))
