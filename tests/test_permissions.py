@@ -121,8 +121,15 @@ tree_import                 POST    200   200    403    404      401
 tree_import_preview         POST    200   200    403    404      401
 tree                        GET     200   200    200    404      401
 tree_steps                  GET     200   200    200    404      401
+tree_print                  GET     200   200    200    404      401
+tree_share                  GET     200   200    403    404      401
+tree_share                  POST    200   200    403    404      401
+tree_share_link             DELETE  200   200    403    404      401
 tree_edit                   GET     200   200    403    404      401
 tree_edit                   POST    200   200    403    404      401
+tree_publish                GET     200   200    403    404      401
+tree_publish                POST    200   200    403    404      401
+tree_unpublish              POST    204   204    403    404      401
 tree_settings               GET     200   200    403    404      401
 tree_settings               POST    200   200    403    404      401
 tree_move                   GET     200   200    403    404      401
@@ -143,6 +150,16 @@ category_new                POST    200   200    403    404      401
 category                    GET     200   200    403    404      401
 category                    POST    200   200    403    404      401
 category                    DELETE  200   200    403    404      401
+
+flags                       GET     200   200    200    200      401
+flag_list                   GET     200   200    200    200      401
+flag_answers                GET     200   200    200    200      401
+flag_answers                POST    204   204    204    204      401
+flags_count                 GET     200   200    200    200      401
+tree_flags                  GET     200   200    200    404      401
+flag                        GET     200   200    200    404      401
+flag                        POST    200   200    403    404      401
+flag_reopen                 POST    204   204    403    404      401
 """
 ROWS = [line.split() for line in MATRIX.splitlines()[2:] if line]
 NAMES = list(dict.fromkeys(row[0] for row in ROWS))

@@ -69,10 +69,13 @@ class World:
             "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
             "tree": self.the_tree, "tree_steps": self.the_tree, "tree_edit": self.the_tree,
+            "tree_publish": self.the_tree, "tree_unpublish": self.the_tree,
             "tree_settings": self.the_tree, "tree_move": self.the_tree, "tree_archive": self.the_tree,
             "tree_restore": self.the_tree, "tree_delete": self.the_tree, "folder": self.the_folder,
             "folder_move": self.the_folder, "category": self.the_category,
             "undo": self.the_deletion,
+            "tree_print": self.the_tree, "tree_share": self.the_published_tree,
+            "tree_share_link": lambda: self.the_tree() | {"share": self.share().pk},
             "shared": self.the_link, "shared_print": self.the_link,
             "shared_step": lambda: self.the_link() | {"address": "done"},
         }.get(name, dict)()  # fmt: skip
@@ -110,6 +113,7 @@ class World:
             "tree_new POST": lambda: {"title": "New", "folder": folder},
             "tree_import POST": lambda: {"text": GUIDE, "take": ["#1"], "folder": folder},
             "tree_import_preview POST": lambda: {"files": SimpleUploadedFile("new.md", GUIDE.encode())},
+            "tree_share POST": lambda: {"expires": "30"},
             "tree_edit POST": lambda: {"text": GUIDE, "onto": 1},
             "tree_settings POST": lambda: {"title": "New"},
             "tree_move POST": lambda: {"folder": folder},
@@ -129,6 +133,10 @@ class World:
 
     def the_category(self) -> dict:
         return {"pk": self.category.pk}
+
+    def the_published_tree(self) -> dict:
+        self.share()
+        return self.the_tree()
 
     def the_link(self) -> dict:
         return {"token": self.share().token}

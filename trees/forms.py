@@ -115,6 +115,30 @@ class TreeForm(TeamsForm):
         )
 
 
+class PublishForm(forms.Form):
+    """Publishes the draft of ``tree`` that was shown: ``serial`` goes out with the form."""
+
+    serial = forms.CharField(required=False, widget=forms.HiddenInput)
+    notes = forms.CharField(
+        required=False,
+        max_length=500,
+        label="What is new",
+        help_text="For those who run it and those who write it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, tree, **kwargs):
+        super().__init__(*args, initial={"serial": tree.serial}, **kwargs)
+        self.tree = tree
+
+    def clean(self):
+        if self.cleaned_data.get("serial") not in ("", str(self.tree.serial)):
+            self.data = self.data.copy()
+            self.data["serial"] = str(self.tree.serial)
+            raise forms.ValidationError("Somebody saved a newer draft meanwhile. Publish again to publish that one.")
+        return super().clean()
+
+
 class MoveForm(forms.Form):
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)

@@ -29,7 +29,8 @@ class Planned:
     """One guide as it would be made, or why it can't be (``error``).
 
     ``file``: the name its text came under, "" when it was pasted. ``number``: from 1, within all texts of that name.
-    ``problems``: what trees/check.py finds, and ``for_team``. ``notes``: what had to be decided or shortened, in sentences.
+    ``problems``: what trees/check.py and ``for_team`` find. ``notes``: what had to be decided or shortened, in
+    sentences.
     """
 
     file: str

@@ -36,6 +36,7 @@ PAGES = {
     "/trees/?q=mail&folder={folder}": "Trees",
     "/trees/{tree}/": "Mailbox full",
     "/trees/{tree}/edit": "Edit “Mailbox full”",
+    "/trees/{tree}/publish": "Publish “Mailbox full”",
     "/trees/{tree}/settings": "Details",
     "/trees/{tree}/move": "Move “Mailbox full”",
     "/trees/{tree}/delete": "Delete “Mailbox full” for good?",

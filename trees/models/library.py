@@ -313,8 +313,7 @@ class Tree(models.Model):
             raise ValidationError("There is nothing new to publish.")
         if errors := [problem.message for problem in self.problems(draft.graph) if problem.level == "error"]:
             raise ValidationError(errors)
-        if draft.release is None:
-            draft.release = (self.revisions.aggregate(last=Max("release"))["last"] or 0) + 1
+        draft.release = self.next_release
         draft.published_at, draft.published_by, draft.release_notes = timezone.now(), by, notes[:500]
         draft.save(update_fields=["release", "published_at", "published_by", "release_notes"])
         self.live = draft
@@ -326,6 +325,29 @@ class Tree(models.Model):
         """No new run begins. Those under way keep their release."""
         self.live = None
         self.save(update_fields=["live"])
+
+    @transaction.atomic
+    def republish(self, release: int) -> Revision:
+        """Undoes ``unpublish``: ``release`` (its number) is live again. ValidationError when another is, or none."""
+        Tree.objects.select_for_update().get(pk=self.pk)
+        again = self.revisions.filter(release=release, tree__live=None).first()
+        if again is None:
+            raise ValidationError("There is no such release, or another one is live.")
+        self.live = again
+        self.save(update_fields=["live"])
+        return again
+
+    @property
+    def publishable(self) -> bool:
+        """Whether the draft is something that is not live already."""
+        return bool(self.serial) and (self.live is None or self.live.serial != self.serial)
+
+    @property
+    def next_release(self) -> int:
+        """The number that the draft has as a release, or gets by being published."""
+        if self.draft.release:
+            return self.draft.release
+        return (self.revisions.aggregate(last=Max("release"))["last"] or 0) + 1
 
     def problems(self, graph: Graph | None = None) -> list[Problem]:
         """What is wrong with ``graph``, or with the draft: in itself, and with the trees it leads through."""

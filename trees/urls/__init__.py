@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trees.views import categories, edit, folders, imports, library, palette, runs, trees, undo
+from trees.views import categories, edit, folders, imports, library, palette, publish, runs, shares, trees, undo
 
 urlpatterns = [
     # /trees/ and its regions
@@ -28,7 +28,12 @@ urlpatterns = [
     path("<int:pk>/", trees.tree, name="tree"),
     path("<int:pk>/steps", trees.tree_steps, name="tree_steps"),
     path("<int:pk>/run", runs.tree_run, name="tree_run"),
+    path("<int:pk>/print", shares.tree_print, name="tree_print"),
+    path("<int:pk>/share", shares.tree_share, name="tree_share"),
+    path("<int:pk>/share/<int:share>", shares.tree_share_link, name="tree_share_link"),
     path("<int:pk>/edit", edit.tree_edit, name="tree_edit"),
+    path("<int:pk>/publish", publish.tree_publish, name="tree_publish"),
+    path("<int:pk>/unpublish", publish.tree_unpublish, name="tree_unpublish"),
     path("<int:pk>/settings", trees.tree_settings, name="tree_settings"),
     path("<int:pk>/move", trees.tree_move, name="tree_move"),
     path("<int:pk>/archive", trees.tree_archive, name="tree_archive"),

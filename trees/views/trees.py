@@ -18,6 +18,7 @@ from trees.views.library import can_edit, number, shown_to_editor
 
 STEPS = 300
 MOST_PROBLEMS = 50
+MOST_NAMED = 5
 
 
 # /trees/<id>/
@@ -36,7 +37,7 @@ def tree(request, pk):
         "problem_count": len(problems),
         "changed": ago(found.updated_at, timezone.now()),
         "can_edit": can_edit(found),
-        "publishable": bool(found.serial) and (found.live is None or found.live.serial != found.serial),
+        "publishable": found.publishable,
         "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
         **steps_from(found, graph, 0),
     }
@@ -168,7 +169,7 @@ def tree_move(request, pk):
 def tree_archive(request, pk):
     found = mine(request, pk, Role.EDITOR)
     found.archive(by=request.user)
-    return quietly(f"“{found.title}” archived.", undo=f"/trees/{pk}/restore")
+    return quietly(f"“{found.title}” archived.{passed_by(found)}", undo=f"/trees/{pk}/restore")
 
 
 @require_POST
@@ -192,8 +193,19 @@ def tree_delete(request, pk):
         found.delete()
         return leave(f"“{found.title}” deleted.", to=f"/trees/?team={found.team_id}")
     wrong = request.method == "POST"
-    context = {"tree": found, "wrong": wrong, "revisions": found.serial}
+    leading = found.led_through()
+    context = {
+        "tree": found, "wrong": wrong, "revisions": found.serial,
+        "leading": leading[:MOST_NAMED], "more": len(leading[MOST_NAMED:]),
+    }  # fmt: skip
     return render(request, "trees/tree_delete.html", context, status=422 if wrong else 200)
+
+
+def passed_by(found: Tree) -> str:
+    """A sentence on the guides that lead through one which nobody can go through now; "" for none."""
+    titles = [f"“{tree.title}”" for tree in found.led_through()]
+    named = ", ".join(titles[:MOST_NAMED]) + (f" and {len(titles) - MOST_NAMED} more" if titles[MOST_NAMED:] else "")
+    return f" Runs now pass it by in {named}." if titles else ""
 
 
 def mine(request, pk, needed: Role = Role.VIEWER) -> Tree:

@@ -1,0 +1,133 @@
+"""/trees/<id>/publish and /trees/<id>/unpublish"""
+
+import json
+
+import pytest
+
+from tests import factories
+from trees.graph import Graph, Node, Option
+
+pytestmark = pytest.mark.django_db
+DIALOG = {"HX-Target": "dialog#dialog"}
+
+
+@pytest.fixture
+def client(page_client_for, editor, team):
+    return page_client_for(editor)
+
+
+@pytest.fixture
+def broken(team, editor):
+    """A guide with an error at its first step and a warning at its second."""
+    steps = [Node("a", "Start", options=(Option("x", "On"), Option("y", "Off", "b"))), Node("b", "", "![](x.png)")]
+    return factories.tree(team, editor, graph=Graph.of(steps))
+
+
+def announced(response) -> dict:
+    return json.loads(response["HX-Trigger"])["announce"]
+
+
+def test_page_says_which_release_it_will_be(client, tree, owner):
+    path = f"/trees/{tree.pk}/publish"
+    assert "Publish release 1" in client.get(path).content.decode()
+    tree.publish(by=owner)
+    tree.commit(factories.graph(), by=owner, onto=1)
+    html = client.get(path).content.decode()
+    assert "Revision 2 becomes <strong>release 2</strong>" in html
+    assert 'name="notes"' in html
+
+
+def test_draft_is_published_with_a_note_and_said_to_be_live(client, tree, editor):
+    response = client.post(f"/trees/{tree.pk}/publish", {"serial": 1, "notes": " New toner. "}, headers=DIALOG)
+    tree.refresh_from_db()
+    assert announced(response)["message"] == "Release 1 is live."
+    assert (tree.live.release, tree.live.release_notes, tree.live.published_by) == (1, "New toner.", editor)
+
+
+def test_errors_stand_in_the_way_and_lead_to_their_steps(client, broken):
+    html = client.get(f"/trees/{broken.pk}/publish").content.decode()
+    assert "3 errors stand in the way" in html
+    assert f'href="/trees/{broken.pk}/#n-a"' in html
+    assert 'type="submit"' not in html
+    assert "no text for those" not in html
+    assert client.post(f"/trees/{broken.pk}/publish", {"serial": 1}).status_code == 422
+    broken.refresh_from_db()
+    assert broken.live is None
+
+
+def test_warnings_are_said_and_do_not_stand_in_the_way(client, team, editor):
+    steps = [Node("a", "Start", options=(Option("x", "Next", "b"),)), Node("b", "End", outcome="resolved")]
+    made = factories.tree(team, editor, graph=Graph.of(steps))
+    assert "It has 1 warning, which does not stand" in client.get(f"/trees/{made.pk}/publish").content.decode()
+    assert client.post(f"/trees/{made.pk}/publish", {"serial": 1}).status_code == 200
+
+
+def test_only_the_draft_that_was_shown_is_published(client, tree, owner):
+    tree.commit(factories.graph(), by=owner, onto=1)
+    refused = client.post(f"/trees/{tree.pk}/publish", {"serial": 1, "notes": "Mine"})
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Somebody saved a newer draft meanwhile." in html and "Mine" in html
+    assert 'name="serial" value="2"' in html
+    assert client.post(f"/trees/{tree.pk}/publish", {"serial": 2}).status_code == 200
+
+
+def test_what_is_live_already_is_not_published_again(client, tree, owner):
+    tree.publish(by=owner)
+    html = client.get(f"/trees/{tree.pk}/publish").content.decode()
+    assert "There is nothing new to publish." in html
+    assert 'type="submit"' not in html
+    assert client.post(f"/trees/{tree.pk}/publish", {"serial": 1}).status_code == 422
+
+
+@pytest.mark.parametrize("sent", [{"notes": "x" * 501}, {"notes": "\x00"}, {"serial": "\x00"}, {"serial": "9" * 40}])
+def test_odd_form_is_refused_and_kept(client, tree, sent):
+    assert client.post(f"/trees/{tree.pk}/publish", sent).status_code == 422
+    tree.refresh_from_db()
+    assert tree.live is None
+
+
+def test_unpublished_guide_comes_back_with_the_same_release(client, tree, owner):
+    release = tree.publish(by=owner, notes="As it was")
+    response = client.post(f"/trees/{tree.pk}/unpublish")
+    tree.refresh_from_db()
+    assert (response.status_code, tree.live) == (204, None)
+    path, _, query = announced(response)["undo"].partition("?")
+    assert client.post(path, dict([query.split("=")])).status_code == 204
+    tree.refresh_from_db()
+    assert (tree.live, tree.live.release_notes) == (release, "As it was")
+
+
+def test_undo_does_not_take_back_what_was_published_meanwhile(client, tree, owner):
+    tree.publish(by=owner)
+    client.post(f"/trees/{tree.pk}/unpublish")
+    tree.refresh_from_db()
+    tree.commit(factories.graph(), by=owner, onto=1)
+    tree.publish(by=owner)
+    assert client.post(f"/trees/{tree.pk}/publish", {"release": 1}).status_code == 409
+    tree.refresh_from_db()
+    assert tree.live.release == 2
+
+
+def test_release_that_is_not_there_cannot_be_live_again(client, tree):
+    for release in (7, "9" * 9):
+        assert client.post(f"/trees/{tree.pk}/publish", {"release": release}).status_code == 409
+
+
+def test_unpublishing_what_is_not_published_changes_nothing(client, tree):
+    assert announced(client.post(f"/trees/{tree.pk}/unpublish"))["undo"] == ""
+
+
+def test_guides_that_lead_through_it_are_named_when_it_goes(client, team, editor, tree):
+    tree.publish(by=editor)
+    options = (Option("a", "Yes", "end", tree.pk), Option("b", "No", "end"))
+    steps = [Node("a", "Start", options=options), Node("end", "Good", outcome="resolved")]
+    for number in range(7):
+        factories.tree(team, editor, f"Outer {number}", graph=Graph.of(steps))
+    named = ", ".join(f"“Outer {number}”" for number in range(5))
+    for verb in ("unpublish", "archive"):
+        message = announced(client.post(f"/trees/{tree.pk}/{verb}"))["message"]
+        assert f"Runs now pass it by in {named} and 2 more." in message
+    html = client.get(f"/trees/{tree.pk}/delete").content.decode()
+    assert "Other guides lead through it." in html
+    assert "Outer 4</a> and 2 more." in html

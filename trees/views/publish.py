@@ -1,0 +1,61 @@
+"""Publishing: the draft becomes the release that runs go through."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Role
+from project.pages import done, page, quietly
+from trees.check import Problem
+from trees.forms import PublishForm
+from trees.models import Tree
+from trees.views.library import number
+from trees.views.trees import mine, passed_by
+
+MOST_PROBLEMS = 20
+
+
+# /trees/<id>/publish
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def tree_publish(request, pk):
+    """Asks for a note and says what stands in the way; or is told which release shall be live again (an undo)."""
+    found = mine(request, pk, Role.EDITOR)
+    if release := number(request.POST.get("release", "")):
+        found.republish(release)
+        return quietly(f"Release {release} is live again.")
+    problems = found.problems()
+    errors = [problem for problem in problems if problem.level == "error"]
+    form = PublishForm(request.POST if request.method == "POST" else None, tree=found)
+    if form.is_valid() and found.publishable and not errors:
+        made = found.publish(by=request.user, notes=form.cleaned_data["notes"])
+        return done(request, f"Release {made.release} is live.", to=f"/trees/{found.pk}/")
+    return show(request, found, form, errors, problems)
+
+
+def show(request, found: Tree, form: PublishForm, errors: list[Problem], problems: list[Problem]):
+    shown = errors or problems
+    context = {
+        "tree": found,
+        "form": form,
+        "release": found.next_release if found.publishable else None,
+        "blocked": bool(errors),
+        "problems": shown[:MOST_PROBLEMS],
+        "problem_count": len(shown),
+    }
+    return render(request, "trees/tree_publish.html", context, status=422 if form.is_bound else 200)
+
+
+# /trees/<id>/unpublish
+
+
+@require_POST
+@page
+def tree_unpublish(request, pk):
+    found = mine(request, pk, Role.EDITOR)
+    was = found.live
+    found.unpublish()
+    undo = f"{reverse('tree_publish', args=[pk])}?release={was.release}" if was else ""
+    return quietly(f"“{found.title}” is not published any more.{passed_by(found)}", undo)
