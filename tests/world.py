@@ -15,7 +15,7 @@ from accounts import tokens
 from accounts.models import Role, Team, User
 from tests import factories
 from tests.conftest import client_for
-from trees.models import Category, Folder, Share, Tree, undo
+from trees.models import Category, Flag, Folder, Share, Tree, undo
 
 ASKS = {"HX-Request": "true"}
 NEW = factories.PASSWORD + " staple"
@@ -74,6 +74,7 @@ class World:
             "tree_restore": self.the_tree, "tree_delete": self.the_tree, "folder": self.the_folder,
             "folder_move": self.the_folder, "category": self.the_category,
             "undo": self.the_deletion,
+            "tree_flags": self.the_tree, "flag": self.the_flag, "flag_reopen": self.the_flag,
             "tree_print": self.the_tree, "tree_share": self.the_published_tree,
             "tree_share_link": lambda: self.the_tree() | {"share": self.share().pk},
             "shared": self.the_link, "shared_print": self.the_link,
@@ -123,6 +124,7 @@ class World:
             "folder_move POST": lambda: {"folder": ""},
             "category_new POST": lambda: {"name": "New", "colour": "red"},
             "category POST": lambda: {"name": "New", "colour": "red"},
+            "flag POST": lambda: {"message": "Mended"},
         }.get(f"{name} {method}", dict)()  # fmt: skip
 
     def the_tree(self) -> dict:
@@ -146,6 +148,11 @@ class World:
         if not self.tree.live:
             self.tree.publish(by=self.people["admin"])
         return Share.objects.open_link(self.tree, self.people["admin"])
+
+    def the_flag(self) -> dict:
+        self.share()
+        about = {"tree": self.tree, "release": self.tree.live, "node": "power", "kind": "wrong", "text": ""}
+        return {"pk": Flag.objects.raise_(uuid4(), run=None, by=self.people["viewer"], **about).pk}
 
     def the_deletion(self) -> dict:
         return {"key": undo.delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}

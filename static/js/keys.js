@@ -1,7 +1,7 @@
 // Keyboard shortcuts. Silent while typing, with a modifier, and when they are switched off (in the list that "?" shows).
 
 const OFF = "treeline.keys-off";
-const GO = { l: "/trees/", t: "/teams/", d: "/devices" };
+const GO = { l: "/trees/", t: "/teams/", v: "/flags/", d: "/devices" };
 
 const PAGES = []; // [selector, keys]: the keys of the pages that have such an element
 const KEYS = [
@@ -73,7 +73,7 @@ function show() {
 
 function table() {
   const list = element("dl", "keys");
-  const more = [["g l", "Go to the library"], ["g t", "Go to the teams"], ["g d", "Go to the devices"], ["Ctrl K", "Jump to anything"]];
+  const more = [["g l", "Go to the library"], ["g v", "Go to the review of flags"], ["g t", "Go to the teams"], ["g d", "Go to the devices"], ["Ctrl K", "Jump to anything"]];
   for (const [key, what] of [...here(), ...more]) {
     const term = element("dt");
     term.append(element("kbd", "", key));
