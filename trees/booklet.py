@@ -34,8 +34,3 @@ def way(option: Option, numbers: Mapping[str, int], titles: Mapping[int, str]) -
         "number": numbers.get(option.to),
         "through": titles.get(option.tree, ""),
     }
-
-
-def trees_in(graph: Graph) -> set[int]:
-    """The keys of the trees that ``graph`` leads through."""
-    return {option.tree for node in graph.nodes.values() for option in node.options if option.tree}

@@ -15,4 +15,6 @@ import "./drop-files.js";
 import "./download.js";
 import "./keys.js";
 import "./palette.js";
+import "./copy.js";
+import "./print.js";
 import "./run.js";

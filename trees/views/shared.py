@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from accounts.authentication import reads_own_token
 from accounts.emails import absolute
 from project.security import SITE, header
-from trees.booklet import booklet, trees_in
+from trees.booklet import booklet
 from trees.live import LiveTrees
 from trees.models import Share
 from trees.models.runs import graph_of
+from trees.models.subtrees import named
 from trees.places import Nowhere, find
 from trees.shared_steps import about, step, url_of
 
@@ -59,7 +60,7 @@ def shared_print(request, token):
     if over := why_over(share):
         return refuse(request, share, *over)
     graph, trees = graph_of(share.release_id), LiveTrees(share.team_id)
-    trees.look_up(trees_in(graph))
+    trees.look_up(named(graph))
     context = about(share) | {
         "tree": share.tree,
         "release": share.release,

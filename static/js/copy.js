@@ -1,0 +1,30 @@
+// copy
+// <button data-copy="text"> puts the text on the clipboard and says "Copied". Where that is not allowed, the field beside
+// it (inside the same data-copyable) is selected, ready for Ctrl+C.
+
+const WHILE = 2000;
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-copy]");
+  if (!button) return;
+  const done = await put(button.dataset.copy, button);
+  say(button, done ? "Copied" : "Press Ctrl+C");
+});
+
+async function put(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    button.closest("[data-copyable]")?.querySelector("input, textarea")?.select();
+    return false;
+  }
+}
+
+function say(button, words) {
+  const label = button.querySelector("span") ?? button;
+  const was = (label.dataset.was ??= label.textContent);
+  label.textContent = words;
+  document.dispatchEvent(new CustomEvent("announce", { detail: { message: `${words}.` } }));
+  setTimeout(() => (label.textContent = was), WHILE);
+}

@@ -1,0 +1,59 @@
+"""The form of a new public link."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from trees.models import Share
+from trees.models.shares import exact
+
+DAYS = {"never": "never", "7": "in 7 days", "30": "in 30 days", "90": "in 90 days", "on": "at the end of this day:"}
+
+
+class ShareForm(forms.Form):
+    """``cleaned_data`` has what ``Share.objects.open_link`` takes: ``expires_at``, ``indexable`` and ``origins``."""
+
+    expires = forms.ChoiceField(label="Expires", choices=list(DAYS.items()), widget=forms.RadioSelect, initial="never")
+    day = forms.DateField(label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    indexable = forms.BooleanField(label="Search engines may list it", required=False)
+    origins = forms.CharField(
+        label="Sites that may show it in a frame",
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "https://help.example.com", "spellcheck": "false"}),
+        help_text="One a line: the beginning of its address, without a path. Left empty, no site may.",
+    )
+
+    def clean_origins(self) -> list[str]:
+        try:
+            return exact(self.cleaned_data["origins"].splitlines())
+        except ValidationError as error:
+            raise ValidationError(error.messages) from None
+
+    def clean(self):
+        cleaned = super().clean()
+        choice, day = cleaned.pop("expires", "never"), cleaned.pop("day", None)
+        if choice == "on" and day is None and "day" not in self.errors:
+            self.add_error("day", "Choose the day.")
+        cleaned["expires_at"] = self._expiry(choice, day)
+        return cleaned
+
+    def _expiry(self, choice: str, day) -> datetime | None:
+        if choice == "never":
+            return None
+        if choice != "on":
+            return timezone.now() + timedelta(days=int(choice))
+        if day and not timedelta(0) <= day - timezone.localdate() <= timedelta(days=3650):
+            self.add_error("day", "A day from today on, within ten years.")
+            return None
+        return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None
+
+
+def like(share: Share) -> dict:
+    """What the form holds for one more link like ``share``."""
+    ahead = share.expires_at and share.expires_at > timezone.now()
+    expires = "on" if ahead else "30" if share.expires_at else "never"
+    day = timezone.localdate(share.expires_at).isoformat() if ahead else ""
+    return {"expires": expires, "day": day, "indexable": share.indexable, "origins": share.origins}
