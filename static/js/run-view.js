@@ -59,7 +59,7 @@ export class View {
     const now = element("li", "now", this.steps.title(state.place));
     now.setAttribute("aria-current", "step");
     list.replaceChildren(...entries, now);
-    list.lastElementChild.scrollIntoView?.({ block: "nearest" });
+    list.scrollTop = list.scrollHeight;
   }
 
   entry(step, i) {

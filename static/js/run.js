@@ -234,7 +234,7 @@ document.addEventListener("keydown", ({ key, target }) => {
 });
 
 keysOn("[data-run][data-own]", [
-  ["1-9", "Answer", (digit) => current.run.querySelector(`[data-panel]:not([hidden]) [data-key="${digit}"]`)?.click()],
+  ["1-9", "Answer", (digit) => current.run.querySelector(`[data-panel]:not([hidden]) .answers:not([hidden]) [data-key="${digit}"]`)?.click()],
   ["b", "Back", () => current.goBack()],
   ["n", "Note for this step; Escape leaves it", () => current.run.querySelector("[data-note]").focus()],
   ["s", "Summary", () => part("summary").showModal()],

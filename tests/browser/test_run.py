@@ -1,0 +1,200 @@
+"""A run on its page: the keys, the trail, notes, inputs, trees gone through, the end."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.guides import answers, begin, loaded, press, printer, run_of, saved, stands_at
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+
+@pytest.fixture
+def run(page, person):
+    """The first step of a run."""
+    return begin(page, person, printer(person))
+
+
+def test_keys_lead_from_the_sign_in_to_the_copied_summary(page, person, context):
+    printer(person)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/login")
+    page.keyboard.type(person.email)
+    press(page, "Tab")
+    page.keyboard.type(person.password)
+    with page.expect_navigation(url=lambda url: "/login" not in url):
+        press(page, "Enter")
+    expect(page.locator("[data-row]")).to_have_count(2)
+    press(page, "j", "Enter")
+    stands_at(page, "Is the light on?")
+    loaded(page)
+    press(page, "1", "n")
+    page.keyboard.type("Tight")
+    press(page, "Enter")  # a line of the note, and nothing else
+    page.keyboard.type("and clean")
+    press(page, "Escape", "1")
+    stands_at(page, "It prints again")
+    saved(page)
+    press(page, "s", "Enter")
+    expect(page.locator("#messages")).to_contain_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Printer offline" in copied
+    assert "Is the light on? — Yes" in copied
+    assert "Tight\n" in copied
+    assert "and clean" in copied
+
+
+def test_answers_are_recorded_in_their_order(run, person):
+    press(run, "1", "3")
+    stands_at(run, "Does the caller see the network?")
+    saved(run)
+    assert len(answers(person, run_of(run))) == 2
+
+
+def test_back_keeps_the_answer_and_offers_it_again(run):
+    before = run.locator("[data-panel]:not([hidden]) [data-before] span")
+    press(run, "1", "2")
+    stands_at(run, "Call the field team")
+    press(run, "b")
+    stands_at(run, "Is the cable in?")
+    expect(before).to_have_text("No")
+    press(run, "b")
+    expect(before).to_have_text("Yes")
+    press(run, "1")
+    expect(before).to_have_text("No")
+
+
+def test_an_earlier_answer_is_changed_from_the_trail(run):
+    press(run, "1", "1")
+    run.get_by_role("button", name="Is the light on? Yes").click()
+    stands_at(run, "Is the light on?")
+    press(run, "2")
+    stands_at(run, "What is its number?")
+    expect(run.locator("[data-trail] li")).to_have_count(2)
+
+
+def test_what_lies_ahead_is_said(run):
+    expect(run.locator("[data-ahead]")).to_have_text("2 to 5 steps left")
+
+
+def test_a_note_is_saved_as_typed_and_there_after_a_reload(run):
+    press(run, "1", "n")
+    run.keyboard.type("1 b s f are letters here")
+    expect(run.locator("[data-sync]")).to_have_text("Saved")
+    stands_at(run, "Is the cable in?")
+    run.reload()
+    loaded(run)
+    stands_at(run, "Is the cable in?")
+    expect(run.locator("[data-note]")).to_have_value("1 b s f are letters here")
+
+
+def test_inputs_are_checked_shown_and_kept_to_themselves(run, person):
+    press(run, "2", "1")
+    serial = run.get_by_label("Serial number")
+    expect(serial).to_be_focused()
+    expect(run.locator("[data-field=serial] .error")).to_have_text("This is needed to go on.")
+    serial.fill("AB123")
+    run.get_by_label("Their PIN").fill("4711")
+    run.get_by_role("button", name="1 Continue").click()
+    stands_at(run, "Is the cable in?")
+    expect(run.locator("[data-panel]:not([hidden]) output")).to_have_text("AB123")
+    saved(run)
+    state = person.api("GET", f"runs/{run_of(run)}")["state"]
+    assert state["values"] == {"serial": "AB123", "pin": None}
+    press(run, "s")
+    expect(run.locator("dialog[open] [data-summary-text]")).to_contain_text("Serial number: AB123")
+    assert "4711" not in run.content()
+
+
+def test_an_input_that_only_the_server_refuses_leads_back_to_it(run):
+    press(run, "2")
+    run.get_by_label("Serial number").fill("no")
+    run.evaluate("document.querySelectorAll('[data-pattern]').forEach((field) => delete field.dataset.pattern)")
+    run.get_by_role("button", name="1 Continue").click()
+    expect(run.locator("[data-field=serial] .error")).to_have_text("This is not in the form that is asked for.")
+    stands_at(run, "What is its number?")
+    expect(run.get_by_label("Serial number")).to_have_value("no")
+
+
+def test_a_run_goes_through_another_tree_and_comes_back(run, person):
+    press(run, "1", "3", "1")
+    stands_at(run, "The network is fine")
+    expect(run.locator("[data-end]")).to_be_hidden()
+    press(run, "1")
+    stands_at(run, "It prints again")
+    expect(run.locator("[data-end]")).to_be_visible()
+    saved(run)
+    assert person.api("GET", f"runs/{run_of(run)}")["outcome"] == "resolved"
+
+
+def test_a_double_click_is_one_answer(run, person):
+    run.get_by_role("button", name="1 Yes").dblclick()
+    stands_at(run, "Is the cable in?")
+    saved(run)
+    assert len(answers(person, run_of(run))) == 1
+
+
+def test_a_key_held_down_is_one_answer(run):
+    for _ in range(5):
+        run.keyboard.down("1")
+    run.keyboard.up("1")
+    stands_at(run, "Is the cable in?")
+
+
+def test_digits_past_the_answers_do_nothing(run):
+    press(run, "9", "1", "1", "1", "1")
+    stands_at(run, "It prints again")
+    saved(run)
+    expect(run.locator("#messages")).to_be_empty()
+
+
+def test_keys_can_be_switched_off(run):
+    press(run, "?")
+    run.get_by_label("Single-key shortcuts are on").uncheck()
+    press(run, "Escape", "1")
+    stands_at(run, "Is the light on?")
+
+
+def test_a_flag_reaches_the_authors(run):
+    press(run, "1", "f")
+    run.get_by_label("Unclear").check()
+    run.get_by_label("In a word").fill("Which cable?")
+    press(run, "Enter")
+    expect(run.locator("#messages")).to_contain_text("Flagged")
+    saved(run)
+    run.goto("/flags/")
+    expect(run.locator("main")).to_contain_text("Which cable?")
+
+
+def test_a_run_ends_early_and_goes_on_again(run, person):
+    press(run, "1")
+    run.get_by_label("More actions").click()
+    run.get_by_role("button", name="End: escalate").click()
+    expect(run.locator("[data-ended]")).to_have_text("Ended here as: escalate.")
+    saved(run)
+    assert person.api("GET", f"runs/{run_of(run)}")["outcome"] == "escalate"
+    press(run, "b")
+    expect(run.locator("[data-end]")).to_be_hidden()
+    press(run, "1")
+    stands_at(run, "It prints again")
+
+
+def test_ticket_and_caller_are_kept(run, person):
+    run.get_by_label("Ticket").fill("INC-1234")
+    run.get_by_label("Caller").fill("Zoë")
+    press(run, "Enter")
+    saved(run)
+    stands_at(run, "Is the light on?")
+    found = person.api("GET", f"runs/{run_of(run)}")
+    assert (found["ticket"], found["caller"]) == ("INC-1234", "Zoë")
+
+
+def test_start_again_is_another_run(run):
+    press(run, "1", "1")
+    saved(run)
+    before = run_of(run)
+    run.locator("[data-end]").get_by_role("link", name="Start again").click()
+    stands_at(run, "Is the light on?")
+    loaded(run)
+    press(run, "1")
+    saved(run)
+    assert run_of(run) != before

@@ -1,0 +1,160 @@
+"""A run while things fail: the network, the sign-in, the browser, and another window on the same run."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.guides import answers, begin, loaded, press, printer, run_of, saved, stands_at
+from tests.browser.store import expire, hold_tokens, sign_in
+from tests.faults.proxy import answered, cut_after, cut_before
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+
+@pytest.fixture
+def run(page, person):
+    """A run whose first answer is with the server."""
+    begin(page, person, printer(person))
+    page.keyboard.press("1")
+    saved(page)
+    return page
+
+
+def path(page) -> str:
+    return f"/api/v1/runs/{run_of(page)}/events"
+
+
+def kept(page):
+    expect(page.locator("[data-sync]")).to_contain_text("No connection")
+
+
+def test_an_expired_access_token_is_not_noticed(run, person, proxy):
+    expire(run)
+    press(run, "2")
+    stands_at(run, "Call the field team")
+    saved(run)
+    assert len(answers(person, run_of(run))) == 2
+    assert proxy.count("POST", "/api/v1/auth/refresh") == 1
+
+
+@pytest.mark.parametrize("fault", [cut_before, cut_after, lambda: answered(502)], ids=["request", "answer", "502"])
+def test_what_is_lost_on_the_way_is_sent_again_and_recorded_once(run, person, proxy, fault):
+    proxy.fail("POST", path(run), fault())
+    press(run, "2")
+    stands_at(run, "Call the field team")
+    kept(run)
+    saved(run)
+    assert len(answers(person, run_of(run))) == 2
+
+
+def test_offline_the_run_goes_on_and_is_saved_when_the_network_is_back(run, person, context):
+    context.set_offline(True)
+    press(run, "b", "2")
+    stands_at(run, "What is its number?")
+    run.get_by_label("Serial number").fill("AB123")
+    run.get_by_role("button", name="1 Continue").click()
+    press(run, "n")
+    run.keyboard.type("By the door")
+    press(run, "Escape", "1")
+    stands_at(run, "It prints again")
+    kept(run)
+    context.set_offline(False)
+    saved(run)
+    found = person.api("GET", f"runs/{run_of(run)}")
+    assert found["outcome"] == "resolved"
+    assert list(found["state"]["notes"].values()) == ["By the door"]
+    assert len(answers(person, run_of(run))) == 4
+
+
+def test_a_browser_that_was_closed_offline_goes_on_where_it_was(run, person, context, proxy):
+    proxy.fail("POST", path(run), cut_before(), times=99)
+    press(run, "3", "2")
+    stands_at(run, "There is no network")
+    kept(run)
+    address = run.url
+    run.close()
+    proxy.heal()
+    again = context.new_page()
+    again.goto(address)
+    loaded(again)
+    stands_at(again, "There is no network")
+    saved(again)
+    assert len(answers(person, address.rstrip("/").rpartition("/")[2])) == 3
+
+
+def test_a_first_answer_that_never_left_is_sent_by_the_next_page(page, person, context, proxy):
+    begin(page, person, printer(person))
+    key = page.locator("[data-run]").get_attribute("data-run")
+    proxy.fail("POST", f"/api/v1/runs/{key}/events", cut_before(), times=99)
+    press(page, "1")
+    kept(page)
+    page.close()
+    proxy.heal()
+    library = context.new_page()
+    with library.expect_response(f"**/api/v1/runs/{key}/events"):
+        library.goto("/trees/")
+    assert len(answers(person, key)) == 1
+
+
+def test_the_end_of_the_sign_in_loses_nothing(run, person, proxy):
+    proxy.fail("POST", path(run), cut_before())
+    press(run, "1", "b", "n")
+    run.keyboard.type("Half a se")
+    address = run.url
+    with run.expect_navigation(url=lambda url: "/login" in url):
+        person.api("POST", "auth/devices/revoke-others")
+        run.keyboard.type("ntence")
+        run.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    sign_in(run, person.email)
+    assert run.url == address
+    loaded(run)
+    stands_at(run, "Is the cable in?")
+    expect(run.locator("[data-note]")).to_have_value("Half a sentence")
+    saved(run)
+    assert len(answers(person, run_of(run))) == 2
+
+
+def test_another_person_does_not_send_what_this_one_left(run, new_person, context, proxy):
+    proxy.fail("POST", path(run), cut_before(), times=99)
+    press(run, "1")
+    kept(run)
+    where = path(run)
+    ben = new_person("Ben")
+    run.close()
+    proxy.heal()
+    before = proxy.count("POST", where)
+    other = context.new_page()
+    other.goto("/login")
+    hold_tokens(other, ben.sign_in())
+    other.goto("/trees/")
+    expect(other.locator("main")).to_contain_text("Your library is empty")
+    assert proxy.count("POST", where) == before
+
+
+def test_two_tabs_on_one_run_show_the_truth(run, person, context):
+    other = context.new_page()
+    other.goto(run.url)
+    loaded(other)
+    stands_at(other, "Is the cable in?")
+    press(run, "2")
+    stands_at(other, "Call the field team")
+    press(other, "b", "1")
+    stands_at(other, "It prints again")
+    stands_at(run, "It prints again")
+    saved(run)
+    assert len(answers(person, run_of(run))) == 3
+
+
+def test_two_browsers_that_answer_at_once_end_in_one_state(run, person, browser, proxy):
+    """The second answer does not fit any more: it is not recorded, and its window says so."""
+    second = browser.new_context(base_url=proxy.url, locale="en-GB")
+    other = second.new_page()
+    hold_tokens(other, person.sign_in())
+    other.goto(run.url)
+    loaded(other)
+    press(run, "2")
+    saved(run)
+    press(other, "1")
+    expect(other.locator("#messages")).to_contain_text("went on elsewhere")
+    stands_at(other, "Call the field team")
+    assert len(answers(person, run_of(run))) == 2
+    second.close()
