@@ -1,8 +1,8 @@
 """A run is a fold over its events. Pure: no Django here.
 
-``walk(graphs, release, events) -> State``. ``graphs(release)`` answers the graph of a release by its number. An event
-that does not fit where the run stands is ``Refused`` and changes nothing; one that came before (its uuid) changes
-nothing either. So replays, double clicks and two windows on one run all end in the same state.
+``walk(graphs, release, events) -> State``. ``graphs(release)`` answers the graph of a release by its key. An event that
+does not fit where the run stands is ``Refused`` and changes nothing; one that came before (its uuid) changes nothing
+either. So replays, double clicks and two windows on one run all end in the same state.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Event:
     (``text`` about ``node``), finish (the run ends here with the outcome ``option``), details (``values`` for ticket
     and caller), switch (to the release ``entered``), handover (to the person ``text``).
     ``step``: how many answers stood when it happened; for back, how many stand after it.
+    ``kept``: it was taken before. Its values were judged then, and are not judged again: a pattern that is slow today
+    must not undo what happened.
     """
 
     uuid: str
@@ -53,6 +55,7 @@ class Event:
     entered: int = 0
     values: Mapping[str, str | None] = field(default_factory=dict)
     text: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +145,14 @@ def _answer(state: State, event: Event, graphs: Graphs) -> State:
     _expect_here(state, event, len(state.trail))
     node = _node(state.place, graphs)
     option = _option(state.place, node, event.option)
-    given = {name: value for name, value in event.values.items() if value is not None}
-    # What was stored holds None where a sensitive value was given: it is not asked for again.
-    had = dict(state.values) | {name: None for name, value in event.values.items() if value is None}
-    values, errors = inputs.checked(inputs.inputs_of(node.body), given, had, whole=True)
-    if errors:
-        raise Refused("values", "What was entered is not complete.", errors)
+    values = _checked(state, event, node, whole=True)
     place, entered = _next(state, option, event.entered, graphs)
     return replace(
         state,
         place=place,
         trail=(*state.trail, Step(state.place, event.option)),
         answers={**state.answers, (state.place.release, state.place.node): event.option},
-        values={**had, **values},
+        values={**state.values, **values},
         entered={**state.entered, **entered},
         ended="",
     )
@@ -168,26 +166,24 @@ def _back(state: State, event: Event, graphs: Graphs) -> State:
         raise _elsewhere()
     if again:
         return replace(state, ended="")
-    place = state.trail[event.step].place
-    return replace(state, place=_of_this_release(place, state, graphs), trail=state.trail[: event.step], ended="")
+    undone, trail = state.trail[event.step :], state.trail[: event.step]
+    place = _of_this_release(undone[0].place, state, graphs)
+    return _carried(replace(state, place=place, trail=trail, ended=""), [step.place for step in undone], graphs)
 
 
 def _values(state: State, event: Event, graphs: Graphs) -> State:
     _expect_here(state, event, len(state.trail))
-    asked = inputs.inputs_of(_node(state.place, graphs).body)
-    given = {name: value for name, value in event.values.items() if value is not None}
-    stored = {name: None for name, value in event.values.items() if value is None}
-    values, errors = inputs.checked(asked, given, state.values, whole=False)
-    if errors:
-        raise Refused("values", "What was entered is not right.", errors)
-    return replace(state, values={**state.values, **stored, **values})
+    values = _checked(state, event, _node(state.place, graphs), whole=False)
+    return replace(state, values={**state.values, **values})
 
 
 def _note(state: State, event: Event, graphs: Graphs) -> State:
     place = (event.release, event.node)
-    if place != (state.place.release, state.place.node) and place not in state.answers:
+    if place not in {(state.place.release, state.place.node), *state.answers, *state.notes}:
         raise _elsewhere()
-    notes = {**state.notes, place: event.text[:MOST_TEXT].strip()}
+    if len(event.text) > MOST_TEXT:
+        raise Refused("values", "That is too long.", {"text": f"A note has at most {MOST_TEXT:,} characters."})
+    notes = {**state.notes, place: event.text.strip()}
     return replace(state, notes={at: text for at, text in notes.items() if text})
 
 
@@ -209,7 +205,9 @@ def _switch(state: State, event: Event, graphs: Graphs) -> State:
     _expect_here(state, event, len(state.trail))
     if state.place.back or state.place.node not in graphs(event.entered).nodes:
         raise Refused("elsewhere", "The newer release does not have this step.")
-    return replace(state, release=event.entered, place=Place(event.entered, state.place.node))
+    was = {place for place in (*state.answers, *state.notes) if place[0] == state.release}
+    after = replace(state, release=event.entered, place=Place(event.entered, state.place.node))
+    return _carried(after, [Place(release, node) for release, node in was], graphs)
 
 
 def _handover(state: State, event: Event, graphs: Graphs) -> State:
@@ -226,6 +224,17 @@ APPLY: dict[str, Callable[[State, Event, Graphs], State]] = {
     "switch": _switch,
     "handover": _handover,
 }
+
+
+def _checked(state: State, event: Event, node: Node, whole: bool) -> dict[str, str | None]:
+    """The values given with ``event``, as they are kept. With ``whole`` all that the step requires has to be there."""
+    if event.kept:
+        return dict(event.values)
+    given = {name: value for name, value in event.values.items() if value is not None}
+    values, errors = inputs.checked(inputs.inputs_of(node.body), given, state.values, whole)
+    if errors:
+        raise Refused("values", "What was entered is not right.", errors)
+    return {name: value for name, value in values.items() if name in given}
 
 
 def _next(state: State, option: Option, offered: int, graphs: Graphs) -> tuple[Place, dict[int, int]]:
@@ -255,6 +264,29 @@ def _of_this_release(place: Place, state: State, graphs: Graphs) -> Place:
     if place.back or place.release == state.release or place.node not in graphs(state.release).nodes:
         return place
     return Place(state.release, place.node)
+
+
+def _carried(state: State, places: Iterable[Place], graphs: Graphs) -> State:
+    """Answers and notes at ``places`` of another release, where they do not stand in the trail, moved to the same steps
+    of the release that the run is on: there they are offered again."""
+    standing = {step.place for step in state.trail}
+    moved = {
+        (place.release, place.node): (state.release, place.node)
+        for place in places
+        if place not in standing and _of_this_release(place, state, graphs) != place
+    }
+    if not moved:
+        return state
+    return replace(state, answers=_renamed(state.answers, moved), notes=_renamed(state.notes, moved))
+
+
+def _renamed(
+    found: Mapping[tuple[int, str], str], moved: Mapping[tuple[int, str], tuple[int, str]]
+) -> dict[tuple[int, str], str]:
+    """What stands at the new name already is newer, and stays."""
+    return {moved.get(at, at): text for at, text in found.items()} | {
+        at: text for at, text in found.items() if at not in moved
+    }
 
 
 def _node(place: Place, graphs: Graphs) -> Node:

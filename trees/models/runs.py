@@ -7,13 +7,13 @@ from functools import lru_cache
 from uuid import UUID, uuid4
 
 import orjson
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.models import Team, User
-from trees import walk
+from accounts.models import Role, Team, User
+from trees import fork, walk
 from trees.graph import Graph
 from trees.models.library import Owned, Tree
 from trees.models.revisions import Revision
@@ -49,20 +49,31 @@ class Refusal:
 
 
 class Clock:
-    """When each event happened: in their order, never before the one before it, never in the future."""
+    """When each event happened: in their order, never before the one before it, never in the future.
 
-    def __init__(self, began: datetime, rows: Iterable["RunEvent"]):
+    ``ended``: when the run came to its end; None while it is under way.
+    """
+
+    def __init__(self, run: "Run", rows: Iterable["RunEvent"]):
         self.now = timezone.now()
-        self.last = self.moved = began
+        self.last = self.moved = run.started_at
+        self.ended = None if run.outcome == Run.ABANDONED else run.ended_at
         for row in rows:
             self._pass(row.at, row.kind)
 
     def read(self, sent: Sent) -> tuple[datetime, int]:
-        """``(at, seconds)``: when it happened, and how long the run stood where it was, if it moves by this."""
+        """``(at, seconds)``: when it happened, and how long the run stood where it was, if it moves by this.
+
+        What is over stands nowhere.
+        """
         at = min(self.now, max(self.last, self.now - timedelta(seconds=max(sent.ago, 0))))
-        stood = int((at - self.moved).total_seconds()) if sent.event.kind in MOVES else 0
+        stood = int((at - self.moved).total_seconds()) if sent.event.kind in MOVES and not self.ended else 0
         self._pass(at, sent.event.kind)
         return at, min(stood, 2**31 - 1)
+
+    def stop(self, over: bool) -> None:
+        """With the event just read the run is ``over``, or goes on."""
+        self.ended = (self.ended or self.last) if over else None
 
     def _pass(self, at, kind):
         self.last = at
@@ -78,6 +89,14 @@ class RunQuerySet(Owned):
 
     def abandoned(self):
         return self.filter(outcome=Run.ABANDONED)
+
+    def abandon(self, before: datetime, most: int) -> int:
+        """Ends up to ``most`` runs in which nothing happened since ``before``; answers how many. What happens later in
+        one of them has it go on."""
+        idle = Q(touched_at__lt=before)
+        keys = list(self.under_way().filter(idle).order_by("touched_at").values_list("pk", flat=True)[:most])
+        left = Run.objects.under_way().filter(idle, pk__in=keys)  # something may have happened meanwhile
+        return left.update(ended_at=F("touched_at"), outcome=Run.ABANDONED)
 
 
 class RunManager(models.Manager.from_queryset(RunQuerySet)):
@@ -171,7 +190,7 @@ class Run(models.Model):
         rows = list(self.events.all())
         state = walk.walk(graph_of, self.first_release_id, (row.event for row in rows))
         seen = {str(row.uuid) for row in rows}
-        clock = Clock(self.started_at, rows)
+        clock = Clock(self, rows)
         open_to = self._releases({each.event.entered for each in sent} - {0})
         refused: list[Refusal] = []
         added: list[RunEvent] = []
@@ -185,12 +204,83 @@ class Run(models.Model):
                 refused.append(Refusal(event.uuid, error.reason, str(error), error.errors))
                 continue
             added.append(RunEvent.of(self, event, state, after, by, *clock.read(each)))
+            clock.stop(bool(after.outcome(graph_of)))
             state = after
-            seen.add(each.event.uuid)
+            seen.add(event.uuid)
         if added:
             RunEvent.objects.bulk_create(added)
-            self._follow(state, len(seen), clock.last)
+            self._follow(state, len(seen), clock)
         return state, refused
+
+    @transaction.atomic
+    def fork(self, step: int, *, by, key: UUID | None = None) -> "Run":
+        """A new run of ``by`` that stands where this one was at ``step`` answers, with what was noted and entered.
+
+        ValidationError when this run has not so many answers. The same ``key`` again makes no second one.
+        """
+        state = self.state()
+        if not 0 <= step <= len(state.trail):
+            raise ValidationError("This run has no such step.")
+        release = fork.first_release(state, self.first_release_id, graph_of)
+        made = Run.objects.start(self.tree, by=by, key=key, release=Revision.objects.get(pk=release))
+        if made.forked_from_id is None and not made.serial:
+            made.forked_from = self
+            made.save(update_fields=["forked_from"])
+            made.record([Sent(each) for each in fork.events(state, step, release, graph_of)], by=by)
+        return made
+
+    @transaction.atomic
+    def hand_over(self, to: User, *, by, key: UUID | None = None) -> None:
+        """Makes it the run of ``to``, of the same team. PermissionDenied unless ``by`` runs it, or is an editor there.
+
+        The same ``key`` again changes nothing, even if the run was handed on since.
+        """
+        key = key or uuid4()
+        roles = dict(self.team.memberships.filter(user__in=[to, by]).values_list("user", "role"))
+        if by.pk != self.person_id and not Role(roles.get(by.pk, Role.VIEWER)).covers(Role.EDITOR):
+            raise PermissionDenied("Only who runs it, or an editor of the team, can hand a run over.")
+        if to.pk not in roles:
+            raise ValidationError("A run is handed over to a member of the team.")
+        if to.pk == self.person_id or self.events.filter(uuid=key).exists():
+            return
+        self._record_here("handover", key, by, text=str(to.pk))
+        self.person, self.handed_by = to, by
+        self.save(update_fields=["person", "handed_by"])
+
+    @transaction.atomic
+    def switch(self, *, by, key: UUID | None = None) -> None:
+        """Goes on with the tree's newest release. ValidationError says why that cannot be."""
+        if by.pk != self.person_id:
+            raise PermissionDenied("Only who runs it can have a run go on with another release.")
+        key = key or uuid4()
+        if self.events.filter(uuid=key).exists():
+            return
+        if reason := self.cannot_switch(self.state()):
+            raise ValidationError(reason)
+        self._record_here("switch", key, by, entered=self.tree.live_id)
+
+    @property
+    def newer(self) -> Revision | None:
+        """The newest release of the tree, when a run under way is on an older one."""
+        live = self.tree.live
+        return live if self.under_way and live and (live.release or 0) > (self.release.release or 0) else None
+
+    def cannot_switch(self, state: walk.State) -> str:
+        """Why the run cannot go on with the newest release; "" when it can."""
+        if self.newer is None:
+            return "There is no newer release for this run to go on with."
+        if state.place.back:
+            return "It is inside another guide now; it can go on with the newer release once it is back."
+        if state.place.node not in graph_of(self.newer.pk).nodes:
+            return "The newer release does not have the step at which this run stands."
+        return ""
+
+    def _record_here(self, kind: str, key: UUID, by, **fields) -> None:
+        state = self.state()
+        place = {"step": len(state.trail), "release": state.place.release, "node": state.place.node}
+        _, refused = self.record([Sent(walk.Event(str(key), kind, **place, **fields))], by=by)
+        if refused:  # something else happened in between
+            raise ValidationError(refused[0].message)
 
     def _releases(self, wanted: set[int]) -> dict[int, int]:
         """Release -> its tree, of those ``wanted`` that the team has."""
@@ -202,7 +292,7 @@ class Run(models.Model):
             raise walk.Refused("full", f"A run has at most {MOST_EVENTS:,} events. Start again, or fork it.")
         return walk.apply(state, event, graph_of)
 
-    def _follow(self, state: walk.State, serial: int, at: datetime) -> None:
+    def _follow(self, state: walk.State, serial: int, clock: Clock) -> None:
         """Has the row say what the events say."""
         self.serial = serial
         self.release_id, self.steps = state.release, len(state.trail)
@@ -211,9 +301,8 @@ class Run(models.Model):
         self.words = f"{self.ticket} {self.caller}".casefold().strip()[:410]
         was_over = self.ended_at is not None and self.outcome != self.ABANDONED
         self.outcome = state.outcome(graph_of)
-        self.touched_at = at
-        self.ended_at = (self.ended_at or at) if self.outcome else None
-        self.seconds = int(((self.ended_at or at) - self.started_at).total_seconds())
+        self.touched_at, self.ended_at = clock.last, clock.ended
+        self.seconds = int(((clock.ended or clock.last) - self.started_at).total_seconds())
         self.save()
         if self.outcome and not was_over:
             Delivery.objects.announce(self.team_id, "run.finished", lambda: about_run(self))
@@ -274,7 +363,7 @@ class RunEvent(models.Model):
         data = orjson.loads(self.data) if self.data else {}
         return walk.Event(
             str(self.uuid), self.kind, self.step, self.release_id, self.node, self.option, self.entered_id or 0,
-            data.get("values", {}), data.get("text", ""),
+            data.get("values", {}), data.get("text", ""), kept=True,
         )  # fmt: skip
 
 
