@@ -12,7 +12,8 @@ from trees.search import words_of
 
 FIELDS = [
     "id", "title", "sort_title", "description", "node_count", "run_count", "updated_at", "archived_at",
-    "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email",
+    "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email", "serial", "live__serial",
+    "live__release",
 ]  # fmt: skip
 
 
@@ -22,17 +23,18 @@ def rows(page: list[dict], text: str = "", editable: Container[int] = ()) -> lis
     ``editable``: the teams (keys) whose trees the person may change.
     """
     now, categories, words = timezone.now(), categories_of(page), words_of(text)
-    return [
-        row(tree, categories.get(tree["id"], ()), now, words) | {"can_edit": tree["team_id"] in editable}
-        for tree in page
-    ]
+    return [row(tree, categories.get(tree["id"], ()), now, words, tree["team_id"] in editable) for tree in page]
 
 
-def row(tree: dict, categories, now, words) -> dict:
+def row(tree: dict, categories, now, words, can_edit: bool) -> dict:
     who = tree["updated_by__name"] or tree["updated_by__email"] or "somebody who left"
     return {
         "id": tree["id"],
         "href": f"/trees/{tree['id']}/",
+        "run": f"/trees/{tree['id']}/run" if tree["live__release"] and not tree["archived_at"] else "",
+        "can_edit": can_edit,
+        "release": f"release {tree['live__release']}" if tree["live__release"] else "not published",
+        "newer": can_edit and bool(tree["live__release"]) and tree["live__serial"] < tree["serial"],
         "title": marked(tree["title"], words),
         "plain_title": tree["title"],
         "description": marked(tree["description"].partition("\n")[0][:200], words),

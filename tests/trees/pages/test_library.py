@@ -101,6 +101,34 @@ def test_list_shows_own_guides_and_no_others(ask, tree, stranger):
     assert titles(ask("/trees/list")) == ["Printer offline"]
 
 
+def test_title_runs_a_published_guide_and_opens_any_other(ask, team, owner):
+    live = factories.published(team, owner, "Live")
+    draft = factories.tree(team, owner, "Draft")
+    gone = factories.published(team, owner, "Gone")
+    gone.archive(by=owner)
+    html = ask("/trees/list") + ask("/trees/list", archived="on")
+    assert f'href="/trees/{live.pk}/run" aria-label="Run Live" data-run data-row' in html
+    assert f'href="/trees/{live.pk}/" aria-label="Open Live" data-open' in html
+    for tree in (draft, gone):
+        assert f'href="/trees/{tree.pk}/" data-row' in html
+        assert f"/trees/{tree.pk}/run" not in html
+
+
+def test_row_says_its_release_and_to_editors_that_the_draft_is_newer(ask, page_client_for, viewer, team, owner):
+    live = factories.published(team, owner, "Live")
+    html = ask("/trees/list")
+    assert "release 1 · Owner, just now" in html
+    assert "draft newer" not in html
+    live.commit(factories.graph(), by=owner, onto=1)
+    factories.tree(team, owner, "Draft")
+    html = ask("/trees/list")
+    assert html.count("draft newer") == 1
+    assert "not published · Owner, just now" in html
+    seen = page_client_for(viewer).get("/trees/list").content.decode()
+    assert "release 1" in seen and "draft newer" not in seen
+    assert "data-open" in seen
+
+
 def test_folder_shows_what_is_below_it_too(ask, team, owner):
     network = folder(team, "Network")
     vpn = folder(team, "VPN", network)
