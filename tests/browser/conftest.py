@@ -18,7 +18,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -87,7 +89,13 @@ class Person:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory, database_url):
-    folder = tmp_path_factory.mktemp("server")
+    with serve(tmp_path_factory.mktemp("server"), database_url) as server:
+        yield server
+
+
+@contextmanager
+def serve(folder: Path, database_url: str):
+    """The site on a free port; what it makes is in ``folder``."""
     port = free_port()
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
@@ -122,10 +130,14 @@ def server(tmp_path_factory, database_url):
 
 @pytest.fixture(scope="module")
 def browser():
-    """Chromium: the one of ``$CHROMIUM``, of the system, or Playwright's own.
+    """Gone with its file: while Playwright has its event loop in this process, Django refuses to use the database here."""
+    with chromium() as browser:
+        yield browser
 
-    Gone with its file: while Playwright has its event loop in this process, Django refuses to use the database here.
-    """
+
+@contextmanager
+def chromium():
+    """Chromium: the one of ``$CHROMIUM``, of the system, or Playwright's own."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
@@ -168,15 +180,16 @@ def console(context) -> list[str]:
 @pytest.fixture
 def new_person(server):
     """Makes people: ``ann = new_person("Ann")``."""
+    return partial(sign_up, server)
 
-    def make(name: str = "Ann") -> Person:
-        email = f"{name.lower()}-{uuid.uuid4().hex[:8]}@example.org"
-        tokens = server.api("POST", "auth/register", {"email": email, "password": PASSWORD, "name": name})
-        person = Person(server, email, tokens)
-        person.team = person.api("GET", "auth/me")["teams"][0]
-        return person
 
-    return make
+def sign_up(server: Server, name: str = "Ann") -> Person:
+    """Somebody new, with a team of their own."""
+    email = f"{name.lower()}-{uuid.uuid4().hex[:8]}@example.org"
+    tokens = server.api("POST", "auth/register", {"email": email, "password": PASSWORD, "name": name})
+    person = Person(server, email, tokens)
+    person.team = person.api("GET", "auth/me")["teams"][0]
+    return person
 
 
 @pytest.fixture
