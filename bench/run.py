@@ -22,7 +22,8 @@ TIMED = """(key) => new Promise((done) => {
   const before = shown();
   const began = performance.now();
   document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-  const look = () => (shown() === before ? requestAnimationFrame(look) : setTimeout(() => done(performance.now() - began)));
+  const drawn = () => setTimeout(() => done(performance.now() - began));
+  const look = () => (shown() === before ? requestAnimationFrame(look) : drawn());
   requestAnimationFrame(look);
 })"""
 
