@@ -89,6 +89,17 @@ def test_guides_are_filed_in_folders_and_categories_the_team_has(team):
 
 
 @each_team
+def test_a_guide_comes_after_those_that_it_leads_through(team):
+    seen = set()
+    for guide in team["guides"]:
+        for way in guide.get("through", []):
+            node = read(DEMO / guide["file"]).graph.nodes[way["step"]]
+            assert way["answer"] in [option.label for option in node.options]
+            assert way["guide"] in seen
+        seen.add(guide["file"])
+
+
+@each_team
 def test_a_folder_comes_after_the_one_it_is_in(team):
     seen = {""}
     for path in team["folders"]:

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Team, User
+from trees import inputs
 from trees.management.commands import load_demo
 from trees.models import Tree
 
@@ -29,6 +30,20 @@ def test_both_teams_have_an_admin_and_guides_with_steps():
         assert team.trees.exists()
     assert Team.objects.count() == 2
     assert all(tree.graph.start and 6 <= len(tree.graph.nodes) <= 30 for tree in Tree.objects.all())
+
+
+def test_every_guide_is_live_and_without_problems():
+    call_command("load_demo", verbosity=0)
+    assert [tree.title for tree in Tree.objects.all() if tree.live is None or tree.problems()] == []
+
+
+def test_one_guide_leads_through_another_and_one_asks_for_what_it_shows_later():
+    call_command("load_demo", verbosity=0)
+    vpn, wifi = (Tree.objects.get(title__startswith=title) for title in ("VPN", "Wi-Fi"))
+    assert vpn.through() == {wifi.pk: wifi.live_id}
+    nodes = Tree.objects.get(title="Printer offline").graph.nodes.values()
+    asked = {blank.name for node in nodes for blank in inputs.inputs_of(node.body)}
+    assert {"serial", "message"} <= asked & {name for node in nodes for name in inputs.uses(node.body)}
 
 
 def test_database_with_somebody_in_it_is_left_alone(stranger):

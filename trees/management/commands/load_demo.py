@@ -1,6 +1,7 @@
 """``manage.py load_demo``: the demo library of ``trees/demo``, for an empty database only."""
 
 import tomllib
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import Role, Team, User
 from trees.formats import markdown
+from trees.graph import Graph
 from trees.models import Folder, Tree
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
@@ -60,8 +62,9 @@ def found(row: dict, people: dict[str, User]) -> None:
     folders = make_folders(team, row["folders"])
     categories = {each["name"]: team.categories.create(**each) for each in row["categories"]}
     authors = cycle(people[email] for email, role in row["members"].items() if Role(role).covers(Role.EDITOR))
+    planted: dict[str, Tree] = {}
     for guide in row["guides"]:
-        plant(team, guide, folders, categories, next(authors))
+        planted[guide["file"]] = plant(team, guide, folders, categories, next(authors), planted)
 
 
 def make_folders(team: Team, paths: list[str]) -> dict[str, Folder]:
@@ -73,15 +76,26 @@ def make_folders(team: Team, paths: list[str]) -> dict[str, Folder]:
     return folders
 
 
-def plant(team: Team, guide: dict, folders: dict, categories: dict, by: User) -> None:
+def plant(team: Team, guide: dict, folders: dict, categories: dict, by: User, planted: dict[str, Tree]) -> Tree:
     [document] = markdown.load((DEMO / guide["file"]).read_text(encoding="utf-8"))
     tree = Tree.objects.plant(
         team,
         document.title,
-        document.graph,
+        leading(document.graph, guide.get("through", []), planted),
         by=by,
         description=document.description,
         folder=folders.get(guide.get("folder")),
         categories=[categories[name] for name in guide.get("categories", [])],
     )
     tree.publish(by=by)
+    return tree
+
+
+def leading(graph: Graph, ways: list[dict], planted: dict[str, Tree]) -> Graph:
+    """``graph`` with the answers that lead through guides which were ``planted`` before it."""
+    nodes = dict(graph.nodes)
+    for way in ways:
+        node, tree = nodes[way["step"]], planted[way["guide"]].pk
+        options = (replace(each, tree=tree) if each.label == way["answer"] else each for each in node.options)
+        nodes[node.key] = replace(node, options=tuple(options))
+    return replace(graph, nodes=nodes)
