@@ -130,7 +130,7 @@ def serve(folder: Path, database_url: str):
 
 @pytest.fixture(scope="module")
 def browser():
-    """Gone with its file: while Playwright has its event loop in this process, Django does not use the database here."""
+    """Gone with its file: while Playwright has its event loop in this process, Django leaves the database alone."""
     with chromium() as browser:
         yield browser
 
