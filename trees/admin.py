@@ -3,7 +3,20 @@
 from django.contrib import admin
 from django.utils.text import Truncator
 
-from trees.models import Category, Folder, Revision, Tree
+from accounts.admin import ReadOnlyAdmin
+from trees.models import (
+    Category,
+    Delivery,
+    Flag,
+    Folder,
+    Revision,
+    Run,
+    RunEvent,
+    Share,
+    SummaryTemplate,
+    Tree,
+    Webhook,
+)
 
 
 @admin.register(Folder)
@@ -55,28 +68,102 @@ class TreeAdmin(admin.ModelAdmin):
         return False
 
 
+class HistoryAdmin(ReadOnlyAdmin):
+    """What happened: it can be read, and nothing else."""
+
+    heavy: tuple[str, ...] = ("tree__words", "tree__description", "release__content")  # texts that no list shows
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer(*self.heavy)
+
+    def has_delete_permission(self, request, row=None):
+        return False
+
+
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin):
-    list_display = ["tree", "serial", "message", "author", "created_at"]
+class RevisionAdmin(HistoryAdmin):
+    list_display = ["tree", "serial", "release", "message", "author", "created_at"]
     list_filter = ["created_at"]
     list_select_related = ["tree", "author"]
     search_fields = ["tree__title", "message", "author__email"]
     ordering = ["-pk"]
-    fields = ["tree", "serial", "message", "author", "created_at", "shortened"]
-    show_full_result_count = False
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("tree__words", "tree__description")
+    fields = ["tree", "serial", "message", "author", "created_at", "release", "published_at", "published_by",
+              "release_notes", "shortened"]  # fmt: skip
+    heavy = ("tree__words", "tree__description")
 
     @admin.display(description="content")
     def shortened(self, revision):
         return Truncator(revision.content).chars(2000)
 
-    def has_add_permission(self, request):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
+@admin.register(Run)
+class RunAdmin(HistoryAdmin):
+    list_display = ["id", "tree", "release", "person", "started_at", "ended_at", "outcome", "steps", "ticket"]
+    list_filter = ["outcome", "started_at", ("ended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["tree", "release", "person"]
+    search_fields = ["tree__title", "ticket", "caller", "person__email"]
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+
+@admin.register(RunEvent)
+class RunEventAdmin(HistoryAdmin):
+    list_display = ["kind", "run_id", "node", "option", "by", "at", "seconds"]
+    list_filter = ["kind", "at"]
+    list_select_related = ["by"]
+    search_fields = ["run__tree__title", "run__ticket"]
+    ordering = ["-pk"]
+    heavy = ()
+
+
+@admin.register(Flag)
+class FlagAdmin(HistoryAdmin):
+    """Resolved on the page of its guide, where whoever raised it is told."""
+
+    list_display = ["step", "kind", "text", "tree", "release", "by", "raised_at", "resolved_at"]
+    list_filter = ["kind", ("resolved_at", admin.EmptyFieldListFilter), "raised_at"]
+    list_select_related = ["tree", "release", "by"]
+    search_fields = ["tree__title", "step", "text", "by__email"]
+
+
+@admin.register(Share)
+class ShareAdmin(HistoryAdmin):
+    """Made on the page of its guide. Its token is not shown: whoever has it has the link."""
+
+    list_display = ["tree", "release", "created_by", "created_at", "expires_at", "revoked_at", "indexable"]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter), "indexable", "created_at"]
+    list_select_related = ["tree", "release", "created_by"]
+    search_fields = ["tree__title", "created_by__email", "origins"]
+    actions = ["revoke"]
+
+    @admin.action(description="Revoke")
+    def revoke(self, request, shares):
+        for share in shares:
+            share.revoke()
+        self.message_user(request, f"{len(shares)} revoked.")
+
+
+@admin.register(Webhook)
+class WebhookAdmin(ReadOnlyAdmin):
+    """Set up by the team's admins. Its secret is shown nowhere."""
+
+    list_display = ["url", "team", "active", "run_finished", "flag_raised", "created_by", "created_at"]
+    list_filter = ["active", "created_at"]
+    list_select_related = ["team", "created_by"]
+    search_fields = ["url", "team__name"]
+    exclude = ["secret"]
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ["event", "webhook", "created_at", "attempts", "next_at", "delivered_at", "answer"]
+    list_filter = ["event", "created_at", ("delivered_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["webhook"]
+    search_fields = ["webhook__url", "answer"]
+
+
+@admin.register(SummaryTemplate)
+class SummaryTemplateAdmin(ReadOnlyAdmin):
+    """Written on the team's page, which knows what it may name. Without one a team has the usual form."""
+
+    list_display = ["team", "updated_at", "updated_by"]
+    list_select_related = ["team", "updated_by"]
+    search_fields = ["team__name"]

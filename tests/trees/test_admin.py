@@ -1,6 +1,7 @@
 """Django's admin for the library."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.db import connection
 from django.test import Client
@@ -8,10 +9,26 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from tests import factories
-from trees.models import Category, Folder, Revision, Tree
+from trees.models import (
+    Category,
+    Delivery,
+    Flag,
+    Folder,
+    Revision,
+    Run,
+    RunEvent,
+    Share,
+    SummaryTemplate,
+    Tree,
+    Webhook,
+)
 
 pytestmark = pytest.mark.django_db
-MODELS = {"folder": Folder, "category": Category, "tree": Tree, "revision": Revision}
+MODELS = {
+    "folder": Folder, "category": Category, "tree": Tree, "revision": Revision, "run": Run, "runevent": RunEvent,
+    "flag": Flag, "share": Share, "webhook": Webhook, "delivery": Delivery, "summarytemplate": SummaryTemplate,
+}  # fmt: skip
+HISTORY = ["revision", "run", "runevent", "flag", "share"]
 
 
 @pytest.fixture
@@ -24,7 +41,15 @@ def staff(db):
 def plant(team, owner, number):
     folder = Folder.objects.create(team=team, name=f"Folder {number}")
     category = Category.objects.create(team=team, name=f"Category {number}")
-    return factories.tree(team, by=owner, title=f"Guide {number}", folder=folder, categories=[category])
+    tree = factories.published(team, by=owner, title=f"Guide {number}", folder=folder, categories=[category])
+    run = factories.answered(Run.objects.start(tree, by=owner), "yes")
+    said = {"node": "power", "step": "Is the light on?", "kind": "wrong", "text": f"Word {number}"}
+    Flag.objects.create(tree=tree, team=team, release=tree.live, run=run, by=owner, **said)
+    Share.objects.open_link(tree, owner)
+    webhook = Webhook.objects.create(team=team, url=f"https://{number}1.example", created_by=owner)
+    webhook.deliveries.create(event="run.finished", body="{}")
+    SummaryTemplate.objects.create(team=team, text="{{ guide }}", updated_by=owner)
+    return tree
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -55,6 +80,32 @@ def test_number_of_queries_does_not_grow_with_the_rows(staff, team, owner, name)
 def test_one_of_each_opens(staff, team, owner, name):
     plant(team, owner, 1)
     assert staff.get(f"/admin/trees/{name}/{MODELS[name].objects.get().pk}/change/").status_code == 200
+
+
+@pytest.mark.parametrize("name", HISTORY)
+def test_what_happened_is_neither_made_nor_changed_nor_deleted_here(staff, team, owner, name):
+    plant(team, owner, 1)
+    row = MODELS[name].objects.get()
+    assert staff.get(f"/admin/trees/{name}/add/").status_code == 403
+    for what in ("change", "delete"):
+        assert staff.post(f"/admin/trees/{name}/{row.pk}/{what}/", {"post": "yes"}).status_code == 403
+    assert MODELS[name].objects.get() == row
+
+
+def test_secrets_are_shown_nowhere(staff, team, owner):
+    plant(team, owner, 1)
+    for name, secret in (("webhook", Webhook.objects.get().secret), ("share", Share.objects.get().token)):
+        pk = MODELS[name].objects.get().pk
+        for page in (f"/admin/trees/{name}/", f"/admin/trees/{name}/{pk}/change/"):
+            assert secret not in staff.get(page).content.decode()
+
+
+def test_links_can_be_revoked(staff, team, owner):
+    plant(team, owner, 1)
+    share = Share.objects.get()
+    staff.post("/admin/trees/share/", {"action": "revoke", "_selected_action": [share.pk]})
+    share.refresh_from_db()
+    assert not share.is_open
 
 
 def test_history_can_be_read_and_nothing_else(staff, tree):
@@ -93,5 +144,6 @@ def test_member_who_is_not_staff_is_sent_away(client, owner, tree):
 
 
 @pytest.mark.once
-def test_every_model_of_the_library_has_its_page():
+def test_every_model_has_its_page_and_its_tests():
+    assert set(apps.get_app_config("trees").get_models()) == set(MODELS.values())
     assert set(MODELS.values()) <= set(admin.site._registry)
