@@ -99,6 +99,10 @@ devices                     GET     200   200    200    200      401
 devices_others              POST    200   200    200    200      401
 device                      DELETE  200   404    404    404      401
 
+runs                        GET     200   200    200    200      401
+run_list                    GET     200   200    200    200      401
+runs_under_way              GET     200   200    200    200      401
+
 teams                       GET     200   200    200    200      401
 teams                       POST    200   200    200    200      401
 team                        GET     200   200    200    404      401

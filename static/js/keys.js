@@ -1,7 +1,7 @@
 // Keyboard shortcuts. Silent while typing, with a modifier, and when they are switched off (in the list that "?" shows).
 
 const OFF = "treeline.keys-off";
-const GO = { l: "/trees/", t: "/teams/", v: "/flags/", d: "/devices" };
+const GO = { l: "/trees/", r: "/runs/", t: "/teams/", v: "/flags/", d: "/devices" };
 
 const PAGES = []; // [selector, keys]: the keys of the pages that have such an element
 const KEYS = [
@@ -17,6 +17,12 @@ const LIBRARY = [
   ["e", "Edit the guide", () => guide()?.querySelector("[data-edit]")?.click()],
   ["m", "Move the guide to a folder", () => guide()?.querySelector("[data-move]")?.click()],
   ["n", "New tree", () => document.querySelector("[data-library] .page-head .primary")?.click()],
+];
+
+const RUNS = [
+  ["/", "Search tickets and callers", () => press("#q")],
+  ["j", "Next run", () => step(1)],
+  ["k", "Previous run", () => step(-1)],
 ];
 
 /** Adds keys to the pages that have a `selector`: [key, what it does, action(key)]. "1-9" is any of these digits. */
@@ -46,6 +52,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => event.target.closest("[data-keys]") && show());
 
 keysOn("[data-library], [data-tree]", LIBRARY);
+keysOn("[data-runs]", RUNS);
 
 function go(event) {
   event.preventDefault();
@@ -74,7 +81,7 @@ function show() {
 
 function table() {
   const list = element("dl", "keys");
-  const more = [["g l", "Go to the library"], ["g v", "Go to the review of flags"], ["g t", "Go to the teams"], ["g d", "Go to the devices"], ["Ctrl K", "Jump to anything"]];
+  const more = [["g l", "Go to the library"], ["g r", "Go to the runs"], ["g v", "Go to the review of flags"], ["g t", "Go to the teams"], ["g d", "Go to the devices"], ["Ctrl K", "Jump to anything"]];
   for (const [key, what] of [...here(), ...more]) {
     const term = element("dt");
     term.append(element("kbd", "", key));

@@ -20,6 +20,7 @@ from trees.models.revisions import Revision
 from trees.models.webhooks import Delivery, about_run
 
 MOST_EVENTS = 5000  # of one run
+MOST_WORDS = 8  # of a search
 MOVES = ("answer", "back", "finish")
 UNDER_WAY = Q(ended_at=None)
 
@@ -89,6 +90,12 @@ class RunQuerySet(Owned):
 
     def abandoned(self):
         return self.filter(outcome=Run.ABANDONED)
+
+    def search(self, text: str):
+        """With every word of ``text`` in the ticket's number or the caller's name."""
+        for word in text.casefold().split()[:MOST_WORDS]:
+            self = self.filter(words__contains=word)
+        return self
 
     def abandon(self, before: datetime, most: int) -> int:
         """Ends up to ``most`` runs in which nothing happened since ``before``; answers how many. What happens later in

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from trees.views import runs
+from trees.views import run_lists, runs
 
 urlpatterns = [
+    # /runs/ and its regions
+    path("", run_lists.runs, name="runs"),
+    path("list", run_lists.run_list, name="run_list"),
+    path("under-way", run_lists.runs_under_way, name="runs_under_way"),
     # /runs/<id>/
     path("<uuid:pk>/", runs.run, name="run"),
     path("panels/<int:release>", runs.run_panels, name="run_panels"),

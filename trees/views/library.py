@@ -14,6 +14,7 @@ from trees.forms import SORTS, FilterForm
 from trees.keyset import ORDERS
 from trees.models import Category, Folder, Tree
 from trees.rows import FIELDS, rows
+from trees.run_rows import under_way
 from trees.search import parts_of
 
 PAGE, MOST = 50, 500
@@ -88,7 +89,8 @@ def can_edit(found) -> bool:
 @require_safe
 @page
 def trees(request):
-    return render(request, "trees/trees.html", {"shown": shown(request), "sorts": SORTS})
+    context = {"shown": shown(request), "sorts": SORTS, "under_way": under_way(request.user)}
+    return render(request, "trees/trees.html", context)
 
 
 @require_safe

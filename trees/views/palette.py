@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 from project.pages import page
 from trees.graph import one_line
 from trees.keyset import NEWEST
-from trees.models import Folder, Tree
+from trees.models import Folder, Run, Tree
 from trees.search import parts_of
 
 PAGES = [
     ("library", "Library", "trees"),
+    ("play", "Runs", "runs"),
     ("plus", "New guide", "tree_new"),
     ("upload", "Import guides", "tree_import"),
     ("folder-plus", "New folder", "folder_new"),
@@ -30,7 +31,7 @@ MOST = 8
 @page
 def palette(request):
     text = one_line(request.GET.get("q", "")[:200])
-    entries = [*pages(text), *guides(request.user, text), *folders(request.user, text)]
+    entries = [*pages(text), *guides(request.user, text), *runs(request.user, text), *folders(request.user, text)]
     return render(request, "trees/palette.html", {"entries": entries, "text": text})
 
 
@@ -48,6 +49,20 @@ def guides(user, text: str) -> list[dict]:
     return [
         {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": f"/trees/{tree['id']}/"}
         for tree in found
+    ]
+
+
+def runs(user, text: str) -> list[dict]:
+    """Of the ticket or the caller of that name; nothing for a single letter, which nearly all would have."""
+    found = user.runs().search(text).order_by("-started_at", "-pk") if len(text) > 1 else Run.objects.none()
+    return [
+        {
+            "icon": "play",
+            "title": " · ".join(filter(None, [run["ticket"], run["caller"], run["tree__title"]])),
+            "kind": run["team__name"],
+            "href": f"/runs/{run['pk']}/",
+        }
+        for run in found.values("pk", "ticket", "caller", "tree__title", "team__name")[:MOST]
     ]
 
 

@@ -1,0 +1,208 @@
+"""/runs/, its regions, and what is done with a run from its page."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from tests.factories import answered
+from trees.models import Run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree(team, owner):
+    return factories.published(team, owner)
+
+
+@pytest.fixture
+def ask(page_client_for, owner, team):
+    client = page_client_for(owner)
+
+    def get(path, **query):
+        response = client.get(path, query)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return get
+
+
+def begun(tree, by, ticket="", caller="", days=0) -> Run:
+    run = Run.objects.start(tree, by=by)
+    run.record([factories.event("details", run, values={"ticket": ticket, "caller": caller})], by=by)
+    Run.objects.filter(pk=run.pk).update(started_at=timezone.now() - timedelta(days=days))
+    return run
+
+
+def found(html: str) -> list[str]:
+    """The tickets of the rows, in their order."""
+    return re.findall(r"<strong>(.*?)</strong> ·", html)
+
+
+# /runs/
+
+
+def test_page_has_its_heading_and_asks_for_the_list_with_the_filters(ask):
+    html = ask("/runs/", state="finished", q="INC")
+    assert "<h1>Runs</h1>" in html
+    assert 'hx-get="/runs/list?state=finished&amp;q=INC"' in html
+    assert 'value="INC"' in html
+
+
+def test_page_offers_only_what_the_person_may_see(ask, tree, stranger):
+    theirs = factories.published(stranger.teams().get(), stranger, "Not for you")
+    begun(theirs, stranger)
+    begun(tree, tree.created_by)
+    html = ask("/runs/")
+    assert "Printer offline</option>" in html
+    assert "Not for you" not in html
+    assert "Stranger" not in html
+
+
+# The list
+
+
+def test_own_runs_under_way_come_first(ask, tree, owner, editor):
+    begun(tree, owner, "INC-1", days=2)
+    begun(tree, owner, "INC-2", days=1)
+    begun(tree, editor, "INC-3")
+    answered(begun(tree, owner, "INC-4"), "yes")
+    html = ask("/runs/list")
+    assert found(html) == ["INC-2", "INC-1"]
+    assert html.count("Resume") == 2
+
+
+def test_everybodys_runs_say_whose_they_are_and_are_not_resumed(ask, tree, editor, stranger):
+    begun(tree, editor, "INC-3", caller="Bo")
+    begun(factories.published(stranger.teams().get(), stranger), stranger, "SECRET")
+    html = ask("/runs/list", whose="all")
+    assert found(html) == ["INC-3"]
+    assert "Bo · Editor · " in html
+    assert "Resume" not in html
+
+
+def test_finished_and_abandoned_have_lists_of_their_own(ask, tree, owner):
+    answered(begun(tree, owner, "INC-1"), "yes")
+    answered(begun(tree, owner, "INC-2"), "no")
+    old = begun(tree, owner, "INC-3")
+    Run.objects.filter(pk=old.pk).update(ended_at=timezone.now(), outcome=Run.ABANDONED)
+    html = ask("/runs/list", state="finished")
+    assert found(html) == ["INC-2", "INC-1"]
+    assert "Escalated" in html
+    assert found(ask("/runs/list", state="finished", outcome="resolved")) == ["INC-1"]
+    assert found(ask("/runs/list", state="abandoned")) == ["INC-3"]
+
+
+def test_runs_are_found_by_guide_person_and_team(ask, tree, owner, editor):
+    other = factories.published(factories.team("Other", admin=owner), owner, "Other guide")
+    begun(tree, editor, "INC-1")
+    begun(other, owner, "INC-2")
+    assert found(ask("/runs/list", whose="all", tree=tree.pk)) == ["INC-1"]
+    assert found(ask("/runs/list", whose="all", person=owner.pk)) == ["INC-2"]
+    assert found(ask("/runs/list", whose="all", team=other.team_id)) == ["INC-2"]
+    assert "Service desk" in ask("/runs/list", whose="all")
+
+
+def test_runs_are_found_by_words_of_ticket_and_caller(ask, tree, owner):
+    begun(tree, owner, "INC-4711", "Jürgen Öz")
+    begun(tree, owner, "INC-99", "Bo")
+    for text in ("4711", "inc jürg", "ÖZ", "  INC-4711 "):
+        assert found(ask("/runs/list", q=text)) == ["INC-4711"]
+    assert found(ask("/runs/list", q="inc")) == ["INC-99", "INC-4711"]
+    assert found(ask("/runs/list", q="%")) == []
+
+
+def test_runs_are_found_by_the_day_on_which_they_began(ask, tree, owner):
+    for ticket, day in (("A", 1), ("B", 2), ("C", 3)):
+        run = begun(tree, owner, ticket)
+        Run.objects.filter(pk=run.pk).update(started_at=datetime(2026, 3, day, 23, 59, tzinfo=UTC))
+    assert found(ask("/runs/list", since="2026-03-02")) == ["C", "B"]
+    assert found(ask("/runs/list", until="2026-03-02")) == ["B", "A"]
+    assert found(ask("/runs/list", since="2026-03-02", until="2026-03-02")) == ["B"]
+
+
+def test_list_goes_on_where_the_page_ended(ask, tree, owner):
+    now = timezone.now()
+    runs = [
+        Run(tree=tree, team=tree.team, person=owner, release=tree.live, first_release=tree.live, ticket=f"{n:03}",
+            started_at=now - timedelta(minutes=n))
+        for n in range(120)
+    ]  # fmt: skip
+    Run.objects.bulk_create(runs)
+    html, seen = ask("/runs/list", whose="all"), []
+    while True:
+        seen += found(html)
+        following = re.search(r'hx-get="(/runs/list\?.*?after=.*?)"', html)
+        if not following:
+            break
+        html = ask(following[1].replace("&amp;", "&"))
+    assert seen == [f"{n:03}" for n in range(120)]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_number_of_queries_does_not_grow_with_the_rows(page_client_for, tree, owner, rows, django_assert_num_queries):
+    client = page_client_for(owner)
+    for _ in range(rows):
+        Run.objects.start(tree, by=owner)
+    with django_assert_num_queries(4):
+        client.get("/runs/list")
+    with django_assert_num_queries(5):
+        client.get(f"/runs/list?whose=all&team={tree.team_id}")
+
+
+def test_filters_stand_in_the_address(page_client_for, owner, team):
+    client = page_client_for(owner)
+    url = "/runs/list?state=finished&q=&whose=all&tree="
+    assert client.get(url, headers={"HX-Source": "form#filters"})["HX-Replace-Url"] == "/runs/?state=finished&whose=all"
+    assert "HX-Replace-Url" not in client.get(url, headers={"HX-Source": "div#list"})
+
+
+def test_empty_lists_say_what_next(ask):
+    assert "Choose a guide" in ask("/runs/list")
+    assert "Nothing is finished yet" in ask("/runs/list", state="finished")
+    assert "Nothing was abandoned" in ask("/runs/list", state="abandoned")
+    assert "whose=all&amp;q=zebra" in ask("/runs/list", q="zebra")
+
+
+@pytest.mark.parametrize(
+    "name", ["state", "whose", "team", "tree", "person", "outcome", "q", "since", "until", "after"]
+)
+@pytest.mark.parametrize("value", ["%00", "%ED%A0%80", "9" * 40, "-1", "9999-12-31", "0001-01-01", "%F0%9F%92%A9"])
+def test_nonsense_is_left_out(page_client_for, owner, team, name, value):
+    client = page_client_for(owner)
+    for path in ("/runs/", "/runs/list"):
+        assert client.get(f"{path}?{name}={value}").status_code == 200
+
+
+# Under way
+
+
+def test_library_shows_what_is_under_way_with_the_page(ask, tree, owner, editor):
+    assert "under-way" not in ask("/trees/")
+    begun(tree, owner, "INC-1")
+    begun(tree, editor, "INC-2")
+    assert "INC-1" in ask("/trees/")
+    assert "INC-2" not in ask("/trees/")
+
+
+def test_newest_five_are_shown_and_nothing_when_there_is_none(ask, tree, owner):
+    assert ask("/runs/under-way").strip() == ""
+    for number in range(7):
+        begun(tree, owner, f"INC-{number}")
+    assert re.findall(r"INC-\d", ask("/runs/under-way")) == ["INC-6", "INC-5", "INC-4", "INC-3", "INC-2"]
+
+
+# The palette
+
+
+def test_palette_finds_runs_by_ticket_and_caller(ask, tree, owner, stranger):
+    run = begun(tree, owner, "INC-4711", "Bo Derek")
+    begun(factories.published(stranger.teams().get(), stranger), stranger, "INC-4711")
+    html = ask("/trees/palette", q="derek")
+    assert f'href="/runs/{run.pk}/"' in html
+    assert "INC-4711 · Bo Derek · Printer offline" in html
+    assert ask("/trees/palette", q="4711").count("INC-4711") == 1
+    assert 'href="/runs/"' in ask("/trees/palette", q="runs")

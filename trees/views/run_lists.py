@@ -1,0 +1,150 @@
+"""/runs/: the runs of a person and of their teams."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Team
+from project.pages import page
+from trees.keyset import Keyset
+from trees.models import Run, Tree
+from trees.run_forms import OUTCOMES, STATES, WHOSE, RunFilterForm, colleagues
+from trees.run_rows import FIELDS, rows, under_way
+from trees.views.library import HISTORY
+
+User = get_user_model()
+
+NEWEST = Keyset("-started_at", "-id")
+PAGE = 50
+MOST_CHOICES = 200
+
+
+@dataclass
+class Shown:
+    """What the query string asks to see."""
+
+    teams: list[Team]
+    state: str = "under_way"
+    whose: str = "mine"
+    team: Team | None = None
+    tree: Tree | None = None
+    person: User | None = None
+    outcome: str = ""
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        return any([self.team, self.tree, self.person, self.outcome, self.text, self.since, self.until])
+
+
+def shown(request) -> Shown:
+    """Reads the query string; what it names but the person may not see, or what makes no sense, is left out."""
+    form = RunFilterForm(request.GET, request.user)
+    form.is_valid()
+    asked = form.cleaned_data
+    state, whose = asked.get("state") or "under_way", asked.get("whose") or "mine"
+    return Shown(
+        teams=list(request.user.teams()),
+        state=state,
+        whose=whose,
+        team=asked.get("team"),
+        tree=asked.get("tree"),
+        person=asked.get("person") if whose == "all" else None,
+        outcome=asked.get("outcome", "") if state == "finished" else "",
+        text=asked.get("q", ""),
+        since=asked.get("since"),
+        until=asked.get("until"),
+    )
+
+
+# /runs/
+
+
+@require_safe
+@page
+def runs(request):
+    view = shown(request)
+    context = {"shown": view, "states": STATES, "whose": WHOSE, "outcomes": OUTCOMES}
+    choices = {"guides": guides(request.user, view.tree), "people": colleagues(request.user)[:MOST_CHOICES]}
+    return render(request, "runs/runs.html", context | choices)
+
+
+@require_safe
+@page
+def run_list(request):
+    """The rows, from ``after`` on. Loads on scroll; the first page also puts the filters into the address bar."""
+    view = shown(request)
+    try:
+        part, after = read_page(request.user, view, request.GET.get("after", ""))
+    except ValueError:
+        part, after = read_page(request.user, view, "")
+    teams = len(view.teams) > 1 and view.team is None
+    context = {"shown": view, "rows": rows(part, request.user, teams=teams), "next": next_url(request, after)}
+    response = render(request, "runs/run_list.html", context)
+    if "after" not in request.GET and (header := HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])):
+        response.headers[header] = f"/runs/?{query(request)}".rstrip("?")
+    return response
+
+
+# /runs/under-way
+
+
+@require_safe
+@page
+def runs_under_way(request):
+    """The person's own, for the library's page: it comes with the page, and loads again when something changed."""
+    return render(request, "runs/under_way.html", {"under_way": under_way(request.user)})
+
+
+def read_page(user, view: Shown, after: str):
+    """``(rows, next cursor)``: first the keys, out of an index; then what is shown of those few."""
+    several = view.whose == "all" and view.team is None and view.tree is None
+    parts = [Q(team=team) for team in view.teams] if several else []
+    return NEWEST.page(matching(user, view), after, PAGE, parts, rows=Run.objects.values(*FIELDS))
+
+
+def matching(user, view: Shown):
+    found = getattr(user.runs(), view.state)().search(view.text)
+    person = user if view.whose == "mine" else view.person
+    exact = {"person": person, "team": view.team, "tree": view.tree, "outcome": view.outcome}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if view.since:
+        found = found.filter(started_at__gte=start_of(view.since))
+    if view.until:
+        found = found.filter(started_at__lt=start_of(view.until + timedelta(days=1)))
+    return found
+
+
+def start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def guides(user, chosen: Tree | None) -> list[Tree]:
+    """The guides that were run most often; and the one that is chosen."""
+    often = list(user.trees().filter(run_count__gt=0).order_by("-run_count", "-updated_at", "-pk")[:MOST_CHOICES])
+    found = often if chosen is None or chosen in often else [*often, chosen]
+    return sorted(found, key=lambda tree: tree.sort_title)
+
+
+def query(request) -> str:
+    """The query string without what is empty and without the place in the list."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    for name in list(asked):
+        asked.setlist(name, [value for value in asked.getlist(name) if value])
+    return asked.urlencode()
+
+
+def next_url(request, after: str) -> str:
+    if not after:
+        return ""
+    asked = request.GET.copy()
+    asked["after"] = after
+    return f"/runs/list?{asked.urlencode()}"
