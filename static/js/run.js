@@ -20,6 +20,8 @@ class Runner {
     this.id = run.dataset.run;
     this.base = JSON.parse(run.dataset.state); // as the server has it
     this.summary = JSON.parse(run.dataset.summary);
+    this.cut = false; // there is no connection
+    this.typing = null; // what was typed a moment ago: {name, work, timer}
     this.events = []; // {event, stored}: what the server has not confirmed yet
     this.steps = new Steps(run);
     this.view = new View(run, this.steps);
@@ -73,6 +75,7 @@ class Runner {
     const entry = { event, stored: false };
     this.events.push(entry);
     this.draw(moved);
+    this.waits();
     const about = { tree: Number(this.run.dataset.treeKey), release: this.base.release, began: this.view.began };
     await queue.add({ user: session.user, run: this.id, about, event, at: Date.now() });
     entry.stored = true;
@@ -85,6 +88,7 @@ class Runner {
     if (this.typing?.name !== name) this.settle();
     clearTimeout(this.typing?.timer);
     this.typing = { name, work, timer: setTimeout(() => this.settle(), TYPING) };
+    this.waits();
   }
 
   settle() {
@@ -116,8 +120,9 @@ class Runner {
     this.summary = body.summary;
     await this.refresh();
     this.settleAddress();
+    this.cut = false;
     this.draw(!same(was, this.state.place));
-    this.view.sync(this.events.length ? "waiting" : "saved", this.events.length ? "Saving …" : "Saved");
+    this.waits();
     this.tell(body.refused);
   }
 
@@ -144,7 +149,15 @@ class Runner {
     this.draw();
   }
 
+  /** Says how much of what was entered the server has. */
+  waits() {
+    if (this.cut) this.kept();
+    else if (this.events.length || this.typing) this.view.sync("waiting", "Saving …");
+    else this.view.sync("saved", "Saved");
+  }
+
   kept() {
+    this.cut = true;
     const count = this.events.length;
     const what = count === 1 ? "1 entry is" : `${count} entries are`;
     const text = count ? `No connection: ${what} kept in this browser and saved by itself later. Go on as usual.` : "No connection. Go on as usual.";
