@@ -196,6 +196,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Treeline <treeline@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Webhooks
+WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
+
 # Language and time
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

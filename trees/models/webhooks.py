@@ -80,16 +80,18 @@ class DeliveryManager(models.Manager):
             text = body(event, payload())
             self.bulk_create(Delivery(webhook_id=webhook, event=event, body=text) for webhook in wanting)
 
-    @transaction.atomic
     def claim(self, most: int) -> list["Delivery"]:
         """At most ``most`` that are due, the longest first, for whoever asks alone; see LEASE."""
         now = timezone.now()
         due = self.filter(next_at__lte=now, webhook__active=True).order_by("next_at").select_related("webhook")
-        claimed = list(due.select_for_update(skip_locked=True, of=["self"])[:most])
-        for delivery in claimed:
-            delivery.attempts += 1
-            delivery.next_at = now + LEASE
-        self.bulk_update(claimed, ["attempts", "next_at"])
+        if not most or not due.exists():
+            return []  # without a transaction, which would have others wait
+        with transaction.atomic():
+            claimed = list(due.select_for_update(skip_locked=True, of=["self"])[:most])
+            for delivery in claimed:
+                delivery.attempts += 1
+                delivery.next_at = now + LEASE
+            self.bulk_update(claimed, ["attempts", "next_at"])
         return claimed
 
     def forget(self) -> int:

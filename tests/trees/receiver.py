@@ -1,0 +1,61 @@
+"""Something on the loopback that webhooks are sent to: a real HTTP server that keeps what it got."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+
+@dataclass
+class Received:
+    """``body``: the bytes as they came."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Receiver:
+    """``status``, ``headers``: what it answers with. ``answer``: has the say instead, with the handler at hand."""
+
+    url: str = ""
+    status: int = 204
+    headers: dict[str, str] = field(default_factory=dict)
+    answer: Callable[[BaseHTTPRequestHandler], None] | None = None
+    received: list[Received] = field(default_factory=list)
+
+
+@contextmanager
+def receiver(wrap=lambda server: "http"):
+    """A Receiver that runs. ``wrap`` may put TLS around the server's socket; it answers the scheme."""
+    state = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            state.received.append(Received(self.path, dict(self.headers), body))
+            (state.answer or plain)(self)
+
+        def log_message(self, *args):
+            """Keeps quiet."""
+
+    def plain(handler):
+        handler.send_response(state.status)
+        for name, value in state.headers.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    scheme = wrap(server)
+    state.url = f"{scheme}://127.0.0.1:{server.server_port}/hook?from=treeline"
+    thread = Thread(target=server.serve_forever, args=[0.02], daemon=True)
+    thread.start()
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(10)
