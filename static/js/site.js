@@ -18,3 +18,4 @@ import "./palette.js";
 import "./copy.js";
 import "./print.js";
 import "./run.js";
+import "./map.js";
