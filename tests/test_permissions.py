@@ -102,6 +102,11 @@ device                      DELETE  200   404    404    404      401
 runs                        GET     200   200    200    200      401
 run_list                    GET     200   200    200    200      401
 runs_under_way              GET     200   200    200    200      401
+run_handover                GET     200   200    403    404      401
+run_handover                POST    200   200    403    404      401
+run_fork                    POST    200   200    200    404      401
+run_newer                   GET     200   200    200    404      401
+run_switch                  POST    200   403    403    404      401
 
 teams                       GET     200   200    200    200      401
 teams                       POST    200   200    200    200      401

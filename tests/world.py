@@ -15,7 +15,8 @@ from accounts import tokens
 from accounts.models import Role, Team, User
 from tests import factories
 from tests.conftest import client_for
-from trees.models import Category, Flag, Folder, Share, Tree, undo
+from trees.graph import Graph, Node
+from trees.models import Category, Flag, Folder, Run, Share, Tree, undo
 
 ASKS = {"HX-Request": "true"}
 NEW = factories.PASSWORD + " staple"
@@ -75,6 +76,8 @@ class World:
             "folder_move": self.the_folder, "category": self.the_category,
             "undo": self.the_deletion,
             "tree_flags": self.the_tree, "flag": self.the_flag, "flag_reopen": self.the_flag,
+            "run_handover": self.the_run, "run_fork": self.the_run, "run_newer": self.the_run,
+            "run_switch": self.the_older_run,
             "tree_print": self.the_tree, "tree_share": self.the_published_tree,
             "tree_share_link": lambda: self.the_tree() | {"share": self.share().pk},
             "shared": self.the_link, "shared_print": self.the_link,
@@ -119,6 +122,8 @@ class World:
             "tree_settings POST": lambda: {"title": "New"},
             "tree_move POST": lambda: {"folder": folder},
             "tree_delete POST": lambda: {"title": self.tree.title},
+            "run_handover POST": lambda: {"to": self.people["viewer"].pk},
+            "run_fork POST": lambda: {"step": 0},
             "folder_new POST": lambda: {"name": "New", "parent": folder},
             "folder POST": lambda: {"name": "New"},
             "folder_move POST": lambda: {"folder": ""},
@@ -129,6 +134,19 @@ class World:
 
     def the_tree(self) -> dict:
         return {"pk": self.tree.pk}
+
+    def the_run(self) -> dict:
+        """A run of the team's admin."""
+        self.the_published_tree()
+        return {"pk": Run.objects.start(self.tree, by=self.people["admin"]).pk}
+
+    def the_older_run(self) -> dict:
+        """The same, on a release after which another came."""
+        run = self.the_run()
+        nodes = factories.graph().nodes | {"call": Node("call", "Call them", outcome="escalate")}
+        self.tree.commit(Graph.of(nodes.values()), by=self.people["admin"], onto=self.tree.serial)
+        self.tree.publish(by=self.people["admin"])
+        return run
 
     def the_folder(self) -> dict:
         return {"pk": self.folder.pk}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trees.views import run_lists, runs
+from trees.views import run_actions, run_lists, runs
 
 urlpatterns = [
     # /runs/ and its regions
@@ -11,5 +11,9 @@ urlpatterns = [
     path("under-way", run_lists.runs_under_way, name="runs_under_way"),
     # /runs/<id>/
     path("<uuid:pk>/", runs.run, name="run"),
+    path("<uuid:pk>/handover", run_actions.run_handover, name="run_handover"),
+    path("<uuid:pk>/fork", run_actions.run_fork, name="run_fork"),
+    path("<uuid:pk>/newer", run_actions.run_newer, name="run_newer"),
+    path("<uuid:pk>/switch", run_actions.run_switch, name="run_switch"),
     path("panels/<int:release>", runs.run_panels, name="run_panels"),
 ]

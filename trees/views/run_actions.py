@@ -1,0 +1,84 @@
+"""What is done with a whole run: hand it over, fork it, go on with a newer release."""
+
+import re
+
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from project.pages import leave, page
+from trees.diff import diff, words
+from trees.models import Run
+from trees.models.runs import graph_of
+from trees.run_forms import HandOverForm
+from trees.views.library import can_edit
+from trees.views.runs import mine
+
+MOST_CHANGES = 20
+
+# /runs/<id>/handover
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def run_handover(request, pk):
+    found = mine(request, pk)
+    if found.person_id != request.user.pk and not can_edit(found):
+        raise PermissionDenied("This run is somebody else's: they can hand it over, or you can fork it.")
+    form = HandOverForm(request.POST or None, team=found.team, person=found.person_id)
+    if request.method == "POST" and form.is_valid():
+        to = form.cleaned_data["to"]
+        found.hand_over(to, by=request.user)
+        return leave(f"Handed over to {to}.", to=f"/runs/{pk}/")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "runs/run_handover.html", {"run": found, "form": form}, status=status)
+
+
+# /runs/<id>/fork
+
+
+@require_POST
+@page
+def run_fork(request, pk):
+    """A run of one's own, from where that one was at ``step`` answers."""
+    step = request.POST.get("step", request.GET.get("step", ""))
+    if not re.fullmatch("[0-9]{1,9}", step):
+        raise BadRequest("The step is a number.")
+    made = mine(request, pk).fork(int(step), by=request.user)
+    return leave("This run is yours: it goes on from here.", to=f"/runs/{made.pk}/")
+
+
+# /runs/<id>/newer, /runs/<id>/switch
+
+
+@require_safe
+@page
+def run_newer(request, pk):
+    """Whether there is a newer release, and what changed; nothing when there is none. Loads with the run's page."""
+    return newer(request, mine(request, pk))
+
+
+@require_POST
+@page
+def run_switch(request, pk):
+    found = mine(request, pk)
+    try:
+        found.switch(by=request.user)
+    except ValidationError:
+        return newer(request, found, status=422)
+    return leave(f"It goes on with release {found.release.release}.", to=f"/runs/{pk}/")
+
+
+def newer(request, found: Run, status: int = 200):
+    release = found.newer if found.person_id == request.user.pk else None
+    context = {"run": found, "newer": release}
+    if release:
+        headline, *lines = changes(found)
+        shown, more = lines[:MOST_CHANGES], max(0, len(lines) - MOST_CHANGES)
+        context |= {"headline": headline, "lines": shown, "more": more, "reason": found.cannot_switch(found.state())}
+    return render(request, "runs/run_newer.html", context, status=status)
+
+
+def changes(found: Run) -> list[str]:
+    old, new = graph_of(found.release_id), graph_of(found.tree.live_id)
+    return words(diff(old, new), old, new)
