@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from threading import Timer
+from threading import Event, Timer
 from urllib.parse import quote, urlsplit
 
 import urllib3
@@ -163,9 +163,9 @@ def connect(to: Target, ips: list[str]) -> HTTPConnection:
 
 
 def post(connection: HTTPConnection, to: Target, body: bytes, headers: dict[str, str]) -> Outcome:
-    sock = connection.sock
     # The time limit of a socket begins anew with each byte, so an answer that drips would never end.
-    timer = Timer(PATIENCE, lambda: _hang_up(sock))
+    over = Event()
+    timer = Timer(PATIENCE, _hang_up, [connection.sock, over])
     timer.start()
     try:
         connection.request("POST", to.path, body, {"Host": to.netloc, **headers}, preload_content=False)
@@ -174,8 +174,8 @@ def post(connection: HTTPConnection, to: Target, body: bytes, headers: dict[str,
             response.read(MOST_READ, decode_content=False)
         return Outcome(200 <= response.status < 300, f"{response.status} {_line(response.reason or '')}".strip())
     except FAILED as error:
-        slow = not timer.is_alive()
-        return Outcome(False, f"No answer within {PATIENCE} seconds" if slow else f"No answer: {_words(error)}")
+        why = f" within {PATIENCE} seconds" if over.is_set() else f": {_words(error)}"
+        return Outcome(False, f"No answer{why}")
     finally:
         timer.cancel()
 
@@ -188,11 +188,10 @@ def _connection(to: Target, ip: str) -> HTTPConnection:
     return HTTPSConnection(ip, to.port, timeout=PATIENCE, ssl_context=context, server_hostname=to.host)
 
 
-def _hang_up(sock: socket.socket) -> None:
-    try:
+def _hang_up(sock: socket.socket, over: Event) -> None:
+    over.set()
+    with suppress(OSError):  # it is closed already
         sock.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return  # it is closed already
 
 
 def _is_inside(host: str) -> bool:
