@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.store import sign_in
 
+GUIDE = "# Delta keyboard\n\n## Is it plugged in? {#plug}\n\n- [Continue](#done)\n\n## It types {#done .resolved}\n"
+
 
 @pytest.fixture
 def library(person):
@@ -111,6 +113,25 @@ def test_everything_is_done_from_the_keyboard(page):
     page.keyboard.press("g")
     page.keyboard.press("l")
     expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+
+
+def test_guide_is_published_in_the_dialog_and_runs_from_its_row(page, library):
+    made = library.api("POST", "trees/import", {"text": GUIDE, "team": library.team["id"]})
+    page.goto(f"/trees/{made[0]['id']}/")
+    page.get_by_role("link", name="Publish").click()
+    page.locator("dialog").get_by_label("What is new").fill("The first one")
+    page.get_by_role("button", name="Publish release 1").click()
+    expect(page.locator("#messages")).to_contain_text("Release 1 is live.")
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    expect(rows(page)).to_have_count(4)
+    page.keyboard.press("j")
+    expect(rows(page).first).to_be_focused()
+    page.keyboard.press("o")
+    expect(page.get_by_role("heading", level=1, name="Delta keyboard")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="Run Delta keyboard").press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Is it plugged in?")).to_be_visible()
 
 
 def test_keys_are_silent_while_typing_and_when_switched_off(page):
@@ -245,9 +266,9 @@ def test_text_that_is_not_saved_is_not_left_by_accident(page):
 
 def test_export_downloads_a_file(page):
     rows(page).first.click()
-    page.get_by_text("Export", exact=True).click()
+    page.get_by_label("More actions").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("Markdown")).click()
+        page.get_by_role("link", name="Export as Markdown").click()
     assert download.value.suggested_filename.endswith(".md")
 
 
