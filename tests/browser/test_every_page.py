@@ -29,12 +29,22 @@ Get-MailboxStatistics -Identity somebody@example.com | Select-Object DisplayName
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 # In the dark only the colours are others.
 LOOKS = [("light", WIDE, RULES), ("dark", WIDE, COLOURS), ("light", NARROW, RULES)]
-PUBLIC = ["/login", "/login?why=expired", "/signup", "/password/reset", "/invitations/unknown", "/no/such/page"]
+PUBLIC = [
+    "/login",
+    "/login?why=expired",
+    "/signup",
+    "/password/reset",
+    "/invitations/unknown",
+    "/s/unknown/",
+    "/no/such/page",
+]
 PAGES = {
     "/trees/": "Trees",
     "/trees/?q=zebra": "Trees",
     "/trees/?q=mail&folder={folder}": "Trees",
     "/trees/{tree}/": "Mailbox full",
+    "/trees/{tree}/share": "Share “Mailbox full”",
+    "/trees/{tree}/print": "Mailbox full",
     "/trees/{tree}/edit": "Edit “Mailbox full”",
     "/trees/{tree}/publish": "Publish “Mailbox full”",
     "/trees/{tree}/settings": "Details",
