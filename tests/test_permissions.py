@@ -114,6 +114,9 @@ team                        GET     200   200    200    404      401
 team                        POST    200   403    403    404      401
 member                      POST    200   403    403    404      401
 member                      DELETE  200   403    200    404      401
+team_summary                GET     200   200    200    404      401
+team_summary                POST    200   403    403    404      401
+team_summary_preview        POST    200   403    403    404      401
 team_invitations            POST    200   403    403    404      401
 team_invitation             POST    200   403    403    404      401
 team_invitation             DELETE  200   403    403    404      401

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import Team, User
 from trees.models import SummaryTemplate, Tree
-from trees.summary_form import UnknownVariable, check
+from trees.summary_form import TemplateRefused, check
 
 STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}
 WHOSE = {"mine": "Mine", "all": "Everybody’s"}
@@ -55,10 +55,10 @@ class SummaryForm(forms.ModelForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 14, "spellcheck": "false"})}
 
     def clean_text(self):
-        text = self.cleaned_data["text"]
+        text = "\n".join(self.cleaned_data["text"].splitlines())
         try:
             check(text)
-        except UnknownVariable as error:
+        except TemplateRefused as error:
             raise forms.ValidationError(str(error)) from None
         return text
 

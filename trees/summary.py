@@ -25,8 +25,8 @@ def of_run(run: Run, state: State | None = None, base: str = "") -> dict[str, st
     BASE_URL goes before it. One query, and one more in a run that went through other trees, when ``run`` comes with its
     tree, release and person.
     """
-    template = SummaryTemplate.objects.filter(team=run.team_id).values_list("text", flat=True).first()
-    return summary_form.summary(facts(run, state or run.state(), base), template or "")
+    template = SummaryTemplate.objects.text_for(run.team_id)
+    return summary_form.summary(facts(run, state or run.state(), base), template)
 
 
 def facts(run: Run, state: State, base: str = "") -> Facts:

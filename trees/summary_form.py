@@ -55,8 +55,8 @@ MARKS_ONLY = re.compile(r"[\s>*+#-]*(?:[0-9]+[.)]\s*)?")
 BEGINS_A_BLOCK = re.compile(r"\s*(?:[-*+]\s|[0-9]{1,9}[.)]\s|#{1,6}\s|[|>]|```|~~~|$)")
 
 
-class UnknownVariable(ValueError):
-    """A template names a variable that there is not; the message says which, and the nearest one that there is."""
+class TemplateRefused(ValueError):
+    """A template names a variable that there is not, or a list twice. The message says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +94,41 @@ class Facts:
     values: tuple[tuple[str, str], ...] = ()
 
 
-def summary(facts: Facts, template: str = "") -> dict[str, str]:
-    """``{"markdown", "plain", "html"}``: the three say the same. ``template``: "" for the standard form."""
-    markdown = fill(template or STANDARD, facts)
+EXAMPLE = Facts(
+    guide="Printer offline",
+    release=7,
+    outcome="Resolved: It prints again",
+    seconds=245,
+    person="Ann",
+    date="2026-03-04",
+    ticket="INC-1234",
+    caller="Bo Berg",
+    link="https://guides.example/runs/1/",
+    trail=(
+        Line("Is the printer's light on?", "Yes"),
+        Line("Is the network cable seated?", "Yes, no light", "Swapped it for the spare one."),
+        Line("Which paper is in it?", "A4", guide="Paper"),
+    ),
+    also=(Line("Is it switched on?", note="The switch is at the back."),),
+    values=(("Serial number", "AB123456"), ("Floor", "3")),
+)
+
+
+def summary(facts: Facts, template: str = STANDARD) -> dict[str, str]:
+    """``{"markdown", "plain", "html"}``: the three say the same."""
+    markdown = fill(template, facts)
     return {"markdown": markdown, "plain": plain(markdown), "html": render(markdown)}
 
 
 def check(template: str) -> None:
-    """Raises UnknownVariable for the first variable that is none of VARIABLES."""
-    for name in map(str.strip, VARIABLE.findall(template)):
+    """Raises TemplateRefused for a variable that is none of VARIABLES, with the nearest one, and for a second list."""
+    names = [name.strip() for name in VARIABLE.findall(template)]
+    for name in names:
         if name not in VARIABLES:
             [nearest] = difflib.get_close_matches(name.casefold(), VARIABLES, n=1, cutoff=0)
-            raise UnknownVariable(f"There is no {{{{{name}}}}}. The nearest is {{{{{nearest}}}}}.")
+            raise TemplateRefused(f"There is no {{{{{name}}}}}. The nearest is {{{{{nearest}}}}}.")
+        if name in BLOCKS and names.count(name) > 1:  # a long run would be written out again and again
+            raise TemplateRefused(f"{{{{{name}}}}} can stand there once.")
 
 
 def fill(template: str, facts: Facts) -> str:

@@ -11,7 +11,7 @@ from tests import factories
 from trees import summary, summary_form
 from trees.graph import Graph, Node, Option
 from trees.models import Run, SummaryTemplate
-from trees.summary_form import Facts, Line, UnknownVariable, check, escaped, plain
+from trees.summary_form import Facts, Line, TemplateRefused, check, escaped, plain
 
 LINE = Line("Is the light on?", "No", "It blinks\n# twice")
 FACTS = Facts(
@@ -67,9 +67,14 @@ def test_note_of_a_step_gone_back_over_is_not_lost():
 
 
 def test_unknown_variable_is_refused_with_the_nearest_known_one():
-    with pytest.raises(UnknownVariable, match=r"no \{\{tiket\}\}.*nearest is \{\{ticket\}\}"):
+    with pytest.raises(TemplateRefused, match=r"no \{\{tiket\}\}.*nearest is \{\{ticket\}\}"):
         check("{{guide}} {{ tiket }}")
-    check(summary_form.STANDARD + "".join(f"{{{{{name}}}}}" for name in summary_form.VARIABLES))
+    check("".join(f"{{{{{name}}}}}" for name in summary_form.VARIABLES))
+
+
+def test_list_can_stand_in_a_template_once():
+    with pytest.raises(TemplateRefused, match=r"\{\{trail\}\} can stand there once"):
+        check("{{trail}} {{guide}} {{guide}} {{ trail }}")
 
 
 def test_variable_of_an_older_template_that_is_not_known_says_nothing():

@@ -1,0 +1,64 @@
+"""/teams/<id>/summary: the form of a team's summaries, with an example of what it makes."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Role, Team, require
+from project.pages import done, page
+from trees.models import SummaryTemplate
+from trees.run_forms import SummaryForm
+from trees.summary_form import EXAMPLE, STANDARD, VARIABLES, summary
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def team_summary(request, pk):
+    """Everybody in the team sees it, admins change it. With ``?standard`` the standard form stands there, not saved."""
+    if request.method == "POST":
+        return save(request, mine(request, pk, Role.ADMIN))
+    team = mine(request, pk)
+    now = SummaryTemplate.objects.text_for(team.pk)
+    text = STANDARD if "standard" in request.GET else now
+    return show(request, team, SummaryForm(initial={"text": text}), text, changed=text != now)
+
+
+def save(request, team):
+    form = SummaryForm(request.POST)
+    if not form.is_valid():
+        return show(request, team, form, SummaryTemplate.objects.text_for(team.pk), status=422)
+    SummaryTemplate.objects.put(team, form.cleaned_data["text"], by=request.user)
+    return done(request, "Saved: summaries have this form now.", to=f"/teams/{team.pk}/summary")
+
+
+# /teams/<id>/summary/preview
+
+
+@require_POST
+@page
+def team_summary_preview(request, pk):
+    """What the form that was typed makes of the example, or what is wrong with it."""
+    mine(request, pk, Role.ADMIN)
+    form = SummaryForm(request.POST)
+    made = summary(EXAMPLE, form.cleaned_data["text"]) if form.is_valid() else None
+    return render(request, "trees/team_summary_preview.html", {"form": form, "made": made})
+
+
+def show(request, team, form, text: str, status: int = 200, changed: bool = False):
+    context = {
+        "team": team,
+        "form": form,
+        "made": summary(EXAMPLE, text),
+        "text": text,
+        "changed": changed,
+        "standard": text.strip() == STANDARD.strip(),
+        "variables": VARIABLES,
+        "can_change": Role(team.role).covers(Role.ADMIN),
+    }
+    return render(request, "trees/team_summary.html", context, status=status)
+
+
+def mine(request, pk, needed: Role = Role.VIEWER) -> Team:
+    """The person's team, or 404; with a role that covers ``needed``, or 403."""
+    team = get_object_or_404(request.user.teams(), pk=pk)
+    require(team.role, needed)
+    return team
