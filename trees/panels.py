@@ -12,7 +12,7 @@ from trees import inputs
 from trees.graph import Node
 from trees.markdown import render as markdown
 from trees.models.runs import graph_of
-from trees.walk import Ahead, ahead
+from trees.walk import DEEPEST, Ahead, ahead
 
 KEYS = 9  # the digits that answer
 
@@ -24,25 +24,35 @@ MEANING = {
 }
 
 
+Through = tuple[tuple[int, int], ...]  # (tree, release), of the trees that a run may go through
+
+
 @lru_cache(maxsize=64)
-def panels_html(release: int) -> str:
+def panels_html(release: int, through: Through = ()) -> str:
     """All steps of a release (its key), hidden, in one piece of HTML."""
-    return _written(release, graph_of(release).nodes, shown=False)
+    return _written(release, through, graph_of(release).nodes, shown=False)
 
 
-def panel_html(release: int, node: str) -> str:
+def panel_html(release: int, through: Through, node: str) -> str:
     """One of them, shown."""
-    return _written(release, [node], shown=True)
+    return _written(release, through, [node], shown=True)
 
 
 @lru_cache(maxsize=256)
-def ways_of(release: int) -> dict[str, Ahead]:
-    """What lies ahead of each step of a release; a tree gone through counts as one answer."""
-    return ahead(graph_of(release))
+def ways_of(release: int, through: Through = (), depth: int = 0) -> dict[str, Ahead]:
+    """What lies ahead of each step of a release; the steps of a tree gone through count, too."""
+    graph, releases = graph_of(release), dict(through)
+    trees = {option.tree for node in graph.nodes.values() for option in node.options} & releases.keys()
+    inner = {tree: _whole(releases[tree], through, depth + 1) for tree in trees if depth < DEEPEST}
+    return ahead(graph, {tree: way for tree, way in inner.items() if way})
 
 
-def _written(release: int, nodes: Iterable[str], shown: bool) -> str:
-    graph, ways = graph_of(release), ways_of(release)
+def _whole(release: int, through: Through, depth: int) -> Ahead | None:
+    return ways_of(release, through, depth).get(graph_of(release).start)
+
+
+def _written(release: int, through: Through, nodes: Iterable[str], shown: bool) -> str:
+    graph, ways = graph_of(release), ways_of(release, through)
     panels = [panel(graph.nodes[node], ways.get(node)) for node in nodes]
     return render_to_string("runs/panels.html", {"release": release, "panels": panels, "shown": shown})
 

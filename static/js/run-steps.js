@@ -25,7 +25,7 @@ export class Steps {
   /** Where an answer leads: {to, tree}, tree 0 for none; null while the steps have not been loaded. */
   way(place, option) {
     const button = this.button(place, option);
-    return button?.dataset.to ? { to: button.dataset.to, tree: Number(button.dataset.tree ?? 0) } : null;
+    return button?.dataset.to ? { to: button.dataset.to, tree: Number(button.dataset.via ?? 0) } : null;
   }
 
   leaf(place) {

@@ -117,8 +117,8 @@ export class View {
   }
 
   look(panel) {
-    panel.querySelector(".question").focus({ preventScroll: true });
-    if (panel.getBoundingClientRect().top < 0) panel.scrollIntoView({ block: "start" });
+    panel?.querySelector(".question").focus({ preventScroll: true });
+    if (panel?.getBoundingClientRect().top < 0) panel.scrollIntoView({ block: "start" });
   }
 
   /** What was wrong with the inputs of a step, beside each. */

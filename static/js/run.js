@@ -44,6 +44,12 @@ class Runner {
     this.view.drawSummary(this.summary, this.events.length);
   }
 
+  /** Prepared steps came, and took the place of the one that had been there ahead of them. */
+  arrived() {
+    this.draw();
+    if (document.activeElement === document.body) this.view.look(this.steps.panel(this.state.place));
+  }
+
   leave() {
     this.settle();
     clearInterval(this.clock);
@@ -52,9 +58,11 @@ class Runner {
 
   // What the person does
 
-  answer(option) {
+  answer(button) {
     const state = this.state;
     const panel = this.steps.panel(state.place);
+    if (!panel?.contains(button)) return; // the step that the run is at is still on its way here
+    const option = button.dataset.answer;
     const errors = wrong(panel, state.values);
     this.view.errors(state.place, errors);
     if (Object.keys(errors).length) return;
@@ -192,7 +200,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const run = document.querySelector("[data-run][data-own]");
   if (current && current.run !== run) current = current.leave();
   if (run && !current) current = new Runner(run);
-  else if (ctx.target.closest?.("[data-panels]")) current?.draw();
+  else if (ctx.target.closest?.("[data-panels]")) current?.arrived();
 });
 
 const mine = (event) => current && event.detail.run === current.id;
@@ -206,7 +214,7 @@ document.addEventListener("visibilitychange", () => !document.hidden && current?
 // What is pressed and typed
 
 const PRESSED = {
-  answer: (option) => current.answer(option),
+  answer: (option, button) => current.answer(button),
   goto: (step) => current.goBack(Number(step)),
   back: () => current.goBack(),
   finish: (outcome) => current.add("finish", { option: outcome }, true),
@@ -222,7 +230,7 @@ document.addEventListener("click", (event) => {
   if (!button || !current.run.contains(button)) return;
   if (event.detail > 1) return; // the second click of a double click would answer the next step
   const name = Object.keys(PRESSED).find((each) => each in button.dataset);
-  PRESSED[name](button.dataset[name]);
+  PRESSED[name](button.dataset[name], button);
 });
 
 document.addEventListener("input", ({ target }) => {

@@ -1,9 +1,10 @@
 """Running a guide: the page of a run, and the steps that it shows."""
 
+import re
 from uuid import uuid4
 
 import orjson
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,9 +14,12 @@ from project.times import ago
 from trees import walk
 from trees.models import Flag, Revision, Run
 from trees.models.runs import graph_of
-from trees.panels import panel_html, panels_html
+from trees.panels import Through, panel_html, panels_html
 from trees.summary import of_run
 from trees.views.trees import mine as my_tree
+
+THROUGH = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
+MOST_THROUGH = 100
 
 # /trees/<id>/run
 
@@ -57,6 +61,7 @@ def show_to_colleague(request, found: Run):
 
 def show(request, found: Run, state: walk.State, new: bool = False):
     through = found.tree.through(state.entered, state.release)
+    passed = (step.place.release for step in state.trail)
     context = {
         "run": found,
         "tree": found.tree,
@@ -64,17 +69,21 @@ def show(request, found: Run, state: walk.State, new: bool = False):
         "state": dumped(state.to_json() | {"serial": found.serial}),
         "summary": dumped(of_run(found, state, base=request.build_absolute_uri("/"))),
         "through": dumped({str(tree): release for tree, release in through.items()}),
-        "releases": [prepared(release, state) for release in dict.fromkeys([state.release, *through.values()])],
+        "query": ",".join(f"{tree}.{release}" for tree, release in sorted(through.items())),
+        "releases": [
+            prepared(release, tuple(sorted(through.items())), state.place)
+            for release in dict.fromkeys([state.release, *through.values(), *passed])
+        ],
         "elapsed": int((timezone.now() - found.started_at).total_seconds()),
         "flag_kinds": Flag.Kind.choices,
     }
     return render(request, "runs/run.html", context)
 
 
-def prepared(release: int, state: walk.State) -> tuple[int, str, str]:
+def prepared(release: int, through: Through, place: walk.Place) -> tuple[int, str, str]:
     """A release, its first step, and of its panels the one that is shown at once: all of them are loaded behind it."""
-    here = state.place.node if release == state.place.release else ""
-    return release, graph_of(release).start, panel_html(release, here) if here else ""
+    here = panel_html(release, through, place.node) if release == place.release else ""
+    return release, graph_of(release).start, here
 
 
 def dumped(data: dict) -> str:
@@ -87,9 +96,17 @@ def dumped(data: dict) -> str:
 @require_safe
 @page
 def run_panels(request, release):
-    """All steps of a release. They never change, so the browser keeps them and only asks whether they are the same."""
-    found = get_object_or_404(Revision, tree__in=request.user.trees(), release__isnull=False, pk=release)
-    response = HttpResponse(panels_html(found.pk))
+    """All steps of a release. They never change, so the browser keeps them and only asks whether they are the same.
+
+    ``?through=12.345,13.346`` names the trees that a run may go through and their releases: their steps lie ahead, too.
+    """
+    asked = dict(map(int, pair) for pair in THROUGH.findall(request.GET.get("through", ""))[:MOST_THROUGH])
+    releases = Revision.objects.filter(tree__in=request.user.trees(), release__isnull=False)
+    mine = dict(releases.filter(pk__in=[release, *asked.values()]).values_list("pk", "tree"))
+    if release not in mine:
+        raise Http404
+    through = tuple(sorted((tree, key) for tree, key in asked.items() if mine.get(key) == tree))
+    response = HttpResponse(panels_html(release, through))
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
