@@ -1,12 +1,16 @@
 """``manage.py load_demo``."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import Team, User
 from trees import inputs
+from trees.graph import OUTCOMES
 from trees.management.commands import load_demo
-from trees.models import Tree
+from trees.models import Run, Tree
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +48,27 @@ def test_one_guide_leads_through_another_and_one_asks_for_what_it_shows_later():
     nodes = Tree.objects.get(title="Printer offline").graph.nodes.values()
     asked = {blank.name for node in nodes for blank in inputs.inputs_of(node.body)}
     assert {"serial", "message"} <= asked & {name for node in nodes for name in inputs.uses(node.body)}
+
+
+def test_runs_are_spread_over_the_last_weeks_and_one_is_under_way():
+    call_command("load_demo", verbosity=0)
+    ann, now = User.objects.get(email="ann@example.com"), timezone.now()
+    finished = ann.runs().finished()
+    assert {run.outcome for run in finished} == set(OUTCOMES)
+    assert min(run.started_at for run in finished) < now - timedelta(days=14)
+    assert max(run.ended_at for run in finished) < now
+    [own] = Run.objects.under_way().filter(person=ann, tree__title="Printer offline")
+    assert (own.steps, own.ticket[:4]) == (3, "INC-")
+    assert ann.runs().abandoned().exists()
+
+
+def test_demo_run_says_the_same_as_its_events():
+    call_command("load_demo", verbosity=0)
+    for run in Run.objects.all():
+        state = run.state()
+        assert (run.node, run.steps, run.ticket) == (state.place.node, len(state.trail), state.details["ticket"])
+        times = [run.started_at, *run.events.values_list("at", flat=True)]
+        assert times == sorted(times)
 
 
 def test_database_with_somebody_in_it_is_left_alone(stranger):

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import Role, Team, User
 from trees.formats import markdown
 from trees.graph import Graph
+from trees.management.demo_runs import make_runs
 from trees.models import Folder, Tree
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
@@ -55,7 +56,7 @@ def person(row: dict, password: str) -> User:
 
 
 def found(row: dict, people: dict[str, User]) -> None:
-    """A team with its members, folders, categories and guides."""
+    """A team with its members, folders, categories and guides, and what was run."""
     team = Team.objects.create(name=row["name"])
     for email, role in row["members"].items():
         team.memberships.create(user=people[email], role=Role(role))
@@ -65,6 +66,7 @@ def found(row: dict, people: dict[str, User]) -> None:
     planted: dict[str, Tree] = {}
     for guide in row["guides"]:
         planted[guide["file"]] = plant(team, guide, folders, categories, next(authors), planted)
+    make_runs(team)
 
 
 def make_folders(team: Team, paths: list[str]) -> dict[str, Folder]:
