@@ -1,0 +1,147 @@
+"""/trees/<id>/run, /runs/<id>/ and /runs/panels/<release>: running a guide."""
+
+import html
+import re
+
+import orjson
+import pytest
+
+from tests import factories
+from trees.graph import Graph, Node, Option
+from trees.models import Run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree(team, owner):
+    return factories.published(team, by=owner)
+
+
+@pytest.fixture
+def run(tree, viewer):
+    return Run.objects.start(tree, by=viewer)
+
+
+def state_of(response) -> dict:
+    """The state that the page hands to its script."""
+    found = re.search(r'data-state="([^"]*)"', response.content.decode())
+    return orjson.loads(html.unescape(found[1]))
+
+
+def through(tree) -> Graph:
+    """A question whose second answer leads through ``tree``."""
+    ways = (Option("yes", "Yes", "done"), Option("look", "Look there", "done", tree.pk))
+    return Graph.of([Node("first", "Is it on?", options=ways), Node("done", "Done", outcome="resolved")])
+
+
+def test_a_run_that_begins_is_not_made_yet(page_client_for, viewer, tree):
+    response = page_client_for(viewer).get(f"/trees/{tree.pk}/run")
+    assert "Is the light on?" in response.content.decode()
+    assert state_of(response)["place"] == {"release": tree.live_id, "node": "power", "back": []}
+    assert Run.objects.count() == 0
+
+
+def test_every_page_that_begins_a_run_has_another_key(page_client_for, viewer, tree):
+    client = page_client_for(viewer)
+    keys = {re.search(r'data-run="([^"]*)"', client.get(f"/trees/{tree.pk}/run").content.decode())[1] for _ in "ab"}
+    assert len(keys) == 2
+
+
+def test_a_guide_without_a_release_says_so(page_client_for, viewer, team, owner):
+    draft = factories.tree(team, owner, "Draft")
+    assert "Not published yet" in page_client_for(viewer).get(f"/trees/{draft.pk}/run").content.decode()
+
+
+def test_a_run_goes_on_where_it_stands(page_client_for, viewer, run):
+    factories.answered(run, "no")
+    page = page_client_for(viewer).get(f"/runs/{run.pk}/")
+    assert state_of(page)["place"]["node"] == "call"
+    assert state_of(page)["trail"][0]["option"] == "no"
+
+
+def test_a_colleague_reads_a_run_and_cannot_answer_in_it(page_client_for, owner, run):
+    factories.answered(run, "no")
+    page = page_client_for(owner).get(f"/runs/{run.pk}/").content.decode()
+    assert "A run of Viewer" in page
+    assert "Is the light on? — No" in page
+    assert "data-answer" not in page
+
+
+def test_a_stranger_gets_404(page_client_for, stranger, run, tree):
+    client = page_client_for(stranger)
+    pages = (f"/runs/{run.pk}/", f"/trees/{tree.pk}/run", f"/runs/panels/{tree.live_id}")
+    assert {client.get(page).status_code for page in pages} == {404}
+
+
+def test_all_steps_of_a_release_are_prepared(page_client_for, viewer, tree):
+    page = page_client_for(viewer).get(f"/runs/panels/{tree.live_id}").content.decode()
+    assert re.findall(r'data-panel="\d+/(\w+)"', page) == ["power", "done", "call"]
+    assert "Look at the <strong>front</strong>." in page
+
+
+def test_prepared_steps_are_asked_for_again_only_if_they_changed(page_client_for, viewer, tree):
+    client = page_client_for(viewer)
+    first = client.get(f"/runs/panels/{tree.live_id}")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    again = client.get(f"/runs/panels/{tree.live_id}", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_steps_of_a_draft_are_not_prepared(page_client_for, viewer, team, owner):
+    draft = factories.tree(team, owner, "Draft")
+    assert page_client_for(viewer).get(f"/runs/panels/{draft.draft.pk}").status_code == 404
+
+
+def test_steps_of_trees_gone_through_lie_ahead(page_client_for, viewer, team, owner, tree):
+    outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
+    client = page_client_for(viewer)
+    first = r'data-panel="\d+/first" data-outcome="" data-fewest="(\d*)" data-most="(\d*)"'
+    alone = client.get(f"/runs/panels/{outer.live_id}").content.decode()
+    whole = client.get(f"/runs/panels/{outer.live_id}?through={tree.pk}.{tree.live_id}").content.decode()
+    assert re.search(first, alone).groups() == ("1", "1")
+    assert re.search(first, whole).groups() == ("1", "3")
+
+
+@pytest.mark.parametrize("query", ["x", "1.99999999999999999999", "1.0,2.", "\x00", "1.1" * 500])
+def test_odd_trees_to_go_through_are_passed_over(page_client_for, viewer, tree, query):
+    assert page_client_for(viewer).get(f"/runs/panels/{tree.live_id}", {"through": query}).status_code == 200
+
+
+def test_the_page_loads_the_steps_of_trees_gone_through(page_client_for, viewer, team, owner, tree):
+    outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
+    page = page_client_for(viewer).get(f"/trees/{outer.pk}/run").content.decode()
+    assert f"/runs/panels/{outer.live_id}?through={tree.pk}.{tree.live_id}" in page
+    assert f'data-panels="{tree.live_id}"' in page
+
+
+def test_a_body_runs_nothing(page_client_for, viewer, team, owner):
+    body = '<script>alert(1)</script> [x](javascript:alert(1)) {{name}}\n\nName: ____ {#name pattern="<b>"}'
+    graph = Graph.of([Node("a", "<i>Title</i>", body, outcome="resolved")])
+    tree = factories.published(team, by=owner, title="Odd", graph=graph)
+    page = page_client_for(viewer).get(f"/runs/panels/{tree.live_id}").content.decode()
+    assert "<script" not in page
+    assert "javascript:alert(1)&quot;" not in page
+    assert 'href="javascript' not in page
+    assert "&lt;i&gt;Title" in page
+
+
+def test_pages_cost_the_same_however_long_a_run_is(
+    page_client_for, viewer, tree, run, django_assert_num_queries, django_assert_max_num_queries
+):
+    client = page_client_for(viewer)
+    client.get(f"/runs/{run.pk}/")
+    with django_assert_max_num_queries(7) as few:
+        client.get(f"/runs/{run.pk}/")
+    for _ in range(10):
+        factories.answered(run, "no")
+        run.record([factories.event("back", run, step=0)], by=viewer)
+    with django_assert_num_queries(len(few)):
+        client.get(f"/runs/{run.pk}/")
+
+
+def test_prepared_steps_cost_two_queries(page_client_for, viewer, tree, django_assert_num_queries):
+    client = page_client_for(viewer)
+    client.get(f"/runs/panels/{tree.live_id}")
+    with django_assert_num_queries(2):  # who asks, and whether they may
+        client.get(f"/runs/panels/{tree.live_id}")
