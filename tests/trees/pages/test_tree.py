@@ -90,7 +90,7 @@ def test_page_links_to_the_guide_that_an_answer_leads_through(client, team, edit
     html = client.get(f"/trees/{made.pk}/").content.decode()
     assert f'through <a href="/trees/{wifi.pk}/">Wi-Fi trouble</a>' in html
     assert "through a guide that is not here" in html
-    assert "which this team has not." in html
+    assert "which is not in this team." in html
     assert foreign.title not in html
 
 
