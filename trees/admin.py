@@ -150,6 +150,7 @@ class WebhookAdmin(ReadOnlyAdmin):
     list_select_related = ["team", "created_by"]
     search_fields = ["url", "team__name"]
     exclude = ["secret"]
+    readonly_fields = ["url"]  # as text: a field for it would ask which scheme to assume
 
 
 @admin.register(Delivery)

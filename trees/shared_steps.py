@@ -42,7 +42,7 @@ def step(share: Share, spot: Spot, trees: LiveTrees) -> dict:
         "through": trees.titles.get(spot.tree, ""),
         "html": outside(html) if share.sites else html,
         "ready": [asked.label for asked in body.inputs],
-        "meaning": MEANING.get(node.outcome, ""),
+        "meaning": "" if spot.back else MEANING.get(node.outcome, ""),
         "ways": ways(share, spot, trees),
     }  # fmt: skip
 

@@ -103,6 +103,7 @@ def test_answer_leads_through_another_guide_and_back(visitor, link):
     assert f'href="/s/{link.token}/power.no/fine/"' in first
     last = read(visitor, link, "power.no/fine/")
     assert f'href="/s/{link.token}/again/"><span class="digit" aria-hidden="true">1</span>Continue' in last
+    assert "The problem is solved." not in last
 
 
 def shut(check, owner, how):
