@@ -172,6 +172,13 @@ tree_flags                  GET     200   200    200    404      401
 flag                        GET     200   200    200    404      401
 flag                        POST    200   200    403    404      401
 flag_reopen                 POST    204   204    403    404      401
+webhooks                    GET     200   403    403    404      401
+webhooks                    POST    200   403    403    404      401
+webhook_deliveries          GET     200   403    403    404      401
+webhook                     POST    200   403    403    404      401
+webhook                     DELETE  200   403    403    404      401
+webhook_secret              POST    200   403    403    404      401
+webhook_test                POST    200   403    403    404      401
 """
 ROWS = [line.split() for line in MATRIX.splitlines()[2:] if line]
 NAMES = list(dict.fromkeys(row[0] for row in ROWS))

@@ -77,6 +77,8 @@ class World:
             "folder_move": self.the_folder, "category": self.the_category,
             "undo": self.the_deletion,
             "tree_flags": self.the_tree, "flag": self.the_flag, "flag_reopen": self.the_flag,
+            "webhooks": self.the_team, "webhook_deliveries": self.the_team, "webhook": self.the_webhook,
+            "webhook_secret": self.the_webhook, "webhook_test": self.the_webhook,
             "run_handover": self.the_run, "run_fork": self.the_run, "run_newer": self.the_run,
             "run_switch": self.the_older_run,
             "tree_print": self.the_tree, "tree_share": self.the_published_tree,
@@ -133,6 +135,8 @@ class World:
             "category_new POST": lambda: {"name": "New", "colour": "red"},
             "category POST": lambda: {"name": "New", "colour": "red"},
             "flag POST": lambda: {"message": "Mended"},
+            "webhooks POST": lambda: {"url": "https://example.com/hook", "flag_raised": "on"},
+            "webhook POST": lambda: {"active": "off"},
         }.get(f"{name} {method}", dict)()  # fmt: skip
 
     def the_tree(self) -> dict:
@@ -174,6 +178,9 @@ class World:
         self.share()
         about = {"tree": self.tree, "release": self.tree.live, "node": "power", "kind": "wrong", "text": ""}
         return {"pk": Flag.objects.raise_(uuid4(), run=None, by=self.people["viewer"], **about).pk}
+
+    def the_webhook(self) -> dict:
+        return {"pk": self.team.pk, "webhook": self.team.webhooks.create(url="https://example.com/hook").pk}
 
     def the_deletion(self) -> dict:
         return {"key": undo.delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}

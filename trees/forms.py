@@ -4,13 +4,16 @@ import re
 from hashlib import sha256
 
 from django import forms
+from django.conf import settings
 from django.forms.models import model_to_dict
 
 from accounts.models import Role, Team
+from trees import deliveries
 from trees.models import Category, Folder, Tree
 from trees.models.flags import MOST_TEXT
 from trees.models.library import Colour
 
+MOST_WEBHOOKS = 20  # of a team
 ID = re.compile(r"[0-9]{1,18}")
 SORTS = {"newest": "Newest first", "name": "By name", "most_used": "Most used"}
 
@@ -151,6 +154,35 @@ class FlagForm(forms.Form):
     def __init__(self, *args, flag, **kwargs):
         super().__init__(*args, initial={"message": flag.message}, **kwargs)
         self.fields["message"].label = f"Message to {flag.by}" if flag.by else "What was done about it"
+
+
+class WebhookForm(forms.Form):
+    url = forms.CharField(
+        max_length=500,
+        label="Address",
+        widget=forms.URLInput(attrs={"placeholder": "https://example.com/treeline", "autocomplete": "off"}),
+    )
+    run_finished = forms.BooleanField(required=False, initial=True, label="Runs that come to their end")
+    flag_raised = forms.BooleanField(required=False, initial=True, label="Flags that are raised")
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.team = team
+
+    def clean_url(self):
+        try:
+            deliveries.check(self.cleaned_data["url"], private=settings.WEBHOOKS_ALLOW_PRIVATE)
+        except deliveries.Refused as error:
+            raise forms.ValidationError(str(error)) from None
+        return self.cleaned_data["url"]
+
+    def clean(self):
+        asked = super().clean()
+        if not (asked["run_finished"] or asked["flag_raised"]):
+            raise forms.ValidationError("Choose what it is told of.")
+        if self.team.webhooks.count() >= MOST_WEBHOOKS:
+            raise forms.ValidationError(f"A team has at most {MOST_WEBHOOKS} webhooks.")
+        return asked
 
 
 def writable_teams(user):

@@ -1,4 +1,4 @@
-"""Bringing back a folder or a category that was deleted a moment ago.
+"""Bringing back a folder, a category or a webhook that was deleted a moment ago.
 
 What it was is kept in the shared cache for a while, under a key that only the page of the person who deleted it has.
 What has changed since is left as it is: a guide that was moved elsewhere meanwhile stays there.
@@ -9,7 +9,9 @@ import secrets
 from django.core.cache import cache
 from django.db import transaction
 
+from accounts.models import Role
 from trees.models.library import Category, Folder, Tree, free_name
+from trees.models.webhooks import Webhook
 
 KEPT_FOR = 600  # seconds
 PREFIX = "trees.undo:"
@@ -42,17 +44,31 @@ def delete_category(category: Category) -> str:
     return _keep(was)
 
 
+def delete_webhook(webhook: Webhook) -> str:
+    """Deletes ``webhook`` and what was sent to it. Answers the key to bring it back with."""
+    fields = ["url", "secret", "run_finished", "flag_raised", "active", "created_by_id", "created_at"]
+    was = {
+        "kind": "webhook",
+        "team": webhook.team_id,
+        "role": Role.ADMIN,
+        "fields": {name: getattr(webhook, name) for name in fields},
+    }
+    webhook.delete()
+    return _keep(was)
+
+
 def deleted(key: str) -> dict | None:
-    """What was deleted under ``key``, with the ``team`` it belonged to; None when that is too long ago or undone."""
+    """What was deleted under ``key``, with the ``team`` it belonged to, and the ``role`` in it that may undo that where
+    it is not an editor's; None when that is too long ago or undone."""
     return cache.get(PREFIX + key)
 
 
 @transaction.atomic
-def bring_back(key: str, was: dict) -> Folder | Category | None:
+def bring_back(key: str, was: dict) -> Folder | Category | Webhook | None:
     """Undoes the deletion that ``deleted`` told of, once; None for whoever comes second."""
     if not cache.delete(PREFIX + key):
         return None
-    return {"folder": _folder, "category": _category}[was["kind"]](was)
+    return {"folder": _folder, "category": _category, "webhook": _webhook}[was["kind"]](was)
 
 
 def _keep(was: dict) -> str:
@@ -77,3 +93,7 @@ def _category(was: dict) -> Category:
     category = Category.objects.create(team_id=was["team"], name=name, colour=was["colour"])
     category.trees.set(Tree.objects.filter(team=was["team"], pk__in=was["trees"]))
     return category
+
+
+def _webhook(was: dict) -> Webhook:
+    return Webhook.objects.create(team_id=was["team"], **was["fields"])

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from trees.views import summaries
+from trees.views import summaries, webhooks
 
 urlpatterns = [
     # /teams/<id>/summary
     path("<int:pk>/summary", summaries.team_summary, name="team_summary"),
     path("<int:pk>/summary/preview", summaries.team_summary_preview, name="team_summary_preview"),
+    # /teams/<id>/webhooks
+    path("<int:pk>/webhooks", webhooks.webhooks, name="webhooks"),
+    path("<int:pk>/webhooks/deliveries", webhooks.webhook_deliveries, name="webhook_deliveries"),
+    path("<int:pk>/webhooks/<int:webhook>", webhooks.webhook, name="webhook"),
+    path("<int:pk>/webhooks/<int:webhook>/secret", webhooks.webhook_secret, name="webhook_secret"),
+    path("<int:pk>/webhooks/<int:webhook>/test", webhooks.webhook_test, name="webhook_test"),
 ]

@@ -25,7 +25,7 @@ def undo_deletion(request, key):
     if was is None:
         raise Http404
     team = get_object_or_404(request.user.teams(), pk=was["team"])
-    require(team.role, Role.EDITOR)
+    require(team.role, was.get("role", Role.EDITOR))
     found = undo.bring_back(key, was)
     if found is None:
         raise Http404

@@ -1,0 +1,168 @@
+"""/teams/<id>/webhooks: what a team's other systems are told."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from trees.models import Delivery, Webhook
+
+pytestmark = pytest.mark.django_db
+URL = "https://example.com/hook"
+
+
+@pytest.fixture
+def client(page_client_for, owner, team):
+    return page_client_for(owner)
+
+
+@pytest.fixture
+def page(team):
+    return f"/teams/{team.pk}/webhooks"
+
+
+@pytest.fixture
+def webhook(team):
+    return Webhook.objects.create(team=team, url=URL)
+
+
+def read(client, url) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def add(client, page, **fields):
+    return client.post(page, {"url": URL, "run_finished": "on"} | fields)
+
+
+def test_team_leads_admins_here(client, page_client_for, page, team, editor):
+    assert f'href="{page}"' in read(client, f"/teams/{team.pk}/")
+    assert f'href="{page}"' not in read(page_client_for(editor), f"/teams/{team.pk}/")
+
+
+def test_secret_is_shown_once(client, page, team, owner):
+    response = add(client, page)
+    made = team.webhooks.get()
+    assert made.secret in response.content.decode()
+    assert made.secret not in read(client, page)
+    assert (made.url, made.run_finished, made.flag_raised, made.active) == (URL, True, False, True)
+    assert made.created_by == owner
+
+
+def test_new_secret_is_shown_once(client, page, webhook):
+    was = webhook.secret
+    response = client.post(f"{page}/{webhook.pk}/secret")
+    webhook.refresh_from_db()
+    assert webhook.secret != was
+    assert webhook.secret in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"url": ""},
+        {"url": "example.com"},
+        {"url": "ftp://example.com/"},
+        {"url": "http://localhost:8000/"},
+        {"url": "https://10.0.0.1/"},
+        {"url": "https://[::1]/"},
+        {"url": "https://example.com/" + "x" * 500},
+        {"url": "https://a\x00b/"},
+        {"run_finished": ""},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_comes_back_with_the_reason(client, page, fields):
+    response = add(client, page, **fields)
+    assert response.status_code == 422
+    assert 'class="error"' in response.content.decode() or 'class="form-error"' in response.content.decode()
+    assert not Webhook.objects.exists()
+
+
+def test_private_address_can_be_added_where_the_setting_allows_it(client, page, settings):
+    settings.WEBHOOKS_ALLOW_PRIVATE = True
+    assert add(client, page, url="http://tickets:9000/hook").status_code == 200
+    assert Webhook.objects.get().url == "http://tickets:9000/hook"
+
+
+def test_team_has_at_most_twenty(client, page, team):
+    Webhook.objects.bulk_create(Webhook(team=team, url=URL) for _ in range(20))
+    assert add(client, page).status_code == 422
+    assert team.webhooks.count() == 20
+
+
+def test_switching_off_and_on(client, page, webhook):
+    assert "Switch on" in client.post(f"{page}/{webhook.pk}", {"active": "off"}).content.decode()
+    assert not Webhook.objects.get().active
+    assert "Switch off" in client.post(f"{page}/{webhook.pk}", {"active": "on"}).content.decode()
+    assert Webhook.objects.get().active
+
+
+def test_test_goes_into_the_outbox_and_is_looked_for_again(client, page, webhook):
+    answer = client.post(f"{page}/{webhook.pk}/test").content.decode()
+    assert Delivery.objects.get().event == "test"
+    assert 'hx-trigger="every 3s"' in answer
+    Delivery.objects.get().answered(True, "204 No Content")
+    settled = read(client, f"{page}/deliveries")
+    assert "every 3s" not in settled
+    assert "204 No Content" in settled
+
+
+def test_nothing_is_looked_for_for_ever(client, page, webhook):
+    webhook.test()
+    Delivery.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    assert "every 3s" not in read(client, f"{page}/deliveries")
+
+
+def test_page_says_when_nothing_sends(client, page, webhook):
+    webhook.test()
+    assert "deliver_webhooks" not in read(client, page)
+    Delivery.objects.update(next_at=timezone.now() - timedelta(minutes=6))
+    assert "deliver_webhooks" in read(client, page)
+
+
+def test_failing_webhook_says_so(client, page, webhook):
+    Webhook.objects.update(given_up=2, answer="503 Service Unavailable", answered_at=timezone.now())
+    shown = read(client, page)
+    for words in ["Failing", "2 messages given up", "503 Service Unavailable, just now"]:
+        assert words in shown
+
+
+def test_last_messages_are_this_teams_last_twenty(client, page, webhook, stranger):
+    elsewhere = Webhook.objects.create(team=stranger.teams().get(), url="https://elsewhere.example.com/")
+    elsewhere.test()
+    for _ in range(25):
+        webhook.test()
+    shown = read(client, page)
+    assert shown.count("<time") == 20
+    assert "elsewhere" not in shown
+
+
+def test_deleted_webhook_comes_back_with_its_secret(client, page, webhook):
+    undo = json.loads(client.delete(f"{page}/{webhook.pk}")["HX-Trigger"])["announce"]["undo"]
+    assert not Webhook.objects.exists()
+    assert client.post(undo).status_code == 204
+    back = Webhook.objects.get()
+    assert (back.url, back.secret, back.team) == (webhook.url, webhook.secret, webhook.team)
+
+
+def test_only_an_admin_brings_a_webhook_back(client, page_client_for, page, webhook, editor):
+    undo = json.loads(client.delete(f"{page}/{webhook.pk}")["HX-Trigger"])["announce"]["undo"]
+    assert page_client_for(editor).post(undo).status_code == 403
+    assert not Webhook.objects.exists()
+
+
+def test_webhook_of_another_team_is_not_there(client, page, stranger):
+    elsewhere = Webhook.objects.create(team=stranger.teams().get(), url=URL)
+    for way in ["", "/secret", "/test"]:
+        assert client.post(f"{page}/{elsewhere.pk}{way}").status_code == 404
+        assert client.post(f"{page}/{2**70}{way}").status_code == 404
+
+
+def test_queries_do_not_grow(client, page, webhook, team, django_assert_max_num_queries):
+    for _ in range(10):
+        Webhook.objects.create(team=team, url=URL).test()
+    with django_assert_max_num_queries(5):
+        read(client, page)
