@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.core.exceptions import ValidationError as ModelRefusal
 from rest_framework.exceptions import ValidationError
 
 from trees import walk
 from trees.api.run_serializers import EventsSerializer
+from trees.api.views.base import person
 from trees.models import Flag, Revision, Run
 from trees.models.runs import Refusal, Sent
 
@@ -77,3 +79,9 @@ def raise_flag(run: Run, event: walk.Event, release: Revision | None, by) -> Non
         raise ModelRefusal("There is no such release.")
     about = {"tree": release.tree, "release": release, "node": event.node}
     Flag.objects.raise_(UUID(event.uuid), run=run, kind=event.option, text=event.text, by=by, **about)
+
+
+def kept(row: dict) -> dict:
+    """A row of RunEvent's values as the answer has it."""
+    data = orjson.loads(row.pop("data") or "{}")
+    return row | {"by": person(row, "by"), "values": data.get("values", {}), "text": data.get("text", "")}

@@ -1,10 +1,15 @@
 """Filters of the lists. What they may name comes from the person who asks: others are not a choice."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django_filters import fields
 from django_filters import rest_framework as filters
 
-from trees.models import Category, Folder, Tree
+from trees.graph import OUTCOMES
+from trees.models import Category, Flag, Folder, Run, Tree
+from trees.run_forms import STATES, YEARS, colleagues
+from trees.views.run_lists import start_of
 
 MAX_DIGITS = 18
 ORDERINGS = [
@@ -85,3 +90,50 @@ class TreeFilter(LibraryFilter):
     def as_it_is(self, queryset, name, value):
         """The list itself is put in order by its pages."""
         return queryset
+
+
+class RunFilter(LibraryFilter):
+    state = filters.ChoiceFilter(choices=list(STATES.items()), method="in_state")
+    tree = filters.ModelChoiceFilter(queryset=mine("trees"), help_text="Only of this tree.")
+    person = filters.ModelChoiceFilter(
+        queryset=lambda request: colleagues(request.user), help_text="Only those that this person has."
+    )
+    mine = filters.BooleanFilter(method="only_mine", help_text="Only your own, or with false only the others'.")
+    outcome = filters.ChoiceFilter(choices=[(each, each) for each in OUTCOMES])
+    q = filters.CharFilter(
+        method="search", max_length=200, help_text="Words, or parts of some, of the ticket's number and caller's name."
+    )
+    since = filters.DateFilter(method="from_day", validators=YEARS, help_text="Begun on this day or later.")
+    until = filters.DateFilter(method="to_day", validators=YEARS, help_text="Begun on this day or earlier.")
+
+    class Meta:
+        model = Run
+        fields = ["team", "state", "tree", "person", "mine", "outcome", "q", "since", "until"]
+
+    def in_state(self, queryset, name, state):
+        return getattr(queryset, state)()
+
+    def only_mine(self, queryset, name, mine):
+        return queryset.filter(person=self.request.user) if mine else queryset.exclude(person=self.request.user)
+
+    def search(self, queryset, name, text):
+        return queryset.search(text)
+
+    def from_day(self, queryset, name, day):
+        return queryset.filter(started_at__gte=start_of(day))
+
+    def to_day(self, queryset, name, day):
+        return queryset.filter(started_at__lt=start_of(day + timedelta(days=1)))
+
+
+class FlagFilter(filters.FilterSet):
+    open = filters.BooleanFilter(
+        method="is_open", help_text="Only those that are not resolved; or only those that are."
+    )
+
+    class Meta:
+        model = Flag
+        fields = ["open"]
+
+    def is_open(self, queryset, name, is_open):
+        return queryset.open() if is_open else queryset.filter(resolved_at__isnull=False)

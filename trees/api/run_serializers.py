@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from trees.api.fields import MAX_ID
+from trees.api.fields import MAX_ID, Mine
 from trees.api.serializers import PersonSerializer
 from trees.graph import OUTCOMES
 from trees.models import Flag
@@ -127,7 +127,7 @@ class RunSerializer(serializers.Serializer):
     started_at = serializers.DateTimeField()
     touched_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True, help_text="Null while it is under way.")
-    outcome = serializers.ChoiceField([*OUTCOMES, "abandoned"], allow_blank=True)
+    outcome = serializers.CharField(allow_blank=True, help_text=f"{', '.join(OUTCOMES)} or abandoned, once it is over.")
     seconds = serializers.IntegerField(help_text="From its start to its end, or to what happened last.")
     steps = serializers.IntegerField(help_text="Answers that stand.")
     node = serializers.CharField(help_text="The key of the step where it stands, or ended.")
@@ -177,6 +177,45 @@ class SummarySerializer(serializers.Serializer):
     markdown = serializers.CharField()
     plain = serializers.CharField()
     html = serializers.CharField()
+
+
+class StartSerializer(serializers.Serializer):
+    """A run that begins. The same `id` again answers the same run."""
+
+    tree = Mine("trees")
+    id = Key(required=False)
+    release = Whole(min_value=1, max_value=MAX_ID, default=0, help_text="The key of one; the live one without.")
+
+
+class ForkSerializer(serializers.Serializer):
+    step = Whole(min_value=0, max_value=2**31 - 1, help_text="How many of its answers the new run begins with.")
+    id = Key(required=False, help_text="The new run's; the same again makes no second one.")
+
+
+class HandOverSerializer(serializers.Serializer):
+    person = Whole(min_value=1, max_value=MAX_ID, help_text="Anybody of the team.")
+    id = Key(required=False, help_text="The same again changes nothing.")
+
+
+class SwitchSerializer(serializers.Serializer):
+    id = Key(required=False, help_text="The same again changes nothing.")
+
+
+class KeptEventSerializer(serializers.Serializer):
+    """An event that was taken."""
+
+    uuid = serializers.UUIDField()
+    kind = serializers.CharField(help_text="As they are sent; also `switch` and `handover`.")
+    step = serializers.IntegerField()
+    release = serializers.IntegerField()
+    node = serializers.CharField()
+    option = serializers.CharField(allow_blank=True)
+    entered = serializers.IntegerField(allow_null=True)
+    values = serializers.DictField(child=serializers.CharField(allow_null=True, allow_blank=True))
+    text = serializers.CharField(allow_blank=True)
+    by = PersonSerializer(allow_null=True)
+    at = serializers.DateTimeField()
+    seconds = serializers.IntegerField(help_text="How long the run had stood at the step that it left by this.")
 
 
 class RecordedSerializer(serializers.Serializer):

@@ -130,6 +130,9 @@ class TreeSerializer(serializers.Serializer):
     created_at = serializers.DateTimeField(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True)
     updated_by = PersonSerializer(read_only=True, allow_null=True)
+    live = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="The release that runs begin with; null while it is not published."
+    )
     url = serializers.CharField(read_only=True, help_text="Its page.")
 
 

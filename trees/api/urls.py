@@ -3,10 +3,13 @@
 from django.urls import path
 from rest_framework.routers import DefaultRouter
 
+from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
 from trees.api.views.library import CategoryViewSet, FolderViewSet
 from trees.api.views.members import InvitationViewSet, MemberViewSet
+from trees.api.views.releases import ReleaseViewSet
 from trees.api.views.revisions import RevisionViewSet
 from trees.api.views.runs import RunViewSet
+from trees.api.views.shares import ShareViewSet, TreeShareViewSet
 from trees.api.views.teams import TeamViewSet
 from trees.api.views.trees import TreeViewSet
 
@@ -18,7 +21,8 @@ router.register("folders", FolderViewSet, basename="api-folder")
 router.register("categories", CategoryViewSet, basename="api-category")
 router.register("teams", TeamViewSet, basename="api-team")
 
-REVISIONS, REVISION = {"get": "list", "post": "create"}, {"get": "retrieve"}
+REVISION = {"get": "retrieve"}
+ROWS, FLAG = {"get": "list", "post": "create"}, {"get": "retrieve", "patch": "partial_update"}
 MEMBERS, MEMBER = {"get": "list"}, {"patch": "partial_update", "delete": "destroy"}
 
 urlpatterns = [
@@ -26,6 +30,11 @@ urlpatterns = [
     path("teams/<int:team>/members", MemberViewSet.as_view(MEMBERS), name="api-member-list"),
     path("teams/<int:team>/members/<int:person>", MemberViewSet.as_view(MEMBER), name="api-member-detail"),
     path("teams/<int:team>/invitations", InvitationViewSet.as_view({"post": "create"}), name="api-invitation-list"),
-    path("trees/<int:tree>/revisions", RevisionViewSet.as_view(REVISIONS), name="api-revision-list"),
+    path("trees/<int:tree>/revisions", RevisionViewSet.as_view(ROWS), name="api-revision-list"),
     path("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet.as_view(REVISION), name="api-revision-detail"),
+    path("trees/<int:tree>/releases", ReleaseViewSet.as_view({"get": "list"}), name="api-release-list"),
+    path("trees/<int:tree>/flags", TreeFlagViewSet.as_view(ROWS), name="api-flag-list"),
+    path("flags/<uuid:pk>", FlagViewSet.as_view(FLAG), name="api-flag-detail"),
+    path("trees/<int:tree>/shares", TreeShareViewSet.as_view(ROWS), name="api-share-list"),
+    path("shares/<int:pk>", ShareViewSet.as_view({"delete": "destroy"}), name="api-share-detail"),
 ]

@@ -5,60 +5,152 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from trees import summary
-from trees.api import events, run_serializers
+from trees.api import filters
+from trees.api import run_serializers as shapes
+from trees.api.events import Batch, kept, raise_flags, read
 from trees.api.views.base import LibraryViewSet, person
+from trees.api.views.transfer import AnyAccept
+from trees.api.views.trees import MANY_TEAMS
 from trees.keyset import Keyset
 from trees.models import Run, Tree
 from trees.walk import State
 
+PEOPLE = [f"{who}{what}" for who in ("person", "handed_by") for what in ("", "__name", "__email")]
 FIELDS = [
     "id", "tree", "tree__title", "team", "release", "release__release", "first_release", "forked_from", "started_at",
     "touched_at", "ended_at", "outcome", "seconds", "steps", "node", "node_release", "ticket", "caller", "serial",
-    *(f"{who}{what}" for who in ("person", "handed_by") for what in ("", "__name", "__email")),
+    *PEOPLE,
 ]  # fmt: skip
+EVENT = [
+    "id", "uuid", "kind", "step", "release", "node", "option", "entered", "data", "at", "seconds", "by", "by__name",
+    "by__email",
+]  # fmt: skip
+NEWEST, AS_TAKEN = Keyset("-started_at", "-id"), Keyset("id")
+TEXTS = {"markdown": "text/markdown", "plain": "text/plain", "html": "text/html"}
+FORMAT = OpenApiParameter("format", str, enum=list(TEXTS), description="One of the three as a text; all without.")
+SUMMARY = {
+    (200, "application/json"): shapes.SummarySerializer, **{(200, media_type): str for media_type in TEXTS.values()}
+}  # fmt: skip
 THEIRS = "This run is somebody else's: they can hand it over, or you can fork it."
+ONE = {"pagination_class": None, "filterset_class": None}
 
 
+@extend_schema_view(list=extend_schema(summary="The runs of your teams, newest first"))
 class RunViewSet(LibraryViewSet):
     queryset = Run.objects.none()
-    serializer_class = run_serializers.RunSerializer
+    serializer_class = shapes.RunSerializer
+    filterset_class = filters.RunFilter
     lookup_value_converter = "uuid"
-    filter_backends = ()
-    order = Keyset("-started_at", "-id")
+    http_method_names = ["get", "post", "head", "options"]
 
     def get_queryset(self):
-        return self.request.user.runs()
+        return self.request.user.runs().select_related("tree", "tree__live", "release", "person", "team")
+
+    def get_serializer_class(self):
+        return shapes.StartSerializer if self.action == "create" else super().get_serializer_class()
 
     def rows(self):
-        return self.get_queryset().values(*FIELDS)
+        return self.request.user.runs().values(*FIELDS)
 
     def shown(self, rows):
         return [shown(row) for row in rows]
 
+    def keyset(self) -> Keyset:
+        return AS_TAKEN if self.action == "events" else NEWEST
+
+    def parts(self) -> list[Q]:
+        asked = self.request.query_params
+        if self.action != "list" or asked.get("tree") or asked.get("team") or asked.get("mine"):
+            return []
+        teams = self.request.user.teams().order_by().values_list("pk", flat=True)[: MANY_TEAMS + 1]
+        return [] if len(teams) > MANY_TEAMS else [Q(team=team) for team in teams]
+
+    @extend_schema(
+        summary="Begin a run",
+        responses={201: shapes.RunStateSerializer, 200: shapes.RunStateSerializer},
+    )
+    def create(self, request):
+        data = self.validated()
+        tree, key = data["tree"], data.get("id")
+        known = key is not None and request.user.runs().filter(pk=key).exists()
+        run = Run.objects.start(tree, by=request.user, key=key, release=release_of(tree, data["release"]))
+        made = status.HTTP_200_OK if known else status.HTTP_201_CREATED
+        return Response(self._stands(run, run.state()), status=made)
+
+    @extend_schema(summary="One run, and where it is", responses=shapes.RunStateSerializer)
+    def retrieve(self, request, *args, **kwargs):
+        run = self.get_object()
+        return Response(self._stands(run, run.state()))
+
+    @extend_schema(summary="What happened in a run, in order", responses=shapes.KeptEventSerializer(many=True))
+    @action(detail=True, filterset_class=None)
+    def events(self, request, pk):
+        events = self.get_object().events.values(*EVENT)
+        return self.get_paginated_response([kept(row) for row in self.paginate_queryset(events)])
+
     @extend_schema(
         summary="Tell what happened in a run; its first events begin it",
-        request=run_serializers.EventsSerializer,
-        responses=run_serializers.RecordedSerializer,
+        request=shapes.EventsSerializer,
+        responses=shapes.RecordedSerializer,
     )
-    @action(detail=True, methods=["post"], pagination_class=None, serializer_class=run_serializers.EventsSerializer)
-    def events(self, request, pk):
-        batch = events.read(request.data)
+    @events.mapping.post
+    def record(self, request, pk):
+        batch = read(request.data)
         run = self._own(self.get_queryset().filter(pk=pk).first() or begun(request.user, pk, batch))
         state, refused = run.record(batch.moves, by=request.user)
-        refused += events.raise_flags(run, batch.flags, by=request.user)
+        refused += raise_flags(run, batch.flags, by=request.user)
         return Response({
             "refused": [asdict(each) for each in refused],
             "run": self._stands(run, state),
-            "summary": summary.of_run(run, state),
+            "summary": summary.of_run(run, state, site(request)),
         })  # fmt: skip
+
+    @extend_schema(summary="The summary of a run, for a ticket", parameters=[FORMAT], responses=SUMMARY)
+    @action(detail=True, content_negotiation_class=AnyAccept, **ONE)
+    def summary(self, request, pk):
+        texts = summary.of_run(self.get_object(), base=site(request))
+        name = request.query_params.get("format")
+        if name is None:
+            return Response(texts)
+        if name not in TEXTS:
+            raise ValidationError({"format": [f"One of {', '.join(TEXTS)}."]})
+        return HttpResponse(texts[name], content_type=f"{TEXTS[name]}; charset=utf-8")
+
+    @extend_schema(
+        summary="A run of your own that stands where this one was", responses={201: shapes.RunStateSerializer}
+    )
+    @action(detail=True, methods=["post"], serializer_class=shapes.ForkSerializer, **ONE)
+    def fork(self, request, pk):
+        run, data = self.get_object(), self.validated()
+        made = run.fork(data["step"], by=request.user, key=data.get("id"))
+        return Response(self._stands(made, made.state()), status=status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Hand a run over to somebody of the team", responses=shapes.RunStateSerializer)
+    @action(detail=True, methods=["post"], serializer_class=shapes.HandOverSerializer, **ONE)
+    def handover(self, request, pk):
+        run, data = self.get_object(), self.validated()
+        to = run.team.members.filter(pk=data["person"]).first()
+        if to is None:
+            raise ValidationError({"person": ["A run is handed over to a member of the team."]})
+        run.hand_over(to, by=request.user, key=data.get("id"))
+        return Response(self._stands(run, run.state()))
+
+    @extend_schema(summary="Go on with the newest release of the tree", responses=shapes.RunStateSerializer)
+    @action(detail=True, methods=["post"], serializer_class=shapes.SwitchSerializer, **ONE)
+    def switch(self, request, pk):
+        run, data = self._own(self.get_object()), self.validated()
+        run.switch(by=request.user, key=data.get("id"))
+        return Response(self._stands(run, run.state()))
 
     def _own(self, run: Run) -> Run:
         if run.person_id != self.request.user.pk:
@@ -71,7 +163,7 @@ class RunViewSet(LibraryViewSet):
         return row | {"state": state.to_json() | {"serial": row["serial"]}}
 
 
-def begun(user, key, batch: events.Batch) -> Run:
+def begun(user, key, batch: Batch) -> Run:
     """The run that begins with ``batch``. 404 when its tree is not the person's."""
     if not batch.tree:
         raise Http404
@@ -86,6 +178,10 @@ def release_of(tree: Tree, key: int):
     if found := tree.revisions.filter(pk=key, release__isnull=False).first():
         return found
     raise ValidationError({"release": ["There is no such release of this tree."]})
+
+
+def site(request) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def shown(row: dict) -> dict:

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from accounts.models import Role, require
 from trees.api import filters, serializers
 from trees.api.views.base import LibraryViewSet, person
+from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.keyset import ORDERS, Keyset
 from trees.models import Tree
@@ -22,6 +23,7 @@ from trees.search import parts_of
 FIELDS = [
     "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "created_at",
     "updated_at", "archived_at", "updated_by", "updated_by__name", "updated_by__email", "sort_title",
+    "live__release",
 ]  # fmt: skip
 MANY_TEAMS = 20
 
@@ -30,7 +32,7 @@ MANY_TEAMS = 20
     list=extend_schema(summary="The trees of your teams"),
     retrieve=extend_schema(summary="One tree"),
 )
-class TreeViewSet(ImportMixin, ExportMixin, LibraryViewSet):
+class TreeViewSet(ImportMixin, ExportMixin, PublishMixin, LibraryViewSet):
     queryset = Tree.objects.none()
     filterset_class = filters.TreeFilter
     serializer_class = serializers.TreeSerializer
@@ -119,9 +121,10 @@ class TreeViewSet(ImportMixin, ExportMixin, LibraryViewSet):
 def shown(row: dict, categories: list[int]) -> dict:
     del row["sort_title"]  # it was only there for the next page's cursor
     updated_by = person(row, "updated_by")
-    archived = row.pop("archived_at") is not None
+    archived, live = row.pop("archived_at") is not None, row.pop("live__release")
     return row | {
-        "categories": categories, "archived": archived, "updated_by": updated_by, "url": f"/trees/{row['id']}/"
+        "categories": categories, "archived": archived, "updated_by": updated_by, "live": live,
+        "url": f"/trees/{row['id']}/",
     }  # fmt: skip
 
 

@@ -1,0 +1,81 @@
+"""/api/v1/trees/{id}/publish, unpublish, releases, analytics"""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from trees import numbers
+from trees.api import release_serializers as shapes
+from trees.api import serializers
+from trees.api.pagination import KeysetPagination
+from trees.api.views.base import person, tree_of
+from trees.api.views.revisions import TREE
+from trees.keyset import Keyset
+from trees.models import Revision
+
+FIELDS = [
+    "id", "release", "serial", "release_notes", "published_at", "published_by", "published_by__name",
+    "published_by__email",
+]  # fmt: skip
+ONE = {"pagination_class": None, "filterset_class": None}
+
+
+class PublishMixin:
+    @extend_schema(
+        summary="Make the newest revision of a tree its newest release", responses={201: shapes.ReleaseSerializer}
+    )
+    @action(detail=True, methods=["post"], serializer_class=shapes.PublishSerializer, **ONE)
+    def publish(self, request, pk):
+        tree = self.writable()
+        made = tree.publish(by=request.user, notes=self.validated()["notes"])
+        found = shown(tree.revisions.values(*FIELDS).get(pk=made.pk), made.pk)
+        return Response(found, status=status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Let no new run of a tree begin", request=None, responses=serializers.TreeSerializer)
+    @action(detail=True, methods=["post"], **ONE)
+    def unpublish(self, request, pk):
+        self.writable().unpublish()
+        return Response(self.one(pk))
+
+    @extend_schema(
+        summary="What the runs of a tree show",
+        parameters=[shapes.PeriodSerializer],
+        responses=shapes.AnalyticsSerializer,
+    )
+    @action(detail=True, **ONE)
+    def analytics(self, request, pk):
+        asked = shapes.PeriodSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        period = dict(asked.validated_data)
+        release = period.pop("release", None)
+        return Response(numbers.of(self.get_object(), release and [release], **period).to_json())
+
+
+class ReleaseViewSet(GenericViewSet):
+    queryset = Revision.objects.none()
+    serializer_class = shapes.ReleaseSerializer
+    pagination_class = KeysetPagination
+    filter_backends = ()
+
+    @extend_schema(summary="A tree's releases, newest first", parameters=[TREE])
+    def list(self, request, tree):
+        found = tree_of(request, tree)
+        releases = found.revisions.filter(release__isnull=False).values(*FIELDS)
+        page = [shown(row, found.live_id) for row in self.paginate_queryset(releases)]
+        return self.get_paginated_response(page)
+
+    def keyset(self) -> Keyset:
+        return Keyset("-release")
+
+    def parts(self) -> list:
+        return []
+
+
+def shown(row: dict, live: int | None) -> dict:
+    """As the answer has it."""
+    published_by, notes = person(row, "published_by"), row.pop("release_notes")
+    return row | {"notes": notes, "published_by": published_by, "live": row["id"] == live}
