@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -70,12 +71,17 @@ def run_switch(request, pk):
 
 
 def newer(request, found: Run, status: int = 200):
-    release = found.newer if found.person_id == request.user.pk else None
-    context = {"run": found, "newer": release}
-    if release:
-        headline, *lines = changes(found)
-        shown, more = lines[:MOST_CHANGES], max(0, len(lines) - MOST_CHANGES)
-        context |= {"headline": headline, "lines": shown, "more": more, "reason": found.cannot_switch(found.state())}
+    if found.newer is None or found.person_id != request.user.pk:
+        return HttpResponse(status=status)
+    headline, *lines = changes(found)
+    context = {
+        "run": found,
+        "newer": found.newer,
+        "headline": headline,
+        "lines": lines[:MOST_CHANGES],
+        "more": max(0, len(lines) - MOST_CHANGES),
+        "reason": found.cannot_switch(found.state()),
+    }
     return render(request, "runs/run_newer.html", context, status=status)
 
 
