@@ -95,7 +95,8 @@ def _of_option(node: Node, option: Option, found, back: Mapping[int, int], tree)
     begin = f"“{option.label}” at “{node.title}” leads"
     sub = found.get(option.tree)
     if sub is None:
-        yield error("sub-tree-missing", f"{begin} through guide {option.tree}, which is not in this team.", node, option)
+        message = f"{begin} through guide {option.tree}, which is not in this team."
+        yield error("sub-tree-missing", message, node, option)
     elif option.tree in back or (tree and option.tree == tree.pk):
         way = " → ".join(_way(option.tree, found, back, tree))
         yield error("sub-tree-loop", f"{begin} back into this guide: {way}.", node, option)
