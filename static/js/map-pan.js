@@ -1,7 +1,8 @@
 // A drawing that can be moved and zoomed: dragged, with Ctrl and the wheel, by buttons and by + - 0.
 
 const CLOSEST = 2.5;
-const LEGIBLE = 0.7; // smaller than so, a map begins at its start instead of showing all of it
+const SMALLEST = 0.4; // what would have to be smaller to show all of it, begins at its start,
+const LEGIBLE = 0.7; // so large
 const DRAGGED = 4; // pixels; less is a click
 
 export class Pan {
@@ -20,7 +21,7 @@ export class Pan {
     svg.addEventListener("wheel", this.#wheel, { passive: false });
     svg.addEventListener("pointerdown", this.#press);
     this.all();
-    if (this.#scale < LEGIBLE) this.#put(svg.clientWidth / 2 - start.x * LEGIBLE, 8 - (start.y - start.height) * LEGIBLE, LEGIBLE);
+    if (this.#scale < SMALLEST) this.#put(svg.clientWidth / 2 - start.x * LEGIBLE, 8 - (start.y - start.height) * LEGIBLE, LEGIBLE);
   }
 
   // Actions

@@ -1,0 +1,151 @@
+"""/trees/<id>/numbers and its sheet."""
+
+import csv
+import io
+import json
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from trees.graph import Graph, Node
+from trees.models import Run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide(team, owner):
+    """Published, and run three times: solved, solved after one step back, and handed on."""
+    made = factories.published(team, owner)
+    for options in (["yes"], ["no"], ["yes"]):
+        factories.answered(Run.objects.start(made, by=owner, ago=90), *options)
+    run = made.runs.get(outcome="escalate")
+    run.record([factories.event("back", run, step=0)], by=owner)
+    factories.answered(run, "yes")
+    factories.answered(Run.objects.start(made, by=owner), "no")
+    return made
+
+
+@pytest.fixture
+def client(page_client_for, viewer, team):
+    return page_client_for(viewer)
+
+
+def shown(client, guide, query: str = "") -> str:
+    response = client.get(f"/trees/{guide.pk}/numbers{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def drawn(html: str) -> dict:
+    return json.loads(unescape(re.search('data-map="([^"]+)"', html)[1]))
+
+
+def text(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", unescape(html)).split())
+
+
+def test_page_says_how_many_runs_there_were_and_how_they_ended(client, guide):
+    said = text(shown(client, guide))
+    assert "4 runs" in said
+    assert "Resolved 3 · 75 % Escalated 1 · 25 %" in said
+    assert "Every step was reached, and every answer chosen." in said
+
+
+def test_map_has_the_steps_with_their_addresses_and_the_traffic(client, guide):
+    made = drawn(shown(client, guide))
+    assert [each["href"] for each in made["nodes"]] == [
+        f"/trees/{guide.pk}/#n-{key}" for key in ("power", "done", "call")
+    ]
+    assert {each["label"]: each["count"] for each in made["edges"]} == {"Yes": "3", "No": "2"}
+
+
+def test_every_picture_has_its_table(client, guide):
+    html = shown(client, guide)
+    assert html.count('class="card"') + html.count('class="map-card"') == 7
+    assert html.count("<summary>The numbers</summary>") == 7
+    assert "Call us 2 1" in text(html)  # shown twice, gone back from once
+    assert "Is the light on? 5 54 s 1 min 30 s" in text(html)  # left five times, three of them after 90 s
+
+
+def test_filters_narrow_the_figures_and_the_sheet(client, guide, owner):
+    guide.commit(factories.graph(), by=owner, onto=guide.serial)
+    guide.publish(by=owner)
+    factories.answered(Run.objects.start(guide, by=owner), "yes")
+    html = shown(client, guide, "?release=2")
+    assert "1 run " in text(html)
+    assert '<option value="2" selected>Release 2</option>' in html
+    assert f'href="/trees/{guide.pk}/numbers.csv?release=2"' in html
+    assert "No runs here" in shown(client, guide, "?until=2001-01-01")
+
+
+@pytest.mark.parametrize(
+    "query, said",
+    [
+        ("?release=99", "Release"),
+        ("?release=%00", "Release"),
+        ("?release=99999999999999999999999", "Release"),
+        ("?since=yesterday", "Since"),
+        ("?since=0001-01-01", "Since"),
+        ("?until=9999-12-31", "Until"),
+        ("?until=2026-02-31&since=%ED%A0%80", "Until"),
+    ],
+)
+def test_what_is_wrong_in_the_address_is_said_and_left_out(client, guide, query, said):
+    said_of = text(shown(client, guide, query))
+    assert re.search(rf"{said}: .* It was left out\.", said_of)
+    assert "4 runs" in said_of
+
+
+def test_a_guide_without_runs_says_what_comes_next(client, team, owner):
+    assert "No runs yet" in shown(client, factories.published(team, owner))
+    assert "Not published yet" in shown(client, factories.tree(team, owner, "Draft"))
+
+
+def test_titles_are_escaped(client, team, owner):
+    evil = '"><script>alert(1)</script>'
+    made = factories.published(team, owner, graph=Graph.of([Node("a", evil, outcome="resolved")]))
+    Run.objects.start(made, by=owner)
+    html = shown(client, made)
+    assert "<script>" not in html
+    assert drawn(html)["nodes"][0]["title"] == evil
+
+
+def test_queries_do_not_grow_with_runs_or_steps(client, guide, owner, django_assert_max_num_queries, team):
+    shown(client, guide)
+    with django_assert_max_num_queries(12) as seen:
+        shown(client, guide)
+    for _ in range(5):
+        factories.answered(Run.objects.start(guide, by=owner), "no")
+    with django_assert_max_num_queries(len(seen)):
+        shown(client, guide)
+
+
+# /trees/<id>/numbers.csv
+
+
+def sheet(client, guide, query: str = "") -> list[dict]:
+    response = client.get(f"/trees/{guide.pk}/numbers.csv{query}")
+    assert response["Content-Disposition"] == 'attachment; filename="printer-offline-numbers.csv"'
+    return list(csv.DictReader(io.StringIO(response.content.decode())))
+
+
+def test_sheet_has_a_figure_a_row(client_for, viewer, guide):
+    rows = sheet(client_for(viewer), guide)
+    assert rows[0] == dict.fromkeys(rows[0], "") | {"figure": "runs", "value": "4"}
+    answers = {row["label"]: row["value"] for row in rows if row["figure"] == "answered"}
+    assert answers == {"Yes": "3", "No": "2"}
+    backs = {row["step"]: row["value"] for row in rows if row["figure"] == "gone back from"}
+    assert backs == {"power": "0", "done": "0", "call": "1"}
+
+
+def test_sheet_follows_the_filters(client_for, viewer, guide):
+    assert sheet(client_for(viewer), guide, "?until=2001-01-01")[0]["value"] == "0"
+
+
+def test_sheet_needs_the_header_and_a_member(client_for, stranger, guide):
+    assert Client().get(f"/trees/{guide.pk}/numbers.csv").status_code == 401
+    assert client_for(stranger).get(f"/trees/{guide.pk}/numbers.csv").status_code == 404
