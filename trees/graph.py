@@ -74,8 +74,9 @@ class Node:
     outcome: str = ""
 
     def text(self) -> str:
-        """Everything a person could search for, in reading order."""
-        return "\n".join(filter(None, [self.title, self.body, *(o.label for o in self.options)]))
+        """Everything a person could search for, in reading order. How a blank is written is no part of it."""
+        body = "\n".join(map(_words_of, self.body.split("\n"))) if "___" in self.body else self.body
+        return "\n".join(filter(None, [self.title, body, *(o.label for o in self.options)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,12 @@ def option_key(label: str, taken: Container[str] = (), tried: dict[str, int] | N
         count += 1
     tried[label] = count
     return digest
+
+
+def _words_of(line: str) -> str:
+    """``line`` up to the blank that it may end with, see trees/inputs.py."""
+    words, blank, rest = line.partition("___")
+    return words if blank and rest.rstrip().endswith("}") else line
 
 
 def _read(data: Any) -> Graph:

@@ -85,6 +85,11 @@ def test_a_graph_can_start_elsewhere_but_only_at_a_step_of_its_own():
         yes_no().starting_at("z")
 
 
+def test_its_text_has_the_words_of_a_blank_and_not_how_it_is_written():
+    node = Node("a", "Label", 'Serial: ____ {#sn .required pattern="x{2}"}\nPlace: ___ {#place}\n__init__ {x}')
+    assert node.text() == "Label\nSerial: \nPlace: \n__init__ {x}"
+
+
 def test_its_text_is_what_a_person_could_search_for():
     assert yes_no().text() == "On?\nLook.\nYes\nNo\nGood\nBad\nAlone"
 
