@@ -1,7 +1,7 @@
 """The summary of a run: the pure form, and what is said of a run."""
 
 import re
-from html import unescape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,10 +20,6 @@ FACTS = Facts(
     values=(("Serial number", "A*B"),),
 )  # fmt: skip
 TEXTS = st.text(max_size=40) | st.lists(st.sampled_from("#-+=*_[]()<>`~|\\&!.:1a; {}x"), max_size=12).map("".join)
-
-
-def text_of(html: str) -> str:
-    return unescape(re.sub(r"<[^>]+>", "", html))
 
 
 # The form
@@ -99,6 +95,11 @@ def test_template_is_sanitised_too():
     assert "<script" not in html
     assert "href" not in html
     assert "<b" not in html
+
+
+def test_guide_tells_of_every_variable():
+    page = (Path(__file__).parents[2] / "docs" / "guide" / "runs.md").read_text(encoding="utf-8")
+    assert dict(re.findall(r"^\| `\{\{(\w+)\}\}` \| (.+) \|$", page, re.MULTILINE)) == summary_form.VARIABLES
 
 
 # Of a run
