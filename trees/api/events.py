@@ -83,5 +83,6 @@ def raise_flag(run: Run, event: walk.Event, release: Revision | None, by) -> Non
 
 def kept(row: dict) -> dict:
     """A row of RunEvent's values as the answer has it."""
+    del row["id"]  # it was only there for the next page's cursor
     data = orjson.loads(row.pop("data") or "{}")
     return row | {"by": person(row, "by"), "values": data.get("values", {}), "text": data.get("text", "")}
