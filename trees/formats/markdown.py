@@ -249,23 +249,26 @@ def _options_data(node: _Heading, anchors: dict[str, str]) -> list[dict[str, Any
     tried: dict[str, int] = {}
     for line, option in node.options():
         label = one_line(unescape_label(option["label"]))
-        key = option_key(label, options, tried) if option["key"] is None else option["key"]
+        written, tree = _option_attributes(option["attributes"] or "", line)
+        key = option_key(label, options, tried) if written is None else written
         _check_key(key, line)
         if key in options:
             raise FormatError(f"The key {key} stands twice in this step.", line, "Rename one of the two.")
         to = _target(option["to"] or "", anchors, line)
-        options[key] = {"key": key, "label": label, "to": to, "tree": _tree(option["tree"], line)}
+        options[key] = {"key": key, "label": label, "to": to, "tree": tree}
     return list(options.values())
 
 
-def _tree(written: str | None, line: int) -> int:
-    if written is None:
-        return 0
-    if not re.fullmatch("[0-9]{1,19}", written):
+def _option_attributes(text: str, line: int) -> tuple[str | None, int]:
+    """``(key, tree)`` out of ``#key tree=12``: None and 0 for what is not there."""
+    words = text.split()
+    tree = " ".join(word for word in words if word.startswith("tree="))
+    key = " ".join(word for word in words if not word.startswith("tree="))
+    if tree and not re.fullmatch("tree=[0-9]{1,19}", tree):
         raise FormatError(
-            f"tree={written} is not the number of a guide.", line, "It stands in the guide's address: /trees/12/."
+            f"{tree} is not the number of a guide.", line, "It stands in the guide's address: /trees/12/."
         )
-    return int(written)
+    return key.removeprefix("#") if key else None, int(tree[5:] or 0)
 
 
 def _target(written: str, anchors: dict[str, str], line: int) -> str:

@@ -11,7 +11,7 @@ from trees.formats.fences import Fence, closed_openers, opening
 
 HEADING = re.compile(r" {0,3}(?P<marks>\#{1,2})(?=[ \t]|$)")
 LINK = r"\[(?P<label>(?:\\.|\[(?:\\.|[^\\\[\]])*+\]|[^\\\[\]])*+)\]\((?:\#(?P<to>[^\s()]*))?\)"
-ATTRIBUTES = r"\{(?=\#|tree=)(?:\#(?P<key>[^{}]*?))?(?:(?:[ \t]+|(?<=\{))tree=(?P<tree>[^{} \t]*))?\}"
+ATTRIBUTES = r"\{(?=\#|tree=)(?P<attributes>[^{}]*)\}"
 OPTION = re.compile(rf" {{0,3}}(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+{LINK}(?:[ \t]+{ATTRIBUTES})?[ \t]*", re.DOTALL)
 BACKSLASHES = re.compile(r"( {0,3})(\\+)(?! )")
 

@@ -219,6 +219,7 @@ OUTCOME_WITH_OPTIONS = "A step with options is not an outcome."
         ("## A\n- [x](#a) {#k}\n- [y](#a) {#k}\n", 3, "The key k stands twice in this step.", "Rename one of the two."),
         ("## A\n- [x](#a) {tree=vpn}\n", 2, "tree=vpn is not the number of a guide.", NUMBER),
         (f"## A\n- [x](#a) {{#k tree={9**30}}}\n", 2, f"tree={9**30} is not the number of a guide.", NUMBER),
+        ("## A\n- [x](#a) {tree=1 tree=2}\n", 2, "tree=1 tree=2 is not the number of a guide.", NUMBER),
         ("## A\n- [x](#a) {#k e}\n", 2, "#k e cannot be a key.", "A key is 1 to 64 letters, digits, - or _."),
         ("## A\n" * 20_001, 1, "A guide has at most 20,000 steps, this has 20,001.", ""),
         ("# T\n## A\n```\n## B\n", 3, "This code block is never closed.", "End it with a line ```"),
@@ -231,10 +232,33 @@ def test_a_refusal_says_where_why_and_how_to_mend_it(text, line, reason, hint):
 
 
 @pytest.mark.parametrize(
-    "piece", ["# ", "## \n", "- [](#)\n", "- [", "```\n", "[a]", "\\", "## A {", " ", "## A\n- [x](#y)\n"]
+    "piece",
+    [
+        "# ",
+        "## \n",
+        "- [](#)\n",
+        "- [",
+        "```\n",
+        "[a]",
+        "\\",
+        "## A {",
+        " ",
+        "## A\n- [x](#y)\n",
+        "- [x](#a) {#",
+        "{tree=",
+    ],
 )
 def test_a_large_text_of_anything_ends_soon(piece):
     try:
         load("# T\n## A\n" + piece * (400_000 // len(piece)))
+    except FormatError as error:
+        assert error.reason
+
+
+@pytest.mark.parametrize("begin", ["- [x](#a)", "- [x](#a) {#", "- [x](#a) {#k tree=", "- [x", "## A {#"])
+def test_a_long_line_ends_soon(begin):
+    text = f"# T\n## A\n{begin}{' ' * 400_000}x\n"
+    try:
+        load(text)
     except FormatError as error:
         assert error.reason
