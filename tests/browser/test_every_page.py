@@ -60,6 +60,8 @@ PAGES = {
     "/teams/{team}/summary": "Summaries",
     "/teams/": "Teams",
     "/teams/{team}/": "Ann's team",
+    "/teams/{team}/webhooks": "Webhooks",
+    "/flags/": "Review",
     "/profile": "Profile",
     "/profile/password": "Change password",
     "/devices": "Signed-in devices",

@@ -13,6 +13,7 @@ from trees.search import parts_of
 PAGES = [
     ("library", "Library", "trees"),
     ("play", "Runs", "runs"),
+    ("flag", "Review of flags", "flags"),
     ("plus", "New guide", "tree_new"),
     ("upload", "Import guides", "tree_import"),
     ("folder-plus", "New folder", "folder_new"),
