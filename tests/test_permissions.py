@@ -55,6 +55,28 @@ api-revision-list           GET     200   200    200    404      401
 api-revision-list           POST    201   201    403    404      401
 api-revision-detail         GET     200   200    200    404      401
 
+api-tree-publish            POST    201   201    403    404      401
+api-tree-unpublish          POST    200   200    403    404      401
+api-tree-analytics          GET     200   200    200    404      401
+api-release-list            GET     200   200    200    404      401
+api-flag-list               GET     200   200    200    404      401
+api-flag-list               POST    201   201    201    404      401
+api-flag-detail             GET     200   200    200    404      401
+api-flag-detail             PATCH   200   200    403    404      401
+api-share-list              GET     200   200    403    404      401
+api-share-list              POST    201   201    403    404      401
+api-share-detail            DELETE  204   204    403    404      401
+
+api-run-list                GET     200   200    200    200      401
+api-run-list                POST    201   201    201    400      401
+api-run-detail              GET     200   200    200    404      401
+api-run-events              GET     200   200    200    404      401
+api-run-events              POST    200   403    403    404      401
+api-run-summary             GET     200   200    200    404      401
+api-run-fork                POST    201   201    201    404      401
+api-run-handover            POST    200   200    403    404      401
+api-run-switch              POST    200   403    403    404      401
+
 api-folder-list             GET     200   200    200    200      401
 api-folder-list             POST    201   201    403    400      401
 api-folder-detail           GET     200   200    200    404      401
