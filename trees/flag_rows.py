@@ -30,7 +30,7 @@ def row(flag: dict, now, teams: bool) -> dict:
         "icon": ICONS[flag["kind"]],
         "text": flag["text"],
         "step": flag["step"] or "(no title)",
-        "step_href": f"/trees/{flag['tree_id']}/#n-{flag['node']}",
+        "step_id": f"#n-{flag['node']}",
         "guide": flag["tree__title"],
         "guide_href": f"/trees/{flag['tree_id']}/",
         "team": flag["team__name"] if teams else "",

@@ -7,7 +7,8 @@ const SKELETON = ":scope > .skeletons, :scope > [aria-hidden] > .skeletons";
 const notes = new Map(); // source element -> its note
 
 document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
-  if (ctx && (error instanceof Trouble || error === "timeout")) tell(ctx, error);
+  const minor = ctx?.sourceElement.matches("[data-minor]"); // a number in the bar: it comes with the next page
+  if (ctx && !minor && (error instanceof Trouble || error === "timeout")) tell(ctx, error);
 });
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {

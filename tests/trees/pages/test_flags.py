@@ -227,6 +227,7 @@ def test_guide_shows_its_open_flags_and_no_others(client, page_client_for, run, 
     page = read(client, f"/flags/of/{run.tree_id}")
     assert "It is blue" in page and "elsewhere" not in page
     assert f'hx-get="/flags/{flag.pk}"' in page
+    assert 'href="#n-power"' in page
     assert "Resolve" not in read(page_client_for(viewer), f"/flags/of/{run.tree_id}")
     flag.resolve("", by=owner)
     assert read(client, f"/flags/of/{run.tree_id}") == ""
