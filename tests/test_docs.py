@@ -4,6 +4,7 @@ import ast
 import re
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.management import BaseCommand, get_commands, load_command_class
@@ -172,9 +173,11 @@ def arguments(command: BaseCommand) -> set[str]:
 
 def test_every_address_of_the_api_that_is_named_exists():
     named = {path for text in code() for path in re.findall(r"(?:\$API|/api/v1)(/[\w/{}-]+)", text)}
-    named |= {f"/{path}" for text in code() for path in re.findall(r"^(?:[A-Z]+ )?(\w+/\{id\}[\w/{}-]*)$", text)}
+    named |= {
+        f"/{path}" for text in code() for path in re.findall(r"^(?:[A-Z]+ )?(\w+/\{(?:id|uuid)\}[\w/{}-]*)$", text)
+    }
     for path in named:
-        resolve("/api/v1" + re.sub(r"\{\w+\}", "1", path))
+        resolve("/api/v1" + re.sub(r"\{\w+\}", "1", path.replace("{uuid}", str(UUID(int=1)))))
     assert len(named) > 15
 
 
