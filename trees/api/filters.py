@@ -1,7 +1,5 @@
 """Filters of the lists. What they may name comes from the person who asks: others are not a choice."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django_filters import fields
 from django_filters import rest_framework as filters
@@ -9,7 +7,6 @@ from django_filters import rest_framework as filters
 from trees.graph import OUTCOMES
 from trees.models import Category, Flag, Folder, Run, Tree
 from trees.run_forms import STATES, YEARS, colleagues
-from trees.views.run_lists import start_of
 
 MAX_DIGITS = 18
 ORDERINGS = [
@@ -120,10 +117,10 @@ class RunFilter(LibraryFilter):
         return queryset.search(text)
 
     def from_day(self, queryset, name, day):
-        return queryset.filter(started_at__gte=start_of(day))
+        return queryset.begun(since=day)
 
     def to_day(self, queryset, name, day):
-        return queryset.filter(started_at__lt=start_of(day + timedelta(days=1)))
+        return queryset.begun(until=day)
 
 
 class FlagFilter(filters.FilterSet):

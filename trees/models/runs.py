@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from uuid import UUID, uuid4
 
@@ -95,6 +95,14 @@ class RunQuerySet(Owned):
         """With every word of ``text`` in the ticket's number or the caller's name."""
         for word in text.casefold().split()[:MOST_WORDS]:
             self = self.filter(words__contains=word)
+        return self
+
+    def begun(self, since: date | None = None, until: date | None = None):
+        """On a day from ``since`` to ``until``, both included, as the site's time zone has days."""
+        if since:
+            self = self.filter(started_at__gte=_start_of(since))
+        if until:
+            self = self.filter(started_at__lt=_start_of(until + timedelta(days=1)))
         return self
 
     def abandon(self, before: datetime, most: int) -> int:
@@ -322,6 +330,10 @@ def _entering(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> 
     options = graph_of(state.place.release).nodes[state.place.node].options
     tree = next((option.tree for option in options if option.key == event.option), 0)
     return event if tree and open_to.get(event.entered) == tree else replace(event, entered=0)
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class RunEvent(models.Model):
