@@ -98,5 +98,6 @@ def _plain(value):
 
 NEWEST = Keyset("-updated_at", "-id")
 BY_NAME = Keyset("sort_title", "id")
+NEWEST_RUNS = Keyset("-started_at", "-id")
 MOST_USED = Keyset("-run_count", "-updated_at", "-id")
 ORDERS = {"newest": NEWEST, "name": BY_NAME, "most_used": MOST_USED}

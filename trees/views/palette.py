@@ -1,12 +1,13 @@
 """The command palette: jump to any guide, folder, page or action."""
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from project.pages import page
 from trees.graph import one_line
-from trees.keyset import NEWEST
+from trees.keyset import NEWEST, NEWEST_RUNS
 from trees.models import Folder, Run, Tree
 from trees.search import parts_of
 
@@ -55,15 +56,19 @@ def guides(user, text: str) -> list[dict]:
 
 def runs(user, text: str) -> list[dict]:
     """Of the ticket or the caller of that name; nothing for a single letter, which nearly all would have."""
-    found = user.runs().search(text).order_by("-started_at", "-pk") if len(text) > 1 else Run.objects.none()
+    if len(text) < 2:
+        return []
+    rows = Run.objects.values("id", "started_at", "ticket", "caller", "tree__title", "team__name")
+    parts = [Q(team=team) for team in user.teams()]
+    found, _ = NEWEST_RUNS.page(user.runs().search(text), None, MOST, parts, rows)
     return [
         {
             "icon": "play",
             "title": " · ".join(filter(None, [run["ticket"], run["caller"], run["tree__title"]])),
             "kind": run["team__name"],
-            "href": f"/runs/{run['pk']}/",
+            "href": f"/runs/{run['id']}/",
         }
-        for run in found.values("pk", "ticket", "caller", "tree__title", "team__name")[:MOST]
+        for run in found
     ]
 
 

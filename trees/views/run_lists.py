@@ -1,17 +1,16 @@
 """/runs/: the runs of a person and of their teams."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Team
 from project.pages import page
-from trees.keyset import Keyset
+from trees.keyset import NEWEST_RUNS
 from trees.models import Run, Tree
 from trees.run_forms import OUTCOMES, STATES, WHOSE, RunFilterForm, colleagues
 from trees.run_rows import FIELDS, rows, under_way
@@ -19,7 +18,6 @@ from trees.views.library import HISTORY
 
 User = get_user_model()
 
-NEWEST = Keyset("-started_at", "-id")
 PAGE = 50
 MOST_CHOICES = 200
 
@@ -107,23 +105,14 @@ def read_page(user, view: Shown, after: str):
     """``(rows, next cursor)``: first the keys, out of an index; then what is shown of those few."""
     several = view.whose == "all" and view.team is None and view.tree is None
     parts = [Q(team=team) for team in view.teams] if several else []
-    return NEWEST.page(matching(user, view), after, PAGE, parts, rows=Run.objects.values(*FIELDS))
+    return NEWEST_RUNS.page(matching(user, view), after, PAGE, parts, rows=Run.objects.values(*FIELDS))
 
 
 def matching(user, view: Shown):
     found = getattr(user.runs(), view.state)().search(view.text)
     person = user if view.whose == "mine" else view.person
     exact = {"person": person, "team": view.team, "tree": view.tree, "outcome": view.outcome}
-    found = found.filter(**{name: value for name, value in exact.items() if value})
-    if view.since:
-        found = found.filter(started_at__gte=start_of(view.since))
-    if view.until:
-        found = found.filter(started_at__lt=start_of(view.until + timedelta(days=1)))
-    return found
-
-
-def start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return found.filter(**{name: value for name, value in exact.items() if value}).begun(view.since, view.until)
 
 
 def guides(user, chosen: Tree | None) -> list[Tree]:
