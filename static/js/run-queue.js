@@ -34,13 +34,16 @@ async function read(db) {
   return rows.map((row, i) => ({ ...row, key: keys[i] }));
 }
 
-const store = (db, mode) => db.transaction("events", mode).objectStore("events");
+function store(db, mode) {
+  return db.transaction("events", mode).objectStore("events");
+}
 
-const asked = (request) =>
-  new Promise((done, fail) => {
+function asked(request) {
+  return new Promise((done, fail) => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => fail(request.error);
   });
+}
 
 async function open() {
   try {

@@ -244,14 +244,15 @@ document.addEventListener("change", ({ target }) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (!current?.run.contains(event.target)) return;
-  if (event.target.matches("[data-inputs], [data-flag-form]")) event.preventDefault();
-  if (event.target.matches("[data-flag-form]")) current.flag(event.target);
+  if (!current?.run.contains(event.target) || !event.target.matches("[data-flag-form]")) return;
+  event.preventDefault();
+  current.flag(event.target);
 });
 
+// Enter in a field of one line, and Escape in any, end the typing: the keys are keys again.
 document.addEventListener("keydown", ({ key, target }) => {
-  const field = current?.run.contains(target) && target.matches("[data-note], [data-detail]");
-  if (field && (key === "Escape" || (key === "Enter" && target.matches("input")))) target.blur();
+  if (!current?.run.contains(target) || target.closest("dialog") || !target.matches("input, select, textarea")) return;
+  if (key === "Escape" || (key === "Enter" && target.matches("input"))) target.blur();
 });
 
 keysOn("[data-run][data-own]", [
