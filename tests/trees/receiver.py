@@ -47,8 +47,11 @@ def receiver(wrap=lambda server: "http"):
             handler.send_header(name, value)
         handler.end_headers()
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 128  # for many that come at once, on a machine that has much else to do
+
+    server = Server(("127.0.0.1", 0), Handler)
     scheme = wrap(server)
     state.url = f"{scheme}://127.0.0.1:{server.server_port}/hook?from=treeline"
     thread = Thread(target=server.serve_forever, args=[0.02], daemon=True)

@@ -72,15 +72,15 @@ class Flag(models.Model):
         MISSING = "missing", "An option is missing"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    tree = models.ForeignKey(Tree, on_delete=models.CASCADE, related_name="flags")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="flags")
+    tree = models.ForeignKey(Tree, on_delete=models.CASCADE, related_name="flags", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="flags", db_index=False)
     release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     node = models.CharField(max_length=64)
     step = models.CharField(max_length=MAX_TITLE, help_text="The step's title.")
     run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="flags")
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(max_length=MOST_TEXT, blank=True)
-    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="flags_raised")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="flags_raised", db_index=False)
     raised_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

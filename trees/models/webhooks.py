@@ -104,7 +104,7 @@ class Delivery(models.Model):
     """One message of the outbox. ``body`` is the JSON that is sent, byte by byte."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     event = models.CharField(max_length=20)
     body = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)

@@ -81,7 +81,7 @@ def answers(request) -> dict:
 def flags_count(request):
     """How many wait for the person: open flags to resolve, and answers not seen yet. Nothing when none do."""
     waiting = [Flag.objects.open_for(request.user), Flag.objects.answered_for(request.user)]
-    count = sum(flags[: MOST_COUNTED + 1].count() for flags in waiting)
+    count = sum(flags.order_by()[: MOST_COUNTED + 1].count() for flags in waiting)
     return render(request, "flags/flags_count.html", {"count": count, "most": MOST_COUNTED})
 
 
