@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.guides import answers, begin, loaded, press, printer, run_of, saved, stands_at
+from tests.browser.test_every_page import look
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -198,3 +199,21 @@ def test_start_again_is_another_run(run):
     press(run, "1")
     saved(run)
     assert run_of(run) != before
+
+
+def test_each_look_of_a_run_is_accessible(run):
+    look(run, "the first step")
+    press(run, "2", "1")
+    expect(run.locator("[data-field=serial] .error")).to_be_visible()
+    look(run, "a step that asks for values, with an error")
+    run.get_by_label("Serial number").fill("AB123")
+    run.get_by_role("button", name="1 Continue").click()
+    press(run, "1", "b")
+    look(run, "a step with the answer given before")
+    press(run, "1")
+    saved(run)
+    look(run, "the end")
+    press(run, "s")
+    look(run, "the summary")
+    press(run, "Escape", "f")
+    look(run, "the form of a flag")

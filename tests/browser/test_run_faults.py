@@ -155,3 +155,10 @@ def test_two_browsers_that_answer_at_once_end_in_one_state(run, person, browser,
     stands_at(other, "Call the field team")
     assert len(answers(person, run_of(run))) == 2
     second.close()
+
+
+def test_a_run_that_is_gone_says_that_nothing_was_saved(run, person):
+    tree = person.api("GET", f"runs/{run_of(run)}")["tree"]
+    person.api("DELETE", f"trees/{tree}")
+    press(run, "1")
+    expect(run.locator("[data-sync]")).to_contain_text("could not be saved")
