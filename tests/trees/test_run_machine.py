@@ -48,7 +48,9 @@ def releases(team, owner) -> list[int]:
 
 def test_any_sequence_in_any_pieces_ends_where_the_fold_does(releases, owner):
     machine = type("Machine", (RunMachine,), {"releases": releases, "owner": owner})
-    run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None, phases=PHASES))
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None, phases=PHASES)
+    )
 
 
 class RunMachine(RuleBasedStateMachine):
@@ -120,22 +122,22 @@ class RunMachine(RuleBasedStateMachine):
     @rule()
     def look_again(self):
         """The page is loaded anew: what was not sent yet is done on top of what the server has."""
-        self.here = walk.walk(graph_of, self.releases[0], [*self.told, *self.queue])
+        self.here = self.fold([*self.told, *self.queue])
 
     def do(self, kind, **fields):
         place = {"step": len(self.here.trail), "release": self.here.place.release, "node": self.here.place.node}
         event = Event(str(uuid4()), kind, **(place | fields))
         self.queue.append(event)
-        self.here = walk.walk(graph_of, self.releases[0], [*self.told, *self.queue])
+        self.here = self.fold([*self.told, *self.queue])
 
     def tell(self, batch):
         self.told += batch
         self.recorded, refused = self.run.record([Sent(event) for event in batch], by=self.owner)
         assert {each.uuid for each in refused} <= {event.uuid for event in batch}
 
-    def pure(self) -> walk.State:
-        """What the fold makes of all that was sent; a release that nobody may enter is none."""
-        return walk.walk(graph_of, self.releases[0], map(self.allowed, self.told))
+    def fold(self, events) -> walk.State:
+        """What the pure model makes of ``events``; a release that nobody may enter is none."""
+        return walk.walk(graph_of, self.releases[0], map(self.allowed, events))
 
     def allowed(self, event: Event) -> Event:
         wrong = event.kind == "answer" and event.entered != self.inner
@@ -143,7 +145,7 @@ class RunMachine(RuleBasedStateMachine):
 
     @invariant()
     def stored_events_fold_to_what_the_pure_model_says(self):
-        assert self.recorded == self.run.state() == self.pure()
+        assert self.recorded == self.run.state() == self.fold(self.told)
 
     @invariant()
     def each_event_is_kept_once(self):
