@@ -155,6 +155,7 @@ tree_import                 POST    200   200    403    404      401
 tree_import_preview         POST    200   200    403    404      401
 tree                        GET     200   200    200    404      401
 tree_steps                  GET     200   200    200    404      401
+tree_numbers                GET     200   200    200    404      401
 tree_print                  GET     200   200    200    404      401
 tree_share                  GET     200   200    403    404      401
 tree_share                  POST    200   200    403    404      401

@@ -78,6 +78,7 @@ class World:
             "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
             "tree": self.the_tree, "tree_steps": self.the_tree, "tree_edit": self.the_tree,
+            "tree_numbers": self.the_published_tree,
             "tree_publish": self.the_tree, "tree_unpublish": self.the_tree,
             "tree_settings": self.the_tree, "tree_move": self.the_tree, "tree_archive": self.the_tree,
             "tree_restore": self.the_tree, "tree_delete": self.the_tree, "folder": self.the_folder,

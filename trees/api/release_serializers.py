@@ -27,11 +27,12 @@ class ReleaseSerializer(serializers.Serializer):
 
 
 class PeriodSerializer(serializers.Serializer):
-    """Which runs an analysis counts."""
+    """Which runs an analysis counts, and as what it comes."""
 
     release = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, help_text="Only of this one.")
     since = serializers.DateField(required=False, help_text="From this day.")
     until = serializers.DateField(required=False, help_text="Up to this day, itself included.")
+    format = serializers.ChoiceField(choices=["json", "csv"], default="json")
 
 
 class TakenSerializer(serializers.Serializer):

@@ -42,7 +42,6 @@ urlpatterns = [
     path("<int:pk>/steps", trees.tree_steps, name="tree_steps"),
     path("<int:pk>/run", runs.tree_run, name="tree_run"),
     path("<int:pk>/numbers", numbers.tree_numbers, name="tree_numbers"),
-    path("<int:pk>/numbers.csv", numbers.tree_numbers_csv, name="tree_numbers_csv"),
     path("<int:pk>/print", shares.tree_print, name="tree_print"),
     path("<int:pk>/share", shares.tree_share, name="tree_share"),
     path("<int:pk>/share/<int:share>", shares.tree_share_link, name="tree_share_link"),

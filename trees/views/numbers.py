@@ -2,21 +2,16 @@
 
 import orjson
 from django import forms
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from accounts.authentication import unauthorized
-from accounts.tokens import Refused
 from project.pages import page
 from project.times import lasted
 from trees import charts, maps
 from trees.models import Tree
 from trees.numbers import ENDINGS, UNDER_WAY, Numbers, of
-from trees.sheets import sheet
 from trees.views.trees import crumbs
 from trees.views.trees import mine as my_tree
 
@@ -53,6 +48,11 @@ class NumbersForm(forms.Form):
         release = asked.get("release")
         return of(tree, [release] if release else None, asked.get("since"), asked.get("until"))
 
+    def sheet(self, tree: Tree) -> str:
+        """The address of the same numbers as a file."""
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        return f"/api/v1/trees/{tree.pk}/analytics?{urlencode(asked | {'format': 'csv'})}"
+
 
 def in_years(day):
     if day and not YEARS[0] <= day.year <= YEARS[1]:
@@ -73,29 +73,13 @@ def tree_numbers(request, pk):
         "tree": found,
         "crumbs": crumbs(found),
         "form": form,
-        "query": request.GET.urlencode(),
+        "sheet": form.sheet(found),
         "filtered": any(form.cleaned_data.values()),
         "numbers": numbers,
         "runs": f"{numbers.runs:,}",
         **(pictures(found, numbers) if not numbers.empty else {}),
     }
     return render(request, "trees/tree_numbers.html", context)
-
-
-# /trees/<id>/numbers.csv
-
-
-@require_safe
-def tree_numbers_csv(request, pk):
-    """A file, not a page: the link's script asks for it with the header."""
-    if request.device is None:
-        return unauthorized(Refused("token_invalid"))
-    found = my_tree(request, pk)
-    response = HttpResponse(sheet(NumbersForm(request.GET, found).numbers(found)), content_type="text/csv")
-    filename = f"{slugify(found.title, allow_unicode=True) or 'guide'}-numbers.csv"
-    response.headers["Content-Disposition"] = content_disposition_header(True, filename)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def pictures(tree: Tree, numbers: Numbers) -> dict:

@@ -78,7 +78,7 @@ def test_filters_narrow_the_figures_and_the_sheet(client, guide, owner):
     html = shown(client, guide, "?release=2")
     assert "1 run " in text(html)
     assert '<option value="2" selected>Release 2</option>' in html
-    assert f'href="/trees/{guide.pk}/numbers.csv?release=2"' in html
+    assert f'href="/api/v1/trees/{guide.pk}/analytics?release=2&amp;format=csv"' in html
     assert "No runs here" in shown(client, guide, "?until=2001-01-01")
 
 
@@ -124,11 +124,11 @@ def test_queries_do_not_grow_with_runs_or_steps(client, guide, owner, django_ass
         shown(client, guide)
 
 
-# /trees/<id>/numbers.csv
+# The sheet, /api/v1/trees/{id}/analytics?format=csv
 
 
-def sheet(client, guide, query: str = "") -> list[dict]:
-    response = client.get(f"/trees/{guide.pk}/numbers.csv{query}")
+def sheet(client, guide, **query) -> list[dict]:
+    response = client.get(f"/api/v1/trees/{guide.pk}/analytics", query | {"format": "csv"})
     assert response["Content-Disposition"] == 'attachment; filename="printer-offline-numbers.csv"'
     return list(csv.DictReader(io.StringIO(response.content.decode())))
 
@@ -143,9 +143,14 @@ def test_sheet_has_a_figure_a_row(client_for, viewer, guide):
 
 
 def test_sheet_follows_the_filters(client_for, viewer, guide):
-    assert sheet(client_for(viewer), guide, "?until=2001-01-01")[0]["value"] == "0"
+    assert sheet(client_for(viewer), guide, until="2001-01-01")[0]["value"] == "0"
 
 
 def test_sheet_needs_the_header_and_a_member(client_for, stranger, guide):
-    assert Client().get(f"/trees/{guide.pk}/numbers.csv").status_code == 401
-    assert client_for(stranger).get(f"/trees/{guide.pk}/numbers.csv").status_code == 404
+    address = f"/api/v1/trees/{guide.pk}/analytics?format=csv"
+    assert Client().get(address).status_code == 401
+    assert client_for(stranger).get(address).status_code == 404
+
+
+def test_sheet_of_no_known_form_is_refused(client_for, viewer, guide):
+    assert client_for(viewer).get(f"/api/v1/trees/{guide.pk}/analytics?format=xls").status_code == 400

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -14,8 +17,10 @@ from trees.api import serializers
 from trees.api.pagination import KeysetPagination
 from trees.api.views.base import person, tree_of
 from trees.api.views.revisions import TREE
+from trees.api.views.transfer import AnyAccept
 from trees.keyset import Keyset
 from trees.models import Revision
+from trees.sheets import sheet
 
 FIELDS = [
     "id", "release", "serial", "release_notes", "published_at", "published_by", "published_by__name",
@@ -44,15 +49,24 @@ class PublishMixin:
     @extend_schema(
         summary="What the runs of a tree show",
         parameters=[shapes.PeriodSerializer],
-        responses=shapes.AnalyticsSerializer,
+        responses={(200, "application/json"): shapes.AnalyticsSerializer, (200, "text/csv"): str},
     )
-    @action(detail=True, **ONE)
+    @action(detail=True, content_negotiation_class=AnyAccept, **ONE)
     def analytics(self, request, pk):
         asked = shapes.PeriodSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         period = dict(asked.validated_data)
-        release = period.pop("release", None)
-        return Response(numbers.of(self.get_object(), release and [release], **period).to_json())
+        release, kind = period.pop("release", None), period.pop("format")
+        tree = self.get_object()
+        found = numbers.of(tree, release and [release], **period)
+        return Response(found.to_json()) if kind == "json" else as_sheet(tree, found)
+
+
+def as_sheet(tree, found: numbers.Numbers) -> HttpResponse:
+    response = HttpResponse(sheet(found), content_type="text/csv; charset=utf-8")
+    filename = f"{slugify(tree.title, allow_unicode=True) or 'guide'}-numbers.csv"
+    response.headers["Content-Disposition"] = content_disposition_header(True, filename)
+    return response
 
 
 class ReleaseViewSet(GenericViewSet):
