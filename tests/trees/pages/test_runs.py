@@ -170,14 +170,14 @@ def test_empty_lists_say_what_next(ask):
     assert "whose=all&amp;q=zebra" in ask("/runs/list", q="zebra")
 
 
-@pytest.mark.parametrize(
-    "name", ["state", "whose", "team", "tree", "person", "outcome", "q", "since", "until", "after"]
-)
-@pytest.mark.parametrize("value", ["%00", "%ED%A0%80", "9" * 40, "-1", "9999-12-31", "0001-01-01", "%F0%9F%92%A9"])
-def test_nonsense_is_left_out(page_client_for, owner, team, name, value):
+ASKED = ["state", "whose", "team", "tree", "person", "outcome", "q", "since", "until", "after"]
+NONSENSE = ["%00", "%ED%A0%80", "9" * 40, "-1", "9999-12-31", "0001-01-01", "%F0%9F%92%A9"]
+
+
+def test_nonsense_is_left_out(page_client_for, owner, team):
     client = page_client_for(owner)
-    for path in ("/runs/", "/runs/list"):
-        assert client.get(f"{path}?{name}={value}").status_code == 200
+    for url in (f"{path}?{name}={value}" for path in ("/runs/", "/runs/list") for name in ASKED for value in NONSENSE):
+        assert client.get(url).status_code == 200, url
 
 
 # Under way
