@@ -25,6 +25,7 @@ ERROR = {
 }
 CHALLENGE = {"WWW-Authenticate": {"schema": {"type": "string"}, "description": 'Bearer error="invalid_token"'}}
 THROTTLED = ("/login", "/register", "/password/change", "/password/reset", "/password/reset/confirm", "/invitations")
+RESTRICTED = ("/shares",)  # not even read by everybody
 
 
 class DocsView(SpectacularSwaggerSplitView):
@@ -80,7 +81,8 @@ def errors(path: str, method: str, operation: dict) -> set[str]:
         *(["404"] if "{" in path else []),
         *(["400"] if in_query or "requestBody" in operation else []),
         *(["413", "415"] if "requestBody" in operation else []),
-        *(["403", "409"] if method not in SAFE else []),
+        *(["403"] if method not in SAFE or path.endswith(RESTRICTED) else []),
+        *(["409"] if method not in SAFE else []),
         *(["429"] if path.endswith(THROTTLED) else []),
     }
 

@@ -169,7 +169,7 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Treeline API",
-    "DESCRIPTION": "Troubleshooting guides as decision trees: library, folders, categories, import and export.",
+    "DESCRIPTION": "Troubleshooting guides as decision trees: the library, import and export, runs and what they show.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

@@ -124,6 +124,7 @@ def test_schema_says_who_may_be_refused_and_why():
         paths["/api/v1/trees/{tree}/revisions"]["post"]["responses"]
     )
     assert {"200", "401", "404"} == set(paths["/api/v1/trees/{id}"]["get"]["responses"])
+    assert "403" in paths["/api/v1/trees/{tree}/shares"]["get"]["responses"]
     assert {"accessToken": []} in paths["/api/v1/trees"]["get"]["security"]
     assert set(paths["/api/v1/trees/{id}/export"]["get"]["responses"]["200"]["content"]) == {
         "application/json", "text/markdown", "text/vnd.mermaid"
