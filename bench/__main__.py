@@ -17,7 +17,12 @@ def main(trees: str = "100000") -> None:
 
 def measure(url: str, trees: str) -> None:
     print(f"\n==== {url.partition(':')[0]} ====", flush=True)
-    for arguments in (["bench.seed", url, trees], ["bench.library", url], ["bench.refresh", url]):
+    for arguments in (
+        ["bench.seed", url, trees],
+        ["bench.library", url],
+        ["bench.refresh", url],
+        ["bench.numbers", url],
+    ):
         subprocess.run([sys.executable, "-m", *arguments], check=True)
 
 
