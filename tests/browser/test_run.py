@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.guides import answers, begin, loaded, press, printer, run_of, saved, stands_at
+from tests.browser.conftest import ROOT
+from tests.browser.guides import answers, begin, loaded, press, printer, publish, run_of, saved, stands_at
 from tests.browser.test_every_page import look
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -15,8 +16,8 @@ def run(page, person):
     return begin(page, person, printer(person))
 
 
-def test_keys_lead_from_the_sign_in_to_the_copied_summary(page, person, context):
-    printer(person)
+def test_keys_alone_lead_from_the_sign_in_to_the_copied_summary_of_a_demo_guide(page, person, context):
+    publish(person, (ROOT / "trees" / "demo" / "mailbox-full.md").read_text())
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/login")
     page.keyboard.type(person.email)
@@ -24,24 +25,25 @@ def test_keys_lead_from_the_sign_in_to_the_copied_summary(page, person, context)
     page.keyboard.type(person.password)
     with page.expect_navigation(url=lambda url: "/login" not in url):
         press(page, "Enter")
-    expect(page.locator("[data-row]")).to_have_count(2)
+    expect(page.locator("[data-row]")).to_have_count(1)
     press(page, "j", "Enter")
-    stands_at(page, "Is the light on?")
+    stands_at(page, "What does the message say?")
     loaded(page)
     press(page, "1", "n")
-    page.keyboard.type("Tight")
+    page.keyboard.type("Outlook says it")
     press(page, "Enter")  # a line of the note, and nothing else
-    page.keyboard.type("and clean")
-    press(page, "Escape", "1")
-    stands_at(page, "It prints again")
+    page.keyboard.type("since Monday")
+    press(page, "Escape", *"11111")
+    expect(page.locator("[data-end]")).to_be_visible()
     saved(page)
     press(page, "s", "Enter")
     expect(page.locator("#messages")).to_contain_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert "Printer offline" in copied
-    assert "Is the light on? — Yes" in copied
-    assert "Tight\n" in copied
-    assert "and clean" in copied
+    assert "Mailbox full" in copied
+    assert "1. What does the message say? — Nearly full, a warning" in copied
+    assert "Outlook says it\n" in copied
+    assert "since Monday" in copied
+    assert f"/runs/{run_of(page)}/" in copied
 
 
 def test_answers_are_recorded_in_their_order(run, person):
@@ -217,3 +219,34 @@ def test_each_look_of_a_run_is_accessible(run):
     look(run, "the summary")
     press(run, "Escape", "f")
     look(run, "the form of a flag")
+
+
+def test_a_run_is_forked_from_any_step(run, person):
+    press(run, "1", "1")
+    saved(run)
+    before = run_of(run)
+    run.get_by_role("button", name="Fork: begin another run from step 2").click()
+    stands_at(run, "Is the cable in?")
+    loaded(run)
+    assert run_of(run) != before
+    press(run, "2")
+    saved(run)
+    assert len(answers(person, run_of(run))) == 2
+    assert len(answers(person, before)) == 2
+
+
+def test_a_newer_release_is_offered_and_taken(run, person):
+    press(run, "1")
+    saved(run)
+    tree = person.api("GET", f"runs/{run_of(run)}")["tree"]
+    newest = person.api("GET", f"trees/{tree}/revisions/1")
+    newest["graph"]["nodes"]["cable"]["title"] = "Is the cable in, at both ends?"
+    person.api("POST", f"trees/{tree}/revisions", {"graph": newest["graph"], "onto": 1})
+    person.api("POST", f"trees/{tree}/publish", {"notes": "Both ends"})
+    run.reload()
+    loaded(run)
+    expect(run.locator(".run-newer")).to_contain_text("Is the cable in, at both ends?")
+    run.locator(".run-newer").get_by_role("button").click()
+    stands_at(run, "Is the cable in, at both ends?")
+    expect(run.locator(".run-head")).to_contain_text("release 2")
+    expect(run.locator("[data-trail] li").first).to_contain_text("Is the light on?")
