@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 from trees import inputs
@@ -47,5 +48,5 @@ def values_at(place: Place, state: State, graphs: Graphs) -> dict[str, str | Non
     return {each.name: state.values[each.name] for each in asked if each.name in state.values}
 
 
-def _event(kind: str, step: int, place: Place, **fields) -> Event:
+def _event(kind: str, step: int, place: Place, **fields: Any) -> Event:
     return Event(str(uuid4()), kind, step, place.release, place.node, kept=True, **fields)
