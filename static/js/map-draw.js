@@ -1,6 +1,6 @@
 // Draws what map-layout.js placed, as SVG: a link for each step, a line for each answer, as wide as its traffic.
 
-const CURVE = 0.5;
+const CORNER = 40; // pixels
 
 /** An <svg> with one layer, <g>, that holds all of it. */
 export function draw({ nodes, edges }) {
@@ -45,16 +45,19 @@ function label(edge) {
   return group;
 }
 
-/** A line through the points that bends at each of them but the first and the last. */
+/** A line from point to point with round corners: it passes close by each of them, and so below its words. */
 function curve(points) {
   const parts = [`M${at(points[0])}`];
   for (let place = 1; place < points.length - 1; place++) {
-    const [here, next] = [points[place], points[place + 1]];
-    const end = place === points.length - 2 ? next : between(here, next, CURVE);
-    parts.push(`Q${at(here)} ${at(end)}`);
+    const [before, here, after] = points.slice(place - 1, place + 2);
+    parts.push(`L${at(towards(here, before))}Q${at(here)} ${at(towards(here, after))}`);
   }
-  if (points.length === 2) parts.push(`L${at(points[1])}`);
-  return parts.join("");
+  return `${parts.join("")}L${at(points.at(-1))}`;
+}
+
+/** Where a corner begins: CORNER before the point, or half way. */
+function towards(from, to) {
+  return between(from, to, Math.min(0.5, CORNER / (Math.hypot(to.x - from.x, to.y - from.y) || 1)));
 }
 
 function shortenedBy(points, length) {
