@@ -127,7 +127,8 @@ runs_under_way              GET     200   200    200    200      401
 run_handover                GET     200   200    403    404      401
 run_handover                POST    200   200    403    404      401
 run_fork                    POST    200   200    200    404      401
-run_newer                   GET     200   200    200    404      401
+run                         GET     200   200    200    404      401
+run_panels                  GET     200   200    200    404      401
 run_switch                  POST    200   403    403    404      401
 
 teams                       GET     200   200    200    200      401
@@ -155,6 +156,7 @@ tree_import                 POST    200   200    403    404      401
 tree_import_preview         POST    200   200    403    404      401
 tree                        GET     200   200    200    404      401
 tree_steps                  GET     200   200    200    404      401
+tree_run                    GET     200   200    200    404      401
 tree_numbers                GET     200   200    200    404      401
 tree_print                  GET     200   200    200    404      401
 tree_share                  GET     200   200    403    404      401

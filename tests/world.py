@@ -87,7 +87,8 @@ class World:
             "tree_flags": self.the_tree, "flag": self.the_flag, "flag_reopen": self.the_flag,
             "webhooks": self.the_team, "webhook_deliveries": self.the_team, "webhook": self.the_webhook,
             "webhook_secret": self.the_webhook, "webhook_test": self.the_webhook,
-            "run_handover": self.the_run, "run_fork": self.the_run, "run_newer": self.the_run,
+            "run": self.the_run, "run_handover": self.the_run, "run_fork": self.the_run,
+            "run_panels": self.the_release, "tree_run": self.the_published_tree,
             "run_switch": self.the_older_run,
             "tree_print": self.the_tree, "tree_share": self.the_published_tree,
             "tree_share_link": lambda: self.the_tree() | {"share": self.share().pk},
@@ -160,6 +161,10 @@ class World:
         """A run of the team's admin."""
         self.the_published_tree()
         return {"pk": Run.objects.start(self.tree, by=self.people["admin"]).pk}
+
+    def the_release(self) -> dict:
+        self.the_published_tree()
+        return {"release": self.tree.live_id}
 
     def the_older_run(self) -> dict:
         """The same, on a release after which another came."""

@@ -211,6 +211,14 @@ addEventListener("treeline:leave", () => current?.settle());
 addEventListener("pagehide", () => current?.settle());
 document.addEventListener("visibilitychange", () => !document.hidden && current?.exists && send(current.id, true));
 
+// Another person's, or another release's, only with all that was entered: until then it waits.
+document.addEventListener("htmx:before:request", (event) => {
+  const { action, method } = event.detail.ctx.request;
+  if (method === "GET" || !current?.events.length || !action.startsWith(`/runs/${current.id}/`)) return;
+  event.preventDefault();
+  say("What you entered last is still on its way. Try again when it says “Saved”.");
+});
+
 // What is pressed and typed
 
 const PRESSED = {

@@ -13,7 +13,6 @@ urlpatterns = [
     path("<uuid:pk>/", runs.run, name="run"),
     path("<uuid:pk>/handover", run_actions.run_handover, name="run_handover"),
     path("<uuid:pk>/fork", run_actions.run_fork, name="run_fork"),
-    path("<uuid:pk>/newer", run_actions.run_newer, name="run_newer"),
     path("<uuid:pk>/switch", run_actions.run_switch, name="run_switch"),
     path("panels/<int:release>", runs.run_panels, name="run_panels"),
 ]

@@ -3,19 +3,13 @@
 import re
 
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from project.pages import leave, page
-from trees.diff import diff, words
-from trees.models import Run
-from trees.models.runs import graph_of
 from trees.run_forms import HandOverForm
 from trees.views.library import can_edit
-from trees.views.runs import mine
-
-MOST_CHANGES = 20
+from trees.views.runs import mine, newer_release
 
 # /runs/<id>/handover
 
@@ -49,14 +43,7 @@ def run_fork(request, pk):
     return leave("This run is yours: it goes on from here.", to=f"/runs/{made.pk}/")
 
 
-# /runs/<id>/newer, /runs/<id>/switch
-
-
-@require_safe
-@page
-def run_newer(request, pk):
-    """Whether there is a newer release, and what changed; nothing when there is none. Loads with the run's page."""
-    return newer(request, mine(request, pk))
+# /runs/<id>/switch
 
 
 @require_POST
@@ -66,25 +53,5 @@ def run_switch(request, pk):
     try:
         found.switch(by=request.user)
     except ValidationError:
-        return newer(request, found, status=422)
+        return render(request, "runs/newer.html", newer_release(found, found.state()), status=422)
     return leave(f"It goes on with release {found.release.release}.", to=f"/runs/{pk}/")
-
-
-def newer(request, found: Run, status: int = 200):
-    if found.newer is None or found.person_id != request.user.pk:
-        return HttpResponse(status=status)
-    headline, *lines = changes(found)
-    context = {
-        "run": found,
-        "newer": found.newer,
-        "headline": headline,
-        "lines": lines[:MOST_CHANGES],
-        "more": max(0, len(lines) - MOST_CHANGES),
-        "reason": found.cannot_switch(found.state()),
-    }
-    return render(request, "runs/run_newer.html", context, status=status)
-
-
-def changes(found: Run) -> list[str]:
-    old, new = graph_of(found.release_id), graph_of(found.tree.live_id)
-    return words(diff(old, new), old, new)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from project.pages import page
 from project.times import ago
 from trees import walk
+from trees.diff import diff, words
 from trees.models import Flag, Revision, Run
 from trees.models.runs import graph_of
 from trees.panels import Through, panel_html, panels_html
@@ -20,6 +21,7 @@ from trees.views.trees import mine as my_tree
 
 THROUGH = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 MOST_THROUGH = 100
+MOST_CHANGES = 20
 
 # /trees/<id>/run
 
@@ -76,8 +78,25 @@ def show(request, found: Run, state: walk.State, new: bool = False):
         ],
         "elapsed": int((timezone.now() - found.started_at).total_seconds()),
         "flag_kinds": Flag.Kind.choices,
+        **newer_release(found, state),
     }
     return render(request, "runs/run.html", context)
+
+
+def newer_release(found: Run, state: walk.State) -> dict:
+    """What there is to say of a newer release than the run's: what changed, and why the run cannot go on with it."""
+    if found.newer is None:
+        return {"run": found}
+    old, new = graph_of(found.release_id), graph_of(found.newer.pk)
+    headline, *lines = words(diff(old, new), old, new)
+    return {
+        "run": found,
+        "newer": found.newer,
+        "headline": headline,
+        "lines": lines[:MOST_CHANGES],
+        "more": max(0, len(lines) - MOST_CHANGES),
+        "reason": found.cannot_switch(state),
+    }
 
 
 def prepared(release: int, through: Through, place: walk.Place) -> tuple[int, str, str]:
