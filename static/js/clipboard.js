@@ -1,5 +1,5 @@
-/** Puts `text`, and `html` beside it where there is one, on the clipboard. Works without https, too. */
-export function copy({ text, html }) {
+/** Puts `text`, and `html` beside it where there is one, on the clipboard; answers whether it could. Works without https, too. */
+export async function copy({ text, html }) {
   const put = (event) => {
     event.clipboardData.setData("text/plain", text);
     if (html) event.clipboardData.setData("text/html", html);
@@ -9,5 +9,14 @@ export function copy({ text, html }) {
   document.addEventListener("copy", put, { capture: true, once: true });
   const done = document.execCommand("copy");
   document.removeEventListener("copy", put, { capture: true });
-  if (!done) navigator.clipboard?.writeText(text);
+  return done || write(text);
+}
+
+async function write(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // not allowed; without https there is no such thing
+  }
 }
