@@ -43,7 +43,7 @@ def open_flags(request, teams) -> dict:
     """A page of the open flags of ``teams``, the newest first."""
     found = Flag.objects.open().filter(team__in=teams)
     parts = [Q(team=team) for team in teams]
-    found, after = read(found, request, parts, rows=Flag.objects.values(*FIELDS))
+    found, after = read(found, request.GET.get("after", ""), parts, rows=Flag.objects.values(*FIELDS))
     return {"flags": rows(found, teams=len(teams) > 1, editable=True), "next": next_url(reverse("flag_list"), after)}
 
 
@@ -63,9 +63,9 @@ def flag_answers(request):
 def answers(request) -> dict:
     """The answers for the person: what is new all at once, then what was seen, page by page."""
     mine = Flag.objects.answers_to(request.user)
-    first = not request.GET.get("after")
-    new = mine.filter(seen_at=None).values(*FIELDS)[:MOST_NEW] if first else []
-    seen, after = read(mine.exclude(seen_at=None).values(*FIELDS), request)
+    asked = request.GET.get("after", "")
+    new = [] if asked else mine.filter(seen_at=None).values(*FIELDS)[:MOST_NEW]
+    seen, after = read(mine.exclude(seen_at=None).values(*FIELDS), asked)
     return {
         "new": rows(new, teams=False),
         "seen": rows(seen, teams=False),
@@ -91,17 +91,18 @@ def flags_count(request):
 @require_safe
 @page
 def tree_flags(request, pk):
-    """The open flags of one guide, for its page; nothing when there are none."""
+    """The open flags of one guide that come after those on its page; loads on scroll."""
     tree = get_object_or_404(request.user.trees().only("pk", "team"), pk=pk)
-    found, after = read(Flag.objects.open().filter(tree=tree).values(*FIELDS), request)
-    if not found:
-        return HttpResponse()
-    context = {
-        "tree": tree,
+    return render(request, "flags/rows.html", flags_of(tree, request.GET.get("after", "")))
+
+
+def flags_of(tree, after: str = "") -> dict:
+    """The page of a guide's open flags that begins ``after`` a cursor, or the first."""
+    found, further = read(Flag.objects.open().filter(tree=tree).values(*FIELDS), after)
+    return {
         "flags": rows(found, teams=False, editable=can_edit(tree)),
-        "next": next_url(request.path, after),
+        "next": next_url(reverse("tree_flags", args=[tree.pk]), further),
     }
-    return render(request, "flags/tree_flags.html", context)
 
 
 # /flags/<id>
@@ -142,10 +143,10 @@ def mine(request, pk, needed: Role) -> Flag:
     return found
 
 
-def read(found, request, parts=(), rows=None):
-    """``(flags, next cursor)``: the page that the query string asks for, or the first."""
+def read(found, after: str, parts=(), rows=None):
+    """``(flags, next cursor)``: the page ``after`` a cursor, or the first."""
     try:
-        return ORDER.page(found, request.GET.get("after", ""), PAGE, parts, rows)
+        return ORDER.page(found, after, PAGE, parts, rows)
     except ValueError:
         return ORDER.page(found, "", PAGE, parts, rows)
 

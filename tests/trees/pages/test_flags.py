@@ -101,8 +101,8 @@ def test_queries_do_not_grow_with_flags(client, run, django_assert_max_num_queri
         flagged(run)
     with django_assert_max_num_queries(6):
         read(client, "/flags/")
-    with django_assert_max_num_queries(4):
-        read(client, f"/flags/of/{run.tree_id}")
+    with django_assert_max_num_queries(5):
+        read(client, f"/trees/{run.tree_id}/")
     with django_assert_max_num_queries(3):
         read(client, "/flags/count")
 
@@ -224,10 +224,21 @@ def test_guide_shows_its_open_flags_and_no_others(client, page_client_for, run, 
     other = factories.published(team, by=owner, title="VPN")
     flag = flagged(run)
     flagged(Run.objects.start(other, by=viewer), "elsewhere")
-    page = read(client, f"/flags/of/{run.tree_id}")
+    guide = f"/trees/{run.tree_id}/"
+    page = read(client, guide)
     assert "It is blue" in page and "elsewhere" not in page
     assert f'hx-get="/flags/{flag.pk}"' in page
     assert 'href="#n-power"' in page
-    assert "Resolve" not in read(page_client_for(viewer), f"/flags/of/{run.tree_id}")
+    assert "Resolve" not in read(page_client_for(viewer), guide)
     flag.resolve("", by=owner)
-    assert read(client, f"/flags/of/{run.tree_id}") == ""
+    assert "Flagged by" not in read(client, guide)
+
+
+def test_guide_shows_more_flags_on_demand(client, run, monkeypatch):
+    monkeypatch.setattr(flags, "PAGE", 2)
+    for word in ("first", "second", "third"):
+        flagged(run, word)
+    page = client.get(f"/trees/{run.tree_id}/")
+    assert [flag["text"] for flag in page.context["flags"]] == ["third", "second"]
+    more = read(client, page.context["next"])
+    assert "first" in more and "second" not in more
