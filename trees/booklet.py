@@ -1,31 +1,36 @@
 """A guide as a booklet: all its steps numbered in reading order, each answer with the number where it leads."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from trees import inputs
-from trees.graph import Graph, Node, Option
-from trees.panels import part
+from django.template.loader import render_to_string
 
-
-def order(graph: Graph) -> dict[str, int]:
-    """Key -> number, from the start on; what cannot be reached comes last, so that nothing is hidden."""
-    return {key: number for number, key in enumerate(dict.fromkeys([*graph.walk(), *graph.nodes]), 1)}
-
-
-def booklet(graph: Graph, titles: Mapping[int, str]) -> list[dict]:
-    """What the template shows of each step. ``titles``: of the trees that are gone through, by their key."""
-    numbers = order(graph)
-    return [page(graph.nodes[key], number, numbers, titles) for key, number in numbers.items()]
+from trees.graph import Option
+from trees.models import Revision, Tree
+from trees.models.runs import graph_of
+from trees.models.subtrees import LiveTrees
+from trees.panels import shown
 
 
-def page(node: Node, number: int, numbers: Mapping[str, int], titles: Mapping[int, str]) -> dict:
-    return {
-        "number": number,
-        "title": node.title or "(no title)",
-        "parts": [part(each) for each in inputs.read(node.body).parts],
-        "outcome": node.outcome,
-        "options": [way(option, numbers, titles) for option in node.options],
-    }
+def booklet(tree: Tree, release: Revision) -> dict:
+    """What the template shows of ``release``, or of the draft, of ``tree``."""
+    graph, trees = graph_of(release.pk), LiveTrees(tree.beside())
+    trees.look_up(graph.trees())
+    steps = steps_html(release.pk, tuple(sorted(trees.titles.items())))
+    return {"tree": tree, "release": release, "count": len(graph.nodes), "steps": steps}
+
+
+@lru_cache(maxsize=16)
+def steps_html(release: int, titles: tuple[tuple[int, str], ...]) -> str:
+    """All steps of a revision (its key). ``titles``: of the trees that can be gone through, by their keys."""
+    graph, through = graph_of(release), dict(titles)
+    numbers = {key: number for number, key in enumerate(graph.order(), 1)}
+    steps = [
+        shown(graph.nodes[key])
+        | {"number": number, "options": [way(option, numbers, through) for option in graph.nodes[key].options]}
+        for key, number in numbers.items()
+    ]
+    return render_to_string("trees/booklet_steps.html", {"steps": steps})
 
 
 def way(option: Option, numbers: Mapping[str, int], titles: Mapping[int, str]) -> dict:

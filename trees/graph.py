@@ -143,6 +143,15 @@ class Graph:
             )
         return list(seen)
 
+    def order(self) -> list[str]:
+        """All keys: first as ``walk`` has them, then what cannot be reached, so that nothing is hidden."""
+        return list(dict.fromkeys([*self.walk(), *self.nodes]))
+
+    def trees(self) -> list[int]:
+        """The trees that its options lead through, each once."""
+        options = (option for node in self.nodes.values() for option in node.options)
+        return list(dict.fromkeys(option.tree for option in options if option.tree))
+
     def text(self) -> str:
         """Everything a person could search for, in order."""
         return "\n".join(node.text() for node in self.nodes.values())

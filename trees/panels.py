@@ -22,7 +22,7 @@ MEANING = {
     "unresolved": "This guide ends here without a solution.",
     "": "The guide ends here.",
 }
-
+ICONS = {"resolved": "circle-check", "escalate": "circle-arrow-up", "unresolved": "circle-help", "": "circle-help"}
 
 Through = tuple[tuple[int, int], ...]  # (tree, release), of the trees that a run may go through
 
@@ -42,8 +42,8 @@ def panel_html(release: int, through: Through, node: str) -> str:
 def ways_of(release: int, through: Through = (), depth: int = 0) -> dict[str, Ahead]:
     """What lies ahead of each step of a release; the steps of a tree gone through count, too."""
     graph, releases = graph_of(release), dict(through)
-    trees = {option.tree for node in graph.nodes.values() for option in node.options} & releases.keys()
-    inner = {tree: _whole(releases[tree], through, depth + 1) for tree in trees if depth < DEEPEST}
+    trees = [tree for tree in graph.trees() if tree in releases] if depth < DEEPEST else []
+    inner = {tree: _whole(releases[tree], through, depth + 1) for tree in trees}
     return ahead(graph, {tree: way for tree, way in inner.items() if way})
 
 
@@ -59,11 +59,8 @@ def _written(release: int, through: Through, nodes: Iterable[str], shown: bool) 
 
 def panel(node: Node, way: Ahead | None) -> dict:
     """What the template shows of one step."""
-    return {
+    return shown(node) | {
         "key": node.key,
-        "title": node.title,
-        "parts": [part(each) for each in inputs.read(node.body).parts],
-        "outcome": node.outcome,
         "leaf": not node.options,
         "meaning": "" if node.options else MEANING[node.outcome],
         "fewest": way[0] if way else "",
@@ -72,6 +69,16 @@ def panel(node: Node, way: Ahead | None) -> dict:
             {"key": option.key, "label": option.label, "to": option.to, "tree": option.tree or "", "digit": digit(i)}
             for i, option in enumerate(node.options, 1)
         ],
+    }
+
+
+def shown(node: Node) -> dict:
+    """What every page shows of a step."""
+    return {
+        "title": node.title or "(no title)",
+        "parts": [part(each) for each in inputs.read(node.body).parts],
+        "outcome": node.outcome,
+        "icon": ICONS[node.outcome],
     }
 
 

@@ -5,18 +5,14 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from trees import inputs
-from trees.live import LiveTrees
 from trees.markdown import render as markdown
 from trees.models import Share
 from trees.models.runs import graph_of
-from trees.panels import digit
+from trees.models.subtrees import LiveTrees
+from trees.panels import ICONS, MEANING, digit
 from trees.places import Spot, after
 
-MEANING = {
-    "resolved": "The problem is solved.",
-    "escalate": "This needs somebody else: ask your support team.",
-    "unresolved": "This guide ends here without a solution.",
-}
+MEANINGS = MEANING | {"escalate": "This needs somebody else: ask your support team.", "": ""}
 
 
 def about(share: Share) -> dict:
@@ -42,7 +38,8 @@ def step(share: Share, spot: Spot, trees: LiveTrees) -> dict:
         "through": trees.titles.get(spot.tree, ""),
         "html": outside(html) if share.sites else html,
         "ready": [asked.label for asked in body.inputs],
-        "meaning": "" if spot.back else MEANING.get(node.outcome, ""),
+        "icon": ICONS[node.outcome],
+        "meaning": "" if spot.back else MEANINGS[node.outcome],
         "ways": ways(share, spot, trees),
     }  # fmt: skip
 

@@ -79,6 +79,15 @@ def test_walk_meets_each_step_once_in_reading_order():
     assert yes_no().roots() == ["a", "d"]
 
 
+def test_order_hides_nothing():
+    assert yes_no().order() == ["a", "b", "c", "d"]
+
+
+def test_trees_gone_through_are_named_once():
+    ways = [Option(key, key, "b", tree) for key, tree in (("1", 7), ("2", 0), ("3", 5), ("4", 7))]
+    assert Graph.of([Node("a", "A", options=tuple(ways)), Node("b", "B")]).trees() == [7, 5]
+
+
 def test_a_graph_can_start_elsewhere_but_only_at_a_step_of_its_own():
     assert yes_no().starting_at("d").start == "d"
     with pytest.raises(GraphError):

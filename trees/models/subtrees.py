@@ -23,10 +23,26 @@ class SubTree:
     leads: tuple[int, ...] = ()
 
 
-def named(graph: Graph) -> list[int]:
-    """The trees that ``graph`` leads through itself, each once."""
-    options = (option for node in graph.nodes.values() for option in node.options)
-    return list(dict.fromkeys(option.tree for option in options if option.tree))
+class LiveTrees:
+    """Those of ``trees`` (a queryset) that can be gone through, as they are live now: each is asked for once."""
+
+    def __init__(self, trees):
+        self.trees = trees.kept().exclude(live=None)
+        self.releases: dict[int, int] = {}
+        self.titles: dict[int, str] = {}
+
+    def __call__(self, tree: int) -> int:
+        """The release of ``tree``; 0 where it is another team's, archived, not published, or gone."""
+        self.look_up([tree])
+        return self.releases[tree]
+
+    def look_up(self, trees: Iterable[int]) -> None:
+        asked = set(trees) - set(self.releases)
+        if not asked:
+            return
+        self.releases |= dict.fromkeys(asked, 0)
+        for key, live, title in self.trees.filter(pk__in=asked).values_list("pk", "live", "title"):
+            self.releases[key], self.titles[key] = live, title
 
 
 def leads(releases: Iterable[int]) -> dict[int, tuple[int, ...]]:
@@ -63,7 +79,7 @@ def problems(graph: Graph, trees, tree=None) -> list[Problem]:
 
     ``tree``: whose graph it is; such a one must not lead back into itself.
     """
-    wanted = named(graph)
+    wanted = graph.trees()
     if not wanted:
         return []
     if len(wanted) > MOST:

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
@@ -10,10 +9,9 @@ from accounts.authentication import reads_own_token
 from accounts.emails import absolute
 from project.security import SITE, header
 from trees.booklet import booklet
-from trees.live import LiveTrees
 from trees.models import Share
 from trees.models.runs import graph_of
-from trees.models.subtrees import named
+from trees.models.subtrees import LiveTrees
 from trees.places import Nowhere, find
 from trees.shared_steps import about, step, url_of
 
@@ -39,7 +37,7 @@ def shared(request, token, address=""):
     share = Share.objects.for_token(token).first()
     if over := why_over(share):
         return refuse(request, share, *over)
-    trees = LiveTrees(share.team_id)
+    trees = LiveTrees(share.tree.beside())
     try:
         spot = find(address, share.release_id, graph_of, trees)
     except Nowhere:
@@ -59,14 +57,8 @@ def shared_print(request, token):
     share = Share.objects.for_token(token).first()
     if over := why_over(share):
         return refuse(request, share, *over)
-    graph, trees = graph_of(share.release_id), LiveTrees(share.team_id)
-    trees.look_up(named(graph))
-    context = about(share) | {
-        "tree": share.tree,
-        "release": share.release,
-        "steps": booklet(graph, trees.titles),
-        "canonical": absolute(request, reverse("shared", args=[token])),
-    }
+    context = about(share) | booklet(share.tree, share.release)
+    context["canonical"] = absolute(request, context["home"])
     return sealed(render(request, "shared/print.html", context), share)
 
 

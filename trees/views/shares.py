@@ -15,9 +15,7 @@ from project.pages import announce, page
 from project.times import ago
 from trees.booklet import booklet
 from trees.keyset import Keyset
-from trees.live import LiveTrees
 from trees.models import Share, Tree
-from trees.models.subtrees import named
 from trees.share_form import ShareForm, like
 from trees.views.library import number
 from trees.views.trees import mine
@@ -69,10 +67,7 @@ def tree_print(request, pk):
     release = found.live or (found.draft if found.serial else None)
     if release is None:
         raise Http404
-    trees = LiveTrees(found.team_id)
-    trees.look_up(named(release.graph))
-    context = {"tree": found, "release": release, "steps": booklet(release.graph, trees.titles)}
-    return render(request, "trees/tree_print.html", context)
+    return render(request, "trees/tree_print.html", booklet(found, release))
 
 
 def shareable(request, pk) -> Tree:

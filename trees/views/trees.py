@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Role, require
 from project.pages import done, leave, page, quietly
 from project.times import ago
-from trees import inputs
 from trees.formats import FORMATS
 from trees.forms import MoveForm, TreeForm
 from trees.graph import Graph, Node, Option
-from trees.markdown import render as markdown
 from trees.models import Tree, subtrees
+from trees.panels import shown
+from trees.views.flags import flags_of
 from trees.views.library import can_edit, number, shown_to_editor
 
 STEPS = 300
@@ -38,6 +38,7 @@ def tree(request, pk):
         "changed": ago(found.updated_at, timezone.now()),
         "can_edit": can_edit(found),
         "publishable": found.publishable,
+        **flags_of(found),
         "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
         **steps_from(found, graph, 0),
     }
@@ -54,7 +55,7 @@ def tree_steps(request, pk):
 
 def steps_from(found: Tree, graph: Graph, start: int) -> dict:
     """The ``steps`` from number ``start`` (from 0) on, in the order a reader meets them, and where to go on."""
-    order = reading_order(graph)
+    order = graph.order()
     part = order[start : start + STEPS]
     numbers = {key: number for number, key in enumerate(order, 1)}
     after = start + STEPS if start + STEPS < len(order) else None
@@ -64,32 +65,17 @@ def steps_from(found: Tree, graph: Graph, start: int) -> dict:
 
 def titles_of(found: Tree, graph: Graph) -> dict[int, str]:
     """Tree -> its title, of those that ``graph`` leads through and that are in the same team."""
-    named = subtrees.named(graph)[: subtrees.MOST]
-    return dict(found.beside().filter(pk__in=named).values_list("pk", "title")) if named else {}
-
-
-def reading_order(graph: Graph) -> list[str]:
-    """Keys from the start on; what cannot be reached comes last, so that nothing is hidden."""
-    walked = graph.walk()
-    reached = set(walked)
-    return walked + [key for key in graph.nodes if key not in reached]
+    trees = graph.trees()[: subtrees.MOST]
+    return dict(found.beside().filter(pk__in=trees).values_list("pk", "title")) if trees else {}
 
 
 def step(node: Node, graph: Graph, numbers: dict[str, int], titles: dict[int, str]) -> dict:
-    return {
+    return shown(node) | {
         "key": node.key,
         "number": numbers[node.key],
-        "title": node.title or "(no title)",
-        "parts": [part(each) for each in inputs.read(node.body).parts],
-        "outcome": node.outcome,
         "leaf": not node.options,
         "options": [answer(option, graph, numbers, titles) for option in node.options],
     }
-
-
-def part(each: str | inputs.Input) -> dict:
-    """A piece of a step's text: its ``html``, or what it ``asks`` for."""
-    return {"html": markdown(each)} if isinstance(each, str) else {"asks": each.label, "how": each.described}
 
 
 def answer(option: Option, graph: Graph, numbers: dict[str, int], titles: dict[int, str]) -> dict:

@@ -104,6 +104,14 @@ def test_members_have_a_button_and_visitors_have_no_script(page_client_for, view
     assert f'<link rel="canonical" href="http://testserver/s/{link.token}/">' in page
 
 
+def test_guide_gone_through_has_the_name_that_it_has_now(member, check, owner):
+    assert "“Wi-Fi check”, then" in member()
+    check.describe(by=owner, title="Router check")
+    assert "“Router check”, then" in member()
+    check.unpublish()
+    assert "check”, then" not in member()
+
+
 def test_number_of_queries_does_not_depend_on_the_steps(page_client_for, viewer, guide, team, owner, check):
     def queries(tree):
         client = page_client_for(viewer)
