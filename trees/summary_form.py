@@ -45,7 +45,8 @@ STANDARD = """\
 
 {{values}}
 
-{{person}}, {{date}}, {{link}}
+{{person}}, {{date}}
+{{link}}
 """
 
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")

@@ -1,6 +1,7 @@
 """The summary of a run: the pure form, and what is said of a run."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,9 @@ def test_standard_form_says_everything_that_there_is():
         "- Outcome: Resolved: It prints\n- Time: 4 min\n- Ticket: INC_4711\n\n"
         "1. Is the light on? — No\n   Note: It blinks\n   # twice\n2. Paper › Is it full? — Yes\n\n"
         "- Serial number: A*B\n\n"
-        "Ann, 2026-03-04, https://guides.example/runs/1/"
+        "Ann, 2026-03-04\nhttps://guides.example/runs/1/"
     )
+    assert summary_form.summary(replace(FACTS, link=""))["plain"].endswith("\n\nAnn, 2026-03-04")
 
 
 def test_line_with_nothing_in_it_is_left_out():
