@@ -31,10 +31,12 @@ ATTRIBUTE = regex.compile(r'\s*(?:#(?P<name>[\w-]+)|\.(?P<word>[\w-]+)|(?P<key>\
 NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 USE = regex.compile(r"(?<!\\)\{\{[ \t]*([A-Za-z][A-Za-z0-9_-]{0,39})[ \t]*\}\}")
 CODE = regex.compile(r"`[^`]*`")
+PIECE = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(?P<least>[0-9]+)(?:,[0-9]*)?\}|.", regex.DOTALL)
 LONGEST_LINE = 2000
 MOST_INPUTS = 20  # of one step
 MOST_TEXT = 500
 MOST_PATTERN = 200
+MOST_PLACES = 10_000  # in a pattern once its repeats are written out, which is what reading it does
 MOST_SECONDS = 0.1  # for a pattern to say yes or no; one that takes longer refuses
 MASK = "••••"
 
@@ -219,11 +221,31 @@ def _pattern(label: str, values: dict[str, str]) -> str:
     pattern = values.get("pattern", "")
     if len(pattern) > MOST_PATTERN:
         raise ValueError(f"The pattern of “{label}” has more than {MOST_PATTERN} characters.")
+    if _places(pattern) > MOST_PLACES:
+        raise ValueError(f"The pattern of “{label}” repeats too much within repeats.")
     try:
         regex.compile(pattern)
     except (regex.error, OverflowError, RecursionError, MemoryError):
         raise ValueError(f"The pattern of “{label}” cannot be read.") from None
     return pattern
+
+
+def _places(pattern: str) -> int:
+    """How many characters ``pattern`` asks for once its repeats are written out, at the least: more are never."""
+    groups, last = [0], 0
+    for piece in PIECE.finditer(pattern):
+        if piece[0] == "(":
+            groups.append(0)
+            continue
+        if piece[0] == ")" and len(groups) > 1:
+            last = groups.pop()
+        elif piece["least"]:
+            groups[-1] -= last
+            last *= max(int(piece["least"]), 1)
+        else:
+            last = 1
+        groups[-1] += last
+    return sum(groups)
 
 
 def _check_text(asked: Input, text: str) -> str:

@@ -164,6 +164,21 @@ def test_pattern_without_an_end_is_stopped(pattern):
     assert time.monotonic() - began < 2
 
 
+@pytest.mark.parametrize(
+    "pattern", ["((a{50}){50}){50}", "(([a-z]{50,60}){50}){50}", "[(]((a{50}){50}){50}", "a{99999999}"]
+)
+def test_pattern_that_would_fill_the_memory_is_not_even_tried(pattern):
+    [problem] = read(f'A: ____ {{#a pattern="{pattern}"}}').problems
+    assert problem == "The pattern of “A” repeats too much within repeats."
+
+
+@pytest.mark.parametrize(
+    "pattern", ["[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"(\(0[0-9]{1,4}\) ?)?[0-9]{3,12}", "(a{3}){3}"]
+)
+def test_pattern_that_repeats_as_usual_is_read(pattern):
+    assert read(f'A: ____ {{#a pattern="{pattern}"}}').inputs[0].pattern == pattern
+
+
 @pytest.mark.parametrize("piece", ["_", " ", "____ {", "a____ {}", "}", "_ ", '____ {#a pattern="', "{{", "`", "```"])
 def test_longest_text_of_anything_is_read_soon(piece):
     body = piece * (50_000 // len(piece))
