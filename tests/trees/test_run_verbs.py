@@ -136,6 +136,13 @@ def test_run_that_is_handed_over_is_the_colleagues(run, owner, viewer):
     assert (last.kind, last.by, last.event.text) == ("handover", owner, str(viewer.pk))
 
 
+def test_what_its_last_person_says_after_that_is_not_taken(run, owner, viewer):
+    late = Run.objects.get(pk=run.pk)
+    run.hand_over(viewer, by=owner)
+    with pytest.raises(PermissionDenied):
+        late.record([factories.event("note", run, text="Too late")], by=owner)
+
+
 def test_same_key_does_not_hand_over_again(run, owner, editor, viewer):
     key = uuid4()
     run.hand_over(viewer, by=owner, key=key)

@@ -1,10 +1,11 @@
 """Guides that lead through other guides: what a run can go through, and what is wrong with them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tests import factories
 from trees.graph import MAX_TREE, Graph, Node, Option
-from trees.models import Tree, subtrees
+from trees.models import Run, Tree, subtrees
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +187,44 @@ def test_deleting_a_guide_leaves_those_that_led_through_it(plant):
     inner.delete()
     assert problems(Tree.objects.get(pk=outer.pk)) == [("sub-tree-missing", "t0")]
     assert outer.through() == {}
+
+
+# What runs went through stays
+
+
+@pytest.fixture
+def gone_through(plant, owner):
+    """A guide, in which a run of another stands."""
+    sub = plant("Sub")
+    run = Run.objects.start(plant("Main", sub), by=owner)
+    run.record([factories.event("answer", run, option="t0", entered=sub.live_id)], by=owner)
+    return sub
+
+
+def test_guide_that_runs_of_others_went_through_is_not_deleted(gone_through, owner):
+    run = Run.objects.get()
+    before = run.state()
+    with pytest.raises(ValidationError, match="archive it instead"):
+        gone_through.delete()
+    factories.answered(run, "own", "return")  # out of it again: what happened in it still counts
+    with pytest.raises(ValidationError, match="archive it instead"):
+        gone_through.delete()
+    assert (Run.objects.get().outcome, before.place.release) == ("resolved", gone_through.live_id)
+
+
+def test_page_says_why_such_a_guide_is_not_deleted(gone_through, page_client_for, editor):
+    answer = page_client_for(editor).post(f"/trees/{gone_through.pk}/delete", {"title": "Sub"})
+    assert answer.status_code == 422
+    assert "Runs of other guides went through “Sub”" in answer.content.decode()
+
+
+def test_guide_goes_with_its_own_runs(gone_through):
+    Tree.objects.get(title="Main").delete()
+    assert not Run.objects.exists()
+    gone_through.delete()
+    assert not Tree.objects.exists()
+
+
+def test_team_goes_with_runs_that_go_through_its_guides(gone_through, team):
+    team.delete()
+    assert not Run.objects.exists()

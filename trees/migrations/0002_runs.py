@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='run',
             name='node_release',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trees.revision'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='trees.revision'),
         ),
         migrations.AddField(
             model_name='run',
@@ -237,12 +237,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='runevent',
             name='entered',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trees.revision'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='trees.revision'),
         ),
         migrations.AddField(
             model_name='runevent',
             name='release',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trees.revision'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='trees.revision'),
         ),
         migrations.AddField(
             model_name='runevent',
@@ -337,6 +337,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='runevent',
             index=models.Index(fields=['release', 'kind', 'node', 'option', 'at', 'seconds'], name='events_counted'),
+        ),
+        migrations.AddIndex(
+            model_name='runevent',
+            index=models.Index(condition=models.Q(('entered__isnull', False)), fields=['entered'], name='events_entered'),
         ),
         migrations.AddConstraint(
             model_name='runevent',

@@ -293,6 +293,13 @@ class Tree(models.Model):
             update_fields = {*update_fields, "sort_title"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    def delete(self, *args, **kwargs):
+        """ValidationError when runs of other guides went through it: what happened in them must not be lost."""
+        try:
+            return super().delete(*args, **kwargs)
+        except models.RestrictedError:
+            raise ValidationError(f"Runs of other guides went through “{self.title}”: archive it instead.") from None
+
     @transaction.atomic
     def commit(self, graph: Graph, *, by, onto: int, message: str = "") -> Revision:
         """Saves ``graph`` as the revision after ``onto``. Raises Stale (409) when that is no longer the newest."""
@@ -307,7 +314,7 @@ class Tree(models.Model):
     @transaction.atomic
     def publish(self, *, by, notes: str = "") -> Revision:
         """Makes the draft the newest release. ValidationError when it has errors, or is what is live already."""
-        Tree.objects.select_for_update().get(pk=self.pk)
+        self._lock()
         draft = self.draft if self.serial else None
         if draft is None or draft.pk == self.live_id:
             raise ValidationError("There is nothing new to publish.")
@@ -329,7 +336,7 @@ class Tree(models.Model):
     @transaction.atomic
     def republish(self, release: int) -> Revision:
         """Undoes ``unpublish``: ``release`` (its number) is live again. ValidationError when another is, or none."""
-        Tree.objects.select_for_update().get(pk=self.pk)
+        self._lock()
         again = self.revisions.filter(release=release, tree__live=None).first()
         if again is None:
             raise ValidationError("There is no such release, or another one is live.")
@@ -416,6 +423,11 @@ class Tree(models.Model):
     def graph(self) -> Graph:
         """The content of the newest revision; nothing before the first."""
         return self.draft.graph if self.serial else Graph()
+
+    def _lock(self):
+        """Nobody else publishes meanwhile; what somebody just published is known here."""
+        now = Tree.objects.select_for_update().only("live", "serial").get(pk=self.pk)
+        self.live_id, self.serial = now.live_id, now.serial
 
     def _shelve(self, when, by):
         self.archived_at = when

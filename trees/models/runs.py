@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from time import thread_time
 from uuid import UUID, uuid4
 
 import orjson
@@ -21,7 +22,10 @@ from trees.models.webhooks import Delivery, about_run
 
 MOST_EVENTS = 5000  # of one run
 MOST_WORDS = 8  # of a search
+MOST_JUDGING = 2  # seconds of work on what is sent at once; a slow pattern must not hold up everybody else's writing
+THEIRS = "This run is somebody else's: they can hand it over, or you can fork it."
 MOVES = ("answer", "back", "finish")
+SAYING = ("note", "handover")  # those whose text means something
 UNDER_WAY = Q(ended_at=None)
 
 
@@ -166,7 +170,7 @@ class Run(models.Model):
     seconds = models.PositiveIntegerField(default=0, help_text="From its start to its end, or to what happened last.")
     steps = models.PositiveIntegerField(default=0, help_text="Answers that stand.")
     node = models.CharField(max_length=64, blank=True, help_text="Where it stands, or ended.")
-    node_release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+", null=True, db_index=False)
+    node_release = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+", null=True, db_index=False)
     ticket = models.CharField(max_length=200, blank=True)
     caller = models.CharField(max_length=200, blank=True)
     words = models.CharField(max_length=410, blank=True, help_text="What search looks through.")
@@ -199,13 +203,18 @@ class Run(models.Model):
 
     @transaction.atomic
     def record(self, sent: Sequence[Sent], *, by) -> tuple[walk.State, list[Refusal]]:
-        """Adds the events that fit, in their order, each once. Answers the state after them and what was refused."""
-        whole = Run.objects.select_related("tree", "release", "person").select_for_update(of=("self",))
-        self.refresh_from_db(from_queryset=whole)
+        """Adds the events that fit, in their order, each once. Answers the state after them and what was refused.
+
+        PermissionDenied when it is not (or not any more) the run of ``by``, who can hand it over at most.
+        """
+        whole = Run.objects.select_related("tree", "release", "person").defer("tree__words", "release__content")
+        self.refresh_from_db(from_queryset=whole.select_for_update(of=("self",)))
+        if by.pk != self.person_id and any(each.event.kind != "handover" for each in sent):
+            raise PermissionDenied(THEIRS)
         rows = list(self.events.all())
         state = walk.walk(graph_of, self.first_release_id, (row.event for row in rows))
         seen = {str(row.uuid) for row in rows}
-        clock = Clock(self, rows)
+        clock, until = Clock(self, rows), thread_time() + MOST_JUDGING
         open_to = self._releases({each.event.entered for each in sent} - {0})
         refused: list[Refusal] = []
         added: list[RunEvent] = []
@@ -214,7 +223,7 @@ class Run(models.Model):
                 continue
             event = _entering(state, each.event, open_to)
             try:
-                after = self._apply(state, event, len(seen))
+                after = self._apply(state, event, len(seen), until)
             except walk.Refused as error:
                 refused.append(Refusal(event.uuid, error.reason, str(error), error.errors))
                 continue
@@ -302,9 +311,11 @@ class Run(models.Model):
         releases = Revision.objects.filter(pk__in=wanted, release__isnull=False, tree__team=self.team_id)
         return dict(releases.values_list("pk", "tree")) if wanted else {}
 
-    def _apply(self, state: walk.State, event: walk.Event, count: int) -> walk.State:
+    def _apply(self, state: walk.State, event: walk.Event, count: int, until: float) -> walk.State:
         if count >= MOST_EVENTS:
             raise walk.Refused("full", f"A run has at most {MOST_EVENTS:,} events. Start again, or fork it.")
+        if event.values and thread_time() > until:
+            raise walk.Refused("values", "What was entered takes too long to check.")
         return walk.apply(state, event, graph_of)
 
     def _follow(self, state: walk.State, serial: int, clock: Clock) -> None:
@@ -344,10 +355,10 @@ class RunEvent(models.Model):
     uuid = models.UUIDField()
     kind = models.CharField(max_length=10)
     step = models.PositiveIntegerField(default=0)
-    release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+", db_index=False)
+    release = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+", db_index=False)
     node = models.CharField(max_length=64)
     option = models.CharField(max_length=64, blank=True)
-    entered = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+", null=True, db_index=False)
+    entered = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+", null=True, db_index=False)
     data = models.TextField(blank=True, help_text="JSON: values and text.")
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
@@ -358,6 +369,8 @@ class RunEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "uuid"], name="one_event_a_uuid")]
         indexes = [
             models.Index(fields=["release", "kind", "node", "option", "at", "seconds"], name="events_counted"),
+            # Without it, all events are read whenever a revision goes.
+            models.Index(fields=["entered"], condition=Q(entered__isnull=False), name="events_entered"),
         ]
 
     def __str__(self):
@@ -370,7 +383,8 @@ class RunEvent(models.Model):
         if event.kind == "details":
             values = {name: after.details[name] for name in event.values if name in after.details}
         place = before.place if event.kind != "note" else walk.Place(event.release, event.node)
-        data = {name: value for name, value in (("values", values), ("text", event.text)) if value}
+        text = event.text if event.kind in SAYING else ""
+        data = {name: value for name, value in (("values", values), ("text", text)) if value}
         return cls(
             run=run, uuid=event.uuid, kind=event.kind, step=event.step, release_id=place.release, node=place.node,
             option=event.option, entered_id=event.entered or None, data=orjson.dumps(data).decode() if data else "",

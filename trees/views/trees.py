@@ -1,5 +1,6 @@
 """One guide: its page, its details, and where it is kept."""
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -174,17 +175,26 @@ def tree_restore(request, pk):
 def tree_delete(request, pk):
     """For good, with all revisions: so the title has to be typed."""
     found = mine(request, pk, Role.EDITOR)
-    typed = " ".join(request.POST.get("title", "").split())
-    if request.method == "POST" and typed == found.title:
-        found.delete()
+    wrong = why_kept(found, " ".join(request.POST.get("title", "").split())) if request.method == "POST" else ""
+    if request.method == "POST" and not wrong:
         return leave(f"“{found.title}” deleted.", to=f"/trees/?team={found.team_id}")
-    wrong = request.method == "POST"
     leading = found.led_through()
     context = {
         "tree": found, "wrong": wrong, "revisions": found.serial,
         "leading": leading[:MOST_NAMED], "more": len(leading[MOST_NAMED:]),
     }  # fmt: skip
     return render(request, "trees/tree_delete.html", context, status=422 if wrong else 200)
+
+
+def why_kept(found: Tree, typed: str) -> str:
+    """Deletes ``found`` and answers ""; or why that cannot be."""
+    if typed != found.title:
+        return f"That is not the title. It is: {found.title}"
+    try:
+        found.delete()
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
 
 
 def passed_by(found: Tree) -> str:

@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from trees.graph import Graph, Node, Option
-from trees.models import Flag, Run, RunEvent, Tree
+from trees.models import Flag, Run, RunEvent, Tree, runs
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +191,32 @@ def test_more_events_cost_no_more_queries(api, guide, django_assert_num_queries,
         post(1)
     with django_assert_max_num_queries(19 + 5):  # SQLite takes so many rows in one statement
         post(200)
+
+
+def test_text_is_kept_of_a_note_only(api, run, guide):
+    api.post(f"runs/{run.pk}/events", events=[event("answer", guide, option="yes", text="x" * 50_000)])
+    assert RunEvent.objects.get().data == ""
+
+
+def test_slow_pattern_holds_up_one_event_and_not_all_of_them(api, team, owner, monkeypatch):
+    node = Node("a", "Ask", 'Serial: ____ {#serial pattern="(a|aa)+b"}', (Option("o", "On", "b"),))
+    guide = factories.published(team, owner, graph=Graph.of([node, Node("b", "End", outcome="resolved")]))
+    run = Run.objects.start(guide, by=owner)
+    monkeypatch.setattr(runs, "MOST_JUDGING", 0.05)
+    slow = {"node": "a", "option": "o", "values": {"serial": "a" * 400 + "!"}}
+    sent = [event("answer", guide, **slow) for _ in range(3)] + [event("answer", guide, node="a", option="o")]
+    body = api.post(f"runs/{run.pk}/events", events=sent).json()
+    assert [each["message"] for each in body["refused"]] == [
+        "What was entered is not right.", *["What was entered takes too long to check."] * 2
+    ]  # fmt: skip
+    assert body["run"]["outcome"] == "resolved"
+
+
+def test_events_leave_the_texts_of_whole_guides_unread(api, run, guide):
+    def post():
+        assert api.post(f"runs/{run.pk}/events", events=[event("note", guide, text="x")]).status_code == 200
+
+    post()  # reads the release
+    with CaptureQueriesContext(connection) as asked:
+        post()
+    assert not [each for each in asked if '"content"' in each["sql"] or '_tree"."words"' in each["sql"]]

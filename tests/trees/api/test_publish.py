@@ -1,10 +1,11 @@
 """/api/v1/trees/{id}/publish, unpublish, releases, analytics"""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tests import factories
 from trees.graph import Graph, Node
-from trees.models import Run
+from trees.models import Run, Tree
 
 pytestmark = pytest.mark.django_db
 BROKEN = Graph.of([Node("a", "Ends nowhere")])
@@ -34,6 +35,14 @@ def test_what_is_live_already_is_not_published_again(api, tree):
     api.post(f"trees/{tree.pk}/publish")
     assert api.post(f"trees/{tree.pk}/publish").status_code == 400
     assert api.post(f"trees/{tree.pk}/publish", notes="x" * 501).json()["errors"].keys() == {"notes"}
+
+
+def test_second_of_two_who_publish_at_once_is_told_and_changes_nothing(tree, owner, editor):
+    late = Tree.objects.get(pk=tree.pk)
+    tree.publish(by=owner, notes="Mine")
+    with pytest.raises(ValidationError):
+        late.publish(by=editor, notes="Theirs")
+    assert tree.revisions.get(release=1).release_notes == "Mine"
 
 
 def test_unpublished_guide_begins_no_run(api, tree):

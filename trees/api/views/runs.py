@@ -23,6 +23,7 @@ from trees.api.views.transfer import AnyAccept
 from trees.api.views.trees import MANY_TEAMS
 from trees.keyset import Keyset
 from trees.models import Run, Tree
+from trees.models.runs import THEIRS
 from trees.walk import State
 
 PEOPLE = [f"{who}{what}" for who in ("person", "handed_by") for what in ("", "__name", "__email")]
@@ -41,7 +42,6 @@ FORMAT = OpenApiParameter("format", str, enum=list(TEXTS), description="One of t
 SUMMARY = {
     (200, "application/json"): shapes.SummarySerializer, **{(200, media_type): str for media_type in TEXTS.values()}
 }  # fmt: skip
-THEIRS = "This run is somebody else's: they can hand it over, or you can fork it."
 ONE = {"pagination_class": None, "filterset_class": None}
 
 
@@ -54,7 +54,8 @@ class RunViewSet(LibraryViewSet):
     http_method_names = ["get", "post", "head", "options"]
 
     def get_queryset(self):
-        return self.request.user.runs().select_related("tree", "tree__live", "release", "person", "team")
+        runs = self.request.user.runs().select_related("tree", "tree__live", "release", "person", "team")
+        return runs.defer("tree__words", "tree__live__content", "release__content")
 
     def get_serializer_class(self):
         return shapes.StartSerializer if self.action == "create" else super().get_serializer_class()
@@ -160,7 +161,7 @@ class RunViewSet(LibraryViewSet):
     def _stands(self, run: Run, state: State) -> dict:
         """The run's row, and where it is."""
         row = self.one(run.pk)
-        return row | {"state": state.to_json() | {"serial": row["serial"]}}
+        return row | {"state": state.to_json() | {"serial": run.serial}}  # the row may be of a moment later
 
 
 def begun(user, key, batch: Batch) -> Run:
