@@ -1,28 +1,31 @@
 // Keyboard shortcuts. Silent while typing, with a modifier, and when they are switched off (in the list that "?" shows).
 
 const OFF = "treeline.keys-off";
-const GO = { l: "/trees/", r: "/runs/", t: "/teams/", v: "/flags/", d: "/devices" };
+const GO = {
+  l: ["/trees/", "Go to the library"],
+  r: ["/runs/", "Go to the runs"],
+  v: ["/flags/", "Go to the review of flags"],
+  t: ["/teams/", "Go to the teams"],
+  d: ["/devices", "Go to the devices"],
+};
 
 const PAGES = []; // [selector, keys]: the keys of the pages that have such an element
 const KEYS = [
   ["u", "Undo what was just done", () => document.querySelector("#messages button")?.click()],
   ["?", "This list", show],
 ];
+const rows = (search, thing) => [
+  ["/", search, () => document.querySelector("#q")?.focus()],
+  ["j", `Next ${thing}`, () => step(1)],
+  ["k", `Previous ${thing}`, () => step(-1)],
+];
 const LIBRARY = [
-  ["/", "Search the library", () => press("#q")],
-  ["j", "Next guide", () => step(1)],
-  ["k", "Previous guide", () => step(-1)],
+  ...rows("Search the library", "guide"),
   ["r", "Run the guide (as Enter does)", () => guide()?.querySelector("[data-run], [data-run-link]")?.click()],
   ["o", "Open the guide", () => (row()?.querySelector("[data-open]") ?? row()?.querySelector("[data-row]"))?.click()],
   ["e", "Edit the guide", () => guide()?.querySelector("[data-edit]")?.click()],
   ["m", "Move the guide to a folder", () => guide()?.querySelector("[data-move]")?.click()],
   ["n", "New tree", () => document.querySelector("[data-library] .page-head .primary")?.click()],
-];
-
-const RUNS = [
-  ["/", "Search tickets and callers", () => press("#q")],
-  ["j", "Next run", () => step(1)],
-  ["k", "Previous run", () => step(-1)],
 ];
 
 /** Adds keys to the pages that have a `selector`: [key, what it does, action(key)]. "1-9" is any of these digits. */
@@ -52,16 +55,13 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => event.target.closest("[data-keys]") && show());
 
 keysOn("[data-library], [data-tree]", LIBRARY);
-keysOn("[data-runs]", RUNS);
+keysOn("[data-runs]", rows("Search tickets and callers", "run"));
 
 function go(event) {
   event.preventDefault();
   going = 0;
-  htmx.ajax("GET", GO[event.key], { target: "#main", push: "true" });
-}
-
-function press(selector) {
-  document.querySelector(selector)?.focus();
+  const [path] = GO[event.key];
+  htmx.ajax("GET", path, { target: "#main", push: "true" });
 }
 
 function step(by) {
@@ -81,8 +81,8 @@ function show() {
 
 function table() {
   const list = element("dl", "keys");
-  const more = [["g l", "Go to the library"], ["g r", "Go to the runs"], ["g v", "Go to the review of flags"], ["g t", "Go to the teams"], ["g d", "Go to the devices"], ["Ctrl K", "Jump to anything"]];
-  for (const [key, what] of [...here(), ...more]) {
+  const ways = Object.entries(GO).map(([key, [, what]]) => [`g ${key}`, what]);
+  for (const [key, what] of [...here(), ...ways, ["Ctrl K", "Jump to anything"]]) {
     const term = element("dt");
     term.append(element("kbd", "", key));
     list.append(term, element("dd", "", what));
