@@ -10,7 +10,7 @@ from django.test import Client
 from accounts import tokens
 from tests import factories, postgres
 from trees import booklet, panels
-from trees.models import runs
+from trees.models import Run, runs
 
 # A busy machine is no reason to fail: tests that are about time measure it themselves.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -118,3 +118,14 @@ def team(owner, editor, viewer):
 @pytest.fixture
 def tree(team, owner):
     return factories.tree(team, by=owner)
+
+
+@pytest.fixture
+def guide(team, owner):
+    """A tree that is published."""
+    return factories.published(team, by=owner)
+
+
+@pytest.fixture
+def run(guide, viewer):
+    return Run.objects.start(guide, by=viewer)

@@ -6,19 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests import factories
-from trees.models import Flag, Run
+from trees.models import Flag
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def guide(team, owner):
-    return factories.published(team, by=owner)
-
-
-@pytest.fixture
-def run(guide, viewer):
-    return Run.objects.start(guide, by=viewer)
 
 
 def flagged(run, key=None, **fields) -> Flag:

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def guide(team, owner):
-    return factories.published(team, by=owner)
-
-
-@pytest.fixture
 def link(guide, owner):
     return Share.objects.open_link(guide, owner)
 

@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def guide(team, owner):
-    return factories.published(team, by=owner)
-
-
-@pytest.fixture
-def run(guide, viewer):
-    return Run.objects.start(guide, by=viewer)
-
-
-@pytest.fixture
 def webhook(team):
     return Webhook.objects.create(team=team, url="https://example.com/hook")
 

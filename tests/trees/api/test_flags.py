@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def guide(team, owner):
-    return factories.published(team, owner)
-
-
-@pytest.fixture
 def flag(guide, viewer):
     return raised(guide, viewer)
 

@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def guide(team, owner):
-    return factories.published(team, owner)
-
-
-@pytest.fixture
 def run(guide, owner):
     return Run.objects.start(guide, by=owner)
 

@@ -12,11 +12,6 @@ from trees.models import Share
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def guide(team, owner):
-    return factories.published(team, owner)
-
-
 def test_link_is_made_and_opens_the_guide_to_everybody(editor_api, guide, editor):
     answer = editor_api.post(f"trees/{guide.pk}/shares")
     assert answer.status_code == 201

@@ -13,16 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def guide(team, owner):
-    return factories.published(team, by=owner)
-
-
-@pytest.fixture
-def run(guide, viewer):
-    return Run.objects.start(guide, by=viewer)
-
-
-@pytest.fixture
 def client(page_client_for, editor, team):
     return page_client_for(editor)
 
