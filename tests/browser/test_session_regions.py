@@ -107,6 +107,7 @@ def test_without_locks_the_requests_of_one_tab_still_share_one_refresh(library, 
 def test_a_lock_that_is_never_given_back_is_waited_for_5_seconds_and_not_stolen(library, context, proxy):
     holder = context.new_page()
     holder.goto("/login?next=/trees/")
+    holder.wait_for_load_state("networkidle")
     holder.evaluate(
         "() => { navigator.locks.request('treeline.session', () => new Promise((done) => { window.giveBack = done })) }"
     )
