@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from project.times import ago
 from trees.models import Flag
+from trees.rows import who
 
 FIELDS = [
     "id", "kind", "text", "node", "step", "tree_id", "tree__title", "team__name", "release__release", "run_id",
@@ -51,7 +52,3 @@ def answer(flag: dict, now) -> dict:
         "resolved_at": flag["resolved_at"].isoformat(),
         "new": flag["seen_at"] is None,
     }
-
-
-def who(flag: dict, role: str) -> str:
-    return flag[f"{role}__name"] or flag[f"{role}__email"] or "somebody who left"

@@ -206,7 +206,7 @@ class Steps:
     """The steps of a graph while they are counted. ``last``: where one that is gone was met, the newest release."""
 
     def __init__(self, graph: Graph):
-        self.by_key = {key: _step(graph.nodes[key]) for key in dict.fromkeys([*graph.walk(), *graph.nodes])}
+        self.by_key = {key: _step(graph.nodes[key]) for key in graph.order()}
         self.last: dict[tuple[str, str], int] = {}
 
     def step(self, release: int, key: str) -> StepNumbers:

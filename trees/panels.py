@@ -12,17 +12,10 @@ from trees import inputs
 from trees.graph import Node
 from trees.markdown import render as markdown
 from trees.models.runs import graph_of
+from trees.outcomes import ICONS, MEANING
 from trees.walk import DEEPEST, Ahead, ahead
 
 KEYS = 9  # the digits that answer
-
-MEANING = {
-    "resolved": "The problem is solved.",
-    "escalate": "This needs somebody else: hand it over with the summary.",
-    "unresolved": "This guide ends here without a solution.",
-    "": "The guide ends here.",
-}
-ICONS = {"resolved": "circle-check", "escalate": "circle-arrow-up", "unresolved": "circle-help", "": "circle-help"}
 
 Through = tuple[tuple[int, int], ...]  # (tree, release), of the trees that a run may go through
 

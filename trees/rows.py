@@ -27,7 +27,6 @@ def rows(page: list[dict], text: str = "", editable: Container[int] = ()) -> lis
 
 
 def row(tree: dict, categories, now, words, can_edit: bool) -> dict:
-    who = tree["updated_by__name"] or tree["updated_by__email"] or "somebody who left"
     return {
         "id": tree["id"],
         "href": f"/trees/{tree['id']}/",
@@ -42,11 +41,16 @@ def row(tree: dict, categories, now, words, can_edit: bool) -> dict:
         "runs": f"{tree['run_count']:,} run{'' if tree['run_count'] == 1 else 's'}" if tree["run_count"] else "",
         "folder": tree["folder__name"],
         "team": tree["team__name"],
-        "changed": f"{who}, {ago(tree['updated_at'], now)}",
+        "changed": f"{who(tree, 'updated_by')}, {ago(tree['updated_at'], now)}",
         "archived": bool(tree["archived_at"]),
         "categories": categories,
         "found": found(tree.get("words", ""), words),
     }
+
+
+def who(row: dict, role: str) -> str:
+    """How lists call whoever has ``role`` in ``row``."""
+    return row[f"{role}__name"] or row[f"{role}__email"] or "somebody who left"
 
 
 def categories_of(page: list[dict]) -> dict[int, list[dict]]:

@@ -7,11 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import Team, User
 from trees.models import SummaryTemplate, Tree
+from trees.outcomes import ENDED
 from trees.summary_form import TemplateRefused, check
 
 STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}
 WHOSE = {"mine": "Mine", "all": "Everybody’s"}
-OUTCOMES = {"resolved": "Resolved", "escalate": "Escalated", "unresolved": "Unresolved"}
 YEARS = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 
 
@@ -23,7 +23,7 @@ class RunFilterForm(forms.Form):
     team = forms.ModelChoiceField(Team.objects.none(), required=False)
     tree = forms.ModelChoiceField(Tree.objects.none(), required=False)
     person = forms.ModelChoiceField(User.objects.none(), required=False)
-    outcome = forms.ChoiceField(choices=list(OUTCOMES.items()), required=False)
+    outcome = forms.ChoiceField(choices=list(ENDED.items()), required=False)
     q = forms.CharField(required=False, max_length=200)
     since = forms.DateField(required=False, validators=YEARS)
     until = forms.DateField(required=False, validators=YEARS)

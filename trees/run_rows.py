@@ -6,14 +6,15 @@ from django.utils import timezone
 
 from project.times import ago, lasted
 from trees.models import Run
+from trees.outcomes import ENDED, ICONS
+from trees.rows import who
 
 FIELDS = [
     "id", "tree__title", "release__release", "team__name", "person_id", "person__name", "person__email",
     "handed_by__name", "handed_by__email", "started_at", "touched_at", "ended_at", "outcome", "seconds", "steps",
     "ticket", "caller",
 ]  # fmt: skip
-OUTCOMES = {"resolved": "Resolved", "escalate": "Escalated", "unresolved": "Unresolved", Run.ABANDONED: "Abandoned"}
-ICONS = {"resolved": "circle-check", "escalate": "circle-arrow-up", "unresolved": "circle-help", Run.ABANDONED: "clock"}
+ENDINGS = ENDED | {Run.ABANDONED: "Abandoned"}
 SHOWN = 5
 
 
@@ -31,8 +32,8 @@ def row(run: dict, user, now) -> dict:
         "title": run["tree__title"],
         "release": run["release__release"],
         "outcome": run["outcome"],
-        "ended": OUTCOMES.get(run["outcome"], ""),
-        "icon": ICONS.get(run["outcome"], ""),
+        "ended": ENDINGS.get(run["outcome"], ""),
+        "icon": ICONS.get(run["outcome"], "clock"),
         "ticket": run["ticket"],
         "caller": run["caller"],
         "person": "" if own else who(run, "person"),
@@ -43,10 +44,6 @@ def row(run: dict, user, now) -> dict:
         "at": (run["started_at"] if over else run["touched_at"]).isoformat(),
         "resume": own and (not over or run["outcome"] == Run.ABANDONED),
     }
-
-
-def who(run: dict, role: str) -> str:
-    return run[f"{role}__name"] or run[f"{role}__email"] or "somebody who left"
 
 
 def under_way(user) -> list[dict]:

@@ -9,10 +9,9 @@ from trees.markdown import render as markdown
 from trees.models import Share
 from trees.models.runs import graph_of
 from trees.models.subtrees import LiveTrees
-from trees.panels import ICONS, MEANING, digit
+from trees.outcomes import ICONS, MEANING_OUTSIDE
+from trees.panels import digit
 from trees.places import Spot, after
-
-MEANINGS = MEANING | {"escalate": "This needs somebody else: ask your support team.", "": ""}
 
 
 def about(share: Share) -> dict:
@@ -39,7 +38,7 @@ def step(share: Share, spot: Spot, trees: LiveTrees) -> dict:
         "html": outside(html) if share.sites else html,
         "ready": [asked.label for asked in body.inputs],
         "icon": ICONS[node.outcome],
-        "meaning": "" if spot.back else MEANINGS[node.outcome],
+        "meaning": "" if spot.back else MEANING_OUTSIDE[node.outcome],
         "ways": ways(share, spot, trees),
     }  # fmt: skip
 

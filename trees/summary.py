@@ -9,10 +9,10 @@ from trees import inputs, summary_form
 from trees.graph import Node
 from trees.models import Run, SummaryTemplate, Tree
 from trees.models.runs import graph_of
+from trees.outcomes import ENDED
 from trees.summary_form import Facts, Line
 from trees.walk import RETURN, Place, State
 
-ENDED = {"resolved": "Resolved", "escalate": "Escalated", "unresolved": "Unresolved"}
 UNTITLED = "(no title)"
 
 Guides = dict[int, str]  # release -> the title of the tree gone through

@@ -9,17 +9,14 @@ from django.views.decorators.http import require_safe
 
 from project.pages import page
 from project.times import lasted
-from trees import charts, maps
+from trees import charts, maps, outcomes
 from trees.models import Tree
 from trees.numbers import ENDINGS, UNDER_WAY, Numbers, of
 from trees.views.trees import crumbs
 from trees.views.trees import mine as my_tree
 
 MOST_BARS, MOST_ROWS, MOST_UNUSED = 6, 1000, 60  # the sheet has all
-NAMES = {
-    "resolved": "Resolved", "escalate": "Escalated", "unresolved": "Unresolved", "abandoned": "Abandoned",
-    UNDER_WAY: "Under way",
-}  # fmt: skip
+NAMES = outcomes.ENDED | {"abandoned": "Abandoned", UNDER_WAY: "Under way"}
 ENDED = [ending for ending in ENDINGS if ending != UNDER_WAY]
 YEARS = (2000, 2999)
 

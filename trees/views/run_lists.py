@@ -12,7 +12,8 @@ from accounts.models import Team
 from project.pages import page
 from trees.keyset import NEWEST_RUNS
 from trees.models import Run, Tree
-from trees.run_forms import OUTCOMES, STATES, WHOSE, RunFilterForm, colleagues
+from trees.outcomes import ENDED
+from trees.run_forms import STATES, WHOSE, RunFilterForm, colleagues
 from trees.run_rows import FIELDS, rows, under_way
 from trees.views.library import HISTORY
 
@@ -69,7 +70,7 @@ def shown(request) -> Shown:
 @page
 def runs(request):
     view = shown(request)
-    context = {"shown": view, "states": STATES, "whose": WHOSE, "outcomes": OUTCOMES}
+    context = {"shown": view, "states": STATES, "whose": WHOSE, "outcomes": ENDED}
     choices = {"guides": guides(request.user, view.tree), "people": colleagues(request.user)[:MOST_CHOICES]}
     return render(request, "runs/runs.html", context | choices)
 
