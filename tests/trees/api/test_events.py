@@ -32,6 +32,7 @@ def test_events_move_the_run_and_answer_where_it_is(api, run, guide):
     assert body["run"]["state"]["place"] == {"release": guide.live_id, "node": "done", "back": []}
     assert body["run"]["state"]["serial"] == 1
     assert "Is the light on?" in body["summary"]["plain"]
+    assert body["summary"]["plain"].endswith(f"\nhttp://testserver/runs/{run.pk}/")
 
 
 def test_replay_of_a_request_whose_answer_was_lost_changes_nothing(api, run, guide):

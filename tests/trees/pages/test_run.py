@@ -42,6 +42,12 @@ def test_a_run_that_begins_is_not_made_yet(page_client_for, viewer, tree):
     assert Run.objects.count() == 0
 
 
+def test_summary_has_the_address_of_the_run_from_the_start(page_client_for, viewer, tree):
+    page = page_client_for(viewer).get(f"/trees/{tree.pk}/run").content.decode()
+    key = re.search(r'data-run="([^"]*)"', page)[1]
+    assert f"http://testserver/runs/{key}/" in re.search(r'data-summary="([^"]*)"', page)[1]
+
+
 def test_every_page_that_begins_a_run_has_another_key(page_client_for, viewer, tree):
     client = page_client_for(viewer)
     keys = {re.search(r'data-run="([^"]*)"', client.get(f"/trees/{tree.pk}/run").content.decode())[1] for _ in "ab"}

@@ -113,13 +113,13 @@ class RunViewSet(LibraryViewSet):
         return Response({
             "refused": [asdict(each) for each in refused],
             "run": self._stands(run, state),
-            "summary": summary.of_run(run, state, site(request)),
+            "summary": summary.of_run(run, state, request.build_absolute_uri("/")),
         })  # fmt: skip
 
     @extend_schema(summary="The summary of a run, for a ticket", parameters=[FORMAT], responses=SUMMARY)
     @action(detail=True, content_negotiation_class=AnyAccept, **ONE)
     def summary(self, request, pk):
-        texts = summary.of_run(self.get_object(), base=site(request))
+        texts = summary.of_run(self.get_object(), base=request.build_absolute_uri("/"))
         name = request.query_params.get("format")
         if name is None:
             return Response(texts)
@@ -179,10 +179,6 @@ def release_of(tree: Tree, key: int):
     if found := tree.revisions.filter(pk=key, release__isnull=False).first():
         return found
     raise ValidationError({"release": ["There is no such release of this tree."]})
-
-
-def site(request) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
 
 
 def shown(row: dict) -> dict:
