@@ -64,7 +64,7 @@ def apply(old: Graph, change: Diff) -> Graph:
 
 def words(change: Diff, old: Graph, new: Graph) -> list[str]:
     """First all in one line, "2 steps added, 1 answer renamed, 34 of 36 steps untouched"; then a line a change."""
-    lines = list(_changes(change, old, new))
+    lines = list(_changes(change, new))
     counts: dict[str, int] = {}
     for kind, _ in lines:
         counts[kind] = counts.get(kind, 0) + 1
@@ -73,7 +73,7 @@ def words(change: Diff, old: Graph, new: Graph) -> list[str]:
     return [", ".join([*(_said(kind, count) for kind, count in counts.items()), rest]), *(line for _, line in lines)]
 
 
-def _changes(change: Diff, old: Graph, new: Graph) -> Iterator[tuple[str, str]]:
+def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:
     """(kind, line) of each change; a kind is what is counted and what happened to it."""
     yield from (("step added", f"Step added: {name(node)}") for node in change.added)
     yield from (("step removed", f"Step removed: {name(node)}") for node in change.removed)

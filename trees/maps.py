@@ -9,10 +9,10 @@ from typing import Any
 
 from trees.flow import Shares, mostly, shares
 from trees.numbers import UNDER_WAY, Numbers, OptionNumbers, StepNumbers
+from trees.outcomes import ENDINGS
 
 MOST_NODES = 400
 THIN, THICK = 1.5, 12.0  # pixels
-WORDS = {"resolved": "resolved", "escalate": "escalated", "unresolved": "unresolved", "abandoned": "abandoned"}
 
 
 def traffic(numbers: Numbers, href: Callable[[str], str]) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def in_words(share: Shares) -> str:
     if not share:
         return ""
     ending = max(share, key=lambda each: share[each])
-    return f"{share[ending]:.0%} {WORDS[ending]}".replace("%", " %")
+    return f"{share[ending]:.0%} {ENDINGS[ending].lower()}".replace("%", " %")
 
 
 def times(count: int) -> str:

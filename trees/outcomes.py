@@ -1,6 +1,7 @@
 """How a guide ends, in words and icons."""
 
 ENDED = {"resolved": "Resolved", "escalate": "Escalated", "unresolved": "Unresolved"}
+ENDINGS = ENDED | {"abandoned": "Abandoned"}  # of a run
 ICONS = {"resolved": "circle-check", "escalate": "circle-arrow-up", "unresolved": "circle-help", "": "circle-help"}
 MEANING = {
     "resolved": "The problem is solved.",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from project.times import ago, lasted
 from trees.models import Run
-from trees.outcomes import ENDED, ICONS
+from trees.outcomes import ENDINGS, ICONS
 from trees.rows import who
 
 FIELDS = [
@@ -14,7 +14,6 @@ FIELDS = [
     "handed_by__name", "handed_by__email", "started_at", "touched_at", "ended_at", "outcome", "seconds", "steps",
     "ticket", "caller",
 ]  # fmt: skip
-ENDINGS = ENDED | {Run.ABANDONED: "Abandoned"}
 SHOWN = 5
 
 

@@ -108,8 +108,14 @@ def tree_list(request):
     editable = {team.pk for team in view.teams if can_edit(team)}
     context = {"shown": view, "rows": rows(part, view.text, editable), "next": next_url(request, after)}
     response = render(request, "trees/tree_list.html", context)
-    if "after" not in request.GET and (header := HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])):
-        response.headers[header] = f"/trees/?{query(request)}".rstrip("?")
+    return remembered(request, response, f"/trees/?{query(request)}")
+
+
+def remembered(request, response, url: str):
+    """``response`` which puts ``url`` into the address bar, if it is the first page of what somebody asked for."""
+    header = HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])
+    if header and "after" not in request.GET:
+        response.headers[header] = url.rstrip("?")
     return response
 
 

@@ -16,7 +16,7 @@ from trees.views.trees import crumbs
 from trees.views.trees import mine as my_tree
 
 MOST_BARS, MOST_ROWS, MOST_UNUSED = 6, 1000, 60  # the sheet has all
-NAMES = outcomes.ENDED | {"abandoned": "Abandoned", UNDER_WAY: "Under way"}
+NAMES = outcomes.ENDINGS | {UNDER_WAY: "Under way"}
 ENDED = [ending for ending in ENDINGS if ending != UNDER_WAY]
 YEARS = (2000, 2999)
 

@@ -15,7 +15,7 @@ from trees.models import Run, Tree
 from trees.outcomes import ENDED
 from trees.run_forms import STATES, WHOSE, RunFilterForm, colleagues
 from trees.run_rows import FIELDS, rows, under_way
-from trees.views.library import HISTORY
+from trees.views.library import remembered
 
 User = get_user_model()
 
@@ -87,9 +87,7 @@ def run_list(request):
     teams = len(view.teams) > 1 and view.team is None
     context = {"shown": view, "rows": rows(part, request.user, teams=teams), "next": next_url(request, after)}
     response = render(request, "runs/run_list.html", context)
-    if "after" not in request.GET and (header := HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])):
-        response.headers[header] = f"/runs/?{query(request)}".rstrip("?")
-    return response
+    return remembered(request, response, f"/runs/?{query(request)}")
 
 
 # /runs/under-way
