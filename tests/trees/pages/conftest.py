@@ -11,3 +11,16 @@ def network(team):
     made = Folder(team=team, name="Network")
     made.save()
     return made
+
+
+@pytest.fixture
+def ask(page_client_for, owner, team):
+    """Answers the content of a page as the owner sees it."""
+    client = page_client_for(owner)
+
+    def get(path, **query):
+        response = client.get(path, query)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return get

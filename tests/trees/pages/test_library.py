@@ -11,18 +11,6 @@ from trees.models import Category, Folder
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ask(page_client_for, owner, team):
-    client = page_client_for(owner)
-
-    def get(path, **query):
-        response = client.get(path, query)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    return get
-
-
 def titles(html: str) -> list[str]:
     return [re.sub(r"</?mark>", "", title) for title in re.findall(r"data-row>(.*?)</a>", html)]
 

@@ -21,18 +21,6 @@ def tree(team, owner):
     return factories.published(team, owner)
 
 
-@pytest.fixture
-def ask(page_client_for, owner, team):
-    client = page_client_for(owner)
-
-    def get(path, **query):
-        response = client.get(path, query)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    return get
-
-
 def begun(tree, by, ticket="", caller="", days=0) -> Run:
     run = Run.objects.start(tree, by=by)
     run.record([factories.event("details", run, values={"ticket": ticket, "caller": caller})], by=by)
