@@ -8,9 +8,12 @@ import { session, Trouble } from "./session.js";
 
 const WAITS = [1, 2, 5, 15, 30]; // seconds
 const MOST = 200; // events in one request
+const PATIENCE = 20_000; // ms for an answer
+const UNSPEAKABLE = /[\0\p{Cs}]/gu; // what no text can hold: half a letter, as a cut leaves it, and the letter nought
 const tabs = new BroadcastChannel("treeline.runs");
 const turns = new Map(); // run -> {promise, again}
 const tries = new Map(); // run -> how often it failed in a row
+const timers = new Map(); // run -> when it is tried again
 
 tabs.onmessage = ({ data }) => tell("treeline:run-sent", data);
 addEventListener("online", sendAll);
@@ -40,6 +43,7 @@ async function sendAll() {
 }
 
 async function empty(run, look) {
+  clearTimeout(timers.get(run));
   try {
     for (let rows = await some(run); rows.length || look; rows = await some(run)) {
       look = false;
@@ -47,10 +51,11 @@ async function empty(run, look) {
     }
     tries.delete(run);
   } catch (trouble) {
-    if (!(trouble instanceof Trouble)) throw trouble;
+    if (!(trouble instanceof Trouble || trouble.name === "TimeoutError")) throw trouble;
     const failed = tries.get(run) ?? 0;
     tries.set(run, failed + 1);
-    setTimeout(send, Math.max(WAITS[Math.min(failed, WAITS.length - 1)] * 1000, trouble.wait), run, true);
+    const pause = Math.max(WAITS[Math.min(failed, WAITS.length - 1)] * 1000, trouble.wait ?? 0);
+    timers.set(run, setTimeout(send, pause, run, true));
     tell("treeline:run-kept", { run });
   }
 }
@@ -65,13 +70,24 @@ async function post(run, rows) {
   const response = await session.fetch(`/api/v1/runs/${run}/events`, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ ...about, events }),
+    body: JSON.stringify({ ...about, events }, (_, value) => (typeof value === "string" ? value.replace(UNSPEAKABLE, "") : value)),
+    signal: AbortSignal.timeout(PATIENCE),
   });
-  const body = await response.json();
-  await queue.drop(rows.map(({ key }) => key));
-  if (!response.ok) return tell("treeline:run-refused", { run, status: response.status, reason: body.detail, rows });
+  const body = await response.json().catch((cause) => {
+    throw new Trouble(response, cause); // a page of something in between
+  });
+  const done = response.ok ? rows : meant(rows, body.errors);
+  await queue.drop(done.map(({ key }) => key));
+  if (!response.ok) return tell("treeline:run-refused", { run, status: response.status, reason: body.detail, rows: done });
   tell("treeline:run-sent", { run, body });
   tabs.postMessage({ run, body });
+}
+
+/** Those of `rows` that a refusal is about: the ones it names, so that the others still get there, or all. */
+function meant(rows, errors) {
+  const named = new Set(Object.keys(errors ?? {}).map((name) => /^events\[(\d+)\]/.exec(name)?.[1]));
+  const found = rows.filter((_, i) => named.has(String(i)));
+  return found.length ? found : rows;
 }
 
 function locked(run, work) {

@@ -1,7 +1,7 @@
 // A cursor over prepared steps: where the events lead that the server has not confirmed yet. The rule is trees/walk.py's;
 // when the two differ, the server's state is shown.
 //
-// `steps` knows the prepared steps: way(place, option) -> {to, tree}, leaf(place), start(release).
+// `steps` knows the prepared steps: way(place, option) -> {to, tree}, leaf(place), start(release), panel(place).
 
 export const RETURN = "return";
 const DEEPEST = 8;
@@ -45,10 +45,12 @@ function next({ place, entered }, { option, entered: offered }, steps) {
   return { release, node: way.to, back };
 }
 
-function back(state, event) {
+function back(state, event, steps) {
   if (!same(event, state.place) || event.step > state.trail.length) return state;
   if (event.step === state.trail.length) return { ...state, ended: "" };
-  const { option, ...place } = state.trail[event.step];
+  const { option, ...was } = state.trail[event.step];
+  const newer = { ...was, release: state.release };
+  const place = was.back.length || !steps.panel(newer) ? was : newer; // the run may have been switched to another release
   return { ...state, place, trail: state.trail.slice(0, event.step), ended: "" };
 }
 

@@ -36,6 +36,12 @@ export class Steps {
     return this.run.querySelector(`[data-panels="${release}"]`).dataset.start;
   }
 
+  /** Whether the page has all the releases that a run in `state` can be in: one may have been published since. */
+  cover({ release, place, entered }) {
+    const needed = [release, place.release, ...place.back.map(([each]) => each), ...Object.values(entered)];
+    return needed.every((each) => this.run.querySelector(`[data-panels="${each}"]`));
+  }
+
   /** The release of `tree` that is gone through, unless the run has entered another before. */
   offered(tree) {
     return this.through[tree] ?? 0;

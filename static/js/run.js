@@ -23,6 +23,7 @@ class Runner {
     this.cut = false; // there is no connection
     this.typing = null; // what was typed a moment ago: {name, work, timer}
     this.events = []; // {event, stored}: what the server has not confirmed yet
+    this.held = []; // what was typed into a step while the others were on their way: {id, value, focused}
     this.steps = new Steps(run);
     this.view = new View(run, this.steps);
     this.clock = setInterval(() => this.view.tick(), 10_000);
@@ -46,12 +47,20 @@ class Runner {
 
   /** Prepared steps came, and took the place of the one that had been there ahead of them. */
   arrived() {
+    for (const { id, value } of this.held) Object.assign(document.getElementById(id) ?? {}, { value });
     this.draw();
+    document.getElementById(this.held.find(({ focused }) => focused)?.id)?.focus();
+    this.held = [];
     if (document.activeElement === document.body) this.view.look(this.steps.panel(this.state.place));
   }
 
+  hold(panels) {
+    const fields = [...panels.querySelectorAll("[data-inputs] [name]")];
+    this.held = fields.map((field) => ({ id: field.id, value: field.value, focused: field === document.activeElement }));
+  }
+
   leave() {
-    this.settle();
+    this.lastWords();
     clearInterval(this.clock);
     return null;
   }
@@ -106,6 +115,13 @@ class Runner {
     typing?.work();
   }
 
+  /** What is being typed while the page goes. */
+  lastWords() {
+    const field = document.activeElement;
+    if (this.run.contains(field) && field.matches("[data-inputs] [name]:not([data-sensitive])")) this.typedValue(field);
+    this.settle();
+  }
+
   typedNote({ value, dataset }) {
     const [release, node] = dataset.place.split("/");
     this.later(dataset.place, () => this.add("note", { release: Number(release), node, text: value }));
@@ -116,18 +132,22 @@ class Runner {
   }
 
   typedValue({ name, value }) {
-    const errors = wrong(this.steps.panel(this.state.place), this.state.values);
-    if (value && !errors[name]) this.add("values", { values: { [name]: value } });
+    const { place, values } = this.state;
+    const errors = wrong(this.steps.panel(place), values);
+    if (!errors[name] && value !== (values[name] ?? "")) this.add("values", { values: { [name]: value } });
   }
 
   // What the server says
 
   async confirmed({ body }) {
-    const was = this.state.place;
-    if (body.run.state.serial >= this.base.serial) this.base = body.run.state;
-    this.summary = body.summary;
-    await this.refresh();
     this.settleAddress();
+    if (!this.steps.cover(body.run.state)) return this.loadAgain();
+    const was = this.state.place;
+    if (body.run.state.serial >= this.base.serial) {
+      this.base = body.run.state;
+      this.summary = body.summary;
+    }
+    await this.refresh();
     this.cut = false;
     this.draw(!same(was, this.state.place));
     this.waits();
@@ -135,9 +155,15 @@ class Runner {
   }
 
   tell(refused) {
-    const { errors } = refused.find(({ reason }) => reason === "values") ?? {};
-    if (errors) this.view.errors(this.state.place, errors);
-    else if (refused.length) say("This run went on elsewhere meanwhile. This is where it stands now.");
+    const { errors = {} } = refused.find(({ reason }) => reason === "values") ?? {};
+    if (Object.keys(errors).length) return this.view.errors(this.state.place, errors);
+    const said = refused.find(({ reason }) => reason !== "elsewhere") ?? refused[0];
+    if (said) say(said.reason === "elsewhere" ? "This run went on elsewhere meanwhile. This is where it stands now." : said.message);
+  }
+
+  /** It stands at a step that was not prepared when the page was made. */
+  loadAgain() {
+    htmx.ajax("GET", `/runs/${this.id}/`, { target: "#main" });
   }
 
   /** The run is there by now: from here on its own address leads back to it. */
@@ -172,8 +198,8 @@ class Runner {
     this.view.sync("kept", text);
   }
 
-  refused({ reason, rows }) {
-    this.view.sync("refused", `${rows.length} of your entries could not be saved. ${reason ?? ""}`);
+  refused(detail) {
+    this.view.sync("refused", lost(detail));
     this.refresh();
   }
 
@@ -203,12 +229,20 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   else if (ctx.target.closest?.("[data-panels]")) current?.arrived();
 });
 
+// The steps that arrive take the place of the one that was there ahead of them: what was typed into that stays.
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (ctx.target.closest?.("[data-run][data-own] [data-panels]")) current?.hold(ctx.target);
+});
+
 const mine = (event) => current && event.detail.run === current.id;
 addEventListener("treeline:run-sent", (event) => mine(event) && current.confirmed(event.detail));
 addEventListener("treeline:run-kept", (event) => mine(event) && current.kept());
-addEventListener("treeline:run-refused", (event) => mine(event) && current.refused(event.detail));
-addEventListener("treeline:leave", () => current?.settle());
-addEventListener("pagehide", () => current?.settle());
+addEventListener("treeline:run-refused", (event) => {
+  if (mine(event)) current.refused(event.detail);
+  else if (event.detail.rows.length) say(`Of a run of yours: ${lost(event.detail)}`);
+});
+addEventListener("treeline:leave", () => current?.lastWords());
+addEventListener("pagehide", () => current?.lastWords());
 document.addEventListener("visibilitychange", () => !document.hidden && current?.exists && send(current.id, true));
 
 // Another person's, or another release's, only with all that was entered: until then it waits.
@@ -271,6 +305,12 @@ keysOn("[data-run][data-own]", [
   ["f", "Flag this step", () => part("flag").showModal()],
   ["/", "Find a guide", () => document.querySelector("[data-palette]").click()],
 ]);
+
+/** In words. A refused look at a run loses nothing. */
+function lost({ reason = "", rows }) {
+  if (!rows.length) return reason;
+  return `${rows.length === 1 ? "1 entry" : `${rows.length} entries`} could not be saved. ${reason}`;
+}
 
 const part = (name) => current.run.querySelector(`dialog[data-part="${name}"]`);
 

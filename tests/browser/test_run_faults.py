@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.guides import answers, begin, loaded, press, printer, run_of, saved, stands_at
+from tests.browser.guides import answers, begin, loaded, press, printer, publish, run_of, saved, stands_at
 from tests.browser.store import expire, hold_tokens, sign_in
 from tests.faults.proxy import answered, cut_after, cut_before
 
@@ -162,3 +162,63 @@ def test_a_run_that_is_gone_says_that_nothing_was_saved(run, person):
     person.api("DELETE", f"trees/{tree}")
     press(run, "1")
     expect(run.locator("[data-sync]")).to_contain_text("could not be saved")
+
+
+def test_entries_that_come_too_late_are_told_of_on_any_page(run, person, proxy):
+    proxy.fail("POST", path(run), cut_before(), times=99)
+    press(run, "1")
+    kept(run)
+    tree = person.api("GET", f"runs/{run_of(run)}")["tree"]
+    person.api("DELETE", f"trees/{tree}")
+    proxy.heal()
+    run.goto("/trees/")
+    expect(run.locator("#messages")).to_contain_text("Of a run of yours: 1 entry could not be saved.")
+
+
+def test_letters_that_no_text_can_hold_take_nothing_else_along(run, person, context):
+    context.set_offline(True)
+    typed = "note => { note.value = 'half\\ud83d\\0'; note.dispatchEvent(new Event('input', { bubbles: true })) }"
+    run.locator("[data-note]").evaluate(typed)
+    press(run, "1")
+    kept(run)
+    context.set_offline(False)
+    saved(run)
+    assert len(answers(person, run_of(run))) == 2
+    assert list(person.api("GET", f"runs/{run_of(run)}")["state"]["notes"].values()) == ["half"]
+
+
+def test_a_tab_follows_a_run_that_was_switched_elsewhere(run, person):
+    key = run_of(run)
+    tree = person.api("GET", f"runs/{key}")["tree"]
+    graph = person.api("GET", f"trees/{tree}/revisions/1")["graph"]
+    graph["nodes"]["call"]["title"] = "Call the repair team"
+    person.api("POST", f"trees/{tree}/revisions", {"graph": graph, "onto": 1})
+    person.api("POST", f"trees/{tree}/publish", {})
+    person.api("POST", f"runs/{key}/switch", {})
+    press(run, "2")
+    expect(run.locator(".run-guide")).to_contain_text("release 2")
+    stands_at(run, "Is the cable in?")
+    loaded(run)
+    press(run, "2")
+    stands_at(run, "Call the repair team")
+
+
+def test_what_is_typed_before_all_steps_are_here_stays(page, person):
+    tree = publish(
+        person, "# Ask\n\n## Who is it? {#who}\nName: ____ {#name}\n\n- [On](#end)\n\n## End {#end .resolved}\n"
+    )
+    hold_tokens(page, person.sign_in())
+    late = []
+    page.route("**/runs/panels/**", lambda route: late.append(route))
+    page.goto(f"/trees/{tree}/run")
+    page.get_by_label("Name").fill("Zoë")
+    for route in late:
+        route.continue_()
+    loaded(page)
+    expect(page.get_by_label("Name")).to_have_value("Zoë")
+    expect(page.get_by_label("Name")).to_be_focused()
+    press(page, "Escape")
+    page.get_by_label("Name").fill("")
+    press(page, "Tab")
+    saved(page)
+    assert person.api("GET", f"runs/{run_of(page)}")["state"]["values"] == {"name": ""}
