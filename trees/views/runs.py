@@ -63,7 +63,7 @@ def show_to_colleague(request, found: Run):
 
 def show(request, found: Run, state: walk.State, new: bool = False):
     through = found.tree.through(state.entered, state.release)
-    passed = (step.place.release for step in state.trail)
+    passed = (place.release for place in [state.place, *(step.place for step in state.trail)])
     context = {
         "run": found,
         "tree": found.tree,

@@ -121,6 +121,21 @@ def test_the_page_loads_the_steps_of_trees_gone_through(page_client_for, viewer,
     assert f'data-panels="{tree.live_id}"' in page
 
 
+def test_a_run_that_is_back_at_a_step_of_an_older_release_shows_it(page_client_for, viewer, team, owner):
+    ends = [Node("b", "B", "", (Option("on", "On", "c"),)), Node("c", "C", outcome="resolved")]
+    tree = factories.published(
+        team, by=owner, graph=Graph.of([Node("a", "Gone since", "", (Option("on", "On", "b"),)), *ends])
+    )
+    run = factories.answered(Run.objects.start(tree, by=viewer), "on")
+    tree.commit(Graph.of(ends), by=owner, onto=1)
+    tree.publish(by=owner)
+    run.tree.refresh_from_db()
+    run.switch(by=viewer)
+    run.record([factories.event("back", run, step=0)], by=viewer)
+    page = page_client_for(viewer).get(f"/runs/{run.pk}/").content.decode()
+    assert '<h1 class="question" tabindex="-1">Gone since</h1>' in page
+
+
 def test_a_body_runs_nothing(page_client_for, viewer, team, owner):
     body = '<script>alert(1)</script> [x](javascript:alert(1)) {{name}}\n\nName: ____ {#name pattern="<b>"}'
     graph = Graph.of([Node("a", "<i>Title</i>", body, outcome="resolved")])
