@@ -124,5 +124,5 @@ def test_pages_are_accessible_and_print_black_on_white_without_the_bar(page, per
     for hidden in (page.get_by_role("banner").first, page.get_by_role("button", name="Print")):
         expect(hidden).to_be_hidden()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.evaluate("getComputedStyle(document.querySelector('.leaf h2')).color") == "rgb(0, 0, 0)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.booklet-step h2')).color") == "rgb(0, 0, 0)"
     assert console == []

@@ -74,7 +74,6 @@ def step(node: Node, graph: Graph, numbers: dict[str, int], titles: dict[int, st
     return shown(node) | {
         "key": node.key,
         "number": numbers[node.key],
-        "leaf": not node.options,
         "options": [answer(option, graph, numbers, titles) for option in node.options],
     }
 
