@@ -30,9 +30,6 @@ class Diff:
     start: str | None = None
     order: tuple[str, ...] | None = None
 
-    def __bool__(self) -> bool:
-        return self != Diff()
-
 
 def diff(old: Graph, new: Graph) -> Diff:
     """What makes ``new`` out of ``old``."""
