@@ -12,7 +12,7 @@ const PATIENCE = 20_000; // ms for an answer
 const UNSPEAKABLE = /[\0\p{Cs}]/gu; // what no text can hold: half a letter, as a cut leaves it, and the letter nought
 const tabs = new BroadcastChannel("treeline.runs");
 const turns = new Map(); // run -> {promise, again}
-const tries = new Map(); // run -> how often it failed in a row
+const tries = new Map(); // run -> how often it was tried again in a row
 const timers = new Map(); // run -> when it is tried again
 
 tabs.onmessage = ({ data }) => tell("treeline:run-sent", data);
@@ -53,11 +53,16 @@ async function empty(run, look) {
   } catch (trouble) {
     if (!(trouble instanceof Trouble || trouble.name === "TimeoutError")) throw trouble;
     const failed = tries.get(run) ?? 0;
-    tries.set(run, failed + 1);
     const pause = Math.max(WAITS[Math.min(failed, WAITS.length - 1)] * 1000, trouble.wait ?? 0);
-    timers.set(run, setTimeout(send, pause, run, true));
+    timers.set(run, setTimeout(tryAgain, pause, run, failed + 1));
     tell("treeline:run-kept", { run });
   }
+}
+
+/** What the person does is sent at once and does not count: the pauses grow with the tries of its own accord. */
+function tryAgain(run, failed) {
+  tries.set(run, failed);
+  send(run, true);
 }
 
 const some = async (run) => (await queue.waiting(session.user, run)).slice(0, MOST);
