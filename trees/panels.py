@@ -20,7 +20,7 @@ KEYS = 9  # the digits that answer
 Through = tuple[tuple[int, int], ...]  # (tree, release), of the trees that a run may go through
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def panels_html(release: int, through: Through = ()) -> str:
     """All steps of a release (its key), hidden, in one piece of HTML."""
     return _written(release, through, graph_of(release).nodes, shown=False)

@@ -13,11 +13,15 @@ const UNSPEAKABLE = /[\0\p{Cs}]/gu; // what no text can hold: half a letter, as 
 const tabs = new BroadcastChannel("treeline.runs");
 const turns = new Map(); // run -> {promise, again}
 const tries = new Map(); // run -> how often it was tried again in a row
+const answers = new Map(); // run -> the newest answer of the server
 const timers = new Map(); // run -> when it is tried again
 
 tabs.onmessage = ({ data }) => tell("treeline:run-sent", data);
 addEventListener("online", sendAll);
 sendAll();
+
+/** What the server said last of `run`, since this page was opened. */
+export const heard = (run) => answers.get(run);
 
 /** Sends what waits of `run`; with `look`, also asks for its state when nothing waits. */
 export function send(run, look = false) {
@@ -84,6 +88,7 @@ async function post(run, rows) {
   const done = response.ok ? rows : meant(rows, body.errors);
   await queue.drop(done.map(({ key }) => key));
   if (!response.ok) return tell("treeline:run-refused", { run, status: response.status, reason: body.detail, rows: done });
+  answers.set(run, body);
   tell("treeline:run-sent", { run, body });
   tabs.postMessage({ run, body });
 }

@@ -153,7 +153,9 @@ export class View {
     line.dataset.kind = kind;
   }
 
+  /** The time that the run has taken; it stands still once the run is over. */
   tick() {
+    if (this.run.dataset.outcome && this.part("clock").textContent) return;
     const minutes = Math.max(0, Math.floor((Date.now() - this.began) / 60_000));
     this.part("clock").textContent = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   }

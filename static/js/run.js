@@ -4,7 +4,7 @@ import { keysOn } from "./keys.js";
 import { post } from "./post.js";
 import { typed, wrong } from "./run-inputs.js";
 import { queue } from "./run-queue.js";
-import { send } from "./run-send.js";
+import { heard, send } from "./run-send.js";
 import { after, same } from "./run-state.js";
 import { Steps } from "./run-steps.js";
 import { View } from "./run-view.js";
@@ -29,7 +29,16 @@ class Runner {
     this.clock = setInterval(() => this.view.tick(), 10_000);
     this.view.tick();
     this.draw();
-    this.refresh().then(() => this.events.length && send(this.id)); // what an earlier page left behind
+    this.begin();
+  }
+
+  /** What an earlier page left behind, and what the server said to it before this page was here to hear it. */
+  async begin() {
+    await this.refresh();
+    const said = heard(this.id);
+    if (said?.run.state.serial > this.base.serial) await this.confirmed({ body: said });
+    else if (this.exists) this.waits();
+    if (this.events.length) send(this.id);
   }
 
   get state() {
@@ -213,10 +222,10 @@ class Runner {
     say("Flagged. The authors of this guide see it.");
   }
 
-  copySummary(form) {
+  async copySummary(form) {
     const { markdown, plain, html } = this.summary;
-    copy(form === "markdown" ? { text: markdown } : form === "plain" ? { text: plain } : { text: plain, html });
-    say("Copied.");
+    const done = await copy(form === "markdown" ? { text: markdown } : form === "plain" ? { text: plain } : { text: plain, html });
+    say(done ? "Copied." : "This browser does not let the page copy. Mark the text and copy it.");
   }
 }
 
@@ -248,7 +257,9 @@ document.addEventListener("visibilitychange", () => !document.hidden && current?
 // Another person's, or another release's, only with all that was entered: until then it waits.
 document.addEventListener("htmx:before:request", (event) => {
   const { action, method } = event.detail.ctx.request;
-  if (method === "GET" || !current?.events.length || !action.startsWith(`/runs/${current.id}/`)) return;
+  if (method === "GET" || !current || !action.startsWith(`/runs/${current.id}/`)) return;
+  current.settle();
+  if (!current.events.length) return;
   event.preventDefault();
   say("What you entered last is still on its way. Try again when it says “Saved”.");
 });
@@ -260,7 +271,7 @@ const PRESSED = {
   goto: (step) => current.goBack(Number(step)),
   back: () => current.goBack(),
   finish: (outcome) => current.add("finish", { option: outcome }, true),
-  fork: (step) => post(`/runs/${current.id}/fork`, { step }),
+  fork: (step) => post(`/runs/${current.id}/fork`, { step, key: uuid() }),
   copySummary: (form) => current.copySummary(form),
   openPart: (name) => part(name).showModal(),
   closePart: (name) => part(name).close(),

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from tests import factories
 from tests.factories import answered
 from trees.graph import Graph, Node, Option
-from trees.models import Run
+from trees.models import Run, runs
 from trees.models.runs import Sent
 from trees.walk import State
 
@@ -166,6 +166,16 @@ def test_run_is_not_handed_over_to_a_stranger_nor_by_one(run, owner, stranger):
         run.hand_over(stranger, by=owner)
     with pytest.raises(PermissionDenied):
         run.hand_over(owner, by=stranger)
+
+
+def test_a_run_that_is_full_can_still_be_ended_and_handed_over(run, owner, viewer, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_EVENTS", run.events.count())
+    _, [refused] = run.record([factories.event("note", run, text="More")], by=run.person)
+    assert refused.reason == "full"
+    _, refused = run.record([factories.event("finish", run, option="escalate")], by=run.person)
+    assert (refused, run.outcome) == ([], "escalate")
+    run.hand_over(viewer, by=run.person)
+    assert run.person == viewer
 
 
 # A newer release

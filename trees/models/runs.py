@@ -21,6 +21,7 @@ from trees.models.revisions import Revision
 from trees.models.webhooks import Delivery, about_run
 
 MOST_EVENTS = 5000  # of one run
+ENDING = ("finish", "handover")  # what a run that is full can still come to
 MOST_WORDS = 8  # of a search
 MOST_JUDGING = 2  # seconds of work on what is sent at once; a slow pattern must not hold up everybody else's writing
 THEIRS = "This run is somebody else's: they can hand it over, or you can fork it."
@@ -312,7 +313,7 @@ class Run(models.Model):
         return dict(releases.values_list("pk", "tree")) if wanted else {}
 
     def _apply(self, state: walk.State, event: walk.Event, count: int, until: float) -> walk.State:
-        if count >= MOST_EVENTS:
+        if count >= MOST_EVENTS and event.kind not in ENDING:
             raise walk.Refused("full", f"A run has at most {MOST_EVENTS:,} events. Start again, or fork it.")
         if event.values and thread_time() > until:
             raise walk.Refused("values", "What was entered takes too long to check.")

@@ -1,6 +1,7 @@
 """What is done with a whole run: hand it over, fork it, go on with a newer release."""
 
 import re
+from uuid import UUID
 
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.shortcuts import render
@@ -35,11 +36,15 @@ def run_handover(request, pk):
 @require_POST
 @page
 def run_fork(request, pk):
-    """A run of one's own, from where that one was at ``step`` answers."""
+    """A run of one's own, from where that one was at ``step`` answers. The same ``key`` again leads to the same run."""
     step = request.POST.get("step", request.GET.get("step", ""))
     if not re.fullmatch("[0-9]{1,9}", step):
         raise BadRequest("The step is a number.")
-    made = mine(request, pk).fork(int(step), by=request.user)
+    try:
+        key = UUID(request.POST["key"]) if "key" in request.POST else None
+    except ValueError:
+        raise BadRequest("The key is a UUID.") from None
+    made = mine(request, pk).fork(int(step), by=request.user, key=key)
     return leave("This run is yours: it goes on from here.", to=f"/runs/{made.pk}/")
 
 

@@ -17,6 +17,7 @@ from trees.models import Flag, Revision, Run
 from trees.models.runs import graph_of
 from trees.panels import Through, panel_html, panels_html
 from trees.summary import of_run
+from trees.views.library import can_edit
 from trees.views.trees import mine as my_tree
 
 THROUGH = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
@@ -56,6 +57,8 @@ def show_to_colleague(request, found: Run):
         "tree": found.tree,
         "summary": of_run(found, state, base=request.build_absolute_uri("/"))["html"],
         "step": len(state.trail),
+        "key": uuid4(),
+        "can_edit": can_edit(found),
         "touched": ago(found.touched_at, timezone.now()),
     }
     return render(request, "runs/run_of_another.html", context)
@@ -76,7 +79,7 @@ def show(request, found: Run, state: walk.State, new: bool = False):
             prepared(release, tuple(sorted(through.items())), state.place)
             for release in dict.fromkeys([state.release, *through.values(), *passed])
         ],
-        "elapsed": int((timezone.now() - found.started_at).total_seconds()),
+        "elapsed": found.seconds if found.ended_at else int((timezone.now() - found.started_at).total_seconds()),
         "flag_kinds": Flag.Kind.choices,
         **newer_release(found, state),
     }

@@ -251,6 +251,20 @@ def test_fork_needs_a_step_of_the_run(page_client_for, tree, owner, step, status
     assert Run.objects.count() == 1
 
 
+def test_a_double_click_makes_one_fork(page_client_for, tree, owner, viewer):
+    run, client = answered(begun(tree, owner), "yes"), page_client_for(viewer)
+    key = re.search(r'"key": "([^"]+)"', client.get(f"/runs/{run.pk}/").content.decode())[1]
+    answers = {client.post(f"/runs/{run.pk}/fork", {"step": 1, "key": key})["HX-Location"] for _ in range(2)}
+    assert len(answers) == 1
+    assert viewer.runs().filter(person=viewer).count() == 1
+
+
+def test_the_key_of_a_fork_is_a_uuid(page_client_for, tree, owner):
+    assert (
+        page_client_for(owner).post(f"/runs/{begun(tree, owner).pk}/fork", {"step": 0, "key": "x"}).status_code == 400
+    )
+
+
 # /runs/<id>/ with a newer release, /runs/<id>/switch
 
 
