@@ -2,7 +2,7 @@
 
 ::
 
-    Serial number: ____ {#serial .required pattern="[A-Z]{2}[0-9]{6}"}
+    Serial number: ____ {#serial .required pattern="[A-Z]{2}[0-9]{6}" hint="two letters, six digits"}
     Number of users: ____ {#users .number}
     Since when: ____ {#since .date}
     Has it ever worked: ____ {#worked .yes-no}
@@ -36,6 +36,7 @@ LONGEST_LINE = 2000
 MOST_INPUTS = 20  # of one step
 MOST_TEXT = 500
 MOST_PATTERN = 200
+MOST_HINT = 200
 MOST_PLACES = 10_000  # in a pattern once its repeats are written out, which is what reading it does
 MOST_SECONDS = 0.1  # for a pattern to say yes or no; one that takes longer refuses
 MASK = "••••"
@@ -43,7 +44,8 @@ MASK = "••••"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One blank. ``kind`` is one of KINDS; ``choices`` only for a choice; ``pattern`` must match the whole text."""
+    """One blank. ``kind`` is one of KINDS; ``choices`` only for a choice; ``pattern`` must match the whole text,
+    which ``hint`` says in words."""
 
     name: str
     label: str
@@ -52,6 +54,7 @@ class Input:
     sensitive: bool = False
     pattern: str = ""
     choices: tuple[str, ...] = ()
+    hint: str = ""
 
     def check(self, text: str) -> str:
         """``text`` as it is kept, "" for nothing. Raises ValueError with what is wrong with it."""
@@ -198,15 +201,16 @@ def _built(label: str, names: list[str], words: set[str], values: dict[str, str]
         raise ValueError(
             f"The blank “{label}” needs one name, such as #serial: a letter, then up to 39 letters, digits, - or _."
         )
-    if unknown := sorted(words - CLASSES) + sorted(set(values) - {"choices", "pattern"}):
+    if unknown := sorted(words - CLASSES) + sorted(set(values) - {"choices", "pattern", "hint"}):
         raise ValueError(f"The blank “{label}” says {unknown[0]}, which is not known.")
     if names[0] in taken:
         raise ValueError(f"The blank {names[0]} stands twice in this step.")
     choices = tuple(filter(None, (" ".join(each.split()) for each in values.get("choices", "").split(","))))
     kind, pattern = _kind(label, words, values), _pattern(label, values)
+    hint = " ".join(values.get("hint", "").split())[:MOST_HINT]
     if kind == "choice" and not choices:
         raise ValueError(f"The blank “{label}” has no choices.")
-    return Input(names[0], label, kind, "required" in words, "sensitive" in words, pattern, choices)
+    return Input(names[0], label, kind, "required" in words, "sensitive" in words, pattern, choices, hint)
 
 
 def _kind(label: str, words: set[str], values: dict[str, str]) -> str:
@@ -254,7 +258,7 @@ def _check_text(asked: Input, text: str) -> str:
     except (TimeoutError, RuntimeError, MemoryError):
         fits = None
     if not fits:
-        raise ValueError("This is not in the form that is asked for.")
+        raise ValueError(f"This is not in the form that is asked for{asked.hint and f': {asked.hint}'}.")
     return text
 
 

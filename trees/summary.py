@@ -37,7 +37,7 @@ def facts(run: Run, state: State, base: str = "") -> Facts:
         release=run.release.release or 0,
         outcome=outcome(run, state),
         seconds=run.seconds,
-        person=str(run.person or ""),
+        person=people(run),
         date=timezone.localtime(run.started_at).date().isoformat(),
         ticket=state.details.get("ticket", ""),
         caller=state.details.get("caller", ""),
@@ -46,6 +46,11 @@ def facts(run: Run, state: State, base: str = "") -> Facts:
         also=tuple(gone_back_over(state, guides)),
         values=tuple(values(state)),
     )
+
+
+def people(run: Run) -> str:
+    """Who runs it, and who had it before."""
+    return f"{run.person or ''}{f', before that {run.handed_by}' if run.handed_by else ''}"
 
 
 def guides_of(state: State) -> Guides:

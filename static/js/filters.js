@@ -12,6 +12,15 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (count) ctx.request.body.set("rows", count);
 });
 
+// Enter in the search goes to the first guide that it found: Enter once more runs it.
+let entered = false;
+document.addEventListener("submit", ({ target }) => (entered ||= target.id === "filters"));
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (!entered || ctx.target.id !== "list") return;
+  entered = false;
+  document.querySelector("[data-rows] [data-row]")?.focus();
+});
+
 function follow() {
   const now = new URLSearchParams(location.search);
   const team = document.querySelector("#filters [name=team]").value;

@@ -1,6 +1,7 @@
 // After a page was swapped in: the bar shows where one is, the focus begins at the page, the sheet is closed.
 
 const main = document.getElementById("main");
+let arrived = false; // at the first page; of one that replaced what had asked for it, htmx says that main did
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target !== main) return;
@@ -8,8 +9,15 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   closeSide();
   const wrong = main.querySelector("[aria-invalid=true]");
   if (wrong) wrong.focus();
-  else if (ctx.sourceElement !== main) main.focus({ preventScroll: true });
+  else if (ctx.sourceElement !== main || (arrived && document.activeElement === document.body)) main.focus({ preventScroll: true });
+  arrived = true;
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+});
+
+// A page that loads itself again, because something was changed, and was left meanwhile, does not come back.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { target, sourceElement } = event.detail.ctx;
+  if (target === main && !sourceElement.isConnected && sourceElement.hasAttribute("hx-trigger")) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {

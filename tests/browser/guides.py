@@ -26,7 +26,7 @@ Look at the front panel.
 ## What is its number? {#number}
 It stands on the back.
 
-Serial number: ____ {#serial .required pattern="[A-Z]{2}[0-9]{3}"}
+Serial number: ____ {#serial .required pattern="[A-Z]{2}[0-9]{3}" hint="two letters, three digits"}
 
 Their PIN: ____ {#pin .sensitive}
 

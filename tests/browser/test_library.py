@@ -47,6 +47,8 @@ def test_typing_finds_at_once_and_the_address_keeps_it(page):
     page.reload()
     expect(rows(page)).to_have_text(["Gamma mailbox"])
     expect(page.get_by_label("Search guides")).to_have_value("mailb")
+    page.get_by_label("Search guides").press("Enter")
+    expect(rows(page)).to_be_focused()
 
 
 def test_filters_add_up_and_back_takes_them_away(page):

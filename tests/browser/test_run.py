@@ -113,7 +113,9 @@ def test_an_input_that_only_the_server_refuses_leads_back_to_it(run):
     run.get_by_label("Serial number").fill("no")
     run.evaluate("document.querySelectorAll('[data-pattern]').forEach((field) => delete field.dataset.pattern)")
     run.get_by_role("button", name="1 Continue").click()
-    expect(run.locator("[data-field=serial] .error")).to_have_text("This is not in the form that is asked for.")
+    expect(run.locator("[data-field=serial] .error")).to_have_text(
+        "This is not in the form that is asked for: two letters, three digits."
+    )
     stands_at(run, "What is its number?")
     expect(run.get_by_label("Serial number")).to_have_value("no")
 

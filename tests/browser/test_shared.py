@@ -84,6 +84,7 @@ def test_link_is_copied_walked_without_a_script_and_revoked(page, context, brows
 
     page.get_by_role("button", name="Revoke").click()
     expect(page.get_by_role("link", name="Make a new link like it").first).to_be_visible()
+    expect(page.locator("main")).to_be_focused()
     visitor.context.close()
     late = browser.new_context().new_page()
     assert late.goto(link).status == 410

@@ -149,6 +149,11 @@ def test_value_is_kept_in_one_form(line, text, kept):
         ("A: ____ {#a .yes-no}", "perhaps", "Yes or no."),
         ('A: ____ {#a choices="red"}', "blue", "One of the choices."),
         ('A: ____ {#a pattern="[A-Z]{2}"}', "ABC", "This is not in the form that is asked for."),
+        (
+            'A: ____ {#a pattern="[A-Z]{2}" hint="two  letters"}',
+            "ABC",
+            "This is not in the form that is asked for: two letters.",
+        ),
     ],
 )
 def test_value_that_does_not_fit_is_refused_with_what_is_expected(line, text, message):

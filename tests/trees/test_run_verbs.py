@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests import factories
 from tests.factories import answered
+from trees import summary
 from trees.graph import Graph, Node, Option
 from trees.models import Run, runs
 from trees.models.runs import Sent
@@ -141,6 +142,11 @@ def test_what_its_last_person_says_after_that_is_not_taken(run, owner, viewer):
     run.hand_over(viewer, by=owner)
     with pytest.raises(PermissionDenied):
         late.record([factories.event("note", run, text="Too late")], by=owner)
+
+
+def test_summary_of_a_run_that_was_handed_over_names_both(run, owner, viewer):
+    run.hand_over(viewer, by=owner)
+    assert "Viewer, before that Owner, " in summary.of_run(run)["plain"]
 
 
 def test_same_key_does_not_hand_over_again(run, owner, editor, viewer):

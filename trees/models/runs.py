@@ -208,7 +208,9 @@ class Run(models.Model):
 
         PermissionDenied when it is not (or not any more) the run of ``by``, who can hand it over at most.
         """
-        whole = Run.objects.select_related("tree", "release", "person").defer("tree__words", "release__content")
+        whole = Run.objects.select_related("tree", "release", "person", "handed_by").defer(
+            "tree__words", "release__content"
+        )
         self.refresh_from_db(from_queryset=whole.select_for_update(of=("self",)))
         if by.pk != self.person_id and any(each.event.kind != "handover" for each in sent):
             raise PermissionDenied(THEIRS)

@@ -135,5 +135,5 @@ def run_panels(request, release):
 
 def mine(request, pk) -> Run:
     """A run of the person's teams, or 404."""
-    runs = request.user.runs().select_related("tree__live", "tree__team", "release", "person")
+    runs = request.user.runs().select_related("tree__live", "tree__team", "release", "person", "handed_by")
     return get_object_or_404(runs.defer("tree__live__content", "release__content"), pk=pk)

@@ -54,7 +54,7 @@ class RunViewSet(LibraryViewSet):
     http_method_names = ["get", "post", "head", "options"]
 
     def get_queryset(self):
-        runs = self.request.user.runs().select_related("tree", "tree__live", "release", "person", "team")
+        runs = self.request.user.runs().select_related("tree", "tree__live", "release", "person", "handed_by", "team")
         return runs.defer("tree__words", "tree__live__content", "release__content")
 
     def get_serializer_class(self):
