@@ -8,6 +8,7 @@ export class View {
   constructor(run, steps) {
     this.run = run;
     this.steps = steps;
+    this.trail = []; // the answers that are drawn
     this.began = Date.now() - Number(run.dataset.elapsed) * 1000;
   }
 
@@ -53,13 +54,18 @@ export class View {
     else if (given && !field.value && field !== document.activeElement) field.value = values[field.name] ?? "";
   }
 
-  drawTrail(state) {
+  /** Only what is another than it was: a run may be long, and each key draws it again. */
+  drawTrail({ trail, place }) {
     const list = this.part("trail");
-    const entries = state.trail.map((step, i) => this.entry(step, i));
-    const now = element("li", "now", this.steps.title(state.place));
+    const steps = trail.map((step) => `${nameOf(step)}/${step.option}`);
+    const same = steps.findIndex((step, i) => step !== this.trail[i]);
+    const kept = same < 0 ? steps.length : same;
+    while (list.children.length > kept) list.lastElementChild.remove();
+    const now = element("li", "now", this.steps.title(place));
     now.setAttribute("aria-current", "step");
-    list.replaceChildren(...entries, now);
-    list.scrollTop = list.scrollHeight;
+    list.append(...trail.slice(kept).map((step, i) => this.entry(step, kept + i)), now);
+    if (kept < steps.length || steps.length < this.trail.length) list.scrollTop = list.scrollHeight;
+    this.trail = steps;
   }
 
   entry(step, i) {

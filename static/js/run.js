@@ -57,6 +57,7 @@ class Runner {
   /** Prepared steps came, and took the place of the one that had been there ahead of them. */
   arrived() {
     for (const { id, value } of this.held) Object.assign(document.getElementById(id) ?? {}, { value });
+    this.view.trail = []; // some titles were not known yet
     this.draw();
     document.getElementById(this.held.find(({ focused }) => focused)?.id)?.focus();
     this.held = [];
