@@ -26,7 +26,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.store import PASSWORD, SECRET_KEY, open_library, sign_in
+from tests.browser.store import PASSWORD, SECRET_KEY, hold_tokens, open_library
 from tests.faults.proxy import FaultProxy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -200,7 +200,7 @@ def person(new_person) -> Person:
 @pytest.fixture
 def library(page, person) -> Page:
     """The library of somebody new, signed in and loaded."""
-    sign_in(page, person.email)
+    hold_tokens(page, person.sign_in())
     open_library(page)
     return page
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import sign_in
+from tests.browser.store import hold_tokens
 
 GUIDE = "# Delta keyboard\n\n## Is it plugged in? {#plug}\n\n- [Continue](#done)\n\n## It types {#done .resolved}\n"
 
@@ -26,7 +26,8 @@ def library(person):
 
 @pytest.fixture
 def page(page, library):
-    sign_in(page, library.email)
+    hold_tokens(page, library.sign_in())
+    page.goto("/trees/")
     expect(rows(page)).to_have_count(3)
     return page
 

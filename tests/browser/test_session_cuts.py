@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import aged, expire, open_library, sign_in, stored
+from tests.browser.store import aged, expire, hold_tokens, open_library, sign_in, stored
 from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -33,7 +33,7 @@ each_fault_of_a_refresh = pytest.mark.parametrize("fault", (FAULTS | NO_TOKENS).
 @pytest.fixture
 def library(page, person):
     """The library, signed in, with an access token that has expired."""
-    sign_in(page, person.email)
+    hold_tokens(page, person.sign_in())
     open_library(page)
     expire(page)
     page.locator("#list").evaluate("(list) => list.replaceChildren('old')")

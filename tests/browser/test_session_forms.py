@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import expire, open_library, sign_in, stored
+from tests.browser.store import expire, hold_tokens, open_library, stored
 from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before
 
 REFRESH = "/api/v1/auth/refresh"
@@ -14,7 +14,7 @@ FILE = {"name": "printer.md", "mimeType": "text/markdown", "buffer": GUIDE}
 
 @pytest.fixture
 def signed_in(page, person):
-    sign_in(page, person.email)
+    hold_tokens(page, person.sign_in())
     open_library(page)
     return page
 
