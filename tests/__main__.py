@@ -46,8 +46,7 @@ def on_sqlite(arguments: list[str]) -> tuple[int, str]:
 def pytest(arguments: list[str], database: str, **environment: str) -> tuple[int, str]:
     """Runs pytest; answers its exit status and the line that sums it up."""
     print(f"\n==== On {database} ====", flush=True)
-    # One more than there are cores: a test in a browser waits for a third of its time.
-    workers = ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "worksteal"]
+    workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", "-q", "--durations=5", *workers, *arguments]
     said = "nothing was said"
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:
