@@ -10,7 +10,7 @@ from django.test import Client
 from accounts import tokens
 from tests import factories, postgres
 from trees import booklet, panels
-from trees.models import Run, runs
+from trees.models import Run, revisions
 
 # A busy machine is no reason to fail: tests that are about time measure it themselves.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -73,7 +73,7 @@ def empty_database(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def forget_graphs():
     """A test's rollback gives keys out again, to other releases."""
-    for kept in (runs.graph_of, panels.panels_html, panels.ways_of, booklet.steps_html):
+    for kept in (revisions.graph_of, panels.panels_html, panels.ways_of, booklet.steps_html):
         kept.cache_clear()
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import Role, Team, User
 from trees.graph import Graph, Node, Option
 from trees.models import Run, Tree
-from trees.models.runs import Sent
+from trees.models.run_events import Sent
 from trees.walk import Event, State
 
 PASSWORD = "correct horse battery"

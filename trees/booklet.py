@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from trees.graph import Option
 from trees.models import Revision, Tree
-from trees.models.runs import graph_of
+from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.panels import shown
 

@@ -11,7 +11,7 @@ from accounts.models import Role, Team
 from trees import deliveries
 from trees.models import Category, Folder, Tree
 from trees.models.flags import MOST_TEXT
-from trees.models.library import Colour
+from trees.models.shelves import Colour
 
 MOST_WEBHOOKS = 20  # of a team
 ID = re.compile(r"[0-9]{1,18}")

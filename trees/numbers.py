@@ -19,7 +19,8 @@ from django.utils import timezone
 from trees import walk
 from trees.graph import OUTCOMES, Graph, Node
 from trees.models import Revision, Run, RunEvent, Tree
-from trees.models.runs import MOVES, graph_of
+from trees.models.revisions import graph_of
+from trees.models.run_events import MOVES
 
 UNDER_WAY = "under_way"
 ENDINGS = (*OUTCOMES, Run.ABANDONED, UNDER_WAY)

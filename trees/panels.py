@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from trees import inputs
 from trees.graph import Node
 from trees.markdown import render as markdown
-from trees.models.runs import graph_of
+from trees.models.revisions import graph_of
 from trees.outcomes import ICONS, MEANING
 from trees.walk import DEEPEST, Ahead, ahead
 

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from trees import inputs
 from trees.markdown import render as markdown
 from trees.models import Share
-from trees.models.runs import graph_of
+from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.outcomes import ICONS, MEANING_OUTSIDE
 from trees.panels import digit

@@ -8,7 +8,7 @@ from django.utils import timezone
 from trees import inputs, summary_form
 from trees.graph import Node
 from trees.models import Run, SummaryTemplate, Tree
-from trees.models.runs import graph_of
+from trees.models.revisions import graph_of
 from trees.outcomes import ENDED
 from trees.summary_form import Facts, Line
 from trees.walk import RETURN, Place, State

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from accounts.models import Role, User
 from trees.check import check
 from trees.formats import markdown
-from trees.models.library import Colour
+from trees.models.shelves import Colour
 
 DEMO = Path(__file__).parents[2] / "trees" / "demo"
 GUIDES = sorted(DEMO.glob("*.md"), key=lambda path: path.name)

@@ -12,7 +12,8 @@ from tests import factories
 from trees import numbers, walk
 from trees.graph import OUTCOMES, Graph, Node, Option
 from trees.models import Run, RunEvent
-from trees.models.runs import Sent, graph_of
+from trees.models.revisions import graph_of
+from trees.models.run_events import Sent
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -16,7 +16,8 @@ from tests import factories
 from trees import walk
 from trees.graph import OUTCOMES, Graph, Node, Option
 from trees.models import Run, Tree
-from trees.models.runs import Sent, graph_of
+from trees.models.revisions import graph_of
+from trees.models.run_events import Sent
 from trees.walk import RETURN, Event, Place
 
 pytestmark = pytest.mark.django_db

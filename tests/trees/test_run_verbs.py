@@ -11,7 +11,7 @@ from tests.factories import answered
 from trees import summary
 from trees.graph import Graph, Node, Option
 from trees.models import Run, runs
-from trees.models.runs import Sent
+from trees.models.run_events import Sent
 from trees.walk import State
 
 pytestmark = pytest.mark.django_db

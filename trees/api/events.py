@@ -13,7 +13,7 @@ from trees import walk
 from trees.api.run_serializers import EventsSerializer
 from trees.api.views.base import person
 from trees.models import Flag, Revision, Run
-from trees.models.runs import Refusal, Sent
+from trees.models.run_events import Refusal, Sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from trees.api.fields import Mine, MineEach
 from trees.formats import FORMATS, MOST_TEXT
 from trees.graph import MAX_TREE, OUTCOMES, Graph, GraphError
 from trees.imports import MAX_FILES
-from trees.models.library import Colour
+from trees.models.shelves import Colour
 
 FORMAT_NAMES = list(FORMATS)
 SERIALS = {"min_value": 0, "max_value": 2**31 - 1}

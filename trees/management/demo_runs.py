@@ -13,7 +13,8 @@ from accounts.models import Team, User
 from trees import inputs, walk
 from trees.graph import Option
 from trees.models import Run, Tree
-from trees.models.runs import Sent, graph_of
+from trees.models.revisions import graph_of
+from trees.models.run_events import Sent
 
 MOST = 8  # of one guide; each guide has one less than the one before it, down to one
 MOST_ANSWERS = 25

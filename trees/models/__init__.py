@@ -1,10 +1,12 @@
 """The library, the guides and the runs. Everything starts at ``user.trees()``, ``user.runs()`` and their like."""
 
 from trees.models.flags import Flag
-from trees.models.library import Category, Folder, Tree
+from trees.models.library import Tree
 from trees.models.revisions import Revision, Stale
-from trees.models.runs import Run, RunEvent
+from trees.models.run_events import RunEvent
+from trees.models.runs import Run
 from trees.models.shares import Share
+from trees.models.shelves import Category, Folder
 from trees.models.summaries import SummaryTemplate
 from trees.models.webhooks import Delivery, Webhook
 

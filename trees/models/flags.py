@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.models import Role, Team, User
 from trees.graph import MAX_TITLE, tidy
-from trees.models.library import Owned, Tree
-from trees.models.revisions import Revision
-from trees.models.runs import Run, graph_of
+from trees.models.library import Tree
+from trees.models.revisions import Revision, graph_of
+from trees.models.runs import Run
+from trees.models.shelves import Owned
 from trees.models.webhooks import Delivery, about_flag
 
 OPEN = models.Q(resolved_at=None)

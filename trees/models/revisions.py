@@ -1,5 +1,7 @@
 """What a tree's content was, is, and was published as. Append-only."""
 
+from functools import lru_cache
+
 import orjson
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -68,3 +70,9 @@ class Revision(models.Model):
     @property
     def graph(self) -> Graph:
         return Graph.from_json(orjson.loads(self.content))
+
+
+@lru_cache(maxsize=256)
+def graph_of(release: int) -> Graph:
+    """The graph of a release, by its key. A release never changes, so it is read once a process."""
+    return Revision.objects.get(pk=release).graph

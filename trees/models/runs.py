@@ -1,13 +1,11 @@
 """Runs: one walk through one release by one person. Events are only ever added; trees/walk.py folds them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from time import thread_time
 from uuid import UUID, uuid4
 
-import orjson
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -15,9 +13,10 @@ from django.utils import timezone
 
 from accounts.models import Role, Team, User
 from trees import fork, walk
-from trees.graph import Graph
-from trees.models.library import Owned, Tree
-from trees.models.revisions import Revision
+from trees.models.library import Tree
+from trees.models.revisions import Revision, graph_of
+from trees.models.run_events import Clock, Refusal, RunEvent, Sent
+from trees.models.shelves import Owned
 from trees.models.webhooks import Delivery, about_run
 
 MOST_EVENTS = 5000  # of one run
@@ -25,65 +24,7 @@ ENDING = ("finish", "handover")  # what a run that is full can still come to
 MOST_WORDS = 8  # of a search
 MOST_JUDGING = 2  # seconds of work on what is sent at once; a slow pattern must not hold up everybody else's writing
 THEIRS = "This run is somebody else's: they can hand it over, or you can fork it."
-MOVES = ("answer", "back", "finish")
-SAYING = ("note", "handover")  # those whose text means something
 UNDER_WAY = Q(ended_at=None)
-
-
-@lru_cache(maxsize=256)
-def graph_of(release: int) -> Graph:
-    """The graph of a release, by its key. A release never changes, so it is read once a process."""
-    return Revision.objects.get(pk=release).graph
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """An event as it comes in. ``ago``: seconds since it happened, by the clock of whoever sent it."""
-
-    event: walk.Event
-    ago: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An event that was not taken, and why; see walk.Refused."""
-
-    uuid: str
-    reason: str
-    message: str
-    errors: dict[str, str] = field(default_factory=dict)
-
-
-class Clock:
-    """When each event happened: in their order, never before the one before it, never in the future.
-
-    ``ended``: when the run came to its end; None while it is under way.
-    """
-
-    def __init__(self, run: "Run", rows: Iterable["RunEvent"]):
-        self.now = timezone.now()
-        self.last = self.moved = run.started_at
-        self.ended = None if run.outcome == Run.ABANDONED else run.ended_at
-        for row in rows:
-            self._pass(row.at, row.kind)
-
-    def read(self, sent: Sent) -> tuple[datetime, int]:
-        """``(at, seconds)``: when it happened, and how long the run stood where it was, if it moves by this.
-
-        What is over stands nowhere.
-        """
-        at = min(self.now, max(self.last, self.now - timedelta(seconds=max(sent.ago, 0))))
-        stood = int((at - self.moved).total_seconds()) if sent.event.kind in MOVES and not self.ended else 0
-        self._pass(at, sent.event.kind)
-        return at, min(stood, 2**31 - 1)
-
-    def stop(self, over: bool) -> None:
-        """With the event just read the run is ``over``, or goes on."""
-        self.ended = (self.ended or self.last) if over else None
-
-    def _pass(self, at, kind):
-        self.last = at
-        self.moved = at if kind in MOVES else self.moved
 
 
 class RunQuerySet(Owned):
@@ -197,6 +138,10 @@ class Run(models.Model):
     @property
     def under_way(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def abandoned(self) -> bool:
+        return self.outcome == self.ABANDONED
 
     def state(self) -> walk.State:
         """Where the run is: its events, folded."""
@@ -328,7 +273,7 @@ class Run(models.Model):
         self.node, self.node_release_id = state.place.node, state.place.release
         self.ticket, self.caller = state.details.get("ticket", ""), state.details.get("caller", "")
         self.words = f"{self.ticket} {self.caller}".casefold().strip()[:410]
-        was_over = self.ended_at is not None and self.outcome != self.ABANDONED
+        was_over = not self.under_way and not self.abandoned
         self.outcome = state.outcome(graph_of)
         self.touched_at, self.ended_at = clock.last, clock.ended
         self.seconds = int(((clock.ended or clock.last) - self.started_at).total_seconds())
@@ -348,59 +293,6 @@ def _entering(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> 
 
 def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-class RunEvent(models.Model):
-    """Something that happened in a run, see walk.Event. ``seconds``: for one that moves on or back, how long the run
-    stood at the step before it; 0 for any other."""
-
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
-    uuid = models.UUIDField()
-    kind = models.CharField(max_length=10)
-    step = models.PositiveIntegerField(default=0)
-    release = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+", db_index=False)
-    node = models.CharField(max_length=64)
-    option = models.CharField(max_length=64, blank=True)
-    entered = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+", null=True, db_index=False)
-    data = models.TextField(blank=True, help_text="JSON: values and text.")
-    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
-    at = models.DateTimeField()
-    seconds = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["run", "uuid"], name="one_event_a_uuid")]
-        indexes = [
-            models.Index(fields=["release", "kind", "node", "option", "at", "seconds"], name="events_counted"),
-            # Without it, all events are read whenever a revision goes.
-            models.Index(fields=["entered"], condition=Q(entered__isnull=False), name="events_entered"),
-        ]
-
-    def __str__(self):
-        return f"{self.kind} at {self.node}"
-
-    @classmethod
-    def of(cls, run, event: walk.Event, before: walk.State, after: walk.State, by, at, seconds) -> "RunEvent":
-        """The row of an event that fits. Of a sensitive value is only kept that it was given."""
-        values = {name: after.values.get(name) for name in event.values if name in after.values}
-        if event.kind == "details":
-            values = {name: after.details[name] for name in event.values if name in after.details}
-        place = before.place if event.kind != "note" else walk.Place(event.release, event.node)
-        text = event.text if event.kind in SAYING else ""
-        data = {name: value for name, value in (("values", values), ("text", text)) if value}
-        return cls(
-            run=run, uuid=event.uuid, kind=event.kind, step=event.step, release_id=place.release, node=place.node,
-            option=event.option, entered_id=event.entered or None, data=orjson.dumps(data).decode() if data else "",
-            by=by, at=at, seconds=seconds,
-        )  # fmt: skip
-
-    @property
-    def event(self) -> walk.Event:
-        data = orjson.loads(self.data) if self.data else {}
-        return walk.Event(
-            str(self.uuid), self.kind, self.step, self.release_id, self.node, self.option, self.entered_id or 0,
-            data.get("values", {}), data.get("text", ""), kept=True,
-        )  # fmt: skip
 
 
 User.add_to_class("runs", lambda user: Run.objects.of(user))

@@ -10,8 +10,9 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees.models.library import Owned, Tree
+from trees.models.library import Tree
 from trees.models.revisions import Revision
+from trees.models.shelves import Owned
 
 MOST_ORIGINS = 20
 LONGEST = timedelta(days=3650)

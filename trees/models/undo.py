@@ -10,7 +10,8 @@ from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import Role
-from trees.models.library import Category, Folder, Tree, free_name
+from trees.models.library import Tree
+from trees.models.shelves import Category, Folder, free_name
 from trees.models.webhooks import Webhook
 
 KEPT_FOR = 600  # seconds

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees.models.library import Owned
+from trees.models.shelves import Owned
 
 TEST = "test"
 WANTS = {"run.finished": "run_finished", "flag.raised": "flag_raised"}  # event -> the field that asks for it

@@ -14,7 +14,7 @@ from project.times import ago
 from trees import walk
 from trees.diff import diff, words
 from trees.models import Flag, Revision, Run
-from trees.models.runs import graph_of
+from trees.models.revisions import graph_of
 from trees.panels import Through, panel_html, panels_html
 from trees.summary import of_run
 from trees.views.library import can_edit

@@ -10,7 +10,7 @@ from accounts.emails import absolute
 from project.security import SITE, header
 from trees.booklet import booklet
 from trees.models import Share
-from trees.models.runs import graph_of
+from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.places import Nowhere, find
 from trees.shared_steps import about, step, url_of

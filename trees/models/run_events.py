@@ -1,0 +1,120 @@
+"""What happens in a run: as it is sent, as it is kept, and when it was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import orjson
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from trees import walk
+from trees.models.revisions import Revision
+
+MOVES = ("answer", "back", "finish")
+SAYING = ("note", "handover")  # those whose text means something
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An event as it comes in. ``ago``: seconds since it happened, by the clock of whoever sent it."""
+
+    event: walk.Event
+    ago: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An event that was not taken, and why; see walk.Refused."""
+
+    uuid: str
+    reason: str
+    message: str
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+class Clock:
+    """When each event happened: in their order, never before the one before it, never in the future.
+
+    ``ended``: when the run came to its end; None while it is under way.
+    """
+
+    def __init__(self, run, rows: Iterable["RunEvent"]):
+        self.now = timezone.now()
+        self.last = self.moved = run.started_at
+        self.ended = None if run.abandoned else run.ended_at
+        for row in rows:
+            self._pass(row.at, row.kind)
+
+    def read(self, sent: Sent) -> tuple[datetime, int]:
+        """``(at, seconds)``: when it happened, and how long the run stood where it was, if it moves by this.
+
+        What is over stands nowhere.
+        """
+        at = min(self.now, max(self.last, self.now - timedelta(seconds=max(sent.ago, 0))))
+        stood = int((at - self.moved).total_seconds()) if sent.event.kind in MOVES and not self.ended else 0
+        self._pass(at, sent.event.kind)
+        return at, min(stood, 2**31 - 1)
+
+    def stop(self, over: bool) -> None:
+        """With the event just read the run is ``over``, or goes on."""
+        self.ended = (self.ended or self.last) if over else None
+
+    def _pass(self, at, kind):
+        self.last = at
+        self.moved = at if kind in MOVES else self.moved
+
+
+class RunEvent(models.Model):
+    """Something that happened in a run, see walk.Event. ``seconds``: for one that moves on or back, how long the run
+    stood at the step before it; 0 for any other."""
+
+    run = models.ForeignKey("trees.Run", on_delete=models.CASCADE, related_name="events")
+    uuid = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    step = models.PositiveIntegerField(default=0)
+    release = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+", db_index=False)
+    node = models.CharField(max_length=64)
+    option = models.CharField(max_length=64, blank=True)
+    entered = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+", null=True, db_index=False)
+    data = models.TextField(blank=True, help_text="JSON: values and text.")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    seconds = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "uuid"], name="one_event_a_uuid")]
+        indexes = [
+            models.Index(fields=["release", "kind", "node", "option", "at", "seconds"], name="events_counted"),
+            # Without it, all events are read whenever a revision goes.
+            models.Index(fields=["entered"], condition=Q(entered__isnull=False), name="events_entered"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} at {self.node}"
+
+    @classmethod
+    def of(cls, run, event: walk.Event, before: walk.State, after: walk.State, by, at, seconds) -> "RunEvent":
+        """The row of an event that fits. Of a sensitive value is only kept that it was given."""
+        values = {name: after.values.get(name) for name in event.values if name in after.values}
+        if event.kind == "details":
+            values = {name: after.details[name] for name in event.values if name in after.details}
+        place = before.place if event.kind != "note" else walk.Place(event.release, event.node)
+        text = event.text if event.kind in SAYING else ""
+        data = {name: value for name, value in (("values", values), ("text", text)) if value}
+        return cls(
+            run=run, uuid=event.uuid, kind=event.kind, step=event.step, release_id=place.release, node=place.node,
+            option=event.option, entered_id=event.entered or None, data=orjson.dumps(data).decode() if data else "",
+            by=by, at=at, seconds=seconds,
+        )  # fmt: skip
+
+    @property
+    def event(self) -> walk.Event:
+        data = orjson.loads(self.data) if self.data else {}
+        return walk.Event(
+            str(self.uuid), self.kind, self.step, self.release_id, self.node, self.option, self.entered_id or 0,
+            data.get("values", {}), data.get("text", ""), kept=True,
+        )  # fmt: skip
