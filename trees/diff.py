@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from trees.graph import Graph, Node, Option
 
+FEW = 3  # changes that are told one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -68,6 +70,13 @@ def words(change: Diff, old: Graph, new: Graph) -> list[str]:
     untouched = len(old.nodes) - len(change.removed) - len(change.changed)
     rest = f"{untouched} of {_count(len(old.nodes), 'step')} untouched"
     return [", ".join([*(_said(kind, count) for kind, count in counts.items()), rest]), *(line for _, line in lines)]
+
+
+def summary(old: Graph, new: Graph) -> str:
+    """What changed, in one line: the changes themselves where they are few, else how many of each."""
+    change = diff(old, new)
+    first, *lines = words(change, old, new)
+    return "; ".join(lines) if len(lines) <= FEW else first.rpartition(", ")[0]
 
 
 def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from trees.models.flags import Flag
 from trees.models.library import Tree
+from trees.models.pictures import Picture
+from trees.models.presence import Presence
 from trees.models.revisions import Revision, Stale
 from trees.models.run_events import RunEvent
 from trees.models.runs import Run
@@ -11,6 +13,6 @@ from trees.models.summaries import SummaryTemplate
 from trees.models.webhooks import Delivery, Webhook
 
 __all__ = [
-    "Category", "Delivery", "Flag", "Folder", "Revision", "Run", "RunEvent", "Share", "Stale", "SummaryTemplate",
-    "Tree", "Webhook",
+    "Category", "Delivery", "Flag", "Folder", "Picture", "Presence", "Revision", "Run", "RunEvent", "Share", "Stale",
+    "SummaryTemplate", "Tree", "Webhook",
 ]  # fmt: skip

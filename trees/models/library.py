@@ -8,14 +8,18 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from accounts.models import Team, User
+from trees import timeline
 from trees.check import Problem, check
 from trees.graph import Graph
+from trees.merge import Merge, merge
 from trees.models import subtrees
+from trees.models.revisions import KEPT as KEPT_REVISIONS
 from trees.models.revisions import Revision
 from trees.models.shelves import Category, Folder, Owned
 from trees.search import MAX_TEXT, SearchQuerySet
 
 KEPT = Q(archived_at__isnull=True)
+DUE_SOME_DAY = Q(review_on__isnull=False)
 
 
 class TreeQuerySet(SearchQuerySet, Owned):
@@ -77,6 +81,11 @@ class Tree(models.Model):
         help_text="The newest release.",
     )
     words = models.TextField(blank=True, editable=False, help_text="What search looks through.")
+    released_words = models.TextField(blank=True, editable=False, help_text="The same, for who sees only releases.")
+    review_on = models.DateField("review by", null=True, blank=True, help_text="When somebody should read it again.")
+    reminded_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its editors were told that it is due."
+    )
     source = models.CharField(max_length=300, blank=True, help_text="Where an import came from; makes it repeatable.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -96,6 +105,7 @@ class Tree(models.Model):
             # Many guides were never run: without the date SQLite would read all of those for each page.
             models.Index(fields=["team", "-run_count", "-updated_at", "-id"], condition=KEPT, name="trees_most_used"),
             models.Index(fields=["team", "folder", "-updated_at", "-id"], condition=KEPT, name="trees_of_folder"),
+            models.Index(fields=["team", "review_on", "id"], condition=KEPT & DUE_SOME_DAY, name="trees_to_review"),
             models.Index(
                 fields=["team", "-updated_at", "-id"], condition=Q(archived_at__isnull=False), name="trees_archived"
             ),
@@ -130,15 +140,41 @@ class Tree(models.Model):
             raise ValidationError(f"Runs of other guides went through “{self.title}”: archive it instead.") from None
 
     @transaction.atomic
-    def commit(self, graph: Graph, *, by, onto: int, message: str = "") -> Revision:
+    def commit(self, graph: Graph, *, by, onto: int, message: str = "", gesture: str = "", copy_of=None) -> Revision:
         """Saves ``graph`` as the revision after ``onto``. Raises Stale (409) when that is no longer the newest."""
-        revision = Revision.objects.append(self, graph, by=by, onto=onto, message=message)
+        revision = Revision.objects.append(
+            self, graph, by=by, onto=onto, message=message, gesture=gesture, copy_of=copy_of
+        )
         self.serial = revision.serial
         self.node_count = len(graph.nodes)
         self.words = graph.text()[:MAX_TEXT]
         self._touched(by)
         self.save(update_fields=["serial", "node_count", "words", "updated_at", "updated_by"])
         return revision
+
+    def keep(self, graph: Graph, *, by, onto: int, gesture: str = "") -> Revision:
+        """What an editor does by itself: commits, unless nothing changed. Raises Stale like ``commit``."""
+        if onto == self.serial and graph == self.graph:
+            return self.draft
+        return self.commit(graph, by=by, onto=onto, gesture=gesture)
+
+    def merged(self, graph: Graph, onto: int, newest: Revision) -> Merge:
+        """``graph``, which was made from revision ``onto``, brought together with ``newest``."""
+        base = self.revisions.filter(serial=onto).first()
+        return merge(base.graph if base else Graph(), graph, newest.graph)
+
+    def undo(self, *, by, onto: int) -> Revision:
+        """Appends a copy of the state before the newest change. ValidationError when none is kept; Stale."""
+        return self._go(timeline.before(self.timeline()), "Undid", "There is nothing to undo.", by, onto)
+
+    def redo(self, *, by, onto: int) -> Revision:
+        """Appends a copy of what was undone last. ValidationError when nothing was; Stale."""
+        return self._go(timeline.after(self.timeline()), "Redid", "There is nothing to redo.", by, onto)
+
+    def timeline(self) -> list[timeline.Place]:
+        """The kept revisions, oldest first, as trees/timeline.py wants them."""
+        rows = self.revisions.kept().values_list("serial", "copy_of")[:KEPT_REVISIONS]
+        return [timeline.Place(*row) for row in reversed(rows)]
 
     @transaction.atomic
     def publish(self, *, by, notes: str = "") -> Revision:
@@ -252,6 +288,13 @@ class Tree(models.Model):
     def graph(self) -> Graph:
         """The content of the newest revision; nothing before the first."""
         return self.draft.graph if self.serial else Graph()
+
+    def _go(self, to: int | None, did: str, refusal: str, by, onto: int) -> Revision:
+        if to is None:
+            raise ValidationError(refusal)
+        newest, wanted = self.draft, self.revisions.get(serial=to)
+        change = (newest if did == "Undid" else wanted).message
+        return self.commit(wanted.graph, by=by, onto=onto, message=f"{did}: {change}", copy_of=to)
 
     def _lock(self):
         """Nobody else publishes meanwhile; what somebody just published is known here."""

@@ -1,5 +1,6 @@
 """What a tree's content was, is, and was published as. Append-only."""
 
+from datetime import timedelta
 from functools import lru_cache
 
 import orjson
@@ -7,9 +8,12 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from trees import diff
 from trees.graph import Graph
 
-KEPT = 100
+KEPT = 100  # unreleased revisions of a tree
+GESTURE = timedelta(minutes=5)  # after which the same gesture is another one
+MERGED_FOR = timedelta(hours=1)  # how long what was saved on the way is kept, for those who began from there
 
 
 class Stale(Exception):
@@ -20,22 +24,52 @@ class Stale(Exception):
         self.revision = revision
 
 
-class RevisionManager(models.Manager):
-    def append(self, tree, graph: Graph, *, by, onto: int, message: str = "") -> "Revision":
-        """The revision after ``onto``. The unique constraint is the lock: the loser of a race gets Stale."""
+class RevisionQuerySet(models.QuerySet):
+    def kept(self):
+        """Without those that were only saved on the way to the next one."""
+        return self.filter(folded=False)
+
+    def released(self):
+        return self.filter(release__isnull=False)
+
+
+class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
+    def append(self, tree, graph: Graph, *, by, onto: int, message="", gesture="", copy_of=None) -> "Revision":
+        """The revision after ``onto``. The unique constraint is the lock: the loser of a race gets Stale.
+
+        ``gesture``: what a person is in the middle of, such as typing into one field. The states on the way to its
+        end are folded into the last one. Without a ``message``, it says what changed.
+        """
         newest = tree.revisions.order_by("-serial").first()
         if newest and newest.serial != onto:
             raise Stale(newest)
+        folds = bool(newest and newest.goes_on(gesture, by))
+        before = tree.revisions.kept().filter(serial__lt=onto).first() if folds else newest
         revision = self.model(
-            tree=tree, serial=onto + 1, content=orjson.dumps(graph.to_json()).decode(), author=by, message=message[:200]
+            tree=tree,
+            serial=onto + 1,
+            content=orjson.dumps(graph.to_json()).decode(),
+            author=by,
+            message=(message or diff.summary(before.graph if before else Graph(), graph))[:200],
+            gesture=gesture[:80],
+            copy_of=copy_of,
         )
         try:
             with transaction.atomic():
                 revision.save(force_insert=True)
         except IntegrityError:
             raise Stale(tree.revisions.order_by("-serial").first()) from None
-        tree.revisions.filter(serial__lte=revision.serial - KEPT, release=None).delete()
+        if folds:
+            tree.revisions.filter(pk=newest.pk).update(folded=True)
+        self._prune(tree)
         return revision
+
+    def _prune(self, tree):
+        unreleased = tree.revisions.filter(release=None)
+        oldest = unreleased.kept().values_list("serial", flat=True)[KEPT : KEPT + 1]
+        for serial in oldest:
+            unreleased.filter(serial__lte=serial).delete()
+        unreleased.filter(folded=True, created_at__lt=timezone.now() - MERGED_FOR).delete()
 
 
 class Revision(models.Model):
@@ -54,6 +88,15 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
     release_notes = models.CharField(max_length=500, blank=True, editable=False)
+    gesture = models.CharField(
+        max_length=80, blank=True, editable=False, help_text="What it was saved in the middle of."
+    )
+    folded = models.BooleanField(
+        default=False, editable=False, help_text="Whether the next one goes on with its gesture."
+    )
+    copy_of = models.PositiveIntegerField(
+        null=True, editable=False, help_text="The serial that undo or redo went to, see trees/timeline.py."
+    )
 
     objects = RevisionManager()
 
@@ -70,6 +113,11 @@ class Revision(models.Model):
     @property
     def graph(self) -> Graph:
         return Graph.from_json(orjson.loads(self.content))
+
+    def goes_on(self, gesture: str, by) -> bool:
+        """Whether what ``by`` does now, ``gesture``, is more of what made this one."""
+        same = bool(gesture) and gesture == self.gesture and self.author_id == (by and by.pk)
+        return same and not self.release and timezone.now() - self.created_at < GESTURE
 
 
 @lru_cache(maxsize=256)

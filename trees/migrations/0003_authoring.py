@@ -1,0 +1,97 @@
+import django.db.models.deletion
+import django.utils.timezone
+import trees.models.pictures
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('accounts', '0001_initial'),
+        ('trees', '0002_runs'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Picture',
+            fields=[
+                ('key', models.CharField(default=trees.models.pictures.new_key, editable=False, max_length=32, primary_key=True, serialize=False)),
+                ('file', models.FileField(editable=False, upload_to='pictures/')),
+                ('width', models.PositiveIntegerField(editable=False)),
+                ('height', models.PositiveIntegerField(editable=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                'ordering': ['-created_at', 'key'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Presence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tab', models.UUIDField()),
+                ('node', models.CharField(blank=True, max_length=64)),
+                ('seen_at', models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.AddField(
+            model_name='revision',
+            name='copy_of',
+            field=models.PositiveIntegerField(editable=False, help_text='The serial that undo or redo went to, see trees/timeline.py.', null=True),
+        ),
+        migrations.AddField(
+            model_name='revision',
+            name='folded',
+            field=models.BooleanField(default=False, editable=False, help_text='Whether the next one goes on with its gesture.'),
+        ),
+        migrations.AddField(
+            model_name='revision',
+            name='gesture',
+            field=models.CharField(blank=True, editable=False, help_text='What it was saved in the middle of.', max_length=80),
+        ),
+        migrations.AddField(
+            model_name='tree',
+            name='released_words',
+            field=models.TextField(blank=True, editable=False, help_text='The same, for who sees only releases.'),
+        ),
+        migrations.AddField(
+            model_name='tree',
+            name='reminded_at',
+            field=models.DateTimeField(editable=False, help_text='When its editors were told that it is due.', null=True),
+        ),
+        migrations.AddField(
+            model_name='tree',
+            name='review_on',
+            field=models.DateField(blank=True, help_text='When somebody should read it again.', null=True, verbose_name='review by'),
+        ),
+        migrations.AddIndex(
+            model_name='tree',
+            index=models.Index(condition=models.Q(('archived_at__isnull', True), ('review_on__isnull', False)), fields=['team', 'review_on', 'id'], name='trees_to_review'),
+        ),
+        migrations.AddField(
+            model_name='picture',
+            name='created_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='picture',
+            name='team',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='accounts.team'),
+        ),
+        migrations.AddField(
+            model_name='presence',
+            name='tree',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='trees.tree'),
+        ),
+        migrations.AddField(
+            model_name='presence',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='presence',
+            constraint=models.UniqueConstraint(fields=('tree', 'tab'), name='one_presence_a_tab'),
+        ),
+    ]

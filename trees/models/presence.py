@@ -1,0 +1,38 @@
+"""Who has a tree's draft open right now: a row for each open editor, renewed every few seconds."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+GONE_AFTER = timedelta(seconds=12)  # without a sign of life; editors give one every four
+
+
+class PresenceManager(models.Manager):
+    def seen(self, tree, user, tab, node: str = "") -> None:
+        """``user`` has the draft of ``tree`` open in ``tab`` (a UUID), at step ``node``."""
+        self.update_or_create(tree=tree, tab=tab, defaults={"user": user, "node": node, "seen_at": timezone.now()})
+        self.filter(seen_at__lt=timezone.now() - GONE_AFTER).delete()
+
+    def others(self, tree, tab):
+        """The others in the draft, as ``{"name", "node"}``, by name."""
+        since = timezone.now() - GONE_AFTER
+        here = self.filter(tree=tree, seen_at__gte=since).exclude(tab=tab).select_related("user")
+        return sorted(({"name": str(each.user), "node": each.node} for each in here), key=lambda each: each["name"])
+
+
+class Presence(models.Model):
+    tree = models.ForeignKey("trees.Tree", on_delete=models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    tab = models.UUIDField()
+    node = models.CharField(max_length=64, blank=True)
+    seen_at = models.DateTimeField(db_index=True)
+
+    objects = PresenceManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tree", "tab"], name="one_presence_a_tab")]
+
+    def __str__(self):
+        return f"{self.user_id} in {self.tree_id}"

@@ -1,0 +1,54 @@
+"""Undo and redo over the kept revisions of a tree. No Django here.
+
+Revisions are only ever appended. One that undo or redo appended is a copy and says of which (``copy_of``); all others
+are changes. So the newest revision stands somewhere among the changes: undo goes to the one before, redo to the one
+that was undone last, and a change after an undo has nothing to redo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One revision. ``copy_of``: the serial of the change that it is a copy of; None for a change."""
+
+    serial: int
+    copy_of: int | None = None
+
+    @property
+    def change(self) -> int:
+        """The serial of the change whose state this is."""
+        return self.copy_of or self.serial
+
+
+def before(places: Sequence[Place]) -> int | None:
+    """The change to copy for undo; None where nothing older is kept. ``places``: oldest first."""
+    return _parents(places).get(places[-1].change) if places else None
+
+
+def after(places: Sequence[Place]) -> int | None:
+    """The change to copy for redo; None where nothing was undone since the last change."""
+    if not places:
+        return None
+    parents, here = _parents(places), places[-1].change
+    above = _last_change(places)
+    while above is not None and above != here:
+        below = parents.get(above)
+        if below == here:
+            return above
+        above = below
+    return None
+
+
+def _parents(places: Sequence[Place]) -> dict[int, int]:
+    """Change -> the change that it was made from."""
+    following = zip(places, places[1:], strict=False)
+    return {place.serial: previous.change for previous, place in following if place.copy_of is None}
+
+
+def _last_change(places: Sequence[Place]) -> int | None:
+    """What was not undone yet when the undoing began: redo leads there, and no further."""
+    return next((place.serial for place in reversed(places) if place.copy_of is None), None)
