@@ -9,6 +9,8 @@ from trees.models import (
     Delivery,
     Flag,
     Folder,
+    Picture,
+    Presence,
     Revision,
     Run,
     RunEvent,
@@ -168,3 +170,23 @@ class SummaryTemplateAdmin(ReadOnlyAdmin):
     list_display = ["team", "updated_at", "updated_by"]
     list_select_related = ["team", "updated_by"]
     search_fields = ["team__name"]
+
+
+@admin.register(Picture)
+class PictureAdmin(ReadOnlyAdmin):
+    """Sent by whoever writes a guide. Deleting one takes it out of every step that shows it."""
+
+    list_display = ["key", "team", "width", "height", "created_by", "created_at"]
+    list_filter = ["created_at"]
+    list_select_related = ["team", "created_by"]
+    search_fields = ["key", "team__name", "created_by__email"]
+
+
+@admin.register(Presence)
+class PresenceAdmin(ReadOnlyAdmin):
+    """Who has a draft open: renewed while it is, and of no use a few seconds later."""
+
+    list_display = ["tree", "user", "node", "seen_at"]
+    list_select_related = ["tree", "user"]
+    search_fields = ["tree__title", "user__email"]
+    ordering = ["-seen_at", "-pk"]

@@ -1,5 +1,7 @@
 """Django's admin for the library."""
 
+from uuid import uuid4
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -14,6 +16,8 @@ from trees.models import (
     Delivery,
     Flag,
     Folder,
+    Picture,
+    Presence,
     Revision,
     Run,
     RunEvent,
@@ -27,6 +31,7 @@ pytestmark = pytest.mark.django_db
 MODELS = {
     "folder": Folder, "category": Category, "tree": Tree, "revision": Revision, "run": Run, "runevent": RunEvent,
     "flag": Flag, "share": Share, "webhook": Webhook, "delivery": Delivery, "summarytemplate": SummaryTemplate,
+    "picture": Picture, "presence": Presence,
 }  # fmt: skip
 HISTORY = ["revision", "run", "runevent", "flag", "share"]
 
@@ -49,6 +54,8 @@ def plant(team, owner, number):
     webhook = Webhook.objects.create(team=team, url=f"https://{number}1.example", created_by=owner)
     webhook.deliveries.create(event="run.finished", body="{}")
     SummaryTemplate.objects.create(team=team, text="{{ guide }}", updated_by=owner)
+    Picture.objects.create(team=team, key=f"{number}1", file="pictures/1.webp", width=4, height=3, created_by=owner)
+    Presence.objects.seen(tree, owner, uuid4(), "power")
     return tree
 
 
