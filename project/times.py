@@ -1,6 +1,25 @@
-"""Times in words."""
+"""Times in words, and days as the site's time zone has them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+EARLIEST, LATEST = date(1970, 1, 2), date(9000, 1, 1)  # beyond them a time zone could leave the calendar
+
+
+def on_days(name: str, since: date | None, until: date | None) -> dict[str, datetime]:
+    """What to filter by, so that the time ``name`` is on a day from ``since`` to ``until``, both included."""
+    ends = {}
+    if since:
+        ends[f"{name}__gte"] = _start_of(since)
+    if until:
+        ends[f"{name}__lt"] = _start_of(until, days_later=1)
+    return ends
+
+
+def _start_of(day: date, days_later: int = 0) -> datetime:
+    day = min(max(day, EARLIEST), LATEST) + timedelta(days=days_later)
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
 def ago(when: datetime, now: datetime) -> str:

@@ -1,10 +1,10 @@
 """Times in words (project/times.py)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from project.times import ago, lasted
+from project.times import ago, lasted, on_days
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 
@@ -33,3 +33,15 @@ def test_time_is_said_as_a_person_would(passed, words):
 )
 def test_length_of_time_is_said_in_its_two_largest_units(seconds, words):
     assert lasted(seconds) == words
+
+
+def test_days_are_those_of_the_site_and_both_are_included(settings):
+    settings.TIME_ZONE = "Europe/Berlin"  # on 29 March 2026 its clocks go forward
+    ends = on_days("at", date(2026, 3, 29), date(2026, 3, 29))
+    assert ends["at__gte"] == datetime(2026, 3, 28, 23, tzinfo=UTC)
+    assert ends["at__lt"] == datetime(2026, 3, 29, 22, tzinfo=UTC)
+
+
+def test_days_at_the_ends_of_the_calendar_can_be_asked_for():
+    assert on_days("at", None, None) == {}
+    assert on_days("at", date.min, date.max).keys() == {"at__gte", "at__lt"}

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Count, Func, IntegerField, Max, QuerySet, Sum
 from django.utils import timezone
 
+from project.times import on_days
 from trees import walk
 from trees.graph import OUTCOMES, Graph, Node
 from trees.models import Revision, Run, RunEvent, Tree
@@ -26,7 +27,6 @@ UNDER_WAY = "under_way"
 ENDINGS = (*OUTCOMES, Run.ABANDONED, UNDER_WAY)
 LEFT = ("answer", "back", "switch")  # what takes a run away from the step that it is shown
 COUNTED = (*MOVES, "switch")
-EARLIEST, LATEST = date(1970, 1, 2), date(9000, 1, 1)  # beyond them a time zone could leave the calendar
 QUARTER = 900  # seconds; every time zone's hours begin with one of these
 RETURNED = "Back to the guide that led here"
 
@@ -243,15 +243,7 @@ class Steps:
 
 
 def _between(rows: QuerySet, name: str, since: date | None, until: date | None) -> QuerySet:
-    if since:
-        rows = rows.filter(**{f"{name}__gte": _moment(since, time.min)})
-    if until:
-        rows = rows.filter(**{f"{name}__lte": _moment(until, time.max)})
-    return rows.order_by()
-
-
-def _moment(day: date, at: time) -> datetime:
-    return datetime.combine(min(max(day, EARLIEST), LATEST), at, timezone.get_default_timezone())
+    return rows.filter(**on_days(name, since, until)).order_by()
 
 
 def _count_events(steps: Steps, events: QuerySet) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from time import thread_time
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Role, Team, User
+from project.times import on_days
 from trees import fork, walk
 from trees.models.library import Tree
 from trees.models.revisions import Revision, graph_of
@@ -45,11 +46,7 @@ class RunQuerySet(Owned):
 
     def begun(self, since: date | None = None, until: date | None = None):
         """On a day from ``since`` to ``until``, both included, as the site's time zone has days."""
-        if since:
-            self = self.filter(started_at__gte=_start_of(since))
-        if until:
-            self = self.filter(started_at__lt=_start_of(until + timedelta(days=1)))
-        return self
+        return self.filter(**on_days("started_at", since, until))
 
     def abandon(self, before: datetime, most: int) -> int:
         """Ends up to ``most`` runs in which nothing happened since ``before``; answers how many. What happens later in
@@ -289,10 +286,6 @@ def _entering(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> 
     options = graph_of(state.place.release).nodes[state.place.node].options
     tree = next((option.tree for option in options if option.key == event.option), 0)
     return event if tree and open_to.get(event.entered) == tree else replace(event, entered=0)
-
-
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 User.add_to_class("runs", lambda user: Run.objects.of(user))
