@@ -200,21 +200,25 @@ class Run(models.Model):
 
     @transaction.atomic
     def hand_over(self, to: User, *, by, key: UUID | None = None) -> None:
-        """Makes it the run of ``to``, of the same team. PermissionDenied unless ``by`` runs it, or is an editor there.
+        """Makes it the run of ``to``, of the same team. PermissionDenied as ``check_hand_over`` says.
 
         The same ``key`` again changes nothing, even if the run was handed on since.
         """
         key = key or uuid4()
-        roles = dict(self.team.memberships.filter(user__in=[to, by]).values_list("user", "role"))
-        if by.pk != self.person_id and not Role(roles.get(by.pk, Role.VIEWER)).covers(Role.EDITOR):
-            raise PermissionDenied("Only who runs it, or an editor of the team, can hand a run over.")
-        if to.pk not in roles:
+        self.check_hand_over(by)
+        if not self.team.memberships.filter(user=to).exists():
             raise ValidationError("A run is handed over to a member of the team.")
         if to.pk == self.person_id or self.events.filter(uuid=key).exists():
             return
         self._record_here("handover", key, by, text=str(to.pk))
         self.person, self.handed_by = to, by
         self.save(update_fields=["person", "handed_by"])
+
+    def check_hand_over(self, by) -> None:
+        """PermissionDenied unless ``by`` runs it, or is an editor of its team."""
+        writers = self.team.memberships.filter(role__in=[role for role in Role if role.covers(Role.EDITOR)])
+        if by.pk != self.person_id and not writers.filter(user=by).exists():
+            raise PermissionDenied(THEIRS)
 
     @transaction.atomic
     def switch(self, *, by, key: UUID | None = None) -> None:

@@ -3,13 +3,12 @@
 import re
 from uuid import UUID
 
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from project.pages import leave, page
 from trees.run_forms import HandOverForm
-from trees.views.library import can_edit
 from trees.views.runs import mine, newer_release
 
 # /runs/<id>/handover
@@ -19,8 +18,7 @@ from trees.views.runs import mine, newer_release
 @page
 def run_handover(request, pk):
     found = mine(request, pk)
-    if found.person_id != request.user.pk and not can_edit(found):
-        raise PermissionDenied("This run is somebody else's: they can hand it over, or you can fork it.")
+    found.check_hand_over(request.user)
     form = HandOverForm(request.POST or None, team=found.team, person=found.person_id)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
