@@ -30,7 +30,7 @@ def row(flag: dict, now, teams: bool) -> dict:
         "kind": Flag.Kind(flag["kind"]).label,
         "icon": ICONS[flag["kind"]],
         "text": flag["text"],
-        "step": flag["step"] or "(no title)",
+        "step": flag["step"],
         "step_id": f"#n-{flag['node']}",
         "guide": flag["tree__title"],
         "guide_href": f"/trees/{flag['tree_id']}/",

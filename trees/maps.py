@@ -63,7 +63,7 @@ def _node(step: StepNumbers, share: Shares) -> dict[str, Any]:
     note = ", ".join([*parts, in_words(share)] if share and not step.outcome else parts)
     return {
         "key": step.key,
-        "title": step.title or "(no title)",
+        "title": step.title,
         "brief": " · ".join([f"{step.visits:,} shown", in_words(share)] if share and not step.outcome else parts[:1]),
         "note": note,
         "outcome": step.outcome,

@@ -135,7 +135,7 @@ def row(step, number: int, href: str) -> dict:
     """What the pictures and the tables show of one step."""
     return {
         "number": "" if step.gone else number,
-        "title": step.title or "(no title)",
+        "title": step.title,
         "href": "" if step.gone else f"{href}{step.key}",
         "visits": f"{step.visits:,}",
         "backs": step.backs,
