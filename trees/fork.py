@@ -12,14 +12,14 @@ from trees.walk import Event, Graphs, Place, State
 
 def first_release(state: State, first: int, graphs: Graphs) -> int:
     """The release to begin with: the one of the first step, unless that starts elsewhere; ``first`` always fits."""
-    place = places_of(state)[0]
+    place = state.places[0]
     return place.release if graphs(place.release).start == place.node else first
 
 
 def events(state: State, step: int, release: int, graphs: Graphs) -> Iterator[Event]:
     """Events with keys of their own that lead from the start of ``release`` to where ``state`` was at ``step`` answers:
     with the notes of these steps, what was entered at them, and the details."""
-    places = places_of(state)
+    places = state.places
     noted: set[tuple[int, str]] = set()
     for number, place in enumerate(places[: step + 1]):
         if not place.back and place.release != release:
@@ -35,11 +35,6 @@ def events(state: State, step: int, release: int, graphs: Graphs) -> Iterator[Ev
             yield _event("answer", number, place, option=state.trail[number].option, entered=entered, values=values)
     if state.details:
         yield _event("details", step, places[step], values=dict(state.details))
-
-
-def places_of(state: State) -> list[Place]:
-    """Where the run was, answer by answer, and where it is."""
-    return [*(each.place for each in state.trail), state.place]
 
 
 def values_at(place: Place, state: State, graphs: Graphs) -> dict[str, str | None]:

@@ -13,8 +13,6 @@ from trees.outcomes import ENDED
 from trees.summary_form import Facts, Line
 from trees.walk import RETURN, Place, State
 
-UNTITLED = "(no title)"
-
 Guides = dict[int, str]  # release -> the title of the tree gone through
 
 
@@ -62,7 +60,7 @@ def guides_of(state: State) -> Guides:
 
 def outcome(run: Run, state: State) -> str:
     """ "Resolved: Printer prints again", "Escalated at “Is the light on?”", "Under way, at “Is the light on?”"."""
-    title, ended = node_at(state.place).title or UNTITLED, state.outcome(graph_of)
+    title, ended = node_at(state.place).title, state.outcome(graph_of)
     if not ended:
         return f"{'Abandoned' if run.outcome == Run.ABANDONED else 'Under way'}, at “{title}”"
     return f"{ENDED[ended]} at “{title}”" if state.ended else f"{ENDED[ended]}: {title}"
@@ -79,21 +77,21 @@ def trail(state: State, guides: Guides) -> Iterator[Line]:
 
 def gone_back_over(state: State, guides: Guides) -> Iterator[Line]:
     """Steps with a note that are not in the trail any more."""
-    stand = {(place.release, place.node) for place in [*(step.place for step in state.trail), state.place]}
+    stand = {(place.release, place.node) for place in state.places}
     for release, node in state.notes:
         if (release, node) not in stand:
             yield line(Place(release, node), state, guides)
 
 
 def line(place: Place, state: State, guides: Guides, answer: str = "") -> Line:
-    title = node_at(place).title or UNTITLED
-    return Line(title, answer, state.notes.get((place.release, place.node), ""), guides.get(place.release, ""))
+    note = state.notes.get((place.release, place.node), "")
+    return Line(node_at(place).title, answer, note, guides.get(place.release, ""))
 
 
 def values(state: State) -> Iterator[tuple[str, str]]:
     """What was entered at the steps of the trail, by its label. A name that is sensitive at one of them is left out."""
     asked: dict[str, inputs.Input] = {}
-    for place in [*(step.place for step in state.trail), state.place]:
+    for place in state.places:
         for each in inputs.inputs_of(node_at(place).body):
             if each.sensitive or each.name not in asked:
                 asked[each.name] = each

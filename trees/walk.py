@@ -94,6 +94,11 @@ class State:
     details: Mapping[str, str] = field(default_factory=dict)
     ended: str = ""
 
+    @property
+    def places(self) -> list[Place]:
+        """Where the run was, answer by answer, and where it is."""
+        return [*(step.place for step in self.trail), self.place]
+
     def outcome(self, graphs: Graphs) -> str:
         """One of OUTCOMES when the run is at its end, else ""."""
         if self.ended or self.place.back:

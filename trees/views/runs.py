@@ -66,19 +66,17 @@ def show_to_colleague(request, found: Run):
 
 def show(request, found: Run, state: walk.State, new: bool = False):
     through = found.tree.through(state.entered, state.release)
-    passed = (place.release for place in [state.place, *(step.place for step in state.trail)])
+    ways = tuple(sorted(through.items()))
+    releases = [state.release, *through.values(), *(place.release for place in state.places)]
     context = {
         "run": found,
         "tree": found.tree,
         "new": new,
         "state": dumped(state.to_json() | {"serial": found.serial}),
         "summary": dumped(of_run(found, state, base=request.build_absolute_uri("/"))),
-        "through": dumped({str(tree): release for tree, release in through.items()}),
-        "query": ",".join(f"{tree}.{release}" for tree, release in sorted(through.items())),
-        "releases": [
-            prepared(release, tuple(sorted(through.items())), state.place)
-            for release in dict.fromkeys([state.release, *through.values(), *passed])
-        ],
+        "through": dumped({str(tree): release for tree, release in ways}),
+        "query": ",".join(f"{tree}.{release}" for tree, release in ways),
+        "releases": [prepared(release, ways, state.place) for release in dict.fromkeys(releases)],
         "elapsed": found.seconds if found.ended_at else int((timezone.now() - found.started_at).total_seconds()),
         "flag_kinds": Flag.Kind.choices,
         **newer_release(found, state),
