@@ -12,8 +12,8 @@ from datetime import timedelta
 TREES, TEAMS, FOLDERS, CATEGORIES = 100_000, 6, 400, 30
 BATCH = 2_000
 DROPS = {
-    "sqlite": [f"DROP TRIGGER trees_tree_{name}" for name in ("found", "lost", "changed")],
-    "postgresql": [f"DROP INDEX {name}" for name in ("trees_words", "trees_parts")],
+    "sqlite": [f"DROP TRIGGER trees_tree_{name}" for name in ("found", "lost", "changed", "released")],
+    "postgresql": [f"DROP INDEX trees_{name}" for name in ("words", "parts", "released_words", "released_parts")],
 }
 
 
@@ -95,6 +95,7 @@ def tree(number: int, team, folder, person, writer):
     from trees.models import Tree
 
     random, title, now = writer.random, writer.title(), timezone.now()
+    body = writer.body()
     if number % 10_000 == 77:
         title += " zirconium"
     return Tree(
@@ -105,7 +106,8 @@ def tree(number: int, team, folder, person, writer):
         description=" ".join(writer.some(15)),
         node_count=random.randint(6, 30),
         run_count=random.randint(0, 1) * int(random.paretovariate(0.7)) % 1_000_000,
-        words=writer.body(),
+        words=body,
+        released_words=body,
         created_by=person,
         updated_by=person,
         updated_at=now - timedelta(seconds=random.randint(0, 90_000_000)),

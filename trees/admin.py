@@ -73,7 +73,8 @@ class TreeAdmin(admin.ModelAdmin):
 class HistoryAdmin(ReadOnlyAdmin):
     """What happened: it can be read, and nothing else."""
 
-    heavy: tuple[str, ...] = ("tree__words", "tree__description", "release__content")  # texts that no list shows
+    # Texts that no list shows.
+    heavy: tuple[str, ...] = ("tree__words", "tree__released_words", "tree__description", "release__content")
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer(*self.heavy)

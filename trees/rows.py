@@ -8,17 +8,17 @@ from django.utils.html import format_html, format_html_join
 
 from project.times import ago
 from trees.models import Tree
-from trees.search import words_of
+from trees.search import DRAFTS, RELEASES, words_of
 
 FIELDS = [
-    "id", "title", "sort_title", "description", "node_count", "run_count", "updated_at", "archived_at",
-    "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email", "serial", "live__serial",
+    "id", "title", "sort_title", "description", "node_count", "released_count", "run_count", "updated_at",
+    "archived_at", "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email", "serial", "live__serial",
     "live__release",
 ]  # fmt: skip
 
 
 def rows(page: list[dict], text: str = "", editable: Container[int] = ()) -> list[dict]:
-    """What the list shows of each tree in ``page`` (dicts of FIELDS, and ``words`` when ``text`` is searched).
+    """What the list shows of each tree in ``page`` (dicts of FIELDS, and what was searched when ``text`` is).
 
     ``editable``: the teams (keys) whose trees the person may change.
     """
@@ -27,6 +27,7 @@ def rows(page: list[dict], text: str = "", editable: Container[int] = ()) -> lis
 
 
 def row(tree: dict, categories, now, words, can_edit: bool) -> dict:
+    count = tree["node_count" if can_edit else "released_count"]
     return {
         "id": tree["id"],
         "href": f"/trees/{tree['id']}/",
@@ -37,14 +38,14 @@ def row(tree: dict, categories, now, words, can_edit: bool) -> dict:
         "title": marked(tree["title"], words),
         "plain_title": tree["title"],
         "description": marked(tree["description"].partition("\n")[0][:200], words),
-        "steps": f"{tree['node_count']:,} step{'' if tree['node_count'] == 1 else 's'}",
+        "steps": f"{count:,} step{'' if count == 1 else 's'}" if count or can_edit else "",
         "runs": f"{tree['run_count']:,} run{'' if tree['run_count'] == 1 else 's'}" if tree["run_count"] else "",
         "folder": tree["folder__name"],
         "team": tree["team__name"],
         "changed": f"{who(tree, 'updated_by')}, {ago(tree['updated_at'], now)}",
         "archived": bool(tree["archived_at"]),
         "categories": categories,
-        "found": found(tree.get("words", ""), words),
+        "found": found(tree.get(DRAFTS if can_edit else RELEASES, ""), words),
     }
 
 

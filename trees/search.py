@@ -8,13 +8,20 @@ rows.
 What is quick depends on how common the words are, which neither planner knows. So a small question comes first: few
 trees are taken out of the search index and sorted; where there are many, the list is walked in its own order until a
 page is full.
+
+Who writes a guide searches its draft, who reads it the release that is live: each has an index of its own, so that
+saving a draft writes to one of them only.
 """
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from django.db import connections, models
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
+
+from accounts.models import Role
 
 MAX_WORDS = 8
 # Shorter ones have no trigram: they are looked for as words and beginnings only.
@@ -26,22 +33,46 @@ FEW = 1_000
 # PostgreSQL's index cannot stop early, so a sample tells: this many trees, and how many of them make a word common.
 SAMPLE, COMMON = 400, 8
 
-TEXT = "coalesce({0}title, '') || ' ' || coalesce({0}description, '') || ' ' || coalesce({0}words, '')"
+# What is searched: the column with a guide's words, and the names of the indexes over it and over words or their parts.
+DRAFTS, RELEASES = "words", "released_words"
+BY_WORD = {DRAFTS: "trees_words", RELEASES: "trees_released_words"}
+BY_PART = {DRAFTS: "trees_parts", RELEASES: "trees_released_parts"}
+READS = Q(role=Role.VIEWER)
+TEXT = "coalesce({0}title, '') || ' ' || coalesce({0}description, '') || ' ' || coalesce({0}{1}, '')"
 
 
 class SearchQuerySet(models.QuerySet):
-    def search(self, text: str):
-        """Trees with every word of ``text``; all of them when there is no word in it. Asks the database at once."""
-        words = words_of(text)
-        return MATCHERS[connections[self.db].vendor](self, words) if words else self
+    def search(self, text: str, roles: Collection[str] | None = None):
+        """Trees with every word of ``text``; all of them when there is no word in it. Asks the database at once.
 
-    def where(self, sql: str, params: list):
-        return self.filter(RawSQL(sql, params, output_field=models.BooleanField()))
+        ``roles``: those that the person has in the teams that are searched, where that is known; it spares an index.
+        """
+        words = words_of(text)
+        return MATCHERS[connections[self.db].vendor](self, words, self.searched(roles)) if words else self
+
+    def searched(self, roles: Collection[str] | None) -> dict[str, Q]:
+        """The columns to look in, each with the condition on the trees that it stands for."""
+        if "role" not in self.query.annotations:
+            return {DRAFTS: Q()}
+        columns = {words_for(role) for role in (Role if roles is None else roles)}
+        return {column: Q() for column in columns} if len(columns) == 1 else {DRAFTS: ~READS, RELEASES: READS}
+
+    def where(self, conditions: dict[str, tuple[str, list]], searched: dict[str, Q]):
+        """Those for which the ``conditions`` (SQL, parameters) of their column holds."""
+        found = Q()
+        for column, (sql, params) in conditions.items():
+            found |= searched[column] & Q(RawSQL(sql, params, output_field=models.BooleanField()))
+        return self.filter(found)
 
 
 def words_of(text: str) -> list[str]:
     """The words to look for, in lower case, at most eight."""
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())[:MAX_WORDS]
+
+
+def words_for(role: str) -> str:
+    """The column that somebody with ``role`` searches."""
+    return RELEASES if role == Role.VIEWER else DRAFTS
 
 
 def parts_of(teams, text: str) -> list[models.Q]:
@@ -51,69 +82,114 @@ def parts_of(teams, text: str) -> list[models.Q]:
     return [models.Q(team=team) for team in teams]
 
 
-def match_sqlite(trees, words):
-    found = found_sqlite(words)
-    first = " UNION ".join(f"SELECT * FROM ({sql} LIMIT {FEW + 1})" for sql, _ in found)
-    with connections[trees.db].cursor() as cursor:
-        cursor.execute(first, [param for _, params in found for param in params])
-        keys = [key for (key,) in cursor.fetchall()]
-    if len(keys) <= FEW:
-        return trees.filter(pk__in=keys)
+def match_sqlite(trees, words, searched):
+    found = {column: found_sqlite(words, column) for column in searched}
+    keys = first_keys(trees.db, found)
+    if all(len(each) <= FEW for each in keys.values()):
+        return few(trees, keys, searched)
     # The plus keeps SQLite from looking up and sorting all that was found.
-    sql = " OR ".join(f"+trees_tree.id IN ({sql})" for sql, _ in found)
-    return trees.where(f"({sql})", [param for _, params in found for param in params])
+    conditions = {
+        column: (
+            "(" + " OR ".join(f"+trees_tree.id IN ({sql})" for sql, _ in statements) + ")",
+            [param for _, params in statements for param in params],
+        )
+        for column, statements in found.items()
+    }
+    return trees.where(conditions, searched)
 
 
-def found_sqlite(words) -> list[tuple[str, list[str]]]:
-    """Statements, with their parameters, whose rows together are the keys of the trees with ``words``."""
-    by_word = "SELECT rowid FROM trees_words WHERE trees_words MATCH %s"
+def first_keys(database: str, found: dict) -> dict[str, list[int]]:
+    """The keys that the statements of each column find; more than FEW of them where that is not all. One question."""
+    tagged = [(column, *statement) for column, statements in found.items() for statement in statements]
+    with connections[database].cursor() as cursor:
+        cursor.execute(
+            " UNION ".join(f"SELECT '{column}', * FROM ({sql} LIMIT {FEW + 1})" for column, sql, _ in tagged),
+            [param for _, _, params in tagged for param in params],
+        )
+        rows = cursor.fetchall()
+    return {column: [key for of, key in rows if of == column] for column in found}
+
+
+def few(trees, keys: dict[str, list[int]], searched: dict[str, Q]):
+    trees = trees.filter(pk__in={key for each in keys.values() for key in each})
+    if len(keys) == 1:
+        return trees
+    return trees.filter(Q(*(searched[column] & Q(pk__in=each) for column, each in keys.items()), _connector=Q.OR))
+
+
+def found_sqlite(words, column: str) -> list[tuple[str, list[str]]]:
+    """Statements, with their parameters, whose rows together are the keys of the trees with ``words`` in ``column``."""
+    word_index, part_index = BY_WORD[column], BY_PART[column]
+    by_word = f"SELECT rowid FROM {word_index} WHERE {word_index} MATCH %s"
     long, short = [f'"{w}"' for w in words if len(w) >= PART], [f'"{w}"*' for w in words if len(w) < PART]
     found = [(by_word, [" ".join(f'"{word}"*' for word in words)])]
     if long:
-        by_part = "SELECT rowid FROM trees_parts WHERE trees_parts MATCH %s"
+        by_part = f"SELECT rowid FROM {part_index} WHERE {part_index} MATCH %s"
         by_part += f" AND +rowid IN ({by_word})" if short else ""
         found.append((by_part, [" ".join(part) for part in (long, short) if part]))
     return found
 
 
-def match_postgresql(trees, words):
-    text = TEXT.format("trees_tree.")
+def match_postgresql(trees, words, searched):
+    plain = {column: found_postgresql(words, column) for column in searched}
+    # The planner takes this for true of every second row, and for nothing that an index could answer.
+    one_by_one = {
+        column: (f"(CASE WHEN {sql} THEN true ELSE false END)", params) for column, (sql, params) in plain.items()
+    }
+    # What is common in drafts is common in releases.
+    column = next(iter(searched))
+    sample = trees.model.objects.filter(pk__in=list(trees.order_by().values_list("pk", flat=True)[:SAMPLE]))
+    found = sample.order_by().where({column: one_by_one[column]}, {column: Q()})
+    common = found[:COMMON].count() == COMMON
+    return trees.where(one_by_one if common else plain, searched)
+
+
+def found_postgresql(words, column: str) -> tuple[str, list[str]]:
+    text = TEXT.format("trees_tree.", column)
     part, start = f"lower({text}) LIKE %s", f"to_tsvector('simple', {text}) @@ to_tsquery('simple', %s)"
     sql = " AND ".join(part if len(word) >= PART else start for word in words)
-    params = [f"%{word}%" if len(word) >= PART else f"{word}:*" for word in words]
-    # The planner takes this for true of every second row, and for nothing that an index could answer.
-    one_by_one = f"(CASE WHEN {sql} THEN true ELSE false END)"
-    sample = list(trees.order_by().values_list("pk", flat=True)[:SAMPLE])
-    common = trees.model.objects.order_by().filter(pk__in=sample).where(one_by_one, params)[:COMMON].count() == COMMON
-    return trees.where(one_by_one if common else f"({sql})", params)
+    return f"({sql})", [f"%{word}%" if len(word) >= PART else f"{word}:*" for word in words]
 
 
 MATCHERS = {"sqlite": match_sqlite, "postgresql": match_postgresql}
 
-FTS = """
-CREATE VIRTUAL TABLE trees_words USING fts5(title, description, words, content='trees_tree', content_rowid='id',
-    tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
-CREATE VIRTUAL TABLE trees_parts USING fts5(title, description, words, content='trees_tree', content_rowid='id',
-    tokenize='trigram', detail=full);
-"""
-FORGET = """
-    INSERT INTO trees_words(trees_words, rowid, title, description, words)
-        VALUES ('delete', old.id, old.title, old.description, old.words);
-    INSERT INTO trees_parts(trees_parts, rowid, title, description, words)
-        VALUES ('delete', old.id, old.title, old.description, old.words);
-"""
-LEARN = """
-    INSERT INTO trees_words(rowid, title, description, words) VALUES (new.id, new.title, new.description, new.words);
-    INSERT INTO trees_parts(rowid, title, description, words) VALUES (new.id, new.title, new.description, new.words);
-"""
-TRIGGERS = {
-    "trees_tree_found": f"AFTER INSERT ON trees_tree BEGIN {LEARN} END",
-    "trees_tree_lost": f"AFTER DELETE ON trees_tree BEGIN {FORGET} END",
-    "trees_tree_changed": f"AFTER UPDATE OF title, description, words ON trees_tree BEGIN {FORGET} {LEARN} END",
+INDEXES = [(table, column) for tables in (BY_WORD, BY_PART) for column, table in tables.items()]
+HOW = {
+    **dict.fromkeys(BY_WORD.values(), """tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'"""),
+    **dict.fromkeys(BY_PART.values(), "tokenize='trigram', detail=full"),
 }
-REBUILD = (
-    "INSERT INTO trees_words(trees_words) VALUES ('rebuild'); INSERT INTO trees_parts(trees_parts) VALUES ('rebuild');"
-)
+
+
+def forget(*columns: str) -> str:
+    """SQL that takes a tree's ``old`` row out of the indexes over ``columns``."""
+    return " ".join(
+        f"INSERT INTO {table}({table}, rowid, title, description, {column})"
+        f" VALUES ('delete', old.id, old.title, old.description, old.{column});"
+        for table, column in INDEXES
+        if column in columns
+    )
+
+
+def learn(*columns: str) -> str:
+    """SQL that puts the ``new`` row into them."""
+    return " ".join(
+        f"INSERT INTO {table}(rowid, title, description, {column})"
+        f" VALUES (new.id, new.title, new.description, new.{column});"
+        for table, column in INDEXES
+        if column in columns
+    )
+
+
+def changed(column: str) -> str:
+    return f"AFTER UPDATE OF title, description, {column} ON trees_tree BEGIN {forget(column)} {learn(column)} END"
+
+
+TRIGGERS = {
+    "trees_tree_found": f"AFTER INSERT ON trees_tree BEGIN {learn(DRAFTS, RELEASES)} END",
+    "trees_tree_lost": f"AFTER DELETE ON trees_tree BEGIN {forget(DRAFTS, RELEASES)} END",
+    "trees_tree_changed": changed(DRAFTS),
+    "trees_tree_released": changed(RELEASES),
+}
 
 
 def install(sender=None, using="default", **kwargs) -> None:
@@ -126,27 +202,33 @@ def install(sender=None, using="default", **kwargs) -> None:
 
 
 def install_sqlite(connection, tables):
+    triggers = {name: f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items()}
     with connection.cursor() as cursor:
-        if "trees_words" not in tables:
-            run_each(cursor, FTS.split(";\n"))
-        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'trees_tree'")
-        if cursor.fetchone()[0] < len(TRIGGERS):
-            run_each(cursor, [f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS])
-            run_each(cursor, [f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items()])
-            run_each(cursor, REBUILD.split("; "))
+        for table, column in INDEXES:
+            if table not in tables:
+                cursor.execute(
+                    f"CREATE VIRTUAL TABLE {table} USING fts5(title, description, {column}, content='trees_tree',"
+                    f" content_rowid='id', {HOW[table]})"
+                )
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'trees_tree'")
+        there = dict(cursor.fetchall())
+        if there != triggers:
+            run_each(cursor, [f"DROP TRIGGER {name}" for name in there])
+            run_each(cursor, triggers.values())
+            run_each(cursor, [f"INSERT INTO {table}({table}) VALUES ('rebuild')" for table, _ in INDEXES])
 
 
 def install_postgresql(connection, tables):
-    text = TEXT.format("")
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        cursor.execute(
-            f"CREATE INDEX IF NOT EXISTS trees_words ON trees_tree USING gin (to_tsvector('simple', {text}))"
-        )
-        cursor.execute(f"CREATE INDEX IF NOT EXISTS trees_parts ON trees_tree USING gin (lower({text}) gin_trgm_ops)")
+        for column in (DRAFTS, RELEASES):
+            text = TEXT.format("", column)
+            by_word, by_part = f"to_tsvector('simple', {text})", f"lower({text}) gin_trgm_ops"
+            make = "CREATE INDEX IF NOT EXISTS {} ON trees_tree USING gin ({})"
+            cursor.execute(make.format(BY_WORD[column], by_word))
+            cursor.execute(make.format(BY_PART[column], by_part))
 
 
 def run_each(cursor, statements):
     for statement in statements:
-        if statement.strip():
-            cursor.execute(statement)
+        cursor.execute(statement)

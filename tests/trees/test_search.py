@@ -141,3 +141,60 @@ def test_search_asks_one_question_before_the_list(amount, library, owner):
     with CaptureQueriesContext(connection) as seen:
         titles(owner, "printer")
     assert len(seen) <= {"sqlite": 2, "postgresql": 3}[connection.vendor]
+
+
+# What readers find
+
+
+@pytest.fixture
+def changed(plant, owner):
+    """A guide whose draft has other words than its release."""
+    tree = plant("Guide", "released words")
+    tree.commit(Graph.of([Node("one", "Step", "drafted words", outcome="resolved")]), by=owner, onto=1)
+    tree.publish(by=owner)
+    tree.commit(Graph.of([Node("one", "Step", "scribbled words", outcome="resolved")]), by=owner, onto=2)
+    return tree
+
+
+def test_viewer_finds_the_words_of_the_release_and_editors_those_of_the_draft(amount, changed, viewer, editor):
+    for question in ("drafted", "rafte", "dr"):
+        assert (titles(viewer, question), titles(editor, question)) == ({"Guide"}, set())
+    for question in ("scribbled", "cribble", "sc"):
+        assert (titles(viewer, question), titles(editor, question)) == (set(), {"Guide"})
+
+
+def test_viewer_finds_nothing_that_was_never_published_or_is_not_any_more(amount, changed, plant, viewer):
+    plant("Secret", "drafted words")
+    assert titles(viewer, "drafted") == {"Guide"}
+    changed.unpublish()
+    assert titles(viewer, "drafted") == set()
+    changed.republish(1)
+    assert titles(viewer, "drafted") == {"Guide"}
+
+
+def test_person_with_two_roles_finds_in_each_team_what_the_role_there_shows(amount, changed, viewer):
+    mine = factories.team("Mine", editor=viewer)
+    factories.tree(mine, viewer, "Mine", graph=Graph.of([Node("one", "Step", "scribbled here")]))
+    theirs = factories.tree(mine, viewer, "Other", graph=Graph.of([Node("a", "drafted once", outcome="resolved")]))
+    theirs.publish(by=viewer)
+    theirs.commit(Graph.of([Node("a", "gone")]), by=viewer, onto=1)
+    assert titles(viewer, "scribbled") == {"Mine"}
+    assert titles(viewer, "drafted") == {"Guide"}
+
+
+def test_index_that_is_not_the_present_one_is_made_anew(changed, viewer):
+    drop_release_index()
+    search.install()
+    assert titles(viewer, "drafted") == {"Guide"}
+    assert titles(viewer, "scribbled") == set()
+
+
+def drop_release_index():
+    """As it was before readers had their own."""
+    statements = {
+        "sqlite": ["DROP TRIGGER trees_tree_released", "DROP TABLE trees_released_words"],
+        "postgresql": ["DROP INDEX trees_released_words"],
+    }
+    with connection.cursor() as cursor:
+        for statement in statements[connection.vendor]:
+            cursor.execute(statement)

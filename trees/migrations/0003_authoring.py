@@ -1,8 +1,20 @@
 import django.db.models.deletion
 import django.utils.timezone
+import orjson
 import trees.models.pictures
 from django.conf import settings
 from django.db import migrations, models
+
+from trees.graph import Graph
+from trees.search import MAX_TEXT
+
+
+def show_releases(apps, schema_editor):
+    """What is live is found by those who see only releases."""
+    trees = apps.get_model('trees', 'Tree').objects.using(schema_editor.connection.alias)
+    for key, content in trees.exclude(live=None).order_by().values_list('pk', 'live__content').iterator(500):
+        graph = Graph.from_json(orjson.loads(content))
+        trees.filter(pk=key).update(released_words=graph.text()[:MAX_TEXT], released_count=len(graph.nodes))
 
 
 class Migration(migrations.Migration):
@@ -53,6 +65,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='tree',
+            name='released_count',
+            field=models.PositiveIntegerField(default=0, editable=False, help_text='Nodes of the live release.'),
+        ),
+        migrations.AddField(
+            model_name='tree',
             name='released_words',
             field=models.TextField(blank=True, editable=False, help_text='The same, for who sees only releases.'),
         ),
@@ -94,4 +111,5 @@ class Migration(migrations.Migration):
             model_name='presence',
             constraint=models.UniqueConstraint(fields=('tree', 'tab'), name='one_presence_a_tab'),
         ),
+        migrations.RunPython(show_releases, migrations.RunPython.noop, elidable=True),
     ]

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from accounts.models import Team, User
+from accounts.models import Role, Team, User
 from trees import timeline
 from trees.check import Problem, check
 from trees.graph import Graph
@@ -82,6 +82,7 @@ class Tree(models.Model):
     )
     words = models.TextField(blank=True, editable=False, help_text="What search looks through.")
     released_words = models.TextField(blank=True, editable=False, help_text="The same, for who sees only releases.")
+    released_count = models.PositiveIntegerField(default=0, editable=False, help_text="Nodes of the live release.")
     review_on = models.DateField("review by", null=True, blank=True, help_text="When somebody should read it again.")
     reminded_at = models.DateTimeField(
         null=True, editable=False, help_text="When its editors were told that it is due."
@@ -188,15 +189,13 @@ class Tree(models.Model):
         draft.release = self.next_release
         draft.published_at, draft.published_by, draft.release_notes = timezone.now(), by, notes[:500]
         draft.save(update_fields=["release", "published_at", "published_by", "release_notes"])
-        self.live = draft
-        self.save(update_fields=["live"])
+        self._show(draft)
         return draft
 
     @transaction.atomic
     def unpublish(self) -> None:
-        """No new run begins. Those under way keep their release."""
-        self.live = None
-        self.save(update_fields=["live"])
+        """No new run begins, and readers see nothing of it. Runs under way keep their release."""
+        self._show(None)
 
     @transaction.atomic
     def republish(self, release: int) -> Revision:
@@ -205,9 +204,23 @@ class Tree(models.Model):
         again = self.revisions.filter(release=release, tree__live=None).first()
         if again is None:
             raise ValidationError("There is no such release, or another one is live.")
-        self.live = again
-        self.save(update_fields=["live"])
+        self._show(again)
         return again
+
+    @transaction.atomic
+    def bring_back(self, serial: int, *, by, onto: int) -> Revision:
+        """Appends a copy of an older revision, as the new draft. ValidationError when it is not kept; Stale."""
+        old = self.revisions.filter(serial=serial).first()
+        if old is None:
+            raise ValidationError("This revision is not kept any more.")
+        when = f"{old.created_at.day} {old.created_at:%b %Y}"
+        return self.commit(old.graph, by=by, onto=onto, message=f"Restored {old.called} of {when}")
+
+    def seen_by(self, role) -> Revision | None:
+        """What somebody with ``role`` in the team sees of it: who writes it the draft, others the live release."""
+        if Role(role).covers(Role.EDITOR):
+            return self.draft if self.serial else None
+        return self.live
 
     @property
     def publishable(self) -> bool:
@@ -295,6 +308,12 @@ class Tree(models.Model):
         newest, wanted = self.draft, self.revisions.get(serial=to)
         change = (newest if did == "Undid" else wanted).message
         return self.commit(wanted.graph, by=by, onto=onto, message=f"{did}: {change}", copy_of=to)
+
+    def _show(self, release: Revision | None):
+        """To readers, from now on."""
+        graph = release.graph if release else Graph()
+        self.live, self.released_words, self.released_count = release, graph.text()[:MAX_TEXT], len(graph.nodes)
+        self.save(update_fields=["live", "released_words", "released_count"])
 
     def _lock(self):
         """Nobody else publishes meanwhile; what somebody just published is known here."""

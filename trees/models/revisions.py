@@ -13,7 +13,7 @@ from trees.graph import Graph
 
 KEPT = 100  # unreleased revisions of a tree
 GESTURE = timedelta(minutes=5)  # after which the same gesture is another one
-MERGED_FOR = timedelta(hours=1)  # how long what was saved on the way is kept, for those who began from there
+ON_THE_WAY = 60  # the newest of which folded ones are kept, too: a colleague may have begun from one
 
 
 class Stale(Exception):
@@ -61,15 +61,15 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
             raise Stale(tree.revisions.order_by("-serial").first()) from None
         if folds:
             tree.revisions.filter(pk=newest.pk).update(folded=True)
-        self._prune(tree)
+        self._prune(tree, revision.serial)
         return revision
 
-    def _prune(self, tree):
+    def _prune(self, tree, newest: int):
         unreleased = tree.revisions.filter(release=None)
         oldest = unreleased.kept().values_list("serial", flat=True)[KEPT : KEPT + 1]
         for serial in oldest:
             unreleased.filter(serial__lte=serial).delete()
-        unreleased.filter(folded=True, created_at__lt=timezone.now() - MERGED_FOR).delete()
+        unreleased.filter(folded=True, serial__lte=newest - ON_THE_WAY).delete()
 
 
 class Revision(models.Model):
@@ -109,6 +109,11 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"revision {self.serial} of {self.tree_id}"
+
+    @property
+    def called(self) -> str:
+        """ "release 3", or "revision 12" where it was not published."""
+        return f"release {self.release}" if self.release else f"revision {self.serial}"
 
     @property
     def graph(self) -> Graph:

@@ -15,7 +15,7 @@ from trees.keyset import ORDERS
 from trees.models import Category, Folder, Tree
 from trees.rows import FIELDS, rows
 from trees.run_rows import under_way
-from trees.search import parts_of
+from trees.search import parts_of, words_for
 
 PAGE, MOST = 50, 500
 # What the address bar does, by what asked: a link is a step one can go back from, typing is not, loading is neither.
@@ -42,6 +42,11 @@ class Shown:
     @property
     def can_edit(self) -> bool:
         return self.team is not None and can_edit(self.team)
+
+    @property
+    def roles(self) -> set[str]:
+        """Those that the person has in the teams whose guides are shown."""
+        return {team.role for team in self.teams if self.everywhere or self.team in (None, team)}
 
     @property
     def narrowed(self) -> bool:
@@ -137,13 +142,13 @@ def category_list(request):
 
 def read_page(user, view: Shown, after: str, size: int):
     """``(rows, next cursor)``. First the keys, out of an index alone; then what is shown of those few."""
-    values = [*FIELDS, "words"] if view.text else FIELDS
+    values = [*FIELDS, *{words_for(role) for role in view.roles}] if view.text else FIELDS
     parts = parts_of(view.teams, view.text) if view.everywhere else []
     return ORDERS[view.sort].page(matching(user, view), after, size, parts, rows=Tree.objects.values(*values))
 
 
 def matching(user, view: Shown):
-    found = user.trees().search(view.text)
+    found = user.trees().search(view.text, view.roles)
     found = found.archived() if view.archived else found.kept()
     if view.team and not view.everywhere:
         found = found.filter(team=view.team)

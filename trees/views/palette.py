@@ -33,7 +33,8 @@ MOST = 8
 @page
 def palette(request):
     text = one_line(request.GET.get("q", "")[:200])
-    entries = [*pages(text), *guides(request.user, text), *runs(request.user, text), *folders(request.user, text)]
+    user, teams = request.user, list(request.user.teams())
+    entries = [*pages(text), *guides(user, teams, text), *runs(user, teams, text), *folders(user, text)]
     return render(request, "trees/palette.html", {"entries": entries, "text": text})
 
 
@@ -45,21 +46,22 @@ def pages(text: str) -> list[dict]:
     ]
 
 
-def guides(user, text: str) -> list[dict]:
+def guides(user, teams, text: str) -> list[dict]:
     rows = Tree.objects.values("id", "updated_at", "title", "team__name")
-    found, _ = NEWEST.page(user.trees().kept().search(text), None, MOST, parts_of(user.teams(), text), rows)
+    found = user.trees().kept().search(text, {team.role for team in teams})
+    found, _ = NEWEST.page(found, None, MOST, parts_of(teams, text), rows)
     return [
         {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": f"/trees/{tree['id']}/"}
         for tree in found
     ]
 
 
-def runs(user, text: str) -> list[dict]:
+def runs(user, teams, text: str) -> list[dict]:
     """Of the ticket or the caller of that name; nothing for a single letter, which nearly all would have."""
     if len(text) < 2:
         return []
     rows = Run.objects.values("id", "started_at", "ticket", "caller", "tree__title", "team__name")
-    parts = [Q(team=team) for team in user.teams()]
+    parts = [Q(team=team) for team in teams]
     found, _ = NEWEST_RUNS.page(user.runs().search(text), None, MOST, parts, rows)
     return [
         {
