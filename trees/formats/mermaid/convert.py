@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from trees.formats.decisions import CONTINUE, Labels, Notes, plain_outcome
 from trees.formats.document import Document, FormatError
 from trees.formats.keys import Names
 from trees.formats.mermaid.labels import lines, short, title_and_body
 from trees.formats.mermaid.model import Edge, Flowchart, Vertex
-from trees.formats.mermaid.starts import candidates
 from trees.formats.mermaid.subgraphs import Groups
+from trees.formats.starts import candidates
 from trees.graph import KEY, OUTCOMES, Graph, GraphError, one_line, option_key, tidy
 
-CONTINUE = "Continue"
 NOWHERE = "!"
 OWN = "!!"
 MOST_EDGES = 100_000
-NAMED = 5
-DOUBT = re.compile(r"\b(?:not|no|never|if|or|part\w*|un\w+)\b|n't|\?", re.IGNORECASE)
-PLAIN_OUTCOMES = {
-    "escalate": re.compile(r"\bescalat(?:e|es|ed|ing|ion)\b", re.IGNORECASE),
-    "resolved": re.compile(r"\b(?:resolved|fixed|solved|success|successful|successfully)\b", re.IGNORECASE),
-}
 
 
 def document(chart: Flowchart) -> Document:
@@ -34,12 +26,12 @@ def document(chart: Flowchart) -> Document:
 
 @dataclass(slots=True)
 class _Conversion:
-    """``data``: the nodes in the stored form, by key. ``notes``: decision -> the titles of the steps it concerns."""
+    """``data``: the nodes in the stored form, by key."""
 
     chart: Flowchart
     keys: dict[str, str] = field(default_factory=dict)
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
-    notes: dict[str, list[str]] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
 
     def document(self) -> Document:
         groups = Groups(self.chart)
@@ -55,7 +47,7 @@ class _Conversion:
             graph,
             one_line(self.chart.title),
             tidy(self.chart.description),
-            tuple(_sentence(note, titles) for note, titles in self.notes.items()),
+            self.notes.sentences(),
             tuple(starts),
         )
 
@@ -66,7 +58,7 @@ class _Conversion:
             raise FormatError(f"The flowchart is too large for a guide: {error}.") from error
 
     def _note(self, note: str, key: str = "") -> None:
-        self.notes.setdefault(note, []).extend([self.data[key]["title"]] if key else [])
+        self.notes.add(note, *([self.data[key]["title"]] if key else []))
 
     # Nodes
 
@@ -114,7 +106,7 @@ class _Conversion:
         for end in (edge.source, edge.target):
             if end in groups.inside:
                 note = "Arrows to a subgraph lead to its first steps, arrows from it leave its last steps"
-                self.notes.setdefault(note, []).append(" ".join(lines(self.chart.subgraphs[end].title, "text")))
+                self.notes.add(note, " ".join(lines(self.chart.subgraphs[end].title, "text")))
 
     def _add_options(self, edges: list[Edge]) -> None:
         leaving: dict[str, list[Edge]] = {}
@@ -125,8 +117,8 @@ class _Conversion:
             self._add_node_options(key, ways)
 
     def _add_node_options(self, key: str, edges: list[Edge]) -> None:
-        options: dict[str, dict[str, str]] = {}
-        labels = _Labels()
+        options: dict[str, dict[str, Any]] = {}
+        labels = Labels()
         tried: dict[str, int] = {}
         for edge in edges:
             to = self.keys.get(edge.target, "")
@@ -137,7 +129,7 @@ class _Conversion:
             wanted = own.replace("!", "") or option_key(label, options, tried)
             if not KEY.fullmatch(wanted) or wanted in options:
                 wanted = option_key(label, options, tried)
-            options[wanted] = {"key": wanted, "label": label, "to": to}
+            options[wanted] = {"key": wanted, "label": label, "to": to, "tree": edge.tree}
         self.data[key]["options"] = list(options.values())
 
     def _option_label(self, key: str, edge: Edge, alone: bool, to: str) -> str:
@@ -159,8 +151,8 @@ class _Conversion:
             node = self.data[key]
             if node["options"]:
                 continue
-            if vertex.mark in OUTCOMES:
-                node["outcome"] = vertex.mark
+            if marked := [mark for mark in vertex.mark.split() if mark in OUTCOMES]:
+                node["outcome"] = marked[0]
             elif outcome := plain_outcome(f"{node['title']} {node['body']}"):
                 node["outcome"] = outcome
                 self._note(f"The outcome is {outcome!r}, because the text says so", key)
@@ -168,7 +160,7 @@ class _Conversion:
     def _starts(self, vertices: list[Vertex]) -> list[str]:
         ways = {key: [o["to"] for o in node["options"] if o["to"]] for key, node in self.data.items()}
         found = candidates(ways)
-        marked = [self.keys[vertex.id] for vertex in vertices if vertex.mark == "start"]
+        marked = [self.keys[vertex.id] for vertex in vertices if "start" in vertex.mark.split()]
         if len(marked) == 1:
             return [marked[0], *(key for key in found if key != marked[0])]
         self._note_starts(found, ways)
@@ -185,39 +177,7 @@ class _Conversion:
                 self._note("Steps that no arrow touches are kept", key)
 
 
-class _Labels:
-    """The labels of one node, each once."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set()
-        self.counts: dict[str, int] = {}
-
-    def free(self, label: str, when_taken: Callable[[], None]) -> str:
-        """``label``, or ``label (2)`` and so on when it is there already."""
-        if label in self.taken:
-            when_taken()
-        name = label
-        while name in self.taken:
-            self.counts[label] = self.counts.get(label, 1) + 1
-            name = f"{label[:480]} ({self.counts[label]})"
-        self.taken.add(name)
-        return name
-
-
-def plain_outcome(text: str) -> str:
-    """The outcome that a last step's text plainly names, or ""."""
-    found = [outcome for outcome, words in PLAIN_OUTCOMES.items() if words.search(text)]
-    return found[0] if len(found) == 1 and not DOUBT.search(text) else ""
-
-
 def _own_key(vertex_id: str) -> str:
     """Keys that Mermaid cannot have as an id were written with exclamation marks in them (see write.py)."""
     plain = vertex_id.replace("!", "")
     return plain if vertex_id.startswith("!") and KEY.fullmatch(plain) else vertex_id
-
-
-def _sentence(note: str, titles: Iterable[str]) -> str:
-    named = list(dict.fromkeys(titles))
-    shown = ", ".join(f"“{title}”" for title in named[:NAMED])
-    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-    return f"{note}: {shown}{more}." if named else f"{note}."

@@ -27,7 +27,7 @@ def _entity(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class Vertex:
-    """A node. ``label`` as written; ``kind`` is text, string or markdown; ``mark`` the class set with ``:::``."""
+    """A node. ``label`` as written; ``kind`` is text, string or markdown; ``mark`` the classes it has."""
 
     id: str
     label: str
@@ -43,7 +43,7 @@ class Vertex:
 class Edge:
     """An arrow between two nodes or subgraphs, by their ids. ``link`` is the arrow as drawn: ``-->``, ``~~~``.
 
-    ``id`` is what was written before it: ``e1@-->``.
+    ``id`` is what was written before it: ``e1@-->``. ``tree``: the guide it leads through, which Mermaid never says.
     """
 
     source: str
@@ -52,6 +52,7 @@ class Edge:
     link: str = "-->"
     kind: str = "text"
     id: str = ""
+    tree: int = 0
 
     @property
     def text(self) -> str:

@@ -1,0 +1,61 @@
+"""What a reader of somebody else's format decides where the text leaves it open, and how that is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+CONTINUE = "Continue"
+NAMED = 5
+DOUBT = re.compile(r"\b(?:not|no|never|if|or|part\w*|un\w+)\b|n't|\?", re.IGNORECASE)
+PLAIN_OUTCOMES = {
+    "escalate": re.compile(r"\bescalat(?:e|es|ed|ing|ion)\b", re.IGNORECASE),
+    "resolved": re.compile(r"\b(?:resolved|fixed|solved|success|successful|successfully)\b", re.IGNORECASE),
+}
+
+
+@dataclass(slots=True)
+class Notes:
+    """``found``: decision -> the titles of the steps it concerns."""
+
+    found: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, note: str, *titles: str) -> None:
+        self.found.setdefault(note, []).extend(titles)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Each decision with the first steps that it concerns."""
+        return tuple(_sentence(note, titles) for note, titles in self.found.items())
+
+
+class Labels:
+    """The labels of one node, each once."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.counts: dict[str, int] = {}
+
+    def free(self, label: str, when_taken: Callable[[], None]) -> str:
+        """``label``, or ``label (2)`` and so on when it is there already."""
+        if label in self.taken:
+            when_taken()
+        name = label
+        while name in self.taken:
+            self.counts[label] = self.counts.get(label, 1) + 1
+            name = f"{label[:480]} ({self.counts[label]})"
+        self.taken.add(name)
+        return name
+
+
+def plain_outcome(text: str) -> str:
+    """The outcome that a last step's text plainly names, or ""."""
+    found = [outcome for outcome, words in PLAIN_OUTCOMES.items() if words.search(text)]
+    return found[0] if len(found) == 1 and not DOUBT.search(text) else ""
+
+
+def _sentence(note: str, titles: Iterable[str]) -> str:
+    named = list(dict.fromkeys(titles))
+    shown = ", ".join(f"“{title}”" for title in named[:NAMED])
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return f"{note}: {shown}{more}." if named else f"{note}."
