@@ -51,6 +51,12 @@ api-tree-archive            POST    200   200    403    404      401
 api-tree-restore            POST    200   200    403    404      401
 api-tree-export             GET     200   200    200    404      401
 api-tree-problems           GET     200   200    200    404      401
+api-draft                   GET     200   200    403    404      401
+api-draft                   PUT     428   428    403    404      401
+api-draft                   PATCH   200   200    403    404      401
+api-draft-undo              POST    200   200    403    404      401
+api-draft-redo              POST    200   200    403    404      401
+api-presence                POST    200   200    403    404      401
 api-revision-list           GET     200   200    200    404      401
 api-revision-list           POST    201   201    403    404      401
 api-revision-detail         GET     200   200    200    404      401
@@ -163,7 +169,7 @@ tree_share                  GET     200   200    403    404      401
 tree_share                  POST    200   200    403    404      401
 tree_share_link             DELETE  200   200    403    404      401
 tree_edit                   GET     200   200    403    404      401
-tree_edit                   POST    200   200    403    404      401
+tree_edit_text              GET     200   200    403    404      401
 tree_publish                GET     200   200    403    404      401
 tree_publish                POST    200   200    403    404      401
 tree_unpublish              POST    204   204    403    404      401

@@ -65,6 +65,8 @@ class World:
             "api-flag-list": lambda: {"tree": self.the_published_tree()["pk"]},
             "api-share-list": lambda: {"tree": self.the_published_tree()["pk"]},
             "api-share-detail": lambda: {"pk": self.share().pk},
+            "api-draft": lambda: {"tree": self.tree.pk}, "api-presence": lambda: {"tree": self.tree.pk},
+            "api-draft-undo": self.the_changed_tree, "api-draft-redo": self.the_undone_tree,
             "api-revision-list": lambda: {"tree": self.tree.pk},
             "api-revision-detail": lambda: {"tree": self.tree.pk, "serial": 1},
             "api-folder-detail": self.the_folder, "api-category-detail": self.the_category,
@@ -78,6 +80,7 @@ class World:
             "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
             "tree": self.the_tree, "tree_steps": self.the_tree, "tree_edit": self.the_tree,
+            "tree_edit_text": self.the_tree,
             "tree_numbers": self.the_published_tree,
             "tree_publish": self.the_tree, "tree_unpublish": self.the_tree,
             "tree_settings": self.the_tree, "tree_move": self.the_tree, "tree_archive": self.the_tree,
@@ -111,6 +114,11 @@ class World:
             "api-tree-list POST": lambda: {"team": team, "title": "New"},
             "api-tree-import POST": lambda: {"team": team, "text": GUIDE},
             "api-tree-detail PUT": lambda: {"title": "New"},
+            "api-draft PUT": lambda: {"graph": graph},
+            "api-draft PATCH": lambda: {"onto": self.tree.serial, "changes": {"nodes": {"power": None}, "start": ""}},
+            "api-draft-undo POST": lambda: {"onto": self.tree.serial},
+            "api-draft-redo POST": lambda: {"onto": self.tree.serial},
+            "api-presence POST": lambda: {"tab": str(uuid4()), "node": "power"},
             "api-revision-list POST": lambda: {"graph": graph, "onto": 1},
             "api-run-list POST": lambda: {"tree": self.the_published_tree()["pk"]},
             "api-run-events POST": lambda: {"events": []},
@@ -136,7 +144,6 @@ class World:
             "tree_import POST": lambda: {"text": GUIDE, "take": ["#1"], "folder": folder},
             "tree_import_preview POST": lambda: {"files": SimpleUploadedFile("new.md", GUIDE.encode())},
             "tree_share POST": lambda: {"expires": "30"},
-            "tree_edit POST": lambda: {"text": GUIDE, "onto": 1},
             "tree_settings POST": lambda: {"title": "New"},
             "tree_move POST": lambda: {"folder": folder},
             "tree_delete POST": lambda: {"title": self.tree.title},
@@ -156,6 +163,16 @@ class World:
 
     def the_tree(self) -> dict:
         return {"pk": self.tree.pk}
+
+    def the_changed_tree(self) -> dict:
+        self.tree.refresh_from_db()
+        self.tree.commit(Graph(), by=self.people["admin"], onto=self.tree.serial)
+        return {"tree": self.tree.pk}
+
+    def the_undone_tree(self) -> dict:
+        changed = self.the_changed_tree()
+        self.tree.undo(by=self.people["admin"], onto=self.tree.serial)
+        return changed
 
     def the_run(self) -> dict:
         """A run of the team's admin."""

@@ -73,6 +73,15 @@ class Node:
     options: tuple[Option, ...] = ()
     outcome: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        """The stored form; the key stands outside of it."""
+        return {
+            "title": self.title,
+            "body": self.body,
+            "options": [option.to_json() for option in self.options],
+            "outcome": self.outcome or None,
+        }
+
     def text(self) -> str:
         """Everything a person could search for, in reading order. How a blank is written is no part of it."""
         body = "\n".join(map(_words_of, self.body.split("\n"))) if "___" in self.body else self.body
@@ -99,24 +108,31 @@ class Graph:
 
     def to_json(self) -> dict[str, Any]:
         """The stored form."""
-        return {
-            "start": self.start,
-            "nodes": {
-                node.key: {
-                    "title": node.title,
-                    "body": node.body,
-                    "options": [option.to_json() for option in node.options],
-                    "outcome": node.outcome or None,
-                }
-                for node in self.nodes.values()
-            },
-        }
+        return {"start": self.start, "nodes": {key: node.to_json() for key, node in self.nodes.items()}}
 
     def starting_at(self, key: str) -> Graph:
         """The same nodes with another start. An unknown key raises GraphError."""
         if key not in self.nodes:
             raise GraphError("start", f"there is no node {key!r}")
         return replace(self, start=key)
+
+    def patched(self, changes: Any) -> Graph:
+        """The graph with ``changes``: ``{"start": key, "nodes": {key: node or None}, "order": [key]}``.
+
+        Each of the three may be missing. A node is whole and in the stored form; None deletes it. Raises GraphError
+        like ``from_json``.
+        """
+        data = self.to_json()
+        _expect(changes, dict, "changes")
+        for key, node in _expect(changes.get("nodes", {}), dict, "nodes").items():
+            if node is None:
+                data["nodes"].pop(key, None)
+            else:
+                data["nodes"][key] = node
+        data["start"] = changes.get("start", data["start"])
+        if "order" in changes:
+            data["nodes"] = _ordered(data["nodes"], _expect(changes["order"], list, "order"))
+        return Graph.from_json(data)
 
     def roots(self) -> list[str]:
         """Keys of the nodes that no option leads to, in order."""
@@ -176,6 +192,12 @@ def _words_of(line: str) -> str:
     """``line`` up to the blank that it may end with, see trees/inputs.py."""
     words, blank, rest = line.partition("___")
     return words if blank and rest.rstrip().endswith("}") else line
+
+
+def _ordered(nodes: dict[str, Any], order: list[Any]) -> dict[str, Any]:
+    if not all(isinstance(key, str) for key in order) or sorted(order) != sorted(nodes):
+        raise GraphError("order", "expected the key of each node, once")
+    return {key: nodes[key] for key in order}
 
 
 def _read(data: Any) -> Graph:

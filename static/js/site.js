@@ -19,3 +19,4 @@ import "./copy.js";
 import "./print.js";
 import "./run.js";
 import "./map.js";
+import "./edit.js";

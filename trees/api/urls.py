@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import DefaultRouter
 
+from trees.api.views.draft import DraftViewSet, PresenceViewSet
 from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
 from trees.api.views.library import CategoryViewSet, FolderViewSet
 from trees.api.views.members import InvitationViewSet, MemberViewSet
@@ -21,6 +22,7 @@ router.register("folders", FolderViewSet, basename="api-folder")
 router.register("categories", CategoryViewSet, basename="api-category")
 router.register("teams", TeamViewSet, basename="api-team")
 
+DRAFT = {"get": "retrieve", "put": "update", "patch": "partial_update"}
 REVISION = {"get": "retrieve"}
 ROWS, FLAG = {"get": "list", "post": "create"}, {"get": "retrieve", "patch": "partial_update"}
 MEMBERS, MEMBER = {"get": "list"}, {"patch": "partial_update", "delete": "destroy"}
@@ -32,6 +34,10 @@ urlpatterns = [
     path("teams/<int:team>/invitations", InvitationViewSet.as_view({"post": "create"}), name="api-invitation-list"),
     path("trees/<int:tree>/revisions", RevisionViewSet.as_view(ROWS), name="api-revision-list"),
     path("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet.as_view(REVISION), name="api-revision-detail"),
+    path("trees/<int:tree>/draft", DraftViewSet.as_view(DRAFT), name="api-draft"),
+    path("trees/<int:tree>/draft/undo", DraftViewSet.as_view({"post": "undo"}), name="api-draft-undo"),
+    path("trees/<int:tree>/draft/redo", DraftViewSet.as_view({"post": "redo"}), name="api-draft-redo"),
+    path("trees/<int:tree>/presence", PresenceViewSet.as_view({"post": "create"}), name="api-presence"),
     path("trees/<int:tree>/releases", ReleaseViewSet.as_view({"get": "list"}), name="api-release-list"),
     path("trees/<int:tree>/flags", TreeFlagViewSet.as_view(ROWS), name="api-flag-list"),
     path("flags/<uuid:pk>", FlagViewSet.as_view(FLAG), name="api-flag-detail"),

@@ -1,0 +1,294 @@
+// The draft of one guide as an editor holds it: what the server has, what is not saved yet, and whether that is so.
+//
+// A view of it is a subclass: GraphDraft (the steps) and TextDraft (the text) say what `edits` there are and `show` what
+// the server has. Everything else is here: saving by itself, keeping in the browser, merging, undo, following others.
+//
+// Fires "state" (`state.name`: loading, saved, waiting, saving, offline, refused, conflict), "shown" when content came from
+// the server, "problems", "others", "chosen", and "conflict" with what the server said, {newest, merged, conflicts}.
+import { between } from "./edit-changes.js";
+import { Kept } from "./edit-kept.js";
+import { session, Trouble } from "./session.js";
+
+const TYPED = 600; // ms without a key until what was typed is saved
+const AGAIN = [2000, 5000, 15_000]; // ms until a save that got no answer is tried again
+const PRESENT = 4000;
+
+export class Draft extends EventTarget {
+  serial = 0;
+  title = "";
+  problems = [];
+  undoable = false;
+  redoable = false;
+  others = [];
+  at = ""; // the key of the step one is at
+  state = { name: "loading" };
+
+  #address;
+  #kept;
+  #gesture = "";
+  #timer = 0;
+  #saving = null;
+  #failed = 0;
+  #stale = null; // the server's 409 while a person has to choose
+  #left = false;
+
+  constructor(tree) {
+    super();
+    this.tree = tree;
+    this.#address = `/api/v1/trees/${tree}/`;
+    this.#kept = new Kept(tree);
+  }
+
+  // Of a subclass
+
+  /** What the server does not have yet, as {changes} or {text}; null for nothing. */
+  edits() {
+    throw new Error("a view says what was edited");
+  }
+
+  /** Shows what the server has: the answer to GET. */
+  show(_draft) {
+    throw new Error("a view shows the draft");
+  }
+
+  /** The server has what `edits` answered before. */
+  saved(_edits, _answer) {
+    throw new Error("a view knows what it sent");
+  }
+
+  /** Goes on with `graph`, which is made of `newest`, as the server has it, and of what was edited here. */
+  async adopt(_newest, _graph, _stale) {
+    throw new Error("a view takes over what was merged");
+  }
+
+  // Actions
+
+  /** Trouble where the draft cannot be read. */
+  async open() {
+    const stale = await this.#bringBack();
+    this.#take(await this.#read());
+    addEventListener("online", this.#retry);
+    addEventListener("pagehide", this.#hurry);
+    document.addEventListener("visibilitychange", this.#hurry);
+    this.#present();
+    if (stale) this.#ask(stale);
+  }
+
+  /** Something was changed. `gesture`: in the middle of what; "" for something that is done. */
+  touched(gesture = "") {
+    if (gesture !== this.#gesture && this.#timer) this.#save(); // the one before is done
+    this.#gesture = gesture;
+    const kept = this.#keep();
+    if (!this.#stale) this.#say("waiting", { kept });
+    if (!gesture) this.#save();
+    else this.#timer ||= setTimeout(() => this.#save(), TYPED);
+  }
+
+  /** Saves at once. Answers whether everything is with the server then. */
+  async flush() {
+    do await this.#save();
+    while (this.#timer);
+    return this.state.name === "saved";
+  }
+
+  undo() {
+    return this.#go("undo");
+  }
+
+  redo() {
+    return this.#go("redo");
+  }
+
+  /** Ends a conflict: `graph` is what a person made of both. */
+  async resolve(graph) {
+    const stale = this.#stale;
+    this.#stale = null;
+    await this.#takeOver(stale, graph);
+    await this.#save();
+  }
+
+  /** Goes to a step; the address says so, too. */
+  choose(key) {
+    if (key === this.at) return;
+    this.at = key;
+    if (key) history.replaceState(history.state, "", `#n-${key}`);
+    this.dispatchEvent(new CustomEvent("chosen"));
+  }
+
+  /** The page is left. What is not saved yet still is, if it can be. */
+  close() {
+    this.#left = true;
+    removeEventListener("online", this.#retry);
+    removeEventListener("pagehide", this.#hurry);
+    document.removeEventListener("visibilitychange", this.#hurry);
+    this.#save().finally(() => this.#kept.close());
+  }
+
+  // Saving
+
+  #save() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#saving ??= this.#saveAll().finally(() => (this.#saving = null));
+    return this.#saving;
+  }
+
+  /** Until the server has everything that stands on the page, or does not answer, or refuses. */
+  async #saveAll() {
+    for (let edits = this.edits(); edits && !this.#stale; edits = this.edits()) {
+      if (this.#timer) return; // somebody is typing
+      this.#say("saving");
+      const response = await this.#patch({ onto: this.serial, gesture: this.#gesture, ...edits });
+      if (!response) return;
+      if (response.status === 409) await this.#meet(response.body, edits);
+      else if (response.ok) this.#had(response.body, edits);
+      else return this.#refused(response);
+    }
+    if (!this.#stale) this.#say("saved");
+  }
+
+  #had(answer, edits) {
+    this.#learn(answer);
+    this.saved(edits, answer);
+    this.#keep();
+  }
+
+  /** Somebody else was quicker. What was typed since goes up first: the server is asked again. */
+  async #meet(stale, edits) {
+    if (JSON.stringify(this.edits()) !== JSON.stringify(edits)) return;
+    if (stale.conflicts.length) return this.#ask(stale);
+    await this.#takeOver(stale, stale.merged);
+    this.#tell(`${stale.newest.saved_by?.name ?? "Somebody"} changed this guide, too. Both are kept.`);
+  }
+
+  async #takeOver(stale, graph) {
+    this.#learn(stale.newest);
+    this.title = stale.newest.title;
+    await this.adopt(stale.newest, graph, stale);
+    this.#keep();
+    this.dispatchEvent(new CustomEvent("shown"));
+  }
+
+  #ask(stale) {
+    this.#stale = stale;
+    this.#say("conflict");
+    this.dispatchEvent(new CustomEvent("conflict", { detail: stale }));
+  }
+
+  /** Saves what pages that are gone had not: as if now, from where it began. Answers the 409 that a person has to settle. */
+  async #bringBack() {
+    for (const left of await this.#kept.left()) {
+      const { onto, gesture, edits } = left;
+      let response = await this.#patch({ onto, gesture, ...edits });
+      if (response?.status === 409) {
+        const { newest, merged, conflicts } = response.body;
+        if (conflicts.length) return { ...response.body, left };
+        const changes = between(newest.graph, merged);
+        response = changes ? await this.#patch({ onto: newest.serial, changes }) : { ok: true };
+      }
+      if (!response) continue; // it stays kept
+      if (!response.ok) this.#tell(`What was kept in this browser could not be saved: ${response.body.detail}`);
+      else this.#tell("What was not saved the last time is saved now.");
+      this.#kept.forget(left);
+    }
+    return null;
+  }
+
+  #patch(body) {
+    return this.#send("draft", "PATCH", body);
+  }
+
+  /** The answer with its JSON as `body`; null when none of ours came: then it is tried again. */
+  async #send(what, method, body) {
+    try {
+      const headers = { "Content-Type": "application/json" };
+      const init = { method, headers, body: JSON.stringify(body), keepalive: document.hidden };
+      const response = await session.fetch(this.#address + what, init);
+      this.#failed = 0;
+      return { ok: response.ok, status: response.status, body: await response.json() };
+    } catch (trouble) {
+      if (!(trouble instanceof Trouble)) throw trouble;
+      this.#say("offline");
+      const wait = Math.max(trouble.wait, AGAIN[Math.min(this.#failed++, AGAIN.length - 1)]);
+      setTimeout(this.#retry, wait);
+      return null;
+    }
+  }
+
+  #refused({ body }) {
+    this.#say("refused", { why: body.detail ?? "the server refused it" });
+  }
+
+  #retry = () => this.edits() && this.#save();
+
+  /** The tab is being hidden or closed: there may be no later. */
+  #hurry = () => (document.hidden || this.#left) && this.#timer && this.#save();
+
+  #keep() {
+    const edits = this.edits();
+    return this.#kept.put(edits && { onto: this.serial, gesture: this.#gesture, edits });
+  }
+
+  // Reading
+
+  async #read() {
+    const response = await session.fetch(`${this.#address}draft`);
+    if (!response.ok) throw new Trouble(response);
+    return response.json();
+  }
+
+  #take(draft) {
+    this.#learn(draft);
+    this.title = draft.title;
+    this.show(draft);
+    this.dispatchEvent(new CustomEvent("shown"));
+    this.#say("saved");
+  }
+
+  #learn({ serial, saved_at, undo, redo, problems }) {
+    [this.serial, this.savedAt, this.undoable, this.redoable] = [serial, saved_at, undo, redo];
+    this.problems = problems;
+    this.dispatchEvent(new CustomEvent("problems"));
+  }
+
+  async #go(verb) {
+    if (!(await this.flush())) return;
+    const response = await this.#send(`draft/${verb}`, "POST", { onto: this.serial });
+    if (response?.ok) this.#take(response.body);
+    else if (response?.status === 409) this.#take(await this.#read());
+    else if (response) this.#tell(response.body.detail);
+  }
+
+  // Others
+
+  async #present() {
+    if (this.#left) return;
+    setTimeout(() => this.#present(), PRESENT);
+    if (document.hidden) return;
+    const body = JSON.stringify({ tab: this.#kept.tab, node: this.at });
+    const init = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+    const response = await session.fetch(`${this.#address}presence`, init).catch(() => null);
+    if (!response?.ok || this.#left) return;
+    const { others, serial } = await response.json();
+    this.others = others;
+    this.dispatchEvent(new CustomEvent("others"));
+    if (serial > this.serial && this.state.name === "saved" && !this.#saving) await this.#follow();
+  }
+
+  /** Nothing is unsaved here, so what somebody else saved can be shown. */
+  async #follow() {
+    const draft = await this.#read().catch(() => null);
+    if (draft && draft.serial > this.serial && !this.edits() && !this.#saving) this.#take(draft);
+  }
+
+  // Saying
+
+  #say(name, more = {}) {
+    this.state = { name, at: this.savedAt, ...more };
+    this.dispatchEvent(new CustomEvent("state"));
+  }
+
+  #tell(message) {
+    document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));
+  }
+}

@@ -1,0 +1,45 @@
+// The draft as its steps: `graph`, {start, order, nodes: {key: {title, body, options: [{key, label, to, tree}], outcome}}}.
+// It is never changed in place; edit-graph.js makes the next one.
+import { applied, between } from "./edit-changes.js";
+import { Draft } from "./edit-draft.js";
+
+const EMPTY = { start: "", order: [], nodes: {} };
+
+export class GraphDraft extends Draft {
+  graph = EMPTY;
+  #server = EMPTY;
+
+  /** The page has `graph` now. `gesture`: see Draft.touched. Fires "changed" {gesture}. */
+  change(graph, gesture = "") {
+    if (graph === this.graph) return;
+    this.graph = graph;
+    this.dispatchEvent(new CustomEvent("changed", { detail: { gesture } }));
+    this.touched(gesture);
+  }
+
+  edits() {
+    const changes = between(this.#server, this.graph);
+    return changes && { changes };
+  }
+
+  saved({ changes }) {
+    this.#server = applied(this.#server, changes);
+  }
+
+  show({ graph }) {
+    this.#server = this.graph = graph;
+    this.#stay();
+  }
+
+  async adopt({ graph }, merged) {
+    this.#server = graph;
+    this.graph = merged;
+    this.#stay();
+  }
+
+  /** At the step of before, or where that is gone, at the first. */
+  #stay() {
+    const { nodes, start, order } = this.graph;
+    if (!nodes[this.at]) this.choose(start || order[0] || "");
+  }
+}

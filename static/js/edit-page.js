@@ -1,0 +1,50 @@
+// Puts an editor together: one draft, and the parts of the page that show it and change it. A part is a function of
+// (place, draft, signal): it listens to the draft, and stops where `signal` says that the page was left.
+import { conflict } from "./edit-conflict.js";
+import { problems } from "./edit-problems.js";
+import { status } from "./edit-status.js";
+
+const VIEWS = {
+  steps: async () => {
+    const parts = [import("./edit-graph-draft.js"), import("./edit-map.js"), import("./edit-outline.js"), import("./edit-form.js")];
+    const [{ GraphDraft }, { map }, { outline }, { form }] = await Promise.all(parts);
+    return [GraphDraft, [map, outline, form]];
+  },
+  text: async () => {
+    const [{ TextDraft }, { text }] = await Promise.all([import("./edit-text-draft.js"), import("./edit-text.js")]);
+    return [TextDraft, [text]];
+  },
+};
+
+export async function open(place) {
+  const [View, parts] = await VIEWS[place.dataset.view]();
+  const draft = new View(place.dataset.editor);
+  draft.at = location.hash.startsWith("#n-") ? location.hash.slice(3) : "";
+  const leaving = new AbortController();
+  for (const part of [status, problems, conflict, ...parts]) part(place, draft, leaving.signal);
+  const left = () => {
+    if (place.isConnected) return;
+    leaving.abort();
+    draft.close();
+  };
+  document.addEventListener("htmx:after:swap", left, { signal: leaving.signal });
+  await tried(draft, place);
+  left();
+}
+
+/** Until the draft could be read; a person says when to try again. */
+async function tried(draft, place) {
+  const trouble = place.querySelector("[data-edit-trouble]");
+  for (;;) {
+    try {
+      await draft.open();
+      place.dataset.ready = "";
+      return;
+    } catch (error) {
+      if (!("wait" in error)) throw error;
+      trouble.hidden = false;
+      await new Promise((again) => trouble.querySelector("button").addEventListener("click", again, { once: true }));
+      trouble.hidden = true;
+    }
+  }
+}
