@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from trees import inputs
+from trees import inputs, links
 from trees.graph import Graph, Node, Option
 
 MOST_OPTIONS = 9
 DEEPEST = 15
 CONTINUE = "Continue"
-IMAGE_WITHOUT_TEXT = re.compile(r"!\[\s*\]\(|<img\b(?![^<>]*\balt\s*=\s*[\"']?[^\"'\s>])[^<>]*>", re.IGNORECASE)
+MOST_SHOWN = 80  # characters of an address, in a message
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """``level`` is error or warning. ``node`` and ``option`` are keys, "" where the problem is not one's own.
 
-    ``kind``: no-start, leads-nowhere, unreachable, no-way-out, same-label, no-title, no-outcome, many-options,
-    single-option, deep, image-without-text, bad-input, input-differs, unknown-value. And of the trees that a guide
-    leads through, from trees/models/subtrees.py: sub-tree-missing, sub-tree-archived, sub-tree-unpublished,
-    sub-tree-loop, sub-tree-many.
+    ``kind``: no-start, leads-nowhere, unreachable, no-way-out, same-label, no-label, no-title, no-outcome,
+    many-options, single-option, deep, image-without-text, image-elsewhere, dead-link, bad-input, input-differs,
+    unknown-value. And of the trees that a guide leads through, from trees/models/subtrees.py: sub-tree-missing,
+    sub-tree-archived, sub-tree-unpublished, sub-tree-loop, sub-tree-many. Of its pictures, from
+    trees/models/pictures.py: dead-link.
     """
 
     kind: str
@@ -39,12 +39,15 @@ def check(graph: Graph) -> list[Problem]:
     problems = [] if graph.start in graph.nodes else [error("no-start", "It is not said where the guide starts.")]
     depths = _depths(graph)
     leads_out = _leads_out(graph)
-    asked = _asked(graph)
+    values = _Values(graph)
     for node in graph.nodes.values():
         problems += _node_problems(node)
         problems += _option_problems(node, graph)
         problems += _place_problems(node, depths, leads_out)
-        problems += _input_problems(node, asked)
+        if "](" in node.body or "![" in node.body or "<" in node.body:
+            problems += _link_problems(node)
+        if "___" in node.body or "{{" in node.body:
+            problems += _input_problems(node, values)
     return problems
 
 
@@ -67,10 +70,6 @@ def _node_problems(node: Node) -> Iterator[Problem]:
         yield warning(
             "many-options", f"“{node.title}” has {len(node.options)} options; {MOST_OPTIONS} have a key.", node
         )
-    if IMAGE_WITHOUT_TEXT.search(node.body):
-        yield warning(
-            "image-without-text", f"An image in “{node.title}” has no text for those who cannot see it.", node
-        )
 
 
 def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
@@ -78,7 +77,9 @@ def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
     for option in node.options:
         if option.to not in graph.nodes:
             yield error("leads-nowhere", f"“{option.label}” at “{node.title}” leads nowhere yet.", node, option)
-        if option.label.casefold() in labels:
+        if not option.label:
+            yield error("no-label", f"An option at “{node.title}” has no words.", node, option)
+        elif option.label.casefold() in labels:
             yield error("same-label", f"“{node.title}” has two options called “{option.label}”.", node, option)
         labels.add(option.label.casefold())
     if len(node.options) == 1 and node.options[0].label != CONTINUE:
@@ -90,6 +91,21 @@ def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
         )
 
 
+def _link_problems(node: Node) -> Iterator[Problem]:
+    """At most one of each kind: what is wrong with one picture of a step is mostly wrong with all of them."""
+    text = inputs.outside_code(node.body)
+    pictures = links.pictures(text)
+    if any(not words for words, _ in pictures) or links.has_wordless_html(text):
+        yield warning(
+            "image-without-text", f"An image in “{node.title}” has no text for those who cannot see it.", node
+        )
+    for to in [to for _, to in pictures if links.is_foreign(to)][:1]:
+        message = f"An image in “{node.title}” is on another site and is not shown: {to[:MOST_SHOWN]}."
+        yield warning("image-elsewhere", message, node)
+    for to in [to for to in links.targets(text) if links.is_loose(to)][:1]:
+        yield warning("dead-link", f"“{node.title}” leads to a file that is not here: {to[:MOST_SHOWN]}.", node)
+
+
 def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> Iterator[Problem]:
     if depths and node.key not in depths:
         yield error("unreachable", f"No way from the start leads to “{node.title}”.", node)
@@ -99,21 +115,24 @@ def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> 
         yield warning("deep", f"“{node.title}” is {depths[node.key]} steps from the start.", node)
 
 
-def _asked(graph: Graph) -> dict[str, tuple[inputs.Input, Node]]:
-    """Name of a value -> the first blank that asks for it, and its step."""
-    found: dict[str, tuple[inputs.Input, Node]] = {}
-    for node in graph.nodes.values():
-        for asked in inputs.inputs_of(node.body):
-            found.setdefault(asked.name, (asked, node))
-    return found
+class _Values:
+    """What the steps ask for: the blanks of each, and what is wrong with them; and who asks first for each value."""
+
+    def __init__(self, graph: Graph):
+        asking = [node for node in graph.nodes.values() if "___" in node.body]
+        self.of = {node.key: inputs.blanks(node.body) for node in asking}
+        self.first: dict[str, tuple[inputs.Input, Node]] = {}
+        for node in asking:
+            for blank in self.of[node.key][0]:
+                self.first.setdefault(blank.name, (blank, node))
 
 
-def _input_problems(node: Node, asked: Mapping[str, tuple[inputs.Input, Node]]) -> Iterator[Problem]:
-    body = inputs.read(node.body)
-    for problem in body.problems:
+def _input_problems(node: Node, values: _Values) -> Iterator[Problem]:
+    blanks, problems = values.of.get(node.key, ((), ()))
+    for problem in problems:
         yield error("bad-input", problem, node)
-    for blank in body.inputs:
-        first, where = asked[blank.name]
+    for blank in blanks:
+        first, where = values.first[blank.name]
         if (blank.kind, blank.sensitive) != (first.kind, first.sensitive):
             yield error(
                 "input-differs",
@@ -121,7 +140,7 @@ def _input_problems(node: Node, asked: Mapping[str, tuple[inputs.Input, Node]]) 
                 node,
             )
     for name in inputs.uses(node.body):
-        if name not in asked:
+        if name not in values.first:
             message = f"“{node.title}” shows {{{{{name}}}}}, which no step of this guide asks for."
             yield warning("unknown-value", message, node)
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 import regex
 
@@ -29,7 +30,7 @@ CLASSES = {"text", "number", "date", "yes-no", "required", "sensitive"}
 LINE = regex.compile(r" {0,3}(?:[-*+][ \t]+)?(?=\S)(?P<label>.*?)(?<![\\_])_{3,}+[ \t]*\{(?P<attributes>.*)\}[ \t]*")
 ATTRIBUTE = regex.compile(r'\s*(?:#(?P<name>[\w-]+)|\.(?P<word>[\w-]+)|(?P<key>\w+)="(?P<value>[^"]*)")(?=\s|$)')
 NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
-USE = regex.compile(r"(?<!\\)\{\{[ \t]*([A-Za-z][A-Za-z0-9_-]{0,39})[ \t]*\}\}")
+USE = regex.compile(r"\{\{(?<!\\\{\{)[ \t]*([A-Za-z][A-Za-z0-9_-]{0,39})[ \t]*\}\}")
 CODE = regex.compile(r"`[^`]*`")
 PIECE = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(?P<least>[0-9]+)(?:,[0-9]*)?\}|.", regex.DOTALL)
 LONGEST_LINE = 2000
@@ -95,31 +96,40 @@ def read(body: str) -> Body:
     lines: list[str] = []
     taken: set[str] = set()
     for line, in_code in _lines(body):
-        try:
-            asked = None if in_code else _input(line, taken)
-        except ValueError as error:
-            problems.append(str(error))
-            asked = None
+        asked = None if in_code else _blank(line, taken, problems)
         if asked is None:
             lines.append(line)
             continue
-        taken.add(asked.name)
         parts += [*_text(lines), asked]
         lines = []
     return Body((*parts, *_text(lines)), tuple(problems))
 
 
+def blanks(body: str) -> tuple[list[Input], list[str]]:
+    """The blanks of a step, in their order, and what is wrong with those that cannot be read."""
+    problems: list[str] = []
+    taken: set[str] = set()
+    lines = [line for line, in_code in _lines(body) if not in_code and "___" in line] if "___" in body else []
+    return [asked for line in lines if (asked := _blank(line, taken, problems))], problems
+
+
 def inputs_of(body: str) -> tuple[Input, ...]:
     """The blanks of a step, in their order."""
-    return read(body).inputs
+    return tuple(blanks(body)[0])
 
 
 def uses(body: str) -> list[str]:
     """The names of the values that a step's text shows, each once. Code shows none."""
     if "{{" not in body:
         return []
-    shown = (CODE.sub("", line) for line, in_code in _lines(body) if not in_code)
-    return list(dict.fromkeys(name for line in shown for name in USE.findall(line)))
+    return list(dict.fromkeys(USE.findall(outside_code(body))))
+
+
+def outside_code(body: str) -> str:
+    """A text without what of it is code."""
+    if "`" not in body and "~~~" not in body:
+        return body
+    return "\n".join(CODE.sub("", line) for line, in_code in _lines(body) if not in_code)
 
 
 def checked(
@@ -148,6 +158,12 @@ def checked(
 
 def _lines(body: str) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it belongs to a code block."""
+    if "```" not in body and "~~~" not in body:
+        return zip(body.split("\n"), repeat(False))
+    return _lines_and_fences(body)
+
+
+def _lines_and_fences(body: str) -> Iterator[tuple[str, bool]]:
     fence: Fence | None = None
     for line in body.split("\n"):
         if fence:
@@ -163,9 +179,21 @@ def _text(lines: list[str]) -> list[str]:
     return [text] if text.strip() else []
 
 
+def _blank(line: str, taken: set[str], problems: list[str]) -> Input | None:
+    """The blank that ``line`` is, which is ``taken`` then; where it cannot be read, ``problems`` says so."""
+    try:
+        asked = _input(line, taken)
+    except ValueError as error:
+        problems.append(str(error))
+        return None
+    if asked:
+        taken.add(asked.name)
+    return asked
+
+
 def _input(line: str, taken: set[str]) -> Input | None:
     """The blank that ``line`` is; None when it is none. ValueError says what is wrong with one."""
-    found = LINE.fullmatch(line) if len(line) <= LONGEST_LINE else None
+    found = LINE.fullmatch(line) if "___" in line and len(line) <= LONGEST_LINE else None
     if not found:
         return None
     label = found["label"].strip(" :\t")
@@ -223,6 +251,8 @@ def _kind(label: str, words: set[str], values: dict[str, str]) -> str:
 def _pattern(label: str, values: dict[str, str]) -> str:
     """The pattern among ``values``; ValueError when it is too long, or none."""
     pattern = values.get("pattern", "")
+    if not pattern:
+        return ""
     if len(pattern) > MOST_PATTERN:
         raise ValueError(f"The pattern of “{label}” has more than {MOST_PATTERN} characters.")
     if _places(pattern) > MOST_PLACES:

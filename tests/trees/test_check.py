@@ -77,14 +77,43 @@ def test_a_step_far_from_the_start_is_a_warning():
     assert kinds(*chain, node("16")) == [("deep", "warning", "16")]
 
 
-@pytest.mark.parametrize("body", ["![](x.png)", "text ![ ](x.png)", "<img src=x>", '<img alt="" src=x>'])
+PICTURE = "/pictures/0123456789abcdef0123456789abcdef.webp"
+
+
+@pytest.mark.parametrize(
+    "body", [f"![]({PICTURE})", f"text ![ ]({PICTURE})", "![][ref]", "<img src=x>", '<img alt="" src=x>']
+)
 def test_an_image_without_text_is_a_warning(body):
     assert kinds(node("a", body=body)) == [("image-without-text", "warning", "a")]
 
 
-@pytest.mark.parametrize("body", ["![A printer](x.png)", '<img src=x alt="A printer">', "no image"])
+@pytest.mark.parametrize(
+    "body", [f"![A printer]({PICTURE})", '<img src=x alt="A printer">', "no image", "`![](x.png)`", "```\n![](x)\n```"]
+)
 def test_an_image_with_text_is_sound(body):
     assert kinds(node("a", body=body)) == []
+
+
+@pytest.mark.parametrize("to", ["https://example.com/a.png", "//example.com/a.png", "<http://example.com/a>"])
+def test_a_picture_of_another_site_is_a_warning_because_no_page_loads_it(to):
+    assert kinds(node("a", body=f"![A printer]({to})")) == [("image-elsewhere", "warning", "a")]
+
+
+@pytest.mark.parametrize("body", ["![A printer](img/a.png)", "[The form](form.pdf)", "See [it](../a.md)."])
+def test_a_link_to_a_file_that_is_not_here_is_a_warning(body):
+    assert kinds(node("a", body=body)) == [("dead-link", "warning", "a")]
+
+
+@pytest.mark.parametrize(
+    "to", ["https://example.com/form.pdf", "mailto:a@example.com", "tel:112", "#b", "/trees/1/", "?from=2", ""]
+)
+def test_a_link_that_leads_somewhere_is_sound(to):
+    assert kinds(node("a", body=f"[The form]({to})")) == []
+
+
+def test_an_option_needs_words():
+    options = (Option("1", "", "b"), Option("2", "", "b"))
+    assert kinds(Node("a", "A", "", options), node("b")) == [("no-label", "error", "a")] * 2
 
 
 def test_a_blank_that_cannot_be_read_is_an_error():
