@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from trees.graph import Graph, Node, Option
 
-FEW = 3  # changes that are told one by one
+FEW = 3  # changes that are told one by one,
+MOST_SUMMARY = 200  # in so many characters
+MOST_NAME = 60  # characters of a title that a sentence names
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ def apply(old: Graph, change: Diff) -> Graph:
     return Graph(old.start if change.start is None else change.start, nodes)
 
 
+def untouched(change: Diff, old: Graph) -> int:
+    """How many nodes of ``old`` are the same in the new graph."""
+    return len(old.nodes) - len(change.removed) - len(change.changed)
+
+
 # In words
 
 
@@ -67,81 +74,97 @@ def words(change: Diff, old: Graph, new: Graph) -> list[str]:
     counts: dict[str, int] = {}
     for kind, _ in lines:
         counts[kind] = counts.get(kind, 0) + 1
-    untouched = len(old.nodes) - len(change.removed) - len(change.changed)
-    rest = f"{untouched} of {_count(len(old.nodes), 'step')} untouched"
+    rest = f"{untouched(change, old):,} of {_count(len(old.nodes), 'step')} untouched"
     return [", ".join([*(_said(kind, count) for kind, count in counts.items()), rest]), *(line for _, line in lines)]
 
 
 def summary(old: Graph, new: Graph) -> str:
-    """What changed, in one line: the changes themselves where they are few, else how many of each."""
+    """What changed, in one line: the changes themselves where they are few and short, else how many of each."""
     change = diff(old, new)
     first, *lines = words(change, old, new)
-    return "; ".join(lines) if len(lines) <= FEW else first.rpartition(", ")[0]
+    if not lines:
+        return "Nothing changed"
+    told = "; ".join([lines[0], *(f"{line[0].lower()}{line[1:]}" for line in lines[1:])])
+    return told if len(lines) <= FEW and len(told) <= MOST_SUMMARY else first.rpartition(", ")[0]
 
 
 def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:
     """(kind, line) of each change; a kind is what is counted and what happened to it."""
-    yield from (("step added", f"Step added: {name(node)}") for node in change.added)
-    yield from (("step removed", f"Step removed: {name(node)}") for node in change.removed)
+    yield from (("step added", f"Added step {name(node)}") for node in change.added)
+    yield from (("step removed", f"Removed step {name(node)}") for node in change.removed)
     for each in change.changed:
         yield from _changes_of_step(each, new)
     if change.start is not None:
-        yield "start moved", f"It starts at {_step(new, change.start)} now"
+        yield "start moved", f"The guide now starts at {_step(new, change.start)}"
     if change.order is not None:
-        yield "order changed", "The steps stand in another order"
+        yield "order changed", "Put the steps into another order"
 
 
 def _changes_of_step(each: Change, new: Graph) -> Iterator[tuple[str, str]]:
     before, after = each.before, each.after
     if before.title != after.title:
-        yield "step renamed", f"Step renamed: {name(before)} to {name(after)}"
+        yield "step renamed", f"Renamed {name(before)} to {name(after)}" if before.title else f"Named {name(after)}"
     if before.body != after.body:
-        yield "text changed", f"Text changed: {name(after)}"
+        yield "text changed", f"{_what_happened(before.body, after.body)} the text of {name(after)}"
     if before.outcome != after.outcome:
-        yield (
-            "outcome changed",
-            f"{name(after)} ends as {after.outcome or 'nothing'}, before {before.outcome or 'nothing'}",
-        )
+        yield "outcome changed", _outcome(before, after)
     yield from _changes_of_answers(before, after, new)
+
+
+def _what_happened(before: str, after: str) -> str:
+    return "Changed" if before and after else "Wrote" if after else "Deleted"
+
+
+def _outcome(before: Node, after: Node) -> str:
+    if not after.outcome:
+        return f"{name(after)} no longer ends as {before.outcome}"
+    return f"{name(after)} now ends as {after.outcome}" + (f", no longer {before.outcome}" if before.outcome else "")
 
 
 def _changes_of_answers(before: Node, after: Node, new: Graph) -> Iterator[tuple[str, str]]:
     old_ways, ways = ({option.key: option for option in node.options} for node in (before, after))
-    at = f", at {name(after)}"
     for key, way in ways.items():
         if key not in old_ways:
-            yield "answer added", f"Answer added: {_label(way)}{at}"
+            yield "answer added", f"Added answer {_label(way)} to {name(after)}"
         else:
-            yield from _changes_of_answer(old_ways[key], way, new, at)
+            yield from _changes_of_answer(old_ways[key], way, new, f"at {name(after)}")
     yield from (
-        ("answer removed", f"Answer removed: {_label(w)}{at}") for key, w in old_ways.items() if key not in ways
+        ("answer removed", f"Removed answer {_label(way)} from {name(after)}")
+        for key, way in old_ways.items()
+        if key not in ways
     )
     if [key for key in old_ways if key in ways] != [key for key in ways if key in old_ways]:
-        yield "order of answers changed", f"The answers stand in another order{at}"
+        yield "order of answers changed", f"Put the answers of {name(after)} into another order"
 
 
 def _changes_of_answer(before: Option, after: Option, new: Graph, at: str) -> Iterator[tuple[str, str]]:
     if before.label != after.label:
-        yield "answer renamed", f"Answer renamed: {_label(before)} to {_label(after)}{at}"
+        yield "answer renamed", f"Renamed answer {_label(before)} to {_label(after)} {at}"
     if before.to != after.to:
-        yield "answer redirected", f"{_label(after)} leads to {_step(new, after.to)} now{at}"
+        yield "answer redirected", f"{_label(after)} {at} now leads {_to(new, after.to)}"
     if before.tree != after.tree:
-        yield (
-            "answer redirected",
-            f"{_label(after)} goes through {'another' if after.tree else 'no other'} guide now{at}",
-        )
+        through = "now goes through another guide" if after.tree else "no longer goes through another guide"
+        yield "answer redirected", f"{_label(after)} {at} {through}"
 
 
 def name(node: Node) -> str:
-    return f"“{node.title or '(no title)'}”"
+    return f"“{_short(node.title) or '(no title)'}”"
 
 
 def _label(option: Option) -> str:
-    return f"“{option.label or '(no label)'}”"
+    return f"“{_short(option.label) or '(no label)'}”"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_NAME else f"{text[: MOST_NAME - 1].rstrip()}…"
 
 
 def _step(graph: Graph, key: str) -> str:
-    return name(graph.nodes[key]) if key in graph.nodes else "nothing"
+    return name(graph.nodes[key]) if key in graph.nodes else "no step"
+
+
+def _to(graph: Graph, key: str) -> str:
+    return f"to {name(graph.nodes[key])}" if key in graph.nodes else "nowhere"
 
 
 def _said(kind: str, count: int) -> str:

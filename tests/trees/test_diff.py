@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tests.factories import graph
 from tests.trees.strategies import graphs
-from trees.diff import Diff, apply, diff, words
+from trees.diff import MOST_SUMMARY, Diff, apply, diff, summary, untouched, words
 from trees.graph import Graph, Node, Option
 
 pytestmark = pytest.mark.once
@@ -60,9 +60,9 @@ def test_headline_counts_what_happened():
     new = put(changed(options=ways), Node("a", "A"), Node("b", "B"))
     assert words(diff(OLD, new), OLD, new) == [
         "2 steps added, 1 answer renamed, 2 of 3 steps untouched",
-        "Step added: “A”",
-        "Step added: “B”",
-        "Answer renamed: “Yes” to “Yes, it is”, at “Is the light on?”",
+        "Added step “A”",
+        "Added step “B”",
+        "Renamed answer “Yes” to “Yes, it is” at “Is the light on?”",
     ]
 
 
@@ -72,28 +72,54 @@ YES, NO = OLD.nodes["power"].options
 @pytest.mark.parametrize(
     ("new", "lines"),
     [
-        (changed(title="Is it lit?"), ["Step renamed: “Is the light on?” to “Is it lit?”"]),
-        (changed(body="Look behind it."), ["Text changed: “Is the light on?”"]),
-        (put(OLD, Node("done", "Solved")), ["“Solved” ends as nothing, before resolved"]),
-        (changed(options=(YES,)), ["Answer removed: “No”, at “Is the light on?”"]),
-        (changed(options=(NO, YES)), ["The answers stand in another order, at “Is the light on?”"]),
-        (changed(options=(replace(YES, to="call"), NO)), ["“Yes” leads to “Call us” now, at “Is the light on?”"]),
-        (changed(options=(replace(YES, to=""), NO)), ["“Yes” leads to nothing now, at “Is the light on?”"]),
+        (changed(title="Is it lit?"), ["Renamed “Is the light on?” to “Is it lit?”"]),
+        (changed(title="x" * 100), [f"Renamed “Is the light on?” to “{'x' * 59}…”"]),
+        (changed(body="Look behind it."), ["Changed the text of “Is the light on?”"]),
+        (changed(body=""), ["Deleted the text of “Is the light on?”"]),
+        (put(OLD, Node("done", "Solved")), ["“Solved” no longer ends as resolved"]),
+        (
+            put(OLD, Node("done", "Solved", outcome="escalate")),
+            ["“Solved” now ends as escalate, no longer resolved"],
+        ),
+        (changed(options=(YES,)), ["Removed answer “No” from “Is the light on?”"]),
+        (changed(options=(NO, YES)), ["Put the answers of “Is the light on?” into another order"]),
+        (changed(options=(replace(YES, to="call"), NO)), ["“Yes” at “Is the light on?” now leads to “Call us”"]),
+        (changed(options=(replace(YES, to=""), NO)), ["“Yes” at “Is the light on?” now leads nowhere"]),
         (
             changed(options=(replace(YES, tree=3), NO)),
-            ["“Yes” goes through another guide now, at “Is the light on?”"],
+            ["“Yes” at “Is the light on?” now goes through another guide"],
         ),
         (
             changed(options=(YES, NO, Option("x", "Perhaps", ""))),
-            ["Answer added: “Perhaps”, at “Is the light on?”"],
+            ["Added answer “Perhaps” to “Is the light on?”"],
         ),
         (
             Graph("done", {"done": OLD.nodes["done"]}),
-            ["Step removed: “Is the light on?”", "Step removed: “Call us”", "It starts at “Solved” now"],
+            ["Removed step “Is the light on?”", "Removed step “Call us”", "The guide now starts at “Solved”"],
         ),
-        (OLD.starting_at("done"), ["It starts at “Solved” now"]),
-        (Graph(OLD.start, dict(reversed(OLD.nodes.items()))), ["The steps stand in another order"]),
+        (OLD.starting_at("done"), ["The guide now starts at “Solved”"]),
+        (Graph("", OLD.nodes), ["The guide now starts at no step"]),
+        (Graph(OLD.start, dict(reversed(OLD.nodes.items()))), ["Put the steps into another order"]),
     ],
 )
 def test_change_is_said_in_plain_words(new, lines):
     assert words(diff(OLD, new), OLD, new)[1:] == lines
+
+
+@given(graphs, graphs)
+def test_untouched_steps_are_those_that_are_the_same_in_both(old, new):
+    assert untouched(diff(old, new), old) == sum(new.nodes.get(key) == node for key, node in old.nodes.items())
+
+
+def test_summary_tells_few_changes_one_by_one_and_counts_many():
+    few = changed(title="Is it lit?", options=(YES,))
+    assert summary(OLD, few) == "Renamed “Is the light on?” to “Is it lit?”; removed answer “No” from “Is it lit?”"
+    many = put(OLD, *(Node(key, key) for key in "abcd"))
+    assert summary(OLD, many) == "4 steps added"
+    assert summary(OLD, OLD) == "Nothing changed"
+
+
+def test_summary_of_long_titles_counts_instead_of_being_cut():
+    long = put(OLD, *(Node(key, key * 100) for key in "abc"), Node("done", "d" * 200, outcome="resolved"))
+    assert summary(OLD, long) == "3 steps added, 1 step renamed"
+    assert len(summary(OLD, long)) <= MOST_SUMMARY
