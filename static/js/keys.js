@@ -1,4 +1,5 @@
 // Keyboard shortcuts. Silent while typing, with a modifier, and when they are switched off (in the list that "?" shows).
+import { element } from "./element.js";
 
 const OFF = "treeline.keys-off";
 const GO = {
@@ -105,11 +106,4 @@ function closeButton() {
   button.type = "button";
   button.dataset.close = "";
   return button;
-}
-
-function element(name, className = "", text = "") {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.textContent = text;
-  return made;
 }

@@ -69,5 +69,4 @@ export class Steps {
     panel.hidden = false;
     return true;
   }
-
 }

@@ -1,4 +1,5 @@
 // Draws where a run stands: the step, the trail beside it, what lies ahead, the note, the end.
+import { element } from "./element.js";
 import { nameOf, RETURN } from "./run-state.js";
 
 const MASK = "••••";
@@ -135,8 +136,7 @@ export class View {
       const error = field.querySelector(".error");
       error.textContent = errors[field.dataset.field] ?? "";
       error.hidden = !error.textContent;
-      input.toggleAttribute("aria-invalid", !error.hidden);
-      if (!error.hidden) input.setAttribute("aria-invalid", "true");
+      input.ariaInvalid = error.hidden ? null : "true";
       if (error.hidden) input.removeAttribute("aria-describedby");
       else input.setAttribute("aria-describedby", error.id);
     }
@@ -169,11 +169,4 @@ export class View {
   part(name) {
     return this.run.querySelector(`[data-${name}]`);
   }
-}
-
-export function element(name, className = "", text = "") {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
 }

@@ -181,7 +181,6 @@ class Runner {
     if (this.exists) return;
     delete this.run.dataset.new;
     history.replaceState(history.state, "", `/runs/${this.id}/`);
-    htmx.trigger(document.body, "run-begun");
   }
 
   /** The queue as it is stored: what other tabs put there, and less of what has been sent. */
