@@ -1,1 +1,63 @@
-export function conflict() {}
+// Where two people changed one step: both of it side by side, to choose from.
+
+export function conflict(place, draft, signal) {
+  const dialog = place.querySelector("[data-edit-conflict]");
+  const [pair] = dialog.querySelector("template").content.children;
+
+  let stale = null;
+  draft.addEventListener("conflict", ({ detail }) => {
+    stale = detail;
+    const name = detail.newest.saved_by?.name ?? "Somebody else";
+    const titles = Object.fromEntries([detail.newest.graph, detail.merged].flatMap(({ nodes }) => Object.entries(nodes)));
+    const sides = detail.conflicts.map((each, place) => shown(pair.cloneNode(true), each, place, name, titles));
+    dialog.querySelector("[data-conflicts]").replaceChildren(...sides);
+    dialog.showModal();
+  });
+  // Escape would leave it open which of the two is meant.
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.querySelector("form").addEventListener("submit", () => draft.resolve(chosen(dialog, stale)));
+  signal.addEventListener("abort", () => dialog.open && dialog.close());
+}
+
+/** What both have, with one's own side where that was chosen. */
+function chosen(dialog, { merged, conflicts }) {
+  const mine = (place) => dialog.querySelector(`[name=conflict-${place}]:checked`).value === "mine";
+  return conflicts.filter((_, place) => mine(place)).reduce(taken, merged);
+}
+
+function shown(box, { key, base, mine, theirs }, place, name, titles) {
+  box.querySelector("legend").textContent = key ? `“${(theirs ?? base ?? mine).title || "(no title)"}”` : "Where the guide starts";
+  const sides = [[mine, "Yours"], [theirs, `${name}’s`]];
+  box.querySelectorAll("label").forEach((label, side) => {
+    label.querySelector("input").name = `conflict-${place}`;
+    label.querySelector("strong").textContent = sides[side][1];
+    label.querySelector("pre").textContent = key ? words(sides[side][0], titles) : (sides[side][0]?.title ?? "Nowhere");
+  });
+  return box;
+}
+
+/** A step as text: title, what it says, and where its answers lead. */
+function words(node, titles) {
+  if (!node) return "Deleted";
+  const answers = node.options.map(({ label, to }) => `– ${label} → ${titles[to]?.title ?? "nowhere yet"}`);
+  return [node.title, node.body, answers.join("\n"), node.outcome && `Ends as: ${node.outcome}`].filter(Boolean).join("\n\n");
+}
+
+/** `graph` with one's own side of a conflict. */
+function taken(graph, { key, mine }) {
+  if (!key) return { ...graph, start: graph.nodes[mine?.key] ? mine.key : "" };
+  const nodes = { ...graph.nodes };
+  delete nodes[key];
+  if (mine) nodes[key] = without(mine);
+  const order = mine && !graph.order.includes(key) ? [...graph.order, key] : graph.order.filter((each) => nodes[each]);
+  return connected({ start: nodes[graph.start] ? graph.start : "", order, nodes });
+}
+
+/** What leads to a step that is gone leads nowhere yet. */
+function connected(graph) {
+  const loose = ({ to }) => to && !graph.nodes[to];
+  const mended = (node) => (node.options.some(loose) ? { ...node, options: node.options.map((each) => (loose(each) ? { ...each, to: "" } : each)) } : node);
+  return { ...graph, nodes: Object.fromEntries(graph.order.map((key) => [key, mended(graph.nodes[key])])) };
+}
+
+const without = ({ key, ...node }) => node;

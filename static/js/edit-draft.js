@@ -12,6 +12,7 @@ import { session, Trouble } from "./session.js";
 const TYPED = 600; // ms without a key until what was typed is saved
 const AGAIN = [2000, 5000, 15_000]; // ms until a save that got no answer is tried again
 const PRESENT = 4000;
+const ALIVE = 20_000; // characters that a browser sends even when its page is closed, at three bytes each
 
 export class Draft extends EventTarget {
   serial = 0;
@@ -29,6 +30,7 @@ export class Draft extends EventTarget {
   #timer = 0;
   #saving = null;
   #failed = 0;
+  #fits = true; // whether the browser had room for what is not saved
   #stale = null; // the server's 409 while a person has to choose
   #left = false;
 
@@ -61,25 +63,33 @@ export class Draft extends EventTarget {
     throw new Error("a view takes over what was merged");
   }
 
+  /** Puts back `edits` that the server did not take, so that they can be mended. */
+  restore(_edits) {
+    throw new Error("a view puts back what was edited");
+  }
+
   // Actions
 
   /** Trouble where the draft cannot be read. */
   async open() {
-    const stale = await this.#bringBack();
-    this.#take(await this.#read());
+    const { stale, refused } = await this.#bringBack();
+    const draft = await this.#read();
+    if (this.#left) return;
+    this.#take(draft);
     addEventListener("online", this.#retry);
     addEventListener("pagehide", this.#hurry);
     document.addEventListener("visibilitychange", this.#hurry);
     this.#present();
     if (stale) this.#ask(stale);
+    else if (refused) this.#putBack(refused);
   }
 
   /** Something was changed. `gesture`: in the middle of what; "" for something that is done. */
   touched(gesture = "") {
     if (gesture !== this.#gesture && this.#timer) this.#save(); // the one before is done
     this.#gesture = gesture;
-    const kept = this.#keep();
-    if (!this.#stale) this.#say("waiting", { kept });
+    this.#keep();
+    if (!this.#stale) this.#say("waiting");
     if (!gesture) this.#save();
     else this.#timer ||= setTimeout(() => this.#save(), TYPED);
   }
@@ -99,11 +109,21 @@ export class Draft extends EventTarget {
     return this.#go("redo");
   }
 
+  /** Mends a problem as the server proposed. */
+  async mend({ kind, node, option }) {
+    if (!(await this.flush())) return;
+    const problem = this.problems.find((each) => each.kind === kind && each.node === node && each.option === option);
+    if (!problem?.fix) return;
+    const response = await this.#patch({ onto: this.serial, changes: problem.fix.changes });
+    if (response?.ok || response?.status === 409) await this.#follow();
+  }
+
   /** Ends a conflict: `graph` is what a person made of both. */
   async resolve(graph) {
     const stale = this.#stale;
     this.#stale = null;
     await this.#takeOver(stale, graph);
+    if (stale.left) this.#kept.forget(stale.left);
     await this.#save();
   }
 
@@ -158,7 +178,8 @@ export class Draft extends EventTarget {
     if (JSON.stringify(this.edits()) !== JSON.stringify(edits)) return;
     if (stale.conflicts.length) return this.#ask(stale);
     await this.#takeOver(stale, stale.merged);
-    this.#tell(`${stale.newest.saved_by?.name ?? "Somebody"} changed this guide, too. Both are kept.`);
+    const by = stale.newest.saved_by;
+    if (`${by?.id}` !== session.user) this.#tell(`${by?.name ?? "Somebody"} changed this guide, too. Both are kept.`);
   }
 
   async #takeOver(stale, graph) {
@@ -175,23 +196,31 @@ export class Draft extends EventTarget {
     this.dispatchEvent(new CustomEvent("conflict", { detail: stale }));
   }
 
-  /** Saves what pages that are gone had not: as if now, from where it began. Answers the 409 that a person has to settle. */
+  /** Saves what pages that are gone had not: as if now, from where it began. Answers what of it a person has to settle:
+   *  the server's 409 as `stale`, or what the server did not take as `refused`. */
   async #bringBack() {
     for (const left of await this.#kept.left()) {
       const { onto, gesture, edits } = left;
       let response = await this.#patch({ onto, gesture, ...edits });
       if (response?.status === 409) {
         const { newest, merged, conflicts } = response.body;
-        if (conflicts.length) return { ...response.body, left };
+        if (conflicts.length) return { stale: { ...response.body, left } };
         const changes = between(newest.graph, merged);
         response = changes ? await this.#patch({ onto: newest.serial, changes }) : { ok: true };
       }
       if (!response) continue; // it stays kept
-      if (!response.ok) this.#tell(`What was kept in this browser could not be saved: ${response.body.detail}`);
-      else this.#tell("What was not saved the last time is saved now.");
+      if (!response.ok) return { refused: left };
       this.#kept.forget(left);
+      this.#tell("What was not saved the last time is saved now.");
     }
-    return null;
+    return {};
+  }
+
+  #putBack(left) {
+    this.restore(left.edits);
+    this.dispatchEvent(new CustomEvent("shown"));
+    this.touched(left.gesture);
+    this.#kept.forget(left); // it is kept as this page's now
   }
 
   #patch(body) {
@@ -202,8 +231,9 @@ export class Draft extends EventTarget {
   async #send(what, method, body) {
     try {
       const headers = { "Content-Type": "application/json" };
-      const init = { method, headers, body: JSON.stringify(body), keepalive: document.hidden };
-      const response = await session.fetch(this.#address + what, init);
+      const text = JSON.stringify(body);
+      const keepalive = document.hidden && text.length < ALIVE;
+      const response = await session.fetch(this.#address + what, { method, headers, body: text, keepalive });
       this.#failed = 0;
       return { ok: response.ok, status: response.status, body: await response.json() };
     } catch (trouble) {
@@ -219,14 +249,14 @@ export class Draft extends EventTarget {
     this.#say("refused", { why: body.detail ?? "the server refused it" });
   }
 
-  #retry = () => this.edits() && this.#save();
+  #retry = () => this.#left || this.#save();
 
   /** The tab is being hidden or closed: there may be no later. */
   #hurry = () => (document.hidden || this.#left) && this.#timer && this.#save();
 
   #keep() {
     const edits = this.edits();
-    return this.#kept.put(edits && { onto: this.serial, gesture: this.#gesture, edits });
+    this.#fits = this.#kept.put(edits && { onto: this.serial, gesture: this.#gesture, edits });
   }
 
   // Reading
@@ -254,8 +284,7 @@ export class Draft extends EventTarget {
   async #go(verb) {
     if (!(await this.flush())) return;
     const response = await this.#send(`draft/${verb}`, "POST", { onto: this.serial });
-    if (response?.ok) this.#take(response.body);
-    else if (response?.status === 409) this.#take(await this.#read());
+    if (response?.ok || response?.status === 409) await this.#follow();
     else if (response) this.#tell(response.body.detail);
   }
 
@@ -284,7 +313,7 @@ export class Draft extends EventTarget {
   // Saying
 
   #say(name, more = {}) {
-    this.state = { name, at: this.savedAt, ...more };
+    this.state = { name, at: this.savedAt, kept: this.#fits, ...more };
     this.dispatchEvent(new CustomEvent("state"));
   }
 

@@ -37,6 +37,11 @@ export class GraphDraft extends Draft {
     this.#stay();
   }
 
+  restore({ changes }) {
+    this.graph = applied(this.#server, changes);
+    this.#stay();
+  }
+
   /** At the step of before, or where that is gone, at the first. */
   #stay() {
     const { nodes, start, order } = this.graph;

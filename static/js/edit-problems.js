@@ -1,1 +1,78 @@
-export function problems() {}
+// What is wrong with the draft: how much of it, a list of it, the way to each, and the mending where that is safe.
+import { keysOn } from "./keys.js";
+
+let current = null; // the list of the editor that is open
+const MOST = 200;
+
+keysOn("[data-editor]", [
+  ["p", "The next problem", () => current?.(1)],
+  ["P", "The problem before", () => current?.(-1)],
+]);
+
+export function problems(place, draft, signal) {
+  const panel = place.querySelector("[data-edit-problems]");
+  const toggle = panel.querySelector("[data-problems-toggle]");
+  const list = panel.querySelector("ul");
+  const [row] = panel.querySelector("template").content.children;
+  let at = -1;
+
+  const go = (problem) => {
+    at = draft.problems.indexOf(problem);
+    if (problem.node) draft.choose(problem.node);
+    draft.dispatchEvent(new CustomEvent("go", { detail: problem }));
+  };
+  current = (by) => {
+    const { length } = draft.problems;
+    if (length) go(draft.problems[(((at < 0 && by < 0 ? 0 : at) + by) % length + length) % length]);
+  };
+  signal.addEventListener("abort", () => (current = null));
+
+  draft.addEventListener("problems", () => {
+    panel.querySelector("[data-problem-count]").textContent = counted(draft.problems);
+    panel.dataset.editProblems = draft.problems.some(({ level }) => level === "error") ? "error" : draft.problems.length ? "warning" : "none";
+    toggle.disabled = !draft.problems.length;
+    show();
+  });
+  toggle.addEventListener("click", () => {
+    list.hidden = !list.hidden;
+    show();
+  });
+
+  function show() {
+    const shown = !list.hidden && draft.problems.length > 0;
+    toggle.setAttribute("aria-expanded", shown);
+    list.replaceChildren(...(shown ? draft.problems.slice(0, MOST).map(line) : []));
+  }
+
+  function line(problem) {
+    const item = row.cloneNode(true);
+    const [badge, link, where, fix] = ["span", "a", "[data-line]", "[data-fix]"].map((part) => item.querySelector(part));
+    badge.textContent = problem.level;
+    badge.classList.add(problem.level === "error" ? "error" : "warn");
+    link.textContent = problem.message;
+    link.href = problem.node ? `#n-${problem.node}` : "#main";
+    if (place.dataset.view === "text" && problem.line) where.textContent = `line ${problem.line}`;
+    if (problem.fix) {
+      fix.hidden = false;
+      fix.append(problem.fix.label);
+    }
+    item.problem = problem;
+    return item;
+  }
+
+  list.addEventListener("click", (event) => {
+    const { problem } = event.target.closest("li") ?? {};
+    if (!problem) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.target.closest("[data-fix]")) draft.mend(problem);
+    else go(problem);
+  });
+}
+
+function counted(problems) {
+  const errors = problems.filter(({ level }) => level === "error").length;
+  const warnings = problems.length - errors;
+  const words = [errors && `${errors} ${errors > 1 ? "errors" : "error"}`, warnings && `${warnings} ${warnings > 1 ? "warnings" : "warning"}`];
+  return words.filter(Boolean).join(", ") || "No problems";
+}

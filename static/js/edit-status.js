@@ -1,1 +1,67 @@
-export function status() {}
+// The head of an editor: what is saved and what is not, undo and redo, who else is there, and the ways out, which first
+// save what is not saved yet.
+
+const WORDS = {
+  loading: () => "Loading…",
+  saved: ({ at }) => (at ? `Saved at ${time(at)}` : "Nothing written yet"),
+  waiting: ({ kept }) => (kept ? "Saving…" : "Saving… This browser has no room to keep it meanwhile."),
+  saving: () => "Saving…",
+  offline: ({ kept }) => (kept ? "Offline: kept in this browser" : "Offline, and this browser has no room: keep this page open"),
+  refused: ({ why }) => `Not saved: ${why}`,
+  conflict: () => "Not saved: somebody changed the same step",
+};
+
+export function status(place, draft, signal) {
+  const find = (what) => place.querySelector(what);
+  const state = find("[data-edit-state]");
+  const buttons = [find("[data-undo]"), find("[data-redo]")];
+
+  draft.addEventListener("state", () => {
+    const words = WORDS[draft.state.name](draft.state);
+    state.dataset.editState = draft.state.name;
+    if (state.textContent !== words) state.textContent = words;
+    buttons[0].disabled = !draft.undoable && draft.state.name === "saved";
+    buttons[1].disabled = !draft.redoable;
+  });
+  buttons[0].addEventListener("click", () => draft.undo());
+  buttons[1].addEventListener("click", () => draft.redo());
+
+  draft.addEventListener("others", () => {
+    const words = [...new Set(draft.others.map(({ name, you }) => (you ? "You are here in another tab" : `${name} is here`)))].join(". ");
+    if (find("[data-edit-others]").textContent !== words) find("[data-edit-others]").textContent = words;
+  });
+
+  document.addEventListener("keydown", (event) => undone(event, draft), { signal });
+  find("[data-edit-views]").addEventListener("click", (event) => other(event, draft));
+  find("[data-edit-publish]").addEventListener("click", (event) => publish(event, draft));
+}
+
+/** In a field, the browser undoes what was typed there; elsewhere it is the guide's last change. */
+function undone(event, draft) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea, [contenteditable]")) return;
+  if (document.querySelector("dialog[open]")) return;
+  const key = event.key.toLowerCase();
+  if (key !== "z" && key !== "y") return;
+  event.preventDefault();
+  if (key === "y" || event.shiftKey) draft.redo();
+  else draft.undo();
+}
+
+/** The other view opens at the same step, with everything that is written in this one. */
+async function other(event, draft) {
+  const link = event.target.closest("a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  event.stopPropagation();
+  await draft.flush();
+  const path = new URL(link.href).pathname + (draft.at ? `#n-${draft.at}` : "");
+  htmx.ajax("GET", path, { target: "#main", push: path });
+}
+
+async function publish(event, draft) {
+  const { currentTarget: link } = event;
+  event.preventDefault();
+  if (await draft.flush()) htmx.trigger(link, "flushed");
+}
+
+const time = (iso) => new Date(iso).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });

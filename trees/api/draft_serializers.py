@@ -49,7 +49,7 @@ class OntoSerializer(serializers.Serializer):
 
 
 class ConflictSerializer(serializers.Serializer):
-    """A node that both changed, in the stored form; null where it is not there."""
+    """A node that both changed, in the stored form with its key; null where it is not there."""
 
     key = serializers.CharField(allow_blank=True, help_text="Empty where both moved the start.")
     base = serializers.JSONField(allow_null=True)
@@ -78,6 +78,7 @@ class PresenceSerializer(serializers.Serializer):
 class OtherSerializer(serializers.Serializer):
     name = serializers.CharField()
     node = serializers.CharField(allow_blank=True)
+    you = serializers.BooleanField(help_text="Whether it is another editor of your own.")
 
 
 class PresentSerializer(serializers.Serializer):

@@ -15,11 +15,13 @@ class PresenceManager(models.Manager):
         self.update_or_create(tree=tree, tab=tab, defaults={"user": user, "node": node, "seen_at": timezone.now()})
         self.filter(seen_at__lt=timezone.now() - GONE_AFTER).delete()
 
-    def others(self, tree, tab):
-        """The others in the draft, as ``{"name", "node"}``, by name."""
+    def others(self, tree, user, tab):
+        """The other open editors of the draft, as ``{"name", "node", "you"}``, by name. ``you``: another one of
+        ``user``'s own."""
         since = timezone.now() - GONE_AFTER
         here = self.filter(tree=tree, seen_at__gte=since).exclude(tab=tab).select_related("user")
-        return sorted(({"name": str(each.user), "node": each.node} for each in here), key=lambda each: each["name"])
+        shown = ({"name": str(each.user), "node": each.node, "you": each.user_id == user.pk} for each in here)
+        return sorted(shown, key=lambda each: each["name"])
 
 
 class Presence(models.Model):

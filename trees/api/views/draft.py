@@ -126,7 +126,7 @@ class PresenceViewSet(GenericViewSet):
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         Presence.objects.seen(found, request.user, **serializer.validated_data)
-        others = Presence.objects.others(found, serializer.validated_data["tab"])
+        others = Presence.objects.others(found, request.user, serializer.validated_data["tab"])
         return Response({"others": others, "serial": found.serial})
 
 
@@ -178,4 +178,4 @@ def conflict(each: Conflict) -> dict:
 
 
 def shape(node: Node | None) -> dict | None:
-    return node.to_json() if node else None
+    return {"key": node.key} | node.to_json() if node else None
