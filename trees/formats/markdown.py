@@ -63,10 +63,28 @@ def dump(document: Document) -> str:
         blocks.append(_heading("#", document.title, no_start))
     if document.description:
         blocks.append(escape(document.description))
+    return "\n\n".join([*blocks, *steps_of(graph).values()]) + "\n"
+
+
+def steps_of(graph: Graph) -> dict[str, str]:
+    """Key -> what stands of that step in the text; a blank line is between two of them."""
     first = next(iter(graph.nodes), "")
-    for node in graph.nodes.values():
-        blocks.extend(_dump_node(node, node.key == graph.start != first))
-    return "\n\n".join(blocks) + "\n"
+    return {key: "\n\n".join(_dump_node(node, key == graph.start != first)) for key, node in graph.nodes.items()}
+
+
+def places(text: str) -> dict[tuple[str, str], int]:
+    """(Key of a node, "") and (key of a node, key of its option) -> the line that it stands on, from 1.
+
+    Of the first guide in ``text``, by the keys that ``load`` gives. FormatError where that cannot be read.
+    """
+    part = _parts(lines_of(text))[0]
+    if part.error:
+        raise part.error
+    _graph(part)
+    found = {(node.key, ""): node.line for node in part.nodes}
+    for node in part.nodes:
+        found |= {(node.key, key): line for key, (line, _) in _keyed_options(node).items()}
+    return found
 
 
 @dataclass(slots=True)
@@ -245,7 +263,12 @@ def _node_data(node: _Heading, anchors: dict[str, str]) -> dict[str, Any]:
 
 
 def _options_data(node: _Heading, anchors: dict[str, str]) -> list[dict[str, Any]]:
-    options: dict[str, dict[str, Any]] = {}
+    return [data | {"to": _target(data["to"], anchors, line)} for line, data in _keyed_options(node).values()]
+
+
+def _keyed_options(node: _Heading) -> dict[str, tuple[int, dict[str, Any]]]:
+    """Key -> the line of each option, and its data with ``to`` as it was written."""
+    options: dict[str, tuple[int, dict[str, Any]]] = {}
     tried: dict[str, int] = {}
     for line, option in node.options():
         label = one_line(unescape_label(option["label"]))
@@ -254,9 +277,8 @@ def _options_data(node: _Heading, anchors: dict[str, str]) -> list[dict[str, Any
         _check_key(key, line)
         if key in options:
             raise FormatError(f"The key {key} stands twice in this step.", line, "Rename one of the two.")
-        to = _target(option["to"] or "", anchors, line)
-        options[key] = {"key": key, "label": label, "to": to, "tree": tree}
-    return list(options.values())
+        options[key] = (line, {"key": key, "label": label, "to": option["to"] or "", "tree": tree})
+    return options
 
 
 def _option_attributes(text: str, line: int) -> tuple[str | None, int]:
