@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from trees.graph import Graph, Node
 
@@ -33,22 +34,15 @@ def merge(base: Graph, mine: Graph, theirs: Graph) -> Merge:
     """``theirs`` with what changed from ``base`` to ``mine``."""
     changed = [key for key in {**base.nodes, **mine.nodes} if base.nodes.get(key) != mine.nodes.get(key)]
     clashing = {key for key in changed if theirs.nodes.get(key) not in (base.nodes.get(key), mine.nodes.get(key))}
-    nodes = dict(theirs.nodes)
-    for key in changed:
-        if key in clashing:
-            continue
-        if key in mine.nodes:
-            nodes[key] = mine.nodes[key]
-        else:
-            nodes.pop(key, None)
-    conflicts = [
-        Conflict(key, *(each.nodes.get(key) for each in (base, mine, theirs))) for key in changed if key in clashing
-    ]
-    start, clash = _start(base, mine, theirs)
-    merged = Graph(
-        start if start in nodes else "", {key: nodes[key] for key in _order(base, mine, theirs) if key in nodes}
-    )
-    return Merge(_without_loose_ends(merged), (*conflicts, *clash))
+    found = {**theirs.nodes, **{key: mine.nodes.get(key) for key in changed if key not in clashing}}
+    nodes = {key: node for key in _order(base, mine, theirs) if (node := found.get(key))}
+    start, conflicts = _start(base, mine, theirs)
+    conflicts += [_conflict(base, mine, theirs, key) for key in changed if key in clashing]
+    return Merge(_without_loose_ends(Graph(start if start in nodes else "", nodes)), tuple(conflicts))
+
+
+def _conflict(base: Graph, mine: Graph, theirs: Graph, key: str) -> Conflict:
+    return Conflict(key, base.nodes.get(key), mine.nodes.get(key), theirs.nodes.get(key))
 
 
 def _start(base: Graph, mine: Graph, theirs: Graph) -> tuple[str, list[Conflict]]:
@@ -59,15 +53,17 @@ def _start(base: Graph, mine: Graph, theirs: Graph) -> tuple[str, list[Conflict]
     return theirs.start, [Conflict("", *(each.nodes.get(each.start) for each in (base, mine, theirs)))]
 
 
-def _order(base: Graph, mine: Graph, theirs: Graph) -> Iterable[str]:
+def _order(base: Graph, mine: Graph, theirs: Graph) -> list[str]:
     """Who moved nodes about decides on their order; new nodes stand behind the one they were written behind."""
     ours, others = (mine, theirs) if _same_order(base, theirs) else (theirs, mine)
-    order = list(ours.nodes)
-    previous = ""
-    for key in others.nodes:
+    behind: dict[str, list[str]] = {}
+    for previous, key in pairwise(["", *others.nodes]):
         if key not in ours.nodes:
-            order.insert(order.index(previous) + 1 if previous in ours.nodes or previous in order else len(order), key)
-        previous = key
+            behind.setdefault(previous, []).append(key)
+    order, waiting = [], ["", *ours.nodes][::-1]
+    while waiting:
+        order.append(waiting.pop())
+        waiting.extend(reversed(behind.get(order[-1], [])))
     return order
 
 
@@ -77,13 +73,11 @@ def _same_order(one: Graph, other: Graph) -> bool:
 
 def _without_loose_ends(graph: Graph) -> Graph:
     """An option to a node that the other person deleted leads nowhere now, which the check will say."""
-    nodes = {
-        key: replace(
-            node,
-            options=tuple(each if each.to in graph.nodes else replace(each, to="") for each in node.options),
-        )
-        if any(each.to not in graph.nodes for each in node.options if each.to)
-        else node
-        for key, node in graph.nodes.items()
-    }
-    return replace(graph, nodes=nodes)
+    return replace(graph, nodes={key: _connected(node, graph.nodes) for key, node in graph.nodes.items()})
+
+
+def _connected(node: Node, nodes: Container[str]) -> Node:
+    if all(not option.to or option.to in nodes for option in node.options):
+        return node
+    options = tuple(option if option.to in nodes else replace(option, to="") for option in node.options)
+    return replace(node, options=options)
