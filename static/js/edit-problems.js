@@ -11,7 +11,7 @@ keysOn("[data-editor]", [
 
 export function problems(place, draft, signal) {
   const panel = place.querySelector("[data-edit-problems]");
-  const toggle = panel.querySelector("[data-problems-toggle]");
+  const toggle = place.querySelector("[data-problems-toggle]");
   const list = panel.querySelector("ul");
   const [row] = panel.querySelector("template").content.children;
   let at = -1;
@@ -28,18 +28,19 @@ export function problems(place, draft, signal) {
   signal.addEventListener("abort", () => (current = null));
 
   draft.addEventListener("problems", () => {
-    panel.querySelector("[data-problem-count]").textContent = counted(draft.problems);
-    panel.dataset.editProblems = draft.problems.some(({ level }) => level === "error") ? "error" : draft.problems.length ? "warning" : "none";
+    toggle.querySelector("[data-problem-count]").textContent = counted(draft.problems);
+    toggle.dataset.problemsToggle = draft.problems.some(({ level }) => level === "error") ? "error" : draft.problems.length ? "warning" : "none";
     toggle.disabled = !draft.problems.length;
     show();
   });
   toggle.addEventListener("click", () => {
-    list.hidden = !list.hidden;
+    panel.hidden = !panel.hidden;
     show();
   });
 
   function show() {
-    const shown = !list.hidden && draft.problems.length > 0;
+    panel.hidden ||= !draft.problems.length;
+    const shown = !panel.hidden;
     toggle.setAttribute("aria-expanded", shown);
     list.replaceChildren(...(shown ? draft.problems.slice(0, MOST).map(line) : []));
   }
