@@ -64,4 +64,4 @@ async function publish(event, draft) {
   if (await draft.flush()) htmx.trigger(link, "flushed");
 }
 
-const time = (iso) => new Date(iso).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+const time = (iso) => new Date(iso).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
