@@ -1,29 +1,16 @@
 """The numbers of a guide as a sheet (CSV): one figure a row, so that a spreadsheet can filter and pivot them."""
 
-import csv
-import io
 from collections.abc import Iterator
 
+from trees.formats import csv
 from trees.numbers import Numbers
 
 COLUMNS = ["figure", "day", "step", "title", "answer", "label", "ending", "value"]
-# A spreadsheet takes what begins so for a formula, and would run it. With an apostrophe before it, it is text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def sheet(numbers: Numbers) -> str:
     """CSV with COLUMNS, times in seconds; what a row has nothing to say about is empty."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for row in _rows(numbers):
-        writer.writerow({name: harmless(value) for name, value in row.items()})
-    return text.getvalue()
-
-
-def harmless(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return csv.sheet(COLUMNS, _rows(numbers))
 
 
 def _rows(numbers: Numbers) -> Iterator[dict[str, object]]:

@@ -16,7 +16,7 @@ MEDIA_TYPE = "application/json"
 
 def load(text: str) -> list[Document]:
     """The one guide in ``text``. Refuses what is not JSON with its line, and what is no graph with its path."""
-    data = _parse(text)
+    data = parse(text)
     try:
         if isinstance(data, dict) and "graph" in data:
             return [_document(data)]
@@ -37,7 +37,8 @@ def _document(data: dict[str, Any]) -> Document:
     return Document(Graph.from_json(data["graph"]), one_line(title), tidy(description))
 
 
-def _parse(text: str) -> Any:
+def parse(text: str) -> Any:
+    """The JSON in ``text``. What is not JSON, or has a name twice in one object, raises FormatError with its line."""
     try:
         return json.loads(text, object_pairs_hook=_without_repeats)
     except json.JSONDecodeError as error:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from project.pages import announce, done, page
-from trees.formats import FORMATS
+from trees.formats import READABLE, SUFFIXES
 from trees.forms import MoveForm, fingerprint, writable_teams
 from trees.graph import GraphError
 from trees.imports import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
@@ -40,7 +40,8 @@ def tree_import(request):
         "team": view.team,
         "teams": writable_teams(request.user),
         "form": MoveForm(team=view.team, initial={"folder": view.folder}),
-        "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
+        "formats": [(name, each.LABEL) for name, each in READABLE.items()],
+        "suffixes": ",".join([*SUFFIXES, ".txt", ".html"]),
         "text": demo_text(request.GET.get("demo", "")),
     }
     return render(request, "trees/tree_import.html", context)
@@ -117,7 +118,7 @@ def sent(request) -> tuple[list[tuple[str, str | bytes]], str]:
     if text := request.POST.get("text", "").strip():
         files.append(("", text))
     format = request.POST.get("format", "")
-    return files, format if format in FORMATS else ""
+    return files, format if format in READABLE else ""
 
 
 def demo_text(name: str) -> str:

@@ -2,11 +2,14 @@ import pytest
 from hypothesis import given
 
 from tests.trees.strategies import documents
-from trees.formats import FORMATS, MOST_TEXT, FormatError, detect, read, write
+from trees.formats import FORMATS, MOST_TEXT, READABLE, WRITABLE, FormatError, detect, read, write
 
 OURS = "# Printer\n\n## On? {#on}\n- [Yes](#on)\n"
 FLOWCHART = "flowchart TD\n  A --> B\n"
 BLOCK = f"# Page\n\n```mermaid\n{FLOWCHART}```\n"
+DOT = "// pumps\ndigraph {\n  a -> b\n}\n"
+STORY = ":: Is it on?\n[[Yes->Good]]\n\n:: Good\n"
+ZINGTREE = '{"root_node_id": "1", "nodes": {"1": {"page_title": "A"}}}'
 GRAPH = '{"start": "a", "nodes": {"a": {"title": "A"}}}'
 
 
@@ -29,6 +32,18 @@ def test_every_format_says_what_it_is():
         ("", BLOCK, "mermaid"),
         ("", FLOWCHART, "mermaid"),
         ("", "\ufeff\n" + GRAPH, "json"),
+        ("a.json", ZINGTREE, "zingtree"),
+        ("", ZINGTREE, "zingtree"),
+        ("", f"[{ZINGTREE}]", "zingtree"),
+        ("a.gv", "anything", "dot"),
+        ("a.dot", "anything", "dot"),
+        ("", DOT, "dot"),
+        ("a.txt", 'strict graph "x y"\n{ a -- b }', "dot"),
+        ("", "graph\n  a{Is it on?} --> b", "mermaid"),
+        ("", "graph TD\n  a --> b{Is it on?}", "mermaid"),
+        ("a.twee", "anything", "twee"),
+        ("", "\n" + STORY, "twee"),
+        ("", "::: note\ntext\n:::", "markdown"),
         ("notes.txt", "just text", "markdown"),
     ],
 )
@@ -36,7 +51,7 @@ def test_the_format_is_told_by_suffix_and_content(filename, text, name):
     assert detect(filename, text) == name
 
 
-@pytest.mark.parametrize("text", [OURS, BLOCK, FLOWCHART, GRAPH, "\ufeff" + OURS])
+@pytest.mark.parametrize("text", [OURS, BLOCK, FLOWCHART, GRAPH, "\ufeff" + OURS, DOT, STORY, ZINGTREE])
 def test_text_is_read_without_saying_its_format(text):
     assert read(text)[0].graph.start
 
@@ -59,7 +74,7 @@ def test_one_bad_part_does_not_spoil_the_others():
     assert isinstance(bad.error, FormatError)
 
 
-@pytest.mark.parametrize("format", [None, *FORMATS])
+@pytest.mark.parametrize("format", [None, *READABLE])
 def test_nothing_to_read_is_refused(format):
     with pytest.raises(FormatError):
         read("", format)
@@ -77,8 +92,17 @@ def test_a_text_with_too_many_guides_is_refused(text):
 
 
 def test_an_unknown_format_is_refused():
-    with pytest.raises(FormatError, match="no format 'dot'"):
-        read("x", "dot")
+    with pytest.raises(FormatError, match="no format 'visio'"):
+        read("x", "visio")
+
+
+def test_some_formats_are_only_read_and_some_only_written():
+    assert set(READABLE) - set(WRITABLE) == {"twee", "zingtree"}
+    assert set(WRITABLE) - set(READABLE) == {"csv"}
+    with pytest.raises(FormatError, match="no format 'csv'"):
+        read("x", "csv")
+    with pytest.raises(FormatError, match="no format 'twee'"):
+        write(read(OURS)[0], "twee")
 
 
 @given(documents)

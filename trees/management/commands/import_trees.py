@@ -10,10 +10,8 @@ from tqdm import tqdm
 
 from accounts.models import Team, User
 from trees import imports
-from trees.formats import FORMATS
+from trees.formats import READABLE, SUFFIXES
 from trees.models import Folder, Stale
-
-SUFFIXES = {suffix for module in FORMATS.values() for suffix in module.SUFFIXES}
 
 
 class Command(BaseCommand):
@@ -26,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files in it")
         parser.add_argument("--team", required=True, help="whose library: the team's name or id")
         parser.add_argument("--folder", default="", help='where in it: "Network/VPN"; what is missing is made')
-        parser.add_argument("--format", default="", choices=["", *FORMATS], help="of all files; seen from each without")
+        parser.add_argument("--format", default="", choices=["", *READABLE], help="of all files; else seen from each")
         parser.add_argument("--by", help="e-mail address of the person it is done for")
 
     def handle(self, paths, team, folder, format, by, **options):

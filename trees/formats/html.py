@@ -1,0 +1,182 @@
+"""HTML as Markdown: what a step of a guide can show of it. Scripts, styles and forms are gone.
+
+It is read in one pass however broken it is; pages sanitise what they show again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+TAG = re.compile(r"(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>[^>]*)>")
+ATTRIBUTE = re.compile(r"([A-Za-z-]{1,20})\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
+SKIPPED = {"script", "style", "title", "template", "noscript", "head", "textarea", "select", "svg"}
+BLOCKS = {
+    "p", "div", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "hr", "section", "article", "header", "footer",
+    "h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "figure", "form", "fieldset",
+}  # fmt: skip
+MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~", "del": "~~"}
+SPECIAL = re.compile(r"[\\`*_\[\]]")
+SAFE = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+")
+DEEPEST = 8  # lists within lists
+MOST_ATTRIBUTES = 2000  # characters of one tag
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``tag`` is a name, with a slash before it where it closes; "" for a text."""
+
+    tag: str = ""
+    text: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def to_markdown(html: str) -> str:
+    """The Markdown of ``html``, without blank lines around it."""
+    writer = _Writer()
+    for token in _tokens(html):
+        writer.take(token)
+    lines = (line.rstrip() for line in "".join(writer.parts).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def to_line(html: str) -> str:
+    """The plain text of ``html`` in one line."""
+    words = (
+        token.text or (" " if token.tag.strip("/") in {*BLOCKS, "br", "td", "th"} else "") for token in _tokens(html)
+    )
+    return " ".join("".join(words).split())
+
+
+def _tokens(html: str) -> Iterator[Token]:
+    """Texts and tags in their order; comments and what stands in scripts and the like are left out."""
+    first, *pieces = html.split("<")
+    yield Token(text=unescape(first))
+    end = ""  # what ends the part that is left out
+    for piece in pieces:
+        if end == "-->" and end in piece:
+            end, piece = "", piece.partition("-->")[2]
+            yield Token(text=unescape(piece))
+        elif not end and piece.startswith("!--"):
+            end = "" if "-->" in piece else "-->"
+            yield Token(text=unescape(piece.partition("-->")[2]))
+        elif not end or (end != "-->" and piece.lower().startswith(end)):
+            found = TAG.match(piece)
+            name = found["name"].lower() if found else ""
+            end = f"/{name}" if name in SKIPPED and found and not found["close"] else ""
+            yield from _tag(piece, found, name)
+
+
+def _tag(piece: str, found: re.Match[str] | None, name: str) -> Iterator[Token]:
+    if not found:
+        yield Token(text=unescape(f"<{piece}") if not piece.startswith(("!", "?")) else "")
+        return
+    attributes = found["attributes"][:MOST_ATTRIBUTES] if name in ("a", "img", "iframe") else ""
+    given = {key.lower(): unescape(value.strip("\"'")) for key, value in ATTRIBUTE.findall(attributes)}
+    yield Token(f"{found['close']}{name}", attributes=given)
+    if name not in SKIPPED or found["close"]:
+        yield Token(text=unescape(piece[found.end() :]))
+
+
+class _Writer:
+    """Writes Markdown. ``lists``: of each open list the number of its next item, 0 for bullets.
+
+    ``open``: the marks and links that are open, each with where its words begin in ``parts``.
+    """
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.lists: list[int] = []
+        self.open: dict[str, int] = {}
+        self.to = ""
+        self.verbatim = False
+
+    def take(self, token: Token) -> None:
+        name = token.tag.removeprefix("/")
+        if not token.tag:
+            self._words(token.text)
+        elif name in MARKS:
+            self._mark(MARKS[name], token.tag == name)
+        elif name == "a":
+            self._link(token)
+        elif name in BLOCKS:
+            self._block(token.tag, name)
+        elif token.tag == "br":
+            self.parts.append("\n")
+        elif token.tag == "/td" or token.tag == "/th":
+            self.parts.append(" ")
+        elif token.tag in ("img", "iframe"):
+            self._shown(token)
+
+    def _words(self, text: str) -> None:
+        if self.verbatim:
+            self.parts.append(text)
+            return
+        text = re.sub(r"\s+", " ", SPECIAL.sub(r"\\\g<0>", text))
+        begins = not self.parts or self.parts[-1].endswith(("\n", "- ", ". ", "> ", "# "))
+        self.parts.append(text.lstrip() if begins else text)
+
+    def _mark(self, mark: str, opens: bool) -> None:
+        if opens and mark not in self.open and not self.verbatim:
+            self.open[mark] = len(self.parts)
+        elif not opens and mark in self.open:
+            self._wrap(self.open.pop(mark), mark, mark)
+
+    def _link(self, token: Token) -> None:
+        if token.tag == "a":
+            self.open["a"], self.to = len(self.parts), _address(token.attributes.get("href", ""))
+        elif "a" in self.open:
+            at = self.open.pop("a")
+            self._wrap(at, "[" if self.to else "", f"]({self.to})" if self.to else "")
+
+    def _wrap(self, at: int, before: str, after: str) -> None:
+        """Puts marks around the words since ``at``: directly, as Markdown wants it; around nothing or blocks, none."""
+        words = "".join(self.parts[at:])
+        inside = words.strip()
+        del self.parts[at:]
+        if inside and "\n\n" not in inside:
+            lead, trail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+            words = f"{lead}{before}{inside}{after}{trail}"
+        self.parts.append(words)
+
+    def _block(self, tag: str, name: str) -> None:
+        self.open.clear()
+        if name in ("ul", "ol"):
+            self._list(name, tag == name)
+        elif tag == "li":
+            self._item()
+        elif name == "pre":
+            self.verbatim = tag == name
+            self.parts.append("\n\n```\n" if self.verbatim else "\n```\n\n")
+        elif tag == "hr":
+            self.parts.append("\n\n---\n\n")
+        elif name != "li":
+            self.parts.append("" if self.lists else "\n" if name == "tr" else "\n\n")
+            self.parts.append("### " if re.fullmatch("h[1-6]", tag) else "> " if tag == "blockquote" else "")
+
+    def _list(self, name: str, opens: bool) -> None:
+        if opens:
+            self.lists.append(1 if name == "ol" else 0)
+        elif self.lists:
+            self.lists.pop()
+        self.parts.append("" if self.lists[opens:] else "\n\n")
+
+    def _item(self) -> None:
+        number = self.lists[-1] if self.lists else 0
+        if number:
+            self.lists[-1] += 1
+        indent = "   " * max(0, min(len(self.lists), DEEPEST) - 1)
+        self.parts.append(f"\n{indent}{f'{number}.' if number else '-'} ")
+
+    def _shown(self, token: Token) -> None:
+        if to := _address(token.attributes.get("src", "")):
+            words = SPECIAL.sub("", token.attributes.get("alt", ""))
+            self.parts.append(f"![{words}]({to})" if token.tag == "img" else f"<{to}>")
+
+
+def _address(url: str) -> str:
+    """``url`` as Markdown can hold it; "" for what is no address that a guide may lead to."""
+    url = re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", url.strip())
+    return url if SAFE.fullmatch(url) else ""
