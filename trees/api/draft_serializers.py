@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from trees.api.serializers import SERIALS, GraphField, PersonSerializer, ProblemSerializer
+from trees.api.serializers import SERIALS, DraftProblemSerializer, GraphField, PersonSerializer
+from trees.formats import MOST_TEXT
 
 
 class SavedSerializer(serializers.Serializer):
@@ -13,19 +14,53 @@ class SavedSerializer(serializers.Serializer):
     saved_by = PersonSerializer(allow_null=True)
     undo = serializers.BooleanField(help_text="Whether there is something to undo.")
     redo = serializers.BooleanField()
-    problems = ProblemSerializer(many=True)
+    problems = DraftProblemSerializer(many=True)
+
+
+class KeySerializer(serializers.Serializer):
+    line = serializers.IntegerField(help_text="From 1.")
+    key = serializers.CharField()
+
+
+class KeptSerializer(SavedSerializer):
+    """What a save gets."""
+
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    keys = KeySerializer(many=True, required=False, help_text="Of the steps whose heading in the text has none.")
+    text = serializers.CharField(required=False, help_text="The guide as Markdown, where it was asked for.")
 
 
 class DraftSerializer(SavedSerializer):
     title = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
     graph = GraphField()
+    text = serializers.CharField(required=False, help_text="The guide as Markdown, where it was asked for.")
+
+
+class TextField(serializers.CharField):
+    """A guide in our Markdown form. What is wrong with it is said by whoever reads it, with the line."""
+
+    def __init__(self, **kwargs):
+        super().__init__(allow_blank=True, trim_whitespace=False, max_length=MOST_TEXT, **kwargs)
+
+
+class AboutSerializer(serializers.Serializer):
+    title = serializers.CharField(allow_blank=True)
+    description = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
 
 class DraftPutSerializer(serializers.Serializer):
-    """The whole content. The ``If-Match`` header names the draft that it replaces."""
+    """The whole content: a ``graph``, or a ``text``, which says title and description, too.
 
-    graph = GraphField()
+    The ``If-Match`` header names the draft that it replaces.
+    """
+
+    graph = GraphField(required=False)
+    text = TextField(required=False)
+
+    def validate(self, data):
+        return one_of(data, "graph", "text")
 
 
 class ChangesSerializer(serializers.Serializer):
@@ -41,7 +76,17 @@ class DraftPatchSerializer(serializers.Serializer):
     gesture = serializers.CharField(
         max_length=80, allow_blank=True, default="", help_text="Saves of one gesture become one line of the history."
     )
-    changes = ChangesSerializer()
+    changes = ChangesSerializer(required=False)
+    text = TextField(required=False, help_text="The whole guide as Markdown, instead of `changes`.")
+    about = AboutSerializer(required=False, help_text="With `changes`: the title and description from now on.")
+    was = AboutSerializer(required=False, help_text="Title and description as they were seen when this was written.")
+
+    def validate(self, data):
+        if "was" not in data and ("text" in data or "about" in data):
+            raise serializers.ValidationError({"was": ["Say which title and description this was made from."]})
+        if "about" in data and "text" in data:
+            raise serializers.ValidationError({"about": ["The text says title and description itself."]})
+        return one_of(data, "changes", "text")
 
 
 class OntoSerializer(serializers.Serializer):
@@ -51,7 +96,10 @@ class OntoSerializer(serializers.Serializer):
 class ConflictSerializer(serializers.Serializer):
     """A node that both changed, in the stored form with its key; null where it is not there."""
 
-    key = serializers.CharField(allow_blank=True, help_text="Empty where both moved the start.")
+    key = serializers.CharField(
+        allow_blank=True,
+        help_text="Empty where both moved the start; `#title` for title and description, shown as a node with a body.",
+    )
     base = serializers.JSONField(allow_null=True)
     mine = serializers.JSONField(allow_null=True)
     theirs = serializers.JSONField(allow_null=True)
@@ -66,6 +114,22 @@ class StaleDraftSerializer(serializers.Serializer):
     newest = DraftSerializer()
     merged = GraphField()
     conflicts = ConflictSerializer(many=True)
+    text = serializers.CharField(required=False, help_text="`merged` as Markdown, where it was asked for.")
+
+
+class MistakeSerializer(serializers.Serializer):
+    line = serializers.IntegerField(help_text="From 1.")
+    reason = serializers.CharField()
+    hint = serializers.CharField(allow_blank=True, help_text="How to mend it, where that is known.")
+
+
+class UnreadableSerializer(serializers.Serializer):
+    """The text is no guide yet; nothing was saved."""
+
+    detail = serializers.CharField()
+    code = serializers.ChoiceField(["unreadable"])
+    errors = MistakeSerializer(many=True)
+    looks_like = serializers.CharField(allow_blank=True, help_text="The other format that it seems to be in, if any.")
 
 
 class PresenceSerializer(serializers.Serializer):
@@ -84,3 +148,10 @@ class OtherSerializer(serializers.Serializer):
 class PresentSerializer(serializers.Serializer):
     others = OtherSerializer(many=True)
     serial = serializers.IntegerField(help_text="Of the newest revision.")
+
+
+def one_of(data: dict, *names: str) -> dict:
+    """``data``, which has exactly one of ``names``."""
+    if sum(name in data for name in names) != 1:
+        raise serializers.ValidationError({names[0]: [f"Send either {' or '.join(names)}."]})
+    return data

@@ -10,11 +10,12 @@ from django.utils import timezone
 from accounts.models import Role, Team, User
 from trees import timeline
 from trees.check import Problem, check
+from trees.draft_text import About
 from trees.graph import Graph
 from trees.merge import Merge, merge
 from trees.models import subtrees
 from trees.models.revisions import KEPT as KEPT_REVISIONS
-from trees.models.revisions import Revision
+from trees.models.revisions import Revision, Stale
 from trees.models.shelves import Category, Folder, Owned
 from trees.search import MAX_TEXT, SearchQuerySet
 
@@ -262,11 +263,15 @@ class Tree(models.Model):
         return Tree.objects.filter(team=self.team_id)
 
     @transaction.atomic
-    def rewrite(self, document, *, by, onto: int) -> Revision:
-        """Saves a whole guide as a format holds it: title, description and graph. Raises Stale like ``commit``."""
-        revision = self.commit(document.graph, by=by, onto=onto)
-        self.describe(by=by, title=document.title or self.title, description=document.description)
-        return revision
+    def rewrite(self, graph: Graph, about: About, *, by, onto: int, was: About, gesture: str = "") -> None:
+        """Keeps a whole guide as a text holds it. Raises Stale like ``commit``, and when title or description are not
+        what they ``was`` any more."""
+        now = Tree.objects.select_for_update().only("title", "description", "serial").get(pk=self.pk)
+        if now.about != was:
+            raise Stale(now.draft)
+        self.keep(graph, by=by, onto=onto, gesture=gesture)
+        if about != was:
+            self.describe(by=by, title=about.title, description=about.description)
 
     @transaction.atomic
     def describe(self, *, by, **fields) -> None:
@@ -291,6 +296,11 @@ class Tree(models.Model):
 
     def restore(self, by) -> None:
         self._shelve(None, by)
+
+    @property
+    def about(self) -> About:
+        """What it is beside the graph, in a text."""
+        return About.of(self.title, self.description)
 
     @property
     def draft(self) -> Revision:

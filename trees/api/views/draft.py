@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError as ModelRefusal
 from django.utils.http import parse_etags
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -13,22 +16,68 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.models import Role
 from trees import timeline
 from trees.api import draft_serializers as shapes
-from trees.api.serializers import ProblemSerializer
+from trees.api.draft_markdown import MarkdownParser, MarkdownRenderer, Unreadable
+from trees.api.problems import told
 from trees.api.views.base import tree_of
 from trees.api.views.revisions import TREE
+from trees.draft_text import About, guide_in, text_of, unwritten
+from trees.formats import FormatError, markdown
 from trees.forms import fingerprint
 from trees.graph import Graph, GraphError, Node
 from trees.merge import Conflict
 from trees.models import Presence, Revision, Stale, Tree
 
 IF_MATCH = OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)
-SAVED = {200: shapes.SavedSerializer, 409: shapes.StaleDraftSerializer}
+TEXT = OpenApiParameter("text", OpenApiTypes.BOOL, description="Whether the answer has the Markdown `text`, too.")
+JSON, MARKDOWN = "application/json", markdown.MEDIA_TYPE
+READ = {(200, JSON): shapes.DraftSerializer, (200, MARKDOWN): OpenApiTypes.STR}
+SAVED = {200: shapes.KeptSerializer, 409: shapes.StaleDraftSerializer, 422: shapes.UnreadableSerializer}
+REPLACED = {200: shapes.KeptSerializer, 412: shapes.StaleDraftSerializer, 422: shapes.UnreadableSerializer}
 
 
 class PreconditionRequired(APIException):
     status_code = status.HTTP_428_PRECONDITION_REQUIRED
     default_detail = "Name the draft that you replace in If-Match: the ETag that GET answered."
     default_code = "precondition_required"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What somebody made of revision ``onto``. ``text``: as they wrote it, if they did, with the guide on ``line``."""
+
+    graph: Graph
+    about: About
+    was: About
+    onto: int
+    gesture: str = ""
+    text: str | None = None
+    line: int = 1
+
+    def refused(self, error: FormatError, refusal: ModelRefusal) -> Exception:
+        return refusal if self.text is None else Unreadable(error, self.text)
+
+
+def made_of(found: Tree, data: dict) -> Made:
+    """``data``: what a PATCH or PUT says. ValidationError for changes that cannot be, Unreadable for such a text."""
+    was = About.of(**data["was"]) if "was" in data else found.about
+    onto, gesture = data["onto"], data.get("gesture", "")
+    if "text" not in data:
+        about = About.of(**data["about"]) if "about" in data else was
+        return Made(data["graph"] if "graph" in data else changed(found, data), about, was, onto, gesture)
+    try:
+        guide = guide_in(data["text"], was.title)
+    except FormatError as error:
+        raise Unreadable(error, data["text"]) from None
+    about = About.of(guide.title, guide.description)
+    return Made(guide.graph, about, was, onto, gesture, data["text"], guide.line)
+
+
+def changed(found: Tree, data: dict) -> Graph:
+    base = found.revisions.filter(serial=data["onto"]).first()
+    try:
+        return (base.graph if base else found.graph).patched(data["changes"])
+    except GraphError as error:
+        raise ValidationError({"changes": [str(error)]}) from None
 
 
 class DraftViewSet(GenericViewSet):
@@ -38,20 +87,26 @@ class DraftViewSet(GenericViewSet):
     serializer_class = shapes.DraftSerializer
     pagination_class = None
     filter_backends = ()
+    parser_classes = [*GenericViewSet.parser_classes, MarkdownParser]
 
-    @extend_schema(summary="A tree's draft", parameters=[TREE])
+    def get_renderers(self):
+        return [*super().get_renderers(), *([MarkdownRenderer()] if self.action == "retrieve" else [])]
+
+    @extend_schema(summary="A tree's draft", parameters=[TREE, TEXT], responses=READ)
     def retrieve(self, request, tree):
         found = tree_of(request, tree, Role.EDITOR)
         etag = etag_of(found)
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag})
-        return Response(draft(found), headers={"ETag": etag})
+        if request.accepted_renderer.media_type == MARKDOWN:
+            return Response(text_of(found.graph, found.about), headers={"ETag": etag})
+        return Response(draft(found, self.as_text), headers={"ETag": etag})
 
     @extend_schema(
         summary="Replace the content of a tree",
         parameters=[TREE, IF_MATCH],
-        request=shapes.DraftPutSerializer,
-        responses={200: shapes.SavedSerializer, 412: shapes.StaleDraftSerializer},
+        request={JSON: shapes.DraftPutSerializer, MARKDOWN: OpenApiTypes.STR},
+        responses=REPLACED,
     )
     def update(self, request, tree):
         found, data = tree_of(request, tree, Role.EDITOR), self._read(shapes.DraftPutSerializer)
@@ -60,23 +115,20 @@ class DraftViewSet(GenericViewSet):
             raise PreconditionRequired()
         if "*" not in wanted and etag_of(found) not in wanted:
             onto = next((each.strip('"').partition("-")[0] for each in wanted), "")
-            return stale(found, data["graph"], int(onto) if onto.isdecimal() and len(onto) < 10 else 0, 412)
-        return self._keep(found, data["graph"], found.serial)
+            made = made_of(found, data | {"onto": int(onto) if onto.isdecimal() and len(onto) < 10 else 0})
+            return stale(found, made, status.HTTP_412_PRECONDITION_FAILED, self.as_text)
+        return self._keep(found, made_of(found, data | {"onto": found.serial}))
 
     @extend_schema(
         summary="Change the content of a tree",
-        parameters=[TREE],
+        parameters=[TREE, TEXT],
         request=shapes.DraftPatchSerializer,
         responses=SAVED,
     )
     def partial_update(self, request, tree):
         found, data = tree_of(request, tree, Role.EDITOR), self._read(shapes.DraftPatchSerializer)
-        base = found.revisions.filter(serial=data["onto"]).first()
-        try:
-            graph = (base.graph if base else found.graph).patched(request.data["changes"])
-        except GraphError as error:
-            raise ValidationError({"changes": [str(error)]}) from None
-        return self._keep(found, graph, data["onto"], data["gesture"])
+        changes = {"changes": request.data["changes"]} if "changes" in data else {}
+        return self._keep(found, made_of(found, data | changes))
 
     @extend_schema(
         summary="Undo the newest change", parameters=[TREE], request=shapes.OntoSerializer,
@@ -97,13 +149,20 @@ class DraftViewSet(GenericViewSet):
         verb(found, by=request.user, onto=data["onto"])
         return Response(draft(found), headers={"ETag": etag_of(found)})
 
-    def _keep(self, found: Tree, graph: Graph, onto: int, gesture: str = ""):
+    @property
+    def as_text(self) -> bool:
+        return self.request.query_params.get("text", "") in ("1", "true")
+
+    def _keep(self, found: Tree, made: Made):
+        saving = {"by": self.request.user, "onto": made.onto, "gesture": made.gesture}
         try:
-            found.keep(graph, by=self.request.user, onto=onto, gesture=gesture)
+            found.rewrite(made.graph, made.about, was=made.was, **saving)
         except Stale:
             found.refresh_from_db()
-            return stale(found, graph, onto, status.HTTP_409_CONFLICT)
-        return Response(saved(found, graph), headers={"ETag": etag_of(found)})
+            return stale(found, made, status.HTTP_409_CONFLICT, self.as_text)
+        except ModelRefusal as refusal:  # title and description stand at the top
+            raise made.refused(FormatError(" ".join(refusal.messages), made.line), refusal) from None
+        return Response(answer(found, made, self.as_text), headers={"ETag": etag_of(found)})
 
     def _read(self, shape) -> dict:
         serializer = shape(data=self.request.data)
@@ -134,8 +193,8 @@ def etag_of(tree: Tree) -> str:
     return f'"{tree.serial}-{fingerprint(tree.title, tree.description)}"'
 
 
-def saved(tree: Tree, graph: Graph) -> dict:
-    """The draft as it is now, whose graph is ``graph``."""
+def saved(tree: Tree, graph: Graph, text: str | None = None) -> dict:
+    """The draft as it is now, whose graph is ``graph``, and which was written as ``text``, if it was."""
     places, newest = tree.timeline(), tree.draft if tree.serial else None
     author = newest.author if newest else None
     return {
@@ -144,14 +203,25 @@ def saved(tree: Tree, graph: Graph) -> dict:
         "saved_by": {"id": author.pk, "name": str(author)} if author else None,
         "undo": timeline.before(places) is not None,
         "redo": timeline.after(places) is not None,
-        "problems": ProblemSerializer(tree.problems(graph), many=True).data,
+        "problems": told(tree, graph, tree.problems(graph), text=text),
     }
 
 
-def draft(tree: Tree) -> dict:
+def answer(tree: Tree, made: Made, as_text: bool) -> dict:
+    """What a save that was taken gets. Who sent a text has it already."""
+    said = saved(tree, made.graph, made.text)
+    if made.text is not None:
+        keys = unwritten(made.text, markdown.places(made.text))
+        said |= {"keys": [{"line": line, "key": key} for line, key in keys.items()]}
+    elif as_text:
+        said |= {"text": text_of(made.graph, tree.about)}
+    return said | {"title": tree.title, "description": tree.description}
+
+
+def draft(tree: Tree, as_text: bool = False) -> dict:
     graph = tree.graph
     about = {"title": tree.title, "description": tree.description, "graph": listed(graph)}
-    return saved(tree, graph) | about
+    return saved(tree, graph) | about | ({"text": text_of(graph, tree.about)} if as_text else {})
 
 
 def listed(graph: Graph) -> dict:
@@ -159,17 +229,20 @@ def listed(graph: Graph) -> dict:
     return graph.to_json() | {"order": list(graph.nodes)}
 
 
-def stale(tree: Tree, graph: Graph, onto: int, status: int) -> Response:
-    """What a save of ``graph``, made from ``onto``, gets: the newest, and both brought together."""
+def stale(tree: Tree, made: Made, status: int, as_text: bool) -> Response:
+    """What a save of ``made`` gets: the newest, and both brought together."""
     newest = tree.draft
-    merge = tree.merged(graph, onto, newest)
+    merge = tree.merged(made.graph, made.onto, newest)
+    about, clash = made.was.merged(made.about, tree.about)
     body = {
         "detail": str(Stale(newest)),
         "code": "stale",
-        "newest": draft(tree),
+        "newest": draft(tree, as_text),
         "merged": listed(merge.graph),
-        "conflicts": [conflict(each) for each in merge.conflicts],
+        "conflicts": [conflict(each) for each in (*clash, *merge.conflicts)],
     }
+    if as_text:
+        body["text"] = text_of(merge.graph, about)
     return Response(body, status=status, headers={"ETag": etag_of(tree)})
 
 
