@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "project.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "project.compression.GZip",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -221,6 +221,13 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
+
+# Pictures of steps, encoded anew and served by their name
+MEDIA_ROOT, MEDIA_URL = VAR_DIR / "media", "/"
+MAX_PICTURE_BYTES = env.int("MAX_PICTURE_BYTES", 8_388_608, validate=environment.positive)
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
+
+# What a request may bring
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an import sends two for each guide
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -16,6 +16,7 @@ urlpatterns = [
     path("flags/", include("trees.urls.flags")),
     path("teams/", include("trees.urls.teams")),
     path("s/", include("trees.urls.shared")),
+    path("pictures/", include("trees.urls.pictures")),
     path("api/v1/auth/", include("accounts.api.urls")),
     path("api/v1/", include("trees.api.urls")),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),

@@ -72,6 +72,7 @@ api-flag-detail             PATCH   200   200    403    404      401
 api-share-list              GET     200   200    403    404      401
 api-share-list              POST    201   201    403    404      401
 api-share-detail            DELETE  204   204    403    404      401
+api-picture-list            POST    201   201    403    404      401
 
 api-run-list                GET     200   200    200    200      401
 api-run-list                POST    201   201    201    400      401
@@ -109,6 +110,7 @@ api-invitation-list         POST    201   403    403    404      401
 shared                      GET     200   200    200    200      200
 shared_step                 GET     200   200    200    200      200
 shared_print                GET     200   200    200    200      200
+picture                     GET     200   200    200    200      200
 
 login                       GET     200   200    200    200      200
 signup                      GET     200   200    200    200      200

@@ -15,8 +15,9 @@ from accounts import tokens
 from accounts.models import Role, Team, User
 from tests import factories
 from tests.conftest import client_for
+from tests.trees.pictures import upload
 from trees.graph import Graph, Node
-from trees.models import Category, Flag, Folder, Run, Share, Tree, undo
+from trees.models import Category, Flag, Folder, Picture, Run, Share, Tree, undo
 
 ASKS = {"HX-Request": "true"}
 NEW = factories.PASSWORD + " staple"
@@ -41,7 +42,7 @@ class World:
         """The answer to ``person`` for a request to the URL called ``name``."""
         client, url = self.client(person), self.url(name)
         body = self.body(name, method)
-        if name.startswith("api-") and method != "GET":
+        if name.startswith("api-") and method != "GET" and name not in SENT_AS_A_FORM:
             return client.generic(method, url, orjson.dumps(body), content_type="application/json")
         return client.post(url, body) if method == "POST" else client.generic(method, url)
 
@@ -65,6 +66,7 @@ class World:
             "api-flag-list": lambda: {"tree": self.the_published_tree()["pk"]},
             "api-share-list": lambda: {"tree": self.the_published_tree()["pk"]},
             "api-share-detail": lambda: {"pk": self.share().pk},
+            "api-picture-list": lambda: {"tree": self.tree.pk}, "picture": self.the_picture,
             "api-draft": lambda: {"tree": self.tree.pk}, "api-presence": lambda: {"tree": self.tree.pk},
             "api-draft-undo": self.the_changed_tree, "api-draft-redo": self.the_undone_tree,
             "api-revision-list": lambda: {"tree": self.tree.pk},
@@ -126,6 +128,7 @@ class World:
             "api-run-handover POST": lambda: {"person": self.people["viewer"].pk},
             "api-flag-list POST": lambda: {"node": "power", "kind": "wrong"},
             "api-flag-detail PATCH": lambda: {"message": "Mended"},
+            "api-picture-list POST": lambda: {"file": upload()},
             "api-folder-list POST": lambda: {"team": team, "name": "New", "parent": folder},
             "api-folder-detail PUT": lambda: {"name": "New"},
             "api-category-list POST": lambda: {"team": team, "name": "New"},
@@ -210,6 +213,9 @@ class World:
             self.tree.publish(by=self.people["admin"])
         return Share.objects.open_link(self.tree, self.people["admin"])
 
+    def the_picture(self) -> dict:
+        return {"key": Picture.objects.take(self.team, upload(), by=self.people["editor"]).key}
+
     def the_flag(self) -> dict:
         self.share()
         about = {"tree": self.tree, "release": self.tree.live, "node": "power", "kind": "wrong", "text": ""}
@@ -238,4 +244,5 @@ class World:
         }  # fmt: skip
 
 
+SENT_AS_A_FORM = ["api-picture-list"]
 ABOUT_A_TEAM = ["tree_new", "tree_import", "tree_import_preview", "folder_new", "category_new"]

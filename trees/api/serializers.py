@@ -182,6 +182,31 @@ class ProblemSerializer(serializers.Serializer):
     option = serializers.CharField(allow_blank=True, help_text="The key of that node's option it is about, if any.")
 
 
+class PictureSerializer(serializers.Serializer):
+    """A picture, as it is kept: WebP, at most 1600 pixels wide and high."""
+
+    file = serializers.FileField(write_only=True, allow_empty_file=True)
+    key = serializers.CharField(read_only=True)
+    url = serializers.CharField(read_only=True)
+    width = serializers.IntegerField(read_only=True, help_text="In pixels.")
+    height = serializers.IntegerField(read_only=True, help_text="In pixels.")
+    markdown = serializers.CharField(
+        read_only=True, help_text="What shows it in a step; say between the brackets what is to be seen."
+    )
+
+
+class FixSerializer(serializers.Serializer):
+    """What mends a problem, where that is safe."""
+
+    label = serializers.CharField(help_text="What is done: `Call it “Continue”`.")
+    changes = serializers.JSONField(help_text="As `PATCH /draft` takes them, onto the revision that was looked at.")
+
+
+class DraftProblemSerializer(ProblemSerializer):
+    line = serializers.IntegerField(help_text="Of the Markdown text, from 1.")
+    fix = FixSerializer(allow_null=True, help_text="For who may edit.")
+
+
 class ImportSerializer(serializers.Serializer):
     """What to import: a ``text``, or as multipart one or several ``file``."""
 

@@ -7,6 +7,7 @@ from trees.api.views.draft import DraftViewSet, PresenceViewSet
 from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
 from trees.api.views.library import CategoryViewSet, FolderViewSet
 from trees.api.views.members import InvitationViewSet, MemberViewSet
+from trees.api.views.pictures import PictureViewSet
 from trees.api.views.releases import ReleaseViewSet
 from trees.api.views.revisions import RevisionViewSet
 from trees.api.views.runs import RunViewSet
@@ -38,6 +39,7 @@ urlpatterns = [
     path("trees/<int:tree>/draft/undo", DraftViewSet.as_view({"post": "undo"}), name="api-draft-undo"),
     path("trees/<int:tree>/draft/redo", DraftViewSet.as_view({"post": "redo"}), name="api-draft-redo"),
     path("trees/<int:tree>/presence", PresenceViewSet.as_view({"post": "create"}), name="api-presence"),
+    path("trees/<int:tree>/pictures", PictureViewSet.as_view({"post": "create"}), name="api-picture-list"),
     path("trees/<int:tree>/releases", ReleaseViewSet.as_view({"get": "list"}), name="api-release-list"),
     path("trees/<int:tree>/flags", TreeFlagViewSet.as_view(ROWS), name="api-flag-list"),
     path("flags/<uuid:pk>", FlagViewSet.as_view(FLAG), name="api-flag-detail"),

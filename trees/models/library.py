@@ -13,7 +13,7 @@ from trees.check import Problem, check
 from trees.draft_text import About
 from trees.graph import Graph
 from trees.merge import Merge, merge
-from trees.models import subtrees
+from trees.models import pictures, subtrees
 from trees.models.revisions import KEPT as KEPT_REVISIONS
 from trees.models.revisions import Revision, Stale
 from trees.models.shelves import Category, Folder, Owned
@@ -236,9 +236,9 @@ class Tree(models.Model):
         return (self.revisions.aggregate(last=Max("release"))["last"] or 0) + 1
 
     def problems(self, graph: Graph | None = None) -> list[Problem]:
-        """What is wrong with ``graph``, or with the draft: in itself, and with the trees it leads through."""
+        """What is wrong with ``graph``, or with the draft: in itself, with the trees it leads through, its pictures."""
         graph = self.graph if graph is None else graph
-        return [*check(graph), *subtrees.problems(graph, self.beside(), self)]
+        return [*check(graph), *subtrees.problems(graph, self.beside(), self), *pictures.problems(graph)]
 
     def through(self, entered: Mapping[int, int] | None = None, release: int | None = None) -> dict[int, int]:
         """Tree -> release (their keys), of all that a run of ``release``, or of the live one, can lead through.

@@ -1,15 +1,44 @@
 """Pictures that stand in the steps of a team's guides, kept in Django's storage."""
 
 import secrets
+from collections.abc import Iterable
+from itertools import islice
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+
+from trees import images, inputs, links
+from trees.check import MOST_SHOWN, Problem, warning
+from trees.graph import Graph
+
+SUFFIX = ".webp"
+MOST_LOOKED_UP = 10_000  # pictures of one guide
 
 
 def new_key() -> str:
     """The name of a picture. Nobody can guess it: an <img> sends no sign-in along."""
     return secrets.token_hex(16)
+
+
+class PictureManager(models.Manager):
+    def take(self, team, upload, *, by):
+        """Keeps the picture in ``upload``, encoded anew. ValidationError, at ``file``, says what is wrong with it."""
+        if upload.size > settings.MAX_PICTURE_BYTES:
+            most = filesizeformat(settings.MAX_PICTURE_BYTES)
+            raise ValidationError({"file": f"This picture has {filesizeformat(upload.size)}; at most {most}."})
+        try:
+            encoded = images.encode(upload)
+        except images.ImageError as error:
+            raise ValidationError({"file": str(error)}) from None
+        picture = self.model(team=team, width=encoded.width, height=encoded.height, created_by=by)
+        # The file is written before the row: a picture that is known is there.
+        picture.file.save(picture.key + SUFFIX, ContentFile(encoded.data), save=False)
+        picture.save(force_insert=True)
+        return picture
 
 
 class Picture(models.Model):
@@ -25,8 +54,47 @@ class Picture(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
 
+    objects = PictureManager()
+
     class Meta:
         ordering = ["-created_at", "key"]
 
     def __str__(self):
         return self.key
+
+    @property
+    def url(self) -> str:
+        """Its address, as it stands in the text of a step."""
+        return f"{links.OURS}{self.key}{SUFFIX}"
+
+    @property
+    def markdown(self) -> str:
+        """What shows it in the text of a step, where somebody has to say yet what is to be seen."""
+        return f"![]({self.url})"
+
+
+def problems(graph: Graph) -> list[Problem]:
+    """A warning for each address of a picture here that ``graph`` has and nobody keeps. One query, or none.
+
+    Whose picture it is does not matter: a branch that was copied from another team's guide shows its pictures.
+    """
+    named = {
+        node.key: list(dict.fromkeys(links.our_pictures(inputs.outside_code(node.body))))
+        for node in graph.nodes.values()
+        if links.OURS in node.body
+    }
+    missing = _missing(dict.fromkeys(to for addresses in named.values() for to in addresses))
+    nodes = ((graph.nodes[key], addresses) for key, addresses in named.items())
+    return [
+        warning("dead-link", f"“{node.title}” shows a picture that is not here: {to[:MOST_SHOWN]}.", node)
+        for node, addresses in nodes
+        for to in addresses
+        if to in missing
+    ]
+
+
+def _missing(addresses: Iterable[str]) -> set[str]:
+    """Those of the first MOST_LOOKED_UP ``addresses`` that are of no picture."""
+    keys = {to: to.removeprefix(links.OURS).removesuffix(SUFFIX) for to in islice(addresses, MOST_LOOKED_UP)}
+    found = set(Picture.objects.filter(pk__in=keys.values()).values_list("pk", flat=True)) if keys else ()
+    return {to for to, key in keys.items() if key not in found or not to.endswith(SUFFIX)}

@@ -1,0 +1,14 @@
+"""Which answers are sent compressed."""
+
+from django.middleware.gzip import GZipMiddleware
+
+PACKED = ("image/webp", "application/zip")
+
+
+class GZip(GZipMiddleware):
+    """Django's own, without what is packed already: that would take time, and the length from the answer."""
+
+    def process_response(self, request, response):
+        if response.headers.get("Content-Type") in PACKED:
+            return response
+        return super().process_response(request, response)

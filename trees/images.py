@@ -1,0 +1,75 @@
+"""Pictures as they are kept: read with care, small enough for a page, without anything but what is seen. No Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+READS = ("PNG", "JPEG", "GIF", "WEBP")
+LONGEST_SIDE = 1600  # pixels
+MOST_PIXELS = 50_000_000  # of what is sent: looked at before any of them is decoded
+QUALITY = 82
+FEW_COLOURS = 4096  # drawings and plain screenshots; more are no smaller without loss
+
+UNKNOWN = "This is no picture that can be read here: PNG, JPEG, GIF or WebP."
+BROKEN = "This picture is damaged or not complete."
+TOO_LARGE = f"This picture has too many pixels: at most {MOST_PIXELS // 1_000_000} million."
+
+
+class ImageError(ValueError):
+    """Says what is wrong with a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture as WebP; ``width`` and ``height`` in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def encode(file: BinaryIO) -> Encoded:
+    """The first frame of a picture, upright, at most LONGEST_SIDE wide and high. Raises ImageError."""
+    try:
+        with Image.open(file, formats=READS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise ImageError(TOO_LARGE)
+            drawn = image.format in ("PNG", "GIF")
+            return _written(_fitted(image), drawn)
+    except ImageError:
+        raise
+    except Image.DecompressionBombError:
+        raise ImageError(TOO_LARGE) from None
+    except UnidentifiedImageError:
+        raise ImageError(UNKNOWN) from None
+    except Exception as error:  # a broken file leads Pillow's readers to errors of any kind
+        raise ImageError(BROKEN) from error
+
+
+def _fitted(image: Image.Image) -> Image.Image:
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is not even decoded in full
+    if image.mode.startswith("I"):  # 16 bits of grey, which converting would cut off at 255
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    seen = image if image.mode == mode else image.convert(mode)
+    seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    upright = ImageOps.exif_transpose(seen)
+    upright.info = {}  # a camera's place and time, a colour profile, a comment
+    return upright
+
+
+def _written(image: Image.Image, drawn: bool) -> Encoded:
+    data = _webp(image, quality=QUALITY)
+    if drawn and image.getcolors(FEW_COLOURS):
+        data = min(data, _webp(image, lossless=True), key=len)
+    return Encoded(data, image.width, image.height)
+
+
+def _webp(image: Image.Image, **how: bool | int) -> bytes:
+    file = BytesIO()
+    image.save(file, "WEBP", method=4, **how)
+    return file.getvalue()
