@@ -11,7 +11,6 @@ import { session, Trouble } from "./session.js";
 
 const TYPED = 600; // ms without a key until what was typed is saved
 const AGAIN = [2000, 5000, 15_000]; // ms until a save that got no answer is tried again
-const PRESENT = 4000;
 const ALIVE = 20_000; // characters that a browser sends even when its page is closed, at three bytes each
 
 export class Draft extends EventTarget {
@@ -24,7 +23,7 @@ export class Draft extends EventTarget {
   at = ""; // the key of the step one is at
   state = { name: "loading" };
 
-  #address;
+  address; // of the guide's API, with a slash at the end
   #kept;
   #gesture = "";
   #timer = 0;
@@ -37,7 +36,7 @@ export class Draft extends EventTarget {
   constructor(tree) {
     super();
     this.tree = tree;
-    this.#address = `/api/v1/trees/${tree}/`;
+    this.address = `/api/v1/trees/${tree}/`;
     this.#kept = new Kept(tree);
   }
 
@@ -79,7 +78,6 @@ export class Draft extends EventTarget {
     addEventListener("online", this.#retry);
     addEventListener("pagehide", this.#hurry);
     document.addEventListener("visibilitychange", this.#hurry);
-    this.#present();
     if (stale) this.#ask(stale);
     else if (refused) this.#putBack(refused);
   }
@@ -115,7 +113,7 @@ export class Draft extends EventTarget {
     const problem = this.problems.find((each) => each.kind === kind && each.node === node && each.option === option);
     if (!problem?.fix) return;
     const response = await this.#patch({ onto: this.serial, changes: problem.fix.changes });
-    if (response?.ok || response?.status === 409) await this.#follow();
+    if (response?.ok || response?.status === 409) await this.follow();
   }
 
   /** Ends a conflict: `graph` is what a person made of both. */
@@ -133,6 +131,11 @@ export class Draft extends EventTarget {
     this.at = key;
     if (key) history.replaceState(history.state, "", `#n-${key}`);
     this.dispatchEvent(new CustomEvent("chosen"));
+  }
+
+  /** The key of this open editor. */
+  get tab() {
+    return this.#kept.tab;
   }
 
   /** The page is left. What is not saved yet still is, if it can be. */
@@ -233,7 +236,7 @@ export class Draft extends EventTarget {
       const headers = { "Content-Type": "application/json" };
       const text = JSON.stringify(body);
       const keepalive = document.hidden && text.length < ALIVE;
-      const response = await session.fetch(this.#address + what, { method, headers, body: text, keepalive });
+      const response = await session.fetch(this.address + what, { method, headers, body: text, keepalive });
       this.#failed = 0;
       return { ok: response.ok, status: response.status, body: await response.json() };
     } catch (trouble) {
@@ -262,7 +265,7 @@ export class Draft extends EventTarget {
   // Reading
 
   async #read() {
-    const response = await session.fetch(`${this.#address}draft`);
+    const response = await session.fetch(`${this.address}draft`);
     if (!response.ok) throw new Trouble(response);
     return response.json();
   }
@@ -284,28 +287,13 @@ export class Draft extends EventTarget {
   async #go(verb) {
     if (!(await this.flush())) return;
     const response = await this.#send(`draft/${verb}`, "POST", { onto: this.serial });
-    if (response?.ok || response?.status === 409) await this.#follow();
+    if (response?.ok || response?.status === 409) await this.follow();
     else if (response) this.#tell(response.body.detail);
   }
 
-  // Others
-
-  async #present() {
-    if (this.#left) return;
-    setTimeout(() => this.#present(), PRESENT);
-    if (document.hidden) return;
-    const body = JSON.stringify({ tab: this.#kept.tab, node: this.at });
-    const init = { method: "POST", headers: { "Content-Type": "application/json" }, body };
-    const response = await session.fetch(`${this.#address}presence`, init).catch(() => null);
-    if (!response?.ok || this.#left) return;
-    const { others, serial } = await response.json();
-    this.others = others;
-    this.dispatchEvent(new CustomEvent("others"));
-    if (serial > this.serial && this.state.name === "saved" && !this.#saving) await this.#follow();
-  }
-
-  /** Nothing is unsaved here, so what somebody else saved can be shown. */
-  async #follow() {
+  /** Shows what the server has, unless something is unsaved here: then saving will bring both together. */
+  async follow() {
+    if (this.edits() || this.#saving || this.#stale) return;
     const draft = await this.#read().catch(() => null);
     if (draft && draft.serial > this.serial && !this.edits() && !this.#saving) this.#take(draft);
   }

@@ -1,6 +1,7 @@
 // Puts an editor together: one draft, and the parts of the page that show it and change it. A part is a function of
 // (place, draft, signal): it listens to the draft, and stops where `signal` says that the page was left.
 import { conflict } from "./edit-conflict.js";
+import { others } from "./edit-others.js";
 import { problems } from "./edit-problems.js";
 import { status } from "./edit-status.js";
 
@@ -21,7 +22,7 @@ export async function open(place) {
   const draft = new View(place.dataset.editor);
   draft.at = location.hash.startsWith("#n-") ? location.hash.slice(3) : "";
   const leaving = new AbortController();
-  for (const part of [status, problems, conflict, ...parts]) part(place, draft, leaving.signal);
+  for (const part of [status, others, problems, conflict, ...parts]) part(place, draft, leaving.signal);
   const left = () => {
     if (place.isConnected) return;
     leaving.abort();

@@ -1,4 +1,4 @@
-// The head of an editor: what is saved and what is not, undo and redo, who else is there, and the ways out, which first
+// The head of an editor: what is saved and what is not, undo and redo, and the ways out, which first
 // save what is not saved yet.
 
 const WORDS = {
@@ -25,11 +25,6 @@ export function status(place, draft, signal) {
   });
   buttons[0].addEventListener("click", () => draft.undo());
   buttons[1].addEventListener("click", () => draft.redo());
-
-  draft.addEventListener("others", () => {
-    const words = [...new Set(draft.others.map(({ name, you }) => (you ? "You are here in another tab" : `${name} is here`)))].join(". ");
-    if (find("[data-edit-others]").textContent !== words) find("[data-edit-others]").textContent = words;
-  });
 
   document.addEventListener("keydown", (event) => undone(event, draft), { signal });
   find("[data-edit-views]").addEventListener("click", (event) => other(event, draft));

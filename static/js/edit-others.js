@@ -1,0 +1,27 @@
+// Who else has the draft open: each open editor says every few seconds that it is there, and at which step, and hears of the
+// others and of what they saved. One that nobody sees is silent.
+import { session } from "./session.js";
+
+const EVERY = 4000;
+
+export function others(place, draft, signal) {
+  const shown = place.querySelector("[data-edit-others]");
+  const timer = setInterval(() => document.hidden || present(), EVERY);
+  signal.addEventListener("abort", () => clearInterval(timer));
+  draft.addEventListener("shown", present, { once: true });
+
+  async function present() {
+    const body = JSON.stringify({ tab: draft.tab, node: draft.at });
+    const init = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+    const response = await session.fetch(`${draft.address}presence`, init).catch(() => null);
+    if (!response?.ok || signal.aborted) return;
+    const { others, serial } = await response.json();
+    draft.others = others;
+    draft.dispatchEvent(new CustomEvent("others"));
+    const words = [...new Set(others.map(said))].join(". ");
+    if (shown.textContent !== words) shown.textContent = words;
+    if (serial > draft.serial) draft.follow();
+  }
+}
+
+const said = ({ name, you }) => (you ? "You are here in another tab" : `${name} is here`);
