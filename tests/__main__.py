@@ -9,6 +9,8 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 
 from tests import postgres, provision
 
@@ -23,12 +25,23 @@ def main(arguments: list[str]) -> int:
     if not provision.browser():
         left_out.append("--ignore=tests/browser")
         notes.append(NOT_RUN.format("the tests in a browser, because there is no Chromium and none could be installed"))
-    results = {"PostgreSQL": on_postgresql([*left_out, *arguments]), "SQLite": on_sqlite([*left_out, *arguments])}
+    with compiled_once():
+        results = {"PostgreSQL": on_postgresql([*left_out, *arguments]), "SQLite": on_sqlite([*left_out, *arguments])}
     if results["PostgreSQL"] is None:
         notes.append(NOT_RUN.format("the tests on PostgreSQL, because there is no server and none could be installed"))
     ran = {name: result for name, result in results.items() if result}
     print("", *notes, *(f"{name}: {said}" for name, (_, said) in ran.items()), sep="\n", flush=True)
     return next((status for status, _ in ran.values() if status not in (0, NOTHING_COLLECTED)), 0)
+
+
+@contextmanager
+def compiled_once():
+    """Every process of the run finds what another has compiled, where Python is told to keep nothing of it, too: many
+    tests start a process of their own, and two thirds of what that takes is compiling Django."""
+    with tempfile.TemporaryDirectory(prefix="treeline-compiled-") as folder:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        yield
 
 
 def on_postgresql(arguments: list[str]) -> tuple[int, str] | None:
