@@ -57,7 +57,7 @@ def test_an_expired_refresh_token_leads_once_to_the_sign_in_page_and_says_why(li
     library.goto("/trees/?sort=name")
     assert at_login(library, "/trees/?sort=name") == "expired"
     expect(library.get_by_text("Your sign-in has expired.")).to_be_visible()
-    assert proxy.count("GET", "/login") == 2  # the first was to sign in
+    assert proxy.count("GET", "/login") == 1
 
 
 def test_a_device_signed_out_from_another_one_is_out_with_its_next_click(library, person):
