@@ -68,6 +68,7 @@ def test_one_failed_replay_is_tried_again_and_not_noticed(library, proxy, fault)
     assert proxy.count("POST", REFRESH) == 1
 
 
+@pytest.mark.usefixtures("short_pauses")
 @pytest.mark.parametrize("name", ["cut after the server", "a 500 of the server", "a captive portal's 401"])
 def test_a_refresh_that_keeps_failing_offers_try_again_and_signs_nobody_out(library, proxy, name):
     held = stored(library)
@@ -81,6 +82,7 @@ def test_a_refresh_that_keeps_failing_offers_try_again_and_signs_nobody_out(libr
     assert loaded(library)
 
 
+@pytest.mark.usefixtures("short_pauses")
 @pytest.mark.parametrize("name", ["cut before the server", "a 502", "a captive portal's page"])
 def test_a_replay_that_keeps_failing_offers_try_again(library, proxy, name):
     before = proxy.count("GET", LIST)
@@ -94,6 +96,7 @@ def test_a_replay_that_keeps_failing_offers_try_again(library, proxy, name):
     assert loaded(library)
 
 
+@pytest.mark.usefixtures("short_pauses")
 def test_a_region_that_never_loaded_shows_the_note_in_place_of_its_skeleton(page, person, proxy):
     sign_in(page, person.email)
     proxy.fail("GET", "/trees/folders", answered(503), times=99)
@@ -173,6 +176,7 @@ def test_a_server_that_only_gives_expired_tokens_is_not_asked_for_ever(library, 
     assert proxy.count("POST", REFRESH) == 2
 
 
+@pytest.mark.usefixtures("short_pauses")
 def test_half_a_region_is_never_shown(library, proxy):
     proxy.fail("GET", LIST, cut_midway(), skip=1, times=99)
     library.evaluate(LOAD)

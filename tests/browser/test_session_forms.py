@@ -123,6 +123,7 @@ def test_try_again_beside_a_form_sends_what_it_holds_by_then(form, person, proxy
     assert folders(person) == ["Copiers"]
 
 
+@pytest.mark.usefixtures("short_pauses")
 def test_a_form_whose_refresh_fails_for_good_keeps_its_content_and_is_done_once_later(form, person, proxy):
     expire(form)
     proxy.fail("POST", REFRESH, cut_before(), times=99)

@@ -69,6 +69,7 @@ def test_waking_where_the_server_is_not_reached_says_nothing(library, proxy, con
     assert not [said for said in console if said.startswith("uncaught")]
 
 
+@pytest.mark.usefixtures("short_pauses")
 def test_a_click_while_offline_is_answered_when_the_network_is_back(library, context, proxy):
     expire(library)
     context.set_offline(True)
