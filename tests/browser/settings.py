@@ -1,7 +1,9 @@
-"""The project's own settings, with static files fingerprinted but not compressed: that takes longer than the tests."""
+"""The project's own settings, but for what takes longer than the tests: static files are fingerprinted and not
+compressed, and passwords hashed by something quick."""
 
 from project import settings as real
 
 globals().update({name: getattr(real, name) for name in dir(real) if name.isupper()})
 
 STORAGES = real.STORAGES | {"staticfiles": {"BACKEND": "tests.browser.storage.UncompressedStatic"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
