@@ -135,6 +135,9 @@ class Rule:
         return True
 
 
+KEPT: dict[tuple, Answer] = {}
+
+
 class FaultProxy:
     """Listens on a free port of 127.0.0.1 and forwards to ``host:port``. A path is compared without its query."""
 
@@ -220,6 +223,16 @@ class Handler(BaseHTTPRequestHandler):
         return fault(lambda: self.ask(body)) if fault else self.ask(body)
 
     def ask(self, body: bytes) -> Answer:
+        """The server's answer. That for a file whose name tells what is in it is kept for the next browser."""
+        named = (self.server.proxy.upstream, self.command, self.path)
+        if named in KEPT:
+            return KEPT[named]
+        answer = self.ask_server(body)
+        if any(name.lower() == "cache-control" and "immutable" in value for name, value in answer.headers):
+            KEPT[named] = answer
+        return answer
+
+    def ask_server(self, body: bytes) -> Answer:
         connection = http.client.HTTPConnection(*self.server.proxy.upstream, timeout=30)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
         try:
