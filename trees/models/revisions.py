@@ -1,7 +1,7 @@
 """What a tree's content was, is, and was published as. Append-only."""
 
 from datetime import timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import orjson
 from django.conf import settings
@@ -115,7 +115,7 @@ class Revision(models.Model):
         """ "release 3", or "revision 12" where it was not published."""
         return f"release {self.release}" if self.release else f"revision {self.serial}"
 
-    @property
+    @cached_property
     def graph(self) -> Graph:
         return Graph.from_json(orjson.loads(self.content))
 
