@@ -1,0 +1,201 @@
+"""The editor while things fail: the network, the sign-in, the tab, the server. Nothing that was typed is lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import empty_database, serve, sign_up
+from tests.browser.editors import draft, edit, joins, opened, plant, state, title, titles
+from tests.browser.store import expire, hold_tokens, sign_in
+from tests.faults.proxy import FaultProxy, answered, cut_after, cut_before
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+
+@pytest.fixture
+def tree(person):
+    return plant(person)
+
+
+@pytest.fixture
+def editor(page, person, tree):
+    return edit(page, person, tree, "done")
+
+
+def path(tree: int) -> str:
+    return f"/api/v1/trees/{tree}/draft"
+
+
+def test_what_is_typed_is_saved_by_itself_and_said_only_then(editor, person, tree, proxy):
+    gate_path = path(tree)
+    title(editor).fill("It prints")
+    state(editor, "saved")
+    assert titles(person, tree)["done"] == "It prints"
+    proxy.fail("PATCH", gate_path, cut_before(), times=99)
+    title(editor).fill("It prints at last")
+    state(editor, "offline")
+    expect(editor.locator("[data-edit-state]")).to_have_text("Offline: kept in this browser")
+    assert titles(person, tree)["done"] == "It prints"
+    proxy.heal()
+    state(editor, "saved")
+    assert titles(person, tree)["done"] == "It prints at last"
+
+
+@pytest.mark.parametrize("fault", [cut_before, cut_after, lambda: answered(502)], ids=["request", "answer", "502"])
+def test_save_that_is_lost_on_the_way_is_sent_again(editor, person, tree, proxy, fault):
+    proxy.fail("PATCH", path(tree), fault())
+    title(editor).fill("It prints at last")
+    state(editor, "offline")
+    state(editor, "saved")
+    assert titles(person, tree)["done"] == "It prints at last"
+    expect(editor.locator("#messages")).not_to_contain_text("changed this guide")
+
+
+def test_a_token_that_expires_in_the_middle_of_a_word_is_not_noticed(editor, person, tree, proxy):
+    title(editor).fill("It pri")
+    state(editor, "saved")
+    expire(editor)
+    title(editor).press("End")
+    editor.keyboard.type("nts, still")
+    state(editor, "saved")
+    assert titles(person, tree)["done"] == "It prints, still"
+    assert proxy.count("POST", "/api/v1/auth/refresh") == 1
+
+
+def test_what_a_closed_tab_had_not_saved_is_there_in_the_next_one(editor, person, tree, context, proxy):
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    title(editor).fill("Half a wor")
+    editor.close()
+    assert titles(person, tree)["done"] == "It prints again"
+    proxy.heal()
+    again = context.new_page()
+    again.goto(f"/trees/{tree}/edit#n-done")
+    opened(again)
+    expect(title(again)).to_have_value("Half a wor")
+    state(again, "saved")
+    assert titles(person, tree)["done"] == "Half a wor"
+
+
+def test_what_was_typed_when_the_sign_in_ended_is_back_for_the_same_person_only(
+    editor, person, new_person, tree, proxy
+):
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    with editor.expect_navigation(url=lambda url: "/login" in url):
+        title(editor).fill("Half a sentence")
+        person.api("POST", "auth/devices/revoke-others")
+        proxy.heal()
+        editor.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    hold_tokens(editor, joins(new_person("Ben"), person).sign_in())
+    editor.goto(f"/trees/{tree}/edit#n-done")
+    opened(editor)
+    expect(title(editor)).to_have_value("It prints again")
+    editor.evaluate("localStorage.removeItem('treeline.session')")
+    editor.goto("/login")
+    sign_in(editor, person.email)
+    editor.goto(f"/trees/{tree}/edit#n-done")
+    opened(editor)
+    expect(title(editor)).to_have_value("Half a sentence")
+    state(editor, "saved")
+    assert titles(person, tree)["done"] == "Half a sentence"
+
+
+def test_a_server_that_starts_again_is_waited_for(browser, tmp_path, tmp_path_factory):
+    with empty_database(tmp_path_factory) as url, serve(tmp_path, url) as server:
+        person = sign_up(server)
+        tree = plant(person)
+        host, port = server.url.removeprefix("http://").split(":")
+        with FaultProxy(host, int(port)) as proxy:
+            context = browser.new_context(base_url=proxy.url, locale="en-GB")
+            page = edit(context.new_page(), person, tree, "done")
+            restarted(server, tmp_path, url, proxy, page, person, tree)
+            context.close()
+
+
+def restarted(old, folder, url, proxy, page, person, tree):
+    proxy.upstream = ("127.0.0.1", 1)  # nobody listens there
+    title(page).fill("Typed while it was away")
+    state(page, "offline")
+    with serve(folder, url) as new:
+        proxy.upstream = tuple(new.url.removeprefix("http://").split(":"))
+        state(page, "saved")
+        assert draft(person, tree)["graph"]["nodes"]["done"]["title"] == "Typed while it was away"
+
+
+def test_undo_and_redo_reach_across_a_reload(editor, person, tree):
+    title(editor).fill("One")
+    state(editor, "saved")
+    editor.reload()
+    opened(editor)
+    editor.get_by_role("button", name="Undo").click()
+    expect(title(editor)).to_have_value("It prints again")
+    assert titles(person, tree)["done"] == "It prints again"
+    editor.reload()
+    opened(editor)
+    editor.get_by_role("button", name="Redo").click()
+    expect(title(editor)).to_have_value("One")
+    expect(editor.get_by_role("button", name="Redo")).to_be_disabled()
+    assert titles(person, tree)["done"] == "One"
+
+
+def test_what_the_server_refuses_says_why_and_is_not_called_saved(editor, person, tree):
+    person.api("DELETE", f"trees/{tree}")
+    title(editor).fill("Too late")
+    state(editor, "refused")
+    expect(editor.locator("[data-edit-state]")).to_contain_text("Not saved:")
+
+
+# Two people
+
+
+@pytest.fixture
+def ben(new_person, person):
+    return joins(new_person("Ben"), person)
+
+
+@pytest.fixture
+def bens(browser, proxy, ben, tree, editor):
+    """The same guide in Ben's browser, at another step."""
+    context = browser.new_context(base_url=proxy.url, locale="en-GB")
+    yield edit(context.new_page(), ben, tree, "call")
+    context.close()
+
+
+def test_two_in_one_draft_see_each_other_and_what_the_other_saves(editor, bens, person, tree):
+    expect(editor.locator("[data-edit-others]")).to_have_text("Ben is here", timeout=5000)
+    expect(bens.locator("[data-edit-others]")).to_have_text("Ann is here", timeout=5000)
+    title(bens).fill("Call Ben")
+    state(bens, "saved")
+    editor.goto(f"{editor.url.partition('#')[0]}#n-call")
+    editor.reload()
+    opened(editor)
+    expect(title(editor)).to_have_value("Call Ben")
+
+
+def test_changes_of_different_steps_at_once_are_both_kept(editor, bens, person, tree, proxy):
+    proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)  # neither hears of the other
+    title(bens).fill("Call Ben")
+    state(bens, "saved")
+    title(editor).fill("Mended")
+    state(editor, "saved")
+    expect(editor.locator("#messages")).to_contain_text("Ben changed this guide, too. Both are kept.")
+    found = titles(person, tree)
+    assert (found["done"], found["call"]) == ("Mended", "Call Ben")
+
+
+def test_changes_of_the_same_step_stand_side_by_side_to_choose_from(editor, bens, person, tree, proxy):
+    proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)
+    bens.goto(f"{bens.url.partition('#')[0]}#n-done")
+    bens.reload()
+    opened(bens)
+    title(bens).fill("Ben's words")
+    state(bens, "saved")
+    title(editor).fill("Ann's words")
+    dialog = editor.get_by_role("dialog", name="Two people changed the same step")
+    expect(dialog).to_contain_text("Ben's words")
+    expect(dialog).to_contain_text("Ann's words")
+    state(editor, "conflict")
+    assert titles(person, tree)["done"] == "Ben's words"
+    dialog.get_by_label("Yours").check()
+    dialog.get_by_role("button", name="Keep what is chosen").click()
+    state(editor, "saved")
+    expect(title(editor)).to_have_value("Ann's words")
+    assert titles(person, tree)["done"] == "Ann's words"
