@@ -2,14 +2,13 @@
 
 import hashlib
 import hmac
-import shutil
 import socket
 import ssl
-import subprocess
 import time
 from threading import Event
 
 import pytest
+import trustme
 
 from tests.trees.receiver import receiver
 from trees import deliveries
@@ -133,30 +132,18 @@ def test_what_speaks_no_http_is_no_answer(there):
 
 
 @pytest.fixture
-def certificate(tmp_path):
-    """A certificate for localhost that nobody vouches for, with its key in one file."""
-    if not shutil.which("openssl"):
-        pytest.skip("needs openssl to make a certificate")
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
-    command += [
-        "-addext",
-        "subjectAltName=DNS:localhost",
-        "-keyout",
-        tmp_path / "key",
-        "-out",
-        tmp_path / "certificate",
-    ]
-    subprocess.run(command, check=True, capture_output=True)
-    return tmp_path
+def authority():
+    """Vouches for certificates, and nobody has heard of it."""
+    return trustme.CA()
 
 
 @pytest.fixture
-def safe(certificate):
+def safe(authority):
     """A receiver that speaks TLS as ``localhost``."""
 
     def wrap(server):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate / "certificate", certificate / "key")
+        authority.issue_cert("localhost").configure_cert(context)
         server.socket = context.wrap_socket(server.socket, server_side=True)
         return "https"
 
@@ -172,10 +159,11 @@ def test_certificate_that_nobody_vouches_for_is_refused(safe):
     assert safe.received == []
 
 
-def test_certificate_is_checked_for_the_name_although_the_address_is_connected_to(safe, certificate, monkeypatch):
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "certificate"))
-    assert send(safe.url).arrived
-    assert not send(safe.url.replace("localhost", "127.0.0.1")).arrived
+def test_certificate_is_checked_for_the_name_although_the_address_is_connected_to(safe, authority, monkeypatch):
+    with authority.cert_pem.tempfile() as path:
+        monkeypatch.setenv("SSL_CERT_FILE", path)
+        assert send(safe.url).arrived
+        assert not send(safe.url.replace("localhost", "127.0.0.1")).arrived
 
 
 # Where it may go
