@@ -59,7 +59,9 @@ api-draft-redo              POST    200   200    403    404      401
 api-presence                POST    200   200    403    404      401
 api-revision-list           GET     200   200    200    404      401
 api-revision-list           POST    201   201    403    404      401
-api-revision-detail         GET     200   200    200    404      401
+api-revision-detail         GET     200   200    404    404      401
+api-revision-difference     GET     200   200    404    404      401
+api-revision-restore        POST    201   201    403    404      401
 
 api-tree-publish            POST    201   201    403    404      401
 api-tree-unpublish          POST    200   200    403    404      401
@@ -175,6 +177,10 @@ tree_edit_text              GET     200   200    403    404      401
 tree_publish                GET     200   200    403    404      401
 tree_publish                POST    200   200    403    404      401
 tree_unpublish              POST    204   204    403    404      401
+tree_history                GET     200   200    200    404      401
+tree_history_restore        POST    204   204    403    404      401
+tree_compare_choice         GET     200   200    404    404      401
+tree_compare                GET     200   200    404    404      401
 tree_settings               GET     200   200    403    404      401
 tree_settings               POST    200   200    403    404      401
 tree_move                   GET     200   200    403    404      401

@@ -52,13 +52,13 @@ class World:
 
     def url(self, name: str) -> str:
         about = f"?team={self.team.pk}" if name in ABOUT_A_TEAM else ""
-        return reverse(name, kwargs=self.args(name)) + about
+        return reverse(name, kwargs=self.args(name)) + (about or ASKED.get(name, ""))
 
     def args(self, name: str) -> dict:
         """What stands in the URL called ``name``."""
         return {
             "api-tree-detail": self.the_tree, "api-tree-archive": self.the_tree, "api-tree-restore": self.the_tree,
-            "api-tree-export": self.the_tree, "api-tree-problems": self.the_tree,
+            "api-tree-export": self.the_published_tree, "api-tree-problems": self.the_tree,
             "api-tree-publish": self.the_tree, "api-tree-unpublish": self.the_tree, "api-tree-analytics": self.the_tree,
             "api-run-detail": self.the_run, "api-run-events": self.the_run, "api-run-summary": self.the_run,
             "api-run-fork": self.the_run, "api-run-handover": self.the_run, "api-run-switch": self.the_older_run,
@@ -71,6 +71,8 @@ class World:
             "api-draft-undo": self.the_changed_tree, "api-draft-redo": self.the_undone_tree,
             "api-revision-list": lambda: {"tree": self.tree.pk},
             "api-revision-detail": lambda: {"tree": self.tree.pk, "serial": 1},
+            "api-revision-difference": lambda: {"tree": self.tree.pk, "old": 1, "new": 1},
+            "api-revision-restore": lambda: {"tree": self.tree.pk, "serial": 1},
             "api-folder-detail": self.the_folder, "api-category-detail": self.the_category,
             "api-team-detail": self.the_team, 
             "api-member-list": lambda: {"team": self.team.pk}, "api-invitation-list": lambda: {"team": self.team.pk},
@@ -85,6 +87,8 @@ class World:
             "tree_edit_text": self.the_tree,
             "tree_numbers": self.the_published_tree,
             "tree_publish": self.the_tree, "tree_unpublish": self.the_tree,
+            "tree_history": self.the_tree, "tree_history_restore": lambda: self.the_tree() | {"serial": 1},
+            "tree_compare_choice": self.the_tree, "tree_compare": lambda: self.the_tree() | {"old": 1, "new": 1},
             "tree_settings": self.the_tree, "tree_move": self.the_tree, "tree_archive": self.the_tree,
             "tree_restore": self.the_tree, "tree_delete": self.the_tree, "folder": self.the_folder,
             "folder_move": self.the_folder, "category": self.the_category,
@@ -244,5 +248,6 @@ class World:
         }  # fmt: skip
 
 
+ASKED = {"tree_compare_choice": "?from=1&to=1"}
 SENT_AS_A_FORM = ["api-picture-list"]
 ABOUT_A_TEAM = ["tree_new", "tree_import", "tree_import_preview", "folder_new", "category_new"]

@@ -12,8 +12,8 @@ from trees.search import DRAFTS, RELEASES, words_of
 
 FIELDS = [
     "id", "title", "sort_title", "description", "node_count", "released_count", "run_count", "updated_at",
-    "archived_at", "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email", "serial", "live__serial",
-    "live__release",
+    "archived_at", "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email", "serial",
+    "live__serial", "live__release",
 ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ function boxOf({ title }) {
 }
 
 function labelOf({ label, count }) {
-  const text = `${shortened(label, LABEL.letters)} · ${count}`;
+  const text = [shortened(label, LABEL.letters), count].filter(Boolean).join(" · ");
   return { text, width: text.length * LABEL.letter + 8, height: LABEL.height, labelpos: "c" };
 }
 

@@ -19,4 +19,5 @@ import "./copy.js";
 import "./print.js";
 import "./run.js";
 import "./map.js";
+import "./history.js";
 import "./edit.js";

@@ -4,12 +4,13 @@ from rest_framework import serializers
 
 from accounts.models import Membership, Role
 from trees.api.fields import Mine, MineEach
-from trees.formats import FORMATS, MOST_TEXT
+from trees.formats import MOST_TEXT, READABLE
 from trees.graph import MAX_TREE, OUTCOMES, Graph, GraphError
 from trees.imports import MAX_FILES
 from trees.models.shelves import Colour
+from trees.run_forms import YEARS
 
-FORMAT_NAMES = list(FORMATS)
+FORMAT_NAMES = list(READABLE)
 SERIALS = {"min_value": 0, "max_value": 2**31 - 1}
 
 
@@ -113,7 +114,10 @@ class InvitationSerializer(serializers.Serializer):
 
 
 class TreeSerializer(serializers.Serializer):
-    """A guide without its content, which is `trees/{id}/revisions/{serial}`."""
+    """A guide without its content, which is `trees/{id}/revisions/{serial}`.
+
+    Viewers are told of the live release where editors are told of the draft: in `serial` and `node_count`.
+    """
 
     id = serializers.IntegerField(read_only=True)
     team = Mine("teams")
@@ -122,8 +126,11 @@ class TreeSerializer(serializers.Serializer):
     title = serializers.CharField(max_length=200)
     description = serializers.CharField(max_length=5000, allow_blank=True, default="")
     archived = serializers.BooleanField(default=False)
+    review_on = serializers.DateField(
+        allow_null=True, default=None, validators=YEARS, help_text="When somebody should read it again."
+    )
     role = serializers.ChoiceField(Role.choices, read_only=True, help_text="What you may do with it.")
-    serial = serializers.IntegerField(read_only=True, help_text="Of the newest revision.")
+    serial = serializers.IntegerField(read_only=True, help_text="Of the newest revision; 0 for none.")
     node_count = serializers.IntegerField(read_only=True)
     run_count = serializers.IntegerField(read_only=True)
     source = serializers.CharField(read_only=True, help_text="Where an import had it from.")
@@ -149,9 +156,10 @@ class TreeChangeSerializer(TreeSerializer):
 
 class RevisionRowSerializer(serializers.Serializer):
     serial = serializers.IntegerField(read_only=True)
-    message = serializers.CharField(read_only=True)
+    message = serializers.CharField(read_only=True, help_text="What changed. Viewers are not told of drafts: empty.")
     author = PersonSerializer(read_only=True, allow_null=True)
     created_at = serializers.DateTimeField(read_only=True)
+    release = serializers.IntegerField(read_only=True, allow_null=True, help_text="Its number, if it was published.")
 
 
 class RevisionSerializer(RevisionRowSerializer):
@@ -160,6 +168,47 @@ class RevisionSerializer(RevisionRowSerializer):
     graph = GraphField()
     message = serializers.CharField(max_length=200, allow_blank=True, default="")
     onto = serializers.IntegerField(**SERIALS, write_only=True, help_text="The serial this was made from.")
+
+
+class RestoreSerializer(serializers.Serializer):
+    onto = serializers.IntegerField(
+        **SERIALS, required=False, help_text="The newest serial that you know of; whichever is the newest without."
+    )
+
+
+class KeyedNodeSerializer(NodeSerializer):
+    key = serializers.CharField()
+
+
+class ChangedNodeSerializer(serializers.Serializer):
+    before = KeyedNodeSerializer()
+    after = KeyedNodeSerializer()
+
+
+class CountsSerializer(serializers.Serializer):
+    added = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    removed = serializers.IntegerField()
+    untouched = serializers.IntegerField()
+
+
+class DifferenceSerializer(serializers.Serializer):
+    """What makes the second revision out of the first."""
+
+    old = RevisionRowSerializer()
+    new = RevisionRowSerializer()
+    summary = serializers.CharField(help_text="In one line.")
+    words = serializers.ListField(child=serializers.CharField(), help_text="A sentence for each change.")
+    counts = CountsSerializer()
+    start = serializers.CharField(allow_null=True, allow_blank=True, help_text="The new start; null where it stayed.")
+    order = serializers.ListField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="The keys of the new nodes in order; null where they stand as before, new ones behind.",
+    )
+    added = KeyedNodeSerializer(many=True)
+    changed = ChangedNodeSerializer(many=True)
+    removed = KeyedNodeSerializer(many=True)
 
 
 class NewestSerializer(RevisionRowSerializer):

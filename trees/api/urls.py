@@ -35,6 +35,16 @@ urlpatterns = [
     path("teams/<int:team>/invitations", InvitationViewSet.as_view({"post": "create"}), name="api-invitation-list"),
     path("trees/<int:tree>/revisions", RevisionViewSet.as_view(ROWS), name="api-revision-list"),
     path("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet.as_view(REVISION), name="api-revision-detail"),
+    path(
+        "trees/<int:tree>/revisions/<int:old>...<int:new>",
+        RevisionViewSet.as_view({"get": "difference"}),
+        name="api-revision-difference",
+    ),
+    path(
+        "trees/<int:tree>/revisions/<int:serial>/restore",
+        RevisionViewSet.as_view({"post": "restore"}),
+        name="api-revision-restore",
+    ),
     path("trees/<int:tree>/draft", DraftViewSet.as_view(DRAFT), name="api-draft"),
     path("trees/<int:tree>/draft/undo", DraftViewSet.as_view({"post": "undo"}), name="api-draft-undo"),
     path("trees/<int:tree>/draft/redo", DraftViewSet.as_view({"post": "redo"}), name="api-draft-redo"),

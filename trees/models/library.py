@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from accounts.models import Role, Team, User
+from accounts.models import Team, User
 from trees import timeline
 from trees.check import Problem, check
 from trees.draft_text import About
@@ -15,7 +15,7 @@ from trees.graph import Graph
 from trees.merge import Merge, merge
 from trees.models import pictures, subtrees
 from trees.models.revisions import KEPT as KEPT_REVISIONS
-from trees.models.revisions import Revision, Stale
+from trees.models.revisions import Revision, Stale, graph_of
 from trees.models.shelves import Category, Folder, Owned
 from trees.search import MAX_TEXT, SearchQuerySet
 
@@ -45,12 +45,14 @@ class TreeQuerySet(SearchQuerySet, Owned):
 class TreeManager(models.Manager.from_queryset(TreeQuerySet)):
     @transaction.atomic
     def plant(
-        self, team, title, graph=None, *, by, description="", folder=None, categories=(), message="Created", source=""
-    ):
+        self, team, title, graph=None, *, by, description="", folder=None, categories=(), message="Created", source="",
+        review_on=None,
+    ):  # fmt: skip
         """A new tree with its first revision. ValidationError when the title is empty or the folder another team's."""
         tree = self.model(
-            team=team, title=title, description=description, folder=folder, created_by=by, updated_by=by, source=source
-        )
+            team=team, title=title, description=description, folder=folder, created_by=by, updated_by=by, source=source,
+            review_on=review_on,
+        )  # fmt: skip
         tree.full_clean(exclude=Tree.PEOPLE)
         tree.save()
         tree.label(categories)
@@ -217,11 +219,20 @@ class Tree(models.Model):
         when = f"{old.created_at.day} {old.created_at:%b %Y}"
         return self.commit(old.graph, by=by, onto=onto, message=f"Restored {old.called} of {when}")
 
-    def seen_by(self, role) -> Revision | None:
-        """What somebody with ``role`` in the team sees of it: who writes it the draft, others the live release."""
-        if Role(role).covers(Role.EDITOR):
-            return self.draft if self.serial else None
-        return self.live
+    def graph_for(self, reads: bool) -> Graph | None:
+        """What is seen of it by somebody who only ``reads`` it, the live release, and by those who write it, the draft.
+
+        None where readers have nothing to see.
+        """
+        if not reads:
+            return self.graph
+        return graph_of(self.live_id) if self.live_id else None
+
+    def revisions_for(self, reads: bool):
+        """The same of its history: to readers its releases, and none while it is not published."""
+        if not reads:
+            return self.revisions.all()
+        return self.revisions.released() if self.live_id else self.revisions.none()
 
     @property
     def publishable(self) -> bool:
@@ -275,8 +286,10 @@ class Tree(models.Model):
 
     @transaction.atomic
     def describe(self, *, by, **fields) -> None:
-        """Changes title, description, folder or categories."""
+        """Changes title, description, folder, categories or the date of its review."""
         categories = fields.pop("categories", None)
+        if fields.get("review_on", self.review_on) != self.review_on:
+            fields["reminded_at"] = None  # of the new date nobody was
         for name, value in fields.items():
             setattr(self, name, value)
         self.full_clean(exclude=self.PEOPLE)

@@ -17,7 +17,7 @@ from trees.booklet import booklet
 from trees.keyset import Keyset
 from trees.models import Share, Tree
 from trees.share_form import ShareForm, like
-from trees.views.library import number
+from trees.views.library import can_edit, number
 from trees.views.trees import mine
 
 NEWEST = Keyset("-created_at", "-id")
@@ -62,8 +62,10 @@ def tree_share_link(request, pk, share):
 @require_safe
 @page
 def tree_print(request, pk):
-    """The live release as a booklet; the draft, where there is none."""
+    """The live release as a booklet; for who writes it the draft, where there is none."""
     found = mine(request, pk)
+    if found.live is None and not can_edit(found):
+        return render(request, "trees/unpublished.html", {"tree": found})
     release = found.live or (found.draft if found.serial else None)
     if release is None:
         raise Http404

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Role, require
 from project.pages import done, leave, page, quietly
 from project.times import ago
-from trees.formats import FORMATS
+from trees.diff import diff, words
+from trees.formats import WRITABLE
 from trees.forms import MoveForm, TreeForm
 from trees.graph import Graph, Node, Option
 from trees.models import Tree, subtrees
+from trees.models.revisions import graph_of
 from trees.panels import shown
 from trees.views.flags import flags_of
 from trees.views.library import can_edit, number, shown_to_editor
@@ -28,22 +30,36 @@ MOST_NAMED = 5
 @require_safe
 @page
 def tree(request, pk):
+    """Who writes it sees the draft, unless it is asked for the ``?release``; readers see that and nothing else."""
     found = mine(request, pk)
-    graph = found.graph
+    reads = as_reader(request, found)
+    context = {"tree": found, "crumbs": crumbs(found), "reads": reads, "can_edit": can_edit(found)}
+    if graph := found.graph_for(reads):
+        context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **flags_of(found)}
+        context |= steps_from(found, graph, 0, reads)
+        context |= {"published": ago(found.live.published_at, timezone.now())} if reads else drafted(found, graph)
+    return render(request, "trees/tree.html", context)
+
+
+def drafted(found: Tree, graph: Graph) -> dict:
+    """What those who write it see beside the draft: what is wrong with it, and what readers do not see yet."""
     problems = found.problems(graph)
-    context = {
-        "tree": found,
-        "crumbs": crumbs(found),
+    newer = found.live is not None and found.publishable
+    return {
         "problems": problems[:MOST_PROBLEMS],
         "problem_count": len(problems),
         "changed": ago(found.updated_at, timezone.now()),
-        "can_edit": can_edit(found),
         "publishable": found.publishable,
-        **flags_of(found),
-        "formats": [(name, each.LABEL) for name, each in FORMATS.items()],
-        **steps_from(found, graph, 0),
+        "newer": headline(graph_of(found.live_id), graph) if newer else "",
     }
-    return render(request, "trees/tree.html", context)
+
+
+def headline(old: Graph, new: Graph) -> str:
+    return words(diff(old, new), old, new)[0]
+
+
+def as_reader(request, found: Tree) -> bool:
+    return not can_edit(found) or "release" in request.GET
 
 
 @require_safe
@@ -51,17 +67,25 @@ def tree(request, pk):
 def tree_steps(request, pk):
     """The steps of a long guide that come after the first ones; loads on scroll."""
     found = mine(request, pk)
-    return render(request, "trees/tree_steps.html", steps_from(found, found.graph, number(request.GET.get("from", ""))))
+    reads = as_reader(request, found)
+    graph = found.graph_for(reads) or Graph()
+    return render(
+        request, "trees/tree_steps.html", steps_from(found, graph, number(request.GET.get("from", "")), reads)
+    )
 
 
-def steps_from(found: Tree, graph: Graph, start: int) -> dict:
+def steps_from(found: Tree, graph: Graph, start: int, reads: bool) -> dict:
     """The ``steps`` from number ``start`` (from 0) on, in the order a reader meets them, and where to go on."""
     order = graph.order()
     part = order[start : start + STEPS]
     numbers = {key: number for number, key in enumerate(order, 1)}
-    after = start + STEPS if start + STEPS < len(order) else None
+    onward = f"/trees/{found.pk}/steps?from={start + STEPS}{'&release' if reads else ''}"
     titles = titles_of(found, graph)
-    return {"tree": found, "steps": [step(graph.nodes[key], graph, numbers, titles) for key in part], "after": after}
+    return {
+        "steps": [step(graph.nodes[key], graph, numbers, titles) for key in part],
+        "count": len(order),
+        "onward": onward if start + STEPS < len(order) else "",
+    }
 
 
 def titles_of(found: Tree, graph: Graph) -> dict[int, str]:
@@ -205,7 +229,8 @@ def passed_by(found: Tree) -> str:
 
 def mine(request, pk, needed: Role = Role.VIEWER) -> Tree:
     """The person's tree, or 404; with a role that covers ``needed``, or 403."""
-    trees = request.user.trees().select_related("team", "folder", "updated_by", "live").defer("live__content")
+    trees = request.user.trees().select_related("team", "folder", "updated_by", "live__published_by")
+    trees = trees.defer("live__content")
     found = get_object_or_404(trees.prefetch_related("categories"), pk=pk)
     require(found.role, needed)
     return found

@@ -8,49 +8,49 @@ from trees import formats
 pytestmark = pytest.mark.django_db
 
 
-def test_json_is_the_graph_itself(viewer_api, tree):
-    response = viewer_api.get(f"trees/{tree.pk}/export", format="json")
+def test_json_is_the_graph_itself(editor_api, tree):
+    response = editor_api.get(f"trees/{tree.pk}/export", format="json")
     assert response.status_code == 200
     assert response.headers["Content-Type"].startswith("application/json")
     assert response.json() == factories.graph().to_json()
     assert list(response.json()) == ["start", "nodes"]
 
 
-def test_markdown_is_a_file_that_reads_back_to_the_same_guide(viewer_api, tree, owner):
+def test_markdown_is_a_file_that_reads_back_to_the_same_guide(editor_api, tree, owner):
     tree.describe(by=owner, description="For all printers.")
-    response = viewer_api.get(f"trees/{tree.pk}/export", format="markdown")
+    response = editor_api.get(f"trees/{tree.pk}/export", format="markdown")
     assert response.headers["Content-Type"] == "text/markdown; charset=utf-8"
     assert response.headers["Content-Disposition"] == 'attachment; filename="printer-offline.md"'
     (document,) = formats.read(response.content.decode(), "markdown")
     assert (document.title, document.description, document.graph) == (tree.title, "For all printers.", tree.graph)
 
 
-def test_mermaid_is_a_flowchart_of_every_node(viewer_api, tree):
-    response = viewer_api.get(f"trees/{tree.pk}/export", format="mermaid")
+def test_mermaid_is_a_flowchart_of_every_node(editor_api, tree):
+    response = editor_api.get(f"trees/{tree.pk}/export", format="mermaid")
     assert response.headers["Content-Type"].startswith("text/vnd.mermaid")
     (document,) = formats.read(response.content.decode(), "mermaid")
     assert [node.title for node in document.graph.nodes.values()] == ["Is the light on?", "Solved", "Call us"]
 
 
-def test_markdown_is_what_comes_unasked(viewer_api, tree):
-    assert viewer_api.get(f"trees/{tree.pk}/export").headers["Content-Type"].startswith("text/markdown")
+def test_markdown_is_what_comes_unasked(editor_api, tree):
+    assert editor_api.get(f"trees/{tree.pk}/export").headers["Content-Type"].startswith("text/markdown")
 
 
 @pytest.mark.parametrize("accept", ["text/markdown", "text/vnd.mermaid", "application/octet-stream", "text/html"])
-def test_format_counts_and_not_the_accept_header(viewer_api, tree, accept):
-    response = viewer_api.client.get(f"/api/v1/trees/{tree.pk}/export?format=json", headers={"Accept": accept})
+def test_format_counts_and_not_the_accept_header(editor_api, tree, accept):
+    response = editor_api.client.get(f"/api/v1/trees/{tree.pk}/export?format=json", headers={"Accept": accept})
     assert (response.status_code, response.headers["Content-Type"][:16]) == (200, "application/json")
 
 
 @pytest.mark.parametrize("name", ["xml", "", "\x00", "__class__"])
-def test_unknown_format_is_400(viewer_api, tree, name):
-    response = viewer_api.get(f"trees/{tree.pk}/export", format=name)
+def test_unknown_format_is_400(editor_api, tree, name):
+    response = editor_api.get(f"trees/{tree.pk}/export", format=name)
     assert (response.status_code, list(response.json()["errors"])) == (400, ["format"])
 
 
-def test_title_in_another_script_names_the_file(viewer_api, team, owner):
+def test_title_in_another_script_names_the_file(editor_api, team, owner):
     tree = factories.tree(team, by=owner, title="Принтер / «офлайн»")
-    disposition = viewer_api.get(f"trees/{tree.pk}/export").headers["Content-Disposition"]
+    disposition = editor_api.get(f"trees/{tree.pk}/export").headers["Content-Disposition"]
     assert disposition.startswith("attachment; filename*=utf-8''%D0%BF")
 
 

@@ -81,17 +81,29 @@ def test_release_and_date_stand_on_it(member, guide, owner):
     assert edition in member()
 
 
-def test_draft_says_that_it_is_one_and_hides_nothing(member, team, owner):
+@pytest.fixture
+def author(page_client_for, editor, guide):
+    client = page_client_for(editor)
+    return lambda tree: plain(client.get(f"/trees/{tree.pk}/print").content.decode())
+
+
+def test_draft_says_that_it_is_one_and_hides_nothing(author, team, owner):
     nodes = [Node("a", "Begin", options=(Option("b", "Yes", ""),)), Node("lost", "Nobody comes here")]
-    page = member(factories.tree(team, by=owner, graph=Graph.of(nodes)))
+    page = author(factories.tree(team, by=owner, graph=Graph.of(nodes)))
     assert "Draft of" in page
     assert "not published · 2 steps" in page
     assert "Yes → nowhere yet" in page
     assert "2 Nobody comes here" in page
 
 
-def test_guide_without_a_step_is_an_empty_booklet(member, team, owner):
-    assert "0 steps" in member(factories.tree(team, by=owner, graph=Graph()))
+def test_readers_are_shown_no_draft(member, team, owner):
+    page = member(factories.tree(team, by=owner))
+    assert "Not published yet" in page
+    assert "Is the light on?" not in page
+
+
+def test_guide_without_a_step_is_an_empty_booklet(author, team, owner):
+    assert "0 steps" in author(factories.tree(team, by=owner, graph=Graph()))
 
 
 def test_members_have_a_button_and_visitors_have_no_script(page_client_for, viewer, guide, owner):

@@ -70,6 +70,11 @@ def tree_of(request, pk, needed: Role = Role.VIEWER) -> Tree:
     return tree
 
 
+def reads(role: str) -> bool:
+    """Whether somebody with ``role`` sees releases only."""
+    return not Role(role).covers(Role.EDITOR)
+
+
 def person(row: dict, name: str) -> dict | None:
     """Takes the person ``name`` out of a row of values: ``{"id", "name"}``, or None."""
     key, full, email = row.pop(name), row.pop(f"{name}__name"), row.pop(f"{name}__email")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import orjson
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -13,17 +15,20 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.models import Role
 from trees.api import serializers
 from trees.api.pagination import KeysetPagination
-from trees.api.views.base import person, tree_of
+from trees.api.views.base import person, reads, tree_of
+from trees.diff import diff, untouched, words
+from trees.graph import Graph, Node
 from trees.keyset import Keyset
-from trees.models import Revision, Stale
+from trees.models import Revision, Stale, Tree
 
-FIELDS = ["serial", "message", "created_at", "author", "author__name", "author__email"]
+FIELDS = ["serial", "message", "created_at", "author", "author__name", "author__email", "release"]
 TREE = OpenApiParameter("tree", OpenApiTypes.INT64, OpenApiParameter.PATH)
 SERIAL = OpenApiParameter("serial", OpenApiTypes.INT64, OpenApiParameter.PATH)
+OLD, NEW = (OpenApiParameter(name, OpenApiTypes.INT64, OpenApiParameter.PATH) for name in ("old", "new"))
 
 
 class RevisionViewSet(GenericViewSet):
-    """What a tree's content was and is. Revisions are only ever added."""
+    """What a tree's content was and is. Revisions are only ever added. Viewers see those that were published."""
 
     queryset = Revision.objects.none()
     serializer_class = serializers.RevisionSerializer
@@ -36,13 +41,14 @@ class RevisionViewSet(GenericViewSet):
         responses=serializers.RevisionRowSerializer(many=True),
     )
     def list(self, request, tree):
-        revisions = tree_of(request, tree).revisions.values(*FIELDS)
-        return self.get_paginated_response([row(each) for each in self.paginate_queryset(revisions)])
+        found = tree_of(request, tree)
+        page = self.paginate_queryset(seen(found).kept().values(*FIELDS))
+        return self.get_paginated_response([row(each, found) for each in page])
 
     @extend_schema(summary="One revision with its graph", parameters=[TREE, SERIAL])
     def retrieve(self, request, tree, serial):
-        revisions = tree_of(request, tree).revisions.values(*FIELDS, "content")
-        return Response(row(get_object_or_404(revisions, serial=serial)))
+        found = tree_of(request, tree)
+        return Response(row(get_object_or_404(seen(found).values(*FIELDS, "content"), serial=serial), found))
 
     @extend_schema(
         summary="Save a tree's content",
@@ -53,12 +59,32 @@ class RevisionViewSet(GenericViewSet):
         found = tree_of(request, tree, Role.EDITOR)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        try:
-            saved = found.commit(**serializer.validated_data, by=request.user)
-        except Stale as stale:
-            newest = self._read(found, stale.revision.serial)
-            return Response({"detail": str(stale), "code": "stale", "newest": newest}, status=status.HTTP_409_CONFLICT)
-        return Response(self._read(found, saved.serial), status=status.HTTP_201_CREATED)
+        return self._saved(found, lambda: found.commit(**serializer.validated_data, by=request.user))
+
+    @extend_schema(
+        summary="What makes one revision out of another",
+        parameters=[TREE, OLD, NEW],
+        responses=serializers.DifferenceSerializer,
+    )
+    def difference(self, request, tree, old, new):
+        found = tree_of(request, tree)
+        revisions = seen(found).values(*FIELDS, "content")
+        ends = [row(get_object_or_404(revisions, serial=serial), found) for serial in (old, new)]
+        return Response(difference(*ends))
+
+    @extend_schema(
+        summary="Make a revision the draft again",
+        parameters=[TREE, SERIAL],
+        request=serializers.RestoreSerializer,
+        responses={201: serializers.RevisionSerializer, 409: serializers.StaleSerializer},
+    )
+    def restore(self, request, tree, serial):
+        found = tree_of(request, tree, Role.EDITOR)
+        asked = serializers.RestoreSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        get_object_or_404(found.revisions, serial=serial)
+        onto = asked.validated_data.get("onto", found.serial)
+        return self._saved(found, lambda: found.bring_back(serial, by=request.user, onto=onto))
 
     def keyset(self) -> Keyset:
         return Keyset("-serial")
@@ -66,13 +92,54 @@ class RevisionViewSet(GenericViewSet):
     def parts(self) -> list:
         return []
 
+    def _saved(self, tree, save: Callable[[], Revision]) -> Response:
+        try:
+            saved = save()
+        except Stale as stale:
+            newest = self._read(tree, stale.revision.serial)
+            return Response({"detail": str(stale), "code": "stale", "newest": newest}, status=status.HTTP_409_CONFLICT)
+        return Response(self._read(tree, saved.serial), status=status.HTTP_201_CREATED)
+
     def _read(self, tree, serial) -> dict:
-        return row(tree.revisions.values(*FIELDS, "content").get(serial=serial))
+        return row(tree.revisions.values(*FIELDS, "content").get(serial=serial), tree)
 
 
-def row(revision: dict) -> dict:
+def seen(tree: Tree):
+    """The revisions that the person may see."""
+    return tree.revisions_for(reads(tree.role))
+
+
+def row(revision: dict, tree: Tree) -> dict:
     """As the answer has it; the graph is passed on as it is stored."""
     revision["author"] = person(revision, "author")
+    if reads(tree.role):
+        revision["message"] = ""  # it tells of the draft before it
     if content := revision.pop("content", None):
         revision["graph"] = orjson.Fragment(content)
     return revision
+
+
+def difference(old: dict, new: dict) -> dict:
+    """Of two rows with their graphs, which stand in the answer without."""
+    before, after = (Graph.from_json(orjson.loads(orjson.dumps(each.pop("graph")))) for each in (old, new))
+    change = diff(before, after)
+    headline, *lines = words(change, before, after)
+    return {
+        "old": old,
+        "new": new,
+        "summary": headline,
+        "words": lines,
+        "counts": {
+            "added": len(change.added), "changed": len(change.changed), "removed": len(change.removed),
+            "untouched": untouched(change, before),
+        },
+        "start": change.start,
+        "order": change.order,
+        "added": [node(each) for each in change.added],
+        "changed": [{"before": node(each.before), "after": node(each.after)} for each in change.changed],
+        "removed": [node(each) for each in change.removed],
+    }  # fmt: skip
+
+
+def node(each: Node) -> dict:
+    return {"key": each.key, **Graph.of([each]).to_json()["nodes"][each.key]}

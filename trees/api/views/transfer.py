@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotAcceptable, ValidationError
+from rest_framework.exceptions import NotAcceptable, NotFound, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
@@ -15,12 +15,13 @@ from accounts.models import Role, require
 from project.json import Parser
 from trees import formats, imports
 from trees.api import serializers
-from trees.formats import FORMATS, Document
+from trees.api.views.base import reads
+from trees.formats import WRITABLE, Document
 
 UNREADABLE = "Nothing could be imported."
-FORMAT = OpenApiParameter("format", str, enum=list(FORMATS), default="markdown")
+FORMAT = OpenApiParameter("format", str, enum=list(WRITABLE), default="markdown")
 EXPORTED = {
-    (200, module.MEDIA_TYPE): serializers.GraphShape if name == "json" else str for name, module in FORMATS.items()
+    (200, module.MEDIA_TYPE): serializers.GraphShape if name == "json" else str for name, module in WRITABLE.items()
 }
 
 
@@ -83,11 +84,14 @@ class ExportMixin:
     def export(self, request, pk):
         tree = self.get_object()
         name = request.query_params.get("format", "markdown")
-        if name not in FORMATS:
-            raise ValidationError({"format": [f"One of {', '.join(FORMATS)}."]})
-        text = formats.write(Document(tree.graph, tree.title, tree.description), name)
-        response = HttpResponse(text, content_type=f"{FORMATS[name].MEDIA_TYPE}; charset=utf-8")
-        filename = (slugify(tree.title, allow_unicode=True) or "guide") + FORMATS[name].SUFFIXES[0]
+        if name not in WRITABLE:
+            raise ValidationError({"format": [f"One of {', '.join(WRITABLE)}."]})
+        graph = tree.graph_for(reads(tree.role))
+        if graph is None:
+            raise NotFound("This guide is not published.")
+        text = formats.write(Document(graph, tree.title, tree.description), name)
+        response = HttpResponse(text, content_type=f"{WRITABLE[name].MEDIA_TYPE}; charset=utf-8")
+        filename = (slugify(tree.title, allow_unicode=True) or "guide") + WRITABLE[name].SUFFIXES[0]
         response.headers["Content-Disposition"] = content_disposition_header(True, filename)
         return response
 

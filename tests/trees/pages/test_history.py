@@ -1,0 +1,196 @@
+"""/trees/<id>/history, /trees/<id>/compare/<a>...<b> and restoring."""
+
+import json
+import re
+import time
+from dataclasses import replace
+
+import pytest
+
+from tests import factories
+from trees.graph import Graph, Node
+from trees.models import Tree
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide(team, owner, editor):
+    """Release 1, two saves, release 2, and a draft that is newer."""
+    made = factories.published(team, owner)
+    change(made, editor, title="Is it lit?")
+    change(made, editor, body="Look behind it.")
+    made.publish(by=owner, notes="Says where to look.")
+    change(made, editor, title="Secret draft")
+    return made
+
+
+def change(tree, by, **fields):
+    node = replace(tree.graph.nodes["power"], **fields)
+    tree.commit(Graph("power", tree.graph.nodes | {"power": node}), by=by, onto=tree.serial)
+
+
+@pytest.fixture
+def client(page_client_for, editor, team):
+    return page_client_for(editor)
+
+
+@pytest.fixture
+def reader(page_client_for, viewer, team):
+    return page_client_for(viewer)
+
+
+def titles(html: str) -> list[str]:
+    return re.findall(r'<span class="moment-title">(.*?)(?: <span|</span>)', html)
+
+
+def announced(response) -> dict:
+    return json.loads(response["HX-Trigger"])["announce"]
+
+
+# The timeline
+
+
+def test_timeline_has_every_kept_revision_with_who_and_what(client, guide):
+    html = client.get(f"/trees/{guide.pk}/history").content.decode()
+    assert titles(html) == ["Revision 4", "Release 2", "Revision 2", "Release 1"]
+    assert html.count('class="moment release"') == 2
+    assert "Renamed “Is the light on?” to “Is it lit?”" in html
+    assert "Says where to look." in html
+    assert "Editor, <time" in html
+
+
+def test_reader_sees_releases_and_no_word_of_the_drafts(reader, guide):
+    html = reader.get(f"/trees/{guide.pk}/history").content.decode()
+    assert titles(html) == ["Release 2", "Release 1"]
+    assert "Secret draft" not in html
+    assert "restore" not in html
+    assert "Since release 1" in html and "1 step renamed, 1 text changed, 2 of 3 steps untouched" in html
+    assert "Secret draft" not in reader.get(f"/trees/{guide.pk}/history?at=4").content.decode()
+
+
+def test_chosen_one_says_what_it_changed_since_the_one_before(client, guide):
+    html = client.get(f"/trees/{guide.pk}/history?at=2").content.decode()
+    beside = html[html.index('id="moment"') :]
+    assert "Since release 1" in beside
+    assert "Renamed “Is the light on?” to “Is it lit?”" in beside
+    assert f'href="/trees/{guide.pk}/compare/1...2"' in beside
+    assert f'hx-post="/trees/{guide.pk}/history/2/restore"' in beside
+    newest = client.get(f"/trees/{guide.pk}/history").content.decode()
+    assert "/restore" not in newest
+
+
+@pytest.mark.parametrize("at", ["9", "0", "x", "9" * 30, "%00"])
+def test_chosen_one_that_is_not_there_is_no_error(client, guide, at):
+    assert client.get(f"/trees/{guide.pk}/history?at={at}").status_code == 200
+    assert client.get(f"/trees/{guide.pk}/history?after={at}").status_code == 200
+
+
+def test_saves_on_the_way_of_one_gesture_are_one_line(client, tree, editor):
+    for i in range(3):
+        graph = Graph.of([Node("a", "Typed"[: i + 3], outcome="resolved")])
+        tree.commit(graph, by=editor, onto=tree.serial, gesture="title a")
+    html = client.get(f"/trees/{tree.pk}/history").content.decode()
+    assert titles(html) == ["Revision 4", "Revision 1"]
+
+
+def test_long_history_comes_in_parts_and_queries_do_not_grow(client, tree, editor, django_assert_max_num_queries):
+    for i in range(60):
+        change(tree, editor, title=f"Title {i}")
+    with django_assert_max_num_queries(10):
+        first = client.get(f"/trees/{tree.pk}/history").content.decode()
+    following = re.search(r'hx-get="(.*?after=.*?)"', first)[1]
+    with django_assert_max_num_queries(4):
+        rest = client.get(following).content.decode()
+    assert titles(first) + titles(rest) == [f"Revision {i}" for i in range(61, 0, -1)]
+
+
+def test_guide_without_a_release_has_no_history_for_readers(reader, tree):
+    html = reader.get(f"/trees/{tree.pk}/history").content.decode()
+    assert "Not published yet" in html
+    assert "Is the light on?" not in html
+
+
+# The difference
+
+
+def test_difference_is_told_in_words_on_the_map_and_in_the_text(client, guide):
+    html = client.get(f"/trees/{guide.pk}/compare/1...3").content.decode()
+    assert "<h1>From release 1 to release 2</h1>" in html
+    assert "1 changed</span>" in html and "2 of 3 untouched" in html
+    assert "Renamed “Is the light on?” to “Is it lit?”" in html
+    assert 'data-map="{' in html and "&quot;class&quot;:&quot;changed&quot;" in html
+    assert "<ins>lit</ins>" in html
+    assert '<section class="diff-step" id="t-power"' in html
+    assert "t-done" not in html
+
+
+def test_two_can_be_chosen_by_a_form_whose_address_is_the_difference(client, guide):
+    response = client.get(f"/trees/{guide.pk}/compare?from=3&to=1")
+    assert response["HX-Replace-Url"] == f"/trees/{guide.pk}/compare/3...1"
+    assert "<h1>From release 2 to release 1</h1>" in response.content.decode()
+
+
+def test_same_content_has_no_difference(client, guide):
+    assert "No difference" in client.get(f"/trees/{guide.pk}/compare/2...2").content.decode()
+
+
+def test_reader_compares_releases_only(reader, guide):
+    assert reader.get(f"/trees/{guide.pk}/compare/1...3").status_code == 200
+    for pair in ("1...2", "3...4", "4...3"):
+        assert reader.get(f"/trees/{guide.pk}/compare/{pair}").status_code == 404
+    assert reader.get(f"/trees/{guide.pk}/compare?from=3&to=4").status_code == 404
+
+
+@pytest.mark.parametrize("pair", ["1...99", "0...1", f"{2**70}...1", f"1...{2**31}"])
+def test_difference_to_what_is_not_kept_is_404(client, guide, pair):
+    assert client.get(f"/trees/{guide.pk}/compare/{pair}").status_code == 404
+
+
+def test_markup_in_a_text_stays_text(client, tree, editor):
+    change(tree, editor, body="<script>alert(1)</script> <img src=x onerror=alert(1)>", title="<b>x</b>")
+    html = client.get(f"/trees/{tree.pk}/compare/1...2").content.decode()
+    assert "<script" not in html and "<img" not in html and "<b>x" not in html
+
+
+def test_difference_of_five_thousand_steps_is_neither_slow_nor_large(client, team, editor):
+    nodes = [Node(f"n{i}", f"Step {i}", "Look at it.", outcome="resolved") for i in range(5000)]
+    made = factories.tree(team, editor, graph=Graph.of(nodes))
+    made.commit(Graph.of([replace(node, body="Look behind it.") for node in nodes]), by=editor, onto=1)
+    start = time.process_time()
+    response = client.get(f"/trees/{made.pk}/compare/1...2")
+    assert time.process_time() - start < 4
+    assert len(response.content) < 800_000
+    html = response.content.decode()
+    assert "5,000 changed" in html and "more steps differ" in html
+
+
+# Restoring
+
+
+def test_restored_revision_is_the_new_draft_and_undo_takes_it_back(client, guide):
+    draft, path = guide.graph, f"/trees/{guide.pk}/history/1/restore"
+    response = client.post(path)
+    guide.refresh_from_db()
+    assert (guide.serial, guide.graph) == (5, guide.revisions.get(serial=1).graph)
+    assert announced(response)["message"].startswith("Restored release 1 of ")
+    undo_path, _, query = announced(response)["undo"].partition("?")
+    assert client.post(undo_path, dict([query.split("=")])).status_code == 204
+    guide.refresh_from_db()
+    assert (guide.serial, guide.graph) == (6, draft)
+    assert guide.live.release == 2
+
+
+def test_undo_does_not_take_back_what_was_saved_meanwhile(client, guide, owner):
+    client.post(f"/trees/{guide.pk}/history/1/restore")
+    made = Tree.objects.get(pk=guide.pk)
+    change(made, owner, title="Theirs")
+    assert client.post(f"/trees/{guide.pk}/history/1/restore", {"undo": 5}).status_code == 409
+    assert Tree.objects.get(pk=guide.pk).graph.nodes["power"].title == "Theirs"
+
+
+def test_what_is_not_kept_cannot_be_restored(client, guide):
+    for serial in (99, 2**70):
+        assert client.post(f"/trees/{guide.pk}/history/{serial}/restore").status_code in (404, 409)
+    guide.refresh_from_db()
+    assert guide.serial == 4

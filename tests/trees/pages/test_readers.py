@@ -1,0 +1,117 @@
+"""What somebody who only reads sees of a guide: its live release, and nothing of the draft."""
+
+import pytest
+
+from tests import factories
+from trees.graph import Graph, Node, Option
+
+pytestmark = pytest.mark.django_db
+DRAFT = Graph.of([Node("power", "Half a thought", "Not for readers.")])
+
+
+@pytest.fixture
+def guide(team, owner):
+    """Release 1, and a draft with another text and a problem."""
+    made = factories.published(team, by=owner)
+    made.commit(DRAFT, by=owner, onto=1)
+    return made
+
+
+@pytest.fixture
+def reader(page_client_for, viewer, team):
+    return page_client_for(viewer)
+
+
+@pytest.fixture
+def client(page_client_for, editor, team):
+    return page_client_for(editor)
+
+
+def shown(client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def test_page_of_a_reader_is_the_release(reader, guide):
+    html = shown(reader, f"/trees/{guide.pk}/")
+    assert "Is the light on?" in html and "3 steps" in html
+    assert "published by Owner" in html
+    for hidden in ("Half a thought", "Not for readers.", "problem", "revision", "draft"):
+        assert hidden not in html
+
+
+def test_page_of_an_editor_is_the_draft_and_says_what_readers_see(client, guide):
+    html = shown(client, f"/trees/{guide.pk}/")
+    assert "Half a thought" in html and "1 problem" in html
+    assert "This is the draft." in html
+    assert '<a href="?release">release 1</a>' in html
+    assert "2 steps removed, 1 step renamed" in html
+    assert f'href="/trees/{guide.pk}/compare/1...2"' in html
+
+
+def test_editor_may_look_at_the_release_as_readers_do(client, guide):
+    html = shown(client, f"/trees/{guide.pk}/?release")
+    assert "Is the light on?" in html and "Half a thought" not in html
+    assert "This is release 1, as readers see it." in html
+
+
+def test_draft_that_is_the_release_needs_no_word(client, team, owner):
+    made = factories.published(team, by=owner)
+    assert "This is the draft." not in shown(client, f"/trees/{made.pk}/")
+
+
+@pytest.mark.parametrize("before", ["never", "before"])
+def test_what_is_not_published_says_so_and_shows_nothing(reader, client, guide, tree, before):
+    if before == "before":
+        guide.unpublish()
+    hidden = guide if before == "before" else tree
+    for path in ("", "?release", "steps", "print", "history"):
+        html = shown(reader, f"/trees/{hidden.pk}/{path}")
+        assert "Half a thought" not in html and "Is the light on?" not in html
+        assert ("Not published yet" in html) is (path != "steps")
+    assert "Not published yet" in shown(client, f"/trees/{hidden.pk}/?release")
+    assert "export" not in shown(reader, f"/trees/{hidden.pk}/")
+
+
+def test_further_steps_of_a_long_guide_are_those_of_the_release(reader, client, team, owner):
+    nodes = [Node(f"n{i}", f"Step {i}", options=(Option("o", "Continue", f"n{i + 1}"),)) for i in range(350)]
+    made = factories.published(team, owner, graph=Graph.of([*nodes, Node("n350", "End", outcome="resolved")]))
+    made.commit(Graph.of([Node("a", "Short")]), by=owner, onto=1)
+    further = f"/trees/{made.pk}/steps?from=300&amp;release"
+    assert f'hx-get="{further}"' in shown(reader, f"/trees/{made.pk}/")
+    assert f'hx-get="{further}"' in shown(client, f"/trees/{made.pk}/?release")
+    assert "Step 349" in shown(reader, f"/trees/{made.pk}/steps?from=300")
+    assert "Step 349" in shown(client, f"/trees/{made.pk}/steps?from=300&release")
+    assert "Step 349" not in shown(client, f"/trees/{made.pk}/steps?from=300")
+
+
+def test_list_and_palette_find_by_the_words_of_the_release(reader, client, guide):
+    assert 'data-id="' in shown(reader, "/trees/list?q=front") and "<mark>front</mark>" in shown(
+        reader, "/trees/list?q=front"
+    )
+    assert 'data-id="' not in shown(reader, "/trees/list?q=thought")
+    assert "<mark>thought</mark>" in shown(client, "/trees/list?q=thought")
+    assert 'data-id="' not in shown(client, "/trees/list?q=front")
+    assert f'href="/trees/{guide.pk}/"' in shown(reader, "/trees/palette?q=front")
+    assert f'href="/trees/{guide.pk}/"' not in shown(reader, "/trees/palette?q=thought")
+
+
+def test_row_in_all_teams_shows_the_step_that_each_role_sees(page_client_for, viewer, guide):
+    mine = factories.tree(factories.team("Mine", editor=viewer), viewer, "Mine", graph=DRAFT)
+    html = shown(page_client_for(viewer), "/trees/list?everywhere=on&q=thought")
+    assert f'data-id="{mine.pk}"' in html and f'data-id="{guide.pk}"' not in html
+
+
+def test_row_counts_the_steps_of_what_is_seen(reader, client, guide):
+    assert ">3 steps<" in shown(reader, "/trees/list")
+    assert ">1 step<" in shown(client, "/trees/list")
+
+
+@pytest.mark.parametrize("person", ["reader", "client"])
+def test_queries_of_the_page_do_not_grow(request, guide, team, owner, person, django_assert_max_num_queries):
+    client = request.getfixturevalue(person)
+    nodes = [Node(f"n{i}", f"Step {i}", "*text*", outcome="resolved") for i in range(200)]
+    long = factories.published(team, owner, graph=Graph.of([nodes[0]]))
+    long.commit(Graph.of(nodes), by=owner, onto=1)
+    for each in (guide, long):
+        with django_assert_max_num_queries(6):
+            client.get(f"/trees/{each.pk}/")
