@@ -21,6 +21,7 @@ export class Draft extends EventTarget {
   redoable = false;
   others = [];
   at = ""; // the key of the step one is at
+  asks = ""; // what a view adds to the draft's address
   state = { name: "loading" };
 
   address; // of the guide's API, with a slash at the end
@@ -42,7 +43,7 @@ export class Draft extends EventTarget {
 
   // Of a subclass
 
-  /** What the server does not have yet, as {changes} or {text}; null for nothing. */
+  /** What the server does not have yet, as PATCH takes it: {changes} or {text, was}; null for nothing. */
   edits() {
     throw new Error("a view says what was edited");
   }
@@ -57,12 +58,13 @@ export class Draft extends EventTarget {
     throw new Error("a view knows what it sent");
   }
 
-  /** Goes on with `graph`, which is made of `newest`, as the server has it, and of what was edited here. */
+  /** Goes on with `graph`, which is made of `newest`, as the server has it, and of what was edited here. `stale`: the
+   *  server's 409; `stale.about`: the title and description that a person chose, where the server's were others. */
   async adopt(_newest, _graph, _stale) {
     throw new Error("a view takes over what was merged");
   }
 
-  /** Puts back `edits` that the server did not take, so that they can be mended. */
+  /** Puts back `edits` that the server did not take, so that they can be mended. False where this view cannot. */
   restore(_edits) {
     throw new Error("a view puts back what was edited");
   }
@@ -120,7 +122,8 @@ export class Draft extends EventTarget {
   async resolve(graph) {
     const stale = this.#stale;
     this.#stale = null;
-    await this.#takeOver(stale, graph);
+    const [steps, about] = apart(graph);
+    await this.#takeOver({ ...stale, about }, steps);
     if (stale.left) this.#kept.forget(stale.left);
     await this.#save();
   }
@@ -206,10 +209,10 @@ export class Draft extends EventTarget {
       const { onto, gesture, edits } = left;
       let response = await this.#patch({ onto, gesture, ...edits });
       if (response?.status === 409) {
-        const { newest, merged, conflicts } = response.body;
+        const { newest, conflicts } = response.body;
         if (conflicts.length) return { stale: { ...response.body, left } };
-        const changes = between(newest.graph, merged);
-        response = changes ? await this.#patch({ onto: newest.serial, changes }) : { ok: true };
+        const rest = remaining(edits, response.body);
+        response = rest ? await this.#patch({ onto: newest.serial, ...rest }) : { ok: true };
       }
       if (!response) continue; // it stays kept
       if (!response.ok) return { refused: left };
@@ -220,14 +223,18 @@ export class Draft extends EventTarget {
   }
 
   #putBack(left) {
-    this.restore(left.edits);
+    if (!this.restore(left.edits)) {
+      return this.#tell("What you wrote in the other view is no guide yet, so it is not saved. It is kept there.");
+    }
+    this.serial = left.onto; // what it was made from, so nothing that came later is overwritten
     this.dispatchEvent(new CustomEvent("shown"));
     this.touched(left.gesture);
     this.#kept.forget(left); // it is kept as this page's now
   }
 
   #patch(body) {
-    return this.#send("draft", "PATCH", body);
+    const text = "text" in body ? "?text=1" : this.asks;
+    return this.#send(`draft${text}`, "PATCH", body);
   }
 
   /** The answer with its JSON as `body`; null when none of ours came: then it is tried again. */
@@ -249,7 +256,7 @@ export class Draft extends EventTarget {
   }
 
   #refused({ body }) {
-    this.#say("refused", { why: body.detail ?? "the server refused it" });
+    this.#say("refused", { why: body.detail ?? "the server refused it", said: body });
   }
 
   #retry = () => this.#left || this.#save();
@@ -265,7 +272,7 @@ export class Draft extends EventTarget {
   // Reading
 
   async #read() {
-    const response = await session.fetch(`${this.address}draft`);
+    const response = await session.fetch(`${this.address}draft${this.asks}`);
     if (!response.ok) throw new Trouble(response);
     return response.json();
   }
@@ -308,4 +315,20 @@ export class Draft extends EventTarget {
   #tell(message) {
     document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));
   }
+}
+
+/** What is still to be saved of `edits` when the server has brought them together with the newest; null for nothing. */
+function remaining(edits, { newest, merged, text }) {
+  const { title, description, graph } = newest;
+  if ("text" in edits) return { text, was: { title, description } };
+  const changes = between(graph, merged);
+  return changes && { changes };
+}
+
+/** The steps of what was chosen in a conflict, and the title and description that stand there as a step of their own. */
+function apart(graph) {
+  const { "#title": about, ...nodes } = graph.nodes;
+  if (!about) return [graph, null];
+  const steps = { ...graph, nodes, order: graph.order.filter((key) => nodes[key]) };
+  return [steps, { title: about.title, description: about.body }];
 }

@@ -8,6 +8,7 @@ const EMPTY = { start: "", order: [], nodes: {} };
 export class GraphDraft extends Draft {
   graph = EMPTY;
   #server = EMPTY;
+  #about = null; // {about, was}: title and description, where they were chosen in a conflict
 
   /** The page has `graph` now. `gesture`: see Draft.touched. Fires "changed" {gesture}. */
   change(graph, gesture = "") {
@@ -19,10 +20,11 @@ export class GraphDraft extends Draft {
 
   edits() {
     const changes = between(this.#server, this.graph);
-    return changes && { changes };
+    return this.#about ? { changes: changes ?? {}, ...this.#about } : changes && { changes };
   }
 
   saved({ changes }) {
+    this.#about = null;
     this.#server = applied(this.#server, changes);
   }
 
@@ -31,15 +33,18 @@ export class GraphDraft extends Draft {
     this.#stay();
   }
 
-  async adopt({ graph }, merged) {
+  async adopt({ graph, title, description }, merged, { about }) {
+    this.#about = about ? { about, was: { title, description } } : null;
     this.#server = graph;
     this.graph = merged;
     this.#stay();
   }
 
   restore({ changes }) {
+    if (!changes) return false;
     this.graph = applied(this.#server, changes);
     this.#stay();
+    return true;
   }
 
   /** At the step of before, or where that is gone, at the first. */
