@@ -1,0 +1,125 @@
+"""The editor's edits of a graph, as a browser makes them: any sequence of them is a graph, and what is sent is what was
+done."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.trees.strategies import graphs, lines
+from trees.graph import OUTCOMES, Graph
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+EDITS = """async (batch) => {
+    const edit = await import("/static/js/edit-graph.js");
+    const { branch, paste } = await import("/static/js/edit-branch.js");
+    const { applied, between } = await import("/static/js/edit-changes.js");
+    const optionOf = (graph, key, i) => graph.nodes[key]?.options.at(i % (graph.nodes[key].options.length || 1))?.key;
+    const DO = {
+        title: (graph, [one], text) => edit.setTitle(graph, one, text),
+        body: (graph, [one], text) => edit.setBody(graph, one, text),
+        outcome: (graph, [one], text, { outcome }) => edit.setOutcome(graph, one, outcome),
+        answer: (graph, [one, two], text) => edit.addOption(graph, one, { label: text, to: two }),
+        relabel: (graph, [one], text, { i }) => edit.setOption(graph, one, optionOf(graph, one, i), { label: text }),
+        point: (graph, [one, two], text, { i }) => edit.setOption(graph, one, optionOf(graph, one, i), { to: two }),
+        through: (graph, [one], text, { i }) => edit.setOption(graph, one, optionOf(graph, one, i), { tree: i }),
+        unanswer: (graph, [one], text, { i }) => edit.removeOption(graph, one, optionOf(graph, one, i)),
+        reorder: (graph, [one], text, { i }) => edit.moveOption(graph, one, optionOf(graph, one, i), i - 3),
+        add: (graph, [one], text, { made }) => edit.addNode(graph, made, edit.blank({ title: text }), one),
+        before: (graph, [one], text, { made }) => edit.insertBefore(graph, one, made),
+        after: (graph, [one], text, { made }) => edit.insertAfter(graph, one, made),
+        duplicate: (graph, [one], text, { made }) => edit.duplicate(graph, one, made),
+        paste: (graph, [one, two], text, { i }) => {
+            const copied = branch(graph, one, 1);
+            return copied.order.length ? paste(graph, copied, i % 2, two).graph : graph;
+        },
+        remove: (graph, [one]) => edit.remove(graph, one),
+        removeAll: (graph, [one]) => edit.remove(graph, one, edit.stranded(graph, one)),
+        start: (graph, [one]) => edit.makeStart(graph, one),
+        move: (graph, [one], text, { i }) => edit.moveNode(graph, one, i - 3),
+    };
+    const done = (graph, { name, places, text, ...more }) => {
+        const keys = places.map((place) => graph.order[place % graph.order.length] ?? "");
+        return DO[name](graph, keys, text, { ...more, made: edit.newKey(graph.nodes) });
+    };
+    const frozen = (value) => {
+        if (value && typeof value === "object") Object.values(Object.freeze(value)).forEach(frozen);
+        return value;
+    };
+    return batch.map(({ graph, edits }) => {
+        const states = [frozen(graph)];
+        for (const each of edits) states.push(frozen(done(states.at(-1), each)));
+        const sent = states.slice(1).map((now, i) => between(states[i], now));
+        const again = sent.map((changes, i) => changes ? applied(states[i], changes) : states[i]);
+        return { states, sent, again, whole: between(graph, states.at(-1)) };
+    });
+}"""
+NAMES = (
+    "title body outcome answer relabel point through unanswer reorder add before after duplicate paste remove removeAll "
+    "start move"
+).split()
+edits = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(NAMES),
+        "places": st.tuples(st.integers(0, 9), st.integers(0, 9)),
+        "text": lines,
+        "i": st.integers(0, 6),
+        "outcome": st.sampled_from([None, *OUTCOMES]),
+    }
+)
+
+
+def listed(graph: Graph) -> dict:
+    """``graph`` as the draft's API has it. A browser has no numbers as large as the largest of a guide may be."""
+    data = graph.to_json() | {"order": list(graph.nodes)}
+    for node in data["nodes"].values():
+        for option in node["options"]:
+            option.update({"tree": 12} if "tree" in option else {})
+    return data
+
+
+sequences = st.fixed_dictionaries(
+    {
+        "graph": graphs.map(listed),
+        "edits": st.lists(edits, max_size=12),
+    }
+)
+
+
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@given(batch=st.lists(sequences, min_size=25, max_size=40))
+def test_any_edits_make_a_graph_and_what_is_sent_makes_the_same_one(page, batch):
+    if not page.url.startswith("http"):
+        page.goto("/login")
+    for found in page.evaluate(EDITS, batch):
+        graphs = [read(state) for state in found["states"]]
+        assert [as_sent(each) for each in found["again"]] == [as_sent(each) for each in found["states"][1:]]
+        for old, changes, now in zip(graphs, found["sent"], graphs[1:], strict=False):
+            assert_same(old.patched(changes or {}), now)
+        assert_same(graphs[0].patched(found["whole"] or {}), graphs[-1])
+
+
+def test_keys_that_look_like_numbers_stay_in_their_places(page):
+    nodes = {key: {"title": key, "body": "", "options": [], "outcome": None} for key in ("b", "12", "3")}
+    graph = {"start": "12", "nodes": nodes, "order": ["b", "12", "3"]}
+    page.goto("/login")
+    moved = {"name": "move", "places": [2, 0], "text": "", "i": 2, "outcome": None}
+    [found] = page.evaluate(EDITS, [{"graph": graph, "edits": [moved]}])
+    assert found["states"][-1]["order"] == ["b", "3", "12"]
+    assert list(read(graph).patched(found["sent"][0]).nodes) == ["b", "3", "12"]
+
+
+def read(state: dict) -> Graph:
+    """``state`` as the server has it; its order has each key once, and no step with answers is an outcome."""
+    assert sorted(state["order"]) == sorted(state["nodes"])
+    nodes = {key: state["nodes"][key] for key in state["order"]}
+    return Graph.from_json({"start": state["start"], "nodes": nodes})
+
+
+def as_sent(state: dict) -> tuple:
+    return state["start"], state["order"], state["nodes"]
+
+
+def assert_same(one: Graph, other: Graph) -> None:
+    assert one.to_json() == other.to_json()
+    assert list(one.nodes) == list(other.nodes)
