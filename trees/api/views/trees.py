@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.models import Role, require
 from trees.api import filters, serializers
+from trees.api.problems import problems_for
 from trees.api.views.base import LibraryViewSet, person
 from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
@@ -111,11 +112,15 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin, LibraryViewSet):
             tree.restore(by=request.user)
         return Response(self.one(pk))
 
-    @extend_schema(summary="What is wrong with a tree", responses=serializers.ProblemSerializer(many=True))
+    @extend_schema(
+        summary="What is wrong with a tree: its draft, or its release for who cannot edit it",
+        responses=serializers.DraftProblemSerializer(many=True),
+    )
     @action(detail=True, pagination_class=None, filterset_class=None)
     def problems(self, request, pk):
-        problems = self.get_object().problems()
-        return Response(serializers.ProblemSerializer(problems, many=True).data)
+        tree = self.get_object()
+        problems = problems_for(tree.role, tree)
+        return Response(serializers.DraftProblemSerializer(problems, many=True).data)
 
 
 def shown(row: dict, categories: list[int]) -> dict:
