@@ -54,8 +54,7 @@ def test_every_problem_has_a_line_of_its_step(document):
 
 
 def test_steps_without_a_written_key_are_found_by_the_one_they_get():
-    text = TEXT.replace("#nowhere", "#power").replace("(#cable)", "(#is-the-cable-in)")
-    places = markdown.places(text)
+    places = markdown.places(TEXT)
     assert places["power", ""] == 5
     assert places["is-the-cable-in", ""] == 15
     assert places["is-the-cable-in", "y"] == 17
@@ -78,8 +77,8 @@ def test_what_is_about_the_whole_guide_is_on_the_first_line():
 
 
 def test_a_text_that_cannot_be_read_says_why():
-    with pytest.raises(FormatError, match="There is no heading #cable"):
-        lines_of([], TEXT)
+    with pytest.raises(FormatError, match="The key power stands twice"):
+        lines_of([], TEXT.replace("## Is the cable in?", "## Is the cable in? {#power}"))
 
 
 def test_lines_of_a_large_guide_are_found_in_one_go():

@@ -75,12 +75,12 @@ def steps_of(graph: Graph) -> dict[str, str]:
 def places(text: str) -> dict[tuple[str, str], int]:
     """(Key of a node, "") and (key of a node, key of its option) -> the line that it stands on, from 1.
 
-    Of the first guide in ``text``, by the keys that ``load`` gives. FormatError where that cannot be read.
+    Of the first guide in ``text``, by the keys that ``load`` gives. FormatError where its keys cannot be read.
     """
     part = _parts(lines_of(text))[0]
     if part.error:
         raise part.error
-    _graph(part)
+    _name_nodes(part.nodes)
     found = {(node.key, ""): node.line for node in part.nodes}
     for node in part.nodes:
         found |= {(node.key, key): line for key, (line, _) in _keyed_options(node).items()}

@@ -13,6 +13,7 @@ HEADING = re.compile(r" {0,3}(?P<marks>\#{1,2})(?=[ \t]|$)")
 LINK = r"\[(?P<label>(?:\\.|\[(?:\\.|[^\\\[\]])*+\]|[^\\\[\]])*+)\]\((?:\#(?P<to>[^\s()]*))?\)"
 ATTRIBUTES = r"\{(?=\#|tree=)(?P<attributes>[^{}]*)\}"
 OPTION = re.compile(rf" {{0,3}}(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+{LINK}(?:[ \t]+{ATTRIBUTES})?[ \t]*", re.DOTALL)
+BEGINS = frozenset("#-*+0123456789`~\\")  # what is no plain text begins with one of these
 BACKSLASHES = re.compile(r"( {0,3})(\\+)(?! )")
 
 
@@ -33,7 +34,7 @@ def lines_of(text: str) -> Iterator[Line]:
         if fence:
             yield Line(number, "text", line)
             fence = None if fence.closed_by(line) else fence
-        elif fence := opening(line, number):
+        elif line.lstrip(" ")[:1] not in BEGINS or (fence := opening(line, number)):
             yield Line(number, "text", line)
         else:
             yield _structure(number, line)
