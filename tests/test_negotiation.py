@@ -5,7 +5,7 @@ import pytest
 from tests import world
 from tests.test_permissions import NAMES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # forms and headers know nothing of the database
 ACCEPTS = [
     "text/html",
     "text/html;q=x",

@@ -208,6 +208,8 @@ flag_answers                GET     200   200    200    200      401
 flag_answers                POST    204   204    204    204      401
 flags_count                 GET     200   200    200    200      401
 tree_flags                  GET     200   200    200    404      401
+reviews                     GET     200   200    200    200      401
+reviewed                    POST    204   204    403    404      401
 flag                        GET     200   200    200    404      401
 flag                        POST    200   200    403    404      401
 flag_reopen                 POST    204   204    403    404      401
@@ -260,6 +262,7 @@ def test_matrix(here, row):
     assert dict(zip(PEOPLE, seen, strict=True)) == dict(zip(PEOPLE, expected, strict=True))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_method_without_a_row_is_not_allowed(here, name):
     have = {method for row, method, *_ in ROWS if row == name}
@@ -268,6 +271,7 @@ def test_method_without_a_row_is_not_allowed(here, name):
             assert here.ask("admin", name, method).status_code == 405, method
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", SIGNED_IN_PAGES)
 def test_page_without_its_header_is_the_same_shell_for_everyone(here, name):
     url = here.url(name)

@@ -119,6 +119,7 @@ def test_signal_ends_every_process_even_while_a_browser_is_connected(environment
             os.killpg(process.pid, 0)
 
 
+@pytest.mark.once
 def test_static_files_are_fingerprinted_and_compressed(environment):
     with serving(environment):
         page = ask(environment, "/login").body.decode()
@@ -141,6 +142,7 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+@pytest.mark.once
 def test_port_that_is_taken_gives_one_line(environment):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
@@ -150,6 +152,7 @@ def test_port_that_is_taken_gives_one_line(environment):
     assert f"Cannot listen at 127.0.0.1, port {port}: Address already in use." in done.stderr
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("url", ["postgres://somebody@127.0.0.1:1/treeline", "sqlite:////nowhere/at/all.sqlite3"])
 def test_database_that_cannot_be_reached_gives_one_line(environment, url):
     done = serve_in_vain(environment, DATABASE_URL=url)
