@@ -248,7 +248,7 @@ def test_queries_do_not_grow_with_rows(path, page_client_for, owner, team, djang
     client = page_client_for(owner)
     client.get(path)
     few = count_queries(client, path)
-    grow(30, 3)
+    grow(10, 3)
     assert count_queries(client, path) == few
     assert few <= 7  # PostgreSQL takes a sample before it searches
 
