@@ -93,7 +93,7 @@ class World:
             "tree_restore": self.the_tree, "tree_delete": self.the_tree, "folder": self.the_folder,
             "folder_move": self.the_folder, "category": self.the_category,
             "undo": self.the_deletion,
-            "tree_flags": self.the_tree, "flag": self.the_flag, "flag_reopen": self.the_flag,
+            "reviewed": self.the_tree, "tree_flags": self.the_tree, "flag": self.the_flag, "flag_reopen": self.the_flag,
             "webhooks": self.the_team, "webhook_deliveries": self.the_team, "webhook": self.the_webhook,
             "webhook_secret": self.the_webhook, "webhook_test": self.the_webhook,
             "run": self.the_run, "run_handover": self.the_run, "run_fork": self.the_run,

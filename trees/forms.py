@@ -12,6 +12,7 @@ from trees import deliveries
 from trees.models import Category, Folder, Tree
 from trees.models.flags import MOST_TEXT
 from trees.models.shelves import Colour
+from trees.run_forms import YEARS
 
 MOST_WEBHOOKS = 20  # of a team
 ID = re.compile(r"[0-9]{1,18}")
@@ -104,10 +105,21 @@ class CategoryForm(TeamsForm):
         fields = ["name", "colour"]
 
 
+class DayField(forms.DateField):
+    """A day out of the browser's calendar; one that a calendar has."""
+
+    def __init__(self, **kwargs):
+        first, last = (each.limit_value.isoformat() for each in YEARS)
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": first, "max": last})
+        super().__init__(required=False, validators=YEARS, widget=widget, **kwargs)
+
+
 class TreeForm(TeamsForm):
+    review_on = DayField(label="Review by", help_text="When somebody should read it again; its editors are reminded.")
+
     class Meta:
         model = Tree
-        fields = ["title", "description", "folder", "categories"]
+        fields = ["title", "description", "folder", "categories", "review_on"]
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, team, **kwargs):
@@ -129,9 +141,10 @@ class PublishForm(forms.Form):
         help_text="For those who run it and those who write it.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    review_on = DayField(label="Review by", help_text="When somebody should read it again.")
 
     def __init__(self, *args, tree, **kwargs):
-        super().__init__(*args, initial={"serial": tree.serial}, **kwargs)
+        super().__init__(*args, initial={"serial": tree.serial, "review_on": tree.review_on}, **kwargs)
         self.tree = tree
 
     def clean(self):

@@ -41,6 +41,10 @@ class TreeQuerySet(SearchQuerySet, Owned):
     def archived(self):
         return self.filter(archived_at__isnull=False)
 
+    def due(self, day):
+        """To be read again by ``day``, or before."""
+        return self.kept().filter(review_on__lte=day)
+
 
 class TreeManager(models.Manager.from_queryset(TreeQuerySet)):
     @transaction.atomic
@@ -65,6 +69,7 @@ class Tree(models.Model):
 
     PEOPLE = ("created_by", "updated_by")  # nobody, once they left
     MAX_DESCRIPTION = 5000
+    _draft: Revision | None = None
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="trees")
     folder = models.ForeignKey(Folder, on_delete=models.SET_NULL, null=True, blank=True, related_name="trees")
@@ -121,6 +126,10 @@ class Tree(models.Model):
     def __str__(self):
         return self.title
 
+    def refresh_from_db(self, *args, **kwargs):
+        self._draft = None
+        super().refresh_from_db(*args, **kwargs)
+
     def clean(self):
         self.title = " ".join(self.title.split())
         if not self.title:
@@ -149,7 +158,7 @@ class Tree(models.Model):
         revision = Revision.objects.append(
             self, graph, by=by, onto=onto, message=message, gesture=gesture, copy_of=copy_of
         )
-        self.serial = revision.serial
+        self.serial, self._draft = revision.serial, revision
         self.node_count = len(graph.nodes)
         self.words = graph.text()[:MAX_TEXT]
         self._touched(by)
@@ -298,6 +307,11 @@ class Tree(models.Model):
         if categories is not None:
             self.label(categories)
 
+    def review_by(self, day) -> None:
+        """Somebody is to read it again by then; of that date nobody was reminded yet."""
+        self.review_on, self.reminded_at = day, None
+        self.save(update_fields=["review_on", "reminded_at"])
+
     def label(self, categories) -> None:
         """Gives the tree exactly these categories. ValidationError when one is another team's."""
         if any(category.team_id != self.team_id for category in categories):
@@ -317,8 +331,10 @@ class Tree(models.Model):
 
     @property
     def draft(self) -> Revision:
-        """The newest revision."""
-        return self.revisions.get(serial=self.serial)
+        """The newest revision, read once: its content is for good."""
+        if self._draft is None or self._draft.serial != self.serial:
+            self._draft = self.revisions.get(serial=self.serial)
+        return self._draft
 
     @property
     def graph(self) -> Graph:

@@ -40,17 +40,16 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
         ``gesture``: what a person is in the middle of, such as typing into one field. The states on the way to its
         end are folded into the last one. Without a ``message``, it says what changed.
         """
-        newest = tree.revisions.order_by("-serial").first()
+        newest = tree.revisions.order_by("-serial").defer("content").first()
         if newest and newest.serial != onto:
             raise Stale(newest)
         folds = bool(newest and newest.goes_on(gesture, by))
-        before = tree.revisions.kept().filter(serial__lt=onto).first() if folds else newest
         revision = self.model(
             tree=tree,
             serial=onto + 1,
             content=orjson.dumps(graph.to_json()).decode(),
             author=by,
-            message=(message or diff.summary(before.graph if before else Graph(), graph))[:200],
+            message=(message or self._told(tree, newest, graph, folds))[:200],
             gesture=gesture[:80],
             copy_of=copy_of,
         )
@@ -59,10 +58,19 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
                 revision.save(force_insert=True)
         except IntegrityError:
             raise Stale(tree.revisions.order_by("-serial").first()) from None
+        revision.graph = graph
         if folds:
             tree.revisions.filter(pk=newest.pk).update(folded=True)
         self._prune(tree, revision.serial)
         return revision
+
+    def _told(self, tree, newest, graph: Graph, folds: bool) -> str:
+        """What changed since the last revision that stays in the history."""
+        if folds:
+            newest = tree.revisions.kept().filter(serial__lt=newest.serial).first()
+        elif newest and newest.serial == tree.serial:
+            newest = tree.draft
+        return diff.summary(newest.graph if newest else Graph(), graph)
 
     def _prune(self, tree, newest: int):
         unreleased = tree.revisions.filter(release=None)

@@ -15,6 +15,7 @@ from trees.flag_rows import FIELDS, rows
 from trees.forms import FlagForm, writable_teams
 from trees.keyset import Keyset
 from trees.models import Flag
+from trees.reviews import due_for
 from trees.views.library import can_edit
 
 ORDER = Keyset("-raised_at", "-id")
@@ -79,9 +80,10 @@ def answers(request) -> dict:
 @require_safe
 @page
 def flags_count(request):
-    """How many wait for the person: open flags to resolve, and answers not seen yet. Nothing when none do."""
-    waiting = [Flag.objects.open_for(request.user), Flag.objects.answered_for(request.user)]
-    count = sum(flags.order_by()[: MOST_COUNTED + 1].count() for flags in waiting)
+    """How many wait for the person: open flags, answers not seen yet, guides due for review. Nothing when none do."""
+    user = request.user
+    waiting = [Flag.objects.open_for(user), Flag.objects.answered_for(user), due_for(user)]
+    count = sum(each.order_by()[: MOST_COUNTED + 1].count() for each in waiting)
     return render(request, "flags/flags_count.html", {"count": count, "most": MOST_COUNTED})
 
 

@@ -15,6 +15,7 @@ PAGES = [
     ("library", "Library", "trees"),
     ("play", "Runs", "runs"),
     ("flag", "Review of flags", "flags"),
+    ("clock", "Guides due for review", "reviews"),
     ("plus", "New guide", "tree_new"),
     ("upload", "Import guides", "tree_import"),
     ("folder-plus", "New folder", "folder_new"),

@@ -7,12 +7,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Role
 from project.pages import done, page, quietly
 from trees.check import Problem
+from trees.diff import diff, words
 from trees.forms import PublishForm
 from trees.models import Tree
+from trees.models.revisions import graph_of
 from trees.views.library import number
 from trees.views.trees import mine, passed_by
 
-MOST_PROBLEMS = 20
+MOST_PROBLEMS, MOST_LINES = 20, 8
 
 
 # /trees/<id>/publish
@@ -31,12 +33,15 @@ def tree_publish(request, pk):
     form = PublishForm(request.POST if request.method == "POST" else None, tree=found)
     if form.is_valid() and found.publishable and not errors:
         made = found.publish(by=request.user, notes=form.cleaned_data["notes"])
+        if "review_on" in form.changed_data and "review_on" in form.data:
+            found.review_by(form.cleaned_data["review_on"])
         return done(request, f"Release {made.release} is live.", to=f"/trees/{found.pk}/")
     return show(request, found, form, errors, problems)
 
 
 def show(request, found: Tree, form: PublishForm, errors: list[Problem], problems: list[Problem]):
     shown = errors or problems
+    lines = changes(found) if found.live and found.publishable else []
     context = {
         "tree": found,
         "form": form,
@@ -44,8 +49,17 @@ def show(request, found: Tree, form: PublishForm, errors: list[Problem], problem
         "blocked": bool(errors),
         "problems": shown[:MOST_PROBLEMS],
         "problem_count": len(shown),
+        "headline": lines[0] if lines else "",
+        "lines": lines[1:][:MOST_LINES],
+        "more": len(lines[1:][MOST_LINES:]),
     }
     return render(request, "trees/tree_publish.html", context, status=422 if form.is_bound else 200)
+
+
+def changes(found: Tree) -> list[str]:
+    """What readers will see that they do not see yet, see ``diff.words``."""
+    old, new = graph_of(found.live_id), found.graph
+    return words(diff(old, new), old, new)
 
 
 # /trees/<id>/unpublish

@@ -93,7 +93,7 @@ def test_queries_do_not_grow_with_flags(client, run, django_assert_max_num_queri
         read(client, "/flags/")
     with django_assert_max_num_queries(5):
         read(client, f"/trees/{run.tree_id}/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         read(client, "/flags/count")
 
 

@@ -47,7 +47,7 @@ def test_draft_is_published_with_a_note_and_said_to_be_live(client, tree, editor
 def test_errors_stand_in_the_way_and_lead_to_their_steps(client, broken):
     html = client.get(f"/trees/{broken.pk}/publish").content.decode()
     assert "3 errors stand in the way" in html
-    assert f'href="/trees/{broken.pk}/#n-a"' in html
+    assert f'href="/trees/{broken.pk}/edit#n-a"' in html
     assert 'type="submit"' not in html
     assert "no text for those" not in html
     assert client.post(f"/trees/{broken.pk}/publish", {"serial": 1}).status_code == 422
