@@ -84,7 +84,7 @@ class World:
             "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
             "tree": self.the_tree, "tree_steps": self.the_tree, "tree_edit": self.the_tree,
-            "tree_edit_text": self.the_tree,
+            "tree_edit_text": self.the_tree, "tree_edit_preview": self.the_tree,
             "tree_numbers": self.the_published_tree,
             "tree_publish": self.the_tree, "tree_unpublish": self.the_tree,
             "tree_history": self.the_tree, "tree_history_restore": lambda: self.the_tree() | {"serial": 1},

@@ -27,10 +27,10 @@ export const setOutcome = (graph, key, outcome) => (graph.nodes[key]?.options.le
 // Options
 
 /** One more way on, the last. The step is no outcome then. */
-export function addOption(graph, node, { key, label = "", to = "" } = {}) {
+export function addOption(graph, node, { key, label = "", to = "", tree = 0 } = {}) {
   const options = graph.nodes[node]?.options;
   if (!options) return graph;
-  const made = { key: key ?? newOptionKey(options), label: label.slice(0, LONGEST), to };
+  const made = { key: key ?? newOptionKey(options), label: label.slice(0, LONGEST), to, ...(tree && { tree }) };
   return withOptions(graph, node, [...options, made]);
 }
 

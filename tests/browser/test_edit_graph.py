@@ -55,8 +55,8 @@ EDITS = """async (batch) => {
     });
 }"""
 NAMES = (
-    "title body outcome answer relabel point through unanswer reorder add before after duplicate paste remove removeAll "
-    "start move"
+    "title body outcome answer relabel point through unanswer reorder add before after duplicate paste remove "
+    "removeAll start move"
 ).split()
 edits = st.fixed_dictionaries(
     {

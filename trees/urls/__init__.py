@@ -48,6 +48,7 @@ urlpatterns = [
     path("<int:pk>/share/<int:share>", shares.tree_share_link, name="tree_share_link"),
     path("<int:pk>/edit", edit.tree_edit, name="tree_edit"),
     path("<int:pk>/edit/text", edit.tree_edit_text, name="tree_edit_text"),
+    path("<int:pk>/edit/preview", edit.tree_edit_preview, name="tree_edit_preview"),
     path("<int:pk>/publish", publish.tree_publish, name="tree_publish"),
     path("<int:pk>/unpublish", publish.tree_unpublish, name="tree_unpublish"),
     path("<int:pk>/history", history.tree_history, name="tree_history"),

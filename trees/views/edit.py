@@ -1,11 +1,16 @@
 """The editor: a guide's draft as steps, and as text. What it reads and saves is /api/v1/trees/<id>/draft."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from project.pages import page
+from trees.graph import MAX_BODY, Node, tidy
+from trees.outcomes import ENDED, ICONS, MEANING
+from trees.panels import shown
 from trees.views.trees import mine
+
+OUTCOMES = [("", "Not decided yet", "", ICONS[""])] + [(key, ENDED[key], MEANING[key], ICONS[key]) for key in ENDED]
 
 # /trees/<id>/edit
 
@@ -25,5 +30,18 @@ def tree_edit_text(request, pk):
     return show(request, pk, "text")
 
 
+# /trees/<id>/edit/preview
+
+
+@require_POST
+@page
+def tree_edit_preview(request, pk):
+    """The ``text`` of a step as readers see it."""
+    mine(request, pk, Role.EDITOR)
+    step = Node("preview", "", tidy(request.POST.get("text", "")[:MAX_BODY]))
+    return render(request, "trees/edit_preview.html", {"parts": shown(step)["parts"]})
+
+
 def show(request, pk, view: str):
-    return render(request, "trees/tree_edit.html", {"tree": mine(request, pk, Role.EDITOR), "view": view})
+    context = {"tree": mine(request, pk, Role.EDITOR), "view": view, "outcomes": OUTCOMES}
+    return render(request, "trees/tree_edit.html", context)
