@@ -122,17 +122,15 @@ class Graph:
         Each of the three may be missing. A node is whole and in the stored form; None deletes it. Raises GraphError
         like ``from_json``.
         """
-        data = self.to_json()
         _expect(changes, dict, "changes")
-        for key, node in _expect(changes.get("nodes", {}), dict, "nodes").items():
-            if node is None:
-                data["nodes"].pop(key, None)
-            else:
-                data["nodes"][key] = node
-        data["start"] = changes.get("start", data["start"])
+        given = _expect(changes.get("nodes", {}), dict, "nodes")
+        nodes = dict(self.nodes) | {key: _read_node(key, node) for key, node in given.items() if node is not None}
+        for key in given:
+            if given[key] is None:
+                nodes.pop(key, None)
         if "order" in changes:
-            data["nodes"] = _ordered(data["nodes"], _expect(changes["order"], list, "order"))
-        return Graph.from_json(data)
+            nodes = _ordered(nodes, _expect(changes["order"], list, "order"))
+        return _whole(_expect(changes.get("start", self.start), str, "start"), nodes)
 
     def roots(self) -> list[str]:
         """Keys of the nodes that no option leads to, in order."""
@@ -194,7 +192,7 @@ def _words_of(line: str) -> str:
     return words if blank and rest.rstrip().endswith("}") else line
 
 
-def _ordered(nodes: dict[str, Any], order: list[Any]) -> dict[str, Any]:
+def _ordered(nodes: dict[str, Node], order: list[Any]) -> dict[str, Node]:
     if not all(isinstance(key, str) for key in order) or sorted(order) != sorted(nodes):
         raise GraphError("order", "expected the key of each node, once")
     return {key: nodes[key] for key in order}
@@ -203,19 +201,21 @@ def _ordered(nodes: dict[str, Any], order: list[Any]) -> dict[str, Any]:
 def _read(data: Any) -> Graph:
     _expect(data, dict, "")
     nodes = _expect(data.get("nodes", {}), dict, "nodes")
+    start = _expect(data.get("start") or "", str, "start")
+    return _whole(start, {key: _read_node(key, node) for key, node in nodes.items()})
+
+
+def _whole(start: str, nodes: dict[str, Node]) -> Graph:
+    """The graph, if its parts fit together."""
     if len(nodes) > MAX_NODES:
         raise GraphError("nodes", f"at most {MAX_NODES:,} nodes, this has {len(nodes):,}")
-    graph = Graph(
-        _expect(data.get("start") or "", str, "start"),
-        {key: _read_node(key, node) for key, node in nodes.items()},
-    )
-    if graph.start and graph.start not in graph.nodes:
-        raise GraphError("start", f"there is no node {graph.start!r}")
-    for node in graph.nodes.values():
+    if start and start not in nodes:
+        raise GraphError("start", f"there is no node {start!r}")
+    for node in nodes.values():
         for i, option in enumerate(node.options):
-            if option.to and option.to not in graph.nodes:
+            if option.to and option.to not in nodes:
                 raise GraphError(f"nodes.{node.key}.options[{i}].to", f"there is no node {option.to!r}")
-    return graph
+    return Graph(start, nodes)
 
 
 def _read_node(key: str, data: Any) -> Node:

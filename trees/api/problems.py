@@ -18,19 +18,16 @@ def problems_for(role, tree: Tree) -> list[dict]:
     """What is wrong with what somebody with ``role`` sees of ``tree``; who writes it hears what mends that."""
     reads = not Role(role).covers(Role.EDITOR)
     graph = tree.graph_for(reads)
-    return told(tree, graph, tree.problems(graph), mendable=not reads) if graph is not None else []
-
-
-def told(
-    tree: Tree, graph: Graph, problems: list[Problem], mendable: bool = True, text: str | None = None
-) -> list[dict]:
-    """``problems`` of ``graph``, which is a state of ``tree``, each with its line and, if ``mendable``, its fix.
-
-    ``text``: as which somebody wrote it, if they did.
-    """
-    if not problems:
+    if graph is None:
         return []
-    lines = lines_of(problems, text or markdown.dump(Document(graph, tree.title, tree.description)))
+    text = markdown.dump(Document(graph, tree.title, tree.description))
+    return told(graph, tree.problems(graph), text, mendable=not reads)
+
+
+def told(graph: Graph, problems: list[Problem], text: str | None, mendable: bool = True) -> list[dict]:
+    """``problems`` of ``graph``, each with its fix if ``mendable``, and with its line where the guide is seen as
+    ``text``."""
+    lines = lines_of(problems, text) if problems and text else repeat(None)
     mended = fixes(graph, problems) if mendable else repeat(None)
     rows = zip(problems, lines, mended, strict=False)
     return [asdict(problem) | {"line": line, "fix": asdict(fix) if fix else None} for problem, line, fix in rows]

@@ -252,7 +252,9 @@ class FixSerializer(serializers.Serializer):
 
 
 class DraftProblemSerializer(ProblemSerializer):
-    line = serializers.IntegerField(help_text="Of the Markdown text, from 1.")
+    line = serializers.IntegerField(
+        allow_null=True, help_text="Of the Markdown text, from 1; null where no text was asked for."
+    )
     fix = FixSerializer(allow_null=True, help_text="For who may edit.")
 
 

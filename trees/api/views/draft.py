@@ -73,7 +73,8 @@ def made_of(found: Tree, data: dict) -> Made:
 
 
 def changed(found: Tree, data: dict) -> Graph:
-    base = found.revisions.filter(serial=data["onto"]).first()
+    onto = data["onto"]
+    base = found.revisions.filter(serial=onto).first() if onto != found.serial else None
     try:
         return (base.graph if base else found.graph).patched(data["changes"])
     except GraphError as error:
@@ -194,7 +195,7 @@ def etag_of(tree: Tree) -> str:
 
 
 def saved(tree: Tree, graph: Graph, text: str | None = None) -> dict:
-    """The draft as it is now, whose graph is ``graph``, and which was written as ``text``, if it was."""
+    """The draft as it is now, whose graph is ``graph``, and which is seen as ``text``, if it is."""
     places, newest = tree.timeline(), tree.draft if tree.serial else None
     author = newest.author if newest else None
     return {
@@ -203,25 +204,27 @@ def saved(tree: Tree, graph: Graph, text: str | None = None) -> dict:
         "saved_by": {"id": author.pk, "name": str(author)} if author else None,
         "undo": timeline.before(places) is not None,
         "redo": timeline.after(places) is not None,
-        "problems": told(tree, graph, tree.problems(graph), text=text),
+        "problems": told(graph, tree.problems(graph), text),
     }
 
 
 def answer(tree: Tree, made: Made, as_text: bool) -> dict:
     """What a save that was taken gets. Who sent a text has it already."""
-    said = saved(tree, made.graph, made.text)
+    text = text_of(made.graph, tree.about) if as_text and made.text is None else made.text
+    said = saved(tree, made.graph, text)
     if made.text is not None:
         keys = unwritten(made.text, markdown.places(made.text))
         said |= {"keys": [{"line": line, "key": key} for line, key in keys.items()]}
     elif as_text:
-        said |= {"text": text_of(made.graph, tree.about)}
+        said |= {"text": text}
     return said | {"title": tree.title, "description": tree.description}
 
 
 def draft(tree: Tree, as_text: bool = False) -> dict:
     graph = tree.graph
     about = {"title": tree.title, "description": tree.description, "graph": listed(graph)}
-    return saved(tree, graph) | about | ({"text": text_of(graph, tree.about)} if as_text else {})
+    text = text_of(graph, tree.about) if as_text else None
+    return saved(tree, graph, text) | about | ({"text": text} if as_text else {})
 
 
 def listed(graph: Graph) -> dict:
