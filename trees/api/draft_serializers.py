@@ -135,7 +135,7 @@ class UnreadableSerializer(serializers.Serializer):
 class PresenceSerializer(serializers.Serializer):
     tab = serializers.UUIDField(write_only=True, help_text="A key that this open editor made for itself.")
     node = serializers.RegexField(
-        r"\A[A-Za-z0-9_-]{0,64}\Z", default="", write_only=True, help_text="The step it is at."
+        r"\A[A-Za-z0-9_-]{0,64}\Z", allow_blank=True, default="", write_only=True, help_text="The step it is at."
     )
 
 

@@ -106,6 +106,11 @@ def test_keys_that_the_text_does_not_say_are_told_with_their_line(editor_api, dr
     assert keys == [{"line": 3, "key": "is-it-on"}, {"line": 9, "key": "bad"}]
 
 
+def test_editor_without_a_step_is_there_all_the_same(editor_api, tree):
+    tab = "6f0d6c2e-9d2b-4f57-9d0d-0f5d0f7f0b11"
+    assert editor_api.post(f"trees/{tree.pk}/presence", tab=tab, node="").status_code == 200
+
+
 # What cannot be read
 
 
