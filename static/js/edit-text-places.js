@@ -10,6 +10,9 @@ export const isHeading = (line) => HEADING.test(line);
 /** The key that a heading says, or "". */
 export const keyOf = (heading) => KEY.exec(heading)?.[1] ?? "";
 
+/** How many characters of a heading stand before its attributes. */
+export const titleEnd = (heading) => heading.replace(ATTRIBUTES, "").trimEnd().length;
+
 export const titleOf = (heading) => heading.replace(HEADING, "").replace(ATTRIBUTES, "").trim();
 
 /** {label, to, empty: where its target is to be written} of a line that is an option; else null. */

@@ -117,6 +117,7 @@ export class Rich {
       EditorView.lineWrapping, EditorView.contentAttributes.of(CONTENT), language, syntaxHighlighting(colours), look,
       autocompletion({ override: [completed], icons: false }), this.#lockable.of([]),
       keymap.of([save, { key: "Mod-Enter", run: follow }, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap]),
+      EditorView.domEventHandlers({ beforeinput: overwritten }),
       EditorView.updateListener.of((update) => this.#updated(update)),
     ]; // prettier-ignore
   }
@@ -125,6 +126,15 @@ export class Rich {
     if (docChanged && !transactions.some((each) => each.annotation(Transaction.remote))) this.#on.changed(this.text);
     if (docChanged || selectionSet) this.#on.moved();
   }
+}
+
+/** Typing over what is selected. A browser would keep the look of what it deletes, in styles that no page may have. */
+function overwritten(event, view) {
+  const { main } = view.state.selection;
+  if (event.inputType !== "insertText" || !event.data || main.empty || view.composing || view.state.readOnly) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(event.data), { scrollIntoView: true, userEvent: "input.type" });
+  return true;
 }
 
 /** From outside, the shadow root does not look like a field: keys that are typed here are nobody else's. */

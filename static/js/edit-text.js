@@ -1,7 +1,7 @@
 // The guide as text: what is typed goes to the draft, problems stand on their lines, the caret is at the chosen step.
 import { element } from "./element.js";
 import { Plain } from "./edit-text-plain.js";
-import { headingAbove, keyOf, lineOf } from "./edit-text-places.js";
+import { headingAbove, keyOf, lineOf, titleEnd } from "./edit-text-places.js";
 
 const MOVED = 150; // ms until a caret that moved has come to rest
 
@@ -9,6 +9,7 @@ export function text(place, draft, signal) {
   const box = place.querySelector("[data-edit-text]");
   const area = box.querySelector("textarea");
   const said = box.querySelector("[data-text-said]");
+  const heading = place.querySelector("h1");
   let resting = 0;
   let marks = [];
   let begun = false;
@@ -36,9 +37,11 @@ export function text(place, draft, signal) {
   });
   draft.addEventListener("state", () => {
     const { name } = draft.state;
-    if (name === "saved") mark(draft.problems);
-    else if (name === "refused") mark(mistakes(draft.state.said));
-    if (name === "saved") settle();
+    if (name === "refused") mark(mistakes(draft.state.said));
+    if (name !== "saved") return;
+    mark(draft.problems);
+    settle();
+    heading.textContent = `Edit “${draft.title}”`;
   });
   draft.addEventListener("go", ({ detail }) => surface.go(lineOfProblem(detail)));
   said.addEventListener("click", (event) => {
@@ -69,12 +72,12 @@ export function text(place, draft, signal) {
   function begin() {
     const line = draft.at ? lineOf(surface, draft.at) : 0;
     const elsewhere = document.activeElement?.closest("#main :is(a, button, input)");
-    if (line && !elsewhere) surface.go(line);
+    if (line && !elsewhere) surface.go(line, titleEnd(surface.line(line)));
   }
 
   function rested() {
-    const heading = headingAbove(surface, surface.at.line);
-    const key = heading && keyOf(surface.line(heading));
+    const above = headingAbove(surface, surface.at.line);
+    const key = above && keyOf(surface.line(above));
     if (key) draft.choose(key);
     settle();
     say();
@@ -103,9 +106,9 @@ export function text(place, draft, signal) {
   function wanted() {
     const mistake = marks.find(({ fatal }) => fatal);
     if (mistake) return [lineButton(mistake.line), ` ${mistake.message}`, ...imported(mistake.looksLike)];
+    if (draft.example) return ["An example to write over. Nothing of it is saved until you change something."];
     const here = begun ? marks.filter(({ line }) => line === surface.at.line) : [];
-    if (here.length) return [here.map(({ message }) => message).join(" ")];
-    return draft.example ? ["An example to write over. Nothing of it is saved until you change something."] : [];
+    return [here.map(({ message }) => message).join(" ")];
   }
 
   function lineOfProblem({ line, node }) {
