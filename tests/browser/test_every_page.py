@@ -43,6 +43,7 @@ PAGES = {
     "/trees/?q=zebra": "Trees",
     "/trees/?q=mail&folder={folder}": "Trees",
     "/trees/{tree}/": "Mailbox full",
+    "/trees/{tree}/run": "Mailbox full",  # which is not published
     "/trees/{tree}/numbers": "Mailbox full",
     "/trees/{tree}/share": "Share “Mailbox full”",
     "/trees/{tree}/print": "Mailbox full",
