@@ -184,7 +184,7 @@ function targets({ graph }, text, { option, label, point, make, seek }) {
   const making = title ? [{ label: `New step “${title}”`, pick: make(title) }] : [];
   const out = option?.to ? [{ label: "Nowhere yet", pick: point({ to: "" }) }] : [];
   const through = option?.tree ? [] : [{ label: "Through another guide …", pick: seek }];
-  return text ? [...entries, ...making, ...out, ...through] : [...making, ...entries, ...out, ...through];
+  return text ? [...entries, ...making, ...out, ...through] : [...making, ...out, ...through, ...entries];
 }
 
 /** The link to where an answer leads. */

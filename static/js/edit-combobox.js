@@ -94,7 +94,7 @@ export function combobox(field, { source, shown, next = () => {} }) {
       pick(chosen);
       if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
         event.stopPropagation();
-        next(event);
+        if (document.activeElement === field) next(event);
       }
     } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
