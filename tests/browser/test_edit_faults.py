@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import empty_database, serve, sign_up
-from tests.browser.editors import draft, edit, joins, opened, plant, state, title, titles
+from tests.browser.conftest import serve
+from tests.browser.editors import edit, joins, opened, plant, state, title, titles
 from tests.browser.store import expire, hold_tokens, sign_in
-from tests.faults.proxy import FaultProxy, answered, cut_after, cut_before
+from tests.faults.proxy import answered, cut_after, cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -98,26 +98,16 @@ def test_what_was_typed_when_the_sign_in_ended_is_back_for_the_same_person_only(
     assert titles(person, tree)["done"] == "Half a sentence"
 
 
-def test_a_server_that_starts_again_is_waited_for(browser, tmp_path, tmp_path_factory):
-    with empty_database(tmp_path_factory) as url, serve(tmp_path, url) as server:
-        person = sign_up(server)
-        tree = plant(person)
-        host, port = server.url.removeprefix("http://").split(":")
-        with FaultProxy(host, int(port)) as proxy:
-            context = browser.new_context(base_url=proxy.url, locale="en-GB")
-            page = edit(context.new_page(), person, tree, "done")
-            restarted(server, tmp_path, url, proxy, page, person, tree)
-            context.close()
-
-
-def restarted(old, folder, url, proxy, page, person, tree):
-    proxy.upstream = ("127.0.0.1", 1)  # nobody listens there
-    title(page).fill("Typed while it was away")
-    state(page, "offline")
-    with serve(folder, url) as new:
-        proxy.upstream = tuple(new.url.removeprefix("http://").split(":"))
-        state(page, "saved")
-        assert draft(person, tree)["graph"]["nodes"]["done"]["title"] == "Typed while it was away"
+def test_a_server_that_starts_again_is_waited_for(editor, person, tree, proxy, server, tmp_path):
+    was, proxy.upstream = proxy.upstream, ("127.0.0.1", 1)  # nobody listens there
+    title(editor).fill("Typed while it was away")
+    state(editor, "offline")
+    assert titles(person, tree)["done"] == "It prints again"
+    with serve(tmp_path, server.env["DATABASE_URL"]) as started:
+        proxy.upstream = tuple(started.url.removeprefix("http://").split(":"))
+        state(editor, "saved")
+    proxy.upstream = was
+    assert titles(person, tree)["done"] == "Typed while it was away"
 
 
 def test_undo_and_redo_reach_across_a_reload(editor, person, tree):
