@@ -9,7 +9,7 @@ import { colours, language } from "./edit-text-language.js";
 import { look } from "./edit-text-look.js";
 import { found, keyed, placeOf } from "./edit-text-places.js";
 
-const CONTENT = { "aria-label": "The guide as text", spellcheck: "true", autocapitalize: "sentences" };
+const CONTENT = { "aria-label": "The guide as text", tabindex: "0", spellcheck: "true", autocapitalize: "sentences" };
 const SILENT = [Transaction.addToHistory.of(false), Transaction.remote.of(true)];
 
 export class Rich {

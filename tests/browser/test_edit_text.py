@@ -1,0 +1,158 @@
+"""The text view of the editor: /trees/{id}/edit/text."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import violations
+from tests.browser.editors import draft, edit, plant, state, titles
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+TEN = """# Printer offline
+
+## Is the light on? {#light}
+Look at the front.
+
+- [Yes](#cable)
+- [No](#power)
+
+## Is the cable in?
+
+- [Yes](#queue)
+- [No](#plug)
+
+## Press the power button {#power}
+
+- [It comes on](#cable)
+- [Still dark](#engineer)
+
+## Push the cable in {#plug}
+
+- [Continue](#cable)
+
+## Is the queue empty? {#queue}
+
+- [Yes](#paper)
+- [No](#clear)
+
+## Clear the queue {#clear}
+
+- [Continue](#paper)
+
+## Is there paper? {#paper}
+
+- [Yes](#fixed)
+- [No](#fill)
+
+## Fill it {#fill}
+
+- [Continue](#fixed)
+
+## It prints {#fixed .resolved}
+
+## Send an engineer {#engineer .escalate}
+"""
+READABLE = TEN.replace("Is the cable in?", "Is the cable in? {#cable}")
+
+
+def edit_text(page, person, tree: int, node: str = ""):
+    edit(page, person, tree, node, view="/text")
+    expect(page.locator(".editor-rich")).to_be_visible()
+
+
+def write(page, text: str) -> None:
+    """Over everything that stands there, as pasting would."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text(text)
+
+
+def refused(page, why: str) -> None:
+    expect(page.locator("[data-edit-state]")).to_contain_text(f"Not saved: {why}")
+
+
+def unexpected(console: list[str]) -> list[str]:
+    """Without what a browser says of texts that were refused, and of an icon that /health/live does not have."""
+    return [line for line in console if "422" not in line and "404" not in line]
+
+
+def test_guide_of_ten_steps_is_pasted_with_a_mistake_and_mended(page, person, console):
+    tree = person.api("POST", "trees", {"team": person.team["id"], "title": "Printer offline"})["id"]
+    edit_text(page, person, tree)
+    said = page.locator("[data-text-said]")
+    expect(said).to_contain_text("An example to write over")
+    assert violations(page) == []
+    write(page, TEN)
+    refused(page, "line 6: There is no heading #cable.")
+    expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
+    assert titles(person, tree) == {}
+    said.get_by_role("button", name="Line 6:").click()
+    expect(page.locator(".cm-activeLine")).to_have_text("- [Yes](#cable)")
+
+    write(page, f"{READABLE}\n## And then? {{.unresolved}}\n")
+    state(page, "saved")
+    page.keyboard.press("Control+Home")
+    expect(page.locator(".cm-content")).to_be_focused()
+    page.get_by_role("button", name="1 error").click()
+    page.get_by_role("link", name="No way from the start leads to “And then?”").click()
+    expect(page.locator(".cm-activeLine")).to_have_text("## And then? {#and-then .unresolved}")
+    expect(said).to_contain_text("No way from the start leads to “And then?”")
+    assert violations(page) == []
+    assert len(titles(person, tree)) == 11
+    assert unexpected(console) == []
+
+
+def test_text_that_is_no_guide_yet_is_there_after_a_reload_and_overwrites_no_colleague(page, person):
+    tree = plant(person, READABLE)
+    edit_text(page, person, tree)
+    write(page, READABLE.replace("{#fill}", "{#fil}").replace("Fill it", "Fill the tray"))
+    refused(page, "line 35: There is no heading #fill. Nearest: #fil.")
+    theirs = {"fixed": draft(person, tree)["graph"]["nodes"]["fixed"] | {"title": "It prints again"}}
+    person.api("PATCH", f"trees/{tree}/draft", {"onto": 1, "changes": {"nodes": theirs}})
+    page.reload()
+    refused(page, "line 35: There is no heading #fill. Nearest: #fil.")
+    page.get_by_role("button", name="Line 35:").click()
+    page.keyboard.press("Control+f")
+    page.get_by_placeholder("Find").fill("{#fil}")
+    page.get_by_placeholder("Replace").fill("{#fill}")
+    page.get_by_role("button", name="replace all").click()
+    state(page, "saved")
+    found = titles(person, tree)
+    assert (found["fill"], found["fixed"]) == ("Fill the tray", "It prints again")
+
+
+def test_switching_views_keeps_the_place(page, person, console):
+    tree = plant(person, READABLE)
+    edit_text(page, person, tree, "queue")
+    line = page.locator(".cm-activeLine")
+    expect(line).to_contain_text("Is the queue empty?")
+    page.keyboard.type(" Really?")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+Enter")
+    expect(line).to_contain_text("Clear the queue")
+    expect(page).to_have_url(re.compile("#n-clear$"))
+    page.get_by_role("link", name="Steps", exact=True).click()
+    expect(page).to_have_url(re.compile("/edit#n-clear$"))
+    page.get_by_role("link", name="Text", exact=True).click()
+    expect(line).to_contain_text("Clear the queue")
+    assert titles(person, tree)["queue"] == "Is the queue empty? Really?"
+    page.keyboard.press("Tab")
+    expect(page.locator(".cm-content")).not_to_be_focused()
+    assert unexpected(console) == []
+
+
+def test_textarea_does_as_well_where_codemirror_does_not_come(page, person):
+    page.route("**/codemirror-*", lambda route: route.abort())
+    tree = plant(person)
+    edit(page, person, tree, view="/text")
+    area = page.get_by_label("The guide as text")
+    expect(area).to_have_value(re.compile("^# Printer offline"))
+    area.fill(TEN)
+    refused(page, "line 6: There is no heading #cable.")
+    area.fill(READABLE)
+    state(page, "saved")
+    assert len(titles(person, tree)) == 10
