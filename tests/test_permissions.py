@@ -104,6 +104,9 @@ api-team-list               POST    201   201    201    201      401
 api-team-detail             GET     200   200    200    404      401
 api-team-detail             PUT     200   403    403    404      401
 api-team-detail             PATCH   200   403    403    404      401
+api-team-export             GET     200   200    403    404      401
+api-team-import             POST    200   200    403    404      401
+api-folder-export           GET     200   200    403    404      401
 api-member-list             GET     200   200    200    404      401
 api-member-detail           PATCH   200   403    403    404      401
 api-member-detail           DELETE  204   403    204    404      401

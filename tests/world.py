@@ -17,6 +17,7 @@ from tests import factories
 from tests.conftest import client_for
 from tests.trees.pictures import upload
 from trees.graph import Graph, Node
+from trees.library_files.archive import pack
 from trees.models import Category, Flag, Folder, Picture, Run, Share, Tree, undo
 
 ASKS = {"HX-Request": "true"}
@@ -74,7 +75,8 @@ class World:
             "api-revision-difference": lambda: {"tree": self.tree.pk, "old": 1, "new": 1},
             "api-revision-restore": lambda: {"tree": self.tree.pk, "serial": 1},
             "api-folder-detail": self.the_folder, "api-category-detail": self.the_category,
-            "api-team-detail": self.the_team, 
+            "api-team-detail": self.the_team, "api-team-export": self.the_team, "api-team-import": self.the_team,
+            "api-folder-export": self.the_folder, 
             "api-member-list": lambda: {"team": self.team.pk}, "api-invitation-list": lambda: {"team": self.team.pk},
             "api-member-detail": lambda: {"team": self.team.pk, "person": self.people["viewer"].pk},
             "api-device": self.the_device,
@@ -137,6 +139,7 @@ class World:
             "api-folder-detail PUT": lambda: {"name": "New"},
             "api-category-list POST": lambda: {"team": team, "name": "New"},
             "api-category-detail PUT": lambda: {"name": "New"},
+            "api-team-import POST": lambda: {"file": SimpleUploadedFile("a.zip", pack({"new.md": GUIDE.encode()}))},
             "api-team-list POST": lambda: {"name": "New"},
             "api-team-detail PUT": lambda: {"name": "New"},
             "api-member-detail PATCH": lambda: {"role": "editor"},
@@ -249,5 +252,5 @@ class World:
 
 
 ASKED = {"tree_compare_choice": "?from=1&to=1"}
-SENT_AS_A_FORM = ["api-picture-list"]
+SENT_AS_A_FORM = ["api-picture-list", "api-team-import"]
 ABOUT_A_TEAM = ["tree_new", "tree_import", "tree_import_preview", "folder_new", "category_new"]

@@ -11,6 +11,7 @@ from trees.formats import READABLE, SUFFIXES
 from trees.forms import MoveForm, fingerprint, writable_teams
 from trees.graph import GraphError
 from trees.imports import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
+from trees.views.import_library import library_arrives, library_preview, sent_zip
 from trees.views.library import shown_to_editor
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
@@ -41,13 +42,15 @@ def tree_import(request):
         "teams": writable_teams(request.user),
         "form": MoveForm(team=view.team, initial={"folder": view.folder}),
         "formats": [(name, each.LABEL) for name, each in READABLE.items()],
-        "suffixes": ",".join([*SUFFIXES, ".txt", ".html"]),
+        "suffixes": ",".join([*SUFFIXES, ".txt", ".html", ".zip"]),
         "text": demo_text(request.GET.get("demo", "")),
     }
     return render(request, "trees/tree_import.html", context)
 
 
 def import_chosen(request, team):
+    if archive := sent_zip(request):
+        return library_arrives(request, team, archive)
     found = planned(request, team)
     chosen, now = set(request.POST.getlist("take")), seen(request)
     form = MoveForm(request.POST, team=team)
@@ -81,6 +84,8 @@ def arrived(request, team, made: list[Done], folder):
 def tree_import_preview(request):
     """What would be made; nothing is saved."""
     team = shown_to_editor(request).team
+    if archive := sent_zip(request):
+        return library_preview(request, team, archive)
     return preview(request, team, planned(request, team))
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from trees.library_files.archive import pack
 from trees.models import Folder, Tree
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +112,35 @@ def test_demo_guide_fills_the_text(client):
 
 def test_viewer_may_not_import(page_client_for, viewer, team):
     assert page_client_for(viewer).get("/trees/import").status_code == 403
+
+
+def library(*files):
+    return SimpleUploadedFile("ours.zip", pack(dict(files)))
+
+
+def test_a_zip_is_shown_as_the_library_it_is_and_saves_nothing(client):
+    response = client.post("/trees/import/preview", {"files": [library(("a/mail.md", TEXT.encode()), ("b.md", b"#"))]})
+    html = response.content.decode()
+    assert "ours.zip is a library" in html
+    assert "1 made" in html
+    assert "b.md, line" in html
+    assert not Tree.objects.exists()
+    assert not Folder.objects.exists()
+
+
+def test_a_library_is_imported_once_it_was_shown(client, team):
+    def file():
+        return library(("mail/full.md", TEXT.encode()))
+
+    html = client.post("/trees/import/preview", {"files": [file()]}).content.decode()
+    shown = {"seen": re.search(r'name="seen" value="(.*?)"', html)[1]}
+    assert client.post("/trees/import", shown | {"files": [library(("x.md", TEXT.encode()))]}).status_code == 422
+    response = client.post("/trees/import", shown | {"files": [file()]})
+    assert json.loads(response["HX-Location"])["path"] == f"/trees/?team={team.pk}"
+    assert Tree.objects.get().folder.name == "mail"
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", pack({"library.toml": b"guides = 1"})])
+def test_a_zip_that_cannot_be_read_says_why(client, content):
+    html = client.post("/trees/import/preview", {"files": [SimpleUploadedFile("x.zip", content)]}).content.decode()
+    assert "form-error" in html

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from accounts.models import Role, require
 from trees.api import filters, serializers
 from trees.api.views.base import LibraryViewSet
+from trees.api.views.library_files import FolderFilesMixin
 from trees.models import Category, Folder
 
 
@@ -14,7 +15,7 @@ from trees.models import Category, Folder
     list=extend_schema(summary="The folders of your teams"),
     retrieve=extend_schema(summary="One folder"),
 )
-class FolderViewSet(LibraryViewSet):
+class FolderViewSet(FolderFilesMixin, LibraryViewSet):
     queryset = Folder.objects.none()
     filterset_class = filters.FolderFilter
     serializer_class = serializers.FolderSerializer

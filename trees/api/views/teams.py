@@ -7,13 +7,14 @@ from rest_framework.response import Response
 from accounts.models import Role, Team
 from trees.api import serializers
 from trees.api.views.base import LibraryViewSet
+from trees.api.views.library_files import TeamFilesMixin
 
 
 @extend_schema_view(
     list=extend_schema(summary="Your teams"),
     retrieve=extend_schema(summary="One team"),
 )
-class TeamViewSet(LibraryViewSet):
+class TeamViewSet(TeamFilesMixin, LibraryViewSet):
     queryset = Team.objects.none()
     serializer_class = serializers.TeamSerializer
     filter_backends = ()

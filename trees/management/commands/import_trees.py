@@ -2,22 +2,29 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from tqdm import tqdm
 
 from accounts.models import Team, User
 from trees import imports
-from trees.formats import READABLE, SUFFIXES
+from trees.formats import READABLE, SUFFIXES, FormatError
+from trees.library_files import directory
+from trees.library_files.arrive import Change, arrive
+from trees.library_files.files import load
+from trees.library_files.index import FILE
 from trees.models import Folder, Stale
 
 
 class Command(BaseCommand):
     help = (
-        "Imports guides. A folder is searched for files with a known suffix, all the way down. A file that can't be "
-        "read does not stop the others. Running it again updates the guides that changed and makes none twice."
+        "Imports guides. A folder is searched for files with a known suffix, all the way down; with a library.toml, as "
+        "export_trees writes it, it is a library, and the team's is brought in step with it. A file that can't be read "
+        "does not stop the others. Running it again updates the guides that changed and makes none twice."
     )
 
     def add_arguments(self, parser):
@@ -25,22 +32,56 @@ class Command(BaseCommand):
         parser.add_argument("--team", required=True, help="whose library: the team's name or id")
         parser.add_argument("--folder", default="", help='where in it: "Network/VPN"; what is missing is made')
         parser.add_argument("--format", default="", choices=["", *READABLE], help="of all files; else seen from each")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+        parser.add_argument("--delete", action="store_true", help="archive guides of a library that have no file now")
         parser.add_argument("--by", help="e-mail address of the person it is done for")
 
-    def handle(self, paths, team, folder, format, by, **options):
+    def handle(self, paths, team, folder, format, by, dry_run, delete, **options):
         team, by = find_team(team), find_person(by)
-        files = list(files_in(paths))
-        place = find_folder(team, folder)
-        rows, seen = [], set()
-        for name, file in tqdm(files, unit="file", file=sys.stderr, disable=None):
-            if name in seen:
-                rows.append(("refused", name, "", f"{file} would replace another one. Import the folder above both."))
-                continue
-            seen.add(name)
-            rows += import_file(name, file, format, team=team, folder=place, by=by)
-        self.stdout.write(table(rows))
+        libraries = [path for path in paths if (path / FILE).is_file()]
+        if delete and len(libraries) != len(paths):
+            raise CommandError(f"--delete needs folders with a {FILE}, which says what has to be there.")
+        with transaction.atomic() if dry_run else nullcontext():
+            place = find_folder(team, folder)
+            rows = import_files([path for path in paths if path not in libraries], format, team, place, by)
+            for path in libraries:
+                rows += import_library(path, delete, team=team, folder=place, by=by, dry=dry_run)
+            if dry_run:
+                transaction.set_rollback(True)
+        self.stdout.write(table(rows) + (". Nothing was changed." if dry_run else ""))
         if any(row[0] == "refused" for row in rows):
             sys.exit(1)
+
+
+def import_files(paths: list[Path], format: str, team: Team, place: Folder | None, by: User | None) -> list[tuple]:
+    rows, seen = [], set()
+    for name, file in tqdm(list(files_in(paths)), unit="file", file=sys.stderr, disable=None):
+        if name in seen:
+            rows.append(("refused", name, "", f"{file} would replace another one. Import the folder above both."))
+            continue
+        seen.add(name)
+        rows += import_file(name, file, format, team=team, folder=place, by=by)
+    return rows
+
+
+def import_library(path: Path, delete: bool, **where) -> list[tuple]:
+    """What became of each guide of a library: rows of the table. All of it is done, or nothing."""
+    try:
+        changes = arrive(load(directory.read(path)), delete=delete, **where)
+    except FormatError as error:
+        raise CommandError(f"{path}: {error}") from None
+    except ValidationError as error:
+        raise CommandError(f"{path}: {' '.join(error.messages)}") from None
+    except (Stale, OSError) as error:
+        raise CommandError(f"{path}: {error}") from None
+    return [row(change) for change in changes]
+
+
+def row(change: Change) -> tuple:
+    if error := change.error:
+        return (change.state, change.file, error.line, f"{error.reason} {error.hint}".strip())
+    what = f": {', '.join(change.what)}" if change.what else ""
+    return (change.state, change.file, "", f"{change.title}{what}")
 
 
 def files_in(paths: list[Path]) -> Iterator[tuple[str, Path]]:
@@ -77,7 +118,9 @@ def table(rows: list[tuple]) -> str:
     """Rows of state, file, line and title or reason as aligned text, below it how many of each."""
     widths = [max((len(str(row[i])) for row in rows), default=0) for i in range(3)]
     lines = ["  ".join([*(str(row[i]).ljust(widths[i]) for i in range(3)), row[3]]).rstrip() for row in rows]
-    counts = {state: sum(row[0] == state for row in rows) for state in ("made", "updated", "unchanged", "refused")}
+    states = ["made", "updated", "unchanged", "refused"]
+    states += [state for state in ("missing", "archived") if any(row[0] == state for row in rows)]
+    counts = {state: sum(row[0] == state for row in rows) for state in states}
     return "\n".join([*lines, ", ".join(f"{count} {state}" for state, count in counts.items())])
 
 

@@ -1,0 +1,164 @@
+"""GET /api/v1/teams/{id}/export, /api/v1/folders/{id}/export, POST /api/v1/teams/{id}/import"""
+
+import io
+import struct
+import warnings
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests import factories
+from trees.library_files import archive
+from trees.library_files.archive import pack
+from trees.models import Folder, Tree
+
+pytestmark = pytest.mark.django_db
+GUIDE = b"# VPN\n\n## Is it on? {#on .resolved}\n"
+
+
+@pytest.fixture
+def send(editor_api, team):
+    """Posts a ZIP of ``files``, or the bytes that are given."""
+
+    def sent(files, **fields):
+        data = files if isinstance(files, bytes) else pack(files)
+        body = fields | {"file": SimpleUploadedFile("library.zip", data)}
+        return editor_api.client.post(f"/api/v1/teams/{team.pk}/import", body)
+
+    return sent
+
+
+def zipped(*entries, **changes):
+    """A ZIP of (name, bytes), made without any of ``pack``'s care; ``changes`` are set on each entry."""
+    found = io.BytesIO()
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(found, "w") as made:
+        for name, data in entries:
+            info = zipfile.ZipInfo(name)
+            for key, value in changes.items():
+                setattr(info, key, value)
+            made.writestr(info, data)
+    return found.getvalue()
+
+
+def flagged(data, flags):
+    """The ZIP with other flags on its first entry, in both places where they stand."""
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.index(mark) + at
+        data = data[:place] + struct.pack("<H", flags) + data[place + 2 :]
+    return data
+
+
+def test_a_team_comes_as_a_zip_of_files(editor_api, team, owner):
+    folder = Folder.objects.create(team=team, name="Network")
+    factories.tree(team, owner, "VPN drops", folder=folder)
+    response = editor_api.get(f"teams/{team.pk}/export")
+    assert response.headers["Content-Type"] == "application/zip"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="service-desk.zip"'
+    with zipfile.ZipFile(io.BytesIO(response.content)) as found:
+        assert found.namelist() == ["library.toml", "network/vpn-drops.md"]
+    assert editor_api.get(f"teams/{team.pk}/export").content == response.content
+
+
+def test_a_folder_comes_alone(editor_api, team, owner):
+    folder = Folder.objects.create(team=team, name="Network")
+    factories.tree(team, owner, "VPN drops", folder=folder)
+    factories.tree(team, owner, "Elsewhere")
+    response = editor_api.get(f"folders/{folder.pk}/export")
+    with zipfile.ZipFile(io.BytesIO(response.content)) as found:
+        assert found.namelist() == ["library.toml", "network/vpn-drops.md"]
+
+
+def test_what_came_out_goes_in_and_is_told_guide_by_guide(editor_api, send, team, owner):
+    tree = factories.tree(team, owner, "VPN drops")
+    out = editor_api.get(f"teams/{team.pk}/export").content
+    (told,) = send(out).json()
+    assert (told["state"], told["id"], told["file"], told["what"]) == ("unchanged", tree.pk, "vpn-drops.md", [])
+    tree.describe(by=owner, title="Another")
+    (told,) = send(out).json()
+    assert (told["state"], told["what"]) == ("updated", ["title"])
+
+
+def test_a_dry_run_saves_nothing(send):
+    (told,) = send({"vpn.md": GUIDE}, dry_run="true").json()
+    assert (told["state"], told["id"], told["title"]) == ("made", None, "VPN")
+    assert not Tree.objects.exists()
+
+
+def test_it_goes_into_the_folder_that_is_named(send, team):
+    folder = Folder.objects.create(team=team, name="Theirs")
+    send({"vpn.md": GUIDE}, folder=folder.pk)
+    assert Tree.objects.get().folder == folder
+
+
+def test_folder_of_another_team_is_refused(send, stranger, editor):
+    other = factories.team("Field", editor=editor)
+    assert send({"vpn.md": GUIDE}, folder=Folder.objects.create(team=other, name="x").pk).status_code == 404
+    assert not Tree.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_is_told(send):
+    good, bad = send({"a.md": GUIDE, "b.md": b"# B\n\n## C\n- [x](#gone)\n"}).json()
+    assert (good["state"], bad["state"], bad["id"]) == ("made", "refused", None)
+    assert (bad["error"]["file"], bad["error"]["line"]) == ("b.md", 4)
+
+
+def test_a_library_toml_that_cannot_be_read_is_400(send):
+    response = send({"library.toml": b"guides = 7"})
+    assert (response.status_code, response.json()["code"]) == (400, "unreadable")
+    assert "library.toml" in response.json()["detail"]
+
+
+def test_what_the_database_would_refuse_is_400(send):
+    toml = b'[[folders]]\npath = "a"\nname = "' + b"x" * 100 + b'"\n'
+    assert send({"library.toml": toml}).status_code == 400
+    deep = "/".join("abcdefghijklmnop")
+    assert send({f"{deep}/vpn.md": GUIDE}).status_code == 400
+    assert not Folder.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"no zip", "no ZIP file"),
+        (zipped(("a.md", GUIDE))[:40], "no ZIP file"),
+        (zipped(("../a.md", GUIDE)), "outside"),
+        (zipped(("/a.md", GUIDE)), "outside"),
+        (zipped(("a/../../b.md", GUIDE)), "outside"),
+        (zipped(("a\\..\\b.md", GUIDE)), "outside"),
+        (zipped(("C:/b.md", GUIDE)), "outside"),
+        (zipped(("a.md", GUIDE), ("a.md", GUIDE)), "twice"),
+        (zipped(("link.md", b"/etc/passwd"), external_attr=0o120777 << 16), "link"),
+        (flagged(zipped(("a.md", GUIDE)), 1), "encrypted"),
+        (flagged(zipped(("\xe9.md", GUIDE)), 0), "UTF-8"),
+        (zipped(("a.md", GUIDE)).replace(GUIDE, GUIDE[::-1]), "no ZIP file"),
+    ],
+)
+def test_a_zip_that_is_not_to_be_trusted_is_refused(send, data, reason):
+    response = send(data)
+    assert response.status_code == 400
+    assert reason in response.json()["errors"]["file"][0]
+    assert not Tree.objects.exists()
+
+
+def test_limits_hold_whatever_the_zip_says_of_itself(send, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_FILES", 2)
+    assert "at most 2" in send({f"{n}.md": GUIDE for n in range(3)}).json()["errors"]["file"][0]
+    monkeypatch.setattr(archive, "MOST_UNPACKED", 1_000_000)
+    bomb = pack({"a.md": b"x" * 2_000_000})
+    assert "more than 1 MB" in send(bomb).json()["errors"]["file"][0]
+    small = bomb.replace(struct.pack("<L", 2_000_000), struct.pack("<L", 10))
+    assert send(small).status_code == 400
+    assert not Tree.objects.exists()
+
+
+def test_what_is_no_part_of_a_library_is_passed_over(send):
+    files = [("repo/library.toml", b""), ("repo/vpn.md", GUIDE), ("repo/.git/x.md", b"#"), ("repo/a.exe", b"MZ")]
+    (told,) = send(zipped(*files)).json()
+    assert (told["state"], told["file"]) == ("made", "vpn.md")
+
+
+def test_readers_and_strangers_take_and_give_nothing(viewer_api, stranger_api, team):
+    for api, code in ((viewer_api, 403), (stranger_api, 404)):
+        assert api.get(f"teams/{team.pk}/export").status_code == code

@@ -1,0 +1,64 @@
+"""``manage.py export_trees DIR --team NAME``: a library as files. Running it again writes only what changed."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from trees.formats import FormatError
+from trees.library_files import directory
+from trees.library_files.collect import collect
+from trees.library_files.files import dump
+from trees.management.commands.import_trees import find_team
+from trees.models import Folder
+
+SAYS = {"written": "would write", "changed": "would change", "removed": "would remove"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes a team's library, or a folder of it, into a directory: a Markdown file for each guide, the pictures, "
+        "and library.toml. Running it again writes only what changed, and removes the files of guides that are gone."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("directory", type=Path, metavar="DIR", help="where to; made if it is not there")
+        parser.add_argument("--team", required=True, help="whose library: the team's name or id")
+        parser.add_argument("--folder", default="", help='only what is in it: "Network/VPN"')
+        parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+
+    def handle(self, team, folder, dry_run, **options):
+        place, team = options["directory"], find_team(team)
+        try:
+            before = directory.listed(place)
+            names = {guide.id: guide.file.rpartition("/")[2] for guide in before.guides}
+            with transaction.atomic():
+                library = collect(team, find_folder(team, folder), names)
+                if dry_run:
+                    transaction.set_rollback(True)
+            if before.listed and before.only != library.only:
+                raise CommandError(f"{place} holds {before.only or 'a whole library'}: choose another directory.")
+            changes = directory.write(place, dump(library), before, dry_run)
+        except FormatError as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from None
+        self.stdout.write(said(changes, dry_run))
+
+
+def said(changes: list[tuple[str, str]], dry: bool) -> str:
+    """A line for each file that is not as it was, below it how many of each."""
+    width = max(map(len, SAYS.values())) if dry else 7
+    lines = [f"{(SAYS[state] if dry else state).ljust(width)}  {path}" for state, path in changes if state in SAYS]
+    counts = {state: sum(change[0] == state for change in changes) for state in (*SAYS, "unchanged")}
+    return "\n".join([*lines, ", ".join(f"{count} {state}" for state, count in counts.items())])
+
+
+def find_folder(team, path: str) -> Folder | None:
+    """The folder at ``path``, such as "Network/VPN"; None for ""."""
+    folder = None
+    for name in filter(None, (part.strip() for part in path.split("/"))):
+        folder = team.folders.filter(parent=folder, name=name).first()
+        if folder is None:
+            raise CommandError(f"There is no folder {path} in {team}.")
+    return folder
