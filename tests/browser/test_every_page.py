@@ -45,6 +45,8 @@ PAGES = {
     "/trees/{tree}/": "Mailbox full",
     "/trees/{tree}/run": "Mailbox full",  # which is not published
     "/trees/{tree}/numbers": "Mailbox full",
+    "/trees/{tree}/history": "Mailbox full",
+    "/trees/{tree}/compare/1...1": "From revision 1 to revision 1",
     "/trees/{tree}/share": "Share “Mailbox full”",
     "/trees/{tree}/print": "Mailbox full",
     "/trees/{tree}/edit": "Edit “Mailbox full”",
@@ -64,6 +66,7 @@ PAGES = {
     "/teams/{team}/": "Ann's team",
     "/teams/{team}/webhooks": "Webhooks",
     "/flags/": "Review",
+    "/flags/guides": "Review",
     "/profile": "Profile",
     "/profile/password": "Change password",
     "/devices": "Signed-in devices",
