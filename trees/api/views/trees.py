@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.models import Role, require
 from trees.api import filters, serializers
 from trees.api.problems import problems_for
-from trees.api.views.base import LibraryViewSet, person
+from trees.api.views.base import LibraryViewSet, person, reads
 from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.keyset import ORDERS, Keyset
@@ -22,9 +22,9 @@ from trees.models import Tree
 from trees.search import parts_of
 
 FIELDS = [
-    "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "created_at",
-    "updated_at", "archived_at", "updated_by", "updated_by__name", "updated_by__email", "sort_title",
-    "live__release",
+    "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "review_on",
+    "created_at", "updated_at", "archived_at", "updated_by", "updated_by__name", "updated_by__email", "sort_title",
+    "live__release", "live__serial", "released_count",
 ]  # fmt: skip
 MANY_TEAMS = 20
 
@@ -125,9 +125,10 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin, LibraryViewSet):
 
 def shown(row: dict, categories: list[int]) -> dict:
     del row["sort_title"]  # it was only there for the next page's cursor
+    released = {"serial": row.pop("live__serial") or 0, "node_count": row.pop("released_count")}
     updated_by = person(row, "updated_by")
     archived, live = row.pop("archived_at") is not None, row.pop("live__release")
-    return row | {
+    return row | (released if reads(row["role"]) else {}) | {
         "categories": categories, "archived": archived, "updated_by": updated_by, "live": live,
         "url": f"/trees/{row['id']}/",
     }  # fmt: skip
