@@ -15,7 +15,7 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-function save(blob, name) {
+export function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

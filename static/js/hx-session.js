@@ -1,5 +1,6 @@
 // The htmx extension that signs every request in, and lets nothing be swapped once the sign-in has ended.
 import { session } from "./session.js";
+import { trusted } from "./trusted.js";
 
 const noCode = () => {
   throw new Error("attributes hold no code here");
@@ -8,9 +9,7 @@ let restoring;
 
 htmx.registerExtension("hx-session", {
   init(api) {
-    // Scripts come with the shell, never with content: what a fragment brings along stays empty.
-    const policy = { createHTML: (html) => html, createScript: () => "" };
-    api.initSecurity(window.trustedTypes?.createPolicy("treeline", policy), noCode, noCode);
+    api.initSecurity(trusted, noCode, noCode);
     session.watch();
   },
 

@@ -46,7 +46,7 @@ function label(edge) {
 }
 
 /** A line from point to point with round corners: it passes close by each of them, and so below its words. */
-function curve(points) {
+export function curve(points) {
   const parts = [`M${at(points[0])}`];
   for (let place = 1; place < points.length - 1; place++) {
     const [before, here, after] = points.slice(place - 1, place + 2);
@@ -60,13 +60,13 @@ function towards(from, to) {
   return between(from, to, Math.min(0.5, CORNER / (Math.hypot(to.x - from.x, to.y - from.y) || 1)));
 }
 
-function shortenedBy(points, length) {
+export function shortenedBy(points, length) {
   const [before, last] = points.slice(-2);
   const whole = Math.hypot(last.x - before.x, last.y - before.y) || 1;
   return [...points.slice(0, -1), between(last, before, Math.min(0.9, length / whole))];
 }
 
-function tip(from, to, half) {
+export function tip(from, to, half) {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const [x, y] = [((to.y - from.y) / length) * half, ((from.x - to.x) / length) * half];
   return `M${at(to)}L${at({ x: from.x + x, y: from.y + y })}L${at({ x: from.x - x, y: from.y - y })}Z`;
@@ -74,9 +74,9 @@ function tip(from, to, half) {
 
 const between = (one, other, part) => ({ x: one.x + (other.x - one.x) * part, y: one.y + (other.y - one.y) * part });
 const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
-const written = (name, x, y, text) => element("text", { class: name, x, y, "text-anchor": "middle" }, text);
+export const written = (name, x, y, text) => element("text", { class: name, x, y, "text-anchor": "middle" }, text);
 
-function element(name, attributes = {}, text = "") {
+export function element(name, attributes = {}, text = "") {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   if (text) made.textContent = text;

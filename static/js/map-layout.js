@@ -1,6 +1,7 @@
 // Where each step of a guide stands on its map. Given {nodes: [{key, title}], edges: [{from, to, label}]}, answers
 // {width, height, nodes: [{...node, lines, x, y, width, height}], edges: [{...edge, text, points, x, y}]}: the middle
 // of each node and of each label, in pixels.
+import { shortened, wrapped } from "./map-text.js";
 
 const NODE = { width: 204, line: 17, rest: 34, letters: 27, lines: 3 };
 const LABEL = { letter: 6.6, height: 20, letters: 24 };
@@ -29,20 +30,4 @@ function boxOf({ title }) {
 function labelOf({ label, count }) {
   const text = [shortened(label, LABEL.letters), count].filter(Boolean).join(" · ");
   return { text, width: text.length * LABEL.letter + 8, height: LABEL.height, labelpos: "c" };
-}
-
-/** `text` in at most `most` lines of at most `letters`; the last one ends in "…" where something is left out. */
-function wrapped(text, letters, most) {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (longer.length <= letters || !lines.at(-1)) lines[lines.length - 1] = shortened(longer, letters);
-    else lines.push(shortened(word, letters));
-  }
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), shortened(lines.slice(most - 1).join(" "), letters)];
-}
-
-function shortened(text, letters) {
-  return text.length > letters ? `${text.slice(0, letters - 1).trimEnd()}…` : text;
 }

@@ -1,30 +1,52 @@
-// A drawing that can be moved and zoomed: dragged, with Ctrl and the wheel, by buttons and by + - 0.
+// A drawing that can be moved and zoomed: dragged, with two fingers, with Ctrl and the wheel, by buttons and by + - 0.
 
 const CLOSEST = 2.5;
 const SMALLEST = 0.4; // what would have to be smaller to show all of it, begins at its start,
 const LEGIBLE = 0.7; // so large
 const DRAGGED = 4; // pixels; less is a click
+const LINE = 16; // pixels that a wheel means by a line
+const STILL = 200; // ms after which a drawing that moved is drawn sharp again
 
 export class Pan {
   #svg;
   #layer;
   #size;
+  #scrolls;
   #x = 0;
   #y = 0;
   #scale = 1;
+  #fingers = new Map(); // pointer -> where it is
+  #dragged = false;
+  #still = 0;
 
-  /** `size`: of the drawing, in pixels; `start`: the point to begin at where all of it would be too small. */
-  constructor(svg, { width, height }, start) {
+  /**
+   * `size`: of the drawing, in pixels; `start`: the point to begin at where all of it would be too small. `scrolls`: the
+   * wheel alone moves it, too; otherwise that scrolls the page.
+   */
+  constructor(svg, size, start, { scrolls = false } = {}) {
     this.#svg = svg;
     this.#layer = svg.firstElementChild;
-    this.#size = { width, height };
+    this.#scrolls = scrolls;
     svg.addEventListener("wheel", this.#wheel, { passive: false });
     svg.addEventListener("pointerdown", this.#press);
-    this.all();
-    if (this.#scale < SMALLEST) this.#put(svg.clientWidth / 2 - start.x * LEGIBLE, 8 - (start.y - start.height) * LEGIBLE, LEGIBLE);
+    svg.addEventListener("pointermove", this.#move);
+    for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, this.#lift);
+    this.resize(size);
+    this.begin(start);
   }
 
   // Actions
+
+  /** The drawing has another size now. What is seen of it stays where it is. */
+  resize({ width, height }) {
+    this.#size = { width, height };
+  }
+
+  /** All of it, or where that would be too small, its start. */
+  begin(start) {
+    this.all();
+    if (this.#scale < SMALLEST) this.#put(this.#svg.clientWidth / 2 - start.x * LEGIBLE, 8 - (start.y - start.height) * LEGIBLE, LEGIBLE);
+  }
 
   all() {
     const { clientWidth, clientHeight } = this.#svg;
@@ -42,6 +64,16 @@ export class Pan {
     this.#put(x - (x - this.#x) * grown, y - (y - this.#y) * grown, scale);
   }
 
+  /** Moves by pixels of the drawing: what was at one place comes to stand where another was. */
+  shift(x, y) {
+    this.move(x * this.#scale, y * this.#scale);
+  }
+
+  /** Moves by pixels of the window. */
+  move(x, y) {
+    this.#put(this.#x + x, this.#y + y, this.#scale);
+  }
+
   /** Moves as little as it takes to show a box of the drawing. */
   reveal({ x, y, width, height }) {
     const margin = 24;
@@ -49,41 +81,66 @@ export class Pan {
     const left = this.#x + (x - width / 2) * this.#scale;
     const top = this.#y + (y - height / 2) * this.#scale;
     const right = move(left, width * this.#scale, this.#svg.clientWidth);
-    this.#put(this.#x + right, this.#y + move(top, height * this.#scale, this.#svg.clientHeight), this.#scale);
+    this.move(right, move(top, height * this.#scale, this.#svg.clientHeight));
   }
 
   // Private
 
+  /** While it moves, it is a picture that is pushed about; drawing it anew for each frame would take too long. */
   #put(x, y, scale) {
     [this.#x, this.#y, this.#scale] = [x, y, scale];
-    this.#layer.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(4)})`);
+    this.#layer.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${scale.toFixed(4)})`;
+    this.#layer.style.willChange = "transform";
+    clearTimeout(this.#still);
+    this.#still = setTimeout(() => (this.#layer.style.willChange = ""), STILL);
   }
 
   #wheel = (event) => {
-    if (!event.ctrlKey && !event.metaKey) return; // the page scrolls
+    const zooms = event.ctrlKey || event.metaKey;
+    if (!zooms && !this.#scrolls) return; // the page scrolls
     event.preventDefault();
-    const box = this.#svg.getBoundingClientRect();
-    this.zoom(Math.exp(-event.deltaY / 300), event.clientX - box.x, event.clientY - box.y);
+    const unit = event.deltaMode ? LINE : 1;
+    if (zooms) return this.zoom(Math.exp((-event.deltaY * unit) / 300), ...this.#inside(event));
+    const [x, y] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    this.move(-x * unit, -y * unit);
   };
 
   #press = (event) => {
     if (event.button !== 0) return;
-    const from = { x: event.clientX - this.#x, y: event.clientY - this.#y };
-    const began = { x: event.clientX, y: event.clientY };
-    let dragged = false;
-    const move = (now) => {
-      dragged ||= Math.hypot(now.clientX - began.x, now.clientY - began.y) > DRAGGED;
-      if (!dragged) return;
-      this.#svg.setPointerCapture(event.pointerId);
-      this.#put(now.clientX - from.x, now.clientY - from.y, this.#scale);
-    };
-    const end = () => {
-      for (const name of ["pointerup", "pointercancel"]) this.#svg.removeEventListener(name, end);
-      this.#svg.removeEventListener("pointermove", move);
-      // The click that follows a drag opens nothing.
-      if (dragged) this.#svg.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
-    };
-    this.#svg.addEventListener("pointermove", move);
-    for (const name of ["pointerup", "pointercancel"]) this.#svg.addEventListener(name, end);
+    if (!this.#fingers.size) this.#dragged = false;
+    this.#fingers.set(event.pointerId, { x: event.clientX, y: event.clientY, from: { x: event.clientX, y: event.clientY } });
   };
+
+  #move = (event) => {
+    const finger = this.#fingers.get(event.pointerId);
+    if (!finger) return;
+    const now = { x: event.clientX, y: event.clientY };
+    this.#dragged ||= Math.hypot(now.x - finger.from.x, now.y - finger.from.y) > DRAGGED;
+    if (!this.#dragged) return;
+    if (event.isTrusted) this.#svg.setPointerCapture(event.pointerId);
+    const other = [...this.#fingers].find(([id]) => id !== event.pointerId)?.[1];
+    if (other) this.#pinch(finger, now, other);
+    else this.move(now.x - finger.x, now.y - finger.y);
+    Object.assign(finger, now);
+  };
+
+  /** One of two fingers went from `before` to `now`: their middle moves half as far, their distance is the zoom. */
+  #pinch(before, now, other) {
+    const apart = (one) => Math.hypot(one.x - other.x, one.y - other.y) || 1;
+    this.move((now.x - before.x) / 2, (now.y - before.y) / 2);
+    this.zoom(apart(now) / apart(before), ...this.#inside({ clientX: (now.x + other.x) / 2, clientY: (now.y + other.y) / 2 }));
+  }
+
+  #lift = (event) => {
+    if (!this.#fingers.delete(event.pointerId) || !this.#dragged || this.#fingers.size) return;
+    // The click that follows a drag opens nothing.
+    const swallow = (click) => click.preventDefault() || click.stopPropagation();
+    this.#svg.addEventListener("click", swallow, { once: true, capture: true });
+    setTimeout(() => this.#svg.removeEventListener("click", swallow, { capture: true }));
+  };
+
+  #inside({ clientX, clientY }) {
+    const box = this.#svg.getBoundingClientRect();
+    return [clientX - box.x, clientY - box.y];
+  }
 }
