@@ -4,7 +4,7 @@ const KEY = "treeline.folded";
 const folded = new Set(JSON.parse(localStorage.getItem(KEY) ?? "[]"));
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-fold]");
+  const button = event.target.closest("button[data-fold]");
   if (!button) return;
   const id = button.dataset.fold;
   if (!folded.delete(id)) folded.add(id);
@@ -12,7 +12,7 @@ document.addEventListener("click", (event) => {
   show(button);
 });
 
-document.addEventListener("htmx:after:swap", ({ target }) => target.querySelectorAll?.("[data-fold]").forEach(show));
+document.addEventListener("htmx:after:swap", ({ target }) => target.querySelectorAll?.("button[data-fold]").forEach(show));
 
 function show(button) {
   const open = !folded.has(button.dataset.fold);
