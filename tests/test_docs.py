@@ -161,10 +161,13 @@ def test_every_target_of_make_that_is_named_exists():
     assert targets - named == set()
 
 
-def test_every_argument_of_import_trees_is_explained():
-    own = arguments(load_command_class("trees", "import_trees")) - arguments(BaseCommand())
-    page = ROOT / "docs" / "guide" / "import-trees.md"
-    assert set(re.findall(r"^\| `(--\w+)` \|", page.read_text(), re.MULTILINE)) == own
+@pytest.mark.parametrize(
+    ("command", "page"), [("import_trees", "import-trees.md"), ("export_trees", "library-as-files.md")]
+)
+def test_every_argument_of_a_command_is_explained(command, page):
+    own = arguments(load_command_class("trees", command)) - arguments(BaseCommand())
+    text = (ROOT / "docs" / "guide" / page).read_text()
+    assert set(re.findall(r"^\| `(--[\w-]+)` \|", text, re.MULTILINE)) == own
 
 
 def arguments(command: BaseCommand) -> set[str]:
