@@ -248,25 +248,6 @@ def test_files_are_dropped_on_the_import_page(page, tmp_path):
     expect(page.locator("#preview")).to_contain_text("Mailbox full")
 
 
-def test_guide_is_written_as_text(page):
-    rows(page).first.click()
-    page.get_by_role("link", name="Write the steps").click()
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Is the light on?").first).to_be_visible()
-    expect(page.get_by_text("No problems found")).to_be_visible()
-
-
-def test_text_that_is_not_saved_is_not_left_by_accident(page):
-    rows(page).first.click()
-    page.get_by_role("link", name="Write the steps").click()
-    page.get_by_label("The guide as text").fill("# Mine\n\n## Done {#done .resolved}\n")
-    page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_role("link", name="Cancel").click()
-    expect(page.get_by_label("The guide as text")).to_have_value("# Mine\n\n## Done {#done .resolved}\n")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", level=1, name="Mine")).to_be_visible()
-
-
 def test_export_downloads_a_file(page):
     rows(page).first.click()
     page.get_by_label("More actions").click()

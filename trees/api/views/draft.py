@@ -90,12 +90,15 @@ class DraftViewSet(GenericViewSet):
     filter_backends = ()
     parser_classes = [*GenericViewSet.parser_classes, MarkdownParser]
 
+    def get_object(self) -> Tree:
+        return tree_of(self.request, self.kwargs["tree"], Role.EDITOR)
+
     def get_renderers(self):
         return [*super().get_renderers(), *([MarkdownRenderer()] if self.action == "retrieve" else [])]
 
     @extend_schema(summary="A tree's draft", parameters=[TREE, TEXT], responses=READ)
     def retrieve(self, request, tree):
-        found = tree_of(request, tree, Role.EDITOR)
+        found = self.get_object()
         etag = etag_of(found)
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag})
@@ -110,7 +113,7 @@ class DraftViewSet(GenericViewSet):
         responses=REPLACED,
     )
     def update(self, request, tree):
-        found, data = tree_of(request, tree, Role.EDITOR), self._read(shapes.DraftPutSerializer)
+        found, data = self.get_object(), self._read(shapes.DraftPutSerializer)
         wanted = parse_etags(request.headers.get("If-Match", ""))
         if not wanted:
             raise PreconditionRequired()
@@ -127,7 +130,7 @@ class DraftViewSet(GenericViewSet):
         responses=SAVED,
     )
     def partial_update(self, request, tree):
-        found, data = tree_of(request, tree, Role.EDITOR), self._read(shapes.DraftPatchSerializer)
+        found, data = self.get_object(), self._read(shapes.DraftPatchSerializer)
         changes = {"changes": request.data["changes"]} if "changes" in data else {}
         return self._keep(found, made_of(found, data | changes))
 
@@ -136,17 +139,17 @@ class DraftViewSet(GenericViewSet):
         responses={200: shapes.DraftSerializer},
     )  # fmt: skip
     def undo(self, request, tree):
-        return self._go(request, tree, Tree.undo)
+        return self._go(request, Tree.undo)
 
     @extend_schema(
         summary="Redo what was undone last", parameters=[TREE], request=shapes.OntoSerializer,
         responses={200: shapes.DraftSerializer},
     )  # fmt: skip
     def redo(self, request, tree):
-        return self._go(request, tree, Tree.redo)
+        return self._go(request, Tree.redo)
 
-    def _go(self, request, tree, verb):
-        found, data = tree_of(request, tree, Role.EDITOR), self._read(shapes.OntoSerializer)
+    def _go(self, request, verb):
+        found, data = self.get_object(), self._read(shapes.OntoSerializer)
         verb(found, by=request.user, onto=data["onto"])
         return Response(draft(found), headers={"ETag": etag_of(found)})
 
