@@ -1,6 +1,5 @@
 // Everything a signed-in page does beyond htmx, one behaviour a module.
 import "./drafts.js";
-import "./unsaved.js";
 import "./try-again.js";
 import "./messages.js";
 import "./menus.js";
