@@ -62,11 +62,11 @@ def mend_one(page, person, tree: int) -> bool:
 def decide(page, kind: str) -> None:
     """What only a person can say."""
     if kind == "no-outcome":
-        page.get_by_role("radio", name="Resolved").check()
+        page.locator("input[type=radio][value=resolved]").check()
     elif kind in ("no-way-out", "unreachable"):
         page.get_by_role("button", name="Answer", exact=True).click()
         page.keyboard.type("It is solved")
         page.keyboard.press("Control+Enter")
-        page.get_by_role("radio", name="Resolved").check()
+        page.locator("input[type=radio][value=resolved]").check()
     else:
         raise AssertionError(f"nobody has said how to mend {kind}")
