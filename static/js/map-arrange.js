@@ -21,12 +21,12 @@ export function arrange({ nodes, edges }) {
   graph.setGraph(SPACE);
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { key, width, height } of nodes) graph.setNode(key, { width, height });
-  const { back, inside } = chosen(nodes, edges);
+  const { back, inside, constraints } = chosen(nodes, edges);
   const lists = listed(edges.filter((edge) => !inside.has(edge)));
   const whole = edges.filter((edge) => inside.has(edge)); // in the order of the answers, which dagre begins with
   for (const edge of whole) join(graph, edge, back.has(edge));
   for (const [from, list] of lists) hang(graph, from, list);
-  layout(graph, { disableOptimalOrderHeuristic: nodes.length > MANY });
+  layout(graph, { disableOptimalOrderHeuristic: nodes.length > MANY, constraints });
   const ends = whole.map((edge) => [edge.id, joined(graph, edge, back.has(edge))]);
   for (const [from, list] of lists) ends.push(...list.map((edge, row) => [edge.id, hung(graph, from, edge, row, back.has(edge))]));
   return { ...extent(graph), nodes: Object.fromEntries(nodes.map(({ key }) => [key, at(graph.node(key))])), edges: Object.fromEntries(ends) };
@@ -41,7 +41,20 @@ function chosen(nodes, edges) {
   const others = leading.filter((edge) => !inside.has(edge)).sort((one, other) => span(one) - span(other));
   let left = ROWS;
   for (const edge of others) if ((left -= span(edge) + 1) > 0) inside.add(edge);
-  return { back, inside };
+  return { back, inside, constraints: abreast(edges, above, rank) };
+}
+
+/** Answers stand beside each other as they are written. */
+function abreast(edges, above, rank) {
+  const last = new Map(); // a step and a row -> what stands there
+  const constraints = [];
+  for (const edge of edges) {
+    if (above.get(edge.to) !== edge) continue;
+    const place = `${edge.from} ${rank.get(edge.to)}`;
+    if (last.has(place)) constraints.push({ left: last.get(place), right: edge.to });
+    last.set(place, edge.to);
+  }
+  return constraints;
 }
 
 function join(graph, { id, from, to, width }, back) {
@@ -66,7 +79,7 @@ const listOf = (from) => `list ${from}`; // no step's key has a space
 
 function hang(graph, from, list) {
   graph.setNode(listOf(from), { width: Math.max(...list.map(({ width }) => width)), height: list.length * ROW });
-  graph.setEdge(from, listOf(from), {}, "list");
+  graph.setEdge(from, listOf(from), { minlen: list.length > 1 ? 1 : 0.5 }, "list"); // a half: in the row of the labels
 }
 
 function hung(graph, from, { to }, row, back) {

@@ -55,12 +55,12 @@ def test_map_shows_the_traffic_and_is_walked_with_the_keys(numbers, tree, consol
     assert page.locator(".map a[tabindex='0']").count() == 1  # one stop of the Tab key
 
     page.locator(".map a[tabindex='0']").focus()
-    places = [page.locator(".map > svg > g").get_attribute("transform")]
+    places = [page.locator(".map > svg > g").get_attribute("style")]
     names = [page.evaluate("document.activeElement.dataset.key")]
     for key in ("ArrowDown", "+", "-", "0"):
         page.keyboard.press(key)
         names.append(page.evaluate("document.activeElement.dataset.key"))
-        places.append(page.locator(".map > svg > g").get_attribute("transform"))
+        places.append(page.locator(".map > svg > g").get_attribute("style"))
     assert names[0] == "light" and names[1] != "light" and len(set(names)) == 2
     assert places[2] != places[1] and places[4] == places[0]
     page.get_by_role("button", name="Zoom in").click()
@@ -68,7 +68,7 @@ def test_map_shows_the_traffic_and_is_walked_with_the_keys(numbers, tree, consol
     page.mouse.down()
     page.mouse.move(460, 440, steps=3)
     page.mouse.up()
-    assert len({*places, page.locator(".map > svg > g").get_attribute("transform")}) > len(set(places))
+    assert len({*places, page.locator(".map > svg > g").get_attribute("style")}) > len(set(places))
 
     page.locator("[data-key=number]").focus()
     page.keyboard.press("Enter")
