@@ -106,7 +106,7 @@ export function text(place, draft, signal) {
   function wanted() {
     const mistake = marks.find(({ fatal }) => fatal);
     if (mistake) return [lineButton(mistake.line), ` ${mistake.message}`, ...imported(mistake.looksLike)];
-    if (draft.example) return ["An example to write over. Nothing of it is saved until you change something."];
+    if (draft.example && !draft.edits()) return ["An example to write over. Nothing of it is saved until you change something."];
     const here = begun ? marks.filter(({ line }) => line === surface.at.line) : [];
     return [here.map(({ message }) => message).join(" ")];
   }
