@@ -235,6 +235,18 @@ def test_a_bad_file_spoils_no_other_and_is_not_missing(library, owner):
     assert "archived" not in {change.state for change in changes}
 
 
+def test_a_guide_that_leads_through_a_bad_file_keeps_its_way_or_is_refused(team, empty, owner):
+    check = factories.tree(team, owner, "Check")
+    middle = factories.tree(team, owner, "Middle", graph=led("", check.pk))
+    factories.tree(team, owner, "Top", graph=led("", middle.pk))
+    out = files(team) | {"check.md": b"no guide"}
+    found = {change.file: change.state for change in arrive(load(out), team=team, by=owner)}
+    assert found == {"check.md": "refused", "middle.md": "unchanged", "top.md": "unchanged"}
+    found = {change.file: change.state for change in arrive(load(out), team=empty, by=owner)}
+    assert found == dict.fromkeys(out.keys() - {"library.toml"}, "refused")
+    assert not empty.trees.exists()
+
+
 def test_a_picture_comes_back_under_its_key_and_with_its_bytes(library, empty, owner):
     out = files(library)
     (path,) = (path for path in out if path.startswith("pictures/"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from trees.formats import FormatError
+from trees.formats import Document, FormatError
 from trees.graph import Graph, Node, tidy
 from trees.library_files.collect import drafts
 from trees.library_files.pictures import PictureRefused, keep
@@ -65,9 +65,10 @@ class _Arrival:
     fresh: set[str] = field(default_factory=set)
 
     def run(self, delete: bool) -> list[Change]:
-        guides = [guide for guide in self.library.guides if not guide.error]
         known = Tree.objects.filter(team=self.team).exclude(source="").select_related("folder")
         self.trees = {tree.source: tree for tree in known.prefetch_related("categories")}
+        self.library = replace(self.library, guides=tuple(self._without_broken_ways()))
+        guides = [guide for guide in self.library.guides if not guide.error]
         there = {guide.id for guide in guides}
         self.drafts = drafts([tree for tree in self.trees.values() if tree.source in there])
         missing = self._missing(delete)
@@ -75,10 +76,25 @@ class _Arrival:
         self._labels()
         for guide in guides:
             self._begin(guide)
-        numbers = {guide.number: self.trees[guide.id].pk for guide in guides}
+        numbers = {guide.number: self.trees[guide.id].pk for guide in self.library.guides if guide.id in self.trees}
         changes = [self._settle(guide, numbers) for guide in guides]
         refused = [Change(REFUSED, each.file, "", error=each.error) for each in self.library.guides if each.error]
         return [*changes, *missing, *refused, *self._pictures()]
+
+    def _without_broken_ways(self) -> list[Guide]:
+        """The guides; one that leads through another which cannot be read, and is not here either, has that error."""
+        guides = list(self.library.guides)
+        broken: dict[int, str] = {}
+        more = {guide.number: guide.file for guide in guides if guide.error and guide.id not in self.trees}
+        while more:
+            broken |= more
+            more = {}
+            for at, guide in enumerate(guides):
+                if through := [broken[tree] for tree in guide.document.graph.trees() if tree in broken]:
+                    error = FormatError(f"It leads through {through[0]}, which cannot be read.", guide.document.line)
+                    guides[at] = replace(guide, document=Document(), error=error)
+                    more |= {guide.number: guide.file} if guide.id not in self.trees else {}
+        return guides
 
     def _shelves(self) -> None:
         self.folders[""] = self.base

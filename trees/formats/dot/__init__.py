@@ -20,7 +20,7 @@ from trees.formats.mermaid.convert import document
 __all__ = ["LABEL", "MEDIA_TYPE", "NAME", "SUFFIXES", "dump", "load", "looks_like"]
 
 NAME = "dot"
-LABEL = "Graphviz DOT"
+LABEL = "Graphviz"
 SUFFIXES = (".dot", ".gv")
 MEDIA_TYPE = "text/vnd.graphviz"
 
