@@ -79,7 +79,7 @@ const listOf = (from) => `list ${from}`; // no step's key has a space
 
 function hang(graph, from, list) {
   graph.setNode(listOf(from), { width: Math.max(...list.map(({ width }) => width)), height: list.length * ROW });
-  graph.setEdge(from, listOf(from), { minlen: list.length > 1 ? 1 : 0.5 }, "list"); // a half: in the row of the labels
+  graph.setEdge(from, listOf(from), {}, "list");
 }
 
 function hung(graph, from, { to }, row, back) {
