@@ -96,10 +96,8 @@ export function text(place, draft, signal) {
 
   function say() {
     const words = wanted();
-    const shown = words.map((word) => (word instanceof Node ? word.outerHTML : word)).join("");
-    if (shown === said.dataset.shown) return;
-    said.dataset.shown = shown;
-    said.replaceChildren(...words);
+    const same = words.map((word) => word.textContent ?? word).join("") === said.textContent;
+    if (!same) said.replaceChildren(...words); // else it would be read out again
   }
 
   /** The mistake that keeps the text from being saved, or what is wrong with the line of the caret. */
