@@ -32,6 +32,16 @@ def test_mermaid_is_a_flowchart_of_every_node(editor_api, tree):
     assert [node.title for node in document.graph.nodes.values()] == ["Is the light on?", "Solved", "Call us"]
 
 
+def test_graphviz_reads_back_and_a_sheet_has_a_row_a_step(editor_api, tree):
+    drawn = editor_api.get(f"trees/{tree.pk}/export", format="dot")
+    assert drawn.headers["Content-Disposition"] == 'attachment; filename="printer-offline.dot"'
+    (document,) = formats.read(drawn.content.decode(), "dot")
+    assert list(document.graph.nodes) == list(tree.graph.nodes)
+    sheet = editor_api.get(f"trees/{tree.pk}/export", format="csv")
+    assert sheet.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert len(sheet.content.decode().split("\r\n")) == 1 + len(tree.graph.nodes) + 2
+
+
 def test_markdown_is_what_comes_unasked(editor_api, tree):
     assert editor_api.get(f"trees/{tree.pk}/export").headers["Content-Type"].startswith("text/markdown")
 
@@ -42,7 +52,7 @@ def test_format_counts_and_not_the_accept_header(editor_api, tree, accept):
     assert (response.status_code, response.headers["Content-Type"][:16]) == (200, "application/json")
 
 
-@pytest.mark.parametrize("name", ["xml", "", "\x00", "__class__"])
+@pytest.mark.parametrize("name", ["xml", "", "\x00", "__class__", "twee"])
 def test_unknown_format_is_400(editor_api, tree, name):
     response = editor_api.get(f"trees/{tree.pk}/export", format=name)
     assert (response.status_code, list(response.json()["errors"])) == (400, ["format"])
