@@ -36,7 +36,9 @@ export function actions(here, draft, signal) {
   signal.addEventListener("abort", () => (current = null));
   here.addEventListener("click", ({ target }) => {
     const what = target.closest("[data-do]")?.dataset.do;
-    if (what) DO[what](draft.at);
+    if (!what) return;
+    DO[what](draft.at);
+    if (document.activeElement.closest(".menu-items")) here.querySelector("summary").focus(); // the menu closes now
   });
 
   return () => {

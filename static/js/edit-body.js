@@ -51,6 +51,7 @@ function previewOf(here, draft, signal) {
   const toggle = here.querySelector("[data-preview-toggle]");
   const place = here.querySelector("#edit-preview");
   let shown = ""; // the text that stands there
+  let asked = "";
   let timer = 0;
   let asking = false;
 
@@ -63,14 +64,15 @@ function previewOf(here, draft, signal) {
     if (!place.hidden && text() !== shown) timer = setTimeout(ask, pause);
   }
 
+  /** Without the network the preview stays as it was, and says so by its looks only: writing goes on. */
   async function ask() {
     if (asking || signal.aborted) return;
     asking = true;
-    const asked = text();
-    await htmx.ajax("POST", `/trees/${draft.tree}/edit/preview`, { values: { text: asked }, target: place, swap: "innerHTML" });
-    shown = asked;
+    asked = text();
+    place.dataset.stale = "";
+    await htmx.ajax("POST", `/trees/${draft.tree}/edit/preview`, { values: { text: asked }, source: place, target: place, swap: "innerHTML" });
     asking = false;
-    if (text() !== shown) follow();
+    if (text() !== asked) follow();
   }
 
   function turn(yes) {
@@ -78,6 +80,12 @@ function previewOf(here, draft, signal) {
     follow(0);
   }
 
+  const arrived = ({ detail: { ctx } }) => {
+    if (ctx.target !== place) return;
+    shown = asked;
+    delete place.dataset.stale;
+  };
+  document.addEventListener("htmx:after:swap", arrived, { signal });
   toggle.addEventListener("click", () => {
     localStorage.setItem(SHOWN, on() ? "" : "1");
     turn(!on());

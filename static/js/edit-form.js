@@ -43,7 +43,9 @@ function walking(place, here, draft) {
       else if (!event.shiftKey) say("Every step is finished.");
     } else if (event.key === "Escape" && !event.target.closest("details[open]")) {
       const walk = [...place.querySelectorAll("[data-edit-map] [tabindex='0'], [data-edit-outline] [tabindex='0']")];
-      walk.find((each) => each.checkVisibility())?.focus();
+      const there = walk.find((each) => each.checkVisibility());
+      if (there) there.focus();
+      else event.target.blur(); // the map is not drawn yet
     }
   });
   here.addEventListener("click", (event) => {

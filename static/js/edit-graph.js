@@ -92,7 +92,8 @@ export function insertAfter(graph, key, made) {
 export function duplicate(graph, key, made) {
   const node = graph.nodes[key];
   if (!node) return graph;
-  return addNode(graph, made, { ...node, title: `${node.title.slice(0, LONGEST - 7)} (copy)` }, key);
+  const title = node.title && `${node.title.slice(0, LONGEST - 7)} (copy)`;
+  return addNode(graph, made, { ...node, title }, key);
 }
 
 /**

@@ -240,3 +240,39 @@ def test_pasted_picture_asks_what_it_shows_and_stands_in_the_text_and_its_previe
     saved(page)
     assert "![A green" in person.api("GET", f"trees/{tree_of(page)}/draft")["graph"]["nodes"]["light"]["body"]
     assert [line for line in console if "404" not in line] == []
+
+
+def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide(printer, person):
+    page = printer
+    tree, place = tree_of(page), page.locator("[data-place]")
+    before = draft(person, tree)
+    page.get_by_label("Title", exact=True).focus()
+    press(page, "Escape", "i")  # from the map, where keys are no text
+    titled(page, "")
+    expect(place).to_have_text("Step 2 of 6")
+    expect(page.get_by_label("Answer 2", exact=True)).to_have_value("No")
+    saved(page)
+    press(page, "Escape", "Control+z")
+    expect(place).to_have_text("Step 1 of 5")
+    press(page, "n")
+    page.keyboard.type("One too many")
+    press(page, "Escape", "Delete")
+    expect(page.locator("#messages")).to_contain_text("The step deleted.")
+    titled(page, "Is the light on?")
+    saved(page)
+    assert draft(person, tree) == before
+
+    menu = page.locator("[data-edit-form] summary")
+    menu.focus()
+    press(page, "Enter")
+    page.get_by_role("button", name="Copy the branch").focus()
+    press(page, "Enter")
+    expect(page.locator("#messages")).to_contain_text("5 steps copied.")
+    expect(menu).to_be_focused()
+    other = person.api("POST", "trees", {"team": person.team["id"], "title": "Scanner offline"})["id"]
+    page.goto(f"/trees/{other}/edit")
+    ready(page).get_by_role("button", name="Paste the branch").focus()
+    press(page, "Enter")
+    expect(place).to_have_text("Step 1 of 5")
+    saved(page)
+    assert draft(person, other) == before
