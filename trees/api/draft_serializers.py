@@ -127,7 +127,7 @@ class UnreadableSerializer(serializers.Serializer):
     """The text is no guide yet; nothing was saved."""
 
     detail = serializers.CharField()
-    code = serializers.ChoiceField(["unreadable"])
+    code = serializers.CharField(help_text="`unreadable`.")
     errors = MistakeSerializer(many=True)
     looks_like = serializers.CharField(allow_blank=True, help_text="The other format that it seems to be in, if any.")
 
