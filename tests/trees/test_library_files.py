@@ -214,7 +214,9 @@ def test_files_that_nobody_listed_are_guides_too(empty, owner):
     assert empty.trees.get().folder.name == "Pumps"
     red = empty.categories.create(name="red")
     empty.trees.get().label([red])
+    empty.trees.get().archive(by=owner)
     assert [each.state for each in arrive(load({"Water/Pumps/pump.md": text}), team=empty, by=owner)] == ["unchanged"]
+    assert (empty.trees.get().categories.get(), bool(empty.trees.get().archived_at)) == (red, True)
 
 
 def test_a_bad_file_spoils_no_other_and_is_not_missing(library, owner):

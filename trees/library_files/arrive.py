@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import Team
 from trees.formats import Document, FormatError
 from trees.graph import Graph, Node, tidy
 from trees.library_files.collect import drafts
@@ -42,6 +43,7 @@ def arrive(library: Library, *, team, by, folder=None, delete: bool = False, dry
     ``folder``: where it all goes instead of the top. ``delete``: guides that came from files, or went into them, and
     have none now, are archived. With ``dry`` nothing stays changed.
     """
+    Team.objects.select_for_update().get(pk=team.pk)  # two at once would both make the same guide
     changes = _Arrival(library, team, by, folder, dry).run(delete)
     if dry:
         transaction.set_rollback(True)
@@ -141,7 +143,7 @@ class _Arrival:
             tree.commit(graph, by=self.by, onto=tree.serial, message="Imported" if new else "Imported again")
         if fields := self._fields(guide, what):
             tree.describe(by=self.by, **fields)
-        if bool(tree.archived_at) != guide.archived:
+        if "archive" in what or (new and guide.archived):
             (tree.archive if guide.archived else tree.restore)(self.by)
         state = MADE if new else UPDATED if what else UNCHANGED
         return Change(state, guide.file, guide.document.title, tree.pk, what)
