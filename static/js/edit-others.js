@@ -7,13 +7,16 @@ const EVERY = 4000;
 export function others(place, draft, signal) {
   const shown = place.querySelector("[data-edit-others]");
   const timer = setInterval(() => document.hidden || present(), EVERY);
-  signal.addEventListener("abort", () => clearInterval(timer));
+  const leave = () => say({ leaving: true });
+  addEventListener("pagehide", leave, { signal });
+  signal.addEventListener("abort", () => {
+    clearInterval(timer);
+    leave();
+  });
   draft.addEventListener("shown", present, { once: true });
 
   async function present() {
-    const body = JSON.stringify({ tab: draft.tab, node: draft.at });
-    const init = { method: "POST", headers: { "Content-Type": "application/json" }, body };
-    const response = await session.fetch(`${draft.address}presence`, init).catch(() => null);
+    const response = await say({ node: draft.at });
     if (!response?.ok || signal.aborted) return;
     const { others, serial } = await response.json();
     draft.others = others;
@@ -21,6 +24,13 @@ export function others(place, draft, signal) {
     const words = [...new Set(others.map(said))].join(". ");
     if (shown.textContent !== words) shown.textContent = words;
     if (serial > draft.serial) draft.follow();
+  }
+
+  /** The answer, or null where none of ours came: the next time will do. */
+  function say(what) {
+    const body = JSON.stringify({ tab: draft.tab, ...what });
+    const init = { method: "POST", headers: { "Content-Type": "application/json" }, body, keepalive: true };
+    return session.fetch(`${draft.address}presence`, init).catch(() => null);
   }
 }
 

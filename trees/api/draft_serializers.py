@@ -137,6 +137,7 @@ class PresenceSerializer(serializers.Serializer):
     node = serializers.RegexField(
         r"\A[A-Za-z0-9_-]{0,64}\Z", allow_blank=True, default="", write_only=True, help_text="The step it is at."
     )
+    leaving = serializers.BooleanField(default=False, write_only=True, help_text="Whether it is being closed.")
 
 
 class OtherSerializer(serializers.Serializer):

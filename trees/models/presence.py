@@ -10,9 +10,12 @@ GONE_AFTER = timedelta(seconds=12)  # without a sign of life; editors give one e
 
 
 class PresenceManager(models.Manager):
-    def seen(self, tree, user, tab, node: str = "") -> None:
-        """``user`` has the draft of ``tree`` open in ``tab`` (a UUID), at step ``node``."""
-        self.update_or_create(tree=tree, tab=tab, defaults={"user": user, "node": node, "seen_at": timezone.now()})
+    def seen(self, tree, user, tab, node: str = "", leaving: bool = False) -> None:
+        """``user`` has the draft of ``tree`` open in ``tab`` (a UUID), at step ``node``; or is just ``leaving``."""
+        if leaving:
+            self.filter(tree=tree, user=user, tab=tab).delete()
+        else:
+            self.update_or_create(tree=tree, tab=tab, defaults={"user": user, "node": node, "seen_at": timezone.now()})
         self.filter(seen_at__lt=timezone.now() - GONE_AFTER).delete()
 
     def others(self, tree, user, tab):

@@ -306,6 +306,15 @@ def test_who_gives_no_sign_is_gone_and_forgotten(api, editor_api, tree):
     assert Presence.objects.count() == 1
 
 
+def test_who_closes_the_editor_is_gone_at_once(api, editor_api, tree):
+    tab = str(uuid4())
+    editor_api.post(f"trees/{tree.pk}/presence", tab=tab)
+    api.post(f"trees/{tree.pk}/presence", tab=tab, leaving=True)  # not hers to close
+    assert len(api.post(f"trees/{tree.pk}/presence", tab=str(uuid4())).json()["others"]) == 1
+    editor_api.post(f"trees/{tree.pk}/presence", tab=tab, leaving=True)
+    assert Presence.objects.filter(tab=tab).count() == 0
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"tab": "x"}, {"tab": str(uuid4()), "node": "a b"}, {"tab": str(uuid4()), "node": 5.5}]
 )
