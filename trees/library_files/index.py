@@ -49,7 +49,7 @@ def read(text: str) -> Library:
     """The library that ``text`` describes; its guides have no document yet. FormatError says what is wrong where."""
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also of numbers and dates that cannot be
         raise FormatError(f"This is not TOML: {error}") from None
     return Library(
         tuple(Shelf(_path(row, "path"), _word(row, "name")) for row in _rows(data, "folders")),

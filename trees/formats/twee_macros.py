@@ -1,0 +1,71 @@
+"""What a Twine story's format does by itself, which no reader of a text sees: SugarCube, Harlowe, Snowman, Chapbook."""
+
+from __future__ import annotations
+
+import re
+
+LINK_MACRO = re.compile(
+    r'<<(?:link|button)\s+"(?P<label>[^"\n]*+)"\s+"(?P<to>[^"\n]*+)"[^<>\n]*+>>'
+    r'|\(link-goto:\s*"(?P<label2>[^"\n]*+)"\s*,\s*"(?P<to2>[^"\n]*+)"\s*\)'
+    r"|<<(?:link|button)\s+(?P<link>\[\[[^\[\]\n]*+\]\])[^<>\n]*+>>"
+)
+MACROS = re.compile(
+    r"<<[^<>\n]*+(?:<(?!<)[^<>\n]*+|>(?!>)[^<>\n]*+)*+>>"
+    r"|^\[(?:if|unless|else|continue|after|append|align|note|JavaScript|CSS)\b[^\]\n]*+\][ \t]*$",
+    re.MULTILINE,
+)
+ASIDE = (("<!--", "-->"), ("/%", "%/"), ("<%", "%>"))
+HARLOWE = re.compile(r"(?<!\])\((?!https?:|mailto:|tel:)[a-z]+(?:-[a-z]+){0,5}:")
+TAG = re.compile(r"</?[A-Za-z][^<>\n]*+>")
+
+
+def without_macros(text: str) -> tuple[str, bool]:
+    """``text`` as it is read, and whether anything was left out. Macros that only lead on become links. Linear."""
+    text = LINK_MACRO.sub(_as_link, text)
+    plain = text
+    for opening, closing in ASIDE:
+        plain = _without_between(plain, opening, closing)
+    plain = _without_calls(MACROS.sub("", plain))
+    return TAG.sub("", plain), plain != text
+
+
+def _as_link(found: re.Match[str]) -> str:
+    """A macro that only leads on, as the link it is."""
+    if found["link"]:
+        return str(found["link"])
+    return f"[[{found['label'] or found['label2'] or ''}->{found['to'] or found['to2'] or ''}]]"
+
+
+def _without_between(text: str, opening: str, closing: str) -> str:
+    """``text`` without what stands from ``opening`` to ``closing``; what is never closed stays."""
+    kept: list[str] = []
+    at = 0
+    while (begin := text.find(opening, at)) >= 0 and (end := text.find(closing, begin)) >= 0:
+        kept.append(text[at:begin])
+        at = end + len(closing)
+    return "".join([*kept, text[at:]])
+
+
+def _without_calls(text: str) -> str:
+    """``text`` without Harlowe's ``(macro: ...)``, whose brackets may be nested; one that is never closed stays."""
+    kept: list[str] = []
+    at = 0
+    closing = _closings(text) if HARLOWE.search(text) else {}
+    for found in HARLOWE.finditer(text):
+        end = closing.get(found.start(), -1)
+        if found.start() >= at and end >= 0:
+            kept.append(text[at : found.start()])
+            at = end + 1
+    return "".join([*kept, text[at:]])
+
+
+def _closings(text: str) -> dict[int, int]:
+    """Where each opening bracket stands -> where it is closed."""
+    waiting: list[int] = []
+    found: dict[int, int] = {}
+    for bracket in re.finditer(r"[()]", text):
+        if bracket[0] == "(":
+            waiting.append(bracket.start())
+        elif waiting:
+            found[waiting.pop()] = bracket.start()
+    return found
