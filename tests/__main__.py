@@ -40,7 +40,7 @@ def compiled_once():
     tests start a process of their own, and two thirds of what that takes is compiling Django."""
     with tempfile.TemporaryDirectory(prefix="treeline-compiled-") as folder:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        os.environ.update(PYTHONPYCACHEPREFIX=folder)
         yield
 
 
