@@ -34,6 +34,7 @@ export function actions(here, draft, signal) {
   };
   current = (what) => (draft.at || what === "new") && DO[what](draft.at);
   signal.addEventListener("abort", () => (current = null));
+  document.addEventListener("keydown", (event) => carried(event, draft), { signal });
   here.addEventListener("click", ({ target }) => {
     const what = target.closest("[data-do]")?.dataset.do;
     if (!what) return;
@@ -50,6 +51,15 @@ export function actions(here, draft, signal) {
     show("later", place < graph.order.length - 1);
     show("paste", kept());
   };
+}
+
+/** Ctrl-C and Ctrl-V on the map and the outline, as for anything else; a text that is marked there is copied as a text. */
+function carried(event, draft) {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || !draft.at) return;
+  if (!event.target.closest?.("[data-edit-map], [data-edit-outline]") || event.target.closest("input") || String(getSelection())) return;
+  const key = event.key.toLowerCase();
+  if (key === "c") copyBranch(draft);
+  else if (key === "v" && pasteBranch(draft)) event.preventDefault();
 }
 
 /** Takes the step that is chosen, and what comes after it, along for pasting. */

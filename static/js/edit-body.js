@@ -86,6 +86,7 @@ function previewOf(here, draft, signal) {
     delete place.dataset.stale;
   };
   document.addEventListener("htmx:after:swap", arrived, { signal });
+  addEventListener("online", () => follow(), { signal });
   toggle.addEventListener("click", () => {
     localStorage.setItem(SHOWN, on() ? "" : "1");
     turn(!on());
