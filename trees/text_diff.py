@@ -21,6 +21,8 @@ MOST_WORDS = 400  # of a line whose words are compared
 ALIKE = 0.4  # from here on two lines are one that changed, rather than two
 WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
+Parts = tuple[tuple[str, bool], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -32,7 +34,7 @@ class Line:
     kind: str
     old: int
     new: int
-    parts: tuple[tuple[str, bool], ...]
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def _numbers(texts: Mapping[str, str], above: int) -> dict[str, int]:
     return numbers
 
 
-def _step(key: str, before: Mapping[str, str], after: Mapping[str, str], old: int, new: int, graphs) -> Step:
+def _step(
+    key: str, before: Mapping[str, str], after: Mapping[str, str], old: int, new: int, graphs: tuple[Graph, Graph]
+) -> Step:
     kind = "added" if key not in before else "removed" if key not in after else "changed"
     title = next(graph.nodes[key].title for graph in reversed(graphs) if key in graph.nodes)
     one, other = (texts[key].split("\n") if key in texts else [] for texts in (before, after))
@@ -120,7 +124,7 @@ def _both(i1: int, i2: int, j1: int) -> Iterator[tuple[int, int]]:
     return ((i, j1 + i - i1) for i in range(i1, i2))
 
 
-def _changes(one: Sequence[str], other: Sequence[str]):
+def _changes(one: Sequence[str], other: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     if len(one) * len(other) > MOST_COMPARED:
         return [("replace", 0, len(one), 0, len(other))]
     return SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
@@ -135,7 +139,7 @@ def _replaced(gone: Sequence[str], come: Sequence[str], old: int, new: int) -> I
         yield Line("added", 0, new + i + 1, pairs[i][1] if i < len(pairs) else _plain(text))
 
 
-def _marked(one: str, other: str):
+def _marked(one: str, other: str) -> tuple[Parts, Parts]:
     """The parts of both lines, those marked which the other does not have."""
     words, others = WORD.findall(one), WORD.findall(other)
     if len(words) > MOST_WORDS or len(others) > MOST_WORDS:
@@ -150,7 +154,7 @@ def _marked(one: str, other: str):
     )
 
 
-def _plain(text: str) -> tuple[tuple[str, bool], ...]:
+def _plain(text: str) -> Parts:
     return ((text, False),)
 
 
