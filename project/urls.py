@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from project import errors, health
 from project.docs import DocsView
+from project.icon import IconView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="trees"), name="home"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs", DocsView.as_view(), name="api-docs"),
     path("admin/", admin.site.urls),
+    path("favicon.ico", IconView.as_view(), name="icon"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
 ]

@@ -20,6 +20,7 @@ MATRIX = """
 name                        method  admin editor viewer stranger anonymous
 
 home                        GET     302   302    302    302      302
+icon                        GET     302   302    302    302      302
 health-live                 GET     200   200    200    200      200
 health-ready                GET     200   200    200    200      200
 

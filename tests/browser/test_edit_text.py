@@ -76,7 +76,7 @@ def refused(page, why: str) -> None:
 
 def unexpected(console: list[str]) -> list[str]:
     """Without what a browser says of texts that were refused, and of an icon that /health/live does not have."""
-    return [line for line in console if "422" not in line and "404" not in line]
+    return [line for line in console if "422" not in line]
 
 
 def test_guide_of_ten_steps_is_pasted_with_a_mistake_and_mended(page, person, console):
