@@ -5,5 +5,7 @@ from django.views.generic import RedirectView
 
 
 class IconView(RedirectView):
+    http_method_names = ["get", "head", "options"]
+
     def get_redirect_url(self, *args, **kwargs):
         return static("favicon.svg")
