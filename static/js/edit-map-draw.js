@@ -34,6 +34,10 @@ export class Picture {
     this.#draw("labels", this.#labels, lines.filter(([, { text }]) => text), label);
   }
 
+  resize({ width, height }) {
+    for (const [name, size] of Object.entries({ width, height })) this.svg.setAttribute(name, Math.ceil(size));
+  }
+
   /** Rings one step, and makes the lines at it stand out. */
   choose(key) {
     for (const [id, { node }] of this.#drawn.steps) {

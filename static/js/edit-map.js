@@ -35,6 +35,7 @@ class EditMap {
   #draft;
   #note;
   #pan;
+  #frame;
   #picture = new Picture();
   #walk = new Walk();
   #folded = new Set();
@@ -49,8 +50,9 @@ class EditMap {
     this.#room = room;
     this.#draft = draft;
     this.#note = room.querySelector("[data-map-note]");
+    this.#frame = room.querySelector("[data-map-frame]");
     const { svg } = this.#picture;
-    room.prepend(svg);
+    this.#frame.firstElementChild.append(svg);
     svg.addEventListener("click", this.#click);
     svg.addEventListener("dblclick", ({ target }) => target.closest("[data-key]") && this.#edit());
     svg.addEventListener("keydown", this.#key);
@@ -154,9 +156,8 @@ class EditMap {
 
   /** The chosen step stays where it is on the screen. */
   #look(first, before) {
-    const { svg } = this.#picture;
     const now = this.#laid.nodes[this.#draft.at];
-    if (first) this.#pan = new Pan(svg, this.#laid, this.#at(this.#model.nodes[0]), { scrolls: true });
+    if (first) this.#pan = new Pan(this.#frame, this.#laid, this.#at(this.#model.nodes[0]), { scrolls: true });
     this.#pan.resize(this.#laid);
     if (!first && before && now) this.#pan.shift(before.x - now.x, before.y - now.y);
     if (first || !before) this.#reveal();
@@ -170,6 +171,7 @@ class EditMap {
     const people = Map.groupBy(this.#draft.others, ({ node }) => node);
     const names = new Map([...people].map(([key, found]) => [key, found.map(({ name }) => name)]));
     this.#drawn = { nodes, edges: edges.map((edge) => ({ ...edge, ...this.#laid.edges[edge.id] })) };
+    this.#picture.resize(this.#laid);
     this.#picture.show(this.#drawn, { people: names, hits: this.#hits });
     this.#picture.choose(this.#draft.at);
     this.#room.dataset.shown = this.#model.shape === this.#laid.shape;

@@ -5,7 +5,6 @@ const SMALLEST = 0.4; // what would have to be smaller to show all of it, begins
 const LEGIBLE = 0.7; // so large
 const DRAGGED = 4; // pixels; less is a click
 const LINE = 16; // pixels that a wheel means by a line
-const STILL = 200; // ms after which a drawing that moved is drawn sharp again
 
 export class Pan {
   #svg;
@@ -17,14 +16,13 @@ export class Pan {
   #scale = 1;
   #fingers = new Map(); // pointer -> where it is
   #dragged = false;
-  #still = 0;
 
   /**
    * `size`: of the drawing, in pixels; `start`: the point to begin at where all of it would be too small. `scrolls`: the
    * wheel alone moves it, too; otherwise that scrolls the page.
    */
   constructor(svg, size, start, { scrolls = false } = {}) {
-    this.#svg = svg;
+    this.#svg = svg; // or any frame around a drawing
     this.#layer = svg.firstElementChild;
     this.#scrolls = scrolls;
     svg.addEventListener("wheel", this.#wheel, { passive: false });
@@ -86,13 +84,10 @@ export class Pan {
 
   // Private
 
-  /** While it moves, it is a picture that is pushed about; drawing it anew for each frame would take too long. */
+  /** In three dimensions, for then it is a picture that is pushed about: drawing a large one anew takes too long. */
   #put(x, y, scale) {
     [this.#x, this.#y, this.#scale] = [x, y, scale];
-    this.#layer.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${scale.toFixed(4)})`;
-    this.#layer.style.willChange = "transform";
-    clearTimeout(this.#still);
-    this.#still = setTimeout(() => (this.#layer.style.willChange = ""), STILL);
+    this.#layer.style.transform = `translate3d(${x.toFixed(1)}px, ${y.toFixed(1)}px, 0) scale(${scale.toFixed(4)})`;
   }
 
   #wheel = (event) => {
