@@ -135,7 +135,7 @@ def tree_new(request):
     form = TreeForm(request.POST or None, team=view.team, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = Tree.objects.plant(view.team, by=request.user, **form.cleaned_data)
-        return done(request, f"“{made.title}” made.", to=f"/trees/{made.pk}/")
+        return leave(f"“{made.title}” made.", to=f"/trees/{made.pk}/edit")
     return show(request, form, {"team": view.team})
 
 
