@@ -98,6 +98,21 @@ class TestSavingAtOnce:
         assert (tree.serial, tree.revisions.count()) == (2, 2)
         assert tree.graph == next(result for result in results if not isinstance(result, Stale)).graph
 
+    def test_release_stays_in_the_history_when_somebody_types_on_while_it_is_published(self, tree, editor):
+        for serial in range(2, 32, 2):
+            tree.commit(graph_of(f"A{serial}"), by=editor, onto=serial - 1, gesture="title")
+            at_once(
+                lambda: Tree.objects.get(pk=tree.pk).publish(by=editor),
+                lambda s=serial: Tree.objects.get(pk=tree.pk).commit(
+                    graph_of("AB"), by=editor, onto=s, gesture="title"
+                ),
+            )
+            tree.refresh_from_db()
+            if tree.serial == serial:
+                tree.commit(graph_of("AB"), by=editor, onto=serial)
+        assert tree.revisions.released().exists()
+        assert not tree.revisions.released().filter(folded=True).exists()
+
     def test_two_imports_of_one_source_make_one_tree(self, team, owner):
         plans = [imports.plan([("a.md", f"# A\n\n## {title} {{#x .resolved}}\n")]) for title in ("One", "Two")]
         imports.carry_out(plans[0], team=team, by=owner, source="")

@@ -342,9 +342,11 @@ class Tree(models.Model):
         return self.draft.graph if self.serial else Graph()
 
     def _go(self, to: int | None, did: str, refusal: str, by, onto: int) -> Revision:
-        if to is None:
+        # Its own revision may be pruned already while a copy of it is kept.
+        wanted = self.revisions.filter(Q(serial=to) | Q(copy_of=to)).order_by("serial").first() if to else None
+        if to is None or wanted is None:
             raise ValidationError(refusal)
-        newest, wanted = self.draft, self.revisions.get(serial=to)
+        newest = self.draft
         change = (newest if did == "Undid" else wanted).message
         return self.commit(wanted.graph, by=by, onto=onto, message=f"{did}: {change}", copy_of=to)
 

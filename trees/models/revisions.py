@@ -60,7 +60,7 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
             raise Stale(tree.revisions.order_by("-serial").first()) from None
         revision.graph = graph
         if folds:
-            tree.revisions.filter(pk=newest.pk).update(folded=True)
+            tree.revisions.filter(pk=newest.pk, release=None).update(folded=True)  # somebody may just have published it
         self._prune(tree, revision.serial)
         return revision
 

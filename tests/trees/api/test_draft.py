@@ -265,6 +265,21 @@ def test_undo_and_redo_reach_across_saves_and_reloads(editor_api, draft, tree):
     assert tree.revisions.kept()[0].message == "Redid: Renamed “Two” to “Three”"
 
 
+def test_undo_goes_to_a_state_of_which_only_a_copy_is_kept(editor_api, draft, tree, owner):
+    for i in range(40):
+        tree.commit(BASE.patched(called(f"Before {i}")), by=owner, onto=tree.serial)
+    for _ in range(20):
+        tree.undo(by=owner, onto=tree.serial)
+    for i in range(36):
+        tree.commit(BASE.patched(called(f"After {i}")), by=owner, onto=tree.serial)
+    for _ in range(35):
+        tree.undo(by=owner, onto=tree.serial)
+    assert editor_api.get(draft).json()["undo"]
+    undone = editor_api.post(f"{draft}/undo", onto=tree.serial).json()
+    assert undone["graph"]["nodes"]["done"]["title"] == "Before 19"
+    assert not tree.revisions.filter(serial=21).exists()
+
+
 @pytest.mark.parametrize("verb", ["undo", "redo"])
 def test_nothing_to_undo_or_redo_is_said(editor_api, draft, tree, verb):
     response = editor_api.post(f"{draft}/{verb}", onto=1)
