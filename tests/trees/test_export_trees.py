@@ -59,6 +59,17 @@ def test_a_file_of_somebody_elses_is_never_replaced(library, tmp_path, capsys):
     assert written(tmp_path) == ["printer.md"]
 
 
+def test_nothing_elsewhere_is_written_or_removed_through_a_link(library, tmp_path, capsys):
+    place, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    export(capsys, place)
+    (place / "network").rename(elsewhere)
+    (place / "network").symlink_to(elsewhere)
+    library.trees.get(title="VPN").delete()
+    with pytest.raises(CommandError, match=r"network/vpn\.md is a link to somewhere else"):
+        export(capsys, place)
+    assert written(elsewhere) == ["vpn.md"]
+
+
 def test_a_dry_run_says_what_would_change_and_changes_nothing(library, tmp_path, capsys):
     assert export(capsys, tmp_path / "new", dry_run=True)[0].split() == ["would", "write", "library.toml"]
     assert not (tmp_path / "new").exists()

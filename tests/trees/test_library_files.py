@@ -288,6 +288,8 @@ id = "b"
         '[[guides]]\nfile = "a.md"\nid = ""', '[[guides]]\nfile = "a.md"\nid = "x"\ncategories = [1]',
         '[[guides]]\nfile = "a.md"\nid = "x"\narchived = "no"', '[[guides]]\nfile = "a.md"\nid = "x"\nreview = "soon"',
         '[[guides]]\nfile = "a.md"\nid = "x"\n[[guides]]\nfile = "b.md"\nid = "x"',
+        '[[guides]]\nfile = "a.md"\ncategories = ["a\\u0000"]', '[[pictures]]\nkey = "../../a"',
+        f"[[guides]]\nfile = 0x{'f' * 5000}", f"only = 0x{'f' * 5000}",
     ],
 )  # fmt: skip
 def test_a_library_toml_that_cannot_be_is_refused(text):

@@ -75,6 +75,8 @@ def _refusal(entry: zipfile.ZipInfo, found: Mapping[str, zipfile.ZipInfo]) -> st
         return "would lie outside of it, or cannot be the name of a file"
     if entry.flag_bits & ENCRYPTED:
         return "is encrypted"
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "is packed in a way that is not read here"
     return "is a link to another file" if stat.S_ISLNK(entry.external_attr >> 16) else ""
 
 

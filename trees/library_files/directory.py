@@ -30,10 +30,14 @@ def listed(directory: Path) -> Library:
 def write(directory: Path, files: Mapping[str, bytes], before: Library, dry: bool = False) -> list[tuple[str, str]]:
     """Writes what differs, and removes what ``before`` lists and ``files`` has not. Answers ``(state, path)`` of each.
 
-    FormatError when a file that somebody else put there would be replaced; then nothing is written.
+    FormatError when a file that somebody else put there would be replaced, or one elsewhere through a link; then
+    nothing is written.
     """
     known = {index.FILE} if before.listed else set()
     known |= {guide.file for guide in before.guides} | {f"{PICTURES}/{key}{SUFFIX}" for key in before.pictures}
+    for path in sorted(known | set(files)):
+        if not (directory / path).resolve().is_relative_to(directory.resolve()):
+            raise FormatError(f"{path} is a link to somewhere else.", hint="Remove the link.")
     found = [(_state(directory / path, data), path) for path, data in sorted(files.items())]
     for state, path in found:
         if state == CHANGED and path not in known:

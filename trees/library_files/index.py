@@ -28,7 +28,7 @@ from typing import Any
 
 from trees.formats.document import FormatError
 from trees.graph import NOT_IN_A_LINE
-from trees.library_files.shape import Guide, Label, Library, Shelf
+from trees.library_files.shape import PICTURE, Guide, Label, Library, Shelf
 
 FILE = "library.toml"
 LONGEST = 290  # characters of a path; the id of a guide that is known by it has to fit, too
@@ -48,14 +48,19 @@ def write(library: Library) -> str:
 def read(text: str) -> Library:
     """The library that ``text`` describes; its guides have no document yet. FormatError says what is wrong where."""
     try:
-        data = tomllib.loads(text)
+        return _library(tomllib.loads(text))
+    except FormatError:
+        raise
     except (ValueError, RecursionError) as error:  # also of numbers and dates that cannot be
         raise FormatError(f"This is not TOML: {error}") from None
+
+
+def _library(data: dict[str, Any]) -> Library:
     return Library(
         tuple(Shelf(_path(row, "path"), _word(row, "name")) for row in _rows(data, "folders")),
         tuple(Label(_word(row, "name"), _word(row, "colour")) for row in _rows(data, "categories")),
         tuple(_read_guide(row) for row in _rows(data, "guides")),
-        {_word(row, "key"): b"" for row in _rows(data, "pictures")},
+        {_key(row): b"" for row in _rows(data, "pictures")},
         _path(data, "only") if "only" in data else "",
     )
 
@@ -96,8 +101,8 @@ def _read_guide(row: dict[str, Any]) -> Guide:
     if not file.endswith(".md"):
         raise FormatError(f"{FILE}: {file} is not a Markdown file.", hint="A guide's file ends with .md.")
     categories = _read(row, "categories", [], list)
-    if not all(isinstance(name, str) for name in categories):
-        raise FormatError(f"{FILE}: categories of {file} are not texts.")
+    if not all(isinstance(name, str) and not NOT_IN_A_LINE.search(name) for name in categories):
+        raise FormatError(f"{FILE}: categories of {file} are not names.")
     return Guide(
         file,
         _word(row, "id") if "id" in row else f"{file}#1",
@@ -129,6 +134,13 @@ def _word(row: dict[str, Any], name: str) -> str:
     if not text.strip() or NOT_IN_A_LINE.search(text) or len(text) > 300:
         raise FormatError(f"{FILE}: {name} is missing, or too long, in {row}"[:300])
     return str(text)
+
+
+def _key(row: dict[str, Any]) -> str:
+    key = _word(row, "key")
+    if not PICTURE.fullmatch(f"/pictures/{key}.webp"):
+        raise FormatError(f"{FILE}: {key!r} is the key of no picture.")
+    return key
 
 
 def _path(row: dict[str, Any], name: str) -> str:

@@ -123,6 +123,7 @@ def test_what_the_database_would_refuse_is_400(send):
         (b"", "empty"),
         (b"no zip", "no ZIP file"),
         (zipped(("a.md", GUIDE))[:40], "no ZIP file"),
+        (zipped(("a.md", GUIDE), compress_type=zipfile.ZIP_LZMA), "packed in a way"),
         (zipped(("../a.md", GUIDE)), "outside"),
         (zipped(("/a.md", GUIDE)), "outside"),
         (zipped(("a/../../b.md", GUIDE)), "outside"),
