@@ -91,7 +91,7 @@ function step(group, node) {
   if (start) parts.push(pill("first", left + 30, top, "Start"));
   if (errors || warnings) parts.push(mark(-left - 4, top + 2, errors, warnings));
   if (who.length) parts.push(pill("who", -left - 46, top - 1, who.join(", ")));
-  if (below) parts.push(fold(0, -top, folded, below));
+  if (below) parts.push(fold(-left - 24, -top, folded, below)); // beside the words, and what a single answer says below
   group.replaceChildren(...parts);
 }
 

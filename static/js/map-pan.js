@@ -3,6 +3,7 @@
 const CLOSEST = 2.5;
 const SMALLEST = 0.4; // what would have to be smaller to show all of it, begins at its start,
 const LEGIBLE = 0.7; // so large
+const ABOVE = 32; // pixels over a small one at its beginning: it grows downwards
 const DRAGGED = 4; // pixels; less is a click
 const LINE = 16; // pixels that a wheel means by a line
 
@@ -43,6 +44,7 @@ export class Pan {
   /** All of it, or where that would be too small, its start. */
   begin(start) {
     this.all();
+    this.#put(this.#x, Math.min(this.#y, ABOVE), this.#scale);
     if (this.#scale < SMALLEST) this.#put(this.#svg.clientWidth / 2 - start.x * LEGIBLE, 8 - (start.y - start.height) * LEGIBLE, LEGIBLE);
   }
 
