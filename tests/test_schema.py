@@ -60,6 +60,8 @@ def known(team, tree, owner):
         "release": release.pk,
         "node": "power",
         "serial": 1,
+        "old": 1,
+        "new": 2,
         "onto": 2,
         "person": owner.pk,
     }
