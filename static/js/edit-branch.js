@@ -1,5 +1,6 @@
 // A branch of a guide, to be put elsewhere in it or into another one: {tree, start, order, nodes}, which is plain JSON. It
 // waits in this browser.
+import { nodesOf } from "./edit-changes.js";
 import { addOption, CONTINUE, leadingTo, newKey, reachable } from "./edit-graph.js";
 
 const CLIPBOARD = "treeline.branch";
@@ -19,7 +20,7 @@ export function branch(graph, key, tree) {
  */
 export function paste(graph, copied, tree, into = "") {
   const keys = new Map();
-  const nodes = { ...graph.nodes };
+  const nodes = nodesOf(graph.nodes);
   for (const key of copied.order) {
     keys.set(key, newKey(nodes));
     nodes[keys.get(key)] = copied.nodes[key];

@@ -1,4 +1,5 @@
 // Where two people changed one step: both of it side by side, to choose from.
+import { nodesOf } from "./edit-changes.js";
 
 export function conflict(place, draft, signal) {
   const dialog = place.querySelector("[data-edit-conflict]");
@@ -13,9 +14,14 @@ export function conflict(place, draft, signal) {
     dialog.querySelector("[data-conflicts]").replaceChildren(...sides);
     dialog.showModal();
   });
-  // Escape would leave it open which of the two is meant.
+  // Escape would leave it open which of the two is meant. A browser closes it all the same the second time.
   dialog.addEventListener("cancel", (event) => event.preventDefault());
-  dialog.querySelector("form").addEventListener("submit", () => draft.resolve(chosen(dialog, stale)));
+  dialog.addEventListener("close", () => stale && !signal.aborted && dialog.showModal());
+  dialog.querySelector("form").addEventListener("submit", () => {
+    const made = chosen(dialog, stale);
+    stale = null;
+    draft.resolve(made);
+  });
   signal.addEventListener("abort", () => dialog.open && dialog.close());
 }
 
@@ -46,7 +52,7 @@ function words(node, titles) {
 /** `graph` with one's own side of a conflict. */
 function taken(graph, { key, mine }) {
   if (!key) return { ...graph, start: graph.nodes[mine?.key] ? mine.key : "" };
-  const nodes = { ...graph.nodes };
+  const nodes = nodesOf(graph.nodes);
   delete nodes[key];
   if (mine) nodes[key] = without(mine);
   const order = mine && !graph.order.includes(key) ? [...graph.order, key] : graph.order.filter((each) => nodes[each]);
@@ -57,7 +63,7 @@ function taken(graph, { key, mine }) {
 function connected(graph) {
   const loose = ({ to }) => to && !graph.nodes[to];
   const mended = (node) => (node.options.some(loose) ? { ...node, options: node.options.map((each) => (loose(each) ? { ...each, to: "" } : each)) } : node);
-  return { ...graph, nodes: Object.fromEntries(graph.order.map((key) => [key, mended(graph.nodes[key])])) };
+  return { ...graph, nodes: nodesOf(Object.fromEntries(graph.order.map((key) => [key, mended(graph.nodes[key])]))) };
 }
 
 const without = ({ key, ...node }) => node;

@@ -28,6 +28,8 @@ export class Draft extends EventTarget {
   #kept;
   #gesture = "";
   #timer = 0;
+  #again = 0; // the timer of the next try
+  #going = Promise.resolve(); // undo and redo, one after the other
   #saving = null;
   #failed = 0;
   #fits = true; // whether the browser had room for what is not saved
@@ -84,9 +86,13 @@ export class Draft extends EventTarget {
     else if (refused) this.#putBack(refused);
   }
 
+  /** Something is about to be changed: another gesture than this one is done, and saved as it is now. */
+  begin(gesture) {
+    if (gesture !== this.#gesture && this.#timer) this.#save();
+  }
+
   /** Something was changed. `gesture`: in the middle of what; "" for something that is done. */
   touched(gesture = "") {
-    if (gesture !== this.#gesture && this.#timer) this.#save(); // the one before is done
     this.#gesture = gesture;
     this.#keep();
     if (!this.#stale) this.#say("waiting");
@@ -102,11 +108,11 @@ export class Draft extends EventTarget {
   }
 
   undo() {
-    return this.#go("undo");
+    return this.#inTurn("undo");
   }
 
   redo() {
-    return this.#go("redo");
+    return this.#inTurn("redo");
   }
 
   /** Mends a problem as the server proposed. */
@@ -214,7 +220,10 @@ export class Draft extends EventTarget {
         const rest = remaining(edits, response.body);
         response = rest ? await this.#patch({ onto: newest.serial, ...rest }) : { ok: true };
       }
-      if (!response) continue; // it stays kept
+      if (!response) {
+        this.#tell("What was not saved the last time is still kept in this browser: the server did not answer. Open the editor again to save it.");
+        continue;
+      }
       if (!response.ok) return { refused: left };
       this.#kept.forget(left);
       this.#tell("What was not saved the last time is saved now.");
@@ -250,7 +259,8 @@ export class Draft extends EventTarget {
       if (!(trouble instanceof Trouble)) throw trouble;
       this.#say("offline");
       const wait = Math.max(trouble.wait, AGAIN[Math.min(this.#failed++, AGAIN.length - 1)]);
-      setTimeout(this.#retry, wait);
+      clearTimeout(this.#again);
+      this.#again = setTimeout(this.#retry, wait);
       return null;
     }
   }
@@ -289,6 +299,10 @@ export class Draft extends EventTarget {
     [this.serial, this.savedAt, this.undoable, this.redoable] = [serial, saved_at, undo, redo];
     this.problems = problems;
     this.dispatchEvent(new CustomEvent("problems"));
+  }
+
+  #inTurn(verb) {
+    return (this.#going = this.#going.catch(() => {}).then(() => this.#go(verb)));
   }
 
   async #go(verb) {

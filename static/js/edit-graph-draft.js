@@ -1,9 +1,9 @@
 // The draft as its steps: `graph`, {start, order, nodes: {key: {title, body, options: [{key, label, to, tree}], outcome}}}.
 // It is never changed in place; edit-graph.js makes the next one.
-import { applied, between } from "./edit-changes.js";
+import { applied, between, nodesOf } from "./edit-changes.js";
 import { Draft } from "./edit-draft.js";
 
-const EMPTY = { start: "", order: [], nodes: {} };
+const EMPTY = { start: "", order: [], nodes: nodesOf() };
 
 export class GraphDraft extends Draft {
   graph = EMPTY;
@@ -13,6 +13,7 @@ export class GraphDraft extends Draft {
   /** The page has `graph` now. `gesture`: see Draft.touched. Fires "changed" {gesture}. */
   change(graph, gesture = "") {
     if (graph === this.graph) return;
+    this.begin(gesture);
     this.graph = graph;
     this.dispatchEvent(new CustomEvent("changed", { detail: { gesture } }));
     this.touched(gesture);
@@ -29,14 +30,14 @@ export class GraphDraft extends Draft {
   }
 
   show({ graph }) {
-    this.#server = this.graph = graph;
+    this.#server = this.graph = held(graph);
     this.#stay();
   }
 
   async adopt({ graph, title, description }, merged, { about }) {
     this.#about = about ? { about, was: { title, description } } : null;
-    this.#server = graph;
-    this.graph = merged;
+    this.#server = held(graph);
+    this.graph = held(merged);
     this.#stay();
   }
 
@@ -53,3 +54,5 @@ export class GraphDraft extends Draft {
     if (!nodes[this.at]) this.choose(start || order[0] || "");
   }
 }
+
+const held = (graph) => ({ ...graph, nodes: nodesOf(graph.nodes) });

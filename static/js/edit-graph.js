@@ -1,6 +1,8 @@
 // Edits of a graph, {start, order: [key], nodes: {key: {title, body, options: [{key, label, to, tree}], outcome}}}. Each
 // answers the next graph and leaves the one that it got as it is; an edit that changes nothing answers the same graph.
 
+import { nodesOf } from "./edit-changes.js";
+
 export const CONTINUE = "Continue";
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const SIGNS = `${LETTERS}0123456789`;
@@ -67,7 +69,7 @@ export function moveOption(graph, node, option, by) {
 export function addNode(graph, key, node = blank(), after = "") {
   const order = [...graph.order];
   order.splice(order.includes(after) ? order.indexOf(after) + 1 : order.length, 0, key);
-  return { start: graph.start || key, order, nodes: { ...graph.nodes, [key]: node } };
+  return { start: graph.start || key, order, nodes: nodesOf(graph.nodes, { [key]: node }) };
 }
 
 /** A step `made` on all ways to the step `key`; the guide starts there if it did at `key`. */
@@ -110,7 +112,7 @@ export function remove(graph, key, also = []) {
   });
   const order = graph.order.filter((each) => !gone.has(each));
   const start = gone.has(graph.start) ? heir || (order[0] ?? "") : graph.start;
-  return { start, order, nodes: Object.fromEntries(order.map((each) => [each, led.nodes[each]])) };
+  return { start, order, nodes: nodesOf(Object.fromEntries(order.map((each) => [each, led.nodes[each]]))) };
 }
 
 /** The steps that can be reached now, and could not without the step `key`. */
@@ -173,7 +175,7 @@ const onward = (to) => ({ key: newKey({}), label: CONTINUE, to });
 function changed(graph, key, more) {
   const node = graph.nodes[key];
   if (!node || Object.keys(more).every((name) => node[name] === more[name])) return graph;
-  return { ...graph, nodes: { ...graph.nodes, [key]: { ...node, ...more } } };
+  return { ...graph, nodes: nodesOf(graph.nodes, { [key]: { ...node, ...more } }) };
 }
 
 /** A step that has options is no outcome. */
@@ -181,7 +183,7 @@ const withOptions = (graph, key, options) => changed(graph, key, { options, outc
 
 /** `change(option, key of its step)` for each option; steps that stay as they are stay the same objects. */
 function mapOptions(graph, change) {
-  const nodes = { ...graph.nodes };
+  const nodes = nodesOf(graph.nodes);
   for (const [key, node] of Object.entries(nodes)) {
     const options = node.options.map((option) => change(option, key));
     if (options.some((option, i) => option !== node.options[i])) nodes[key] = { ...node, options };

@@ -34,6 +34,7 @@ export class Kept {
     const found = [];
     for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
       const kept = JSON.parse(localStorage.getItem(key));
+      if (!kept) continue; // another page took it meanwhile
       if (Date.now() - kept.at > MONTH) localStorage.removeItem(key);
       else if (key.startsWith(this.#prefix) && (await free(key))) found.push({ ...kept, key });
     }

@@ -38,6 +38,7 @@ function undone(event, draft) {
   const key = event.key.toLowerCase();
   if (key !== "z" && key !== "y") return;
   event.preventDefault();
+  if (event.repeat) return;
   if (key === "y" || event.shiftKey) draft.redo();
   else draft.undo();
 }

@@ -66,9 +66,12 @@ def test_what_a_closed_tab_had_not_saved_is_there_in_the_next_one(editor, person
     title(editor).fill("Half a wor")
     editor.close()
     assert titles(person, tree)["done"] == "It prints again"
-    proxy.heal()
     again = context.new_page()
     again.goto(f"/trees/{tree}/edit#n-done")
+    opened(again)
+    expect(again.locator("#messages")).to_contain_text("still kept in this browser")
+    proxy.heal()
+    again.reload()
     opened(again)
     expect(title(again)).to_have_value("Half a wor")
     state(again, "saved")
@@ -124,6 +127,21 @@ def test_undo_and_redo_reach_across_a_reload(editor, person, tree):
     expect(title(editor)).to_have_value("One")
     expect(editor.get_by_role("button", name="Redo")).to_be_disabled()
     assert titles(person, tree)["done"] == "One"
+
+
+def test_each_press_undoes_one_change_however_fast_they_come(editor, person, tree):
+    ends = editor.get_by_role("radio", name="Escalate")
+    title(editor).fill("It prints now")
+    ends.check()
+    state(editor, "saved")
+    editor.get_by_role("button", name="Undo").click()
+    expect(ends).not_to_be_checked()
+    expect(title(editor)).to_have_value("It prints now")
+    editor.get_by_role("button", name="Redo").click()
+    expect(ends).to_be_checked()
+    editor.get_by_role("button", name="Undo").dblclick()
+    expect(title(editor)).to_have_value("It prints again")
+    assert titles(person, tree)["done"] == "It prints again"
 
 
 def test_what_the_server_refuses_says_why_and_is_not_called_saved(editor, person, tree):
@@ -184,6 +202,8 @@ def test_changes_of_the_same_step_stand_side_by_side_to_choose_from(editor, bens
     expect(dialog).to_contain_text("Ann's words")
     state(editor, "conflict")
     assert titles(person, tree)["done"] == "Ben's words"
+    for _ in range(3):  # a browser closes a dialog the second time, whatever the page says
+        editor.keyboard.press("Escape")
     dialog.get_by_label("Yours").check()
     dialog.get_by_role("button", name="Keep what is chosen").click()
     state(editor, "saved")

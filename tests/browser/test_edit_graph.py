@@ -1,6 +1,8 @@
 """The editor's edits of a graph, as a browser makes them: any sequence of them is a graph, and what is sent is what was
 done."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -107,6 +109,37 @@ def test_keys_that_look_like_numbers_stay_in_their_places(page):
     [found] = page.evaluate(EDITS, [{"graph": graph, "edits": [moved]}])
     assert found["states"][-1]["order"] == ["b", "3", "12"]
     assert list(read(graph).patched(found["sent"][0]).nodes) == ["b", "3", "12"]
+
+
+ODD = """async (keys) => {
+    const { GraphDraft } = await import("/static/js/edit-graph-draft.js");
+    const { applied, between } = await import("/static/js/edit-changes.js");
+    const { remove, setTitle } = await import("/static/js/edit-graph.js");
+    const step = (key) => `${JSON.stringify(key)}: {"title": "T", "body": "", "options": [], "outcome": null}`;
+    const without = JSON.parse(`{"start": "a", "order": ["a"], "nodes": {${step("a")}}}`);
+    return keys.map((key) => {
+        const has = JSON.parse(`{"start": "a", "order": ["a", "${key}"], "nodes": {${step("a")}, ${step(key)}}}`);
+        const draft = new GraphDraft("1");
+        const sent = (graph, now) => {
+            draft.show({ graph });
+            draft.graph = now(draft.graph);
+            return JSON.stringify(draft.edits().changes.nodes);
+        };
+        return [
+            sent(without, (graph) => applied(graph, between(without, has))),
+            sent(has, (graph) => setTitle(graph, key, "Now")),
+            sent(has, (graph) => remove(graph, key)),
+        ];
+    });
+}"""
+
+
+def test_keys_that_every_object_has_are_keys_like_others(page):
+    keys = ["constructor", "__proto__", "toString", "12"]
+    page.goto("/login")
+    step = {"title": "T", "body": "", "options": [], "outcome": None}
+    for key, sent in zip(keys, page.evaluate(ODD, keys), strict=True):
+        assert [json.loads(each) for each in sent] == [{key: step}, {key: step | {"title": "Now"}}, {key: None}]
 
 
 def read(state: dict) -> Graph:
