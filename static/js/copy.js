@@ -1,6 +1,7 @@
 // copy
 // <button data-copy="text"> puts the text on the clipboard and says "Copied". Where that is not allowed, the field beside
 // it (inside the same data-copyable) is selected, ready for Ctrl+C.
+import { announce } from "./announce.js";
 import { copy } from "./clipboard.js";
 
 const WHILE = 2000;
@@ -17,6 +18,6 @@ function say(button, words) {
   const label = button.querySelector("span") ?? button;
   const was = (label.dataset.was ??= label.textContent);
   label.textContent = words;
-  document.dispatchEvent(new CustomEvent("announce", { detail: { message: `${words}.` } }));
+  announce(`${words}.`);
   setTimeout(() => (label.textContent = was), WHILE);
 }

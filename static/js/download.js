@@ -1,4 +1,5 @@
 // A link with data-download is fetched signed in, and saved under the name that the server gives it.
+import { announce } from "./announce.js";
 import { session } from "./session.js";
 
 document.addEventListener("click", async (event) => {
@@ -10,8 +11,7 @@ document.addEventListener("click", async (event) => {
     if (!response.ok) throw new Error(`answered ${response.status}`);
     save(await response.blob(), nameIn(response.headers.get("Content-Disposition")));
   } catch {
-    const message = "The download did not arrive. Try it again.";
-    document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));
+    announce("The download did not arrive. Try it again.");
   }
 });
 

@@ -1,5 +1,6 @@
 // What was typed into a form is kept when the sign-in ends, for this tab, this address and this person, and put back
 // when the form is there again. Passwords and files are never kept.
+import { announce } from "./announce.js";
 import { session } from "./session.js";
 
 const PREFIX = "treeline.draft:";
@@ -49,7 +50,7 @@ function fill(form, typed) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   show(form);
-  document.dispatchEvent(new CustomEvent("announce", { detail: { message: "What you had typed is back." } }));
+  announce("What you had typed is back.");
 }
 
 function show(form) {

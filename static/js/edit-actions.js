@@ -1,4 +1,5 @@
 // What one does with a whole step: the menu of the form, and the same on keys.
+import { announce } from "./announce.js";
 import { branch, keep, kept, paste } from "./edit-branch.js";
 import { go } from "./edit-go.js";
 import { addNode, blank, duplicate, follower, insertAfter, insertBefore, makeStart, moveNode, newKey, remove, stranded, waysTo } from "./edit-graph.js";
@@ -66,7 +67,7 @@ function carried(event, draft) {
 export function copyBranch(draft) {
   const copied = branch(draft.graph, draft.at, draft.tree);
   const steps = counted(copied.order.length);
-  say(keep(copied) ? `${steps} copied. They can be pasted here and in other guides.` : `${steps} are more than this browser can keep.`);
+  announce(keep(copied) ? `${steps} copied. They can be pasted here and in other guides.` : `${steps} are more than this browser can keep.`);
   draft.dispatchEvent(new CustomEvent("copied"));
 }
 
@@ -78,7 +79,7 @@ export function pasteBranch(draft) {
   const answered = graph.nodes[draft.at]?.options.at(-1).label === "";
   draft.change(graph);
   draft.choose(start);
-  say(`${counted(copied.order.length)} pasted.${answered ? " The answer that leads there has no words yet." : ""}`);
+  announce(`${counted(copied.order.length)} pasted.${answered ? " The answer that leads there has no words yet." : ""}`);
   return true;
 }
 
@@ -91,7 +92,7 @@ export async function deleteStep(here, draft, key) {
   if (!how || draft.graph !== graph) return;
   const next = after(graph, key, how === "all" ? below : []);
   draft.change(remove(graph, key, how === "all" ? below : []));
-  say(`${how === "all" ? counted(below.length + 1) : "The step"} deleted. Undo brings it back.`);
+  announce(`${how === "all" ? counted(below.length + 1) : "The step"} deleted. Undo brings it back.`);
   if (next) go(here, draft, next);
   else draft.choose("");
   if (!next) here.querySelector("[data-no-steps] button").focus();
@@ -127,4 +128,3 @@ function item(text) {
 }
 
 const counted = (count) => (count === 1 ? "1 step" : `${count} steps`);
-const say = (message) => document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));

@@ -1,4 +1,5 @@
 // The form of the chosen step. Its parts show the draft again whenever it changes; what one is typing stands there already.
+import { announce } from "./announce.js";
 import { actions } from "./edit-actions.js";
 import { answers } from "./edit-answers.js";
 import { body } from "./edit-body.js";
@@ -40,7 +41,7 @@ function walking(place, here, draft) {
       event.preventDefault();
       const next = event.shiftKey ? before(draft, from) : unfinished(draft);
       if (next) go(here, draft, next);
-      else if (!event.shiftKey) say("Every step is finished.");
+      else if (!event.shiftKey) announce("Every step is finished.");
     } else if (event.key === "Escape" && !event.target.closest("details[open]")) {
       const walk = [...place.querySelectorAll("[data-edit-map] [tabindex='0'], [data-edit-outline] [tabindex='0']")];
       const there = walk.find((each) => each.checkVisibility());
@@ -112,5 +113,3 @@ function outcome(here, draft) {
     for (const choice of choices) choice.checked = choice.value === (outcome ?? "");
   };
 }
-
-const say = (message) => document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));

@@ -1,4 +1,5 @@
 // The map of an editor: the draft as a picture that is moved, zoomed, folded and walked.
+import { announce } from "./announce.js";
 import { find } from "./edit-find.js";
 import { box, label, many, shapeOf } from "./edit-map-boxes.js";
 import { Picture } from "./edit-map-draw.js";
@@ -94,7 +95,7 @@ class EditMap {
     if (!step?.below) return;
     if (!this.#folded.delete(key)) this.#folded.add(key);
     const said = this.#folded.has(key) ? `${many(step.below, "step")} folded` : `${many(step.below, "step")} unfolded`;
-    document.dispatchEvent(new CustomEvent("announce", { detail: { message: `${said}.` } }));
+    announce(`${said}.`);
     this.#refresh(0);
   }
 

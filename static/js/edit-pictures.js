@@ -1,4 +1,5 @@
 // Pictures that are pasted, dropped or chosen: sent at once, while one says what they show, and then put into the text.
+import { announce } from "./announce.js";
 import { setBody } from "./edit-graph.js";
 import { write } from "./edit-write.js";
 import { session, Trouble } from "./session.js";
@@ -11,7 +12,7 @@ export function pictures(here, draft, field) {
 
   const take = (files) => {
     const found = [...files].filter(({ type }) => type.startsWith("image/"));
-    if (!found.length) return say("Only pictures can be put here: PNG, JPEG, GIF or WebP.");
+    if (!found.length) return announce("Only pictures can be put here: PNG, JPEG, GIF or WebP.");
     const from = { at: draft.at, place: field.selectionEnd };
     waiting.push(...found.map((each) => ({ ...from, file: each })));
     if (!now) next();
@@ -102,4 +103,3 @@ async function send(tree, file) {
 }
 
 const escaped = (words) => words.trim().replace(/\s+/g, " ").replace(/[\\[\]]/g, "\\$&");
-const say = (message) => document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));

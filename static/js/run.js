@@ -1,4 +1,5 @@
 // The page of a run. What the person does is shown at once and put into the queue; the server confirms behind it.
+import { announce } from "./announce.js";
 import { copy } from "./clipboard.js";
 import { keysOn } from "./keys.js";
 import { post } from "./post.js";
@@ -168,7 +169,7 @@ class Runner {
     const { errors = {} } = refused.find(({ reason }) => reason === "values") ?? {};
     if (Object.keys(errors).length) return this.view.errors(this.state.place, errors);
     const said = refused.find(({ reason }) => reason !== "elsewhere") ?? refused[0];
-    if (said) say(said.reason === "elsewhere" ? "This run went on elsewhere meanwhile. This is where it stands now." : said.message);
+    if (said) announce(said.reason === "elsewhere" ? "This run went on elsewhere meanwhile. This is where it stands now." : said.message);
   }
 
   /** It stands at a step that was not prepared when the page was made. */
@@ -219,13 +220,13 @@ class Runner {
     this.add("flag", { option: kind.value, text: text.value });
     form.closest("dialog").close();
     form.reset();
-    say("Flagged. The authors of this guide see it.");
+    announce("Flagged. The authors of this guide see it.");
   }
 
   async copySummary(form) {
     const { markdown, plain, html } = this.summary;
     const done = await copy(form === "markdown" ? { text: markdown } : form === "plain" ? { text: plain } : { text: plain, html });
-    say(done ? "Copied." : "This browser does not let the page copy. Mark the text and copy it.");
+    announce(done ? "Copied." : "This browser does not let the page copy. Mark the text and copy it.");
   }
 }
 
@@ -248,7 +249,7 @@ addEventListener("treeline:run-sent", (event) => mine(event) && current.confirme
 addEventListener("treeline:run-kept", (event) => mine(event) && current.kept());
 addEventListener("treeline:run-refused", (event) => {
   if (mine(event)) current.refused(event.detail);
-  else if (event.detail.rows.length) say(`Of a run of yours: ${lost(event.detail)}`);
+  else if (event.detail.rows.length) announce(`Of a run of yours: ${lost(event.detail)}`);
 });
 addEventListener("treeline:leave", () => current?.lastWords());
 addEventListener("pagehide", () => current?.lastWords());
@@ -261,7 +262,7 @@ document.addEventListener("htmx:before:request", (event) => {
   current.settle();
   if (!current.events.length) return;
   event.preventDefault();
-  say("What you entered last is still on its way. Try again when it says “Saved”.");
+  announce("What you entered last is still on its way. Try again when it says “Saved”.");
 });
 
 // What is pressed and typed
@@ -324,7 +325,3 @@ function lost({ reason = "", rows }) {
 }
 
 const part = (name) => current.run.querySelector(`dialog[data-part="${name}"]`);
-
-function say(message) {
-  document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));
-}
