@@ -2,8 +2,9 @@
 import { announce } from "./announce.js";
 import { branch, keep, kept, paste } from "./edit-branch.js";
 import { go } from "./edit-go.js";
-import { addNode, blank, duplicate, follower, insertAfter, insertBefore, makeStart, moveNode, newKey, remove, stranded, waysTo } from "./edit-graph.js";
+import { addNode, blank, duplicate, follower, insertAfter, insertBefore, makeStart, moveNode, nameOf, newKey, remove, stranded, waysTo } from "./edit-graph.js";
 import { keysOn } from "./keys.js";
+import { many } from "./many.js";
 
 const MOST_NAMED = 8;
 let current = null; // does an action in the editor that is open
@@ -64,27 +65,27 @@ function carried(event, draft) {
 }
 
 /** Takes the step that is chosen, and what comes after it, along for pasting. */
-export function copyBranch(draft) {
+function copyBranch(draft) {
   const copied = branch(draft.graph, draft.at, draft.tree);
-  const steps = counted(copied.order.length);
+  const steps = many(copied.order.length, "step");
   announce(keep(copied) ? `${steps} copied. They can be pasted here and in other guides.` : `${steps} are more than this browser can keep.`);
   draft.dispatchEvent(new CustomEvent("copied"));
 }
 
 /** Puts what was copied behind the chosen step, and goes there. Answers whether there was something. */
-export function pasteBranch(draft) {
+function pasteBranch(draft) {
   const copied = kept();
   if (!copied) return false;
   const { graph, start } = paste(draft.graph, copied, draft.tree, draft.at);
   const answered = graph.nodes[draft.at]?.options.at(-1).label === "";
   draft.change(graph);
   draft.choose(start);
-  announce(`${counted(copied.order.length)} pasted.${answered ? " The answer that leads there has no words yet." : ""}`);
+  announce(`${many(copied.order.length, "step")} pasted.${answered ? " The answer that leads there has no words yet." : ""}`);
   return true;
 }
 
 /** Asks first where steps below can then no longer be reached. */
-export async function deleteStep(here, draft, key) {
+async function deleteStep(here, draft, key) {
   const { graph } = draft;
   if (!graph.nodes[key]) return;
   const below = stranded(graph, key);
@@ -92,7 +93,7 @@ export async function deleteStep(here, draft, key) {
   if (!how || draft.graph !== graph) return;
   const next = after(graph, key, how === "all" ? below : []);
   draft.change(remove(graph, key, how === "all" ? below : []));
-  announce(`${how === "all" ? counted(below.length + 1) : "The step"} deleted. Undo brings it back.`);
+  announce(`${how === "all" ? many(below.length + 1, "step") : "The step"} deleted. Undo brings it back.`);
   if (next) go(here, draft, next);
   else draft.choose("");
   if (!next) here.querySelector("[data-no-steps] button").focus();
@@ -110,9 +111,9 @@ function after(graph, key, also) {
 function asked(here, graph, key, below) {
   const dialog = here.querySelector("[data-delete-ask]");
   const part = (name) => dialog.querySelector(`[data-${name}]`);
-  const names = below.slice(0, MOST_NAMED).map((each) => graph.nodes[each].title || "(no title)");
+  const names = below.slice(0, MOST_NAMED).map((each) => nameOf(graph.nodes[each]));
   if (below.length > MOST_NAMED) names.push(`and ${below.length - MOST_NAMED} more`);
-  dialog.querySelector("h1").textContent = `Delete “${graph.nodes[key].title || "(no title)"}”?`;
+  dialog.querySelector("h1").textContent = `Delete “${nameOf(graph.nodes[key])}”?`;
   part("stranded-count").textContent = `No way leads to ${below.length === 1 ? "this step" : `these ${below.length} steps`} then:`;
   part("stranded").replaceChildren(...names.map(item));
   part("delete-all").textContent = `Delete ${below.length === 1 ? "both" : `all ${below.length + 1}`}`;
@@ -126,5 +127,3 @@ function item(text) {
   made.textContent = text;
   return made;
 }
-
-const counted = (count) => (count === 1 ? "1 step" : `${count} steps`);

@@ -1,8 +1,8 @@
 // The answers of the chosen step, a row each. A row that was begun and has nothing in it yet is not in the guide.
 import { combobox } from "./edit-combobox.js";
 import { go } from "./edit-go.js";
-import { addOption, moveOption, newOptionKey, removeOption, setOption } from "./edit-graph.js";
-import { found, guides, nameOf, titleOf, withTarget } from "./edit-targets.js";
+import { addOption, moveOption, nameOf, newOptionKey, removeOption, setOption } from "./edit-graph.js";
+import { found, guides, titleOf, withTarget } from "./edit-targets.js";
 
 /** Answers what shows the answers as they are now. */
 export function answers(here, draft) {

@@ -4,9 +4,8 @@ import { actions } from "./edit-actions.js";
 import { answers } from "./edit-answers.js";
 import { body } from "./edit-body.js";
 import { before, go, unfinished } from "./edit-go.js";
-import { setOutcome, setTitle, waysTo } from "./edit-graph.js";
+import { nameOf, setOutcome, setTitle, waysTo } from "./edit-graph.js";
 import { stepProblems } from "./edit-step-problems.js";
-import { nameOf } from "./edit-targets.js";
 import { usage } from "./edit-usage.js";
 import { element } from "./element.js";
 

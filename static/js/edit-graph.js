@@ -131,6 +131,8 @@ export function moveNode(graph, key, by) {
 
 // Questions
 
+export const nameOf = ({ title }) => title || "(no title)";
+
 /** Keys that can be reached from `from`, itself included; ways into a key for which `closed` says so are not taken. */
 export function reachable(graph, from = graph.start, closed = () => false) {
   const seen = new Set();

@@ -1,5 +1,6 @@
 // How large each step and each answer of a map is, and what is written on it.
 import { kindOf, lookOf } from "./edit-map-model.js";
+import { many } from "./many.js";
 import { shortened, wrapped } from "./map-text.js";
 
 const BOX = { width: 210, letters: 27, lines: 3, line: 17, rest: 36 };
@@ -41,8 +42,6 @@ export function named({ number, title, kind, start, errors, warnings, folded, be
   if (who.length) parts.push(`${who.join(", ")} ${who.length > 1 ? "are" : "is"} here`);
   return parts.join(", ");
 }
-
-export const many = (count, thing) => `${count} ${thing}${count === 1 ? "" : "s"}`;
 
 /** What a layout depends on, as a text. */
 export const shapeOf = ({ nodes, edges }) =>

@@ -1,5 +1,7 @@
 // Draws the map of an editor. A step that is drawn already is moved, and drawn anew only where its looks changed.
-import { many, named } from "./edit-map-boxes.js";
+import { named } from "./edit-map-boxes.js";
+import { inOrder } from "./in-order.js";
+import { many } from "./many.js";
 import { curve, element, shortenedBy, tip, written } from "./map-draw.js";
 
 const TIP = 5; // pixels, half as wide
@@ -67,7 +69,7 @@ export class Picture {
       now.set(id, { node, looks });
     }
     for (const [id, { node }] of before) if (!now.has(id)) node.remove();
-    [...now.values()].forEach(({ node }, at) => place.children[at] !== node && place.insertBefore(node, place.children[at] ?? null));
+    inOrder(place, [...now.values()].map(({ node }) => node));
     this.#drawn[kind] = now;
   }
 }

@@ -1,6 +1,5 @@
 // Walking a map with the arrows: down along the first answer, up to the step before, sideways among its other answers.
-
-const ASIDE = 2.5; // how much worse it is to lie to the side than ahead
+import { nearest } from "./map-nearest.js";
 
 export class Walk {
   #came = new Map(); // a step -> the one that it was reached from
@@ -13,12 +12,12 @@ export class Walk {
     if (arrow === "ArrowDown") return this.#down(here, below);
     const before = edges.filter(({ from, to, back }) => to === here && from !== here && !back).map(({ from }) => from);
     const above = before.includes(this.#came.get(here)) ? this.#came.get(here) : before[0];
-    if (arrow === "ArrowUp") return above ?? nearest(place.get(here), nodes, 0, -1);
+    if (arrow === "ArrowUp") return above ?? nearest(place.get(here), nodes, 0, -1)?.key;
     const side = arrow === "ArrowRight" ? 1 : -1;
     const beside = edges.filter(({ from, to, back }) => above && from === above && to && !back).map(({ to }) => place.get(to));
     const found = nearest(place.get(here), beside, side, 0) ?? nearest(place.get(here), nodes, side, 0);
-    if (found && beside.some(({ key }) => key === found)) this.#came.set(found, above);
-    return found;
+    if (beside.includes(found)) this.#came.set(found.key, above);
+    return found?.key;
   }
 
   #down(here, below) {
@@ -26,14 +25,4 @@ export class Walk {
     if (to) this.#came.set(to, here);
     return to;
   }
-}
-
-function nearest(here, nodes, x, y) {
-  const far = (node) => {
-    const [right, down] = [node.x - here.x, node.y - here.y];
-    const ahead = right * x + down * y;
-    return ahead > 1 ? ahead + Math.abs(right * y + down * x) * ASIDE : Infinity;
-  };
-  const found = nodes.reduce((best, node) => (far(node) < far(best) ? node : best), here);
-  return found === here ? undefined : found.key;
 }

@@ -1,13 +1,14 @@
 // The map of an editor: the draft as a picture that is moved, zoomed, folded and walked.
 import { announce } from "./announce.js";
 import { find } from "./edit-find.js";
-import { box, label, many, shapeOf } from "./edit-map-boxes.js";
+import { box, label, shapeOf } from "./edit-map-boxes.js";
 import { Picture } from "./edit-map-draw.js";
 import { shown } from "./edit-map-model.js";
 import { saving } from "./edit-map-save.js";
 import { Walk } from "./edit-map-walk.js";
 import { picture } from "./edit-picture.js";
 import { keysOn } from "./keys.js";
+import { many } from "./many.js";
 import { Pan } from "./map-pan.js";
 import { worker } from "./trusted.js";
 

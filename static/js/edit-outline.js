@@ -1,8 +1,9 @@
 // The text twin of the map: a tree of steps, walked with the arrows. What is folded is not made before it is opened.
-import { many } from "./edit-map-boxes.js";
 import { kindOf } from "./edit-map-model.js";
 import { depth, entries } from "./edit-outline-model.js";
 import { element } from "./element.js";
+import { inOrder } from "./in-order.js";
+import { many } from "./many.js";
 
 const MOST = 400; // rows that are open at first
 const DEEPEST = 10; // levels that are set in
@@ -81,7 +82,7 @@ class Outline {
       now.set(entry.id, { row, looks });
     }
     for (const [id, { row }] of this.#rows) if (!now.has(id)) row.remove();
-    [...now.values()].forEach(({ row }, place) => this.#list.children[place] !== row && this.#list.insertBefore(row, this.#list.children[place] ?? null));
+    inOrder(this.#list, [...now.values()].map(({ row }) => row));
     this.#rows = now;
   }
 

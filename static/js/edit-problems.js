@@ -1,5 +1,6 @@
 // What is wrong with the draft: how much of it, a list of it, the way to each, and the mending where that is safe.
 import { keysOn } from "./keys.js";
+import { many } from "./many.js";
 
 let current = null; // the list of the editor that is open
 const MOST = 200;
@@ -74,6 +75,6 @@ export function problems(place, draft, signal) {
 function counted(problems) {
   const errors = problems.filter(({ level }) => level === "error").length;
   const warnings = problems.length - errors;
-  const words = [errors && `${errors} ${errors > 1 ? "errors" : "error"}`, warnings && `${warnings} ${warnings > 1 ? "warnings" : "warning"}`];
+  const words = [errors && many(errors, "error"), warnings && many(warnings, "warning")];
   return words.filter(Boolean).join(", ") || "No problems";
 }

@@ -7,8 +7,6 @@ const MOST_GUIDES = 12;
 const PAUSE = 150; // ms without a key until guides are looked for
 const titles = new Map(); // number of a guide -> its title, or a promise of it
 
-export const nameOf = ({ title }) => title || "(no title)";
-
 /** The steps whose titles have all words of `text`; those that begin with it first. */
 export function found(graph, text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -5,7 +5,7 @@ const KEY = /(?:^|[ \t])\{[ \t]*(?:\.[\w-]+[ \t]+)*#([A-Za-z0-9_-]{1,64})(?:[ \t
 const ATTRIBUTES = /[ \t]\{[^{}]*\}[ \t]*$/;
 const OPTION = /^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\[((?:\\.|\[[^[\]]*\]|[^\\[\]])*)\]\((?:#([^\s()]*))?\)/;
 
-export const isHeading = (line) => HEADING.test(line);
+const isHeading = (line) => HEADING.test(line);
 
 /** The key that a heading says, or "". */
 export const keyOf = (heading) => KEY.exec(heading)?.[1] ?? "";

@@ -1,7 +1,7 @@
 // A map without a mouse: it is one stop of the Tab key; arrows go to the step nearest in their direction.
+import { nearest } from "./map-nearest.js";
 
 const TOWARDS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-const ASIDE = 2.5; // how much worse it is to lie to the side than ahead
 const ZOOM = 1.3;
 
 /** `nodes` as map-layout.js placed them; the first is the one that Tab comes to. */
@@ -26,7 +26,7 @@ export function keys(svg, nodes, pan) {
 
   function go({ target, key }) {
     const here = nodes.find((node) => node.key === target.dataset.key);
-    const next = here && nearest(here, nodes, TOWARDS[key]);
+    const next = here && nearest(here, nodes, ...TOWARDS[key]);
     if (next) linkOf(next).focus({ preventScroll: true });
     return true;
   }
@@ -38,14 +38,4 @@ function zoomed(key, pan) {
   else if (key === "0") pan.all();
   else return false;
   return true;
-}
-
-function nearest(here, nodes, [x, y]) {
-  const far = (node) => {
-    const [right, down] = [node.x - here.x, node.y - here.y];
-    const ahead = right * x + down * y;
-    return ahead > 1 ? ahead + Math.abs(right * y + down * x) * ASIDE : Infinity;
-  };
-  const found = nodes.reduce((best, node) => (far(node) < far(best) ? node : best), here);
-  return found === here ? null : found;
 }

@@ -1,5 +1,6 @@
 // Draws where a run stands: the step, the trail beside it, what lies ahead, the note, the end.
 import { element } from "./element.js";
+import { many } from "./many.js";
 import { nameOf, RETURN } from "./run-state.js";
 
 const MASK = "••••";
@@ -118,9 +119,8 @@ export class View {
     const ways = this.steps.ahead(state.place);
     if (!ways) return "";
     const [fewest, most] = ways;
-    const steps = (count) => `${count} step${count === 1 ? "" : "s"}`;
-    if (most === null) return `At least ${steps(fewest)} left`;
-    return fewest === most ? `${steps(fewest)} left` : `${fewest} to ${steps(most)} left`;
+    if (most === null) return `At least ${many(fewest, "step")} left`;
+    return fewest === most ? `${many(fewest, "step")} left` : `${fewest} to ${many(most, "step")} left`;
   }
 
   look(panel) {
