@@ -65,6 +65,13 @@ class Keyset:
             return page, None
         return page[:size], self.cursor(page[size - 1])
 
+    def page_or_first(self, queryset, cursor: str, size: int = 50, parts=(), rows=None):
+        """As ``page``; the first one where the cursor, which stood in an address, is none of this list's."""
+        try:
+            return self.page(queryset, cursor, size, parts, rows)
+        except ValueError:
+            return self.page(queryset, None, size, parts, rows)
+
     def cursor(self, row) -> str:
         """Where the page after ``row`` begins: signed, so that what comes back is what was sent."""
         values = row if isinstance(row, dict) else vars(row)

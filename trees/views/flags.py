@@ -147,10 +147,7 @@ def mine(request, pk, needed: Role) -> Flag:
 
 def read(found, after: str, parts=(), rows=None):
     """``(flags, next cursor)``: the page ``after`` a cursor, or the first."""
-    try:
-        return ORDER.page(found, after, PAGE, parts, rows)
-    except ValueError:
-        return ORDER.page(found, "", PAGE, parts, rows)
+    return ORDER.page_or_first(found, after, PAGE, parts, rows)
 
 
 def next_url(path: str, after: str | None) -> str:

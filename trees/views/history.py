@@ -48,11 +48,7 @@ def tree_history(request, pk):
 
 
 def timeline(request, found: Tree) -> dict:
-    revisions = seen(found).values(*FIELDS)
-    try:
-        part, after = NEWEST.page(revisions, request.GET.get("after", ""), PAGE)
-    except ValueError:
-        part, after = NEWEST.page(revisions, "", PAGE)
+    part, after = NEWEST.page_or_first(seen(found).values(*FIELDS), request.GET.get("after", ""), PAGE)
     now = timezone.now()
     path = f"/trees/{found.pk}/history"
     return {

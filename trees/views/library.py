@@ -106,10 +106,7 @@ def tree_list(request):
     A list that loads again asks for as many ``rows`` as it showed, so that it ends where it did.
     """
     view, size = shown(request), min(max(number(request.GET.get("rows", "")), PAGE), MOST)
-    try:
-        part, after = read_page(request.user, view, request.GET.get("after", ""), size)
-    except ValueError:
-        part, after = read_page(request.user, view, "", size)
+    part, after = read_page(request.user, view, request.GET.get("after", ""), size)
     editable = {team.pk for team in view.teams if can_edit(team)}
     context = {"shown": view, "rows": rows(part, view.text, editable), "next": next_url(request, after)}
     response = render(request, "trees/tree_list.html", context)
@@ -144,7 +141,7 @@ def read_page(user, view: Shown, after: str, size: int):
     """``(rows, next cursor)``. First the keys, out of an index alone; then what is shown of those few."""
     values = [*FIELDS, *{words_for(role) for role in view.roles}] if view.text else FIELDS
     parts = parts_of(view.teams, view.text) if view.everywhere else []
-    return ORDERS[view.sort].page(matching(user, view), after, size, parts, rows=Tree.objects.values(*values))
+    return ORDERS[view.sort].page_or_first(matching(user, view), after, size, parts, rows=Tree.objects.values(*values))
 
 
 def matching(user, view: Shown):

@@ -36,18 +36,12 @@ def due(request, teams) -> dict:
     """A page of the guides of ``teams`` that are due within SOON, the longest due first."""
     today = timezone.localdate()
     found, parts = Tree.objects.due(today + SOON).filter(team__in=teams), [Q(team=team) for team in teams]
-    rows, after = read(found, request.GET.get("after", ""), parts)
+    after = request.GET.get("after", "")
+    rows, after = ORDER.page_or_first(found, after, PAGE, parts, rows=Tree.objects.values(*FIELDS))
     return {
         "rows": [row(each, today, len(teams) > 1) for each in rows],
         "next": f"{request.path}?after={after}" if after else "",
     }
-
-
-def read(found, after: str, parts):
-    try:
-        return ORDER.page(found, after, PAGE, parts, rows=Tree.objects.values(*FIELDS))
-    except ValueError:
-        return ORDER.page(found, "", PAGE, parts, rows=Tree.objects.values(*FIELDS))
 
 
 def row(tree: dict, today: date, teams: bool) -> dict:

@@ -80,10 +80,7 @@ def runs(request):
 def run_list(request):
     """The rows, from ``after`` on. Loads on scroll; the first page also puts the filters into the address bar."""
     view = shown(request)
-    try:
-        part, after = read_page(request.user, view, request.GET.get("after", ""))
-    except ValueError:
-        part, after = read_page(request.user, view, "")
+    part, after = read_page(request.user, view, request.GET.get("after", ""))
     teams = len(view.teams) > 1 and view.team is None
     context = {"shown": view, "rows": rows(part, request.user, teams=teams), "next": next_url(request, after)}
     response = render(request, "runs/run_list.html", context)
@@ -104,7 +101,7 @@ def read_page(user, view: Shown, after: str):
     """``(rows, next cursor)``: first the keys, out of an index; then what is shown of those few."""
     several = view.whose == "all" and view.team is None and view.tree is None
     parts = [Q(team=team) for team in view.teams] if several else []
-    return NEWEST_RUNS.page(matching(user, view), after, PAGE, parts, rows=Run.objects.values(*FIELDS))
+    return NEWEST_RUNS.page_or_first(matching(user, view), after, PAGE, parts, rows=Run.objects.values(*FIELDS))
 
 
 def matching(user, view: Shown):

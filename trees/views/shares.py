@@ -85,10 +85,7 @@ def wanted(request, found: Tree) -> dict:
 def show(request, found: Tree, form: ShareForm, status: int = 200, **context):
     """``made`` and ``revoked``: the link that was just made, or ended."""
     links = found.shares.select_related("release", "created_by").defer("release__content")
-    try:
-        part, after = NEWEST.page(links, request.GET.get("after", ""), PAGE)
-    except ValueError:
-        part, after = NEWEST.page(links, "", PAGE)
+    part, after = NEWEST.page_or_first(links, request.GET.get("after", ""), PAGE)
     now = timezone.now()
     context |= {"tree": found, "form": form, "links": [row(request, link, found, now) for link in part], "after": after}
     return render(request, "trees/tree_share.html", context, status=status)
