@@ -3,11 +3,12 @@
 from django.urls import path
 from rest_framework.routers import DefaultRouter
 
-from trees.api.views.draft import DraftViewSet, PresenceViewSet
+from trees.api.views.draft import DraftViewSet
 from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
 from trees.api.views.library import CategoryViewSet, FolderViewSet
 from trees.api.views.members import InvitationViewSet, MemberViewSet
 from trees.api.views.pictures import PictureViewSet
+from trees.api.views.presence import PresenceViewSet
 from trees.api.views.releases import ReleaseViewSet
 from trees.api.views.revisions import RevisionViewSet
 from trees.api.views.runs import RunViewSet

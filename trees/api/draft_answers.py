@@ -1,0 +1,78 @@
+"""What the API tells of a draft: how it is, how it was saved, and what becomes of a save that came too late."""
+
+from __future__ import annotations
+
+from trees import timeline
+from trees.api.draft_made import Made
+from trees.api.problems import told
+from trees.draft_text import text_of, unwritten
+from trees.formats import markdown
+from trees.forms import fingerprint
+from trees.graph import Graph, Node
+from trees.merge import Conflict
+from trees.models import Stale, Tree
+
+
+def draft(tree: Tree, as_text: bool = False) -> dict:
+    graph = tree.graph
+    about = {"title": tree.title, "description": tree.description, "graph": listed(graph)}
+    text = text_of(graph, tree.about) if as_text else None
+    return state(tree, graph, text) | about | ({"text": text} if as_text else {})
+
+
+def kept(tree: Tree, made: Made, as_text: bool) -> dict:
+    """What a save that was taken gets. Who sent a text has it already."""
+    text = text_of(made.graph, tree.about) if as_text and made.text is None else made.text
+    said = state(tree, made.graph, text)
+    if made.text is not None:
+        keys = unwritten(made.text, markdown.places(made.text))
+        said |= {"keys": [{"line": line, "key": key} for line, key in keys.items()]}
+    elif as_text:
+        said |= {"text": text}
+    return said | {"title": tree.title, "description": tree.description}
+
+
+def stale(tree: Tree, made: Made, as_text: bool) -> dict:
+    """What a save that came too late gets: the newest, and both brought together."""
+    newest = tree.draft
+    merge = tree.merged(made.graph, made.onto, newest)
+    about, clash = made.was.merged(made.about, tree.about)
+    said = {
+        "detail": str(Stale(newest)),
+        "code": "stale",
+        "newest": draft(tree, as_text),
+        "merged": listed(merge.graph),
+        "conflicts": [conflict(each) for each in (*clash, *merge.conflicts)],
+    }
+    return said | ({"text": text_of(merge.graph, about)} if as_text else {})
+
+
+def state(tree: Tree, graph: Graph, text: str | None = None) -> dict:
+    """What every answer says of the draft, whose graph is ``graph``, and which is seen as ``text``, if it is."""
+    places, newest = tree.timeline(), tree.draft if tree.serial else None
+    author = newest.author if newest else None
+    return {
+        "serial": tree.serial,
+        "saved_at": newest.created_at if newest else None,
+        "saved_by": {"id": author.pk, "name": str(author)} if author else None,
+        "undo": timeline.before(places) is not None,
+        "redo": timeline.after(places) is not None,
+        "problems": told(graph, tree.problems(graph), text),
+    }
+
+
+def listed(graph: Graph) -> dict:
+    """The stored form, with the ``order`` of the nodes for readers whose objects do not keep it."""
+    return graph.to_json() | {"order": list(graph.nodes)}
+
+
+def conflict(each: Conflict) -> dict:
+    return {"key": each.key, "base": shape(each.base), "mine": shape(each.mine), "theirs": shape(each.theirs)}
+
+
+def shape(node: Node | None) -> dict | None:
+    return {"key": node.key} | node.to_json() if node else None
+
+
+def etag_of(tree: Tree) -> str:
+    return f'"{tree.serial}-{fingerprint(tree.title, tree.description)}"'
