@@ -1,6 +1,8 @@
 // After a page was swapped in: the bar shows where one is, the focus begins at the page, the sheet is closed.
 
 const main = document.getElementById("main");
+let place = location.pathname; // of the page that is shown
+let back = false; // through the history: the browser knows how far down that page was
 let arrived = false; // at the first page; of one that replaced what had asked for it, htmx says that main did
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
@@ -11,8 +13,12 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (wrong) wrong.focus();
   else if (ctx.sourceElement !== main || (arrived && document.activeElement === document.body)) main.focus({ preventScroll: true });
   arrived = true;
+  if (place !== location.pathname && !back) window.scrollTo(0, 0);
+  [place, back] = [location.pathname, false];
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 });
+
+window.addEventListener("popstate", () => (back = location.pathname !== place));
 
 // A page that loads itself again, because something was changed, and was left meanwhile, does not come back.
 document.addEventListener("htmx:before:swap", (event) => {
