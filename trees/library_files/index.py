@@ -28,7 +28,7 @@ from typing import Any
 
 from trees.formats.document import FormatError
 from trees.graph import NOT_IN_A_LINE
-from trees.library_files.shape import PICTURE, Guide, Label, Library, Shelf
+from trees.library_files.shape import PICTURE_KEY, Guide, Label, Library, Shelf
 
 FILE = "library.toml"
 LONGEST = 290  # characters of a path; the id of a guide that is known by it has to fit, too
@@ -138,7 +138,7 @@ def _word(row: dict[str, Any], name: str) -> str:
 
 def _key(row: dict[str, Any]) -> str:
     key = _word(row, "key")
-    if not PICTURE.fullmatch(f"/pictures/{key}.webp"):
+    if not PICTURE_KEY.fullmatch(key):
         raise FormatError(f"{FILE}: {key!r} is the key of no picture.")
     return key
 

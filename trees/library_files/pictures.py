@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 
-from django.core.files.base import ContentFile
 from PIL import Image
 
 from trees import images
+from trees.library_files.shape import PICTURE_KEY
 from trees.models import Picture
-from trees.models.pictures import SUFFIX
 
-KEY = re.compile("[0-9a-f]{32}")
 # What a WebP that was written here is made of: only what is seen, nothing on where and when it was taken.
 PLAIN = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
 
@@ -23,16 +20,13 @@ class PictureRefused(ValueError):
 
 def keep(key: str, data: bytes, *, team, by, dry: bool = False) -> None:
     """Keeps a picture unless there is one of that key. PictureRefused when it is none, or ``key`` cannot be its key."""
-    if not KEY.fullmatch(key):
+    if not PICTURE_KEY.fullmatch(key):
         raise PictureRefused("The name of a picture is 32 digits and letters from a to f.")
     if Picture.objects.filter(pk=key).exists():
         return
     encoded = encode(data)
-    if dry:
-        return
-    picture = Picture(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)
-    picture.file.save(key + SUFFIX, ContentFile(encoded.data), save=False)
-    picture.save(force_insert=True)
+    if not dry:
+        Picture.objects.keep(encoded, key, team=team, by=by)
 
 
 def encode(data: bytes) -> images.Encoded:

@@ -8,7 +8,8 @@ from datetime import date
 
 from trees.formats.document import Document, FormatError
 
-PICTURE = re.compile(r"/pictures/([0-9a-f]{32})\.webp")
+PICTURE_KEY = re.compile("[0-9a-f]{32}")
+PICTURE = re.compile(rf"/pictures/({PICTURE_KEY.pattern})\.webp")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,11 @@ class PictureManager(models.Manager):
             encoded = images.encode(upload)
         except images.ImageError as error:
             raise ValidationError({"file": str(error)}) from None
-        picture = self.model(team=team, width=encoded.width, height=encoded.height, created_by=by)
-        # The file is written before the row: a picture that is known is there.
+        return self.keep(encoded, new_key(), team=team, by=by)
+
+    def keep(self, encoded: images.Encoded, key: str, *, team, by):
+        """A new picture under ``key``. The file is written before the row: a picture that is known is there."""
+        picture = self.model(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)
         picture.file.save(picture.key + SUFFIX, ContentFile(encoded.data), save=False)
         picture.save(force_insert=True)
         return picture
