@@ -120,8 +120,7 @@ class Revision(models.Model):
 
     @property
     def called(self) -> str:
-        """ "release 3", or "revision 12" where it was not published."""
-        return f"release {self.release}" if self.release else f"revision {self.serial}"
+        return called(self.serial, self.release)
 
     @cached_property
     def graph(self) -> Graph:
@@ -131,6 +130,11 @@ class Revision(models.Model):
         """Whether what ``by`` does now, ``gesture``, is more of what made this one."""
         same = bool(gesture) and gesture == self.gesture and self.author_id == (by and by.pk)
         return same and not self.release and timezone.now() - self.created_at < GESTURE
+
+
+def called(serial: int, release: int | None) -> str:
+    """ "release 3", or "revision 12" where it was not published."""
+    return f"release {release}" if release else f"revision {serial}"
 
 
 @lru_cache(maxsize=256)

@@ -17,6 +17,7 @@ from trees.formats import Document, markdown
 from trees.graph import Graph
 from trees.keyset import Keyset
 from trees.models import Revision, Stale, Tree
+from trees.models.revisions import called
 from trees.rows import who
 from trees.text_diff import text_diff
 from trees.views.library import can_edit, number
@@ -70,7 +71,7 @@ def row(revision: dict, found: Tree, now) -> dict:
     return {
         "serial": revision["serial"],
         "release": release,
-        "title": f"Release {release}" if release else f"Revision {revision['serial']}",
+        "title": called(revision["serial"], release).capitalize(),
         "message": revision["message"] if can_edit(found) else "",
         "notes": revision["release_notes"],
         "by": person,
@@ -98,7 +99,7 @@ def moment(found: Tree, serial: int) -> dict:
         "lines": lines[:FEW_WORDS],
         "more": len(lines[FEW_WORDS:]),
         "choices": [
-            (each, f"release {release}" if release else f"revision {each}")
+            (each, called(each, release))
             for each, release in revisions.exclude(serial=serial).values_list("serial", "release")[:MOST_CHOICES]
         ],
     }
