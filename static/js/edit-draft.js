@@ -250,7 +250,7 @@ export class Draft extends EventTarget {
   async #send(what, method, body) {
     try {
       const headers = { "Content-Type": "application/json" };
-      const text = JSON.stringify(body);
+      const text = JSON.stringify(body, whole);
       const keepalive = document.hidden && text.length < ALIVE;
       const response = await session.fetch(this.address + what, { method, headers, body: text, keepalive });
       this.#failed = 0;
@@ -330,6 +330,9 @@ export class Draft extends EventTarget {
     document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));
   }
 }
+
+/** Half a character, which a cut or a paste can leave, is none: it would keep all of the rest from being saved. */
+const whole = (_, value) => (typeof value === "string" ? value.toWellFormed() : value);
 
 /** What is still to be saved of `edits` when the server has brought them together with the newest; null for nothing. */
 function remaining(edits, { newest, merged, text }) {

@@ -35,7 +35,8 @@ export class GraphDraft extends Draft {
   }
 
   async adopt({ graph, title, description }, merged, { about }) {
-    this.#about = about ? { about, was: { title, description } } : null;
+    const chosen = about ?? this.#about?.about;
+    this.#about = chosen ? { about: chosen, was: { title, description } } : null;
     this.#server = held(graph);
     this.graph = held(merged);
     this.#stay();

@@ -129,6 +129,15 @@ def test_undo_and_redo_reach_across_a_reload(editor, person, tree):
     assert titles(person, tree)["done"] == "One"
 
 
+def test_half_a_character_does_not_keep_the_rest_from_being_saved(editor, person, tree):
+    title(editor).evaluate("""field => {
+        field.value = "Cut \\ud83d";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+    }""")
+    state(editor, "saved")
+    assert titles(person, tree)["done"] == "Cut \ufffd"
+
+
 def test_each_press_undoes_one_change_however_fast_they_come(editor, person, tree):
     ends = editor.get_by_role("radio", name="Escalate")
     title(editor).fill("It prints now")
