@@ -17,10 +17,12 @@ const VIEWS = {
   },
 };
 
+const stepOf = (hash) => (hash.startsWith("#n-") ? hash.slice(3) : "");
+
 export async function open(place) {
   const [View, parts] = await VIEWS[place.dataset.view]();
   const draft = new View(place.dataset.editor);
-  draft.at = location.hash.startsWith("#n-") ? location.hash.slice(3) : "";
+  draft.at = stepOf(location.hash);
   const leaving = new AbortController();
   for (const part of [status, others, problems, conflict, ...parts]) part(place, draft, leaving.signal);
   const left = () => {
@@ -28,7 +30,9 @@ export async function open(place) {
     leaving.abort();
     draft.close();
   };
+  const went = () => stepOf(location.hash) in draft.graph.nodes && draft.choose(stepOf(location.hash));
   document.addEventListener("htmx:after:swap", left, { signal: leaving.signal });
+  window.addEventListener("hashchange", went, { signal: leaving.signal }); // by a link of the dialog, which lists problems
   await tried(draft, place);
   left();
 }
