@@ -6,6 +6,17 @@ from trees.models import Folder
 
 
 @pytest.fixture
+def client(page_client_for, editor, team):
+    """Somebody who writes guides; a module whose pages are another's says so itself."""
+    return page_client_for(editor)
+
+
+@pytest.fixture
+def reader(page_client_for, viewer, team):
+    return page_client_for(viewer)
+
+
+@pytest.fixture
 def network(team):
     """A folder at the top of the team's library."""
     made = Folder(team=team, name="Network")

@@ -12,11 +12,6 @@ from trees.views import flags
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
 def flagged(run, text="It is blue", **fields) -> Flag:
     about = {"tree": run.tree, "release": run.release, "node": "power", "kind": "wrong", "by": run.person} | fields
     return Flag.objects.raise_(uuid4(), run=run, text=text, **about)

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 DIALOG = {"HX-Target": "dialog#dialog"}
 
 
-@pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
 def test_folder_is_made_inside_another(client, team, network):
     response = client.post(f"/trees/folders/new?team={team.pk}", {"name": "VPN", "parent": network.pk})
     made = Folder.objects.get(name="VPN")

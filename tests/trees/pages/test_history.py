@@ -30,16 +30,6 @@ def change(tree, by, **fields):
     tree.commit(Graph("power", tree.graph.nodes | {"power": node}), by=by, onto=tree.serial)
 
 
-@pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
-@pytest.fixture
-def reader(page_client_for, viewer, team):
-    return page_client_for(viewer)
-
-
 def titles(html: str) -> list[str]:
     return re.findall(r'<span class="moment-title">(.*?)(?: <span|</span>)', html)
 

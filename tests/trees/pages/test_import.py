@@ -15,11 +15,6 @@ TEXT = "# Mailbox full\n\n## Is it full? {#full}\n\n- [Yes](#done)\n- [No](#done
 DIAGRAM = "flowchart TD\n  a{Is it on?} -->|Yes| b[Good]\n  a -->|No| c[Switch it on]\n"
 
 
-@pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
 def file(name, content):
     return SimpleUploadedFile(name, content.encode())
 

@@ -10,11 +10,6 @@ BEYOND = ["9" * 30, "9" * 5000, "-1", "²", "\x00", "x"]
 CODECS = ["utf-7", "unicode_escape", "utf-16", "idna"]
 
 
-@pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
 @pytest.mark.parametrize("number", BEYOND)
 def test_number_that_cannot_be_is_no_number(client, tree, number):
     assert client.get(f"/trees/{tree.pk}/steps", {"from": number}).status_code == 200

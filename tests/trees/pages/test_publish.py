@@ -12,11 +12,6 @@ DIALOG = {"HX-Target": "dialog#dialog"}
 
 
 @pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
-@pytest.fixture
 def broken(team, editor):
     """A guide with an error at its first step and a warning at its second."""
     steps = [Node("a", "Start", options=(Option("x", "On"), Option("y", "Off", "b"))), Node("b", "", "![](x.png)")]

@@ -17,16 +17,6 @@ def guide(team, owner):
     return made
 
 
-@pytest.fixture
-def reader(page_client_for, viewer, team):
-    return page_client_for(viewer)
-
-
-@pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
 def shown(client, path: str) -> str:
     return client.get(path).content.decode()
 

@@ -18,11 +18,6 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
-@pytest.fixture
 def due(team, owner):
     """Plants a guide that is due in so many days."""
 

@@ -39,7 +39,8 @@ def test_content_without_a_token_is_401_with_a_challenge():
     assert response["WWW-Authenticate"] == 'Bearer error="invalid_token"'
 
 
-def test_admin_session_is_not_a_sign_in_for_pages(client, owner):
+def test_admin_session_is_not_a_sign_in_for_pages(owner):
+    client = Client()
     client.force_login(owner)
     assert client.get("/trees/", headers={"HX-Request": "true"}).status_code == 401
 

@@ -13,11 +13,6 @@ from trees.models import Category, Folder, Tree
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
 def announced(response) -> dict:
     return json.loads(response["HX-Trigger"])["announce"]
 

@@ -11,11 +11,6 @@ from trees.models import Category, Folder
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def client(page_client_for, editor, team):
-    return page_client_for(editor)
-
-
 def undo_of(response) -> str:
     return json.loads(response["HX-Trigger"])["announce"]["undo"]
 
