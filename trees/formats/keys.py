@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from trees.graph import KEY
+from trees.graph import KEY, Option, option_key
 
 LONGEST = 64
 
@@ -41,3 +41,12 @@ class Names:
             free = f"{name[: longest and longest - 1 - len(str(count))]}-{count}"
         self.taken.add(free)
         return free
+
+
+def with_own_keys(options: Iterable[Option]) -> Iterator[tuple[Option, bool]]:
+    """The options of a node, each with whether its key has to be written: it does not follow from the label."""
+    taken: set[str] = set()
+    tried: dict[str, int] = {}
+    for option in options:
+        yield option, option.key != option_key(option.label, taken, tried)
+        taken.add(option.key)

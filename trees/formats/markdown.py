@@ -28,7 +28,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from trees.formats.document import Document, FormatError, check_count, settled
-from trees.formats.keys import Names, slug
+from trees.formats.keys import Names, slug, with_own_keys
 from trees.formats.markdown_lines import OPTION, Line, escape, escape_label, lines_of, unescape_label
 from trees.graph import KEY, MAX_NODES, OUTCOMES, Graph, GraphError, Node, one_line, option_key, tidy
 
@@ -317,16 +317,13 @@ def _dump_node(node: Node, is_start: bool) -> list[str]:
 
 
 def _dump_options(node: Node) -> list[str]:
-    lines: list[str] = []
-    taken: set[str] = set()
-    tried: dict[str, int] = {}
-    for option in node.options:
-        attributes = [] if option.key == option_key(option.label, taken, tried) else [f"#{option.key}"]
+    lines = []
+    for option, own in with_own_keys(node.options):
+        attributes = [f"#{option.key}"] if own else []
         attributes += [f"tree={option.tree}"] if option.tree else []
         to = f"#{option.to}" if option.to else ""
         behind = f" {{{' '.join(attributes)}}}" if attributes else ""
         lines.append(f"- [{escape_label(option.label)}]({to}){behind}")
-        taken.add(option.key)
     return lines
 
 

@@ -6,8 +6,9 @@ import re
 
 from trees.formats.document import Document
 from trees.formats.dot.lexer import KEYWORDS
+from trees.formats.keys import with_own_keys
 from trees.formats.mermaid.convert import NOWHERE
-from trees.graph import Node, Option, option_key
+from trees.graph import Node, Option
 
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 COLOURS = {"resolved": "#2e7d32", "escalate": "#b26a00", "unresolved": "#b3261e"}
@@ -52,14 +53,9 @@ def _node(node: Node, start: str) -> str:
 
 def _options(node: Node) -> list[str]:
     """Arrows carry an option's key only where it does not follow from the label."""
-    lines: list[str] = []
-    taken: set[str] = set()
-    labels: set[str] = set()
-    tried: dict[str, int] = {}
-    for option in node.options:
-        follows = option.key == option_key(option.label, taken, tried) and option.label not in ("", *labels)
-        lines.append(_arrow(node, option, not follows))
-        taken.add(option.key)
+    lines, labels = [], {""}
+    for option, own in with_own_keys(node.options):
+        lines.append(_arrow(node, option, own or option.label in labels))
         labels.add(option.label)
     return lines
 

@@ -9,10 +9,11 @@ import json
 import re
 
 from trees.formats.document import Document
+from trees.formats.keys import with_own_keys
 from trees.formats.mermaid.convert import NOWHERE, OWN
 from trees.formats.mermaid.labels import quoted
 from trees.formats.mermaid.lexer import LEADING
-from trees.graph import Node, Option, option_key
+from trees.graph import Node, Option
 
 PLAIN_ID = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(-[A-Za-z0-9_]+)*")
 
@@ -49,15 +50,10 @@ def _node(node: Node, start: str) -> str:
 
 def _options(node: Node) -> list[str]:
     """Arrows carry an option's key only where it does not follow from the label."""
-    lines: list[str] = []
-    taken: set[str] = set()
-    labels: set[str] = set()
-    tried: dict[str, int] = {}
-    for option in node.options:
+    lines, labels = [], {""}
+    for option, own in with_own_keys(node.options):
         label = _label(option)
-        follows = option.key == option_key(option.label, taken, tried) and label == option.label not in ("", *labels)
-        lines.append(_arrow(node, option, label, not follows))
-        taken.add(option.key)
+        lines.append(_arrow(node, option, label, own or label != option.label or label in labels))
         labels.add(label)
     return lines
 
