@@ -113,6 +113,16 @@ class TestSavingAtOnce:
         assert tree.revisions.released().exists()
         assert not tree.revisions.released().filter(folded=True).exists()
 
+    def test_one_of_a_save_and_an_undo_at_once_wins_and_the_other_is_told(self, tree, owner):
+        tree.commit(graph_of("Before"), by=owner, onto=1)
+        for serial in range(2, 32):
+            about, graph = tree.about, graph_of(f"{serial}")
+            results = at_once(
+                lambda s=serial: Tree.objects.get(pk=tree.pk).undo(by=owner, onto=s),
+                lambda s=serial, g=graph, a=about: Tree.objects.get(pk=tree.pk).rewrite(g, a, by=owner, onto=s, was=a),
+            )
+            assert [type(each) for each in results if isinstance(each, Exception)] == [Stale], results
+
     def test_two_imports_of_one_source_make_one_tree(self, team, owner):
         plans = [imports.plan([("a.md", f"# A\n\n## {title} {{#x .resolved}}\n")]) for title in ("One", "Two")]
         imports.carry_out(plans[0], team=team, by=owner, source="")

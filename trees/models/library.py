@@ -155,6 +155,9 @@ class Tree(models.Model):
     @transaction.atomic
     def commit(self, graph: Graph, *, by, onto: int, message: str = "", gesture: str = "", copy_of=None) -> Revision:
         """Saves ``graph`` as the revision after ``onto``. Raises Stale (409) when that is no longer the newest."""
+        # Everybody takes the tree first: who took the next serial first would wait for who has the tree, and that one
+        # for the serial.
+        Tree.objects.select_for_update().only("pk").get(pk=self.pk)
         revision = Revision.objects.append(
             self, graph, by=by, onto=onto, message=message, gesture=gesture, copy_of=copy_of
         )
