@@ -1,5 +1,6 @@
 // Where two people changed one step: both of it side by side, to choose from.
 import { nodesOf } from "./edit-changes.js";
+import { mapOptions, nameOf } from "./edit-graph.js";
 
 export function conflict(place, draft, signal) {
   const dialog = place.querySelector("[data-edit-conflict]");
@@ -32,7 +33,7 @@ function chosen(dialog, { merged, conflicts }) {
 }
 
 function shown(box, { key, base, mine, theirs }, place, name, titles) {
-  box.querySelector("legend").textContent = key ? `“${(theirs ?? base ?? mine).title || "(no title)"}”` : "Where the guide starts";
+  box.querySelector("legend").textContent = key ? `“${nameOf(theirs ?? base ?? mine)}”` : "Where the guide starts";
   const sides = [[mine, "Yours"], [theirs, `${name}’s`]];
   box.querySelectorAll("label").forEach((label, side) => {
     label.querySelector("input").name = `conflict-${place}`;
@@ -61,9 +62,7 @@ function taken(graph, { key, mine }) {
 
 /** What leads to a step that is gone leads nowhere yet. */
 function connected(graph) {
-  const loose = ({ to }) => to && !graph.nodes[to];
-  const mended = (node) => (node.options.some(loose) ? { ...node, options: node.options.map((each) => (loose(each) ? { ...each, to: "" } : each)) } : node);
-  return { ...graph, nodes: nodesOf(Object.fromEntries(graph.order.map((key) => [key, mended(graph.nodes[key])]))) };
+  return mapOptions(graph, (option) => (option.to && !graph.nodes[option.to] ? { ...option, to: "" } : option));
 }
 
 const without = ({ key, ...node }) => node;

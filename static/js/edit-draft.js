@@ -5,6 +5,7 @@
 //
 // Fires "state" (`state.name`: loading, saved, waiting, saving, offline, refused, conflict), "shown" when content came from
 // the server, "problems", "others", "chosen", and "conflict" with what the server said, {newest, merged, conflicts}.
+import { announce } from "./announce.js";
 import { between } from "./edit-changes.js";
 import { Kept } from "./edit-kept.js";
 import { session, Trouble } from "./session.js";
@@ -191,7 +192,7 @@ export class Draft extends EventTarget {
     if (stale.conflicts.length) return this.#ask(stale);
     await this.#takeOver(stale, stale.merged);
     const by = stale.newest.saved_by;
-    if (`${by?.id}` !== session.user) this.#tell(`${by?.name ?? "Somebody"} changed this guide, too. Both are kept.`);
+    if (`${by?.id}` !== session.user) announce(`${by?.name ?? "Somebody"} changed this guide, too. Both are kept.`);
   }
 
   async #takeOver(stale, graph) {
@@ -221,19 +222,19 @@ export class Draft extends EventTarget {
         response = rest ? await this.#patch({ onto: newest.serial, ...rest }) : { ok: true };
       }
       if (!response) {
-        this.#tell("What was not saved the last time is still kept in this browser: the server did not answer. Open the editor again to save it.");
+        announce("What was not saved the last time is still kept in this browser: the server did not answer. Open the editor again to save it.");
         continue;
       }
       if (!response.ok) return { refused: left };
       this.#kept.forget(left);
-      this.#tell("What was not saved the last time is saved now.");
+      announce("What was not saved the last time is saved now.");
     }
     return {};
   }
 
   #putBack(left) {
     if (!this.restore(left.edits)) {
-      return this.#tell("What you wrote in the other view is no guide yet, so it is not saved. It is kept there.");
+      return announce("What you wrote in the other view is no guide yet, so it is not saved. It is kept there.");
     }
     this.serial = left.onto; // what it was made from, so nothing that came later is overwritten
     this.dispatchEvent(new CustomEvent("shown"));
@@ -309,7 +310,7 @@ export class Draft extends EventTarget {
     if (!(await this.flush())) return;
     const response = await this.#send(`draft/${verb}`, "POST", { onto: this.serial });
     if (response?.ok || response?.status === 409) await this.follow();
-    else if (response) this.#tell(response.body.detail);
+    else if (response) announce(response.body.detail);
   }
 
   /** Shows what the server has, unless something is unsaved here: then saving will bring both together. */
@@ -324,10 +325,6 @@ export class Draft extends EventTarget {
   #say(name, more = {}) {
     this.state = { name, at: this.savedAt, kept: this.#fits, ...more };
     this.dispatchEvent(new CustomEvent("state"));
-  }
-
-  #tell(message) {
-    document.dispatchEvent(new CustomEvent("announce", { detail: { message } }));
   }
 }
 

@@ -184,7 +184,7 @@ function changed(graph, key, more) {
 const withOptions = (graph, key, options) => changed(graph, key, { options, outcome: null });
 
 /** `change(option, key of its step)` for each option; steps that stay as they are stay the same objects. */
-function mapOptions(graph, change) {
+export function mapOptions(graph, change) {
   const nodes = nodesOf(graph.nodes);
   for (const [key, node] of Object.entries(nodes)) {
     const options = node.options.map((option) => change(option, key));
