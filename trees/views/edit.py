@@ -39,7 +39,7 @@ def tree_edit_preview(request, pk):
     """The ``text`` of a step as readers see it."""
     mine(request, pk, Role.EDITOR)
     step = Node("preview", "", tidy(request.POST.get("text", "")[:MAX_BODY]))
-    return render(request, "trees/edit_preview.html", {"parts": shown(step)["parts"]})
+    return render(request, "trees/tree_edit_preview.html", {"parts": shown(step)["parts"]})
 
 
 def show(request, pk, view: str):
