@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import Role
-from trees.api import serializers
+from trees.api import revision_serializers as shapes
 from trees.api.pagination import KeysetPagination
 from trees.api.views.base import person, reads, tree_of
 from trees.diff import diff, untouched, words
@@ -31,14 +31,14 @@ class RevisionViewSet(GenericViewSet):
     """What a tree's content was and is. Revisions are only ever added. Viewers see those that were published."""
 
     queryset = Revision.objects.none()
-    serializer_class = serializers.RevisionSerializer
+    serializer_class = shapes.RevisionSerializer
     pagination_class = KeysetPagination
     filter_backends = ()
 
     @extend_schema(
         summary="A tree's revisions, newest first",
         parameters=[TREE],
-        responses=serializers.RevisionRowSerializer(many=True),
+        responses=shapes.RevisionRowSerializer(many=True),
     )
     def list(self, request, tree):
         found = tree_of(request, tree)
@@ -53,7 +53,7 @@ class RevisionViewSet(GenericViewSet):
     @extend_schema(
         summary="Save a tree's content",
         parameters=[TREE],
-        responses={201: serializers.RevisionSerializer, 409: serializers.StaleSerializer},
+        responses={201: shapes.RevisionSerializer, 409: shapes.StaleSerializer},
     )
     def create(self, request, tree):
         found = tree_of(request, tree, Role.EDITOR)
@@ -64,7 +64,7 @@ class RevisionViewSet(GenericViewSet):
     @extend_schema(
         summary="What makes one revision out of another",
         parameters=[TREE, OLD, NEW],
-        responses=serializers.DifferenceSerializer,
+        responses=shapes.DifferenceSerializer,
     )
     def difference(self, request, tree, old, new):
         found = tree_of(request, tree)
@@ -75,12 +75,12 @@ class RevisionViewSet(GenericViewSet):
     @extend_schema(
         summary="Make a revision the draft again",
         parameters=[TREE, SERIAL],
-        request=serializers.RestoreSerializer,
-        responses={201: serializers.RevisionSerializer, 409: serializers.StaleSerializer},
+        request=shapes.RestoreSerializer,
+        responses={201: shapes.RevisionSerializer, 409: shapes.StaleSerializer},
     )
     def restore(self, request, tree, serial):
         found = tree_of(request, tree, Role.EDITOR)
-        asked = serializers.RestoreSerializer(data=request.data)
+        asked = shapes.RestoreSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         get_object_or_404(found.revisions, serial=serial)
         onto = asked.validated_data.get("onto", found.serial)
