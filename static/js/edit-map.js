@@ -12,7 +12,8 @@ import { many } from "./many.js";
 import { Pan } from "./map-pan.js";
 import { worker } from "./trusted.js";
 
-const TYPED = 300; // ms without a key until the map is laid out anew
+const PAUSE = 160; // ms without a key until the map shows what was typed
+const TYPED = 140; // and more until it is laid out anew
 const ZOOM = 1.3;
 
 let current = null; // the map of the page, for its keys
@@ -47,6 +48,7 @@ class EditMap {
   #worker = null;
   #asked = null; // the shape that is being laid out
   #timer = 0;
+  #typed = 0;
 
   constructor(room, draft, signal) {
     this.#room = room;
@@ -62,7 +64,7 @@ class EditMap {
     saving(room, svg, draft);
     const on = (name, does) => draft.addEventListener(name, does, { signal });
     on("shown", () => this.#refresh(0));
-    on("changed", ({ detail }) => this.#refresh(detail.gesture ? TYPED : 0));
+    on("changed", ({ detail }) => (detail.gesture ? this.#soon() : this.#refresh(0)));
     on("problems", () => this.#refresh(0));
     on("others", () => this.#refresh(0));
     on("found", ({ detail }) => this.#found(detail.keys));
@@ -73,6 +75,7 @@ class EditMap {
       sized.disconnect();
       this.#worker?.terminate();
       clearTimeout(this.#timer);
+      clearTimeout(this.#typed);
     });
   }
 
@@ -104,6 +107,12 @@ class EditMap {
 
   get #visible() {
     return this.#room.clientWidth > 0;
+  }
+
+  /** After a key: the browser paints the whole of a large map again, and the letter is not to wait for that. */
+  #soon() {
+    clearTimeout(this.#typed);
+    this.#typed = setTimeout(() => this.#refresh(TYPED), PAUSE);
   }
 
   /** Shows the draft as it is now. What has moved by that comes to its place after `wait` ms, and not on this thread. */
