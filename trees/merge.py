@@ -30,10 +30,15 @@ class Merge:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def merge(base: Graph, mine: Graph, theirs: Graph) -> Merge:
-    """``theirs`` with what changed from ``base`` to ``mine``."""
-    changed = [key for key in {**base.nodes, **mine.nodes} if base.nodes.get(key) != mine.nodes.get(key)]
-    clashing = {key for key in changed if theirs.nodes.get(key) not in (base.nodes.get(key), mine.nodes.get(key))}
+def merge(base: Graph | None, mine: Graph, theirs: Graph) -> Merge:
+    """``theirs`` with what changed from ``base`` to ``mine``. Without a base, whatever the two differ in is a conflict;
+    only what nobody but ``mine`` has is added."""
+    gone = [key for key in theirs.nodes if key not in mine.nodes] if base is None else []
+    base = base or Graph()
+    changed = gone + [key for key in {**base.nodes, **mine.nodes} if base.nodes.get(key) != mine.nodes.get(key)]
+    clashing = set(gone) | {
+        key for key in changed if theirs.nodes.get(key) not in (base.nodes.get(key), mine.nodes.get(key))
+    }
     found = {**theirs.nodes, **{key: mine.nodes.get(key) for key in changed if key not in clashing}}
     nodes = {key: node for key in _order(base, mine, theirs) if (node := found.get(key))}
     start, conflicts = _start(base, mine, theirs)

@@ -70,6 +70,14 @@ def test_changes_of_different_steps_are_both_kept():
     assert [node.title for node in merged.graph.nodes.values()] == ["Is the light on?", "Mended", "Call them", "New"]
 
 
+@given(graphs, graphs)
+def test_without_a_base_nothing_of_either_is_lost_without_a_word(mine, theirs):
+    merged = merge(None, mine, theirs)
+    clashing = {each.key for each in merged.conflicts}
+    assert clashing - {""} == {key for key in theirs.nodes if mine.nodes.get(key) != theirs.nodes[key]}
+    assert set(merged.graph.nodes) == {*mine.nodes, *theirs.nodes}
+
+
 def test_changes_of_the_same_step_are_a_conflict_and_nothing_of_theirs_is_overwritten():
     mine, theirs = put(called("done", "Mine")), put(called("done", "Theirs"), called("call", "Call them"))
     merged = merge(BASE, mine, theirs)

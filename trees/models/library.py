@@ -177,7 +177,7 @@ class Tree(models.Model):
     def merged(self, graph: Graph, onto: int, newest: Revision) -> Merge:
         """``graph``, which was made from revision ``onto``, brought together with ``newest``."""
         base = self.revisions.filter(serial=onto).first()
-        return merge(base.graph if base else Graph(), graph, newest.graph)
+        return merge(base and base.graph, graph, newest.graph)
 
     def undo(self, *, by, onto: int) -> Revision:
         """Appends a copy of the state before the newest change. ValidationError when none is kept; Stale."""

@@ -13,7 +13,10 @@ from trees.graph import Graph
 
 KEPT = 100  # unreleased revisions of a tree
 GESTURE = timedelta(minutes=5)  # after which the same gesture is another one
-ON_THE_WAY = 60  # the newest of which folded ones are kept, too: a colleague may have begun from one
+ON_THE_WAY = (
+    300  # folded ones are kept while they are among so many, a few minutes of typing: a colleague may have begun
+)
+# from one. Where it is gone, all that the two differ in is a conflict.
 
 
 class Stale(Exception):

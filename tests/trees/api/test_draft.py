@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from tests import factories
 from trees.graph import Graph, Node
-from trees.models import Presence
-from trees.models.revisions import KEPT, ON_THE_WAY
+from trees.models import Presence, revisions
+from trees.models.revisions import KEPT
 
 pytestmark = pytest.mark.django_db
 BASE = factories.graph()
@@ -162,8 +162,10 @@ def test_same_save_sent_again_is_no_conflict(editor_api, draft):
 def test_change_onto_a_revision_that_is_not_kept_is_a_conflict_where_it_differs(editor_api, draft, tree, owner):
     tree.commit(BASE.patched(called("Theirs")), by=owner, onto=1)
     tree.revisions.filter(serial=1).delete()
-    body = editor_api.patch(draft, onto=1, changes=called("Mine")).json()
-    assert [each["key"] for each in body["conflicts"]] == ["done"]
+    nodes = called("Mine")["nodes"] | {"call": None, "power": node("power", options=[]), "new": node("done")}
+    body = editor_api.patch(draft, onto=1, changes={"nodes": nodes}).json()
+    assert sorted(each["key"] for each in body["conflicts"]) == ["call", "done", "power"]
+    assert list(body["merged"]["nodes"]) == ["power", "done", "call", "new"]
 
 
 # PUT
@@ -242,12 +244,13 @@ def test_colleague_who_began_in_the_middle_of_a_gesture_is_merged(api, editor_ap
     assert [each["title"] for each in body["merged"]["nodes"].values()] == ["Is the light on?", "ABCD", "Other"]
 
 
-def test_history_stays_bounded(tree, editor):
-    for i in range(KEPT + ON_THE_WAY + 20):
-        gesture = "typing" if i < ON_THE_WAY + 10 else ""
+def test_history_stays_bounded(tree, editor, monkeypatch):
+    monkeypatch.setattr(revisions, "ON_THE_WAY", 20)
+    for i in range(KEPT + 40):
+        gesture = "typing" if i < 30 else ""
         tree.commit(BASE.patched(called(f"T{i}")), by=editor, onto=tree.serial, gesture=gesture)
     assert tree.revisions.kept().count() == KEPT
-    assert tree.revisions.filter(folded=True, serial__lte=tree.serial - ON_THE_WAY).count() == 0
+    assert tree.revisions.filter(folded=True, serial__lte=tree.serial - 20).count() == 0
 
 
 # Undo and redo

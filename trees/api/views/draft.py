@@ -76,7 +76,7 @@ class DraftViewSet(GenericViewSet):
             onto = next((each.strip('"').partition("-")[0] for each in wanted), "")
             made = made_of(found, data | {"onto": int(onto) if onto.isdecimal() and len(onto) < 10 else 0})
             return self._stale(found, made, status.HTTP_412_PRECONDITION_FAILED)
-        return self._keep(found, made_of(found, data | {"onto": found.serial}))
+        return self._keep(found, made_of(found, data | {"onto": found.serial}), status.HTTP_412_PRECONDITION_FAILED)
 
     @extend_schema(
         summary="Change the content of a tree",
@@ -112,13 +112,14 @@ class DraftViewSet(GenericViewSet):
     def as_text(self) -> bool:
         return self.request.query_params.get("text", "") in ("1", "true")
 
-    def _keep(self, found: Tree, made: Made):
+    def _keep(self, found: Tree, made: Made, stale: int = status.HTTP_409_CONFLICT):
+        """``stale``: the status for one who was not quick enough."""
         saving = {"by": self.request.user, "onto": made.onto, "gesture": made.gesture}
         try:
             found.rewrite(made.graph, made.about, was=made.was, **saving)
         except Stale:
             found.refresh_from_db()
-            return self._stale(found, made, status.HTTP_409_CONFLICT)
+            return self._stale(found, made, stale)
         except ModelRefusal as refusal:  # title and description stand at the top
             raise made.refused(FormatError(" ".join(refusal.messages), made.line), refusal) from None
         return Response(kept(found, made, self.as_text), headers={"ETag": etag_of(found)})
