@@ -1,7 +1,6 @@
 """Forms of the library. Their choices come from the person, so nobody can name what they may not see."""
 
 import re
-from hashlib import sha256
 
 from django import forms
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.forms.models import model_to_dict
 
 from accounts.models import Role, Team
 from trees import deliveries
+from trees.fingerprint import fingerprint
 from trees.models import Category, Folder, Tree
 from trees.models.flags import MOST_TEXT
 from trees.models.shelves import Colour
@@ -42,10 +42,6 @@ class FilterForm(forms.Form):
         self.fields["team"].queryset = user.teams()
         self.fields["folder"].queryset = user.folders()
         self.fields["category"].queryset = user.categories()
-
-
-def fingerprint(*values) -> str:
-    return sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class TeamsForm(forms.ModelForm):

@@ -6,8 +6,8 @@ from trees import timeline
 from trees.api.draft_made import Made
 from trees.api.problems import told
 from trees.draft_text import text_of, unwritten
+from trees.fingerprint import fingerprint
 from trees.formats import markdown
-from trees.forms import fingerprint
 from trees.graph import Graph, Node
 from trees.merge import Conflict
 from trees.models import Stale, Tree

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import render
 
 from project.pages import announce, done
+from trees.fingerprint import fingerprint
 from trees.formats import FormatError
-from trees.forms import MoveForm, fingerprint
+from trees.forms import MoveForm
 from trees.library_files.archive import ArchiveError, is_zip, unpack
 from trees.library_files.arrive import UNCHANGED, Change, arrive
 from trees.library_files.files import load

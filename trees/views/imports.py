@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from project.pages import announce, done, page
+from trees.fingerprint import fingerprint
 from trees.formats import READABLE, SUFFIXES
-from trees.forms import MoveForm, fingerprint, writable_teams
+from trees.forms import MoveForm, writable_teams
 from trees.graph import GraphError
 from trees.imports import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
 from trees.views.import_library import library_arrives, library_preview, sent_zip
