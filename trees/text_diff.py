@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 
 from trees.formats.markdown import steps_of
 from trees.graph import Graph
@@ -159,28 +161,20 @@ def _plain(text: str) -> Parts:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
-    """``lines`` in turns shown and folded. What would hide fewer than three lines is shown."""
-    near = _near(lines)
-    start = 0
-    for here in range(1, len(lines) + 1):
-        if here == len(lines) or near[here] != near[start]:
-            yield Block(not near[start], tuple(lines[start:here]))
-            start = here
+    """``lines`` in turns shown and folded."""
+    for near, run in groupby(zip(_near(lines), lines, strict=True), itemgetter(0)):
+        yield Block(not near, tuple(line for _, line in run))
 
 
 def _near(lines: Sequence[Line]) -> list[bool]:
-    changed = [i for i, line in enumerate(lines) if line.kind != "same"]
+    """Whether each line is near to a change, or one of so few between two that folding them would hide nothing."""
     near = [False] * len(lines)
-    for i in changed:
-        for beside in range(max(0, i - AROUND), min(len(lines), i + AROUND + 1)):
-            near[beside] = True
-    start = 0
-    for here in range(1, len(lines) + 1):
-        if here == len(lines) or near[here] != near[start]:
-            if not near[start] and here - start <= AROUND:
-                near[start:here] = [True] * (here - start)
-            start = here
-    return near
+    for i, line in enumerate(lines):
+        if line.kind != "same":
+            for beside in range(max(0, i - AROUND), min(len(lines), i + AROUND + 1)):
+                near[beside] = True
+    runs = [(shown, len(list(run))) for shown, run in groupby(near)]
+    return [shown or count <= AROUND for shown, count in runs for _ in range(count)]
 
 
 def _cut(step: Step, most: int) -> Step:
