@@ -1,9 +1,11 @@
 // What is wrong with the draft: how much of it, a list of it, the way to each, and the mending where that is safe.
+import { element } from "./element.js";
 import { keysOn } from "./keys.js";
 import { many } from "./many.js";
 
 let current = null; // the list of the editor that is open
-const MOST = 200;
+const MOST = 200; // in the list
+const TOLD = 1000; // by the server, which leaves out the rest
 
 keysOn("[data-editor]", [
   ["p", "The next problem", () => current?.(1)],
@@ -44,6 +46,7 @@ export function problems(place, draft, signal) {
     const shown = !panel.hidden;
     toggle.setAttribute("aria-expanded", shown);
     list.replaceChildren(...(shown ? draft.problems.slice(0, MOST).map(line) : []));
+    if (shown && draft.problems.length > MOST) list.append(element("li", "muted", "and more, once these are mended"));
   }
 
   function line(problem) {
@@ -73,6 +76,7 @@ export function problems(place, draft, signal) {
 }
 
 function counted(problems) {
+  if (problems.length >= TOLD) return "1,000 problems or more";
   const errors = problems.filter(({ level }) => level === "error").length;
   const warnings = problems.length - errors;
   const words = [errors && many(errors, "error"), warnings && many(warnings, "warning")];

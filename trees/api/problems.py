@@ -13,6 +13,8 @@ from trees.graph import Graph
 from trees.models import Tree
 from trees.problem_lines import lines_of
 
+MOST = 1_000
+
 
 def problems_for(role, tree: Tree) -> list[dict]:
     """What is wrong with what somebody with ``role`` sees of ``tree``; who writes it hears what mends that."""
@@ -26,7 +28,9 @@ def problems_for(role, tree: Tree) -> list[dict]:
 
 def told(graph: Graph, problems: list[Problem], text: str | None, mendable: bool = True) -> list[dict]:
     """``problems`` of ``graph``, each with its fix if ``mendable``, and with its line where the guide is seen as
-    ``text``."""
+    ``text``. Of more than MOST the first, errors before warnings."""
+    if len(problems) > MOST:
+        problems = sorted(problems, key=lambda problem: problem.level != "error")[:MOST]
     lines = lines_of(problems, text) if problems and text else repeat(None)
     mended = fixes(graph, problems) if mendable else repeat(None)
     rows = zip(problems, lines, mended, strict=False)

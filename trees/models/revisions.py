@@ -13,10 +13,9 @@ from trees.graph import Graph
 
 KEPT = 100  # unreleased revisions of a tree
 GESTURE = timedelta(minutes=5)  # after which the same gesture is another one
-ON_THE_WAY = (
-    300  # folded ones are kept while they are among so many, a few minutes of typing: a colleague may have begun
-)
-# from one. Where it is gone, all that the two differ in is a conflict.
+# Folded ones are kept while they are among so many of the newest, a few minutes of typing: a colleague may have begun
+# from one. Where that is gone, all that the two differ in is a conflict.
+ON_THE_WAY = 300
 
 
 class Stale(Exception):

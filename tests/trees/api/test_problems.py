@@ -56,3 +56,13 @@ def test_questions_to_the_database_do_not_grow_with_the_problems(
     tree.commit(Graph.of(nodes), by=owner, onto=tree.serial)
     with django_assert_max_num_queries(5):
         assert len(editor_api.get(f"trees/{tree.pk}/problems").json()) > 150
+
+
+def test_of_very_many_problems_the_first_are_told_and_errors_before_all(editor_api, tree, owner):
+    """The answer to each save has them: it must stay small where a guide is at its beginning."""
+    loose = tuple(Option(f"o{i}", f"Way {i}") for i in range(12))
+    nodes = [Node(f"n{i}", f"Step {i}", options=loose) for i in range(100)]
+    tree.commit(Graph.of(nodes), by=owner, onto=1)
+    told = editor_api.get(f"trees/{tree.pk}/problems").json()
+    assert len(told) == 1000
+    assert {each["level"] for each in told} == {"error"}
