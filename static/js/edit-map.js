@@ -151,7 +151,10 @@ class EditMap {
   #begin() {
     const made = worker(this.#room.dataset.worker);
     made.addEventListener("message", ({ data }) => this.#placed(data));
-    made.addEventListener("error", () => (this.#note.textContent = "The map could not be drawn. The outline has all of the guide."));
+    made.addEventListener("error", () => {
+      this.#asked = this.#worker = null; // with the next change it is tried again
+      announce("The map could not be drawn. The outline has all of the guide.");
+    });
     return made;
   }
 

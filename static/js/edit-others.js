@@ -19,11 +19,11 @@ export function others(place, draft, signal) {
     const response = await say({ node: draft.at });
     if (!response?.ok || signal.aborted) return;
     const { others, serial } = await response.json();
+    if (serial > draft.serial) draft.follow();
+    if (JSON.stringify(others) === JSON.stringify(draft.others)) return;
     draft.others = others;
     draft.dispatchEvent(new CustomEvent("others"));
-    const words = [...new Set(others.map(said))].join(". ");
-    if (shown.textContent !== words) shown.textContent = words;
-    if (serial > draft.serial) draft.follow();
+    shown.textContent = [...new Set(others.map(said))].join(". ");
   }
 
   /** The answer, or null where none of ours came: the next time will do. */
