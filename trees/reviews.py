@@ -19,7 +19,6 @@ from trees.models import Tree
 SOON = timedelta(days=30)
 MONTHS = 6  # from one review to the next
 MOST_NAMED = 50  # in one e-mail
-WRITES = [role for role in Role if role.covers(Role.EDITOR)]
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +32,7 @@ def months_later(day: date, months: int) -> date:
 
 def due_for(user: User):
     """The guides that ``user`` may edit and that are due."""
-    return user.trees().filter(role__in=WRITES).due(timezone.localdate())
+    return user.trees().filter(role__in=Role.EDITOR.covering).due(timezone.localdate())
 
 
 @dataclass
@@ -66,7 +65,7 @@ def reminders(trees: Iterable[Tree]) -> list[Reminder]:
     by_team: dict[int, list[Tree]] = {}
     for tree in trees:
         by_team.setdefault(tree.team_id, []).append(tree)
-    writers = Membership.objects.filter(team__in=by_team, role__in=WRITES, user__is_active=True)
+    writers = Membership.objects.filter(team__in=by_team, role__in=Role.EDITOR.covering, user__is_active=True)
     found: dict[int, Reminder] = {}
     for member in writers.select_related("user").order_by("user__email", "team__name"):
         found.setdefault(member.user_id, Reminder(member.user)).trees.extend(by_team[member.team_id])

@@ -19,6 +19,11 @@ class Role(models.TextChoices):
         roles = list(Role)
         return roles.index(self) >= roles.index(needed)
 
+    @property
+    def covering(self) -> list["Role"]:
+        """The roles that cover this one, for a query."""
+        return [role for role in Role if role.covers(self)]
+
 
 def require(role, needed: Role):
     """Raises PermissionDenied (403) unless ``role``, as a queryset annotated it, covers ``needed``."""

@@ -24,8 +24,7 @@ class FlagQuerySet(Owned):
 
     def open_for(self, user):
         """What ``user`` may resolve: the open flags of the teams whose guides they write."""
-        writes = [role for role in Role if role.covers(Role.EDITOR)]
-        return self.of(user).open().filter(role__in=writes)
+        return self.of(user).open().filter(role__in=Role.EDITOR.covering)
 
     def answers_to(self, user):
         """What ``user`` raised, and others resolved."""

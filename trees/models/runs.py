@@ -216,7 +216,7 @@ class Run(models.Model):
 
     def check_hand_over(self, by) -> None:
         """PermissionDenied unless ``by`` runs it, or is an editor of its team."""
-        writers = self.team.memberships.filter(role__in=[role for role in Role if role.covers(Role.EDITOR)])
+        writers = self.team.memberships.filter(role__in=Role.EDITOR.covering)
         if by.pk != self.person_id and not writers.filter(user=by).exists():
             raise PermissionDenied(THEIRS)
 
