@@ -21,12 +21,13 @@ export function arrange({ nodes, edges }) {
   graph.setGraph(SPACE);
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { key, width, height } of nodes) graph.setNode(key, { width, height });
-  const { back, inside, constraints } = chosen(nodes, edges);
+  const { back, inside, pairs } = chosen(nodes, edges);
   const lists = listed(edges.filter((edge) => !inside.has(edge)));
   const whole = edges.filter((edge) => inside.has(edge)); // in the order of the answers, which dagre begins with
   for (const edge of whole) join(graph, edge, back.has(edge));
   for (const [from, list] of lists) hang(graph, from, list);
-  layout(graph, { disableOptimalOrderHeuristic: nodes.length > MANY, constraints });
+  const disableOptimalOrderHeuristic = nodes.length > MANY;
+  layout(graph, { customOrder: (rows, order) => order(rows, { disableOptimalOrderHeuristic, constraints: constraints(rows, pairs) }) });
   const ends = whole.map((edge) => [edge.id, joined(graph, edge, back.has(edge))]);
   for (const [from, list] of lists) ends.push(...list.map((edge, row) => [edge.id, hung(graph, from, edge, row, back.has(edge))]));
   return { ...extent(graph), nodes: Object.fromEntries(nodes.map(({ key }) => [key, at(graph.node(key))])), edges: Object.fromEntries(ends) };
@@ -41,20 +42,34 @@ function chosen(nodes, edges) {
   const others = leading.filter((edge) => !inside.has(edge)).sort((one, other) => span(one) - span(other));
   let left = ROWS;
   for (const edge of others) if ((left -= span(edge) + 1) > 0) inside.add(edge);
-  return { back, inside, constraints: abreast(edges, above, rank) };
+  return { back, inside, pairs: abreast(edges, above, rank) };
 }
 
-/** Answers stand beside each other as they are written. */
+/** Answers stand beside each other as they are written: [left, right] of those that lead into the same row. */
 function abreast(edges, above, rank) {
   const last = new Map(); // a step and a row -> what stands there
-  const constraints = [];
+  const pairs = [];
   for (const edge of edges) {
     if (above.get(edge.to) !== edge) continue;
     const place = `${edge.from} ${rank.get(edge.to)}`;
-    if (last.has(place)) constraints.push({ left: last.get(place), right: edge.to });
-    last.set(place, edge.to);
+    if (last.has(place)) pairs.push([last.get(place), edge]);
+    last.set(place, edge);
   }
-  return constraints;
+  return pairs;
+}
+
+/** For the steps of each pair, and for what dagre puts into the rows between: their words are not to cross. */
+function constraints(rows, pairs) {
+  const ways = new Map(); // the id of an answer -> {row: what stands for it there}
+  for (const name of rows.nodes()) {
+    const { edgeObj, rank } = rows.node(name);
+    if (edgeObj) ways.set(edgeObj.name, { ...ways.get(edgeObj.name), [rank]: name });
+  }
+  return pairs.flatMap(([one, other]) => {
+    const [left, right] = [ways.get(one.id) ?? {}, ways.get(other.id) ?? {}];
+    const between = Object.keys(left).filter((row) => row in right);
+    return [{ left: one.to, right: other.to }, ...between.map((row) => ({ left: left[row], right: right[row] }))];
+  });
 }
 
 function join(graph, { id, from, to, width }, back) {
