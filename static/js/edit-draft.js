@@ -6,13 +6,13 @@
 // Fires "state" (`state.name`: loading, saved, waiting, saving, offline, refused, conflict), "shown" when content came from
 // the server, "problems", "others", "chosen", and "conflict" with what the server said, {newest, merged, conflicts}.
 import { announce } from "./announce.js";
-import { between } from "./edit-changes.js";
+import { read, send } from "./edit-api.js";
 import { Kept } from "./edit-kept.js";
+import { saveLeft } from "./edit-left.js";
 import { session, Trouble } from "./session.js";
 
-const TYPED = 600; // ms without a key until what was typed is saved
+const TYPED = 600; // ms after a key until what was typed is saved
 const AGAIN = [2000, 5000, 15_000]; // ms until a save that got no answer is tried again
-const ALIVE = 20_000; // characters that a browser sends even when its page is closed, at three bytes each
 
 export class Draft extends EventTarget {
   serial = 0;
@@ -76,7 +76,7 @@ export class Draft extends EventTarget {
 
   /** Trouble where the draft cannot be read. */
   async open() {
-    const { stale, refused } = await this.#bringBack();
+    const { stale, refused } = await saveLeft(this.#kept, (body) => this.#patch(body));
     const draft = await this.#read();
     if (this.#left) return;
     this.#take(draft);
@@ -209,29 +209,6 @@ export class Draft extends EventTarget {
     this.dispatchEvent(new CustomEvent("conflict", { detail: stale }));
   }
 
-  /** Saves what pages that are gone had not: as if now, from where it began. Answers what of it a person has to settle:
-   *  the server's 409 as `stale`, or what the server did not take as `refused`. */
-  async #bringBack() {
-    for (const left of await this.#kept.left()) {
-      const { onto, gesture, edits } = left;
-      let response = await this.#patch({ onto, gesture, ...edits });
-      if (response?.status === 409) {
-        const { newest, conflicts } = response.body;
-        if (conflicts.length) return { stale: { ...response.body, left } };
-        const rest = remaining(edits, response.body);
-        response = rest ? await this.#patch({ onto: newest.serial, ...rest }) : { ok: true };
-      }
-      if (!response) {
-        announce("What was not saved the last time is still kept in this browser: the server did not answer. Open the editor again to save it.");
-        continue;
-      }
-      if (!response.ok) return { refused: left };
-      this.#kept.forget(left);
-      announce("What was not saved the last time is saved now.");
-    }
-    return {};
-  }
-
   #putBack(left) {
     if (!this.restore(left.edits)) {
       return announce("What you wrote in the other view is no guide yet, so it is not saved. It is kept there.");
@@ -250,12 +227,9 @@ export class Draft extends EventTarget {
   /** The answer with its JSON as `body`; null when none of ours came: then it is tried again. */
   async #send(what, method, body) {
     try {
-      const headers = { "Content-Type": "application/json" };
-      const text = JSON.stringify(body, whole);
-      const keepalive = document.hidden && text.length < ALIVE;
-      const response = await session.fetch(this.address + what, { method, headers, body: text, keepalive });
+      const answer = await send(this.address + what, method, body);
       this.#failed = 0;
-      return { ok: response.ok, status: response.status, body: await response.json() };
+      return answer;
     } catch (trouble) {
       if (!(trouble instanceof Trouble)) throw trouble;
       this.#say("offline");
@@ -282,10 +256,8 @@ export class Draft extends EventTarget {
 
   // Reading
 
-  async #read() {
-    const response = await session.fetch(`${this.address}draft${this.asks}`);
-    if (!response.ok) throw new Trouble(response);
-    return response.json();
+  #read() {
+    return read(`${this.address}draft${this.asks}`);
   }
 
   #take(draft) {
@@ -326,17 +298,6 @@ export class Draft extends EventTarget {
     this.state = { name, at: this.savedAt, kept: this.#fits, ...more };
     this.dispatchEvent(new CustomEvent("state"));
   }
-}
-
-/** Half a character, which a cut or a paste can leave, is none: it would keep all of the rest from being saved. */
-const whole = (_, value) => (typeof value === "string" ? value.toWellFormed() : value);
-
-/** What is still to be saved of `edits` when the server has brought them together with the newest; null for nothing. */
-function remaining(edits, { newest, merged, text }) {
-  const { title, description, graph } = newest;
-  if ("text" in edits) return { text, was: { title, description } };
-  const changes = between(graph, merged);
-  return changes && { changes };
 }
 
 /** The steps of what was chosen in a conflict, and the title and description that stand there as a step of their own. */
