@@ -98,7 +98,7 @@ export class AnswerRow {
     const entries = found(graph, text).map((key) => ({ label: nameOf(graph.nodes[key]), pick: this.#pointing({ to: key }) }));
     const making = title ? [{ label: `New step “${title}”`, pick: () => this.#make(title) }] : [];
     const out = option?.to ? [{ label: "Nowhere yet", pick: this.#pointing({ to: "" }) }] : [];
-    const through = option?.tree ? [] : [{ label: "Through another guide …", pick: () => this.#seek() }];
+    const through = option?.tree ? [] : [{ label: "Through another guide…", pick: () => this.#seek() }];
     return text ? [...entries, ...making, ...out, ...through] : [...making, ...out, ...through, ...entries];
   }
 

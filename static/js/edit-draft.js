@@ -16,6 +16,7 @@ const AGAIN = [2000, 5000, 15_000]; // ms until a save that got no answer is tri
 
 export class Draft extends EventTarget {
   serial = 0;
+  live = false; // whether it is what readers see
   title = "";
   problems = [];
   undoable = false;
@@ -268,8 +269,8 @@ export class Draft extends EventTarget {
     this.#say("saved");
   }
 
-  #learn({ serial, saved_at, undo, redo, problems }) {
-    [this.serial, this.savedAt, this.undoable, this.redoable] = [serial, saved_at, undo, redo];
+  #learn({ serial, saved_at, live, undo, redo, problems }) {
+    [this.serial, this.savedAt, this.live, this.undoable, this.redoable] = [serial, saved_at, live, undo, redo];
     this.problems = problems;
     this.dispatchEvent(new CustomEvent("problems"));
   }
@@ -289,13 +290,16 @@ export class Draft extends EventTarget {
   async follow() {
     if (this.edits() || this.#saving || this.#stale) return;
     const draft = await this.#read().catch(() => null);
-    if (draft && draft.serial > this.serial && !this.edits() && !this.#saving) this.#take(draft);
+    if (!draft || draft.serial < this.serial || this.edits() || this.#saving) return;
+    if (draft.serial > this.serial) return this.#take(draft);
+    this.#learn(draft);
+    this.#say("saved");
   }
 
   // Saying
 
   #say(name, more = {}) {
-    this.state = { name, at: this.savedAt, kept: this.#fits, ...more };
+    this.state = { name, at: this.savedAt, live: this.live, kept: this.#fits, ...more };
     this.dispatchEvent(new CustomEvent("state"));
   }
 }

@@ -4,7 +4,7 @@ import { actions } from "./edit-actions.js";
 import { answers } from "./edit-answers.js";
 import { body } from "./edit-body.js";
 import { before, go, unfinished } from "./edit-go.js";
-import { nameOf, setOutcome, setTitle, waysTo } from "./edit-graph.js";
+import { nameOf, readingOrder, setOutcome, setTitle, waysTo } from "./edit-graph.js";
 import { stepProblems } from "./edit-step-problems.js";
 import { usage } from "./edit-usage.js";
 import { element } from "./element.js";
@@ -62,7 +62,7 @@ function heading(here, draft) {
   const [number, start, ways] = ["[data-place]", "[data-is-start]", "[data-ways]"].map((part) => here.querySelector(part));
   return () => {
     const { graph, at } = draft;
-    number.textContent = `Step ${graph.order.indexOf(at) + 1} of ${graph.order.length}`;
+    number.textContent = `Step ${readingOrder(graph).indexOf(at) + 1} of ${graph.order.length}`;
     start.hidden = graph.start !== at;
     const found = waysTo(graph, at);
     const links = found.slice(0, MOST_WAYS).flatMap((way, i) => [i ? ", " : "From ", linkTo(graph, way)]);

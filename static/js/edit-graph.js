@@ -15,6 +15,19 @@ export function newKey(taken) {
   return Object.hasOwn(taken, key) ? newKey(taken) : key;
 }
 
+/** Keys in the order in which a reader meets the steps: from the start, depth first, each once; then what no way leads to. */
+export function readingOrder({ start, order, nodes }) {
+  const met = new Set();
+  const waiting = Object.hasOwn(nodes, start) ? [start] : [];
+  while (waiting.length) {
+    const key = waiting.pop();
+    if (met.has(key)) continue;
+    met.add(key);
+    waiting.push(...nodes[key].options.map(({ to }) => to).filter((to) => Object.hasOwn(nodes, to) && !met.has(to)).reverse());
+  }
+  return [...new Set([...met, ...order])];
+}
+
 /** A step as it is before anything is said about it. */
 export const blank = (more = {}) => ({ title: "", body: "", options: [], outcome: null, ...more });
 

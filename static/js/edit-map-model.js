@@ -1,4 +1,5 @@
 // What a map shows of a draft's graph: its steps but those of folded branches, and its answers as lines.
+import { readingOrder } from "./edit-graph.js";
 
 const WHOLE = 1000; // steps; of more, only those
 const AROUND = 250; // around the chosen one are shown
@@ -26,7 +27,7 @@ export function shown(graph, folded, at) {
   const below = sizes(order, above);
   const open = keys.filter((key) => !inside.has(key));
   const near = open.length > WHOLE ? around(graph, open, inside, at) : new Set(open);
-  const numbers = new Map(graph.order.map((key, place) => [key, place + 1]));
+  const numbers = new Map(readingOrder(graph).map((key, place) => [key, place + 1]));
   const nodes = open.filter((key) => near.has(key)).map((key) => stepOf(key));
   return { nodes, edges: edgesOf(graph, nodes, near, inside, numbers), all: keys.length, inside };
 

@@ -1,4 +1,5 @@
 // The text twin of the map: a tree of steps, walked with the arrows. What is folded is not made before it is opened.
+import { readingOrder } from "./edit-graph.js";
 import { depth, entries } from "./edit-outline-model.js";
 import { write } from "./edit-outline-row.js";
 import { element } from "./element.js";
@@ -65,7 +66,7 @@ class Outline {
     const { graph, problems, others, at } = this.#draft;
     const of = Map.groupBy(problems, ({ node }) => node);
     const people = Map.groupBy(others, ({ node }) => node);
-    const numbers = new Map(graph.order.map((key, place) => [key, place + 1]));
+    const numbers = new Map(readingOrder(graph).map((key, place) => [key, place + 1]));
     const now = new Map();
     for (const entry of this.#shown()) {
       const row = this.#rows.get(entry.id)?.row ?? element("li");

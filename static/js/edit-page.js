@@ -30,7 +30,7 @@ export async function open(place) {
     leaving.abort();
     draft.close();
   };
-  const went = () => stepOf(location.hash) in draft.graph.nodes && draft.choose(stepOf(location.hash));
+  const went = () => draft.graph?.nodes[stepOf(location.hash)] && draft.choose(stepOf(location.hash));
   document.addEventListener("htmx:after:swap", left, { signal: leaving.signal });
   window.addEventListener("hashchange", went, { signal: leaving.signal }); // by a link of the dialog, which lists problems
   await tried(draft, place);

@@ -25,7 +25,7 @@ export function pictures(here, draft, field) {
     now.sent = send(draft.tree, now.file);
     const mine = now;
     part("name").textContent = now.file.name;
-    state.textContent = "Sending …";
+    state.textContent = "Sending…";
     alt.value = "";
     alt.focus();
     now.sent.then(({ wrong }) => mine === now && (state.textContent = wrong ?? "Sent."));
@@ -42,7 +42,7 @@ export function pictures(here, draft, field) {
 
   /** It is sent once more; what was said about it stays. */
   function again(mine) {
-    state.textContent = "Sending again …";
+    state.textContent = "Sending again…";
     mine.sent = send(draft.tree, mine.file);
     mine.sent.then(({ wrong }) => mine === now && (state.textContent = wrong ?? "Sent: now insert it."));
   }

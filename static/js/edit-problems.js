@@ -30,9 +30,14 @@ export function problems(place, draft, signal) {
   };
   signal.addEventListener("abort", () => (current = null));
 
+  const tell = () => {
+    const unreadable = draft.state.said?.code === "unreadable"; // what is known of problems is of an older text
+    toggle.querySelector("[data-problem-count]").textContent = unreadable ? "Cannot be read yet" : counted(draft.problems);
+    toggle.dataset.problemsToggle = unreadable ? "error" : worst(draft.problems);
+  };
+  draft.addEventListener("state", tell);
   draft.addEventListener("problems", () => {
-    toggle.querySelector("[data-problem-count]").textContent = counted(draft.problems);
-    toggle.dataset.problemsToggle = draft.problems.some(({ level }) => level === "error") ? "error" : draft.problems.length ? "warning" : "none";
+    tell();
     toggle.disabled = !draft.problems.length;
     show();
   });
@@ -73,6 +78,11 @@ export function problems(place, draft, signal) {
     if (event.target.closest("[data-fix]")) draft.mend(problem);
     else go(problem);
   });
+}
+
+function worst(problems) {
+  if (problems.some(({ level }) => level === "error")) return "error";
+  return problems.length ? "warning" : "none";
 }
 
 function counted(problems) {

@@ -1,15 +1,27 @@
-// The head of an editor: what is saved and what is not, undo and redo, and the ways out, which first
-// save what is not saved yet.
+// The head of an editor: what is saved and what is not, undo and redo, and the ways out, which first save what is not
+// saved yet.
+import { keysOn } from "./keys.js";
 
 const WORDS = {
   loading: () => "Loading…",
-  saved: ({ at }) => (at ? `Saved at ${time(at)}` : "Nothing written yet"),
+  saved: ({ at, live }) => (at ? `Saved at ${time(at)}${live ? " · live" : ""}` : "Nothing written yet"),
   waiting: ({ kept }) => (kept ? "Saving…" : "Saving… This browser has no room to keep it meanwhile."),
   saving: () => "Saving…",
   offline: ({ kept }) => (kept ? "Offline: kept in this browser" : "Offline, and this browser has no room: keep this page open"),
   refused: ({ why }) => `Not saved: ${why}`,
   conflict: () => "Not saved: somebody changed the same step",
 };
+
+// These are heard elsewhere, so that they do what they do in every program; here they are only told.
+keysOn("[data-editor]", [
+  ["Ctrl Z", "Undo the last change of the guide"],
+  ["Ctrl Shift Z", "Redo it"],
+]);
+keysOn("[data-editor][data-view=steps]", [
+  ["Ctrl Enter", "In an answer: go where it leads; elsewhere in the form: to the next step that is not finished"],
+  ["Ctrl C", "On the map: copy the branch"],
+  ["Ctrl V", "On the map: paste the branch here"],
+]);
 
 export function status(place, draft, signal) {
   const find = (what) => place.querySelector(what);
@@ -22,7 +34,9 @@ export function status(place, draft, signal) {
     if (state.textContent !== words) state.textContent = words;
     buttons[0].disabled = !draft.undoable && draft.state.name === "saved";
     buttons[1].disabled = !draft.redoable;
+    find("[data-edit-publish]").classList.toggle("primary", !(draft.live && draft.state.name === "saved"));
   });
+  document.body.addEventListener("changed", () => draft.follow(), { signal }); // it was published, say
   buttons[0].addEventListener("click", () => draft.undo());
   buttons[1].addEventListener("click", () => draft.redo());
 

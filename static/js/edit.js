@@ -6,6 +6,8 @@ async function begin() {
   const place = document.querySelector("[data-editor]:not([data-begun])");
   if (!place) return;
   place.dataset.begun = "";
+  // Who goes to the other view before this one is there goes to the same step, too.
+  for (const link of place.querySelectorAll("[data-edit-views] a")) link.hash = location.hash;
   const { open } = await import("./edit-page.js");
   await open(place);
 }

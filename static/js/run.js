@@ -196,7 +196,7 @@ class Runner {
   /** Says how much of what was entered the server has. */
   waits() {
     if (this.cut) this.kept();
-    else if (this.events.length || this.typing) this.view.sync("waiting", "Saving …");
+    else if (this.events.length || this.typing) this.view.sync("waiting", "Saving…");
     else this.view.sync("saved", "Saved");
   }
 

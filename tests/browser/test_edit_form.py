@@ -174,7 +174,7 @@ def test_answers_are_moved_pointed_elsewhere_and_led_through_another_guide(print
     press(page, "Escape")
     first.focus()
     press(page, "Tab", "ArrowDown", "ArrowDown")
-    expect(offered(page, "Through another guide …")).to_have_attribute("aria-selected", "true")
+    expect(offered(page, "Through another guide…")).to_have_attribute("aria-selected", "true")
     press(page, "Enter")
     page.keyboard.type("network")
     expect(offered(page, "Check the network")).to_be_visible()
@@ -196,7 +196,7 @@ def test_problems_stand_at_their_fields_and_deleting_says_what_becomes_of_the_re
     saved(page)
     expect(page.locator("#edit-title-problems")).to_have_text("This step has no title.")
     expect(title).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_label("Answer 2", exact=True)).to_have_accessible_description(re.compile("two options called"))
+    expect(page.get_by_label("Answer 2", exact=True)).to_have_accessible_description(re.compile("two answers called"))
     for scheme, width in (("light", 1280), ("dark", 1280), ("light", 320)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 800})

@@ -53,7 +53,7 @@ EDITS = """async (batch) => {
         for (const each of edits) states.push(frozen(done(states.at(-1), each)));
         const sent = states.slice(1).map((now, i) => between(states[i], now));
         const again = sent.map((changes, i) => changes ? applied(states[i], changes) : states[i]);
-        return { states, sent, again, whole: between(graph, states.at(-1)) };
+        return { states, sent, again, whole: between(graph, states.at(-1)), read: states.map(edit.readingOrder) };
     });
 }"""
 NAMES = (
@@ -99,6 +99,7 @@ def test_any_edits_make_a_graph_and_what_is_sent_makes_the_same_one(page, batch)
         for old, changes, now in zip(graphs, found["sent"], graphs[1:], strict=False):
             assert_same(old.patched(changes or {}), now)
         assert_same(graphs[0].patched(found["whole"] or {}), graphs[-1])
+        assert found["read"] == [graph.order() for graph in graphs]
 
 
 def test_keys_that_look_like_numbers_stay_in_their_places(page):

@@ -64,7 +64,7 @@ def test_map_is_walked_folded_and_searched_with_the_keys(editor, console):
     page.locator("[role=option][tabindex='0']").focus()
     for key, title in (
         ("ArrowDown", cable),
-        ("ArrowRight", "3. Press the power button, Step"),
+        ("ArrowRight", "4. Press the power button, Step"),
         ("ArrowLeft", cable),
         ("ArrowUp", light),
     ):
@@ -76,7 +76,7 @@ def test_map_is_walked_folded_and_searched_with_the_keys(editor, console):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("f")
     laid(page, 4)
-    chosen(page, "3. Press the power button, Step, folded, 2 steps inside")
+    chosen(page, "4. Press the power button, Step, folded, 2 steps inside")
 
     page.keyboard.press("/")
     page.keyboard.type("field")
@@ -86,8 +86,8 @@ def test_map_is_walked_folded_and_searched_with_the_keys(editor, console):
     chosen(page, "6. Call the field team, Escalate")
     assert page.url.endswith("#n-call")
 
-    page.get_by_role("option", name="5. It prints again").click()
-    chosen(page, "5. It prints again, Resolved")
+    page.get_by_role("option", name="3. It prints again").click()
+    chosen(page, "3. It prints again, Resolved")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Title", exact=True)).to_be_focused()
     assert console == []
@@ -97,15 +97,16 @@ def test_outline_says_what_the_map_shows(editor):
     page = editor
     page.get_by_role("button", name="Outline").click()
     rows = page.get_by_role("treeitem")
+    expect(rows).to_have_count(8)
     said = [" ".join(text.split()) for text in rows.all_inner_texts()]
     assert [row.lstrip("▾▸ ") for row in said] == [
         "1. Is the light on? Question",
         "Yes: 2. Is the cable in? Question 1 error",
-        "Yes: 5. It prints again Resolved",
+        "Yes: 3. It prints again Resolved",
         "No: goes back to 1. Is the light on?",
         "Cannot see it: leads nowhere yet",
-        "No: 3. Press the power button Step",
-        "Continue: 4. Swap the fuse Step",
+        "No: 4. Press the power button Step",
+        "Continue: 5. Swap the fuse Step",
         "Continue: 6. Call the field team Escalate",
     ]
     levels = [int(level) for level in rows.evaluate_all("all => all.map(each => each.ariaLevel)")]
@@ -123,7 +124,7 @@ def test_outline_says_what_the_map_shows(editor):
     assert violations(page) == []
     page.get_by_role("button", name="Map", exact=True).click()
     laid(page, 6)
-    chosen(page, "4. Swap the fuse, Step")
+    chosen(page, "5. Swap the fuse, Step")
     assert violations(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     expect(rows).to_have_count(8)

@@ -305,7 +305,7 @@ def test_deleting_the_folder_one_looks_at_stays_in_its_team(page, library):
 def test_deleting_a_guide_leads_to_the_library(page):
     rows(page).first.click()
     page.get_by_label("More actions").click()
-    page.get_by_role("link", name="Delete …").click()
+    page.get_by_role("link", name="Delete…").click()
     page.get_by_label("Type the title to confirm").fill(page.locator("main h1").inner_text())
     page.get_by_role("button", name="Delete for good").click()
     expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()

@@ -55,6 +55,7 @@ def state(tree: Tree, graph: Graph, text: str | None = None) -> dict:
         "serial": tree.serial,
         "saved_at": newest.created_at if newest else None,
         "saved_by": {"id": author.pk, "name": str(author)} if author else None,
+        "live": newest is not None and newest.pk == tree.live_id,
         "undo": timeline.before(places) is not None,
         "redo": timeline.after(places) is not None,
         "problems": told(graph, tree.problems(graph), text),

@@ -12,6 +12,7 @@ class SavedSerializer(serializers.Serializer):
     serial = serializers.IntegerField(help_text="Of the newest revision: what the next save names as ``onto``.")
     saved_at = serializers.DateTimeField(allow_null=True)
     saved_by = PersonSerializer(allow_null=True)
+    live = serializers.BooleanField(help_text="Whether it is what readers see.")
     undo = serializers.BooleanField(help_text="Whether there is something to undo.")
     redo = serializers.BooleanField()
     problems = DraftProblemSerializer(many=True)

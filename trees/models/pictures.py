@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from trees import images, inputs, links
-from trees.check import MOST_SHOWN, Problem, warning
+from trees.check import MOST_SHOWN, Problem, called, warning
 from trees.graph import Graph
 
 SUFFIX = ".webp"
@@ -89,7 +89,7 @@ def problems(graph: Graph) -> list[Problem]:
     missing = _missing(dict.fromkeys(to for addresses in named.values() for to in addresses))
     nodes = ((graph.nodes[key], addresses) for key, addresses in named.items())
     return [
-        warning("dead-link", f"“{node.title}” shows a picture that is not here: {to[:MOST_SHOWN]}.", node)
+        warning("dead-link", f"{called(node)} shows a picture that is not here: {to[:MOST_SHOWN]}.", node)
         for node, addresses in nodes
         for to in addresses
         if to in missing
