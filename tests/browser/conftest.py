@@ -2,7 +2,7 @@
 
     def test_something(page, proxy, person):
         sign_in(page, person.email)              # of store.py: the form of /login, as a person would
-        page.goto("/trees/")                     # through the proxy
+        page.goto("/trees/")                     # through the proxy, as this test asks for it
 
 ``server.url`` is the way past the proxy. One server a worker process; every person that a test makes is new.
 """
@@ -156,9 +156,11 @@ def proxy(server):
 
 
 @pytest.fixture
-def context(browser: Browser, proxy) -> BrowserContext:
-    """A browser with nothing in it, whose addresses go through the proxy."""
-    context = browser.new_context(base_url=proxy.url, locale="en-GB")
+def context(request, browser: Browser, server) -> BrowserContext:
+    """A browser with nothing in it. Its addresses go through the proxy where a test has to do with that; where it has
+    not, the way there would only take longer."""
+    to = request.getfixturevalue("proxy") if "proxy" in request.fixturenames else server
+    context = browser.new_context(base_url=to.url, locale="en-GB")
     yield context
     context.close()
 

@@ -101,6 +101,7 @@ def test_what_was_typed_when_the_sign_in_ended_is_back_for_the_same_person_only(
     assert titles(person, tree)["done"] == "Half a sentence"
 
 
+@pytest.mark.usefixtures("short_pauses")
 def test_a_server_that_starts_again_is_waited_for(editor, person, tree, proxy, server, tmp_path):
     was, proxy.upstream = proxy.upstream, ("127.0.0.1", 1)  # nobody listens there
     title(editor).fill("Typed while it was away")

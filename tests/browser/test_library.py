@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.store import hold_tokens
 
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
 GUIDE = "# Delta keyboard\n\n## Is it plugged in? {#plug}\n\n- [Continue](#done)\n\n## It types {#done .resolved}\n"
 
 
