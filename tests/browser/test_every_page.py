@@ -100,7 +100,7 @@ def test_signed_in_pages(page, person, keys, console):
     for address, heading in PAGES.items():
         page.goto(address.format(**keys))
         expect(page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        expect(page.locator(".skeletons, .htmx-request, [data-editor]:not([data-ready])")).to_have_count(0)
         look(page, address)
     assert [line for line in console if "404" not in line] == []
 

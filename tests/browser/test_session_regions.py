@@ -38,6 +38,7 @@ def test_regions_that_expire_together_refresh_once_and_all_load(library, proxy, 
     assert console and all("401" in said for said in console)
 
 
+@pytest.mark.once
 def test_opening_the_library_with_an_expired_token_refreshes_once(library, proxy, console):
     expire(library)
     open_library(library)
@@ -45,6 +46,7 @@ def test_opening_the_library_with_an_expired_token_refreshes_once(library, proxy
     assert all("401" in said for said in console)
 
 
+@pytest.mark.once
 def test_a_token_known_to_be_old_is_refreshed_ahead_of_the_requests(library, proxy, console):
     expire(library, known=True)
     reload_regions(library)
@@ -53,6 +55,7 @@ def test_a_token_known_to_be_old_is_refreshed_ahead_of_the_requests(library, pro
     assert console == []
 
 
+@pytest.mark.once
 def test_a_token_with_seconds_left_is_refreshed_ahead_of_time(library, proxy):
     tokens = stored(library)
     put(library, tokens | {"expires_at": library.evaluate("Date.now()") + 19_000})
@@ -60,6 +63,7 @@ def test_a_token_with_seconds_left_is_refreshed_ahead_of_time(library, proxy):
     assert proxy.count("POST", REFRESH) == 1
 
 
+@pytest.mark.once
 def test_a_fresh_token_is_not_refreshed(library, proxy):
     tokens = stored(library)
     put(library, tokens | {"expires_at": library.evaluate("Date.now()") + 25_000})
@@ -85,6 +89,7 @@ def test_four_tabs_at_once_refresh_once_and_hold_the_same_tokens(library, contex
     assert all("401" in said for said in console)
 
 
+@pytest.mark.once
 def test_four_tabs_without_locks_still_all_load_with_the_same_tokens(context, page, person, proxy):
     context.add_init_script("delete Navigator.prototype.locks")
     sign_in(page, person.email)
@@ -97,6 +102,7 @@ def test_four_tabs_without_locks_still_all_load_with_the_same_tokens(context, pa
     assert all(other == held[0] for other in held)
 
 
+@pytest.mark.once
 def test_without_locks_the_requests_of_one_tab_still_share_one_refresh(library, proxy):
     library.evaluate("Object.defineProperty(navigator, 'locks', { value: undefined })")
     expire(library)
@@ -104,6 +110,7 @@ def test_without_locks_the_requests_of_one_tab_still_share_one_refresh(library, 
     assert proxy.count("POST", REFRESH) == 1
 
 
+@pytest.mark.once
 def test_a_lock_that_is_never_given_back_is_waited_for_5_seconds_and_not_stolen(library, context, proxy):
     holder = context.new_page()
     holder.goto("/login?next=/trees/")
@@ -120,6 +127,7 @@ def test_a_lock_that_is_never_given_back_is_waited_for_5_seconds_and_not_stolen(
     assert held == ["treeline.session"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_clock_wrong_from_the_start_makes_no_refreshes(context, page, person, proxy, hours):
     context.add_init_script(f"const now = Date.now.bind(Date); Date.now = () => now() + {hours * 3_600_000}")
@@ -129,6 +137,7 @@ def test_a_clock_wrong_from_the_start_makes_no_refreshes(context, page, person, 
     assert proxy.count("POST", REFRESH) == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_clock_changed_while_signed_in_makes_one_refresh_at_most(library, proxy, hours):
     library.evaluate(f"const now = Date.now.bind(Date); Date.now = () => now() + {hours * 3_600_000}")
@@ -137,6 +146,7 @@ def test_a_clock_changed_while_signed_in_makes_one_refresh_at_most(library, prox
     assert proxy.count("POST", REFRESH) <= 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_wrong_clock_and_an_expired_token_make_one_refresh(library, proxy, hours):
     library.evaluate(f"const now = Date.now.bind(Date); Date.now = () => now() + {hours * 3_600_000}")
@@ -146,6 +156,7 @@ def test_a_wrong_clock_and_an_expired_token_make_one_refresh(library, proxy, hou
     assert proxy.count("POST", REFRESH) == 1
 
 
+@pytest.mark.once
 def test_a_server_that_refuses_each_token_is_asked_twice_and_then_shown(library, proxy):
     refused = '{"detail": "The access token has expired.", "code": "token_expired"}'
     proxy.fail("GET", "/trees/list", answered(401, refused, Content_Security_Policy="default-src 'none'"), times=9)

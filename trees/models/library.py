@@ -348,6 +348,9 @@ class Tree(models.Model):
         # Its own revision may be pruned already while a copy of it is kept.
         wanted = self.revisions.filter(Q(serial=to) | Q(copy_of=to)).order_by("serial").first() if to else None
         if to is None or wanted is None:
+            last = self.revisions.first()
+            if last and last.serial != onto:  # what there was to go to went with somebody else's change
+                raise Stale(last)
             raise ValidationError(refusal)
         newest = self.draft
         change = (newest if did == "Undid" else wanted).message
