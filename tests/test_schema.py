@@ -77,6 +77,7 @@ def one_connection():
         signal.connect(close_old_connections)
 
 
+@pytest.mark.once  # making up the requests takes longer than answering them
 @pytest.mark.django_db
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("operation", list(operations()))
