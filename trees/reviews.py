@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -74,7 +75,7 @@ def reminders(trees: Iterable[Tree]) -> list[Reminder]:
 
 def unreminded():
     """What is due, and of which nobody was told."""
-    return Tree.objects.due(timezone.localdate()).filter(reminded_at=None).order_by("review_on", "pk")
+    return Tree.objects.due(timezone.localdate()).exclude(reminded_of=F("review_on")).order_by("review_on", "pk")
 
 
 def remind() -> list[Reminder]:
@@ -85,10 +86,10 @@ def remind() -> list[Reminder]:
     """
     with transaction.atomic():
         trees = list(unreminded().select_for_update(skip_locked=True, of=("self",)).defer("words", "released_words"))
-        Tree.objects.filter(pk__in=[tree.pk for tree in trees]).update(reminded_at=timezone.now())
+        Tree.objects.filter(pk__in=[tree.pk for tree in trees]).update(reminded_of=F("review_on"))
     wanted = reminders(trees)
     sent = [reminder for reminder in wanted if reminder.send()]
     told = {tree.pk for reminder in sent for tree in reminder.trees}
     failed = {tree.pk for reminder in wanted for tree in reminder.trees} - told
-    Tree.objects.filter(pk__in=failed).update(reminded_at=None)
+    Tree.objects.filter(pk__in=failed).update(reminded_of=None)
     return sent

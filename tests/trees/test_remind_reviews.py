@@ -74,6 +74,15 @@ def test_each_date_is_told_of_once(due, mailoutbox, owner):
     assert len(mailoutbox) == 4
 
 
+def test_date_that_is_set_in_the_details_is_told_of(due, mailoutbox, owner, page_client_for):
+    tree = due()
+    call_command("remind_reviews")
+    new = TODAY - timedelta(days=1)
+    page_client_for(owner).post(f"/trees/{tree.pk}/settings", {"title": tree.title, "review_on": f"{new}"})
+    call_command("remind_reviews")
+    assert len(mailoutbox) == 4 and Tree.objects.get().reminded_of == new
+
+
 def test_what_no_mail_server_took_is_told_of_the_next_time(due, mailoutbox, monkeypatch, caplog):
     due()
 
@@ -93,7 +102,7 @@ def test_dry_run_says_who_would_be_told_and_sends_nothing(due, mailoutbox, capsy
     call_command("remind_reviews", dry_run=True)
     assert capsys.readouterr().out.splitlines() == ["editor@example.com: “One”", "owner@example.com: “One”"]
     assert mailoutbox == []
-    assert Tree.objects.get().reminded_at is None
+    assert Tree.objects.get().reminded_of is None
 
 
 def test_without_an_address_for_the_links_nothing_is_sent(due, mailoutbox, settings):

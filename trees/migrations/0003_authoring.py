@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='tree',
-            name='reminded_at',
-            field=models.DateTimeField(editable=False, help_text='When its editors were told that it is due.', null=True),
+            name='reminded_of',
+            field=models.DateField(editable=False, help_text='The date of a review that its editors were told of last.', null=True),
         ),
         migrations.AddField(
             model_name='tree',

@@ -92,8 +92,8 @@ class Tree(models.Model):
     released_words = models.TextField(blank=True, editable=False, help_text="The same, for who sees only releases.")
     released_count = models.PositiveIntegerField(default=0, editable=False, help_text="Nodes of the live release.")
     review_on = models.DateField("review by", null=True, blank=True, help_text="When somebody should read it again.")
-    reminded_at = models.DateTimeField(
-        null=True, editable=False, help_text="When its editors were told that it is due."
+    reminded_of = models.DateField(
+        null=True, editable=False, help_text="The date of a review that its editors were told of last."
     )
     source = models.CharField(max_length=300, blank=True, help_text="Where an import came from; makes it repeatable.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -247,6 +247,11 @@ class Tree(models.Model):
         return self.revisions.released() if self.live_id else self.revisions.none()
 
     @property
+    def overdue(self) -> bool:
+        """Whether somebody should have read it again by today."""
+        return self.review_on is not None and self.review_on <= timezone.localdate()
+
+    @property
     def publishable(self) -> bool:
         """Whether the draft is something that is not live already."""
         return bool(self.serial) and (self.live is None or self.live.serial != self.serial)
@@ -300,8 +305,6 @@ class Tree(models.Model):
     def describe(self, *, by, **fields) -> None:
         """Changes title, description, folder, categories or the date of its review."""
         categories = fields.pop("categories", None)
-        if fields.get("review_on", self.review_on) != self.review_on:
-            fields["reminded_at"] = None  # of the new date nobody was
         for name, value in fields.items():
             setattr(self, name, value)
         self.full_clean(exclude=self.PEOPLE)
@@ -311,9 +314,9 @@ class Tree(models.Model):
             self.label(categories)
 
     def review_by(self, day) -> None:
-        """Somebody is to read it again by then; of that date nobody was reminded yet."""
-        self.review_on, self.reminded_at = day, None
-        self.save(update_fields=["review_on", "reminded_at"])
+        """Somebody is to read it again by then."""
+        self.review_on = day
+        self.save(update_fields=["review_on"])
 
     def label(self, categories) -> None:
         """Gives the tree exactly these categories. ValidationError when one is another team's."""

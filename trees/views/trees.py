@@ -33,8 +33,7 @@ def tree(request, pk):
     """Who writes it sees the draft, unless it is asked for the ``?release``; readers see that and nothing else."""
     found = mine(request, pk)
     reads = as_reader(request, found)
-    overdue = found.review_on is not None and found.review_on <= timezone.localdate()
-    context = {"tree": found, "crumbs": crumbs(found), "reads": reads, "can_edit": can_edit(found), "overdue": overdue}
+    context = {"tree": found, "crumbs": crumbs(found), "reads": reads, "can_edit": can_edit(found)}
     if graph := found.graph_for(reads):
         context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **flags_of(found)}
         context |= steps_from(found, graph, 0, reads)
