@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from accounts.authentication import unauthorized
 from accounts.tokens import Refused
 from project.errors import conflict
+from trees.models import Stale
 
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD")
@@ -52,7 +53,7 @@ def answer_of(view, request, *args, **kwargs):
         raise BadRequest("Forms are sent in UTF-8.")  # Django would take any codec of Python
     try:
         return view(request, *args, **kwargs)
-    except (IntegrityError, ObjectDoesNotExist, ValidationError):
+    except (IntegrityError, ObjectDoesNotExist, ValidationError, Stale):
         log.warning("Two requests at once, of which one came too late.", exc_info=True)
         return conflict(request)
 

@@ -59,21 +59,16 @@ def warning(kind: str, message: str, node: Node | None = None, option: Option | 
     return _problem(kind, "warning", message, node, option)
 
 
-def called(node: Node) -> str:
-    """Its title as a sentence names it."""
-    return f"“{node.title or '(no title)'}”"
-
-
 def _node_problems(node: Node) -> Iterator[Problem]:
     if not node.title:
         yield error("no-title", "This step has no title.", node)
     if not node.options and not node.outcome:
         yield error(
-            "no-outcome", f"{called(node)} ends the guide, but does not say how: resolved, escalate or not.", node
+            "no-outcome", f"{node.called} ends the guide, but does not say how: resolved, escalate or not.", node
         )
     if len(node.options) > MOST_OPTIONS:
         yield warning(
-            "many-options", f"{called(node)} has {len(node.options)} answers; {MOST_OPTIONS} have a key.", node
+            "many-options", f"{node.called} has {len(node.options)} answers; {MOST_OPTIONS} have a key.", node
         )
 
 
@@ -81,16 +76,16 @@ def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
     labels: set[str] = set()
     for option in node.options:
         if option.to not in graph.nodes:
-            yield error("leads-nowhere", f"“{option.label}” at {called(node)} leads nowhere yet.", node, option)
+            yield error("leads-nowhere", f"{option.called} at {node.called} leads nowhere yet.", node, option)
         if not option.label:
-            yield error("no-label", f"An answer at {called(node)} has no words.", node, option)
+            yield error("no-label", f"An answer at {node.called} has no words.", node, option)
         elif option.label.casefold() in labels:
-            yield error("same-label", f"{called(node)} has two answers called “{option.label}”.", node, option)
+            yield error("same-label", f"{node.called} has two answers called {option.called}.", node, option)
         labels.add(option.label.casefold())
     if len(node.options) == 1 and node.options[0].label != CONTINUE:
         yield warning(
             "single-option",
-            f"The only way on from {called(node)} is “{node.options[0].label}”; it is usually “{CONTINUE}”.",
+            f"The only way on from {node.called} is {node.options[0].called}; it is usually “{CONTINUE}”.",
             node,
             node.options[0],
         )
@@ -101,23 +96,21 @@ def _link_problems(node: Node) -> Iterator[Problem]:
     text = inputs.outside_code(node.body)
     pictures = links.pictures(text)
     if any(not words for words, _ in pictures) or links.has_wordless_html(text):
-        yield warning(
-            "image-without-text", f"An image in {called(node)} has no text for those who cannot see it.", node
-        )
+        yield warning("image-without-text", f"An image in {node.called} has no text for those who cannot see it.", node)
     for to in [to for _, to in pictures if links.is_foreign(to)][:1]:
-        message = f"An image in {called(node)} is on another site and is not shown: {to[:MOST_SHOWN]}."
+        message = f"An image in {node.called} is on another site and is not shown: {to[:MOST_SHOWN]}."
         yield warning("image-elsewhere", message, node)
     for to in [to for to in links.targets(text) if links.is_loose(to)][:1]:
-        yield warning("dead-link", f"{called(node)} leads to a file that is not here: {to[:MOST_SHOWN]}.", node)
+        yield warning("dead-link", f"{node.called} leads to a file that is not here: {to[:MOST_SHOWN]}.", node)
 
 
 def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> Iterator[Problem]:
     if depths and node.key not in depths:
-        yield error("unreachable", f"No way from the start leads to {called(node)}.", node)
+        yield error("unreachable", f"No way from the start leads to {node.called}.", node)
     if node.options and node.key not in leads_out:
-        yield error("no-way-out", f"From {called(node)} no outcome can be reached.", node)
+        yield error("no-way-out", f"From {node.called} no outcome can be reached.", node)
     if depths.get(node.key, 0) > DEEPEST:
-        yield warning("deep", f"{called(node)} is {depths[node.key]} steps from the start.", node)
+        yield warning("deep", f"{node.called} is {depths[node.key]} steps from the start.", node)
 
 
 class _Values:
@@ -141,12 +134,12 @@ def _input_problems(node: Node, values: _Values) -> Iterator[Problem]:
         if (blank.kind, blank.sensitive) != (first.kind, first.sensitive):
             yield error(
                 "input-differs",
-                f"{called(node)} asks for {blank.name} as {_kind(blank)}, {called(where)} as {_kind(first)}.",
+                f"{node.called} asks for {blank.name} as {_kind(blank)}, {where.called} as {_kind(first)}.",
                 node,
             )
     for name in inputs.uses(node.body):
         if name not in values.first:
-            message = f"{called(node)} shows {{{{{name}}}}}, which no step of this guide asks for."
+            message = f"{node.called} shows {{{{{name}}}}}, which no step of this guide asks for."
             yield warning("unknown-value", message, node)
 
 

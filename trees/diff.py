@@ -12,7 +12,6 @@ from trees.graph import Graph, Node, Option
 
 FEW = 3  # changes that are told one by one,
 MOST_SUMMARY = 200  # in so many characters
-MOST_NAME = 60  # characters of a title that a sentence names
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,12 @@ def untouched(change: Diff, old: Graph) -> int:
 # In words
 
 
-def words(change: Diff, old: Graph, new: Graph) -> list[str]:
-    """First all in one line, "2 steps added, 1 answer renamed, 34 of 36 steps untouched"; then a line a change."""
+def words(old: Graph, new: Graph, change: Diff | None = None) -> list[str]:
+    """First all in one line, "2 steps added, 1 answer renamed, 34 of 36 steps untouched"; then a line a change.
+
+    ``change``: what ``diff`` says of the two, where it is known already.
+    """
+    change = change or diff(old, new)
     lines = list(_changes(change, new))
     counts: dict[str, int] = {}
     for kind, _ in lines:
@@ -80,8 +83,7 @@ def words(change: Diff, old: Graph, new: Graph) -> list[str]:
 
 def summary(old: Graph, new: Graph) -> str:
     """What changed, in one line: the changes themselves where they are few and short, else how many of each."""
-    change = diff(old, new)
-    first, *lines = words(change, old, new)
+    first, *lines = words(old, new)
     if not lines:
         return "Nothing changed"
     told = "; ".join([lines[0], *(f"{line[0].lower()}{line[1:]}" for line in lines[1:])])
@@ -90,8 +92,8 @@ def summary(old: Graph, new: Graph) -> str:
 
 def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:
     """(kind, line) of each change; a kind is what is counted and what happened to it."""
-    yield from (("step added", f"Added step {name(node)}") for node in change.added)
-    yield from (("step removed", f"Removed step {name(node)}") for node in change.removed)
+    yield from (("step added", f"Added step {node.called}") for node in change.added)
+    yield from (("step removed", f"Removed step {node.called}") for node in change.removed)
     for each in change.changed:
         yield from _changes_of_step(each, new)
     if change.start is not None:
@@ -103,9 +105,9 @@ def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:
 def _changes_of_step(each: Change, new: Graph) -> Iterator[tuple[str, str]]:
     before, after = each.before, each.after
     if before.title != after.title:
-        yield "step renamed", f"Renamed {name(before)} to {name(after)}" if before.title else f"Named {name(after)}"
+        yield "step renamed", f"Renamed {before.called} to {after.called}" if before.title else f"Named {after.called}"
     if before.body != after.body:
-        yield "text changed", f"{_what_happened(before.body, after.body)} the text of {name(after)}"
+        yield "text changed", f"{_what_happened(before.body, after.body)} the text of {after.called}"
     if before.outcome != after.outcome:
         yield "outcome changed", _outcome(before, after)
     yield from _changes_of_answers(before, after, new)
@@ -117,54 +119,42 @@ def _what_happened(before: str, after: str) -> str:
 
 def _outcome(before: Node, after: Node) -> str:
     if not after.outcome:
-        return f"{name(after)} no longer ends as {before.outcome}"
-    return f"{name(after)} now ends as {after.outcome}" + (f", no longer {before.outcome}" if before.outcome else "")
+        return f"{after.called} no longer ends as {before.outcome}"
+    return f"{after.called} now ends as {after.outcome}" + (f", no longer {before.outcome}" if before.outcome else "")
 
 
 def _changes_of_answers(before: Node, after: Node, new: Graph) -> Iterator[tuple[str, str]]:
     old_ways, ways = ({option.key: option for option in node.options} for node in (before, after))
     for key, way in ways.items():
         if key not in old_ways:
-            yield "answer added", f"Added answer {_label(way)} to {name(after)}"
+            yield "answer added", f"Added answer {way.called} to {after.called}"
         else:
-            yield from _changes_of_answer(old_ways[key], way, new, f"at {name(after)}")
+            yield from _changes_of_answer(old_ways[key], way, new, f"at {after.called}")
     yield from (
-        ("answer removed", f"Removed answer {_label(way)} from {name(after)}")
+        ("answer removed", f"Removed answer {way.called} from {after.called}")
         for key, way in old_ways.items()
         if key not in ways
     )
     if [key for key in old_ways if key in ways] != [key for key in ways if key in old_ways]:
-        yield "order of answers changed", f"Put the answers of {name(after)} into another order"
+        yield "order of answers changed", f"Put the answers of {after.called} into another order"
 
 
 def _changes_of_answer(before: Option, after: Option, new: Graph, at: str) -> Iterator[tuple[str, str]]:
     if before.label != after.label:
-        yield "answer renamed", f"Renamed answer {_label(before)} to {_label(after)} {at}"
+        yield "answer renamed", f"Renamed answer {before.called} to {after.called} {at}"
     if before.to != after.to:
-        yield "answer redirected", f"{_label(after)} {at} now leads {_to(new, after.to)}"
+        yield "answer redirected", f"{after.called} {at} now leads {_to(new, after.to)}"
     if before.tree != after.tree:
         through = "now goes through another guide" if after.tree else "no longer goes through another guide"
-        yield "answer redirected", f"{_label(after)} {at} {through}"
-
-
-def name(node: Node) -> str:
-    return f"“{_short(node.title) or '(no title)'}”"
-
-
-def _label(option: Option) -> str:
-    return f"“{_short(option.label) or '(no label)'}”"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_NAME else f"{text[: MOST_NAME - 1].rstrip()}…"
+        yield "answer redirected", f"{after.called} {at} {through}"
 
 
 def _step(graph: Graph, key: str) -> str:
-    return name(graph.nodes[key]) if key in graph.nodes else "no step"
+    return graph.nodes[key].called if key in graph.nodes else "no step"
 
 
 def _to(graph: Graph, key: str) -> str:
-    return f"to {name(graph.nodes[key])}" if key in graph.nodes else "nowhere"
+    return f"to {graph.nodes[key].called}" if key in graph.nodes else "nowhere"
 
 
 def _said(kind: str, count: int) -> str:

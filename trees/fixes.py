@@ -26,13 +26,8 @@ class Fix:
     changes: dict[str, Any]
 
 
-def fix(graph: Graph, problem: Problem) -> Fix | None:
-    """What mends ``problem``, which is one of ``graph``."""
-    return _Fixer(graph).fix(problem)
-
-
 def fixes(graph: Graph, problems: Iterable[Problem]) -> Iterator[Fix | None]:
-    """The same for each of ``problems``; none any more once they get long together."""
+    """What mends each of ``problems``, which are those of ``graph``; nothing any more once it gets long together."""
     fixer, left = _Fixer(graph), MOST_TEXT
     for problem in problems:
         found = fixer.fix(problem) if left > 0 else None
@@ -65,7 +60,7 @@ class _Fixer:
         roots = self.graph.roots() or list(self.graph.nodes)[:1]
         if len(roots) != 1 or len(self.graph.starting_at(roots[0]).reachable()) < len(self.graph.nodes):
             return None
-        return Fix(f"Start at “{self.graph.nodes[roots[0]].title}”", {"start": roots[0]})
+        return Fix(f"Start at {self.graph.nodes[roots[0]].called}", {"start": roots[0]})
 
     def _without(self, node: Node) -> Fix | None:
         if node.title or node.body or node.options or node.key in self._targets:
@@ -88,7 +83,7 @@ class _Fixer:
         if option.to or option.tree:
             return None
         rest = tuple(each for each in node.options if each is not option)
-        return _change("Delete this empty option", replace(node, options=rest))
+        return _change("Delete this empty answer", replace(node, options=rest))
 
     def _numbered(self, node: Node, option: Option) -> Fix | None:
         taken = {each.label.casefold() for each in node.options}

@@ -30,6 +30,7 @@ MAX_TITLE = 500
 MAX_BODY = 50_000
 MAX_OPTIONS = 500
 MAX_TREE = 2**63 - 1
+MOST_NAMED = 60  # characters of a title or a label, in a sentence
 
 
 class GraphError(ValueError):
@@ -53,6 +54,11 @@ class Option:
     to: str = ""
     tree: int = 0
 
+    @property
+    def called(self) -> str:
+        """Its label as a sentence names it."""
+        return _quoted(self.label or "(no label)")
+
     def to_json(self) -> dict[str, Any]:
         """The stored form; ``tree`` only where there is one."""
         data: dict[str, Any] = {"key": self.key, "label": self.label, "to": self.to}
@@ -72,6 +78,11 @@ class Node:
     body: str = ""
     options: tuple[Option, ...] = ()
     outcome: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its title as a sentence names it."""
+        return _quoted(self.title or "(no title)")
 
     def to_json(self) -> dict[str, Any]:
         """The stored form; the key stands outside of it."""
@@ -184,6 +195,10 @@ def option_key(label: str, taken: Container[str] = (), tried: dict[str, int] | N
         count += 1
     tried[label] = count
     return digest
+
+
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= MOST_NAMED else f'{text[: MOST_NAMED - 1].rstrip()}…'}”"
 
 
 def _words_of(line: str) -> str:

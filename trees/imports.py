@@ -47,8 +47,7 @@ class Planned:
 
     def refusal(self) -> dict:
         """``{"file", "line", "reason", "hint"}`` of its error."""
-        error = self.error
-        return {"file": self.file, "line": error.line, "reason": error.reason, "hint": error.hint}
+        return {"file": self.file} | self.error.to_json()
 
 
 @dataclass(frozen=True, slots=True)

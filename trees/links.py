@@ -10,7 +10,7 @@ LINK = re.compile(r"\]\([ \t\n]*<?(?P<to>[^\s<>()]+)")
 PICTURE = re.compile(r"!\[(?<!\\!\[)(?P<text>[^\[\]]*)\](?:\([ \t\n]*<?(?P<to>[^\s<>()]*)|\[)")
 WRITTEN_AS_HTML = re.compile(r"<img\b(?![^<>]*\balt\s*=\s*[\"']?[^\"'\s>])[^<>]*>", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-OURS = "/pictures/"
+OURS, SUFFIX = "/pictures/", ".webp"
 
 
 def pictures(text: str) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ SAMPLE, COMMON = 400, 8
 DRAFTS, RELEASES = "words", "released_words"
 BY_WORD = {DRAFTS: "trees_words", RELEASES: "trees_released_words"}
 BY_PART = {DRAFTS: "trees_parts", RELEASES: "trees_released_parts"}
-READS = Q(role=Role.VIEWER)
+WRITES = Q(role__in=Role.EDITOR.covering)
 TEXT = "coalesce({0}title, '') || ' ' || coalesce({0}description, '') || ' ' || coalesce({0}{1}, '')"
 
 
@@ -55,7 +55,7 @@ class SearchQuerySet(models.QuerySet):
         if "role" not in self.query.annotations:
             return {DRAFTS: Q()}
         columns = {words_for(role) for role in (Role if roles is None else roles)}
-        return {column: Q() for column in columns} if len(columns) == 1 else {DRAFTS: ~READS, RELEASES: READS}
+        return {column: Q() for column in columns} if len(columns) == 1 else {DRAFTS: WRITES, RELEASES: ~WRITES}
 
     def where(self, conditions: dict[str, tuple[str, list]], searched: dict[str, Q]):
         """Those for which the ``conditions`` (SQL, parameters) of their column holds."""
@@ -72,7 +72,7 @@ def words_of(text: str) -> list[str]:
 
 def words_for(role: str) -> str:
     """The column that somebody with ``role`` searches."""
-    return RELEASES if role == Role.VIEWER else DRAFTS
+    return DRAFTS if Role(role).writes else RELEASES
 
 
 def parts_of(teams, text: str) -> list[models.Q]:

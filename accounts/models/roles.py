@@ -20,6 +20,11 @@ class Role(models.TextChoices):
         return roles.index(self) >= roles.index(needed)
 
     @property
+    def writes(self) -> bool:
+        """Whether it sees and changes drafts; who does not, reads releases."""
+        return self.covers(Role.EDITOR)
+
+    @property
     def covering(self) -> list["Role"]:
         """The roles that cover this one, for a query."""
         return [role for role in Role if role.covers(self)]

@@ -115,15 +115,9 @@ function asked(here, graph, key, below) {
   if (below.length > MOST_NAMED) names.push(`and ${below.length - MOST_NAMED} more`);
   dialog.querySelector("h1").textContent = `Delete “${nameOf(graph.nodes[key])}”?`;
   part("stranded-count").textContent = `No way leads to ${below.length === 1 ? "this step" : `these ${below.length} steps`} then:`;
-  part("stranded").replaceChildren(...names.map(item));
+  part("stranded").replaceChildren(...names.map((each) => element("li", "", each)));
   part("delete-all").textContent = `Delete ${below.length === 1 ? "both" : `all ${below.length + 1}`}`;
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue), { once: true }));
-}
-
-function item(text) {
-  const made = document.createElement("li");
-  made.textContent = text;
-  return made;
 }

@@ -1,4 +1,5 @@
 // How large each step and each answer of a map is, and what is written on it.
+import { nameOf } from "./edit-graph.js";
 import { kindOf, lookOf } from "./edit-map-model.js";
 import { many } from "./many.js";
 import { shortened, wrapped } from "./map-text.js";
@@ -8,11 +9,11 @@ const LABEL = { letters: 24, letter: 6.5, round: 20 }; // rounded up, so that no
 
 /** The model's step with {title, lines, kind, look, width, height, errors, warnings, said}. `problems`: those of the step. */
 export function box(step, node, problems) {
-  const lines = wrapped(node.title || "No title yet", BOX.letters, BOX.lines);
+  const lines = wrapped(nameOf(node), BOX.letters, BOX.lines);
   const errors = problems.filter(({ level }) => level === "error").length;
   return {
     ...step,
-    title: node.title || "No title yet",
+    title: nameOf(node),
     lines,
     kind: kindOf(node),
     look: lookOf(node),

@@ -1,4 +1,5 @@
 // A row of the outline: its place in the tree for a screen reader, and what it says of its step.
+import { nameOf } from "./edit-graph.js";
 import { kindOf } from "./edit-map-model.js";
 import { element } from "./element.js";
 import { many } from "./many.js";
@@ -9,7 +10,7 @@ const GOES = { back: "goes back to", on: "goes on at", nowhere: "leads nowhere y
 /** Writes an entry of edit-outline-model.js, with what stands there now, into `row`. */
 export function write(row, entry, chosen, cursor) {
   const { id, level, place, size, label, tree, goes, number, open, about } = entry;
-  const title = entry.title || "No title yet";
+  const title = nameOf(entry);
   const attributes = { role: "treeitem", "data-id": id, "aria-level": level, "aria-posinset": place, "aria-setsize": size, "aria-selected": chosen, tabindex: cursor ? 0 : -1 };
   for (const [name, value] of Object.entries(attributes)) row.setAttribute(name, value);
   if (open === null) row.removeAttribute("aria-expanded");

@@ -95,7 +95,7 @@ async function send(tree, file) {
   try {
     const response = await session.fetch(`/api/v1/trees/${tree}/pictures`, { method: "POST", body });
     const answer = await response.json();
-    return response.ok ? answer : { wrong: `Not sent: ${answer.file?.join(" ") ?? answer.detail ?? "it was refused"}` };
+    return response.ok ? answer : { wrong: `Not sent: ${answer.errors?.file?.join(" ") ?? answer.detail ?? "it was refused"}` };
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
     return { wrong: "Not sent: Treeline did not answer. Insert tries again." };

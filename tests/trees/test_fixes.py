@@ -6,7 +6,7 @@ from hypothesis import given
 from tests.trees.strategies import graphs
 from tests.trees.test_check import node
 from trees.check import check, error
-from trees.fixes import MOST_TEXT, Fix, fix, fixes
+from trees.fixes import MOST_TEXT, Fix, fixes
 from trees.graph import MAX_BODY, MAX_TITLE, Graph, Node, Option
 
 END = Node("end", "Solved", outcome="resolved")
@@ -14,13 +14,13 @@ END = Node("end", "Solved", outcome="resolved")
 
 def mended(graph: Graph, kind: str) -> tuple[str, Graph]:
     """What the fix of the first problem of ``kind`` is called, and the graph after it."""
-    found = fix(graph, next(problem for problem in check(graph) if problem.kind == kind))
+    found = next(fixes(graph, [problem for problem in check(graph) if problem.kind == kind]))
     assert found
     return found.label, graph.patched(found.changes)
 
 
 def unmended(graph: Graph, kind: str) -> bool:
-    return [fix(graph, problem) for problem in check(graph) if problem.kind == kind] == [None]
+    return list(fixes(graph, [problem for problem in check(graph) if problem.kind == kind])) == [None]
 
 
 def asking(*options: Option, key="ask") -> Graph:
@@ -106,7 +106,7 @@ def test_an_empty_option_that_leads_nowhere_can_go():
     graph = asking(Option("y", "Yes", "end"), Option("n", "", ""))
     for kind in ("leads-nowhere", "no-label"):
         label, after = mended(graph, kind)
-        assert (label, after.nodes["ask"].options) == ("Delete this empty option", (Option("y", "Yes", "end"),))
+        assert (label, after.nodes["ask"].options) == ("Delete this empty answer", (Option("y", "Yes", "end"),))
 
 
 def test_an_empty_option_that_leads_somewhere_has_to_be_told_its_words():
@@ -147,12 +147,13 @@ def test_a_step_with_anything_in_it_stays(lost):
 
 def test_an_empty_step_that_another_lost_one_leads_to_stays():
     graph = Graph.of([END, Node("a", "Title", "", (Option("1", "Continue", "empty"),)), Node("empty", "")])
-    assert [fix(graph, problem) for problem in check(graph) if problem.kind == "unreachable"] == [None, None]
+    assert list(fixes(graph, [problem for problem in check(graph) if problem.kind == "unreachable"])) == [None, None]
 
 
 def test_a_way_through_a_guide_that_is_gone_leads_straight_on():
     graph = asking(Option("1", "Yes", "end", 12), Option("2", "No", "end"))
-    found = fix(graph, error("sub-tree-missing", "Gone.", graph.nodes["ask"], graph.nodes["ask"].options[0]))
+    gone = error("sub-tree-missing", "Gone.", graph.nodes["ask"], graph.nodes["ask"].options[0])
+    found = next(fixes(graph, [gone]))
     assert isinstance(found, Fix)
     assert graph.patched(found.changes).nodes["ask"].options[0] == Option("1", "Yes", "end")
 

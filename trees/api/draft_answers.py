@@ -32,7 +32,7 @@ def kept(tree: Tree, made: Made, as_text: bool) -> dict:
     return said | {"title": tree.title, "description": tree.description}
 
 
-def stale(tree: Tree, made: Made, as_text: bool) -> dict:
+def too_late(tree: Tree, made: Made, as_text: bool) -> dict:
     """What a save that came too late gets: the newest, and both brought together."""
     newest = tree.draft
     merge = tree.merged(made.graph, made.onto, newest)
@@ -68,11 +68,12 @@ def listed(graph: Graph) -> dict:
 
 
 def conflict(each: Conflict) -> dict:
-    return {"key": each.key, "base": shape(each.base), "mine": shape(each.mine), "theirs": shape(each.theirs)}
+    return {"key": each.key, "base": node(each.base), "mine": node(each.mine), "theirs": node(each.theirs)}
 
 
-def shape(node: Node | None) -> dict | None:
-    return {"key": node.key} | node.to_json() if node else None
+def node(each: Node | None) -> dict | None:
+    """With its key, for a list of them."""
+    return {"key": each.key} | each.to_json() if each else None
 
 
 def etag_of(tree: Tree) -> str:

@@ -42,5 +42,5 @@ class Unreadable(APIException):
 
     def __init__(self, error: FormatError, text: str):
         super().__init__(str(error), "unreadable")
-        where = {"line": error.line, "reason": error.reason, "hint": error.hint}
-        self.detail = {"detail": str(error), "code": "unreadable", "errors": [where], "looks_like": looks_like(text)}
+        said = {"detail": str(error), "code": "unreadable", "errors": [error.to_json()]}
+        self.detail = said | {"looks_like": looks_like(text)}

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from trees.api.serializers import SERIALS, DraftProblemSerializer, GraphField, PersonSerializer
+from trees.api.serializers import SERIALS, DraftProblemSerializer, GraphField, MistakeSerializer, PersonSerializer
 from trees.formats import MOST_TEXT
 
 
@@ -116,12 +116,6 @@ class StaleDraftSerializer(serializers.Serializer):
     merged = GraphField()
     conflicts = ConflictSerializer(many=True)
     text = serializers.CharField(required=False, help_text="`merged` as Markdown, where it was asked for.")
-
-
-class MistakeSerializer(serializers.Serializer):
-    line = serializers.IntegerField(help_text="From 1.")
-    reason = serializers.CharField()
-    hint = serializers.CharField(allow_blank=True, help_text="How to mend it, where that is known.")
 
 
 class UnreadableSerializer(serializers.Serializer):

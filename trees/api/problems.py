@@ -18,12 +18,12 @@ MOST = 1_000
 
 def problems_for(role, tree: Tree) -> list[dict]:
     """What is wrong with what somebody with ``role`` sees of ``tree``; who writes it hears what mends that."""
-    reads = not Role(role).covers(Role.EDITOR)
-    graph = tree.graph_for(reads)
+    writes = Role(role).writes
+    graph = tree.graph_for(not writes)
     if graph is None:
         return []
     text = markdown.dump(Document(graph, tree.title, tree.description))
-    return told(graph, tree.problems(graph), text, mendable=not reads)
+    return told(graph, tree.problems(graph), text, mendable=writes)
 
 
 def told(graph: Graph, problems: list[Problem], text: str | None, mendable: bool = True) -> list[dict]:

@@ -228,11 +228,14 @@ class ImportJsonSerializer(ImportSerializer):
     file = None
 
 
-class RefusalSerializer(serializers.Serializer):
-    file = serializers.CharField(allow_blank=True)
+class MistakeSerializer(serializers.Serializer):
     line = serializers.IntegerField(help_text="From 1.")
     reason = serializers.CharField()
     hint = serializers.CharField(allow_blank=True, help_text="How to mend it, where that is known.")
+
+
+class RefusalSerializer(MistakeSerializer):
+    file = serializers.CharField(allow_blank=True)
 
 
 class ImportedSerializer(serializers.Serializer):

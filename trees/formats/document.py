@@ -18,6 +18,9 @@ class FormatError(ValueError):
         self.line = line
         self.hint = hint
 
+    def to_json(self) -> dict[str, str | int]:
+        return {"line": self.line, "reason": self.reason, "hint": self.hint}
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -14,6 +14,7 @@ from trees.formats.keys import Names, slug
 from trees.graph import Graph, tidy
 from trees.library_files.files import PICTURES
 from trees.library_files.shape import PICTURE, Guide, Label, Library, Shelf
+from trees.links import OURS
 from trees.models import Folder, Picture, Revision, Tree
 
 LONGEST = 60  # characters of a name that a title gives
@@ -111,7 +112,7 @@ def _stem(source: str) -> str:
 def _pictures(guides: Iterable[Guide]) -> dict[str, bytes]:
     """The pictures that the guides show; whoever knows the key of one may see it. Without those whose file is gone."""
     bodies = (node.body for guide in guides for node in guide.document.graph.nodes.values())
-    keys = sorted({key for body in bodies if "/pictures/" in body for key in PICTURE.findall(body)})
+    keys = sorted({key for body in bodies if OURS in body for key in PICTURE.findall(body)})
     found = {}
     for picture in Picture.objects.filter(pk__in=keys).order_by("pk"):
         try:

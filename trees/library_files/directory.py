@@ -8,7 +8,7 @@ from pathlib import Path
 from trees import imports
 from trees.formats import FormatError
 from trees.library_files import index
-from trees.library_files.files import PICTURES, SUFFIX, is_ours
+from trees.library_files.files import is_ours, picture_file
 from trees.library_files.shape import Library
 
 WRITTEN, CHANGED, REMOVED, UNCHANGED = "written", "changed", "removed", "unchanged"
@@ -34,7 +34,7 @@ def write(directory: Path, files: Mapping[str, bytes], before: Library, dry: boo
     nothing is written.
     """
     known = {index.FILE} if before.listed else set()
-    known |= {guide.file for guide in before.guides} | {f"{PICTURES}/{key}{SUFFIX}" for key in before.pictures}
+    known |= {guide.file for guide in before.guides} | {picture_file(key) for key in before.pictures}
     for path in sorted(known | set(files)):
         if not (directory / path).resolve().is_relative_to(directory.resolve()):
             raise FormatError(f"{path} is a link to somewhere else.", hint="Remove the link.")

@@ -13,9 +13,9 @@ from trees.graph import MAX_TREE
 from trees.library_files import index
 from trees.library_files.references import with_files, with_numbers
 from trees.library_files.shape import Guide, Library, Shelf
+from trees.links import SUFFIX
 
 PICTURES = "pictures"
-SUFFIX = ".webp"
 NUMBERED = re.compile(rb"tree=([0-9]{1,19})")
 
 
@@ -25,7 +25,7 @@ def dump(library: Library) -> dict[str, bytes]:
     found = {index.FILE: index.write(library).encode()}
     for guide in library.guides:
         found[guide.file] = with_files(markdown.dump(guide.document), numbers).encode()
-    return found | {f"{PICTURES}/{key}{SUFFIX}": data for key, data in library.pictures.items()}
+    return found | {picture_file(key): data for key, data in library.pictures.items()}
 
 
 def load(files: Mapping[str, bytes]) -> Library:
@@ -58,6 +58,11 @@ def is_ours(path: str) -> bool:
     """Whether a file of this path is part of a library: nothing else is even read."""
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.split("/"))
     return not hidden and index.is_path(path) and (path == index.FILE or path.endswith(".md") or _is_picture(path))
+
+
+def picture_file(key: str) -> str:
+    """Where the picture ``key`` is kept."""
+    return f"{PICTURES}/{key}{SUFFIX}"
 
 
 def _is_picture(path: str) -> bool:

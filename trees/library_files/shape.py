@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trees.formats.document import Document, FormatError
+from trees.links import OURS, SUFFIX
 
 PICTURE_KEY = re.compile("[0-9a-f]{32}")
-PICTURE = re.compile(rf"/pictures/({PICTURE_KEY.pattern})\.webp")
+PICTURE = re.compile(f"{OURS}({PICTURE_KEY.pattern}){re.escape(SUFFIX)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from trees import images, inputs, links
-from trees.check import MOST_SHOWN, Problem, called, warning
+from trees.check import MOST_SHOWN, Problem, warning
 from trees.graph import Graph
 
-SUFFIX = ".webp"
 MOST_LOOKED_UP = 10_000  # pictures of one guide
 
 
@@ -39,7 +38,7 @@ class PictureManager(models.Manager):
     def keep(self, encoded: images.Encoded, key: str, *, team, by):
         """A new picture under ``key``. The file is written before the row: a picture that is known is there."""
         picture = self.model(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)
-        picture.file.save(picture.key + SUFFIX, ContentFile(encoded.data), save=False)
+        picture.file.save(picture.key + links.SUFFIX, ContentFile(encoded.data), save=False)
         picture.save(force_insert=True)
         return picture
 
@@ -68,7 +67,7 @@ class Picture(models.Model):
     @property
     def url(self) -> str:
         """Its address, as it stands in the text of a step."""
-        return f"{links.OURS}{self.key}{SUFFIX}"
+        return f"{links.OURS}{self.key}{links.SUFFIX}"
 
     @property
     def markdown(self) -> str:
@@ -89,7 +88,7 @@ def problems(graph: Graph) -> list[Problem]:
     missing = _missing(dict.fromkeys(to for addresses in named.values() for to in addresses))
     nodes = ((graph.nodes[key], addresses) for key, addresses in named.items())
     return [
-        warning("dead-link", f"{called(node)} shows a picture that is not here: {to[:MOST_SHOWN]}.", node)
+        warning("dead-link", f"{node.called} shows a picture that is not here: {to[:MOST_SHOWN]}.", node)
         for node, addresses in nodes
         for to in addresses
         if to in missing
@@ -98,6 +97,6 @@ def problems(graph: Graph) -> list[Problem]:
 
 def _missing(addresses: Iterable[str]) -> set[str]:
     """Those of the first MOST_LOOKED_UP ``addresses`` that are of no picture."""
-    keys = {to: to.removeprefix(links.OURS).removesuffix(SUFFIX) for to in islice(addresses, MOST_LOOKED_UP)}
+    keys = {to: to.removeprefix(links.OURS).removesuffix(links.SUFFIX) for to in islice(addresses, MOST_LOOKED_UP)}
     found = set(Picture.objects.filter(pk__in=keys.values()).values_list("pk", flat=True)) if keys else ()
-    return {to for to, key in keys.items() if key not in found or not to.endswith(SUFFIX)}
+    return {to for to, key in keys.items() if key not in found or not to.endswith(links.SUFFIX)}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from trees.check import Problem, called, error
+from trees.check import Problem, error
 from trees.graph import Graph, Node, Option
 from trees.models.revisions import Revision
 from trees.walk import DEEPEST
@@ -108,7 +108,7 @@ def _level(trees, entered: Mapping[int, int]) -> dict[int, SubTree]:
 
 
 def _of_option(node: Node, option: Option, found, back: Mapping[int, int], tree) -> Iterator[Problem]:
-    begin = f"“{option.label}” at {called(node)} leads"
+    begin = f"{option.called} at {node.called} leads"
     sub = found.get(option.tree)
     if sub is None:
         message = f"{begin} through guide {option.tree}, which is not in this team."

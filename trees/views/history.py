@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
-from project.errors import conflict
 from project.pages import page, quietly
 from project.times import ago
 from trees.compared_map import compared
@@ -16,7 +15,7 @@ from trees.diff import diff, untouched, words
 from trees.formats import Document, markdown
 from trees.graph import Graph
 from trees.keyset import Keyset
-from trees.models import Revision, Stale, Tree
+from trees.models import Revision, Tree
 from trees.models.revisions import called
 from trees.rows import who
 from trees.text_diff import text_diff
@@ -91,7 +90,7 @@ def moment(found: Tree, serial: int) -> dict:
     earlier = revisions.filter(serial__lt=serial)
     before = (chosen["release"] and earlier.released().first()) or earlier.first()
     old, new = graph(before), graph_at(found, serial)
-    headline, *lines = words(diff(old, new), old, new)
+    headline, *lines = words(old, new)
     return {
         "moment": row(chosen, found, timezone.now()),
         "before": before,
@@ -144,7 +143,7 @@ def compare(request, pk: int, old: int, new: int):
 def difference(found: Tree, old: Graph, new: Graph) -> dict:
     """First in words, then on the map, then in the text."""
     change = diff(old, new)
-    _, *lines = words(change, old, new)
+    _, *lines = words(old, new, change)
     guide = f"/trees/{found.pk}/#n-"
     drawn = compared(change, old, new, lambda key, state: f"{guide if state == 'untouched' else '#t-'}{key}")
     head = markdown.dump(Document(Graph("-"), found.title, found.description))
@@ -172,11 +171,8 @@ def difference(found: Tree, old: Graph, new: Graph) -> dict:
 def tree_history_restore(request, pk, serial):
     """Makes a revision the draft again; or takes that back, ``undo`` being the revision which that made."""
     found = mine(request, pk, Role.EDITOR)
-    try:
-        if undone := number(request.POST.get("undo", "")):
-            found.undo(by=request.user, onto=undone)
-            return quietly("The draft is as it was.")
-        made = found.bring_back(serial, by=request.user, onto=found.serial)
-    except Stale:
-        return conflict(request)
+    if undone := number(request.POST.get("undo", "")):
+        found.undo(by=request.user, onto=undone)
+        return quietly("The draft is as it was.")
+    made = found.bring_back(serial, by=request.user, onto=found.serial)
     return quietly(f"{made.message}.", undo=f"{request.path}?undo={made.serial}")

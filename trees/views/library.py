@@ -85,7 +85,7 @@ def shown_to_editor(request) -> Shown:
 
 def can_edit(found) -> bool:
     """Whether a team, or what belongs to one, may be changed; with the ``role`` that a queryset annotated."""
-    return Role(found.role).covers(Role.EDITOR)
+    return Role(found.role).writes
 
 
 # /trees/

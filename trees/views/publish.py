@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Role
 from project.pages import done, page, quietly
 from trees.check import Problem
-from trees.diff import diff, words
+from trees.diff import words
 from trees.forms import PublishForm
 from trees.models import Tree
 from trees.models.revisions import graph_of
@@ -59,7 +59,7 @@ def show(request, found: Tree, form: PublishForm, errors: list[Problem], problem
 def changes(found: Tree) -> list[str]:
     """What readers will see that they do not see yet, see ``diff.words``."""
     old, new = graph_of(found.live_id), found.graph
-    return words(diff(old, new), old, new)
+    return words(old, new)
 
 
 # /trees/<id>/unpublish

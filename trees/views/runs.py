@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from project.pages import page
 from project.times import ago
 from trees import walk
-from trees.diff import diff, words
+from trees.diff import words
 from trees.models import Flag, Revision, Run
 from trees.models.revisions import graph_of
 from trees.panels import Through, panel_html, panels_html
@@ -89,7 +89,7 @@ def newer_release(found: Run, state: walk.State) -> dict:
     if found.newer is None:
         return {"run": found}
     old, new = graph_of(found.release_id), graph_of(found.newer.pk)
-    headline, *lines = words(diff(old, new), old, new)
+    headline, *lines = words(old, new)
     return {
         "run": found,
         "newer": found.newer,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Role, require
 from project.pages import done, leave, page, quietly
 from project.times import ago
-from trees.diff import diff, words
+from trees.diff import words
 from trees.formats import WRITABLE
 from trees.forms import MoveForm, TreeForm
 from trees.graph import Graph, Node, Option
@@ -55,7 +55,7 @@ def drafted(found: Tree, graph: Graph) -> dict:
 
 
 def headline(old: Graph, new: Graph) -> str:
-    return words(diff(old, new), old, new)[0]
+    return words(old, new)[0]
 
 
 def as_reader(request, found: Tree) -> bool:

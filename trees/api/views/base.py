@@ -72,7 +72,7 @@ def tree_of(request, pk, needed: Role = Role.VIEWER) -> Tree:
 
 def reads(role: str) -> bool:
     """Whether somebody with ``role`` sees releases only."""
-    return not Role(role).covers(Role.EDITOR)
+    return not Role(role).writes
 
 
 def person(row: dict, name: str) -> dict | None:

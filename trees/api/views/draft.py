@@ -13,7 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import Role
 from trees.api import draft_serializers as shapes
-from trees.api.draft_answers import draft, etag_of, kept, stale
+from trees.api.draft_answers import draft, etag_of, kept, too_late
 from trees.api.draft_made import Made, made_of
 from trees.api.draft_markdown import MarkdownParser, MarkdownRenderer
 from trees.api.views.base import tree_of
@@ -75,7 +75,7 @@ class DraftViewSet(GenericViewSet):
         if "*" not in wanted and etag_of(found) not in wanted:
             onto = next((each.strip('"').partition("-")[0] for each in wanted), "")
             made = made_of(found, data | {"onto": int(onto) if onto.isdecimal() and len(onto) < 10 else 0})
-            return self._stale(found, made, status.HTTP_412_PRECONDITION_FAILED)
+            return self._too_late(found, made, status.HTTP_412_PRECONDITION_FAILED)
         return self._keep(found, made_of(found, data | {"onto": found.serial}), status.HTTP_412_PRECONDITION_FAILED)
 
     @extend_schema(
@@ -112,20 +112,20 @@ class DraftViewSet(GenericViewSet):
     def as_text(self) -> bool:
         return self.request.query_params.get("text", "") in ("1", "true")
 
-    def _keep(self, found: Tree, made: Made, stale: int = status.HTTP_409_CONFLICT):
-        """``stale``: the status for one who was not quick enough."""
+    def _keep(self, found: Tree, made: Made, late: int = status.HTTP_409_CONFLICT):
+        """``late``: the status for one who was not quick enough."""
         saving = {"by": self.request.user, "onto": made.onto, "gesture": made.gesture}
         try:
             found.rewrite(made.graph, made.about, was=made.was, **saving)
         except Stale:
             found.refresh_from_db()
-            return self._stale(found, made, stale)
+            return self._too_late(found, made, late)
         except ModelRefusal as refusal:  # title and description stand at the top
             raise made.refused(FormatError(" ".join(refusal.messages), made.line), refusal) from None
         return Response(kept(found, made, self.as_text), headers={"ETag": etag_of(found)})
 
-    def _stale(self, found: Tree, made: Made, status: int):
-        return Response(stale(found, made, self.as_text), status=status, headers={"ETag": etag_of(found)})
+    def _too_late(self, found: Tree, made: Made, answer: int):
+        return Response(too_late(found, made, self.as_text), status=answer, headers={"ETag": etag_of(found)})
 
     def _read(self, shape) -> dict:
         serializer = shape(data=self.request.data)

@@ -79,12 +79,11 @@ def zipped(team, folder=None) -> HttpResponse:
 
 def shown(change: Change) -> dict:
     """A change as the answer has it."""
-    error = change.error
     return {
         "state": change.state,
         "file": change.file,
         "id": change.tree or None,
         "title": change.title,
         "what": change.what,
-        "error": error and {"file": change.file, "line": error.line, "reason": error.reason, "hint": error.hint},
+        "error": change.error and {"file": change.file} | change.error.to_json(),
     }

@@ -14,10 +14,11 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import Role
 from trees.api import revision_serializers as shapes
+from trees.api.draft_answers import node
 from trees.api.pagination import KeysetPagination
 from trees.api.views.base import person, reads, tree_of
 from trees.diff import diff, untouched, words
-from trees.graph import Graph, Node
+from trees.graph import Graph
 from trees.keyset import Keyset
 from trees.models import Revision, Stale, Tree
 
@@ -123,7 +124,7 @@ def difference(old: dict, new: dict) -> dict:
     """Of two rows with their graphs, which stand in the answer without."""
     before, after = (Graph.from_json(orjson.loads(orjson.dumps(each.pop("graph")))) for each in (old, new))
     change = diff(before, after)
-    headline, *lines = words(change, before, after)
+    headline, *lines = words(before, after, change)
     return {
         "old": old,
         "new": new,
@@ -139,7 +140,3 @@ def difference(old: dict, new: dict) -> dict:
         "changed": [{"before": node(each.before), "after": node(each.after)} for each in change.changed],
         "removed": [node(each) for each in change.removed],
     }  # fmt: skip
-
-
-def node(each: Node) -> dict:
-    return {"key": each.key, **Graph.of([each]).to_json()["nodes"][each.key]}
