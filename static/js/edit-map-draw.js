@@ -5,13 +5,14 @@ import { many } from "./many.js";
 import { curve, element, shortenedBy, tip, written } from "./map-draw.js";
 
 const TIP = 5; // pixels, half as wide
+// From the middle, and no transform, for of each that there is the browser makes a layer at every frame.
 const SIGNS = {
-  question: "M0 -5.5L5.5 0L0 5.5L-5.5 0Z",
-  step: "M-4.5 -4.5H4.5V4.5H-4.5Z",
-  resolved: "M-5 0.5L-1.5 4L5 -4",
-  escalate: "M-4.5 4.5L4.5 -4.5M-2 -4.5H4.5V2",
-  unresolved: "M-5 0H5",
-  undecided: "M-3 -2.5A3 3 0 1 1 0 1V2.5M0 5V5.4",
+  question: "m0 -5.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z",
+  step: "m-4.5 -4.5h9v9h-9z",
+  resolved: "m-5 0.5l3.5 3.5l6.5 -8",
+  escalate: "m-4.5 4.5l9 -9m-6.5 0h6.5v6.5",
+  unresolved: "m-5 0h10",
+  undecided: "m-3 -2.5a3 3 0 1 1 3 3.5v1.5m0 2.5v0.4",
 };
 
 export class Picture {
@@ -87,7 +88,7 @@ function step(group, node) {
     ...lines.map((text, at) => written("title", 0, top + 22 + 17 * at, text)),
   ];
   const word = `${number} · ${kind}`;
-  const sign = element("path", { class: "sign", d: SIGNS[look], transform: `translate(${-word.length * 3 - 10} ${top + height - 14})` });
+  const sign = element("path", { class: "sign", d: `M${-word.length * 3 - 10} ${top + height - 14}${SIGNS[look]}` });
   parts.push(sign, written("kind", 4, top + height - 10, word));
   if (said) parts.push(element("title", {}, said));
   if (start) parts.push(pill("first", left + 30, top, "Start"));

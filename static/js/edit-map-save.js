@@ -6,7 +6,7 @@ const MARGIN = 24; // pixels
 const SHARP = 2; // pixels of the PNG for one of the map's,
 const MOST = 16_000_000; // but no more than this in all,
 const LONGEST = 8192; // nor along a side: browsers draw nothing larger
-const PAINT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity", "font-size", "font-weight"];
+const PAINT = ["fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "font-size", "font-weight"];
 const COLOURS = new Set(["fill", "stroke"]);
 const OF_TEXT = new Set(["font-size", "font-weight"]);
 
@@ -52,7 +52,7 @@ function paint(each) {
   return found.filter(([name, value]) => value && value !== USUAL[name]);
 }
 
-const USUAL = { "fill-opacity": "1", stroke: "none", "stroke-width": "1px", "stroke-dasharray": "none", "stroke-linejoin": "miter", "stroke-linecap": "butt", opacity: "1", "font-weight": "400" };
+const USUAL = { "fill-opacity": "1", stroke: "none", "stroke-opacity": "1", "stroke-width": "1px", "stroke-dasharray": "none", "stroke-linejoin": "miter", "stroke-linecap": "butt", "font-weight": "400" };
 
 const seen = new Map();
 let pixel;

@@ -86,10 +86,14 @@ export class Pan {
 
   // Private
 
-  /** In three dimensions, for then it is a picture that is pushed about: drawing a large one anew takes too long. */
+  /**
+   * In three dimensions, for then it is a picture that is pushed about: drawing a large one anew takes too long. A part
+   * of a pixel would have its letters drawn anew, too.
+   */
   #put(x, y, scale) {
     [this.#x, this.#y, this.#scale] = [x, y, scale];
-    this.#layer.style.transform = `translate3d(${x.toFixed(1)}px, ${y.toFixed(1)}px, 0) scale(${scale.toFixed(4)})`;
+    const whole = (pixels) => Math.round(pixels * devicePixelRatio) / devicePixelRatio;
+    this.#layer.style.transform = `translate3d(${whole(x)}px, ${whole(y)}px, 0) scale(${scale.toFixed(4)})`;
   }
 
   #wheel = (event) => {
