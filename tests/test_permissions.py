@@ -179,6 +179,8 @@ tree_share_link             DELETE  200   200    403    404      401
 tree_edit                   GET     200   200    403    404      401
 tree_edit_text              GET     200   200    403    404      401
 tree_edit_preview           POST    200   200    403    404      401
+tree_try                    GET     200   200    403    404      401
+tree_try_step               GET     200   200    403    404      401
 tree_publish                GET     200   200    403    404      401
 tree_publish                POST    200   200    403    404      401
 tree_unpublish              POST    204   204    403    404      401

@@ -87,6 +87,7 @@ class World:
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
             "tree": self.the_tree, "tree_steps": self.the_tree, "tree_edit": self.the_tree,
             "tree_edit_text": self.the_tree, "tree_edit_preview": self.the_tree,
+            "tree_try": self.the_tree, "tree_try_step": lambda: self.the_tree() | {"address": self.tree.graph.start},
             "tree_numbers": self.the_published_tree,
             "tree_publish": self.the_tree, "tree_unpublish": self.the_tree,
             "tree_history": self.the_tree, "tree_history_restore": lambda: self.the_tree() | {"serial": 1},

@@ -16,6 +16,7 @@ const WORDS = {
 keysOn("[data-editor]", [
   ["Ctrl Z", "Undo the last change of the guide"],
   ["Ctrl Shift Z", "Redo it"],
+  ["t", "Try the draft from this step", () => document.querySelector("[data-edit-try]").click()],
 ]);
 keysOn("[data-editor][data-view=steps]", [
   ["Ctrl Enter", "In an answer: go where it leads; elsewhere in the form: to the next step that is not finished"],
@@ -42,6 +43,7 @@ export function status(place, draft, signal) {
 
   document.addEventListener("keydown", (event) => undone(event, draft), { signal });
   find("[data-edit-views]").addEventListener("click", (event) => other(event, draft));
+  find("[data-edit-try]").addEventListener("click", (event) => attempt(event, draft));
   find("[data-edit-publish]").addEventListener("click", (event) => publish(event, draft));
 }
 
@@ -60,11 +62,27 @@ function undone(event, draft) {
 /** The other view opens at the same step, with everything that is written in this one. */
 async function other(event, draft) {
   const link = event.target.closest("a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (!link || !follows(event)) return;
+  await draft.flush();
+  go(link, draft.at ? `#n-${draft.at}` : "");
+}
+
+/** From the step that is chosen, as it is saved. */
+async function attempt(event, draft) {
+  const { currentTarget: link } = event;
+  if (follows(event) && (await draft.flush())) go(link, draft.at ? `/${draft.at}` : "");
+}
+
+/** Whether a click leaves this page: it is followed here then, and not by the browser. */
+function follows(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return false;
   event.preventDefault();
   event.stopPropagation();
-  await draft.flush();
-  const path = new URL(link.href).pathname + (draft.at ? `#n-${draft.at}` : "");
+  return true;
+}
+
+function go(link, rest) {
+  const path = new URL(link.href).pathname + rest;
   htmx.ajax("GET", path, { target: "#main", push: path });
 }
 

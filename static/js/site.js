@@ -20,3 +20,4 @@ import "./run.js";
 import "./map.js";
 import "./history.js";
 import "./edit.js";
+import "./try.js";

@@ -1,12 +1,13 @@
 """The text view of the editor: /trees/{id}/edit/text."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.editors import draft, edit, plant, state, titles
+from tests.browser.editors import draft, edit, plant, state, title, titles
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -135,13 +136,43 @@ def test_switching_views_keeps_the_place(page, person, console):
     page.keyboard.press("Control+Enter")
     expect(line).to_contain_text("Clear the queue")
     expect(page).to_have_url(re.compile("#n-clear$"))
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.get_by_role("link", name="Steps", exact=True).click()
     expect(page).to_have_url(re.compile("/edit#n-clear$"))
+    expect(title(page)).to_have_value("Clear the queue")
     page.get_by_role("link", name="Text", exact=True).click()
     expect(line).to_contain_text("Clear the queue")
     assert titles(person, tree)["queue"] == "Is the queue empty? Really?"
+    assert [path for path in asked if path.startswith("/trees/")] == [f"/trees/{tree}/edit", f"/trees/{tree}/edit/text"]
     page.keyboard.press("Tab")
     expect(page.locator(".cm-content")).not_to_be_focused()
+    assert unexpected(console) == []
+
+
+def test_draft_is_tried_from_where_one_is_and_edited_where_one_has_come_to(page, person, console):
+    tree = plant(person)
+    edit_text(page, person, tree, "call")
+    expect(page.locator(".cm-activeLine")).to_contain_text("Call the field team")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nAsk for **room 7**.")
+    page.get_by_role("link", name="Try", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Call the field team")
+    expect(page.locator("[data-try] strong")).to_have_text("room 7")
+    page.get_by_role("link", name="From the start").click()
+    question = page.get_by_role("heading", name="Is the light on?", level=1)
+    expect(question).to_be_visible()
+    page.keyboard.press("1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("It prints again")
+    page.keyboard.press("b")
+    expect(question).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Call the field team")
+    page.keyboard.press("e")
+    expect(title(page)).to_have_value("Call the field team")
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    expect(page).to_have_url(re.compile(f"/trees/{tree}/try/call$"))
     assert unexpected(console) == []
 
 

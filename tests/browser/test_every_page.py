@@ -51,6 +51,7 @@ PAGES = {
     "/trees/{tree}/print": "Mailbox full",
     "/trees/{tree}/edit": "Edit “Mailbox full”",
     "/trees/{tree}/edit/text": "Edit “Mailbox full”",
+    "/trees/{tree}/try": "Is it full?",
     "/trees/{tree}/publish": "Publish “Mailbox full”",
     "/trees/{tree}/settings": "Details",
     "/trees/{tree}/move": "Move “Mailbox full”",

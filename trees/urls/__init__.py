@@ -1,7 +1,8 @@
 """/trees/"""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from trees.urls.converters import Address, Token
 from trees.views import (
     categories,
     edit,
@@ -15,8 +16,12 @@ from trees.views import (
     runs,
     shares,
     trees,
+    tryout,
     undo,
 )
+
+register_converter(Token, "token")
+register_converter(Address, "address")
 
 urlpatterns = [
     # /trees/ and its regions
@@ -49,6 +54,8 @@ urlpatterns = [
     path("<int:pk>/edit", edit.tree_edit, name="tree_edit"),
     path("<int:pk>/edit/text", edit.tree_edit_text, name="tree_edit_text"),
     path("<int:pk>/edit/preview", edit.tree_edit_preview, name="tree_edit_preview"),
+    path("<int:pk>/try", tryout.tree_try, name="tree_try"),
+    path("<int:pk>/try/<address:address>", tryout.tree_try, name="tree_try_step"),
     path("<int:pk>/publish", publish.tree_publish, name="tree_publish"),
     path("<int:pk>/unpublish", publish.tree_unpublish, name="tree_unpublish"),
     path("<int:pk>/history", history.tree_history, name="tree_history"),

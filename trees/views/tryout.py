@@ -1,0 +1,77 @@
+"""Trying a draft: its steps one by one, as a run will show them. Nothing is recorded, and the address says it all."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from project.pages import page
+from trees.graph import Graph
+from trees.models import Tree
+from trees.models.revisions import graph_of
+from trees.models.subtrees import LiveTrees
+from trees.outcomes import MEANING
+from trees.panels import digit, shown
+from trees.places import Graphs, Nowhere, Spot, after, find
+from trees.views.trees import mine
+
+# /trees/<id>/try, /trees/<id>/try/<step>
+
+
+@require_safe
+@page
+def tree_try(request, pk, address=""):
+    """One step of the draft; the guides that it leads through as they are live."""
+    found = mine(request, pk, Role.EDITOR)
+    graph = found.graph
+    if not address and graph.start not in graph.nodes:
+        return render(request, "trees/tree_try.html", {"tree": found})
+    graphs, trees = graphs_of(found), LiveTrees(found.beside())
+    try:
+        spot = find(address, found.draft.pk, graphs, trees)
+    except Nowhere:
+        raise Http404 from None
+    return render(request, "trees/tree_try.html", {"tree": found} | step(found, spot, graphs, trees))
+
+
+def graphs_of(found: Tree) -> Graphs:
+    """The graph of the draft, and those of releases, by their keys."""
+    return lambda key: found.graph if key == found.draft.pk else graph_of(key)
+
+
+def step(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict:
+    graph = graphs(spot.release)
+    node = graph.nodes[spot.node]
+    trees.look_up(option.tree for option in node.options if option.tree)
+    return shown(node) | {
+        "key": node.key,
+        "release": spot.release,
+        "first": spot.node == spot.start and not spot.back,
+        "of": spot.tree or found.pk,
+        "through": trees.titles.get(spot.tree, ""),
+        "meaning": "" if node.options or spot.back else MEANING[node.outcome],
+        "ways": ways(found, spot, graphs, trees),
+    }
+
+
+def ways(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> list[dict]:
+    """The answers of a step, without ``href`` where one leads nowhere yet; at the end of a guide that was gone through,
+    the way back out of it."""
+    graph: Graph = graphs(spot.release)
+    options = graph.nodes[spot.node].options
+    if not options and spot.back:
+        return [{"digit": "1", "label": "Continue", "href": url_of(found, spot.back)}]
+    return [
+        {
+            "digit": digit(number),
+            "label": option.label or "(no label)",
+            "href": url_of(found, after(spot, option, graphs, trees)) if option.to in graph.nodes else "",
+        }
+        for number, option in enumerate(options, 1)
+    ]
+
+
+def url_of(found: Tree, spot: Spot) -> str:
+    home = reverse("tree_try", args=[found.pk])
+    return f"{home}/{spot.address}" if spot.address else home
