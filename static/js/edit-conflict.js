@@ -1,6 +1,8 @@
 // Where two people changed one step: both of it side by side, to choose from.
 import { nodesOf } from "./edit-changes.js";
 import { mapOptions, nameOf } from "./edit-graph.js";
+import { element } from "./element.js";
+import { differences } from "./word-diff.js";
 
 export function conflict(place, draft, signal) {
   const dialog = place.querySelector("[data-edit-conflict]");
@@ -32,13 +34,14 @@ function chosen(dialog, { merged, conflicts }) {
   return conflicts.filter((_, place) => mine(place)).reduce(taken, merged);
 }
 
+/** Marked is what only one of the two has. */
 function shown(box, { key, base, mine, theirs }, place, name, titles) {
   box.querySelector("legend").textContent = key ? `“${nameOf(theirs ?? base ?? mine)}”` : "Where the guide starts";
-  const sides = [[mine, "Yours"], [theirs, `${name}’s`]];
+  const texts = differences(...[mine, theirs].map((node) => (key ? words(node, titles) : (node?.title ?? "Nowhere"))));
   box.querySelectorAll("label").forEach((label, side) => {
     label.querySelector("input").name = `conflict-${place}`;
-    label.querySelector("strong").textContent = sides[side][1];
-    label.querySelector("pre").textContent = key ? words(sides[side][0], titles) : (sides[side][0]?.title ?? "Nowhere");
+    label.querySelector("strong").textContent = ["Yours", `${name}’s`][side];
+    label.querySelector("pre").replaceChildren(...texts[side].map(([text, own]) => (own ? element("mark", "", text) : text)));
   });
   return box;
 }

@@ -210,6 +210,7 @@ def test_changes_of_the_same_step_stand_side_by_side_to_choose_from(editor, bens
     dialog = editor.get_by_role("dialog", name="Two people changed the same step")
     expect(dialog).to_contain_text("Ben's words")
     expect(dialog).to_contain_text("Ann's words")
+    expect(dialog.locator("mark")).to_have_text(["Ann", "Ben"])
     state(editor, "conflict")
     assert titles(person, tree)["done"] == "Ben's words"
     for _ in range(3):  # a browser closes a dialog the second time, whatever the page says

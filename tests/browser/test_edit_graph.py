@@ -102,6 +102,25 @@ def test_any_edits_make_a_graph_and_what_is_sent_makes_the_same_one(page, batch)
         assert found["read"] == [graph.order() for graph in graphs]
 
 
+COMPARED = """async (pairs) => {
+    const { differences } = await import("/static/js/word-diff.js");
+    return pairs.map((pair) => differences(...pair));
+}"""
+texts = st.lists(st.sampled_from(["a", "b", "lamp", " ", "\n", "é", "…", "😀", "."]), max_size=30).map("".join)
+
+
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@given(pairs=st.lists(st.tuples(texts, texts), min_size=30, max_size=50))
+def test_what_two_texts_do_not_have_in_common_is_marked_in_both(page, pairs):
+    if not page.url.startswith("http"):
+        page.goto("/login")
+    for texts, found in zip(pairs, page.evaluate(COMPARED, pairs), strict=True):
+        assert tuple("".join(piece for piece, _ in side) for side in found) == texts
+        ours, theirs = ("".join(piece for piece, own in side if not own) for side in found)
+        assert ours == theirs
+        assert bool(texts[0] != texts[1]) == any(own for side in found for _, own in side)
+
+
 def test_keys_that_look_like_numbers_stay_in_their_places(page):
     nodes = {key: {"title": key, "body": "", "options": [], "outcome": None} for key in ("b", "12", "3")}
     graph = {"start": "12", "nodes": nodes, "order": ["b", "12", "3"]}
