@@ -3,6 +3,7 @@ import { announce } from "./announce.js";
 import { branch, keep, kept, paste } from "./edit-branch.js";
 import { go } from "./edit-go.js";
 import { addNode, blank, duplicate, follower, insertAfter, insertBefore, makeStart, moveNode, nameOf, newKey, remove, stranded, waysTo } from "./edit-graph.js";
+import { element } from "./element.js";
 import { keysOn } from "./keys.js";
 import { many } from "./many.js";
 

@@ -2,7 +2,7 @@
 import { announce } from "./announce.js";
 import { combobox } from "./edit-combobox.js";
 import { go } from "./edit-go.js";
-import { addOption, moveOption, nameOf, removeOption, setOption } from "./edit-graph.js";
+import { addOption, moveOption, nameOf, readingOrder, removeOption, setOption } from "./edit-graph.js";
 import { found, guides, titleOf, withTarget } from "./edit-targets.js";
 
 export class AnswerRow {
@@ -95,7 +95,9 @@ export class AnswerRow {
     const option = this.#option;
     const { graph } = this.#draft;
     const title = text || (option?.to ? "" : this.#label.value.trim());
-    const entries = found(graph, text).map((key) => ({ label: nameOf(graph.nodes[key]), pick: this.#pointing({ to: key }) }));
+    const order = readingOrder(graph);
+    const hint = (key) => `Step ${order.indexOf(key) + 1}`; // some have the same title
+    const entries = found(graph, text).map((key) => ({ label: nameOf(graph.nodes[key]), hint: hint(key), pick: this.#pointing({ to: key }) }));
     const making = title ? [{ label: `New step “${title}”`, pick: () => this.#make(title) }] : [];
     const out = option?.to ? [{ label: "Nowhere yet", pick: this.#pointing({ to: "" }) }] : [];
     const through = option?.tree ? [] : [{ label: "Through another guide…", pick: () => this.#seek() }];

@@ -60,7 +60,7 @@ export function combobox(field, { source, shown, next = () => {} }) {
     const made = element("li", "", label);
     made.id = `${list.id}-${i}`;
     made.setAttribute("role", "option");
-    if (hint) made.append(element("span", "muted small", hint));
+    if (hint) made.append(" ", element("span", "muted small", hint));
     return made;
   }
 

@@ -92,7 +92,7 @@ function step(group, node) {
   parts.push(sign, written("kind", 4, top + height - 10, word));
   if (said) parts.push(element("title", {}, said));
   if (start) parts.push(pill("first", left + 30, top, "Start"));
-  if (errors || warnings) parts.push(mark(-left - 4, top + 2, errors, warnings));
+  if (errors || warnings) parts.push(mark(-left - 4, top + 2, errors));
   if (who.length) parts.push(pill("who", -left - 46, top - 1, who.join(", ")));
   if (below) parts.push(fold(-left - 24, -top, folded, below)); // beside the words, and what a single answer says below
   group.replaceChildren(...parts);
@@ -105,7 +105,7 @@ function pill(name, x, y, text) {
   return group;
 }
 
-function mark(x, y, errors, warnings) {
+function mark(x, y, errors) {
   const group = element("g", { class: errors ? "mark error" : "mark warning", transform: `translate(${x} ${y})` });
   group.append(element("path", { d: "M0 -10L11 9H-11Z" }), written("", 0, 7, "!"));
   return group;
