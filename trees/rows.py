@@ -13,7 +13,7 @@ from trees.search import DRAFTS, RELEASES, words_of
 FIELDS = [
     "id", "title", "sort_title", "description", "node_count", "released_count", "run_count", "updated_at",
     "archived_at", "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email", "serial",
-    "live__serial", "live__release",
+    "live__serial", "live__release", "live__published_at", "live__published_by__name", "live__published_by__email",
 ]  # fmt: skip
 
 
@@ -42,11 +42,20 @@ def row(tree: dict, categories, now, words, can_edit: bool) -> dict:
         "runs": f"{tree['run_count']:,} run{'' if tree['run_count'] == 1 else 's'}" if tree["run_count"] else "",
         "folder": tree["folder__name"],
         "team": tree["team__name"],
-        "changed": f"{who(tree, 'updated_by')}, {ago(tree['updated_at'], now)}",
+        "changed": changed(tree, now, can_edit),
         "archived": bool(tree["archived_at"]),
         "categories": categories,
         "found": found(tree.get(DRAFTS if can_edit else RELEASES, ""), words),
     }
+
+
+def changed(tree: dict, now, can_edit: bool) -> str:
+    """Who changed last what the person sees of it, and when: the draft, or the release."""
+    if can_edit:
+        return f"{who(tree, 'updated_by')}, {ago(tree['updated_at'], now)}"
+    if tree["live__release"]:
+        return f"{who(tree, 'live__published_by')}, {ago(tree['live__published_at'], now)}"
+    return ""
 
 
 def who(row: dict, role: str) -> str:

@@ -102,18 +102,19 @@ def test_title_runs_a_published_guide_and_opens_any_other(ask, team, owner):
         assert f"/trees/{tree.pk}/run" not in html
 
 
-def test_row_says_its_release_and_to_editors_that_the_draft_is_newer(ask, page_client_for, viewer, team, owner):
+def test_row_says_its_release_and_to_editors_that_the_draft_is_newer(ask, page_client_for, viewer, team, owner, editor):
     live = factories.published(team, owner, "Live")
     html = ask("/trees/list")
     assert "release 1 · Owner, just now" in html
     assert "draft newer" not in html
-    live.commit(factories.graph(), by=owner, onto=1)
+    live.commit(factories.graph(), by=editor, onto=1)
     factories.tree(team, owner, "Draft")
     html = ask("/trees/list")
-    assert html.count("draft newer") == 1
+    assert html.count("draft newer") == 1 and "release 1 · Editor, just now" in html
     assert "not published · Owner, just now" in html
     seen = page_client_for(viewer).get("/trees/list").content.decode()
-    assert "release 1" in seen and "draft newer" not in seen
+    assert "release 1 · Owner, just now" in seen and "draft newer" not in seen
+    assert "just now" not in seen.partition("not published")[2].partition("</li>")[0]
     assert "data-open" in seen
 
 
