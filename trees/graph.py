@@ -106,6 +106,12 @@ class Graph:
     start: str = ""
     nodes: Mapping[str, Node] = field(default_factory=dict)
 
+    def __eq__(self, other: object) -> bool:
+        """The order of the nodes counts, too: it is the order of the text."""
+        if not isinstance(other, Graph):
+            return NotImplemented
+        return self.start == other.start and list(self.nodes.items()) == list(other.nodes.items())
+
     @classmethod
     def of(cls, nodes: Iterable[Node], start: str | None = None) -> Graph:
         """A graph of ``nodes``; it starts at ``start``, or else at the first of them."""

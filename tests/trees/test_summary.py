@@ -20,7 +20,10 @@ FACTS = Facts(
     link="https://guides.example/runs/1/", trail=(LINE, Line("Is it full?", "Yes", guide="Paper")),
     values=(("Serial number", "A*B"),),
 )  # fmt: skip
-TEXTS = st.text(max_size=40) | st.lists(st.sampled_from("#-+=*_[]()<>`~|\\&!.:1a; {}x"), max_size=12).map("".join)
+LETTERS = st.characters(codec="utf-8", exclude_characters="\0")
+TEXTS = st.text(LETTERS, max_size=40) | st.lists(st.sampled_from("#-+=*_[]()<>`~|\\&!.:1a; {}x"), max_size=12).map(
+    "".join
+)
 
 
 # The form
@@ -81,9 +84,9 @@ def test_variable_of_an_older_template_that_is_not_known_says_nothing():
 
 @given(TEXTS)
 def test_escaped_text_is_shown_as_it_was_typed(text):
-    shown = " ".join(text.replace("\0", "").split())
-    assert plain(escaped(text).replace("\0", "")) == shown
-    assert plain(f"1. {escaped(text)} x".replace("\0", "")) == f"1. {shown} x".replace("1.  x", "1. x")
+    shown = " ".join(text.split())
+    assert plain(escaped(text)) == shown
+    assert plain(f"1. {escaped(text)} x") == f"1. {shown} x".replace("1.  x", "1. x")
 
 
 @given(st.builds(Line, TEXTS, TEXTS, TEXTS | st.just("- a\n---\n===\n|-|\n    x\n```")))

@@ -39,6 +39,12 @@ class DraftSerializer(SavedSerializer):
     text = serializers.CharField(required=False, help_text="The guide as Markdown, where it was asked for.")
 
 
+class UndoneSerializer(DraftSerializer):
+    message = serializers.CharField(
+        help_text="What was undone or redone, in words; whose change, where it was another's."
+    )
+
+
 class TextField(serializers.CharField):
     """A guide in our Markdown form. What is wrong with it is said by whoever reads it, with the line."""
 

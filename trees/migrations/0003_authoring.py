@@ -64,6 +64,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, editable=False, help_text='What it was saved in the middle of.', max_length=80),
         ),
         migrations.AddField(
+            model_name='revision',
+            name='began_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When its gesture began: that of those folded into it.'),
+        ),
+        migrations.AddField(
             model_name='tree',
             name='released_count',
             field=models.PositiveIntegerField(default=0, editable=False, help_text='Nodes of the live release.'),

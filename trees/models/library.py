@@ -193,10 +193,15 @@ class Tree(models.Model):
         return [timeline.Place(*row) for row in reversed(rows)]
 
     @transaction.atomic
-    def publish(self, *, by, notes: str = "") -> Revision:
-        """Makes the draft the newest release. ValidationError when it has errors, or is what is live already."""
+    def publish(self, *, by, notes: str = "", onto: int | None = None) -> Revision:
+        """Makes the draft the newest release. ValidationError when it has errors, or is what is live already.
+
+        ``onto``: the revision that is meant. Raises Stale when it is no longer the newest.
+        """
         self._lock()
         draft = self.draft if self.serial else None
+        if draft and onto is not None and onto != draft.serial:
+            raise Stale(draft)
         if draft is None or draft.pk == self.live_id:
             raise ValidationError("There is nothing new to publish.")
         if errors := [problem.message for problem in self.problems(draft.graph) if problem.level == "error"]:
@@ -356,8 +361,16 @@ class Tree(models.Model):
                 raise Stale(last)
             raise ValidationError(refusal)
         newest = self.draft
-        change = (newest if did == "Undid" else wanted).message
-        return self.commit(wanted.graph, by=by, onto=onto, message=f"{did}: {change}", copy_of=to)
+        change = (newest.copy_of or newest.serial) if did == "Undid" else to
+        told = self._told(did, self.revisions.select_related("author").filter(serial=change).first(), by)
+        return self.commit(wanted.graph, by=by, onto=onto, message=told, copy_of=to)
+
+    def _told(self, did: str, change: Revision | None, by) -> str:
+        """ "Undid: Renamed ...", and whose change that was where it was another person's."""
+        if change is None:  # not kept any more
+            return f"{did} a change"
+        whose = "" if change.author == by else f" a change of {change.author or 'somebody who left'}"
+        return f"{did}{whose}: {change.message}"
 
     def _show(self, release: Revision | None):
         """To readers, from now on."""

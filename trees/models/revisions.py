@@ -12,7 +12,7 @@ from trees import diff
 from trees.graph import Graph
 
 KEPT = 100  # unreleased revisions of a tree
-GESTURE = timedelta(minutes=5)  # after which the same gesture is another one
+GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gesture is another one
 # Folded ones are kept while they are among so many of the newest, a few minutes of typing: a colleague may have begun
 # from one. Where that is gone, all that the two differ in is a conflict.
 ON_THE_WAY = 300
@@ -46,6 +46,7 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
         if newest and newest.serial != onto:
             raise Stale(newest)
         folds = bool(newest and newest.goes_on(gesture, by))
+        now = timezone.now()
         revision = self.model(
             tree=tree,
             serial=onto + 1,
@@ -53,6 +54,8 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
             author=by,
             message=(message or self._told(tree, newest, graph, folds))[:200],
             gesture=gesture[:80],
+            created_at=now,
+            began_at=newest.began_at if folds else now,
             copy_of=copy_of,
         )
         try:
@@ -101,6 +104,9 @@ class Revision(models.Model):
     gesture = models.CharField(
         max_length=80, blank=True, editable=False, help_text="What it was saved in the middle of."
     )
+    began_at = models.DateTimeField(
+        default=timezone.now, editable=False, help_text="When its gesture began: that of those folded into it."
+    )
     folded = models.BooleanField(
         default=False, editable=False, help_text="Whether the next one goes on with its gesture."
     )
@@ -131,7 +137,7 @@ class Revision(models.Model):
     def goes_on(self, gesture: str, by) -> bool:
         """Whether what ``by`` does now, ``gesture``, is more of what made this one."""
         same = bool(gesture) and gesture == self.gesture and self.author_id == (by and by.pk)
-        return same and not self.release and timezone.now() - self.created_at < GESTURE
+        return same and not self.release and timezone.now() - self.began_at < GESTURE
 
 
 def called(serial: int, release: int | None) -> str:

@@ -195,6 +195,20 @@ def test_draft_to_replace_has_to_be_named(editor_api, draft, tree, etag, status)
     assert tree.revisions.count() == (2 if status == 200 else 1)
 
 
+def test_etag_of_an_answer_that_was_compressed_names_the_draft(editor_api, draft, tree):
+    etag = editor_api.client.get(f"/api/v1/{draft}", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
+    assert etag.startswith("W/")
+    again = editor_api.client.get(f"/api/v1/{draft}", headers={"If-None-Match": etag})
+    assert (again.status_code, put(editor_api, draft, Graph(), etag).status_code) == (304, 200)
+
+
+def test_order_of_the_steps_is_saved_like_all_else(editor_api, draft, tree):
+    order = [*reversed(BASE.nodes)]
+    body = editor_api.patch(draft, onto=1, changes={"order": order}).json()
+    assert (body["serial"], editor_api.get(draft).json()["graph"]["order"]) == (2, order)
+    assert editor_api.patch(draft, onto=2, changes={"order": order}).json()["serial"] == 2
+
+
 def put(api, draft, graph: Graph, etag: str | None):
     headers = {"If-Match": etag} if etag else {}
     body = {"graph": graph.to_json()}
@@ -229,9 +243,16 @@ def test_another_gesture_person_or_a_release_begins_a_line_of_its_own(api, edito
     assert shown == ["ABCDE", "ABCD", "ABC", "AB", "Solved"]
 
 
+def test_gesture_without_end_is_kept_each_few_minutes(editor_api, draft, tree):
+    serial = type_letters(editor_api, draft, 1, "A", "AB")
+    tree.revisions.update(began_at=timezone.now() - timedelta(minutes=6))  # and the last save just now
+    type_letters(editor_api, draft, serial, "ABC", "ABCD")
+    assert [each.graph.nodes["done"].title for each in tree.revisions.kept()] == ["ABCD", "AB", "Solved"]
+
+
 def test_gesture_of_long_ago_is_another_one(editor_api, draft, tree):
     serial = type_letters(editor_api, draft, 1, "A")
-    tree.revisions.update(created_at=timezone.now() - timedelta(minutes=6))
+    tree.revisions.update(began_at=timezone.now() - timedelta(minutes=6))
     type_letters(editor_api, draft, serial, "AB")
     assert tree.revisions.kept().count() == 3
 
@@ -281,6 +302,17 @@ def test_undo_goes_to_a_state_of_which_only_a_copy_is_kept(editor_api, draft, tr
     undone = editor_api.post(f"{draft}/undo", onto=tree.serial).json()
     assert undone["graph"]["nodes"]["done"]["title"] == "Before 19"
     assert not tree.revisions.filter(serial=21).exists()
+
+
+def test_undo_and_redo_say_what_they_did_and_whose_change_it_was(api, editor_api, draft, tree):
+    api.patch(draft, onto=1, changes={"nodes": {"done": node("done", title="Mine")}})
+    editor_api.patch(draft, onto=2, changes={"nodes": {"call": node("call", title="Theirs")}})
+    said = []
+    for onto, verb in enumerate(("undo", "undo", "redo", "redo"), 3):
+        said.append(api.post(f"{draft}/{verb}", onto=onto).json()["message"])
+    first, second = "Renamed “Solved” to “Mine”", "Renamed “Call us” to “Theirs”"
+    assert said[:2] == [f"Undid a change of Editor: {second}", f"Undid: {first}"]
+    assert said[2:] == [f"Redid: {first}", f"Redid a change of Editor: {second}"]
 
 
 @pytest.mark.parametrize("verb", ["undo", "redo"])

@@ -55,7 +55,7 @@ class DraftViewSet(GenericViewSet):
     def retrieve(self, request, tree):
         found = self.get_object()
         etag = etag_of(found)
-        if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        if etag in self._named("If-None-Match"):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag})
         if request.accepted_renderer.media_type == MARKDOWN:
             return Response(text_of(found.graph, found.about), headers={"ETag": etag})
@@ -69,7 +69,7 @@ class DraftViewSet(GenericViewSet):
     )
     def update(self, request, tree):
         found, data = self.get_object(), self._read(shapes.DraftPutSerializer)
-        wanted = parse_etags(request.headers.get("If-Match", ""))
+        wanted = self._named("If-Match")
         if not wanted:
             raise PreconditionRequired()
         if "*" not in wanted and etag_of(found) not in wanted:
@@ -91,22 +91,26 @@ class DraftViewSet(GenericViewSet):
 
     @extend_schema(
         summary="Undo the newest change", parameters=[TREE], request=shapes.OntoSerializer,
-        responses={200: shapes.DraftSerializer},
+        responses={200: shapes.UndoneSerializer},
     )  # fmt: skip
     def undo(self, request, tree):
         return self._go(request, Tree.undo)
 
     @extend_schema(
         summary="Redo what was undone last", parameters=[TREE], request=shapes.OntoSerializer,
-        responses={200: shapes.DraftSerializer},
+        responses={200: shapes.UndoneSerializer},
     )  # fmt: skip
     def redo(self, request, tree):
         return self._go(request, Tree.redo)
 
+    def _named(self, header: str) -> list[str]:
+        """The ETags of a header. What went out compressed had its own made a weak one on the way."""
+        return [each.removeprefix("W/") for each in parse_etags(self.request.headers.get(header, ""))]
+
     def _go(self, request, verb):
         found, data = self.get_object(), self._read(shapes.OntoSerializer)
-        verb(found, by=request.user, onto=data["onto"])
-        return Response(draft(found), headers={"ETag": etag_of(found)})
+        made = verb(found, by=request.user, onto=data["onto"])
+        return Response(draft(found) | {"message": made.message}, headers={"ETag": etag_of(found)})
 
     @property
     def as_text(self) -> bool:
