@@ -60,7 +60,8 @@ class World:
         return {
             "api-tree-detail": self.the_tree, "api-tree-archive": self.the_tree, "api-tree-restore": self.the_tree,
             "api-tree-export": self.the_published_tree, "api-tree-problems": self.the_tree,
-            "api-tree-publish": self.the_tree, "api-tree-unpublish": self.the_tree, "api-tree-analytics": self.the_tree,
+            "api-tree-publish": self.the_tree, "api-tree-unpublish": self.the_tree,
+            "api-tree-analytics": self.the_published_tree,
             "api-run-detail": self.the_run, "api-run-events": self.the_run, "api-run-summary": self.the_run,
             "api-run-fork": self.the_run, "api-run-handover": self.the_run, "api-run-switch": self.the_older_run,
             "api-release-list": lambda: {"tree": self.tree.pk}, "api-flag-detail": self.the_flag,

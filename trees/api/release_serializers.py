@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from trees.api.fields import MAX_ID
 from trees.api.run_serializers import Key, Text, Whole
-from trees.api.serializers import PersonSerializer
+from trees.api.serializers import SERIALS, PersonSerializer
 from trees.models import Flag
 from trees.models.flags import MOST_TEXT
 from trees.models.shares import MOST_ORIGINS
@@ -12,6 +12,10 @@ from trees.models.shares import MOST_ORIGINS
 
 class PublishSerializer(serializers.Serializer):
     notes = serializers.CharField(max_length=500, allow_blank=True, default="", help_text="What is new in it.")
+    onto = serializers.IntegerField(
+        default=None, allow_null=True, **SERIALS,
+        help_text="The revision that is meant; 409 when it is no longer the newest.",
+    )  # fmt: skip
 
 
 class ReleaseSerializer(serializers.Serializer):

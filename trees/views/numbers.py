@@ -2,6 +2,7 @@
 
 import orjson
 from django import forms
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -12,6 +13,7 @@ from project.times import lasted
 from trees import charts, maps, outcomes
 from trees.models import Tree
 from trees.numbers import ENDINGS, UNDER_WAY, Numbers, of
+from trees.views.library import can_edit
 from trees.views.trees import crumbs
 from trees.views.trees import mine as my_tree
 
@@ -64,11 +66,14 @@ def in_years(day):
 @page
 def tree_numbers(request, pk):
     found = my_tree(request, pk)
+    if not found.live and not can_edit(found):
+        raise Http404
     form = NumbersForm(request.GET, found)
     numbers = form.numbers(found)
     context = {
         "tree": found,
         "crumbs": crumbs(found),
+        "can_edit": can_edit(found),
         "form": form,
         "sheet": form.sheet(found),
         "filtered": any(form.cleaned_data.values()),

@@ -23,6 +23,23 @@ def test_publishing_makes_the_newest_revision_a_release(editor_api, tree, editor
     assert [row["live"] for row in editor_api.get("trees").json()["results"]] == [1]
 
 
+def test_only_the_revision_that_is_meant_is_published(editor_api, tree, owner):
+    tree.commit(factories.graph(), by=owner, onto=1)
+    assert editor_api.post(f"trees/{tree.pk}/publish", onto=1).status_code == 409
+    assert not tree.revisions.released().exists()
+    assert editor_api.post(f"trees/{tree.pk}/publish", onto=2).json()["serial"] == 2
+
+
+def test_readers_see_no_releases_and_no_numbers_of_what_was_unpublished(viewer_api, editor_api, tree, owner):
+    tree.publish(by=owner, notes="For a while")
+    assert len(viewer_api.get(f"trees/{tree.pk}/releases").json()["results"]) == 1
+    tree.unpublish()
+    assert viewer_api.get(f"trees/{tree.pk}/releases").json()["results"] == []
+    assert viewer_api.get(f"trees/{tree.pk}/analytics").status_code == 404
+    assert len(editor_api.get(f"trees/{tree.pk}/releases").json()["results"]) == 1
+    assert editor_api.get(f"trees/{tree.pk}/analytics").status_code == 200
+
+
 def test_guide_with_errors_is_not_published_and_says_why(api, tree, owner):
     tree.commit(BROKEN, by=owner, onto=1)
     answer = api.post(f"trees/{tree.pk}/publish")

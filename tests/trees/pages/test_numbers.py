@@ -100,9 +100,12 @@ def test_what_is_wrong_in_the_address_is_said_and_left_out(client, guide, query,
     assert "4 runs" in said_of
 
 
-def test_a_guide_without_runs_says_what_comes_next(client, team, owner):
+def test_a_guide_without_runs_says_what_comes_next(client, page_client_for, editor, team, owner):
     assert "No runs yet" in shown(client, factories.published(team, owner))
-    assert "Not published yet" in shown(client, factories.tree(team, owner, "Draft"))
+    draft = factories.tree(team, owner, "Draft")
+    assert "Not published yet" in shown(page_client_for(editor), draft)
+    assert client.get(f"/trees/{draft.pk}/numbers").status_code == 404  # readers see nothing of it
+    assert "/numbers" not in client.get(f"/trees/{draft.pk}/").content.decode()
 
 
 def test_titles_are_escaped(client, team, owner):

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
@@ -15,7 +16,7 @@ from trees import numbers
 from trees.api import release_serializers as shapes
 from trees.api import serializers
 from trees.api.pagination import KeysetPagination
-from trees.api.views.base import person, tree_of
+from trees.api.views.base import person, reads, tree_of
 from trees.api.views.revisions import TREE
 from trees.api.views.transfer import AnyAccept
 from trees.keyset import Keyset
@@ -36,7 +37,7 @@ class PublishMixin:
     @action(detail=True, methods=["post"], serializer_class=shapes.PublishSerializer, **ONE)
     def publish(self, request, pk):
         tree = self.writable()
-        made = tree.publish(by=request.user, notes=self.validated()["notes"])
+        made = tree.publish(by=request.user, **self.validated())
         found = shown(tree.revisions.values(*FIELDS).get(pk=made.pk), made.pk)
         return Response(found, status=status.HTTP_201_CREATED)
 
@@ -58,6 +59,8 @@ class PublishMixin:
         period = dict(asked.validated_data)
         release, kind = period.pop("release", None), period.pop("format")
         tree = self.get_object()
+        if not tree.live_id and reads(tree.role):
+            raise NotFound()
         found = numbers.of(tree, release and [release], **period)
         return Response(found.to_json()) if kind == "json" else as_sheet(tree, found)
 
@@ -78,7 +81,7 @@ class ReleaseViewSet(GenericViewSet):
     @extend_schema(summary="A tree's releases, newest first", parameters=[TREE])
     def list(self, request, tree):
         found = tree_of(request, tree)
-        releases = found.revisions.filter(release__isnull=False).values(*FIELDS)
+        releases = found.revisions_for(reads(found.role)).released().values(*FIELDS)
         page = [shown(row, found.live_id) for row in self.paginate_queryset(releases)]
         return self.get_paginated_response(page)
 
