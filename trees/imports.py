@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from trees import formats
 from trees.check import Problem, check
 from trees.formats import MOST_TEXT, Document, FormatError
 from trees.graph import Graph, GraphError, one_line, tidy
-from trees.models import Tree, subtrees
+from trees.models import Stale, Tree, subtrees
 
 MAX_BYTES = 4 * MOST_TEXT  # as many as that text can take in UTF-8
 MAX_FILES = 100
@@ -95,7 +96,8 @@ def carry_out(
 
     ``starts``: a node's key by ``Planned.source``, for guides that shall begin elsewhere. With ``source`` the import
     can be repeated: a guide that came from ``source + Planned.source`` before is updated with a new revision where it
-    differs, and not made again. An unknown start raises GraphError.
+    differs, and not made again. Whoever saved before is not asked, the text that comes last wins; a save in the middle
+    of this raises Stale. An unknown start raises GraphError.
     """
     wanted = [each for each in planned if not each.error]
     places = {each.source: "" if source is None else _storable(source + each.source) for each in wanted}
@@ -109,6 +111,15 @@ def carry_out(
         else:
             done.append(Done(each, _make(document, team, by, folder, places[each.source]), MADE))
     return done
+
+
+def hold(tree: Tree) -> None:
+    """Nobody else changes ``tree`` until the transaction ends. Stale when somebody did since it was read."""
+    now = Tree.objects.select_for_update().only("serial", "updated_at").filter(pk=tree.pk).first()
+    if now is None:
+        raise ValidationError(f"“{tree.title}” was deleted meanwhile.")
+    if (now.serial, now.updated_at) != (tree.serial, tree.updated_at):
+        raise Stale(now.draft)
 
 
 def refusals(planned: Iterable[Planned]) -> list[dict]:
@@ -181,11 +192,13 @@ def _make(document: Document, team, by, folder, source: str) -> Tree:
 
 
 def _bring_up_to_date(tree: Tree, document: Document, by) -> str:
-    state = UNCHANGED
-    if orjson.dumps(document.graph.to_json()).decode() != tree.draft.content:
+    other_text = orjson.dumps(document.graph.to_json()).decode() != tree.draft.content
+    other_about = (tree.title, tree.description) != (document.title, document.description)
+    if not (other_text or other_about):
+        return UNCHANGED
+    hold(tree)
+    if other_text:
         tree.commit(document.graph, by=by, onto=tree.serial, message="Imported again")
-        state = UPDATED
-    if (tree.title, tree.description) != (document.title, document.description):
+    if other_about:
         tree.describe(by=by, title=document.title, description=document.description)
-        state = UPDATED
-    return state
+    return UPDATED
