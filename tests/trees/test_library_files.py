@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
+from tests.trees.meanwhile import after
 from tests.trees.pictures import upload
 from tests.trees.strategies import documents
 from trees.formats import FormatError
@@ -18,7 +19,7 @@ from trees.library_files.arrive import arrive
 from trees.library_files.collect import collect
 from trees.library_files.files import dump, load
 from trees.library_files.shape import Guide, Label, Library, Shelf
-from trees.models import Folder, Picture, Tree
+from trees.models import Folder, Picture, Stale, Tree
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,22 @@ def test_what_was_edited_in_a_file_is_a_new_revision(library, owner):
     tree = Tree.objects.get(pk=updated[0].tree)
     assert (tree.serial, tree.graph.nodes["power"].title) == (2, "Is it lit?")
     assert library.categories.get(name="red").colour == "pink"
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda tree, by: tree.commit(Graph(), by=by, onto=1),
+        lambda tree, by: tree.describe(by=by, description="Another"),
+    ],
+)
+@pytest.mark.parametrize("old", [b"Is the light on?", b"For all."])
+def test_a_save_in_the_middle_of_an_import_is_not_overwritten(library, owner, old, save):
+    out = files(library)
+    out["network/printer.md"] = out["network/printer.md"].replace(old, b"New")
+    theirs = Tree.objects.get(source="printer")
+    with pytest.raises(Stale), after('SELECT "trees_tree"', lambda: save(theirs, owner)):
+        arrive(load(out), team=library, by=owner)
 
 
 def test_a_file_that_moved_moves_its_guide(library, owner):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Team
+from trees.fingerprint import fingerprint
 from trees.formats import Document, FormatError
 from trees.graph import Graph, Node, tidy
+from trees.imports import hold
 from trees.library_files.collect import drafts
 from trees.library_files.pictures import PictureRefused, keep
 from trees.library_files.shape import Guide, Label, Library
@@ -25,7 +27,8 @@ class Change:
     """What becomes of one guide, or of a picture that is ``refused``. ``tree``: its number, 0 where there is none.
 
     ``what``: of an update, what differs: text, title, description, folder, categories, archive, review.
-    A ``missing`` guide is in the team and not in the files; it is left as it is.
+    A ``missing`` guide is in the team and not in the files; it is left as it is. ``was``: of an update, which state of
+    the guide it replaces.
     """
 
     state: str
@@ -34,17 +37,33 @@ class Change:
     tree: int = 0
     what: tuple[str, ...] = ()
     error: FormatError | None = None
+    was: str = ""
+
+
+class Unseen(Exception):
+    """What would be done is not what was shown; nothing was changed."""
+
+
+def told(changes: Iterable[Change]) -> str:
+    """Tells ``changes``, and what they replace, from any others."""
+    rows = ((each.state, each.file, each.state != MADE and each.tree, each.what, each.was) for each in changes)
+    return fingerprint(*rows)
 
 
 @transaction.atomic
-def arrive(library: Library, *, team, by, folder=None, delete: bool = False, dry: bool = False) -> list[Change]:
+def arrive(
+    library: Library, *, team, by, folder=None, delete: bool = False, dry: bool = False, shown: str | None = None
+) -> list[Change]:
     """Brings ``team`` in step with ``library``: all of it, or nothing when some cannot be (ValidationError, Stale).
 
     ``folder``: where it all goes instead of the top. ``delete``: guides that came from files, or went into them, and
-    have none now, are archived. With ``dry`` nothing stays changed.
+    have none now, are archived. With ``dry`` nothing stays changed. ``shown``: what was ``told`` of the changes that
+    somebody agreed to; raises Unseen when others would be made by now.
     """
     Team.objects.select_for_update().get(pk=team.pk)  # two at once would both make the same guide
     changes = _Arrival(library, team, by, folder, dry).run(delete)
+    if shown is not None and told(changes) != shown:
+        raise Unseen
     if dry:
         transaction.set_rollback(True)
         return [replace(change, tree=0) if change.state == MADE else change for change in changes]
@@ -139,6 +158,9 @@ class _Arrival:
         tree, graph = self.trees[guide.id], _led(guide.document.graph, numbers)
         new = guide.id in self.fresh
         what = () if new else tuple(self._differing(tree, guide, graph))
+        was = f"{tree.serial} {tree.updated_at.isoformat()}" if what else ""
+        if what:
+            hold(tree)
         if new or "text" in what:
             tree.commit(graph, by=self.by, onto=tree.serial, message="Imported" if new else "Imported again")
         if fields := self._fields(guide, what):
@@ -146,7 +168,7 @@ class _Arrival:
         if "archive" in what or (new and guide.archived):
             (tree.archive if guide.archived else tree.restore)(self.by)
         state = MADE if new else UPDATED if what else UNCHANGED
-        return Change(state, guide.file, guide.document.title, tree.pk, what)
+        return Change(state, guide.file, guide.document.title, tree.pk, what, was=was)
 
     def _differing(self, tree: Tree, guide: Guide, graph: Graph) -> Iterator[str]:
         differs = {

@@ -10,11 +10,12 @@ from trees.fingerprint import fingerprint
 from trees.formats import FormatError
 from trees.forms import MoveForm
 from trees.library_files.archive import ArchiveError, is_zip, unpack
-from trees.library_files.arrive import UNCHANGED, Change, arrive
+from trees.library_files.arrive import UNCHANGED, Change, Unseen, arrive, told
 from trees.library_files.files import load
 from trees.models import Stale
 
 MOST_SHOWN = 300
+CHANGED = "Something changed in the library meanwhile, so nothing was imported: this is what would be done now."
 
 
 def sent_zip(request):
@@ -28,30 +29,38 @@ def sent_zip(request):
 
 def library_preview(request, team, archive, error: str = "", status: int = 200):
     """What would be done with each guide; nothing is saved."""
-    changes: list[Change] = []
+    changes: list[Change] | None = None
     try:
-        changes = [] if error else bring(request, team, archive, dry=True)
+        changes = bring(request, team, archive, dry=True)
     except ValueError as wrong:
         error = str(wrong)
-    shown = [change for change in changes if change.state != UNCHANGED]
-    context = {
+    response = render(request, "trees/tree_import_library.html", shown(team, archive, error, changes), status=status)
+    return announce(response, error) if error else response
+
+
+def shown(team, archive, error: str, changes: list[Change] | None) -> dict:
+    """What the template needs; without ``changes`` nothing can be done, and ``error`` says why."""
+    if changes is None:
+        return {"error": error}
+    rows = [change for change in changes if change.state != UNCHANGED]
+    return {
         "team": team,
         "error": error,
         "file": archive.name,
         "counts": dict(Counter(change.state for change in changes)),
-        "changes": shown[:MOST_SHOWN],
-        "more": len(shown[MOST_SHOWN:]),
-        "seen": seen(archive),
+        "changes": rows[:MOST_SHOWN],
+        "more": len(rows[MOST_SHOWN:]),
+        "seen": f"{contents(archive)}.{told(changes)}",
     }
-    response = render(request, "trees/tree_import_library.html", context, status=status)
-    return announce(response, error) if error else response
 
 
 def library_arrives(request, team, archive):
-    if request.POST.get("seen", "") != seen(archive):
-        return library_preview(request, team, archive, "This is another file than the one that was shown.", status=422)
+    file, _, changes_shown = request.POST.get("seen", "").partition(".")
+    if file != contents(archive):
+        error = "This is another file than the one that was shown: this is what is in it."
+        return library_preview(request, team, archive, error, status=422)
     try:
-        changes = bring(request, team, archive)
+        changes = bring(request, team, archive, shown=changes_shown)
     except ValueError as wrong:
         return library_preview(request, team, archive, str(wrong), status=422)
     counts = Counter(change.state for change in changes)
@@ -59,7 +68,7 @@ def library_arrives(request, team, archive):
     return done(request, f"Library imported: {said or 'nothing in it'}.", to=f"/trees/?team={team.pk}")
 
 
-def bring(request, team, archive, dry: bool = False) -> list[Change]:
+def bring(request, team, archive, **how) -> list[Change]:
     """``arrive`` with what was sent. ValueError says in a sentence why nothing can be done."""
     form = MoveForm(request.POST, team=team)
     if not form.is_valid():
@@ -67,18 +76,18 @@ def bring(request, team, archive, dry: bool = False) -> list[Change]:
     archive.seek(0)
     try:
         library = load(unpack(archive))
-        return arrive(library, team=team, by=request.user, folder=form.cleaned_data["folder"], dry=dry)
+        return arrive(library, team=team, by=request.user, folder=form.cleaned_data["folder"], **how)
     except FormatError as wrong:
         raise ValueError(f"{wrong.reason} {wrong.hint}".strip()) from None
     except ArchiveError as wrong:
         raise ValueError(str(wrong)) from None
     except ValidationError as wrong:
         raise ValueError(" ".join(wrong.messages)) from None
-    except Stale as wrong:
-        raise ValueError(str(wrong)) from None
+    except (Stale, Unseen):
+        raise ValueError(CHANGED) from None
 
 
-def seen(archive) -> str:
+def contents(archive) -> str:
     """Tells the file that a preview was made of: nothing is imported that was not shown before."""
     archive.seek(0)
     return fingerprint(archive.name, archive.read())

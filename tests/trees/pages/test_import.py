@@ -6,7 +6,11 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests import factories
+from trees.graph import Graph, Node
 from trees.library_files.archive import pack
+from trees.library_files.collect import collect
+from trees.library_files.files import dump
 from trees.models import Folder, Tree
 
 pytestmark = pytest.mark.django_db
@@ -109,8 +113,19 @@ def test_viewer_may_not_import(page_client_for, viewer, team):
     assert page_client_for(viewer).get("/trees/import").status_code == 403
 
 
+def test_an_import_leaves_a_guide_alone_that_came_from_a_file_of_that_name(client, team, owner):
+    first = factories.tree(team, owner, "Mailbox full", source="one.md#1")
+    assert client.post("/trees/import", {"files": [file("one.md", TEXT)], "take": ["one.md#1"]}).status_code == 200
+    first.refresh_from_db()
+    assert (first.serial, Tree.objects.count()) == (1, 2)
+
+
 def library(*files):
     return SimpleUploadedFile("ours.zip", pack(dict(files)))
+
+
+def seen_in(html):
+    return re.search(r'name="seen" value="(.*?)"', html)[1]
 
 
 def test_a_zip_is_shown_as_the_library_it_is_and_saves_nothing(client):
@@ -127,12 +142,49 @@ def test_a_library_is_imported_once_it_was_shown(client, team):
     def file():
         return library(("mail/full.md", TEXT.encode()))
 
-    html = client.post("/trees/import/preview", {"files": [file()]}).content.decode()
-    shown = {"seen": re.search(r'name="seen" value="(.*?)"', html)[1]}
-    assert client.post("/trees/import", shown | {"files": [library(("x.md", TEXT.encode()))]}).status_code == 422
+    shown = {"seen": seen_in(client.post("/trees/import/preview", {"files": [file()]}).content.decode())}
+    refused = client.post("/trees/import", shown | {"files": [library(("x.md", TEXT.encode()))]})
+    assert refused.status_code == 422
+    assert "x.md" in refused.content.decode()
     response = client.post("/trees/import", shown | {"files": [file()]})
     assert json.loads(response["HX-Location"])["path"] == f"/trees/?team={team.pk}"
     assert Tree.objects.get().folder.name == "mail"
+
+
+def test_a_library_is_shown_again_when_a_guide_was_changed_meanwhile(client, team, owner, tree):
+    zipped = pack(dump(collect(team)))
+
+    def send(to, **fields):
+        return client.post(to, {"files": [SimpleUploadedFile("ours.zip", zipped)], **fields})
+
+    tree.refresh_from_db()
+    page = send("/trees/import/preview").content.decode()
+    assert "1 unchanged" in page
+    for change in (
+        lambda: tree.commit(Graph(), by=owner, onto=1),
+        lambda: tree.commit(Graph.of([Node("only", "An hour's work")]), by=owner, onto=2),
+        lambda: tree.describe(by=owner, description="For all"),
+        lambda: tree.describe(by=owner, description="For everybody"),
+    ):
+        change()
+        refused = send("/trees/import", seen=seen_in(page))
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert "Something changed in the library meanwhile" in page
+        assert "1 updated" in page
+        assert (Tree.objects.get().serial, Tree.objects.get().description) == (tree.serial, tree.description)
+    assert send("/trees/import", seen=seen_in(page)).status_code == 200
+    assert (Tree.objects.get().graph, Tree.objects.get().description) == (factories.graph(), "")
+
+
+@pytest.mark.parametrize("seen", ["{}", "{}.", ".", ""])
+def test_a_library_is_not_imported_unseen(client, seen):
+    file = library(("mail/full.md", TEXT.encode()))
+    html = client.post("/trees/import/preview", {"files": [file]}).content.decode()
+    file.seek(0)
+    sent = seen.format(seen_in(html).partition(".")[0])
+    assert client.post("/trees/import", {"files": [file], "seen": sent}).status_code == 422
+    assert not Tree.objects.exists()
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", pack({"library.toml": b"guides = 1"})])
