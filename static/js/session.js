@@ -23,6 +23,7 @@ const PATIENCE = 10_000; // a Retry-After beyond this is for the person to decid
 const LOCK_WAIT = 5000;
 const ANSWER_WAIT = 8000;
 const SPREAD = 100;
+const REST = 1000;
 const never = new Promise(() => {});
 
 /** No answer of ours. `status`: 0 when nothing came at all; `wait`: ms that the other side asked for. */
@@ -39,6 +40,8 @@ export class Trouble extends Error {
 let mine = read();
 let renewing = null;
 let left = false;
+let typed = 0;
+addEventListener("keydown", () => (typed = Date.now()), true);
 
 export const session = {
   get tokens() {
@@ -264,8 +267,9 @@ async function look() {
 
 // Leaving
 
-/** `code`: the server's reason; none when another tab has ended it. */
-function end(code) {
+/** `code`: the server's reason; none when another tab has ended it. Nobody is taken away in the middle of a word. */
+async function end(code) {
+  while (Date.now() - typed < REST) await new Promise((go) => setTimeout(go, REST));
   return leave(() => {
     const why = mine ? `&why=${WHY[code] ?? "revoked"}` : "";
     const next = encodeURIComponent(location.pathname + location.search + location.hash);

@@ -250,6 +250,18 @@ def test_a_half_written_form_in_the_dialog_comes_back_in_the_dialog(library, per
     expect(library.get_by_text("What you had typed is back.")).to_be_visible()
 
 
+def test_nobody_is_taken_away_in_the_middle_of_a_word(library, person):
+    library.get_by_role("link", name="New folder").click()
+    library.locator("dialog").get_by_label("Name").focus()
+    expire(library, refresh=True)
+    library.keyboard.type("Print")
+    library.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
+    library.keyboard.type("ers and scanners", delay=60)
+    at_login(library, "/trees/")
+    sign_in(library, person.email)
+    expect(library.locator("dialog[open]").get_by_label("Name")).to_have_value("Printers and scanners")
+
+
 def test_a_half_written_form_comes_back_once(library, person, network):
     type_and_lose(library)
     sign_in(library, person.email)
