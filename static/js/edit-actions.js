@@ -23,10 +23,15 @@ export function actions(here, draft, signal) {
     draft.change(edit(draft.graph, key, next));
     go(here, draft, next, { mark: true });
   };
+  const insert = made(insertAfter);
   const DO = {
     new: made((graph, key, next) => addNode(graph, next, blank(), key)),
     before: made(insertBefore),
-    after: made(insertAfter),
+    after: (key) => {
+      const answers = draft.graph.nodes[key].options.length;
+      insert(key);
+      if (answers > 1) announce(`Its ${answers} answers belong to the new step now.`);
+    },
     duplicate: made(duplicate),
     copy: () => copyBranch(draft),
     paste: () => pasteBranch(draft) && here.querySelector("[data-title]").focus(),

@@ -15,6 +15,7 @@ import { worker } from "./trusted.js";
 const PAUSE = 160; // ms without a key until the map shows what was typed
 const TYPED = 140; // and more until it is laid out anew
 const ZOOM = 1.3;
+const TOOLS = 56; // pixels that the buttons at the bottom take
 
 let current = null; // the map of the page, for its keys
 
@@ -171,7 +172,7 @@ class EditMap {
   /** The chosen step stays where it is on the screen. */
   #look(first, before) {
     const now = this.#laid.nodes[this.#draft.at];
-    if (first) this.#pan = new Pan(this.#frame, this.#laid, this.#at(this.#model.nodes[0]), { scrolls: true });
+    if (first) this.#pan = new Pan(this.#frame, this.#laid, this.#at(this.#model.nodes[0]), { scrolls: true, below: TOOLS });
     this.#pan.resize(this.#laid);
     if (!first && before && now) this.#pan.shift(before.x - now.x, before.y - now.y);
     if (first || !before) this.#reveal();

@@ -18,15 +18,16 @@ export function problems(place, draft, signal) {
   const list = panel.querySelector("ul");
   const [row] = panel.querySelector("template").content.children;
   let at = -1;
+  let sorted = []; // errors first: they keep the guide from being published
 
   const go = (problem) => {
-    at = draft.problems.indexOf(problem);
+    at = sorted.indexOf(problem);
     if (problem.node) draft.choose(problem.node);
     draft.dispatchEvent(new CustomEvent("go", { detail: problem }));
   };
   current = (by) => {
-    const { length } = draft.problems;
-    if (length) go(draft.problems[(((at < 0 && by < 0 ? 0 : at) + by) % length + length) % length]);
+    const { length } = sorted;
+    if (length) go(sorted[(((at < 0 && by < 0 ? 0 : at) + by) % length + length) % length]);
   };
   signal.addEventListener("abort", () => (current = null));
 
@@ -37,6 +38,7 @@ export function problems(place, draft, signal) {
   };
   draft.addEventListener("state", tell);
   draft.addEventListener("problems", () => {
+    sorted = draft.problems.toSorted((one, other) => (one.level !== "error") - (other.level !== "error"));
     tell();
     toggle.disabled = !draft.problems.length;
     show();
@@ -49,9 +51,13 @@ export function problems(place, draft, signal) {
   function show() {
     panel.hidden ||= !draft.problems.length;
     const shown = !panel.hidden;
+    const focused = [...list.children].indexOf(document.activeElement?.closest("li"));
     toggle.setAttribute("aria-expanded", shown);
-    list.replaceChildren(...(shown ? draft.problems.slice(0, MOST).map(line) : []));
-    if (shown && draft.problems.length > MOST) list.append(element("li", "muted", "and more, once these are mended"));
+    list.replaceChildren(...(shown ? sorted.slice(0, MOST).map(line) : []));
+    if (shown && sorted.length > MOST) list.append(element("li", "muted", "and more, once these are mended"));
+    if (focused < 0) return;
+    const next = list.children[Math.min(focused, list.children.length - 1)]; // the one that had the focus may be mended
+    (next?.querySelector("a") ?? document.querySelector("#main")).focus();
   }
 
   function line(problem) {

@@ -1,5 +1,6 @@
 // The head of an editor: what is saved and what is not, undo and redo, and the ways out, which first save what is not
 // saved yet.
+import { announce } from "./announce.js";
 import { keysOn } from "./keys.js";
 
 const WORDS = {
@@ -32,7 +33,7 @@ export function status(place, draft, signal) {
   draft.addEventListener("state", () => {
     const words = WORDS[draft.state.name](draft.state);
     state.dataset.editState = draft.state.name;
-    if (state.textContent !== words) state.textContent = words;
+    if (state.textContent !== words) state.textContent = state.title = words;
     buttons[0].disabled = !draft.undoable && draft.state.name === "saved";
     buttons[1].disabled = !draft.redoable;
     find("[data-edit-publish]").classList.toggle("primary", !(draft.live && draft.state.name === "saved"));
@@ -70,7 +71,7 @@ async function other(event, draft) {
 /** From the step that is chosen, as it is saved. */
 async function attempt(event, draft) {
   const { currentTarget: link } = event;
-  if (follows(event) && (await draft.flush())) go(link, draft.at ? `/${draft.at}` : "");
+  if (follows(event) && (await saved(draft))) go(link, draft.at ? `/${draft.at}` : "");
 }
 
 /** Whether a click leaves this page: it is followed here then, and not by the browser. */
@@ -89,7 +90,14 @@ function go(link, rest) {
 async function publish(event, draft) {
   const { currentTarget: link } = event;
   event.preventDefault();
-  if (await draft.flush()) htmx.trigger(link, "flushed");
+  if (await saved(draft)) htmx.trigger(link, "flushed");
+}
+
+/** Whether the server has everything; where it has not, that is said. */
+async function saved(draft) {
+  if (await draft.flush()) return true;
+  announce("First it has to be saved: the head says what is in the way.");
+  return false;
 }
 
 const time = (iso) => new Date(iso).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

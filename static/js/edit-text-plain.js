@@ -61,6 +61,10 @@ export class Plain {
     this.#area.scrollTop = Math.max(0, (line - 4) * height);
   }
 
+  selectAll() {
+    this.#area.select();
+  }
+
   lock(locked) {
     this.#area.readOnly = locked;
   }

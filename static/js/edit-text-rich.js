@@ -71,6 +71,11 @@ export class Rich {
     this.focus();
   }
 
+  selectAll() {
+    this.#view.dispatch({ selection: { anchor: 0, head: this.#view.state.doc.length } });
+    this.focus();
+  }
+
   lock(locked) {
     this.#view.dispatch({ effects: this.#lockable.reconfigure(EditorState.readOnly.of(locked)) });
   }

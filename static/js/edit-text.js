@@ -65,14 +65,17 @@ export function text(place, draft, signal) {
     surface = next;
     surface.lock(!begun || draft.locked);
     surface.mark(marks);
-    if (focused) surface.go(at.line, at.column);
+    if (focused && draft.example) surface.selectAll();
+    else if (focused) surface.go(at.line, at.column);
   }
 
   /** At the step of the address, where there is one. */
   function begin() {
     const line = draft.at ? lineOf(surface, draft.at) : 0;
     const elsewhere = document.activeElement?.closest("#main :is(a, button, input)");
-    if (line && !elsewhere) surface.go(line, titleEnd(surface.line(line)));
+    if (elsewhere) return;
+    if (line) surface.go(line, titleEnd(surface.line(line)));
+    else if (draft.example) surface.selectAll(); // what is pasted or typed stands in its place
   }
 
   function rested() {

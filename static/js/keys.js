@@ -74,7 +74,9 @@ function step(by) {
 function show() {
   const dialog = document.getElementById("dialog");
   const page = element("div", "page");
-  page.append(element("h1", "", "Keyboard shortcuts"), table(), choice(), closeButton());
+  const title = element("h1", "", "Keyboard shortcuts");
+  Object.assign(title, { tabIndex: -1, autofocus: true }); // else the list is shown from its end, where one can press something
+  page.append(title, table(), choice(), closeButton());
   dialog.replaceChildren(page);
   dialog.setAttribute("aria-label", "Keyboard shortcuts");
   dialog.showModal();

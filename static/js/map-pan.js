@@ -12,6 +12,7 @@ export class Pan {
   #layer;
   #size;
   #scrolls;
+  #below;
   #x = 0;
   #y = 0;
   #scale = 1;
@@ -20,12 +21,13 @@ export class Pan {
 
   /**
    * `size`: of the drawing, in pixels; `start`: the point to begin at where all of it would be too small. `scrolls`: the
-   * wheel alone moves it, too; otherwise that scrolls the page.
+   * wheel alone moves it, too; otherwise that scrolls the page. `below`: pixels at the bottom that something stands over.
    */
-  constructor(svg, size, start, { scrolls = false } = {}) {
+  constructor(svg, size, start, { scrolls = false, below = 0 } = {}) {
     this.#svg = svg; // or any frame around a drawing
     this.#layer = svg.firstElementChild;
     this.#scrolls = scrolls;
+    this.#below = below;
     svg.addEventListener("wheel", this.#wheel, { passive: false });
     svg.addEventListener("pointerdown", this.#press);
     svg.addEventListener("pointermove", this.#move);
@@ -49,10 +51,11 @@ export class Pan {
   }
 
   all() {
-    const { clientWidth, clientHeight } = this.#svg;
+    const { clientWidth } = this.#svg;
+    const room = this.#svg.clientHeight - this.#below;
     const { width, height } = this.#size;
-    const scale = Math.min(1, clientWidth / width, clientHeight / height);
-    this.#put((clientWidth - width * scale) / 2, (clientHeight - height * scale) / 2, scale);
+    const scale = Math.min(1, clientWidth / width, room / height);
+    this.#put((clientWidth - width * scale) / 2, (room - height * scale) / 2, scale);
   }
 
   /** `by`: a factor; the point at `x`, `y` of the window's part stays where it is, by default the middle. */

@@ -90,6 +90,8 @@ def test_guide_of_ten_steps_is_pasted_with_a_mistake_and_mended(page, person, co
     refused(page, "line 6: There is no heading #cable.")
     expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
     assert titles(person, tree) == {}
+    page.get_by_role("link", name="Publish…").click()
+    expect(page.locator("#messages")).to_contain_text("First it has to be saved")
     said.get_by_role("button", name="Line 6:").click()
     expect(page.locator(".cm-activeLine")).to_have_text("- [Yes](#cable)")
 
@@ -123,6 +125,16 @@ def test_text_that_is_no_guide_yet_is_there_after_a_reload_and_overwrites_no_col
     state(page, "saved")
     found = titles(person, tree)
     assert (found["fill"], found["fixed"]) == ("Fill the tray", "It prints again")
+
+
+def test_what_is_pasted_into_a_new_guide_stands_in_place_of_the_example(page, person):
+    tree = person.api("POST", "trees", {"team": person.team["id"], "title": "Printer offline"})["id"]
+    edit(page, person, tree)
+    page.get_by_role("link", name="Paste text").click()
+    expect(page.locator("[data-text-said]")).to_contain_text("An example to write over")
+    page.keyboard.insert_text(READABLE)
+    state(page, "saved")
+    assert len(titles(person, tree)) == 10
 
 
 def test_switching_views_keeps_the_place(page, person, console):
