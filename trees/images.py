@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -34,12 +36,31 @@ class Encoded:
 
 def encode(file: BinaryIO) -> Encoded:
     """The first frame of a picture, upright, at most LONGEST_SIDE wide and high. Raises ImageError."""
+    with _opened(file) as image:
+        drawn = image.format in ("PNG", "GIF")
+        return _written(_fitted(image), drawn)
+
+
+def size(file: BinaryIO) -> tuple[int, int]:
+    """Width and height in pixels, as a picture says itself; none of them is decoded. Raises ImageError."""
+    with _opened(file) as image:
+        return image.size
+
+
+def check(file: BinaryIO) -> None:
+    """Raises ImageError where a picture cannot be decoded to its end."""
+    with _opened(file) as image:
+        image.load()
+
+
+@contextmanager
+def _opened(file: BinaryIO) -> Iterator[Image.Image]:
+    """A picture that is not too large. What goes wrong with it meanwhile raises ImageError."""
     try:
         with Image.open(file, formats=READS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise ImageError(TOO_LARGE)
-            drawn = image.format in ("PNG", "GIF")
-            return _written(_fitted(image), drawn)
+            yield image
     except ImageError:
         raise
     except Image.DecompressionBombError:

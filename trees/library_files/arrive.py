@@ -9,17 +9,20 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Team
+from trees import images
 from trees.fingerprint import fingerprint
 from trees.formats import Document, FormatError
 from trees.graph import Graph, Node, tidy
 from trees.imports import hold
 from trees.library_files.collect import drafts
-from trees.library_files.pictures import PictureRefused, keep
+from trees.library_files.files import picture_file
+from trees.library_files.pictures import Prepared, keep, prepare
 from trees.library_files.shape import Guide, Label, Library
 from trees.models import Category, Folder, Tree
 
 MADE, UPDATED, UNCHANGED = "made", "updated", "unchanged"
 MISSING, ARCHIVED, REFUSED = "missing", "archived", "refused"
+MOST_PIXELS = 4 * images.MOST_PIXELS  # of the new pictures of one import: some seconds of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +53,40 @@ def told(changes: Iterable[Change]) -> str:
     return fingerprint(*rows)
 
 
-@transaction.atomic
 def arrive(
-    library: Library, *, team, by, folder=None, delete: bool = False, dry: bool = False, shown: str | None = None
+    library: Library,
+    *,
+    team,
+    by,
+    folder=None,
+    delete: bool = False,
+    dry: bool = False,
+    shown: str | None = None,
+    pictures: Prepared | None = None,
 ) -> list[Change]:
     """Brings ``team`` in step with ``library``: all of it, or nothing when some cannot be (ValidationError, Stale).
 
     ``folder``: where it all goes instead of the top. ``delete``: guides that came from files, or went into them, and
     have none now, are archived. With ``dry`` nothing stays changed. ``shown``: what was ``told`` of the changes that
-    somebody agreed to; raises Unseen when others would be made by now.
+    somebody agreed to; raises Unseen when others would be made by now. ``pictures``: the library's, for who is in a
+    transaction already and prepared them before.
     """
-    Team.objects.select_for_update().get(pk=team.pk)  # two at once would both make the same guide
-    changes = _Arrival(library, team, by, folder, dry).run(delete)
-    if shown is not None and told(changes) != shown:
-        raise Unseen
-    if dry:
-        transaction.set_rollback(True)
-        return [replace(change, tree=0) if change.state == MADE else change for change in changes]
-    return changes
+    pictures = prepare(library.pictures, MOST_PIXELS) if pictures is None else pictures
+    with transaction.atomic():
+        # Two at once would both make the same guide. Only they wait: other rows of the team's can be made meanwhile.
+        Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+        changes = [*_Arrival(library, team, by, folder).run(delete), *_refused(pictures)]
+        if shown is not None and told(changes) != shown:
+            raise Unseen
+        if dry:
+            transaction.set_rollback(True)
+            return [replace(change, tree=0) if change.state == MADE else change for change in changes]
+        keep(pictures.encoded, team=team, by=by)
+        return changes
+
+
+def _refused(pictures: Prepared) -> list[Change]:
+    return [Change(REFUSED, picture_file(key), "", error=error) for key, error in pictures.refused.items()]
 
 
 @dataclass(slots=True)
@@ -78,7 +97,6 @@ class _Arrival:
     team: Any
     by: Any
     base: Folder | None
-    dry: bool
     trees: dict[str, Tree] = field(default_factory=dict)
     drafts: dict[int, Graph] = field(default_factory=dict)
     folders: dict[str, Folder | None] = field(default_factory=dict)
@@ -100,7 +118,7 @@ class _Arrival:
         numbers = {guide.number: self.trees[guide.id].pk for guide in self.library.guides if guide.id in self.trees}
         changes = [self._settle(guide, numbers) for guide in guides]
         refused = [Change(REFUSED, each.file, "", error=each.error) for each in self.library.guides if each.error]
-        return [*changes, *missing, *refused, *self._pictures()]
+        return [*changes, *missing, *refused]
 
     def _without_broken_ways(self) -> list[Guide]:
         """The guides; one that leads through another which cannot be read, and is not here either, has that error."""
@@ -227,15 +245,6 @@ class _Arrival:
         if isinstance(within, Folder):
             return bool(tree.folder and tree.folder.path.startswith(within.path))
         return within is None
-
-    def _pictures(self) -> list[Change]:
-        refused = []
-        for key, data in self.library.pictures.items():
-            try:
-                keep(key, data, team=self.team, by=self.by, dry=self.dry)
-            except PictureRefused as error:
-                refused.append(Change(REFUSED, f"pictures/{key}.webp", "", error=FormatError(str(error))))
-        return refused
 
 
 def _ordered(graph: Graph) -> tuple[str, list[Node]]:

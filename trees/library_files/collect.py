@@ -71,7 +71,8 @@ def _identify(team, trees: Iterable[Tree]) -> None:
     new = [tree for tree in trees if not tree.source]
     if not new:
         return
-    Team.objects.select_for_update().get(pk=team.pk)  # two exports at once would both name the same guide
+    # Two exports at once would both name the same guide.
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     names = Names(Tree.objects.filter(team=team).exclude(source="").values_list("source", flat=True))
     for tree in new:
         tree.source = names.take(file_name(tree.title) or "guide")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from io import BytesIO
+from math import prod
 
-from PIL import Image
+from django.db import IntegrityError, transaction
 
 from trees import images
+from trees.formats import FormatError
 from trees.library_files.shape import PICTURE_KEY
 from trees.models import Picture
 
@@ -14,32 +18,77 @@ from trees.models import Picture
 PLAIN = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
 
 
-class PictureRefused(ValueError):
-    """Says what is wrong with a picture."""
+TOGETHER = 500  # keys that one query looks up
 
 
-def keep(key: str, data: bytes, *, team, by, dry: bool = False) -> None:
-    """Keeps a picture unless there is one of that key. PictureRefused when it is none, or ``key`` cannot be its key."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Pictures that were not kept yet, by key: as they can be kept now, or why they cannot be."""
+
+    encoded: Mapping[str, images.Encoded]
+    refused: Mapping[str, FormatError]
+
+
+def prepare(pictures: Mapping[str, bytes], most: float) -> Prepared:
+    """Decodes what is not kept yet, ``most`` pixels together.
+
+    That takes long, and others would wait for it: no transaction may be open.
+    """
+    encoded, refused = {}, {}
+    known = _known(pictures)
+    left = most
+    for key, data in pictures.items():
+        if key in known:
+            continue
+        try:
+            size = _size(key, data)
+            if prod(size) > left:
+                raise _too_many(most)
+            left -= prod(size)
+            encoded[key] = _encoded(data, *size)
+        except images.ImageError as error:
+            refused[key] = FormatError(str(error))
+        except FormatError as error:
+            refused[key] = error
+    return Prepared(encoded, refused)
+
+
+def keep(encoded: Mapping[str, images.Encoded], *, team, by) -> None:
+    """Keeps pictures, but for those that somebody else brought since they were prepared."""
+    for key in sorted(encoded.keys() - _known(encoded)):
+        try:
+            with transaction.atomic():
+                Picture.objects.keep(encoded[key], key, team=team, by=by)
+        except IntegrityError:  # brought in this very moment
+            continue
+
+
+def _known(keys: Iterable[str]) -> set[str]:
+    keys, found = list(keys), set()
+    for at in range(0, len(keys), TOGETHER):
+        found.update(Picture.objects.filter(pk__in=keys[at : at + TOGETHER]).values_list("pk", flat=True))
+    return found
+
+
+def _size(key: str, data: bytes) -> tuple[int, int]:
     if not PICTURE_KEY.fullmatch(key):
-        raise PictureRefused("The name of a picture is 32 digits and letters from a to f.")
-    if Picture.objects.filter(pk=key).exists():
-        return
-    encoded = encode(data)
-    if not dry:
-        Picture.objects.keep(encoded, key, team=team, by=by)
+        raise FormatError("The name of a picture is 32 digits and letters from a to f.")
+    return images.size(BytesIO(data))
 
 
-def encode(data: bytes) -> images.Encoded:
+def _too_many(most: float) -> FormatError:
+    return FormatError(
+        f"The new pictures of one import have at most {most / 1_000_000:,g} million pixels together.",
+        hint="Import the same files again: those that are here by then do not count.",
+    )
+
+
+def _encoded(data: bytes, width: int, height: int) -> images.Encoded:
     """``data`` as it is where it could have been written here, so that it does not change on its way; or anew."""
-    try:
-        found = images.encode(BytesIO(data))
-    except images.ImageError as error:
-        raise PictureRefused(str(error)) from None
-    if not _is_plain(data):
-        return found
-    with Image.open(BytesIO(data)) as image:
-        fits = max(image.size) <= images.LONGEST_SIDE
-        return images.Encoded(data, image.width, image.height) if fits else found
+    if not _is_plain(data) or max(width, height) > images.LONGEST_SIDE:
+        return images.encode(BytesIO(data))
+    images.check(BytesIO(data))
+    return images.Encoded(data, width, height)
 
 
 def _is_plain(data: bytes) -> bool:

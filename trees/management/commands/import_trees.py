@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from math import inf
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,8 @@ from trees.library_files import directory
 from trees.library_files.arrive import Change, arrive
 from trees.library_files.files import load
 from trees.library_files.index import FILE
+from trees.library_files.pictures import Prepared, prepare
+from trees.library_files.shape import Library
 from trees.models import Folder, Stale
 
 
@@ -41,11 +44,13 @@ class Command(BaseCommand):
         libraries = [path for path in paths if (path / FILE).is_file()]
         if delete and len(libraries) != len(paths):
             raise CommandError(f"--delete needs folders with a {FILE}, which says what has to be there.")
+        found = [read_library(path) for path in libraries]
         with transaction.atomic() if dry_run else nullcontext():
             place = find_folder(team, folder)
             rows = import_files([path for path in paths if path not in libraries], format, team, place, by)
-            for path in libraries:
-                rows += import_library(path, delete, team=team, folder=place, by=by, dry=dry_run)
+            for path, (library, pictures) in zip(libraries, found, strict=True):
+                how = {"delete": delete, "dry": dry_run, "pictures": pictures}
+                rows += import_library(path, library, team=team, folder=place, by=by, **how)
             if dry_run:
                 transaction.set_rollback(True)
         self.stdout.write(table(rows) + (". Nothing was changed." if dry_run else ""))
@@ -64,12 +69,19 @@ def import_files(paths: list[Path], format: str, team: Team, place: Folder | Non
     return rows
 
 
-def import_library(path: Path, delete: bool, **where) -> list[tuple]:
+def read_library(path: Path) -> tuple[Library, Prepared]:
+    """A library, and its pictures however many they are: nobody waits for a command."""
+    try:
+        library = load(directory.read(path))
+    except (FormatError, OSError) as error:
+        raise CommandError(f"{path}: {error}") from None
+    return library, prepare(library.pictures, most=inf)
+
+
+def import_library(path: Path, library: Library, **how) -> list[tuple]:
     """What became of each guide of a library: rows of the table. All of it is done, or nothing."""
     try:
-        changes = arrive(load(directory.read(path)), delete=delete, **where)
-    except FormatError as error:
-        raise CommandError(f"{path}: {error}") from None
+        changes = arrive(library, **how)
     except ValidationError as error:
         raise CommandError(f"{path}: {' '.join(error.messages)}") from None
     except (Stale, OSError) as error:
