@@ -82,7 +82,7 @@ export class AnswerRow {
 
   #guide() {
     const { tree } = this.#draft;
-    const { team } = this.#here.dataset;
+    const { team } = this.#here.closest("[data-editor]").dataset;
     return combobox(this.#part("through"), {
       source: async (text) => (await guides(team, tree, text)).map(({ id, title }) => ({ label: title, pick: this.#pointing({ tree: id }) })),
       shown: () => (this.#option?.tree ? titleOf(this.#option.tree, () => this.#through.reset()) : ""),

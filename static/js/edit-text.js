@@ -47,6 +47,7 @@ export function text(place, draft, signal) {
   said.addEventListener("click", (event) => {
     const line = event.target.closest("[data-line]")?.dataset.line;
     if (line) surface.go(Number(line));
+    if (event.target.closest("a")) importAll(event, place.dataset.team, surface.text);
   });
   signal.addEventListener("abort", () => {
     clearTimeout(resting);
@@ -128,6 +129,16 @@ function lineButton(line) {
   button.type = "button";
   button.dataset.line = line;
   return button;
+}
+
+/** Goes to the import with all that stands here. */
+async function importAll(event, team, text) {
+  event.preventDefault();
+  const path = `/trees/import?team=${team}`;
+  await htmx.ajax("GET", path, { target: "#main", push: path });
+  const field = document.getElementById("text");
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function imported(looksLike) {

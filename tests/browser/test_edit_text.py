@@ -127,12 +127,16 @@ def test_text_that_is_no_guide_yet_is_there_after_a_reload_and_overwrites_no_col
     assert (found["fill"], found["fixed"]) == ("Fill the tray", "It prints again")
 
 
-def test_what_is_pasted_into_a_new_guide_stands_in_place_of_the_example(page, person):
+def test_what_is_pasted_stands_in_place_of_the_example_and_a_diagram_goes_on_to_the_import(page, person):
     tree = person.api("POST", "trees", {"team": person.team["id"], "title": "Printer offline"})["id"]
     edit(page, person, tree)
     page.get_by_role("link", name="Paste text").click()
     expect(page.locator("[data-text-said]")).to_contain_text("An example to write over")
-    page.keyboard.insert_text(READABLE)
+    page.keyboard.insert_text("flowchart TD\n  on{Is it on?} -->|No| plug[Plug it in]")
+    page.locator("[data-text-said]").get_by_role("link", name="Import it as a guide").click()
+    expect(page.locator("#preview")).to_contain_text("2 steps")
+    page.go_back()
+    write(page, READABLE)
     state(page, "saved")
     assert len(titles(person, tree)) == 10
 
