@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import BinaryIO
 
-from trees.imports import MAX_BYTES
+from trees.formats import FormatError
+from trees.imports import MAX_BYTES, decode
 from trees.library_files.files import is_ours
 from trees.library_files.index import FILE, is_path
 
 MOST_FILES = 20_000
 MOST_UNPACKED = 200_000_000  # bytes, of all files together
+MOST = {"lines": 1_000_000, "steps": 40_000, "answers": 80_000}  # of all guides together: a few seconds to read
+STRUCTURE = re.compile(r"^ {0,3}(?:(#{1,2})(?=[ \t]|$)|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[)", re.MULTILINE)
 LONGEST_AGO = (1980, 1, 1, 0, 0, 0)
 NO_ZIP = "This is no ZIP file, or a damaged one."
 UTF_8 = 0x800
@@ -46,11 +51,13 @@ def unpack(file: BinaryIO) -> dict[str, bytes]:
     """The files of a library in a ZIP; what is none of it is not read. Raises ArchiveError."""
     try:
         with zipfile.ZipFile(file) as archive:
-            return dict(_read(archive, _entries(archive)))
+            found = dict(_read(archive, _entries(archive)))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ArchiveError(NO_ZIP) from error
     except (ValueError, IndexError, OverflowError) as error:
         raise error if isinstance(error, ArchiveError) else ArchiveError(NO_ZIP) from error
+    _check_length(found)
+    return found
 
 
 def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -99,3 +106,26 @@ def _read(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> I
         if len(data) > MAX_BYTES:
             raise ArchiveError(f"{path[:200]!r} has more than {MAX_BYTES // 1_000_000} MB.")
         yield path, data
+
+
+def _check_length(files: Mapping[str, bytes]) -> None:
+    """Guides that would take minutes to read can be packed into next to nothing."""
+    counts: Counter[str] = Counter()
+    for path in files:
+        counts.update(_length(files[path]) if path.endswith(".md") else {})
+        for what, most in MOST.items():
+            if counts[what] > most:
+                raise ArchiveError(
+                    f"Up to {path[:200]!r}, the guides in this ZIP have more than {most:,} {what} together. "
+                    "Bring it in folder by folder, or as a directory with import_trees."
+                )
+
+
+def _length(content: bytes) -> dict[str, int]:
+    """How many lines a file has, and how many that look like a step's or a guide's heading, or like an answer."""
+    try:
+        text = re.sub(r"\r\n?", "\n", decode(content))
+    except FormatError:
+        return {}
+    headings = [bool(marks) for marks in STRUCTURE.findall(text)]
+    return {"lines": text.count("\n"), "steps": sum(headings), "answers": headings.count(False)}

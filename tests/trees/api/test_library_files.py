@@ -154,6 +154,26 @@ def test_limits_hold_whatever_the_zip_says_of_itself(send, monkeypatch):
     assert not Tree.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("lines", GUIDE + b"a\n" * 10),
+        ("steps", GUIDE + b"## b\n" * 10),
+        ("steps", GUIDE.replace(b"\n", b"\r") + b" ##\tb\r" * 10),
+        ("steps", (GUIDE + b"## b\n" * 10).decode().encode("utf-16")),
+        ("steps", b"# One more guide\n" * 10),
+        ("answers", GUIDE + b"- [x](#on)\n" * 10),
+        ("answers", GUIDE + b"1) [x](#on)\n" * 10),
+    ],
+)
+def test_guides_have_a_limit_together(send, monkeypatch, what, text):
+    monkeypatch.setattr(archive, "MOST", {what: 15})
+    assert len(send({"a.md": text}, dry_run="true").json()) == 1
+    (reason,) = send({"a.md": text, "b.md": text}).json()["errors"]["file"]
+    assert f"'b.md', the guides in this ZIP have more than 15 {what} together" in reason
+    assert not Tree.objects.exists()
+
+
 def test_what_is_no_part_of_a_library_is_passed_over(send):
     files = [("repo/library.toml", b""), ("repo/vpn.md", GUIDE), ("repo/.git/x.md", b"#"), ("repo/a.exe", b"MZ")]
     (told,) = send(zipped(*files)).json()
