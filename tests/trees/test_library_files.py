@@ -8,6 +8,7 @@ from datetime import date
 from math import inf
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import given
@@ -170,6 +171,15 @@ def test_a_save_in_the_middle_of_an_import_is_not_overwritten(library, owner, ol
     theirs = Tree.objects.get(source="printer")
     with pytest.raises(Stale), after('SELECT "trees_tree"', lambda: save(theirs, owner)):
         arrive(load(out), team=library, by=owner)
+
+
+def test_a_guide_that_somebody_else_makes_at_once_is_not_made_twice(empty, owner):
+    text = b"# Pump\n\n## Is it on? {#on .resolved}\n"
+    with (
+        pytest.raises(ValidationError, match="just now"),
+        after('SELECT "trees_tree"', lambda: factories.tree(empty, owner, source="pump.md#1")),
+    ):
+        arrive(load({"pump.md": text}), team=empty, by=owner)
 
 
 def test_a_file_that_moved_moves_its_guide(library, owner):
@@ -348,6 +358,13 @@ def test_others_add_to_the_team_while_a_library_goes_in_or_out(team, tree, owner
     with ThreadPoolExecutor(1) as another, transaction.atomic():
         hold(team, owner)
         assert another.submit(theirs).result().pk
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_a_new_guide_is_few_queries(owner, empty, django_assert_max_num_queries, dry):
+    text = b"# Pump\n\n## Is it on? {#on .resolved}\n"
+    with django_assert_max_num_queries(7 + 10 * (1 if dry else 10)):
+        assert len(arrive(load({f"{n}.md": text for n in range(10)}), team=empty, by=owner, dry=dry)) == 10
 
 
 def test_queries_do_not_grow_with_the_guides(library, owner, django_assert_max_num_queries):

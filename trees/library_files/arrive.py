@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from accounts.models import Team
 from trees import images
@@ -22,6 +23,9 @@ from trees.models import Category, Folder, Tree
 
 MADE, UPDATED, UNCHANGED = "made", "updated", "unchanged"
 MISSING, ARCHIVED, REFUSED = "missing", "archived", "refused"
+AT_ONCE = (
+    "Somebody made or deleted one of these guides, folders or categories just now. Nothing was imported: try again."
+)
 MOST_PIXELS = 4 * images.MOST_PIXELS  # of the new pictures of one import: some seconds of work
 
 
@@ -72,17 +76,20 @@ def arrive(
     transaction already and prepared them before.
     """
     pictures = prepare(library.pictures, MOST_PIXELS) if pictures is None else pictures
-    with transaction.atomic():
-        # Two at once would both make the same guide. Only they wait: other rows of the team's can be made meanwhile.
-        Team.objects.select_for_update(no_key=True).get(pk=team.pk)
-        changes = [*_Arrival(library, team, by, folder).run(delete), *_refused(pictures)]
-        if shown is not None and told(changes) != shown:
-            raise Unseen
-        if dry:
-            transaction.set_rollback(True)
-            return [replace(change, tree=0) if change.state == MADE else change for change in changes]
-        keep(pictures.encoded, team=team, by=by)
-        return changes
+    try:
+        with transaction.atomic():
+            # Two at once would both make the same guide. Only they wait: the team can be added to meanwhile.
+            Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+            changes = [*_Arrival(library, team, by, folder, dry).run(delete), *_refused(pictures)]
+            if shown is not None and told(changes) != shown:
+                raise Unseen
+            if dry:
+                transaction.set_rollback(True)
+                return [replace(change, tree=0) if change.state == MADE else change for change in changes]
+            keep(pictures.encoded, team=team, by=by)
+            return changes
+    except IntegrityError:
+        raise ValidationError(AT_ONCE) from None
 
 
 def _refused(pictures: Prepared) -> list[Change]:
@@ -97,6 +104,7 @@ class _Arrival:
     team: Any
     by: Any
     base: Folder | None
+    dry: bool
     trees: dict[str, Tree] = field(default_factory=dict)
     drafts: dict[int, Graph] = field(default_factory=dict)
     folders: dict[str, Folder | None] = field(default_factory=dict)
@@ -166,9 +174,11 @@ class _Arrival:
         tree = Tree(team=self.team, source=guide.id, created_by=self.by, updated_by=self.by)
         tree.title, tree.description = guide.document.title, guide.document.description
         tree.folder, tree.review_on = self.folders[guide.shelf], guide.review
-        tree.full_clean(exclude=Tree.PEOPLE)
+        # Team and folder are ours, and which sources there are is known: that need not be looked up for each.
+        tree.full_clean(exclude=[*Tree.PEOPLE, "team", "folder"], validate_constraints=False)
         tree.save()
-        tree.label([self.categories[name] for name in guide.categories])
+        if guide.categories:
+            tree.label([self.categories[name] for name in guide.categories])
         self.trees[guide.id] = tree
         self.fresh.add(guide.id)
 
@@ -179,7 +189,7 @@ class _Arrival:
         was = f"{tree.serial} {tree.updated_at.isoformat()}" if what else ""
         if what:
             hold(tree)
-        if new or "text" in what:
+        if (new and not self.dry) or "text" in what:
             tree.commit(graph, by=self.by, onto=tree.serial, message="Imported" if new else "Imported again")
         if fields := self._fields(guide, what):
             tree.describe(by=self.by, **fields)

@@ -16,6 +16,7 @@ from trees.library_files.shape import Guide, Library, Shelf
 from trees.links import SUFFIX
 
 PICTURES = "pictures"
+MOST_FOLDERS = 5_000
 NUMBERED = re.compile(rb"tree=([0-9]{1,19})")
 
 
@@ -84,6 +85,8 @@ def _shelves(library: Library, guides: Iterable[Guide]) -> tuple[Shelf, ...]:
         for above in [path, *map(str, PurePosixPath(path).parents)]:
             if above not in ("", "."):
                 found.setdefault(above, Shelf(above, above.rpartition("/")[2]))
+    if len(found) > MOST_FOLDERS:
+        raise FormatError(f"A library has at most {MOST_FOLDERS:,} folders, this has {len(found):,}.")
     return tuple(sorted(found.values(), key=lambda shelf: shelf.path.split("/")))
 
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
 from trees.library_files import archive
+from trees.library_files import files as library
 from trees.library_files.archive import pack
 from trees.models import Folder, Tree
 
@@ -170,7 +171,16 @@ def test_guides_have_a_limit_together(send, monkeypatch, what, text):
     monkeypatch.setattr(archive, "MOST", {what: 15})
     assert len(send({"a.md": text}, dry_run="true").json()) == 1
     (reason,) = send({"a.md": text, "b.md": text}).json()["errors"]["file"]
-    assert f"'b.md', the guides in this ZIP have more than 15 {what} together" in reason
+    assert f"'b.md', this ZIP has more than 15 {what}, all guides together" in reason
+    assert not Tree.objects.exists()
+
+
+def test_guides_and_folders_are_counted(send, monkeypatch):
+    monkeypatch.setattr(archive, "MOST", {"guides": 1})
+    (reason,) = send({"a.md": GUIDE, "b.md": b"\xff"}).json()["errors"]["file"]
+    assert "more than 1 guides" in reason
+    monkeypatch.setattr(library, "MOST_FOLDERS", 2)
+    assert "at most 2 folders, this has 3" in send({"a/b/c/d.md": GUIDE}).json()["detail"]
     assert not Tree.objects.exists()
 
 
