@@ -24,10 +24,18 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """``graph`` has every change that is no conflict; where there is one, it is as ``theirs``."""
+    """``graph`` has every change that is no conflict; where there is one, it is as ``theirs``.
+
+    So a node in conflict may be missing, while the start and options still lead to it, for whoever chooses to keep it.
+    ``connected`` is what can be stored when nobody does.
+    """
 
     graph: Graph
     conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def connected(self) -> Graph:
+        return _connected(self.graph, self.graph.nodes)
 
 
 def merge(base: Graph | None, mine: Graph, theirs: Graph) -> Merge:
@@ -43,7 +51,7 @@ def merge(base: Graph | None, mine: Graph, theirs: Graph) -> Merge:
     nodes = {key: node for key in _order(base, mine, theirs) if (node := found.get(key))}
     start, conflicts = _start(base, mine, theirs)
     conflicts += [_conflict(base, mine, theirs, key) for key in changed if key in clashing]
-    return Merge(_without_loose_ends(Graph(start if start in nodes else "", nodes)), tuple(conflicts))
+    return Merge(_connected(Graph(start, nodes), {*nodes, *clashing}), tuple(conflicts))
 
 
 def _conflict(base: Graph, mine: Graph, theirs: Graph, key: str) -> Conflict:
@@ -76,13 +84,14 @@ def _same_order(one: Graph, other: Graph) -> bool:
     return [key for key in one.nodes if key in other.nodes] == [key for key in other.nodes if key in one.nodes]
 
 
-def _without_loose_ends(graph: Graph) -> Graph:
-    """An option to a node that the other person deleted leads nowhere now, which the check will say."""
-    return replace(graph, nodes={key: _connected(node, graph.nodes) for key, node in graph.nodes.items()})
+def _connected(graph: Graph, keys: Container[str]) -> Graph:
+    """Where the start or an option leads to none of ``keys``, it leads nowhere now, which the check will say."""
+    nodes = {key: _without_loose_ends(node, keys) for key, node in graph.nodes.items()}
+    return Graph(graph.start if graph.start in keys else "", nodes)
 
 
-def _connected(node: Node, nodes: Container[str]) -> Node:
-    if all(not option.to or option.to in nodes for option in node.options):
+def _without_loose_ends(node: Node, keys: Container[str]) -> Node:
+    if all(not option.to or option.to in keys for option in node.options):
         return node
-    options = tuple(option if option.to in nodes else replace(option, to="") for option in node.options)
+    options = tuple(option if option.to in keys else replace(option, to="") for option in node.options)
     return replace(node, options=options)

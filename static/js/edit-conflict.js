@@ -31,7 +31,7 @@ export function conflict(place, draft, signal) {
 /** What both have, with one's own side where that was chosen. */
 function chosen(dialog, { merged, conflicts }) {
   const mine = (place) => dialog.querySelector(`[name=conflict-${place}]:checked`).value === "mine";
-  return conflicts.filter((_, place) => mine(place)).reduce(taken, merged);
+  return connected(conflicts.filter((_, place) => mine(place)).reduce(taken, merged));
 }
 
 /** Marked is what only one of the two has. */
@@ -55,17 +55,21 @@ function words(node, titles) {
 
 /** `graph` with one's own side of a conflict. */
 function taken(graph, { key, mine }) {
-  if (!key) return { ...graph, start: graph.nodes[mine?.key] ? mine.key : "" };
+  if (!key) return { ...graph, start: mine?.key ?? "" };
   const nodes = nodesOf(graph.nodes);
   delete nodes[key];
   if (mine) nodes[key] = without(mine);
   const order = mine && !graph.order.includes(key) ? [...graph.order, key] : graph.order.filter((each) => nodes[each]);
-  return connected({ start: nodes[graph.start] ? graph.start : "", order, nodes });
+  return { ...graph, order, nodes };
 }
 
-/** What leads to a step that is gone leads nowhere yet. */
+/** What leads to a step that nobody kept leads nowhere yet. Where nothing does, it is the same graph. */
 function connected(graph) {
-  return mapOptions(graph, (option) => (option.to && !graph.nodes[option.to] ? { ...option, to: "" } : option));
+  const there = (key) => !key || Object.hasOwn(graph.nodes, key);
+  const start = there(graph.start) ? graph.start : "";
+  const led = mapOptions(graph, (option) => (there(option.to) ? option : { ...option, to: "" }));
+  const same = start === graph.start && graph.order.every((key) => led.nodes[key] === graph.nodes[key]);
+  return same ? graph : { ...led, start };
 }
 
 const without = ({ key, ...node }) => node;

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
-from tests.browser.editors import edit, joins, opened, plant, state, title, titles
+from tests.browser.editors import draft, edit, joins, opened, plant, state, title, titles
 from tests.browser.store import expire, hold_tokens, sign_in
 from tests.faults.proxy import answered, cut_after, cut_before
 
@@ -220,3 +220,34 @@ def test_changes_of_the_same_step_stand_side_by_side_to_choose_from(editor, bens
     state(editor, "saved")
     expect(title(editor)).to_have_value("Ann's words")
     assert titles(person, tree)["done"] == "Ann's words"
+
+
+def deleted(person, tree: int, key: str) -> None:
+    """Somebody deletes step ``key`` and the answers that lead there."""
+    nodes = draft(person, tree)["graph"]["nodes"]
+    changes = {key: None} | {
+        each: node | {"options": [option for option in node["options"] if option["to"] != key]}
+        for each, node in nodes.items()
+        if each != key and any(option["to"] == key for option in node["options"])
+    }
+    person.api("PATCH", f"trees/{tree}/draft", {"onto": 1, "changes": {"nodes": changes}})
+
+
+@pytest.mark.parametrize(("side", "leads"), [("Yours", "done"), ("Ann’s", "")])
+def test_answer_to_a_step_that_the_other_deleted_leads_there_if_one_keeps_it(editor, person, tree, proxy, side, leads):
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    title(editor).fill("Mended")
+    editor.locator("[data-do=new]").last.click()
+    editor.locator("[data-add-answer]").click()
+    editor.get_by_label("Answer 1", exact=True).fill("On")
+    editor.locator("[data-to]").last.fill("Mended")
+    editor.locator(".combo-list").get_by_role("option").first.click()
+    state(editor, "offline")
+    deleted(person, tree, "done")
+    proxy.heal()
+    dialog = editor.get_by_role("dialog", name="Two people changed the same step")
+    dialog.get_by_label(side).check()
+    dialog.get_by_role("button", name="Keep what is chosen").click()
+    state(editor, "saved")
+    [made] = [node for node in draft(person, tree)["graph"]["nodes"].values() if node["options"] and not node["title"]]
+    assert made["options"][0]["to"] == leads

@@ -38,8 +38,10 @@ def test_the_same_change_of_both_is_no_conflict(base, changed):
 
 @given(graphs, graphs, graphs)
 def test_what_comes_out_can_be_stored(base, mine, theirs):
-    merged = merge(base, mine, theirs).graph
-    assert Graph.from_json(merged.to_json()) == merged
+    merged = merge(base, mine, theirs)
+    assert Graph.from_json(merged.connected.to_json()) == merged.connected
+    if not merged.conflicts:
+        assert merged.graph == merged.connected
 
 
 @given(graphs, graphs, graphs)
@@ -98,6 +100,15 @@ def test_answer_to_a_step_that_the_other_deleted_leads_nowhere():
     assert merged.conflicts == ()
     assert merged.graph.nodes["call"].options == (Option("back", "Done", ""),)
     assert "done" not in merged.graph.nodes
+
+
+def test_answer_to_a_step_that_only_the_other_deleted_leads_there_until_one_is_chosen():
+    mine = put(called("done", "Mended"), Node("new", "New", options=(Option("k", "On", "done"),))).starting_at("done")
+    theirs = Graph("power", {"power": replace(BASE.nodes["power"], options=()), "call": BASE.nodes["call"]})
+    merged = merge(BASE, mine, theirs)
+    assert [each.key for each in merged.conflicts] == ["done"]
+    assert (merged.graph.start, merged.graph.nodes["new"].options[0].to) == ("done", "done")
+    assert (merged.connected.start, merged.connected.nodes["new"].options[0].to) == ("", "")
 
 
 def test_start_that_both_moved_is_a_conflict_of_its_own():

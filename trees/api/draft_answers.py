@@ -44,7 +44,7 @@ def too_late(tree: Tree, made: Made, as_text: bool) -> dict:
         "merged": listed(merge.graph),
         "conflicts": [conflict(each) for each in (*clash, *merge.conflicts)],
     }
-    return said | ({"text": text_of(merge.graph, about)} if as_text else {})
+    return said | ({"text": text_of(merge.connected, about)} if as_text else {})
 
 
 def state(tree: Tree, graph: Graph, text: str | None = None) -> dict:

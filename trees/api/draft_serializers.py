@@ -114,14 +114,20 @@ class ConflictSerializer(serializers.Serializer):
 
 class StaleDraftSerializer(serializers.Serializer):
     """Somebody else saved first, and nothing was overwritten. ``merged`` has both people's changes, apart from
-    ``conflicts``, where it is as they have it. To save it, PATCH or PUT it onto ``newest``."""
+    ``conflicts``, where it is as they have it. To save it, PATCH or PUT it onto ``newest``.
+
+    A node in conflict that they deleted is not in ``merged``, but its start and options may lead to that node: put the
+    node back, or let them lead nowhere (``""``).
+    """
 
     detail = serializers.CharField()
     code = serializers.ChoiceField(["stale"])
     newest = DraftSerializer()
     merged = GraphField()
     conflicts = ConflictSerializer(many=True)
-    text = serializers.CharField(required=False, help_text="`merged` as Markdown, where it was asked for.")
+    text = serializers.CharField(
+        required=False, help_text="`merged` as Markdown, where it was asked for; nothing in it leads to a missing node."
+    )
 
 
 class UnreadableSerializer(serializers.Serializer):
