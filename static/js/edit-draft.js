@@ -63,7 +63,7 @@ export class Draft extends EventTarget {
   }
 
   /** Goes on with `graph`, which is made of `newest`, as the server has it, and of what was edited here. `stale`: the
-   *  server's 409; `stale.about`: the title and description that a person chose, where the server's were others. */
+   *  server's 409; `stale.about`: the title and description from now on. */
   async adopt(_newest, _graph, _stale) {
     throw new Error("a view takes over what was merged");
   }
@@ -131,7 +131,7 @@ export class Draft extends EventTarget {
     const stale = this.#stale;
     this.#stale = null;
     const [steps, about] = apart(graph);
-    await this.#takeOver({ ...stale, about }, steps);
+    await this.#takeOver({ ...stale, about: about ?? stale.about }, steps);
     if (stale.left) this.#kept.forget(stale.left);
     await this.#save();
   }

@@ -8,7 +8,7 @@ const EMPTY = { start: "", order: [], nodes: nodesOf() };
 export class GraphDraft extends Draft {
   graph = EMPTY;
   #server = EMPTY;
-  #about = null; // {about, was}: title and description, where they were chosen in a conflict
+  #about = null; // {about, was}: title and description, where they came out of a conflict
 
   /** The page has `graph` now. `gesture`: see Draft.touched. Fires "changed" {gesture}. */
   change(graph, gesture = "") {
@@ -35,8 +35,8 @@ export class GraphDraft extends Draft {
   }
 
   async adopt({ graph, title, description }, merged, { about }) {
-    const chosen = about ?? this.#about?.about;
-    this.#about = chosen ? { about: chosen, was: { title, description } } : null;
+    const was = { title, description };
+    this.#about = same(about, was) ? null : { about, was };
     this.#server = held(graph);
     this.graph = held(merged);
     this.#stay();
@@ -55,5 +55,7 @@ export class GraphDraft extends Draft {
     if (!nodes[this.at]) this.choose(start || order[0] || "");
   }
 }
+
+const same = (one, other) => one.title === other.title && one.description === other.description;
 
 const held = (graph) => ({ ...graph, nodes: nodesOf(graph.nodes) });

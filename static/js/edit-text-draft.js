@@ -49,8 +49,9 @@ export class TextDraft extends Draft {
     this.unkeyed = [];
     this.#server = newest.text;
     this.#was = about(newest);
-    if (graph === stale.merged) this.text = stale.text;
-    else this.#chosen = { changes: between(newest.graph, graph) ?? {}, ...(stale.about && { about: stale.about, was: this.#was }) };
+    const settled = graph === stale.merged; // then the server has said how it reads
+    if (settled) this.text = stale.text;
+    this.#chosen = settled ? null : { changes: between(newest.graph, graph) ?? {}, about: stale.about, was: this.#was };
   }
 
   restore({ text, was }) {

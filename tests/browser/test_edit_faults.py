@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
-from tests.browser.editors import draft, edit, joins, opened, plant, state, title, titles
+from tests.browser.editors import GUIDE, draft, edit, joins, opened, plant, state, title, titles
 from tests.browser.store import expire, hold_tokens, sign_in
 from tests.faults.proxy import answered, cut_after, cut_before
 
@@ -251,3 +251,29 @@ def test_answer_to_a_step_that_the_other_deleted_leads_there_if_one_keeps_it(edi
     state(editor, "saved")
     [made] = [node for node in draft(person, tree)["graph"]["nodes"].values() if node["options"] and not node["title"]]
     assert made["options"][0]["to"] == leads
+
+
+def test_later_choice_replaces_the_one_before_it(page, person, tree, proxy):
+    def called(title: str, onto: int) -> None:
+        done = draft(person, tree)["graph"]["nodes"]["done"] | {"title": title}
+        person.api("PATCH", f"trees/{tree}/draft", {"onto": onto, "changes": {"nodes": {"done": done}}})
+
+    def keep(side: str) -> None:
+        dialog = page.get_by_role("dialog", name="Two people changed the same step")
+        dialog.get_by_label(side).check()
+        dialog.get_by_role("button", name="Keep what is chosen").click()
+
+    edit(page, person, tree, view="/text")
+    proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)
+    called("Theirs", onto=1)
+    page.get_by_label("The guide as text").fill(GUIDE.replace("offline", "asleep").replace("It prints", "Mine prints"))
+    expect(page.get_by_role("dialog")).to_be_visible()
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    keep("Yours")
+    state(page, "offline")
+    called("Theirs, later", onto=2)
+    proxy.heal()
+    keep("Ann’s")
+    state(page, "saved")
+    found = draft(person, tree)
+    assert (found["title"], found["graph"]["nodes"]["done"]["title"]) == ("Printer asleep", "Theirs, later")

@@ -162,6 +162,36 @@ def test_keys_that_every_object_has_are_keys_like_others(page):
         assert [json.loads(each) for each in sent] == [{key: step}, {key: step | {"title": "Now"}}, {key: None}]
 
 
+CHOSEN = """async () => {
+    const { GraphDraft } = await import("/static/js/edit-graph-draft.js");
+    const { TextDraft } = await import("/static/js/edit-text-draft.js");
+    const step = (title) => ({ title, body: "", options: [], outcome: null });
+    const nodes = (order) => Object.fromEntries(order.map((key) => [key, step(key)]));
+    const graph = (...order) => ({ start: "a", order, nodes: nodes(order) });
+    const about = (title) => ({ title, description: "" });
+    const seen = (title, ...order) => ({ ...about(title), graph: graph(...order), text: `# ${title}: ${order}` });
+    const after = async (draft) => {
+        draft.show(seen("T", "a", "b"));
+        await draft.adopt(seen("Ben", "a", "b"), graph("b", "a"), { merged: graph("a", "b"), about: about("Ann") });
+        const chosen = draft.edits();
+        const merged = graph("b", "a", "c");
+        const stale = { merged, about: about("Ben, later"), text: "# Ben, later: b, a, c" };
+        await draft.adopt(seen("Ben, later", "a", "b", "c"), merged, stale);
+        return [chosen, draft.edits()];
+    };
+    return [...(await after(new GraphDraft("1"))), ...(await after(new TextDraft("1")))];
+}"""
+
+
+def test_what_was_chosen_is_sent_until_the_server_has_brought_it_together_with_something_newer(page):
+    page.goto("/login")
+    chosen, steps, also_chosen, text = page.evaluate(CHOSEN)
+    ann, ben, later = ({"title": each, "description": ""} for each in ("Ann", "Ben", "Ben, later"))
+    assert chosen == also_chosen == {"changes": {"order": ["b", "a"]}, "about": ann, "was": ben}
+    assert steps == {"changes": {"order": ["b", "a", "c"]}}
+    assert text == {"text": "# Ben, later: b, a, c", "was": later}
+
+
 def read(state: dict) -> Graph:
     """``state`` as the server has it; its order has each key once, and no step with answers is an outcome."""
     assert sorted(state["order"]) == sorted(state["nodes"])

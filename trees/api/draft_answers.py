@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from trees import timeline
 from trees.api.draft_made import Made
 from trees.api.problems import told
@@ -42,6 +44,7 @@ def too_late(tree: Tree, made: Made, as_text: bool) -> dict:
         "code": "stale",
         "newest": draft(tree, as_text),
         "merged": listed(merge.graph),
+        "about": asdict(about),
         "conflicts": [conflict(each) for each in (*clash, *merge.conflicts)],
     }
     return said | ({"text": text_of(merge.connected, about)} if as_text else {})

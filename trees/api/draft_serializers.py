@@ -124,6 +124,7 @@ class StaleDraftSerializer(serializers.Serializer):
     code = serializers.ChoiceField(["stale"])
     newest = DraftSerializer()
     merged = GraphField()
+    about = AboutSerializer(help_text="Title and description, merged like the graph.")
     conflicts = ConflictSerializer(many=True)
     text = serializers.CharField(
         required=False, help_text="`merged` as Markdown, where it was asked for; nothing in it leads to a missing node."

@@ -235,6 +235,7 @@ def test_title_and_description_of_two_people_are_both_kept(editor_api, draft, tr
     text = MINE.replace("offline", "dead")
     body = editor_api.patch(f"{draft}?text=1", onto=1, text=text, was=WAS).json()
     assert body["conflicts"] == []
+    assert body["about"] == {"title": "Printer dead", "description": "Theirs."}
     assert body["text"].startswith("# Printer dead\n\nTheirs.\n\n## Mine")
 
 
