@@ -36,6 +36,7 @@ export class Draft extends EventTarget {
   #failed = 0;
   #fits = true; // whether the browser had room for what is not saved
   #stale = null; // the server's 409 while a person has to choose
+  #shown = false; // whether the draft was read: before, nothing can be said of it
   #left = false;
 
   constructor(tree) {
@@ -106,7 +107,7 @@ export class Draft extends EventTarget {
   async flush() {
     do await this.#save();
     while (this.#timer);
-    return this.state.name === "saved";
+    return !this.#shown || this.state.name === "saved";
   }
 
   undo() {
@@ -262,6 +263,7 @@ export class Draft extends EventTarget {
   }
 
   #take(draft) {
+    this.#shown = true;
     this.#learn(draft);
     this.title = draft.title;
     this.show(draft);
@@ -299,6 +301,7 @@ export class Draft extends EventTarget {
   // Saying
 
   #say(name, more = {}) {
+    if (!this.#shown) return;
     this.state = { name, at: this.savedAt, live: this.live, kept: this.#fits, ...more };
     this.dispatchEvent(new CustomEvent("state"));
   }

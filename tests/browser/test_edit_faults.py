@@ -78,6 +78,23 @@ def test_what_a_closed_tab_had_not_saved_is_there_in_the_next_one(editor, person
     assert titles(person, tree)["done"] == "Half a wor"
 
 
+def test_draft_that_cannot_be_read_is_not_called_empty(editor, person, tree, context, proxy):
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    title(editor).fill("Half a wor")
+    state(editor, "offline")
+    editor.close()
+    proxy.fail("GET", path(tree), cut_before(), times=99)
+    again = context.new_page()
+    again.goto(f"/trees/{tree}/edit#n-done")
+    trouble = again.locator("[data-edit-trouble]")
+    expect(trouble).to_be_visible(timeout=15_000)
+    expect(again.locator("[data-edit-state]")).to_have_text("Loading…")
+    proxy.heal()
+    trouble.get_by_role("button", name="Try again").click()
+    state(again, "saved")
+    expect(title(again)).to_have_value("Half a wor")
+
+
 def test_what_was_typed_when_the_sign_in_ended_is_back_for_the_same_person_only(
     editor, person, new_person, tree, proxy
 ):
