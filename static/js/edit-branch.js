@@ -1,9 +1,10 @@
 // A branch of a guide, to be put elsewhere in it or into another one: {tree, start, order, nodes}, which is plain JSON. It
-// waits in this browser.
+// waits in this browser, for the person who copied it.
 import { nodesOf } from "./edit-changes.js";
 import { addOption, CONTINUE, leadingTo, newKey, reachable } from "./edit-graph.js";
+import { session } from "./session.js";
 
-const CLIPBOARD = "treeline.branch";
+const CLIPBOARD = "treeline.branch:";
 
 /** The step `key` and what comes after it. What lies before it stays out, also where a way leads back there. */
 export function branch(graph, key, tree) {
@@ -33,10 +34,12 @@ export function paste(graph, copied, tree, into = "") {
   return { graph: addOption(made, into, { label, to: start }), start };
 }
 
-/** Keeps a branch in this browser. Answers whether there was room for it. */
+/** Keeps a branch in this browser, and nobody else's. Answers whether there was room for it. */
 export function keep(copied) {
+  const kept = Object.keys(localStorage).filter((key) => key.startsWith(CLIPBOARD) && key !== own());
+  for (const key of kept) localStorage.removeItem(key);
   try {
-    localStorage.setItem(CLIPBOARD, JSON.stringify(copied));
+    localStorage.setItem(own(), JSON.stringify(copied));
     return true;
   } catch {
     return false;
@@ -44,6 +47,8 @@ export function keep(copied) {
 }
 
 /** The branch that was kept last, or null. */
-export const kept = () => JSON.parse(localStorage.getItem(CLIPBOARD) ?? "null");
+export const kept = () => JSON.parse(localStorage.getItem(own()) ?? "null");
+
+const own = () => CLIPBOARD + session.user;
 
 const led = (node, to) => ({ ...node, options: node.options.map((option) => ({ ...option, to: to(option.to) })) });

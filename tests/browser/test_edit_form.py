@@ -244,7 +244,7 @@ def test_pasted_picture_asks_what_it_shows_and_stands_in_the_text_and_its_previe
     expect(page.locator("[data-picture-state]")).to_have_text(re.compile("Not sent: This is no picture"))
 
 
-def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide(printer, person):
+def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide_of_ones_own(printer, person, new_person):
     page = printer
     tree, place = tree_of(page), page.locator("[data-place]")
     before = draft(person, tree)
@@ -278,3 +278,11 @@ def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide(print
     expect(place).to_have_text("Step 1 of 5")
     saved(page)
     assert draft(person, other) == before
+
+    ben = new_person("Ben")
+    page.goto("/health/live")
+    hold_tokens(page, ben.sign_in())
+    page.goto(f"/trees/{guides.printer(ben)}/edit")
+    ready(page).locator("[data-edit-form] summary").click()
+    expect(page.get_by_role("button", name="Copy the branch")).to_be_visible()
+    expect(page.get_by_role("button", name="Paste the branch")).to_be_hidden()
