@@ -15,7 +15,7 @@ from trees.library_files.files import load
 from trees.models import Stale
 
 MOST_SHOWN = 300
-CHANGED = "Something changed in the library meanwhile, so nothing was imported: this is what would be done now."
+CHANGED = "Something changed in the library meanwhile, so nothing was imported. This is what would be done now."
 
 
 def sent_zip(request):
@@ -35,7 +35,8 @@ def library_preview(request, team, archive, error: str = "", status: int = 200):
     except ValueError as wrong:
         error = str(wrong)
     response = render(request, "trees/tree_import_library.html", shown(team, archive, error, changes), status=status)
-    return announce(response, error) if error else response
+    # Beside a preview the sentence stands above the button, which a message would cover.
+    return announce(response, error) if changes is None else response
 
 
 def shown(team, archive, error: str, changes: list[Change] | None) -> dict:
@@ -57,7 +58,7 @@ def shown(team, archive, error: str, changes: list[Change] | None) -> dict:
 def library_arrives(request, team, archive):
     file, _, changes_shown = request.POST.get("seen", "").partition(".")
     if file != contents(archive):
-        error = "This is another file than the one that was shown: this is what is in it."
+        error = "This is another file than the one that was shown. This is what would be done with it."
         return library_preview(request, team, archive, error, status=422)
     try:
         changes = bring(request, team, archive, shown=changes_shown)
