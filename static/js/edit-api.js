@@ -10,11 +10,11 @@ export async function read(url) {
   return response.json();
 }
 
-/** The answer to `body`, {ok, status, body}, whatever it says. */
+/** The answer to `body`, if there is one, {ok, status, body}, whatever it says. */
 export async function send(url, method, body) {
   const text = JSON.stringify(body, whole);
   const headers = { "Content-Type": "application/json" };
-  const keepalive = document.hidden && text.length < ALIVE;
+  const keepalive = document.hidden && (text?.length ?? 0) < ALIVE;
   const response = await session.fetch(url, { method, headers, body: text, keepalive });
   return { ok: response.ok, status: response.status, body: await response.json() };
 }

@@ -9,6 +9,7 @@ import { announce } from "./announce.js";
 import { read, send } from "./edit-api.js";
 import { Kept } from "./edit-kept.js";
 import { saveLeft } from "./edit-left.js";
+import { arrived } from "./edit-sent.js";
 import { session, Trouble } from "./session.js";
 
 const TYPED = 600; // ms after a key until what was typed is saved
@@ -33,6 +34,7 @@ export class Draft extends EventTarget {
   #again = 0; // the timer of the next try
   #going = Promise.resolve(); // undo and redo, one after the other
   #saving = null;
+  #sent = null; // the body of a save, as long as its answer is not there: it may have arrived
   #failed = 0;
   #fits = true; // whether the browser had room for what is not saved
   #stale = null; // the server's 409 while a person has to choose
@@ -48,8 +50,9 @@ export class Draft extends EventTarget {
 
   // Of a subclass
 
-  /** What the server does not have yet, as PATCH takes it: {changes} or {text, was}; null for nothing. */
-  edits() {
+  /** What the server does not have yet, as PATCH takes it: {changes} or {text, was}; null for nothing. `sent`: what was answered
+   *  before, for what came after that. */
+  edits(_sent) {
     throw new Error("a view says what was edited");
   }
 
@@ -58,7 +61,7 @@ export class Draft extends EventTarget {
     throw new Error("a view shows the draft");
   }
 
-  /** The server has what `edits` answered before. */
+  /** The server has `edits`, which were answered before. */
   saved(_edits, _answer) {
     throw new Error("a view knows what it sent");
   }
@@ -78,7 +81,7 @@ export class Draft extends EventTarget {
 
   /** Trouble where the draft cannot be read. */
   async open() {
-    const { stale, refused } = await saveLeft(this.#kept, (body) => this.#patch(body));
+    const { stale, refused } = await saveLeft(this.#kept, this.#patch, this.#get);
     const draft = await this.#read();
     if (this.#left) return;
     this.#take(draft);
@@ -170,27 +173,42 @@ export class Draft extends EventTarget {
 
   /** Until the server has everything that stands on the page, or does not answer, or refuses. */
   async #saveAll() {
-    for (let edits = this.edits(); edits && !this.#stale; edits = this.edits()) {
+    for (let body = this.#next(); body && !this.#stale; body = this.#next()) {
       if (this.#timer) return; // somebody is typing
       this.#say("saving");
-      const response = await this.#patch({ onto: this.serial, gesture: this.#gesture, ...edits });
-      if (!response) return;
-      if (response.status === 409) await this.#meet(response.body, edits);
-      else if (response.ok) this.#had(response.body, edits);
-      else return this.#refused(response);
+      this.#sent = body;
+      const response = await this.#patch(body);
+      if (!response || !(await this.#answered(response, body))) return;
     }
     if (!this.#stale) this.#say("saved");
   }
 
-  #had(answer, edits) {
+  /** What is to be saved: what got no answer as it was, because only so the server can tell whether that had arrived. */
+  #next() {
+    const edits = this.edits();
+    return this.#sent ?? (edits && { onto: this.serial, gesture: this.#gesture, ...edits });
+  }
+
+  /** Whether saving goes on. */
+  async #answered(response, body) {
+    const had = response.ok ? response.body : this.edits(body) ? await arrived(response, body, this.#get) : false;
+    if (had === null) return false;
+    this.#sent = null;
+    if (had) this.#had(had, body);
+    else if (this.edits(body)) return true; // what was typed since goes up with it
+    else if (response.status === 409) await this.#meet(response.body);
+    else return this.#refused(response);
+    return true;
+  }
+
+  #had(answer, body) {
     this.#learn(answer);
-    this.saved(edits, answer);
+    this.saved(body, answer);
     this.#keep();
   }
 
-  /** Somebody else was quicker. What was typed since goes up first: the server is asked again. */
-  async #meet(stale, edits) {
-    if (JSON.stringify(this.edits()) !== JSON.stringify(edits)) return;
+  /** Somebody else was quicker. */
+  async #meet(stale) {
     if (stale.conflicts.length) return this.#ask(stale);
     await this.#takeOver(stale, stale.merged);
     const by = stale.newest.saved_by;
@@ -221,10 +239,9 @@ export class Draft extends EventTarget {
     this.#kept.forget(left); // it is kept as this page's now
   }
 
-  #patch(body) {
-    const text = "text" in body ? "?text=1" : this.asks;
-    return this.#send(`draft${text}`, "PATCH", body);
-  }
+  #patch = (body) => this.#send(`draft${"text" in body ? "?text=1" : this.asks}`, "PATCH", body);
+
+  #get = (what) => this.#send(what, "GET");
 
   /** The answer with its JSON as `body`; null when none of ours came: then it is tried again. */
   async #send(what, method, body) {
@@ -252,8 +269,14 @@ export class Draft extends EventTarget {
   #hurry = () => (document.hidden || this.#left) && this.#timer && this.#save();
 
   #keep() {
-    const edits = this.edits();
-    this.#fits = this.#kept.put(edits && { onto: this.serial, gesture: this.#gesture, edits });
+    const [edits, since] = [this.edits(), this.#sent && this.edits(this.#sent)];
+    const sent = since && { sent: this.#sent, since };
+    this.#fits = this.#kept.put((edits || since) && { onto: this.serial, gesture: this.#gesture, edits, ...sent });
+  }
+
+  /** Whether the page shows something else than the server, or may do so. */
+  get #ahead() {
+    return Boolean(this.edits() || this.#sent || this.#saving);
   }
 
   // Reading
@@ -290,9 +313,9 @@ export class Draft extends EventTarget {
 
   /** Shows what the server has, unless something is unsaved here: then saving will bring both together. */
   async follow() {
-    if (this.edits() || this.#saving || this.#stale) return;
+    if (this.#ahead || this.#stale) return;
     const draft = await this.#read().catch(() => null);
-    if (!draft || draft.serial < this.serial || this.edits() || this.#saving) return;
+    if (!draft || draft.serial < this.serial || this.#ahead) return;
     if (draft.serial > this.serial) return this.#take(draft);
     this.#learn(draft);
     this.#say("saved");

@@ -19,9 +19,9 @@ export class GraphDraft extends Draft {
     this.touched(gesture);
   }
 
-  edits() {
-    const changes = between(this.#server, this.graph);
-    return this.#about ? { changes: changes ?? {}, ...this.#about } : changes && { changes };
+  edits(sent) {
+    const changes = between(sent ? applied(this.#server, sent.changes) : this.#server, this.graph);
+    return this.#about && !sent ? { changes: changes ?? {}, ...this.#about } : changes && { changes };
   }
 
   saved({ changes }) {

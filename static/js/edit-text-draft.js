@@ -23,16 +23,16 @@ export class TextDraft extends Draft {
     return Boolean(this.#chosen);
   }
 
-  edits() {
-    if (this.#chosen) return this.#chosen;
-    return this.text === this.#server ? null : { text: this.text, was: this.#was };
+  edits(sent) {
+    if (this.#chosen) return sent ? null : this.#chosen;
+    return this.text === (sent ?? { text: this.#server }).text ? null : { text: this.text, was: this.#was };
   }
 
   saved(edits, answer) {
     this.title = answer.title;
-    if (edits === this.#chosen) return this.#replaced(answer);
+    if (this.#chosen) return this.#replaced(answer);
     this.example = false;
-    this.unkeyed = answer.keys;
+    this.unkeyed = answer.keys ?? [];
     this.#server = edits.text;
     this.#was = about(answer);
   }

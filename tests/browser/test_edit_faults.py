@@ -50,6 +50,64 @@ def test_save_that_is_lost_on_the_way_is_sent_again(editor, person, tree, proxy,
     expect(editor.locator("#messages")).not_to_contain_text("changed this guide")
 
 
+def lost_answer(editor, tree: int, proxy) -> None:
+    """ " X" is typed behind the title and saved, and the page does not hear of it."""
+    proxy.fail("PATCH", path(tree), cut_after())
+    title(editor).press("End")
+    editor.keyboard.type(" X")
+    state(editor, "offline")
+
+
+def test_what_is_taken_back_after_a_lost_answer_is_taken_back_on_the_server_too(editor, person, tree, proxy):
+    lost_answer(editor, tree, proxy)
+    for _ in " X":
+        editor.keyboard.press("Backspace")
+    state(editor, "saved")
+    assert titles(person, tree)["done"] == "It prints again"
+    expect(title(editor)).to_have_value("It prints again")
+
+
+def test_what_is_typed_on_after_a_lost_answer_is_no_conflict_with_oneself(editor, person, new_person, tree, proxy):
+    lost_answer(editor, tree, proxy)
+    ben = joins(new_person("Ben"), person)
+    call = draft(person, tree)["graph"]["nodes"]["call"] | {"title": "Call Ben"}
+    ben.api("PATCH", f"trees/{tree}/draft", {"onto": 2, "changes": {"nodes": {"call": call}}})
+    editor.keyboard.type("Y")
+    state(editor, "saved")
+    found = titles(person, tree)
+    assert (found["done"], found["call"]) == ("It prints again XY", "Call Ben")
+
+
+@pytest.mark.parametrize("typed", ["Y", "\b\b"], ids=["typed on", "taken back"])
+def test_tab_that_is_closed_after_a_lost_answer_loses_nothing_and_is_no_conflict(
+    editor, person, tree, context, proxy, typed
+):
+    lost_answer(editor, tree, proxy)
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    for key in typed:
+        editor.keyboard.press("Backspace" if key == "\b" else key)
+    editor.close()
+    proxy.heal()
+    again = context.new_page()
+    again.goto(f"/trees/{tree}/edit#n-done")
+    opened(again)
+    state(again, "saved")
+    kept = "It prints again" + (" XY" if typed == "Y" else "")
+    expect(title(again)).to_have_value(kept)
+    assert titles(person, tree)["done"] == kept
+
+
+def test_text_that_is_typed_on_after_a_lost_answer_is_no_conflict_with_oneself(page, person, tree, proxy):
+    edit(page, person, tree, "done", view="/text")
+    proxy.fail("PATCH", path(tree), cut_after())
+    expect(page.locator(".cm-activeLine")).to_contain_text("It prints again")
+    page.keyboard.type(" X")
+    state(page, "offline")
+    page.keyboard.type("Y")
+    state(page, "saved")
+    assert titles(person, tree)["done"] == "It prints again XY"
+
+
 def test_a_token_that_expires_in_the_middle_of_a_word_is_not_noticed(editor, person, tree, proxy):
     title(editor).fill("It pri")
     state(editor, "saved")
