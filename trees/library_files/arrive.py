@@ -13,7 +13,7 @@ from accounts.models import Team
 from trees import images
 from trees.fingerprint import fingerprint
 from trees.formats import Document, FormatError
-from trees.graph import Graph, Node, tidy
+from trees.graph import Graph, tidy
 from trees.imports import hold
 from trees.library_files.collect import drafts
 from trees.library_files.files import picture_file
@@ -200,7 +200,7 @@ class _Arrival:
 
     def _differing(self, tree: Tree, guide: Guide, graph: Graph) -> Iterator[str]:
         differs = {
-            "text": _ordered(self.drafts.get(tree.pk, Graph())) != _ordered(graph),
+            "text": self.drafts.get(tree.pk, Graph()) != graph,
             "title": tree.title != guide.document.title,
             "description": tidy(tree.description) != guide.document.description,
             "folder": tree.folder != self.folders[guide.shelf],
@@ -255,11 +255,6 @@ class _Arrival:
         if isinstance(within, Folder):
             return bool(tree.folder and tree.folder.path.startswith(within.path))
         return within is None
-
-
-def _ordered(graph: Graph) -> tuple[str, list[Node]]:
-    """What makes two graphs the same: the order of their nodes, too."""
-    return graph.start, list(graph.nodes.values())
 
 
 def _led(graph: Graph, numbers: Mapping[int, int]) -> Graph:
