@@ -1,7 +1,9 @@
 // Where two people changed one step: both of it side by side, to choose from.
+import { clock } from "./clock.js";
 import { nodesOf } from "./edit-changes.js";
 import { mapOptions, nameOf } from "./edit-graph.js";
 import { element } from "./element.js";
+import { session } from "./session.js";
 import { differences } from "./word-diff.js";
 
 export function conflict(place, draft, signal) {
@@ -11,9 +13,9 @@ export function conflict(place, draft, signal) {
   let stale = null;
   draft.addEventListener("conflict", ({ detail }) => {
     stale = detail;
-    const name = detail.newest.saved_by?.name ?? "Somebody else";
+    const theirs = whose(detail.newest);
     const titles = Object.fromEntries([detail.newest.graph, detail.merged].flatMap(({ nodes }) => Object.entries(nodes)));
-    const sides = detail.conflicts.map((each, place) => shown(pair.cloneNode(true), each, place, name, titles));
+    const sides = detail.conflicts.map((each, place) => shown(pair.cloneNode(true), each, place, theirs, titles));
     dialog.querySelector("[data-conflicts]").replaceChildren(...sides);
     dialog.showModal();
   });
@@ -28,6 +30,12 @@ export function conflict(place, draft, signal) {
   signal.addEventListener("abort", () => dialog.open && dialog.close());
 }
 
+/** One's own, where it was saved in another tab, or before what was kept here. */
+function whose({ saved_by: person, saved_at: at }) {
+  if (String(person?.id) !== String(session.user)) return person ? `${person.name}’s` : "Somebody else’s";
+  return `What you saved at ${clock(at)}`;
+}
+
 /** What both have, with one's own side where that was chosen. */
 function chosen(dialog, { merged, conflicts }) {
   const mine = (place) => dialog.querySelector(`[name=conflict-${place}]:checked`).value === "mine";
@@ -35,12 +43,12 @@ function chosen(dialog, { merged, conflicts }) {
 }
 
 /** Marked is what only one of the two has. */
-function shown(box, { key, base, mine, theirs }, place, name, titles) {
+function shown(box, { key, base, mine, theirs }, place, whose, titles) {
   box.querySelector("legend").textContent = key ? `“${nameOf(theirs ?? base ?? mine)}”` : "Where the guide starts";
   const texts = differences(...[mine, theirs].map((node) => (key ? words(node, titles) : (node?.title ?? "Nowhere"))));
   box.querySelectorAll("label").forEach((label, side) => {
     label.querySelector("input").name = `conflict-${place}`;
-    label.querySelector("strong").textContent = ["Yours", `${name}’s`][side];
+    label.querySelector("strong").textContent = ["Yours", whose][side];
     label.querySelector("pre").replaceChildren(...texts[side].map(([text, own]) => (own ? element("mark", "", text) : text)));
   });
   return box;

@@ -308,7 +308,7 @@ export class Draft extends EventTarget {
     if (!(await this.flush())) return;
     const response = await this.#send(`draft/${verb}`, "POST", { onto: this.serial });
     if (response?.ok || response?.status === 409) await this.follow();
-    else if (response) announce(response.body.detail);
+    if (response) announce(response.ok ? response.body.message : response.body.detail);
   }
 
   /** Shows what the server has, unless something is unsaved here: then saving will bring both together. */

@@ -1,11 +1,12 @@
 // The head of an editor: what is saved and what is not, undo and redo, and the ways out, which first save what is not
 // saved yet.
 import { announce } from "./announce.js";
+import { clock } from "./clock.js";
 import { keysOn } from "./keys.js";
 
 const WORDS = {
   loading: () => "Loading…",
-  saved: ({ at, live }) => (at ? `Saved at ${time(at)}${live ? " · live" : ""}` : "Nothing written yet"),
+  saved: ({ at, live }) => (at ? `Saved at ${clock(at)}${live ? " · live" : ""}` : "Nothing written yet"),
   waiting: ({ kept }) => (kept ? "Saving…" : "Saving… This browser has no room to keep it meanwhile."),
   saving: () => "Saving…",
   offline: ({ kept }) => (kept ? "Offline: kept in this browser" : "Offline, and this browser has no room: keep this page open"),
@@ -99,5 +100,3 @@ async function saved(draft) {
   announce("First it has to be saved: the head says what is in the way.");
   return false;
 }
-
-const time = (iso) => new Date(iso).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

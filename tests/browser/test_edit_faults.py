@@ -272,6 +272,10 @@ def test_changes_of_different_steps_at_once_are_both_kept(editor, bens, person, 
     expect(editor.locator("#messages")).to_contain_text("Ben changed this guide, too. Both are kept.")
     found = titles(person, tree)
     assert (found["done"], found["call"]) == ("Mended", "Call Ben")
+    for said in ("Undid: Renamed “It prints again”", "Undid a change of Ben: Renamed “Call the field team”"):
+        editor.keyboard.press("Escape")
+        editor.keyboard.press("Control+z")
+        expect(editor.locator("#messages")).to_contain_text(said)
 
 
 def test_changes_of_the_same_step_stand_side_by_side_to_choose_from(editor, bens, person, tree, proxy):
