@@ -312,7 +312,7 @@ def deleted(person, tree: int, key: str) -> None:
     person.api("PATCH", f"trees/{tree}/draft", {"onto": 1, "changes": {"nodes": changes}})
 
 
-@pytest.mark.parametrize(("side", "leads"), [("Yours", "done"), ("Ann’s", "")])
+@pytest.mark.parametrize(("side", "leads"), [("Yours", "done"), ("What you saved at", "")])
 def test_answer_to_a_step_that_the_other_deleted_leads_there_if_one_keeps_it(editor, person, tree, proxy, side, leads):
     proxy.fail("PATCH", path(tree), cut_before(), times=99)
     title(editor).fill("Mended")
@@ -352,7 +352,7 @@ def test_later_choice_replaces_the_one_before_it(page, person, tree, proxy):
     state(page, "offline")
     called("Theirs, later", onto=2)
     proxy.heal()
-    keep("Ann’s")
+    keep("What you saved at")
     state(page, "saved")
     found = draft(person, tree)
     assert (found["title"], found["graph"]["nodes"]["done"]["title"]) == ("Printer asleep", "Theirs, later")
