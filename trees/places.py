@@ -74,6 +74,15 @@ def after(spot: Spot, option: Option, graphs: Graphs, live: Live) -> Spot:
     return replace(inside, tree=option.tree, ways=(*spot.ways, f"{spot.node}.{option.key}"), back=onward)
 
 
+def ways(spot: Spot, graphs: Graphs, live: Live) -> list[tuple[str, Spot | None]]:
+    """The answers of a step, each with where it leads, None for nowhere yet; at the end of a tree gone through, the way
+    back out of it."""
+    options = graphs(spot.release).nodes[spot.node].options
+    if not options and spot.back:
+        return [("Continue", spot.back)]
+    return [(option.label, after(spot, option, graphs, live) if option.to else None) for option in options]
+
+
 def _at(spot: Spot, key: str, graphs: Graphs) -> Spot:
     if key not in graphs(spot.release).nodes:
         raise Nowhere(key)

@@ -4,14 +4,14 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from trees import inputs
+from trees import inputs, places
 from trees.markdown import render as markdown
 from trees.models import Share
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.outcomes import ICONS, MEANING_OUTSIDE
 from trees.panels import digit
-from trees.places import Spot, after
+from trees.places import Spot
 
 
 def about(share: Share) -> dict:
@@ -44,14 +44,10 @@ def step(share: Share, spot: Spot, trees: LiveTrees) -> dict:
 
 
 def ways(share: Share, spot: Spot, trees: LiveTrees) -> list[dict]:
-    """The answers of a step; at the end of a tree that was gone through, the way back out of it."""
-    options = graph_of(spot.release).nodes[spot.node].options
-    spots = [(option.label, after(spot, option, graph_of, trees)) for option in options if option.to]
-    if not options and spot.back:
-        spots = [("Continue", spot.back)]
+    found = [(label, to) for label, to in places.ways(spot, graph_of, trees) if to]
     return [
-        {"digit": digit(number), "label": label, "href": url_of(share, spot)}
-        for number, (label, spot) in enumerate(spots, 1)
+        {"digit": digit(number), "label": label, "href": url_of(share, to)}
+        for number, (label, to) in enumerate(found, 1)
     ]
 
 

@@ -43,12 +43,12 @@ function chosen(dialog, { merged, conflicts }) {
 }
 
 /** Marked is what only one of the two has. */
-function shown(box, { key, base, mine, theirs }, place, whose, titles) {
+function shown(box, { key, base, mine, theirs }, place, name, titles) {
   box.querySelector("legend").textContent = key ? `“${nameOf(theirs ?? base ?? mine)}”` : "Where the guide starts";
   const texts = differences(...[mine, theirs].map((node) => (key ? words(node, titles) : (node?.title ?? "Nowhere"))));
   box.querySelectorAll("label").forEach((label, side) => {
     label.querySelector("input").name = `conflict-${place}`;
-    label.querySelector("strong").textContent = ["Yours", whose][side];
+    label.querySelector("strong").textContent = ["Yours", name][side];
     label.querySelector("pre").replaceChildren(...texts[side].map(([text, own]) => (own ? element("mark", "", text) : text)));
   });
   return box;

@@ -20,6 +20,23 @@ PASTE = """async (field) => {
     clipboardData.items.add(file);
     field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
+TEN_STEPS = {
+    "start": "Is the light on?",
+    "Is the light on?": {"Yes": "Is the cable in?", "No": "Press the power button"},
+    "Is the cable in?": {"Yes, and it blinks": "Restart the queue", "No, push it in": "Push the cable in"},
+    "Push the cable in": {"Continue": "Restart the queue"},
+    "Press the power button": {"It comes on": "Is the cable in?", "Still dark": "Swap the power supply"},
+    "Swap the power supply": {"It comes on": "Is the cable in?", "Still dark": "Send an engineer"},
+    "Restart the queue": {
+        "It prints": "It prints again",
+        "Nothing": "Ask for a page",
+        "A paper jam": "Send an engineer",
+    },
+    "Ask for a page": {"It comes": "It prints again", "It does not": "Not solved"},
+    "It prints again": "resolved",
+    "Send an engineer": "escalate",
+    "Not solved": "unresolved",
+}
 
 
 def edit(page: Page, person, tree: int) -> Page:
@@ -128,23 +145,7 @@ def test_guide_of_ten_steps_is_written_with_the_keyboard_alone(page, person):
     saved(page)
 
     tree = int(re.search(r"/trees/(\d+)/", page.url)[1])
-    assert draft(person, tree) == {
-        "start": "Is the light on?",
-        "Is the light on?": {"Yes": "Is the cable in?", "No": "Press the power button"},
-        "Is the cable in?": {"Yes, and it blinks": "Restart the queue", "No, push it in": "Push the cable in"},
-        "Push the cable in": {"Continue": "Restart the queue"},
-        "Press the power button": {"It comes on": "Is the cable in?", "Still dark": "Swap the power supply"},
-        "Swap the power supply": {"It comes on": "Is the cable in?", "Still dark": "Send an engineer"},
-        "Restart the queue": {
-            "It prints": "It prints again",
-            "Nothing": "Ask for a page",
-            "A paper jam": "Send an engineer",
-        },
-        "Ask for a page": {"It comes": "It prints again", "It does not": "Not solved"},
-        "It prints again": "resolved",
-        "Send an engineer": "escalate",
-        "Not solved": "unresolved",
-    }
+    assert draft(person, tree) == TEN_STEPS
     assert person.api("GET", f"trees/{tree}/problems") == []
     assert len(person.api("GET", f"trees/{tree}/draft")["graph"]["nodes"]) == 10
 

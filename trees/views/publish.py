@@ -32,7 +32,7 @@ def tree_publish(request, pk):
     errors = [problem for problem in problems if problem.level == "error"]
     form = PublishForm(request.POST if request.method == "POST" else None, tree=found)
     if form.is_valid() and found.publishable and not errors:
-        made = found.publish(by=request.user, notes=form.cleaned_data["notes"], onto=form.tree.serial)
+        made = found.publish(by=request.user, notes=form.cleaned_data["notes"], onto=found.serial)
         if "review_on" in form.changed_data and "review_on" in form.data:
             found.review_by(form.cleaned_data["review_on"])
         return done(request, f"Release {made.release} is live.", to=f"/trees/{found.pk}/")

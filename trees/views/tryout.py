@@ -7,13 +7,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from project.pages import page
-from trees.graph import Graph
 from trees.models import Tree
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.outcomes import MEANING
 from trees.panels import digit, shown
-from trees.places import Graphs, Nowhere, Spot, after, find
+from trees.places import Graphs, Nowhere, Spot, find, ways
 from trees.views.trees import mine
 
 # /trees/<id>/try, /trees/<id>/try/<step>
@@ -41,35 +40,20 @@ def graphs_of(found: Tree) -> Graphs:
 
 
 def step(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict:
-    graph = graphs(spot.release)
-    node = graph.nodes[spot.node]
+    node = graphs(spot.release).nodes[spot.node]
     trees.look_up(option.tree for option in node.options if option.tree)
     return shown(node) | {
         "key": node.key,
         "release": spot.release,
-        "first": spot.node == spot.start and not spot.back,
+        "first": not spot.address,
         "of": spot.tree or found.pk,
         "through": trees.titles.get(spot.tree, ""),
         "meaning": "" if node.options or spot.back else MEANING[node.outcome],
-        "ways": ways(found, spot, graphs, trees),
-    }
-
-
-def ways(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> list[dict]:
-    """The answers of a step, without ``href`` where one leads nowhere yet; at the end of a guide that was gone through,
-    the way back out of it."""
-    graph: Graph = graphs(spot.release)
-    options = graph.nodes[spot.node].options
-    if not options and spot.back:
-        return [{"digit": "1", "label": "Continue", "href": url_of(found, spot.back)}]
-    return [
-        {
-            "digit": digit(number),
-            "label": option.label or "(no label)",
-            "href": url_of(found, after(spot, option, graphs, trees)) if option.to in graph.nodes else "",
-        }
-        for number, option in enumerate(options, 1)
-    ]
+        "ways": [
+            {"digit": digit(number), "label": label or "(no label)", "href": url_of(found, to) if to else ""}
+            for number, (label, to) in enumerate(ways(spot, graphs, trees), 1)
+        ],
+    }  # fmt: skip
 
 
 def url_of(found: Tree, spot: Spot) -> str:
