@@ -147,9 +147,11 @@ class Outline {
     if (target.closest("[data-turn]")) {
       this.#turn(entry, !this.#isOpen(entry));
       this.#settle();
-    } else if (entry.goes && entry.key) this.#follow(entry);
-    else this.#go(entry);
-    if (matchMedia("(max-width: 900px)").matches) document.querySelector("[data-edit-form]").scrollIntoView(); // it is below
+    } else {
+      if (entry.goes && entry.key) this.#follow(entry);
+      else this.#go(entry);
+      if (matchMedia("(max-width: 900px)").matches) document.querySelector("[data-edit-form]").scrollIntoView(); // it is below
+    }
     this.#rows.get(this.#cursor)?.row.focus({ preventScroll: true });
   };
 
