@@ -7,8 +7,8 @@ blank and a value.
 import orjson
 
 from bench.formats import seconds
-from trees.check import check
-from trees.graph import Graph, Node, Option
+from trees.core.check import check
+from trees.core.graph import Graph, Node, Option
 
 STEPS = 5_000
 TEXT = "Look at the **front panel**. A dark screen may only be asleep: press any button once, and wait.\n" * 4

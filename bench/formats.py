@@ -5,10 +5,10 @@ A ratio near 10 says that ten times the guide takes ten times as long, and no mo
 
 from time import process_time
 
-from trees.check import check
-from trees.formats import Document, markdown
-from trees.formats.mermaid import load
-from trees.graph import Graph, Node, Option
+from trees.core.check import check
+from trees.core.formats import Document, markdown
+from trees.core.formats.mermaid import load
+from trees.core.graph import Graph, Node, Option
 
 ROUNDS = 3
 

@@ -81,8 +81,8 @@ def signed_in():
 def places() -> dict:
     """What the addresses name: folders, categories, a team and a cursor far down the list."""
     from accounts.models import Team
-    from trees.keyset import NEWEST
     from trees.models import Folder, Tree
+    from trees.models.keyset import NEWEST
 
     big = Team.objects.get(name="Team 0")
     folders = sorted(big.folders.all(), key=lambda folder: folder.height)

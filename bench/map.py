@@ -15,8 +15,8 @@ from playwright.sync_api import Page
 from bench.measure import summary
 from tests.browser.conftest import ROOT, chromium, serve, sign_up
 from tests.browser.store import hold_tokens
-from trees.formats import mermaid
-from trees.graph import Graph, Node, Option
+from trees.core.formats import mermaid
+from trees.core.graph import Graph, Node, Option
 
 ROUNDS = 7
 FRAMES = 120

@@ -1,7 +1,7 @@
 """``python -m bench.numbers DATABASE_URL [EVENTS]``: the numbers of a guide with 1,000,000 events.
 
-Makes the guide where it is not there yet. Prints how long ``trees.numbers.of`` takes, how many times as long adding up
-in Python takes and whether both find the same, then the plan of each query.
+Makes the guide where it is not there yet. Prints how long ``trees.numbers.collect.of`` takes, how many times as long
+adding up in Python takes and whether both find the same, then the plan of each query.
 """
 
 import sys
@@ -68,7 +68,7 @@ def fill(events: int):
 
 
 def make_tree(team, person):
-    from trees.graph import Graph, Node, Option
+    from trees.core.graph import Graph, Node, Option
     from trees.models import Tree
 
     ends = [Node(name, name.title(), outcome=name) for name in ("resolved", "escalate", "unresolved")]
@@ -150,11 +150,11 @@ def report(tree, name: str, filters: dict) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from trees import numbers
+    from trees.numbers import collect
 
     with CaptureQueriesContext(connection) as seen:
-        found = numbers.of(tree, **filters)
-    calls = {"here": partial(numbers.of, tree, **filters), "in Python": partial(in_python, tree, filters)}
+        found = collect.of(tree, **filters)
+    calls = {"here": partial(collect.of, tree, **filters), "in Python": partial(in_python, tree, filters)}
     taken = interleaved(calls, rounds=5, budget=20)
     versus = (
         f"{ratio(taken['here'], taken['in Python'])} in Python, exact: {figures(found) == in_python(tree, filters)}"
@@ -163,7 +163,7 @@ def report(tree, name: str, filters: dict) -> None:
 
 
 def figures(found) -> dict:
-    """What ``in_python`` finds, of ``numbers.of``."""
+    """What ``in_python`` finds, of ``collect.of``."""
     taken = {(step.key, each.key): each.taken for step in found.steps.values() for each in step.options.values()}
     stays = {step.key: (step.stays, step.seconds, step.longest) for step in found.steps.values() if step.stays}
     durations, days = Counter(found.durations), Counter(found.days)
@@ -201,11 +201,11 @@ def plans(tree) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from trees import numbers
+    from trees.numbers import collect
 
     explain = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFERS) "}[connection.vendor]
     with CaptureQueriesContext(connection) as seen:
-        numbers.of(tree)
+        collect.of(tree)
     with connection.cursor() as cursor:
         for query in seen:
             print(query["sql"][:400])

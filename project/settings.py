@@ -60,10 +60,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "project.security.SecurityHeaders",
+    "project.web.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "project.compression.GZip",
+    "project.web.compression.GZip",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -152,13 +152,13 @@ REST_FRAMEWORK = {
         "accounts.authentication.StaffSessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["project.json.Parser"],
-    "DEFAULT_RENDERER_CLASSES": ["project.json.Renderer", "rest_framework.renderers.BrowsableAPIRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["project.web.json.Parser"],
+    "DEFAULT_RENDERER_CLASSES": ["project.web.json.Renderer", "rest_framework.renderers.BrowsableAPIRenderer"],
     # ?format= belongs to trees/{id}/export.
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "project.errors.api_exception",
+    "EXCEPTION_HANDLER": "project.web.errors.api_exception",
     "DEFAULT_THROTTLE_RATES": {
         "login_account": env.str("LOGIN_RATE_ACCOUNT", "10/min", validate=environment.rate),
         "login_address": env.str("LOGIN_RATE_ADDRESS", "60/min", validate=environment.rate),
@@ -182,7 +182,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {"Role": "accounts.models.Role"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "project.docs.with_errors",
+        "project.web.docs.with_errors",
     ],
 }
 

@@ -5,9 +5,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
-from project import errors, health
-from project.docs import DocsView
-from project.icon import IconView
+from project.web import errors, health
+from project.web.docs import DocsView
+from project.web.icon import IconView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="trees"), name="home"),

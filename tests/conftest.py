@@ -9,8 +9,9 @@ from django.test import Client
 
 from accounts import tokens
 from tests import factories, postgres
-from trees import booklet, panels
 from trees.models import Run, revisions
+from trees.running import panels
+from trees.sharing import booklet
 
 # A busy machine is no reason to fail: tests that are about time measure it themselves.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

@@ -6,10 +6,10 @@ from uuid import uuid4
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Role, Team, User
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
+from trees.core.walk import Event, State
 from trees.models import Run, Tree
 from trees.models.run_events import Sent
-from trees.walk import Event, State
 
 PASSWORD = "correct horse battery"
 

@@ -10,9 +10,9 @@ import pytest
 from django.core.management import BaseCommand, get_commands, load_command_class
 from django.urls import resolve
 
-from trees.check import check
-from trees.formats import markdown, mermaid
-from trees.formats.keys import slug
+from trees.core.check import check
+from trees.core.formats import markdown, mermaid
+from trees.core.formats.keys import slug
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -185,7 +185,7 @@ def test_every_address_of_the_api_that_is_named_exists():
 
 
 def test_every_key_is_in_the_list_of_keys():
-    script = (ROOT / "static" / "js" / "keys.js").read_text()
+    script = (ROOT / "static" / "js" / "page" / "keys.js").read_text()
     keys = {key for pressed in re.findall(r'^  \["(.+?)", ', script, re.MULTILINE) for key in pressed.split()}
     page = (ROOT / "docs" / "guide" / "keyboard.md").read_text()
     assert keys - set(SPAN.findall(page)) == set()

@@ -1,4 +1,4 @@
-"""What a person sees when something goes wrong (project/errors.py)."""
+"""What a person sees when something goes wrong (project/web/errors.py)."""
 
 import pytest
 from django.test import Client

@@ -1,10 +1,10 @@
-"""Times in words (project/times.py)."""
+"""Times in words (project/web/times.py)."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from project.times import ago, lasted, on_days
+from project.web.times import ago, lasted, on_days
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 

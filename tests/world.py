@@ -16,9 +16,9 @@ from accounts.models import Role, Team, User
 from tests import factories
 from tests.conftest import client_for
 from tests.trees.pictures import upload
-from trees.graph import Graph, Node
-from trees.library_files.archive import pack
+from trees.core.graph import Graph, Node
 from trees.models import Category, Flag, Folder, Picture, Run, Share, Tree, undo
+from trees.transfer.library.archive import pack
 
 ASKS = {"HX-Request": "true"}
 NEW = factories.PASSWORD + " staple"

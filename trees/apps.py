@@ -6,6 +6,6 @@ class TreesConfig(AppConfig):
     name = "trees"
 
     def ready(self):
-        from trees.search import install
+        from trees.models.search import install
 
         post_migrate.connect(install, sender=self)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import tokens
 from accounts.agents import describe
-from project.pages import announce, page
-from project.times import ago
+from project.web.pages import announce, page
+from project.web.times import ago
 
 # Somebody who is there refreshes at least once in the life of an access token.
 ACTIVE = settings.ACCESS_TOKEN_LIFETIME + timedelta(minutes=2)

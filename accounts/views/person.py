@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import ProfileForm
-from project.pages import announce, page
+from project.web.pages import announce, page
 
 # /profile
 

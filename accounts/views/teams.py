@@ -14,7 +14,7 @@ from accounts import emails
 from accounts.forms import InviteForm, RoleForm, TeamForm
 from accounts.models import Role, Team, User, require
 from accounts.throttles import InvitationThrottle
-from project.pages import announce, done, page
+from project.web.pages import announce, done, page
 
 UNDO_SECONDS = 300
 

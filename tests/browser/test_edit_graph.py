@@ -8,14 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.trees.strategies import graphs, lines
-from trees.graph import OUTCOMES, Graph
+from trees.core.graph import OUTCOMES, Graph
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
 EDITS = """async (batch) => {
-    const edit = await import("/static/js/edit-graph.js");
-    const { branch, paste } = await import("/static/js/edit-branch.js");
-    const { applied, between } = await import("/static/js/edit-changes.js");
+    const edit = await import("/static/js/edit/graph/index.js");
+    const { branch, paste } = await import("/static/js/edit/graph/branch.js");
+    const { applied, between } = await import("/static/js/edit/draft/changes.js");
     const optionOf = (graph, key, i) => graph.nodes[key]?.options.at(i % (graph.nodes[key].options.length || 1))?.key;
     const DO = {
         title: (graph, [one], text) => edit.setTitle(graph, one, text),
@@ -103,7 +103,7 @@ def test_any_edits_make_a_graph_and_what_is_sent_makes_the_same_one(page, batch)
 
 
 COMPARED = """async (pairs) => {
-    const { differences } = await import("/static/js/word-diff.js");
+    const { differences } = await import("/static/js/edit/draft/word-diff.js");
     return pairs.map((pair) => differences(...pair));
 }"""
 texts = st.lists(st.sampled_from(["a", "b", "lamp", " ", "\n", "é", "…", "😀", "."]), max_size=30).map("".join)
@@ -132,9 +132,9 @@ def test_keys_that_look_like_numbers_stay_in_their_places(page):
 
 
 ODD = """async (keys) => {
-    const { GraphDraft } = await import("/static/js/edit-graph-draft.js");
-    const { applied, between } = await import("/static/js/edit-changes.js");
-    const { remove, setTitle } = await import("/static/js/edit-graph.js");
+    const { GraphDraft } = await import("/static/js/edit/draft/graph-draft.js");
+    const { applied, between } = await import("/static/js/edit/draft/changes.js");
+    const { remove, setTitle } = await import("/static/js/edit/graph/index.js");
     const step = (key) => `${JSON.stringify(key)}: {"title": "T", "body": "", "options": [], "outcome": null}`;
     const without = JSON.parse(`{"start": "a", "order": ["a"], "nodes": {${step("a")}}}`);
     return keys.map((key) => {
@@ -163,8 +163,8 @@ def test_keys_that_every_object_has_are_keys_like_others(page):
 
 
 CHOSEN = """async () => {
-    const { GraphDraft } = await import("/static/js/edit-graph-draft.js");
-    const { TextDraft } = await import("/static/js/edit-text-draft.js");
+    const { GraphDraft } = await import("/static/js/edit/draft/graph-draft.js");
+    const { TextDraft } = await import("/static/js/edit/draft/text-draft.js");
     const step = (title) => ({ title, body: "", options: [], outcome: null });
     const nodes = (order) => Object.fromEntries(order.map((key) => [key, step(key)]));
     const graph = (...order) => ({ start: "a", order, nodes: nodes(order) });

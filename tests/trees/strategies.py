@@ -3,8 +3,8 @@
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from trees.formats import Document
-from trees.graph import MAX_TREE, OUTCOMES, Graph, one_line, tidy
+from trees.core.formats import Document
+from trees.core.graph import MAX_TREE, OUTCOMES, Graph, one_line, tidy
 
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])

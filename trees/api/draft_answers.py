@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from trees import timeline
 from trees.api.draft_made import Made
 from trees.api.problems import told
-from trees.draft_text import text_of, unwritten
-from trees.fingerprint import fingerprint
-from trees.formats import markdown
-from trees.graph import Graph, Node
-from trees.merge import Conflict
+from trees.core import timeline
+from trees.core.fingerprint import fingerprint
+from trees.core.formats import markdown
+from trees.core.formats.guide_text import text_of, unwritten
+from trees.core.graph import Graph, Node
+from trees.core.merge import Conflict
 from trees.models import Stale, Tree
 
 

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError as ModelRefusal
 from rest_framework.exceptions import ValidationError
 
 from trees.api.draft_markdown import Unreadable
-from trees.draft_text import About, guide_in
-from trees.formats import FormatError
-from trees.graph import Graph, GraphError
+from trees.core.formats import FormatError
+from trees.core.formats.guide_text import About, guide_in
+from trees.core.graph import Graph, GraphError
 from trees.models import Tree
 
 

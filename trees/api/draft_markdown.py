@@ -5,9 +5,9 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
-from project.json import MAX_BYTES, TooLarge
-from trees.draft_text import looks_like
-from trees.formats import FormatError, markdown
+from project.web.json import MAX_BYTES, TooLarge
+from trees.core.formats import FormatError, markdown
+from trees.core.formats.guide_text import looks_like
 
 
 class MarkdownRenderer(BaseRenderer):

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from trees.api.serializers import SERIALS, DraftProblemSerializer, GraphField, MistakeSerializer, PersonSerializer
-from trees.formats import MOST_TEXT
+from trees.core.formats import MOST_TEXT
 
 
 class SavedSerializer(serializers.Serializer):

@@ -9,9 +9,9 @@ import orjson
 from django.core.exceptions import ValidationError as ModelRefusal
 from rest_framework.exceptions import ValidationError
 
-from trees import walk
 from trees.api.run_serializers import EventsSerializer
 from trees.api.views.base import person
+from trees.core import walk
 from trees.models import Flag, Revision, Run
 from trees.models.run_events import Refusal, Sent
 

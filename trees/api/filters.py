@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django_filters import fields
 from django_filters import rest_framework as filters
 
-from trees.graph import OUTCOMES
+from trees.core.graph import OUTCOMES
 from trees.models import Category, Flag, Folder, Run, Tree
-from trees.run_forms import STATES, YEARS, colleagues
+from trees.running.forms import STATES, YEARS, colleagues
 
 MAX_DIGITS = 18
 ORDERINGS = [

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from trees.api.fields import Mine
 from trees.api.serializers import RefusalSerializer
-from trees.library_files import arrive
+from trees.transfer.library import arrive
 
 STATES = [arrive.MADE, arrive.UPDATED, arrive.UNCHANGED, arrive.MISSING, arrive.REFUSED]
 

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from itertools import repeat
 
 from accounts.models import Role
-from trees.check import Problem
-from trees.fixes import fixes
-from trees.formats import Document, markdown
-from trees.graph import Graph
+from trees.core.check import Problem
+from trees.core.fixes import fixes
+from trees.core.formats import Document, markdown
+from trees.core.formats.problem_lines import lines_of
+from trees.core.graph import Graph
 from trees.models import Tree
-from trees.problem_lines import lines_of
 
 MOST = 1_000
 

@@ -4,11 +4,11 @@ from rest_framework import serializers
 
 from trees.api.fields import MAX_ID, Mine
 from trees.api.serializers import PersonSerializer
-from trees.graph import OUTCOMES
+from trees.core.graph import OUTCOMES
 from trees.models import Flag
 
 MOST_EVENTS = 500  # of one request
-MOST_TEXT = 50_000  # what a text may be to be judged at all; what it may be in its place, trees/walk.py says
+MOST_TEXT = 50_000  # what a text may be to be judged at all; what it may be in its place, trees/core/walk.py says
 MOST_VALUES = 100
 MOST_SECONDS = 10 * 365 * 86_400
 KINDS = ["answer", "back", "values", "note", "finish", "details", "flag"]

@@ -4,11 +4,11 @@ from rest_framework import serializers
 
 from accounts.models import Membership, Role
 from trees.api.fields import Mine, MineEach
-from trees.formats import MOST_TEXT, READABLE
-from trees.graph import MAX_TREE, OUTCOMES, Graph, GraphError
-from trees.imports import MAX_FILES
+from trees.core.formats import MOST_TEXT, READABLE
+from trees.core.graph import MAX_TREE, OUTCOMES, Graph, GraphError
 from trees.models.shelves import Colour
-from trees.run_forms import YEARS
+from trees.running.forms import YEARS
+from trees.transfer.plan import MAX_FILES
 
 FORMAT_NAMES = list(READABLE)
 SERIALS = {"min_value": 0, "max_value": 2**31 - 1}
@@ -41,7 +41,7 @@ class GraphShape(serializers.Serializer):
 
 
 class GraphField(serializers.JSONField):
-    """A graph in its stored form, as trees/graph.py checks it."""
+    """A graph in its stored form, as trees/core/graph.py checks it."""
 
     def to_internal_value(self, data) -> Graph:
         try:

@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees import inputs, walk
-from trees.graph import Option
+from trees.core import inputs, walk
+from trees.core.graph import Option
 from trees.models import Run, Tree
 from trees.models.revisions import graph_of
 from trees.models.run_events import Sent

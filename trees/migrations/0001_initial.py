@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("serial", models.PositiveIntegerField()),
-                ("content", models.TextField(help_text="The graph's stored form as JSON, see trees/graph.py.")),
+                ("content", models.TextField(help_text="The graph's stored form as JSON, see trees/core/graph.py.")),
                 ("message", models.CharField(blank=True, max_length=200)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (

@@ -5,8 +5,8 @@ import trees.models.pictures
 from django.conf import settings
 from django.db import migrations, models
 
-from trees.graph import Graph
-from trees.search import MAX_TEXT
+from trees.core.graph import Graph
+from trees.models.search import MAX_TEXT
 
 
 def show_releases(apps, schema_editor):
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='revision',
             name='copy_of',
-            field=models.PositiveIntegerField(editable=False, help_text='The serial that undo or redo went to, see trees/timeline.py.', null=True),
+            field=models.PositiveIntegerField(editable=False, help_text='The serial that undo or redo went to, see trees/core/timeline.py.', null=True),
         ),
         migrations.AddField(
             model_name='revision',

@@ -8,16 +8,16 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees import timeline
-from trees.check import Problem, check
-from trees.draft_text import About
-from trees.graph import Graph
-from trees.merge import Merge, merge
+from trees.core import timeline
+from trees.core.check import Problem, check
+from trees.core.formats.guide_text import About
+from trees.core.graph import Graph
+from trees.core.merge import Merge, merge
 from trees.models import pictures, subtrees
 from trees.models.revisions import KEPT as KEPT_REVISIONS
 from trees.models.revisions import Revision, Stale, graph_of
+from trees.models.search import MAX_TEXT, SearchQuerySet
 from trees.models.shelves import Category, Folder, Owned
-from trees.search import MAX_TEXT, SearchQuerySet
 
 KEPT = Q(archived_at__isnull=True)
 DUE_SOME_DAY = Q(review_on__isnull=False)
@@ -188,7 +188,7 @@ class Tree(models.Model):
         return self._go(timeline.after(self.timeline()), "Redid", "There is nothing to redo.", by, onto)
 
     def timeline(self) -> list[timeline.Place]:
-        """The kept revisions, oldest first, as trees/timeline.py wants them."""
+        """The kept revisions, oldest first, as trees/core/timeline.py wants them."""
         rows = self.revisions.kept().values_list("serial", "copy_of")[:KEPT_REVISIONS]
         return [timeline.Place(*row) for row in reversed(rows)]
 

@@ -11,9 +11,9 @@ from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from trees import images, inputs, links
-from trees.check import MOST_SHOWN, Problem, warning
-from trees.graph import Graph
+from trees.core import images, inputs, links
+from trees.core.check import MOST_SHOWN, Problem, warning
+from trees.core.graph import Graph
 
 MOST_LOOKED_UP = 10_000  # pictures of one guide
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from trees import diff
-from trees.graph import Graph
+from trees.core import diff
+from trees.core.graph import Graph
 
 KEPT = 100  # unreleased revisions of a tree
 GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gesture is another one
@@ -91,7 +91,7 @@ class Revision(models.Model):
     tree = models.ForeignKey("trees.Tree", on_delete=models.CASCADE, related_name="revisions")
     serial = models.PositiveIntegerField()
     # Text, because PostgreSQL's jsonb forgets the order of the nodes.
-    content = models.TextField(help_text="The graph's stored form as JSON, see trees/graph.py.")
+    content = models.TextField(help_text="The graph's stored form as JSON, see trees/core/graph.py.")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     message = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -111,7 +111,7 @@ class Revision(models.Model):
         default=False, editable=False, help_text="Whether the next one goes on with its gesture."
     )
     copy_of = models.PositiveIntegerField(
-        null=True, editable=False, help_text="The serial that undo or redo went to, see trees/timeline.py."
+        null=True, editable=False, help_text="The serial that undo or redo went to, see trees/core/timeline.py."
     )
 
     objects = RevisionManager()

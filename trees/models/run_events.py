@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from trees import walk
+from trees.core import walk
 from trees.models.revisions import Revision
 
 MOVES = ("answer", "back", "finish")

@@ -1,4 +1,4 @@
-"""Runs: one walk through one release by one person. Events are only ever added; trees/walk.py folds them."""
+"""Runs: one walk through one release by one person. Events are only ever added; trees/core/walk.py folds them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,8 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Role, Team, User
-from project.times import on_days
-from trees import fork, walk
+from project.web.times import on_days
+from trees.core import fork, walk
 from trees.models.library import Tree
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from trees.check import Problem, error
-from trees.graph import Graph, Node, Option
+from trees.core.check import Problem, error
+from trees.core.graph import Graph, Node, Option
+from trees.core.walk import DEEPEST
 from trees.models.revisions import Revision
-from trees.walk import DEEPEST
 
 MOST = 100  # trees that one guide leads through
 NAMED = re.compile(r'"tree":([0-9]+)')

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees.summary_form import STANDARD
+from trees.running.summary_template import STANDARD
 
 
 class SummaryTemplateManager(models.Manager):
@@ -21,7 +21,7 @@ class SummaryTemplateManager(models.Manager):
 
 
 class SummaryTemplate(models.Model):
-    """What trees/summary.py fills in; a team without one has the form that comes with the product."""
+    """What trees/running/summary.py fills in; a team without one has the form that comes with the product."""
 
     team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="summary_template")
     text = models.TextField(max_length=5000)

@@ -4,10 +4,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role, require
-from project.pages import done, page
-from trees.forms import CategoryForm
+from project.web.pages import done, page
+from trees.library.forms import CategoryForm
+from trees.library.query import shown_to_editor
 from trees.models import undo
-from trees.views.library import shown_to_editor
 from trees.views.undo import url as undo_url
 
 # /trees/categories/new

@@ -4,11 +4,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
-from project.pages import page
-from trees.graph import MAX_BODY, Node, tidy
-from trees.outcomes import ENDED, ICONS, MEANING
-from trees.panels import shown
-from trees.views.trees import mine
+from project.web.pages import page
+from trees.core.graph import MAX_BODY, Node, tidy
+from trees.library.crumbs import mine
+from trees.running.outcomes import ENDED, ICONS, MEANING
+from trees.running.panels import shown
 
 OUTCOMES = [("", "Not decided yet", "", ICONS[""])] + [(key, ENDED[key], MEANING[key], ICONS[key]) for key in ENDED]
 

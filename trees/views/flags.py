@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role, require
-from project.pages import done, page, quietly
-from trees.flag_rows import FIELDS, rows
-from trees.forms import FlagForm, writable_teams
-from trees.keyset import Keyset
+from project.web.pages import done, page, quietly
+from trees.library.flag_rows import FIELDS, rows
+from trees.library.forms import FlagForm, writable_teams
+from trees.library.query import can_edit
+from trees.library.reviews import due_for
 from trees.models import Flag
-from trees.reviews import due_for
-from trees.views.library import can_edit
+from trees.models.keyset import Keyset
 
 ORDER = Keyset("-raised_at", "-id")
 PAGE, MOST_NEW, MOST_COUNTED = 50, 50, 99

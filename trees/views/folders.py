@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role, require
-from project.pages import done, page, quietly
-from trees.forms import FolderForm, MoveForm
+from project.web.pages import done, page, quietly
+from trees.library.forms import FolderForm, MoveForm
+from trees.library.query import shown_to_editor
 from trees.models import undo
-from trees.views.library import shown_to_editor
 from trees.views.undo import url as undo_url
 
 NEEDED = Role.EDITOR

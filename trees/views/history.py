@@ -8,19 +8,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
-from project.pages import page, quietly
-from project.times import ago
-from trees.compared_map import compared
-from trees.diff import diff, untouched, words
-from trees.formats import Document, markdown
-from trees.graph import Graph
-from trees.keyset import Keyset
+from project.web.pages import page, quietly
+from project.web.times import ago
+from trees.core.diff import diff, untouched, words
+from trees.core.diff_map import compared
+from trees.core.formats import Document, markdown
+from trees.core.formats.text_diff import text_diff
+from trees.core.graph import Graph
+from trees.library.crumbs import crumbs, mine
+from trees.library.query import can_edit, number
+from trees.library.rows import who
 from trees.models import Revision, Tree
+from trees.models.keyset import Keyset
 from trees.models.revisions import called
-from trees.rows import who
-from trees.text_diff import text_diff
-from trees.views.library import can_edit, number
-from trees.views.trees import crumbs, mine
 
 NEWEST = Keyset("-serial")
 PAGE, MOST_CHOICES = 40, 200

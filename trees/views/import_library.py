@@ -5,14 +5,14 @@ from collections import Counter
 from django.core.exceptions import ValidationError
 from django.shortcuts import render
 
-from project.pages import announce, done
-from trees.fingerprint import fingerprint
-from trees.formats import FormatError
-from trees.forms import MoveForm
-from trees.library_files.archive import ArchiveError, is_zip, unpack
-from trees.library_files.arrive import UNCHANGED, Change, Unseen, arrive, told
-from trees.library_files.files import load
+from project.web.pages import announce, done
+from trees.core.fingerprint import fingerprint
+from trees.core.formats import FormatError
+from trees.library.forms import MoveForm
 from trees.models import Stale
+from trees.transfer.library.archive import ArchiveError, is_zip, unpack
+from trees.transfer.library.arrive import UNCHANGED, Change, Unseen, arrive, told
+from trees.transfer.library.files import load
 
 MOST_SHOWN = 300
 CHANGED = "Something changed in the library meanwhile, so nothing was imported. This is what would be done now."

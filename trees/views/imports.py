@@ -6,14 +6,14 @@ from pathlib import Path
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from project.pages import announce, done, page
-from trees.fingerprint import fingerprint
-from trees.formats import READABLE, SUFFIXES
-from trees.forms import MoveForm, writable_teams
-from trees.graph import GraphError
-from trees.imports import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
+from project.web.pages import announce, done, page
+from trees.core.fingerprint import fingerprint
+from trees.core.formats import READABLE, SUFFIXES
+from trees.core.graph import GraphError
+from trees.library.forms import MoveForm, writable_teams
+from trees.library.query import shown_to_editor
+from trees.transfer.plan import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
 from trees.views.import_library import library_arrives, library_preview, sent_zip
-from trees.views.library import shown_to_editor
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
 STARTS = 100

@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from project.pages import page
-from project.times import lasted
-from trees import charts, maps, outcomes
+from project.web.pages import page
+from project.web.times import lasted
+from trees.library.crumbs import crumbs
+from trees.library.crumbs import mine as my_tree
+from trees.library.query import can_edit
 from trees.models import Tree
-from trees.numbers import ENDINGS, UNDER_WAY, Numbers, of
-from trees.views.library import can_edit
-from trees.views.trees import crumbs
-from trees.views.trees import mine as my_tree
+from trees.numbers import charts, traffic_map
+from trees.numbers.collect import ENDINGS, UNDER_WAY, Numbers, of
+from trees.running import outcomes
 
 MOST_BARS, MOST_ROWS, MOST_UNUSED = 6, 1000, 60  # the sheet has all
 NAMES = outcomes.ENDINGS | {UNDER_WAY: "Under way"}
@@ -90,8 +91,8 @@ def pictures(tree: Tree, numbers: Numbers) -> dict:
     never_taken = [(step, option) for step, option in numbers.never_taken if step.visits]
     return {
         "href": href,
-        "map": orjson.dumps(maps.traffic(numbers, lambda key: f"{href}{key}")).decode(),
-        "map_lacks": max(0, sum(not step.gone for step in numbers.steps.values()) - maps.MOST_NODES),
+        "map": orjson.dumps(traffic_map.traffic(numbers, lambda key: f"{href}{key}")).decode(),
+        "map_lacks": max(0, sum(not step.gone for step in numbers.steps.values()) - traffic_map.MOST_NODES),
         "time": charts.over_time(numbers.days, until),
         "outcomes": outcomes(numbers),
         "outcome_chart": charts.stacked(numbers.outcomes),

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from project.pages import page
-from trees.graph import one_line
-from trees.keyset import NEWEST, NEWEST_RUNS
+from project.web.pages import page
+from trees.core.graph import one_line
 from trees.models import Folder, Run, Tree
-from trees.search import parts_of
+from trees.models.keyset import NEWEST, NEWEST_RUNS
+from trees.models.search import parts_of
 
 PAGES = [
     ("library", "Library", "trees"),

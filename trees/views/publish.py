@@ -5,14 +5,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role
-from project.pages import done, page, quietly
-from trees.check import Problem
-from trees.diff import words
-from trees.forms import PublishForm
+from project.web.pages import done, page, quietly
+from trees.core.check import Problem
+from trees.core.diff import words
+from trees.library.crumbs import mine, passed_by
+from trees.library.forms import PublishForm
+from trees.library.query import number
 from trees.models import Tree
 from trees.models.revisions import graph_of
-from trees.views.library import number
-from trees.views.trees import mine, passed_by
 
 MOST_PROBLEMS, MOST_LINES = 20, 8
 

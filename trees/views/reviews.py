@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
-from project.pages import page, quietly
-from trees.forms import writable_teams
-from trees.keyset import Keyset
+from project.web.pages import page, quietly
+from trees.library.crumbs import mine
+from trees.library.forms import writable_teams
+from trees.library.reviews import MONTHS, SOON, months_later
 from trees.models import Tree
-from trees.reviews import MONTHS, SOON, months_later
-from trees.views.trees import mine
+from trees.models.keyset import Keyset
 
 ORDER = Keyset("review_on", "id")
 PAGE = 50

@@ -7,8 +7,8 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from project.pages import leave, page
-from trees.run_forms import HandOverForm
+from project.web.pages import leave, page
+from trees.running.forms import HandOverForm
 from trees.views.runs import mine, newer_release
 
 # /runs/<id>/handover

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Team
-from project.pages import page
-from trees.keyset import NEWEST_RUNS
+from project.web.pages import page
 from trees.models import Run, Tree
-from trees.outcomes import ENDED
-from trees.run_forms import STATES, WHOSE, RunFilterForm, colleagues
-from trees.run_rows import FIELDS, rows, under_way
+from trees.models.keyset import NEWEST_RUNS
+from trees.running.forms import STATES, WHOSE, RunFilterForm, colleagues
+from trees.running.outcomes import ENDED
+from trees.running.rows import FIELDS, rows, under_way
 from trees.views.library import remembered
 
 User = get_user_model()

@@ -9,16 +9,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from project.pages import page
-from project.times import ago
-from trees import walk
-from trees.diff import words
+from project.web.pages import page
+from project.web.times import ago
+from trees.core import walk
+from trees.core.diff import words
+from trees.library.crumbs import mine as my_tree
+from trees.library.query import can_edit
 from trees.models import Flag, Revision, Run
 from trees.models.revisions import graph_of
-from trees.panels import Through, panel_html, panels_html
-from trees.summary import of_run
-from trees.views.library import can_edit
-from trees.views.trees import mine as my_tree
+from trees.running.panels import Through, panel_html, panels_html
+from trees.running.summary import of_run
 
 THROUGH = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 MOST_THROUGH = 100

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.authentication import reads_own_token
 from accounts.emails import absolute
-from project.security import SITE, header
-from trees.booklet import booklet
+from project.web.security import SITE, header
+from trees.core.places import Nowhere, find
 from trees.models import Share
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
-from trees.places import Nowhere, find
-from trees.shared_steps import about, step, url_of
+from trees.sharing.booklet import booklet
+from trees.sharing.steps import about, step, url_of
 
 MINUTE = 60
 NO_SCRIPT = SITE | {"script-src": "'none'", "connect-src": "'none'", "form-action": "'none'"}

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.emails import absolute
 from accounts.models import Role
-from project.pages import announce, page
-from project.times import ago
-from trees.booklet import booklet
-from trees.keyset import Keyset
+from project.web.pages import announce, page
+from project.web.times import ago
+from trees.library.crumbs import mine
+from trees.library.query import can_edit, number
 from trees.models import Share, Tree
-from trees.share_form import ShareForm, like
-from trees.views.library import can_edit, number
-from trees.views.trees import mine
+from trees.models.keyset import Keyset
+from trees.sharing.booklet import booklet
+from trees.sharing.forms import ShareForm, like
 
 NEWEST = Keyset("-created_at", "-id")
 PAGE = 20

@@ -4,10 +4,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role, Team, require
-from project.pages import done, page
+from project.web.pages import done, page
 from trees.models import SummaryTemplate
-from trees.run_forms import SummaryForm
-from trees.summary_form import EXAMPLE, STANDARD, VARIABLES, summary
+from trees.running.forms import SummaryForm
+from trees.running.summary_template import EXAMPLE, STANDARD, VARIABLES, summary
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,26 +2,26 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Role, require
-from project.pages import done, leave, page, quietly
-from project.times import ago
-from trees.diff import words
-from trees.formats import WRITABLE
-from trees.forms import MoveForm, TreeForm
-from trees.graph import Graph, Node, Option
+from accounts.models import Role
+from project.web.pages import done, leave, page, quietly
+from project.web.times import ago
+from trees.core.diff import words
+from trees.core.formats import WRITABLE
+from trees.core.graph import Graph, Node, Option
+from trees.library.crumbs import MOST_NAMED, crumbs, mine, passed_by
+from trees.library.forms import MoveForm, TreeForm
+from trees.library.query import can_edit, number, shown_to_editor
 from trees.models import Tree, subtrees
 from trees.models.revisions import graph_of
-from trees.panels import shown
+from trees.running.panels import shown
 from trees.views.flags import flags_of
-from trees.views.library import can_edit, number, shown_to_editor
 
 STEPS = 300
 MOST_PROBLEMS = 50
-MOST_NAMED = 5
 
 
 # /trees/<id>/
@@ -112,15 +112,6 @@ def answer(option: Option, graph: Graph, numbers: dict[str, int], titles: dict[i
         "tree": option.tree,
         "through": titles.get(option.tree, ""),
     }
-
-
-def crumbs(found: Tree) -> list:
-    """The folders from the top down to the tree's own."""
-    if not found.folder:
-        return []
-    keys = found.folder.lineage
-    folders = found.team.folders.in_bulk(keys)
-    return [folders[key] for key in keys if key in folders]
 
 
 # /trees/new
@@ -218,22 +209,6 @@ def why_kept(found: Tree, typed: str) -> str:
     except ValidationError as error:
         return error.messages[0]
     return ""
-
-
-def passed_by(found: Tree) -> str:
-    """A sentence on the guides that lead through one which nobody can go through now; "" for none."""
-    titles = [f"“{tree.title}”" for tree in found.led_through()]
-    named = ", ".join(titles[:MOST_NAMED]) + (f" and {len(titles) - MOST_NAMED} more" if titles[MOST_NAMED:] else "")
-    return f" Runs now pass it by in {named}." if titles else ""
-
-
-def mine(request, pk, needed: Role = Role.VIEWER) -> Tree:
-    """The person's tree, or 404; with a role that covers ``needed``, or 403."""
-    trees = request.user.trees().select_related("team", "folder", "updated_by", "live__published_by")
-    trees = trees.defer("live__content")
-    found = get_object_or_404(trees.prefetch_related("categories"), pk=pk)
-    require(found.role, needed)
-    return found
 
 
 def show(request, form, context):

@@ -6,14 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
-from project.pages import page
+from project.web.pages import page
+from trees.core.places import Graphs, Nowhere, Spot, find, ways
+from trees.library.crumbs import mine
 from trees.models import Tree
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
-from trees.outcomes import MEANING
-from trees.panels import digit, shown
-from trees.places import Graphs, Nowhere, Spot, find, ways
-from trees.views.trees import mine
+from trees.running.outcomes import MEANING
+from trees.running.panels import digit, shown
 
 # /trees/<id>/try, /trees/<id>/try/<step>
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.models import Role, require
-from project.pages import page, quietly
+from project.web.pages import page, quietly
 from trees.models import undo
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role, Team, require
-from project.pages import announce, page
-from project.times import ago
-from trees.forms import WebhookForm
+from project.web.pages import announce, page
+from project.web.times import ago
+from trees.library.forms import WebhookForm
 from trees.models import Delivery, Webhook, undo
 from trees.views.undo import url as undo_url
 

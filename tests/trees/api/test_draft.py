@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from trees.graph import Graph, Node
+from trees.core.graph import Graph, Node
 from trees.models import Presence, revisions
 from trees.models.revisions import KEPT
 

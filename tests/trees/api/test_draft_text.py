@@ -3,8 +3,8 @@
 import pytest
 
 from tests import factories
-from trees.formats import markdown
-from trees.graph import Graph, Node
+from trees.core.formats import markdown
+from trees.core.graph import Graph, Node
 from trees.models import Tree
 
 pytestmark = pytest.mark.django_db

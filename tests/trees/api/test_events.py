@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 from trees.models import Flag, Run, RunEvent, Tree, runs
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from trees import formats
+from trees.core import formats
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
-from trees.formats import READABLE
+from trees.core.formats import READABLE
 from trees.models import Folder, Tree
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
-from trees.library_files import archive
-from trees.library_files import files as library
-from trees.library_files.archive import pack
 from trees.models import Folder, Tree
+from trees.transfer.library import archive
+from trees.transfer.library import files as library
+from trees.transfer.library.archive import pack
 
 pytestmark = pytest.mark.django_db
 GUIDE = b"# VPN\n\n## Is it on? {#on .resolved}\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests import factories
-from trees.graph import Graph, Node
+from trees.core.graph import Graph, Node
 from trees.models import Run, Tree
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests import factories
-from trees.graph import Graph, Node
+from trees.core.graph import Graph, Node
 
 pytestmark = pytest.mark.django_db
 SHORT = Graph.of([Node("only", "Only step", outcome="resolved")])

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 from trees.models import Category, Folder, Tree
 
 pytestmark = pytest.mark.django_db

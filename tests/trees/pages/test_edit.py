@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from trees.graph import Graph, Node
+from trees.core.graph import Graph, Node
 
 pytestmark = pytest.mark.django_db
 VIEWS = ["edit", "edit/text"]

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from trees.graph import MAX_BODY
+from trees.core.graph import MAX_BODY
 
 pytestmark = pytest.mark.django_db
 

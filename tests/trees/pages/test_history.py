@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests import factories
-from trees.graph import Graph, Node
+from trees.core.graph import Graph, Node
 from trees.models import Tree
 
 pytestmark = pytest.mark.django_db

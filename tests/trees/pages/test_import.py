@@ -7,11 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
-from trees.graph import Graph, Node
-from trees.library_files.archive import pack
-from trees.library_files.collect import collect
-from trees.library_files.files import dump
+from trees.core.graph import Graph, Node
 from trees.models import Folder, Tree
+from trees.transfer.library.archive import pack
+from trees.transfer.library.collect import collect
+from trees.transfer.library.files import dump
 
 pytestmark = pytest.mark.django_db
 

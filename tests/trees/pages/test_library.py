@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests import factories
-from trees.graph import Graph, Node
+from trees.core.graph import Graph, Node
 from trees.models import Category, Folder
 
 pytestmark = pytest.mark.django_db

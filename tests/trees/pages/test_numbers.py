@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from trees.graph import Graph, Node
+from trees.core.graph import Graph, Node
 from trees.models import Run
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests import factories
 from tests.trees.pictures import upload
-from trees.graph import Graph, Node
+from trees.core.graph import Graph, Node
 from trees.models import Picture, Share
 from trees.models.pictures import MOST_LOOKED_UP, problems
 

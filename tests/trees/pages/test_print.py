@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 from trees.models import Share
 
 pytestmark = pytest.mark.django_db

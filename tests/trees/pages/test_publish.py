@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests import factories
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 
 pytestmark = pytest.mark.django_db
 DIALOG = {"HX-Target": "dialog#dialog"}

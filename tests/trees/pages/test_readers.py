@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 
 pytestmark = pytest.mark.django_db
 DRAFT = Graph.of([Node("power", "Half a thought", "Not for readers.")])

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from trees.graph import Graph
-from trees.reviews import months_later
+from trees.core.graph import Graph
+from trees.library.reviews import months_later
 from trees.views import reviews
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from tests import factories
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 from trees.models import Run
 
 pytestmark = pytest.mark.django_db

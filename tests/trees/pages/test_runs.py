@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import answered
-from trees.graph import Graph
+from trees.core.graph import Graph
 from trees.models import Run
 
 pytestmark = pytest.mark.django_db

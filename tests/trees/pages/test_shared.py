@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 from trees.models import Share
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Shell and content: one URL for both (project/pages.py)."""
+"""Shell and content: one URL for both (project/web/pages.py)."""
 
 import pytest
 from django.test import Client

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from trees.models import SummaryTemplate
-from trees.summary_form import STANDARD, VARIABLES
+from trees.running.summary_template import STANDARD, VARIABLES
 
 pytestmark = pytest.mark.django_db
 

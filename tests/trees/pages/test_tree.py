@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests import factories
-from trees.graph import Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 from trees.models import Category, Folder, Tree
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import Role, require
 from trees.api.pagination import KeysetPagination
-from trees.keyset import Keyset
 from trees.models import Tree
+from trees.models.keyset import Keyset
 
 
 class LibraryViewSet(GenericViewSet):
@@ -47,7 +47,7 @@ class LibraryViewSet(GenericViewSet):
         return self.order
 
     def parts(self) -> list[Q]:
-        """Conditions that each let an index answer in order; see trees/keyset.py."""
+        """Conditions that each let an index answer in order; see trees/models/keyset.py."""
         return []
 
     def writable(self, needed: Role = Role.EDITOR):

@@ -18,8 +18,8 @@ from trees.api.draft_made import Made, made_of
 from trees.api.draft_markdown import MarkdownParser, MarkdownRenderer
 from trees.api.views.base import tree_of
 from trees.api.views.revisions import TREE
-from trees.draft_text import text_of
-from trees.formats import FormatError, markdown
+from trees.core.formats import FormatError, markdown
+from trees.core.formats.guide_text import text_of
 from trees.models import Revision, Stale, Tree
 
 IF_MATCH = OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)

@@ -15,8 +15,8 @@ from trees.api import release_serializers as shapes
 from trees.api.views.base import LibraryViewSet, person, tree_of
 from trees.api.views.revisions import TREE
 from trees.api.views.runs import release_of
-from trees.keyset import Keyset
 from trees.models import Flag
+from trees.models.keyset import Keyset
 
 PEOPLE = [f"{who}{what}" for who in ("by", "resolved_by") for what in ("", "__name", "__email")]
 FIELDS = [

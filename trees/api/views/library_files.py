@@ -15,11 +15,11 @@ from rest_framework.response import Response
 from trees.api import serializers
 from trees.api.library_serializers import ChangeSerializer, LibrarySerializer
 from trees.api.views.transfer import UNREADABLE, AnyAccept
-from trees.formats import FormatError
-from trees.library_files.archive import ArchiveError, pack, unpack
-from trees.library_files.arrive import Change, arrive
-from trees.library_files.collect import collect
-from trees.library_files.files import dump, load
+from trees.core.formats import FormatError
+from trees.transfer.library.archive import ArchiveError, pack, unpack
+from trees.transfer.library.arrive import Change, arrive
+from trees.transfer.library.collect import collect
+from trees.transfer.library.files import dump, load
 
 ZIP = "application/zip"
 ZIPPED = {(200, ZIP): OpenApiTypes.BINARY}

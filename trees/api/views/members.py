@@ -14,7 +14,7 @@ from accounts.models import Membership, Role, require
 from accounts.throttles import InvitationThrottle
 from trees.api import serializers
 from trees.api.pagination import KeysetPagination
-from trees.keyset import Keyset
+from trees.models.keyset import Keyset
 
 TEAM = OpenApiParameter("team", OpenApiTypes.INT64, OpenApiParameter.PATH)
 PERSON = OpenApiParameter("person", OpenApiTypes.INT64, OpenApiParameter.PATH)

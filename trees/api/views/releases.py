@@ -12,16 +12,16 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from trees import numbers
 from trees.api import release_serializers as shapes
 from trees.api import serializers
 from trees.api.pagination import KeysetPagination
 from trees.api.views.base import person, reads, tree_of
 from trees.api.views.revisions import TREE
 from trees.api.views.transfer import AnyAccept
-from trees.keyset import Keyset
 from trees.models import Revision
-from trees.sheets import sheet
+from trees.models.keyset import Keyset
+from trees.numbers import collect
+from trees.numbers.sheet import sheet
 
 FIELDS = [
     "id", "release", "serial", "release_notes", "published_at", "published_by", "published_by__name",
@@ -61,11 +61,11 @@ class PublishMixin:
         tree = self.get_object()
         if not tree.live_id and reads(tree.role):
             raise NotFound()
-        found = numbers.of(tree, release and [release], **period)
+        found = collect.of(tree, release and [release], **period)
         return Response(found.to_json()) if kind == "json" else as_sheet(tree, found)
 
 
-def as_sheet(tree, found: numbers.Numbers) -> HttpResponse:
+def as_sheet(tree, found: collect.Numbers) -> HttpResponse:
     response = HttpResponse(sheet(found), content_type="text/csv; charset=utf-8")
     filename = f"{slugify(tree.title, allow_unicode=True) or 'guide'}-numbers.csv"
     response.headers["Content-Disposition"] = content_disposition_header(True, filename)

@@ -17,10 +17,10 @@ from trees.api import revision_serializers as shapes
 from trees.api.draft_answers import node
 from trees.api.pagination import KeysetPagination
 from trees.api.views.base import person, reads, tree_of
-from trees.diff import diff, untouched, words
-from trees.graph import Graph
-from trees.keyset import Keyset
+from trees.core.diff import diff, untouched, words
+from trees.core.graph import Graph
 from trees.models import Revision, Stale, Tree
+from trees.models.keyset import Keyset
 
 FIELDS = ["serial", "message", "created_at", "author", "author__name", "author__email", "release"]
 TREE = OpenApiParameter("tree", OpenApiTypes.INT64, OpenApiParameter.PATH)

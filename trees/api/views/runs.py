@@ -14,17 +14,17 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from trees import summary
 from trees.api import filters
 from trees.api import run_serializers as shapes
 from trees.api.events import Batch, kept, raise_flags, read
 from trees.api.views.base import LibraryViewSet, person
 from trees.api.views.transfer import AnyAccept
 from trees.api.views.trees import MANY_TEAMS
-from trees.keyset import Keyset
+from trees.core.walk import State
 from trees.models import Run, Tree
+from trees.models.keyset import Keyset
 from trees.models.runs import THEIRS
-from trees.walk import State
+from trees.running import summary
 
 PEOPLE = [f"{who}{what}" for who in ("person", "handed_by") for what in ("", "__name", "__email")]
 FIELDS = [

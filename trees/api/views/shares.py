@@ -15,8 +15,8 @@ from trees.api import release_serializers as shapes
 from trees.api.views.base import LibraryViewSet, person, tree_of
 from trees.api.views.revisions import TREE
 from trees.api.views.runs import release_of
-from trees.keyset import Keyset
 from trees.models import Share
+from trees.models.keyset import Keyset
 
 FIELDS = [
     "id", "release", "release__release", "token", "expires_at", "indexable", "origins", "created_at",

@@ -1,5 +1,7 @@
 """/api/v1/trees/import, /api/v1/trees/{id}/export"""
 
+from collections.abc import Iterator
+
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -12,11 +14,12 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from accounts.models import Role, require
-from project.json import Parser
-from trees import formats, imports
+from project.web.json import Parser
 from trees.api import serializers
 from trees.api.views.base import reads
-from trees.formats import WRITABLE, Document
+from trees.core import formats
+from trees.core.formats import WRITABLE, Document
+from trees.transfer import plan as planning
 
 UNREADABLE = "Nothing could be imported."
 FORMAT = OpenApiParameter("format", str, enum=list(WRITABLE), default="markdown")
@@ -48,15 +51,13 @@ class ImportMixin:
     def import_(self, request):
         data = self.validated()
         require(data["team"].role, Role.EDITOR)
-        files = (
-            [("", data["text"])] if "text" in data else ((f.name, f.read(imports.MAX_BYTES + 1)) for f in data["file"])
-        )
-        plan = imports.for_team(imports.plan(files, data["format"] or ""), data["team"])
+        files = [("", data["text"])] if "text" in data else read_files(data["file"])
+        plan = planning.for_team(planning.plan(files, data["format"] or ""), data["team"])
         if all(each.error for each in plan):
-            errors = imports.refusals(plan)
+            errors = planning.refusals(plan)
             body = {"detail": f"{UNREADABLE} {errors[0]['reason']}", "code": "unreadable", "errors": errors}
             return Response(body, status=status.HTTP_400_BAD_REQUEST)
-        done = imports.carry_out(
+        done = planning.carry_out(
             plan,
             team=data["team"],
             folder=data["folder"],
@@ -96,6 +97,11 @@ class ExportMixin:
         return response
 
 
+def read_files(files) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each uploaded file, up to one byte more than a file may have."""
+    return ((file.name, file.read(planning.MAX_BYTES + 1)) for file in files)
+
+
 def starts(plan, start: str) -> dict[str, str]:
     """The guides of ``plan`` that have the node ``start``, to begin there."""
     having = {each.source: start for each in plan if start in each.document.graph.nodes}
@@ -104,16 +110,16 @@ def starts(plan, start: str) -> dict[str, str]:
     return having
 
 
-def imported(done: imports.Done) -> dict:
+def imported(done: planning.Done) -> dict:
     planned, tree = done.planned, done.tree
     return described(planned) | {"state": done.state, "id": tree.pk, "title": tree.title, "url": f"/trees/{tree.pk}/"}
 
 
-def refused(planned: imports.Planned) -> dict:
+def refused(planned: planning.Planned) -> dict:
     return described(planned) | {"state": "refused", "error": planned.refusal()}
 
 
-def described(planned: imports.Planned) -> dict:
+def described(planned: planning.Planned) -> dict:
     return {
         "id": None,
         "title": planned.document.title,

@@ -17,9 +17,9 @@ from trees.api.problems import problems_for
 from trees.api.views.base import LibraryViewSet, person, reads
 from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
-from trees.keyset import ORDERS, Keyset
 from trees.models import Tree
-from trees.search import parts_of
+from trees.models.keyset import ORDERS, Keyset
+from trees.models.search import parts_of
 
 FIELDS = [
     "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "review_on",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
-from trees import deliveries
+from trees import webhooks
 from trees.models import Delivery
 
 AT_ONCE = 8  # so that a receiver that does not answer does not hold up the others
@@ -67,10 +67,10 @@ def deliver(stop: Event) -> tuple[int, int]:
                 counts[outcome.arrived] += 1
 
 
-def send(delivery: Delivery) -> deliveries.Outcome:
+def send(delivery: Delivery) -> webhooks.Outcome:
     """One attempt, in a thread of its own: it reads what was claimed, and asks the database nothing."""
     try:
-        return deliveries.send(
+        return webhooks.send(
             delivery.webhook.url,
             delivery.webhook.secret,
             delivery.body.encode(),
@@ -80,4 +80,4 @@ def send(delivery: Delivery) -> deliveries.Outcome:
         )
     except Exception:  # one message must not stop all others
         log.exception("Delivery %s could not be sent.", delivery.pk)
-        return deliveries.Outcome(False, "Could not be sent.")
+        return webhooks.Outcome(False, "Could not be sent.")

@@ -5,12 +5,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from trees.formats import FormatError
-from trees.library_files import directory
-from trees.library_files.collect import collect
-from trees.library_files.files import dump
+from trees.core.formats import FormatError
 from trees.management.commands.import_trees import find_team
 from trees.models import Folder
+from trees.transfer.library import directory
+from trees.transfer.library.collect import collect
+from trees.transfer.library.files import dump
 
 SAYS = {"written": "would write", "changed": "would change", "removed": "would remove"}
 

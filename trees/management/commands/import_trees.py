@@ -12,15 +12,15 @@ from django.db import transaction
 from tqdm import tqdm
 
 from accounts.models import Team, User
-from trees import imports
-from trees.formats import READABLE, SUFFIXES, FormatError
-from trees.library_files import directory
-from trees.library_files.arrive import Change, arrive
-from trees.library_files.files import load
-from trees.library_files.index import FILE
-from trees.library_files.pictures import Prepared, prepare
-from trees.library_files.shape import Library
+from trees.core.formats import READABLE, SUFFIXES, FormatError
 from trees.models import Folder, Stale
+from trees.transfer import plan as planning
+from trees.transfer.library import directory
+from trees.transfer.library.arrive import Change, arrive
+from trees.transfer.library.files import load
+from trees.transfer.library.index import FILE
+from trees.transfer.library.pictures import Prepared, prepare
+from trees.transfer.library.shape import Library
 
 
 class Command(BaseCommand):
@@ -111,8 +111,8 @@ def files_in(paths: list[Path]) -> Iterator[tuple[str, Path]]:
 def import_file(name: str, file: Path, format: str, **where) -> list[tuple]:
     """What became of each guide in ``file``: rows of the table. All of a file's guides are made, or none."""
     try:
-        plan = imports.plan([(name, file.read_bytes())], format)
-        done = imports.carry_out(plan, source="", **where)
+        plan = planning.plan([(name, file.read_bytes())], format)
+        done = planning.carry_out(plan, source="", **where)
     except OSError as error:
         return [("refused", name, "", error.strerror)]
     except ValidationError as error:
@@ -121,7 +121,7 @@ def import_file(name: str, file: Path, format: str, **where) -> list[tuple]:
         return [("refused", name, "", str(stale))]
     made = [(each.state, name, "", each.tree.title) for each in done]
     refused = [
-        ("refused", name, each["line"], f"{each['reason']} {each['hint']}".strip()) for each in imports.refusals(plan)
+        ("refused", name, each["line"], f"{each['reason']} {each['hint']}".strip()) for each in planning.refusals(plan)
     ]
     return made + refused
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Role, Team, User
-from trees.formats import markdown
-from trees.graph import Graph
+from trees.core.formats import markdown
+from trees.core.graph import Graph
 from trees.management.demo_runs import make_runs
 from trees.models import Folder, Tree
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from trees.reviews import remind, reminders, unreminded
+from trees.library.reviews import remind, reminders, unreminded
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""How a request is answered: pages, errors, security headers. Knows neither accounts nor trees."""

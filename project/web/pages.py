@@ -1,0 +1,91 @@
+"""One URL = shell + content.
+
+A request that htmx did not make gets ``shell.html``: no private data, the same bytes for everyone, so it can be
+kept and revalidated. Its ``<main>`` asks the same URL again, through htmx, with the access token in the header, and
+gets the content. A view below ``@page`` only writes its content.
+"""
+
+import json
+import logging
+from functools import wraps
+
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from accounts.authentication import unauthorized
+from accounts.tokens import Refused
+from project.web.errors import conflict
+from trees.models import Stale
+
+log = logging.getLogger(__name__)
+SAFE = ("GET", "HEAD")
+UTF_8 = "utf-8"
+DIALOG = "dialog#dialog"
+
+
+def page(view):
+    """Decorator: answers the shell, or the content to a signed-in person, or 401 before the view runs."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        # A form is shown in the shell's dialog or as a page of its own: its answer goes where it stands.
+        request.form_target = "#dialog" if request.headers.get("HX-Target") == DIALOG else "#main"
+        if request.method in SAFE and not request.headers.get("HX-Request"):
+            response = shell(request)
+        elif request.device is None:
+            response = unauthorized(Refused("token_invalid"))
+        else:
+            response = answer_of(view, request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
+        return response
+
+    answer.csrf_exempt = True  # only the header signs a request in here, so there is nothing to forge
+    return answer
+
+
+def answer_of(view, request, *args, **kwargs):
+    """The view's answer; 409 where somebody else was quicker: a view's form has looked before its verb is refused."""
+    if (request.encoding or UTF_8).lower() != UTF_8:
+        raise BadRequest("Forms are sent in UTF-8.")  # Django would take any codec of Python
+    try:
+        return view(request, *args, **kwargs)
+    except (IntegrityError, ObjectDoesNotExist, ValidationError, Stale):
+        log.warning("Two requests at once, of which one came too late.", exc_info=True)
+        return conflict(request)
+
+
+def shell(request):
+    response = render(request, "shell.html", {"url": request.get_full_path()})
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def announce(response, message: str, undo: str = "", **events):
+    """Has the page say ``message`` in its live region, with an Undo that posts to ``undo``, and fires ``events``."""
+    response.headers["HX-Trigger"] = json.dumps({"announce": {"message": message, "undo": undo}, **events})
+    return response
+
+
+def done(request, message: str, to: str, undo: str = ""):
+    """After a form was saved: a dialog closes and the regions load again; a page of its own goes on to ``to``."""
+    if request.form_target != "#dialog":
+        return leave(message, to, undo)
+    response = announce(HttpResponse(), message, undo, changed={})
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
+def leave(message: str, to: str, undo: str = ""):
+    """On to ``to``, out of a dialog as well: what the page behind it showed may be gone."""
+    response = announce(HttpResponse(), message, undo)
+    response.headers["HX-Location"] = json.dumps({"path": to, "target": "#main"})
+    return response
+
+
+def quietly(message: str, undo: str = ""):
+    """After something was done in place: no content, the regions load again."""
+    return announce(HttpResponse(status=204), message, undo, changed={})

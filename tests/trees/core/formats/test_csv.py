@@ -1,0 +1,44 @@
+import csv
+import io
+
+from hypothesis import given
+
+from tests.trees.strategies import graphs
+from trees.core.formats import Document
+from trees.core.formats.csv import FORMULA, dump
+from trees.core.graph import Graph, Node, Option
+
+YES, NO = Option("y", "Yes", "done"), Option("n", "No", "", 12)
+GRAPH = Graph.of(
+    [
+        Node("apart", "Apart"),
+        Node("on", "Is it on?", "Look,\n“here”", (YES, NO)),
+        Node("done", "=Done", "", outcome="resolved"),
+    ],
+    "on",
+)
+
+
+def rows(graph):
+    return list(csv.DictReader(io.StringIO(dump(Document(graph)), newline="")))
+
+
+def test_a_row_is_a_step_in_reading_order():
+    assert [(row["key"], row["depth"], row["title"], row["outcome"]) for row in rows(GRAPH)] == [
+        ("on", "0", "Is it on?", ""),
+        ("done", "1", "'=Done", "resolved"),
+        ("apart", "", "Apart", ""),
+    ]
+
+
+def test_answers_say_where_they_lead():
+    asked = rows(GRAPH)[0]
+    assert asked["text"] == "Look,\n“here”"
+    assert asked["options"] == "Yes → =Done\nNo (through guide 12) → nowhere yet"
+
+
+@given(graphs)
+def test_every_step_has_a_row_and_no_cell_is_a_formula(graph):
+    found = rows(graph)
+    assert [row["key"].removeprefix("'") for row in found] == graph.order()
+    assert not [cell for row in found for cell in row.values() if cell.startswith(FORMULA)]

@@ -1,0 +1,111 @@
+import pytest
+from hypothesis import given
+
+from tests.trees.strategies import documents
+from trees.core.formats import FORMATS, MOST_TEXT, READABLE, WRITABLE, FormatError, detect, read, write
+
+OURS = "# Printer\n\n## On? {#on}\n- [Yes](#on)\n"
+FLOWCHART = "flowchart TD\n  A --> B\n"
+BLOCK = f"# Page\n\n```mermaid\n{FLOWCHART}```\n"
+DOT = "// pumps\ndigraph {\n  a -> b\n}\n"
+STORY = ":: Is it on?\n[[Yes->Good]]\n\n:: Good\n"
+ZINGTREE = '{"root_node_id": "1", "nodes": {"1": {"page_title": "A"}}}'
+GRAPH = '{"start": "a", "nodes": {"a": {"title": "A"}}}'
+
+
+def test_every_format_says_what_it_is():
+    for name, module in FORMATS.items():
+        assert name == module.NAME
+        assert module.LABEL and module.SUFFIXES and "/" in module.MEDIA_TYPE
+
+
+@pytest.mark.parametrize(
+    ("filename", "text", "name"),
+    [
+        ("a.md", OURS, "markdown"),
+        ("a.md", BLOCK, "mermaid"),
+        ("a.MD", FLOWCHART, "mermaid"),
+        ("a.md", OURS + BLOCK, "markdown"),
+        ("a.mmd", "anything", "mermaid"),
+        ("a.json", "anything", "json"),
+        ("", OURS, "markdown"),
+        ("", BLOCK, "mermaid"),
+        ("", FLOWCHART, "mermaid"),
+        ("", "\ufeff\n" + GRAPH, "json"),
+        ("a.json", ZINGTREE, "zingtree"),
+        ("", ZINGTREE, "zingtree"),
+        ("", f"[{ZINGTREE}]", "zingtree"),
+        ("a.gv", "anything", "dot"),
+        ("a.dot", "anything", "dot"),
+        ("", DOT, "dot"),
+        ("a.txt", 'strict graph "x y"\n{ a -- b }', "dot"),
+        ("", "graph\n  a{Is it on?} --> b", "mermaid"),
+        ("", "graph TD\n  a --> b{Is it on?}", "mermaid"),
+        ("a.twee", "anything", "twee"),
+        ("", "\n" + STORY, "twee"),
+        ("", "::: note\ntext\n:::", "markdown"),
+        ("notes.txt", "just text", "markdown"),
+    ],
+)
+def test_the_format_is_told_by_suffix_and_content(filename, text, name):
+    assert detect(filename, text) == name
+
+
+@pytest.mark.parametrize("text", [OURS, BLOCK, FLOWCHART, GRAPH, "\ufeff" + OURS, DOT, STORY, ZINGTREE])
+def test_text_is_read_without_saying_its_format(text):
+    assert read(text)[0].graph.start
+
+
+def test_guides_without_a_title_are_named_after_the_file():
+    text = f"```mermaid\n{FLOWCHART}```\n" * 2
+    assert [document.title for document in read(text, filename="it/printer-is_offline.v2.md")] == [
+        "Printer is offline v2",
+        "Printer is offline v2 2",
+    ]
+
+
+def test_a_title_of_its_own_is_kept():
+    assert read(OURS, filename="x.md")[0].title == "Printer"
+
+
+def test_one_bad_part_does_not_spoil_the_others():
+    good, bad = read("# Good\n## A\n# Bad\n")
+    assert good.error is None
+    assert isinstance(bad.error, FormatError)
+
+
+@pytest.mark.parametrize("format", [None, *READABLE])
+def test_nothing_to_read_is_refused(format):
+    with pytest.raises(FormatError):
+        read("", format)
+
+
+def test_a_text_that_is_too_long_is_refused():
+    with pytest.raises(FormatError, match="2,000,000"):
+        read("x" * (MOST_TEXT + 1))
+
+
+@pytest.mark.parametrize("text", ["# T\n## A\n", BLOCK])
+def test_a_text_with_too_many_guides_is_refused(text):
+    with pytest.raises(FormatError, match="at most 1,000 guides, this has 1,001"):
+        read(text * 1001)
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(FormatError, match="no format 'visio'"):
+        read("x", "visio")
+
+
+def test_some_formats_are_only_read_and_some_only_written():
+    assert set(READABLE) - set(WRITABLE) == {"twee", "zingtree"}
+    assert set(WRITABLE) - set(READABLE) == {"csv"}
+    with pytest.raises(FormatError, match="no format 'csv'"):
+        read("x", "csv")
+    with pytest.raises(FormatError, match="no format 'twee'"):
+        write(read(OURS)[0], "twee")
+
+
+@given(documents)
+def test_what_is_written_can_be_read(document):
+    for name in ("markdown", "json"):
+        assert read(write(document, name), name)[0].graph == document.graph

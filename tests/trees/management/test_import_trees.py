@@ -1,0 +1,134 @@
+"""manage.py import_trees"""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import factories
+from trees.models import Folder, Tree
+
+pytestmark = pytest.mark.django_db
+CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
+GUIDE = "# {0}\n\n## Is it on? {{#on}}\n\n- [Yes](#done)\n\n## Done {{#done .resolved}}\n"
+FLOW = "flowchart TD\n  A[Is it on?] -->|Yes| B[Fine]\n"
+BAD = "flowchart TD\n  A[Open --> B\n"
+
+
+@pytest.fixture
+def library(tmp_path):
+    """Four good guides in three files, one bad file, and one that is none."""
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "printer.md").write_text(GUIDE.format("Printer"))
+    (tmp_path / "sub" / "vpn.mmd").write_text(FLOW)
+    (tmp_path / "two.md").write_text(
+        f"Some words.\n\n```mermaid\n{FLOW}```\n\n```mermaid\n{FLOW.replace('on', 'off')}```\n"
+    )
+    (tmp_path / "bad.mmd").write_text(BAD)
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    return tmp_path
+
+
+def run(capsys, *args, team="Service desk", **options):
+    """Exit code and what was printed."""
+    code = 0
+    try:
+        call_command("import_trees", *map(str, args), team=team, **options)
+    except SystemExit as exit:
+        code = exit.code
+    return code, capsys.readouterr().out
+
+
+def test_bad_file_does_not_stop_the_others_and_is_named(library, team, capsys):
+    code, out = run(capsys, library)
+    assert code == 1
+    assert Tree.objects.count() == 4
+    assert out.strip().endswith("4 made, 0 updated, 0 unchanged, 1 refused")
+    (refused,) = [line for line in out.splitlines() if line.startswith("refused")]
+    assert refused.split()[:3] == ["refused", "bad.mmd", "2"]
+    assert "photo.png" not in out
+
+
+def test_second_run_changes_nothing(library, team, capsys):
+    run(capsys, library)
+    before = list(Tree.objects.values())
+    code, out = run(capsys, library)
+    assert out.strip().endswith("0 made, 0 updated, 4 unchanged, 1 refused")
+    assert list(Tree.objects.values()) == before
+
+
+def test_changed_file_is_one_new_revision(library, team, capsys):
+    run(capsys, library)
+    (library / "printer.md").write_text(GUIDE.format("Printer").replace("Is it on?", "Is it really on?"))
+    (library / "bad.mmd").write_text(FLOW)
+    code, out = run(capsys, library)
+    assert code == 0
+    assert out.strip().endswith("1 made, 1 updated, 3 unchanged, 0 refused")
+    assert Tree.objects.get(source="printer.md#1").graph.nodes["on"].title == "Is it really on?"
+
+
+def test_two_files_of_one_name_do_not_replace_each_other(library, team, capsys):
+    (library / "sub" / "printer.md").write_text(GUIDE.format("Another printer"))
+    code, out = run(capsys, library / "printer.md", library / "sub" / "printer.md")
+    assert (code, Tree.objects.get().title) == (1, "Printer")
+    assert "Import the folder above both." in out
+    run(capsys, library)
+    assert Tree.objects.filter(title="Another printer").count() == 1
+
+
+def test_folder_is_found_or_made_on_the_way(library, team, capsys):
+    network = Folder.objects.create(team=team, name="Network")
+    run(capsys, library / "printer.md", folder="Network/Printers")
+    tree = Tree.objects.get()
+    assert (tree.folder.name, tree.folder.parent) == ("Printers", network)
+    run(capsys, library / "two.md", folder="Network/Printers")
+    assert team.folders.count() == 2
+
+
+def test_person_it_is_done_for_is_the_author(library, team, owner, capsys):
+    run(capsys, library / "printer.md", by="OWNER@example.com")
+    assert Tree.objects.get().revisions.get().author == owner
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"team": "Nobody"}, "There is no team Nobody. There are: Service desk"),
+        ({"team": "9" * 30}, "There is no team 9999"),
+        ({"by": "x@example.com"}, "Nobody signs in as x@example.com"),
+        ({"folder": "x" * 100}, "at most 80 characters"),
+    ],
+)
+def test_what_is_not_there_is_said_before_anything_is_made(library, team, capsys, options, message):
+    with pytest.raises(CommandError, match=message):
+        run(capsys, library, **options)
+    assert not Tree.objects.exists()
+
+
+def test_two_teams_of_one_name_are_told_apart_by_id(library, team, owner, capsys):
+    other = factories.team(team.name, admin=owner)
+    with pytest.raises(CommandError, match=f"{team.pk}, {other.pk}"):
+        run(capsys, library)
+    run(capsys, library / "printer.md", team=str(other.pk))
+    assert Tree.objects.get().team == other
+
+
+def test_path_that_is_not_there_is_said(tmp_path, team, capsys):
+    with pytest.raises(CommandError, match="There is no .*missing"):
+        run(capsys, tmp_path / "missing")
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the collection of real diagrams is not here")
+def test_real_diagrams_become_trees_and_refusals_have_line_and_reason(team, capsys):
+    files = sorted(CORPUS.glob("*.mmd"))
+    code, out = run(capsys, *files)
+    rows = [line.split(maxsplit=3) for line in out.splitlines()[:-1]]
+    assert {row[1] for row in rows} == {file.name for file in files}
+    refused = [row for row in rows if row[0] == "refused"]
+    assert len(refused) < len(files) / 5
+    assert all(row[2].isdecimal() and row[3] for row in refused)
+    assert code == (1 if refused else 0)
+    assert all(tree.node_count for tree in Tree.objects.all())
+    _, again = run(capsys, *files)
+    assert " 0 updated" in again.splitlines()[-1]
+    assert Tree.objects.count() == len(rows) - len(refused)

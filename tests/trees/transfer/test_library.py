@@ -1,0 +1,361 @@
+"""A library as files: out, in, and out again."""
+
+import difflib
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factories
+from tests.trees.meanwhile import after
+from tests.trees.pictures import upload
+from tests.trees.strategies import documents
+from trees.core.formats import FormatError
+from trees.core.graph import Graph, Node, Option
+from trees.models import Folder, Picture, Stale, Tree
+from trees.transfer.library import index
+from trees.transfer.library.arrive import arrive
+from trees.transfer.library.collect import collect
+from trees.transfer.library.files import dump, load
+from trees.transfer.library.shape import Guide, Label, Library, Shelf
+
+pytestmark = pytest.mark.django_db
+
+
+def led(tree, *through):
+    """A guide whose answers lead through others."""
+    options = tuple(Option(f"k{i}", f"Way {i}", "done", number) for i, number in enumerate(through))
+    return Graph.of([Node("on", "Is it on?", tree, options), Node("done", "Done", outcome="resolved")])
+
+
+def worded(body):
+    """The usual guide with another text in its first step."""
+    graph = factories.graph()
+    return replace(graph, nodes={**graph.nodes, "power": replace(graph.nodes["power"], body=body)})
+
+
+@pytest.fixture
+def library(team, owner):
+    """Folders (one of them empty, one with a name that is no path), categories, guides and a picture."""
+    network = Folder.objects.create(team=team, name="Network")
+    deep = Folder.objects.create(team=team, name="TCP/IP & so on", parent=network)
+    Folder.objects.create(team=team, name="Empty")
+    red, blue = (team.categories.create(name=name, colour=name) for name in ("red", "blue"))
+    picture = Picture.objects.take(team, upload(), by=owner)
+    check = factories.tree(team, owner, "Check: the cable?", folder=deep, categories=[red, blue])
+    factories.tree(team, owner, "Printer", description="For all.\n\n## printers", folder=network)
+    factories.tree(team, owner, "Printer", graph=led(picture.markdown, check.pk, 999_999), review_on=date(2027, 3, 1))
+    factories.tree(team, owner, "Druckerprobleme: größer", folder=network).archive(by=owner)
+    factories.tree(team, owner, "Unfinished", graph=Graph())
+    return team
+
+
+@pytest.fixture
+def empty(owner):
+    return factories.team("Field", admin=owner)
+
+
+def files(team, folder=None):
+    return dump(collect(team, folder))
+
+
+def hunks(before, after):
+    """How many places differ between two sets of files."""
+    count = 0
+    for path in before.keys() | after.keys():
+        texts = [found.get(path, b"").decode(errors="replace").splitlines() for found in (before, after)]
+        opcodes = difflib.SequenceMatcher(None, *texts, autojunk=False).get_opcodes()
+        count += sum(tag != "equal" for tag, *_ in opcodes)
+    return count
+
+
+def test_out_in_and_out_again_gives_the_same_bytes(library, empty, owner):
+    out = files(library)
+    changes = arrive(load(out), team=empty, by=owner)
+    assert {change.state for change in changes} == {"made"}
+    assert files(empty) == out
+    assert files(library) == out
+
+
+def test_what_is_shelved_comes_back_as_it_was(library, empty, owner):
+    arrive(load(files(library)), team=empty, by=owner)
+    assert {folder.name for folder in empty.folders.all()} == {"Network", "TCP/IP & so on", "Empty"}
+    assert dict(empty.categories.values_list("name", "colour")) == {"red": "red", "blue": "blue"}
+    check = empty.trees.get(title="Check: the cable?")
+    assert (check.folder.name, check.folder.parent.name, check.categories.count()) == ("TCP/IP & so on", "Network", 2)
+    assert empty.trees.get(title="Druckerprobleme: größer").archived_at
+    assert empty.trees.get(review_on=date(2027, 3, 1)).graph.trees() == [check.pk, 999_999]
+    assert [tree.serial for tree in empty.trees.all()] == [1] * 5
+
+
+def test_paths_and_options_say_what_they_mean(library):
+    out = files(library)
+    assert sorted(path for path in out if not path.startswith("pictures/")) == [
+        "library.toml",
+        "network/druckerprobleme-größer.md",
+        "network/printer.md",
+        "network/tcpip--so-on/check-the-cable.md",
+        "printer-1.md",
+        "unfinished.md",
+    ]
+    assert b"{#k0 tree=network/tcpip--so-on/check-the-cable.md}" in out["printer-1.md"]
+    assert b"{#k1 tree=999999}" in out["printer-1.md"]
+
+
+def test_the_same_again_changes_nothing(library, owner):
+    before = list(Tree.objects.order_by("pk").values())
+    out = files(library)
+    before = list(Tree.objects.order_by("pk").values())
+    assert {change.state for change in arrive(load(out), team=library, by=owner)} == {"unchanged"}
+    assert list(Tree.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda team, by: team.trees.get(title="Check: the cable?").describe(by=by, title="Another title"),
+        lambda team, by: team.trees.get(title="Unfinished").archive(by=by),
+        lambda team, by: team.trees.get(title="Check: the cable?").commit(worded("Look twice."), by=by, onto=1),
+        lambda team, by: team.categories.filter(name="red").update(colour="green"),
+        lambda team, by: team.folders.create(name="Another"),
+        lambda team, by: team.categories.create(name="Another"),
+        lambda team, by: team.folders.filter(name="Empty").delete(),
+    ],
+)
+def test_one_change_is_one_hunk(library, owner, change):
+    before = files(library)
+    change(library, owner)
+    assert hunks(before, files(library)) == 1
+
+
+def test_a_new_guide_is_its_file_and_one_hunk(library, owner):
+    before = files(library)
+    factories.tree(library, owner, "Printer")
+    assert hunks(before, files(library)) == 2
+
+
+def test_what_was_edited_in_a_file_is_a_new_revision(library, owner):
+    out = files(library)
+    out["network/printer.md"] = out["network/printer.md"].replace(b"Is the light on?", b"Is it lit?")
+    out["library.toml"] = out["library.toml"].replace(b'colour = "red"', b'colour = "pink"')
+    changes = arrive(load(out), team=library, by=owner)
+    updated = [change for change in changes if change.state == "updated"]
+    assert [(change.file, change.what) for change in updated] == [("network/printer.md", ("text",))]
+    tree = Tree.objects.get(pk=updated[0].tree)
+    assert (tree.serial, tree.graph.nodes["power"].title) == (2, "Is it lit?")
+    assert library.categories.get(name="red").colour == "pink"
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda tree, by: tree.commit(Graph(), by=by, onto=1),
+        lambda tree, by: tree.describe(by=by, description="Another"),
+    ],
+)
+@pytest.mark.parametrize("old", [b"Is the light on?", b"For all."])
+def test_a_save_in_the_middle_of_an_import_is_not_overwritten(library, owner, old, save):
+    out = files(library)
+    out["network/printer.md"] = out["network/printer.md"].replace(old, b"New")
+    theirs = Tree.objects.get(source="printer")
+    with pytest.raises(Stale), after('SELECT "trees_tree"', lambda: save(theirs, owner)):
+        arrive(load(out), team=library, by=owner)
+
+
+def test_a_guide_that_somebody_else_makes_at_once_is_not_made_twice(empty, owner):
+    text = b"# Pump\n\n## Is it on? {#on .resolved}\n"
+    with (
+        pytest.raises(ValidationError, match="just now"),
+        after('SELECT "trees_tree"', lambda: factories.tree(empty, owner, source="pump.md#1")),
+    ):
+        arrive(load({"pump.md": text}), team=empty, by=owner)
+
+
+def test_a_file_that_moved_moves_its_guide(library, owner):
+    out = files(library)
+    out["empty/unfinished.md"] = out.pop("unfinished.md")
+    out["library.toml"] = out["library.toml"].replace(b'"unfinished.md"', b'"empty/unfinished.md"')
+    (moved,) = (change for change in arrive(load(out), team=library, by=owner) if change.state != "unchanged")
+    assert (moved.state, moved.what) == ("updated", ("folder",))
+    assert Tree.objects.get(title="Unfinished").folder.name == "Empty"
+
+
+def test_a_guide_without_a_file_is_said_and_only_archived_when_asked(library, owner):
+    out = files(library)
+    del out["unfinished.md"]
+    later = factories.tree(library, owner, "Never exported")
+    states = [change.state for change in arrive(load(out), team=library, by=owner) if change.state != "unchanged"]
+    assert states == ["missing"]
+    assert not Tree.objects.get(title="Unfinished").archived_at
+    changes = arrive(load(out), team=library, by=owner, delete=True)
+    assert [change.title for change in changes if change.state == "archived"] == ["Unfinished"]
+    assert Tree.objects.get(title="Unfinished").archived_at
+    later.refresh_from_db()
+    assert not later.archived_at
+
+
+def test_trying_changes_nothing(library, empty, owner):
+    found = arrive(load(files(library)), team=empty, by=owner, dry=True)
+    assert {(change.state, change.tree) for change in found} == {("made", 0)}
+    assert not (empty.trees.exists() or empty.folders.exists() or empty.categories.exists())
+
+
+def test_a_folder_goes_alone_and_comes_back_to_its_place(library, empty, owner):
+    network = library.folders.get(name="Network")
+    out = files(library, network)
+    assert [path for path in out if path.endswith(".md")] == [
+        path for path in files(library) if path.startswith("network/")
+    ]
+    arrive(load(out), team=empty, by=owner)
+    assert files(empty, empty.folders.get(name="Network")) == out
+    changes = arrive(load(out), team=library, by=owner, delete=True)
+    assert {change.state for change in changes} == {"unchanged"}
+
+
+def test_it_can_go_into_a_folder(library, empty, owner):
+    place = empty.folders.create(name="From them")
+    arrive(load(files(library)), team=empty, by=owner, folder=place)
+    assert {folder.path.startswith(place.path) for folder in empty.folders.all()} == {True}
+    assert empty.trees.get(title="Unfinished").folder == place
+
+
+def test_guides_that_lead_through_each_other_are_made(team, empty, owner):
+    one = factories.tree(team, owner, "One")
+    two = factories.tree(team, owner, "Two", graph=led("", one.pk))
+    one.commit(led("", two.pk), by=owner, onto=1)
+    arrive(load(files(team)), team=empty, by=owner)
+    one, two = empty.trees.order_by("title")
+    assert (one.graph.trees(), two.graph.trees()) == ([two.pk], [one.pk])
+
+
+def test_files_that_nobody_listed_are_guides_too(empty, owner):
+    text = b"# Pump\n\n## Is it on? {#on .resolved}\n"
+    changes = arrive(load({"Water/Pumps/pump.md": text, "README.md": b"words"}), team=empty, by=owner)
+    assert [(change.state, change.file) for change in changes] == [
+        ("made", "Water/Pumps/pump.md"),
+        ("refused", "README.md"),
+    ]
+    assert empty.trees.get().folder.name == "Pumps"
+    red = empty.categories.create(name="red")
+    empty.trees.get().label([red])
+    empty.trees.get().archive(by=owner)
+    assert [each.state for each in arrive(load({"Water/Pumps/pump.md": text}), team=empty, by=owner)] == ["unchanged"]
+    assert (empty.trees.get().categories.get(), bool(empty.trees.get().archived_at)) == (red, True)
+
+
+def test_a_bad_file_spoils_no_other_and_is_not_missing(library, owner):
+    out = files(library)
+    out["unfinished.md"] = b"# Two\n\n## A\n\n# Three\n\n## B\n"
+    out["network/printer.md"] = b"\xff\xfe\x00"
+    out["printer-1.md"] = out["printer-1.md"].replace(b"check-the-cable.md", b"gone.md")
+    out["notes.md"] = b"Only words"
+    out["pictures/" + "0" * 32 + ".webp"] = b"no picture"
+    changes = arrive(load(out), team=library, by=owner, delete=True)
+    refused = {change.file: change.error.reason for change in changes if change.state == "refused"}
+    assert refused == {
+        "unfinished.md": "This file holds more than one guide.",
+        "network/printer.md": "This is not text in UTF-8.",
+        "printer-1.md": "There is no guide network/tcpip--so-on/gone.md here.",
+        "pictures/" + "0" * 32 + ".webp": "This is no picture that can be read here: PNG, JPEG, GIF or WebP.",
+    }
+    assert "archived" not in {change.state for change in changes}
+
+
+def test_a_guide_that_leads_through_a_bad_file_keeps_its_way_or_is_refused(team, empty, owner):
+    check = factories.tree(team, owner, "Check")
+    middle = factories.tree(team, owner, "Middle", graph=led("", check.pk))
+    factories.tree(team, owner, "Top", graph=led("", middle.pk))
+    out = files(team) | {"check.md": b"no guide"}
+    found = {change.file: change.state for change in arrive(load(out), team=team, by=owner)}
+    assert found == {"check.md": "refused", "middle.md": "unchanged", "top.md": "unchanged"}
+    found = {change.file: change.state for change in arrive(load(out), team=empty, by=owner)}
+    assert found == dict.fromkeys(out.keys() - {"library.toml"}, "refused")
+    assert not empty.trees.exists()
+
+
+def test_a_picture_comes_back_under_its_key_and_with_its_bytes(library, empty, owner):
+    out = files(library)
+    (path,) = (path for path in out if path.startswith("pictures/"))
+    Picture.objects.all().delete()
+    arrive(load(out), team=empty, by=owner)
+    picture = Picture.objects.get()
+    assert (path, picture.team, picture.file.read()) == (f"pictures/{picture.key}.webp", empty, out[path])
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_a_new_guide_is_few_queries(owner, empty, django_assert_max_num_queries, dry):
+    text = b"# Pump\n\n## Is it on? {#on .resolved}\n"
+    with django_assert_max_num_queries(7 + 10 * (1 if dry else 10)):
+        assert len(arrive(load({f"{n}.md": text for n in range(10)}), team=empty, by=owner, dry=dry)) == 10
+
+
+def test_queries_do_not_grow_with_the_guides(library, owner, django_assert_max_num_queries):
+    for number in range(30):
+        factories.tree(library, owner, f"Guide {number}")
+    files(library)
+    with django_assert_max_num_queries(14):
+        out = files(library)
+    with django_assert_max_num_queries(16):
+        arrive(load(out), team=library, by=owner)
+
+
+TOML = """
+[[folders]]
+path = "a"
+name = "A"
+
+[[guides]]
+file = "a/b.md"
+id = "b"
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x", "guides = 1", "guides = [1]", TOML + TOML, 'only = "../x"', "a=" + "[" * 5000, '[[folders]]\npath = "a"',
+        '[[folders]]\npath = "a\\nb"\nname = "x"', "[[guides]]\nfile = 1", '[[guides]]\nfile = "../a.md"\nid = "x"',
+        '[[guides]]\nfile = "/a.md"\nid = "x"', '[[guides]]\nfile = "a.txt"\nid = "x"',
+        '[[guides]]\nfile = "a.md"\nid = ""', '[[guides]]\nfile = "a.md"\nid = "x"\ncategories = [1]',
+        '[[guides]]\nfile = "a.md"\nid = "x"\narchived = "no"', '[[guides]]\nfile = "a.md"\nid = "x"\nreview = "soon"',
+        '[[guides]]\nfile = "a.md"\nid = "x"\n[[guides]]\nfile = "b.md"\nid = "x"',
+        '[[guides]]\nfile = "a.md"\ncategories = ["a\\u0000"]', '[[pictures]]\nkey = "../../a"',
+        f"[[guides]]\nfile = 0x{'f' * 5000}", f"only = 0x{'f' * 5000}",
+    ],
+)  # fmt: skip
+def test_a_library_toml_that_cannot_be_is_refused(text):
+    with pytest.raises(FormatError) as refusal:
+        load({"library.toml": text.encode()})
+    assert refusal.value.reason
+
+
+words = st.text(min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
+names = st.from_regex(r"[a-z0-9][a-z0-9-]{0,5}", fullmatch=True)
+
+
+@given(st.data())
+def test_any_library_is_read_back_from_its_files(data):
+    paths = data.draw(st.lists(names, unique=True, max_size=3))
+    shelves = [
+        Shelf(path, data.draw(words.filter(lambda text: "\x00" not in text and text.isprintable()))) for path in paths
+    ]
+    labels = [Label(name, "red") for name in data.draw(st.lists(names, unique=True, max_size=2))]
+    guides = []
+    for at, document in enumerate(data.draw(st.lists(documents.filter(lambda each: each.title), max_size=3))):
+        above = data.draw(st.sampled_from(["", *(f"{path}/" for path in paths)]))
+        kinds = data.draw(st.lists(st.sampled_from([label.name for label in labels]), unique=True)) if labels else []
+        guides.append(
+            Guide(f"{above}g{at}.md", f"g{at}", at + 1, document, tuple(sorted(kinds)), data.draw(st.booleans()))
+        )
+    library = Library(tuple(sorted(shelves, key=lambda each: each.path)), tuple(labels), tuple(guides))
+    out = dump(library)
+    again = load(out)
+    assert dump(again) == out
+    assert (again.shelves, again.labels) == (library.shelves, library.labels)
+    assert [(guide.file, guide.document.title) for guide in again.guides] == [
+        (guide.file, guide.document.title) for guide in guides
+    ]
+    assert index.read(out["library.toml"].decode()).labels == library.labels

@@ -1,0 +1,47 @@
+"""What an import that can be repeated does to guides which somebody else changes."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.trees.meanwhile import after
+from trees.core.graph import Graph
+from trees.models import Stale, Tree
+from trees.transfer.plan import carry_out, plan
+
+pytestmark = pytest.mark.django_db
+GUIDE = "# Pump\n\nFor all.\n\n## Is it {}? {{#on .resolved}}\n"
+
+
+def bring(team, owner, text):
+    return carry_out(plan([("pump.md", text)]), team=team, by=owner, source="")
+
+
+@pytest.fixture
+def pump(team, owner):
+    return bring(team, owner, GUIDE.format("on"))[0].tree
+
+
+def theirs():
+    """The guide as another person has it open."""
+    return Tree.objects.get()
+
+
+def test_the_text_that_comes_last_wins(team, owner, pump):
+    theirs().commit(Graph(), by=owner, onto=1)
+    theirs().describe(by=owner, title="Ours")
+    (done,) = bring(team, owner, GUIDE.format("on"))
+    assert (done.state, theirs().serial, theirs().title) == ("updated", 3, "Pump")
+
+
+@pytest.mark.parametrize("text", [GUIDE.format("lit"), GUIDE.format("on").replace("all", "everybody")])
+@pytest.mark.parametrize(
+    "save", [lambda by: theirs().commit(Graph(), by=by, onto=1), lambda by: theirs().describe(by=by, title="Ours")]
+)
+def test_a_save_in_the_middle_of_it_is_not_overwritten(team, owner, pump, text, save):
+    with pytest.raises(Stale), after('SELECT "trees_tree"', lambda: save(owner)):
+        bring(team, owner, text)
+
+
+def test_a_guide_that_is_deleted_in_the_middle_of_it_is_said(team, owner, pump):
+    with pytest.raises(ValidationError, match="deleted"), after('SELECT "trees_revision"', lambda: theirs().delete()):
+        bring(team, owner, GUIDE.format("lit"))

@@ -1,0 +1,1 @@
+"""The rules of a guide: plain Python, no Django, no database."""

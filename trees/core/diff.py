@@ -1,0 +1,171 @@
+"""What changed between two graphs, exactly and in words. No Django here.
+
+``apply(old, diff(old, new)) == new``, the order of the nodes included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trees.core.graph import Graph, Node, Option
+
+FEW = 3  # changes that are told one by one,
+MOST_SUMMARY = 200  # in so many characters
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A node that is in both graphs and not the same."""
+
+    before: Node
+    after: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """``start``: the new start, None where it stayed. ``order``: the keys of the new nodes in their order, None where
+    that is the old one with what was added behind it."""
+
+    removed: tuple[Node, ...] = ()
+    added: tuple[Node, ...] = ()
+    changed: tuple[Change, ...] = ()
+    start: str | None = None
+    order: tuple[str, ...] | None = None
+
+
+def diff(old: Graph, new: Graph) -> Diff:
+    """What makes ``new`` out of ``old``."""
+    added = tuple(node for key, node in new.nodes.items() if key not in old.nodes)
+    stayed = [key for key in old.nodes if key in new.nodes]
+    order = tuple(new.nodes)
+    return Diff(
+        removed=tuple(node for key, node in old.nodes.items() if key not in new.nodes),
+        added=added,
+        changed=tuple(Change(old.nodes[key], new.nodes[key]) for key in stayed if old.nodes[key] != new.nodes[key]),
+        start=None if old.start == new.start else new.start,
+        order=None if order == (*stayed, *(node.key for node in added)) else order,
+    )
+
+
+def apply(old: Graph, change: Diff) -> Graph:
+    """The graph that ``change`` makes out of ``old``."""
+    removed = {node.key for node in change.removed}
+    nodes = {key: node for key, node in old.nodes.items() if key not in removed}
+    nodes |= {each.after.key: each.after for each in change.changed}
+    nodes |= {node.key: node for node in change.added}
+    if change.order is not None:
+        nodes = {key: nodes[key] for key in change.order}
+    return Graph(old.start if change.start is None else change.start, nodes)
+
+
+def untouched(change: Diff, old: Graph) -> int:
+    """How many nodes of ``old`` are the same in the new graph."""
+    return len(old.nodes) - len(change.removed) - len(change.changed)
+
+
+# In words
+
+
+def words(old: Graph, new: Graph, change: Diff | None = None) -> list[str]:
+    """First all in one line, "2 steps added, 1 answer renamed, 34 of 36 steps untouched"; then a line a change.
+
+    ``change``: what ``diff`` says of the two, where it is known already.
+    """
+    change = change or diff(old, new)
+    lines = list(_changes(change, new))
+    counts: dict[str, int] = {}
+    for kind, _ in lines:
+        counts[kind] = counts.get(kind, 0) + 1
+    rest = f"{untouched(change, old):,} of {_count(len(old.nodes), 'step')} untouched"
+    return [", ".join([*(_said(kind, count) for kind, count in counts.items()), rest]), *(line for _, line in lines)]
+
+
+def summary(old: Graph, new: Graph) -> str:
+    """What changed, in one line: the changes themselves where they are few and short, else how many of each."""
+    first, *lines = words(old, new)
+    if not lines:
+        return "Nothing changed"
+    told = "; ".join([lines[0], *(f"{line[0].lower()}{line[1:]}" for line in lines[1:])])
+    return told if len(lines) <= FEW and len(told) <= MOST_SUMMARY else first.rpartition(", ")[0]
+
+
+def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:
+    """(kind, line) of each change; a kind is what is counted and what happened to it."""
+    yield from (("step added", f"Added step {node.called}") for node in change.added)
+    yield from (("step removed", f"Removed step {node.called}") for node in change.removed)
+    for each in change.changed:
+        yield from _changes_of_step(each, new)
+    if change.start is not None:
+        yield "start moved", f"The guide now starts at {_step(new, change.start)}"
+    if change.order is not None:
+        yield "order changed", "Put the steps into another order"
+
+
+def _changes_of_step(each: Change, new: Graph) -> Iterator[tuple[str, str]]:
+    before, after = each.before, each.after
+    if before.title != after.title:
+        yield "step renamed", f"Renamed {before.called} to {after.called}" if before.title else f"Named {after.called}"
+    if before.body != after.body:
+        yield "text changed", f"{_what_happened(before.body, after.body)} the text of {after.called}"
+    if before.outcome != after.outcome:
+        yield "outcome changed", _outcome(before, after)
+    yield from _changes_of_answers(before, after, new)
+
+
+def _what_happened(before: str, after: str) -> str:
+    return "Changed" if before and after else "Wrote" if after else "Deleted"
+
+
+def _outcome(before: Node, after: Node) -> str:
+    if not after.outcome:
+        return f"{after.called} no longer ends as {before.outcome}"
+    return f"{after.called} now ends as {after.outcome}" + (f", no longer {before.outcome}" if before.outcome else "")
+
+
+def _changes_of_answers(before: Node, after: Node, new: Graph) -> Iterator[tuple[str, str]]:
+    old_ways, ways = ({option.key: option for option in node.options} for node in (before, after))
+    for key, way in ways.items():
+        if key not in old_ways:
+            yield "answer added", f"Added answer {way.called} to {after.called}"
+        else:
+            yield from _changes_of_answer(old_ways[key], way, new, f"at {after.called}")
+    yield from (
+        ("answer removed", f"Removed answer {way.called} from {after.called}")
+        for key, way in old_ways.items()
+        if key not in ways
+    )
+    if [key for key in old_ways if key in ways] != [key for key in ways if key in old_ways]:
+        yield "order of answers changed", f"Put the answers of {after.called} into another order"
+
+
+def _changes_of_answer(before: Option, after: Option, new: Graph, at: str) -> Iterator[tuple[str, str]]:
+    if before.label != after.label:
+        yield "answer renamed", f"Renamed answer {before.called} to {after.called} {at}"
+    if before.to != after.to:
+        yield "answer redirected", f"{after.called} {at} now leads {_to(new, after.to)}"
+    if before.tree != after.tree:
+        through = "now goes through another guide" if after.tree else "no longer goes through another guide"
+        yield "answer redirected", f"{after.called} {at} {through}"
+
+
+def _step(graph: Graph, key: str) -> str:
+    return graph.nodes[key].called if key in graph.nodes else "no step"
+
+
+def _to(graph: Graph, key: str) -> str:
+    return f"to {graph.nodes[key].called}" if key in graph.nodes else "nowhere"
+
+
+def _said(kind: str, count: int) -> str:
+    """ "2 steps added" """
+    thing, _, happened = kind.rpartition(" ")
+    if thing in ("start", "order"):
+        return kind
+    return f"{_count(count, thing)} {happened}"
+
+
+def _count(count: int, thing: str) -> str:
+    """ "1 step", "2 orders of answers" """
+    first, _, more = thing.partition(" ")
+    return " ".join(filter(None, [f"{count:,}", first if count == 1 else f"{first}s", more]))

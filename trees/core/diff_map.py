@@ -1,0 +1,98 @@
+"""The map of a difference, as the browser draws it (see trees/numbers/traffic_map.py): steps and answers of both."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from trees.core.diff import Diff
+from trees.core.graph import Graph, Node, Option
+
+MOST_NODES = 300
+THICKNESS = {"untouched": 1.5}
+THICK = 2.5
+CHANGES = ("added", "changed", "removed")
+
+
+def compared(change: Diff, old: Graph, new: Graph, href: Callable[[str, str], str]) -> dict[str, Any]:
+    """``{"nodes", "edges", "left_out"}``; the class of each is what became of it: added, changed, removed, untouched.
+
+    Of graphs with more than MOST_NODES steps it has those that differ and what is next to them. ``href``: the address
+    of a step, by its key and what became of it.
+    """
+    nodes = {**new.nodes, **{node.key: node for node in change.removed}}
+    order = [*new.order(), *(node.key for node in change.removed)]
+    states = dict.fromkeys(nodes, "untouched") | _states(change)
+    shown = _shown(order, states, nodes)
+    return {
+        "nodes": [
+            _node(nodes[key], states[key], number) | {"href": href(key, states[key])}
+            for number, key in enumerate(order, 1)
+            if key in shown
+        ],
+        "edges": [
+            edge for key in order if key in shown for edge in _edges(key, states, old, new) if edge["to"] in shown
+        ],
+        "left_out": len(order) - len(shown),
+    }
+
+
+def _states(change: Diff) -> dict[str, str]:
+    return (
+        {node.key: "added" for node in change.added}
+        | {each.after.key: "changed" for each in change.changed}
+        | {node.key: "removed" for node in change.removed}
+    )
+
+
+def _shown(order: list[str], states: dict[str, str], nodes: dict[str, Node]) -> set[str]:
+    if len(order) <= MOST_NODES:
+        return set(order)
+    differ = dict.fromkeys(key for key in order if states[key] in CHANGES)
+    beside: dict[str, None] = {}
+    for key in order:
+        for option in nodes[key].options:
+            if option.to in nodes and (key in differ or option.to in differ):
+                beside |= {key: None, option.to: None}
+    return set(list(differ | beside)[:MOST_NODES])
+
+
+def _node(node: Node, state: str, number: int) -> dict[str, Any]:
+    return {
+        "key": node.key,
+        "number": number,
+        "title": node.title or "(no title)",
+        "brief": "" if state == "untouched" else state,
+        "note": state,
+        "outcome": node.outcome,
+        "class": state,
+    }
+
+
+def _edges(key: str, states: dict[str, str], old: Graph, new: Graph) -> Iterator[dict[str, Any]]:
+    """The answers of a step: those it has, and those it had."""
+    before = _ways(old, key)
+    after = _ways(new, key)
+    for way in after.values():
+        yield _edge(key, way, "added" if way.key not in before else _kept(before[way.key], way))
+    for way in before.values():
+        if way.key not in after or after[way.key].to != way.to:
+            yield _edge(key, way, "removed")
+
+
+def _kept(before: Option, after: Option) -> str:
+    return "untouched" if before == after else "added" if before.to != after.to else "changed"
+
+
+def _ways(graph: Graph, key: str) -> dict[str, Option]:
+    return {option.key: option for option in graph.nodes[key].options} if key in graph.nodes else {}
+
+
+def _edge(key: str, way: Option, state: str) -> dict[str, Any]:
+    label = way.label or "(no label)"
+    return {
+        "from": key,
+        "to": way.to,
+        "label": label,
+        "note": f"{label}: {state}",
+        "thickness": THICKNESS.get(state, THICK),
+        "class": state,
+    }

@@ -1,0 +1,47 @@
+"""A run out of the middle of another: what leads to one of its steps again. Pure: no Django here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+from trees.core import inputs
+from trees.core.walk import Event, Graphs, Place, State
+
+
+def first_release(state: State, first: int, graphs: Graphs) -> int:
+    """The release to begin with: the one of the first step, unless that starts elsewhere; ``first`` always fits."""
+    place = state.places[0]
+    return place.release if graphs(place.release).start == place.node else first
+
+
+def events(state: State, step: int, release: int, graphs: Graphs) -> Iterator[Event]:
+    """Events with keys of their own that lead from the start of ``release`` to where ``state`` was at ``step`` answers:
+    with the notes of these steps, what was entered at them, and the details."""
+    places = state.places
+    noted: set[tuple[int, str]] = set()
+    for number, place in enumerate(places[: step + 1]):
+        if not place.back and place.release != release:
+            yield _event("switch", number, Place(release, place.node), entered=place.release)
+            release = place.release
+        at = (place.release, place.node)
+        if at in state.notes and at not in noted:
+            yield _event("note", number, place, text=state.notes[at])
+            noted.add(at)
+        if number < step:
+            entered = places[number + 1].release if len(places[number + 1].back) > len(place.back) else 0
+            values = values_at(place, state, graphs)
+            yield _event("answer", number, place, option=state.trail[number].option, entered=entered, values=values)
+    if state.details:
+        yield _event("details", step, places[step], values=dict(state.details))
+
+
+def values_at(place: Place, state: State, graphs: Graphs) -> dict[str, str | None]:
+    """What is known of all that a step asks for."""
+    asked = inputs.inputs_of(graphs(place.release).nodes[place.node].body)
+    return {each.name: state.values[each.name] for each in asked if each.name in state.values}
+
+
+def _event(kind: str, step: int, place: Place, **fields: Any) -> Event:
+    return Event(str(uuid4()), kind, step, place.release, place.node, kept=True, **fields)

@@ -1,0 +1,93 @@
+"""Formats a guide can be read from and written to, one module each. No Django here.
+
+A module has ``NAME`` (as the API says it), ``LABEL`` (as a person says it), ``SUFFIXES``, ``MEDIA_TYPE``, and
+``load(text) -> list[Document]`` where it can be read, ``dump(document) -> str`` where it can be written. One text may
+hold several guides: Mermaid blocks in a Markdown file, several ``#`` headings in ours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from types import ModuleType
+
+from trees.core.formats import csv, dot, json, markdown, mermaid, twee, zingtree
+from trees.core.formats.document import Document, FormatError, settled
+
+__all__ = [
+    "FORMATS",
+    "MOST_TEXT",
+    "READABLE",
+    "SUFFIXES",
+    "WRITABLE",
+    "Document",
+    "FormatError",
+    "detect",
+    "read",
+    "settled",
+    "write",
+]
+
+MODULES = (markdown, json, mermaid, dot, twee, zingtree, csv)
+FORMATS: dict[str, ModuleType] = {module.NAME: module for module in MODULES}
+READABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "load")}
+WRITABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "dump")}
+SUFFIXES = list(dict.fromkeys(suffix for module in READABLE.values() for suffix in module.SUFFIXES))
+MOST_TEXT = 2_000_000
+PLAIN_SUFFIXES = ("", ".txt", *markdown.SUFFIXES)
+
+
+def detect(filename: str, text: str) -> str:
+    """The name of the format: what the suffix says, or where that leaves it open, what the text looks like."""
+    suffix = PurePath(filename).suffix.lower()
+    for name, module in READABLE.items():
+        if suffix in module.SUFFIXES and suffix not in (*PLAIN_SUFFIXES, *json.SUFFIXES):
+            return name
+    if suffix in json.SUFFIXES or text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return zingtree.NAME if zingtree.looks_like(text) else json.NAME
+    if not markdown.looks_like(text):
+        return next((module.NAME for module in (dot, mermaid, twee) if module.looks_like(text)), markdown.NAME)
+    return markdown.NAME
+
+
+def read(text: str, format: str | None = None, filename: str = "") -> list[Document]:
+    """The guides in ``text``, at least one. Raises FormatError when none can be read.
+
+    A guide that cannot be read while others can is there with its ``error``. Guides without a title are named
+    after the file.
+    """
+    if len(text) > MOST_TEXT:
+        raise FormatError(f"A text has at most {MOST_TEXT:,} characters, this has {len(text):,}.")
+    text = text.removeprefix("\ufeff")
+    return _named(_module(READABLE, format or detect(filename, text)).load(text), filename)
+
+
+def write(document: Document, format: str) -> str:
+    """The guide in the format of that name. Raises FormatError for an unknown name."""
+    text: str = _module(WRITABLE, format).dump(document)
+    return text
+
+
+def _module(modules: dict[str, ModuleType], name: str) -> ModuleType:
+    if name not in modules:
+        raise FormatError(f"There is no format {name!r}.", hint=f"Known: {', '.join(modules)}.")
+    return modules[name]
+
+
+def _named(documents: list[Document], filename: str) -> list[Document]:
+    name = _readable(PurePath(filename).stem)
+    untitled = 0
+    named = []
+    for document in documents:
+        if not document.title and name:
+            untitled += 1
+            document = replace(document, title=f"{name} {untitled}" if untitled > 1 else name)
+        named.append(document)
+    return named
+
+
+def _readable(stem: str) -> str:
+    """``printer-offline`` becomes "Printer offline"."""
+    words = " ".join(re.sub(r"[-_.]+", " ", stem).split())
+    return words[:1].upper() + words[1:]

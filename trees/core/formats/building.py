@@ -1,0 +1,77 @@
+"""A guide in the making, for formats whose steps come one by one: titles, ways and outcomes as a guide needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from trees.core.formats.decisions import CONTINUE, Labels, Notes, plain_outcome
+from trees.core.formats.document import Document, FormatError
+from trees.core.formats.starts import candidates
+from trees.core.graph import MAX_TITLE, Graph, GraphError, one_line, option_key, tidy
+
+
+@dataclass(slots=True)
+class Building:
+    """``data``: the steps in the stored form, by key. Every way is noted first and led at the end."""
+
+    notes: Notes = field(default_factory=Notes)
+    data: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ways: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def step(self, key: str, title: str, body: str, outcome: str = "") -> None:
+        """A step; of a title that is too long all stands in the body, too."""
+        title, body = one_line(title), tidy(body)
+        if len(title) > MAX_TITLE:
+            title, body = title[: MAX_TITLE - 1] + "…", f"{title}\n\n{body}".strip()
+        self.data[key] = {"title": title, "body": body, "options": [], "outcome": outcome or None}
+        self.ways[key] = []
+
+    def way(self, key: str, label: str, to: str) -> None:
+        """A way from the step ``key`` to the step ``to``, which may come later, or to nowhere ("")."""
+        self.ways[key].append((one_line(label)[:MAX_TITLE], to))
+
+    def document(self, title: str, description: str = "", start: str = "") -> Document:
+        """The guide; where no ``start`` is known the best is proposed. Too much for one raises FormatError."""
+        for key, ways in self.ways.items():
+            self._lead(key, ways)
+        for node in self.data.values():
+            self._end(node)
+        found = candidates({key: [to for _, to in ways if to] for key, ways in self.ways.items()})
+        starts = [start, *(key for key in found if key != start)] if start else found
+        return Document(self._graph(starts[0]), one_line(title), tidy(description), self.notes.sentences(), (*starts,))
+
+    def _lead(self, key: str, ways: Iterable[tuple[str, str]]) -> None:
+        node = self.data[key]
+        ways = list(ways)
+        labels = Labels()
+        options: dict[str, dict[str, Any]] = {}
+        tried: dict[str, int] = {}
+        for label, to in ways:
+            label = labels.free(label or self._unnamed(node, to, len(ways) == 1), lambda: self._numbered(node))
+            own = option_key(label, options, tried)
+            options[own] = {"key": own, "label": label, "to": to}
+        node["options"] = list(options.values())
+
+    def _unnamed(self, node: dict[str, Any], to: str, alone: bool) -> str:
+        if alone or not to or not self.data[to]["title"]:
+            return CONTINUE
+        self.notes.add("Ways without a name are named after the step they lead to", node["title"])
+        return str(self.data[to]["title"])
+
+    def _numbered(self, node: dict[str, Any]) -> None:
+        self.notes.add("Ways with the same name are numbered", node["title"])
+
+    def _end(self, node: dict[str, Any]) -> None:
+        if node["options"]:
+            node["outcome"] = None
+        elif not node["outcome"] and (outcome := plain_outcome(f"{node['title']} {node['body']}")):
+            node["outcome"] = outcome
+            self.notes.add(f"The outcome is {outcome!r}, because the text says so", node["title"])
+
+    def _graph(self, start: str) -> Graph:
+        try:
+            return Graph.from_json({"start": start, "nodes": self.data})
+        except GraphError as error:
+            raise FormatError(f"This is too much for a guide: {error}.") from error

@@ -1,0 +1,170 @@
+"""From statements to a flowchart: which defaults hold where, and which nodes an arrow joins."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from trees.core.formats.decisions import Notes
+from trees.core.formats.document import FormatError
+from trees.core.formats.dot.statements import Box, Chain, Defaults, Node
+from trees.core.formats.mermaid.convert import MOST_EDGES, NOWHERE, OWN
+from trees.core.formats.mermaid.lexer import Piece
+from trees.core.formats.mermaid.model import Edge, Flowchart, Vertex
+from trees.core.graph import KEY, MAX_TREE
+
+Attributes = dict[str, Piece]
+
+ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+BREAK = re.compile(r"<br\b[^<>]*>|</t[rd]\s*>", re.IGNORECASE)
+TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+RECORD = re.compile(r"\\.|<[^<>]*>|[{}|]")
+SPECIAL = re.compile(r"[<>&\\:#\"]")
+EMPTY = "\x028203\x03"
+NUMBER = re.compile(r"[0-9]{1,19}")
+
+
+@dataclass(slots=True)
+class Scope:
+    """The defaults that hold in a graph or subgraph, each a copy of those around it, and the nodes met in it."""
+
+    node: Attributes = field(default_factory=dict)
+    edge: Attributes = field(default_factory=dict)
+    members: dict[str, None] = field(default_factory=dict)
+
+    def inner(self) -> Scope:
+        return Scope(dict(self.node), dict(self.edge))
+
+
+class Builder:
+    """One graph. ``attributes``: what is said of each node; ``title``: the graph's own label."""
+
+    def __init__(self, graph: Box):
+        self.graph = graph
+        self.attributes: dict[str, Attributes] = {}
+        self.edges: list[tuple[str, str, Attributes]] = []
+        self.label: Piece | None = None
+        self.notes = Notes()
+        self._run(graph, Scope(), True)
+
+    def flowchart(self) -> Flowchart:
+        """The graph as a flowchart, whose texts are coded so that nothing in them is taken for Mermaid's marks."""
+        if not set(self.attributes) - {NOWHERE}:
+            raise FormatError("The graph has no nodes.", hint="Each line is a node or an arrow: a -> b;")
+        if self.graph.kind == "GRAPH" and self.edges:
+            self.notes.add("Lines without a direction are read in the direction they are written")
+        chart = Flowchart(title=" ".join(self._title()))
+        chart.nodes = {name: self._vertex(name, said) for name, said in self.attributes.items()}
+        chart.edges = list(self._drawn())
+        return chart
+
+    def _title(self) -> list[str]:
+        return texts(self.label, self.graph.name) if self.label is not None else self.graph.name.split()
+
+    def _run(self, box: Box, scope: Scope, outermost: bool = False) -> None:
+        """Boxes are nested at most ``lexer.DEEPEST`` deep."""
+        for statement in box.statements:
+            if isinstance(statement, Defaults):
+                self._defaults(statement, scope, outermost)
+            else:
+                self._chain(statement, scope)
+
+    def _defaults(self, statement: Defaults, scope: Scope, outermost: bool) -> None:
+        if statement.kind == "NODE":
+            scope.node |= statement.attributes
+        elif statement.kind == "EDGE":
+            scope.edge |= statement.attributes
+        elif "label" in statement.attributes and outermost:
+            self.label = statement.attributes["label"]
+        elif "label" in statement.attributes:
+            self.notes.add("Boxes around steps are left out", *texts(statement.attributes["label"], ""))
+
+    def _chain(self, chain: Chain, scope: Scope) -> None:
+        said = chain.attributes if len(chain.ends) == 1 else {}
+        ends = [self._end(end, said, scope) for end in chain.ends]
+        for sources, targets in zip(ends, ends[1:], strict=False):
+            self._check_room(len(sources) * len(targets))
+            for source in sources:
+                self.edges += [(source, target, scope.edge | chain.attributes) for target in targets]
+
+    def _check_room(self, more: int) -> None:
+        if len(self.edges) + more > MOST_EDGES:
+            raise FormatError(f"The graph has more than {MOST_EDGES:,} arrows.")
+
+    def _end(self, end: Node | Box, said: Attributes, scope: Scope) -> list[str]:
+        """The nodes that an end of an arrow stands for: itself, or all in a subgraph."""
+        if isinstance(end, Box):
+            inner = scope.inner()
+            self._run(end, inner)
+            scope.members |= inner.members
+            return list(inner.members)
+        name = str(end.name)
+        if name not in self.attributes:
+            self.attributes[name] = dict(scope.node)
+        self.attributes[name] |= said
+        scope.members[name] = None
+        return [name]
+
+    def _vertex(self, name: str, said: Attributes) -> Vertex:
+        label = said.get("label")
+        found = [name] if label is None else texts(label, name, "record" in said.get("shape", "").lower())
+        return Vertex(name, coded(found) or (EMPTY if label is not None else ""), mark=str(said.get("class", "")))
+
+    def _drawn(self) -> Iterator[Edge]:
+        for source, target, said in self._once(self.edges):
+            if said.get("style") == "invis":
+                self.notes.add("Invisible arrows only arrange the drawing and are left out")
+                continue
+            if said.get("dir") == "both":
+                self.notes.add("Arrows with two heads are read in the direction they are written")
+            edge = Edge(source, target, self._said_on(said, f"{source}->{target}"), id=_own(said), tree=_tree(said))
+            yield replace(edge, source=target, target=source) if said.get("dir") == "back" else edge
+
+    def _once(self, edges: Iterable[tuple[str, str, Attributes]]) -> Iterable[tuple[str, str, Attributes]]:
+        """Of a strict graph, one arrow between two nodes: what is said later counts."""
+        if not self.graph.strict:
+            return edges
+        found: dict[tuple[str, str], Attributes] = {}
+        for source, target, said in edges:
+            found[source, target] = found.get((source, target), {}) | said
+        return [(source, target, said) for (source, target), said in found.items()]
+
+    def _said_on(self, said: Attributes, name: str) -> str:
+        label = next((said[key] for key in ("label", "xlabel", "taillabel", "headlabel") if key in said), None)
+        return coded(texts(label, name)) if label is not None else ""
+
+
+def texts(label: Piece, name: str, record: bool = False) -> list[str]:
+    """The lines of a label as they are drawn. ``name``: of what it belongs to, for ``\\N`` and its like."""
+    if label.type == "HTML":
+        found = TAG.sub("", BREAK.sub("\n", re.sub(r"\s+", " ", str(label))))
+    else:
+        found = RECORD.sub(_field, str(label)) if record else str(label)
+        found = ESCAPE.sub(lambda escape: _escaped(escape[1], name), found)
+    return [line for line in map(str.strip, html.unescape(found).split("\n")) if line]
+
+
+def coded(lines: list[str]) -> str:
+    """``lines`` as a label of Mermaid's."""
+    return "<br>".join(SPECIAL.sub(lambda found: f"\x02{ord(found[0])}\x03", line) for line in lines)
+
+
+def _field(found: re.Match[str]) -> str:
+    """A record's fields stand in lines of their own; the names of its ports are not drawn."""
+    return found[0] if found[0].startswith("\\") else "\n" if found[0] == "|" else ""
+
+
+def _escaped(char: str, name: str) -> str:
+    return "\n" if char in "nlr" else name if char in "NGETHL" else char
+
+
+def _own(said: Attributes) -> str:
+    key = str(said.get("option", ""))
+    return OWN + key if KEY.fullmatch(key) else ""
+
+
+def _tree(said: Attributes) -> int:
+    tree = str(said.get("tree", ""))
+    return int(tree) if NUMBER.fullmatch(tree) and int(tree) <= MAX_TREE else 0

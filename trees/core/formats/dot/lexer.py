@@ -1,0 +1,109 @@
+"""Tokens of DOT. Every character is read once; HTML-like texts end where their brackets are balanced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lark.lexer import Lexer, LexerState
+
+from trees.core.formats.document import FormatError
+from trees.core.formats.mermaid.lexer import Piece
+
+DEEPEST = 100
+KEYWORDS = {
+    "strict": "STRICT",
+    "graph": "GRAPH",
+    "digraph": "DIGRAPH",
+    "node": "NODE",
+    "edge": "EDGE",
+    "subgraph": "_SUBGRAPH",
+}
+SIGNS = {
+    "->": "ARROW", "--": "ARROW", "{": "_OPEN", "}": "_CLOSE", "[": "_LIST", "]": "_LIST_END", "=": "_EQUALS",
+    ";": "_SEMICOLON", ",": "_COMMA", ":": "_COLON", "+": "_PLUS",
+}  # fmt: skip
+BLANK = re.compile(r"(?:[\s\ufeff]++|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|(?<![^\n])\#[^\n]*+)++")
+TOKEN = re.compile(
+    r"(?P<sign>->|--|[{}\[\]=;,:+])"
+    r'|"(?P<TEXT>(?:[^"\\]++|\\.)*+)"'
+    r"|(?P<ID>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*+|-?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?))"
+    r"|(?P<html><)",
+    re.DOTALL,
+)
+ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+BRACKET = re.compile("[<>]")
+
+
+class DotLexer(Lexer):
+    """The lexer that the grammar is read with. What cannot be a token raises FormatError with its line."""
+
+    __future_interface__ = 2
+
+    def __init__(self, lexer_conf: object):
+        pass
+
+    def lex(self, lexer_state: LexerState, parser_state: object) -> Iterator[Any]:
+        return pieces(str(lexer_state.text.text))
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    at = depth = 0
+    while True:
+        blank = BLANK.match(text, at)
+        at = blank.end() if blank else at
+        if at == len(text):
+            return
+        found = TOKEN.match(text, at)
+        if not found:
+            raise FormatError(*_why(text, at))
+        end = _html_end(text, at) if found["html"] else found.end()
+        piece = _piece(text, found, end)
+        depth += (piece.type == "_OPEN") - (piece.type == "_CLOSE")
+        if depth > DEEPEST:
+            raise FormatError(f"Subgraphs are nested more than {DEEPEST} deep.", _line(text, at))
+        yield piece
+        at = end
+
+
+def _piece(text: str, found: re.Match[str], end: int) -> Piece:
+    at = found.start()
+    if found["sign"]:
+        value, kind = found["sign"], SIGNS[found["sign"]]
+    elif found["html"]:
+        value, kind = text[at + 1 : end - 1], "HTML"
+    elif found["ID"]:
+        value, kind = found["ID"], KEYWORDS.get(found["ID"].lower(), "ID")
+    else:
+        value, kind = ESCAPED.sub(_unescaped, found["TEXT"]), "TEXT"
+    piece = Piece(value)
+    piece.type, piece.start_pos = kind, at
+    return piece
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """Only quotes and line ends are escaped in a text itself; the rest is for its reader, such as ``\\n``."""
+    return '"' if found[1] == '"' else "" if found[1] == "\n" else found[0]
+
+
+def _html_end(text: str, at: int) -> int:
+    depth = 0
+    for bracket in BRACKET.finditer(text, at):
+        depth += 1 if bracket[0] == "<" else -1
+        if not depth:
+            return bracket.end()
+    raise FormatError("An HTML-like text is opened here and not closed.", _line(text, at), "Each < needs its >.")
+
+
+def _why(text: str, at: int) -> tuple[str, int, str]:
+    line = _line(text, at)
+    if text[at] == '"':
+        return "Quotes are opened here and not closed.", line, 'Write \\" for a quote inside a text.'
+    if text.startswith("/*", at):
+        return "A comment is opened here and not closed.", line, "End it with */"
+    return f"{text[at]!r} cannot stand here.", line, 'Put names with such characters in quotes: "like (this)".'
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1

@@ -1,0 +1,90 @@
+"""What the grammar's rules become while they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lark import Transformer
+
+from trees.core.formats.mermaid.lexer import Piece
+
+Children = list[Any]
+READ = {"label", "xlabel", "taillabel", "headlabel", "shape", "class", "style", "dir", "option", "tree"}
+
+
+@dataclass(slots=True)
+class Node:
+    name: Piece
+
+
+@dataclass(slots=True)
+class Box:
+    """A subgraph; ``name`` is "" for one without. Also the graph itself, then with its ``kind`` and ``strict``."""
+
+    statements: list[Any]
+    name: str = ""
+    kind: str = ""
+    strict: bool = False
+
+
+@dataclass(slots=True)
+class Chain:
+    """Nodes and boxes, each joined to the next; a single one is only named."""
+
+    ends: list[Node | Box]
+    attributes: dict[str, Piece] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Defaults:
+    """``kind`` is GRAPH, NODE or EDGE."""
+
+    kind: str
+    attributes: dict[str, Piece]
+
+
+class Statements(Transformer[Piece, Any]):
+    """Called by the parser as it goes, rule by rule."""
+
+    def start(self, children: Children) -> list[Box]:
+        return children
+
+    def graph(self, children: Children) -> Box:
+        kinds = [child.type for child in children[:-1]]
+        named = next((str(child) for child in children[:-1] if child.type == "TEXT"), "")
+        return Box(children[-1], named, "GRAPH" if "GRAPH" in kinds else "DIGRAPH", "STRICT" in kinds)
+
+    def statements(self, children: Children) -> Children:
+        return children
+
+    def defaults(self, children: Children) -> Defaults:
+        return Defaults(children[0].type, children[1])
+
+    def setting(self, children: Children) -> Defaults:
+        return Defaults("GRAPH", {str(children[0]): children[1]})
+
+    def chain(self, children: Children) -> Chain:
+        attributes = children[-1] if isinstance(children[-1], dict) else {}
+        return Chain([child for child in children if isinstance(child, (Node, Box))], attributes)
+
+    def node(self, children: Children) -> Node:
+        return Node(children[0])
+
+    def box(self, children: Children) -> Box:
+        return Box(children[-1], str(children[0]) if len(children) > 1 else "")
+
+    def attributes(self, children: Children) -> dict[str, Piece]:
+        return {name: value for name, value in children if name in READ}
+
+    def attribute(self, children: Children) -> tuple[str, Piece]:
+        return str(children[0]), children[1] if len(children) > 1 else _piece("true", children[0])
+
+    def name(self, children: Children) -> Piece:
+        return children[0] if len(children) == 1 else _piece("".join(children), children[0])
+
+
+def _piece(text: str, like: Piece) -> Piece:
+    piece = Piece(text)
+    piece.type, piece.start_pos = like.type, like.start_pos
+    return piece

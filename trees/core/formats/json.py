@@ -1,0 +1,59 @@
+"""The stored graph itself as JSON, ``{"start", "nodes"}``; with a title it is ``{"title", "description", "graph"}``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from trees.core.formats.document import Document, FormatError
+from trees.core.graph import Graph, GraphError, one_line, tidy
+
+NAME = "json"
+LABEL = "JSON"
+SUFFIXES = (".json",)
+MEDIA_TYPE = "application/json"
+
+
+def load(text: str) -> list[Document]:
+    """The one guide in ``text``. Refuses what is not JSON with its line, and what is no graph with its path."""
+    data = parse(text)
+    try:
+        if isinstance(data, dict) and "graph" in data:
+            return [_document(data)]
+        return [Document(Graph.from_json(data))]
+    except GraphError as error:
+        raise FormatError(f"{error}.", hint='Expected {"start": key, "nodes": {key: node}}.') from error
+
+
+def dump(document: Document) -> str:
+    return json.dumps(document.graph.to_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _document(data: dict[str, Any]) -> Document:
+    for name in ("title", "description"):
+        if not isinstance(data.get(name) or "", str):
+            raise GraphError(name, "expected text")
+    title, description = data.get("title") or "", data.get("description") or ""
+    return Document(Graph.from_json(data["graph"]), one_line(title), tidy(description))
+
+
+def parse(text: str) -> Any:
+    """The JSON in ``text``. What is not JSON, or has a name twice in one object, raises FormatError with its line."""
+    try:
+        return json.loads(text, object_pairs_hook=_without_repeats)
+    except json.JSONDecodeError as error:
+        raise FormatError(f"This is not JSON: {error.msg}, at column {error.colno}.", error.lineno) from error
+    except RecursionError as error:
+        raise FormatError("This JSON is nested too deeply.") from error
+    except ValueError as error:
+        raise FormatError(f"This is not JSON: {error}.") from error
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The last of two equal names would silently win, and a node would be lost."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise FormatError(f"The name {name!r} stands twice in one object.")
+        found[name] = value
+    return found

@@ -1,0 +1,52 @@
+"""Keys for nodes that came without one: made from their titles, valid for ``graph.KEY``, each once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from trees.core.graph import KEY, Option, option_key
+
+LONGEST = 64
+
+
+def slug(text: str) -> str:
+    """The anchor that GitHub gives a heading: lower case, hyphens for spaces, punctuation gone."""
+    return re.sub(r"[^\w\- ]", "", text.strip().lower()).replace(" ", "-")
+
+
+def ascii_slug(text: str) -> str:
+    """``slug`` in letters that every address can carry; "step" when none are left."""
+    plain = unicodedata.normalize("NFKD", slug(text)).encode("ascii", "ignore").decode()
+    return re.sub(r"-{2,}", "-", plain)[:LONGEST].strip("-_") or "step"
+
+
+class Names:
+    """Hands out names, each once: the second "yes" is "yes-1", as headings are numbered on GitHub."""
+
+    def __init__(self, taken: Iterable[str] = ()):
+        self.taken = set(taken)
+        self._counts: dict[str, int] = {}
+
+    def key(self, text: str) -> str:
+        """A key that reads like ``text``; ``text`` itself where it can be one and is free."""
+        return self.take(text if KEY.fullmatch(text) else ascii_slug(text), LONGEST)
+
+    def take(self, name: str, longest: int | None = None) -> str:
+        """``name``, or the first of name-1, name-2 ... that is free, cut to ``longest`` characters."""
+        free = name
+        while free in self.taken:
+            count = self._counts[name] = self._counts.get(name, 0) + 1
+            free = f"{name[: longest and longest - 1 - len(str(count))]}-{count}"
+        self.taken.add(free)
+        return free
+
+
+def with_own_keys(options: Iterable[Option]) -> Iterator[tuple[Option, bool]]:
+    """The options of a node, each with whether its key has to be written: it does not follow from the label."""
+    taken: set[str] = set()
+    tried: dict[str, int] = {}
+    for option in options:
+        yield option, option.key != option_key(option.label, taken, tried)
+        taken.add(option.key)

@@ -1,0 +1,89 @@
+"""The lines of our Markdown form, told apart; and the backslash that keeps text from reading as structure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trees.core.fences import Fence, closed_openers, opening
+from trees.core.formats.document import FormatError
+
+HEADING = re.compile(r" {0,3}(?P<marks>\#{1,2})(?=[ \t]|$)")
+LINK = r"\[(?P<label>(?:\\.|\[(?:\\.|[^\\\[\]])*+\]|[^\\\[\]])*+)\]\((?:\#(?P<to>[^\s()]*))?\)"
+ATTRIBUTES = r"\{(?=\#|tree=)(?P<attributes>[^{}]*)\}"
+OPTION = re.compile(rf" {{0,3}}(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+{LINK}(?:[ \t]+{ATTRIBUTES})?[ \t]*", re.DOTALL)
+BEGINS = frozenset("#-*+0123456789`~\\")  # what is no plain text begins with one of these
+BACKSLASHES = re.compile(r"( {0,3})(\\+)(?! )")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``kind`` is guide, node, option or text. ``text``: the title of a heading, else the line without its escape."""
+
+    number: int
+    kind: str
+    text: str
+    option: re.Match[str] | None = None
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The lines of ``text``, numbered from 1. A fence that is never closed raises FormatError."""
+    fence: Fence | None = None
+    for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), 1):
+        if fence:
+            yield Line(number, "text", line)
+            fence = None if fence.closed_by(line) else fence
+        elif line.lstrip(" ")[:1] not in BEGINS or (fence := opening(line, number)):
+            yield Line(number, "text", line)
+        else:
+            yield _structure(number, line)
+    if fence:
+        raise FormatError("This code block is never closed.", fence.line, f"End it with a line {fence.marks}")
+
+
+def escape(text: str) -> str:
+    """``text`` with one backslash before every line that would read as structure, or as such an escape."""
+    lines = text.split("\n")
+    closed = closed_openers(lines)
+    fence: Fence | None = None
+    for index, line in enumerate(lines):
+        if fence:
+            fence = None if fence.closed_by(line) else fence
+        elif index in closed:
+            fence = opening(line)
+        elif is_structure(line) or _unescaped(line) is not None:
+            indent = len(line) - len(line.lstrip(" "))
+            lines[index] = f"{line[:indent]}\\{line[indent:]}"
+    return "\n".join(lines)
+
+
+def is_structure(line: str) -> bool:
+    return bool(HEADING.match(line) or OPTION.fullmatch(line) or opening(line))
+
+
+def escape_label(label: str) -> str:
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", label)
+
+
+def unescape_label(label: str) -> str:
+    """Takes the backslash from any punctuation, as Markdown does."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", label)
+
+
+def _structure(number: int, line: str) -> Line:
+    if heading := HEADING.match(line):
+        kind = "guide" if heading["marks"] == "#" else "node"
+        return Line(number, kind, line[heading.end() :])
+    if option := OPTION.fullmatch(line):
+        return Line(number, "option", line, option)
+    unescaped = _unescaped(line)
+    return Line(number, "text", line if unescaped is None else unescaped)
+
+
+def _unescaped(line: str) -> str | None:
+    """The line without the first backslash, if what follows the backslashes is structure; else None."""
+    slashes = BACKSLASHES.match(line)
+    if not slashes or not is_structure(line[slashes.end() :]):
+        return None
+    return f"{slashes[1]}{slashes[2][1:]}{line[slashes.end() :]}"

@@ -1,0 +1,58 @@
+"""Mermaid flowcharts: read from a diagram of its own or from the blocks of a Markdown file, and written.
+
+``parse`` answers what Mermaid itself understands; ``load`` makes guides of it.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+
+from trees.core.formats.document import Document, FormatError, check_count, settled
+from trees.core.formats.mermaid.blocks import Block, blocks
+from trees.core.formats.mermaid.convert import document
+from trees.core.formats.mermaid.model import Flowchart
+from trees.core.formats.mermaid.parser import parse
+from trees.core.formats.mermaid.source import begins_flowchart
+from trees.core.formats.mermaid.write import dump
+
+__all__ = ["LABEL", "MEDIA_TYPE", "NAME", "SUFFIXES", "Flowchart", "dump", "load", "looks_like", "parse"]
+
+NAME = "mermaid"
+LABEL = "Mermaid"
+SUFFIXES = (".mmd", ".mermaid")
+MEDIA_TYPE = "text/vnd.mermaid"
+
+
+def load(text: str) -> list[Document]:
+    """The flowcharts in ``text``: those of its Mermaid blocks, or else the one it is.
+
+    A block that cannot be read, such as another kind of diagram, carries its ``error``.
+    """
+    found = [] if begins_flowchart(text) else blocks(text)
+    check_count(len(found))
+    return settled([_read(block) for block in found or [Block(text)]])
+
+
+def looks_like(text: str) -> bool:
+    """Whether the text is a flowchart or has Mermaid blocks."""
+    return begins_flowchart(text) or bool(blocks(text))
+
+
+def _read(block: Block) -> Document:
+    try:
+        found = document(_parse(block.text))
+    except FormatError as error:
+        moved = FormatError(error.reason, error.line + block.line - 1, error.hint)
+        return Document(title=block.heading, line=block.line, error=moved)
+    return replace(found, title=found.title or block.heading, line=block.line)
+
+
+def _parse(text: str) -> Flowchart:
+    """Diagrams that were copied out of a page's source have ``&gt;`` in their arrows."""
+    try:
+        return parse(text)
+    except FormatError:
+        if "&gt;" not in text and "&lt;" not in text:
+            raise
+        return parse(html.unescape(text))

@@ -1,0 +1,68 @@
+"""A guide as a flowchart. Reading it back gives the same nodes, titles, options and start; bodies are not drawn.
+
+Where an option leads through another tree its label says so; that it does is not read back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from trees.core.formats.document import Document
+from trees.core.formats.keys import with_own_keys
+from trees.core.formats.mermaid.convert import NOWHERE, OWN
+from trees.core.formats.mermaid.labels import quoted
+from trees.core.formats.mermaid.lexer import LEADING
+from trees.core.graph import Node, Option
+
+PLAIN_ID = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(-[A-Za-z0-9_]+)*")
+
+
+def dump(document: Document) -> str:
+    """Questions are diamonds, steps with one way on boxes, ends rounded; the start has the class ``start``."""
+    graph = document.graph
+    lines = ["---", f"title: {json.dumps(document.title, ensure_ascii=False)}", "---"] if document.title else []
+    lines.append("flowchart TD")
+    lines += [f"  {_node(node, graph.start)}" for node in graph.nodes.values()]
+    if any(not option.to for node in graph.nodes.values() for option in node.options):
+        lines.append(f'  {NOWHERE}["Leads nowhere yet"]')
+    for node in graph.nodes.values():
+        lines += [f"  {line}" for line in _options(node)]
+    return "\n".join([*lines, "  classDef start stroke-width:3px"]) + "\n"
+
+
+def node_id(key: str) -> str:
+    """The key, where Mermaid can read it as a name; else with exclamation marks, which no key has."""
+    plain = PLAIN_ID.fullmatch(key)
+    return key if plain and plain[1] not in LEADING else "!" + _apart(key)
+
+
+def _apart(key: str) -> str:
+    """Two hyphens would be an arrow."""
+    return re.sub(r"-(?=-)", "-!", key)
+
+
+def _node(node: Node, start: str) -> str:
+    opening, closing = ("{", "}") if len(node.options) > 1 else ("[", "]") if node.options else ("([", "])")
+    mark = "start" if node.key == start else node.outcome
+    return f"{node_id(node.key)}{opening}{quoted(node.title)}{closing}{f':::{mark}' if mark else ''}"
+
+
+def _options(node: Node) -> list[str]:
+    """Arrows carry an option's key only where it does not follow from the label."""
+    lines, labels = [], {""}
+    for option, own in with_own_keys(node.options):
+        label = _label(option)
+        lines.append(_arrow(node, option, label, own or label != option.label or label in labels))
+        labels.add(label)
+    return lines
+
+
+def _label(option: Option) -> str:
+    return f"{option.label} (through guide {option.tree})".lstrip() if option.tree else option.label
+
+
+def _arrow(node: Node, option: Option, label: str, keyed: bool) -> str:
+    key = f"{OWN}{_apart(option.key)}@" if keyed else ""
+    said = f"|{quoted(label)}|" if label else ""
+    return f"{node_id(node.key)} {key}-->{said} {node_id(option.to) if option.to else NOWHERE}"

@@ -1,0 +1,141 @@
+"""Twee 3, the text form of Twine stories. Read only: a passage is a step, a link in it an answer.
+
+::
+
+    :: Is it on? [question] {"position": "600,400"}
+    Look at the front.
+    [[Yes->Is the cable in?]]
+    [[No->Switch it on]]
+
+What a story's format does by itself (macros, scripts, styles) is left out, and said.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from trees.core.formats.building import Building
+from trees.core.formats.document import Document, FormatError
+from trees.core.formats.keys import Names
+from trees.core.formats.twee_macros import without_macros
+from trees.core.formats.twee_passages import Passage, passages
+from trees.core.graph import MAX_NODES, OUTCOMES
+
+NAME = "twee"
+LABEL = "Twee 3"
+SUFFIXES = (".twee", ".tw", ".twee3", ".tw3")
+MEDIA_TYPE = "text/plain"
+
+FIRST = re.compile(r"\s*::(?!:)[ \t]*[^\s:]")
+LINK = re.compile(r"\[\[(?P<inside>(?:[^\[\]\n]|\[(?!\[)|\](?![\]\[]))*+)\](?:\[[^\[\]\n]*+\])?\]")
+BETWEEN = re.compile(r"(?:[\s>*+\-/|.,]|\b(?:or|and)\b|[0-9])*+", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://[^\s<>]+")
+
+
+def load(text: str) -> list[Document]:
+    """The story as one guide. A text without passages, and a passage without a name, raise FormatError."""
+    found, before = passages(text)
+    steps = [passage for passage in found if not passage.special]
+    if not steps:
+        raise FormatError("No passage was found.", hint="A passage begins with a line such as :: Is it on?")
+    if len(steps) > MAX_NODES:
+        raise FormatError(f"A guide has at most {MAX_NODES:,} steps, this has {len(steps):,}.")
+    return [_Story(found, steps, before).document()]
+
+
+def looks_like(text: str) -> bool:
+    """Whether the first thing in ``text`` is a passage."""
+    return bool(FIRST.match(text.removeprefix("\ufeff")))
+
+
+class _Story:
+    """``keys``: a passage's name -> its key."""
+
+    def __init__(self, found: list[Passage], steps: list[Passage], before: bool):
+        self.special = {passage.name: passage for passage in found if passage.special}
+        self.building = Building()
+        self.notes = self.building.notes
+        self.left_out = [passage.name for passage in found if passage.special and not _is_data(passage)]
+        self.steps = self._each_once(steps)
+        names = Names()
+        self.keys = {name: names.key(name) for name in self.steps}
+        if before:
+            self.notes.add("What stands before the first passage is left out")
+
+    def document(self) -> Document:
+        for name, passage in self.steps.items():
+            outcome = next((tag for tag in passage.tags if tag in OUTCOMES), "")
+            self.building.step(self.keys[name], name, "", outcome)
+        for name, passage in self.steps.items():
+            self.building.data[self.keys[name]]["body"] = self._body(name, passage.text)
+        for name in self.left_out:
+            self.notes.add("Passages that are scripts, styles or furniture of the story are left out", name)
+        title = " ".join(self.special["StoryTitle"].text.split()) if "StoryTitle" in self.special else ""
+        return self.building.document(title, "", self._start())
+
+    def _each_once(self, steps: list[Passage]) -> dict[str, Passage]:
+        names = Names()
+        found: dict[str, Passage] = {}
+        for passage in steps:
+            name = names.take(passage.name)
+            if name != passage.name:
+                self.notes.add("Passages with the same name are numbered; links lead to the first", name)
+            found[name] = passage
+        return found
+
+    def _start(self) -> str:
+        """What StoryData says, or else the passage Start, or else the first: as Twine does."""
+        wanted = _story_data(self.special.get("StoryData")).get("start")
+        for name in (wanted, "Start"):
+            if isinstance(name, str) and name in self.keys:
+                return self.keys[name]
+        return next(iter(self.keys.values()))
+
+    def _body(self, name: str, text: str) -> str:
+        """The text without what a reader does not see; its links become the step's answers."""
+        kept = []
+        plain, left_out = without_macros(text)
+        if left_out:
+            self.notes.add("What the story's format does by itself (macros, rules) is left out", name)
+        for line in plain.split("\n"):
+            shown = LINK.sub(lambda found: self._link(name, found["inside"]), line)
+            if shown == line or "](" in shown or not BETWEEN.fullmatch(LINK.sub("", line)):
+                kept.append(shown)
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+    def _link(self, name: str, inside: str) -> str:
+        """Leads where ``label->target``, ``target<-label``, ``label|target`` or ``target`` says; answers the words."""
+        label, to = _parts(inside)
+        if ADDRESS.fullmatch(to):
+            return f"[{label}]({to})"
+        if to not in self.keys:
+            self.notes.add("Links to a passage that is not there lead nowhere yet", name)
+        self.building.way(self.keys[name], label, self.keys.get(to, ""))
+        return label
+
+
+def _is_data(passage: Passage) -> bool:
+    return passage.name in ("StoryTitle", "StoryData")
+
+
+def _story_data(passage: Passage | None) -> dict[str, object]:
+    """What StoryData holds; nothing when it is not JSON, as the specification wants it."""
+    try:
+        data = json.loads(passage.text) if passage else {}
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _parts(inside: str) -> tuple[str, str]:
+    """``(label, target)`` of a link. Of several arrows to the right the last counts, of those to the left the first."""
+    if "->" in inside:
+        label, _, to = inside.rpartition("->")
+    elif "<-" in inside:
+        to, _, label = inside.partition("<-")
+    elif "|" in inside:
+        label, _, to = inside.partition("|")
+    else:
+        label = to = inside
+    return " ".join(label.split()), to.strip()

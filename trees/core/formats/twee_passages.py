@@ -1,0 +1,77 @@
+"""The passages of a Twee text, told apart, and which of them no reader ever sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from trees.core.formats.document import FormatError
+
+HEADER = re.compile(r"::(?!:)")
+SPECIAL = {
+    "StoryTitle", "StoryData", "StoryAuthor", "StorySubtitle", "StoryInit", "StoryMenu", "StoryCaption", "StoryBanner",
+    "StoryInterface", "StorySettings", "StoryShare", "StoryDisplayTitle", "StoryIncludes", "StoryFooter", "StoryHeader",
+    "PassageHeader", "PassageFooter", "PassageReady", "PassageDone", "UserScript", "UserStylesheet",
+}  # fmt: skip
+SPECIAL_TAGS = {"script", "stylesheet", "widget", "init", "startup", "header", "footer", "Twine.private", "annotation"}
+
+
+@dataclass(slots=True)
+class Passage:
+    """``below``: its lines. ``line``: where it begins, from 1."""
+
+    name: str
+    tags: list[str]
+    line: int
+    below: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.below)
+
+    @property
+    def special(self) -> bool:
+        return self.name in SPECIAL or bool(SPECIAL_TAGS & {*self.tags})
+
+
+def passages(text: str) -> tuple[list[Passage], bool]:
+    """The passages, and whether words stand before the first."""
+    found: list[Passage] = []
+    before = False
+    for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), 1):
+        if HEADER.match(line):
+            found.append(_header(line, number))
+        elif found:
+            found[-1].below.append(line)
+        else:
+            before = before or bool(line.strip())
+    return found, before
+
+
+def _header(line: str, number: int) -> Passage:
+    """``:: name [tags] {metadata}``; a backslash keeps the next character from meaning anything."""
+    rest = line[2:].strip()
+    ends = [at for at in _unescaped(rest) if rest[at] in "[{"]
+    name, block = (rest[: ends[0]], rest[ends[0] :]) if ends else (rest, "")
+    if not name.strip():
+        raise FormatError("This passage has no name.", number, "Write one behind the two colons: :: Is it on?")
+    closing = next((at for at in _unescaped(block) if block[at] == "]"), -1) if block.startswith("[") else -1
+    return Passage(
+        _plain(name.strip()), [_plain(tag) for tag in block[1:closing].split()] if closing > 0 else [], number
+    )
+
+
+def _unescaped(text: str) -> Iterator[int]:
+    """Where a character stands that no backslash is before."""
+    at = 0
+    while at < len(text):
+        if text[at] == "\\":
+            at += 2
+        else:
+            yield at
+            at += 1
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)

@@ -1,0 +1,167 @@
+"""A tree as Zingtree exports it (JSON). Read only.
+
+::
+
+    {"name": "Printer", "root_node_id": "1", "nodes": {"1": {
+        "type": "Content", "page_title": "Is it on?", "content": "<p>Look at the front</p>", "question": "",
+        "buttons": {"0": {"button_text": "Yes", "button_link": "2", "rank": "1"}}, "resolution_state": "?"}}}
+
+Several trees stand in ``{"projects": [...]}``. Nodes, buttons and fields may be lists or objects, numbers may be texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from trees.core import inputs
+from trees.core.formats.building import Building
+from trees.core.formats.document import Document, FormatError, check_count, settled
+from trees.core.formats.html import to_line, to_markdown
+from trees.core.formats.json import parse
+from trees.core.formats.keys import Names
+
+NAME = "zingtree"
+LABEL = "Zingtree"
+SUFFIXES = (".json",)
+MEDIA_TYPE = "application/json"
+
+EXPECTED = 'Expected {"root_node_id": "1", "nodes": {"1": {"page_title", "content", "buttons"}}}.'
+PLAIN = {"", "content", "answer", "question", "form"}
+WITHOUT_WORDS = {"script", "scoring", "logic", "data"}
+OUTCOMES = {"Y": "resolved", "N": "unresolved"}
+SIGN = re.compile(r'"(?:root_node_id|project_node_id|button_link|projects)"\s*:')
+KINDS = {"number": ".number", "date": ".date"}
+
+
+def load(text: str) -> list[Document]:
+    """The trees in ``text``. One that cannot be read carries its error; other JSON raises FormatError."""
+    data = parse(text)
+    projects = data.get("projects") if isinstance(data, dict) else data
+    if isinstance(data, dict) and not isinstance(projects, list):
+        projects = [data]
+    if not isinstance(projects, list) or not projects:
+        raise FormatError("This is no tree of Zingtree's.", hint=EXPECTED)
+    check_count(len(projects))
+    return settled([_read(project) for project in projects])
+
+
+def looks_like(text: str) -> bool:
+    return bool(SIGN.search(text))
+
+
+def _read(project: Any) -> Document:
+    try:
+        return _Reading(project).document()
+    except FormatError as error:
+        return Document(title=to_line(_text(project, "name")), error=error)
+
+
+class _Reading:
+    """One tree. ``keys``: Zingtree's number of a node -> its key here."""
+
+    def __init__(self, project: Any):
+        self.project = project
+        rows = _rows(project.get("nodes") if isinstance(project, dict) else None)
+        self.nodes = {_text(node, "project_node_id") or number: node for number, node in rows}
+        if not self.nodes:
+            raise FormatError("This tree has no nodes.", hint=EXPECTED)
+        names = Names()
+        self.keys = {number: names.key(number) for number in self.nodes}
+        self.building = Building()
+        self.notes = self.building.notes
+
+    def document(self) -> Document:
+        for number, node in self.nodes.items():
+            self._step(number, node)
+        for number, node in self.nodes.items():
+            self._ways(self.keys[number], node)
+        return self.building.document(
+            to_line(_text(self.project, "name")), to_markdown(_text(self.project, "description")), self._start()
+        )
+
+    def _start(self) -> str:
+        roots = [_text(self.project, "root_node_id")]
+        roots += [number for number, node in self.nodes.items() if _text(node, "is_root") in ("1", "True", "true")]
+        return next((self.keys[number] for number in roots if number in self.keys), "")
+
+    def _step(self, number: str, node: dict[str, Any]) -> None:
+        titles = [to_line(_text(node, name)) for name in ("page_title", "question", "node_name")]
+        title = next(filter(None, titles), "")
+        if not title:
+            title = f"Step {number}"
+            self.notes.add("Steps without a title are named after their number", title)
+        body = "\n\n".join(filter(None, self._parts(node, title)))
+        state = _text(node, "resolution_state").upper()
+        self.building.step(self.keys[number], title, body, OUTCOMES.get(state, ""))
+
+    def _parts(self, node: dict[str, Any], title: str) -> Iterator[str]:
+        """What stands below the title: the content, what it asks for, the question, and where it links to."""
+        kind = _text(node, "type").lower()
+        if kind not in PLAIN:
+            self.notes.add(f"What a step of the kind {_text(node, 'type')} does by itself is left out", title)
+        fields = [field for _, field in _rows(node.get("formfields"))]
+        if kind not in WITHOUT_WORDS:
+            yield to_markdown(_text(node, "content"))
+        yield from self._blanks(fields, title)
+        question = to_markdown(_text(node, "question"))
+        yield question if to_line(_text(node, "question")) != title else ""
+        link = _text(node, "link")
+        yield f"<{link}>" if re.fullmatch(r"https?://[^\s<>]+", link) else ""
+
+    def _blanks(self, fields: list[dict[str, Any]], title: str) -> Iterator[str]:
+        taken = Names()
+        for field in fields:
+            label = to_line(_text(field, "label") or _text(field, "name")).replace("_", " ").strip(" :")
+            name = taken.take(re.sub(r"[^A-Za-z0-9_-]", "", _text(field, "name") or label), 40)
+            if label and inputs.NAME.fullmatch(name) and _text(field, "type").lower() != "hidden":
+                yield f"{label}: ____ {{{' '.join([f'#{name}', *_attributes(field)])}}}"
+            elif label:
+                self.notes.add("Fields that cannot be asked for here are left out", title)
+
+    def _ways(self, key: str, node: dict[str, Any]) -> None:
+        title = self.building.data[key]["title"]
+        buttons = [button for _, button in _rows(node.get("buttons"))]
+        for button in sorted(buttons, key=lambda button: _number(_text(button, "rank"))):
+            self._way(key, to_line(_text(button, "button_text")), _text(button, "button_link"), title)
+            if _text(button, "logic_expression") or _text(node, "type").lower() in ("scoring", "logic"):
+                self.notes.add("Ways that are taken by a rule are answers for the person here", title)
+        further = _text(node, "continuation_node_id")
+        if further not in ("", "0"):
+            self._way(key, to_line(_text(node, "continuation_button_text")), further, title)
+        if _text(node, "open_tree_id") not in ("", "0"):
+            self.notes.add("That another tree follows is left out: lead through it again", title)
+
+    def _way(self, key: str, label: str, to: str, title: str) -> None:
+        if to not in self.keys:
+            self.notes.add("Answers whose step is not in the file lead nowhere yet", title)
+        self.building.way(key, label, self.keys.get(to, ""))
+
+
+def _attributes(field: dict[str, Any]) -> Iterator[str]:
+    """The kind of a blank and whether it is needed, as our Markdown says it."""
+    options = _text(field, "options")
+    choices = [re.sub(r'[",]', "", to_line(each)).strip() for each in re.split(r"[\n,|]", options)]
+    kind = KINDS.get(_text(field, "type").lower(), "")
+    if any(choices) and not kind:
+        yield f'choices="{", ".join(filter(None, choices))}"'
+    elif kind:
+        yield kind
+    if _text(field, "required").lower() in ("1", "true", "y", "yes"):
+        yield ".required"
+
+
+def _rows(value: Any) -> list[tuple[str, dict[str, Any]]]:
+    """``(number, row)`` of what may be an object of rows or a list of them; what is no row is passed over."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
+    return [(str(number), row) for number, row in pairs if isinstance(row, dict)]
+
+
+def _text(row: Any, name: str) -> str:
+    value = row.get(name) if isinstance(row, dict) else None
+    return str(value).strip() if isinstance(value, (str, int)) else ""
+
+
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch("-?[0-9]{1,9}", text) else 0

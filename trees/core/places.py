@@ -1,0 +1,96 @@
+"""Where a page of a shared guide is: its address says it all, so nothing is kept between two pages. No Django here.
+
+``cable`` is the step of that key. ``wifi.no/cable`` is the step ``cable`` of the tree which the answer ``no`` at the
+step ``wifi`` leads through; ``wifi.no`` alone is that tree's first step, and the empty address is the guide's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from trees.core.graph import Graph, Option
+from trees.core.walk import DEEPEST
+
+Graphs = Callable[[int], Graph]
+Live = Callable[[int], int]
+
+
+class Nowhere(LookupError):
+    """The guide has no such step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The step ``node`` of ``release``. ``address`` is what stands in the URL.
+
+    In a tree gone through: its key ``tree``, the answers that led in (``ways``), and where it goes on (``back``).
+    """
+
+    release: int
+    node: str
+    start: str
+    tree: int = 0
+    ways: tuple[str, ...] = ()
+    back: Spot | None = None
+
+    @property
+    def address(self) -> str:
+        return "/".join([*self.ways, *([self.node] if self.node != self.start else [])])
+
+
+def find(address: str, release: int, graphs: Graphs, live: Live) -> Spot:
+    """The spot at ``address``; where a tree on the way is no longer there, the step after it.
+
+    ``live``: the release of a tree, 0 where it cannot be gone through. Raises Nowhere.
+    """
+    spot = begin(release, graphs)
+    parts = address.split("/") if address else []
+    for number, part in enumerate(parts):
+        key, dot, chosen = part.partition(".")
+        spot = _at(spot, key, graphs)
+        if dot:
+            inside = after(spot, _option(spot, chosen, graphs), graphs, live)
+            if len(inside.ways) == len(spot.ways):
+                return inside
+            spot = inside
+        elif number < len(parts) - 1:
+            raise Nowhere(address)
+    return spot
+
+
+def begin(release: int, graphs: Graphs) -> Spot:
+    start = graphs(release).start
+    return Spot(release, start, start)
+
+
+def after(spot: Spot, option: Option, graphs: Graphs, live: Live) -> Spot:
+    """Where ``option`` leads from ``spot``: into its tree, or on where there is none, or it would be too deep."""
+    onward = replace(spot, node=option.to)
+    release = live(option.tree) if option.tree and len(spot.ways) < DEEPEST else 0
+    if not release:
+        return onward
+    inside = begin(release, graphs)
+    return replace(inside, tree=option.tree, ways=(*spot.ways, f"{spot.node}.{option.key}"), back=onward)
+
+
+def ways(spot: Spot, graphs: Graphs, live: Live) -> list[tuple[str, Spot | None]]:
+    """The answers of a step, each with where it leads, None for nowhere yet; at the end of a tree gone through, the way
+    back out of it."""
+    options = graphs(spot.release).nodes[spot.node].options
+    if not options and spot.back:
+        return [("Continue", spot.back)]
+    return [(option.label, after(spot, option, graphs, live) if option.to else None) for option in options]
+
+
+def _at(spot: Spot, key: str, graphs: Graphs) -> Spot:
+    if key not in graphs(spot.release).nodes:
+        raise Nowhere(key)
+    return replace(spot, node=key)
+
+
+def _option(spot: Spot, key: str, graphs: Graphs) -> Option:
+    for option in graphs(spot.release).nodes[spot.node].options:
+        if option.key == key and option.to and option.tree:
+            return option
+    raise Nowhere(key)

@@ -1,0 +1,1 @@
+"""The library: which guides a person sees, and how they are listed."""

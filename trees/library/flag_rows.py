@@ -1,0 +1,54 @@
+"""Flags as lists show them: made once in Python, so that the templates only write them."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from project.web.times import ago
+from trees.library.rows import who
+from trees.models import Flag
+
+FIELDS = [
+    "id", "kind", "text", "node", "step", "tree_id", "tree__title", "team__name", "release__release", "run_id",
+    "raised_at", "by__name", "by__email", "resolved_at", "resolved_by__name", "resolved_by__email", "message",
+    "seen_at",
+]  # fmt: skip
+ICONS = {"wrong": "circle-alert", "unclear": "circle-help", "missing": "plus"}
+
+
+def rows(flags: Iterable[dict], *, teams: bool, editable: bool = False) -> list[dict]:
+    """What a list shows of ``flags`` (dicts of FIELDS). ``teams``: with the name of the team."""
+    now = timezone.now()
+    return [row(flag, now, teams) | {"editable": editable} for flag in flags]
+
+
+def row(flag: dict, now, teams: bool) -> dict:
+    key = flag["id"]
+    return {
+        "id": key,
+        "href": f"/flags/{key}",
+        "kind": Flag.Kind(flag["kind"]).label,
+        "icon": ICONS[flag["kind"]],
+        "text": flag["text"],
+        "step": flag["step"],
+        "step_id": f"#n-{flag['node']}",
+        "guide": flag["tree__title"],
+        "guide_href": f"/trees/{flag['tree_id']}/",
+        "team": flag["team__name"] if teams else "",
+        "release": flag["release__release"],
+        "run_href": f"/runs/{flag['run_id']}/" if flag["run_id"] else "",
+        "by": who(flag, "by"),
+        "raised": ago(flag["raised_at"], now),
+        "raised_at": flag["raised_at"].isoformat(),
+        **(answer(flag, now) if flag["resolved_at"] else {}),
+    }
+
+
+def answer(flag: dict, now) -> dict:
+    return {
+        "message": flag["message"],
+        "resolved_by": who(flag, "resolved_by"),
+        "resolved": ago(flag["resolved_at"], now),
+        "resolved_at": flag["resolved_at"].isoformat(),
+        "new": flag["seen_at"] is None,
+    }

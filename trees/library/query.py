@@ -1,0 +1,101 @@
+"""What a person asks to see of the library, from the query string, and the guides that answer it."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.http import Http404
+
+from accounts.models import Role, Team, require
+from trees.library.forms import FilterForm
+from trees.library.rows import FIELDS
+from trees.models import Category, Folder, Tree
+from trees.models.keyset import ORDERS
+from trees.models.search import parts_of, words_for
+
+
+@dataclass
+class Shown:
+    """What the query string asks to see. ``team`` is None where the person has none.
+
+    ``astray``: the team that was asked for is not there, so ``team`` is another one.
+    """
+
+    teams: list[Team]
+    team: Team | None
+    folder: Folder | None = None
+    categories: list[Category] = field(default_factory=list)
+    text: str = ""
+    sort: str = "newest"
+    archived: bool = False
+    everywhere: bool = False
+    astray: bool = False
+
+    @property
+    def can_edit(self) -> bool:
+        return self.team is not None and can_edit(self.team)
+
+    @property
+    def roles(self) -> set[str]:
+        """Those that the person has in the teams whose guides are shown."""
+        return {team.role for team in self.teams if self.everywhere or self.team in (None, team)}
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.folder or self.categories or self.text or self.archived)
+
+
+def shown(request) -> Shown:
+    """Reads the query string; what it names but the person may not see, is left out."""
+    form = FilterForm(request.GET, request.user)
+    form.is_valid()
+    asked, teams = form.cleaned_data, list(request.user.teams())
+    folder, team, categories = asked.get("folder"), asked.get("team"), list(asked.get("category") or [])
+    named = [folder and folder.team_id, team and team.pk, *(category.team_id for category in categories)]
+    key = next(filter(None, named), None)
+    return Shown(
+        teams=teams,
+        team=next((each for each in teams if key in (None, each.pk)), None),
+        folder=folder,
+        categories=categories,
+        text=asked.get("q", ""),
+        sort=asked.get("sort") or "newest",
+        archived=asked.get("archived", False),
+        everywhere=asked.get("everywhere", False),
+        astray="team" in form.errors or ("folder" in form.errors and key is None),
+    )
+
+
+def shown_to_editor(request) -> Shown:
+    """What is shown, to somebody who adds to it: 404 without its team, lest it be added to another; or 403."""
+    view = shown(request)
+    if view.team is None or view.astray:
+        raise Http404
+    require(view.team.role, Role.EDITOR)
+    return view
+
+
+def can_edit(found) -> bool:
+    """Whether a team, or what belongs to one, may be changed; with the ``role`` that a queryset annotated."""
+    return Role(found.role).writes
+
+
+def read_page(user, view: Shown, after: str, size: int):
+    """``(rows, next cursor)``. First the keys, out of an index alone; then what is shown of those few."""
+    values = [*FIELDS, *{words_for(role) for role in view.roles}] if view.text else FIELDS
+    parts = parts_of(view.teams, view.text) if view.everywhere else []
+    return ORDERS[view.sort].page_or_first(matching(user, view), after, size, parts, rows=Tree.objects.values(*values))
+
+
+def matching(user, view: Shown):
+    found = user.trees().search(view.text, view.roles)
+    found = found.archived() if view.archived else found.kept()
+    if view.team and not view.everywhere:
+        found = found.filter(team=view.team)
+    if view.folder and not view.everywhere:
+        found = found.in_folder(view.folder)
+    return found.in_categories(view.categories)
+
+
+def number(text: str) -> int:
+    """``text`` as a number from 0; 0 for what is none, or none that a database could hold."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0

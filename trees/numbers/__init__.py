@@ -1,0 +1,1 @@
+"""What runs show about a guide: counts, flow, charts, the traffic map."""

@@ -1,0 +1,40 @@
+"""The numbers of a guide as a sheet (CSV): one figure a row, so that a spreadsheet can filter and pivot them."""
+
+from collections.abc import Iterator
+
+from trees.core.formats import csv
+from trees.numbers.collect import Numbers
+
+COLUMNS = ["figure", "day", "step", "title", "answer", "label", "ending", "value"]
+
+
+def sheet(numbers: Numbers) -> str:
+    """CSV with COLUMNS, times in seconds; what a row has nothing to say about is empty."""
+    return csv.sheet(COLUMNS, _rows(numbers))
+
+
+def _rows(numbers: Numbers) -> Iterator[dict[str, object]]:
+    yield {"figure": "runs", "value": numbers.runs}
+    for ending, count in numbers.outcomes.items():
+        yield {"figure": "runs ended", "ending": ending, "value": count}
+    if numbers.median is not None:
+        yield {"figure": "median seconds", "value": numbers.median}
+        yield {"figure": "90th percentile seconds", "value": numbers.p90}
+    if numbers.coverage is not None:
+        yield {"figure": "coverage percent", "value": numbers.coverage}
+    for day, count in sorted(numbers.days.items()):
+        yield {"figure": "runs of a day", "day": day, "value": count}
+    for step in numbers.steps.values():
+        yield from _of_step(step)
+
+
+def _of_step(step) -> Iterator[dict[str, object]]:
+    at = {"step": step.key, "title": step.title}
+    yield at | {"figure": "shown", "value": step.visits}
+    yield at | {"figure": "gone back from", "value": step.backs}
+    yield at | {"figure": "mean seconds", "value": round(step.mean, 1)}
+    yield at | {"figure": "longest seconds", "value": step.longest}
+    for ending, count in step.ends.items():
+        yield at | {"figure": "ended here", "ending": ending, "value": count}
+    for option in step.options.values():
+        yield at | {"figure": "answered", "answer": option.key, "label": option.label, "value": option.taken}

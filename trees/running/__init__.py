@@ -1,0 +1,1 @@
+"""What a run shows: prepared panels, outcomes, the summary."""

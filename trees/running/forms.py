@@ -1,0 +1,69 @@
+"""Forms about runs. Their choices come from the person, so nobody can name what they may not see."""
+
+from datetime import date
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from accounts.models import Team, User
+from trees.models import SummaryTemplate, Tree
+from trees.running.outcomes import ENDED
+from trees.running.summary_template import TemplateRefused, check
+
+STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}
+WHOSE = {"mine": "Mine", "all": "Everybody’s"}
+YEARS = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
+
+
+class RunFilterForm(forms.Form):
+    """What /runs/ shows: its query string."""
+
+    state = forms.ChoiceField(choices=list(STATES.items()), required=False)
+    whose = forms.ChoiceField(choices=list(WHOSE.items()), required=False)
+    team = forms.ModelChoiceField(Team.objects.none(), required=False)
+    tree = forms.ModelChoiceField(Tree.objects.none(), required=False)
+    person = forms.ModelChoiceField(User.objects.none(), required=False)
+    outcome = forms.ChoiceField(choices=list(ENDED.items()), required=False)
+    q = forms.CharField(required=False, max_length=200)
+    since = forms.DateField(required=False, validators=YEARS)
+    until = forms.DateField(required=False, validators=YEARS)
+
+    def __init__(self, data, user):
+        super().__init__(data)
+        self.fields["team"].queryset = user.teams()
+        self.fields["tree"].queryset = user.trees()
+        self.fields["person"].queryset = colleagues(user)
+
+
+class HandOverForm(forms.Form):
+    """To whom a run of ``team`` goes: anybody in it but ``person``, who has it now."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label="To", empty_label="Choose a colleague")
+
+    def __init__(self, *args, team, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = team.members.exclude(pk=person).order_by("name", "email")
+
+
+class SummaryForm(forms.ModelForm):
+    """A team's own form of the summary."""
+
+    class Meta:
+        model = SummaryTemplate
+        fields = ["text"]
+        labels = {"text": "Form"}
+        widgets = {"text": forms.Textarea(attrs={"rows": 14, "spellcheck": "false"})}
+
+    def clean_text(self):
+        text = "\n".join(self.cleaned_data["text"].splitlines())
+        try:
+            check(text)
+        except TemplateRefused as error:
+            raise forms.ValidationError(str(error)) from None
+        return text
+
+
+def colleagues(user):
+    """All who are in a team with ``user``, and ``user``."""
+    teams = user.teams().values("pk")
+    return User.objects.filter(pk__in=User.objects.filter(memberships__team__in=teams).values("pk")).order_by("email")

@@ -1,0 +1,84 @@
+"""The steps of a release, prepared: a run shows one after the other without asking anybody.
+
+A release never changes, so what is made here is the same for everybody and for good.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+
+from trees.core import inputs
+from trees.core.graph import Node
+from trees.core.walk import DEEPEST, Ahead, ahead
+from trees.models.revisions import graph_of
+from trees.running.markdown_html import render as markdown
+from trees.running.outcomes import ICONS, MEANING
+
+KEYS = 9  # the digits that answer
+
+Through = tuple[tuple[int, int], ...]  # (tree, release), of the trees that a run may go through
+
+
+@lru_cache(maxsize=32)
+def panels_html(release: int, through: Through = ()) -> str:
+    """All steps of a release (its key), hidden, in one piece of HTML."""
+    return _written(release, through, graph_of(release).nodes, shown=False)
+
+
+def panel_html(release: int, through: Through, node: str) -> str:
+    """One of them, shown."""
+    return _written(release, through, [node], shown=True)
+
+
+@lru_cache(maxsize=256)
+def ways_of(release: int, through: Through = (), depth: int = 0) -> dict[str, Ahead]:
+    """What lies ahead of each step of a release; the steps of a tree gone through count, too."""
+    graph, releases = graph_of(release), dict(through)
+    trees = [tree for tree in graph.trees() if tree in releases] if depth < DEEPEST else []
+    inner = {tree: _whole(releases[tree], through, depth + 1) for tree in trees}
+    return ahead(graph, {tree: way for tree, way in inner.items() if way})
+
+
+def _whole(release: int, through: Through, depth: int) -> Ahead | None:
+    return ways_of(release, through, depth).get(graph_of(release).start)
+
+
+def _written(release: int, through: Through, nodes: Iterable[str], shown: bool) -> str:
+    graph, ways = graph_of(release), ways_of(release, through)
+    panels = [panel(graph.nodes[node], ways.get(node)) for node in nodes]
+    return render_to_string("runs/panels.html", {"release": release, "panels": panels, "shown": shown})
+
+
+def panel(node: Node, way: Ahead | None) -> dict:
+    """What the template shows of one step."""
+    return shown(node) | {
+        "key": node.key,
+        "leaf": not node.options,
+        "meaning": "" if node.options else MEANING[node.outcome],
+        "fewest": way[0] if way else "",
+        "most": "" if way is None or way[1] is None else way[1],
+        "options": [
+            {"key": option.key, "label": option.label, "to": option.to, "tree": option.tree or "", "digit": digit(i)}
+            for i, option in enumerate(node.options, 1)
+        ],
+    }
+
+
+def shown(node: Node) -> dict:
+    """What every page shows of a step."""
+    return {
+        "title": node.title or "(no title)",
+        "parts": [part(each) for each in inputs.read(node.body).parts],
+        "outcome": node.outcome,
+        "icon": ICONS[node.outcome],
+    }
+
+
+def part(each: str | inputs.Input) -> dict:
+    """A piece of a step's text: its ``html``, or the ``input`` that stands there."""
+    return {"html": markdown(each)} if isinstance(each, str) else {"input": each}
+
+
+def digit(number: int) -> str:
+    return str(number) if number <= KEYS else ""

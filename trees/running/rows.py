@@ -1,0 +1,51 @@
+"""Runs as lists show them: made once in Python, so that the templates only write them."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from project.web.times import ago, lasted
+from trees.library.rows import who
+from trees.models import Run
+from trees.running.outcomes import ENDINGS, ICONS
+
+FIELDS = [
+    "id", "tree__title", "release__release", "team__name", "person_id", "person__name", "person__email",
+    "handed_by__name", "handed_by__email", "started_at", "touched_at", "ended_at", "outcome", "seconds", "steps",
+    "ticket", "caller",
+]  # fmt: skip
+SHOWN = 5
+
+
+def rows(runs: Iterable[dict], user, *, teams: bool = False) -> list[dict]:
+    """What a list shows ``user`` of ``runs`` (dicts of FIELDS). ``teams``: with the name of the team."""
+    now = timezone.now()
+    return [row(run, user, now) | {"team": run["team__name"] if teams else ""} for run in runs]
+
+
+def row(run: dict, user, now) -> dict:
+    own, over = run["person_id"] == user.pk, run["ended_at"] is not None
+    return {
+        "id": run["id"],
+        "href": f"/runs/{run['id']}/",
+        "title": run["tree__title"],
+        "release": run["release__release"],
+        "outcome": run["outcome"],
+        "ended": ENDINGS.get(run["outcome"], ""),
+        "icon": ICONS.get(run["outcome"], "clock"),
+        "ticket": run["ticket"],
+        "caller": run["caller"],
+        "person": "" if own else who(run, "person"),
+        "from": who(run, "handed_by") if own and run["handed_by__email"] else "",
+        "steps": f"{run['steps']:,} answer{'' if run['steps'] == 1 else 's'}",
+        "took": lasted(run["seconds"]) if over else "",
+        "when": ago(run["started_at"] if over else run["touched_at"], now),
+        "at": (run["started_at"] if over else run["touched_at"]).isoformat(),
+        "resume": own and (not over or run["outcome"] == Run.ABANDONED),
+    }
+
+
+def under_way(user) -> list[dict]:
+    """The rows of the person's own runs that are not over, as they were touched last: a few, in one query."""
+    runs = user.runs().filter(person=user).under_way().order_by("-touched_at", "-pk")
+    return rows(runs.values(*FIELDS)[:SHOWN], user)

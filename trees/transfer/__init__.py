@@ -1,0 +1,1 @@
+"""Import and export: planning an import, and a library as files."""

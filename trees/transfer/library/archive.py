@@ -1,0 +1,132 @@
+"""A library's files in a ZIP. The same files give the same bytes; what comes in is trusted with nothing."""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import BinaryIO
+
+from trees.core.formats import FormatError
+from trees.transfer.library.files import is_ours
+from trees.transfer.library.index import FILE, is_path
+from trees.transfer.plan import MAX_BYTES, decode
+
+MOST_FILES = 20_000
+MOST_UNPACKED = 200_000_000  # bytes, of all files together
+# Of all guides together: a few seconds to read them, and a few to bring them in, while who else writes has to wait.
+MOST = {"guides": 2_000, "lines": 1_000_000, "steps": 40_000, "answers": 80_000}
+STRUCTURE = re.compile(r"^ {0,3}(?:(#{1,2})(?=[ \t]|$)|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[)", re.MULTILINE)
+LONGEST_AGO = (1980, 1, 1, 0, 0, 0)
+NO_ZIP = "This is no ZIP file, or a damaged one."
+UTF_8 = 0x800
+ENCRYPTED = 0x1
+
+
+class ArchiveError(ValueError):
+    """Says why a ZIP is not taken."""
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """``files`` as a ZIP, in the order of their paths."""
+    found = BytesIO()
+    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            entry = zipfile.ZipInfo(path, LONGEST_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(entry, files[path])
+    return found.getvalue()
+
+
+def is_zip(name: str, begin: bytes) -> bool:
+    """Whether a file of this name that begins so is meant to be a ZIP."""
+    return name.lower().endswith(".zip") or begin.startswith(b"PK\x03\x04")
+
+
+def unpack(file: BinaryIO) -> dict[str, bytes]:
+    """The files of a library in a ZIP; what is none of it is not read. Raises ArchiveError."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            found = dict(_read(archive, _entries(archive)))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise ArchiveError(NO_ZIP) from error
+    except (ValueError, IndexError, OverflowError) as error:
+        raise error if isinstance(error, ArchiveError) else ArchiveError(NO_ZIP) from error
+    _check_length(found)
+    return found
+
+
+def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MOST_FILES:
+        raise ArchiveError(f"This ZIP has {len(entries):,} files; at most {MOST_FILES:,}.")
+    found: dict[str, zipfile.ZipInfo] = {}
+    for entry in entries:
+        if refusal := _refusal(entry, found):
+            raise ArchiveError(f"{entry.filename[:200]!r} in this ZIP {refusal}. Nothing was taken from it.")
+        found[entry.filename] = entry
+    inside = _common(found)
+    return {path.removeprefix(inside): entry for path, entry in found.items() if is_ours(path.removeprefix(inside))}
+
+
+def _refusal(entry: zipfile.ZipInfo, found: Mapping[str, zipfile.ZipInfo]) -> str:
+    if entry.filename in found:
+        return "stands there twice"
+    if not entry.flag_bits & UTF_8 and not entry.orig_filename.isascii():
+        return "has a name that is not in UTF-8"
+    if not is_path(entry.orig_filename) or entry.orig_filename != entry.filename:
+        return "would lie outside of it, or cannot be the name of a file"
+    if entry.flag_bits & ENCRYPTED:
+        return "is encrypted"
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "is packed in a way that is not read here"
+    return "is a link to another file" if stat.S_ISLNK(entry.external_attr >> 16) else ""
+
+
+def _common(paths: Mapping[str, object]) -> str:
+    """The directory that all of a library lies in, where it was packed together with that; "" for none."""
+    tops = {path.partition("/")[0] for path in paths if not path.startswith("__MACOSX/")}
+    top = next(iter(tops), "")
+    return f"{top}/" if len(tops) == 1 and f"{top}/{FILE}" in paths else ""
+
+
+def _read(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
+    """What an entry says of its size is not believed: no more is unpacked than may be."""
+    left = MOST_UNPACKED
+    for path, entry in entries.items():
+        with archive.open(entry) as unpacked:
+            data = unpacked.read(min(MAX_BYTES, left) + 1)
+        left -= len(data)
+        if left < 0:
+            raise ArchiveError(f"Unpacked, this ZIP has more than {MOST_UNPACKED // 1_000_000} MB.")
+        if len(data) > MAX_BYTES:
+            raise ArchiveError(f"{path[:200]!r} has more than {MAX_BYTES // 1_000_000} MB.")
+        yield path, data
+
+
+def _check_length(files: Mapping[str, bytes]) -> None:
+    """Guides that would take minutes to read can be packed into next to nothing."""
+    counts: Counter[str] = Counter()
+    for path in files:
+        counts.update(_length(files[path]) if path.endswith(".md") else {})
+        for what, most in MOST.items():
+            if counts[what] > most:
+                raise ArchiveError(
+                    f"Up to {path[:200]!r}, this ZIP has more than {most:,} {what}, all guides together. "
+                    "Bring it in folder by folder, or as a directory with import_trees."
+                )
+
+
+def _length(content: bytes) -> dict[str, int]:
+    """How many lines a guide's file has, and how many that look like a heading or an answer."""
+    try:
+        text = re.sub(r"\r\n?", "\n", decode(content))
+    except FormatError:
+        return {"guides": 1}
+    headings = [bool(marks) for marks in STRUCTURE.findall(text)]
+    return {"guides": 1, "lines": text.count("\n"), "steps": sum(headings), "answers": headings.count(False)}

@@ -1,0 +1,69 @@
+"""A library's files on a disk. What is not of it is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from trees.core.formats import FormatError
+from trees.transfer import plan
+from trees.transfer.library import index
+from trees.transfer.library.files import is_ours, picture_file
+from trees.transfer.library.shape import Library
+
+WRITTEN, CHANGED, REMOVED, UNCHANGED = "written", "changed", "removed", "unchanged"
+
+
+def read(directory: Path) -> dict[str, bytes]:
+    """The files of the library in ``directory``, by their paths in it. OSError when one cannot be read."""
+    files = sorted(path for path in directory.rglob("*") if path.is_file() and not path.is_symlink())
+    names = {path.relative_to(directory).as_posix(): path for path in files}
+    return {name: path.read_bytes() for name, path in names.items() if is_ours(name)}
+
+
+def listed(directory: Path) -> Library:
+    """What the ``library.toml`` in ``directory`` says was written there; nothing where there is none. FormatError."""
+    file = directory / index.FILE
+    return index.read(plan.decode(file.read_bytes())) if file.is_file() else Library(listed=False)
+
+
+def write(directory: Path, files: Mapping[str, bytes], before: Library, dry: bool = False) -> list[tuple[str, str]]:
+    """Writes what differs, and removes what ``before`` lists and ``files`` has not. Answers ``(state, path)`` of each.
+
+    FormatError when a file that somebody else put there would be replaced, or one elsewhere through a link; then
+    nothing is written.
+    """
+    known = {index.FILE} if before.listed else set()
+    known |= {guide.file for guide in before.guides} | {picture_file(key) for key in before.pictures}
+    for path in sorted(known | set(files)):
+        if not (directory / path).resolve().is_relative_to(directory.resolve()):
+            raise FormatError(f"{path} is a link to somewhere else.", hint="Remove the link.")
+    found = [(_state(directory / path, data), path) for path, data in sorted(files.items())]
+    for state, path in found:
+        if state == CHANGED and path not in known:
+            raise FormatError(f"{path} was not written by an export, and would be replaced.", hint="Move it away.")
+    gone = sorted(path for path in known - set(files) if (directory / path).is_file())
+    if not dry:
+        for state, path in found:
+            if state != UNCHANGED:
+                (directory / path).parent.mkdir(parents=True, exist_ok=True)
+                (directory / path).write_bytes(files[path])
+        for path in gone:
+            _remove(directory, path)
+    return [*found, *((REMOVED, path) for path in gone)]
+
+
+def _state(file: Path, data: bytes) -> str:
+    if not file.exists():
+        return WRITTEN
+    return UNCHANGED if file.is_file() and file.read_bytes() == data else CHANGED
+
+
+def _remove(directory: Path, path: str) -> None:
+    """The file, and the directories that it leaves empty."""
+    file = directory / path
+    file.unlink()
+    for above in file.parents:
+        if above == directory or any(above.iterdir()):
+            return
+        above.rmdir()

@@ -1,0 +1,104 @@
+"""Pictures that come with a library: under the key that the guides' texts name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from math import prod
+
+from django.db import IntegrityError, transaction
+
+from trees.core import images
+from trees.core.formats import FormatError
+from trees.models import Picture
+from trees.transfer.library.shape import PICTURE_KEY
+
+# What a WebP that was written here is made of: only what is seen, nothing on where and when it was taken.
+PLAIN = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
+
+
+TOGETHER = 500  # keys that one query looks up
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Pictures that were not kept yet, by key: as they can be kept now, or why they cannot be."""
+
+    encoded: Mapping[str, images.Encoded]
+    refused: Mapping[str, FormatError]
+
+
+def prepare(pictures: Mapping[str, bytes], most: float) -> Prepared:
+    """Decodes what is not kept yet, ``most`` pixels together.
+
+    That takes long, and others would wait for it: no transaction may be open.
+    """
+    encoded, refused = {}, {}
+    known = _known(pictures)
+    left = most
+    for key, data in pictures.items():
+        if key in known:
+            continue
+        try:
+            size = _size(key, data)
+            if prod(size) > left:
+                raise _too_many(most)
+            left -= prod(size)
+            encoded[key] = _encoded(data, *size)
+        except images.ImageError as error:
+            refused[key] = FormatError(str(error))
+        except FormatError as error:
+            refused[key] = error
+    return Prepared(encoded, refused)
+
+
+def keep(encoded: Mapping[str, images.Encoded], *, team, by) -> None:
+    """Keeps pictures, but for those that somebody else brought since they were prepared."""
+    for key in sorted(encoded.keys() - _known(encoded)):
+        try:
+            with transaction.atomic():
+                Picture.objects.keep(encoded[key], key, team=team, by=by)
+        except IntegrityError:  # brought in this very moment
+            continue
+
+
+def _known(keys: Iterable[str]) -> set[str]:
+    keys, found = list(keys), set()
+    for at in range(0, len(keys), TOGETHER):
+        found.update(Picture.objects.filter(pk__in=keys[at : at + TOGETHER]).values_list("pk", flat=True))
+    return found
+
+
+def _size(key: str, data: bytes) -> tuple[int, int]:
+    if not PICTURE_KEY.fullmatch(key):
+        raise FormatError("The name of a picture is 32 digits and letters from a to f.")
+    return images.size(BytesIO(data))
+
+
+def _too_many(most: float) -> FormatError:
+    return FormatError(
+        f"The new pictures of one import have at most {most / 1_000_000:,g} million pixels together.",
+        hint="Import the same files again: those that are here by then do not count.",
+    )
+
+
+def _encoded(data: bytes, width: int, height: int) -> images.Encoded:
+    """``data`` as it is where it could have been written here, so that it does not change on its way; or anew."""
+    if not _is_plain(data) or max(width, height) > images.LONGEST_SIDE:
+        return images.encode(BytesIO(data))
+    images.check(BytesIO(data))
+    return images.Encoded(data, width, height)
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether these bytes are a WebP and nothing else: its parts fill it, and each is one that is seen."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or int.from_bytes(data[4:8], "little") + 8 != len(data):
+        return False
+    at = 12
+    while at + 8 <= len(data):
+        if data[at : at + 4] not in PLAIN:
+            return False
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        at += 8 + size + size % 2
+    return at == len(data)
