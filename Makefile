@@ -33,6 +33,7 @@ lint:
 	$(tools) -m ruff check
 	$(tools) -m ruff format --check
 	$(tools) -m mypy
+	$(tools) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(tools) manage.py makemigrations --check --dry-run
 	$(tools) manage.py check --deploy --fail-level WARNING
 

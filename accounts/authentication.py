@@ -3,26 +3,17 @@
 A 401 is only ever raised here, before any view code runs. That is what makes it safe to replay a POST.
 """
 
-from django.http import JsonResponse
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 
 from accounts import tokens
 from accounts.tokens import Refused
-
-CHALLENGE = 'Bearer error="invalid_token"'
+from project.web.errors import CHALLENGE, unauthorized
 
 
 def bearer(request) -> str | None:
     """The token of the Authorization header; None without a Bearer header."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else None
-
-
-def unauthorized(refused: Refused) -> JsonResponse:
-    response = JsonResponse({"detail": refused.detail, "code": refused.code}, status=401)
-    response.headers["WWW-Authenticate"] = CHALLENGE
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def reads_own_token(view):

@@ -25,6 +25,7 @@ from rest_framework_simplejwt.exceptions import (
 )
 
 from accounts.models import DeviceSession, User
+from project.web.errors import Unauthorized
 
 DETAILS = {
     "refresh_expired": "The sign-in has expired. Sign in again.",
@@ -37,13 +38,11 @@ DETAILS = {
 }
 
 
-class Refused(Exception):
-    """A request that is not signed in. ``code`` is a key of DETAILS; becomes a 401."""
+class Refused(Unauthorized):
+    """A token that does not sign anybody in. ``code`` is a key of DETAILS."""
 
     def __init__(self, code: str, detail: str = ""):
-        self.code = code
-        self.detail = detail or DETAILS[code]
-        super().__init__(self.detail)
+        super().__init__(code, detail or DETAILS[code])
 
 
 class Backend(TokenBackend):

@@ -24,7 +24,12 @@ class ListView(generics.ListAPIView):
     filter_backends = ()
 
     def get_queryset(self):
-        return self.request.user.trees().kept().filter(team=self.request.GET["team"]).prefetch_related("categories")
+        return (
+            Tree.objects.of(self.request.user)
+            .kept()
+            .filter(team=self.request.GET["team"])
+            .prefetch_related("categories")
+        )
 
 
 def of(name: str, names: dict, client):

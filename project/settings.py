@@ -158,7 +158,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "project.web.errors.api_exception",
+    "EXCEPTION_HANDLER": "project.web.api_errors.api_exception",
     "DEFAULT_THROTTLE_RATES": {
         "login_account": env.str("LOGIN_RATE_ACCOUNT", "10/min", validate=environment.rate),
         "login_address": env.str("LOGIN_RATE_ADDRESS", "60/min", validate=environment.rate),

@@ -19,6 +19,11 @@ def test_code_keeps_the_rules(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_no_room_imports_one_above_it():
+    done = subprocess.run([Path(sys.executable).with_name("lint-imports")], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_no_migration_is_forgotten(tmp_path):
     command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

@@ -15,15 +15,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from accounts.authentication import unauthorized
-from accounts.tokens import Refused
-from project.web.errors import conflict
-from trees.models import Stale
+from project.web.errors import Conflict, conflict, not_signed_in, unauthorized
 
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD")
 UTF_8 = "utf-8"
 DIALOG = "dialog#dialog"
+# What the address bar does, by what asked: a link is a step one can go back from, typing is not, loading is neither.
+HISTORY = {"a": "HX-Push-Url", "form": "HX-Replace-Url"}
 
 
 def page(view):
@@ -36,7 +35,7 @@ def page(view):
         if request.method in SAFE and not request.headers.get("HX-Request"):
             response = shell(request)
         elif request.device is None:
-            response = unauthorized(Refused("token_invalid"))
+            response = unauthorized(not_signed_in())
         else:
             response = answer_of(view, request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "no-store")
@@ -53,7 +52,7 @@ def answer_of(view, request, *args, **kwargs):
         raise BadRequest("Forms are sent in UTF-8.")  # Django would take any codec of Python
     try:
         return view(request, *args, **kwargs)
-    except (IntegrityError, ObjectDoesNotExist, ValidationError, Stale):
+    except (IntegrityError, ObjectDoesNotExist, ValidationError, Conflict):
         log.warning("Two requests at once, of which one came too late.", exc_info=True)
         return conflict(request)
 
@@ -89,3 +88,11 @@ def leave(message: str, to: str, undo: str = ""):
 def quietly(message: str, undo: str = ""):
     """After something was done in place: no content, the regions load again."""
     return announce(HttpResponse(status=204), message, undo, changed={})
+
+
+def remembered(request, response, url: str):
+    """``response`` which puts ``url`` into the address bar, if it is the first page of what somebody asked for."""
+    header = HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])
+    if header and "after" not in request.GET:
+        response.headers[header] = url.rstrip("?")
+    return response

@@ -17,7 +17,7 @@ REFRESH = "/api/v1/auth/refresh"
 LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
 SENT = """async (asked) => {
     const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const { session } = await import(resources.find((name) => name.includes("/js/session.")));
+    const { session } = await import(resources.find((name) => name.includes("/js/session/session.")));
     const fetch = window.fetch;
     const sent = [];
     window.fetch = (url, init) => {
@@ -30,7 +30,7 @@ SENT = """async (asked) => {
 }"""
 POST_AUTH = """async (path) => {
     const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const { session } = await import(resources.find((name) => name.includes("/js/session.")));
+    const { session } = await import(resources.find((name) => name.includes("/js/session/session.")));
     const headers = { "Content-Type": "application/json" };
     return (await session.fetch(path, { method: "POST", body: "{}", headers })).status;
 }"""
@@ -132,7 +132,7 @@ def test_htmx_starts_only_once_its_requests_can_be_signed_in(page, person, proxy
     """The modules come late: the first request still has its header."""
     sign_in(page, person.email)
     open_library(page)
-    slow = next(seen.path for seen in proxy.seen if "/js/session." in seen.path)
+    slow = next(seen.path for seen in proxy.seen if "/js/session/session." in seen.path)
     page.goto("about:blank")
     cdp = page.context.new_cdp_session(page)
     cdp.send("Network.enable")
@@ -147,7 +147,7 @@ def test_htmx_starts_only_once_its_requests_can_be_signed_in(page, person, proxy
 
 
 def test_the_session_and_its_extension_are_at_most_4_kb():
-    sources = [(ROOT / "static/js" / name).read_text() for name in ("session.js", "hx-session.js")]
+    sources = [(ROOT / "static/js/session" / name).read_text() for name in ("session.js", "hx-session.js")]
     small = "\n".join(minify.string("application/javascript", source) for source in sources)
     assert len(gzip.compress(small.encode(), 9)) <= 4096
 

@@ -16,9 +16,9 @@ ORDERINGS = [
 ]
 
 
-def mine(what: str):
-    """A queryset for a filter's choices: ``user.folders()`` and the like."""
-    return lambda request: getattr(request.user, what)()
+def of_person(model):
+    """The choices of a filter: rows of ``model`` that the person who asks may see."""
+    return lambda request: model.objects.of(request.user)
 
 
 class SeveralField(fields.ModelMultipleChoiceField):
@@ -35,11 +35,11 @@ class SeveralFilter(filters.ModelMultipleChoiceFilter):
 
 
 class LibraryFilter(filters.FilterSet):
-    team = filters.ModelChoiceFilter(queryset=mine("teams"), help_text="Only of this team.")
+    team = filters.ModelChoiceFilter(queryset=lambda request: request.user.teams(), help_text="Only of this team.")
 
 
 class FolderFilter(LibraryFilter):
-    parent = filters.ModelChoiceFilter(queryset=mine("folders"), help_text="Only what lies directly in this folder.")
+    parent = filters.ModelChoiceFilter(queryset=of_person(Folder), help_text="Only what lies directly in this folder.")
 
     class Meta:
         model = Folder
@@ -54,10 +54,10 @@ class CategoryFilter(LibraryFilter):
 
 class TreeFilter(LibraryFilter):
     folder = filters.ModelChoiceFilter(
-        queryset=mine("folders"), method="in_folder", help_text="Only what is in this folder or below it."
+        queryset=of_person(Folder), method="in_folder", help_text="Only what is in this folder or below it."
     )
     categories = SeveralFilter(
-        queryset=mine("categories"), method="in_categories", help_text="Only what has all of these."
+        queryset=of_person(Category), method="in_categories", help_text="Only what has all of these."
     )
     archived = filters.BooleanFilter(method="is_archived", help_text="Archived trees instead of the others.")
     q = filters.CharFilter(method="search", max_length=200, help_text="Words of the title, description or nodes.")
@@ -91,7 +91,7 @@ class TreeFilter(LibraryFilter):
 
 class RunFilter(LibraryFilter):
     state = filters.ChoiceFilter(choices=list(STATES.items()), method="in_state")
-    tree = filters.ModelChoiceFilter(queryset=mine("trees"), help_text="Only of this tree.")
+    tree = filters.ModelChoiceFilter(queryset=of_person(Tree), help_text="Only of this tree.")
     person = filters.ModelChoiceFilter(
         queryset=lambda request: colleagues(request.user), help_text="Only those that this person has."
     )

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from trees.api.fields import Mine
 from trees.api.serializers import RefusalSerializer
+from trees.models import Folder
 from trees.transfer.library import arrive
 
 STATES = [arrive.MADE, arrive.UPDATED, arrive.UNCHANGED, arrive.MISSING, arrive.REFUSED]
@@ -13,7 +14,7 @@ class LibrarySerializer(serializers.Serializer):
     """A ZIP as an export gives it."""
 
     file = serializers.FileField()
-    folder = Mine("folders", allow_null=True, default=None, help_text="Where it goes instead of the top.")
+    folder = Mine(Folder, allow_null=True, default=None, help_text="Where it goes instead of the top.")
     dry_run = serializers.BooleanField(default=False, help_text="Say what would be done, and do nothing.")
 
 

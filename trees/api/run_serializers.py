@@ -5,7 +5,7 @@ from rest_framework import serializers
 from trees.api.fields import MAX_ID, Mine
 from trees.api.serializers import PersonSerializer
 from trees.core.graph import OUTCOMES
-from trees.models import Flag
+from trees.models import Flag, Tree
 
 MOST_EVENTS = 500  # of one request
 MOST_TEXT = 50_000  # what a text may be to be judged at all; what it may be in its place, trees/core/walk.py says
@@ -182,7 +182,7 @@ class SummarySerializer(serializers.Serializer):
 class StartSerializer(serializers.Serializer):
     """A run that begins. The same `id` again answers the same run."""
 
-    tree = Mine("trees")
+    tree = Mine(Tree)
     id = Key(required=False)
     release = Whole(min_value=1, max_value=MAX_ID, default=0, help_text="The key of one; the live one without.")
 

@@ -2,10 +2,11 @@
 
 from rest_framework import serializers
 
-from accounts.models import Membership, Role
+from accounts.models import Membership, Role, Team
 from trees.api.fields import Mine, MineEach
 from trees.core.formats import MOST_TEXT, READABLE
 from trees.core.graph import MAX_TREE, OUTCOMES, Graph, GraphError
+from trees.models import Category, Folder
 from trees.models.shelves import Colour
 from trees.running.forms import YEARS
 from trees.transfer.plan import MAX_FILES
@@ -54,8 +55,8 @@ class FolderSerializer(serializers.Serializer):
     """A place in a team's library; it may lie in another one."""
 
     id = serializers.IntegerField(read_only=True)
-    team = Mine("teams")
-    parent = Mine("folders", allow_null=True, default=None, help_text="The folder it lies in; null at the top.")
+    team = Mine(Team)
+    parent = Mine(Folder, allow_null=True, default=None, help_text="The folder it lies in; null at the top.")
     name = serializers.CharField(max_length=80)
     path = serializers.CharField(read_only=True, help_text="The ids from the top down to this one: `3/17/`.")
     role = serializers.ChoiceField(Role.choices, read_only=True, help_text="What you may do here.")
@@ -78,7 +79,7 @@ class CategorySerializer(serializers.Serializer):
     """A team's label with a colour."""
 
     id = serializers.IntegerField(read_only=True)
-    team = Mine("teams")
+    team = Mine(Team)
     name = serializers.CharField(max_length=40)
     colour = serializers.ChoiceField(Colour.choices, default=Colour.GREEN)
     role = serializers.ChoiceField(Role.choices, read_only=True, help_text="What you may do here.")
@@ -120,9 +121,9 @@ class TreeSerializer(serializers.Serializer):
     """
 
     id = serializers.IntegerField(read_only=True)
-    team = Mine("teams")
-    folder = Mine("folders", allow_null=True, default=None)
-    categories = MineEach("categories", default=list)
+    team = Mine(Team)
+    folder = Mine(Folder, allow_null=True, default=None)
+    categories = MineEach(Category, default=list)
     title = serializers.CharField(max_length=200)
     description = serializers.CharField(max_length=5000, allow_blank=True, default="")
     archived = serializers.BooleanField(default=False)
@@ -192,8 +193,8 @@ class DraftProblemSerializer(ProblemSerializer):
 class ImportSerializer(serializers.Serializer):
     """What to import: a ``text``, or as multipart one or several ``file``."""
 
-    team = Mine("teams")
-    folder = Mine("folders", allow_null=True, default=None)
+    team = Mine(Team)
+    folder = Mine(Folder, allow_null=True, default=None)
     format = serializers.ChoiceField(
         FORMAT_NAMES, allow_blank=True, allow_null=True, default="", help_text="Seen from the text without."
     )

@@ -26,7 +26,7 @@ def passed_by(found: Tree) -> str:
 
 def mine(request, pk, needed: Role = Role.VIEWER) -> Tree:
     """The person's tree, or 404; with a role that covers ``needed``, or 403."""
-    trees = request.user.trees().select_related("team", "folder", "updated_by", "live__published_by")
+    trees = Tree.objects.of(request.user).select_related("team", "folder", "updated_by", "live__published_by")
     trees = trees.defer("live__content")
     found = get_object_or_404(trees.prefetch_related("categories"), pk=pk)
     require(found.role, needed)

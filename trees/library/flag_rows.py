@@ -2,18 +2,40 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils import timezone
 
 from project.web.times import ago
+from trees.library.query import can_edit
 from trees.library.rows import who
 from trees.models import Flag
+from trees.models.keyset import Keyset
 
 FIELDS = [
     "id", "kind", "text", "node", "step", "tree_id", "tree__title", "team__name", "release__release", "run_id",
     "raised_at", "by__name", "by__email", "resolved_at", "resolved_by__name", "resolved_by__email", "message",
     "seen_at",
 ]  # fmt: skip
+ORDER, PAGE = Keyset("-raised_at", "-id"), 50
 ICONS = {"wrong": "circle-alert", "unclear": "circle-help", "missing": "plus"}
+
+
+def flags_of(tree, after: str = "") -> dict:
+    """The page of a guide's open flags that begins ``after`` a cursor, or the first."""
+    found, further = read(Flag.objects.open().filter(tree=tree).values(*FIELDS), after)
+    return {
+        "flags": rows(found, teams=False, editable=can_edit(tree)),
+        "next": next_url(reverse("tree_flags", args=[tree.pk]), further),
+    }
+
+
+def read(found, after: str, parts=(), rows=None):
+    """``(flags, next cursor)``: the page ``after`` a cursor, or the first."""
+    return ORDER.page_or_first(found, after, PAGE, parts, rows)
+
+
+def next_url(path: str, after: str | None) -> str:
+    return f"{path}?after={after}" if after else ""
 
 
 def rows(flags: Iterable[dict], *, teams: bool, editable: bool = False) -> list[dict]:

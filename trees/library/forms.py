@@ -40,8 +40,8 @@ class FilterForm(forms.Form):
     def __init__(self, data, user):
         super().__init__(data)
         self.fields["team"].queryset = user.teams()
-        self.fields["folder"].queryset = user.folders()
-        self.fields["category"].queryset = user.categories()
+        self.fields["folder"].queryset = Folder.objects.of(user)
+        self.fields["category"].queryset = Category.objects.of(user)
 
 
 class TeamsForm(forms.ModelForm):

@@ -87,7 +87,7 @@ def read_page(user, view: Shown, after: str, size: int):
 
 
 def matching(user, view: Shown):
-    found = user.trees().search(view.text, view.roles)
+    found = Tree.objects.of(user).search(view.text, view.roles)
     found = found.archived() if view.archived else found.kept()
     if view.team and not view.everywhere:
         found = found.filter(team=view.team)

@@ -33,7 +33,7 @@ def months_later(day: date, months: int) -> date:
 
 def due_for(user: User):
     """The guides that ``user`` may edit and that are due."""
-    return user.trees().filter(role__in=Role.EDITOR.covering).due(timezone.localdate())
+    return Tree.objects.of(user).filter(role__in=Role.EDITOR.covering).due(timezone.localdate())
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The library, the guides and the runs. Everything starts at ``user.trees()``, ``user.runs()`` and their like."""
+"""The library, the guides and the runs. Queries start from a person: ``Tree.objects.of(user)``."""
 
 from trees.models.flags import Flag
 from trees.models.library import Tree

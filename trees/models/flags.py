@@ -142,6 +142,3 @@ def _word(text: str, field: str) -> str:
     if len(text) > MOST_TEXT:
         raise ValidationError({field: f"At most {MOST_TEXT:,} characters."})
     return text
-
-
-User.add_to_class("flags", lambda user: Flag.objects.of(user))

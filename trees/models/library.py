@@ -390,6 +390,3 @@ class Tree(models.Model):
 
     def _touched(self, by):
         self.updated_by, self.updated_at = by, timezone.now()
-
-
-User.add_to_class("trees", lambda user: Tree.objects.of(user))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from project.web.errors import Conflict
 from trees.core import diff
 from trees.core.graph import Graph
 
@@ -18,7 +19,7 @@ GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gestur
 ON_THE_WAY = 300
 
 
-class Stale(Exception):
+class Stale(Conflict):
     """Somebody else saved first. ``revision`` is theirs, the newest; nothing was overwritten."""
 
     def __init__(self, revision):

@@ -290,6 +290,3 @@ def _entering(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> 
     options = graph_of(state.place.release).nodes[state.place.node].options
     tree = next((option.tree for option in options if option.key == event.option), 0)
     return event if tree and open_to.get(event.entered) == tree else replace(event, entered=0)
-
-
-User.add_to_class("runs", lambda user: Run.objects.of(user))

@@ -120,6 +120,3 @@ def exact(origins: Iterable[str]) -> list[str]:
 def is_origin(text: str) -> bool:
     found = ORIGIN.fullmatch(text)
     return bool(found) and int(found["port"] or 1) <= 65535
-
-
-User.add_to_class("shares", lambda user: Share.objects.of(user))

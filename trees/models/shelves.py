@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Substr
 
-from accounts.models import Team, User
+from accounts.models import Team
 
 
 class Owned(models.QuerySet):
@@ -185,7 +185,3 @@ def free_name(name: str, others, most: int = 80) -> str:
         number += 1
         free = f"{name[: most - 5]} {number}"
     return free
-
-
-User.add_to_class("folders", lambda user: Folder.objects.of(user))
-User.add_to_class("categories", lambda user: Category.objects.of(user))

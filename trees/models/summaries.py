@@ -4,20 +4,20 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees.running.summary_template import STANDARD
 
 
 class SummaryTemplateManager(models.Manager):
-    def text_for(self, team: int) -> str:
-        """The form of a team (its key): its own, or the one that comes with the product."""
-        return self.filter(team=team).values_list("text", flat=True).first() or STANDARD
+    def text_for(self, team: int) -> str | None:
+        """A team's own template (``team`` is its key), or None where it uses the standard one."""
+        return self.filter(team=team).values_list("text", flat=True).first()
 
     def put(self, team: Team, text: str, *, by) -> None:
-        """Makes ``text`` the form of ``team``; with the standard one, the team has none of its own."""
-        if text.strip() == STANDARD.strip():
-            self.filter(team=team).delete()
-        else:
-            self.update_or_create(team=team, defaults={"text": text, "updated_by": by, "updated_at": timezone.now()})
+        """Makes ``text`` the template of ``team``."""
+        self.update_or_create(team=team, defaults={"text": text, "updated_by": by, "updated_at": timezone.now()})
+
+    def reset(self, team: Team) -> None:
+        """Back to the standard template."""
+        self.filter(team=team).delete()
 
 
 class SummaryTemplate(models.Model):

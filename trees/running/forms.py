@@ -31,7 +31,7 @@ class RunFilterForm(forms.Form):
     def __init__(self, data, user):
         super().__init__(data)
         self.fields["team"].queryset = user.teams()
-        self.fields["tree"].queryset = user.trees()
+        self.fields["tree"].queryset = Tree.objects.of(user)
         self.fields["person"].queryset = colleagues(user)
 
 

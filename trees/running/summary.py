@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import Team, User
 from trees.core import inputs
 from trees.core.graph import Node
 from trees.core.walk import RETURN, Place, State
@@ -12,7 +13,7 @@ from trees.models import Run, SummaryTemplate, Tree
 from trees.models.revisions import graph_of
 from trees.running import summary_template
 from trees.running.outcomes import ENDED
-from trees.running.summary_template import Facts, Line
+from trees.running.summary_template import STANDARD, Facts, Line
 
 Guides = dict[int, str]  # release -> the title of the tree gone through
 
@@ -24,8 +25,20 @@ def of_run(run: Run, state: State | None = None, base: str = "") -> dict[str, st
     BASE_URL goes before it. One query, and one more in a run that went through other trees, when ``run`` comes with its
     tree, release and person.
     """
-    template = SummaryTemplate.objects.text_for(run.team_id)
-    return summary_template.summary(facts(run, state or run.state(), base), template)
+    return summary_template.summary(facts(run, state or run.state(), base), template_of(run.team_id))
+
+
+def template_of(team: int) -> str:
+    """The template of a team (``team`` is its key): its own, or the standard one."""
+    return SummaryTemplate.objects.text_for(team) or STANDARD
+
+
+def save_template(team: Team, text: str, *, by: User) -> None:
+    """Makes ``text`` the template of ``team``; a team that uses the standard one has no row."""
+    if text.strip() == STANDARD.strip():
+        SummaryTemplate.objects.reset(team)
+    else:
+        SummaryTemplate.objects.put(team, text, by=by)
 
 
 def facts(run: Run, state: State, base: str = "") -> Facts:

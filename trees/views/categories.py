@@ -1,14 +1,14 @@
 """Categories: make, rename, recolour, delete."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role, require
 from project.web.pages import done, page
 from trees.library.forms import CategoryForm
 from trees.library.query import shown_to_editor
-from trees.models import undo
-from trees.views.undo import url as undo_url
+from trees.models import Category, undo
 
 # /trees/categories/new
 
@@ -26,12 +26,12 @@ def category_new(request):
 @require_http_methods(["GET", "HEAD", "POST", "DELETE"])
 @page
 def category(request, pk):
-    found = get_object_or_404(request.user.categories().select_related("team"), pk=pk)
+    found = get_object_or_404(Category.objects.of(request.user).select_related("team"), pk=pk)
     require(found.role, Role.EDITOR)
     if request.method == "DELETE":
         key = undo.delete_category(found)
         message = f"Category “{found.name}” is gone; its guides are kept."
-        return done(request, message, to=f"/trees/?team={found.team_id}", undo=undo_url(key))
+        return done(request, message, to=f"/trees/?team={found.team_id}", undo=reverse("undo", args=[key]))
     form = CategoryForm(request.POST or None, instance=found, team=found.team)
     return edit(request, form, {"category": found, "used": found.trees.count(), "team": found.team})
 

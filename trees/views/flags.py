@@ -11,15 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Role, require
 from project.web.pages import done, page, quietly
-from trees.library.flag_rows import FIELDS, rows
+from trees.library.flag_rows import FIELDS, flags_of, next_url, read, rows
 from trees.library.forms import FlagForm, writable_teams
 from trees.library.query import can_edit
 from trees.library.reviews import due_for
-from trees.models import Flag
-from trees.models.keyset import Keyset
+from trees.models import Flag, Tree
 
-ORDER = Keyset("-raised_at", "-id")
-PAGE, MOST_NEW, MOST_COUNTED = 50, 50, 99
+MOST_NEW, MOST_COUNTED = 50, 99
 
 
 # /flags/
@@ -94,17 +92,8 @@ def flags_count(request):
 @page
 def tree_flags(request, pk):
     """The open flags of one guide that come after those on its page; loads on scroll."""
-    tree = get_object_or_404(request.user.trees().only("pk", "team"), pk=pk)
+    tree = get_object_or_404(Tree.objects.of(request.user).only("pk", "team"), pk=pk)
     return render(request, "flags/rows.html", flags_of(tree, request.GET.get("after", "")))
-
-
-def flags_of(tree, after: str = "") -> dict:
-    """The page of a guide's open flags that begins ``after`` a cursor, or the first."""
-    found, further = read(Flag.objects.open().filter(tree=tree).values(*FIELDS), after)
-    return {
-        "flags": rows(found, teams=False, editable=can_edit(tree)),
-        "next": next_url(reverse("tree_flags", args=[tree.pk]), further),
-    }
 
 
 # /flags/<id>
@@ -140,18 +129,11 @@ def show(request, found: Flag, form):
 
 def mine(request, pk, needed: Role) -> Flag:
     """A flag of the person's teams, or 404; with a role that covers ``needed``, or 403."""
-    found = get_object_or_404(request.user.flags().select_related("tree", "release", "by", "resolved_by"), pk=pk)
+    found = get_object_or_404(
+        Flag.objects.of(request.user).select_related("tree", "release", "by", "resolved_by"), pk=pk
+    )
     require(found.role, needed)
     return found
-
-
-def read(found, after: str, parts=(), rows=None):
-    """``(flags, next cursor)``: the page ``after`` a cursor, or the first."""
-    return ORDER.page_or_first(found, after, PAGE, parts, rows)
-
-
-def next_url(path: str, after: str | None) -> str:
-    return f"{path}?after={after}" if after else ""
 
 
 def keys(texts: list[str]) -> list[UUID]:

@@ -3,14 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role, require
 from project.web.pages import done, page, quietly
 from trees.library.forms import FolderForm, MoveForm
 from trees.library.query import shown_to_editor
-from trees.models import undo
-from trees.views.undo import url as undo_url
+from trees.models import Folder, undo
 
 NEEDED = Role.EDITOR
 
@@ -35,7 +35,7 @@ def folder_new(request):
 @require_http_methods(["GET", "HEAD", "POST", "DELETE"])
 @page
 def folder(request, pk):
-    found = get_object_or_404(request.user.folders().select_related("team"), pk=pk)
+    found = get_object_or_404(Folder.objects.of(request.user).select_related("team"), pk=pk)
     require(found.role, NEEDED)
     if request.method == "DELETE":
         return dissolve(request, found)
@@ -58,7 +58,7 @@ def saved(form, found) -> bool:
 def dissolve(request, found):
     key = undo.delete_folder(found)
     message = f"Folder “{found.name}” is gone; what was in it moved up."
-    return done(request, message, to=f"/trees/?team={found.team_id}", undo=undo_url(key))
+    return done(request, message, to=f"/trees/?team={found.team_id}", undo=reverse("undo", args=[key]))
 
 
 def holds(found) -> dict[str, int]:
@@ -73,7 +73,7 @@ def holds(found) -> dict[str, int]:
 @page
 def folder_move(request, pk):
     """A folder was dropped on another, or on the top."""
-    found = get_object_or_404(request.user.folders().select_related("team"), pk=pk)
+    found = get_object_or_404(Folder.objects.of(request.user).select_related("team"), pk=pk)
     require(found.role, NEEDED)
     form = MoveForm(request.POST, team=found.team)
     if not form.is_valid():

@@ -12,8 +12,8 @@ from trees.core.formats import READABLE, SUFFIXES
 from trees.core.graph import GraphError
 from trees.library.forms import MoveForm, writable_teams
 from trees.library.query import shown_to_editor
+from trees.transfer.library_preview import library_arrives, library_preview, sent_zip
 from trees.transfer.plan import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
-from trees.views.import_library import library_arrives, library_preview, sent_zip
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
 STARTS = 100

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from project.web.pages import page
+from project.web.pages import page, remembered
 from trees.library.forms import SORTS
 from trees.library.query import can_edit, number, read_page, shown
 from trees.library.rows import rows
@@ -12,9 +12,6 @@ from trees.models import Category, Folder, Tree
 from trees.running.rows import under_way
 
 PAGE, MOST = 50, 500
-# What the address bar does, by what asked: a link is a step one can go back from, typing is not, loading is neither.
-HISTORY = {"a": "HX-Push-Url", "form": "HX-Replace-Url"}
-
 
 # /trees/
 
@@ -39,14 +36,6 @@ def tree_list(request):
     context = {"shown": view, "rows": rows(part, view.text, editable), "next": next_url(request, after)}
     response = render(request, "trees/tree_list.html", context)
     return remembered(request, response, f"/trees/?{query(request)}")
-
-
-def remembered(request, response, url: str):
-    """``response`` which puts ``url`` into the address bar, if it is the first page of what somebody asked for."""
-    header = HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])
-    if header and "after" not in request.GET:
-        response.headers[header] = url.rstrip("?")
-    return response
 
 
 @require_safe

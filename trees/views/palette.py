@@ -49,7 +49,7 @@ def pages(text: str) -> list[dict]:
 
 def guides(user, teams, text: str) -> list[dict]:
     rows = Tree.objects.values("id", "updated_at", "title", "team__name")
-    found = user.trees().kept().search(text, {team.role for team in teams})
+    found = Tree.objects.of(user).kept().search(text, {team.role for team in teams})
     found, _ = NEWEST.page(found, None, MOST, parts_of(teams, text), rows)
     return [
         {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": f"/trees/{tree['id']}/"}
@@ -63,7 +63,7 @@ def runs(user, teams, text: str) -> list[dict]:
         return []
     rows = Run.objects.values("id", "started_at", "ticket", "caller", "tree__title", "team__name")
     parts = [Q(team=team) for team in teams]
-    found, _ = NEWEST_RUNS.page(user.runs().search(text), None, MOST, parts, rows)
+    found, _ = NEWEST_RUNS.page(Run.objects.of(user).search(text), None, MOST, parts, rows)
     return [
         {
             "icon": "play",
@@ -76,7 +76,7 @@ def runs(user, teams, text: str) -> list[dict]:
 
 
 def folders(user, text: str) -> list[dict]:
-    found = user.folders().filter(name__icontains=text) if text else Folder.objects.none()
+    found = Folder.objects.of(user).filter(name__icontains=text) if text else Folder.objects.none()
     return [
         {
             "icon": "folder",

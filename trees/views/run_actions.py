@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from project.web.pages import leave, page
 from trees.running.forms import HandOverForm
-from trees.views.runs import mine, newer_release
+from trees.running.query import mine, newer_release
 
 # /runs/<id>/handover
 

@@ -9,13 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Team
-from project.web.pages import page
+from project.web.pages import page, remembered
 from trees.models import Run, Tree
 from trees.models.keyset import NEWEST_RUNS
 from trees.running.forms import STATES, WHOSE, RunFilterForm, colleagues
 from trees.running.outcomes import ENDED
 from trees.running.rows import FIELDS, rows, under_way
-from trees.views.library import remembered
 
 User = get_user_model()
 
@@ -105,7 +104,7 @@ def read_page(user, view: Shown, after: str):
 
 
 def matching(user, view: Shown):
-    found = getattr(user.runs(), view.state)().search(view.text)
+    found = getattr(Run.objects.of(user), view.state)().search(view.text)
     person = user if view.whose == "mine" else view.person
     exact = {"person": person, "team": view.team, "tree": view.tree, "outcome": view.outcome}
     return found.filter(**{name: value for name, value in exact.items() if value}).begun(view.since, view.until)
@@ -113,7 +112,9 @@ def matching(user, view: Shown):
 
 def guides(user, chosen: Tree | None) -> list[Tree]:
     """The guides that were run most often; and the one that is chosen."""
-    often = list(user.trees().filter(run_count__gt=0).order_by("-run_count", "-updated_at", "-pk")[:MOST_CHOICES])
+    often = list(
+        Tree.objects.of(user).filter(run_count__gt=0).order_by("-run_count", "-updated_at", "-pk")[:MOST_CHOICES]
+    )
     found = often if chosen is None or chosen in often else [*often, chosen]
     return sorted(found, key=lambda tree: tree.sort_title)
 

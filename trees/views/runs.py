@@ -5,24 +5,23 @@ from uuid import uuid4
 
 import orjson
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from project.web.pages import page
 from project.web.times import ago
 from trees.core import walk
-from trees.core.diff import words
 from trees.library.crumbs import mine as my_tree
 from trees.library.query import can_edit
-from trees.models import Flag, Revision, Run
+from trees.models import Flag, Revision, Run, Tree
 from trees.models.revisions import graph_of
 from trees.running.panels import Through, panel_html, panels_html
+from trees.running.query import mine, newer_release
 from trees.running.summary import of_run
 
 THROUGH = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 MOST_THROUGH = 100
-MOST_CHANGES = 20
 
 # /trees/<id>/run
 
@@ -84,22 +83,6 @@ def show(request, found: Run, state: walk.State, new: bool = False):
     return render(request, "runs/run.html", context)
 
 
-def newer_release(found: Run, state: walk.State) -> dict:
-    """What there is to say of a newer release than the run's: what changed, and why the run cannot go on with it."""
-    if found.newer is None:
-        return {"run": found}
-    old, new = graph_of(found.release_id), graph_of(found.newer.pk)
-    headline, *lines = words(old, new)
-    return {
-        "run": found,
-        "newer": found.newer,
-        "headline": headline,
-        "lines": lines[:MOST_CHANGES],
-        "more": max(0, len(lines) - MOST_CHANGES),
-        "reason": found.cannot_switch(state),
-    }
-
-
 def prepared(release: int, through: Through, place: walk.Place) -> tuple[int, str, str]:
     """A release, its first step, and of its panels the one that is shown at once: all of them are loaded behind it."""
     here = panel_html(release, through, place.node) if release == place.release else ""
@@ -121,7 +104,7 @@ def run_panels(request, release):
     ``?through=12.345,13.346`` names the trees that a run may go through and their releases: their steps lie ahead, too.
     """
     asked = dict(map(int, pair) for pair in THROUGH.findall(request.GET.get("through", ""))[:MOST_THROUGH])
-    releases = Revision.objects.filter(tree__in=request.user.trees(), release__isnull=False)
+    releases = Revision.objects.filter(tree__in=Tree.objects.of(request.user), release__isnull=False)
     mine = dict(releases.filter(pk__in=[release, *asked.values()]).values_list("pk", "tree"))
     if release not in mine:
         raise Http404
@@ -129,9 +112,3 @@ def run_panels(request, release):
     response = HttpResponse(panels_html(release, through))
     response.headers["Cache-Control"] = "private, no-cache"
     return response
-
-
-def mine(request, pk) -> Run:
-    """A run of the person's teams, or 404."""
-    runs = request.user.runs().select_related("tree__live", "tree__team", "release", "person", "handed_by")
-    return get_object_or_404(runs.defer("tree__live__content", "release__content"), pk=pk)

@@ -5,8 +5,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role, Team, require
 from project.web.pages import done, page
-from trees.models import SummaryTemplate
 from trees.running.forms import SummaryForm
+from trees.running.summary import save_template, template_of
 from trees.running.summary_template import EXAMPLE, STANDARD, VARIABLES, summary
 
 
@@ -17,7 +17,7 @@ def team_summary(request, pk):
     if request.method == "POST":
         return save(request, mine(request, pk, Role.ADMIN))
     team = mine(request, pk)
-    now = SummaryTemplate.objects.text_for(team.pk)
+    now = template_of(team.pk)
     text = STANDARD if "standard" in request.GET else now
     return show(request, team, SummaryForm(initial={"text": text}), text, changed=text != now)
 
@@ -25,8 +25,8 @@ def team_summary(request, pk):
 def save(request, team):
     form = SummaryForm(request.POST)
     if not form.is_valid():
-        return show(request, team, form, SummaryTemplate.objects.text_for(team.pk), status=422)
-    SummaryTemplate.objects.put(team, form.cleaned_data["text"], by=request.user)
+        return show(request, team, form, template_of(team.pk), status=422)
+    save_template(team, form.cleaned_data["text"], by=request.user)
     return done(request, "Saved: summaries have this form now.", to=f"/teams/{team.pk}/summary")
 
 

@@ -13,12 +13,12 @@ from trees.core.diff import words
 from trees.core.formats import WRITABLE
 from trees.core.graph import Graph, Node, Option
 from trees.library.crumbs import MOST_NAMED, crumbs, mine, passed_by
+from trees.library.flag_rows import flags_of
 from trees.library.forms import MoveForm, TreeForm
 from trees.library.query import can_edit, number, shown_to_editor
 from trees.models import Tree, subtrees
 from trees.models.revisions import graph_of
 from trees.running.panels import shown
-from trees.views.flags import flags_of
 
 STEPS = 300
 MOST_PROBLEMS = 50

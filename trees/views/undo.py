@@ -2,18 +2,11 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.models import Role, require
 from project.web.pages import page, quietly
 from trees.models import undo
-
-
-def url(key: str) -> str:
-    """Where the Undo of the deletion ``key`` posts to."""
-    return reverse("undo", args=[key])
-
 
 # /trees/undo/<key>
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,7 +12,6 @@ from project.web.pages import announce, page
 from project.web.times import ago
 from trees.library.forms import WebhookForm
 from trees.models import Delivery, Webhook, undo
-from trees.views.undo import url as undo_url
 
 SHOWN = 20  # deliveries
 SOON = timedelta(minutes=1)  # in which what was just put into the outbox is looked for again
@@ -52,7 +52,7 @@ def webhook(request, pk, webhook):
     found = get_object_or_404(team.webhooks, pk=webhook)
     if request.method == "DELETE":
         key = undo.delete_webhook(found)
-        return announce(show(request, team), "The webhook is deleted.", undo_url(key))
+        return announce(show(request, team), "The webhook is deleted.", reverse("undo", args=[key]))
     found.active = request.POST.get("active") == "on"
     found.save(update_fields=["active"])
     return announce(show(request, team), f"Switched {'on' if found.active else 'off'}.")

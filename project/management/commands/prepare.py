@@ -9,8 +9,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
-from trees.management.commands import load_demo
-
 LOCK = 0x7265656C  # any number, as long as it is always the same one
 
 
@@ -31,13 +29,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             collect_static()
         if demo:
-            self.offer_demo()
-
-    def offer_demo(self):
-        if load_demo.is_empty():
-            call_command("load_demo", stdout=self.stdout)
-        if known := load_demo.sign_in():
-            self.stdout.write("Demo sign-in: {} with the password {}".format(*known))
+            call_command("load_demo", verbosity=0, stdout=self.stdout)
 
 
 def reach_database() -> None:

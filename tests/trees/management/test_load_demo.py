@@ -10,7 +10,7 @@ from accounts.models import Team, User
 from trees.core import inputs
 from trees.core.graph import OUTCOMES
 from trees.management.commands import load_demo
-from trees.models import Run, Tree
+from trees.models import Category, Folder, Run, Tree
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,11 @@ def test_first_person_can_sign_in_and_sees_a_library_in_folders_and_categories()
     email, password = load_demo.sign_in()
     person = User.objects.get(email=email)
     assert person.check_password(password)
-    assert person.trees().count() >= 8
-    assert person.trees().exclude(folder=None).exists()
-    assert person.folders().exclude(parent=None).exists()
-    assert person.categories().exists()
-    assert person.trees().search("printer").exists()
+    assert Tree.objects.of(person).count() >= 8
+    assert Tree.objects.of(person).exclude(folder=None).exists()
+    assert Folder.objects.of(person).exclude(parent=None).exists()
+    assert Category.objects.of(person).exists()
+    assert Tree.objects.of(person).search("printer").exists()
 
 
 def test_both_teams_have_an_admin_and_guides_with_steps():
@@ -53,13 +53,13 @@ def test_one_guide_leads_through_another_and_one_asks_for_what_it_shows_later():
 def test_runs_are_spread_over_the_last_weeks_and_one_is_under_way():
     call_command("load_demo", verbosity=0)
     ann, now = User.objects.get(email="ann@example.com"), timezone.now()
-    finished = ann.runs().finished()
+    finished = Run.objects.of(ann).finished()
     assert {run.outcome for run in finished} == set(OUTCOMES)
     assert min(run.started_at for run in finished) < now - timedelta(days=14)
     assert max(run.ended_at for run in finished) < now
     [own] = Run.objects.under_way().filter(person=ann, tree__title="Printer offline")
     assert (own.steps, own.ticket[:4]) == (3, "INC-")
-    assert ann.runs().abandoned().exists()
+    assert Run.objects.of(ann).abandoned().exists()
 
 
 def test_demo_run_says_the_same_as_its_events():

@@ -59,9 +59,9 @@ def test_parts_give_the_same_pages_as_the_whole(many, keyset, stranger):
 
 def test_rows_may_be_read_apart_from_the_conditions(many, owner):
     rows = Tree.objects.values("id", "title", *BY_NAME.fields[:1])
-    page, cursor = BY_NAME.page(owner.trees(), None, 3, rows=rows)
+    page, cursor = BY_NAME.page(Tree.objects.of(owner), None, 3, rows=rows)
     assert [row["title"] for row in page] == ["Guide 0"] * 3
-    more, _ = BY_NAME.page(owner.trees(), cursor, 3, rows=rows)
+    more, _ = BY_NAME.page(Tree.objects.of(owner), cursor, 3, rows=rows)
     assert [row["title"] for row in more] == ["Guide 0", "Guide 1", "Guide 1"]
 
 
@@ -100,7 +100,7 @@ def test_order_that_goes_both_ways_cannot_be_made():
     ],
 )
 def test_page_of_a_team_reads_its_index_and_sorts_nothing(many, team, owner, keyset, search):
-    mine = owner.trees().filter(team=team).kept()
+    mine = Tree.objects.of(owner).filter(team=team).kept()
     _, cursor = keyset.page(mine, None, 5)
     with CaptureQueriesContext(connection) as seen:
         keyset.page(mine, cursor, 5)

@@ -258,9 +258,9 @@ class TestDescribing:
 def test_person_sees_only_the_own_teams_things(team, tree, viewer, stranger):
     Folder.objects.create(team=team, name="Folder")
     Category.objects.create(team=team, name="Red")
-    for things in ("trees", "folders", "categories"):
-        assert [each.role for each in getattr(viewer, things)()] == ["viewer"]
-        assert not getattr(stranger, things)()
+    for model in (Tree, Folder, Category):
+        assert [each.role for each in model.objects.of(viewer)] == ["viewer"]
+        assert not model.objects.of(stranger)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps its index by triggers")

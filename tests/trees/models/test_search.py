@@ -38,7 +38,7 @@ def library(plant):
 
 
 def titles(user, text):
-    return {tree.title for tree in user.trees().search(text)}
+    return {tree.title for tree in Tree.objects.of(user).search(text)}
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_every_word_of_the_question_is_in_what_is_found(amount, library, owner, 
     ],
 )  # fmt: skip
 def test_operators_are_harmless_and_mean_nothing(amount, library, owner, question):
-    assert titles(owner, question) in (set(), {"Printer offline"}, {tree.title for tree in owner.trees()})
+    assert titles(owner, question) in (set(), {"Printer offline"}, {tree.title for tree in Tree.objects.of(owner)})
 
 
 @pytest.mark.parametrize("question", ["", " ", "%", "_", "--", '"*"'])
@@ -102,7 +102,7 @@ def test_what_was_changed_is_found_by_its_new_words_only(amount, plant, owner):
 
 
 def test_what_was_deleted_is_not_found(amount, library, owner):
-    owner.trees().get(title="Printer offline").delete()
+    Tree.objects.of(owner).get(title="Printer offline").delete()
     assert titles(owner, "printer") == titles(owner, "rinte") == set()
 
 

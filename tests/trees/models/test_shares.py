@@ -134,5 +134,5 @@ def test_open_ones_are_neither_revoked_nor_expired(guide, owner, link):
 
 
 def test_links_are_the_teams(link, viewer, stranger):
-    assert list(viewer.shares()) == [link]
-    assert list(stranger.shares()) == []
+    assert list(Share.objects.of(viewer)) == [link]
+    assert list(Share.objects.of(stranger)) == []

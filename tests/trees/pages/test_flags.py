@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests import factories
+from trees.library import flag_rows
 from trees.models import Flag, Run
 from trees.views import flags
 
@@ -63,7 +64,7 @@ def test_flags_of_several_teams_stand_in_one_order(client, run, editor, owner):
 
 
 def test_queue_goes_on_where_the_page_ended(client, run, monkeypatch):
-    monkeypatch.setattr(flags, "PAGE", 2)
+    monkeypatch.setattr(flag_rows, "PAGE", 2)
     for number in range(5):
         flagged(run, f"word {number}")
     seen, url = [], "/flags/list"
@@ -178,7 +179,7 @@ def test_keys_that_are_none_are_refused(client):
 
 
 def test_earlier_answers_come_page_by_page(page_client_for, run, viewer, editor, monkeypatch):
-    monkeypatch.setattr(flags, "PAGE", 2)
+    monkeypatch.setattr(flag_rows, "PAGE", 2)
     for number in range(3):
         flagged(run, f"word {number}").resolve("Mended", by=editor)
     Flag.objects.see(viewer)
@@ -220,7 +221,7 @@ def test_guide_shows_its_open_flags_and_no_others(client, page_client_for, run, 
 
 
 def test_guide_shows_more_flags_on_demand(client, run, monkeypatch):
-    monkeypatch.setattr(flags, "PAGE", 2)
+    monkeypatch.setattr(flag_rows, "PAGE", 2)
     for word in ("first", "second", "third"):
         flagged(run, word)
     page = client.get(f"/trees/{run.tree_id}/")

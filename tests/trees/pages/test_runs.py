@@ -239,7 +239,7 @@ def test_colleagues_run_is_handed_over_by_editors_only(page_client_for, tree, ow
 def test_fork_leads_to_a_run_of_ones_own(page_client_for, tree, owner, viewer):
     run = answered(begun(tree, owner, "INC-1"), "yes")
     response = page_client_for(viewer).post(f"/runs/{run.pk}/fork?step=0")
-    made = viewer.runs().get(person=viewer)
+    made = Run.objects.of(viewer).get(person=viewer)
     assert json.loads(response["HX-Location"])["path"] == f"/runs/{made.pk}/"
     assert (made.forked_from, made.ticket, made.steps) == (run, "INC-1", 0)
 
@@ -256,7 +256,7 @@ def test_a_double_click_makes_one_fork(page_client_for, tree, owner, viewer):
     key = re.search(r'"key": "([^"]+)"', client.get(f"/runs/{run.pk}/").content.decode())[1]
     answers = {client.post(f"/runs/{run.pk}/fork", {"step": 1, "key": key})["HX-Location"] for _ in range(2)}
     assert len(answers) == 1
-    assert viewer.runs().filter(person=viewer).count() == 1
+    assert Run.objects.of(viewer).filter(person=viewer).count() == 1
 
 
 def test_the_key_of_a_fork_is_a_uuid(page_client_for, tree, owner):

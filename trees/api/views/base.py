@@ -65,7 +65,7 @@ class LibraryViewSet(GenericViewSet):
 
 def tree_of(request, pk, needed: Role = Role.VIEWER) -> Tree:
     """The person's tree, or 404; with a role that covers ``needed``, or 403."""
-    tree = get_object_or_404(request.user.trees(), pk=pk)
+    tree = get_object_or_404(Tree.objects.of(request.user), pk=pk)
     require(tree.role, needed)
     return tree
 

@@ -33,7 +33,7 @@ class FlagRows(LibraryViewSet):
     order = Keyset("-raised_at", "-id")
 
     def get_queryset(self):
-        return self.request.user.flags()
+        return Flag.objects.of(self.request.user)
 
     def rows(self):
         return self.get_queryset().values(*FIELDS)

@@ -21,7 +21,7 @@ class FolderViewSet(FolderFilesMixin, LibraryViewSet):
     serializer_class = serializers.FolderSerializer
 
     def get_queryset(self):
-        return self.request.user.folders()
+        return Folder.objects.of(self.request.user)
 
     def get_serializer_class(self):
         changing = self.action in ("update", "partial_update")
@@ -67,7 +67,7 @@ class CategoryViewSet(LibraryViewSet):
     serializer_class = serializers.CategorySerializer
 
     def get_queryset(self):
-        return self.request.user.categories()
+        return Category.objects.of(self.request.user)
 
     def get_serializer_class(self):
         changing = self.action in ("update", "partial_update")

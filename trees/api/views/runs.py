@@ -54,14 +54,16 @@ class RunViewSet(LibraryViewSet):
     http_method_names = ["get", "post", "head", "options"]
 
     def get_queryset(self):
-        runs = self.request.user.runs().select_related("tree", "tree__live", "release", "person", "handed_by", "team")
+        runs = Run.objects.of(self.request.user).select_related(
+            "tree", "tree__live", "release", "person", "handed_by", "team"
+        )
         return runs.defer("tree__words", "tree__live__content", "release__content")
 
     def get_serializer_class(self):
         return shapes.StartSerializer if self.action == "create" else super().get_serializer_class()
 
     def rows(self):
-        return self.request.user.runs().values(*FIELDS)
+        return Run.objects.of(self.request.user).values(*FIELDS)
 
     def shown(self, rows):
         return [shown(row) for row in rows]
@@ -83,7 +85,7 @@ class RunViewSet(LibraryViewSet):
     def create(self, request):
         data = self.validated()
         tree, key = data["tree"], data.get("id")
-        known = key is not None and request.user.runs().filter(pk=key).exists()
+        known = key is not None and Run.objects.of(request.user).filter(pk=key).exists()
         run = Run.objects.start(tree, by=request.user, key=key, release=release_of(tree, data["release"]))
         made = status.HTTP_200_OK if known else status.HTTP_201_CREATED
         return Response(self._stands(run, run.state()), status=made)
@@ -168,7 +170,7 @@ def begun(user, key, batch: Batch) -> Run:
     """The run that begins with ``batch``. 404 when its tree is not the person's."""
     if not batch.tree:
         raise Http404
-    tree = get_object_or_404(user.trees().select_related("live"), pk=batch.tree)
+    tree = get_object_or_404(Tree.objects.of(user).select_related("live"), pk=batch.tree)
     return Run.objects.start(tree, by=user, key=key, release=release_of(tree, batch.release), ago=batch.began)
 
 

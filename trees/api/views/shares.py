@@ -34,7 +34,7 @@ class ShareRows(LibraryViewSet):
     order = Keyset("-created_at", "-id")
 
     def get_queryset(self):
-        return self.request.user.shares()
+        return Share.objects.of(self.request.user)
 
     def rows(self):
         return self.get_queryset().values(*FIELDS)

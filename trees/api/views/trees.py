@@ -39,7 +39,7 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin, LibraryViewSet):
     serializer_class = serializers.TreeSerializer
 
     def get_queryset(self):
-        return self.request.user.trees().select_related("folder")
+        return Tree.objects.of(self.request.user).select_related("folder")
 
     def get_serializer_class(self):
         changing = {
@@ -50,7 +50,7 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin, LibraryViewSet):
         return changing.get(self.action, super().get_serializer_class())
 
     def rows(self):
-        return self.request.user.trees().values(*FIELDS)
+        return Tree.objects.of(self.request.user).values(*FIELDS)
 
     def shown(self, rows):
         categories = defaultdict(list)

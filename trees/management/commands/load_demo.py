@@ -20,11 +20,16 @@ DEMO = Path(__file__).resolve().parents[2] / "demo"
 class Command(BaseCommand):
     help = "Loads the demo library: two teams, their people and guides. Does nothing where there is anybody already."
 
-    @transaction.atomic
-    def handle(self, **options):
-        if not is_empty():
+    def handle(self, verbosity, **options):
+        if is_empty():
+            self.load()
+        elif verbosity:
             self.stdout.write("The database has people in it already: the demo library was not loaded.")
-            return
+        if known := sign_in():
+            self.stdout.write("Demo sign-in: {} with the password {}".format(*known))
+
+    @transaction.atomic
+    def load(self) -> None:
         library = library_file()
         people = {row["email"]: person(row, library["password"]) for row in library["people"]}
         for row in library["teams"]:

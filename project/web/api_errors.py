@@ -1,0 +1,55 @@
+"""The API's errors as JSON: ``{"detail", "code"}``, with field errors under ``errors``. DRF's EXCEPTION_HANDLER."""
+
+import logging
+
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
+from django.core.exceptions import ValidationError as ModelRefusal
+from django.db import IntegrityError
+from rest_framework.exceptions import ErrorDetail, NotAuthenticated, NotFound, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from project.web.errors import Conflict, Unauthorized, not_signed_in, unauthorized
+
+log = logging.getLogger(__name__)
+
+
+def api_exception(exc, context):
+    """DRF's handler, with a ``code`` beside every ``detail`` and field errors under ``errors``."""
+    if isinstance(exc, NotAuthenticated):
+        exc = not_signed_in()
+    if isinstance(exc, Unauthorized):
+        return unauthorized(exc)
+    if isinstance(exc, IntegrityError):
+        log.warning("Two requests at once, of which the database refused one.", exc_info=exc)
+        exc = Conflict()
+    if isinstance(exc, Conflict):
+        return Response({"detail": exc.detail, "code": exc.code}, status=409)
+    response = exception_handler(refusal(exc), context)
+    if response is None:
+        return None
+    if isinstance(response.data, dict) and isinstance(response.data.get("detail"), ErrorDetail):
+        response.data.setdefault("code", response.data["detail"].code)
+    elif response.status_code == 400:
+        response.data = {"detail": first_message(response.data), "code": "invalid", "errors": response.data}
+    return response
+
+
+def refusal(exc):
+    """A model's refusal as DRF says it; any other exception as it is."""
+    if isinstance(exc, ObjectDoesNotExist):
+        return NotFound()  # it was there a moment ago
+    if not isinstance(exc, ModelRefusal):
+        return exc
+    if not hasattr(exc, "error_dict"):
+        return ValidationError({"non_field_errors": exc.messages})
+    fields = exc.message_dict
+    return ValidationError({"non_field_errors" if name == NON_FIELD_ERRORS else name: fields[name] for name in fields})
+
+
+def first_message(errors) -> str:
+    """The first sentence in DRF's nest of lists and dicts, with its field's name."""
+    if isinstance(errors, dict):
+        name, inner = next(iter(errors.items()))
+        return first_message(inner) if name == "non_field_errors" else f"{name}: {first_message(inner)}"
+    return first_message(errors[0]) if isinstance(errors, list) else str(errors)

@@ -1,0 +1,32 @@
+"""One run of a person's teams, and what there is to say of it beside its events."""
+
+from django.shortcuts import get_object_or_404
+
+from trees.core import walk
+from trees.core.diff import words
+from trees.models import Run
+from trees.models.revisions import graph_of
+
+MOST_CHANGES = 20
+
+
+def newer_release(found: Run, state: walk.State) -> dict:
+    """What there is to say of a newer release than the run's: what changed, and why the run cannot go on with it."""
+    if found.newer is None:
+        return {"run": found}
+    old, new = graph_of(found.release_id), graph_of(found.newer.pk)
+    headline, *lines = words(old, new)
+    return {
+        "run": found,
+        "newer": found.newer,
+        "headline": headline,
+        "lines": lines[:MOST_CHANGES],
+        "more": max(0, len(lines) - MOST_CHANGES),
+        "reason": found.cannot_switch(state),
+    }
+
+
+def mine(request, pk) -> Run:
+    """A run of the person's teams, or 404."""
+    runs = Run.objects.of(request.user).select_related("tree__live", "tree__team", "release", "person", "handed_by")
+    return get_object_or_404(runs.defer("tree__live__content", "release__content"), pk=pk)
