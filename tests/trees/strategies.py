@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from trees.core.formats import Document
-from trees.core.graph import MAX_TREE, OUTCOMES, Graph, one_line, tidy
+from trees.core.graph import MAX_TREE_ID, OUTCOMES, Graph, one_line, tidy
 
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
@@ -50,7 +50,7 @@ def _options(names):
             "key": keys,
             "label": titles | st.sampled_from(["Yes", "No"]),
             "to": st.sampled_from(["", *names]),
-            "tree": st.sampled_from([0, 0, 12, MAX_TREE]),
+            "tree": st.sampled_from([0, 0, 12, MAX_TREE_ID]),
         }
     )
 

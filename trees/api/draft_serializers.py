@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from trees.api.serializers import SERIALS, DraftProblemSerializer, GraphField, MistakeSerializer, PersonSerializer
-from trees.core.formats import MOST_TEXT
+from trees.core.formats import MAX_IMPORT_CHARS
 
 
 class SavedSerializer(serializers.Serializer):
@@ -49,7 +49,7 @@ class TextField(serializers.CharField):
     """A guide in our Markdown form. What is wrong with it is said by whoever reads it, with the line."""
 
     def __init__(self, **kwargs):
-        super().__init__(allow_blank=True, trim_whitespace=False, max_length=MOST_TEXT, **kwargs)
+        super().__init__(allow_blank=True, trim_whitespace=False, max_length=MAX_IMPORT_CHARS, **kwargs)
 
 
 class AboutSerializer(serializers.Serializer):

@@ -4,8 +4,8 @@ from rest_framework import serializers
 
 from accounts.models import Membership, Role, Team
 from trees.api.fields import Mine, MineEach
-from trees.core.formats import MOST_TEXT, READABLE
-from trees.core.graph import MAX_TREE, OUTCOMES, Graph, GraphError
+from trees.core.formats import MAX_IMPORT_CHARS, READABLE
+from trees.core.graph import MAX_TREE_ID, OUTCOMES, Graph, GraphError
 from trees.models import Category, Folder
 from trees.models.shelves import Colour
 from trees.running.forms import YEARS
@@ -25,7 +25,7 @@ class OptionSerializer(serializers.Serializer):
     label = serializers.CharField()
     to = serializers.CharField(allow_blank=True, help_text="A node's key, or empty while it leads nowhere.")
     tree = serializers.IntegerField(
-        required=False, min_value=0, max_value=MAX_TREE, help_text="The tree that a run goes through before `to`."
+        required=False, min_value=0, max_value=MAX_TREE_ID, help_text="The tree that a run goes through before `to`."
     )
 
 
@@ -198,7 +198,7 @@ class ImportSerializer(serializers.Serializer):
     format = serializers.ChoiceField(
         FORMAT_NAMES, allow_blank=True, allow_null=True, default="", help_text="Seen from the text without."
     )
-    text = serializers.CharField(trim_whitespace=False, max_length=MOST_TEXT, required=False)
+    text = serializers.CharField(trim_whitespace=False, max_length=MAX_IMPORT_CHARS, required=False)
     file = serializers.ListField(
         child=serializers.FileField(allow_empty_file=True), required=False, max_length=MAX_FILES, allow_empty=False
     )
@@ -225,7 +225,7 @@ class ImportSerializer(serializers.Serializer):
 
 
 class ImportJsonSerializer(ImportSerializer):
-    text = serializers.CharField(trim_whitespace=False, max_length=MOST_TEXT)
+    text = serializers.CharField(trim_whitespace=False, max_length=MAX_IMPORT_CHARS)
     file = None
 
 

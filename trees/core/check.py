@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from trees.core import inputs, links
 from trees.core.graph import Graph, Node, Option
 
-MOST_OPTIONS = 9
-DEEPEST = 15
+MAX_OPTIONS_WITH_KEY = 9
+MAX_ADVISED_DEPTH = 15
 CONTINUE = "Continue"
-MOST_SHOWN = 80  # characters of an address, in a message
+MAX_QUOTED_URL_CHARS = 80  # characters of an address, in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ def _node_problems(node: Node) -> Iterator[Problem]:
         yield error(
             "no-outcome", f"{node.called} ends the guide, but does not say how: resolved, escalate or not.", node
         )
-    if len(node.options) > MOST_OPTIONS:
+    if len(node.options) > MAX_OPTIONS_WITH_KEY:
         yield warning(
-            "many-options", f"{node.called} has {len(node.options)} answers; {MOST_OPTIONS} have a key.", node
+            "many-options", f"{node.called} has {len(node.options)} answers; {MAX_OPTIONS_WITH_KEY} have a key.", node
         )
 
 
@@ -98,10 +98,12 @@ def _link_problems(node: Node) -> Iterator[Problem]:
     if any(not words for words, _ in pictures) or links.has_wordless_html(text):
         yield warning("image-without-text", f"An image in {node.called} has no text for those who cannot see it.", node)
     for to in [to for _, to in pictures if links.is_foreign(to)][:1]:
-        message = f"An image in {node.called} is on another site and is not shown: {to[:MOST_SHOWN]}."
+        message = f"An image in {node.called} is on another site and is not shown: {to[:MAX_QUOTED_URL_CHARS]}."
         yield warning("image-elsewhere", message, node)
     for to in [to for to in links.targets(text) if links.is_loose(to)][:1]:
-        yield warning("dead-link", f"{node.called} leads to a file that is not here: {to[:MOST_SHOWN]}.", node)
+        yield warning(
+            "dead-link", f"{node.called} leads to a file that is not here: {to[:MAX_QUOTED_URL_CHARS]}.", node
+        )
 
 
 def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> Iterator[Problem]:
@@ -109,7 +111,7 @@ def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> 
         yield error("unreachable", f"No way from the start leads to {node.called}.", node)
     if node.options and node.key not in leads_out:
         yield error("no-way-out", f"From {node.called} no outcome can be reached.", node)
-    if depths.get(node.key, 0) > DEEPEST:
+    if depths.get(node.key, 0) > MAX_ADVISED_DEPTH:
         yield warning("deep", f"{node.called} is {depths[node.key]} steps from the start.", node)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from trees.core.graph import Graph, Node, Option
 
-FEW = 3  # changes that are told one by one,
-MOST_SUMMARY = 200  # in so many characters
+MAX_SUMMARY_CHANGES = 3  # changes that are told one by one,
+MAX_SUMMARY_CHARS = 200  # in so many characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def summary(old: Graph, new: Graph) -> str:
     if not lines:
         return "Nothing changed"
     told = "; ".join([lines[0], *(f"{line[0].lower()}{line[1:]}" for line in lines[1:])])
-    return told if len(lines) <= FEW and len(told) <= MOST_SUMMARY else first.rpartition(", ")[0]
+    return told if len(lines) <= MAX_SUMMARY_CHANGES and len(told) <= MAX_SUMMARY_CHARS else first.rpartition(", ")[0]
 
 
 def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:

@@ -6,17 +6,17 @@ from typing import Any
 from trees.core.diff import Diff
 from trees.core.graph import Graph, Node, Option
 
-MOST_NODES = 300
-THICKNESS = {"untouched": 1.5}
-THICK = 2.5
+MAX_DIFF_MAP_NODES = 300
+EDGE_WIDTHS = {"untouched": 1.5}
+CHANGED_EDGE_WIDTH = 2.5
 CHANGES = ("added", "changed", "removed")
 
 
 def compared(change: Diff, old: Graph, new: Graph, href: Callable[[str, str], str]) -> dict[str, Any]:
     """``{"nodes", "edges", "left_out"}``; the class of each is what became of it: added, changed, removed, untouched.
 
-    Of graphs with more than MOST_NODES steps it has those that differ and what is next to them. ``href``: the address
-    of a step, by its key and what became of it.
+    Above MAX_DIFF_MAP_NODES steps, only the steps that differ and their neighbours are included. ``href`` gives the URL
+    of a step, by its key and its state.
     """
     nodes = {**new.nodes, **{node.key: node for node in change.removed}}
     order = [*new.order(), *(node.key for node in change.removed)]
@@ -44,7 +44,7 @@ def _states(change: Diff) -> dict[str, str]:
 
 
 def _shown(order: list[str], states: dict[str, str], nodes: dict[str, Node]) -> set[str]:
-    if len(order) <= MOST_NODES:
+    if len(order) <= MAX_DIFF_MAP_NODES:
         return set(order)
     differ = dict.fromkeys(key for key in order if states[key] in CHANGES)
     beside: dict[str, None] = {}
@@ -52,7 +52,7 @@ def _shown(order: list[str], states: dict[str, str], nodes: dict[str, Node]) -> 
         for option in nodes[key].options:
             if option.to in nodes and (key in differ or option.to in differ):
                 beside |= {key: None, option.to: None}
-    return set(list(differ | beside)[:MOST_NODES])
+    return set(list(differ | beside)[:MAX_DIFF_MAP_NODES])
 
 
 def _node(node: Node, state: str, number: int) -> dict[str, Any]:
@@ -93,6 +93,6 @@ def _edge(key: str, way: Option, state: str) -> dict[str, Any]:
         "to": way.to,
         "label": label,
         "note": f"{label}: {state}",
-        "thickness": THICKNESS.get(state, THICK),
+        "thickness": EDGE_WIDTHS.get(state, CHANGED_EDGE_WIDTH),
         "class": state,
     }

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from trees.core.check import CONTINUE, Problem
-from trees.core.graph import MAX_NODES, MAX_TITLE, Graph, Node, Option, option_key
+from trees.core.graph import MAX_NODES_PER_GUIDE, MAX_TITLE_CHARS, Graph, Node, Option, option_key
 
-MOST_TEXT = 1_000_000  # characters of all fixes together: a node with many problems stands in the fix of each
-GOES_ON = {"", "continue", "go on", "next", "next step", "ok", "okay", "then", "done", "proceed"}
+MAX_FIXES_CHARS = 1_000_000  # characters of all fixes together: a node with many problems stands in the fix of each
+CONTINUE_SYNONYMS = {"", "continue", "go on", "next", "next step", "ok", "okay", "then", "done", "proceed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Fix:
 
 def fixes(graph: Graph, problems: Iterable[Problem]) -> Iterator[Fix | None]:
     """What mends each of ``problems``, which are those of ``graph``; nothing any more once it gets long together."""
-    fixer, left = _Fixer(graph), MOST_TEXT
+    fixer, left = _Fixer(graph), MAX_FIXES_CHARS
     for problem in problems:
         found = fixer.fix(problem) if left > 0 else None
         left -= len(graph.nodes[problem.node].text()) if found and problem.node else 0
@@ -70,7 +70,7 @@ class _Fixer:
     def _led_on(self, node: Node, option: Option) -> Fix | None:
         if not option.label and len(node.options) > 1:
             return self._worded(node, option)
-        if len(self.graph.nodes) >= MAX_NODES:
+        if len(self.graph.nodes) >= MAX_NODES_PER_GUIDE:
             return None
         key = option_key(f"{node.key} {option.key}", self.graph.nodes)
         title = "Next step" if _goes_on(option) else option.label
@@ -89,7 +89,7 @@ class _Fixer:
         taken = {each.label.casefold() for each in node.options}
         numbers = range(2, len(taken) + 3)
         label = next(each for n in numbers if (each := f"{option.label} ({n})").casefold() not in taken)
-        if len(label) > MAX_TITLE:
+        if len(label) > MAX_TITLE_CHARS:
             return None
         return _change(f"Call it “{label}”", _with(node, replace(option, label=label)))
 
@@ -108,7 +108,7 @@ class _Fixer:
 
 def _goes_on(option: Option) -> bool:
     """Whether its words say no more than Continue does."""
-    return option.label.strip(" .…>→»").casefold() in GOES_ON
+    return option.label.strip(" .…>→»").casefold() in CONTINUE_SYNONYMS
 
 
 def _with(node: Node, option: Option) -> Node:

@@ -25,12 +25,12 @@ OUTCOMES = ("resolved", "escalate", "unresolved")
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-MAX_NODES = 20_000
-MAX_TITLE = 500
-MAX_BODY = 50_000
-MAX_OPTIONS = 500
-MAX_TREE = 2**63 - 1
-MOST_NAMED = 60  # characters of a title or a label, in a sentence
+MAX_NODES_PER_GUIDE = 20_000
+MAX_TITLE_CHARS = 500
+MAX_BODY_CHARS = 50_000
+MAX_OPTIONS_PER_STEP = 500
+MAX_TREE_ID = 2**63 - 1
+MAX_QUOTED_CHARS = 60  # characters of a title or a label, in a sentence
 
 
 class GraphError(ValueError):
@@ -204,7 +204,7 @@ def option_key(label: str, taken: Container[str] = (), tried: dict[str, int] | N
 
 
 def _quoted(text: str) -> str:
-    return f"“{text if len(text) <= MOST_NAMED else f'{text[: MOST_NAMED - 1].rstrip()}…'}”"
+    return f"“{text if len(text) <= MAX_QUOTED_CHARS else f'{text[: MAX_QUOTED_CHARS - 1].rstrip()}…'}”"
 
 
 def _words_of(line: str) -> str:
@@ -228,8 +228,8 @@ def _read(data: Any) -> Graph:
 
 def _whole(start: str, nodes: dict[str, Node]) -> Graph:
     """The graph, if its parts fit together."""
-    if len(nodes) > MAX_NODES:
-        raise GraphError("nodes", f"at most {MAX_NODES:,} nodes, this has {len(nodes):,}")
+    if len(nodes) > MAX_NODES_PER_GUIDE:
+        raise GraphError("nodes", f"at most {MAX_NODES_PER_GUIDE:,} nodes, this has {len(nodes):,}")
     if start and start not in nodes:
         raise GraphError("start", f"there is no node {start!r}")
     for node in nodes.values():
@@ -248,14 +248,14 @@ def _read_node(key: str, data: Any) -> Node:
     if outcome and outcome not in OUTCOMES:
         raise GraphError(f"{where}.outcome", f"{outcome!r} is not one of {', '.join(OUTCOMES)}")
     options = _expect(data.get("options") or [], list, f"{where}.options")
-    if len(options) > MAX_OPTIONS:
-        raise GraphError(f"{where}.options", f"at most {MAX_OPTIONS} options")
+    if len(options) > MAX_OPTIONS_PER_STEP:
+        raise GraphError(f"{where}.options", f"at most {MAX_OPTIONS_PER_STEP} options")
     if options and outcome:
         raise GraphError(f"{where}.outcome", "a node with options is not an outcome")
     return Node(
         key,
-        one_line(_text(data.get("title", ""), f"{where}.title", MAX_TITLE)),
-        tidy(_text(data.get("body", ""), f"{where}.body", MAX_BODY)),
+        one_line(_text(data.get("title", ""), f"{where}.title", MAX_TITLE_CHARS)),
+        tidy(_text(data.get("body", ""), f"{where}.body", MAX_BODY_CHARS)),
         _read_options(options, where),
         outcome,
     )
@@ -267,7 +267,7 @@ def _read_options(options: list[Any], where: str) -> tuple[Option, ...]:
     for i, data in enumerate(options):
         here = f"{where}.options[{i}]"
         _expect(data, dict, here)
-        label = one_line(_text(data.get("label", ""), f"{here}.label", MAX_TITLE))
+        label = one_line(_text(data.get("label", ""), f"{here}.label", MAX_TITLE_CHARS))
         key = _expect(data.get("key") or option_key(label, read, tried), str, f"{here}.key")
         if not KEY.fullmatch(key):
             raise GraphError(f"{here}.key", "a key is 1 to 64 letters, digits, - or _")
@@ -279,7 +279,7 @@ def _read_options(options: list[Any], where: str) -> tuple[Option, ...]:
 
 
 def _read_tree(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_TREE:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_TREE_ID:
         raise GraphError(where, "the number of a tree")
     return value
 

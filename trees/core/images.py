@@ -10,15 +10,15 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-READS = ("PNG", "JPEG", "GIF", "WEBP")
-LONGEST_SIDE = 1600  # pixels
-MOST_PIXELS = 50_000_000  # of what is sent: looked at before any of them is decoded
-QUALITY = 82
-FEW_COLOURS = 4096  # drawings and plain screenshots; more are no smaller without loss
+IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+MAX_IMAGE_SIDE_PIXELS = 1600  # pixels
+MAX_IMAGE_PIXELS = 50_000_000  # of what is sent: looked at before any of them is decoded
+WEBP_QUALITY = 82
+MAX_LOSSLESS_COLOURS = 4096  # drawings and plain screenshots; more are no smaller without loss
 
 UNKNOWN = "This is no picture that can be read here: PNG, JPEG, GIF or WebP."
 BROKEN = "This picture is damaged or not complete."
-TOO_LARGE = f"This picture has too many pixels: at most {MOST_PIXELS // 1_000_000} million."
+TOO_LARGE = f"This picture has too many pixels: at most {MAX_IMAGE_PIXELS // 1_000_000} million."
 
 
 class ImageError(ValueError):
@@ -35,7 +35,7 @@ class Encoded:
 
 
 def encode(file: BinaryIO) -> Encoded:
-    """The first frame of a picture, upright, at most LONGEST_SIDE wide and high. Raises ImageError."""
+    """The first frame of a picture, upright, at most MAX_IMAGE_SIDE_PIXELS wide and high. Raises ImageError."""
     with _opened(file) as image:
         drawn = image.format in ("PNG", "GIF")
         return _written(_fitted(image), drawn)
@@ -57,8 +57,8 @@ def check(file: BinaryIO) -> None:
 def _opened(file: BinaryIO) -> Iterator[Image.Image]:
     """A picture that is not too large. What goes wrong with it meanwhile raises ImageError."""
     try:
-        with Image.open(file, formats=READS) as image:
-            if image.width * image.height > MOST_PIXELS:
+        with Image.open(file, formats=IMAGE_FORMATS) as image:
+            if image.width * image.height > MAX_IMAGE_PIXELS:
                 raise ImageError(TOO_LARGE)
             yield image
     except ImageError:
@@ -72,20 +72,20 @@ def _opened(file: BinaryIO) -> Iterator[Image.Image]:
 
 
 def _fitted(image: Image.Image) -> Image.Image:
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is not even decoded in full
+    image.draft("RGB", (MAX_IMAGE_SIDE_PIXELS, MAX_IMAGE_SIDE_PIXELS))  # a large JPEG is not even decoded in full
     if image.mode.startswith("I"):  # 16 bits of grey, which converting would cut off at 255
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     mode = "RGBA" if image.has_transparency_data else "RGB"
     seen = image if image.mode == mode else image.convert(mode)
-    seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    seen.thumbnail((MAX_IMAGE_SIDE_PIXELS, MAX_IMAGE_SIDE_PIXELS), Image.Resampling.LANCZOS)
     upright = ImageOps.exif_transpose(seen)
     upright.info = {}  # a camera's place and time, a colour profile, a comment
     return upright
 
 
 def _written(image: Image.Image, drawn: bool) -> Encoded:
-    data = _webp(image, quality=QUALITY)
-    if drawn and image.getcolors(FEW_COLOURS):
+    data = _webp(image, quality=WEBP_QUALITY)
+    if drawn and image.getcolors(MAX_LOSSLESS_COLOURS):
         data = min(data, _webp(image, lossless=True), key=len)
     return Encoded(data, image.width, image.height)
 

@@ -33,13 +33,13 @@ NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 USE = regex.compile(r"\{\{(?<!\\\{\{)[ \t]*([A-Za-z][A-Za-z0-9_-]{0,39})[ \t]*\}\}")
 CODE = regex.compile(r"`[^`]*`")
 PIECE = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(?P<least>[0-9]+)(?:,[0-9]*)?\}|.", regex.DOTALL)
-LONGEST_LINE = 2000
-MOST_INPUTS = 20  # of one step
-MOST_TEXT = 500
-MOST_PATTERN = 200
-MOST_HINT = 200
-MOST_PLACES = 10_000  # in a pattern once its repeats are written out, which is what reading it does
-MOST_SECONDS = 0.1  # for a pattern to say yes or no; one that takes longer refuses
+MAX_INPUT_LINE_CHARS = 2000
+MAX_INPUTS_PER_STEP = 20  # of one step
+MAX_VALUE_CHARS = 500
+MAX_PATTERN_CHARS = 200
+MAX_HINT_CHARS = 200
+MAX_EXPANDED_PATTERN_CHARS = 10_000  # in a pattern once its repeats are written out, which is what reading it does
+MAX_PATTERN_SECONDS = 0.1  # for a pattern to say yes or no; one that takes longer refuses
 MASK = "••••"
 
 
@@ -64,8 +64,8 @@ class Input:
             if self.required:
                 raise ValueError("This is needed to go on.")
             return ""
-        if len(text) > MOST_TEXT:
-            raise ValueError(f"At most {MOST_TEXT} characters.")
+        if len(text) > MAX_VALUE_CHARS:
+            raise ValueError(f"At most {MAX_VALUE_CHARS} characters.")
         return CHECKS[self.kind](self, text)
 
     @property
@@ -193,14 +193,14 @@ def _blank(line: str, taken: set[str], problems: list[str]) -> Input | None:
 
 def _input(line: str, taken: set[str]) -> Input | None:
     """The blank that ``line`` is; None when it is none. ValueError says what is wrong with one."""
-    found = LINE.fullmatch(line) if "___" in line and len(line) <= LONGEST_LINE else None
+    found = LINE.fullmatch(line) if "___" in line and len(line) <= MAX_INPUT_LINE_CHARS else None
     if not found:
         return None
     label = found["label"].strip(" :\t")
     if not label:
         raise ValueError("A blank needs words before it that say what is asked for.")
-    if len(taken) >= MOST_INPUTS:
-        raise ValueError(f"A step has at most {MOST_INPUTS} blanks; “{label}” is one more.")
+    if len(taken) >= MAX_INPUTS_PER_STEP:
+        raise ValueError(f"A step has at most {MAX_INPUTS_PER_STEP} blanks; “{label}” is one more.")
     return _built(label, *_attributes(label, found["attributes"]), taken)
 
 
@@ -235,7 +235,7 @@ def _built(label: str, names: list[str], words: set[str], values: dict[str, str]
         raise ValueError(f"The blank {names[0]} stands twice in this step.")
     choices = tuple(filter(None, (" ".join(each.split()) for each in values.get("choices", "").split(","))))
     kind, pattern = _kind(label, words, values), _pattern(label, values)
-    hint = " ".join(values.get("hint", "").split())[:MOST_HINT]
+    hint = " ".join(values.get("hint", "").split())[:MAX_HINT_CHARS]
     if kind == "choice" and not choices:
         raise ValueError(f"The blank “{label}” has no choices.")
     return Input(names[0], label, kind, "required" in words, "sensitive" in words, pattern, choices, hint)
@@ -253,9 +253,9 @@ def _pattern(label: str, values: dict[str, str]) -> str:
     pattern = values.get("pattern", "")
     if not pattern:
         return ""
-    if len(pattern) > MOST_PATTERN:
-        raise ValueError(f"The pattern of “{label}” has more than {MOST_PATTERN} characters.")
-    if _places(pattern) > MOST_PLACES:
+    if len(pattern) > MAX_PATTERN_CHARS:
+        raise ValueError(f"The pattern of “{label}” has more than {MAX_PATTERN_CHARS} characters.")
+    if _places(pattern) > MAX_EXPANDED_PATTERN_CHARS:
         raise ValueError(f"The pattern of “{label}” repeats too much within repeats.")
     try:
         regex.compile(pattern)
@@ -284,7 +284,7 @@ def _places(pattern: str) -> int:
 
 def _check_text(asked: Input, text: str) -> str:
     try:
-        fits = not asked.pattern or regex.fullmatch(asked.pattern, text, timeout=MOST_SECONDS)
+        fits = not asked.pattern or regex.fullmatch(asked.pattern, text, timeout=MAX_PATTERN_SECONDS)
     except (TimeoutError, RuntimeError, MemoryError):
         fits = None
     if not fits:

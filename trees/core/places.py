@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from trees.core.graph import Graph, Option
-from trees.core.walk import DEEPEST
+from trees.core.walk import MAX_SUBTREE_DEPTH
 
 Graphs = Callable[[int], Graph]
 Live = Callable[[int], int]
@@ -67,7 +67,7 @@ def begin(release: int, graphs: Graphs) -> Spot:
 def after(spot: Spot, option: Option, graphs: Graphs, live: Live) -> Spot:
     """Where ``option`` leads from ``spot``: into its tree, or on where there is none, or it would be too deep."""
     onward = replace(spot, node=option.to)
-    release = live(option.tree) if option.tree and len(spot.ways) < DEEPEST else 0
+    release = live(option.tree) if option.tree and len(spot.ways) < MAX_SUBTREE_DEPTH else 0
     if not release:
         return onward
     inside = begin(release, graphs)

@@ -16,9 +16,9 @@ from trees.core import inputs
 from trees.core.graph import OUTCOMES, Graph, Node, Option
 
 RETURN = "return"  # the option by which a run leaves a tree that it went through; nodes with options never show it
-DEEPEST = 8  # trees within trees; a deeper one is passed by
-MOST_TEXT = 10_000
-MOST_DETAIL = 200
+MAX_SUBTREE_DEPTH = 8  # trees within trees; a deeper one is passed by
+MAX_NOTE_CHARS = 10_000
+MAX_DETAIL_CHARS = 200
 DETAILS = ("ticket", "caller")
 
 Graphs = Callable[[int], Graph]
@@ -186,8 +186,8 @@ def _note(state: State, event: Event, graphs: Graphs) -> State:
     place = (event.release, event.node)
     if place not in {(state.place.release, state.place.node), *state.answers, *state.notes}:
         raise _elsewhere()
-    if len(event.text) > MOST_TEXT:
-        raise Refused("values", "That is too long.", {"text": f"A note has at most {MOST_TEXT:,} characters."})
+    if len(event.text) > MAX_NOTE_CHARS:
+        raise Refused("values", "That is too long.", {"text": f"A note has at most {MAX_NOTE_CHARS:,} characters."})
     notes = {**state.notes, place: event.text.strip()}
     return replace(state, notes={at: text for at, text in notes.items() if text})
 
@@ -201,7 +201,9 @@ def _finish(state: State, event: Event, graphs: Graphs) -> State:
 
 def _details(state: State, event: Event, graphs: Graphs) -> State:
     given = {name: " ".join((event.values.get(name) or "").split()) for name in DETAILS if name in event.values}
-    if long := {name: f"At most {MOST_DETAIL} characters." for name, text in given.items() if len(text) > MOST_DETAIL}:
+    if long := {
+        name: f"At most {MAX_DETAIL_CHARS} characters." for name, text in given.items() if len(text) > MAX_DETAIL_CHARS
+    }:
         raise Refused("values", "That is too long.", long)
     return replace(state, details={**state.details, **given})
 
@@ -249,7 +251,7 @@ def _next(state: State, option: Option, offered: int, graphs: Graphs) -> tuple[P
         release, node = here.back[-1]
         return Place(release, node, here.back[:-1]), {}
     through = state.entered.get(option.tree, offered) if option.tree else 0
-    if through and len(here.back) < DEEPEST:
+    if through and len(here.back) < MAX_SUBTREE_DEPTH:
         back = (*here.back, (here.release, option.to))
         return Place(through, graphs(through).start, back), {option.tree: through}
     return Place(here.release, option.to, here.back), {}

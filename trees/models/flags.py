@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Role, Team, User
-from trees.core.graph import MAX_TITLE, tidy
+from trees.core.graph import MAX_TITLE_CHARS, tidy
 from trees.models.library import Tree
 from trees.models.revisions import Revision, graph_of
 from trees.models.runs import Run
@@ -76,7 +76,7 @@ class Flag(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="flags", db_index=False)
     release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     node = models.CharField(max_length=64)
-    step = models.CharField(max_length=MAX_TITLE, help_text="The step's title.")
+    step = models.CharField(max_length=MAX_TITLE_CHARS, help_text="The step's title.")
     run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="flags")
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(max_length=MOST_TEXT, blank=True)

@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from trees.core import images, inputs, links
-from trees.core.check import MOST_SHOWN, Problem, warning
+from trees.core.check import MAX_QUOTED_URL_CHARS, Problem, warning
 from trees.core.graph import Graph
 
 MOST_LOOKED_UP = 10_000  # pictures of one guide
@@ -88,7 +88,7 @@ def problems(graph: Graph) -> list[Problem]:
     missing = _missing(dict.fromkeys(to for addresses in named.values() for to in addresses))
     nodes = ((graph.nodes[key], addresses) for key, addresses in named.items())
     return [
-        warning("dead-link", f"{node.called} shows a picture that is not here: {to[:MOST_SHOWN]}.", node)
+        warning("dead-link", f"{node.called} shows a picture that is not here: {to[:MAX_QUOTED_URL_CHARS]}.", node)
         for node, addresses in nodes
         for to in addresses
         if to in missing

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from trees.core.check import Problem, error
 from trees.core.graph import Graph, Node, Option
-from trees.core.walk import DEEPEST
+from trees.core.walk import MAX_SUBTREE_DEPTH
 from trees.models.revisions import Revision
 
 MOST = 100  # trees that one guide leads through
@@ -63,7 +63,7 @@ def reach(trees, first: Iterable[int], entered: Mapping[int, int] | None = None)
     """
     found: dict[int, SubTree] = {}
     level = list(first)
-    for _ in range(DEEPEST):
+    for _ in range(MAX_SUBTREE_DEPTH):
         wanted = [key for key in dict.fromkeys(level) if key not in found][: MOST - len(found)]
         if not wanted:
             break

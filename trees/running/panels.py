@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from trees.core import inputs
 from trees.core.graph import Node
-from trees.core.walk import DEEPEST, Ahead, ahead
+from trees.core.walk import MAX_SUBTREE_DEPTH, Ahead, ahead
 from trees.models.revisions import graph_of
 from trees.running.markdown_html import render as markdown
 from trees.running.outcomes import ICONS, MEANING
@@ -35,7 +35,7 @@ def panel_html(release: int, through: Through, node: str) -> str:
 def ways_of(release: int, through: Through = (), depth: int = 0) -> dict[str, Ahead]:
     """What lies ahead of each step of a release; the steps of a tree gone through count, too."""
     graph, releases = graph_of(release), dict(through)
-    trees = [tree for tree in graph.trees() if tree in releases] if depth < DEEPEST else []
+    trees = [tree for tree in graph.trees() if tree in releases] if depth < MAX_SUBTREE_DEPTH else []
     inner = {tree: _whole(releases[tree], through, depth + 1) for tree in trees}
     return ahead(graph, {tree: way for tree, way in inner.items() if way})
 

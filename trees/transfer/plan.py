@@ -16,11 +16,11 @@ from django.db import transaction
 
 from trees.core import formats
 from trees.core.check import Problem, check
-from trees.core.formats import MOST_TEXT, Document, FormatError
+from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
 from trees.core.graph import Graph, GraphError, one_line, tidy
 from trees.models import Stale, Tree, subtrees
 
-MAX_BYTES = 4 * MOST_TEXT  # as many as that text can take in UTF-8
+MAX_BYTES = 4 * MAX_IMPORT_CHARS  # as many as that text can take in UTF-8
 MAX_FILES = 100
 MADE, UPDATED, UNCHANGED = "made", "updated", "unchanged"
 
@@ -129,7 +129,7 @@ def refusals(planned: Iterable[Planned]) -> list[dict]:
 def decode(content: str | bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark. FormatError where it is neither, or too large."""
     if len(content) > MAX_BYTES:
-        raise FormatError(f"A text has at most {MOST_TEXT:,} characters.")
+        raise FormatError(f"A text has at most {MAX_IMPORT_CHARS:,} characters.")
     if isinstance(content, str):
         return content
     coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"

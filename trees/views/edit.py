@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from project.web.pages import page
-from trees.core.graph import MAX_BODY, Node, tidy
+from trees.core.graph import MAX_BODY_CHARS, Node, tidy
 from trees.library.crumbs import mine
 from trees.running.outcomes import ENDED, ICONS, MEANING
 from trees.running.panels import shown
@@ -38,7 +38,7 @@ def tree_edit_text(request, pk):
 def tree_edit_preview(request, pk):
     """The ``text`` of a step as readers see it."""
     mine(request, pk, Role.EDITOR)
-    step = Node("preview", "", tidy(request.POST.get("text", "")[:MAX_BODY]))
+    step = Node("preview", "", tidy(request.POST.get("text", "")[:MAX_BODY_CHARS]))
     return render(request, "trees/tree_edit_preview.html", {"parts": shown(step)["parts"]})
 
 

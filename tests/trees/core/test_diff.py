@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tests.factories import graph
 from tests.trees.strategies import graphs
-from trees.core.diff import MOST_SUMMARY, Diff, apply, diff, summary, untouched, words
+from trees.core.diff import MAX_SUMMARY_CHARS, Diff, apply, diff, summary, untouched, words
 from trees.core.graph import Graph, Node, Option
 
 pytestmark = pytest.mark.once
@@ -122,4 +122,4 @@ def test_summary_tells_few_changes_one_by_one_and_counts_many():
 def test_summary_of_long_titles_counts_instead_of_being_cut():
     long = put(OLD, *(Node(key, key * 100) for key in "abc"), Node("done", "d" * 200, outcome="resolved"))
     assert summary(OLD, long) == "3 steps added, 1 step renamed"
-    assert len(summary(OLD, long)) <= MOST_SUMMARY
+    assert len(summary(OLD, long)) <= MAX_SUMMARY_CHARS

@@ -8,7 +8,7 @@ from hypothesis import given
 from tests.factories import graph
 from tests.trees.strategies import graphs
 from trees.core.diff import diff
-from trees.core.diff_map import MOST_NODES, compared
+from trees.core.diff_map import MAX_DIFF_MAP_NODES, compared
 from trees.core.graph import Graph, Node, Option
 
 pytestmark = pytest.mark.once
@@ -53,4 +53,4 @@ def test_map_of_a_long_guide_has_what_differs_and_what_is_next_to_it():
     assert {node["key"] for node in found["nodes"]} == {"n2499", "n2500", "n2501"}
     assert found["left_out"] == 4997
     all_changed = Graph("n0", {key: replace(node, body="x") for key, node in old.nodes.items()})
-    assert len(drawn(old, all_changed)["nodes"]) == MOST_NODES
+    assert len(drawn(old, all_changed)["nodes"]) == MAX_DIFF_MAP_NODES

@@ -6,8 +6,8 @@ from hypothesis import given
 from tests.trees.core.test_check import node
 from tests.trees.strategies import graphs
 from trees.core.check import check, error
-from trees.core.fixes import MOST_TEXT, Fix, fixes
-from trees.core.graph import MAX_BODY, MAX_TITLE, Graph, Node, Option
+from trees.core.fixes import MAX_FIXES_CHARS, Fix, fixes
+from trees.core.graph import MAX_BODY_CHARS, MAX_TITLE_CHARS, Graph, Node, Option
 
 END = Node("end", "Solved", outcome="resolved")
 
@@ -121,7 +121,7 @@ def test_the_second_of_two_equal_options_is_numbered():
 
 
 def test_a_label_that_has_no_room_for_a_number_stays():
-    long = "x" * MAX_TITLE
+    long = "x" * MAX_TITLE_CHARS
     assert unmended(asking(Option("1", long, "end"), Option("2", long, "end")), "same-label")
 
 
@@ -166,8 +166,8 @@ def test_what_has_several_answers_has_no_fix():
 
 def test_fixes_end_where_they_would_be_longer_than_what_they_mend():
     options = tuple(Option(f"o{i}", f"Way {i}") for i in range(100))
-    graph = Graph.of([Node("a", "A", "x" * MAX_BODY, options)])
+    graph = Graph.of([Node("a", "A", "x" * MAX_BODY_CHARS, options)])
     found = list(fixes(graph, [problem for problem in check(graph) if problem.kind == "leads-nowhere"]))
     kept = [each for each in found if each]
-    assert len(kept) in range(MOST_TEXT // MAX_BODY - 2, MOST_TEXT // MAX_BODY + 2)
+    assert len(kept) in range(MAX_FIXES_CHARS // MAX_BODY_CHARS - 2, MAX_FIXES_CHARS // MAX_BODY_CHARS + 2)
     assert found[len(kept) :] == [None] * (100 - len(kept))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.trees.pictures import DESCRIPTION, ON_ITS_SIDE, ORIENTATION, opened, photo, png, saved, two_colours
-from trees.core.images import LONGEST_SIDE, MOST_PIXELS, ImageError, encode
+from trees.core.images import MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE_PIXELS, ImageError, encode
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -71,7 +71,7 @@ def test_a_large_picture_is_scaled_down(size, kept):
 
 @pytest.mark.parametrize("size", [(1, 1), (40_000, 1), (1, 40_000)])
 def test_the_smallest_and_the_longest_pictures_are_kept(size):
-    assert max(encoded(saved(Image.new("RGB", size), "PNG")).size) == min(max(size), LONGEST_SIDE)
+    assert max(encoded(saved(Image.new("RGB", size), "PNG")).size) == min(max(size), MAX_IMAGE_SIDE_PIXELS)
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
@@ -121,7 +121,7 @@ def test_a_bomb_is_refused_before_it_is_decoded(side):
     """A few kilobytes that would fill the memory."""
     data = saved(Image.new("1", (side, side)), "PNG")
     assert len(data) < 100_000
-    assert side * side > MOST_PIXELS
+    assert side * side > MAX_IMAGE_PIXELS
     with pytest.raises(ImageError, match="too many pixels: at most 50 million"):
         encode(BytesIO(data))
 

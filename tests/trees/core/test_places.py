@@ -4,7 +4,7 @@ import pytest
 
 from trees.core.graph import Graph, Node, Option
 from trees.core.places import Nowhere, after, begin, find
-from trees.core.walk import DEEPEST
+from trees.core.walk import MAX_SUBTREE_DEPTH
 
 MAIN, CHECK, SELF = 10, 20, 30
 GRAPHS = {
@@ -59,11 +59,11 @@ def test_tree_that_is_not_there_is_passed_by():
 
 def test_trees_in_trees_end_at_the_deepest():
     spot = begin(SELF, GRAPHS.__getitem__)
-    for depth in range(DEEPEST):
+    for depth in range(MAX_SUBTREE_DEPTH):
         spot = on(spot, "in")
         assert len(spot.ways) == depth + 1
     assert at(spot.address, SELF) == spot
-    assert on(spot, "in").address == "/".join(["deep.in"] * DEEPEST + ["out"])
+    assert on(spot, "in").address == "/".join(["deep.in"] * MAX_SUBTREE_DEPTH + ["out"])
     assert at(f"{spot.address}/deep.in", SELF) == on(spot, "in")
 
 

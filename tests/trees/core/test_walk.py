@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trees.core.graph import Graph, Node, Option
-from trees.core.walk import DEEPEST, RETURN, Event, Place, Refused, State, Step, ahead, apply, begin, walk
+from trees.core.walk import MAX_SUBTREE_DEPTH, RETURN, Event, Place, Refused, State, Step, ahead, apply, begin, walk
 
 MAIN, NEWER, SUB, INNER = 1, 2, 3, 4  # releases
 SUB_TREE, INNER_TREE = 30, 40
@@ -264,9 +264,9 @@ def test_tree_that_leads_through_itself_is_entered_so_often_only():
     ways = (Option("in", "In", "end", tree=5), Option("out", "Out", "end"))
     itself = {5: Graph.of([Node("a", "A", "", ways), Node("end", "End", outcome="resolved")])}
     state = begin(itself.__getitem__, 5)
-    for _ in range(DEEPEST + 1):
+    for _ in range(MAX_SUBTREE_DEPTH + 1):
         state = apply(state, event(state, "answer", option="in", entered=5), itself.__getitem__)
-    assert (state.place.node, len(state.place.back)) == ("end", DEEPEST)
+    assert (state.place.node, len(state.place.back)) == ("end", MAX_SUBTREE_DEPTH)
 
 
 # A newer release

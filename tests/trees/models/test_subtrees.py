@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests import factories
-from trees.core.graph import MAX_TREE, Graph, Node, Option
+from trees.core.graph import MAX_TREE_ID, Graph, Node, Option
 from trees.models import Run, Tree, subtrees
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_what_is_unpublished_archived_or_elsewhere_is_passed_by(plant, owner, st
     outer = plant("Outer", unpublished, archived)
     unpublished.unpublish()
     archived.archive(by=owner)
-    change(outer, owner, unpublished, archived, foreign, MAX_TREE)
+    change(outer, owner, unpublished, archived, foreign, MAX_TREE_ID)
     assert outer.through() == {}
 
 
@@ -129,7 +129,7 @@ def test_each_option_says_why_its_guide_cannot_be_gone_through(plant, owner, str
     foreign = factories.published(stranger.teams().get(), stranger)
     unpublished, archived = plant("Unpublished", draft=True), plant("Archived")
     archived.archive(by=owner)
-    outer = plant("Outer", foreign, MAX_TREE, unpublished, archived, draft=True)
+    outer = plant("Outer", foreign, MAX_TREE_ID, unpublished, archived, draft=True)
     assert problems(outer) == [
         ("sub-tree-missing", "t0"),
         ("sub-tree-missing", "t1"),

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from trees.core.graph import MAX_BODY
+from trees.core.graph import MAX_BODY_CHARS
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_nothing_in_it_is_run(preview):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\x00", "a\x00b", "\ud800".encode("utf-8", "surrogatepass"), "x" * (MAX_BODY + 9)]
+    "text", ["", "\x00", "a\x00b", "\ud800".encode("utf-8", "surrogatepass"), "x" * (MAX_BODY_CHARS + 9)]
 )
 def test_any_text_is_read(preview, text):
     assert preview(text).status_code == 200

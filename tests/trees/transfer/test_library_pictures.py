@@ -40,7 +40,7 @@ def test_a_picture_that_could_have_been_written_here_has_to_be_whole(empty, owne
 
 
 def test_new_pictures_have_a_limit_together_and_the_rest_comes_with_the_next_import(empty, owner, monkeypatch):
-    monkeypatch.setattr(arrival, "MOST_PIXELS", 2000)
+    monkeypatch.setattr(arrival, "MAX_IMAGE_PIXELS", 2000)
     found = {name * 32: png(width=40, height=20) for name in "abc"}
     for dry in (True, False):
         (change,) = arrive(Library(pictures=found), team=empty, by=owner, dry=dry)

@@ -17,7 +17,7 @@ from trees.core.formats.document import Document, FormatError, settled
 
 __all__ = [
     "FORMATS",
-    "MOST_TEXT",
+    "MAX_IMPORT_CHARS",
     "READABLE",
     "SUFFIXES",
     "WRITABLE",
@@ -34,7 +34,7 @@ FORMATS: dict[str, ModuleType] = {module.NAME: module for module in MODULES}
 READABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "load")}
 WRITABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "dump")}
 SUFFIXES = list(dict.fromkeys(suffix for module in READABLE.values() for suffix in module.SUFFIXES))
-MOST_TEXT = 2_000_000
+MAX_IMPORT_CHARS = 2_000_000
 PLAIN_SUFFIXES = ("", ".txt", *markdown.SUFFIXES)
 
 
@@ -57,8 +57,8 @@ def read(text: str, format: str | None = None, filename: str = "") -> list[Docum
     A guide that cannot be read while others can is there with its ``error``. Guides without a title are named
     after the file.
     """
-    if len(text) > MOST_TEXT:
-        raise FormatError(f"A text has at most {MOST_TEXT:,} characters, this has {len(text):,}.")
+    if len(text) > MAX_IMPORT_CHARS:
+        raise FormatError(f"A text has at most {MAX_IMPORT_CHARS:,} characters, this has {len(text):,}.")
     text = text.removeprefix("\ufeff")
     return _named(_module(READABLE, format or detect(filename, text)).load(text), filename)
 

@@ -9,7 +9,7 @@ from typing import Any
 from trees.core.formats.decisions import CONTINUE, Labels, Notes, plain_outcome
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.starts import candidates
-from trees.core.graph import MAX_TITLE, Graph, GraphError, one_line, option_key, tidy
+from trees.core.graph import MAX_TITLE_CHARS, Graph, GraphError, one_line, option_key, tidy
 
 
 @dataclass(slots=True)
@@ -23,14 +23,14 @@ class Building:
     def step(self, key: str, title: str, body: str, outcome: str = "") -> None:
         """A step; of a title that is too long all stands in the body, too."""
         title, body = one_line(title), tidy(body)
-        if len(title) > MAX_TITLE:
-            title, body = title[: MAX_TITLE - 1] + "…", f"{title}\n\n{body}".strip()
+        if len(title) > MAX_TITLE_CHARS:
+            title, body = title[: MAX_TITLE_CHARS - 1] + "…", f"{title}\n\n{body}".strip()
         self.data[key] = {"title": title, "body": body, "options": [], "outcome": outcome or None}
         self.ways[key] = []
 
     def way(self, key: str, label: str, to: str) -> None:
         """A way from the step ``key`` to the step ``to``, which may come later, or to nowhere ("")."""
-        self.ways[key].append((one_line(label)[:MAX_TITLE], to))
+        self.ways[key].append((one_line(label)[:MAX_TITLE_CHARS], to))
 
     def document(self, title: str, description: str = "", start: str = "") -> Document:
         """The guide; where no ``start`` is known the best is proposed. Too much for one raises FormatError."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 CONTINUE = "Continue"
-NAMED = 5
+MAX_TITLES_PER_NOTE = 5
 DOUBT = re.compile(r"\b(?:not|no|never|if|or|part\w*|un\w+)\b|n't|\?", re.IGNORECASE)
 PLAIN_OUTCOMES = {
     "escalate": re.compile(r"\bescalat(?:e|es|ed|ing|ion)\b", re.IGNORECASE),
@@ -56,6 +56,6 @@ def plain_outcome(text: str) -> str:
 
 def _sentence(note: str, titles: Iterable[str]) -> str:
     named = list(dict.fromkeys(titles))
-    shown = ", ".join(f"“{title}”" for title in named[:NAMED])
-    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    shown = ", ".join(f"“{title}”" for title in named[:MAX_TITLES_PER_NOTE])
+    more = f" and {len(named) - MAX_TITLES_PER_NOTE} more" if len(named) > MAX_TITLES_PER_NOTE else ""
     return f"{note}: {shown}{more}." if named else f"{note}."

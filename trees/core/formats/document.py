@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from trees.core.graph import Graph
 
-MOST_GUIDES = 1_000
+MAX_GUIDES_PER_TEXT = 1_000
 
 
 class FormatError(ValueError):
@@ -43,8 +43,8 @@ class Document:
 
 def check_count(count: int) -> None:
     """One text has at most 1,000 guides; more raise FormatError."""
-    if count > MOST_GUIDES:
-        raise FormatError(f"A text has at most {MOST_GUIDES:,} guides, this has {count:,}.")
+    if count > MAX_GUIDES_PER_TEXT:
+        raise FormatError(f"A text has at most {MAX_GUIDES_PER_TEXT:,} guides, this has {count:,}.")
 
 
 def settled(documents: list[Document]) -> list[Document]:

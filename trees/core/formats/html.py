@@ -20,8 +20,8 @@ BLOCKS = {
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~", "del": "~~"}
 SPECIAL = re.compile(r"[\\`*_\[\]]")
 SAFE = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+")
-DEEPEST = 8  # lists within lists
-MOST_ATTRIBUTES = 2000  # characters of one tag
+MAX_LIST_DEPTH = 8  # lists within lists
+MAX_ATTRIBUTES_CHARS = 2000  # characters of one tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _tag(piece: str, found: re.Match[str] | None, name: str) -> Iterator[Token]:
     if not found:
         yield Token(text=unescape(f"<{piece}") if not piece.startswith(("!", "?")) else "")
         return
-    attributes = found["attributes"][:MOST_ATTRIBUTES] if name in ("a", "img", "iframe") else ""
+    attributes = found["attributes"][:MAX_ATTRIBUTES_CHARS] if name in ("a", "img", "iframe") else ""
     given = {key.lower(): unescape(value.strip("\"'")) for key, value in ATTRIBUTE.findall(attributes)}
     yield Token(f"{found['close']}{name}", attributes=given)
     if name not in SKIPPED or found["close"]:
@@ -167,7 +167,7 @@ class _Writer:
         number = self.lists[-1] if self.lists else 0
         if number:
             self.lists[-1] += 1
-        indent = "   " * max(0, min(len(self.lists), DEEPEST) - 1)
+        indent = "   " * max(0, min(len(self.lists), MAX_LIST_DEPTH) - 1)
         self.parts.append(f"\n{indent}{f'{number}.' if number else '-'} ")
 
     def _shown(self, token: Token) -> None:

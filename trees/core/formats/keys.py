@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from trees.core.graph import KEY, Option, option_key
 
-LONGEST = 64
+MAX_KEY_CHARS = 64
 
 
 def slug(text: str) -> str:
@@ -19,7 +19,7 @@ def slug(text: str) -> str:
 def ascii_slug(text: str) -> str:
     """``slug`` in letters that every address can carry; "step" when none are left."""
     plain = unicodedata.normalize("NFKD", slug(text)).encode("ascii", "ignore").decode()
-    return re.sub(r"-{2,}", "-", plain)[:LONGEST].strip("-_") or "step"
+    return re.sub(r"-{2,}", "-", plain)[:MAX_KEY_CHARS].strip("-_") or "step"
 
 
 class Names:
@@ -31,7 +31,7 @@ class Names:
 
     def key(self, text: str) -> str:
         """A key that reads like ``text``; ``text`` itself where it can be one and is free."""
-        return self.take(text if KEY.fullmatch(text) else ascii_slug(text), LONGEST)
+        return self.take(text if KEY.fullmatch(text) else ascii_slug(text), MAX_KEY_CHARS)
 
     def take(self, name: str, longest: int | None = None) -> str:
         """``name``, or the first of name-1, name-2 ... that is free, cut to ``longest`` characters."""

@@ -30,7 +30,7 @@ from urllib.parse import unquote
 from trees.core.formats.document import Document, FormatError, check_count, settled
 from trees.core.formats.keys import Names, slug, with_own_keys
 from trees.core.formats.markdown_lines import OPTION, Line, escape, escape_label, lines_of, unescape_label
-from trees.core.graph import KEY, MAX_NODES, OUTCOMES, Graph, GraphError, Node, one_line, option_key, tidy
+from trees.core.graph import KEY, MAX_NODES_PER_GUIDE, OUTCOMES, Graph, GraphError, Node, one_line, option_key, tidy
 
 NAME = "markdown"
 LABEL = "Markdown"
@@ -203,8 +203,10 @@ def _graph(part: _Part) -> Graph:
         raise FormatError(
             "No step was found.", part.guide.line, "Each step is a heading with two marks: ## Is the light on?"
         )
-    if len(part.nodes) > MAX_NODES:
-        raise FormatError(f"A guide has at most {MAX_NODES:,} steps, this has {len(part.nodes):,}.", part.guide.line)
+    if len(part.nodes) > MAX_NODES_PER_GUIDE:
+        raise FormatError(
+            f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this has {len(part.nodes):,}.", part.guide.line
+        )
     _reject_options_above_nodes(part)
     _name_nodes(part.nodes)
     anchors = _anchors(part.nodes)

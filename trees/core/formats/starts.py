@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-MOST_STEPS = 1_000_000
+MAX_VISITS = 1_000_000
 
 Ways = Mapping[str, Sequence[str]]
 
@@ -38,7 +38,7 @@ def _reached(keys: Iterable[str], ways: Ways) -> Iterator[tuple[str, int]]:
                     seen.add(to)
                     waiting.append(to)
         yield key, len(seen)
-        if steps > MOST_STEPS:
+        if steps > MAX_VISITS:
             return
 
 

@@ -16,11 +16,11 @@ from operator import itemgetter
 from trees.core.formats.markdown import steps_of
 from trees.core.graph import Graph
 
-AROUND = 2  # unchanged lines that are shown beside a changed one
-MOST_LINES = 1500  # that are shown in all
-MOST_COMPARED = 250_000  # lines times lines of a step; beyond that all of it counts as changed
-MOST_WORDS = 400  # of a line whose words are compared
-ALIKE = 0.4  # from here on two lines are one that changed, rather than two
+CONTEXT_LINES = 2  # unchanged lines that are shown beside a changed one
+MAX_DIFF_LINES = 1500  # that are shown in all
+MAX_COMPARED_LINE_PAIRS = 250_000  # lines times lines of a step; beyond that all of it counts as changed
+MAX_COMPARED_WORDS = 400  # of a line whose words are compared
+MIN_LINE_SIMILARITY = 0.4  # from here on two lines are one that changed, rather than two
 WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 Parts = tuple[tuple[str, bool], ...]
@@ -71,11 +71,11 @@ def text_diff(old: Graph, new: Graph, above: int = 0) -> TextDiff:
     numbers, later = _numbers(before, above), _numbers(after, above)
     found, lines = TextDiff(), 0
     for key in _differing(before, after):
-        if lines >= MOST_LINES:
+        if lines >= MAX_DIFF_LINES:
             found.left_out += 1
             continue
         step = _step(key, before, after, numbers.get(key, 0), later.get(key, 0), (old, new))
-        found.steps.append(_cut(step, MOST_LINES - lines))
+        found.steps.append(_cut(step, MAX_DIFF_LINES - lines))
         lines += sum(len(block.lines) for block in found.steps[-1].blocks)
     return found
 
@@ -127,7 +127,7 @@ def _both(i1: int, i2: int, j1: int) -> Iterator[tuple[int, int]]:
 
 
 def _changes(one: Sequence[str], other: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    if len(one) * len(other) > MOST_COMPARED:
+    if len(one) * len(other) > MAX_COMPARED_LINE_PAIRS:
         return [("replace", 0, len(one), 0, len(other))]
     return SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
 
@@ -144,10 +144,10 @@ def _replaced(gone: Sequence[str], come: Sequence[str], old: int, new: int) -> I
 def _marked(one: str, other: str) -> tuple[Parts, Parts]:
     """The parts of both lines, those marked which the other does not have."""
     words, others = WORD.findall(one), WORD.findall(other)
-    if len(words) > MOST_WORDS or len(others) > MOST_WORDS:
+    if len(words) > MAX_COMPARED_WORDS or len(others) > MAX_COMPARED_WORDS:
         return _plain(one), _plain(other)
     matcher = SequenceMatcher(None, words, others, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    if matcher.ratio() < MIN_LINE_SIMILARITY:
         return _plain(one), _plain(other)
     changes = matcher.get_opcodes()
     return (
@@ -171,10 +171,10 @@ def _near(lines: Sequence[Line]) -> list[bool]:
     near = [False] * len(lines)
     for i, line in enumerate(lines):
         if line.kind != "same":
-            for beside in range(max(0, i - AROUND), min(len(lines), i + AROUND + 1)):
+            for beside in range(max(0, i - CONTEXT_LINES), min(len(lines), i + CONTEXT_LINES + 1)):
                 near[beside] = True
     runs = [(shown, len(list(run))) for shown, run in groupby(near)]
-    return [shown or count <= AROUND for shown, count in runs for _ in range(count)]
+    return [shown or count <= CONTEXT_LINES for shown, count in runs for _ in range(count)]
 
 
 def _cut(step: Step, most: int) -> Step:

@@ -20,7 +20,7 @@ from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
 from trees.core.formats.twee_macros import without_macros
 from trees.core.formats.twee_passages import Passage, passages
-from trees.core.graph import MAX_NODES, OUTCOMES
+from trees.core.graph import MAX_NODES_PER_GUIDE, OUTCOMES
 
 NAME = "twee"
 LABEL = "Twee 3"
@@ -39,8 +39,8 @@ def load(text: str) -> list[Document]:
     steps = [passage for passage in found if not passage.special]
     if not steps:
         raise FormatError("No passage was found.", hint="A passage begins with a line such as :: Is it on?")
-    if len(steps) > MAX_NODES:
-        raise FormatError(f"A guide has at most {MAX_NODES:,} steps, this has {len(steps):,}.")
+    if len(steps) > MAX_NODES_PER_GUIDE:
+        raise FormatError(f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this has {len(steps):,}.")
     return [_Story(found, steps, before).document()]
 
 

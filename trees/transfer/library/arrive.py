@@ -26,7 +26,7 @@ MISSING, ARCHIVED, REFUSED = "missing", "archived", "refused"
 AT_ONCE = (
     "Somebody made or deleted one of these guides, folders or categories just now. Nothing was imported: try again."
 )
-MOST_PIXELS = 4 * images.MOST_PIXELS  # of the new pictures of one import: some seconds of work
+MAX_IMAGE_PIXELS = 4 * images.MAX_IMAGE_PIXELS  # of the new pictures of one import: some seconds of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def arrive(
     somebody agreed to; raises Unseen when others would be made by now. ``pictures``: the library's, for who is in a
     transaction already and prepared them before.
     """
-    pictures = prepare(library.pictures, MOST_PIXELS) if pictures is None else pictures
+    pictures = prepare(library.pictures, MAX_IMAGE_PIXELS) if pictures is None else pictures
     try:
         with transaction.atomic():
             # Two at once would both make the same guide. Only they wait: the team can be added to meanwhile.

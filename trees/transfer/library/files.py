@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from trees.core.formats import FormatError, markdown
-from trees.core.graph import MAX_TREE
+from trees.core.graph import MAX_TREE_ID
 from trees.core.links import SUFFIX
 from trees.transfer import plan
 from trees.transfer.library import index
@@ -52,7 +52,7 @@ def load(files: Mapping[str, bytes]) -> Library:
 def _free_numbers(files: Mapping[str, bytes]) -> Iterator[int]:
     """Numbers that no option calls another guide by, from the largest down."""
     used = {int(number) for content in files.values() for number in NUMBERED.findall(content)}
-    return (number for number in range(MAX_TREE, 0, -1) if number not in used)
+    return (number for number in range(MAX_TREE_ID, 0, -1) if number not in used)
 
 
 def is_ours(path: str) -> bool:

@@ -85,7 +85,7 @@ def _too_many(most: float) -> FormatError:
 
 def _encoded(data: bytes, width: int, height: int) -> images.Encoded:
     """``data`` as it is where it could have been written here, so that it does not change on its way; or anew."""
-    if not _is_plain(data) or max(width, height) > images.LONGEST_SIDE:
+    if not _is_plain(data) or max(width, height) > images.MAX_IMAGE_SIDE_PIXELS:
         return images.encode(BytesIO(data))
     images.check(BytesIO(data))
     return images.Encoded(data, width, height)

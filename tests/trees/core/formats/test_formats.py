@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from tests.trees.strategies import documents
-from trees.core.formats import FORMATS, MOST_TEXT, READABLE, WRITABLE, FormatError, detect, read, write
+from trees.core.formats import FORMATS, MAX_IMPORT_CHARS, READABLE, WRITABLE, FormatError, detect, read, write
 
 OURS = "# Printer\n\n## On? {#on}\n- [Yes](#on)\n"
 FLOWCHART = "flowchart TD\n  A --> B\n"
@@ -82,7 +82,7 @@ def test_nothing_to_read_is_refused(format):
 
 def test_a_text_that_is_too_long_is_refused():
     with pytest.raises(FormatError, match="2,000,000"):
-        read("x" * (MOST_TEXT + 1))
+        read("x" * (MAX_IMPORT_CHARS + 1))
 
 
 @pytest.mark.parametrize("text", ["# T\n## A\n", BLOCK])

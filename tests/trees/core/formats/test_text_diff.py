@@ -8,7 +8,7 @@ from hypothesis import given
 from tests.factories import graph
 from tests.trees.strategies import graphs
 from trees.core.formats.markdown import steps_of
-from trees.core.formats.text_diff import MOST_LINES, Line, text_diff
+from trees.core.formats.text_diff import MAX_DIFF_LINES, Line, text_diff
 from trees.core.graph import Graph, Node
 
 pytestmark = pytest.mark.once
@@ -82,7 +82,7 @@ def test_guide_of_five_thousand_changed_steps_is_cut_and_says_so():
     old = Graph.of([Node(f"n{i}", f"Step {i}", "old\n" * 5, outcome="resolved") for i in range(5000)])
     new = Graph.of([replace(node, body="new\n" * 5) for node in old.nodes.values()])
     found = text_diff(old, new)
-    assert len(lines(found)) <= MOST_LINES
+    assert len(lines(found)) <= MAX_DIFF_LINES
     assert len(found.steps) + found.left_out == 5000
 
 
@@ -90,4 +90,4 @@ def test_body_of_thousands_of_lines_takes_no_quadratic_time():
     old = put(OLD, replace(OLD.nodes["power"], body="a\nb\n" * 10_000))
     new = put(OLD, replace(OLD.nodes["power"], body="b\na\n" * 10_000))
     found = text_diff(old, new)
-    assert len(lines(found)) == MOST_LINES
+    assert len(lines(found)) == MAX_DIFF_LINES

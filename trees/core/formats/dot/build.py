@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from trees.core.formats.decisions import Notes
 from trees.core.formats.document import FormatError
 from trees.core.formats.dot.statements import Box, Chain, Defaults, Node
-from trees.core.formats.mermaid.convert import MOST_EDGES, NOWHERE, OWN
+from trees.core.formats.mermaid.convert import MAX_EDGES_PER_GUIDE, NOWHERE, OWN
 from trees.core.formats.mermaid.lexer import Piece
 from trees.core.formats.mermaid.model import Edge, Flowchart, Vertex
-from trees.core.graph import KEY, MAX_TREE
+from trees.core.graph import KEY, MAX_TREE_ID
 
 Attributes = dict[str, Piece]
 
@@ -64,7 +64,7 @@ class Builder:
         return texts(self.label, self.graph.name) if self.label is not None else self.graph.name.split()
 
     def _run(self, box: Box, scope: Scope, outermost: bool = False) -> None:
-        """Boxes are nested at most ``lexer.DEEPEST`` deep."""
+        """Boxes are nested at most ``lexer.MAX_SUBGRAPH_DEPTH`` deep."""
         for statement in box.statements:
             if isinstance(statement, Defaults):
                 self._defaults(statement, scope, outermost)
@@ -90,8 +90,8 @@ class Builder:
                 self.edges += [(source, target, scope.edge | chain.attributes) for target in targets]
 
     def _check_room(self, more: int) -> None:
-        if len(self.edges) + more > MOST_EDGES:
-            raise FormatError(f"The graph has more than {MOST_EDGES:,} arrows.")
+        if len(self.edges) + more > MAX_EDGES_PER_GUIDE:
+            raise FormatError(f"The graph has more than {MAX_EDGES_PER_GUIDE:,} arrows.")
 
     def _end(self, end: Node | Box, said: Attributes, scope: Scope) -> list[str]:
         """The nodes that an end of an arrow stands for: itself, or all in a subgraph."""
@@ -167,4 +167,4 @@ def _own(said: Attributes) -> str:
 
 def _tree(said: Attributes) -> int:
     tree = str(said.get("tree", ""))
-    return int(tree) if NUMBER.fullmatch(tree) and int(tree) <= MAX_TREE else 0
+    return int(tree) if NUMBER.fullmatch(tree) and int(tree) <= MAX_TREE_ID else 0

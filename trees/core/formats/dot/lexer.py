@@ -11,7 +11,7 @@ from lark.lexer import Lexer, LexerState
 from trees.core.formats.document import FormatError
 from trees.core.formats.mermaid.lexer import Piece
 
-DEEPEST = 100
+MAX_SUBGRAPH_DEPTH = 100
 KEYWORDS = {
     "strict": "STRICT",
     "graph": "GRAPH",
@@ -61,8 +61,8 @@ def pieces(text: str) -> Iterator[Piece]:
         end = _html_end(text, at) if found["html"] else found.end()
         piece = _piece(text, found, end)
         depth += (piece.type == "_OPEN") - (piece.type == "_CLOSE")
-        if depth > DEEPEST:
-            raise FormatError(f"Subgraphs are nested more than {DEEPEST} deep.", _line(text, at))
+        if depth > MAX_SUBGRAPH_DEPTH:
+            raise FormatError(f"Subgraphs are nested more than {MAX_SUBGRAPH_DEPTH} deep.", _line(text, at))
         yield piece
         at = end
 

@@ -11,7 +11,7 @@ FENCE = re.compile(r"`{3,}|~{3,}|:{3,}")
 MARKER = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 INFO = re.compile(r"[ \t]*\{?\.?mermaid\b", re.IGNORECASE)
 HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
-LONGEST_TAG = 300
+MAX_HTML_TAG_CHARS = 300
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ def _html_tag(line: str) -> str | None:
         return None
     for name in ("<pre", "<div", "<code"):
         start = low.find(name)
-        end = low.find(">", start, start + LONGEST_TAG) if start >= 0 else -1
+        end = low.find(">", start, start + MAX_HTML_TAG_CHARS) if start >= 0 else -1
         if end > 0 and "class" in low[start:end] and "mermaid" in low[start:end]:
             return line[end + 1 :]
     return None

@@ -16,7 +16,7 @@ from trees.core.graph import KEY, OUTCOMES, Graph, GraphError, one_line, option_
 
 NOWHERE = "!"
 OWN = "!!"
-MOST_EDGES = 100_000
+MAX_EDGES_PER_GUIDE = 100_000
 
 
 def document(chart: Flowchart) -> Document:
@@ -94,8 +94,8 @@ class _Conversion:
             self._note_edge(edge, groups)
             if not edge.invisible:
                 drawn.extend(groups.drawn(edge))
-            if len(drawn) > MOST_EDGES:
-                raise FormatError(f"The flowchart has more than {MOST_EDGES:,} arrows.")
+            if len(drawn) > MAX_EDGES_PER_GUIDE:
+                raise FormatError(f"The flowchart has more than {MAX_EDGES_PER_GUIDE:,} arrows.")
         return drawn
 
     def _note_edge(self, edge: Edge, groups: Groups) -> None:

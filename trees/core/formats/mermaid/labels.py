@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from trees.core.formats.mermaid.model import plain
-from trees.core.graph import MAX_TITLE, one_line
+from trees.core.graph import MAX_TITLE_CHARS, one_line
 
 ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
-LONG = 90
+MAX_ONE_LINE_CHARS = 90
 EMPTY = "#8203;"
 
 
@@ -24,7 +24,7 @@ def title_and_body(label: str, kind: str) -> tuple[str, str]:
     """A short text is a title in one line; of a long one the first line is the title, the rest the body."""
     found = lines(label, kind)
     whole = " ".join(found)
-    if len(whole) <= LONG or len(found) == 1:
+    if len(whole) <= MAX_ONE_LINE_CHARS or len(found) == 1:
         return short(whole)
     title, rest = short(found[0])
     return title, "\n\n".join(filter(None, [rest, *found[1:]]))
@@ -34,7 +34,7 @@ def short(text: str) -> tuple[str, str]:
     """``text`` as a title; when it is too long for one, its beginning, and all of it as a body."""
     if text == "\u200b":
         return "", ""
-    return (text, "") if len(text) <= MAX_TITLE else (text[: MAX_TITLE - 1] + "…", text)
+    return (text, "") if len(text) <= MAX_TITLE_CHARS else (text[: MAX_TITLE_CHARS - 1] + "…", text)
 
 
 def quoted(text: str) -> str:

@@ -15,7 +15,7 @@ from trees.core.formats.document import FormatError
 
 QUICK_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NESTED = re.compile(r"[\[{?]|-\s")
-MOST_YAML = 20_000
+MAX_YAML_CHARS = 20_000
 FRONT_MATTER = re.compile(r"([ \t]*)---[^\S\n]*\n(.*?)(?:^|\n)\1---[^\S\n]*(?:\n|$)", re.DOTALL)
 COMMENT = re.compile(r"^[^\S\n]*%%(?!\{)[^\n]+", re.MULTILINE)
 HEADER = re.compile(r"\s*(?:flowchart-elk|flowchart|swimlane-beta|graph)\b")
@@ -54,15 +54,15 @@ def prepare(text: str) -> Source:
 def begins_flowchart(text: str) -> bool:
     """Whether the text, below front matter and comments, begins as a flowchart does."""
     try:
-        return bool(HEADER.match(prepare(text[:MOST_YAML]).text))
+        return bool(HEADER.match(prepare(text[:MAX_YAML_CHARS]).text))
     except FormatError:
         return False
 
 
 def read_yaml(text: str, line: int) -> dict[str, object]:
     """A YAML mapping with every value as text; what is no mapping is empty. Bad YAML raises FormatError."""
-    if len(text) > MOST_YAML:
-        raise FormatError(f"These properties have more than {MOST_YAML:,} characters.", line)
+    if len(text) > MAX_YAML_CHARS:
+        raise FormatError(f"These properties have more than {MAX_YAML_CHARS:,} characters.", line)
     try:
         data = _loader(text)(text).get_single_data()
     except (yaml.YAMLError, RecursionError, ValueError) as error:

@@ -8,8 +8,8 @@ from itertools import product
 
 from trees.core.formats.mermaid.model import Edge, Flowchart
 
-MOST_INSIDE = 400
-MOST_DRAWN = 50
+MAX_NODES_PER_SUBGRAPH = 400
+MAX_ARROWS_PER_EDGE = 50
 
 
 class Groups:
@@ -34,8 +34,8 @@ class Groups:
         """The arrows between steps that stand for ``edge``."""
         sources = self.exits.get(edge.source, [edge.source])
         targets = self.entries.get(edge.target, [edge.target])
-        if len(sources) * len(targets) > MOST_DRAWN:
-            sources, targets = sources[:MOST_DRAWN], targets[:1]
+        if len(sources) * len(targets) > MAX_ARROWS_PER_EDGE:
+            sources, targets = sources[:MAX_ARROWS_PER_EDGE], targets[:1]
         for source, target in product(sources, targets):
             if source != target or edge.source == edge.target:
                 yield replace(edge, source=source, target=target)
@@ -44,13 +44,13 @@ class Groups:
         """The nodes in a subgraph, however deep, in the order they were first named; of a huge one the first."""
         found: dict[str, None] = {}
         seen = {key}
-        waiting = self.chart.subgraphs[key].members[::-1][-MOST_INSIDE:]
-        while waiting and len(seen) < MOST_INSIDE:
+        waiting = self.chart.subgraphs[key].members[::-1][-MAX_NODES_PER_SUBGRAPH:]
+        while waiting and len(seen) < MAX_NODES_PER_SUBGRAPH:
             member = waiting.pop()
             if member not in seen:
                 seen.add(member)
                 if member in self.chart.subgraphs:
-                    waiting.extend(self.chart.subgraphs[member].members[::-1][-MOST_INSIDE:])
+                    waiting.extend(self.chart.subgraphs[member].members[::-1][-MAX_NODES_PER_SUBGRAPH:])
                 else:
                     found[member] = None
         return dict.fromkeys(sorted(found, key=self._place.__getitem__))
@@ -59,7 +59,7 @@ class Groups:
         targets: dict[str, dict[str, None]] = {}
         for edge in self.chart.edges:
             found = targets.setdefault(edge.source, {})
-            if not edge.invisible and edge.source != edge.target and len(found) < MOST_INSIDE:
+            if not edge.invisible and edge.source != edge.target and len(found) < MAX_NODES_PER_SUBGRAPH:
                 found[edge.target] = None
         return targets
 
