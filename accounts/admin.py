@@ -50,7 +50,7 @@ class PersonAdmin(UserAdmin):
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
 
     def save_model(self, request, user, form, change):
-        user.save() if change else user.settle()
+        user.save() if change else user.save_with_team()
 
 
 class MembersFormSet(BaseInlineFormSet):

@@ -33,7 +33,7 @@ class UserManager(BaseUserManager):
         user.set_password(password)
         user.full_clean(exclude=["password"], validate_constraints=False)
         try:
-            return user.settle()
+            return user.save_with_team()
         except IntegrityError:
             raise ValidationError({"email": ADDRESS_TAKEN}) from None  # somebody took it since full_clean looked
 
@@ -67,10 +67,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     @transaction.atomic
-    def settle(self):
+    def save_with_team(self):
         """Saves a new person together with a team of their own."""
         self.save()
-        Team.objects.found(f"{self.short_name[:60]}'s team", by=self)
+        Team.objects.create_team(f"{self.short_name[:60]}'s team", by=self)
         return self
 
     @property

@@ -20,7 +20,7 @@ class Role(models.TextChoices):
         return roles.index(self) >= roles.index(needed)
 
     @property
-    def writes(self) -> bool:
+    def can_write(self) -> bool:
         """Whether it sees and changes drafts; who does not, reads releases."""
         return self.covers(Role.EDITOR)
 

@@ -22,7 +22,7 @@ class TeamQuerySet(models.QuerySet):
 
 class TeamManager(models.Manager.from_queryset(TeamQuerySet)):
     @transaction.atomic
-    def found(self, name, by):
+    def create_team(self, name, by):
         """A new team whose first admin is ``by``."""
         team = self.create(name=name)
         team.memberships.create(user=by, role=Role.ADMIN)

@@ -29,7 +29,7 @@ def teams(request):
     form = TeamForm(request.POST)
     if not form.is_valid():
         return show_teams(request, form, status=422)
-    team = Team.objects.found(form.cleaned_data["name"], by=request.user)
+    team = Team.objects.create_team(form.cleaned_data["name"], by=request.user)
     return done(request, f"Team “{team.name}” made.", to=team_url(team))
 
 

@@ -18,7 +18,7 @@ MOST = 1_000
 
 def problems_for(role, tree: Tree) -> list[dict]:
     """What is wrong with what somebody with ``role`` sees of ``tree``; who writes it hears what mends that."""
-    writes = Role(role).writes
+    writes = Role(role).can_write
     graph = tree.graph_for(not writes)
     if graph is None:
         return []

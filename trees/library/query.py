@@ -76,7 +76,7 @@ def shown_to_editor(request) -> Shown:
 
 def can_edit(found) -> bool:
     """Whether a team, or what belongs to one, may be changed; with the ``role`` that a queryset annotated."""
-    return Role(found.role).writes
+    return Role(found.role).can_write
 
 
 def read_page(user, view: Shown, after: str, size: int):

@@ -72,7 +72,7 @@ def words_of(text: str) -> list[str]:
 
 def words_for(role: str) -> str:
     """The column that somebody with ``role`` searches."""
-    return DRAFTS if Role(role).writes else RELEASES
+    return DRAFTS if Role(role).can_write else RELEASES
 
 
 def parts_of(teams, text: str) -> list[models.Q]:

@@ -72,7 +72,7 @@ def tree_of(request, pk, needed: Role = Role.VIEWER) -> Tree:
 
 def reads(role: str) -> bool:
     """Whether somebody with ``role`` sees releases only."""
-    return not Role(role).writes
+    return not Role(role).can_write
 
 
 def person(row: dict, name: str) -> dict | None:

@@ -27,7 +27,7 @@ class TeamViewSet(TeamFilesMixin, LibraryViewSet):
 
     @extend_schema(summary="Found a team; you are its admin", responses={201: serializers.TeamSerializer})
     def create(self, request):
-        team = Team.objects.found(self.validated()["name"], by=request.user)
+        team = Team.objects.create_team(self.validated()["name"], by=request.user)
         return Response(self.one(team.pk), status=status.HTTP_201_CREATED)
 
     @extend_schema(summary="Rename a team")

@@ -67,7 +67,7 @@ def found(row: dict, people: dict[str, User]) -> None:
         team.memberships.create(user=people[email], role=Role(role))
     folders = make_folders(team, row["folders"])
     categories = {each["name"]: team.categories.create(**each) for each in row["categories"]}
-    authors = cycle(people[email] for email, role in row["members"].items() if Role(role).writes)
+    authors = cycle(people[email] for email, role in row["members"].items() if Role(role).can_write)
     planted: dict[str, Tree] = {}
     for guide in row["guides"]:
         planted[guide["file"]] = plant(team, guide, folders, categories, next(authors), planted)
