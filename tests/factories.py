@@ -56,7 +56,7 @@ def published(team: Team, by: User, title: str = "Printer offline", **fields) ->
 def event(kind: str, run: Run, state: State | None = None, **fields) -> Sent:
     """An event that fits where ``run`` stands, with a key of its own."""
     state = state or run.state()
-    place = {"step": len(state.trail), "release": state.place.release, "node": state.place.node}
+    place = {"step": len(state.trail), "release_id": state.place.release_id, "node": state.place.node}
     return Sent(Event(str(uuid4()), kind, **(place | fields)))
 
 

@@ -42,8 +42,8 @@ def read(data: Any) -> Batch:
 
 
 def event(data: dict) -> walk.Event:
-    fields = {name: value for name, value in data.items() if name != "ago"}
-    return walk.Event(**fields | {"uuid": str(data["uuid"])})
+    fields = {name: value for name, value in data.items() if name not in ("ago", "release")}
+    return walk.Event(**fields | {"uuid": str(data["uuid"]), "release_id": data["release"]})
 
 
 def flat(errors: Any, path: str = "") -> Iterator[tuple[str, list]]:
@@ -62,13 +62,13 @@ def below(path: str, name: str | int) -> str:
 
 def raise_flags(run: Run, events: list[walk.Event], by) -> list[Refusal]:
     """A flag for each of ``events``; answers those that are about nothing that there is."""
-    wanted = {each.release for each in events}
+    wanted = {each.release_id for each in events}
     releases = Revision.objects.filter(pk__in=wanted, release__isnull=False, tree__team=run.team_id)
     found = releases.select_related("tree").in_bulk() if wanted else {}
     refused = []
     for each in events:
         try:
-            raise_flag(run, each, found.get(each.release), by)
+            raise_flag(run, each, found.get(each.release_id), by)
         except ModelRefusal as error:
             refused.append(Refusal(each.uuid, "flag", error.messages[0]))
     return refused

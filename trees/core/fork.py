@@ -10,27 +10,29 @@ from trees.core import inputs
 from trees.core.walk import Event, Graphs, Place, State
 
 
-def first_release(state: State, first: int, graphs: Graphs) -> int:
-    """The release to begin with: the one of the first step, unless that starts elsewhere; ``first`` always fits."""
+def first_release_id(state: State, first_id: int, graphs: Graphs) -> int:
+    """The release to begin with: the one of the first step, unless that starts elsewhere; ``first_id`` always fits."""
     place = state.places[0]
-    return place.release if graphs(place.release).start == place.node else first
+    return place.release_id if graphs(place.release_id).start == place.node else first_id
 
 
-def events(state: State, step: int, release: int, graphs: Graphs) -> Iterator[Event]:
-    """Events with keys of their own that lead from the start of ``release`` to where ``state`` was at ``step`` answers:
-    with the notes of these steps, what was entered at them, and the details."""
+def events(state: State, step: int, release_id: int, graphs: Graphs) -> Iterator[Event]:
+    """New events that lead from the start of ``release_id`` to where ``state`` was after ``step`` answers.
+
+    They carry the notes and values of those steps, and the details.
+    """
     places = state.places
     noted: set[tuple[int, str]] = set()
     for number, place in enumerate(places[: step + 1]):
-        if not place.back and place.release != release:
-            yield _event("switch", number, Place(release, place.node), entered=place.release)
-            release = place.release
-        at = (place.release, place.node)
+        if not place.back and place.release_id != release_id:
+            yield _event("switch", number, Place(release_id, place.node), entered=place.release_id)
+            release_id = place.release_id
+        at = (place.release_id, place.node)
         if at in state.notes and at not in noted:
             yield _event("note", number, place, text=state.notes[at])
             noted.add(at)
         if number < step:
-            entered = places[number + 1].release if len(places[number + 1].back) > len(place.back) else 0
+            entered = places[number + 1].release_id if len(places[number + 1].back) > len(place.back) else 0
             values = values_at(place, state, graphs)
             yield _event("answer", number, place, option=state.trail[number].option, entered=entered, values=values)
     if state.details:
@@ -39,9 +41,9 @@ def events(state: State, step: int, release: int, graphs: Graphs) -> Iterator[Ev
 
 def values_at(place: Place, state: State, graphs: Graphs) -> dict[str, str | None]:
     """What is known of all that a step asks for."""
-    asked = inputs.inputs_of(graphs(place.release).nodes[place.node].body)
+    asked = inputs.inputs_of(graphs(place.release_id).nodes[place.node].body)
     return {each.name: state.values[each.name] for each in asked if each.name in state.values}
 
 
 def _event(kind: str, step: int, place: Place, **fields: Any) -> Event:
-    return Event(str(uuid4()), kind, step, place.release, place.node, kept=True, **fields)
+    return Event(str(uuid4()), kind, step, place.release_id, place.node, kept=True, **fields)

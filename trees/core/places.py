@@ -27,7 +27,7 @@ class Spot:
     In a tree gone through: its key ``tree``, the answers that led in (``ways``), and where it goes on (``back``).
     """
 
-    release: int
+    release_id: int
     node: str
     start: str
     tree: int = 0
@@ -39,12 +39,12 @@ class Spot:
         return "/".join([*self.ways, *([self.node] if self.node != self.start else [])])
 
 
-def find(address: str, release: int, graphs: Graphs, live: Live) -> Spot:
+def find(address: str, release_id: int, graphs: Graphs, live: Live) -> Spot:
     """The spot at ``address``; where a tree on the way is no longer there, the step after it.
 
     ``live``: the release of a tree, 0 where it cannot be gone through. Raises Nowhere.
     """
-    spot = begin(release, graphs)
+    spot = begin(release_id, graphs)
     parts = address.split("/") if address else []
     for number, part in enumerate(parts):
         key, dot, chosen = part.partition(".")
@@ -59,38 +59,38 @@ def find(address: str, release: int, graphs: Graphs, live: Live) -> Spot:
     return spot
 
 
-def begin(release: int, graphs: Graphs) -> Spot:
-    start = graphs(release).start
-    return Spot(release, start, start)
+def begin(release_id: int, graphs: Graphs) -> Spot:
+    start = graphs(release_id).start
+    return Spot(release_id, start, start)
 
 
 def after(spot: Spot, option: Option, graphs: Graphs, live: Live) -> Spot:
     """Where ``option`` leads from ``spot``: into its tree, or on where there is none, or it would be too deep."""
     onward = replace(spot, node=option.to)
-    release = live(option.tree) if option.tree and len(spot.ways) < MAX_SUBTREE_DEPTH else 0
-    if not release:
+    release_id = live(option.tree) if option.tree and len(spot.ways) < MAX_SUBTREE_DEPTH else 0
+    if not release_id:
         return onward
-    inside = begin(release, graphs)
+    inside = begin(release_id, graphs)
     return replace(inside, tree=option.tree, ways=(*spot.ways, f"{spot.node}.{option.key}"), back=onward)
 
 
 def ways(spot: Spot, graphs: Graphs, live: Live) -> list[tuple[str, Spot | None]]:
     """The answers of a step, each with where it leads, None for nowhere yet; at the end of a tree gone through, the way
     back out of it."""
-    options = graphs(spot.release).nodes[spot.node].options
+    options = graphs(spot.release_id).nodes[spot.node].options
     if not options and spot.back:
         return [("Continue", spot.back)]
     return [(option.label, after(spot, option, graphs, live) if option.to else None) for option in options]
 
 
 def _at(spot: Spot, key: str, graphs: Graphs) -> Spot:
-    if key not in graphs(spot.release).nodes:
+    if key not in graphs(spot.release_id).nodes:
         raise Nowhere(key)
     return replace(spot, node=key)
 
 
 def _option(spot: Spot, key: str, graphs: Graphs) -> Option:
-    for option in graphs(spot.release).nodes[spot.node].options:
+    for option in graphs(spot.release_id).nodes[spot.node].options:
         if option.key == key and option.to and option.tree:
             return option
     raise Nowhere(key)

@@ -49,7 +49,7 @@ class Event:
     uuid: str
     kind: str
     step: int = 0
-    release: int = 0
+    release_id: int = 0
     node: str = ""
     option: str = ""
     entered: int = 0
@@ -62,7 +62,7 @@ class Event:
 class Place:
     """A node of a release. ``back``: the (release, node) to come back to out of each tree gone into, innermost last."""
 
-    release: int
+    release_id: int
     node: str
     back: tuple[tuple[int, str], ...] = ()
 
@@ -84,7 +84,7 @@ class State:
     the first entry. ``ended``: the outcome with which it was ended before the guide did, or "".
     """
 
-    release: int
+    release_id: int
     place: Place
     trail: tuple[Step, ...] = ()
     answers: Mapping[tuple[int, str], str] = field(default_factory=dict)
@@ -108,21 +108,21 @@ class State:
     def to_json(self) -> dict[str, Any]:
         """As the browser has it. A step is named ``release/node``."""
         return {
-            "release": self.release,
+            "release": self.release_id,
             "place": _place_json(self.place),
             "trail": [_place_json(step.place) | {"option": step.option} for step in self.trail],
-            "answers": {f"{release}/{node}": option for (release, node), option in self.answers.items()},
-            "notes": {f"{release}/{node}": text for (release, node), text in self.notes.items()},
+            "answers": {f"{release_id}/{node}": option for (release_id, node), option in self.answers.items()},
+            "notes": {f"{release_id}/{node}": text for (release_id, node), text in self.notes.items()},
             "values": dict(self.values),
-            "entered": {str(tree): release for tree, release in self.entered.items()},
+            "entered": {str(tree): release_id for tree, release_id in self.entered.items()},
             "details": dict(self.details),
             "ended": self.ended,
         }
 
 
-def walk(graphs: Graphs, release: int, events: Iterable[Event]) -> State:
+def walk(graphs: Graphs, release_id: int, events: Iterable[Event]) -> State:
     """The state after ``events``: those that do not fit, or came before, left out."""
-    state = begin(graphs, release)
+    state = begin(graphs, release_id)
     seen: set[str] = set()
     for event in events:
         if event.uuid in seen:
@@ -135,8 +135,8 @@ def walk(graphs: Graphs, release: int, events: Iterable[Event]) -> State:
     return state
 
 
-def begin(graphs: Graphs, release: int) -> State:
-    return State(release, Place(release, graphs(release).start))
+def begin(graphs: Graphs, release_id: int) -> State:
+    return State(release_id, Place(release_id, graphs(release_id).start))
 
 
 def apply(state: State, event: Event, graphs: Graphs) -> State:
@@ -156,7 +156,7 @@ def _answer(state: State, event: Event, graphs: Graphs) -> State:
         state,
         place=place,
         trail=(*state.trail, Step(state.place, event.option)),
-        answers={**state.answers, (state.place.release, state.place.node): event.option},
+        answers={**state.answers, (state.place.release_id, state.place.node): event.option},
         values={**state.values, **values},
         entered={**state.entered, **entered},
         ended="",
@@ -165,7 +165,7 @@ def _answer(state: State, event: Event, graphs: Graphs) -> State:
 
 def _back(state: State, event: Event, graphs: Graphs) -> State:
     again = bool(state.ended) and event.step == len(state.trail)  # the run goes on where it was ended
-    if (event.release, event.node) != (state.place.release, state.place.node):
+    if (event.release_id, event.node) != (state.place.release_id, state.place.node):
         raise _elsewhere()
     if not (again or 0 <= event.step < len(state.trail)):
         raise _elsewhere()
@@ -183,8 +183,8 @@ def _values(state: State, event: Event, graphs: Graphs) -> State:
 
 
 def _note(state: State, event: Event, graphs: Graphs) -> State:
-    place = (event.release, event.node)
-    if place not in {(state.place.release, state.place.node), *state.answers, *state.notes}:
+    place = (event.release_id, event.node)
+    if place not in {(state.place.release_id, state.place.node), *state.answers, *state.notes}:
         raise _elsewhere()
     if len(event.text) > MAX_NOTE_CHARS:
         raise Refused("values", "That is too long.", {"text": f"A note has at most {MAX_NOTE_CHARS:,} characters."})
@@ -212,9 +212,9 @@ def _switch(state: State, event: Event, graphs: Graphs) -> State:
     _expect_here(state, event, len(state.trail))
     if state.place.back or state.place.node not in graphs(event.entered).nodes:
         raise Refused("elsewhere", "The newer release does not have this step.")
-    was = {place for place in (*state.answers, *state.notes) if place[0] == state.release}
-    after = replace(state, release=event.entered, place=Place(event.entered, state.place.node))
-    return _carried(after, [Place(release, node) for release, node in was], graphs)
+    was = {place for place in (*state.answers, *state.notes) if place[0] == state.release_id}
+    after = replace(state, release_id=event.entered, place=Place(event.entered, state.place.node))
+    return _carried(after, [Place(release_id, node) for release_id, node in was], graphs)
 
 
 def _handover(state: State, event: Event, graphs: Graphs) -> State:
@@ -248,13 +248,13 @@ def _next(state: State, option: Option, offered: int, graphs: Graphs) -> tuple[P
     """Where ``option`` leads from here, and the release of a tree that is entered for the first time."""
     here = state.place
     if option.key == RETURN and here.back and not _node(here, graphs).options:
-        release, node = here.back[-1]
-        return Place(release, node, here.back[:-1]), {}
+        release_id, node = here.back[-1]
+        return Place(release_id, node, here.back[:-1]), {}
     through = state.entered.get(option.tree, offered) if option.tree else 0
     if through and len(here.back) < MAX_SUBTREE_DEPTH:
-        back = (*here.back, (here.release, option.to))
+        back = (*here.back, (here.release_id, option.to))
         return Place(through, graphs(through).start, back), {option.tree: through}
-    return Place(here.release, option.to, here.back), {}
+    return Place(here.release_id, option.to, here.back), {}
 
 
 def _option(place: Place, node: Node, key: str) -> Option:
@@ -268,9 +268,9 @@ def _option(place: Place, node: Node, key: str) -> Option:
 
 def _of_this_release(place: Place, state: State, graphs: Graphs) -> Place:
     """A place gone back to, in the release that the run was switched to, where that has it."""
-    if place.back or place.release == state.release or place.node not in graphs(state.release).nodes:
+    if place.back or place.release_id == state.release_id or place.node not in graphs(state.release_id).nodes:
         return place
-    return Place(state.release, place.node)
+    return Place(state.release_id, place.node)
 
 
 def _carried(state: State, places: Iterable[Place], graphs: Graphs) -> State:
@@ -278,7 +278,7 @@ def _carried(state: State, places: Iterable[Place], graphs: Graphs) -> State:
     of the release that the run is on: there they are offered again."""
     standing = {step.place for step in state.trail}
     moved = {
-        (place.release, place.node): (state.release, place.node)
+        (place.release_id, place.node): (state.release_id, place.node)
         for place in places
         if place not in standing and _of_this_release(place, state, graphs) != place
     }
@@ -297,12 +297,12 @@ def _renamed(
 
 
 def _node(place: Place, graphs: Graphs) -> Node:
-    return graphs(place.release).nodes[place.node]
+    return graphs(place.release_id).nodes[place.node]
 
 
 def _expect_here(state: State, event: Event, step: int) -> None:
-    here = (step, state.place.release, state.place.node)
-    if (event.step, event.release, event.node) != here:
+    here = (step, state.place.release_id, state.place.node)
+    if (event.step, event.release_id, event.node) != here:
         raise _elsewhere()
 
 
@@ -311,7 +311,7 @@ def _elsewhere() -> Refused:
 
 
 def _place_json(place: Place) -> dict[str, Any]:
-    return {"release": place.release, "node": place.node, "back": [list(each) for each in place.back]}
+    return {"release": place.release_id, "node": place.node, "back": [list(each) for each in place.back]}
 
 
 # What lies ahead

@@ -60,7 +60,7 @@ def events(release: int, seed: int, lives: Lives, answers: int) -> Iterator[walk
     """One answer after the other, with a note on the way."""
     state = walk.begin(graph_of, release)
     for number in range(answers):
-        node = graph_of(state.place.release).nodes[state.place.node]
+        node = graph_of(state.place.release_id).nodes[state.place.node]
         ways = [Option(walk.RETURN, "")] if state.place.back and not node.options else node.options
         if not ways:
             break
@@ -74,7 +74,7 @@ def events(release: int, seed: int, lives: Lives, answers: int) -> Iterator[walk
 
 
 def event(kind: str, state: walk.State, **fields) -> walk.Event:
-    return walk.Event(str(uuid4()), kind, len(state.trail), state.place.release, state.place.node, **fields)
+    return walk.Event(str(uuid4()), kind, len(state.trail), state.place.release_id, state.place.node, **fields)
 
 
 def draw(seed: int, what: str, number: int, sides: int) -> int:

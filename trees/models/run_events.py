@@ -102,11 +102,11 @@ class RunEvent(models.Model):
         values = {name: after.values.get(name) for name in event.values if name in after.values}
         if event.kind == "details":
             values = {name: after.details[name] for name in event.values if name in after.details}
-        place = before.place if event.kind != "note" else walk.Place(event.release, event.node)
+        place = before.place if event.kind != "note" else walk.Place(event.release_id, event.node)
         text = event.text if event.kind in SAYING else ""
         data = {name: value for name, value in (("values", values), ("text", text)) if value}
         return cls(
-            run=run, uuid=event.uuid, kind=event.kind, step=event.step, release_id=place.release, node=place.node,
+            run=run, uuid=event.uuid, kind=event.kind, step=event.step, release_id=place.release_id, node=place.node,
             option=event.option, entered_id=event.entered or None, data=orjson.dumps(data).decode() if data else "",
             by=by, at=at, seconds=seconds,
         )  # fmt: skip

@@ -190,12 +190,12 @@ class Run(models.Model):
         state = self.state()
         if not 0 <= step <= len(state.trail):
             raise ValidationError("This run has no such step.")
-        release = fork.first_release(state, self.first_release_id, graph_of)
-        made = Run.objects.start(self.tree, by=by, key=key, release=Revision.objects.get(pk=release))
+        release_id = fork.first_release_id(state, self.first_release_id, graph_of)
+        made = Run.objects.start(self.tree, by=by, key=key, release=Revision.objects.get(pk=release_id))
         if made.forked_from_id is None and not made.serial:
             made.forked_from = self
             made.save(update_fields=["forked_from"])
-            made.record([Sent(each) for each in fork.events(state, step, release, graph_of)], by=by)
+            made.record([Sent(each) for each in fork.events(state, step, release_id, graph_of)], by=by)
         return made
 
     @transaction.atomic
@@ -250,7 +250,7 @@ class Run(models.Model):
 
     def _record_here(self, kind: str, key: UUID, by, **fields) -> None:
         state = self.state()
-        place = {"step": len(state.trail), "release": state.place.release, "node": state.place.node}
+        place = {"step": len(state.trail), "release_id": state.place.release_id, "node": state.place.node}
         _, refused = self.record([Sent(walk.Event(str(key), kind, **place, **fields))], by=by)
         if refused:  # something else happened in between
             raise ValidationError(refused[0].message)
@@ -270,8 +270,8 @@ class Run(models.Model):
     def _follow(self, state: walk.State, serial: int, clock: Clock) -> None:
         """Has the row say what the events say."""
         self.serial = serial
-        self.release_id, self.steps = state.release, len(state.trail)
-        self.node, self.node_release_id = state.place.node, state.place.release
+        self.release_id, self.steps = state.release_id, len(state.trail)
+        self.node, self.node_release_id = state.place.node, state.place.release_id
         self.ticket, self.caller = state.details.get("ticket", ""), state.details.get("caller", "")
         self.words = f"{self.ticket} {self.caller}".casefold().strip()[:410]
         was_over = not self.under_way and not self.abandoned
@@ -287,6 +287,6 @@ def _entering(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> 
     """``event`` without the release it ``entered``, unless that is one of the tree its option leads through."""
     if event.kind == "switch" or not event.entered:
         return event
-    options = graph_of(state.place.release).nodes[state.place.node].options
+    options = graph_of(state.place.release_id).nodes[state.place.node].options
     tree = next((option.tree for option in options if option.key == event.option), 0)
     return event if tree and open_to.get(event.entered) == tree else replace(event, entered=0)

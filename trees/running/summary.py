@@ -85,21 +85,21 @@ def trail(state: State, guides: Guides) -> Iterator[Line]:
     for step in state.trail:
         option = next((option for option in node_at(step.place).options if option.key == step.option), None)
         yield line(step.place, state, guides, option.label if option and step.option != RETURN else "")
-    if (state.place.release, state.place.node) in state.notes:
+    if (state.place.release_id, state.place.node) in state.notes:
         yield line(state.place, state, guides)
 
 
 def gone_back_over(state: State, guides: Guides) -> Iterator[Line]:
     """Steps with a note that are not in the trail any more."""
-    stand = {(place.release, place.node) for place in state.places}
+    stand = {(place.release_id, place.node) for place in state.places}
     for release, node in state.notes:
         if (release, node) not in stand:
             yield line(Place(release, node), state, guides)
 
 
 def line(place: Place, state: State, guides: Guides, answer: str = "") -> Line:
-    note = state.notes.get((place.release, place.node), "")
-    return Line(node_at(place).title, answer, note, guides.get(place.release, ""))
+    note = state.notes.get((place.release_id, place.node), "")
+    return Line(node_at(place).title, answer, note, guides.get(place.release_id, ""))
 
 
 def values(state: State) -> Iterator[tuple[str, str]]:
@@ -115,4 +115,4 @@ def values(state: State) -> Iterator[tuple[str, str]]:
 
 
 def node_at(place: Place) -> Node:
-    return graph_of(place.release).nodes[place.node]
+    return graph_of(place.release_id).nodes[place.node]

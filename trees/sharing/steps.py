@@ -25,7 +25,7 @@ def about(share: Share) -> dict:
 
 
 def step(share: Share, spot: Spot, trees: LiveTrees) -> dict:
-    node = graph_of(spot.release).nodes[spot.node]
+    node = graph_of(spot.release_id).nodes[spot.node]
     trees.look_up(option.tree for option in node.options if option.tree)
     body = inputs.read(node.body)
     html = "".join(markdown(part) for part in body.parts if isinstance(part, str))

@@ -64,9 +64,9 @@ def show_to_colleague(request, found: Run):
 
 
 def show(request, found: Run, state: walk.State, new: bool = False):
-    through = found.tree.through(state.entered, state.release)
+    through = found.tree.through(state.entered, state.release_id)
     ways = tuple(sorted(through.items()))
-    releases = [state.release, *through.values(), *(place.release for place in state.places)]
+    releases = [state.release_id, *through.values(), *(place.release_id for place in state.places)]
     context = {
         "run": found,
         "tree": found.tree,
@@ -85,7 +85,7 @@ def show(request, found: Run, state: walk.State, new: bool = False):
 
 def prepared(release: int, through: Through, place: walk.Place) -> tuple[int, str, str]:
     """A release, its first step, and of its panels the one that is shown at once: all of them are loaded behind it."""
-    here = panel_html(release, through, place.node) if release == place.release else ""
+    here = panel_html(release, through, place.node) if release == place.release_id else ""
     return release, graph_of(release).start, here
 
 

@@ -40,11 +40,11 @@ def graphs_of(found: Tree) -> Graphs:
 
 
 def step(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict:
-    node = graphs(spot.release).nodes[spot.node]
+    node = graphs(spot.release_id).nodes[spot.node]
     trees.look_up(option.tree for option in node.options if option.tree)
     return shown(node) | {
         "key": node.key,
-        "release": spot.release,
+        "release": spot.release_id,
         "first": not spot.address,
         "of": spot.tree or found.pk,
         "through": trees.titles.get(spot.tree, ""),

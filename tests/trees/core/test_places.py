@@ -30,7 +30,7 @@ def at(address, release=MAIN, live=None):
 
 
 def on(spot, key, live=None):
-    option = next(o for o in GRAPHS[spot.release].nodes[spot.node].options if o.key == key)
+    option = next(o for o in GRAPHS[spot.release_id].nodes[spot.node].options if o.key == key)
     return after(spot, option, GRAPHS.__getitem__, lambda tree: (LIVE if live is None else live).get(tree, 0))
 
 
@@ -46,10 +46,10 @@ def test_every_spot_has_the_address_it_was_found_at(address):
 
 def test_answer_leads_into_a_tree_and_out_of_it_to_what_follows():
     inside = on(at(""), "no")
-    assert (inside.release, inside.node, inside.tree, inside.address) == (CHECK, "light", 2, "ask.no")
+    assert (inside.release_id, inside.node, inside.tree, inside.address) == (CHECK, "light", 2, "ask.no")
     end = on(inside, "on")
     assert end.address == "ask.no/fine"
-    assert (end.back.release, end.back.node, end.back.address) == (MAIN, "again", "again")
+    assert (end.back.release_id, end.back.node, end.back.address) == (MAIN, "again", "again")
 
 
 def test_tree_that_is_not_there_is_passed_by():

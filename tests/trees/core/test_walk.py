@@ -37,7 +37,7 @@ numbers = count()
 
 def event(state: State, kind: str, **fields) -> Event:
     """An event that fits where ``state`` is."""
-    place = {"step": len(state.trail), "release": state.place.release, "node": state.place.node}
+    place = {"step": len(state.trail), "release_id": state.place.release_id, "node": state.place.node}
     return Event(str(next(numbers)), kind, **place | fields)
 
 
@@ -83,7 +83,7 @@ def test_answer_that_does_not_belong_to_the_step_is_refused(option):
     assert refusal(begin(graphs, MAIN), "answer", option=option).reason == "option"
 
 
-@pytest.mark.parametrize("where", [{"step": 1}, {"node": "cable"}, {"release": NEWER}])
+@pytest.mark.parametrize("where", [{"step": 1}, {"node": "cable"}, {"release_id": NEWER}])
 @pytest.mark.parametrize("kind", ["answer", "values", "finish", "switch"])
 def test_event_of_another_place_is_refused(kind, where):
     assert refusal(begin(graphs, MAIN), kind, **{"option": "yes", "entered": NEWER} | where).reason == "elsewhere"
@@ -240,7 +240,7 @@ def test_a_tree_is_left_only_at_an_end_of_it():
 def test_release_of_a_tree_is_the_one_first_entered():
     back = after(("back", {"step": 1}), state=inside())
     again = after(("answer", {"option": "done", "entered": INNER}), state=back)
-    assert again.place.release == SUB
+    assert again.place.release_id == SUB
     assert again.entered == {SUB_TREE: SUB}
 
 
@@ -274,7 +274,7 @@ def test_tree_that_leads_through_itself_is_entered_so_often_only():
 
 def test_switch_stays_at_its_step_and_takes_its_note_along():
     state = after(("note", {"text": "Red"}), ("switch", {"entered": NEWER}))
-    assert (state.release, state.place) == (NEWER, Place(NEWER, "power"))
+    assert (state.release_id, state.place) == (NEWER, Place(NEWER, "power"))
     assert state.notes == {(NEWER, "power"): "Red"}
 
 

@@ -126,7 +126,7 @@ class RunMachine(RuleBasedStateMachine):
         self.here = self.fold([*self.told, *self.queue])
 
     def do(self, kind, **fields):
-        place = {"step": len(self.here.trail), "release": self.here.place.release, "node": self.here.place.node}
+        place = {"step": len(self.here.trail), "release_id": self.here.place.release_id, "node": self.here.place.node}
         event = Event(str(uuid4()), kind, **(place | fields))
         self.queue.append(event)
         self.here = self.fold([*self.told, *self.queue])
@@ -163,19 +163,19 @@ class RunMachine(RuleBasedStateMachine):
 
     def next_places(self, step):
         """Where an answer can lead, said anew."""
-        place, node = step.place, graph_of(step.place.release).nodes[step.place.node]
+        place, node = step.place, graph_of(step.place.release_id).nodes[step.place.node]
         if step.option == RETURN:
             release, to = place.back[-1]
             return [Place(release, to, place.back[:-1])]
         option = next(option for option in node.options if option.key == step.option)
-        through = [Place(self.inner, "power", (*place.back, (place.release, option.to)))] if option.tree else []
-        return [*through, Place(place.release, option.to, place.back)]
+        through = [Place(self.inner, "power", (*place.back, (place.release_id, option.to)))] if option.tree else []
+        return [*through, Place(place.release_id, option.to, place.back)]
 
     @invariant()
     def row_says_what_the_events_say(self):
         row, state = Run.objects.get(pk=self.run.pk), self.recorded
-        assert (row.release_id, row.steps) == (state.release, len(state.trail))
-        assert (row.node, row.node_release_id) == (state.place.node, state.place.release)
+        assert (row.release_id, row.steps) == (state.release_id, len(state.trail))
+        assert (row.node, row.node_release_id) == (state.place.node, state.place.release_id)
         assert (row.ticket, row.outcome) == (state.details.get("ticket", ""), state.outcome(graph_of))
         assert (row.ended_at is None) == (row.outcome == "")
         assert row.started_at <= (row.ended_at or row.touched_at) <= row.touched_at

@@ -51,7 +51,7 @@ def publish(tree, graph: Graph):
 
 
 def told(state: State) -> tuple:
-    return state.release, state.place, state.trail, state.notes, state.values, state.details
+    return state.release_id, state.place, state.trail, state.notes, state.values, state.details
 
 
 # Fork
@@ -195,7 +195,7 @@ def test_run_goes_on_with_the_newer_release(run, tree, owner):
     assert run.newer == newer
     run.switch(by=owner)
     state = run.state()
-    assert (run.release, run.newer, state.place.release, state.place.node) == (newer, None, newer.pk, "full")
+    assert (run.release, run.newer, state.place.release_id, state.place.node) == (newer, None, newer.pk, "full")
     assert state.notes[newer.pk, "full"] == "Full of dust"
     assert answered(run, "yes").outcome == "resolved"
 

@@ -209,7 +209,7 @@ def test_guide_that_runs_of_others_went_through_is_not_deleted(gone_through, own
     factories.answered(run, "own", "return")  # out of it again: what happened in it still counts
     with pytest.raises(ValidationError, match="archive it instead"):
         gone_through.delete()
-    assert (Run.objects.get().outcome, before.place.release) == ("resolved", gone_through.live_id)
+    assert (Run.objects.get().outcome, before.place.release_id) == ("resolved", gone_through.live_id)
 
 
 def test_page_says_why_such_a_guide_is_not_deleted(gone_through, page_client_for, editor):

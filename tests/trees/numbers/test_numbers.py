@@ -57,7 +57,7 @@ def play(tree, by, release, random: Random) -> Run:
 
 def something(run, random: Random):
     state = run.state()
-    node = graph_of(state.place.release).nodes[state.place.node]
+    node = graph_of(state.place.release_id).nodes[state.place.node]
     through = {each.pk: each.live_id for each in run.team.trees.all()}
     kind = random.choice(["answer"] * 6 + ["back", "finish", "note"])
     if kind == "back":
@@ -112,7 +112,7 @@ def shown_singly(tree) -> Counter:
         for row in run.events.all():
             state = walk.apply(state, row.event, graph_of)
             places += [state.place] if row.kind in ("answer", "back", "switch") else []
-        shown.update(place.node for place in places if place.release in keys)
+        shown.update(place.node for place in places if place.release_id in keys)
     return shown
 
 
