@@ -1,6 +1,6 @@
 """``python -m bench.numbers DATABASE_URL [EVENTS]``: the numbers of a guide with 1,000,000 events.
 
-Makes the guide where it is not there yet. Prints how long ``trees.numbers.collect.of`` takes, how many times as long
+Makes the guide where it is not there yet. Prints how long ``collect.numbers_of`` takes, how many times as long
 adding up in Python takes and whether both find the same, then the plan of each query.
 """
 
@@ -153,8 +153,8 @@ def report(tree, name: str, filters: dict) -> None:
     from trees.numbers import collect
 
     with CaptureQueriesContext(connection) as seen:
-        found = collect.of(tree, **filters)
-    calls = {"here": partial(collect.of, tree, **filters), "in Python": partial(in_python, tree, filters)}
+        found = collect.numbers_of(tree, **filters)
+    calls = {"here": partial(collect.numbers_of, tree, **filters), "in Python": partial(in_python, tree, filters)}
     taken = interleaved(calls, rounds=5, budget=20)
     versus = (
         f"{ratio(taken['here'], taken['in Python'])} in Python, exact: {figures(found) == in_python(tree, filters)}"
@@ -163,7 +163,7 @@ def report(tree, name: str, filters: dict) -> None:
 
 
 def figures(found) -> dict:
-    """What ``in_python`` finds, of ``collect.of``."""
+    """What ``in_python`` finds, of ``collect.numbers_of``."""
     taken = {(step.key, each.key): each.taken for step in found.steps.values() for each in step.options.values()}
     stays = {step.key: (step.stays, step.seconds, step.longest) for step in found.steps.values() if step.stays}
     durations, days = Counter(found.durations), Counter(found.days)
@@ -205,7 +205,7 @@ def plans(tree) -> None:
 
     explain = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFERS) "}[connection.vendor]
     with CaptureQueriesContext(connection) as seen:
-        collect.of(tree)
+        collect.numbers_of(tree)
     with connection.cursor() as cursor:
         for query in seen:
             print(query["sql"][:400])

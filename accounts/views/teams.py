@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import emails
+from accounts.access import team_or_404
 from accounts.forms import InviteForm, RoleForm, TeamForm
 from accounts.models import Role, Team, User, require
 from accounts.throttles import InvitationThrottle
@@ -40,11 +41,11 @@ def teams(request):
 @page
 def team(request, pk):
     if request.method != "POST":
-        return show(request, fetch(request, pk))
-    team = fetch(request, pk, Role.ADMIN)
+        return show(request, team_or_404(request.user, pk))
+    team = team_or_404(request.user, pk, Role.ADMIN)
     form = TeamForm(request.POST, instance=team)
     if not form.is_valid():
-        return show(request, fetch(request, pk), status=422, form=form)
+        return show(request, team_or_404(request.user, pk), status=422, form=form)
     form.save()
     return announce(show(request, team), "Renamed.")
 
@@ -56,7 +57,7 @@ def team(request, pk):
 @page
 def member(request, pk, member):
     """POST changes the role, or brings back whom DELETE has just taken out."""
-    team = fetch(request, pk)
+    team = team_or_404(request.user, pk)
     if "was" in request.POST:
         require(team.role, Role.ADMIN)
         return bring_back(request, team)
@@ -77,7 +78,7 @@ def change_role(request, team, found):
         raise ValidationError("There is no such role.")
     role = Role(form.cleaned_data["role"])
     team.change_role(found, role)
-    return announce(show(request, fetch(request, team.pk)), f"{found.user} is now {role.with_article}.")
+    return announce(show(request, team_or_404(request.user, team.pk)), f"{found.user} is now {role.with_article}.")
 
 
 def remove(request, team, found):
@@ -115,7 +116,7 @@ def team_url(team) -> str:
 @require_POST
 @page
 def team_invitations(request, pk):
-    team = fetch(request, pk, Role.ADMIN)
+    team = team_or_404(request.user, pk, Role.ADMIN)
     form = InviteForm(request.POST)
     if not form.is_valid():
         return show(request, team, status=422, invite=form)
@@ -133,7 +134,7 @@ def team_invitations(request, pk):
 @page
 def team_invitation(request, pk, invitation):
     """POST sends it again, with a new link; DELETE withdraws it."""
-    team = fetch(request, pk, Role.ADMIN)
+    team = team_or_404(request.user, pk, Role.ADMIN)
     found = get_object_or_404(team.invitations.pending(), pk=invitation)
     if request.method == "DELETE":
         found.delete()
@@ -153,13 +154,6 @@ def send(request, team, email, role):
     link = emails.invitation_link(invitation, request)
     invited = {"email": invitation.email, "sent": sent, "link": link}
     return announce(show(request, team, invited=invited), f"{invitation.email} is invited.")
-
-
-def fetch(request, pk, needed=Role.VIEWER):
-    """The person's team, or 404; 403 where their role in it does not cover ``needed``."""
-    team = get_object_or_404(request.user.teams(), pk=pk)
-    require(team.role, needed)
-    return team
 
 
 def show_teams(request, form, status=200):

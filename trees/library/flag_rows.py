@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import can_edit
 from project.web.times import ago
-from trees.library.query import can_edit
 from trees.library.rows import who
 from trees.models import Flag
 from trees.models.keyset import Keyset

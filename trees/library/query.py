@@ -1,10 +1,10 @@
 """What a person asks to see of the library, from the query string, and the guides that answer it."""
 
-import re
 from dataclasses import dataclass, field
 
 from django.http import Http404
 
+from accounts.access import can_edit
 from accounts.models import Role, Team, require
 from trees.library.forms import FilterForm
 from trees.library.rows import FIELDS
@@ -14,7 +14,7 @@ from trees.models.search import parts_of, words_for
 
 
 @dataclass
-class Shown:
+class LibraryQuery:
     """What the query string asks to see. ``team`` is None where the person has none.
 
     ``astray``: the team that was asked for is not there, so ``team`` is another one.
@@ -44,7 +44,7 @@ class Shown:
         return bool(self.folder or self.categories or self.text or self.archived)
 
 
-def shown(request) -> Shown:
+def library_query(request) -> LibraryQuery:
     """Reads the query string; what it names but the person may not see, is left out."""
     form = FilterForm(request.GET, request.user)
     form.is_valid()
@@ -52,7 +52,7 @@ def shown(request) -> Shown:
     folder, team, categories = asked.get("folder"), asked.get("team"), list(asked.get("category") or [])
     named = [folder and folder.team_id, team and team.pk, *(category.team_id for category in categories)]
     key = next(filter(None, named), None)
-    return Shown(
+    return LibraryQuery(
         teams=teams,
         team=next((each for each in teams if key in (None, each.pk)), None),
         folder=folder,
@@ -65,37 +65,29 @@ def shown(request) -> Shown:
     )
 
 
-def shown_to_editor(request) -> Shown:
+def library_query_for_editor(request) -> LibraryQuery:
     """What is shown, to somebody who adds to it: 404 without its team, lest it be added to another; or 403."""
-    view = shown(request)
-    if view.team is None or view.astray:
+    query = library_query(request)
+    if query.team is None or query.astray:
         raise Http404
-    require(view.team.role, Role.EDITOR)
-    return view
+    require(query.team.role, Role.EDITOR)
+    return query
 
 
-def can_edit(found) -> bool:
-    """Whether a team, or what belongs to one, may be changed; with the ``role`` that a queryset annotated."""
-    return Role(found.role).can_write
-
-
-def read_page(user, view: Shown, after: str, size: int):
+def read_page(user, query: LibraryQuery, after: str, size: int):
     """``(rows, next cursor)``. First the keys, out of an index alone; then what is shown of those few."""
-    values = [*FIELDS, *{words_for(role) for role in view.roles}] if view.text else FIELDS
-    parts = parts_of(view.teams, view.text) if view.everywhere else []
-    return ORDERS[view.sort].page_or_first(matching(user, view), after, size, parts, rows=Tree.objects.values(*values))
+    values = [*FIELDS, *{words_for(role) for role in query.roles}] if query.text else FIELDS
+    parts = parts_of(query.teams, query.text) if query.everywhere else []
+    return ORDERS[query.sort].page_or_first(
+        matching(user, query), after, size, parts, rows=Tree.objects.values(*values)
+    )
 
 
-def matching(user, view: Shown):
-    found = Tree.objects.of(user).search(view.text, view.roles)
-    found = found.archived() if view.archived else found.kept()
-    if view.team and not view.everywhere:
-        found = found.filter(team=view.team)
-    if view.folder and not view.everywhere:
-        found = found.in_folder(view.folder)
-    return found.in_categories(view.categories)
-
-
-def number(text: str) -> int:
-    """``text`` as a number from 0; 0 for what is none, or none that a database could hold."""
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+def matching(user, query: LibraryQuery):
+    found = Tree.objects.of(user).search(query.text, query.roles)
+    found = found.archived() if query.archived else found.kept()
+    if query.team and not query.everywhere:
+        found = found.filter(team=query.team)
+    if query.folder and not query.everywhere:
+        found = found.in_folder(query.folder)
+    return found.in_categories(query.categories)

@@ -73,7 +73,7 @@ def reminders(trees: Iterable[Tree]) -> list[Reminder]:
     return list(found.values())
 
 
-def unreminded():
+def trees_to_remind_of():
     """What is due, and of which nobody was told."""
     return Tree.objects.due(timezone.localdate()).exclude(reminded_of=F("review_on")).order_by("review_on", "pk")
 
@@ -85,7 +85,9 @@ def remind() -> list[Reminder]:
     which no mail could be sent is due again the next time.
     """
     with transaction.atomic():
-        trees = list(unreminded().select_for_update(skip_locked=True, of=("self",)).defer("words", "released_words"))
+        trees = list(
+            trees_to_remind_of().select_for_update(skip_locked=True, of=("self",)).defer("words", "released_words")
+        )
         Tree.objects.filter(pk__in=[tree.pk for tree in trees]).update(reminded_of=F("review_on"))
     wanted = reminders(trees)
     sent = [reminder for reminder in wanted if reminder.send()]

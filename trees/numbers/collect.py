@@ -77,7 +77,7 @@ class StepNumbers:
 
 @dataclass(slots=True)
 class Numbers:
-    """What ``of`` answers.
+    """What ``numbers_of`` answers.
 
     ``shown``: the release (its number) whose steps these are, 0 before the first. ``releases``: the numbers of those
     counted, newest first. ``outcomes``: each of ENDINGS -> runs. ``durations``: seconds -> runs that a person brought
@@ -159,7 +159,7 @@ class Numbers:
         }
 
 
-def of(
+def numbers_of(
     tree: Tree, releases: Collection[int] | None = None, since: date | None = None, until: date | None = None
 ) -> Numbers:
     """The numbers of ``tree``: of ``releases`` (1, 2, 3; None for all; numbers it does not have count nothing), from

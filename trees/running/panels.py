@@ -52,7 +52,7 @@ def _written(release: int, through: Through, nodes: Iterable[str], shown: bool) 
 
 def panel(node: Node, way: Ahead | None) -> dict:
     """What the template shows of one step."""
-    return shown(node) | {
+    return step_content(node) | {
         "key": node.key,
         "leaf": not node.options,
         "meaning": "" if node.options else MEANING[node.outcome],
@@ -65,7 +65,7 @@ def panel(node: Node, way: Ahead | None) -> dict:
     }
 
 
-def shown(node: Node) -> dict:
+def step_content(node: Node) -> dict:
     """What every page shows of a step."""
     return {
         "title": node.title or "(no title)",

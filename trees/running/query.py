@@ -1,7 +1,10 @@
 """One run of a person's teams, and what there is to say of it beside its events."""
 
+from uuid import UUID
+
 from django.shortcuts import get_object_or_404
 
+from accounts.models import User
 from trees.core import walk
 from trees.core.diff import words
 from trees.models import Run
@@ -26,7 +29,7 @@ def newer_release(found: Run, state: walk.State) -> dict:
     }
 
 
-def mine(request, pk) -> Run:
-    """A run of the person's teams, or 404."""
-    runs = Run.objects.of(request.user).select_related("tree__live", "tree__team", "release", "person", "handed_by")
+def run_or_404(user: User, pk: UUID) -> Run:
+    """A run of the user's teams, else Http404."""
+    runs = Run.objects.of(user).select_related("tree__live", "tree__team", "release", "person", "handed_by")
     return get_object_or_404(runs.defer("tree__live__content", "release__content"), pk=pk)

@@ -9,7 +9,7 @@ from trees.core.graph import Option
 from trees.models import Revision, Tree
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
-from trees.running.panels import shown
+from trees.running.panels import step_content
 
 
 def booklet(tree: Tree, release: Revision) -> dict:
@@ -26,7 +26,7 @@ def steps_html(release: int, titles: tuple[tuple[int, str], ...]) -> str:
     graph, through = graph_of(release), dict(titles)
     numbers = {key: number for number, key in enumerate(graph.order(), 1)}
     steps = [
-        shown(graph.nodes[key])
+        step_content(graph.nodes[key])
         | {"number": number, "options": [way(option, numbers, through) for option in graph.nodes[key].options]}
         for key, number in numbers.items()
     ]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Role, require
 from project.web.pages import done, page
 from trees.library.forms import CategoryForm
-from trees.library.query import shown_to_editor
+from trees.library.query import library_query_for_editor
 from trees.models import Category, undo
 
 # /trees/categories/new
@@ -16,7 +16,7 @@ from trees.models import Category, undo
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def category_new(request):
-    team = shown_to_editor(request).team
+    team = library_query_for_editor(request).team
     return edit(request, CategoryForm(request.POST or None, team=team), {"team": team})
 
 

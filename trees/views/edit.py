@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Role
 from project.web.pages import page
 from trees.core.graph import MAX_BODY_CHARS, Node, tidy
-from trees.library.crumbs import mine
+from trees.library.guides import tree_or_404
 from trees.running.outcomes import ENDED, ICONS, MEANING
-from trees.running.panels import shown
+from trees.running.panels import step_content
 
 OUTCOMES = [("", "Not decided yet", "", ICONS[""])] + [(key, ENDED[key], MEANING[key], ICONS[key]) for key in ENDED]
 
@@ -37,11 +37,11 @@ def tree_edit_text(request, pk):
 @page
 def tree_edit_preview(request, pk):
     """The ``text`` of a step as readers see it."""
-    mine(request, pk, Role.EDITOR)
+    tree_or_404(request.user, pk, Role.EDITOR)
     step = Node("preview", "", tidy(request.POST.get("text", "")[:MAX_BODY_CHARS]))
-    return render(request, "trees/tree_edit_preview.html", {"parts": shown(step)["parts"]})
+    return render(request, "trees/tree_edit_preview.html", {"parts": step_content(step)["parts"]})
 
 
 def show(request, pk, view: str):
-    context = {"tree": mine(request, pk, Role.EDITOR), "view": view, "outcomes": OUTCOMES}
+    context = {"tree": tree_or_404(request.user, pk, Role.EDITOR), "view": view, "outcomes": OUTCOMES}
     return render(request, "trees/tree_edit.html", context)

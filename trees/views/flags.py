@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Role, require
+from accounts.access import can_edit
+from accounts.models import Role, User, require
 from project.web.pages import done, page, quietly
 from trees.library.flag_rows import FIELDS, flags_of, next_url, read, rows
 from trees.library.forms import FlagForm, writable_teams
-from trees.library.query import can_edit
 from trees.library.reviews import due_for
 from trees.models import Flag, Tree
 
@@ -103,7 +103,7 @@ def tree_flags(request, pk):
 @page
 def flag(request, pk):
     """One flag; who writes the guide resolves it here."""
-    found = mine(request, pk, Role.EDITOR if request.method == "POST" else Role.VIEWER)
+    found = flag_or_404(request.user, pk, Role.EDITOR if request.method == "POST" else Role.VIEWER)
     form = FlagForm(request.POST if request.method == "POST" else None, flag=found)
     if form.is_valid():
         try:
@@ -118,7 +118,7 @@ def flag(request, pk):
 @require_POST
 @page
 def flag_reopen(request, pk):
-    mine(request, pk, Role.EDITOR).reopen()
+    flag_or_404(request.user, pk, Role.EDITOR).reopen()
     return quietly("Open again.")
 
 
@@ -127,13 +127,12 @@ def show(request, found: Flag, form):
     return render(request, "flags/flag.html", context, status=422 if form.is_bound else 200)
 
 
-def mine(request, pk, needed: Role) -> Flag:
-    """A flag of the person's teams, or 404; with a role that covers ``needed``, or 403."""
-    found = get_object_or_404(
-        Flag.objects.of(request.user).select_related("tree", "release", "by", "resolved_by"), pk=pk
-    )
-    require(found.role, needed)
-    return found
+def flag_or_404(user: User, pk: UUID, needed: Role) -> Flag:
+    """A flag of the user's teams, else Http404; PermissionDenied where the user's role does not cover ``needed``."""
+    flags = Flag.objects.of(user).select_related("tree", "release", "by", "resolved_by")
+    flag = get_object_or_404(flags, pk=pk)
+    require(flag.role, needed)
+    return flag
 
 
 def keys(texts: list[str]) -> list[UUID]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Role, require
 from project.web.pages import done, page, quietly
 from trees.library.forms import FolderForm, MoveForm
-from trees.library.query import shown_to_editor
+from trees.library.query import library_query_for_editor
 from trees.models import Folder, undo
 
 NEEDED = Role.EDITOR
@@ -21,12 +21,12 @@ NEEDED = Role.EDITOR
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def folder_new(request):
-    view = shown_to_editor(request)
-    form = FolderForm(request.POST or None, team=view.team, initial={"parent": view.folder})
+    query = library_query_for_editor(request)
+    form = FolderForm(request.POST or None, team=query.team, initial={"parent": query.folder})
     if request.method == "POST" and form.is_valid():
         folder = form.save()
         return done(request, f"Folder “{folder.name}” made.", to=f"/trees/?folder={folder.pk}")
-    return show(request, form, {"team": view.team})
+    return show(request, form, {"team": query.team})
 
 
 # /trees/folders/<id>

@@ -7,16 +7,17 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import can_edit
 from accounts.models import Role
 from project.web.pages import page, quietly
+from project.web.params import natural_number
 from project.web.times import ago
 from trees.core.diff import diff, untouched, words
 from trees.core.diff_map import compared
 from trees.core.formats import Document, markdown
 from trees.core.formats.text_diff import text_diff
 from trees.core.graph import Graph
-from trees.library.crumbs import crumbs, mine
-from trees.library.query import can_edit, number
+from trees.library.guides import breadcrumbs, tree_or_404
 from trees.library.rows import who
 from trees.models import Revision, Tree
 from trees.models.keyset import Keyset
@@ -38,12 +39,12 @@ FIELDS = [
 @page
 def tree_history(request, pk):
     """The timeline, and beside it what the revision ``?at=`` changed; the newest unless said otherwise."""
-    found = mine(request, pk)
+    found = tree_or_404(request.user, pk)
     if request.GET.get("after"):
         return render(request, "trees/history_rows.html", timeline(request, found))
     rows = timeline(request, found)
-    at = number(request.GET.get("at", "")) or (rows["rows"][0]["serial"] if rows["rows"] else 0)
-    context = {"tree": found, "crumbs": crumbs(found), "can_edit": can_edit(found), "at": at, **rows}
+    at = natural_number(request.GET.get("at", "")) or (rows["rows"][0]["serial"] if rows["rows"] else 0)
+    context = {"tree": found, "crumbs": breadcrumbs(found), "can_edit": can_edit(found), "at": at, **rows}
     return render(request, "trees/tree_history.html", context | moment(found, at))
 
 
@@ -119,7 +120,7 @@ def graph_at(found: Tree, serial: int) -> Graph:
 @page
 def tree_compare_choice(request, pk):
     """What the form of the history asks for; its address becomes that of the difference."""
-    old, new = (number(request.GET.get(name, "")) for name in ("from", "to"))
+    old, new = (natural_number(request.GET.get(name, "")) for name in ("from", "to"))
     response = compare(request, pk, old, new)
     response.headers["HX-Replace-Url"] = f"/trees/{pk}/compare/{old}...{new}"
     return response
@@ -132,11 +133,17 @@ def tree_compare(request, pk, old, new):
 
 
 def compare(request, pk: int, old: int, new: int):
-    found = mine(request, pk)
+    found = tree_or_404(request.user, pk)
     ends = {each.serial: each for each in seen(found).filter(Q(serial=old) | Q(serial=new))}
     if old not in ends or new not in ends:
         raise Http404
-    context = {"tree": found, "crumbs": crumbs(found), "can_edit": can_edit(found), "old": ends[old], "new": ends[new]}
+    context = {
+        "tree": found,
+        "crumbs": breadcrumbs(found),
+        "can_edit": can_edit(found),
+        "old": ends[old],
+        "new": ends[new],
+    }
     return render(request, "trees/tree_compare.html", context | difference(found, ends[old].graph, ends[new].graph))
 
 
@@ -170,8 +177,8 @@ def difference(found: Tree, old: Graph, new: Graph) -> dict:
 @page
 def tree_history_restore(request, pk, serial):
     """Makes a revision the draft again; or takes that back, ``undo`` being the revision which that made."""
-    found = mine(request, pk, Role.EDITOR)
-    if undone := number(request.POST.get("undo", "")):
+    found = tree_or_404(request.user, pk, Role.EDITOR)
+    if undone := natural_number(request.POST.get("undo", "")):
         found.undo(by=request.user, onto=undone)
         return quietly("The draft is as it was.")
     made = found.bring_back(serial, by=request.user, onto=found.serial)

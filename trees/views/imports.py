@@ -11,7 +11,7 @@ from trees.core.fingerprint import fingerprint
 from trees.core.formats import READABLE, SUFFIXES
 from trees.core.graph import GraphError
 from trees.library.forms import MoveForm, writable_teams
-from trees.library.query import shown_to_editor
+from trees.library.query import library_query_for_editor
 from trees.transfer.library_preview import library_arrives, library_preview, sent_zip
 from trees.transfer.plan import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
 
@@ -35,13 +35,13 @@ class Found:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def tree_import(request):
-    view = shown_to_editor(request)
+    query = library_query_for_editor(request)
     if request.method == "POST":
-        return import_chosen(request, view.team)
+        return import_chosen(request, query.team)
     context = {
-        "team": view.team,
+        "team": query.team,
         "teams": writable_teams(request.user),
-        "form": MoveForm(team=view.team, initial={"folder": view.folder}),
+        "form": MoveForm(team=query.team, initial={"folder": query.folder}),
         "formats": [(name, each.LABEL) for name, each in READABLE.items()],
         "suffixes": ",".join([*SUFFIXES, ".txt", ".html", ".zip"]),
         "text": demo_text(request.GET.get("demo", "")),
@@ -84,7 +84,7 @@ def arrived(request, team, made: list[Done], folder):
 @page
 def tree_import_preview(request):
     """What would be made; nothing is saved."""
-    team = shown_to_editor(request).team
+    team = library_query_for_editor(request).team
     if archive := sent_zip(request):
         return library_preview(request, team, archive)
     return preview(request, team, planned(request, team))

@@ -4,9 +4,11 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.access import can_edit
 from project.web.pages import page, remembered
+from project.web.params import natural_number
 from trees.library.forms import SORTS
-from trees.library.query import can_edit, number, read_page, shown
+from trees.library.query import library_query, read_page
 from trees.library.rows import rows
 from trees.models import Category, Folder, Tree
 from trees.running.rows import under_way
@@ -19,7 +21,7 @@ PAGE, MOST = 50, 500
 @require_safe
 @page
 def trees(request):
-    context = {"shown": shown(request), "sorts": SORTS, "under_way": under_way(request.user)}
+    context = {"query": library_query(request), "sorts": SORTS, "under_way": under_way(request.user)}
     return render(request, "trees/trees.html", context)
 
 
@@ -30,31 +32,31 @@ def tree_list(request):
 
     A list that loads again asks for as many ``rows`` as it showed, so that it ends where it did.
     """
-    view, size = shown(request), min(max(number(request.GET.get("rows", "")), PAGE), MOST)
-    part, after = read_page(request.user, view, request.GET.get("after", ""), size)
-    editable = {team.pk for team in view.teams if can_edit(team)}
-    context = {"shown": view, "rows": rows(part, view.text, editable), "next": next_url(request, after)}
+    query, size = library_query(request), min(max(natural_number(request.GET.get("rows", "")), PAGE), MOST)
+    part, after = read_page(request.user, query, request.GET.get("after", ""), size)
+    editable = {team.pk for team in query.teams if can_edit(team)}
+    context = {"query": query, "rows": rows(part, query.text, editable), "next": next_url(request, after)}
     response = render(request, "trees/tree_list.html", context)
-    return remembered(request, response, f"/trees/?{query(request)}")
+    return remembered(request, response, f"/trees/?{query_string(request)}")
 
 
 @require_safe
 @page
 def folder_list(request):
-    view = shown(request)
-    folders = nested(Folder.objects.filter(team=view.team), kept_by_folder(view.team)) if view.team else []
-    return render(request, "trees/folder_list.html", {"shown": view, "folders": folders})
+    query = library_query(request)
+    folders = nested(Folder.objects.filter(team=query.team), kept_by_folder(query.team)) if query.team else []
+    return render(request, "trees/folder_list.html", {"query": query, "folders": folders})
 
 
 @require_safe
 @page
 def category_list(request):
-    view = shown(request)
-    categories = counted(view.team) if view.team else []
-    return render(request, "trees/category_list.html", {"shown": view, "categories": categories})
+    query = library_query(request)
+    categories = counted(query.team) if query.team else []
+    return render(request, "trees/category_list.html", {"query": query, "categories": categories})
 
 
-def query(request) -> str:
+def query_string(request) -> str:
     """The query string without what is empty and without the place in the list."""
     asked = without_place(request)
     for name in list(asked):

@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from accounts.access import can_edit
 from project.web.pages import page
 from project.web.times import lasted
-from trees.library.crumbs import crumbs
-from trees.library.crumbs import mine as my_tree
-from trees.library.query import can_edit
+from trees.library.guides import breadcrumbs, tree_or_404
 from trees.models import Tree
 from trees.numbers import charts, traffic_map
-from trees.numbers.collect import ENDINGS, UNDER_WAY, Numbers, of
+from trees.numbers.collect import ENDINGS, UNDER_WAY, Numbers, numbers_of
 from trees.running import outcomes
 
 MOST_BARS, MOST_ROWS, MOST_UNUSED = 6, 1000, 60  # the sheet has all
@@ -46,7 +45,7 @@ class NumbersForm(forms.Form):
         self.is_valid()
         asked = self.cleaned_data
         release = asked.get("release")
-        return of(tree, [release] if release else None, asked.get("since"), asked.get("until"))
+        return numbers_of(tree, [release] if release else None, asked.get("since"), asked.get("until"))
 
     def sheet(self, tree: Tree) -> str:
         """The address of the same numbers as a file."""
@@ -66,14 +65,14 @@ def in_years(day):
 @require_safe
 @page
 def tree_numbers(request, pk):
-    found = my_tree(request, pk)
+    found = tree_or_404(request.user, pk)
     if not found.live and not can_edit(found):
         raise Http404
     form = NumbersForm(request.GET, found)
     numbers = form.numbers(found)
     context = {
         "tree": found,
-        "crumbs": crumbs(found),
+        "crumbs": breadcrumbs(found),
         "can_edit": can_edit(found),
         "form": form,
         "sheet": form.sheet(found),

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role
 from project.web.pages import done, page, quietly
+from project.web.params import natural_number
 from trees.core.check import Problem
 from trees.core.diff import words
-from trees.library.crumbs import mine, passed_by
 from trees.library.forms import PublishForm
-from trees.library.query import number
+from trees.library.guides import skipped_notice, tree_or_404
 from trees.models import Tree
 from trees.models.revisions import graph_of
 
@@ -24,8 +24,8 @@ MOST_PROBLEMS, MOST_LINES = 20, 8
 @page
 def tree_publish(request, pk):
     """Asks for a note and says what stands in the way; or is told which release shall be live again (an undo)."""
-    found = mine(request, pk, Role.EDITOR)
-    if release := number(request.POST.get("release", "")):
+    found = tree_or_404(request.user, pk, Role.EDITOR)
+    if release := natural_number(request.POST.get("release", "")):
         found.republish(release)
         return quietly(f"Release {release} is live again.")
     problems = found.problems()
@@ -68,8 +68,8 @@ def changes(found: Tree) -> list[str]:
 @require_POST
 @page
 def tree_unpublish(request, pk):
-    found = mine(request, pk, Role.EDITOR)
+    found = tree_or_404(request.user, pk, Role.EDITOR)
     was = found.live
     found.unpublish()
     undo = f"{reverse('tree_publish', args=[pk])}?release={was.release}" if was else ""
-    return quietly(f"“{found.title}” is not published any more.{passed_by(found)}", undo)
+    return quietly(f"“{found.title}” is not published any more.{skipped_notice(found)}", undo)

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from project.web.pages import page, quietly
-from trees.library.crumbs import mine
 from trees.library.forms import writable_teams
+from trees.library.guides import tree_or_404
 from trees.library.reviews import MONTHS, SOON, months_later
 from trees.models import Tree
 from trees.models.keyset import Keyset
@@ -69,7 +69,7 @@ def in_days(count: int) -> str:
 @page
 def reviewed(request, pk):
     """It was read: its next date is some months from now; or ``on`` the day that is posted (an undo)."""
-    found = mine(request, pk, Role.EDITOR)
+    found = tree_or_404(request.user, pk, Role.EDITOR)
     was = found.review_on
     found.review_by(day(request.POST["on"]) if "on" in request.POST else months_later(timezone.localdate(), MONTHS))
     undo = f"{request.path}?on={was.isoformat() if was else ''}"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from project.web.pages import leave, page
 from trees.running.forms import HandOverForm
-from trees.running.query import mine, newer_release
+from trees.running.query import newer_release, run_or_404
 
 # /runs/<id>/handover
 
@@ -17,7 +17,7 @@ from trees.running.query import mine, newer_release
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def run_handover(request, pk):
-    found = mine(request, pk)
+    found = run_or_404(request.user, pk)
     found.check_hand_over(request.user)
     form = HandOverForm(request.POST or None, team=found.team, person=found.person_id)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +42,7 @@ def run_fork(request, pk):
         key = UUID(request.POST["key"]) if "key" in request.POST else None
     except ValueError:
         raise BadRequest("The key is a UUID.") from None
-    made = mine(request, pk).fork(int(step), by=request.user, key=key)
+    made = run_or_404(request.user, pk).fork(int(step), by=request.user, key=key)
     return leave("This run is yours: it goes on from here.", to=f"/runs/{made.pk}/")
 
 
@@ -52,7 +52,7 @@ def run_fork(request, pk):
 @require_POST
 @page
 def run_switch(request, pk):
-    found = mine(request, pk)
+    found = run_or_404(request.user, pk)
     try:
         found.switch(by=request.user)
     except ValidationError:

@@ -23,7 +23,7 @@ MOST_CHOICES = 200
 
 
 @dataclass
-class Shown:
+class RunQuery:
     """What the query string asks to see."""
 
     teams: list[Team]
@@ -42,13 +42,13 @@ class Shown:
         return any([self.team, self.tree, self.person, self.outcome, self.text, self.since, self.until])
 
 
-def shown(request) -> Shown:
+def run_query(request) -> RunQuery:
     """Reads the query string; what it names but the person may not see, or what makes no sense, is left out."""
     form = RunFilterForm(request.GET, request.user)
     form.is_valid()
     asked = form.cleaned_data
     state, whose = asked.get("state") or "under_way", asked.get("whose") or "mine"
-    return Shown(
+    return RunQuery(
         teams=list(request.user.teams()),
         state=state,
         whose=whose,
@@ -68,9 +68,9 @@ def shown(request) -> Shown:
 @require_safe
 @page
 def runs(request):
-    view = shown(request)
-    context = {"shown": view, "states": STATES, "whose": WHOSE, "outcomes": ENDED}
-    choices = {"guides": guides(request.user, view.tree), "people": colleagues(request.user)[:MOST_CHOICES]}
+    query = run_query(request)
+    context = {"query": query, "states": STATES, "whose": WHOSE, "outcomes": ENDED}
+    choices = {"guides": guides(request.user, query.tree), "people": colleagues(request.user)[:MOST_CHOICES]}
     return render(request, "runs/runs.html", context | choices)
 
 
@@ -78,12 +78,12 @@ def runs(request):
 @page
 def run_list(request):
     """The rows, from ``after`` on. Loads on scroll; the first page also puts the filters into the address bar."""
-    view = shown(request)
-    part, after = read_page(request.user, view, request.GET.get("after", ""))
-    teams = len(view.teams) > 1 and view.team is None
-    context = {"shown": view, "rows": rows(part, request.user, teams=teams), "next": next_url(request, after)}
+    query = run_query(request)
+    part, after = read_page(request.user, query, request.GET.get("after", ""))
+    teams = len(query.teams) > 1 and query.team is None
+    context = {"query": query, "rows": rows(part, request.user, teams=teams), "next": next_url(request, after)}
     response = render(request, "runs/run_list.html", context)
-    return remembered(request, response, f"/runs/?{query(request)}")
+    return remembered(request, response, f"/runs/?{query_string(request)}")
 
 
 # /runs/under-way
@@ -96,18 +96,18 @@ def runs_under_way(request):
     return render(request, "runs/under_way.html", {"under_way": under_way(request.user)})
 
 
-def read_page(user, view: Shown, after: str):
+def read_page(user, query: RunQuery, after: str):
     """``(rows, next cursor)``: first the keys, out of an index; then what is shown of those few."""
-    several = view.whose == "all" and view.team is None and view.tree is None
-    parts = [Q(team=team) for team in view.teams] if several else []
-    return NEWEST_RUNS.page_or_first(matching(user, view), after, PAGE, parts, rows=Run.objects.values(*FIELDS))
+    several = query.whose == "all" and query.team is None and query.tree is None
+    parts = [Q(team=team) for team in query.teams] if several else []
+    return NEWEST_RUNS.page_or_first(matching(user, query), after, PAGE, parts, rows=Run.objects.values(*FIELDS))
 
 
-def matching(user, view: Shown):
-    found = getattr(Run.objects.of(user), view.state)().search(view.text)
-    person = user if view.whose == "mine" else view.person
-    exact = {"person": person, "team": view.team, "tree": view.tree, "outcome": view.outcome}
-    return found.filter(**{name: value for name, value in exact.items() if value}).begun(view.since, view.until)
+def matching(user, query: RunQuery):
+    found = getattr(Run.objects.of(user), query.state)().search(query.text)
+    person = user if query.whose == "mine" else query.person
+    exact = {"person": person, "team": query.team, "tree": query.tree, "outcome": query.outcome}
+    return found.filter(**{name: value for name, value in exact.items() if value}).begun(query.since, query.until)
 
 
 def guides(user, chosen: Tree | None) -> list[Tree]:
@@ -119,7 +119,7 @@ def guides(user, chosen: Tree | None) -> list[Tree]:
     return sorted(found, key=lambda tree: tree.sort_title)
 
 
-def query(request) -> str:
+def query_string(request) -> str:
     """The query string without what is empty and without the place in the list."""
     asked = request.GET.copy()
     asked.pop("after", None)

@@ -9,15 +9,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.access import can_edit
 from project.web.pages import page
 from project.web.times import ago
 from trees.core import walk
-from trees.library.crumbs import mine as my_tree
-from trees.library.query import can_edit
+from trees.library.guides import tree_or_404
 from trees.models import Flag, Revision, Run, Tree
 from trees.models.revisions import graph_of
 from trees.running.panels import Through, panel_html, panels_html
-from trees.running.query import mine, newer_release
+from trees.running.query import newer_release, run_or_404
 from trees.running.summary import of_run
 
 THROUGH = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
@@ -30,7 +30,7 @@ MOST_THROUGH = 100
 @page
 def tree_run(request, pk):
     """A run that begins: it is made by its first event, under the key that this page gives it."""
-    tree = my_tree(request, pk)
+    tree = tree_or_404(request.user, pk)
     if tree.live is None:
         return render(request, "runs/unpublished.html", {"tree": tree})
     run = Run(id=uuid4(), tree=tree, team=tree.team, release=tree.live, person=request.user)
@@ -43,7 +43,7 @@ def tree_run(request, pk):
 @require_safe
 @page
 def run(request, pk):
-    found = mine(request, pk)
+    found = run_or_404(request.user, pk)
     if found.person_id != request.user.pk:
         return show_to_colleague(request, found)
     return show(request, found, found.state())

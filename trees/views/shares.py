@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import can_edit
 from accounts.emails import absolute
 from accounts.models import Role
 from project.web.pages import announce, page
+from project.web.params import natural_number
 from project.web.times import ago
-from trees.library.crumbs import mine
-from trees.library.query import can_edit, number
+from trees.library.guides import tree_or_404
 from trees.models import Share, Tree
 from trees.models.keyset import Keyset
 from trees.sharing.booklet import booklet
@@ -63,7 +64,7 @@ def tree_share_link(request, pk, share):
 @page
 def tree_print(request, pk):
     """The live release as a booklet; for who writes it the draft, where there is none."""
-    found = mine(request, pk)
+    found = tree_or_404(request.user, pk)
     if found.live is None and not can_edit(found):
         return render(request, "trees/unpublished.html", {"tree": found})
     release = found.live or (found.draft if found.serial else None)
@@ -73,12 +74,12 @@ def tree_print(request, pk):
 
 
 def shareable(request, pk) -> Tree:
-    return mine(request, pk, Role.EDITOR)
+    return tree_or_404(request.user, pk, Role.EDITOR)
 
 
 def wanted(request, found: Tree) -> dict:
     """What the form starts with: ``?like=`` names a link that the new one is to resemble."""
-    other = found.shares.filter(pk=number(request.GET.get("like", ""))).first()
+    other = found.shares.filter(pk=natural_number(request.GET.get("like", ""))).first()
     return like(other) if other else {}
 
 

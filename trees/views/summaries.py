@@ -1,9 +1,10 @@
 """/teams/<id>/summary: the form of a team's summaries, with an example of what it makes."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Role, Team, require
+from accounts.access import team_or_404
+from accounts.models import Role
 from project.web.pages import done, page
 from trees.running.forms import SummaryForm
 from trees.running.summary import save_template, template_of
@@ -15,8 +16,8 @@ from trees.running.summary_template import EXAMPLE, STANDARD, VARIABLES, summary
 def team_summary(request, pk):
     """Everybody in the team sees it, admins change it. With ``?standard`` the standard form stands there, not saved."""
     if request.method == "POST":
-        return save(request, mine(request, pk, Role.ADMIN))
-    team = mine(request, pk)
+        return save(request, team_or_404(request.user, pk, Role.ADMIN))
+    team = team_or_404(request.user, pk)
     now = template_of(team.pk)
     text = STANDARD if "standard" in request.GET else now
     return show(request, team, SummaryForm(initial={"text": text}), text, changed=text != now)
@@ -37,7 +38,7 @@ def save(request, team):
 @page
 def team_summary_preview(request, pk):
     """What the form that was typed makes of the example, or what is wrong with it."""
-    mine(request, pk, Role.ADMIN)
+    team_or_404(request.user, pk, Role.ADMIN)
     form = SummaryForm(request.POST)
     made = summary(EXAMPLE, form.cleaned_data["text"]) if form.is_valid() else None
     return render(request, "trees/team_summary_preview.html", {"form": form, "made": made})
@@ -55,10 +56,3 @@ def show(request, team, form, text: str, status: int = 200, changed: bool = Fals
         "can_change": Role(team.role).covers(Role.ADMIN),
     }
     return render(request, "trees/team_summary.html", context, status=status)
-
-
-def mine(request, pk, needed: Role = Role.VIEWER) -> Team:
-    """The person's team, or 404; with a role that covers ``needed``, or 403."""
-    team = get_object_or_404(request.user.teams(), pk=pk)
-    require(team.role, needed)
-    return team

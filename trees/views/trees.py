@@ -6,19 +6,21 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import can_edit
 from accounts.models import Role
 from project.web.pages import done, leave, page, quietly
+from project.web.params import natural_number
 from project.web.times import ago
 from trees.core.diff import words
 from trees.core.formats import WRITABLE
 from trees.core.graph import Graph, Node, Option
-from trees.library.crumbs import MOST_NAMED, crumbs, mine, passed_by
 from trees.library.flag_rows import flags_of
 from trees.library.forms import MoveForm, TreeForm
-from trees.library.query import can_edit, number, shown_to_editor
+from trees.library.guides import MAX_GUIDES_NAMED, breadcrumbs, skipped_notice, tree_or_404
+from trees.library.query import library_query_for_editor
 from trees.models import Tree, subtrees
 from trees.models.revisions import graph_of
-from trees.running.panels import shown
+from trees.running.panels import step_content
 
 STEPS = 300
 MOST_PROBLEMS = 50
@@ -31,9 +33,9 @@ MOST_PROBLEMS = 50
 @page
 def tree(request, pk):
     """Who writes it sees the draft, unless it is asked for the ``?release``; readers see that and nothing else."""
-    found = mine(request, pk)
+    found = tree_or_404(request.user, pk)
     reads = as_reader(request, found)
-    context = {"tree": found, "crumbs": crumbs(found), "reads": reads, "can_edit": can_edit(found)}
+    context = {"tree": found, "crumbs": breadcrumbs(found), "reads": reads, "can_edit": can_edit(found)}
     if graph := found.graph_for(reads):
         context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **flags_of(found)}
         context |= steps_from(found, graph, 0, reads)
@@ -66,11 +68,11 @@ def as_reader(request, found: Tree) -> bool:
 @page
 def tree_steps(request, pk):
     """The steps of a long guide that come after the first ones; loads on scroll."""
-    found = mine(request, pk)
+    found = tree_or_404(request.user, pk)
     reads = as_reader(request, found)
     graph = found.graph_for(reads) or Graph()
     return render(
-        request, "trees/tree_steps.html", steps_from(found, graph, number(request.GET.get("from", "")), reads)
+        request, "trees/tree_steps.html", steps_from(found, graph, natural_number(request.GET.get("from", "")), reads)
     )
 
 
@@ -95,7 +97,7 @@ def titles_of(found: Tree, graph: Graph) -> dict[int, str]:
 
 
 def step(node: Node, graph: Graph, numbers: dict[str, int], titles: dict[int, str]) -> dict:
-    return shown(node) | {
+    return step_content(node) | {
         "key": node.key,
         "number": numbers[node.key],
         "options": [answer(option, graph, numbers, titles) for option in node.options],
@@ -120,13 +122,13 @@ def answer(option: Option, graph: Graph, numbers: dict[str, int], titles: dict[i
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def tree_new(request):
-    view = shown_to_editor(request)
-    initial = {"folder": view.folder, "categories": view.categories}
-    form = TreeForm(request.POST or None, team=view.team, initial=initial)
+    query = library_query_for_editor(request)
+    initial = {"folder": query.folder, "categories": query.categories}
+    form = TreeForm(request.POST or None, team=query.team, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = Tree.objects.plant(view.team, by=request.user, **form.cleaned_data)
+        made = Tree.objects.plant(query.team, by=request.user, **form.cleaned_data)
         return leave(f"“{made.title}” made.", to=f"/trees/{made.pk}/edit")
-    return show(request, form, {"team": view.team})
+    return show(request, form, {"team": query.team})
 
 
 # /trees/<id>/settings
@@ -135,7 +137,7 @@ def tree_new(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def tree_settings(request, pk):
-    found = mine(request, pk, Role.EDITOR)
+    found = tree_or_404(request.user, pk, Role.EDITOR)
     form = TreeForm(request.POST or None, instance=found, team=found.team)
     if request.method == "POST" and form.is_valid():
         found.describe(by=request.user, **form.cleaned_data)
@@ -150,7 +152,7 @@ def tree_settings(request, pk):
 @page
 def tree_move(request, pk):
     """Asks where (``m``), or is told at once (a row was dropped on a folder)."""
-    found = mine(request, pk, Role.EDITOR)
+    found = tree_or_404(request.user, pk, Role.EDITOR)
     form = MoveForm(request.POST or None, team=found.team, initial={"folder": found.folder})
     if request.method != "POST":
         return render(request, "trees/tree_move.html", {"form": form, "tree": found})
@@ -168,15 +170,15 @@ def tree_move(request, pk):
 @require_POST
 @page
 def tree_archive(request, pk):
-    found = mine(request, pk, Role.EDITOR)
+    found = tree_or_404(request.user, pk, Role.EDITOR)
     found.archive(by=request.user)
-    return quietly(f"“{found.title}” archived.{passed_by(found)}", undo=f"/trees/{pk}/restore")
+    return quietly(f"“{found.title}” archived.{skipped_notice(found)}", undo=f"/trees/{pk}/restore")
 
 
 @require_POST
 @page
 def tree_restore(request, pk):
-    found = mine(request, pk, Role.EDITOR)
+    found = tree_or_404(request.user, pk, Role.EDITOR)
     found.restore(by=request.user)
     return quietly(f"“{found.title}” is back in the library.", undo=f"/trees/{pk}/archive")
 
@@ -188,14 +190,14 @@ def tree_restore(request, pk):
 @page
 def tree_delete(request, pk):
     """For good, with all revisions: so the title has to be typed."""
-    found = mine(request, pk, Role.EDITOR)
+    found = tree_or_404(request.user, pk, Role.EDITOR)
     wrong = why_kept(found, " ".join(request.POST.get("title", "").split())) if request.method == "POST" else ""
     if request.method == "POST" and not wrong:
         return leave(f"“{found.title}” deleted.", to=f"/trees/?team={found.team_id}")
     leading = found.led_through()
     context = {
         "tree": found, "wrong": wrong, "revisions": found.serial,
-        "leading": leading[:MOST_NAMED], "more": len(leading[MOST_NAMED:]),
+        "leading": leading[:MAX_GUIDES_NAMED], "more": len(leading[MAX_GUIDES_NAMED:]),
     }  # fmt: skip
     return render(request, "trees/tree_delete.html", context, status=422 if wrong else 200)
 

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from project.web.pages import page
 from trees.core.places import Graphs, Nowhere, Spot, find, ways
-from trees.library.crumbs import mine
+from trees.library.guides import tree_or_404
 from trees.models import Tree
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.running.outcomes import MEANING
-from trees.running.panels import digit, shown
+from trees.running.panels import digit, step_content
 
 # /trees/<id>/try, /trees/<id>/try/<step>
 
@@ -22,7 +22,7 @@ from trees.running.panels import digit, shown
 @page
 def tree_try(request, pk, address=""):
     """One step of the draft; the guides that it leads through as they are live."""
-    found = mine(request, pk, Role.EDITOR)
+    found = tree_or_404(request.user, pk, Role.EDITOR)
     graph = found.graph
     if not address and graph.start not in graph.nodes:
         return render(request, "trees/tree_try.html", {"tree": found})
@@ -42,7 +42,7 @@ def graphs_of(found: Tree) -> Graphs:
 def step(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict:
     node = graphs(spot.release_id).nodes[spot.node]
     trees.look_up(option.tree for option in node.options if option.tree)
-    return shown(node) | {
+    return step_content(node) | {
         "key": node.key,
         "release": spot.release_id,
         "first": not spot.address,

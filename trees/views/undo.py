@@ -1,10 +1,10 @@
 """Undo of a deletion."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from accounts.models import Role, require
+from accounts.access import team_or_404
+from accounts.models import Role
 from project.web.pages import page, quietly
 from trees.models import undo
 
@@ -17,8 +17,7 @@ def undo_deletion(request, key):
     was = undo.deleted(key)
     if was is None:
         raise Http404
-    team = get_object_or_404(request.user.teams(), pk=was["team"])
-    require(team.role, was.get("role", Role.EDITOR))
+    team_or_404(request.user, was["team"], was.get("role", Role.EDITOR))
     found = undo.bring_back(key, was)
     if found is None:
         raise Http404

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Role, Team, require
+from accounts.access import team_or_404
+from accounts.models import Role
 from project.web.pages import announce, page
 from project.web.times import ago
 from trees.library.forms import WebhookForm
@@ -21,7 +22,7 @@ OVERDUE = timedelta(minutes=5)
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def webhooks(request, pk):
-    team = mine(request, pk)
+    team = team_or_404(request.user, pk, Role.ADMIN)
     if request.method != "POST":
         return show(request, team)
     form = WebhookForm(request.POST, team=team)
@@ -38,7 +39,7 @@ def webhooks(request, pk):
 @page
 def webhook_deliveries(request, pk):
     """The last that were sent or wait. Loads again by itself while one was just put there."""
-    return render(request, "trees/webhook_deliveries.html", deliveries(mine(request, pk)))
+    return render(request, "trees/webhook_deliveries.html", deliveries(team_or_404(request.user, pk, Role.ADMIN)))
 
 
 # /teams/<id>/webhooks/<id>
@@ -48,7 +49,7 @@ def webhook_deliveries(request, pk):
 @page
 def webhook(request, pk, webhook):
     """POST switches it on or off; DELETE takes it away."""
-    team = mine(request, pk)
+    team = team_or_404(request.user, pk, Role.ADMIN)
     found = get_object_or_404(team.webhooks, pk=webhook)
     if request.method == "DELETE":
         key = undo.delete_webhook(found)
@@ -62,7 +63,7 @@ def webhook(request, pk, webhook):
 @page
 def webhook_secret(request, pk, webhook):
     """Another secret, shown this once."""
-    team = mine(request, pk)
+    team = team_or_404(request.user, pk, Role.ADMIN)
     found = get_object_or_404(team.webhooks, pk=webhook)
     found.renew_secret()
     return announce(show(request, team, shown=found), "The secret is another one now.")
@@ -71,7 +72,7 @@ def webhook_secret(request, pk, webhook):
 @require_POST
 @page
 def webhook_test(request, pk, webhook):
-    team = mine(request, pk)
+    team = team_or_404(request.user, pk, Role.ADMIN)
     get_object_or_404(team.webhooks, pk=webhook).test()
     return announce(show(request, team), "A test is on its way.")
 
@@ -102,10 +103,3 @@ def deliveries(team) -> dict:
         "again": any(not each.attempts and each.created_at > now - SOON for each in waiting),
         "overdue": any(each.next_at < now - OVERDUE for each in waiting),
     }
-
-
-def mine(request, pk) -> Team:
-    """A team that the person is an admin of; 404 for strangers, 403 for other members."""
-    team = get_object_or_404(request.user.teams(), pk=pk)
-    require(team.role, Role.ADMIN)
-    return team

@@ -134,7 +134,7 @@ def same(found: collect.Numbers, singly: dict) -> None:
 def test_figures_are_exact(trees, owner, seed):
     played(trees, owner, seed)
     for tree in trees:
-        found = collect.of(tree)
+        found = collect.numbers_of(tree)
         same(found, counted_singly(tree))
         assert {step.key: step.visits for step in found.steps.values() if step.visits} == shown_singly(tree)
 
@@ -148,7 +148,7 @@ def test_filters_count_what_they_name(trees, owner):
         {"until": today - 5 * DAY},
         {"releases": [2], "since": today - 6 * DAY, "until": today - 2 * DAY},
     ):
-        same(collect.of(trees[0], **asked), counted_singly(trees[0], **asked))
+        same(collect.numbers_of(trees[0], **asked), counted_singly(trees[0], **asked))
 
 
 def test_a_guide_gone_through_has_the_traffic_but_not_the_runs(trees, owner):
@@ -156,10 +156,10 @@ def test_a_guide_gone_through_has_the_traffic_but_not_the_runs(trees, owner):
     run = Run.objects.start(whole, by=owner)
     run.record([factories.event("answer", run, option="via", entered=part.live_id)], by=owner)
     factories.answered(run, "good")
-    found = collect.of(part)
+    found = collect.numbers_of(part)
     assert (found.runs, found.steps["check"].options["good"].taken, found.empty) == (0, 1, False)
     factories.answered(run, walk.RETURN)
-    returned = collect.of(part).steps["fine"].options[walk.RETURN]
+    returned = collect.numbers_of(part).steps["fine"].options[walk.RETURN]
     assert (returned.taken, returned.label, returned.gone) == (1, collect.RETURNED, False)
 
 
@@ -174,7 +174,7 @@ def test_coverage_is_of_the_live_release(team, owner):
     made = factories.published(team, owner)
     run = Run.objects.start(made, by=owner)
     factories.answered(run, "yes")
-    found = collect.of(made)
+    found = collect.numbers_of(made)
     assert found.coverage == 50
     assert [(step.key, option.key) for step, option in found.never_taken] == [("power", "no")]
     assert [step.key for step in found.never_reached] == ["call"]
@@ -185,14 +185,14 @@ def test_a_step_that_is_gone_keeps_its_name_and_its_figures(team, owner):
     factories.answered(Run.objects.start(made, by=owner), "no")
     made.commit(Graph.of([Node("new", "All new", outcome="resolved")]), by=owner, onto=made.serial)
     made.publish(by=owner)
-    found = collect.of(made)
+    found = collect.numbers_of(made)
     assert found.shown == 2
     assert [(step.title, step.visits, step.gone) for step in found.steps.values()] == [
         ("All new", 0, False), ("Is the light on?", 1, True), ("Call us", 1, True)
     ]  # fmt: skip
     assert found.steps["power"].options["no"].label == "No"
     assert found.coverage is None
-    assert collect.of(made, [1]).coverage == 50
+    assert collect.numbers_of(made, [1]).coverage == 50
 
 
 def test_days_are_those_of_the_site(trees, owner, settings):
@@ -202,31 +202,31 @@ def test_days_are_those_of_the_site(trees, owner, settings):
         for minute, hour in ((14, 18), (15, 18)):
             run = Run.objects.start(trees[0], by=owner)
             Run.objects.filter(pk=run.pk).update(started_at=datetime(2026, 3, 4, hour, minute, tzinfo=UTC))
-        found = collect.of(trees[0])
+        found = collect.numbers_of(trees[0])
         assert found.days == {date(2026, 3, 4): 1, date(2026, 3, 5): 1}
-        assert collect.of(trees[0], since=date(2026, 3, 5)).runs == 1
-        assert collect.of(trees[0], until=date(2026, 3, 4)).runs == 1
+        assert collect.numbers_of(trees[0], since=date(2026, 3, 5)).runs == 1
+        assert collect.numbers_of(trees[0], until=date(2026, 3, 4)).runs == 1
     finally:
         timezone.get_default_timezone.cache_clear()
 
 
 def test_any_date_can_be_asked_for(trees):
-    assert collect.of(trees[0], since=date.min, until=date.max).runs == 0
+    assert collect.numbers_of(trees[0], since=date.min, until=date.max).runs == 0
 
 
 def test_an_unpublished_guide_and_an_unknown_release_have_none(tree, trees):
-    assert (collect.of(tree).shown, collect.of(tree).empty) == (0, True)
-    assert (collect.of(trees[0], [7]).releases, collect.of(trees[0], [7]).empty) == ([], True)
+    assert (collect.numbers_of(tree).shown, collect.numbers_of(tree).empty) == (0, True)
+    assert (collect.numbers_of(trees[0], [7]).releases, collect.numbers_of(trees[0], [7]).empty) == ([], True)
 
 
 def test_queries_do_not_grow(trees, owner, django_assert_num_queries):
     played(trees, owner, 5, count=3)
-    collect.of(trees[0])  # the graph of a release is read once a process
+    collect.numbers_of(trees[0])  # the graph of a release is read once a process
     with django_assert_num_queries(5):
-        collect.of(trees[0])
+        collect.numbers_of(trees[0])
     played(trees, owner, 6, count=12)
     with django_assert_num_queries(5):
-        collect.of(trees[0])
+        collect.numbers_of(trees[0])
 
 
 @pytest.mark.once  # PostgreSQL plans by how many rows there are
@@ -242,7 +242,7 @@ def test_the_events_are_read_from_the_index_alone(trees, owner):
 def test_json_says_all_of_it(team, owner):
     made = factories.published(team, owner)
     factories.answered(Run.objects.start(made, by=owner), "yes")
-    said = collect.of(made).to_json()
+    said = collect.numbers_of(made).to_json()
     assert said["runs"] == said["outcomes"]["resolved"] == 1
     assert said["coverage"] == {
         "options": 2, "taken": 1, "percent": 50, "never_taken": [{"node": "power", "option": "no"}],

@@ -122,7 +122,7 @@ def test_guides_that_lead_through_it_are_named_when_it_goes(client, team, editor
     named = ", ".join(f"“Outer {number}”" for number in range(5))
     for verb in ("unpublish", "archive"):
         message = announced(client.post(f"/trees/{tree.pk}/{verb}"))["message"]
-        assert f"Runs now pass it by in {named} and 2 more." in message
+        assert f"Runs of {named} and 2 more now skip it." in message
     html = client.get(f"/trees/{tree.pk}/delete").content.decode()
     assert "Other guides lead through it." in html
     assert "Outer 4</a> and 2 more." in html

@@ -61,7 +61,7 @@ class PublishMixin:
         tree = self.get_object()
         if not tree.live_id and reads(tree.role):
             raise NotFound()
-        found = collect.of(tree, release and [release], **period)
+        found = collect.numbers_of(tree, release and [release], **period)
         return Response(found.to_json()) if kind == "json" else as_sheet(tree, found)
 
 

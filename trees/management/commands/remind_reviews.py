@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from trees.library.reviews import remind, reminders, unreminded
+from trees.library.reviews import remind, reminders, trees_to_remind_of
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, **options):
         if dry_run:
-            for reminder in reminders(unreminded().defer("words", "released_words")):
+            for reminder in reminders(trees_to_remind_of().defer("words", "released_words")):
                 titles = ", ".join(f"“{tree.title}”" for tree in reminder.trees)
                 self.stdout.write(f"{reminder.user.email}: {titles}")
             return

@@ -1,0 +1,34 @@
+"""One guide of a user: fetching it, and what its pages say of where it stands."""
+
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Role, User, require
+from trees.models import Folder, Tree
+
+MAX_GUIDES_NAMED = 5
+
+
+def tree_or_404(user: User, pk: int, needed: Role = Role.VIEWER) -> Tree:
+    """A tree of the user's teams, else Http404; PermissionDenied where the user's role does not cover ``needed``."""
+    trees = Tree.objects.of(user).select_related("team", "folder", "updated_by", "live__published_by")
+    trees = trees.defer("live__content").prefetch_related("categories")
+    tree = get_object_or_404(trees, pk=pk)
+    require(tree.role, needed)
+    return tree
+
+
+def breadcrumbs(tree: Tree) -> list[Folder]:
+    """The folders from the top down to the tree's own."""
+    if not tree.folder:
+        return []
+    keys = tree.folder.lineage
+    folders = tree.team.folders.in_bulk(keys)
+    return [folders[key] for key in keys if key in folders]
+
+
+def skipped_notice(tree: Tree) -> str:
+    """A sentence on the guides that lead through ``tree``, which runs can no longer enter; "" for none."""
+    titles = [f"“{each.title}”" for each in tree.led_through()]
+    more = len(titles) - MAX_GUIDES_NAMED
+    named = ", ".join(titles[:MAX_GUIDES_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f" Runs of {named} now skip it." if titles else ""
