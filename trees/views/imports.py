@@ -1,32 +1,37 @@
-"""Importing: paste or drop, see what will be made and what is wrong, then make it."""
+"""Importing: paste or drop, preview what will be made and what is wrong, then import.
 
+Single guides come as texts. A ZIP is a whole library, which the team's own is brought up to date with.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Team
 from project.web.pages import announce, done, page
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import READABLE, SUFFIXES
 from trees.core.graph import GraphError
 from trees.library.forms import MoveForm, writable_teams
 from trees.library.query import library_query_for_editor
-from trees.transfer.library_preview import library_arrives, library_preview, sent_zip
+from trees.models import Folder
+from trees.transfer.library import upload
+from trees.transfer.library.archive import is_zip
+from trees.transfer.library.arrive import UNCHANGED, Change
 from trees.transfer.plan import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
-STARTS = 100
-
-
-@dataclass
-class Found:
-    """One planned guide as the preview shows it."""
-
-    planned: Planned
-    starts: list[tuple[str, str]]
-    errors: int
-    warnings: int
+MAX_STARTS_OFFERED = 100
+MAX_CHANGES_LISTED = 300
+FOLDER_GONE = "That folder no longer exists: choose another."
 
 
 # /trees/import
@@ -37,7 +42,8 @@ class Found:
 def tree_import(request):
     query = library_query_for_editor(request)
     if request.method == "POST":
-        return import_chosen(request, query.team)
+        archive = uploaded_zip(request)
+        return import_library(request, query.team, archive) if archive else import_guides(request, query.team)
     context = {
         "team": query.team,
         "teams": writable_teams(request.user),
@@ -49,34 +55,6 @@ def tree_import(request):
     return render(request, "trees/tree_import.html", context)
 
 
-def import_chosen(request, team):
-    if archive := sent_zip(request):
-        return library_arrives(request, team, archive)
-    found = planned(request, team)
-    chosen, now = set(request.POST.getlist("take")), seen(request)
-    form = MoveForm(request.POST, team=team)
-    wanted = [each for each in found if each.source in chosen and not each.error]
-    if request.POST.get("seen", now) != now:
-        return preview(request, team, found, "The text has changed: this is what it holds now.", status=422)
-    if not wanted:
-        return preview(request, team, found, "Choose at least one guide to import.", status=422)
-    if not form.is_valid():
-        return preview(request, team, found, "That folder is no longer there: choose another.", status=422)
-    starts = {each.source: request.POST.get(f"start {each.source}", "") for each in wanted}
-    try:
-        made = carry_out(wanted, team=team, by=request.user, folder=form.cleaned_data["folder"], starts=starts)
-    except GraphError as error:
-        return preview(request, team, found, str(error), status=422)
-    return arrived(request, team, made, form.cleaned_data["folder"])
-
-
-def arrived(request, team, made: list[Done], folder):
-    if len(made) == 1:
-        return done(request, f"“{made[0].tree.title}” imported.", to=f"/trees/{made[0].tree.pk}/")
-    place = f"folder={folder.pk}" if folder else f"team={team.pk}"
-    return done(request, f"{len(made)} guides imported.", to=f"/trees/?{place}")
-
-
 # /trees/import/preview
 
 
@@ -85,39 +63,83 @@ def arrived(request, team, made: list[Done], folder):
 def tree_import_preview(request):
     """What would be made; nothing is saved."""
     team = library_query_for_editor(request).team
-    if archive := sent_zip(request):
-        return library_preview(request, team, archive)
-    return preview(request, team, planned(request, team))
+    archive = uploaded_zip(request)
+    return library_preview(request, team, archive) if archive else guides_preview(request, team)
 
 
-def preview(request, team, found: list[Planned], error: str = "", status: int = 200):
-    guides = [shown_guide(each) for each in found if not each.error]
-    refused = [each for each in found if each.error]
-    context = {"team": team, "guides": guides, "refused": refused, "error": error, "seen": seen(request)}
-    response = render(request, "trees/tree_import_preview.html", context, status=status)
+# Single guides
+
+
+def import_guides(request, team: Team) -> HttpResponse:
+    planned = planned_guides(request, team)
+    chosen, token = set(request.POST.getlist("take")), preview_token(request)
+    form = MoveForm(request.POST, team=team)
+    wanted = [each for each in planned if each.source in chosen and not each.error]
+    if request.POST.get("seen", token) != token:
+        return guides_preview(request, team, "The text has changed. The preview is up to date now.")
+    if not wanted:
+        return guides_preview(request, team, "Choose at least one guide to import.")
+    if not form.is_valid():
+        return guides_preview(request, team, FOLDER_GONE)
+    starts = {each.source: request.POST.get(f"start {each.source}", "") for each in wanted}
+    folder = form.cleaned_data["folder"]
+    try:
+        made = carry_out(wanted, team=team, by=request.user, folder=folder, starts=starts)
+    except GraphError as error:
+        return guides_preview(request, team, str(error))
+    return guides_imported(request, team, made, folder)
+
+
+def guides_imported(request, team: Team, made: list[Done], folder: Folder | None) -> HttpResponse:
+    if len(made) == 1:
+        return done(request, f"“{made[0].tree.title}” imported.", to=reverse("tree", args=[made[0].tree.pk]))
+    place = f"folder={folder.pk}" if folder else f"team={team.pk}"
+    return done(request, f"{len(made)} guides imported.", to=f"{reverse('trees')}?{place}")
+
+
+def guides_preview(request, team: Team, error: str = "") -> HttpResponse:
+    planned = planned_guides(request, team)
+    context = {
+        "team": team,
+        "guides": [guide_row(each) for each in planned if not each.error],
+        "refused": [each for each in planned if each.error],
+        "error": error,
+        "seen": preview_token(request),
+    }
+    response = render(request, "trees/tree_import_preview.html", context, status=422 if error else 200)
     return announce(response, error) if error else response
 
 
-def shown_guide(each: Planned) -> Found:
-    nodes, proposed = each.document.graph.nodes, each.document.starts
-    order = [*proposed, *(key for key in nodes if key not in proposed)][:STARTS]
-    levels = [problem.level for problem in each.problems]
+@dataclass(frozen=True, slots=True)
+class GuideRow:
+    """One planned guide as the preview shows it. ``starts``: (key, title) of the steps that it may begin at."""
+
+    planned: Planned
+    starts: list[tuple[str, str]]
+    errors: int
+    warnings: int
+
+
+def guide_row(planned: Planned) -> GuideRow:
+    nodes, proposed = planned.document.graph.nodes, planned.document.starts
+    order = [*proposed, *(key for key in nodes if key not in proposed)][:MAX_STARTS_OFFERED]
+    levels = [problem.level for problem in planned.problems]
     starts = [(key, nodes[key].title or key) for key in order]
-    return Found(each, starts, levels.count("error"), levels.count("warning"))
+    return GuideRow(planned, starts, levels.count("error"), levels.count("warning"))
 
 
-def planned(request, team) -> list[Planned]:
-    return for_team(plan(*sent(request)), team)
+def planned_guides(request, team: Team) -> list[Planned]:
+    return for_team(plan(*texts(request)), team)
 
 
-def seen(request) -> str:
-    """Tells the texts that a preview was made of: nothing is imported that was not shown before."""
-    return fingerprint(sent(request))
+def preview_token(request) -> str:
+    """Stands for the texts that a preview was made of: only what was previewed is imported."""
+    return fingerprint(texts(request))
 
 
-def sent(request) -> tuple[list[tuple[str, str | bytes]], str]:
-    """``(files, format)`` as ``plan`` takes them: the files that came, then the text that was pasted."""
-    files = []
+def texts(request) -> tuple[list[tuple[str, str | bytes]], str]:
+    """``(files, format)`` as ``plan`` takes them: the uploaded files, then the pasted text."""
+    files: list[tuple[str, str | bytes]] = []
     for file in request.FILES.getlist("files")[:MAX_FILES]:
         file.seek(0)
         files.append((file.name, file.read(MAX_BYTES + 1)))
@@ -128,5 +150,59 @@ def sent(request) -> tuple[list[tuple[str, str | bytes]], str]:
 
 
 def demo_text(name: str) -> str:
-    """The text of a demo guide, "" when there is none of that name."""
+    """The text of a demo guide, "" for an unknown name."""
     return next((path.read_text() for path in DEMO.glob("*.md") if path.stem == name), "")
+
+
+# A library
+
+
+def import_library(request, team: Team, archive: UploadedFile) -> HttpResponse:
+    form, token = MoveForm(request.POST, team=team), request.POST.get("seen", "")
+    if not form.is_valid():
+        return library_preview(request, team, archive, FOLDER_GONE)
+    folder = form.cleaned_data["folder"]
+    try:
+        changes = upload.import_previewed(archive, archive.name, token, team=team, by=request.user, folder=folder)
+    except upload.UploadRefused as error:
+        return library_preview(request, team, archive, str(error))
+    counts = Counter(change.state for change in changes)
+    summary = ", ".join(f"{count} {state}" for state, count in counts.items())
+    return done(request, f"Library imported: {summary or 'no guides'}.", to=f"{reverse('trees')}?team={team.pk}")
+
+
+def library_preview(request, team: Team, archive: UploadedFile, error: str = "") -> HttpResponse:
+    """What would change in each guide; nothing is saved. ``error``: why an import was refused."""
+    status = 422 if error else 200
+    form = MoveForm(request.POST, team=team)
+    try:
+        if not form.is_valid():
+            raise upload.UploadRefused(FOLDER_GONE)
+        folder = form.cleaned_data["folder"]
+        changes, token = upload.preview(archive, archive.name, team=team, by=request.user, folder=folder)
+    except upload.UploadRefused as refusal:
+        response = render(request, "trees/tree_import_library.html", {"error": str(refusal)}, status=status)
+        return announce(response, str(refusal))
+    # Not announced: the message would cover the button that the preview has below the sentence.
+    context = library_context(team, archive.name, changes) | {"error": error, "seen": token}
+    return render(request, "trees/tree_import_library.html", context, status=status)
+
+
+def library_context(team: Team, file: str, changes: list[Change]) -> dict:
+    rows = [change for change in changes if change.state != UNCHANGED]
+    return {
+        "team": team,
+        "file": file,
+        "counts": dict(Counter(change.state for change in changes)),
+        "changes": rows[:MAX_CHANGES_LISTED],
+        "more": len(rows[MAX_CHANGES_LISTED:]),
+    }
+
+
+def uploaded_zip(request: HttpRequest) -> UploadedFile | None:
+    """The first uploaded file that is a ZIP."""
+    for file in request.FILES.getlist("files"):
+        file.seek(0)
+        if is_zip(file.name, file.read(4)):
+            return file
+    return None

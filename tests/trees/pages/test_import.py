@@ -88,7 +88,7 @@ def test_files_are_the_ones_that_were_shown(client):
 def test_folder_that_is_gone_is_said(client):
     response = client.post("/trees/import", {"text": TEXT, "take": ["#1"], "folder": 999999})
     assert response.status_code == 422
-    assert "That folder is no longer there" in response.content.decode()
+    assert "That folder no longer exists" in response.content.decode()
     assert not Tree.objects.exists()
 
 
@@ -170,7 +170,7 @@ def test_a_library_is_shown_again_when_a_guide_was_changed_meanwhile(client, tea
         refused = send("/trees/import", seen=seen_in(page))
         page = refused.content.decode()
         assert refused.status_code == 422
-        assert "Something changed in the library meanwhile" in page
+        assert "The library changed in the meantime" in page
         assert "1 updated" in page
         assert (Tree.objects.get().serial, Tree.objects.get().description) == (tree.serial, tree.description)
     assert send("/trees/import", seen=seen_in(page)).status_code == 200
