@@ -7,13 +7,16 @@ gets the content. A view below ``@page`` only writes its content.
 
 import json
 import logging
+from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
 
 from project.web.errors import Conflict, conflict, not_signed_in, unauthorized
 
@@ -25,11 +28,24 @@ DIALOG = "dialog#dialog"
 HISTORY = {"a": "HX-Push-Url", "form": "HX-Replace-Url"}
 
 
-def page(view):
+class ContentRequest(HttpRequest):
+    """A request for the content of a page. ``form_target``: the selector of the element that a form's answer fills."""
+
+    form_target: str
+    device: object | None
+
+
+R = TypeVar("R", bound=ContentRequest)
+P = ParamSpec("P")
+
+
+def page(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Decorator: answers the shell, or the content to a signed-in person, or 401 before the view runs."""
 
+    @csrf_exempt  # only the header signs a request in here, so there is nothing to forge
     @wraps(view)
-    def answer(request, *args, **kwargs):
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request = cast(R, request)
         # A form is shown in the shell's dialog or as a page of its own: its answer goes where it stands.
         request.form_target = "#dialog" if request.headers.get("HX-Target") == DIALOG else "#main"
         if request.method in SAFE and not request.headers.get("HX-Request"):
@@ -42,11 +58,12 @@ def page(view):
         patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
         return response
 
-    answer.csrf_exempt = True  # only the header signs a request in here, so there is nothing to forge
     return answer
 
 
-def answer_of(view, request, *args, **kwargs):
+def answer_of(
+    view: Callable[Concatenate[R, P], HttpResponse], request: R, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponse:
     """The view's answer; 409 where somebody else was quicker: a view's form has looked before its verb is refused."""
     if (request.encoding or UTF_8).lower() != UTF_8:
         raise BadRequest("Forms are sent in UTF-8.")  # Django would take any codec of Python
@@ -57,19 +74,19 @@ def answer_of(view, request, *args, **kwargs):
         return conflict(request)
 
 
-def shell(request):
+def shell(request: HttpRequest) -> HttpResponse:
     response = render(request, "shell.html", {"url": request.get_full_path()})
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def announce(response, message: str, undo: str = "", **events):
+def announce(response: HttpResponse, message: str, undo: str = "", **events: object) -> HttpResponse:
     """Has the page say ``message`` in its live region, with an Undo that posts to ``undo``, and fires ``events``."""
     response.headers["HX-Trigger"] = json.dumps({"announce": {"message": message, "undo": undo}, **events})
     return response
 
 
-def done(request, message: str, to: str, undo: str = ""):
+def done(request: ContentRequest, message: str, to: str, undo: str = "") -> HttpResponse:
     """After a form was saved: a dialog closes and the regions load again; a page of its own goes on to ``to``."""
     if request.form_target != "#dialog":
         return leave(message, to, undo)
@@ -78,19 +95,19 @@ def done(request, message: str, to: str, undo: str = ""):
     return response
 
 
-def leave(message: str, to: str, undo: str = ""):
+def leave(message: str, to: str, undo: str = "") -> HttpResponse:
     """On to ``to``, out of a dialog as well: what the page behind it showed may be gone."""
     response = announce(HttpResponse(), message, undo)
     response.headers["HX-Location"] = json.dumps({"path": to, "target": "#main"})
     return response
 
 
-def quietly(message: str, undo: str = ""):
+def quietly(message: str, undo: str = "") -> HttpResponse:
     """After something was done in place: no content, the regions load again."""
     return announce(HttpResponse(status=204), message, undo, changed={})
 
 
-def remembered(request, response, url: str):
+def remembered(request: HttpRequest, response: HttpResponse, url: str) -> HttpResponse:
     """``response`` which puts ``url`` into the address bar, if it is the first page of what somebody asked for."""
     header = HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])
     if header and "after" not in request.GET:
