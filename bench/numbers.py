@@ -90,7 +90,7 @@ def make_tree(team, person):
 
 def walks(tree, person, random: Random):
     """Endless ``(row of a run, rows of its events)``, at some 3 minutes' distance, a tenth of the moves going back."""
-    releases = list(tree.revisions.order_by("release"))
+    releases = list(tree.revisions.order_by("number"))
     graph, at = releases[0].graph, BEGAN
     while True:
         at += timedelta(seconds=random.randint(0, 360))
@@ -189,7 +189,7 @@ def in_python(tree, filters: dict) -> dict:
 
 def narrowed(rows, name: str, filters: dict):
     if releases := filters.get("releases"):
-        rows = rows.filter(release__release__in=releases)
+        rows = rows.filter(release__number__in=releases)
     if since := filters.get("since"):
         rows = rows.filter(**{f"{name}__gte": datetime.combine(since, time.min, UTC)})
     if until := filters.get("until"):

@@ -85,12 +85,12 @@ class HistoryAdmin(ReadOnlyAdmin):
 
 @admin.register(Revision)
 class RevisionAdmin(HistoryAdmin):
-    list_display = ["tree", "serial", "release", "message", "author", "created_at"]
+    list_display = ["tree", "serial", "number", "message", "author", "created_at"]
     list_filter = ["created_at"]
     list_select_related = ["tree", "author"]
     search_fields = ["tree__title", "message", "author__email"]
     ordering = ["-pk"]
-    fields = ["tree", "serial", "message", "author", "created_at", "release", "published_at", "published_by",
+    fields = ["tree", "serial", "message", "author", "created_at", "number", "published_at", "published_by",
               "release_notes", "shortened"]  # fmt: skip
     heavy = ("tree__words", "tree__description")
 

@@ -63,7 +63,7 @@ def below(path: str, name: str | int) -> str:
 def raise_flags(run: Run, events: list[walk.Event], by) -> list[Refusal]:
     """A flag for each of ``events``; answers those that are about nothing that there is."""
     wanted = {each.release_id for each in events}
-    releases = Revision.objects.filter(pk__in=wanted, release__isnull=False, tree__team=run.team_id)
+    releases = Revision.objects.filter(pk__in=wanted, number__isnull=False, tree__team=run.team_id)
     found = releases.select_related("tree").in_bulk() if wanted else {}
     refused = []
     for each in events:

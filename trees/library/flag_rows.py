@@ -12,7 +12,7 @@ from trees.models import Flag
 from trees.models.keyset import Keyset
 
 FIELDS = [
-    "id", "kind", "text", "node", "step", "tree_id", "tree__title", "team__name", "release__release", "run_id",
+    "id", "kind", "text", "node", "step", "tree_id", "tree__title", "team__name", "release__number", "run_id",
     "raised_at", "by__name", "by__email", "resolved_at", "resolved_by__name", "resolved_by__email", "message",
     "seen_at",
 ]  # fmt: skip
@@ -57,7 +57,7 @@ def row(flag: dict, now, teams: bool) -> dict:
         "guide": flag["tree__title"],
         "guide_href": f"/trees/{flag['tree_id']}/",
         "team": flag["team__name"] if teams else "",
-        "release": flag["release__release"],
+        "release": flag["release__number"],
         "run_href": f"/runs/{flag['run_id']}/" if flag["run_id"] else "",
         "by": who(flag, "by"),
         "raised": ago(flag["raised_at"], now),

@@ -13,7 +13,7 @@ from trees.models.search import DRAFTS, RELEASES, words_of
 FIELDS = [
     "id", "title", "sort_title", "description", "node_count", "released_count", "run_count", "updated_at",
     "archived_at", "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email", "serial",
-    "live__serial", "live__release", "live__published_at", "live__published_by__name", "live__published_by__email",
+    "live__serial", "live__number", "live__published_at", "live__published_by__name", "live__published_by__email",
 ]  # fmt: skip
 
 
@@ -31,10 +31,10 @@ def row(tree: dict, categories, now, words, can_edit: bool) -> dict:
     return {
         "id": tree["id"],
         "href": f"/trees/{tree['id']}/",
-        "run": f"/trees/{tree['id']}/run" if tree["live__release"] and not tree["archived_at"] else "",
+        "run": f"/trees/{tree['id']}/run" if tree["live__number"] and not tree["archived_at"] else "",
         "can_edit": can_edit,
-        "release": f"release {tree['live__release']}" if tree["live__release"] else "not published",
-        "newer": can_edit and bool(tree["live__release"]) and tree["live__serial"] < tree["serial"],
+        "release": f"release {tree['live__number']}" if tree["live__number"] else "not published",
+        "newer": can_edit and bool(tree["live__number"]) and tree["live__serial"] < tree["serial"],
         "title": marked(tree["title"], words),
         "plain_title": tree["title"],
         "description": marked(tree["description"].partition("\n")[0][:200], words),
@@ -53,7 +53,7 @@ def changed(tree: dict, now, can_edit: bool) -> str:
     """Who changed last what the person sees of it, and when: the draft, or the release."""
     if can_edit:
         return f"{who(tree, 'updated_by')}, {ago(tree['updated_at'], now)}"
-    if tree["live__release"]:
+    if tree["live__number"]:
         return f"{who(tree, 'live__published_by')}, {ago(tree['live__published_at'], now)}"
     return ""
 

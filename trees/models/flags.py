@@ -130,7 +130,7 @@ def _kind(kind: str) -> str:
 
 def _step(release: Revision, node: str) -> str:
     """The title of the step."""
-    nodes = graph_of(release.pk).nodes if release.release else {}
+    nodes = graph_of(release.pk).nodes if release.number else {}
     if node not in nodes:
         raise ValidationError({"node": "There is no such step in this release."})
     return nodes[node].title

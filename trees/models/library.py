@@ -206,9 +206,9 @@ class Tree(models.Model):
             raise ValidationError("There is nothing new to publish.")
         if errors := [problem.message for problem in self.problems(draft.graph) if problem.level == "error"]:
             raise ValidationError(errors)
-        draft.release = self.next_release
+        draft.number = self.next_number
         draft.published_at, draft.published_by, draft.release_notes = timezone.now(), by, notes[:500]
-        draft.save(update_fields=["release", "published_at", "published_by", "release_notes"])
+        draft.save(update_fields=["number", "published_at", "published_by", "release_notes"])
         self._show(draft)
         return draft
 
@@ -218,10 +218,10 @@ class Tree(models.Model):
         self._show(None)
 
     @transaction.atomic
-    def republish(self, release: int) -> Revision:
-        """Undoes ``unpublish``: ``release`` (its number) is live again. ValidationError when another is, or none."""
+    def republish(self, number: int) -> Revision:
+        """Undoes ``unpublish``: release ``number`` is live again. ValidationError when another is, or none."""
         self._lock()
-        again = self.revisions.filter(release=release, tree__live=None).first()
+        again = self.revisions.filter(number=number, tree__live=None).first()
         if again is None:
             raise ValidationError("There is no such release, or another one is live.")
         self._show(again)
@@ -262,11 +262,11 @@ class Tree(models.Model):
         return bool(self.serial) and (self.live is None or self.live.serial != self.serial)
 
     @property
-    def next_release(self) -> int:
+    def next_number(self) -> int:
         """The number that the draft has as a release, or gets by being published."""
-        if self.draft.release:
-            return self.draft.release
-        return (self.revisions.aggregate(last=Max("release"))["last"] or 0) + 1
+        if self.draft.number:
+            return self.draft.number
+        return (self.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
 
     def problems(self, graph: Graph | None = None) -> list[Problem]:
         """What is wrong with ``graph``, or with the draft: in itself, with the trees it leads through, its pictures."""

@@ -33,7 +33,7 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(folded=False)
 
     def released(self):
-        return self.filter(release__isnull=False)
+        return self.filter(number__isnull=False)
 
 
 class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
@@ -66,7 +66,7 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
             raise Stale(tree.revisions.order_by("-serial").first()) from None
         revision.graph = graph
         if folds:
-            tree.revisions.filter(pk=newest.pk, release=None).update(folded=True)  # somebody may just have published it
+            tree.revisions.filter(pk=newest.pk, number=None).update(folded=True)  # somebody may just have published it
         self._prune(tree, revision.serial)
         return revision
 
@@ -79,7 +79,7 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
         return diff.summary(newest.graph if newest else Graph(), graph)
 
     def _prune(self, tree, newest: int):
-        unreleased = tree.revisions.filter(release=None)
+        unreleased = tree.revisions.filter(number=None)
         oldest = unreleased.kept().values_list("serial", flat=True)[KEPT : KEPT + 1]
         for serial in oldest:
             unreleased.filter(serial__lte=serial).delete()
@@ -87,7 +87,7 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
 
 
 class Revision(models.Model):
-    """One saved state of a tree's graph. One that was published has a number of its own, ``release``, for good."""
+    """One saved state of a tree's graph. One that was published has a ``number`` for good."""
 
     tree = models.ForeignKey("trees.Tree", on_delete=models.CASCADE, related_name="revisions")
     serial = models.PositiveIntegerField()
@@ -96,7 +96,9 @@ class Revision(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     message = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    release = models.PositiveIntegerField(null=True, editable=False)
+    number = models.PositiveIntegerField(
+        "release", null=True, editable=False, db_column="release", help_text="1, 2, 3 of the releases."
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
@@ -121,7 +123,7 @@ class Revision(models.Model):
         ordering = ["-serial"]
         constraints = [
             models.UniqueConstraint(fields=["tree", "serial"], name="one_revision_a_serial"),
-            models.UniqueConstraint(fields=["tree", "release"], name="one_revision_a_release"),
+            models.UniqueConstraint(fields=["tree", "number"], name="one_revision_a_release"),
         ]
 
     def __str__(self):
@@ -129,7 +131,7 @@ class Revision(models.Model):
 
     @property
     def called(self) -> str:
-        return called(self.serial, self.release)
+        return called(self.serial, self.number)
 
     @cached_property
     def graph(self) -> Graph:
@@ -138,15 +140,15 @@ class Revision(models.Model):
     def goes_on(self, gesture: str, by) -> bool:
         """Whether what ``by`` does now, ``gesture``, is more of what made this one."""
         same = bool(gesture) and gesture == self.gesture and self.author_id == (by and by.pk)
-        return same and not self.release and timezone.now() - self.began_at < GESTURE
+        return same and not self.number and timezone.now() - self.began_at < GESTURE
 
 
-def called(serial: int, release: int | None) -> str:
+def called(serial: int, number: int | None) -> str:
     """ "release 3", or "revision 12" where it was not published."""
-    return f"release {release}" if release else f"revision {serial}"
+    return f"release {number}" if number else f"revision {serial}"
 
 
 @lru_cache(maxsize=256)
-def graph_of(release: int) -> Graph:
+def graph_of(release_id: int) -> Graph:
     """The graph of a release, by its key. A release never changes, so it is read once a process."""
-    return Revision.objects.get(pk=release).graph
+    return Revision.objects.get(pk=release_id).graph

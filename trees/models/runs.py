@@ -236,7 +236,7 @@ class Run(models.Model):
     def newer(self) -> Revision | None:
         """The newest release of the tree, when a run under way is on an older one."""
         live = self.tree.live
-        return live if self.under_way and live and (live.release or 0) > (self.release.release or 0) else None
+        return live if self.under_way and live and (live.number or 0) > (self.release.number or 0) else None
 
     def cannot_switch(self, state: walk.State) -> str:
         """Why the run cannot go on with the newest release; "" when it can."""
@@ -257,7 +257,7 @@ class Run(models.Model):
 
     def _releases(self, wanted: set[int]) -> dict[int, int]:
         """Release -> its tree, of those ``wanted`` that the team has."""
-        releases = Revision.objects.filter(pk__in=wanted, release__isnull=False, tree__team=self.team_id)
+        releases = Revision.objects.filter(pk__in=wanted, number__isnull=False, tree__team=self.team_id)
         return dict(releases.values_list("pk", "tree")) if wanted else {}
 
     def _apply(self, state: walk.State, event: walk.Event, count: int, until: float) -> walk.State:

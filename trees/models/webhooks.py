@@ -192,7 +192,7 @@ def about_flag(flag) -> dict:
 def guide(of) -> dict:
     """The guide of a run or a flag, and the release that it is about."""
     tree, release = of.tree, of.release
-    return {"id": tree.pk, "title": tree.title, "url": link("tree", tree.pk), "release": release.release}
+    return {"id": tree.pk, "title": tree.title, "url": link("tree", tree.pk), "release": release.number}
 
 
 def link(page: str, key) -> str:

@@ -167,7 +167,7 @@ def numbers_of(
 
     The steps shown are those of the live release where that is counted, else of the newest one that is.
     """
-    published = tree.revisions.filter(release__isnull=False).order_by("-release").values_list("pk", "release")
+    published = tree.revisions.released().order_by("-number").values_list("pk", "number")
     counted = {key: number for key, number in published if releases is None or number in releases}
     shown = tree.live_id if tree.live_id in counted else next(iter(counted), None)
     numbers = Numbers(tree.pk, counted.get(shown, 0), list(counted.values()), since, until)

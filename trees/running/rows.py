@@ -10,7 +10,7 @@ from trees.models import Run
 from trees.running.outcomes import ENDINGS, ICONS
 
 FIELDS = [
-    "id", "tree__title", "release__release", "team__name", "person_id", "person__name", "person__email",
+    "id", "tree__title", "release__number", "team__name", "person_id", "person__name", "person__email",
     "handed_by__name", "handed_by__email", "started_at", "touched_at", "ended_at", "outcome", "seconds", "steps",
     "ticket", "caller",
 ]  # fmt: skip
@@ -29,7 +29,7 @@ def row(run: dict, user, now) -> dict:
         "id": run["id"],
         "href": f"/runs/{run['id']}/",
         "title": run["tree__title"],
-        "release": run["release__release"],
+        "release": run["release__number"],
         "outcome": run["outcome"],
         "ended": ENDINGS.get(run["outcome"], ""),
         "icon": ICONS.get(run["outcome"], "clock"),

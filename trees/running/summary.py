@@ -46,7 +46,7 @@ def facts(run: Run, state: State, base: str = "") -> Facts:
     base, guides = settings.BASE_URL or base.rstrip("/"), guides_of(state)
     return Facts(
         guide=run.tree.title,
-        release=run.release.release or 0,
+        release=run.release.number or 0,
         outcome=outcome(run, state),
         seconds=run.seconds,
         person=people(run),

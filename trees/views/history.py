@@ -27,7 +27,7 @@ NEWEST = Keyset("-serial")
 PAGE, MOST_CHOICES = 40, 200
 FEW_WORDS, MOST_WORDS = 20, 200
 FIELDS = [
-    "id", "serial", "message", "created_at", "author__name", "author__email", "release", "release_notes",
+    "id", "serial", "message", "created_at", "author__name", "author__email", "number", "release_notes",
     "published_at", "published_by__name", "published_by__email",
 ]  # fmt: skip
 
@@ -65,13 +65,13 @@ def seen(found: Tree):
 
 def row(revision: dict, found: Tree, now) -> dict:
     """What the timeline shows of one revision. Who reads is told of the release alone, not of the save before it."""
-    release = revision["release"]
+    number = revision["number"]
     saved = who(revision, "author"), revision["created_at"]
-    person, when = (who(revision, "published_by"), revision["published_at"]) if release else saved
+    person, when = (who(revision, "published_by"), revision["published_at"]) if number else saved
     return {
         "serial": revision["serial"],
-        "release": release,
-        "title": called(revision["serial"], release).capitalize(),
+        "release": number,
+        "title": called(revision["serial"], number).capitalize(),
         "message": revision["message"] if can_edit(found) else "",
         "notes": revision["release_notes"],
         "by": person,
@@ -89,7 +89,7 @@ def moment(found: Tree, serial: int) -> dict:
     if chosen is None:
         return {}
     earlier = revisions.filter(serial__lt=serial)
-    before = (chosen["release"] and earlier.released().first()) or earlier.first()
+    before = (chosen["number"] and earlier.released().first()) or earlier.first()
     old, new = graph(before), graph_at(found, serial)
     headline, *lines = words(old, new)
     return {
@@ -99,8 +99,8 @@ def moment(found: Tree, serial: int) -> dict:
         "lines": lines[:FEW_WORDS],
         "more": len(lines[FEW_WORDS:]),
         "choices": [
-            (each, called(each, release))
-            for each, release in revisions.exclude(serial=serial).values_list("serial", "release")[:MOST_CHOICES]
+            (each, called(each, number))
+            for each, number in revisions.exclude(serial=serial).values_list("serial", "number")[:MOST_CHOICES]
         ],
     }
 

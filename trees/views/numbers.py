@@ -32,7 +32,7 @@ class NumbersForm(forms.Form):
 
     def __init__(self, data, tree: Tree):
         super().__init__(data)
-        releases = tree.revisions.filter(release__isnull=False).order_by("-release").values_list("release", flat=True)
+        releases = tree.revisions.released().order_by("-number").values_list("number", flat=True)
         self.fields["release"].choices = [("", "All releases"), *((each, f"Release {each}") for each in releases)]
 
     def clean_since(self):

@@ -35,7 +35,7 @@ def tree_publish(request, pk):
         made = found.publish(by=request.user, notes=form.cleaned_data["notes"], onto=found.serial)
         if "review_on" in form.changed_data and "review_on" in form.data:
             found.review_by(form.cleaned_data["review_on"])
-        return done(request, f"Release {made.release} is live.", to=f"/trees/{found.pk}/")
+        return done(request, f"Release {made.number} is live.", to=f"/trees/{found.pk}/")
     return show(request, found, form, errors, problems)
 
 
@@ -45,7 +45,7 @@ def show(request, found: Tree, form: PublishForm, errors: list[Problem], problem
     context = {
         "tree": found,
         "form": form,
-        "release": found.next_release if found.publishable else None,
+        "release": found.next_number if found.publishable else None,
         "blocked": bool(errors),
         "problems": shown[:MOST_PROBLEMS],
         "problem_count": len(shown),
@@ -71,5 +71,5 @@ def tree_unpublish(request, pk):
     found = tree_or_404(request.user, pk, Role.EDITOR)
     was = found.live
     found.unpublish()
-    undo = f"{reverse('tree_publish', args=[pk])}?release={was.release}" if was else ""
+    undo = f"{reverse('tree_publish', args=[pk])}?release={was.number}" if was else ""
     return quietly(f"“{found.title}” is not published any more.{skipped_notice(found)}", undo)

@@ -18,7 +18,7 @@ from trees.models.keyset import Keyset
 
 ORDER = Keyset("review_on", "id")
 PAGE = 50
-FIELDS = ["id", "title", "team__name", "review_on", "live__release"]
+FIELDS = ["id", "title", "team__name", "review_on", "live__number"]
 
 
 # /flags/guides
@@ -51,7 +51,7 @@ def row(tree: dict, today: date, teams: bool) -> dict:
         "href": f"/trees/{tree['id']}/",
         "title": tree["title"],
         "team": tree["team__name"] if teams else "",
-        "release": f"release {tree['live__release']}" if tree["live__release"] else "not published",
+        "release": f"release {tree['live__number']}" if tree["live__number"] else "not published",
         "on": tree["review_on"],
         "due": days <= 0,
         "when": "due today" if not days else f"{in_days(-days)} overdue" if days < 0 else f"due in {in_days(days)}",

@@ -57,4 +57,4 @@ def run_switch(request, pk):
         found.switch(by=request.user)
     except ValidationError:
         return render(request, "runs/newer.html", newer_release(found, found.state()), status=422)
-    return leave(f"It goes on with release {found.release.release}.", to=f"/runs/{pk}/")
+    return leave(f"It goes on with release {found.release.number}.", to=f"/runs/{pk}/")

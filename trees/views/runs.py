@@ -104,7 +104,7 @@ def run_panels(request, release):
     ``?through=12.345,13.346`` names the trees that a run may go through and their releases: their steps lie ahead, too.
     """
     asked = dict(map(int, pair) for pair in THROUGH.findall(request.GET.get("through", ""))[:MOST_THROUGH])
-    releases = Revision.objects.filter(tree__in=Tree.objects.of(request.user), release__isnull=False)
+    releases = Revision.objects.filter(tree__in=Tree.objects.of(request.user), number__isnull=False)
     mine = dict(releases.filter(pk__in=[release, *asked.values()]).values_list("pk", "tree"))
     if release not in mine:
         raise Http404

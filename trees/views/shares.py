@@ -97,7 +97,7 @@ def row(request, link: Share, found: Tree, now) -> dict:
     return {
         "key": link.pk,
         "url": url,
-        "release": link.release.release,
+        "release": link.release.number,
         "by": link.created_by or "somebody who left",
         "made": ago(link.created_at, now),
         "state": "revoked" if link.revoked_at else "open" if link.is_open else "expired",

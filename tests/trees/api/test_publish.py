@@ -45,7 +45,7 @@ def test_guide_with_errors_is_not_published_and_says_why(api, tree, owner):
     answer = api.post(f"trees/{tree.pk}/publish")
     assert answer.status_code == 400
     assert "does not say how" in answer.json()["detail"]
-    assert not tree.revisions.filter(release__isnull=False).exists()
+    assert not tree.revisions.filter(number__isnull=False).exists()
 
 
 def test_what_is_live_already_is_not_published_again(api, tree):
@@ -59,7 +59,7 @@ def test_second_of_two_who_publish_at_once_is_told_and_changes_nothing(tree, own
     tree.publish(by=owner, notes="Mine")
     with pytest.raises(ValidationError):
         late.publish(by=editor, notes="Theirs")
-    assert tree.revisions.get(release=1).release_notes == "Mine"
+    assert tree.revisions.get(number=1).release_notes == "Mine"
 
 
 def test_unpublished_guide_begins_no_run(api, tree):

@@ -22,7 +22,7 @@ def test_link_leads_to_the_live_release_and_stays_there(guide, link, owner):
     guide.commit(Graph.of([Node("new", "New", outcome="resolved")]), by=owner, onto=1)
     guide.publish(by=owner)
     link.refresh_from_db()
-    assert (link.release.release, guide.live.release) == (1, 2)
+    assert (link.release.number, guide.live.number) == (1, 2)
 
 
 def test_link_to_an_older_release(guide, owner):

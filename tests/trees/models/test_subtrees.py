@@ -34,7 +34,7 @@ def problems(tree, graph=None):
 def change(tree, by, *through):
     """Another draft of ``tree``, published whatever is wrong with it."""
     revision = tree.commit(leading(*through), by=by, onto=tree.serial)
-    revision.release = revision.serial
+    revision.number = revision.serial
     revision.save()
     tree.live = revision
     tree.save()

@@ -75,13 +75,13 @@ def something(run, random: Random):
 def played(trees, by, seed: int, count: int = 20) -> None:
     random, whole = Random(seed), trees[0]
     for _ in range(count):
-        play(whole, by, random.choice(list(whole.revisions.filter(release__isnull=False))), random)
+        play(whole, by, random.choice(list(whole.revisions.released())), random)
     play(trees[1], by, trees[1].live, random)
 
 
 def counted_singly(tree, releases=None, since=date.min, until=date.max) -> dict:
     """The same figures: every run and every event looked at on its own, the visits found by folding."""
-    keys = {each.pk for each in tree.revisions.all() if each.release and (not releases or each.release in releases)}
+    keys = {each.pk for each in tree.revisions.all() if each.number and (not releases or each.number in releases)}
     found = defaultdict(Counter)
     stays, durations = defaultdict(list), []
     for run in Run.objects.select_related("tree"):

@@ -168,7 +168,7 @@ def test_restored_revision_is_the_new_draft_and_undo_takes_it_back(client, guide
     assert client.post(undo_path, dict([query.split("=")])).status_code == 204
     guide.refresh_from_db()
     assert (guide.serial, guide.graph) == (6, draft)
-    assert guide.live.release == 2
+    assert guide.live.number == 2
 
 
 def test_undo_does_not_take_back_what_was_saved_meanwhile(client, guide, owner):

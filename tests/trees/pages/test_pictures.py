@@ -98,7 +98,7 @@ def test_a_dead_picture_does_not_keep_a_guide_from_being_published(team, owner):
     step = Node("only", "Look", "![Gone](/pictures/x.webp)", outcome="resolved")
     guide = factories.tree(team, owner, graph=Graph.of([step]))
     assert [(problem.kind, problem.level) for problem in guide.problems()] == [("dead-link", "warning")]
-    assert guide.publish(by=owner).release == 1
+    assert guide.publish(by=owner).number == 1
 
 
 def test_more_pictures_than_a_database_takes_in_a_question_are_asked_for_at_once(django_assert_num_queries):

@@ -36,7 +36,7 @@ def test_draft_is_published_with_a_note_and_said_to_be_live(client, tree, editor
     response = client.post(f"/trees/{tree.pk}/publish", {"serial": 1, "notes": " New toner. "}, headers=DIALOG)
     tree.refresh_from_db()
     assert announced(response)["message"] == "Release 1 is live."
-    assert (tree.live.release, tree.live.release_notes, tree.live.published_by) == (1, "New toner.", editor)
+    assert (tree.live.number, tree.live.release_notes, tree.live.published_by) == (1, "New toner.", editor)
 
 
 def test_errors_stand_in_the_way_and_lead_to_their_steps(client, broken):
@@ -101,7 +101,7 @@ def test_undo_does_not_take_back_what_was_published_meanwhile(client, tree, owne
     tree.publish(by=owner)
     assert client.post(f"/trees/{tree.pk}/publish", {"release": 1}).status_code == 409
     tree.refresh_from_db()
-    assert tree.live.release == 2
+    assert tree.live.number == 2
 
 
 def test_release_that_is_not_there_cannot_be_live_again(client, tree):

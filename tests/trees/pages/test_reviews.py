@@ -131,12 +131,12 @@ def test_day_that_no_calendar_has_is_refused(client, tree, day):
 def test_date_can_be_set_while_publishing_and_stays_when_nothing_is_said(client, tree):
     client.post(f"/trees/{tree.pk}/publish", {"serial": 1, "review_on": "2030-05-01"})
     tree.refresh_from_db()
-    assert (tree.live.release, tree.review_on.isoformat()) == (1, "2030-05-01")
+    assert (tree.live.number, tree.review_on.isoformat()) == (1, "2030-05-01")
     tree.commit(factories.graph().starting_at("done"), by=None, onto=1)
     tree.commit(factories.graph(), by=None, onto=2)
     client.post(f"/trees/{tree.pk}/publish", {"serial": 3})
     tree.refresh_from_db()
-    assert (tree.live.release, tree.review_on.isoformat()) == (2, "2030-05-01")
+    assert (tree.live.number, tree.review_on.isoformat()) == (2, "2030-05-01")
 
 
 def test_publishing_says_what_changed_since_the_last_release(client, tree, owner):

@@ -20,7 +20,7 @@ from trees.models.keyset import Keyset
 
 PEOPLE = [f"{who}{what}" for who in ("by", "resolved_by") for what in ("", "__name", "__email")]
 FIELDS = [
-    "id", "tree", "release", "release__release", "node", "step", "run", "kind", "text", "raised_at", "resolved_at",
+    "id", "tree", "release", "release__number", "node", "step", "run", "kind", "text", "raised_at", "resolved_at",
     "message", *PEOPLE,
 ]  # fmt: skip
 
@@ -95,5 +95,5 @@ class FlagViewSet(FlagRows):
 def shown(row: dict) -> dict:
     """As the answer has it."""
     people = {name: person(row, name) for name in ("by", "resolved_by")}
-    number = row.pop("release__release")
+    number = row.pop("release__number")
     return row | people | {"release_number": number}

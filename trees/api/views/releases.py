@@ -24,7 +24,7 @@ from trees.numbers import collect
 from trees.numbers.sheet import sheet
 
 FIELDS = [
-    "id", "release", "serial", "release_notes", "published_at", "published_by", "published_by__name",
+    "id", "number", "serial", "release_notes", "published_at", "published_by", "published_by__name",
     "published_by__email",
 ]  # fmt: skip
 ONE = {"pagination_class": None, "filterset_class": None}
@@ -86,7 +86,7 @@ class ReleaseViewSet(GenericViewSet):
         return self.get_paginated_response(page)
 
     def keyset(self) -> Keyset:
-        return Keyset("-release")
+        return Keyset("-number")
 
     def parts(self) -> list:
         return []
@@ -95,4 +95,4 @@ class ReleaseViewSet(GenericViewSet):
 def shown(row: dict, live: int | None) -> dict:
     """As the answer has it."""
     published_by, notes = person(row, "published_by"), row.pop("release_notes")
-    return row | {"notes": notes, "published_by": published_by, "live": row["id"] == live}
+    return row | {"release": row.pop("number"), "notes": notes, "published_by": published_by, "live": row["id"] == live}

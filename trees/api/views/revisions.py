@@ -22,7 +22,7 @@ from trees.core.graph import Graph
 from trees.models import Revision, Stale, Tree
 from trees.models.keyset import Keyset
 
-FIELDS = ["serial", "message", "created_at", "author", "author__name", "author__email", "release"]
+FIELDS = ["serial", "message", "created_at", "author", "author__name", "author__email", "number"]
 TREE = OpenApiParameter("tree", OpenApiTypes.INT64, OpenApiParameter.PATH)
 SERIAL = OpenApiParameter("serial", OpenApiTypes.INT64, OpenApiParameter.PATH)
 OLD, NEW = (OpenApiParameter(name, OpenApiTypes.INT64, OpenApiParameter.PATH) for name in ("old", "new"))
@@ -113,6 +113,7 @@ def seen(tree: Tree):
 def row(revision: dict, tree: Tree) -> dict:
     """As the answer has it; the graph is passed on as it is stored."""
     revision["author"] = person(revision, "author")
+    revision["release"] = revision.pop("number")
     if reads(tree.role):
         revision["message"] = ""  # it tells of the draft before it
     if content := revision.pop("content", None):

@@ -28,7 +28,7 @@ from trees.running import summary
 
 PEOPLE = [f"{who}{what}" for who in ("person", "handed_by") for what in ("", "__name", "__email")]
 FIELDS = [
-    "id", "tree", "tree__title", "team", "release", "release__release", "first_release", "forked_from", "started_at",
+    "id", "tree", "tree__title", "team", "release", "release__number", "first_release", "forked_from", "started_at",
     "touched_at", "ended_at", "outcome", "seconds", "steps", "node", "node_release", "ticket", "caller", "serial",
     *PEOPLE,
 ]  # fmt: skip
@@ -178,7 +178,7 @@ def release_of(tree: Tree, key: int):
     """One of the tree's releases by its key, or None for the live one."""
     if not key:
         return None
-    if found := tree.revisions.filter(pk=key, release__isnull=False).first():
+    if found := tree.revisions.filter(pk=key, number__isnull=False).first():
         return found
     raise ValidationError({"release": ["There is no such release of this tree."]})
 
@@ -186,5 +186,5 @@ def release_of(tree: Tree, key: int):
 def shown(row: dict) -> dict:
     """As the answer has it."""
     people = {name: person(row, name) for name in ("person", "handed_by")}
-    title, number = row.pop("tree__title"), row.pop("release__release")
+    title, number = row.pop("tree__title"), row.pop("release__number")
     return row | people | {"title": title, "release_number": number, "url": f"/runs/{row['id']}/"}

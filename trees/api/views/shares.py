@@ -19,7 +19,7 @@ from trees.models import Share
 from trees.models.keyset import Keyset
 
 FIELDS = [
-    "id", "release", "release__release", "token", "expires_at", "indexable", "origins", "created_at",
+    "id", "release", "release__number", "token", "expires_at", "indexable", "origins", "created_at",
     "created_by", "created_by__name", "created_by__email", "revoked_at",
 ]  # fmt: skip
 SHARE = OpenApiParameter("id", OpenApiTypes.INT64, OpenApiParameter.PATH)
@@ -76,5 +76,5 @@ def shown(row: dict, request, now) -> dict:
     """As the answer has it."""
     is_open = row["revoked_at"] is None and (row["expires_at"] is None or row["expires_at"] > now)
     url = absolute(request, reverse("shared", args=[row.pop("token")]))
-    told = {"release_number": row.pop("release__release"), "created_by": person(row, "created_by")}
+    told = {"release_number": row.pop("release__number"), "created_by": person(row, "created_by")}
     return row | told | {"url": url, "origins": row["origins"].split(), "open": is_open}

@@ -24,7 +24,7 @@ from trees.models.search import parts_of
 FIELDS = [
     "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "review_on",
     "created_at", "updated_at", "archived_at", "updated_by", "updated_by__name", "updated_by__email", "sort_title",
-    "live__release", "live__serial", "released_count",
+    "live__number", "live__serial", "released_count",
 ]  # fmt: skip
 MANY_TEAMS = 20
 
@@ -127,7 +127,7 @@ def shown(row: dict, categories: list[int]) -> dict:
     del row["sort_title"]  # it was only there for the next page's cursor
     released = {"serial": row.pop("live__serial") or 0, "node_count": row.pop("released_count")}
     updated_by = person(row, "updated_by")
-    archived, live = row.pop("archived_at") is not None, row.pop("live__release")
+    archived, live = row.pop("archived_at") is not None, row.pop("live__number")
     return row | (released if reads(row["role"]) else {}) | {
         "categories": categories, "archived": archived, "updated_by": updated_by, "live": live,
         "url": f"/trees/{row['id']}/",
