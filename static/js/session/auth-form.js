@@ -1,47 +1,62 @@
+// @ts-check
 // Forms that talk to the sign-in API in JSON: <form data-auth-form action="/api/v1/auth/login">.
 //
-//   data-guest     for people who are not signed in: anybody else goes on at once
-//   data-next      where to go after it, instead of ?next=
-//   [data-done]    in the form: shown after it, instead of going anywhere
+//   data-guest     only for people who are not signed in: others are redirected at once
+//   data-next      where to go afterwards, instead of ?next=
+//   [data-done]    inside the form: shown afterwards, instead of a redirect
 //
-// On a public page, [data-signed-in] is for who is signed in, with their address in [data-me]; [data-signed-out] for others.
-// An answer with tokens in it signs this browser in. Errors stand beside the field they are about; #<field id>-error.
+// On a public page, [data-signed-in] is shown to people who are signed in, with their email in [data-me], and
+// [data-signed-out] to others. An answer with tokens signs this browser in. Errors stand beside their field, in
+// #<field id>-error.
 import { safeNext } from "./safe-next.js";
 import { session, Trouble } from "./session.js";
+
+/** @typedef {{detail?: string, errors?: Record<string, string | string[]>, access?: string}} Answer */
 
 const KEPT = "What you typed is still here.";
 const busy = new WeakSet();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-auth-form]")) return;
+  if (!(form instanceof HTMLFormElement) || !form.matches("[data-auth-form]")) return;
   event.preventDefault();
   if (!busy.has(form)) submit(form);
 });
 
 start();
 addEventListener("pageshow", start);
-addEventListener("storage", goOn);
+addEventListener("storage", redirectSignedIn);
 
-/** The buttons are off until this module is there, so that no browser posts such a form by itself. */
+/** The buttons stay disabled until this module runs, so that the browser never posts such a form itself. */
 function start() {
-  for (const form of document.querySelectorAll("[data-auth-form]")) lock(form, false);
-  goOn();
-  tellApart();
+  for (const form of all("form[data-auth-form]")) lock(/** @type {HTMLFormElement} */ (form), false);
+  redirectSignedIn();
+  showBySession();
 }
 
-/** A page that is the same for everybody shows what fits this browser. */
-function tellApart() {
-  for (const part of document.querySelectorAll("[data-signed-in]")) part.hidden = !session.tokens;
-  for (const part of document.querySelectorAll("[data-signed-out]")) part.hidden = Boolean(session.tokens);
+/** A page that is the same for everybody shows the parts that fit this browser. */
+function showBySession() {
+  for (const part of all("[data-signed-in]")) part.hidden = !session.tokens;
+  for (const part of all("[data-signed-out]")) part.hidden = Boolean(session.tokens);
   const me = document.querySelector("[data-me]");
-  if (me && session.tokens) session.fetch("/api/v1/auth/me").then(async (response) => (me.textContent = (await response.json()).email), () => {});
+  if (me && session.tokens) {
+    session.fetch("/api/v1/auth/me").then(async (response) => (me.textContent = (await response.json()).email), () => {});
+  }
 }
 
-function goOn() {
+/**
+ * @param {string} selector
+ * @returns {NodeListOf<HTMLElement>}
+ */
+function all(selector) {
+  return document.querySelectorAll(selector);
+}
+
+function redirectSignedIn() {
   if (session.tokens && document.querySelector("form[data-guest]")) location.replace(safeNext(location.search));
 }
 
+/** @param {HTMLFormElement} form */
 async function submit(form) {
   lock(form, true);
   clear(form);
@@ -56,22 +71,31 @@ async function submit(form) {
   lock(form, false);
 }
 
+/** @param {HTMLFormElement} form */
 function send(form) {
   const headers = { "Content-Type": "application/json", Accept: "application/json" };
   const body = JSON.stringify(Object.fromEntries(new FormData(form)));
   return session.fetch(form.action, { method: "POST", headers, body });
 }
 
-/** The API's JSON; anything else came from something in between. */
+/**
+ * The API's JSON; anything else came from a proxy or a captive portal.
+ * @param {Response} response
+ * @returns {Promise<Answer>}
+ */
 async function answer(response) {
   if (response.status === 204) return {};
   if (response.status !== 429 && !response.headers.get("Content-Type")?.includes("json")) throw new Trouble(response);
   return response.json().catch(() => ({}));
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Answer} body
+ */
 function done(form, body) {
   if (body.access) session.setTokens(body);
-  const note = form.querySelector("[data-done]");
+  const note = /** @type {HTMLElement | null} */ (form.querySelector("[data-done]"));
   if (!note) return location.replace(form.dataset.next ?? safeNext(location.search));
   form.reset();
   lock(form, false);
@@ -81,46 +105,66 @@ function done(form, body) {
 
 // Errors
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Answer} answer
+ */
 function show(form, { detail, errors = {} }) {
-  const rest = [];
+  const general = [];
   for (const [name, messages] of Object.entries(errors)) {
-    const field = form.elements[name];
-    if (field?.id) mark(form, field, [messages].flat().join(" "));
-    else rest.push([messages].flat().join(" "));
+    const field = form.elements.namedItem(name);
+    const message = [messages].flat().join(" ");
+    if (field instanceof HTMLElement && field.id) mark(form, field, message);
+    else general.push(message);
   }
-  const first = form.querySelector("[aria-invalid='true']");
-  if (!first || rest.length) form.querySelector(".form-error").textContent = rest.join(" ") || detail || "That did not work.";
-  (first ?? form.querySelector("[autofocus]"))?.focus();
+  const first = /** @type {HTMLElement | null} */ (form.querySelector("[aria-invalid='true']"));
+  if (!first || general.length) line(form).textContent = general.join(" ") || detail || "That did not work.";
+  (first ?? /** @type {HTMLElement | null} */ (form.querySelector("[autofocus]")))?.focus();
 }
 
+const line = (/** @type {HTMLFormElement} */ form) => /** @type {HTMLElement} */ (form.querySelector(".form-error"));
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} field
+ * @param {string} message
+ */
 function mark(form, field, message) {
-  const place = form.querySelector(`#${field.id}-error`);
+  const place = /** @type {HTMLElement} */ (form.querySelector(`#${field.id}-error`));
   place.textContent = message;
   place.hidden = false;
   field.setAttribute("aria-invalid", "true");
 }
 
+/** @param {HTMLFormElement} form */
 function clear(form) {
-  form.querySelector(".form-error").textContent = "";
-  for (const place of form.querySelectorAll(".error, [data-done]")) place.hidden = true;
+  line(form).textContent = "";
+  for (const place of form.querySelectorAll(".error, [data-done]")) place.toggleAttribute("hidden", true);
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
+/** @param {unknown} error */
 function explain(error) {
-  if (error.status === 429) return tooMany(error.wait / 1000);
-  if (error.status) return `Treeline is not answering properly just now. Try again in a moment. ${KEPT}`;
+  const { status = 0, wait = 0 } = error instanceof Trouble ? error : {};
+  if (status === 429) return tooMany(wait / 1000);
+  if (status) return `Treeline is not answering properly just now. Try again in a moment. ${KEPT}`;
   return `Treeline cannot be reached. Check the network, then try again. ${KEPT}`;
 }
 
-function tooMany(wait) {
-  const seconds = Math.ceil(Number(wait)) || 60;
-  const time = seconds < 100 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+/** @param {string | number | null} seconds */
+function tooMany(seconds) {
+  const wait = Math.ceil(Number(seconds)) || 60;
+  const time = wait < 100 ? `${wait} seconds` : `${Math.ceil(wait / 60)} minutes`;
   return `Too many tries. Try again in ${time}. ${KEPT}`;
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {boolean} on
+ */
 function lock(form, on) {
   if (on) busy.add(form);
   else busy.delete(form);
-  form.setAttribute("aria-busy", on);
-  for (const button of form.querySelectorAll("button[type='submit']")) button.disabled = on;
+  form.setAttribute("aria-busy", String(on));
+  for (const button of form.querySelectorAll("button[type='submit']")) button.toggleAttribute("disabled", on);
 }

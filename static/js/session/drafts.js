@@ -1,118 +1,159 @@
-// What was typed into a form is kept when the sign-in ends, for this tab, this address and this person, and put back
-// when the form is there again. Passwords and files are never kept.
+// @ts-check
+// What was typed into a form is kept when the session ends, for this tab, this URL and this person, and is put back
+// when the same form is on the page again. Passwords and files are never kept.
 import { announce } from "../page/announce.js";
 import { session } from "./session.js";
 
 const PREFIX = "treeline.draft:";
-const DAY = 86_400_000;
-const SKIPPED = /^(password|file|hidden|submit|button|image|reset)$/;
+const RETENTION_MS = 86_400_000;
+const SKIPPED_TYPES = /^(password|file|hidden|submit|button|image|reset)$/;
+
+/**
+ * @typedef {HTMLInputElement & HTMLSelectElement & HTMLTextAreaElement} Field  one of the three
+ * @typedef {string | boolean | string[]} State  a text, ticked or not, or the values of the selected options
+ * @typedef {{at: number, forms: Record<string, [key: string, state: State][]>, dialog?: string | null}} Draft
+ */
 
 addEventListener("treeline:leave", keep);
 document.addEventListener("htmx:after:swap", putBack);
-purge();
+deleteOld();
 
-const here = () => `${PREFIX}${session.user}:${location.pathname}${location.search}`;
+const storageKey = () => `${PREFIX}${session.user}:${location.pathname}${location.search}`;
 
 function keep() {
-  const forms = read(here())?.forms ?? {};
+  const forms = read(storageKey())?.forms ?? {};
   for (const form of document.forms) {
     const typed = fields(form).filter(({ field }) => changed(field));
-    if (typed.length && nameOf(form)) forms[nameOf(form)] = typed.map(({ key, field }) => [key, state(field)]);
+    const name = nameOf(form);
+    if (typed.length && name) forms[name] = typed.map(({ key, field }) => [key, state(field)]);
   }
   const dialog = document.querySelector("dialog[open] form[hx-post]")?.getAttribute("hx-post");
-  write(here(), { at: Date.now(), forms, dialog });
+  write(storageKey(), { at: Date.now(), forms, dialog });
 }
 
 function putBack() {
-  const draft = read(here());
+  const draft = read(storageKey());
   if (!draft) return;
-  if (draft.forms[draft.dialog]) reopen(draft);
+  if (draft.dialog && draft.forms[draft.dialog]) reopen(draft);
   for (const form of document.forms) {
-    const typed = draft.forms[nameOf(form)];
+    const name = nameOf(form);
+    const typed = name && draft.forms[name];
     if (typed) {
-      delete draft.forms[nameOf(form)];
+      delete draft.forms[name];
       fill(form, new Map(typed));
     }
   }
-  write(here(), draft);
+  write(storageKey(), draft);
 }
 
-/** A form that stood in the dialog is asked for again, once: its address is where it is sent to. */
+/**
+ * Asks once more for a form that was in the dialog: its URL is the one it is posted to.
+ * @param {Draft} draft
+ */
 function reopen(draft) {
   htmx.ajax("GET", draft.dialog, { target: "#dialog" });
   delete draft.dialog;
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Map<string, State>} typed
+ */
 function fill(form, typed) {
   for (const { key, field } of fields(form)) {
-    if (!typed.has(key)) continue;
-    restore(field, typed.get(key));
+    const was = typed.get(key);
+    if (was === undefined) continue;
+    restore(field, was);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  show(form);
+  reveal(form);
   announce("What you had typed is back.");
 }
 
-function show(form) {
-  const dialog = form.closest("dialog:not([open])");
+/** @param {HTMLFormElement} form */
+function reveal(form) {
+  const dialog = form.closest("dialog");
   const details = form.closest("details");
-  dialog?.showModal();
+  if (dialog && !dialog.open) dialog.showModal();
   if (details) details.open = true;
 }
 
-// Fields: a text, a list of chosen options, or ticked or not
+// Fields
 
-const ticks = (field) => /^(checkbox|radio)$/.test(field.type);
+const isTick = (/** @type {Field} */ field) => /^(checkbox|radio)$/.test(field.type);
 
-/** What is kept of a form, each with a key that finds it again: its name, and its value or its place among its namesakes. */
+/**
+ * The fields of a form that are kept, each with a key that finds it again: its name, and its value or its position among
+ * the fields of that name.
+ * @param {HTMLFormElement} form
+ */
 function fields(form) {
-  const seen = {};
-  return [...form.elements]
-    .filter((field) => field.name && field.type && !SKIPPED.test(field.type))
+  /** @type {Record<string, number>} */
+  const counts = {};
+  return /** @type {Field[]} */ ([...form.elements])
+    .filter((field) => field.name && field.type && !SKIPPED_TYPES.test(field.type))
     .map((field) => {
-      const nth = (seen[field.name] = (seen[field.name] ?? -1) + 1);
-      return { field, key: `${field.name}=${ticks(field) ? field.value : nth}` };
+      const position = (counts[field.name] = (counts[field.name] ?? -1) + 1);
+      return { field, key: `${field.name}=${isTick(field) ? field.value : position}` };
     });
 }
 
+/**
+ * @param {Field} field
+ * @returns {State}
+ */
 function state(field) {
-  if (ticks(field)) return field.checked;
+  if (isTick(field)) return field.checked;
   return field.options ? [...field.selectedOptions].map((option) => option.value) : field.value;
 }
 
+/**
+ * @param {Field} field
+ * @param {State} was
+ */
 function restore(field, was) {
-  if (ticks(field)) field.checked = was;
-  else if (field.options) for (const option of field.options) option.selected = was.includes(option.value);
+  if (typeof was === "boolean") field.checked = was;
+  else if (Array.isArray(was)) for (const option of field.options) option.selected = was.includes(option.value);
   else field.value = was;
 }
 
+/** @param {Field} field */
 function changed(field) {
-  if (ticks(field)) return field.checked !== field.defaultChecked;
+  if (isTick(field)) return field.checked !== field.defaultChecked;
   if (!field.options) return field.value !== undefined && field.value !== field.defaultValue;
   const options = [...field.options];
-  const set = options.some((option) => option.defaultSelected);
-  return set ? options.some((option) => option.selected !== option.defaultSelected) : field.selectedIndex > 0;
+  const hasDefault = options.some((option) => option.defaultSelected);
+  return hasDefault ? options.some((option) => option.selected !== option.defaultSelected) : field.selectedIndex > 0;
 }
 
-const ACTIONS = ["hx-post", "hx-put", "hx-patch", "hx-get", "action"];
-const nameOf = (form) => form.id || ACTIONS.map((name) => form.getAttribute(name)).find(Boolean);
+const URL_ATTRIBUTES = ["hx-post", "hx-put", "hx-patch", "hx-get", "action"];
+const nameOf = (/** @type {HTMLFormElement} */ form) =>
+  form.id || URL_ATTRIBUTES.map((name) => form.getAttribute(name)).find(Boolean);
 
-// The store: one entry for a person and an address
+// Storage: one entry for a person and a URL
 
+/**
+ * @param {string} key
+ * @returns {Draft | null}
+ */
 function read(key) {
-  return JSON.parse(sessionStorage.getItem(key));
+  return JSON.parse(sessionStorage.getItem(key) ?? "null");
 }
 
+/**
+ * @param {string} key
+ * @param {Draft} draft
+ */
 function write(key, draft) {
   if (Object.keys(draft.forms).length) sessionStorage.setItem(key, JSON.stringify(draft));
   else sessionStorage.removeItem(key);
 }
 
-/** Drafts of a day ago, and everybody else's. */
-function purge() {
+/** Deletes what is over a day old, and everything that another person typed. */
+function deleteOld() {
   if (!session.user) return;
   for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))) {
     const own = key.startsWith(`${PREFIX}${session.user}:`);
-    if (!own || Date.now() - read(key).at > DAY) sessionStorage.removeItem(key);
+    if (!own || Date.now() - (read(key)?.at ?? 0) > RETENTION_MS) sessionStorage.removeItem(key);
   }
 }

@@ -14,16 +14,16 @@
 
 const KEY = "treeline.session";
 const AUTH = "/api/v1/auth/";
-const PASSES = /^\/api\/v1\/auth\/(login|register|refresh)$/;
+const UNSIGNED_PATHS = /^\/api\/v1\/auth\/(login|register|refresh)$/;
 const RENEW = /^token_(expired|invalid)$/;
 const END = /^(refresh_expired|refresh_reused|session_revoked|user_inactive|credentials_changed|token_invalid)$/;
 const WHY = { refresh_expired: "expired", token_invalid: "expired", credentials_changed: "password" };
-const PAUSES = [300, 1000, 3000];
-const PATIENCE = 10_000; // a Retry-After beyond this is for the person to decide
-const LOCK_WAIT = 5000;
-const ANSWER_WAIT = 8000;
-const SPREAD = 100;
-const REST = 1000;
+const BACKOFF_MS = [300, 1000, 3000];
+const MAX_RETRY_AFTER_MS = 10_000; // a Retry-After beyond this is for the person to decide
+const LOCK_WAIT_MS = 5000;
+const REFRESH_TIMEOUT_MS = 8000;
+const LOCK_HOLD_MS = 100;
+const TYPING_IDLE_MS = 1000;
 const never = new Promise(() => {});
 
 /** No answer of ours. `status`: 0 when nothing came at all; `wait`: ms that the other side asked for. */
@@ -91,7 +91,7 @@ export const session = {
 
 async function answer(url, init) {
   const target = new URL(url, location.href);
-  if (target.origin !== location.origin || PASSES.test(target.pathname)) return fetch(url, init);
+  if (target.origin !== location.origin || UNSIGNED_PATHS.test(target.pathname)) return fetch(url, init);
   const used = await ready();
   const response = await send(url, init, used);
   if (response.status !== 401) return response;
@@ -125,8 +125,8 @@ async function ready() {
 
 function send(url, init, { access }) {
   // An answer that was lost may have been the answer to something done: only what is safe is asked again.
-  const pauses = /^(post|put|patch|delete)$/i.test(init.method) ? [] : PAUSES;
-  return patiently(() => ask(url, signed(init, access), init.signal), pauses);
+  const pauses = /^(post|put|patch|delete)$/i.test(init.method) ? [] : BACKOFF_MS;
+  return withRetries(() => ask(url, signed(init, access), init.signal), pauses);
 }
 
 function signed(init, token) {
@@ -158,12 +158,12 @@ function isOurs({ status, code, headers }) {
 
 const json = (response) => response.clone().json().catch(() => ({}));
 
-async function patiently(work, pauses) {
+async function withRetries(work, pauses) {
   for (const pause of [...pauses, 0]) {
     try {
       return await work();
     } catch (trouble) {
-      if (!pause || !(trouble instanceof Trouble) || trouble.wait > PATIENCE) throw trouble;
+      if (!pause || !(trouble instanceof Trouble) || trouble.wait > MAX_RETRY_AFTER_MS) throw trouble;
       await sleep(Math.max(trouble.wait, pause * (0.75 + Math.random() / 2)));
     }
   }
@@ -187,16 +187,16 @@ function renew(old) {
 }
 
 async function renewal(old) {
-  await patiently(() => locked(() => rotate(old)), PAUSES);
+  await withRetries(() => locked(() => rotate(old)), BACKOFF_MS);
   const now = read();
   // An answer that was lost hours ago comes again as it was, and may have run out by now.
-  if (now?.sid === old.sid && now.access !== old.access && due(now)) await patiently(() => locked(() => rotate(now)), PAUSES);
+  if (now?.sid === old.sid && now.access !== old.access && due(now)) await withRetries(() => locked(() => rotate(now)), BACKOFF_MS);
 }
 
 /** One attempt, unless the store holds other tokens by now. */
 async function rotate(old) {
   if (read()?.access !== old.access) return;
-  const init = { method: "POST", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(ANSWER_WAIT) };
+  const init = { method: "POST", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(REFRESH_TIMEOUT_MS) };
   const response = await ask(AUTH + "refresh", signed(init, old.refresh));
   const body = await json(response);
   const now = read();
@@ -220,9 +220,9 @@ function locked(work) {
     const take = async () => {
       had = true;
       await run();
-      await sleep(SPREAD);
+      await sleep(LOCK_HOLD_MS);
     };
-    const ask = async () => navigator.locks.request(KEY, { signal: AbortSignal.timeout(LOCK_WAIT) }, take);
+    const ask = async () => navigator.locks.request(KEY, { signal: AbortSignal.timeout(LOCK_WAIT_MS) }, take);
     ask().catch(() => had || run());
   });
 }
@@ -269,7 +269,7 @@ async function look() {
 
 /** `code`: the server's reason; none when another tab has ended it. Nobody is taken away in the middle of a word. */
 async function end(code) {
-  while (Date.now() - typed < REST) await new Promise((go) => setTimeout(go, REST));
+  while (Date.now() - typed < TYPING_IDLE_MS) await new Promise((go) => setTimeout(go, TYPING_IDLE_MS));
   return leave(() => {
     const why = mine ? `&why=${WHY[code] ?? "revoked"}` : "";
     const next = encodeURIComponent(location.pathname + location.search + location.hash);

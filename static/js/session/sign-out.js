@@ -1,5 +1,6 @@
+// @ts-check
 import { session } from "./session.js";
 
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-sign-out]")) session.signOut();
+document.addEventListener("click", ({ target }) => {
+  if (target instanceof Element && target.closest("[data-sign-out]")) session.signOut();
 });

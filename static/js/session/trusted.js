@@ -1,23 +1,28 @@
-// The one Trusted Types policy of the site. A script may come from our own files and from nowhere else; scripts come with
-// the shell, never with content: what a fragment brings along stays empty.
+// @ts-check
+// The one Trusted Types policy of the site. Scripts are loaded from our own files only, and by the shell, never by
+// content: a script element inside a fragment gets no code.
 
-const OURS = new URL("/static/js/", location.origin).href;
+const SCRIPTS_URL = new URL("/static/js/", location.origin).href;
 
 const policy = {
-  createHTML: (html) => html,
+  createHTML: (/** @type {string} */ html) => html,
   createScript: () => "",
-  createScriptURL(address) {
-    const { href } = new URL(address, location.origin);
-    if (!href.startsWith(OURS)) throw new TypeError(`${href} is not a script of this site`);
+  /** @param {string} url */
+  createScriptURL(url) {
+    const { href } = new URL(url, location.origin);
+    if (!href.startsWith(SCRIPTS_URL)) throw new TypeError(`${href} is not a script of this site`);
     return href;
   },
 };
 
-/** Undefined in a browser that has no Trusted Types: it does not ask for them either. */
+/** Undefined in browsers without Trusted Types, which do not require them either. */
 export const trusted = window.trustedTypes?.createPolicy("treeline", policy);
 
-/** A module of ours in a thread of its own. `address`: as {% static %} gives it, so with its fingerprint. */
-export function worker(address) {
-  const checked = (trusted ?? policy).createScriptURL(address);
+/**
+ * Starts one of our modules as a worker.
+ * @param {string} url  as {% static %} gives it, with its fingerprint
+ */
+export function worker(url) {
+  const checked = /** @type {string} */ ((trusted ?? policy).createScriptURL(url));
   return new Worker(checked, { type: "module" });
 }

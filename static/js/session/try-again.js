@@ -1,71 +1,110 @@
-// A request that found no answer says so in its own place, with a button that asks again. What is safe to ask again
-// is also asked by itself: after 15, 30, 60 s, or as soon as the network is back.
+// @ts-check
+// A request without an answer of ours says so in its own place, with a button that sends it again. A GET is also sent
+// again automatically: after 15, 30, 60 s, or as soon as the network is back.
 import { Trouble } from "./session.js";
 
-const WAITS = [15, 30, 60];
-const SKELETON = ":scope > .skeletons, :scope > [aria-hidden] > .skeletons";
-const notes = new Map(); // source element -> its note
+/**
+ * @typedef {object} Context  what htmx 4 knows about a request
+ * @property {HTMLElement} sourceElement
+ * @property {HTMLElement} target
+ * @property {{method: string, action: string, headers: Record<string, string>, submitter?: HTMLElement}} request
+ * @property {string} swap
+ * @property {string} [select]
+ * @property {string} [push]
+ * @property {string} [replace]
+ * @property {object} [values]
+ * @typedef {{ctx: Context, times: number, element: HTMLElement, timer?: number}} Note
+ */
 
-document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
+const RETRY_SECONDS = [15, 30, 60];
+const SKELETON = ":scope > .skeletons, :scope > [aria-hidden] > .skeletons";
+/** @type {Map<HTMLElement, Note>} */
+const notes = new Map();
+
+listen("htmx:error", ({ ctx, error }) => {
   const minor = ctx?.sourceElement.matches("[data-minor]"); // a number in the bar: it comes with the next page
-  if (ctx && !minor && (error instanceof Trouble || error === "timeout")) tell(ctx, error);
+  if (ctx && !minor && (error instanceof Trouble || error === "timeout")) add(ctx, error);
 });
 
-document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-  if (notes.get(ctx.sourceElement)?.ctx !== ctx) forget(ctx.sourceElement);
+listen("htmx:finally:request", ({ ctx }) => {
+  if (ctx && notes.get(ctx.sourceElement)?.ctx !== ctx) remove(ctx.sourceElement);
 });
 
 addEventListener("online", () => {
   for (const note of [...notes.values()]) if (note.timer) again(note);
 });
 
-function tell(ctx, error) {
+/**
+ * @param {string} name
+ * @param {(detail: {ctx?: Context, error?: unknown}) => void} handle
+ */
+function listen(name, handle) {
+  document.addEventListener(name, (event) => handle(/** @type {CustomEvent} */ (event).detail));
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Trouble | "timeout"} error
+ */
+function add(ctx, error) {
+  const { status = 0, wait = 0 } = error instanceof Trouble ? error : {};
   const times = (notes.get(ctx.sourceElement)?.times ?? -1) + 1;
-  forget(ctx.sourceElement);
+  remove(ctx.sourceElement);
   const note = { ctx, times, element: document.createElement("div") };
   note.element.className = "try-again";
   note.element.setAttribute("role", "alert");
-  note.element.append(paragraph(explain(error, safe(ctx))), button(note));
-  if (safe(ctx)) note.element.append(schedule(note, error.wait ?? 0));
+  note.element.append(paragraph(explain(status, isGet(ctx))), button("Try again", () => again(note)));
+  if (isGet(ctx)) note.element.append(schedule(note, wait));
   notes.set(ctx.sourceElement, note);
   place(ctx, note.element);
 }
 
-function forget(source) {
-  clearTimeout(notes.get(source)?.timer);
-  notes.get(source)?.element.remove();
+/** @param {HTMLElement} source */
+function remove(source) {
+  const note = notes.get(source);
+  clearTimeout(note?.timer);
+  note?.element.remove();
   notes.delete(source);
 }
 
-function again(note) {
-  const { ctx } = note;
-  clearTimeout(note.timer);
-  note.element.querySelector("button").disabled = true;
-  if (safe(ctx)) load(ctx);
+/** @param {Note} note */
+function again({ ctx, timer, element }) {
+  clearTimeout(timer);
+  for (const button of element.querySelectorAll("button")) button.disabled = true;
+  if (isGet(ctx)) load(ctx);
   else submit(ctx);
 }
 
-/** The same GET, for the same place. */
+/**
+ * The same GET, for the same place.
+ * @param {Context} ctx
+ */
 function load({ sourceElement, request, target, swap, select, push, replace }) {
   const source = sourceElement.isConnected ? sourceElement : document.body;
   if (target.isConnected) htmx.ajax("GET", request.action, { source, target, swap, select, push, replace });
 }
 
-/** As the person would: the form with what it holds by now, or the button. What a script asked is asked again as it was. */
+/**
+ * As the person would: the form with what it holds by now, or the button. A script's request is repeated as it was.
+ * @param {Context} ctx
+ */
 function submit({ sourceElement: element, request, target, swap, values }) {
-  const button = request.submitter?.isConnected ? request.submitter : null;
-  if (element.matches("form")) element.requestSubmit(button);
-  else if (element === document.body) htmx.ajax(request.method, request.action, { target, swap, values, headers: asked(request) });
+  const submitter = request.submitter?.isConnected ? request.submitter : null;
+  const headers = { "HX-Target": request.headers["HX-Target"] };
+  if (element instanceof HTMLFormElement) element.requestSubmit(submitter);
+  else if (element === document.body) htmx.ajax(request.method, request.action, { target, swap, values, headers });
   else element.click();
 }
 
-const asked = ({ headers }) => ({ "HX-Target": headers["HX-Target"] });
+const isGet = (/** @type {Context} */ ctx) => ctx.request.method === "GET";
 
-const safe = (ctx) => ctx.request.method === "GET";
-
+/**
+ * @param {Context} ctx
+ * @param {HTMLElement} note
+ */
 function place({ sourceElement, target, request }, note) {
   if (sourceElement === document.body && request.method !== "GET") {
-    document.getElementById("main").prepend(note);
+    document.getElementById("main")?.prepend(note);
   } else if (request.method !== "GET") {
     if (sourceElement.matches("form")) sourceElement.append(note);
     else sourceElement.after(note);
@@ -76,32 +115,45 @@ function place({ sourceElement, target, request }, note) {
   }
 }
 
-function explain({ status = 0 }, safe) {
-  const what =
+/**
+ * @param {number} status  0 without an answer
+ * @param {boolean} safe  whether sending it again cannot do anything twice
+ */
+function explain(status, safe) {
+  const problem =
     status === 0 ? "Treeline did not answer. The network may be down."
     : status === 429 ? "Treeline is busy just now."
     : status >= 500 ? "Treeline has a problem just now."
     : "Something else answered in place of Treeline, such as the sign-in page of this network.";
-  if (safe) return what;
-  const reached = status === 0 || status >= 500; // the server, which may have done it and failed after
-  return `${what} ${reached ? "It may or may not have been done" : "It was not done"}; what you entered is still here.`;
+  if (safe) return problem;
+  const reached = status === 0 || status >= 500; // the server may have done it and failed afterwards
+  return `${problem} ${reached ? "It may or may not have been done" : "It was not done"}; what you entered is still here.`;
 }
 
-function button(note) {
+/**
+ * @param {string} label
+ * @param {() => void} act
+ */
+function button(label, act) {
   const element = document.createElement("button");
   element.type = "button";
-  element.textContent = "Try again";
-  element.addEventListener("click", () => again(note));
+  element.textContent = label;
+  element.addEventListener("click", act);
   return element;
 }
 
-function schedule(note, asked) {
-  const wait = Math.max(asked, WAITS[Math.min(note.times, 2)] * 1000);
+/**
+ * @param {Note} note
+ * @param {number} min  ms that the server asked for
+ */
+function schedule(note, min) {
+  const wait = Math.max(min, RETRY_SECONDS[Math.min(note.times, 2)] * 1000);
   note.timer = setTimeout(() => again(note), wait);
   const time = new Date(Date.now() + wait).toLocaleTimeString([], { timeStyle: "medium" });
   return paragraph(`Trying by itself at ${time}.`);
 }
 
+/** @param {string} text */
 function paragraph(text) {
   const element = document.createElement("p");
   element.textContent = text;
