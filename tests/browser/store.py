@@ -1,14 +1,20 @@
-"""What a browser holds of a sign-in, and ways to make it hold something else."""
+"""The session that a browser holds: reading it, changing it, and the server's refusals of it."""
 
 import json
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from playwright.sync_api import Page, expect
 
+from tests.faults.proxy import Fault, answered
+
 SECRET_KEY = "a key for the browser tests, and for nothing else"
 PASSWORD = "correct horse battery staple"
 KEY = "treeline.session"
+REFRESH = "/api/v1/auth/refresh"
+LOAD_LIST = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
+POLICY = {"Content_Security_Policy": "default-src 'none'"}
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -69,3 +75,19 @@ def open_library(page: Page) -> None:
     expect(page.get_by_role("heading", name="Trees", level=1)).to_be_visible()
     expect(page.locator("main .skeletons")).to_have_count(0)
     expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+def refusal(code: str) -> Fault:
+    """A 401 in the server's own format."""
+    body = json.dumps({"detail": "No.", "code": code})
+    return answered(401, body, WWW_Authenticate='Bearer error="invalid_token"', **POLICY)
+
+
+def at_login(page: Page, after: str = "/trees/") -> str:
+    """Waits for the sign-in page, which leads back to ``after``; the browser holds no tokens. Answers its ``why``."""
+    page.wait_for_url("**/login?*")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    query = parse_qs(urlsplit(page.url).query)
+    assert query["next"] == [after]
+    assert stored(page) is None
+    return query["why"][0]

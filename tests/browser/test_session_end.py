@@ -1,45 +1,25 @@
-"""How a sign-in ends: by the server's word alone, in all tabs, with nothing private left and nothing typed lost."""
+"""The end of a session: only on the server's answer, in all tabs at once, with no private content left on the page."""
 
 import json
 import time
-from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import KEY, expire, open_library, put, sign_in, stored
-from tests.faults.proxy import Gate, answered
+from tests.browser.store import KEY, LOAD_LIST, REFRESH, at_login, expire, open_library, put, refusal, sign_in, stored
+from tests.faults.proxy import Gate
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
-REFRESH = "/api/v1/auth/refresh"
-LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
 ENDS = ["refresh_expired", "refresh_reused", "session_revoked", "user_inactive", "credentials_changed", "token_invalid"]
 NEW = "/trees/folders/new"
-
-
-def refusal(code: str):
-    """A 401 as the server itself words it."""
-    body = json.dumps({"detail": "No.", "code": code})
-    headers = {"WWW_Authenticate": 'Bearer error="invalid_token"', "Content_Security_Policy": "default-src 'none'"}
-    return answered(401, body, **headers)
-
-
-def at_login(page, after="/trees/"):
-    """Waits for the sign-in page; asserts what it was told and that the browser holds nothing. Answers its ``why``."""
-    page.wait_for_url("**/login?*")
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    said = parse_qs(urlsplit(page.url).query)
-    assert said["next"] == [after]
-    assert stored(page) is None
-    return said["why"][0]
 
 
 @pytest.mark.parametrize("code", ENDS)
 def test_each_code_of_a_refused_refresh_ends_the_sign_in(library, proxy, code):
     expire(library)
     proxy.fail("POST", REFRESH, refusal(code), times=9)
-    library.evaluate(LOAD + "; undefined")
+    library.evaluate(LOAD_LIST + "; undefined")
     at_login(library)
     assert proxy.count("POST", REFRESH) == 1
 
@@ -47,7 +27,7 @@ def test_each_code_of_a_refused_refresh_ends_the_sign_in(library, proxy, code):
 @pytest.mark.parametrize("code", ["session_revoked", "user_inactive", "credentials_changed"])
 def test_a_revoked_device_ends_the_sign_in_without_a_refresh(library, proxy, code):
     proxy.fail("GET", "/trees/list", refusal(code))
-    library.evaluate(LOAD + "; undefined")
+    library.evaluate(LOAD_LIST + "; undefined")
     at_login(library)
     assert proxy.count("POST", REFRESH) == 0
 
@@ -64,7 +44,7 @@ def test_a_device_signed_out_from_another_one_is_out_with_its_next_click(library
     for device in person.api("GET", "auth/devices"):
         if not device["this"]:
             person.server.api("DELETE", f"auth/devices/{device['id']}", token=person.tokens["access"])
-    library.evaluate(LOAD + "; undefined")
+    library.evaluate(LOAD_LIST + "; undefined")
     assert at_login(library) == "revoked"
 
 
@@ -88,7 +68,7 @@ def last_seen(page):
 def test_the_page_is_blank_before_the_sign_in_page_comes(library):
     expire(library, refresh=True)
     library.evaluate(LAST_SEEN)
-    library.evaluate(LOAD + "; undefined")
+    library.evaluate(LOAD_LIST + "; undefined")
     at_login(library)
     assert last_seen(library) == ["", True, 0, ""]
 
@@ -100,7 +80,7 @@ def test_an_answer_that_comes_after_the_end_is_not_shown(library, proxy):
     assert slow.reached.wait(10)
     login = proxy.fail("GET", "/login", Gate())
     proxy.fail("GET", "/trees/list", refusal("session_revoked"))
-    library.evaluate(LOAD + "; undefined")
+    library.evaluate(LOAD_LIST + "; undefined")
     assert login.reached.wait(10)
     before = proxy.count("GET", "/trees/folders", 200)
     slow.open()
@@ -119,7 +99,7 @@ def test_three_tabs_go_together(library, context, proxy):
     for tab in tabs[1:]:
         expect(tab.get_by_role("heading", level=1)).to_be_visible()
     expire(library, refresh=True)
-    library.evaluate(LOAD + "; undefined")
+    library.evaluate(LOAD_LIST + "; undefined")
     for tab, path in zip(tabs, ["/trees/", "/teams/", "/devices"], strict=True):
         at_login(tab, path)
     assert proxy.count("POST", REFRESH) == 1
@@ -142,7 +122,7 @@ def test_signed_out_in_one_tab_while_another_refreshes_stays_signed_out(library,
     open_library(other)
     expire(library)
     gate = proxy.fail("POST", REFRESH, Gate(after=True))
-    library.evaluate(LOAD + "; undefined")
+    library.evaluate(LOAD_LIST + "; undefined")
     assert gate.reached.wait(10)
     other.get_by_label("Your account").click()
     other.get_by_role("button", name="Sign out").click()
@@ -159,7 +139,7 @@ def test_tokens_that_arrive_after_the_store_was_cleared_are_not_stored(page, per
     open_library(page)
     expire(page)
     gate = proxy.fail("POST", REFRESH, Gate(after=True))
-    page.evaluate(LOAD + "; undefined")
+    page.evaluate(LOAD_LIST + "; undefined")
     assert gate.reached.wait(10)
     page.evaluate("localStorage.clear()")
     gate.open()
@@ -172,7 +152,7 @@ def test_new_tokens_never_replace_those_of_a_later_generation(library, context, 
     library.evaluate("Object.defineProperty(navigator, 'locks', { value: undefined })")
     held = expire(library)
     gate = proxy.fail("POST", REFRESH, Gate(after=True))
-    library.evaluate(LOAD + "; undefined")
+    library.evaluate(LOAD_LIST + "; undefined")
     assert gate.reached.wait(10)
     put(library, held | {"gen": 7, "access": held["access"] + "7"})
     gate.open()
@@ -210,131 +190,6 @@ def test_a_form_is_never_sent_under_somebody_elses_sign_in(library, proxy, new_p
     with library.expect_navigation():
         library.get_by_role("button", name="Make folder").click()
     assert proxy.count("POST", NEW) == 0
-
-
-# What was typed
-
-
-def type_and_lose(page):
-    """A half-written form, and the end of the sign-in."""
-    page.goto(NEW)
-    page.get_by_label("Name").fill("Half a na")
-    page.get_by_label("Inside").select_option(label="Network")
-    expire(page, refresh=True)
-    page.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
-    at_login(page, NEW)
-
-
-@pytest.fixture
-def network(person):
-    return person.api("POST", "folders", {"name": "Network", "team": person.team["id"]})
-
-
-def test_a_half_written_form_comes_back_after_signing_in(library, person, network):
-    type_and_lose(library)
-    sign_in(library, person.email)
-    expect(library).to_have_url(f"{urlsplit(library.url).scheme}://{urlsplit(library.url).netloc}{NEW}")
-    expect(library.get_by_label("Name")).to_have_value("Half a na")
-    expect(library.get_by_label("Inside")).to_have_value(str(network["id"]))
-    expect(library.get_by_text("What you had typed is back.")).to_be_visible()
-
-
-def test_a_half_written_form_in_the_dialog_comes_back_in_the_dialog(library, person):
-    library.get_by_role("link", name="New folder").click()
-    library.locator("dialog").get_by_label("Name").fill("Half a na")
-    expire(library, refresh=True)
-    library.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
-    at_login(library, "/trees/")
-    sign_in(library, person.email)
-    expect(library.locator("dialog[open]").get_by_label("Name")).to_have_value("Half a na")
-    expect(library.get_by_text("What you had typed is back.")).to_be_visible()
-
-
-def test_nobody_is_taken_away_in_the_middle_of_a_word(library, person):
-    library.get_by_role("link", name="New folder").click()
-    library.locator("dialog").get_by_label("Name").focus()
-    expire(library, refresh=True)
-    library.keyboard.type("Print")
-    library.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
-    library.keyboard.type("ers and scanners", delay=60)
-    at_login(library, "/trees/")
-    sign_in(library, person.email)
-    expect(library.locator("dialog[open]").get_by_label("Name")).to_have_value("Printers and scanners")
-
-
-def test_a_half_written_form_comes_back_once(library, person, network):
-    type_and_lose(library)
-    sign_in(library, person.email)
-    expect(library.get_by_label("Name")).to_have_value("Half a na")
-    library.goto(NEW)
-    expect(library.get_by_label("Name")).to_have_value("")
-
-
-def test_a_half_written_form_never_comes_back_for_another_person(library, person, network, new_person):
-    ben = new_person("Ben")
-    type_and_lose(library)
-    sign_in(library, ben.email)
-    expect(library.get_by_label("Name")).to_have_value("")
-    assert library.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('draft'))") == []
-
-
-def test_a_half_written_form_is_dropped_after_a_day(library, person, network):
-    type_and_lose(library)
-    library.evaluate("""() => {
-        const key = Object.keys(sessionStorage).find((key) => key.startsWith("treeline.draft:"));
-        const draft = JSON.parse(sessionStorage.getItem(key));
-        sessionStorage.setItem(key, JSON.stringify({ ...draft, at: draft.at - 86_400_001 }));
-    }""")
-    sign_in(library, person.email)
-    expect(library.get_by_label("Name")).to_have_value("")
-
-
-def test_a_form_half_written_in_another_tab_is_kept_as_well(library, context, person):
-    other = context.new_page()
-    other.goto(NEW)
-    other.get_by_label("Name").fill("Half a na")
-    library.get_by_label("Your account").click()
-    library.get_by_role("button", name="Sign out").click()
-    at_login(other, NEW)
-    sign_in(other, person.email)
-    expect(other.get_by_label("Name")).to_have_value("Half a na")
-
-
-def test_passwords_are_not_kept(library, person):
-    library.goto("/profile/password")
-    fields = library.locator("input[type=password]")
-    expect(fields.first).to_be_visible()
-    fields.first.fill("a secret of mine")
-    expire(library, refresh=True)
-    library.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
-    at_login(library, "/profile/password")
-    kept = library.evaluate("JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage)])")
-    assert "a secret of mine" not in kept
-
-
-# Where to go after signing in
-
-
-@pytest.mark.parametrize(
-    "next",
-    ["//evil.example/", "/\\evil.example/", "https://evil.example/", "javascript:alert(1)", "/\t/evil.example/", "//["],
-)
-def test_a_next_to_another_site_is_ignored(page, person, proxy, next):
-    page.goto(f"/login?next={quote(next, safe='')}")
-    sign_in(page, person.email)
-    expect(page).to_have_url(f"{proxy.url}/trees/")
-
-
-def test_a_next_whose_path_begins_with_two_slashes_stays_on_this_site(page, person, proxy):
-    page.goto("/login?next=/.//evil.example/")
-    sign_in(page, person.email)
-    assert page.url.startswith(proxy.url)
-
-
-def test_a_next_on_this_site_is_followed(page, person, proxy):
-    page.goto("/login?next=%2Ftrees%2F%3Fsort%3Dname")
-    sign_in(page, person.email)
-    expect(page).to_have_url(f"{proxy.url}/trees/?sort=name")
 
 
 def test_the_store_is_written_as_the_protocol_says(library):

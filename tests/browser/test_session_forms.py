@@ -3,12 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import expire, hold_tokens, open_library, stored
+from tests.browser.store import REFRESH, expire, hold_tokens, open_library, stored
 from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
-REFRESH = "/api/v1/auth/refresh"
 NEW = "/trees/folders/new"
 GUIDE = b"# Printer offline\n\n## Is the light on? {#light}\n\n- [Yes](#print)\n\n## Print {#print}\n"
 FILE = {"name": "printer.md", "mimeType": "text/markdown", "buffer": GUIDE}

@@ -5,10 +5,9 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import expire, open_library, put, sign_in, stored
+from tests.browser.store import REFRESH, expire, open_library, put, sign_in, stored
 from tests.faults.proxy import answered
 
-REFRESH = "/api/v1/auth/refresh"
 REGIONS = {"/trees/folders": "#folders", "/trees/categories": "#categories", "/trees/list": "#list"}
 RELOAD_REGIONS = """([regions, at]) => {
     const load = ([url, target]) => htmx.ajax("GET", url, { source: target, target, swap: "innerHTML" });

@@ -8,13 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
-from tests.browser.store import PASSWORD, expire, open_library, put, sign_in, stored
+from tests.browser.store import LOAD_LIST, PASSWORD, REFRESH, expire, open_library, put, sign_in, stored
 from tests.faults.proxy import Gate, answered
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
-REFRESH = "/api/v1/auth/refresh"
-LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
 SENT = """async (asked) => {
     const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
     const { session } = await import(resources.find((name) => name.includes("/js/session/session.")));
@@ -86,7 +84,7 @@ def test_a_password_changed_in_one_tab_leaves_the_other_signed_in(library, conte
         other.locator("form[data-auth-form] button[type=submit]").click()
     assert answer.value.ok
     expect(other.locator("[data-done]")).to_be_visible()
-    library.evaluate(LOAD)
+    library.evaluate(LOAD_LIST)
     expect(library.get_by_role("heading", name="Trees", level=1)).to_be_visible()
     assert stored(library)["gen"] == 2
 
@@ -95,7 +93,7 @@ def test_a_refused_token_is_replayed_at_once_where_the_store_holds_another_by_th
     fresh = server.api("POST", "auth/refresh", token=stored(library)["refresh"])
     expire(library)
     gate = proxy.fail("GET", "/trees/list", Gate(after=True))
-    library.evaluate(f"window.asked = {LOAD}; undefined")
+    library.evaluate(f"window.asked = {LOAD_LIST}; undefined")
     assert gate.reached.wait(10)
     put(library, stored(library) | {name: fresh[name] for name in ("access", "refresh", "gen")})
     gate.open()
@@ -110,7 +108,7 @@ def test_a_revoked_word_about_old_tokens_does_not_end_newer_ones(library, proxy,
     refused = answered(401, body, Content_Security_Policy="default-src 'none'")
     gate = Gate()
     proxy.fail("GET", "/trees/list", lambda ask: (gate(lambda: True), refused(ask))[1])
-    library.evaluate(f"window.asked = {LOAD}; undefined")
+    library.evaluate(f"window.asked = {LOAD_LIST}; undefined")
     assert gate.reached.wait(10)
     put(library, stored(library) | {name: fresh[name] for name in ("access", "refresh", "gen")})
     gate.open()

@@ -3,12 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import expire, open_library, put, stored
+from tests.browser.store import LOAD_LIST, REFRESH, expire, open_library, put, stored
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
-REFRESH = "/api/v1/auth/refresh"
-LOAD = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
 WAKE = """() => {
     document.dispatchEvent(new Event("resume"));
     dispatchEvent(new Event("online"));
@@ -32,14 +30,14 @@ def test_waking_past_expiry_refreshes_once_before_anything_is_clicked(library, p
     library.evaluate(WAKE)
     refreshed(library)
     assert proxy.count("POST", REFRESH) == 1
-    library.evaluate(LOAD)
+    library.evaluate(LOAD_LIST)
     assert not any(seen.status == 401 for seen in proxy.seen)
 
 
 def test_waking_in_time_asks_for_nothing(library, proxy):
     before = len(proxy.seen)
     library.evaluate(WAKE)
-    library.evaluate(LOAD)
+    library.evaluate(LOAD_LIST)
     assert [seen.path for seen in proxy.seen[before:]] == ["/trees/list"]
 
 
@@ -74,7 +72,7 @@ def test_a_click_while_offline_is_answered_when_the_network_is_back(library, con
     expire(library)
     context.set_offline(True)
     library.locator("#list").evaluate("(list) => list.replaceChildren('old')")
-    library.evaluate(LOAD)
+    library.evaluate(LOAD_LIST)
     expect(library.locator("#list .try-again")).to_contain_text("Treeline did not answer. The network may be down.")
     assert proxy.count("POST", REFRESH) == 0
     context.set_offline(False)
@@ -86,7 +84,7 @@ def test_a_short_time_offline_is_not_noticed(library, context, proxy):
     expire(library)
     context.set_offline(True)
     library.locator("#list").evaluate("(list) => list.replaceChildren('old')")
-    library.evaluate(f"setTimeout(() => {LOAD})")
+    library.evaluate(f"setTimeout(() => {LOAD_LIST})")
     library.wait_for_timeout(400)
     context.set_offline(False)
     assert loaded(library)
