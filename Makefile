@@ -1,5 +1,6 @@
 # make run    serves the site, demo library included, at http://127.0.0.1:8000
 # make test   runs every test on SQLite and on PostgreSQL; make test ARGS="-k folders" runs some
+# make quick  what of it needs neither a browser nor PostgreSQL
 # make dev    the same site, reloading when a file changes
 # make lint   style, types, forgotten migrations, production settings
 # make lock   pins what requirements*.in ask for
@@ -14,13 +15,16 @@ launch = @$(PYTHON) project/launch.py
 runtime = $(launch) requirements.txt
 tools = $(launch) requirements-dev.txt
 
-.PHONY: run test dev lint lock
+.PHONY: run test quick dev lint lock
 
 run:
 	$(runtime) manage.py serve --prepare
 
 test:
 	$(tools) -m tests $(ARGS)
+
+quick:
+	$(tools) -m tests --quick $(ARGS)
 
 dev: export DEBUG = 1
 dev:

@@ -1,7 +1,8 @@
 """``python -m tests``: every test on PostgreSQL and on SQLite, browser tests included. Arguments go to pytest.
 
-The run on SQLite comes last and is the whole one, so what pytest says at the very end is the larger sum. The run on
-PostgreSQL leaves out what another database cannot change.
+First what needs no browser, on both databases side by side; then the browser's tests, on both as well. The runs on
+PostgreSQL leave out what another database cannot change. ``python -m tests --quick`` runs what needs neither a browser
+nor PostgreSQL.
 """
 
 import os
@@ -10,67 +11,118 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from tests import postgres, provision
 
+BROWSER = "tests/browser"
+WITHOUT_BROWSER = f"--ignore={BROWSER}"
 NOT_RUN = "!!!! NOT RUN: {} !!!!"
 NOTHING_COLLECTED = 5
 SUMMARY = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in ")
+COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
+CORES = os.cpu_count() or 1
+Result = tuple[int, str]  # exit status and the line that sums the run up
 
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    left_out, notes = [], []
-    if not provision.browser():
-        left_out.append("--ignore=tests/browser")
+    with bytecode_cache():
+        if "--quick" in arguments:
+            arguments.remove("--quick")
+            return report({"SQLite": on_sqlite(arguments, workers=CORES)})
+        return everything(arguments)
+
+
+def everything(arguments: list[str]) -> int:
+    notes, browser = [], provision.browser()
+    if not browser:
         notes.append(NOT_RUN.format("the tests in a browser, because there is no Chromium and none could be installed"))
-    with compiled_once():
-        results = {"PostgreSQL": on_postgresql([*left_out, *arguments]), "SQLite": on_sqlite([*left_out, *arguments])}
-    if results["PostgreSQL"] is None:
-        notes.append(NOT_RUN.format("the tests on PostgreSQL, because there is no server and none could be installed"))
-    ran = {name: result for name, result in results.items() if result}
-    print("", *notes, *(f"{name}: {said}" for name, (_, said) in ran.items()), sep="\n", flush=True)
-    return next((status for status, _ in ran.values() if status not in (0, NOTHING_COLLECTED)), 0)
+    with postgresql_url() as url:
+        if url is None:
+            reason = "because there is no server and none could be installed"
+            notes.append(NOT_RUN.format(f"the tests on PostgreSQL, {reason}"))
+        results = side_by_side(
+            {
+                "SQLite": lambda: on_sqlite(arguments, CORES),
+                "PostgreSQL": url and (lambda: on_postgresql(url, [WITHOUT_BROWSER, *arguments], max(1, CORES // 2))),
+            }
+        )
+        if browser:
+            results |= side_by_side(
+                {
+                    "Browser": lambda: pytest("Browser", [BROWSER, *arguments], CORES, DATABASE_URL=""),
+                    "Browser, PostgreSQL": url and (lambda: on_postgresql(url, [BROWSER, *arguments], 1)),
+                }
+            )
+    return report(results, notes)
+
+
+def side_by_side(runs: dict[str, Callable[[], Result] | None]) -> dict[str, Result]:
+    """Name -> result of the runs that there are, each in a thread of its own."""
+    with ThreadPoolExecutor() as pool:
+        started = {name: pool.submit(run) for name, run in runs.items() if run}
+        return {name: run.result() for name, run in started.items()}
+
+
+def report(results: dict[str, Result], notes: Iterable[str] = ()) -> int:
+    """Prints what each run said last, then the sum of all. Answers the exit status."""
+    print("", *notes, *(f"{name}: {line}" for name, (_, line) in results.items()), sep="\n")
+    total = Counter()
+    for _, line in results.values():
+        total.update({word: int(count) for count, word in COUNTS.findall(line)})
+    failed = total["failed"] + total["error"]
+    print(f"{total['passed']} passed, {failed} failed, {total['skipped']} skipped", flush=True)
+    return next((status for status, _ in results.values() if status not in (0, NOTHING_COLLECTED)), 0)
 
 
 @contextmanager
-def compiled_once():
-    """Every process of the run finds what another has compiled, where Python is told to keep nothing of it, too: many
-    tests start a process of their own, and two thirds of what that takes is compiling Django."""
-    with tempfile.TemporaryDirectory(prefix="treeline-compiled-") as folder:
+def bytecode_cache():
+    """One folder of compiled bytecode for all processes, also where Python is told to write none: many tests start a
+    process of their own, and two thirds of its start is compiling Django."""
+    with tempfile.TemporaryDirectory(prefix="treeline-bytecode-") as folder:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ.update(PYTHONPYCACHEPREFIX=folder)
         yield
 
 
-def on_postgresql(arguments: list[str]) -> tuple[int, str] | None:
+@contextmanager
+def postgresql_url():
+    """The URL of a database on a PostgreSQL server that runs as long as this; None where none can be had."""
     programs = provision.postgresql()
     if programs is None:
-        return None
+        yield None
+        return
     with postgres.server(programs) as url:
-        return pytest(["--database-only", *arguments], "PostgreSQL", DATABASE_URL=url)
+        yield url
 
 
-def on_sqlite(arguments: list[str]) -> tuple[int, str]:
-    return pytest(arguments, "SQLite", DATABASE_URL="")
+def on_postgresql(url: str, arguments: list[str], workers: int) -> Result:
+    name = "Browser, PostgreSQL" if BROWSER in arguments else "PostgreSQL"
+    return pytest(name, ["--database-only", *arguments], workers, DATABASE_URL=url)
 
 
-def pytest(arguments: list[str], database: str, **environment: str) -> tuple[int, str]:
-    """Runs pytest; answers its exit status and the line that sums it up."""
-    print(f"\n==== On {database} ====", flush=True)
-    workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
-    command = [sys.executable, "-m", "pytest", "-q", "--durations=5", *workers, *arguments]
-    said = "nothing was said"
+def on_sqlite(arguments: list[str], workers: int) -> Result:
+    return pytest("SQLite", [WITHOUT_BROWSER, *arguments], workers, DATABASE_URL="")
+
+
+def pytest(name: str, arguments: list[str], workers: int, **environment: str) -> Result:
+    """Runs pytest with ``workers`` processes; passes on what it prints, each line with the run's ``name``."""
+    distribution = ["-n", str(min(4, workers)), "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=5", *distribution, *arguments]
+    summary = "no summary"
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:
         try:
-            for line in process.stdout:
-                print(line, end="", flush=True)
-                said = line.strip("= \n") if SUMMARY.search(line) else said
+            for line in process.stdout or ():
+                print(f"{name}: {line}", end="", flush=True)
+                summary = line.strip("= \n") if SUMMARY.search(line) else summary
         except BaseException:
             process.terminate()
             raise
-    return process.returncode, said
+    return process.returncode, summary
 
 
 if __name__ == "__main__":

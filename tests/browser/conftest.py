@@ -7,6 +7,7 @@
 ``server.url`` is the way past the proxy. One server a worker process; every person that a test makes is new.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -25,12 +26,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
+from tests import provision
 from tests.browser.store import PASSWORD, SECRET_KEY, hold_tokens, open_library
 from tests.faults.proxy import FaultProxy
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -88,30 +90,37 @@ class Person:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory, database_url):
-    with serve(tmp_path_factory.mktemp("server"), database_url) as server:
+def server(request, tmp_path_factory, database_url):
+    prepared = request.getfixturevalue("prepared") if database_url.startswith("sqlite") else None
+    with serve(tmp_path_factory.mktemp("server"), database_url, prepared) as server:
         yield server
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Path:
+    """A folder with collected static files and a migrated SQLite database; made once for all workers of a run."""
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "prepared"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            Server("", environment(folder, f"sqlite:///{folder}/db.sqlite3")).run("-m", "tests.browser.prepare")
+            (folder / "done").touch()
+    return folder
+
+
 @contextmanager
-def serve(folder: Path, database_url: str):
-    """The site on a free port; what it makes is in ``folder``."""
+def serve(folder: Path, database_url: str, prepared: Path | None = None):
+    """The site on a free port, in ``folder``. With ``prepared`` it begins with a copy of that."""
     port = free_port()
-    env = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "PYTHONPATH": str(ROOT),
-        "VAR_DIR": str(folder),
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": SECRET_KEY,
-        "LOGIN_RATE_ADDRESS": "100000/min",
-        "LOGIN_RATE_ACCOUNT": "1000/min",
-        "EMAIL_URL": f"file://{folder}/mail",
-        "BASE_URL": "",
-        "DEBUG": "0",
-        "HTTPS": "0",
-    }
+    env = environment(folder, database_url)
     server = Server(f"http://127.0.0.1:{port}", env)
-    server.run("-m", "tests.browser.prepare")
+    if prepared:
+        shutil.copytree(prepared / "static", folder / "static", dirs_exist_ok=True)
+        shutil.copy(prepared / "db.sqlite3", urllib.parse.urlsplit(database_url).path)
+    else:
+        server.run("-m", "tests.browser.prepare")
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "2"]
     command += ["--host", "127.0.0.1", "--port", str(port)]
     log = folder / "server.log"
@@ -128,9 +137,27 @@ def serve(folder: Path, database_url: str):
             process.kill()
 
 
-@pytest.fixture(scope="module")
+def environment(folder: Path, database_url: str) -> dict[str, str]:
+    """What the site runs with; it writes into ``folder``."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "PYTHONPATH": str(ROOT),
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": SECRET_KEY,
+        "LOGIN_RATE_ADDRESS": "100000/min",
+        "LOGIN_RATE_ACCOUNT": "1000/min",
+        "EMAIL_URL": f"file://{folder}/mail",
+        "BASE_URL": "",
+        "DEBUG": "0",
+        "HTTPS": "0",
+    }
+
+
+@pytest.fixture(scope="session")
 def browser():
-    """Gone with its file: while Playwright has its event loop in this process, Django leaves the database alone."""
+    """One for all tests of a worker. While Playwright runs its event loop in this process, Django refuses to use the
+    database from it, so the tests of this folder run in processes of their own (tests/__main__.py)."""
     with chromium() as browser:
         yield browser
 
@@ -138,31 +165,74 @@ def browser():
 @contextmanager
 def chromium():
     """Chromium: the one of ``$CHROMIUM``, of the system, or Playwright's own."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found, args=FLAGS + root, ignore_default_args=["--disable-back-forward-cache"]
+            executable_path=provision.chromium(),
+            args=FLAGS + root,
+            ignore_default_args=["--disable-back-forward-cache"],
         )
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def proxy(server):
+@pytest.fixture(scope="session")
+def shared_proxy(server):
     host, port = urllib.parse.urlsplit(server.url).netloc.split(":")
     with FaultProxy(host, int(port)) as proxy:
         yield proxy
 
 
 @pytest.fixture
-def context(request, browser: Browser, server) -> BrowserContext:
-    """A browser with nothing in it. Its addresses go through the proxy where a test has to do with that; where it has
-    not, the way there would only take longer."""
-    to = request.getfixturevalue("proxy") if "proxy" in request.fixturenames else server
-    context = browser.new_context(base_url=to.url, locale="en-GB")
+def proxy(shared_proxy):
+    """The same port for every test, so that the browser's cache serves the static files."""
+    shared_proxy.reset()
+    return shared_proxy
+
+
+@pytest.fixture(scope="session")
+def shared_contexts(browser):
+    """Base URL -> a context that tests use one after another: its HTTP cache stays, everything else is cleared."""
+    contexts: dict[str, BrowserContext] = {}
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def context(request, browser: Browser, server, shared_contexts) -> BrowserContext:
+    """A browser without cookies, storage or pages. It goes through the proxy only if the test uses the proxy, because
+    the way there takes longer. A test marked ``new_context`` gets a context with a cold cache, for itself alone: also
+    one that adds an init script, because Playwright cannot take that back."""
+    url = (request.getfixturevalue("proxy") if "proxy" in request.fixturenames else server).url
+    if request.node.get_closest_marker("new_context") or "short_pauses" in request.fixturenames:
+        context = browser.new_context(base_url=url, locale="en-GB")
+        yield context
+        context.close()
+        return
+    if url not in shared_contexts:
+        shared_contexts[url] = browser.new_context(base_url=url, locale="en-GB")
+    context = shared_contexts[url]
     yield context
-    context.close()
+    try:
+        clear(context, url)
+    except PlaywrightError:  # the test broke it
+        shared_contexts.pop(url).close()
+
+
+def clear(context: BrowserContext, url: str) -> None:
+    """Closes the pages and clears what they stored. The HTTP cache stays."""
+    context.set_offline(False)
+    page = context.new_page()
+    for other in context.pages:
+        if other is not page:
+            other.close()
+    session = context.new_cdp_session(page)
+    kinds = "cookies,local_storage,indexeddb,service_workers,cache_storage,file_systems,shared_storage"
+    session.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": kinds})
+    page.close()
+    context.clear_cookies()
+    context.clear_permissions()
 
 
 @pytest.fixture
@@ -180,12 +250,22 @@ def short_pauses(context) -> None:
 
 
 @pytest.fixture
-def console(context) -> list[str]:
+def console(context):
     """What any page of the browser complained about: errors and warnings in the console, and uncaught errors."""
     said = []
-    context.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: said.append(f"uncaught: {error.error}"))
-    return said
+
+    def on_console(message):
+        if message.type in ("error", "warning"):
+            said.append(message.text)
+
+    def on_error(error):
+        said.append(f"uncaught: {error.error}")
+
+    context.on("console", on_console)
+    context.on("weberror", on_error)
+    yield said
+    context.remove_listener("console", on_console)
+    context.remove_listener("weberror", on_error)
 
 
 @pytest.fixture

@@ -89,6 +89,7 @@ def test_four_tabs_at_once_refresh_once_and_hold_the_same_tokens(library, contex
 
 
 @pytest.mark.once
+@pytest.mark.new_context
 def test_four_tabs_without_locks_still_all_load_with_the_same_tokens(context, page, person, proxy):
     context.add_init_script("delete Navigator.prototype.locks")
     sign_in(page, person.email)
@@ -127,6 +128,7 @@ def test_a_lock_that_is_never_given_back_is_waited_for_5_seconds_and_not_stolen(
 
 
 @pytest.mark.once
+@pytest.mark.new_context
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_clock_wrong_from_the_start_makes_no_refreshes(context, page, person, proxy, hours):
     context.add_init_script(f"const now = Date.now.bind(Date); Date.now = () => now() + {hours * 3_600_000}")
@@ -137,6 +139,7 @@ def test_a_clock_wrong_from_the_start_makes_no_refreshes(context, page, person, 
 
 
 @pytest.mark.once
+@pytest.mark.new_context
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_clock_changed_while_signed_in_makes_one_refresh_at_most(library, proxy, hours):
     library.evaluate(f"const now = Date.now.bind(Date); Date.now = () => now() + {hours * 3_600_000}")
@@ -146,6 +149,7 @@ def test_a_clock_changed_while_signed_in_makes_one_refresh_at_most(library, prox
 
 
 @pytest.mark.once
+@pytest.mark.new_context
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_wrong_clock_and_an_expired_token_make_one_refresh(library, proxy, hours):
     library.evaluate(f"const now = Date.now.bind(Date); Date.now = () => now() + {hours * 3_600_000}")

@@ -126,6 +126,7 @@ def test_a_store_that_cannot_be_read_is_no_sign_in(page, text):
     expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
 
 
+@pytest.mark.new_context
 def test_htmx_starts_only_once_its_requests_can_be_signed_in(page, person, proxy):
     """The modules come late: the first request still has its header."""
     sign_in(page, person.email)

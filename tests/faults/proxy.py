@@ -169,6 +169,12 @@ class FaultProxy:
         with self.lock:
             self.rules.clear()
 
+    def reset(self):
+        """No more faults, and nothing seen yet."""
+        with self.lock:
+            self.rules.clear()
+            self.seen = []
+
     @contextmanager
     def recording(self):
         """A list that holds the requests answered or cut inside the block, also after it."""
