@@ -9,7 +9,7 @@ from trees.api.problems import told
 from trees.core import timeline
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import markdown
-from trees.core.formats.guide_text import text_of, unwritten
+from trees.core.formats.guide_text import implicit_keys, write_guide
 from trees.core.graph import Graph, Node
 from trees.core.merge import Conflict
 from trees.models import Stale, Tree
@@ -18,16 +18,16 @@ from trees.models import Stale, Tree
 def draft(tree: Tree, as_text: bool = False) -> dict:
     graph = tree.graph
     about = {"title": tree.title, "description": tree.description, "graph": listed(graph)}
-    text = text_of(graph, tree.about) if as_text else None
+    text = write_guide(graph, tree.about) if as_text else None
     return state(tree, graph, text) | about | ({"text": text} if as_text else {})
 
 
 def kept(tree: Tree, made: Made, as_text: bool) -> dict:
     """What a save that was taken gets. Who sent a text has it already."""
-    text = text_of(made.graph, tree.about) if as_text and made.text is None else made.text
+    text = write_guide(made.graph, tree.about) if as_text and made.text is None else made.text
     said = state(tree, made.graph, text)
     if made.text is not None:
-        keys = unwritten(made.text, markdown.places(made.text))
+        keys = implicit_keys(made.text, markdown.line_numbers(made.text))
         said |= {"keys": [{"line": line, "key": key} for line, key in keys.items()]}
     elif as_text:
         said |= {"text": text}
@@ -47,7 +47,7 @@ def too_late(tree: Tree, made: Made, as_text: bool) -> dict:
         "about": asdict(about),
         "conflicts": [conflict(each) for each in (*clash, *merge.conflicts)],
     }
-    return said | ({"text": text_of(merge.connected, about)} if as_text else {})
+    return said | ({"text": write_guide(merge.connected, about)} if as_text else {})
 
 
 def state(tree: Tree, graph: Graph, text: str | None = None) -> dict:
@@ -59,8 +59,8 @@ def state(tree: Tree, graph: Graph, text: str | None = None) -> dict:
         "saved_at": newest.created_at if newest else None,
         "saved_by": {"id": author.pk, "name": str(author)} if author else None,
         "live": newest is not None and newest.pk == tree.live_id,
-        "undo": timeline.before(places) is not None,
-        "redo": timeline.after(places) is not None,
+        "undo": timeline.undo_target(places) is not None,
+        "redo": timeline.redo_target(places) is not None,
         "problems": told(graph, tree.problems(graph), text),
     }
 

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 
 from trees.api.draft_markdown import Unreadable
 from trees.core.formats import FormatError
-from trees.core.formats.guide_text import About, guide_in
+from trees.core.formats.guide_text import About, read_guide
 from trees.core.graph import Graph, GraphError
 from trees.models import Tree
 
@@ -38,7 +38,7 @@ def made_of(found: Tree, data: dict) -> Made:
         about = About.of(**data["about"]) if "about" in data else was
         return Made(data["graph"] if "graph" in data else changed(found, data), about, was, onto, gesture)
     try:
-        guide = guide_in(data["text"], was.title)
+        guide = read_guide(data["text"], was.title)
     except FormatError as error:
         raise Unreadable(error, data["text"]) from None
     about = About.of(guide.title, guide.description)

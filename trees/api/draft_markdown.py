@@ -7,7 +7,7 @@ from rest_framework.renderers import BaseRenderer
 
 from project.web.json import MAX_BYTES, TooLarge
 from trees.core.formats import FormatError, markdown
-from trees.core.formats.guide_text import looks_like
+from trees.core.formats.guide_text import other_format
 
 
 class MarkdownRenderer(BaseRenderer):
@@ -43,4 +43,4 @@ class Unreadable(APIException):
     def __init__(self, error: FormatError, text: str):
         super().__init__(str(error), "unreadable")
         said = {"detail": str(error), "code": "unreadable", "errors": [error.to_json()]}
-        self.detail = said | {"looks_like": looks_like(text)}
+        self.detail = said | {"looks_like": other_format(text)}

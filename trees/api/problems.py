@@ -9,7 +9,7 @@ from accounts.models import Role
 from trees.core.check import Problem
 from trees.core.fixes import fixes
 from trees.core.formats import Document, markdown
-from trees.core.formats.problem_lines import lines_of
+from trees.core.formats.problem_lines import problem_lines
 from trees.core.graph import Graph
 from trees.models import Tree
 
@@ -31,7 +31,7 @@ def told(graph: Graph, problems: list[Problem], text: str | None, mendable: bool
     ``text``. Of more than MOST the first, errors before warnings."""
     if len(problems) > MOST:
         problems = sorted(problems, key=lambda problem: problem.level != "error")[:MOST]
-    lines = lines_of(problems, text) if problems and text else repeat(None)
+    lines = problem_lines(problems, text) if problems and text else repeat(None)
     mended = fixes(graph, problems) if mendable else repeat(None)
     rows = zip(problems, lines, mended, strict=False)
     return [asdict(problem) | {"line": line, "fix": asdict(fix) if fix else None} for problem, line, fix in rows]

@@ -64,11 +64,13 @@ def _node_problems(node: Node) -> Iterator[Problem]:
         yield error("no-title", "This step has no title.", node)
     if not node.options and not node.outcome:
         yield error(
-            "no-outcome", f"{node.called} ends the guide, but does not say how: resolved, escalate or not.", node
+            "no-outcome", f"{node.quoted} ends the guide, but does not say how: resolved, escalate or not.", node
         )
     if len(node.options) > MAX_OPTIONS_WITH_KEY:
         yield warning(
-            "many-options", f"{node.called} has {len(node.options)} answers; {MAX_OPTIONS_WITH_KEY} have a key.", node
+            "many-options",
+            f"{node.quoted} has {len(node.options)} answers; {MAX_OPTIONS_WITH_KEY} have a key.",
+            node,
         )
 
 
@@ -76,16 +78,16 @@ def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
     labels: set[str] = set()
     for option in node.options:
         if option.to not in graph.nodes:
-            yield error("leads-nowhere", f"{option.called} at {node.called} leads nowhere yet.", node, option)
+            yield error("leads-nowhere", f"{option.quoted} at {node.quoted} leads nowhere yet.", node, option)
         if not option.label:
-            yield error("no-label", f"An answer at {node.called} has no words.", node, option)
+            yield error("no-label", f"An answer at {node.quoted} has no words.", node, option)
         elif option.label.casefold() in labels:
-            yield error("same-label", f"{node.called} has two answers called {option.called}.", node, option)
+            yield error("same-label", f"{node.quoted} has two answers called {option.quoted}.", node, option)
         labels.add(option.label.casefold())
     if len(node.options) == 1 and node.options[0].label != CONTINUE:
         yield warning(
             "single-option",
-            f"The only way on from {node.called} is {node.options[0].called}; it is usually “{CONTINUE}”.",
+            f"The only way on from {node.quoted} is {node.options[0].quoted}; it is usually “{CONTINUE}”.",
             node,
             node.options[0],
         )
@@ -93,26 +95,26 @@ def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
 
 def _link_problems(node: Node) -> Iterator[Problem]:
     """At most one of each kind: what is wrong with one picture of a step is mostly wrong with all of them."""
-    text = inputs.outside_code(node.body)
+    text = inputs.without_code(node.body)
     pictures = links.pictures(text)
-    if any(not words for words, _ in pictures) or links.has_wordless_html(text):
-        yield warning("image-without-text", f"An image in {node.called} has no text for those who cannot see it.", node)
-    for to in [to for _, to in pictures if links.is_foreign(to)][:1]:
-        message = f"An image in {node.called} is on another site and is not shown: {to[:MAX_QUOTED_URL_CHARS]}."
+    if any(not words for words, _ in pictures) or links.has_html_image_without_alt(text):
+        yield warning("image-without-text", f"An image in {node.quoted} has no text for those who cannot see it.", node)
+    for to in [to for _, to in pictures if links.is_external(to)][:1]:
+        message = f"An image in {node.quoted} is on another site and is not shown: {to[:MAX_QUOTED_URL_CHARS]}."
         yield warning("image-elsewhere", message, node)
-    for to in [to for to in links.targets(text) if links.is_loose(to)][:1]:
+    for to in [to for to in links.targets(text) if links.is_relative(to)][:1]:
         yield warning(
-            "dead-link", f"{node.called} leads to a file that is not here: {to[:MAX_QUOTED_URL_CHARS]}.", node
+            "dead-link", f"{node.quoted} leads to a file that is not here: {to[:MAX_QUOTED_URL_CHARS]}.", node
         )
 
 
 def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> Iterator[Problem]:
     if depths and node.key not in depths:
-        yield error("unreachable", f"No way from the start leads to {node.called}.", node)
+        yield error("unreachable", f"No way from the start leads to {node.quoted}.", node)
     if node.options and node.key not in leads_out:
-        yield error("no-way-out", f"From {node.called} no outcome can be reached.", node)
+        yield error("no-way-out", f"From {node.quoted} no outcome can be reached.", node)
     if depths.get(node.key, 0) > MAX_ADVISED_DEPTH:
-        yield warning("deep", f"{node.called} is {depths[node.key]} steps from the start.", node)
+        yield warning("deep", f"{node.quoted} is {depths[node.key]} steps from the start.", node)
 
 
 class _Values:
@@ -120,7 +122,7 @@ class _Values:
 
     def __init__(self, graph: Graph):
         asking = [node for node in graph.nodes.values() if "___" in node.body]
-        self.of = {node.key: inputs.blanks(node.body) for node in asking}
+        self.of = {node.key: inputs.read_inputs(node.body) for node in asking}
         self.first: dict[str, tuple[inputs.Input, Node]] = {}
         for node in asking:
             for blank in self.of[node.key][0]:
@@ -136,12 +138,12 @@ def _input_problems(node: Node, values: _Values) -> Iterator[Problem]:
         if (blank.kind, blank.sensitive) != (first.kind, first.sensitive):
             yield error(
                 "input-differs",
-                f"{node.called} asks for {blank.name} as {_kind(blank)}, {where.called} as {_kind(first)}.",
+                f"{node.quoted} asks for {blank.name} as {_kind(blank)}, {where.quoted} as {_kind(first)}.",
                 node,
             )
-    for name in inputs.uses(node.body):
+    for name in inputs.used_names(node.body):
         if name not in values.first:
-            message = f"{node.called} shows {{{{{name}}}}}, which no step of this guide asks for."
+            message = f"{node.quoted} shows {{{{{name}}}}}, which no step of this guide asks for."
             yield warning("unknown-value", message, node)
 
 

@@ -59,7 +59,7 @@ def apply(old: Graph, change: Diff) -> Graph:
     return Graph(old.start if change.start is None else change.start, nodes)
 
 
-def untouched(change: Diff, old: Graph) -> int:
+def unchanged_count(change: Diff, old: Graph) -> int:
     """How many nodes of ``old`` are the same in the new graph."""
     return len(old.nodes) - len(change.removed) - len(change.changed)
 
@@ -67,7 +67,7 @@ def untouched(change: Diff, old: Graph) -> int:
 # In words
 
 
-def words(old: Graph, new: Graph, change: Diff | None = None) -> list[str]:
+def change_lines(old: Graph, new: Graph, change: Diff | None = None) -> list[str]:
     """First all in one line, "2 steps added, 1 answer renamed, 34 of 36 steps untouched"; then a line a change.
 
     ``change``: what ``diff`` says of the two, where it is known already.
@@ -77,13 +77,13 @@ def words(old: Graph, new: Graph, change: Diff | None = None) -> list[str]:
     counts: dict[str, int] = {}
     for kind, _ in lines:
         counts[kind] = counts.get(kind, 0) + 1
-    rest = f"{untouched(change, old):,} of {_count(len(old.nodes), 'step')} untouched"
+    rest = f"{unchanged_count(change, old):,} of {_count(len(old.nodes), 'step')} untouched"
     return [", ".join([*(_said(kind, count) for kind, count in counts.items()), rest]), *(line for _, line in lines)]
 
 
 def summary(old: Graph, new: Graph) -> str:
     """What changed, in one line: the changes themselves where they are few and short, else how many of each."""
-    first, *lines = words(old, new)
+    first, *lines = change_lines(old, new)
     if not lines:
         return "Nothing changed"
     told = "; ".join([lines[0], *(f"{line[0].lower()}{line[1:]}" for line in lines[1:])])
@@ -92,8 +92,8 @@ def summary(old: Graph, new: Graph) -> str:
 
 def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:
     """(kind, line) of each change; a kind is what is counted and what happened to it."""
-    yield from (("step added", f"Added step {node.called}") for node in change.added)
-    yield from (("step removed", f"Removed step {node.called}") for node in change.removed)
+    yield from (("step added", f"Added step {node.quoted}") for node in change.added)
+    yield from (("step removed", f"Removed step {node.quoted}") for node in change.removed)
     for each in change.changed:
         yield from _changes_of_step(each, new)
     if change.start is not None:
@@ -105,9 +105,12 @@ def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:
 def _changes_of_step(each: Change, new: Graph) -> Iterator[tuple[str, str]]:
     before, after = each.before, each.after
     if before.title != after.title:
-        yield "step renamed", f"Renamed {before.called} to {after.called}" if before.title else f"Named {after.called}"
+        yield (
+            "step renamed",
+            f"Renamed {before.quoted} to {after.quoted}" if before.title else f"Named {after.quoted}",
+        )
     if before.body != after.body:
-        yield "text changed", f"{_what_happened(before.body, after.body)} the text of {after.called}"
+        yield "text changed", f"{_what_happened(before.body, after.body)} the text of {after.quoted}"
     if before.outcome != after.outcome:
         yield "outcome changed", _outcome(before, after)
     yield from _changes_of_answers(before, after, new)
@@ -119,42 +122,42 @@ def _what_happened(before: str, after: str) -> str:
 
 def _outcome(before: Node, after: Node) -> str:
     if not after.outcome:
-        return f"{after.called} no longer ends as {before.outcome}"
-    return f"{after.called} now ends as {after.outcome}" + (f", no longer {before.outcome}" if before.outcome else "")
+        return f"{after.quoted} no longer ends as {before.outcome}"
+    return f"{after.quoted} now ends as {after.outcome}" + (f", no longer {before.outcome}" if before.outcome else "")
 
 
 def _changes_of_answers(before: Node, after: Node, new: Graph) -> Iterator[tuple[str, str]]:
     old_ways, ways = ({option.key: option for option in node.options} for node in (before, after))
     for key, way in ways.items():
         if key not in old_ways:
-            yield "answer added", f"Added answer {way.called} to {after.called}"
+            yield "answer added", f"Added answer {way.quoted} to {after.quoted}"
         else:
-            yield from _changes_of_answer(old_ways[key], way, new, f"at {after.called}")
+            yield from _changes_of_answer(old_ways[key], way, new, f"at {after.quoted}")
     yield from (
-        ("answer removed", f"Removed answer {way.called} from {after.called}")
+        ("answer removed", f"Removed answer {way.quoted} from {after.quoted}")
         for key, way in old_ways.items()
         if key not in ways
     )
     if [key for key in old_ways if key in ways] != [key for key in ways if key in old_ways]:
-        yield "order of answers changed", f"Put the answers of {after.called} into another order"
+        yield "order of answers changed", f"Put the answers of {after.quoted} into another order"
 
 
 def _changes_of_answer(before: Option, after: Option, new: Graph, at: str) -> Iterator[tuple[str, str]]:
     if before.label != after.label:
-        yield "answer renamed", f"Renamed answer {before.called} to {after.called} {at}"
+        yield "answer renamed", f"Renamed answer {before.quoted} to {after.quoted} {at}"
     if before.to != after.to:
-        yield "answer redirected", f"{after.called} {at} now leads {_to(new, after.to)}"
+        yield "answer redirected", f"{after.quoted} {at} now leads {_to(new, after.to)}"
     if before.tree != after.tree:
         through = "now goes through another guide" if after.tree else "no longer goes through another guide"
-        yield "answer redirected", f"{after.called} {at} {through}"
+        yield "answer redirected", f"{after.quoted} {at} {through}"
 
 
 def _step(graph: Graph, key: str) -> str:
-    return graph.nodes[key].called if key in graph.nodes else "no step"
+    return graph.nodes[key].quoted if key in graph.nodes else "no step"
 
 
 def _to(graph: Graph, key: str) -> str:
-    return f"to {graph.nodes[key].called}" if key in graph.nodes else "nowhere"
+    return f"to {graph.nodes[key].quoted}" if key in graph.nodes else "nowhere"
 
 
 def _said(kind: str, count: int) -> str:

@@ -12,7 +12,7 @@ CHANGED_EDGE_WIDTH = 2.5
 CHANGES = ("added", "changed", "removed")
 
 
-def compared(change: Diff, old: Graph, new: Graph, href: Callable[[str, str], str]) -> dict[str, Any]:
+def diff_map(change: Diff, old: Graph, new: Graph, href: Callable[[str, str], str]) -> dict[str, Any]:
     """``{"nodes", "edges", "left_out"}``; the class of each is what became of it: added, changed, removed, untouched.
 
     Above MAX_DIFF_MAP_NODES steps, only the steps that differ and their neighbours are included. ``href`` gives the URL

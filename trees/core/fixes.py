@@ -60,7 +60,7 @@ class _Fixer:
         roots = self.graph.roots() or list(self.graph.nodes)[:1]
         if len(roots) != 1 or len(self.graph.starting_at(roots[0]).reachable()) < len(self.graph.nodes):
             return None
-        return Fix(f"Start at {self.graph.nodes[roots[0]].called}", {"start": roots[0]})
+        return Fix(f"Start at {self.graph.nodes[roots[0]].quoted}", {"start": roots[0]})
 
     def _without(self, node: Node) -> Fix | None:
         if node.title or node.body or node.options or node.key in self._targets:

@@ -55,7 +55,7 @@ class Option:
     tree: int = 0
 
     @property
-    def called(self) -> str:
+    def quoted(self) -> str:
         """Its label as a sentence names it."""
         return _quoted(self.label or "(no label)")
 
@@ -80,7 +80,7 @@ class Node:
     outcome: str = ""
 
     @property
-    def called(self) -> str:
+    def quoted(self) -> str:
         """Its title as a sentence names it."""
         return _quoted(self.title or "(no title)")
 

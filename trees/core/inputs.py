@@ -69,7 +69,7 @@ class Input:
         return CHECKS[self.kind](self, text)
 
     @property
-    def described(self) -> str:
+    def description(self) -> str:
         """What may be entered, in words: "text, needed"."""
         kind = {"yes-no": "yes or no", "choice": f"one of {', '.join(self.choices)}"}.get(self.kind, self.kind)
         return ", ".join([kind, *["needed"] * self.required, *["sensitive"] * self.sensitive])
@@ -105,7 +105,7 @@ def read(body: str) -> Body:
     return Body((*parts, *_text(lines)), tuple(problems))
 
 
-def blanks(body: str) -> tuple[list[Input], list[str]]:
+def read_inputs(body: str) -> tuple[list[Input], list[str]]:
     """The blanks of a step, in their order, and what is wrong with those that cannot be read."""
     problems: list[str] = []
     taken: set[str] = set()
@@ -115,24 +115,24 @@ def blanks(body: str) -> tuple[list[Input], list[str]]:
 
 def inputs_of(body: str) -> tuple[Input, ...]:
     """The blanks of a step, in their order."""
-    return tuple(blanks(body)[0])
+    return tuple(read_inputs(body)[0])
 
 
-def uses(body: str) -> list[str]:
+def used_names(body: str) -> list[str]:
     """The names of the values that a step's text shows, each once. Code shows none."""
     if "{{" not in body:
         return []
-    return list(dict.fromkeys(USE.findall(outside_code(body))))
+    return list(dict.fromkeys(USE.findall(without_code(body))))
 
 
-def outside_code(body: str) -> str:
+def without_code(body: str) -> str:
     """A text without what of it is code."""
     if "`" not in body and "~~~" not in body:
         return body
     return "\n".join(CODE.sub("", line) for line, in_code in _lines(body) if not in_code)
 
 
-def checked(
+def check_values(
     inputs: tuple[Input, ...], given: Mapping[str, str], had: Mapping[str, str | None], whole: bool
 ) -> tuple[dict[str, str | None], dict[str, str]]:
     """``(values, errors)`` by name, for what was ``given`` at a step.

@@ -10,7 +10,7 @@ LINK = re.compile(r"\]\([ \t\n]*<?(?P<to>[^\s<>()]+)")
 PICTURE = re.compile(r"!\[(?<!\\!\[)(?P<text>[^\[\]]*)\](?:\([ \t\n]*<?(?P<to>[^\s<>()]*)|\[)")
 WRITTEN_AS_HTML = re.compile(r"<img\b(?![^<>]*\balt\s*=\s*[\"']?[^\"'\s>])[^<>]*>", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-OURS, SUFFIX = "/pictures/", ".webp"
+PICTURES_PATH, PICTURE_SUFFIX = "/pictures/", ".webp"
 
 
 def pictures(text: str) -> list[tuple[str, str]]:
@@ -23,21 +23,21 @@ def targets(text: str) -> list[str]:
     return [found["to"] for found in LINK.finditer(text)]
 
 
-def has_wordless_html(text: str) -> bool:
+def has_html_image_without_alt(text: str) -> bool:
     """Whether a picture that is written as HTML says nothing to those who cannot see it."""
     return "<" in text and bool(WRITTEN_AS_HTML.search(text))
 
 
-def is_foreign(to: str) -> bool:
+def is_external(to: str) -> bool:
     """Whether it is on another site: no page loads a picture from there."""
     return to.startswith("//") or bool(SCHEME.match(to))
 
 
-def is_loose(to: str) -> bool:
+def is_relative(to: str) -> bool:
     """Whether it only means something beside the file that the text came from."""
     return not to.startswith(("/", "#", "?")) and not SCHEME.match(to)
 
 
-def our_pictures(text: str) -> list[str]:
+def stored_pictures(text: str) -> list[str]:
     """The addresses below /pictures/, of pictures and of links to them."""
-    return [to.partition("#")[0].partition("?")[0] for to in targets(text) if to.startswith(OURS)]
+    return [to.partition("#")[0].partition("?")[0] for to in targets(text) if to.startswith(PICTURES_PATH)]

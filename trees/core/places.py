@@ -1,7 +1,7 @@
-"""Where a page of a shared guide is: its address says it all, so nothing is kept between two pages. No Django here.
+"""Where a page of a shared guide is: its path says it all, so nothing is kept between two pages. No Django here.
 
 ``cable`` is the step of that key. ``wifi.no/cable`` is the step ``cable`` of the tree which the answer ``no`` at the
-step ``wifi`` leads through; ``wifi.no`` alone is that tree's first step, and the empty address is the guide's own.
+step ``wifi`` leads through; ``wifi.no`` alone is that tree's first step, and the empty path is the guide's own.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ Graphs = Callable[[int], Graph]
 Live = Callable[[int], int]
 
 
-class Nowhere(LookupError):
+class UnknownStep(LookupError):
     """The guide has no such step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The step ``node`` of ``release``. ``address`` is what stands in the URL.
+    """The step ``node`` of ``release``. ``path`` is what stands in the URL.
 
     In a tree gone through: its key ``tree``, the answers that led in (``ways``), and where it goes on (``back``).
     """
@@ -35,17 +35,17 @@ class Spot:
     back: Spot | None = None
 
     @property
-    def address(self) -> str:
+    def path(self) -> str:
         return "/".join([*self.ways, *([self.node] if self.node != self.start else [])])
 
 
-def find(address: str, release_id: int, graphs: Graphs, live: Live) -> Spot:
-    """The spot at ``address``; where a tree on the way is no longer there, the step after it.
+def find(path: str, release_id: int, graphs: Graphs, live: Live) -> Spot:
+    """The spot at ``path``; where a tree on the way is no longer there, the step after it.
 
-    ``live``: the release of a tree, 0 where it cannot be gone through. Raises Nowhere.
+    ``live``: the release of a tree, 0 where it cannot be gone through. Raises UnknownStep.
     """
     spot = begin(release_id, graphs)
-    parts = address.split("/") if address else []
+    parts = path.split("/") if path else []
     for number, part in enumerate(parts):
         key, dot, chosen = part.partition(".")
         spot = _at(spot, key, graphs)
@@ -55,7 +55,7 @@ def find(address: str, release_id: int, graphs: Graphs, live: Live) -> Spot:
                 return inside
             spot = inside
         elif number < len(parts) - 1:
-            raise Nowhere(address)
+            raise UnknownStep(path)
     return spot
 
 
@@ -85,7 +85,7 @@ def ways(spot: Spot, graphs: Graphs, live: Live) -> list[tuple[str, Spot | None]
 
 def _at(spot: Spot, key: str, graphs: Graphs) -> Spot:
     if key not in graphs(spot.release_id).nodes:
-        raise Nowhere(key)
+        raise UnknownStep(key)
     return replace(spot, node=key)
 
 
@@ -93,4 +93,4 @@ def _option(spot: Spot, key: str, graphs: Graphs) -> Option:
     for option in graphs(spot.release_id).nodes[spot.node].options:
         if option.key == key and option.to and option.tree:
             return option
-    raise Nowhere(key)
+    raise UnknownStep(key)

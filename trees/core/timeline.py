@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Entry:
     """One revision. ``copy_of``: the serial of the change that it is a copy of; None for a change."""
 
     serial: int
@@ -24,17 +24,17 @@ class Place:
         return self.copy_of or self.serial
 
 
-def before(places: Sequence[Place]) -> int | None:
-    """The change to copy for undo; None where nothing older is kept. ``places``: oldest first."""
-    return _parents(places).get(places[-1].change) if places else None
+def undo_target(entries: Sequence[Entry]) -> int | None:
+    """The change to copy for undo; None where nothing older is kept. ``entries``: oldest first."""
+    return _parents(entries).get(entries[-1].change) if entries else None
 
 
-def after(places: Sequence[Place]) -> int | None:
+def redo_target(entries: Sequence[Entry]) -> int | None:
     """The change to copy for redo; None where nothing was undone since the last change."""
-    if not places:
+    if not entries:
         return None
-    parents, here = _parents(places), places[-1].change
-    above = _last_change(places)
+    parents, here = _parents(entries), entries[-1].change
+    above = _last_change(entries)
     while above is not None and above != here:
         below = parents.get(above)
         if below == here:
@@ -43,12 +43,12 @@ def after(places: Sequence[Place]) -> int | None:
     return None
 
 
-def _parents(places: Sequence[Place]) -> dict[int, int]:
+def _parents(entries: Sequence[Entry]) -> dict[int, int]:
     """Change -> the change that it was made from."""
-    following = zip(places, places[1:], strict=False)
-    return {place.serial: previous.change for previous, place in following if place.copy_of is None}
+    following = zip(entries, entries[1:], strict=False)
+    return {entry.serial: previous.change for previous, entry in following if entry.copy_of is None}
 
 
-def _last_change(places: Sequence[Place]) -> int | None:
+def _last_change(entries: Sequence[Entry]) -> int | None:
     """What was not undone yet when the undoing began: redo leads there, and no further."""
-    return next((place.serial for place in reversed(places) if place.copy_of is None), None)
+    return next((entry.serial for entry in reversed(entries) if entry.copy_of is None), None)

@@ -238,7 +238,7 @@ def _checked(state: State, event: Event, node: Node, whole: bool) -> dict[str, s
     if event.kept:
         return dict(event.values)
     given = {name: value for name, value in event.values.items() if value is not None}
-    values, errors = inputs.checked(inputs.inputs_of(node.body), given, state.values, whole)
+    values, errors = inputs.check_values(inputs.inputs_of(node.body), given, state.values, whole)
     if errors:
         raise Refused("values", "What was entered is not right.", errors)
     return {name: value for name, value in values.items() if name in given}

@@ -181,16 +181,16 @@ class Tree(models.Model):
 
     def undo(self, *, by, onto: int) -> Revision:
         """Appends a copy of the state before the newest change. ValidationError when none is kept; Stale."""
-        return self._go(timeline.before(self.timeline()), "Undid", "There is nothing to undo.", by, onto)
+        return self._go(timeline.undo_target(self.timeline()), "Undid", "There is nothing to undo.", by, onto)
 
     def redo(self, *, by, onto: int) -> Revision:
         """Appends a copy of what was undone last. ValidationError when nothing was; Stale."""
-        return self._go(timeline.after(self.timeline()), "Redid", "There is nothing to redo.", by, onto)
+        return self._go(timeline.redo_target(self.timeline()), "Redid", "There is nothing to redo.", by, onto)
 
-    def timeline(self) -> list[timeline.Place]:
+    def timeline(self) -> list[timeline.Entry]:
         """The kept revisions, oldest first, as trees/core/timeline.py wants them."""
         rows = self.revisions.kept().values_list("serial", "copy_of")[:KEPT_REVISIONS]
-        return [timeline.Place(*row) for row in reversed(rows)]
+        return [timeline.Entry(*row) for row in reversed(rows)]
 
     @transaction.atomic
     def publish(self, *, by, notes: str = "", onto: int | None = None) -> Revision:

@@ -38,7 +38,7 @@ class PictureManager(models.Manager):
     def keep(self, encoded: images.Encoded, key: str, *, team, by):
         """A new picture under ``key``. The file is written before the row: a picture that is known is there."""
         picture = self.model(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)
-        picture.file.save(picture.key + links.SUFFIX, ContentFile(encoded.data), save=False)
+        picture.file.save(picture.key + links.PICTURE_SUFFIX, ContentFile(encoded.data), save=False)
         picture.save(force_insert=True)
         return picture
 
@@ -67,7 +67,7 @@ class Picture(models.Model):
     @property
     def url(self) -> str:
         """Its address, as it stands in the text of a step."""
-        return f"{links.OURS}{self.key}{links.SUFFIX}"
+        return f"{links.PICTURES_PATH}{self.key}{links.PICTURE_SUFFIX}"
 
     @property
     def markdown(self) -> str:
@@ -81,14 +81,14 @@ def problems(graph: Graph) -> list[Problem]:
     Whose picture it is does not matter: a branch that was copied from another team's guide shows its pictures.
     """
     named = {
-        node.key: list(dict.fromkeys(links.our_pictures(inputs.outside_code(node.body))))
+        node.key: list(dict.fromkeys(links.stored_pictures(inputs.without_code(node.body))))
         for node in graph.nodes.values()
-        if links.OURS in node.body
+        if links.PICTURES_PATH in node.body
     }
     missing = _missing(dict.fromkeys(to for addresses in named.values() for to in addresses))
     nodes = ((graph.nodes[key], addresses) for key, addresses in named.items())
     return [
-        warning("dead-link", f"{node.called} shows a picture that is not here: {to[:MAX_QUOTED_URL_CHARS]}.", node)
+        warning("dead-link", f"{node.quoted} shows a picture that is not here: {to[:MAX_QUOTED_URL_CHARS]}.", node)
         for node, addresses in nodes
         for to in addresses
         if to in missing
@@ -97,6 +97,9 @@ def problems(graph: Graph) -> list[Problem]:
 
 def _missing(addresses: Iterable[str]) -> set[str]:
     """Those of the first MOST_LOOKED_UP ``addresses`` that are of no picture."""
-    keys = {to: to.removeprefix(links.OURS).removesuffix(links.SUFFIX) for to in islice(addresses, MOST_LOOKED_UP)}
+    keys = {
+        to: to.removeprefix(links.PICTURES_PATH).removesuffix(links.PICTURE_SUFFIX)
+        for to in islice(addresses, MOST_LOOKED_UP)
+    }
     found = set(Picture.objects.filter(pk__in=keys.values()).values_list("pk", flat=True)) if keys else ()
-    return {to for to, key in keys.items() if key not in found or not to.endswith(links.SUFFIX)}
+    return {to for to, key in keys.items() if key not in found or not to.endswith(links.PICTURE_SUFFIX)}

@@ -108,7 +108,7 @@ def _level(trees, entered: Mapping[int, int]) -> dict[int, SubTree]:
 
 
 def _of_option(node: Node, option: Option, found, back: Mapping[int, int], tree) -> Iterator[Problem]:
-    begin = f"{option.called} at {node.called} leads"
+    begin = f"{option.quoted} at {node.quoted} leads"
     sub = found.get(option.tree)
     if sub is None:
         message = f"{begin} through guide {option.tree}, which is not in this team."

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from trees.core import walk
-from trees.core.diff import words
+from trees.core.diff import change_lines
 from trees.models import Run
 from trees.models.revisions import graph_of
 
@@ -18,7 +18,7 @@ def newer_release(found: Run, state: walk.State) -> dict:
     if found.newer is None:
         return {"run": found}
     old, new = graph_of(found.release_id), graph_of(found.newer.pk)
-    headline, *lines = words(old, new)
+    headline, *lines = change_lines(old, new)
     return {
         "run": found,
         "newer": found.newer,

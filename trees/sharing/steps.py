@@ -29,7 +29,7 @@ def step(share: Share, spot: Spot, trees: LiveTrees) -> dict:
     trees.look_up(option.tree for option in node.options if option.tree)
     body = inputs.read(node.body)
     html = "".join(markdown(part) for part in body.parts if isinstance(part, str))
-    first = not spot.address
+    first = not spot.path
     own = {"description": Truncator(" ".join(strip_tags(html).split())).chars(160) or node.title}
     return about(share) | ({} if first else own) | {
         "first": first,
@@ -53,7 +53,7 @@ def ways(share: Share, spot: Spot, trees: LiveTrees) -> list[dict]:
 
 def url_of(share: Share, spot: Spot) -> str:
     home = reverse("shared", args=[share.token])
-    return f"{home}{spot.address}/" if spot.address else home
+    return f"{home}{spot.path}/" if spot.path else home
 
 
 def outside(html: str) -> str:

@@ -12,8 +12,8 @@ from accounts.models import Role
 from project.web.pages import page, quietly
 from project.web.params import natural_number
 from project.web.times import ago
-from trees.core.diff import diff, untouched, words
-from trees.core.diff_map import compared
+from trees.core.diff import change_lines, diff, unchanged_count
+from trees.core.diff_map import diff_map
 from trees.core.formats import Document, markdown
 from trees.core.formats.text_diff import text_diff
 from trees.core.graph import Graph
@@ -91,7 +91,7 @@ def moment(found: Tree, serial: int) -> dict:
     earlier = revisions.filter(serial__lt=serial)
     before = (chosen["number"] and earlier.released().first()) or earlier.first()
     old, new = graph(before), graph_at(found, serial)
-    headline, *lines = words(old, new)
+    headline, *lines = change_lines(old, new)
     return {
         "moment": row(chosen, found, timezone.now()),
         "before": before,
@@ -150,9 +150,9 @@ def compare(request, pk: int, old: int, new: int):
 def difference(found: Tree, old: Graph, new: Graph) -> dict:
     """First in words, then on the map, then in the text."""
     change = diff(old, new)
-    _, *lines = words(old, new, change)
+    _, *lines = change_lines(old, new, change)
     guide = f"/trees/{found.pk}/#n-"
-    drawn = compared(change, old, new, lambda key, state: f"{guide if state == 'untouched' else '#t-'}{key}")
+    drawn = diff_map(change, old, new, lambda key, state: f"{guide if state == 'untouched' else '#t-'}{key}")
     head = markdown.dump(Document(Graph("-"), found.title, found.description))
     return {
         "same": not lines,
@@ -162,7 +162,7 @@ def difference(found: Tree, old: Graph, new: Graph) -> dict:
             "added": f"{len(change.added):,} step{'' if len(change.added) == 1 else 's'} added",
             "changed": f"{len(change.changed):,} changed",
             "removed": f"{len(change.removed):,} removed",
-            "untouched": f"{untouched(change, old):,} of {len(old.nodes):,} untouched",
+            "untouched": f"{unchanged_count(change, old):,} of {len(old.nodes):,} untouched",
         },
         "map": orjson.dumps(drawn).decode(),
         "left_out": f"{drawn['left_out']:,}" if drawn["left_out"] else "",

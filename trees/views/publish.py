@@ -8,7 +8,7 @@ from accounts.models import Role
 from project.web.pages import done, page, quietly
 from project.web.params import natural_number
 from trees.core.check import Problem
-from trees.core.diff import words
+from trees.core.diff import change_lines
 from trees.library.forms import PublishForm
 from trees.library.guides import skipped_notice, tree_or_404
 from trees.models import Tree
@@ -59,7 +59,7 @@ def show(request, found: Tree, form: PublishForm, errors: list[Problem], problem
 def changes(found: Tree) -> list[str]:
     """What readers will see that they do not see yet, see ``diff.words``."""
     old, new = graph_of(found.live_id), found.graph
-    return words(old, new)
+    return change_lines(old, new)
 
 
 # /trees/<id>/unpublish

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.authentication import reads_own_token
 from accounts.emails import absolute
 from project.web.security import SITE, header
-from trees.core.places import Nowhere, find
+from trees.core.places import UnknownStep, find
 from trees.models import Share
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
@@ -40,9 +40,9 @@ def shared(request, token, address=""):
     trees = LiveTrees(share.tree.beside())
     try:
         spot = find(address, share.release_id, graph_of, trees)
-    except Nowhere:
+    except UnknownStep:
         return refuse(request, share, 404, NO_STEP)
-    if spot.address != address:
+    if spot.path != address:
         return HttpResponseRedirect(url_of(share, spot))
     context = step(share, spot, trees) | {"canonical": absolute(request, request.path)}
     return sealed(render(request, "shared/step.html", context), share)

@@ -11,7 +11,7 @@ from accounts.models import Role
 from project.web.pages import done, leave, page, quietly
 from project.web.params import natural_number
 from project.web.times import ago
-from trees.core.diff import words
+from trees.core.diff import change_lines
 from trees.core.formats import WRITABLE
 from trees.core.graph import Graph, Node, Option
 from trees.library.flag_rows import flags_of
@@ -57,7 +57,7 @@ def drafted(found: Tree, graph: Graph) -> dict:
 
 
 def headline(old: Graph, new: Graph) -> str:
-    return words(old, new)[0]
+    return change_lines(old, new)[0]
 
 
 def as_reader(request, found: Tree) -> bool:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from project.web.pages import page
-from trees.core.places import Graphs, Nowhere, Spot, find, ways
+from trees.core.places import Graphs, Spot, UnknownStep, find, ways
 from trees.library.guides import tree_or_404
 from trees.models import Tree
 from trees.models.revisions import graph_of
@@ -29,7 +29,7 @@ def tree_try(request, pk, address=""):
     graphs, trees = graphs_of(found), LiveTrees(found.beside())
     try:
         spot = find(address, found.draft.pk, graphs, trees)
-    except Nowhere:
+    except UnknownStep:
         raise Http404 from None
     return render(request, "trees/tree_try.html", {"tree": found} | step(found, spot, graphs, trees))
 
@@ -45,7 +45,7 @@ def step(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict:
     return step_content(node) | {
         "key": node.key,
         "release": spot.release_id,
-        "first": not spot.address,
+        "first": not spot.path,
         "of": spot.tree or found.pk,
         "through": trees.titles.get(spot.tree, ""),
         "meaning": "" if node.options or spot.back else MEANING[node.outcome],
@@ -58,4 +58,4 @@ def step(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict:
 
 def url_of(found: Tree, spot: Spot) -> str:
     home = reverse("tree_try", args=[found.pk])
-    return f"{home}/{spot.address}" if spot.address else home
+    return f"{home}/{spot.path}" if spot.path else home

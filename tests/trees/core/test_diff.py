@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tests.factories import graph
 from tests.trees.strategies import graphs
-from trees.core.diff import MAX_SUMMARY_CHARS, Diff, apply, diff, summary, untouched, words
+from trees.core.diff import MAX_SUMMARY_CHARS, Diff, apply, change_lines, diff, summary, unchanged_count
 from trees.core.graph import Graph, Node, Option
 
 pytestmark = pytest.mark.once
@@ -33,13 +33,13 @@ def test_difference_makes_the_new_graph_out_of_the_old_one(old, new):
 @given(graphs)
 def test_graph_does_not_differ_from_itself(one):
     assert diff(one, one) == Diff()
-    assert words(one, one)[1:] == []
+    assert change_lines(one, one)[1:] == []
 
 
 @given(graphs, graphs)
 def test_every_difference_has_its_line(old, new):
     change = diff(old, new)
-    assert len(words(old, new, change)) - 1 >= len(change.added) + len(change.removed) + len(change.changed)
+    assert len(change_lines(old, new, change)) - 1 >= len(change.added) + len(change.removed) + len(change.changed)
 
 
 def test_difference_holds_only_what_changed():
@@ -58,7 +58,7 @@ def test_order_alone_is_a_difference():
 def test_headline_counts_what_happened():
     ways = (Option("yes", "Yes, it is", "done"), Option("no", "No", "call"))
     new = put(changed(options=ways), Node("a", "A"), Node("b", "B"))
-    assert words(OLD, new) == [
+    assert change_lines(OLD, new) == [
         "2 steps added, 1 answer renamed, 2 of 3 steps untouched",
         "Added step “A”",
         "Added step “B”",
@@ -103,12 +103,12 @@ YES, NO = OLD.nodes["power"].options
     ],
 )
 def test_change_is_said_in_plain_words(new, lines):
-    assert words(OLD, new)[1:] == lines
+    assert change_lines(OLD, new)[1:] == lines
 
 
 @given(graphs, graphs)
 def test_untouched_steps_are_those_that_are_the_same_in_both(old, new):
-    assert untouched(diff(old, new), old) == sum(new.nodes.get(key) == node for key, node in old.nodes.items())
+    assert unchanged_count(diff(old, new), old) == sum(new.nodes.get(key) == node for key, node in old.nodes.items())
 
 
 def test_summary_tells_few_changes_one_by_one_and_counts_many():

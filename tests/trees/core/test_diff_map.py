@@ -8,7 +8,7 @@ from hypothesis import given
 from tests.factories import graph
 from tests.trees.strategies import graphs
 from trees.core.diff import diff
-from trees.core.diff_map import MAX_DIFF_MAP_NODES, compared
+from trees.core.diff_map import MAX_DIFF_MAP_NODES, diff_map
 from trees.core.graph import Graph, Node, Option
 
 pytestmark = pytest.mark.once
@@ -16,7 +16,7 @@ OLD = graph()
 
 
 def drawn(old: Graph, new: Graph) -> dict:
-    return compared(diff(old, new), old, new, lambda key, state: f"{state} {key}")
+    return diff_map(diff(old, new), old, new, lambda key, state: f"{state} {key}")
 
 
 @given(graphs, graphs)

@@ -52,7 +52,7 @@ def test_any_text_is_read(body):
     found = read(body)
     names = [asked.name for asked in found.inputs]
     assert len(set(names)) == len(names)
-    assert all(inputs.NAME.fullmatch(name) for name in [*names, *inputs.uses(body)])
+    assert all(inputs.NAME.fullmatch(name) for name in [*names, *inputs.used_names(body)])
     if not found.inputs:
         assert found.parts in ((), (body,), (body.strip("\n"),))
 
@@ -118,7 +118,7 @@ def test_blank_that_cannot_be_read_says_why_and_stays_text(line, problem):
 
 def test_values_are_used_outside_of_code():
     body = "{{a}} and {{ b }}, {{a}}\n`{{c}}` \\{{d}} {{9}} {{e}\n```\n{{f}}\n```\n{{g-1}}"
-    assert inputs.uses(body) == ["a", "b", "g-1"]
+    assert inputs.used_names(body) == ["a", "b", "g-1"]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_longest_text_of_anything_is_read_soon(piece):
     began = time.monotonic()
     for text in (body, lines):
         assert read(text).parts
-        inputs.uses(text)
+        inputs.used_names(text)
     assert time.monotonic() - began < 2
 
 
@@ -204,19 +204,19 @@ ASKED = read(
 
 
 def test_answer_needs_everything_that_is_required():
-    values, errors = inputs.checked(ASKED, {"users": "x"}, {}, whole=True)
+    values, errors = inputs.check_values(ASKED, {"users": "x"}, {}, whole=True)
     assert (values, sorted(errors)) == ({}, ["pin", "serial", "users"])
 
 
 def test_values_on_the_way_are_checked_alone():
-    assert inputs.checked(ASKED, {"users": "3"}, {}, whole=False) == ({"users": "3"}, {})
+    assert inputs.check_values(ASKED, {"users": "3"}, {}, whole=False) == ({"users": "3"}, {})
 
 
 def test_what_was_given_before_need_not_be_given_again():
     had = {"serial": "AB", "pin": None}
-    assert inputs.checked(ASKED, {}, had, whole=True) == ({"users": ""}, {})
-    assert inputs.checked(ASKED, {"serial": "", "pin": ""}, had, whole=True)[1].keys() == {"serial"}
+    assert inputs.check_values(ASKED, {}, had, whole=True) == ({"users": ""}, {})
+    assert inputs.check_values(ASKED, {"serial": "", "pin": ""}, had, whole=True)[1].keys() == {"serial"}
 
 
 def test_of_a_sensitive_value_is_kept_only_that_it_was_given():
-    assert inputs.checked(ASKED, {"pin": "1234"}, {}, whole=False) == ({"pin": None}, {})
+    assert inputs.check_values(ASKED, {"pin": "1234"}, {}, whole=False) == ({"pin": None}, {})

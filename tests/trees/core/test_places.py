@@ -3,7 +3,7 @@
 import pytest
 
 from trees.core.graph import Graph, Node, Option
-from trees.core.places import Nowhere, after, begin, find
+from trees.core.places import UnknownStep, after, begin, find
 from trees.core.walk import MAX_SUBTREE_DEPTH
 
 MAIN, CHECK, SELF = 10, 20, 30
@@ -35,26 +35,26 @@ def on(spot, key, live=None):
 
 
 def test_guide_itself_is_its_first_step():
-    assert (at("").node, at("").address) == ("ask", "")
+    assert (at("").node, at("").path) == ("ask", "")
     assert at("ask") == at("")
 
 
 @pytest.mark.parametrize("address", ["again", "done", "ask.no", "ask.no/fine"])
 def test_every_spot_has_the_address_it_was_found_at(address):
-    assert at(address).address == address
+    assert at(address).path == address
 
 
 def test_answer_leads_into_a_tree_and_out_of_it_to_what_follows():
     inside = on(at(""), "no")
-    assert (inside.release_id, inside.node, inside.tree, inside.address) == (CHECK, "light", 2, "ask.no")
+    assert (inside.release_id, inside.node, inside.tree, inside.path) == (CHECK, "light", 2, "ask.no")
     end = on(inside, "on")
-    assert end.address == "ask.no/fine"
-    assert (end.back.release_id, end.back.node, end.back.address) == (MAIN, "again", "again")
+    assert end.path == "ask.no/fine"
+    assert (end.back.release_id, end.back.node, end.back.path) == (MAIN, "again", "again")
 
 
 def test_tree_that_is_not_there_is_passed_by():
-    assert on(at(""), "no", live={}).address == "again"
-    assert at("ask.no/fine", live={}).address == "again"
+    assert on(at(""), "no", live={}).path == "again"
+    assert at("ask.no/fine", live={}).path == "again"
 
 
 def test_trees_in_trees_end_at_the_deepest():
@@ -62,9 +62,9 @@ def test_trees_in_trees_end_at_the_deepest():
     for depth in range(MAX_SUBTREE_DEPTH):
         spot = on(spot, "in")
         assert len(spot.ways) == depth + 1
-    assert at(spot.address, SELF) == spot
-    assert on(spot, "in").address == "/".join(["deep.in"] * MAX_SUBTREE_DEPTH + ["out"])
-    assert at(f"{spot.address}/deep.in", SELF) == on(spot, "in")
+    assert at(spot.path, SELF) == spot
+    assert on(spot, "in").path == "/".join(["deep.in"] * MAX_SUBTREE_DEPTH + ["out"])
+    assert at(f"{spot.path}/deep.in", SELF) == on(spot, "in")
 
 
 @pytest.mark.parametrize(
@@ -72,5 +72,5 @@ def test_trees_in_trees_end_at_the_deepest():
     ["nope", "nope.no", "ask.nope", "ask.yes", "ask.", ".", ".no", "again/done", "ask.no/nope", "ask.no/again", "a//b"],
 )
 def test_address_of_nothing_is_nowhere(address):
-    with pytest.raises(Nowhere):
+    with pytest.raises(UnknownStep):
         at(address)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trees.core.timeline import Place, after, before
+from trees.core.timeline import Entry, redo_target, undo_target
 
 pytestmark = pytest.mark.once
 moves = st.lists(st.sampled_from(["change", "undo", "redo"]), max_size=40)
@@ -31,32 +31,32 @@ class Stacks:
 
 @given(moves)
 def test_undo_and_redo_go_where_two_stacks_go(sequence):
-    places, stacks = [Place(1)], Stacks()
+    entries, stacks = [Entry(1)], Stacks()
     for move in sequence:
-        serial = places[-1].serial + 1
+        serial = entries[-1].serial + 1
         if move == "change":
-            places.append(Place(serial))
+            entries.append(Entry(serial))
             stacks.change(serial)
             continue
-        to = before(places) if move == "undo" else after(places)
+        to = undo_target(entries) if move == "undo" else redo_target(entries)
         getattr(stacks, move)()
         if to is not None:
-            places.append(Place(serial, copy_of=to))
-        assert places[-1].change == stacks.done[-1]
-        assert (before(places) is None) == (len(stacks.done) == 1)
-        assert (after(places) is None) == (not stacks.undone)
+            entries.append(Entry(serial, copy_of=to))
+        assert entries[-1].change == stacks.done[-1]
+        assert (undo_target(entries) is None) == (len(stacks.done) == 1)
+        assert (redo_target(entries) is None) == (not stacks.undone)
 
 
 def test_nothing_can_be_undone_beyond_what_is_kept():
-    places = [Place(5), Place(6), Place(7, copy_of=5)]
-    assert before(places) is None
-    assert after(places) == 6
+    entries = [Entry(5), Entry(6), Entry(7, copy_of=5)]
+    assert undo_target(entries) is None
+    assert redo_target(entries) == 6
 
 
 def test_copy_of_something_that_is_not_kept_any_more_has_neither():
-    places = [Place(8, copy_of=3), Place(9, copy_of=2)]
-    assert (before(places), after(places)) == (None, None)
+    entries = [Entry(8, copy_of=3), Entry(9, copy_of=2)]
+    assert (undo_target(entries), redo_target(entries)) == (None, None)
 
 
 def test_without_revisions_there_is_nothing_to_do():
-    assert (before([]), after([])) == (None, None)
+    assert (undo_target([]), redo_target([])) == (None, None)

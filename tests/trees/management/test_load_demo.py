@@ -47,7 +47,7 @@ def test_one_guide_leads_through_another_and_one_asks_for_what_it_shows_later():
     assert vpn.through() == {wifi.pk: wifi.live_id}
     nodes = Tree.objects.get(title="Printer offline").graph.nodes.values()
     asked = {blank.name for node in nodes for blank in inputs.inputs_of(node.body)}
-    assert {"serial", "message"} <= asked & {name for node in nodes for name in inputs.uses(node.body)}
+    assert {"serial", "message"} <= asked & {name for node in nodes for name in inputs.used_names(node.body)}
 
 
 def test_runs_are_spread_over_the_last_weeks_and_one_is_under_way():

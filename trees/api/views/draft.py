@@ -19,7 +19,7 @@ from trees.api.draft_markdown import MarkdownParser, MarkdownRenderer
 from trees.api.views.base import tree_of
 from trees.api.views.revisions import TREE
 from trees.core.formats import FormatError, markdown
-from trees.core.formats.guide_text import text_of
+from trees.core.formats.guide_text import write_guide
 from trees.models import Revision, Stale, Tree
 
 IF_MATCH = OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)
@@ -58,7 +58,7 @@ class DraftViewSet(GenericViewSet):
         if etag in self._named("If-None-Match"):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag})
         if request.accepted_renderer.media_type == MARKDOWN:
-            return Response(text_of(found.graph, found.about), headers={"ETag": etag})
+            return Response(write_guide(found.graph, found.about), headers={"ETag": etag})
         return Response(draft(found, self.as_text), headers={"ETag": etag})
 
     @extend_schema(

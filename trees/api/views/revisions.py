@@ -17,7 +17,7 @@ from trees.api import revision_serializers as shapes
 from trees.api.draft_answers import node
 from trees.api.pagination import KeysetPagination
 from trees.api.views.base import person, reads, tree_of
-from trees.core.diff import diff, untouched, words
+from trees.core.diff import change_lines, diff, unchanged_count
 from trees.core.graph import Graph
 from trees.models import Revision, Stale, Tree
 from trees.models.keyset import Keyset
@@ -125,7 +125,7 @@ def difference(old: dict, new: dict) -> dict:
     """Of two rows with their graphs, which stand in the answer without."""
     before, after = (Graph.from_json(orjson.loads(orjson.dumps(each.pop("graph")))) for each in (old, new))
     change = diff(before, after)
-    headline, *lines = words(before, after, change)
+    headline, *lines = change_lines(before, after, change)
     return {
         "old": old,
         "new": new,
@@ -133,7 +133,7 @@ def difference(old: dict, new: dict) -> dict:
         "words": lines,
         "counts": {
             "added": len(change.added), "changed": len(change.changed), "removed": len(change.removed),
-            "untouched": untouched(change, before),
+            "untouched": unchanged_count(change, before),
         },
         "start": change.start,
         "order": change.order,

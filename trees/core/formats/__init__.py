@@ -13,7 +13,7 @@ from pathlib import PurePath
 from types import ModuleType
 
 from trees.core.formats import csv, dot, json, markdown, mermaid, twee, zingtree
-from trees.core.formats.document import Document, FormatError, settled
+from trees.core.formats.document import Document, FormatError, require_readable
 
 __all__ = [
     "FORMATS",
@@ -25,7 +25,7 @@ __all__ = [
     "FormatError",
     "detect",
     "read",
-    "settled",
+    "require_readable",
     "write",
 ]
 

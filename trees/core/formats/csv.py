@@ -32,11 +32,11 @@ def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({name: harmless(value) for name, value in row.items()})
+        writer.writerow({name: escape_formula(value) for name, value in row.items()})
     return text.getvalue()
 
 
-def harmless(value: object) -> str:
+def escape_formula(value: object) -> str:
     """``value`` as a text that no spreadsheet runs."""
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -41,13 +41,13 @@ class Document:
     error: FormatError | None = None
 
 
-def check_count(count: int) -> None:
+def check_guide_count(count: int) -> None:
     """One text has at most 1,000 guides; more raise FormatError."""
     if count > MAX_GUIDES_PER_TEXT:
         raise FormatError(f"A text has at most {MAX_GUIDES_PER_TEXT:,} guides, this has {count:,}.")
 
 
-def settled(documents: list[Document]) -> list[Document]:
+def require_readable(documents: list[Document]) -> list[Document]:
     """``documents``, unless none of them could be read: then the first one's error is raised."""
     if documents and all(document.error for document in documents):
         raise documents[0].error or FormatError("Nothing could be read.")

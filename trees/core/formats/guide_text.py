@@ -54,13 +54,13 @@ class About:
         return Node(TITLE, self.title, self.description)
 
 
-def text_of(graph: Graph, about: About) -> str:
+def write_guide(graph: Graph, about: About) -> str:
     """The whole guide; while it has no steps, an example to write over."""
     shown = graph if graph.nodes else markdown.load(EXAMPLE)[0].graph
     return markdown.dump(Document(shown, about.title, about.description))
 
 
-def guide_in(text: str, untitled: str) -> Document:
+def read_guide(text: str, untitled: str) -> Document:
     """The one guide in ``text``, called ``untitled`` where it does not say. FormatError for none, and for more."""
     documents = markdown.load(text)
     if len(documents) > 1:
@@ -68,14 +68,14 @@ def guide_in(text: str, untitled: str) -> Document:
     return replace(documents[0], title=documents[0].title or untitled)
 
 
-def looks_like(text: str) -> str:
+def other_format(text: str) -> str:
     """What a text that could not be read seems to be instead, as a person says it; "" for nothing that we know."""
     name = formats.detect("", text)
     return "" if name == markdown.NAME else formats.FORMATS[name].LABEL
 
 
-def unwritten(text: str, places: Mapping[tuple[str, str], int]) -> dict[int, str]:
-    """Line -> the key of the step there, where its heading does not say it. ``places``: see ``markdown.places``."""
+def implicit_keys(text: str, places: Mapping[tuple[str, str], int]) -> dict[int, str]:
+    """Line -> key of the step there, where its heading does not name it. ``places``: from markdown.line_numbers."""
     lines = text.split("\n")
     headings = {line: key for (key, option), line in places.items() if not option}
     return {line: key for line, key in headings.items() if f"#{key}" not in lines[line - 1].split("{")[-1]}

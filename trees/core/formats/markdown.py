@@ -27,9 +27,9 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from trees.core.formats.document import Document, FormatError, check_count, settled
+from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.keys import Names, slug, with_own_keys
-from trees.core.formats.markdown_lines import OPTION, Line, escape, escape_label, lines_of, unescape_label
+from trees.core.formats.markdown_lines import OPTION, Line, escape, escape_label, parse_lines, unescape_label
 from trees.core.graph import KEY, MAX_NODES_PER_GUIDE, OUTCOMES, Graph, GraphError, Node, one_line, option_key, tidy
 
 NAME = "markdown"
@@ -44,9 +44,9 @@ CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
 
 def load(text: str) -> list[Document]:
     """The guides in ``text``. Where only some can be read, the others carry their ``error``."""
-    parts = _parts(lines_of(text))
-    check_count(len(parts))
-    return settled([_read(part) for part in parts])
+    parts = _parts(parse_lines(text))
+    check_guide_count(len(parts))
+    return require_readable([_read(part) for part in parts])
 
 
 def looks_like(text: str) -> bool:
@@ -72,12 +72,12 @@ def steps_of(graph: Graph) -> dict[str, str]:
     return {key: "\n\n".join(_dump_node(node, key == graph.start != first)) for key, node in graph.nodes.items()}
 
 
-def places(text: str) -> dict[tuple[str, str], int]:
+def line_numbers(text: str) -> dict[tuple[str, str], int]:
     """(Key of a node, "") and (key of a node, key of its option) -> the line that it stands on, from 1.
 
     Of the first guide in ``text``, by the keys that ``load`` gives. FormatError where its keys cannot be read.
     """
-    part = _parts(lines_of(text))[0]
+    part = _parts(parse_lines(text))[0]
     if part.error:
         raise part.error
     _name_nodes(part.nodes)

@@ -27,7 +27,7 @@ class Line:
     option: re.Match[str] | None = None
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def parse_lines(text: str) -> Iterator[Line]:
     """The lines of ``text``, numbered from 1. A fence that is never closed raises FormatError."""
     fence: Fence | None = None
     for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), 1):

@@ -17,7 +17,7 @@ from typing import Any
 
 from trees.core import inputs
 from trees.core.formats.building import Building
-from trees.core.formats.document import Document, FormatError, check_count, settled
+from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.html import to_line, to_markdown
 from trees.core.formats.json import parse
 from trees.core.formats.keys import Names
@@ -43,8 +43,8 @@ def load(text: str) -> list[Document]:
         projects = [data]
     if not isinstance(projects, list) or not projects:
         raise FormatError("This is no tree of Zingtree's.", hint=EXPECTED)
-    check_count(len(projects))
-    return settled([_read(project) for project in projects])
+    check_guide_count(len(projects))
+    return require_readable([_read(project) for project in projects])
 
 
 def looks_like(text: str) -> bool:

@@ -12,7 +12,7 @@ from accounts.models import Team
 from trees.core.formats import Document
 from trees.core.formats.keys import Names, slug
 from trees.core.graph import Graph, tidy
-from trees.core.links import OURS
+from trees.core.links import PICTURES_PATH
 from trees.models import Folder, Picture, Revision, Tree
 from trees.transfer.library.files import PICTURES
 from trees.transfer.library.shape import PICTURE, Guide, Label, Library, Shelf
@@ -113,7 +113,7 @@ def _stem(source: str) -> str:
 def _pictures(guides: Iterable[Guide]) -> dict[str, bytes]:
     """The pictures that the guides show; whoever knows the key of one may see it. Without those whose file is gone."""
     bodies = (node.body for guide in guides for node in guide.document.graph.nodes.values())
-    keys = sorted({key for body in bodies if OURS in body for key in PICTURE.findall(body)})
+    keys = sorted({key for body in bodies if PICTURES_PATH in body for key in PICTURE.findall(body)})
     found = {}
     for picture in Picture.objects.filter(pk__in=keys).order_by("pk"):
         try:

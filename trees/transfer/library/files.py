@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from trees.core.formats import FormatError, markdown
 from trees.core.graph import MAX_TREE_ID
-from trees.core.links import SUFFIX
+from trees.core.links import PICTURE_SUFFIX
 from trees.transfer import plan
 from trees.transfer.library import index
 from trees.transfer.library.references import with_files, with_numbers
@@ -63,11 +63,11 @@ def is_ours(path: str) -> bool:
 
 def picture_file(key: str) -> str:
     """Where the picture ``key`` is kept."""
-    return f"{PICTURES}/{key}{SUFFIX}"
+    return f"{PICTURES}/{key}{PICTURE_SUFFIX}"
 
 
 def _is_picture(path: str) -> bool:
-    return path.startswith(f"{PICTURES}/") and path.endswith(SUFFIX) and path.count("/") == 1
+    return path.startswith(f"{PICTURES}/") and path.endswith(PICTURE_SUFFIX) and path.count("/") == 1
 
 
 def _unlisted(library: Library, files: Iterable[str]) -> Iterator[Guide]:
@@ -118,4 +118,4 @@ def _read(guide: Guide, content: bytes, numbers: Mapping[str, int]) -> Guide:
 def _pictures(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     for path, data in files.items():
         if _is_picture(path):
-            yield path.removeprefix(f"{PICTURES}/").removesuffix(SUFFIX), data
+            yield path.removeprefix(f"{PICTURES}/").removesuffix(PICTURE_SUFFIX), data

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import quote, unquote
 
 from trees.core.formats.document import FormatError
-from trees.core.formats.markdown_lines import lines_of
+from trees.core.formats.markdown_lines import parse_lines
 
 TREE = re.compile(r"(?<=[ {])tree=([^\s{}]+)")
 
@@ -33,7 +33,7 @@ def _changed(text: str, change: Callable[[str], str], refuse: bool = False) -> s
     if "tree=" not in text:
         return text
     found = []
-    for line in lines_of(text):
+    for line in parse_lines(text):
         if not line.option or not line.option["attributes"]:
             found.append(None)
             continue

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trees.core.formats.document import Document, FormatError
-from trees.core.links import OURS, SUFFIX
+from trees.core.links import PICTURE_SUFFIX, PICTURES_PATH
 
 PICTURE_KEY = re.compile("[0-9a-f]{32}")
-PICTURE = re.compile(f"{OURS}({PICTURE_KEY.pattern}){re.escape(SUFFIX)}")
+PICTURE = re.compile(f"{PICTURES_PATH}({PICTURE_KEY.pattern}){re.escape(PICTURE_SUFFIX)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from tests.trees.strategies import documents
 from trees.core.check import check, error
 from trees.core.formats import Document, markdown
 from trees.core.formats.document import FormatError
-from trees.core.formats.markdown_lines import lines_of as read
-from trees.core.formats.problem_lines import lines_of
+from trees.core.formats.markdown_lines import parse_lines
+from trees.core.formats.problem_lines import problem_lines
 from trees.core.graph import Graph, Node, Option
 
 TEXT = """Not a step.
@@ -34,7 +34,7 @@ Look at it.
 @given(documents)
 def test_every_node_and_option_is_found_where_it_was_written(document):
     text = markdown.dump(document)
-    places, lines = markdown.places(text), {line.number: line for line in read(text)}
+    places, lines = markdown.line_numbers(text), {line.number: line for line in parse_lines(text)}
     nodes = document.graph.nodes.values()
     assert set(places) == {(n.key, "") for n in nodes} | {(n.key, o.key) for n in nodes for o in n.options}
     for (key, option), number in places.items():
@@ -48,13 +48,13 @@ def test_every_node_and_option_is_found_where_it_was_written(document):
 def test_every_problem_has_a_line_of_its_step(document):
     text = markdown.dump(document)
     problems = check(document.graph)
-    places = markdown.places(text)
-    for problem, line in zip(problems, lines_of(problems, text), strict=True):
+    places = markdown.line_numbers(text)
+    for problem, line in zip(problems, problem_lines(problems, text), strict=True):
         assert line == (places[problem.node, problem.option] if problem.node else 1)
 
 
 def test_steps_without_a_written_key_are_found_by_the_one_they_get():
-    places = markdown.places(TEXT)
+    places = markdown.line_numbers(TEXT)
     assert places["power", ""] == 5
     assert places["is-the-cable-in", ""] == 15
     assert places["is-the-cable-in", "y"] == 17
@@ -65,7 +65,7 @@ def test_a_problem_of_a_step_is_at_its_heading_and_of_an_option_at_that():
     graph = Graph.of([Node("a", "", "", (Option("y", "Yes"), Option("n", "Yes", "b"))), Node("b", "B")])
     text = markdown.dump(Document(graph, "T"))
     problems, lines = check(graph), text.split("\n")
-    at = zip(problems, lines_of(problems, text), strict=True)
+    at = zip(problems, problem_lines(problems, text), strict=True)
     shown = {problem.kind: lines[line - 1] for problem, line in at}
     assert shown["no-title"] == "## {#a}"
     assert shown["leads-nowhere"].startswith("- [Yes]()")
@@ -73,16 +73,16 @@ def test_a_problem_of_a_step_is_at_its_heading_and_of_an_option_at_that():
 
 
 def test_what_is_about_the_whole_guide_is_on_the_first_line():
-    assert lines_of([error("no-start", "Nowhere.")], "# Title {.no-start}\n") == [1]
+    assert problem_lines([error("no-start", "Nowhere.")], "# Title {.no-start}\n") == [1]
 
 
 def test_a_text_that_cannot_be_read_says_why():
     with pytest.raises(FormatError, match="The key power stands twice"):
-        lines_of([], TEXT.replace("## Is the cable in?", "## Is the cable in? {#power}"))
+        problem_lines([], TEXT.replace("## Is the cable in?", "## Is the cable in? {#power}"))
 
 
 def test_lines_of_a_large_guide_are_found_in_one_go():
     steps = (Node(f"n{i}", "Step", "Look.", (Option("o", "Way", f"n{i + 1}"),)) for i in range(5000))
     graph = Graph.of([*steps, Node("n5000", "End", outcome="resolved")])
-    places = markdown.places(markdown.dump(Document(graph, "T")))
+    places = markdown.line_numbers(markdown.dump(Document(graph, "T")))
     assert (len(places), places["n5000", ""]) == (10_001, 3 + 5000 * 5)

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from lark import Lark, UnexpectedInput, UnexpectedToken
 
-from trees.core.formats.document import Document, FormatError, check_count, settled
+from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.dot.build import Builder
 from trees.core.formats.dot.lexer import DotLexer
 from trees.core.formats.dot.statements import Box, Statements
@@ -35,8 +35,8 @@ def load(text: str) -> list[Document]:
     """The graphs in ``text``, each a guide. What Graphviz would refuse raises FormatError with its line."""
     text = re.sub("[\x02\x03]", "", re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff")))
     graphs = _parse(text)
-    check_count(len(graphs))
-    return settled([_read(graph) for graph in graphs])
+    check_guide_count(len(graphs))
+    return require_readable([_read(graph) for graph in graphs])
 
 
 def looks_like(text: str) -> bool:

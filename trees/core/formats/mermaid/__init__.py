@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from dataclasses import replace
 
-from trees.core.formats.document import Document, FormatError, check_count, settled
+from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.mermaid.blocks import Block, blocks
 from trees.core.formats.mermaid.convert import document
 from trees.core.formats.mermaid.model import Flowchart
@@ -30,8 +30,8 @@ def load(text: str) -> list[Document]:
     A block that cannot be read, such as another kind of diagram, carries its ``error``.
     """
     found = [] if begins_flowchart(text) else blocks(text)
-    check_count(len(found))
-    return settled([_read(block) for block in found or [Block(text)]])
+    check_guide_count(len(found))
+    return require_readable([_read(block) for block in found or [Block(text)]])
 
 
 def looks_like(text: str) -> bool:
