@@ -16,6 +16,14 @@ def bearer(request) -> str | None:
     return token.strip() if kind.lower() == "bearer" else None
 
 
+def sent_token(request) -> str:
+    """The same, for a view that takes a token of either kind. Raises Refused without a Bearer header."""
+    token = bearer(request)
+    if token is None:
+        raise Refused("token_missing")
+    return token
+
+
 def reads_own_token(view):
     """Marks a view that takes the Authorization header for itself (refresh, logout) or ignores it (login)."""
     view.reads_own_token = True

@@ -30,6 +30,8 @@ def kept_secret(path: Path) -> str:
 # Where it runs
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret_key")
+# Older keys: what they signed is still read, so that a new SECRET_KEY signs nobody out. Nothing is signed with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000, validate=environment.port)
 HTTPS = env.bool("HTTPS", False)

@@ -130,10 +130,13 @@ class PasswordResetConfirmSerializer(serializers.Serializer):
 
 class DeviceSerializer(serializers.ModelSerializer):
     this = serializers.SerializerMethodField()
+    bound = serializers.BooleanField(
+        read_only=True, help_text="Whether its refresh token needs a proof by a key (DPoP)."
+    )
 
     class Meta:
         model = DeviceSession
-        fields = ["id", "user_agent", "ip", "created_at", "last_seen_at", "expires_at", "this"]
+        fields = ["id", "user_agent", "ip", "created_at", "last_seen_at", "expires_at", "this", "bound"]
 
     def get_this(self, device) -> bool:
         here = self.context["request"].auth
@@ -159,9 +162,9 @@ def user_of(uid: str) -> User | None:
         return None
 
 
-def signed_in(user: User, request) -> dict:
+def signed_in(user: User, request, key_thumbprint: str) -> dict:
     """Signs ``user`` in on the device that sent ``request``."""
-    pair = tokens.sign_in(user, request.headers.get("User-Agent", ""), network_address(request))
+    pair = tokens.sign_in(user, request.headers.get("User-Agent", ""), network_address(request), key_thumbprint)
     return pair.as_dict() | {"user": UserSerializer(user).data}
 
 

@@ -11,7 +11,7 @@ from rest_framework_simplejwt.views import TokenRefreshView
 
 from accounts import emails, tokens
 from accounts.api import serializers as shapes
-from accounts.authentication import BearerAuthentication, bearer, reads_own_token
+from accounts.authentication import BearerAuthentication, reads_own_token, sent_token
 from accounts.models import DeviceSession, User
 from accounts.throttles import AccountThrottle, AddressThrottle, MailThrottle
 from accounts.tokens import Refused
@@ -23,8 +23,15 @@ class WrongCredentials(APIException):
     """400, not 401: nothing was refused for want of a token, and clients must not try to refresh."""
 
     status_code = status.HTTP_400_BAD_REQUEST
-    default_detail = "The email or the password is not right."
+    default_detail = "Incorrect email or password."
     default_code = "wrong_credentials"
+
+
+class WrongProof(APIException):
+    """A DPoP header at sign-in that proves nothing. A client that cannot sign sends none."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_code = "invalid_dpop_proof"
 
 
 class Public(APIView):
@@ -43,8 +50,9 @@ class RegisterView(Public):
 
     @extend_schema(request=shapes.RegisterSerializer, responses={201: shapes.SignedInSerializer}, auth=[])
     def post(self, request):
+        thumbprint = proven_key(request)
         user = User.objects.sign_up(**validated(shapes.RegisterSerializer, request))
-        return Response(shapes.signed_in(user, request), status=status.HTTP_201_CREATED)
+        return Response(shapes.signed_in(user, request, thumbprint), status=status.HTTP_201_CREATED)
 
 
 class LoginView(Public):
@@ -52,12 +60,13 @@ class LoginView(Public):
 
     @extend_schema(request=shapes.LoginSerializer, responses={200: shapes.SignedInSerializer}, auth=[])
     def post(self, request):
+        thumbprint = proven_key(request)
         data = validated(shapes.LoginSerializer, request)
         # Django hashes the password for an unknown address too, so the time taken tells nothing.
         user = authenticate(request._request, username=data["email"].strip().lower(), password=data["password"])
         if user is None:
             raise WrongCredentials()
-        return Response(shapes.signed_in(user, request))
+        return Response(shapes.signed_in(user, request, thumbprint))
 
 
 class RefreshView(TokenRefreshView):
@@ -70,9 +79,9 @@ class RefreshView(TokenRefreshView):
     @extend_schema(request=None, responses={200: shapes.PairSerializer}, auth=[{"refreshToken": []}])
     def post(self, request, *args, **kwargs):
         try:
-            pair = tokens.rotate(bearer(request) or "")
+            pair = tokens.rotate(sent_token(request), request.headers.get("DPoP", ""), request.path)
         except Refused as refused:
-            if refused.code == "token_invalid":
+            if refused.code in ("token_invalid", "token_missing"):
                 refused.detail = "Invalid refresh token"
             raise
         return Response(pair.as_dict())
@@ -83,7 +92,7 @@ class LogoutView(Public):
 
     @extend_schema(request=None, responses=NO_CONTENT, auth=[{"refreshToken": []}, {"accessToken": []}])
     def post(self, request):
-        tokens.sign_out(bearer(request) or "")
+        tokens.sign_out(sent_token(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -159,6 +168,14 @@ class PasswordResetConfirmView(Public):
         data["user"].set_password(data["new_password"])
         tokens.save_password(data["user"])
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def proven_key(request) -> str:
+    """The thumbprint of the key that the new session is bound to; "" where the client has none."""
+    try:
+        return tokens.thumbprint_at_sign_in(request.headers.get("DPoP", ""), request.path)
+    except tokens.InvalidProof as error:
+        raise WrongProof(error.reason) from None
 
 
 def validated(serializer_class, request) -> dict:

@@ -4,6 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class DeviceSession(models.Model):
@@ -12,13 +14,23 @@ class DeviceSession(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="device_sessions")
     gen = models.PositiveIntegerField(default=1)
-    acked_gen = models.PositiveIntegerField(default=1)
+    acked_gen = models.PositiveIntegerField(default=1, help_text="The newest generation that was seen in use.")
     rotated_at = models.DateTimeField()
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoke_reason = models.CharField(max_length=30, blank=True)
+    password_changed_at = models.DateTimeField(
+        default=timezone.now, db_default=Now(), help_text="The password it was signed in with, as User has it."
+    )
+    password_gen = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="The generation since which its tokens know that password."
+    )
+    key_thumbprint = models.CharField(
+        max_length=43, blank=True, default="", db_default="", help_text="RFC 7638. Empty: not bound to a key."
+    )
+    key_gen = models.PositiveIntegerField(default=0, db_default=0, help_text="The generation that the key came with.")
     user_agent = models.CharField(max_length=300, blank=True)
     ip = models.GenericIPAddressField(null=True, blank=True)
 
@@ -26,5 +38,10 @@ class DeviceSession(models.Model):
         ordering = ["-last_seen_at"]
         indexes = [models.Index(fields=["user", "-last_seen_at"], name="device_of_user")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user_agent[:40] or 'unknown device'} of {self.user}"
+
+    @property
+    def bound(self) -> bool:
+        """Whether its refresh token is worth nothing without the private key of its browser."""
+        return bool(self.key_thumbprint)

@@ -19,7 +19,8 @@ class InvitationQuerySet(models.QuerySet):
 
     def for_token(self, token):
         """The invitation of the link with ``token``, in a queryset of one or none."""
-        return self.filter(digest=Invitation.digest_of(token))
+        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        return self.filter(digest__in=[Invitation.digest_of(token, key) for key in keys])
 
 
 class Invitation(models.Model):
@@ -47,8 +48,9 @@ class Invitation(models.Model):
         return self.accepted_at is None and self.expires_at > timezone.now()
 
     @staticmethod
-    def digest_of(token):
-        return salted_hmac("accounts.Invitation", token, algorithm="sha256").hexdigest()
+    def digest_of(token, key=None):
+        """``key``: SECRET_KEY unless another is given."""
+        return salted_hmac("accounts.Invitation", token, secret=key, algorithm="sha256").hexdigest()
 
     @transaction.atomic
     def accept(self, user):

@@ -1,11 +1,16 @@
 """People, who sign in with an e-mail address."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from accounts.models.teams import Team
@@ -46,6 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True, help_text="Switch off instead of deleting an account.")
     is_staff = models.BooleanField(default=False, help_text="May use the admin site.")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    password_changed_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     objects = UserManager()
 
@@ -62,9 +68,33 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self):
         self.email = self.email.strip().lower()
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
-        super().save(*args, **kwargs)
+        if update_fields and "password" in update_fields:
+            update_fields = {*update_fields, "password_changed_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Every way to change a password comes through here. Devices signed in before it are signed out."""
+        super().set_password(raw_password)
+        self._note_password_change()
+
+    def set_unusable_password(self) -> None:
+        super().set_unusable_password()
+        self._note_password_change()
+
+    def check_password(self, raw_password: str) -> bool:
+        """Django's own would save a new hash of the same password through ``set_password``, as if it had changed."""
+
+        def save_hash(raw: str) -> None:
+            self.password = make_password(raw)
+            User.objects.filter(pk=self.pk).update(password=self.password)
+
+        return check_password(raw_password, self.password, save_hash)
+
+    def _note_password_change(self) -> None:
+        # Later than before even where this machine's clock is behind the one that set it last.
+        self.password_changed_at = max(timezone.now(), self.password_changed_at + timedelta(microseconds=1))
 
     @transaction.atomic
     def save_with_team(self):

@@ -10,9 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.authentication import unauthorized
 from accounts.models import Invitation
-from accounts.tokens import Refused
+from project.web.errors import not_signed_in, unauthorized
 
 
 @csrf_exempt  # only the header signs somebody in here, so there is nothing to forge
@@ -34,7 +33,7 @@ def invitation(request, token):
 
 def accept(request, found):
     if request.device is None:
-        return unauthorized(Refused("token_invalid"))
+        return unauthorized(not_signed_in())
     if found is None:
         return JsonResponse({"detail": "There is no such invitation.", "code": "not_found"}, status=404)
     try:

@@ -4,7 +4,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import JsonResponse
 from django.shortcuts import render
 
-CHALLENGE = 'Bearer error="invalid_token"'
+# RFC 6750, 3.1: a request without any token is told the scheme and no error.
+CHALLENGE, BARE_CHALLENGE = 'Bearer error="invalid_token"', "Bearer"
 
 
 class Conflict(Exception):
@@ -20,21 +21,22 @@ class Conflict(Exception):
 class Unauthorized(Exception):
     """A request that is not signed in; becomes a 401. ``code`` says why, for programs; ``detail``, for people."""
 
-    def __init__(self, code: str, detail: str):
+    def __init__(self, code: str, detail: str) -> None:
         self.code = code
         self.detail = detail
+        self.more: dict[str, object] = {}  # what else the answer's JSON says
         super().__init__(detail)
 
 
 def unauthorized(refused: Unauthorized) -> JsonResponse:
-    response = JsonResponse({"detail": refused.detail, "code": refused.code}, status=401)
-    response.headers["WWW-Authenticate"] = CHALLENGE
+    response = JsonResponse({"detail": refused.detail, "code": refused.code, **refused.more}, status=401)
+    response.headers["WWW-Authenticate"] = BARE_CHALLENGE if refused.code == "token_missing" else CHALLENGE
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def not_signed_in() -> Unauthorized:
-    return Unauthorized("token_invalid", "The token is not valid.")
+    return Unauthorized("token_missing", "This needs a sign-in: no token was sent.")
 
 
 TITLES = {

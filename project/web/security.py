@@ -1,4 +1,4 @@
-"""Response headers that keep a page from running or loading anything that is not ours."""
+"""Response headers that keep a page from running or loading anything that is not ours, and private data out of caches."""
 
 SITE = {
     "default-src": "'none'",
@@ -20,6 +20,7 @@ TOOLS = {name: value for name, value in SITE.items() if "trusted-types" not in n
     "worker-src": "'self' blob:",
 }
 TOOL_PATHS = ("/admin/", "/api/")
+API, PUBLIC_API = "/api/", ("/api/v1/docs", "/api/v1/schema")
 
 
 def header(policy: dict[str, str]) -> str:
@@ -30,7 +31,7 @@ SITE_HEADER, TOOLS_HEADER = header(SITE), header(TOOLS)
 
 
 class SecurityHeaders:
-    """Middleware: a Content-Security-Policy and a Permissions-Policy on every response."""
+    """Middleware: a Content-Security-Policy and a Permissions-Policy on every response, no-store on the API's."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -39,5 +40,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         policy = TOOLS_HEADER if request.path.startswith(TOOL_PATHS) else SITE_HEADER
         response.headers.setdefault("Content-Security-Policy", policy)
+        if request.path.startswith(API) and not request.path.startswith(PUBLIC_API):
+            # Here and not in the views: a response that says so before ConditionalGetMiddleware gets no ETag.
+            response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         return response

@@ -47,7 +47,9 @@ def expired(token: str) -> str:
 def assert_refused(response, code: str) -> None:
     """A 401 as every client can rely on it."""
     assert response.status_code == 401
-    assert response.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    challenge = "Bearer" if code == "token_missing" else 'Bearer error="invalid_token"'
+    assert response.headers["WWW-Authenticate"] == challenge
+    assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["Content-Type"] == "application/json"
     said = response.json()
     assert said["code"] == code

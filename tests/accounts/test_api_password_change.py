@@ -47,12 +47,6 @@ def test_all_other_devices_are_out_and_are_told_why(ann, here):
     assert_refused(refresh(other.refresh), "credentials_changed")
 
 
-def test_tokens_from_before_are_out_on_this_device_too(here):
-    change(here)
-    assert_refused(me(here.access), "credentials_changed")
-    assert_refused(refresh(here.refresh), "credentials_changed")
-
-
 def test_wrong_old_password_is_refused_beside_its_field(here):
     response = change(here, old="wrong")
     assert response.status_code == 400

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts import tokens
 from accounts.models import DeviceSession, Role, Team, User
+from accounts.tokens import rotation
 from tests.accounts.calls import assert_refused, call, me, refresh
 from tests.factories import PASSWORD, person, team
 
@@ -36,13 +37,13 @@ def together(monkeypatch):
     """Holds every rotation back until ``count`` of them have read the row: ``together(16)``."""
 
     def wait_for(count):
-        barrier, real = Barrier(count), tokens._advance
+        barrier, real = Barrier(count), rotation._advance
 
-        def advance(session):
+        def advance(*args):
             barrier.wait(30)
-            return real(session)
+            return real(*args)
 
-        monkeypatch.setattr(tokens, "_advance", advance)
+        monkeypatch.setattr(rotation, "_advance", advance)
 
     return wait_for
 
@@ -58,29 +59,29 @@ def test_sixteen_rotations_that_all_read_the_same_row_are_one(together):
 
 def test_sign_out_between_reading_and_rotating_wins(monkeypatch):
     pair = tokens.sign_in(person("Ann"))
-    real = tokens._advance
+    real = rotation._advance
 
-    def advance(session):
+    def advance(session, *args):
         tokens.revoke(session, "signed_out")
-        return real(session)
+        return real(session, *args)
 
-    monkeypatch.setattr(tokens, "_advance", advance)
+    monkeypatch.setattr(rotation, "_advance", advance)
     assert_refused(refresh(pair.refresh), "session_revoked")
     assert DeviceSession.objects.get().gen == 1
 
 
 def test_change_of_password_keeps_this_device_in_while_another_tab_refreshes(monkeypatch):
     pair = tokens.sign_in(person("Ann"))
-    real, tab = tokens._advance, []
+    real, tab = rotation._advance, []
 
-    def advance(session):
-        monkeypatch.setattr(tokens, "_advance", real)
+    def advance(*args):
+        monkeypatch.setattr(rotation, "_advance", real)
         tab.append(Thread(target=lambda: at_once(1, lambda _: refresh(pair.refresh))))
         tab[0].start()
         tab[0].join(1)  # it waits for the change, or else it is through by now
-        return real(session)
+        return real(*args)
 
-    monkeypatch.setattr(tokens, "_advance", advance)
+    monkeypatch.setattr(rotation, "_advance", advance)
     data = {"old_password": PASSWORD, "new_password": "staple battery horse"}
     answer = call("POST", "password/change", data, token=pair.access)
     tab[0].join(30)

@@ -98,12 +98,12 @@ def test_pages_refuse_a_stale_token_like_the_api(path, pair):
 
 
 def test_page_without_a_token_is_refused_and_its_shell_is_not():
-    assert_refused(Client(headers={"HX-Request": "true"}).get("/profile"), "token_invalid")
+    assert_refused(Client(headers={"HX-Request": "true"}).get("/profile"), "token_missing")
     assert Client().get("/profile").status_code == 200
 
 
 def test_form_without_a_token_is_refused_as_not_signed_in():
-    assert_refused(Client(enforce_csrf_checks=True).post("/profile", {"name": "Eve"}), "token_invalid")
+    assert_refused(Client(enforce_csrf_checks=True).post("/profile", {"name": "Eve"}), "token_missing")
 
 
 def test_form_with_a_token_needs_no_csrf_token(pair):
@@ -116,13 +116,42 @@ def test_session_of_the_admin_site_opens_no_page(ann):
     ann.save()
     client = Client(headers={"HX-Request": "true"})
     assert client.login(username=ann.email, password=PASSWORD)
-    assert_refused(client.get("/profile"), "token_invalid")
+    assert_refused(client.get("/profile"), "token_missing")
 
 
 def test_cookie_of_somebody_who_is_no_staff_does_not_count_for_the_api(ann):
     client = Client()
     client.force_login(ann)
     assert client.get("/api/v1/auth/me").status_code == 401
+
+
+@pytest.mark.parametrize("path", ["me", "devices"])
+def test_private_answer_is_never_kept_by_a_cache(pair, path):
+    assert call("GET", path, token=pair.access).headers["Cache-Control"] == "no-store"
+
+
+def test_private_answer_about_guides_is_never_kept_by_a_cache(pair):
+    response = Client(headers={"Authorization": f"Bearer {pair.access}"}).get("/api/v1/trees")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
+
+
+def test_answers_with_tokens_are_never_kept_by_a_cache(pair):
+    new = {"email": "new@example.com", "password": PASSWORD}
+    change = {"old_password": PASSWORD, "new_password": "staple battery horse"}
+    answers = [
+        call("POST", "register", new),
+        call("POST", "login", new),
+        call("POST", "refresh", token=pair.refresh),
+        call("POST", "password/change", change, token=pair.access),
+    ]
+    assert [answer.status_code for answer in answers] == [201, 200, 200, 200]
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
+
+
+def test_schema_may_be_kept_and_asked_for_again():
+    response = Client().get("/api/v1/schema")
+    assert "no-store" not in response.headers.get("Cache-Control", "")
+    assert Client().get("/api/v1/schema", headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
 
 
 def test_a_refusal_is_never_kept_by_a_cache(pair):
@@ -141,6 +170,4 @@ def test_a_refusal_is_never_kept_by_a_cache(pair):
     ],
 )
 def test_every_private_call_refuses_without_a_token(method, path):
-    response = call(method, path)
-    assert response.status_code == 401
-    assert response.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    assert_refused(call(method, path), "token_missing")

@@ -79,7 +79,7 @@ def test_member_who_accepts_keeps_the_role_they_have_and_the_link_stays_good(pat
 
 
 def test_accepting_needs_to_be_signed_in(path, team):
-    assert_refused(Client(enforce_csrf_checks=True).post(path), "token_invalid")
+    assert_refused(Client(enforce_csrf_checks=True).post(path), "token_missing")
     assert team.memberships.count() == 3
 
 

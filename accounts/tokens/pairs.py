@@ -1,0 +1,55 @@
+"""The pair of tokens of one generation of a device session."""
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models import DeviceSession
+from accounts.tokens.claims import AccessToken, Claims, Kind, RefreshToken
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The answer to a client. ``expires_in``: seconds until ``access`` expires; 0 when it already has."""
+
+    access: str
+    refresh: str
+    expires_in: int
+    sid: str
+    gen: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return self.__dict__.copy()
+
+
+def mint(session: DeviceSession) -> Pair:
+    """The tokens of the session's present generation. The same row gives the same bytes."""
+    access = _claims(AccessToken, settings.ACCESS_TOKEN_LIFETIME, session)
+    refresh = _claims(RefreshToken, settings.REFRESH_TOKEN_LIFETIME, session)
+    if session.key_thumbprint:
+        refresh["cnf"] = {"jkt": session.key_thumbprint}
+    left = access["exp"] - timezone.now().timestamp()
+    return Pair(
+        access=AccessToken._token_backend.encode(access),
+        refresh=RefreshToken._token_backend.encode(refresh),
+        expires_in=max(0, math.ceil(left)),
+        sid=str(session.pk),
+        gen=session.gen,
+    )
+
+
+def _claims(kind: Kind, lifetime: timedelta, session: DeviceSession) -> Claims:
+    return {
+        "token_type": kind.token_type,
+        "iat": int(session.rotated_at.timestamp()),
+        "exp": int(min(session.rotated_at + lifetime, session.expires_at).timestamp()),
+        "jti": salted_hmac(str(kind.token_type), f"{session.pk}:{session.gen}", algorithm="sha256").hexdigest()[:32],
+        "user_id": str(session.user_id),
+        "sid": str(session.pk),
+        "gen": session.gen,
+    }

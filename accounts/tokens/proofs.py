@@ -1,0 +1,88 @@
+"""Proofs that a client holds the private key its session is bound to: DPoP, RFC 9449, ES256 only.
+
+What a proof is compared with is narrower than the RFC where a wrong refusal would sign a device out:
+- ``htu``: its path only. Host, port and scheme may be changed by a proxy, and ``ath`` already ties the proof to a token
+  that only this site signs.
+- ``iat``: within a day. The clocks of client and server are never trusted more than that.
+- ``jti``: not remembered. A repeated refresh is answered as the first one was.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import jwt
+from jwt.algorithms import ECAlgorithm
+
+MAX_PROOF_CHARS = 4096
+MAX_CLOCK_DIFFERENCE_SECONDS = 24 * 60 * 60
+
+
+class InvalidProof(Exception):
+    """``reason``: a sentence for the author of a client."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def thumbprint_at_sign_in(proof: str, path: str) -> str:
+    """The RFC 7638 thumbprint of the key that made ``proof``, for a new session; "" without a proof.
+
+    There is no token yet to tie it to, and the clock is not looked at: the password is what signs in.
+    """
+    return _read(proof, path)[0] if proof else ""
+
+
+def thumbprint_at_refresh(proof: str, path: str, token: str) -> str:
+    """The same for a refresh with ``token``. Raises InvalidProof, also without a proof."""
+    if not proof:
+        raise InvalidProof("There is no DPoP header.")
+    thumbprint, claims = _read(proof, path)
+    if not hmac.compare_digest(str(claims.get("ath")).encode(), _base64url(hashlib.sha256(token.encode()).digest())):
+        raise InvalidProof("ath is not the hash of the refresh token.")
+    if not abs(claims["iat"] - time.time()) <= MAX_CLOCK_DIFFERENCE_SECONDS:
+        raise InvalidProof("iat is more than a day off: sign again with the time in now.")
+    return thumbprint
+
+
+def _read(proof: str, path: str) -> tuple[str, dict[str, Any]]:
+    """The thumbprint of the key in ``proof``, and its claims. Raises InvalidProof."""
+    if len(proof) > MAX_PROOF_CHARS:
+        raise InvalidProof("The proof is too long.")
+    try:
+        header = jwt.get_unverified_header(proof)
+        thumbprint, key = _public_key(header)
+        claims = jwt.decode(proof, key, ["ES256"], options={"verify_iat": False, "verify_exp": False})
+        url_path = urlsplit(claims.get("htu")).path
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as error:
+        raise InvalidProof("The proof is not a DPoP proof signed with the key it carries.") from error
+    if header.get("typ") != "dpop+jwt" or claims.get("htm") != "POST" or url_path != path:
+        raise InvalidProof("typ, htm or the path of htu does not fit this request.")
+    if not isinstance(claims.get("jti"), str) or type(claims.get("iat")) not in (int, float):
+        raise InvalidProof("jti or iat is missing.")
+    return thumbprint, claims
+
+
+def _public_key(header: dict[str, Any]) -> tuple[str, Any]:
+    jwk = header.get("jwk")
+    if not isinstance(jwk, dict) or jwk.get("kty") != "EC" or jwk.get("crv") != "P-256" or "d" in jwk:
+        raise ValueError("not a public P-256 key")
+    return _imported(str(jwk["x"]) if "x" in jwk else "", str(jwk["y"]) if "y" in jwk else "")
+
+
+@lru_cache(maxsize=1024)
+def _imported(x: str, y: str) -> tuple[str, Any]:
+    """Thumbprint and key of a point. Raises jwt.InvalidKeyError or ValueError for a point not on the curve."""
+    members = {"crv": "P-256", "kty": "EC", "x": x, "y": y}
+    digest = hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest()
+    return _base64url(digest).decode(), ECAlgorithm.from_jwk(members)
+
+
+def _base64url(raw: bytes) -> bytes:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=")

@@ -1,0 +1,102 @@
+"""The next generation of a device session: by a refresh, or by a change of password."""
+
+from django.utils import timezone
+
+from accounts.models import DeviceSession
+from accounts.tokens.claims import Claims, RefreshToken, read
+from accounts.tokens.pairs import Pair, mint
+from accounts.tokens.proofs import InvalidProof, thumbprint_at_refresh
+from accounts.tokens.refusals import ProofRequired, Refused
+from accounts.tokens.sessions import is_retry, revoke, revoke_others, session_of
+
+REFRESH_PATH = "/api/v1/auth/refresh"
+
+
+def rotate(raw: str, proof: str = "", path: str = REFRESH_PATH) -> Pair:
+    """New tokens for a refresh token. Two statements: one SELECT, one conditional UPDATE.
+
+    ``proof``: the DPoP header; it binds a session that has no key yet.
+    Raises Refused: refresh_expired, refresh_reused, session_revoked, user_inactive, credentials_changed, token_invalid,
+    proof_required.
+    """
+    claims = read(RefreshToken, raw, expired="refresh_expired")
+    session = session_of(claims)
+    thumbprint, reason = _proven_key(proof, path, raw)
+    _require_proof(claims, session, thumbprint, reason)
+    if _is_next(claims, session, thumbprint) and _advance(session, claims["gen"], thumbprint):
+        return mint(session)
+    if claims["gen"] >= session.gen:
+        session = session_of(claims)  # another request rotated first, with this very token
+        _require_proof(claims, session, thumbprint, reason)
+    if claims["gen"] <= session.gen and (session.key_thumbprint or is_retry(claims, session)):
+        return mint(session)
+    if claims["gen"] > session.gen:
+        raise Refused("token_invalid")
+    revoke(session, "refresh_reused")
+    raise Refused("refresh_reused")
+
+
+def renew(session: DeviceSession) -> Pair:
+    """Fresh tokens for this device after its person's password changed; all other devices are signed out.
+
+    Runs inside the transaction that changes the password. Raises Refused when the device was signed out meanwhile.
+    """
+    revoke_others(session, "credentials_changed")
+    session.refresh_from_db(
+        fields=["gen", "rotated_at", "acked_gen", "revoked_at", "key_thumbprint", "key_gen"],
+        from_queryset=DeviceSession.objects.select_for_update(),
+    )
+    session.password_changed_at, session.password_gen = session.user.password_changed_at, session.gen + 1
+    if session.revoked_at or not _advance(session, session.gen):
+        raise Refused("session_revoked")
+    return mint(session)
+
+
+def _proven_key(proof: str, path: str, token: str) -> tuple[str, str]:
+    """The thumbprint of the key that a valid proof was made with; without one, "" and why."""
+    try:
+        return thumbprint_at_refresh(proof, path, token), ""
+    except InvalidProof as error:
+        return "", error.reason
+
+
+def _require_proof(claims: Claims, session: DeviceSession, thumbprint: str, reason: str) -> None:
+    """Refuses a key-bound session to a client without its key.
+
+    Nothing else happens, with one exception: a token from before the session was bound that is used again is a copy,
+    as for a session without a key. Otherwise a thief could bind the session to a key of their own and keep it.
+    """
+    if session.key_thumbprint in ("", thumbprint):
+        return
+    if claims["gen"] < session.key_gen and not is_retry(claims, session):
+        revoke(session, "refresh_reused")
+        raise Refused("refresh_reused")
+    raise ProofRequired(reason or "This proof was made with another key.")
+
+
+def _is_next(claims: Claims, session: DeviceSession, thumbprint: str) -> bool:
+    """Whether this token moves the row on.
+
+    A generation above the row's is one that we signed and the database forgot: it was restored from a backup. Only a
+    client that proves the key named in the token gets past that.
+    """
+    if claims["gen"] > session.gen:
+        return bool(thumbprint) and thumbprint == claims.get("cnf", {}).get("jkt")
+    return bool(claims["gen"] == session.gen)
+
+
+def _advance(session: DeviceSession, gen: int, thumbprint: str = "") -> bool:
+    """Moves the row to the generation after ``gen``, unless another request just did; then ``session`` stays as it is.
+
+    ``thumbprint``: the key to bind a session to that has none.
+    """
+    now = timezone.now()
+    changes = {"gen": gen + 1, "acked_gen": gen, "rotated_at": now, "last_seen_at": now}
+    changes |= {"password_changed_at": session.password_changed_at, "password_gen": session.password_gen}
+    if thumbprint and not session.key_thumbprint:
+        changes |= {"key_thumbprint": thumbprint, "key_gen": gen + 1}
+    if not DeviceSession.objects.filter(pk=session.pk, gen=session.gen, revoked_at=None).update(**changes):
+        return False
+    for name, value in changes.items():
+        setattr(session, name, value)
+    return True

@@ -1,0 +1,119 @@
+"""Signing in and out: the row of a device session, and whether a token still speaks for it."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import DeviceSession, User
+from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
+from accounts.tokens.pairs import Pair, mint
+from accounts.tokens.refusals import Refused
+
+
+def sign_in(user: User, user_agent: str = "", ip: str | None = None, key_thumbprint: str = "") -> Pair:
+    """Signs ``user`` in on a new device, and deletes the sessions that have expired."""
+    now = timezone.now()
+    user.device_sessions.filter(expires_at__lt=now).delete()
+    session = DeviceSession.objects.create(
+        user=user,
+        rotated_at=now,
+        created_at=now,
+        expires_at=now + settings.DEVICE_SESSION_MAX,
+        last_seen_at=now,
+        password_changed_at=user.password_changed_at,
+        key_thumbprint=key_thumbprint,
+        user_agent=user_agent[:300],
+        ip=ip,
+    )
+    User.objects.filter(pk=user.pk).update(last_login=now)
+    return mint(session)
+
+
+def authenticate(raw: str) -> DeviceSession:
+    """The device session of an access token, with its user: one query, and one write at a generation's first use.
+
+    Raises Refused: token_expired, session_revoked, user_inactive, credentials_changed, token_invalid.
+    """
+    claims = read(AccessToken, raw, expired="token_expired")
+    session = session_of(claims)
+    if claims["gen"] < session.password_gen and not is_retry(claims, session):
+        raise Refused("token_expired")  # from before the password changed: this device has newer tokens by now
+    if claims["gen"] == session.gen > session.acked_gen:
+        _acknowledge(session)
+    return session
+
+
+def sign_out(raw: str) -> None:
+    """Revokes the session that an access or refresh token names, also when it has expired or is revoked already."""
+    for kind in (RefreshToken, AccessToken):
+        try:
+            claims = read_at_any_age(kind, raw)
+        except Refused:
+            continue
+        DeviceSession.objects.filter(pk=claims["sid"], revoked_at=None).update(
+            revoked_at=timezone.now(), revoke_reason="signed_out"
+        )
+        return
+    raise Refused("token_invalid")
+
+
+def revoke(session: DeviceSession, reason: str) -> None:
+    """Signs one device out, at once."""
+    DeviceSession.objects.filter(pk=session.pk, revoked_at=None).update(revoked_at=timezone.now(), revoke_reason=reason)
+
+
+def revoke_others(session: DeviceSession, reason: str = "signed_out") -> int:
+    """Signs out every other device of the same person. Returns how many."""
+    others = DeviceSession.objects.filter(user=session.user_id, revoked_at=None).exclude(pk=session.pk)
+    return others.update(revoked_at=timezone.now(), revoke_reason=reason)
+
+
+def revoke_all(user: User, reason: str) -> int:
+    """Signs out every device of ``user``. Returns how many."""
+    return user.device_sessions.filter(revoked_at=None).update(revoked_at=timezone.now(), revoke_reason=reason)
+
+
+@transaction.atomic
+def save_password(user: User) -> None:
+    """Saves the password that was just set, and signs every device of ``user`` out."""
+    user.save(update_fields=["password"])
+    revoke_all(user, "credentials_changed")
+
+
+def session_of(claims: Claims) -> DeviceSession:
+    """The session that a token names, joined to its user. Raises Refused when it has ended."""
+    session = DeviceSession.objects.select_related("user").filter(pk=claims["sid"]).first()
+    if session is None:
+        raise Refused("session_revoked")
+    if session.revoked_at:
+        raise Refused("credentials_changed" if session.revoke_reason == "credentials_changed" else "session_revoked")
+    if not session.user.is_active:
+        raise Refused("user_inactive")
+    if session.password_changed_at < session.user.password_changed_at or _has_old_password(claims, session.user):
+        raise Refused("credentials_changed")
+    if session.expires_at <= timezone.now():
+        raise Refused("refresh_expired")
+    return session
+
+
+def is_retry(claims: Claims, session: DeviceSession) -> bool:
+    """One generation behind, and the answer with the newer one may never have arrived."""
+    if claims["gen"] != session.gen - 1:
+        return False
+    recent = timezone.now() - session.rotated_at <= settings.REFRESH_RETRY_GRACE
+    return recent or session.acked_gen < session.gen
+
+
+def _has_old_password(claims: Claims, user: User) -> bool:
+    """Tokens of version 0.3 and older carry a fingerprint of the password's hash in place of the session's time."""
+    if "pwd" not in claims:
+        return False
+    hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    return not any(constant_time_compare(claims["pwd"], each[:16]) for each in hashes)
+
+
+def _acknowledge(session: DeviceSession) -> None:
+    DeviceSession.objects.filter(pk=session.pk, acked_gen__lt=session.gen).update(
+        acked_gen=session.gen, last_seen_at=timezone.now()
+    )
