@@ -1,4 +1,4 @@
-"""Response headers that keep a page from running or loading anything that is not ours, and private data out of caches."""
+"""Response headers: nothing runs or loads on a page that is not ours, and private data stays out of caches."""
 
 SITE = {
     "default-src": "'none'",
