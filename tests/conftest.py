@@ -75,7 +75,7 @@ def empty_database(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def forget_graphs():
     """A test's rollback gives keys out again, to other releases."""
-    for kept in (revisions.graph_of, panels.panels_html, panels.ways_of, booklet.steps_html):
+    for kept in (revisions.graph_of, panels.panels_html, panels.steps_ahead_of, booklet.steps_html):
         kept.cache_clear()
 
 

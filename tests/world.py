@@ -18,7 +18,7 @@ from tests.conftest import client_for
 from tests.trees.pictures import upload
 from trees.core.graph import Graph, Node
 from trees.models import Category, Flag, Folder, Picture, Run, Share, Tree, undo
-from trees.transfer.library.archive import pack
+from trees.transfer.library.zip_file import pack
 
 ASKS = {"HX-Request": "true"}
 NEW = factories.PASSWORD + " staple"

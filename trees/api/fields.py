@@ -8,12 +8,12 @@ from accounts.models import Team
 MAX_ID = 2**63 - 1
 
 
-def visible(model: type[models.Model], request) -> models.QuerySet:
+def visible_rows(model: type[models.Model], request) -> models.QuerySet:
     """The rows of ``model`` that the person who asks may see, each with their ``role``."""
     return request.user.teams() if model is Team else model.objects.of(request.user)
 
 
-class Mine(serializers.PrimaryKeyRelatedField):
+class VisibleField(serializers.PrimaryKeyRelatedField):
     """A row of ``model`` that the person may see, by its id. Others do not exist."""
 
     def __init__(self, model: type[models.Model], **kwargs):
@@ -21,7 +21,7 @@ class Mine(serializers.PrimaryKeyRelatedField):
         super().__init__(pk_field=serializers.IntegerField(min_value=1, max_value=MAX_ID), **kwargs)
 
     def get_queryset(self):
-        return visible(self.model, self.context["request"])
+        return visible_rows(self.model, self.context["request"])
 
     def to_internal_value(self, data):
         if isinstance(data, bool | float | list | dict):
@@ -29,7 +29,7 @@ class Mine(serializers.PrimaryKeyRelatedField):
         return super().to_internal_value(data)
 
 
-class MineEach(serializers.ListField):
+class VisibleListField(serializers.ListField):
     """Several of them, as a list without repetition: one query."""
 
     child = serializers.IntegerField(min_value=1, max_value=MAX_ID)
@@ -40,7 +40,7 @@ class MineEach(serializers.ListField):
 
     def to_internal_value(self, data):
         keys = set(super().to_internal_value(data))
-        found = list(visible(self.model, self.context["request"]).filter(pk__in=keys))
+        found = list(visible_rows(self.model, self.context["request"]).filter(pk__in=keys))
         if missing := sorted(keys - {each.pk for each in found}):
             plural = self.model._meta.verbose_name_plural
             raise serializers.ValidationError(f"There is no {missing[0]} among your {plural}.")

@@ -6,7 +6,7 @@ from django_filters import rest_framework as filters
 
 from trees.core.graph import OUTCOMES
 from trees.models import Category, Flag, Folder, Run, Tree
-from trees.running.forms import STATES, YEARS, colleagues
+from trees.running.forms import DATE_RANGE, RUN_STATES, colleagues
 
 MAX_DIGITS = 18
 ORDERINGS = [
@@ -90,7 +90,7 @@ class TreeFilter(LibraryFilter):
 
 
 class RunFilter(LibraryFilter):
-    state = filters.ChoiceFilter(choices=list(STATES.items()), method="in_state")
+    state = filters.ChoiceFilter(choices=list(RUN_STATES.items()), method="in_state")
     tree = filters.ModelChoiceFilter(queryset=of_person(Tree), help_text="Only of this tree.")
     person = filters.ModelChoiceFilter(
         queryset=lambda request: colleagues(request.user), help_text="Only those that this person has."
@@ -100,8 +100,8 @@ class RunFilter(LibraryFilter):
     q = filters.CharFilter(
         method="search", max_length=200, help_text="Words, or parts of some, of the ticket's number and caller's name."
     )
-    since = filters.DateFilter(method="from_day", validators=YEARS, help_text="Begun on this day or later.")
-    until = filters.DateFilter(method="to_day", validators=YEARS, help_text="Begun on this day or earlier.")
+    since = filters.DateFilter(method="from_day", validators=DATE_RANGE, help_text="Begun on this day or later.")
+    until = filters.DateFilter(method="to_day", validators=DATE_RANGE, help_text="Begun on this day or earlier.")
 
     class Meta:
         model = Run

@@ -2,19 +2,19 @@
 
 from rest_framework import serializers
 
-from trees.api.fields import Mine
+from trees.api.fields import VisibleField
 from trees.api.serializers import RefusalSerializer
 from trees.models import Folder
-from trees.transfer.library import arrive
+from trees.transfer.library import importer
 
-STATES = [arrive.MADE, arrive.UPDATED, arrive.UNCHANGED, arrive.MISSING, arrive.REFUSED]
+STATES = [importer.MADE, importer.UPDATED, importer.UNCHANGED, importer.MISSING, importer.REFUSED]
 
 
 class LibrarySerializer(serializers.Serializer):
     """A ZIP as an export gives it."""
 
     file = serializers.FileField()
-    folder = Mine(Folder, allow_null=True, default=None, help_text="Where it goes instead of the top.")
+    folder = VisibleField(Folder, allow_null=True, default=None, help_text="Where it goes instead of the top.")
     dry_run = serializers.BooleanField(default=False, help_text="Say what would be done, and do nothing.")
 
 

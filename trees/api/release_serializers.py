@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from trees.api.fields import MAX_ID
-from trees.api.run_serializers import Key, Text, Whole
+from trees.api.run_serializers import ClientIdField, StrictIntegerField, StrictTextField
 from trees.api.serializers import SERIALS, PersonSerializer
 from trees.models import Flag
 from trees.models.flags import MOST_TEXT
@@ -123,9 +123,11 @@ class FlagSerializer(serializers.Serializer):
 class RaiseSerializer(serializers.Serializer):
     """A flag that is raised. The same `id` again answers the same flag."""
 
-    id = Key(required=False)
-    release = Whole(min_value=1, max_value=MAX_ID, default=0, help_text="The key of one; the live one without.")
-    node = Text(max_length=64, allow_blank=False)
+    id = ClientIdField(required=False)
+    release = StrictIntegerField(
+        min_value=1, max_value=MAX_ID, default=0, help_text="The key of one; the live one without."
+    )
+    node = StrictTextField(max_length=64, allow_blank=False)
     kind = serializers.ChoiceField(Flag.Kind.choices)
     text = serializers.CharField(max_length=MOST_TEXT, allow_blank=True, default="")
 
@@ -138,7 +140,7 @@ class ShareSerializer(serializers.Serializer):
     """A link by which anybody may walk through one release."""
 
     id = serializers.IntegerField(read_only=True)
-    release = Whole(
+    release = StrictIntegerField(
         min_value=1, max_value=MAX_ID, required=False, help_text="The key of one; to make it, the live one without."
     )
     release_number = serializers.IntegerField(read_only=True, allow_null=True)

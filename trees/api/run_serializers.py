@@ -2,19 +2,21 @@
 
 from rest_framework import serializers
 
-from trees.api.fields import MAX_ID, Mine
+from trees.api.fields import MAX_ID, VisibleField
 from trees.api.serializers import PersonSerializer
 from trees.core.graph import OUTCOMES
 from trees.models import Flag, Tree
 
-MOST_EVENTS = 500  # of one request
-MOST_TEXT = 50_000  # what a text may be to be judged at all; what it may be in its place, trees/core/walk.py says
-MOST_VALUES = 100
-MOST_SECONDS = 10 * 365 * 86_400
-KINDS = ["answer", "back", "values", "note", "finish", "details", "flag"]
+MAX_EVENTS_PER_REQUEST = 500  # of one request
+MAX_EVENT_TEXT_CHARS = (
+    50_000  # what a text may be to be judged at all; what it may be in its place, trees/core/walk.py says
+)
+MAX_VALUES_PER_EVENT = 100
+MAX_ELAPSED_SECONDS = 10 * 365 * 86_400
+EVENT_KINDS = ["answer", "back", "values", "note", "finish", "details", "flag"]
 
 
-class Whole(serializers.IntegerField):
+class StrictIntegerField(serializers.IntegerField):
     """A number without a fraction, said as one."""
 
     def to_internal_value(self, data):
@@ -23,11 +25,11 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-class Seconds(serializers.FloatField):
+class SecondsField(serializers.FloatField):
     """A time that passed."""
 
     def __init__(self, **kwargs):
-        super().__init__(min_value=0, max_value=MOST_SECONDS, **kwargs)
+        super().__init__(min_value=0, max_value=MAX_ELAPSED_SECONDS, **kwargs)
 
     def to_internal_value(self, data):
         if type(data) not in (int, float):
@@ -35,7 +37,7 @@ class Seconds(serializers.FloatField):
         return super().to_internal_value(data)
 
 
-class Text(serializers.CharField):
+class StrictTextField(serializers.CharField):
     """A text as it was typed."""
 
     def __init__(self, **kwargs):
@@ -47,7 +49,7 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
-class Key(serializers.UUIDField):
+class ClientIdField(serializers.UUIDField):
     """A uuid that whoever sends it has made."""
 
     def to_internal_value(self, data):
@@ -56,50 +58,52 @@ class Key(serializers.UUIDField):
         return super().to_internal_value(data)
 
 
-class Values(serializers.DictField):
+class ValuesField(serializers.DictField):
     """Texts by the name of what they are for."""
 
     def __init__(self, **kwargs):
-        super().__init__(child=Text(max_length=MOST_TEXT), **kwargs)
+        super().__init__(child=StrictTextField(max_length=MAX_EVENT_TEXT_CHARS), **kwargs)
 
     def to_internal_value(self, data):
-        if isinstance(data, dict) and len(data) > MOST_VALUES:
-            raise serializers.ValidationError(f"At most {MOST_VALUES} values.")
+        if isinstance(data, dict) and len(data) > MAX_VALUES_PER_EVENT:
+            raise serializers.ValidationError(f"At most {MAX_VALUES_PER_EVENT} values.")
         return super().to_internal_value(data)
 
 
 class EventSerializer(serializers.Serializer):
     """Something that happened in a run, at the step `node` of the release `release`."""
 
-    uuid = Key(help_text="Made by you; the same one again changes nothing.")
-    kind = serializers.ChoiceField(KINDS)
-    step = Whole(
+    uuid = ClientIdField(help_text="Made by you; the same one again changes nothing.")
+    kind = serializers.ChoiceField(EVENT_KINDS)
+    step = StrictIntegerField(
         min_value=0, max_value=2**31 - 1, default=0,
         help_text="How many answers stood when it happened; for back, how many are to stand.",
     )  # fmt: skip
-    release = Whole(min_value=0, max_value=MAX_ID, default=0)
-    node = Text(max_length=64, default="")
-    option = Text(
+    release = StrictIntegerField(min_value=0, max_value=MAX_ID, default=0)
+    node = StrictTextField(max_length=64, default="")
+    option = StrictTextField(
         max_length=64, default="",
         help_text=f"answer: the option's key. finish: {', '.join(OUTCOMES)}. flag: {', '.join(Flag.Kind.values)}.",
     )  # fmt: skip
-    entered = Whole(
+    entered = StrictIntegerField(
         min_value=0, max_value=MAX_ID, default=0, help_text="answer: the release of the tree that the option enters."
     )
-    values = Values(
+    values = ValuesField(
         default=dict, help_text="answer, values: by the names of the step's blanks. details: `ticket` and `caller`."
     )
-    text = Text(max_length=MOST_TEXT, default="", help_text="note, flag: the words.")
-    ago = Seconds(default=0.0, help_text="Seconds since it happened.")
+    text = StrictTextField(max_length=MAX_EVENT_TEXT_CHARS, default="", help_text="note, flag: the words.")
+    ago = SecondsField(default=0.0, help_text="Seconds since it happened.")
 
 
 class EventsSerializer(serializers.Serializer):
     """What happened, in order. The first three are for a run that these events begin."""
 
-    tree = Whole(min_value=1, max_value=MAX_ID, required=False)
-    release = Whole(min_value=1, max_value=MAX_ID, required=False, help_text="The live one unless said otherwise.")
-    began = Seconds(default=0.0, help_text="Seconds since the first step was shown.")
-    events = EventSerializer(many=True, max_length=MOST_EVENTS)
+    tree = StrictIntegerField(min_value=1, max_value=MAX_ID, required=False)
+    release = StrictIntegerField(
+        min_value=1, max_value=MAX_ID, required=False, help_text="The live one unless said otherwise."
+    )
+    began = SecondsField(default=0.0, help_text="Seconds since the first step was shown.")
+    events = EventSerializer(many=True, max_length=MAX_EVENTS_PER_REQUEST)
 
 
 class RefusedSerializer(serializers.Serializer):
@@ -182,23 +186,27 @@ class SummarySerializer(serializers.Serializer):
 class StartSerializer(serializers.Serializer):
     """A run that begins. The same `id` again answers the same run."""
 
-    tree = Mine(Tree)
-    id = Key(required=False)
-    release = Whole(min_value=1, max_value=MAX_ID, default=0, help_text="The key of one; the live one without.")
+    tree = VisibleField(Tree)
+    id = ClientIdField(required=False)
+    release = StrictIntegerField(
+        min_value=1, max_value=MAX_ID, default=0, help_text="The key of one; the live one without."
+    )
 
 
 class ForkSerializer(serializers.Serializer):
-    step = Whole(min_value=0, max_value=2**31 - 1, help_text="How many of its answers the new run begins with.")
-    id = Key(required=False, help_text="The new run's; the same again makes no second one.")
+    step = StrictIntegerField(
+        min_value=0, max_value=2**31 - 1, help_text="How many of its answers the new run begins with."
+    )
+    id = ClientIdField(required=False, help_text="The new run's; the same again makes no second one.")
 
 
 class HandOverSerializer(serializers.Serializer):
-    person = Whole(min_value=1, max_value=MAX_ID, help_text="Anybody of the team.")
-    id = Key(required=False, help_text="The same again changes nothing.")
+    person = StrictIntegerField(min_value=1, max_value=MAX_ID, help_text="Anybody of the team.")
+    id = ClientIdField(required=False, help_text="The same again changes nothing.")
 
 
 class SwitchSerializer(serializers.Serializer):
-    id = Key(required=False, help_text="The same again changes nothing.")
+    id = ClientIdField(required=False, help_text="The same again changes nothing.")
 
 
 class KeptEventSerializer(serializers.Serializer):

@@ -3,13 +3,13 @@
 from rest_framework import serializers
 
 from accounts.models import Membership, Role, Team
-from trees.api.fields import Mine, MineEach
+from trees.api.fields import VisibleField, VisibleListField
 from trees.core.formats import MAX_IMPORT_CHARS, READABLE
 from trees.core.graph import MAX_TREE_ID, OUTCOMES, Graph, GraphError
 from trees.models import Category, Folder
 from trees.models.shelves import Colour
-from trees.running.forms import YEARS
-from trees.transfer.plan import MAX_FILES
+from trees.running.forms import DATE_RANGE
+from trees.transfer.plan import MAX_FILES_PER_IMPORT
 
 FORMAT_NAMES = list(READABLE)
 SERIALS = {"min_value": 0, "max_value": 2**31 - 1}
@@ -55,8 +55,8 @@ class FolderSerializer(serializers.Serializer):
     """A place in a team's library; it may lie in another one."""
 
     id = serializers.IntegerField(read_only=True)
-    team = Mine(Team)
-    parent = Mine(Folder, allow_null=True, default=None, help_text="The folder it lies in; null at the top.")
+    team = VisibleField(Team)
+    parent = VisibleField(Folder, allow_null=True, default=None, help_text="The folder it lies in; null at the top.")
     name = serializers.CharField(max_length=80)
     path = serializers.CharField(read_only=True, help_text="The ids from the top down to this one: `3/17/`.")
     role = serializers.ChoiceField(Role.choices, read_only=True, help_text="What you may do here.")
@@ -79,7 +79,7 @@ class CategorySerializer(serializers.Serializer):
     """A team's label with a colour."""
 
     id = serializers.IntegerField(read_only=True)
-    team = Mine(Team)
+    team = VisibleField(Team)
     name = serializers.CharField(max_length=40)
     colour = serializers.ChoiceField(Colour.choices, default=Colour.GREEN)
     role = serializers.ChoiceField(Role.choices, read_only=True, help_text="What you may do here.")
@@ -121,14 +121,14 @@ class TreeSerializer(serializers.Serializer):
     """
 
     id = serializers.IntegerField(read_only=True)
-    team = Mine(Team)
-    folder = Mine(Folder, allow_null=True, default=None)
-    categories = MineEach(Category, default=list)
+    team = VisibleField(Team)
+    folder = VisibleField(Folder, allow_null=True, default=None)
+    categories = VisibleListField(Category, default=list)
     title = serializers.CharField(max_length=200)
     description = serializers.CharField(max_length=5000, allow_blank=True, default="")
     archived = serializers.BooleanField(default=False)
     review_on = serializers.DateField(
-        allow_null=True, default=None, validators=YEARS, help_text="When somebody should read it again."
+        allow_null=True, default=None, validators=DATE_RANGE, help_text="When somebody should read it again."
     )
     role = serializers.ChoiceField(Role.choices, read_only=True, help_text="What you may do with it.")
     serial = serializers.IntegerField(read_only=True, help_text="Of the newest revision; 0 for none.")
@@ -193,14 +193,17 @@ class DraftProblemSerializer(ProblemSerializer):
 class ImportSerializer(serializers.Serializer):
     """What to import: a ``text``, or as multipart one or several ``file``."""
 
-    team = Mine(Team)
-    folder = Mine(Folder, allow_null=True, default=None)
+    team = VisibleField(Team)
+    folder = VisibleField(Folder, allow_null=True, default=None)
     format = serializers.ChoiceField(
         FORMAT_NAMES, allow_blank=True, allow_null=True, default="", help_text="Seen from the text without."
     )
     text = serializers.CharField(trim_whitespace=False, max_length=MAX_IMPORT_CHARS, required=False)
     file = serializers.ListField(
-        child=serializers.FileField(allow_empty_file=True), required=False, max_length=MAX_FILES, allow_empty=False
+        child=serializers.FileField(allow_empty_file=True),
+        required=False,
+        max_length=MAX_FILES_PER_IMPORT,
+        allow_empty=False,
     )
     start = serializers.CharField(
         max_length=64,

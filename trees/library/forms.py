@@ -12,7 +12,7 @@ from trees.core.fingerprint import fingerprint
 from trees.models import Category, Folder, Tree
 from trees.models.flags import MOST_TEXT
 from trees.models.shelves import Colour
-from trees.running.forms import YEARS
+from trees.running.forms import DATE_RANGE
 
 MOST_WEBHOOKS = 20  # of a team
 ID = re.compile(r"[0-9]{1,18}")
@@ -105,9 +105,9 @@ class DayField(forms.DateField):
     """A day out of the browser's calendar; one that a calendar has."""
 
     def __init__(self, **kwargs):
-        first, last = (each.limit_value.isoformat() for each in YEARS)
+        first, last = (each.limit_value.isoformat() for each in DATE_RANGE)
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": first, "max": last})
-        super().__init__(required=False, validators=YEARS, widget=widget, **kwargs)
+        super().__init__(required=False, validators=DATE_RANGE, widget=widget, **kwargs)
 
 
 class TreeForm(TeamsForm):

@@ -9,7 +9,7 @@ from typing import Any
 
 from trees.numbers.collect import UNDER_WAY, Numbers, OptionNumbers, StepNumbers
 from trees.numbers.flow import Shares, mostly, shares
-from trees.running.outcomes import ENDINGS
+from trees.running.outcomes import RUN_OUTCOME_LABELS
 
 MOST_NODES = 400
 THIN, THICK = 1.5, 12.0  # pixels
@@ -49,7 +49,7 @@ def in_words(share: Shares) -> str:
     if not share:
         return ""
     ending = max(share, key=lambda each: share[each])
-    return f"{share[ending]:.0%} {ENDINGS[ending].lower()}".replace("%", " %")
+    return f"{share[ending]:.0%} {RUN_OUTCOME_LABELS[ending].lower()}".replace("%", " %")
 
 
 def times(count: int) -> str:

@@ -7,26 +7,26 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import Team, User
 from trees.models import SummaryTemplate, Tree
-from trees.running.outcomes import ENDED
-from trees.running.summary_template import TemplateRefused, check
+from trees.running.outcomes import OUTCOME_LABELS
+from trees.running.summary_template import TemplateError, check_template
 
-STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}
-WHOSE = {"mine": "Mine", "all": "Everybody’s"}
-YEARS = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
+RUN_STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}
+RUN_OWNERS = {"mine": "Mine", "all": "Everybody’s"}
+DATE_RANGE = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 
 
 class RunFilterForm(forms.Form):
     """What /runs/ shows: its query string."""
 
-    state = forms.ChoiceField(choices=list(STATES.items()), required=False)
-    whose = forms.ChoiceField(choices=list(WHOSE.items()), required=False)
+    state = forms.ChoiceField(choices=list(RUN_STATES.items()), required=False)
+    whose = forms.ChoiceField(choices=list(RUN_OWNERS.items()), required=False)
     team = forms.ModelChoiceField(Team.objects.none(), required=False)
     tree = forms.ModelChoiceField(Tree.objects.none(), required=False)
     person = forms.ModelChoiceField(User.objects.none(), required=False)
-    outcome = forms.ChoiceField(choices=list(ENDED.items()), required=False)
+    outcome = forms.ChoiceField(choices=list(OUTCOME_LABELS.items()), required=False)
     q = forms.CharField(required=False, max_length=200)
-    since = forms.DateField(required=False, validators=YEARS)
-    until = forms.DateField(required=False, validators=YEARS)
+    since = forms.DateField(required=False, validators=DATE_RANGE)
+    until = forms.DateField(required=False, validators=DATE_RANGE)
 
     def __init__(self, data, user):
         super().__init__(data)
@@ -57,8 +57,8 @@ class SummaryForm(forms.ModelForm):
     def clean_text(self):
         text = "\n".join(self.cleaned_data["text"].splitlines())
         try:
-            check(text)
-        except TemplateRefused as error:
+            check_template(text)
+        except TemplateError as error:
             raise forms.ValidationError(str(error)) from None
         return text
 

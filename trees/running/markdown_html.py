@@ -40,12 +40,12 @@ parser.add_render_rule("value", write_value)
 
 
 # CommonMark looks for the end of each bracket: with thousands of them that takes seconds.
-MOST_BRACKETS = 1000
+MAX_BRACKETS = 1000
 
 
 def render(text: str) -> str:
     """HTML of ``text``: no scripts, no styles, no forms, no attributes that htmx would act on."""
-    if text.count("[") > MOST_BRACKETS:
+    if text.count("[") > MAX_BRACKETS:
         return format_html("<pre>{}</pre>", text)
     html = cleaner.clean(parser.render(text))
     return html.replace("<pre>", '<pre tabindex="0">')  # long lines scroll, by the keyboard too

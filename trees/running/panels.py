@@ -13,9 +13,9 @@ from trees.core.graph import Node
 from trees.core.walk import MAX_SUBTREE_DEPTH, Ahead, ahead
 from trees.models.revisions import graph_of
 from trees.running.markdown_html import render as markdown
-from trees.running.outcomes import ICONS, MEANING
+from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_MEANINGS
 
-KEYS = 9  # the digits that answer
+DIGIT_KEYS = 9  # the digits that answer
 
 Through = tuple[tuple[int, int], ...]  # (tree, release), of the trees that a run may go through
 
@@ -23,41 +23,41 @@ Through = tuple[tuple[int, int], ...]  # (tree, release), of the trees that a ru
 @lru_cache(maxsize=32)
 def panels_html(release: int, through: Through = ()) -> str:
     """All steps of a release (its key), hidden, in one piece of HTML."""
-    return _written(release, through, graph_of(release).nodes, shown=False)
+    return _render_panels(release, through, graph_of(release).nodes, shown=False)
 
 
 def panel_html(release: int, through: Through, node: str) -> str:
     """One of them, shown."""
-    return _written(release, through, [node], shown=True)
+    return _render_panels(release, through, [node], shown=True)
 
 
 @lru_cache(maxsize=256)
-def ways_of(release: int, through: Through = (), depth: int = 0) -> dict[str, Ahead]:
+def steps_ahead_of(release: int, through: Through = (), depth: int = 0) -> dict[str, Ahead]:
     """What lies ahead of each step of a release; the steps of a tree gone through count, too."""
     graph, releases = graph_of(release), dict(through)
     trees = [tree for tree in graph.trees() if tree in releases] if depth < MAX_SUBTREE_DEPTH else []
-    inner = {tree: _whole(releases[tree], through, depth + 1) for tree in trees}
-    return ahead(graph, {tree: way for tree, way in inner.items() if way})
+    inner = {tree: _steps_ahead_from_start(releases[tree], through, depth + 1) for tree in trees}
+    return ahead(graph, {tree: steps_ahead for tree, steps_ahead in inner.items() if steps_ahead})
 
 
-def _whole(release: int, through: Through, depth: int) -> Ahead | None:
-    return ways_of(release, through, depth).get(graph_of(release).start)
+def _steps_ahead_from_start(release: int, through: Through, depth: int) -> Ahead | None:
+    return steps_ahead_of(release, through, depth).get(graph_of(release).start)
 
 
-def _written(release: int, through: Through, nodes: Iterable[str], shown: bool) -> str:
-    graph, ways = graph_of(release), ways_of(release, through)
-    panels = [panel(graph.nodes[node], ways.get(node)) for node in nodes]
+def _render_panels(release: int, through: Through, nodes: Iterable[str], shown: bool) -> str:
+    graph, ways = graph_of(release), steps_ahead_of(release, through)
+    panels = [panel_context(graph.nodes[node], ways.get(node)) for node in nodes]
     return render_to_string("runs/panels.html", {"release": release, "panels": panels, "shown": shown})
 
 
-def panel(node: Node, way: Ahead | None) -> dict:
+def panel_context(node: Node, steps_ahead: Ahead | None) -> dict:
     """What the template shows of one step."""
     return step_content(node) | {
         "key": node.key,
         "leaf": not node.options,
-        "meaning": "" if node.options else MEANING[node.outcome],
-        "fewest": way[0] if way else "",
-        "most": "" if way is None or way[1] is None else way[1],
+        "meaning": "" if node.options else OUTCOME_MEANINGS[node.outcome],
+        "fewest": steps_ahead[0] if steps_ahead else "",
+        "most": "" if steps_ahead is None or steps_ahead[1] is None else steps_ahead[1],
         "options": [
             {"key": option.key, "label": option.label, "to": option.to, "tree": option.tree or "", "digit": digit(i)}
             for i, option in enumerate(node.options, 1)
@@ -69,16 +69,16 @@ def step_content(node: Node) -> dict:
     """What every page shows of a step."""
     return {
         "title": node.title or "(no title)",
-        "parts": [part(each) for each in inputs.read(node.body).parts],
+        "parts": [body_part(each) for each in inputs.read(node.body).parts],
         "outcome": node.outcome,
-        "icon": ICONS[node.outcome],
+        "icon": OUTCOME_ICONS[node.outcome],
     }
 
 
-def part(each: str | inputs.Input) -> dict:
+def body_part(each: str | inputs.Input) -> dict:
     """A piece of a step's text: its ``html``, or the ``input`` that stands there."""
     return {"html": markdown(each)} if isinstance(each, str) else {"input": each}
 
 
 def digit(number: int) -> str:
-    return str(number) if number <= KEYS else ""
+    return str(number) if number <= DIGIT_KEYS else ""

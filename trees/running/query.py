@@ -10,7 +10,7 @@ from trees.core.diff import change_lines
 from trees.models import Run
 from trees.models.revisions import graph_of
 
-MOST_CHANGES = 20
+MAX_CHANGE_LINES = 20
 
 
 def newer_release(found: Run, state: walk.State) -> dict:
@@ -23,8 +23,8 @@ def newer_release(found: Run, state: walk.State) -> dict:
         "run": found,
         "newer": found.newer,
         "headline": headline,
-        "lines": lines[:MOST_CHANGES],
-        "more": max(0, len(lines) - MOST_CHANGES),
+        "lines": lines[:MAX_CHANGE_LINES],
+        "more": max(0, len(lines) - MAX_CHANGE_LINES),
         "reason": found.cannot_switch(state),
     }
 

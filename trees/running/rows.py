@@ -7,23 +7,23 @@ from django.utils import timezone
 from project.web.times import ago, lasted
 from trees.library.rows import who
 from trees.models import Run
-from trees.running.outcomes import ENDINGS, ICONS
+from trees.running.outcomes import OUTCOME_ICONS, RUN_OUTCOME_LABELS
 
-FIELDS = [
+RUN_FIELDS = [
     "id", "tree__title", "release__number", "team__name", "person_id", "person__name", "person__email",
     "handed_by__name", "handed_by__email", "started_at", "touched_at", "ended_at", "outcome", "seconds", "steps",
     "ticket", "caller",
 ]  # fmt: skip
-SHOWN = 5
+MAX_OPEN_RUNS = 5
 
 
-def rows(runs: Iterable[dict], user, *, teams: bool = False) -> list[dict]:
+def run_rows(runs: Iterable[dict], user, *, teams: bool = False) -> list[dict]:
     """What a list shows ``user`` of ``runs`` (dicts of FIELDS). ``teams``: with the name of the team."""
     now = timezone.now()
-    return [row(run, user, now) | {"team": run["team__name"] if teams else ""} for run in runs]
+    return [run_row(run, user, now) | {"team": run["team__name"] if teams else ""} for run in runs]
 
 
-def row(run: dict, user, now) -> dict:
+def run_row(run: dict, user, now) -> dict:
     own, over = run["person_id"] == user.pk, run["ended_at"] is not None
     return {
         "id": run["id"],
@@ -31,8 +31,8 @@ def row(run: dict, user, now) -> dict:
         "title": run["tree__title"],
         "release": run["release__number"],
         "outcome": run["outcome"],
-        "ended": ENDINGS.get(run["outcome"], ""),
-        "icon": ICONS.get(run["outcome"], "clock"),
+        "ended": RUN_OUTCOME_LABELS.get(run["outcome"], ""),
+        "icon": OUTCOME_ICONS.get(run["outcome"], "clock"),
         "ticket": run["ticket"],
         "caller": run["caller"],
         "person": "" if own else who(run, "person"),
@@ -45,7 +45,7 @@ def row(run: dict, user, now) -> dict:
     }
 
 
-def under_way(user) -> list[dict]:
+def open_run_rows(user) -> list[dict]:
     """The rows of the person's own runs that are not over, as they were touched last: a few, in one query."""
     runs = Run.objects.of(user).filter(person=user).under_way().order_by("-touched_at", "-pk")
-    return rows(runs.values(*FIELDS)[:SHOWN], user)
+    return run_rows(runs.values(*RUN_FIELDS)[:MAX_OPEN_RUNS], user)

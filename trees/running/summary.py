@@ -12,13 +12,13 @@ from trees.core.walk import RETURN, Place, State
 from trees.models import Run, SummaryTemplate, Tree
 from trees.models.revisions import graph_of
 from trees.running import summary_template
-from trees.running.outcomes import ENDED
+from trees.running.outcomes import OUTCOME_LABELS
 from trees.running.summary_template import STANDARD, Facts, Line
 
 Guides = dict[int, str]  # release -> the title of the tree gone through
 
 
-def of_run(run: Run, state: State | None = None, base: str = "") -> dict[str, str]:
+def summary_of(run: Run, state: State | None = None, base: str = "") -> dict[str, str]:
     """``{"markdown", "plain", "html"}`` of ``run`` where it stands.
 
     ``state``: its events, folded, where that is at hand. ``base``: where the site is, such as https://guides.example;
@@ -77,7 +77,7 @@ def outcome(run: Run, state: State) -> str:
     title, ended = node_at(state.place).title, state.outcome(graph_of)
     if not ended:
         return f"{'Abandoned' if run.outcome == Run.ABANDONED else 'Under way'}, at “{title}”"
-    return f"{ENDED[ended]} at “{title}”" if state.ended else f"{ENDED[ended]}: {title}"
+    return f"{OUTCOME_LABELS[ended]} at “{title}”" if state.ended else f"{OUTCOME_LABELS[ended]}: {title}"
 
 
 def trail(state: State, guides: Guides) -> Iterator[Line]:

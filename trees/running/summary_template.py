@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 
 from project.web.times import lasted
-from trees.running.markdown_html import MOST_BRACKETS, parser, render
+from trees.running.markdown_html import MAX_BRACKETS, parser, render
 
 VARIABLES = {
     "guide": "the title of the guide",
@@ -56,7 +56,7 @@ MARKS_ONLY = re.compile(r"[\s>*+#-]*(?:[0-9]+[.)]\s*)?")
 BEGINS_A_BLOCK = re.compile(r"\s*(?:[-*+]\s|[0-9]{1,9}[.)]\s|#{1,6}\s|[|>]|```|~~~|$)")
 
 
-class TemplateRefused(ValueError):
+class TemplateError(ValueError):
     """A template names a variable that there is not, or a list twice. The message says which."""
 
 
@@ -121,15 +121,15 @@ def summary(facts: Facts, template: str = STANDARD) -> dict[str, str]:
     return {"markdown": markdown, "plain": plain(markdown), "html": render(markdown)}
 
 
-def check(template: str) -> None:
-    """Raises TemplateRefused for a variable that is none of VARIABLES, with the nearest one, and for a second list."""
+def check_template(template: str) -> None:
+    """Raises TemplateError for a variable that is none of VARIABLES, with the nearest one, and for a second list."""
     names = [name.strip() for name in VARIABLE.findall(template)]
     for name in names:
         if name not in VARIABLES:
             [nearest] = difflib.get_close_matches(name.casefold(), VARIABLES, n=1, cutoff=0)
-            raise TemplateRefused(f"There is no {{{{{name}}}}}. The nearest is {{{{{nearest}}}}}.")
+            raise TemplateError(f"There is no {{{{{name}}}}}. The nearest is {{{{{nearest}}}}}.")
         if name in BLOCKS and names.count(name) > 1:  # a long run would be written out again and again
-            raise TemplateRefused(f"{{{{{name}}}}} can stand there once.")
+            raise TemplateError(f"{{{{{name}}}}} can stand there once.")
 
 
 def fill(template: str, facts: Facts) -> str:
@@ -219,7 +219,7 @@ def _broken(lines: Iterable[str]) -> list[str]:
 
 def plain(markdown: str) -> str:
     """Readable text of ``markdown``, without its marks: lists keep their numbers, links their addresses."""
-    if markdown.count("[") > MOST_BRACKETS:
+    if markdown.count("[") > MAX_BRACKETS:
         return markdown
     return "\n\n".join(filter(None, ("\n".join(_block(node)) for node in SyntaxTreeNode(parser.parse(markdown)))))
 

@@ -10,7 +10,7 @@ from trees.models import Share
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.running.markdown_html import render as markdown
-from trees.running.outcomes import ICONS, MEANING_OUTSIDE
+from trees.running.outcomes import OUTCOME_ICONS, PUBLIC_OUTCOME_MEANINGS
 from trees.running.panels import digit
 
 
@@ -37,8 +37,8 @@ def step(share: Share, spot: Spot, trees: LiveTrees) -> dict:
         "through": trees.titles.get(spot.tree, ""),
         "html": outside(html) if share.sites else html,
         "ready": [asked.label for asked in body.inputs],
-        "icon": ICONS[node.outcome],
-        "meaning": "" if spot.back else MEANING_OUTSIDE[node.outcome],
+        "icon": OUTCOME_ICONS[node.outcome],
+        "meaning": "" if spot.back else PUBLIC_OUTCOME_MEANINGS[node.outcome],
         "ways": ways(share, spot, trees),
     }  # fmt: skip
 

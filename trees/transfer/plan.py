@@ -20,13 +20,13 @@ from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
 from trees.core.graph import Graph, GraphError, one_line, tidy
 from trees.models import Stale, Tree, subtrees
 
-MAX_BYTES = 4 * MAX_IMPORT_CHARS  # as many as that text can take in UTF-8
-MAX_FILES = 100
+MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # as many as that text can take in UTF-8
+MAX_FILES_PER_IMPORT = 100
 MADE, UPDATED, UNCHANGED = "made", "updated", "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedGuide:
     """One guide as it would be made, or why it can't be (``error``).
 
     ``file``: the name its text came under, "" when it was pasted. ``number``: from 1, within all texts of that name.
@@ -52,20 +52,20 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ImportedGuide:
     """What became of one planned guide: its tree was MADE, UPDATED or left UNCHANGED."""
 
-    planned: Planned
+    planned: PlannedGuide
     tree: Tree
     state: str
 
 
-def plan(files: Iterable[tuple[str, str | bytes]], format: str = "") -> list[Planned]:
+def plan_import(files: Iterable[tuple[str, str | bytes]], format: str = "") -> list[PlannedGuide]:
     """What importing ``files``, (name, content) each, would make. ``format`` "" means: see for yourself.
 
     A file that can't be read is in the plan with its error; nothing is raised for it.
     """
-    planned: list[Planned] = []
+    planned: list[PlannedGuide] = []
     counts: Counter[str] = Counter()
     for name, content in files:
         for document in _documents(name, content, format):
@@ -74,7 +74,7 @@ def plan(files: Iterable[tuple[str, str | bytes]], format: str = "") -> list[Pla
     return planned
 
 
-def for_team(planned: Iterable[Planned], team) -> list[Planned]:
+def check_for_team(planned: Iterable[PlannedGuide], team) -> list[PlannedGuide]:
     """The same plan with the problems that its guides have in ``team``: they may lead through trees it has not."""
     trees = Tree.objects.filter(team=team)
     return [
@@ -83,15 +83,15 @@ def for_team(planned: Iterable[Planned], team) -> list[Planned]:
 
 
 @transaction.atomic
-def carry_out(
-    planned: Iterable[Planned],
+def apply_plan(
+    planned: Iterable[PlannedGuide],
     *,
     team,
     by,
     folder=None,
     starts: Mapping[str, str] | None = None,
     source: str | None = None,
-) -> list[Done]:
+) -> list[ImportedGuide]:
     """Makes the trees of a plan, all or none; what could not be read is passed over.
 
     ``starts``: a node's key by ``Planned.source``, for guides that shall begin elsewhere. With ``source`` the import
@@ -100,20 +100,20 @@ def carry_out(
     of this raises Stale. An unknown start raises GraphError.
     """
     wanted = [each for each in planned if not each.error]
-    places = {each.source: "" if source is None else _storable(source + each.source) for each in wanted}
+    places = {each.source: "" if source is None else _stored_source(source + each.source) for each in wanted}
     known = {tree.source: tree for tree in Tree.objects.filter(team=team, source__in=filter(None, places.values()))}
     done = []
     for each in wanted:
         start = (starts or {}).get(each.source)
         document = replace(each.document, graph=each.document.graph.starting_at(start)) if start else each.document
         if tree := known.get(places[each.source]):
-            done.append(Done(each, tree, _bring_up_to_date(tree, document, by)))
+            done.append(ImportedGuide(each, tree, _update(tree, document, by)))
         else:
-            done.append(Done(each, _make(document, team, by, folder, places[each.source]), MADE))
+            done.append(ImportedGuide(each, _make(document, team, by, folder, places[each.source]), MADE))
     return done
 
 
-def hold(tree: Tree) -> None:
+def lock_unchanged(tree: Tree) -> None:
     """Nobody else changes ``tree`` until the transaction ends. Stale when somebody did since it was read."""
     now = Tree.objects.select_for_update().only("serial", "updated_at").filter(pk=tree.pk).first()
     if now is None:
@@ -122,13 +122,13 @@ def hold(tree: Tree) -> None:
         raise Stale(now.draft)
 
 
-def refusals(planned: Iterable[Planned]) -> list[dict]:
+def refusals(planned: Iterable[PlannedGuide]) -> list[dict]:
     return [each.refusal() for each in planned if each.error]
 
 
 def decode(content: str | bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark. FormatError where it is neither, or too large."""
-    if len(content) > MAX_BYTES:
+    if len(content) > MAX_BYTES_PER_FILE:
         raise FormatError(f"A text has at most {MAX_IMPORT_CHARS:,} characters.")
     if isinstance(content, str):
         return content
@@ -147,14 +147,14 @@ def _documents(name: str, content: str | bytes, format: str) -> list[Document]:
         return [Document(line=error.line, error=error)]
 
 
-def _planned(name: str, number: int, document: Document) -> Planned:
+def _planned(name: str, number: int, document: Document) -> PlannedGuide:
     if document.error:
-        return Planned(name, number, error=document.error)
+        return PlannedGuide(name, number, error=document.error)
     try:
         # What is stored has to be readable again, whatever a format's reader let through.
         graph = Graph.from_json(document.graph.to_json())
     except GraphError as error:
-        return Planned(name, number, error=FormatError(str(error), document.line))
+        return PlannedGuide(name, number, error=FormatError(str(error), document.line))
     title, description = one_line(document.title) or _title(graph), tidy(document.description)
     notes = list(document.decisions)
     if len(title) > 200:
@@ -164,7 +164,7 @@ def _planned(name: str, number: int, document: Document) -> Planned:
     document = replace(
         document, graph=graph, title=title[:200].rstrip(), description=description[: Tree.MAX_DESCRIPTION]
     )
-    return Planned(name, number, document, tuple(check(graph)), tuple(notes))
+    return PlannedGuide(name, number, document, tuple(check(graph)), tuple(notes))
 
 
 def _title(graph: Graph) -> str:
@@ -172,7 +172,7 @@ def _title(graph: Graph) -> str:
     return (first and first.title) or "Untitled guide"
 
 
-def _storable(source: str) -> str:
+def _stored_source(source: str) -> str:
     """``source`` as the database holds it: one line; of a very long one its end, and a digest of all."""
     source = one_line(source)
     return source if len(source) <= 300 else f"{sha256(source.encode()).hexdigest()[:16]} {source[-280:]}"
@@ -191,12 +191,12 @@ def _make(document: Document, team, by, folder, source: str) -> Tree:
     )
 
 
-def _bring_up_to_date(tree: Tree, document: Document, by) -> str:
+def _update(tree: Tree, document: Document, by) -> str:
     other_text = orjson.dumps(document.graph.to_json()).decode() != tree.draft.content
     other_about = (tree.title, tree.description) != (document.title, document.description)
     if not (other_text or other_about):
         return UNCHANGED
-    hold(tree)
+    lock_unchanged(tree)
     if other_text:
         tree.commit(document.graph, by=by, onto=tree.serial, message="Imported again")
     if other_about:

@@ -7,10 +7,12 @@ from accounts.models import Role
 from project.web.pages import page
 from trees.core.graph import MAX_BODY_CHARS, Node, tidy
 from trees.library.guides import tree_or_404
-from trees.running.outcomes import ENDED, ICONS, MEANING
+from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_LABELS, OUTCOME_MEANINGS
 from trees.running.panels import step_content
 
-OUTCOMES = [("", "Not decided yet", "", ICONS[""])] + [(key, ENDED[key], MEANING[key], ICONS[key]) for key in ENDED]
+OUTCOMES = [("", "Not decided yet", "", OUTCOME_ICONS[""])] + [
+    (key, OUTCOME_LABELS[key], OUTCOME_MEANINGS[key], OUTCOME_ICONS[key]) for key in OUTCOME_LABELS
+]
 
 # /trees/<id>/edit
 

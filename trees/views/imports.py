@@ -24,9 +24,17 @@ from trees.library.forms import MoveForm, writable_teams
 from trees.library.query import library_query_for_editor
 from trees.models import Folder
 from trees.transfer.library import upload
-from trees.transfer.library.archive import is_zip
-from trees.transfer.library.arrive import UNCHANGED, Change
-from trees.transfer.plan import MAX_BYTES, MAX_FILES, Done, Planned, carry_out, for_team, plan
+from trees.transfer.library.importer import UNCHANGED, Change
+from trees.transfer.library.zip_file import is_zip
+from trees.transfer.plan import (
+    MAX_BYTES_PER_FILE,
+    MAX_FILES_PER_IMPORT,
+    ImportedGuide,
+    PlannedGuide,
+    apply_plan,
+    check_for_team,
+    plan_import,
+)
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
 MAX_STARTS_OFFERED = 100
@@ -84,13 +92,13 @@ def import_guides(request, team: Team) -> HttpResponse:
     starts = {each.source: request.POST.get(f"start {each.source}", "") for each in wanted}
     folder = form.cleaned_data["folder"]
     try:
-        made = carry_out(wanted, team=team, by=request.user, folder=folder, starts=starts)
+        made = apply_plan(wanted, team=team, by=request.user, folder=folder, starts=starts)
     except GraphError as error:
         return guides_preview(request, team, str(error))
     return guides_imported(request, team, made, folder)
 
 
-def guides_imported(request, team: Team, made: list[Done], folder: Folder | None) -> HttpResponse:
+def guides_imported(request, team: Team, made: list[ImportedGuide], folder: Folder | None) -> HttpResponse:
     if len(made) == 1:
         return done(request, f"“{made[0].tree.title}” imported.", to=reverse("tree", args=[made[0].tree.pk]))
     place = f"folder={folder.pk}" if folder else f"team={team.pk}"
@@ -114,13 +122,13 @@ def guides_preview(request, team: Team, error: str = "") -> HttpResponse:
 class GuideRow:
     """One planned guide as the preview shows it. ``starts``: (key, title) of the steps that it may begin at."""
 
-    planned: Planned
+    planned: PlannedGuide
     starts: list[tuple[str, str]]
     errors: int
     warnings: int
 
 
-def guide_row(planned: Planned) -> GuideRow:
+def guide_row(planned: PlannedGuide) -> GuideRow:
     nodes, proposed = planned.document.graph.nodes, planned.document.starts
     order = [*proposed, *(key for key in nodes if key not in proposed)][:MAX_STARTS_OFFERED]
     levels = [problem.level for problem in planned.problems]
@@ -128,8 +136,8 @@ def guide_row(planned: Planned) -> GuideRow:
     return GuideRow(planned, starts, levels.count("error"), levels.count("warning"))
 
 
-def planned_guides(request, team: Team) -> list[Planned]:
-    return for_team(plan(*texts(request)), team)
+def planned_guides(request, team: Team) -> list[PlannedGuide]:
+    return check_for_team(plan_import(*texts(request)), team)
 
 
 def preview_token(request) -> str:
@@ -140,9 +148,9 @@ def preview_token(request) -> str:
 def texts(request) -> tuple[list[tuple[str, str | bytes]], str]:
     """``(files, format)`` as ``plan`` takes them: the uploaded files, then the pasted text."""
     files: list[tuple[str, str | bytes]] = []
-    for file in request.FILES.getlist("files")[:MAX_FILES]:
+    for file in request.FILES.getlist("files")[:MAX_FILES_PER_IMPORT]:
         file.seek(0)
-        files.append((file.name, file.read(MAX_BYTES + 1)))
+        files.append((file.name, file.read(MAX_BYTES_PER_FILE + 1)))
     if text := request.POST.get("text", "").strip():
         files.append(("", text))
     format = request.POST.get("format", "")

@@ -11,7 +11,7 @@ from trees.library.forms import SORTS
 from trees.library.query import library_query, read_page
 from trees.library.rows import rows
 from trees.models import Category, Folder, Tree
-from trees.running.rows import under_way
+from trees.running.rows import open_run_rows
 
 PAGE, MOST = 50, 500
 
@@ -21,7 +21,7 @@ PAGE, MOST = 50, 500
 @require_safe
 @page
 def trees(request):
-    context = {"query": library_query(request), "sorts": SORTS, "under_way": under_way(request.user)}
+    context = {"query": library_query(request), "sorts": SORTS, "under_way": open_run_rows(request.user)}
     return render(request, "trees/trees.html", context)
 
 

@@ -18,7 +18,7 @@ from trees.numbers.collect import ENDINGS, UNDER_WAY, Numbers, numbers_of
 from trees.running import outcomes
 
 MOST_BARS, MOST_ROWS, MOST_UNUSED = 6, 1000, 60  # the sheet has all
-NAMES = outcomes.ENDINGS | {UNDER_WAY: "Under way"}
+NAMES = outcomes.RUN_OUTCOME_LABELS | {UNDER_WAY: "Under way"}
 ENDED = [ending for ending in ENDINGS if ending != UNDER_WAY]
 YEARS = (2000, 2999)
 

@@ -12,9 +12,9 @@ from accounts.models import Team
 from project.web.pages import page, remembered
 from trees.models import Run, Tree
 from trees.models.keyset import NEWEST_RUNS
-from trees.running.forms import STATES, WHOSE, RunFilterForm, colleagues
-from trees.running.outcomes import ENDED
-from trees.running.rows import FIELDS, rows, under_way
+from trees.running.forms import RUN_OWNERS, RUN_STATES, RunFilterForm, colleagues
+from trees.running.outcomes import OUTCOME_LABELS
+from trees.running.rows import RUN_FIELDS, open_run_rows, run_rows
 
 User = get_user_model()
 
@@ -69,7 +69,7 @@ def run_query(request) -> RunQuery:
 @page
 def runs(request):
     query = run_query(request)
-    context = {"query": query, "states": STATES, "whose": WHOSE, "outcomes": ENDED}
+    context = {"query": query, "states": RUN_STATES, "whose": RUN_OWNERS, "outcomes": OUTCOME_LABELS}
     choices = {"guides": guides(request.user, query.tree), "people": colleagues(request.user)[:MOST_CHOICES]}
     return render(request, "runs/runs.html", context | choices)
 
@@ -81,7 +81,7 @@ def run_list(request):
     query = run_query(request)
     part, after = read_page(request.user, query, request.GET.get("after", ""))
     teams = len(query.teams) > 1 and query.team is None
-    context = {"query": query, "rows": rows(part, request.user, teams=teams), "next": next_url(request, after)}
+    context = {"query": query, "rows": run_rows(part, request.user, teams=teams), "next": next_url(request, after)}
     response = render(request, "runs/run_list.html", context)
     return remembered(request, response, f"/runs/?{query_string(request)}")
 
@@ -93,14 +93,14 @@ def run_list(request):
 @page
 def runs_under_way(request):
     """The person's own, for the library's page: it comes with the page, and loads again when something changed."""
-    return render(request, "runs/under_way.html", {"under_way": under_way(request.user)})
+    return render(request, "runs/under_way.html", {"under_way": open_run_rows(request.user)})
 
 
 def read_page(user, query: RunQuery, after: str):
     """``(rows, next cursor)``: first the keys, out of an index; then what is shown of those few."""
     several = query.whose == "all" and query.team is None and query.tree is None
     parts = [Q(team=team) for team in query.teams] if several else []
-    return NEWEST_RUNS.page_or_first(matching(user, query), after, PAGE, parts, rows=Run.objects.values(*FIELDS))
+    return NEWEST_RUNS.page_or_first(matching(user, query), after, PAGE, parts, rows=Run.objects.values(*RUN_FIELDS))
 
 
 def matching(user, query: RunQuery):

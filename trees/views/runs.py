@@ -18,7 +18,7 @@ from trees.models import Flag, Revision, Run, Tree
 from trees.models.revisions import graph_of
 from trees.running.panels import Through, panel_html, panels_html
 from trees.running.query import newer_release, run_or_404
-from trees.running.summary import of_run
+from trees.running.summary import summary_of
 
 THROUGH = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 MOST_THROUGH = 100
@@ -54,7 +54,7 @@ def show_to_colleague(request, found: Run):
     context = {
         "run": found,
         "tree": found.tree,
-        "summary": of_run(found, state, base=request.build_absolute_uri("/"))["html"],
+        "summary": summary_of(found, state, base=request.build_absolute_uri("/"))["html"],
         "step": len(state.trail),
         "key": uuid4(),
         "can_edit": can_edit(found),
@@ -72,7 +72,7 @@ def show(request, found: Run, state: walk.State, new: bool = False):
         "tree": found.tree,
         "new": new,
         "state": dumped(state.to_json() | {"serial": found.serial}),
-        "summary": dumped(of_run(found, state, base=request.build_absolute_uri("/"))),
+        "summary": dumped(summary_of(found, state, base=request.build_absolute_uri("/"))),
         "through": dumped({str(tree): release for tree, release in ways}),
         "query": ",".join(f"{tree}.{release}" for tree, release in ways),
         "releases": [prepared(release, ways, state.place) for release in dict.fromkeys(releases)],

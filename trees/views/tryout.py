@@ -12,7 +12,7 @@ from trees.library.guides import tree_or_404
 from trees.models import Tree
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
-from trees.running.outcomes import MEANING
+from trees.running.outcomes import OUTCOME_MEANINGS
 from trees.running.panels import digit, step_content
 
 # /trees/<id>/try, /trees/<id>/try/<step>
@@ -48,7 +48,7 @@ def step(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict:
         "first": not spot.path,
         "of": spot.tree or found.pk,
         "through": trees.titles.get(spot.tree, ""),
-        "meaning": "" if node.options or spot.back else MEANING[node.outcome],
+        "meaning": "" if node.options or spot.back else OUTCOME_MEANINGS[node.outcome],
         "ways": [
             {"digit": digit(number), "label": label or "(no label)", "href": url_of(found, to) if to else ""}
             for number, (label, to) in enumerate(ways(spot, graphs, trees), 1)

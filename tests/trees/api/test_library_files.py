@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
 from trees.models import Folder, Tree
-from trees.transfer.library import archive
 from trees.transfer.library import files as library
-from trees.transfer.library.archive import pack
+from trees.transfer.library import zip_file
+from trees.transfer.library.zip_file import pack
 
 pytestmark = pytest.mark.django_db
 GUIDE = b"# VPN\n\n## Is it on? {#on .resolved}\n"
@@ -145,9 +145,9 @@ def test_a_zip_that_is_not_to_be_trusted_is_refused(send, data, reason):
 
 
 def test_limits_hold_whatever_the_zip_says_of_itself(send, monkeypatch):
-    monkeypatch.setattr(archive, "MOST_FILES", 2)
+    monkeypatch.setattr(zip_file, "MAX_FILES_PER_ZIP", 2)
     assert "at most 2" in send({f"{n}.md": GUIDE for n in range(3)}).json()["errors"]["file"][0]
-    monkeypatch.setattr(archive, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(zip_file, "MAX_UNPACKED_BYTES", 1_000_000)
     bomb = pack({"a.md": b"x" * 2_000_000})
     assert "more than 1 MB" in send(bomb).json()["errors"]["file"][0]
     small = bomb.replace(struct.pack("<L", 2_000_000), struct.pack("<L", 10))
@@ -168,7 +168,7 @@ def test_limits_hold_whatever_the_zip_says_of_itself(send, monkeypatch):
     ],
 )
 def test_guides_have_a_limit_together(send, monkeypatch, what, text):
-    monkeypatch.setattr(archive, "MOST", {what: 15})
+    monkeypatch.setattr(zip_file, "MAX_CONTENT", {what: 15})
     assert len(send({"a.md": text}, dry_run="true").json()) == 1
     (reason,) = send({"a.md": text, "b.md": text}).json()["errors"]["file"]
     assert f"'b.md', this ZIP has more than 15 {what}, all guides together" in reason
@@ -176,10 +176,10 @@ def test_guides_have_a_limit_together(send, monkeypatch, what, text):
 
 
 def test_guides_and_folders_are_counted(send, monkeypatch):
-    monkeypatch.setattr(archive, "MOST", {"guides": 1})
+    monkeypatch.setattr(zip_file, "MAX_CONTENT", {"guides": 1})
     (reason,) = send({"a.md": GUIDE, "b.md": b"\xff"}).json()["errors"]["file"]
     assert "more than 1 guides" in reason
-    monkeypatch.setattr(library, "MOST_FOLDERS", 2)
+    monkeypatch.setattr(library, "MAX_FOLDERS_PER_LIBRARY", 2)
     assert "at most 2 folders, this has 3" in send({"a/b/c/d.md": GUIDE}).json()["detail"]
     assert not Tree.objects.exists()
 

@@ -124,9 +124,9 @@ class TestSavingAtOnce:
             assert [type(each) for each in results if isinstance(each, Exception)] == [Stale], results
 
     def test_two_imports_of_one_source_make_one_tree(self, team, owner):
-        plans = [plan.plan([("a.md", f"# A\n\n## {title} {{#x .resolved}}\n")]) for title in ("One", "Two")]
-        plan.carry_out(plans[0], team=team, by=owner, source="")
-        results = at_once(*(lambda p=p: plan.carry_out(p, team=team, by=owner, source="") for p in plans * 2))
+        plans = [plan.plan_import([("a.md", f"# A\n\n## {title} {{#x .resolved}}\n")]) for title in ("One", "Two")]
+        plan.apply_plan(plans[0], team=team, by=owner, source="")
+        results = at_once(*(lambda p=p: plan.apply_plan(p, team=team, by=owner, source="") for p in plans * 2))
         assert not [each for each in results if isinstance(each, Exception) and not isinstance(each, Stale)]
         tree = Tree.objects.get()
         assert tree.serial == tree.revisions.count()

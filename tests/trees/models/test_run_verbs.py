@@ -146,7 +146,7 @@ def test_what_its_last_person_says_after_that_is_not_taken(run, owner, viewer):
 
 def test_summary_of_a_run_that_was_handed_over_names_both(run, owner, viewer):
     run.hand_over(viewer, by=owner)
-    assert "Viewer, before that Owner, " in summary.of_run(run)["plain"]
+    assert "Viewer, before that Owner, " in summary.summary_of(run)["plain"]
 
 
 def test_same_key_does_not_hand_over_again(run, owner, editor, viewer):

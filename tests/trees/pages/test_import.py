@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import factories
 from trees.core.graph import Graph, Node
 from trees.models import Folder, Tree
-from trees.transfer.library.archive import pack
-from trees.transfer.library.collect import collect
+from trees.transfer.library.exporter import export_library
 from trees.transfer.library.files import dump
+from trees.transfer.library.zip_file import pack
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +152,7 @@ def test_a_library_is_imported_once_it_was_shown(client, team):
 
 
 def test_a_library_is_shown_again_when_a_guide_was_changed_meanwhile(client, team, owner, tree):
-    zipped = pack(dump(collect(team)))
+    zipped = pack(dump(export_library(team)))
 
     def send(to, **fields):
         return client.post(to, {"files": [SimpleUploadedFile("ours.zip", zipped)], **fields})

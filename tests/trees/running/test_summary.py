@@ -12,7 +12,7 @@ from tests import factories
 from trees.core.graph import Graph, Node, Option
 from trees.models import Run, SummaryTemplate
 from trees.running import summary, summary_template
-from trees.running.summary_template import Facts, Line, TemplateRefused, check, escaped, plain
+from trees.running.summary_template import Facts, Line, TemplateError, check_template, escaped, plain
 
 LINE = Line("Is the light on?", "No", "It blinks\n# twice")
 FACTS = Facts(
@@ -71,14 +71,14 @@ def test_note_of_a_step_gone_back_over_is_not_lost():
 
 
 def test_unknown_variable_is_refused_with_the_nearest_known_one():
-    with pytest.raises(TemplateRefused, match=r"no \{\{tiket\}\}.*nearest is \{\{ticket\}\}"):
-        check("{{guide}} {{ tiket }}")
-    check("".join(f"{{{{{name}}}}}" for name in summary_template.VARIABLES))
+    with pytest.raises(TemplateError, match=r"no \{\{tiket\}\}.*nearest is \{\{ticket\}\}"):
+        check_template("{{guide}} {{ tiket }}")
+    check_template("".join(f"{{{{{name}}}}}" for name in summary_template.VARIABLES))
 
 
 def test_list_can_stand_in_a_template_once():
-    with pytest.raises(TemplateRefused, match=r"\{\{trail\}\} can stand there once"):
-        check("{{trail}} {{guide}} {{guide}} {{ trail }}")
+    with pytest.raises(TemplateError, match=r"\{\{trail\}\} can stand there once"):
+        check_template("{{trail}} {{guide}} {{guide}} {{ trail }}")
 
 
 def test_variable_of_an_older_template_that_is_not_known_says_nothing():
@@ -135,7 +135,7 @@ def test_run_is_summed_up_as_it_went(run, settings):
     say(run, "details", values={"ticket": "INC-1", "caller": "Bo"})
     say(run, "note", text="It smokes")
     say(run, "answer", option="yes", values={"serial": "AB1", "pin": "9876"})
-    made = summary.of_run(run)
+    made = summary.summary_of(run)
     for form in made.values():
         for said in ("Printer offline", "release 1", "Resolved: It prints", "INC-1", "Bo", "It smokes", "AB1", "Owner"):
             assert said in form
@@ -146,17 +146,17 @@ def test_run_is_summed_up_as_it_went(run, settings):
 
 
 def test_run_under_way_says_where_it_stands(run):
-    assert "Under way, at “Is it on?”" in summary.of_run(run)["plain"]
+    assert "Under way, at “Is it on?”" in summary.summary_of(run)["plain"]
 
 
 def test_run_that_was_ended_early_says_so(run):
     say(run, "finish", option="escalate")
-    assert "Escalated at “Is it on?”" in summary.of_run(run)["plain"]
+    assert "Escalated at “Is it on?”" in summary.summary_of(run)["plain"]
 
 
 def test_link_is_absolute_or_not_there(run):
-    assert "/runs/" not in summary.of_run(run)["markdown"]
-    assert f"<http://testserver/runs/{run.pk}/>" in summary.of_run(run, base="http://testserver/")["markdown"]
+    assert "/runs/" not in summary.summary_of(run)["markdown"]
+    assert f"<http://testserver/runs/{run.pk}/>" in summary.summary_of(run, base="http://testserver/")["markdown"]
 
 
 def test_tree_gone_through_goes_before_its_steps(team, owner):
@@ -166,14 +166,14 @@ def test_tree_gone_through_goes_before_its_steps(team, owner):
     run = Run.objects.start(factories.published(team, owner, graph=main), by=owner)
     say(run, "answer", option="check", entered=paper.live_id)
     factories.answered(run, "yes", "return")
-    assert summary.of_run(run)["plain"].split("\n\n")[2] == (
+    assert summary.summary_of(run)["plain"].split("\n\n")[2] == (
         "1. Is it on? — Check the paper\n2. Paper › Is the light on? — Yes\n3. Paper › Solved"
     )
 
 
 def test_team_has_its_own_form(run, owner):
     SummaryTemplate.objects.create(team=run.team, text="Guide {{guide}}", updated_by=owner)
-    assert summary.of_run(run) == {
+    assert summary.summary_of(run) == {
         "markdown": "Guide Printer offline", "plain": "Guide Printer offline", "html": "<p>Guide Printer offline</p>\n"
     }  # fmt: skip
 
@@ -183,4 +183,4 @@ def test_summary_asks_the_database_once(run, django_assert_num_queries):
         say(run, "note", text="again")
     state = run.state()
     with django_assert_num_queries(1):
-        summary.of_run(run, state)
+        summary.summary_of(run, state)

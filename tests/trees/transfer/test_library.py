@@ -16,11 +16,11 @@ from tests.trees.strategies import documents
 from trees.core.formats import FormatError
 from trees.core.graph import Graph, Node, Option
 from trees.models import Folder, Picture, Stale, Tree
-from trees.transfer.library import index
-from trees.transfer.library.arrive import arrive
-from trees.transfer.library.collect import collect
+from trees.transfer.library import manifest
+from trees.transfer.library.content import CategoryEntry, FolderEntry, GuideEntry, Library
+from trees.transfer.library.exporter import export_library
 from trees.transfer.library.files import dump, load
-from trees.transfer.library.shape import Guide, Label, Library, Shelf
+from trees.transfer.library.importer import import_library
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def empty(owner):
 
 
 def files(team, folder=None):
-    return dump(collect(team, folder))
+    return dump(export_library(team, folder))
 
 
 def hunks(before, after):
@@ -74,14 +74,14 @@ def hunks(before, after):
 
 def test_out_in_and_out_again_gives_the_same_bytes(library, empty, owner):
     out = files(library)
-    changes = arrive(load(out), team=empty, by=owner)
+    changes = import_library(load(out), team=empty, by=owner)
     assert {change.state for change in changes} == {"made"}
     assert files(empty) == out
     assert files(library) == out
 
 
 def test_what_is_shelved_comes_back_as_it_was(library, empty, owner):
-    arrive(load(files(library)), team=empty, by=owner)
+    import_library(load(files(library)), team=empty, by=owner)
     assert {folder.name for folder in empty.folders.all()} == {"Network", "TCP/IP & so on", "Empty"}
     assert dict(empty.categories.values_list("name", "colour")) == {"red": "red", "blue": "blue"}
     check = empty.trees.get(title="Check: the cable?")
@@ -109,7 +109,7 @@ def test_the_same_again_changes_nothing(library, owner):
     before = list(Tree.objects.order_by("pk").values())
     out = files(library)
     before = list(Tree.objects.order_by("pk").values())
-    assert {change.state for change in arrive(load(out), team=library, by=owner)} == {"unchanged"}
+    assert {change.state for change in import_library(load(out), team=library, by=owner)} == {"unchanged"}
     assert list(Tree.objects.order_by("pk").values()) == before
 
 
@@ -141,9 +141,9 @@ def test_what_was_edited_in_a_file_is_a_new_revision(library, owner):
     out = files(library)
     out["network/printer.md"] = out["network/printer.md"].replace(b"Is the light on?", b"Is it lit?")
     out["library.toml"] = out["library.toml"].replace(b'colour = "red"', b'colour = "pink"')
-    changes = arrive(load(out), team=library, by=owner)
+    changes = import_library(load(out), team=library, by=owner)
     updated = [change for change in changes if change.state == "updated"]
-    assert [(change.file, change.what) for change in updated] == [("network/printer.md", ("text",))]
+    assert [(change.file, change.fields) for change in updated] == [("network/printer.md", ("text",))]
     tree = Tree.objects.get(pk=updated[0].tree)
     assert (tree.serial, tree.graph.nodes["power"].title) == (2, "Is it lit?")
     assert library.categories.get(name="red").colour == "pink"
@@ -162,7 +162,7 @@ def test_a_save_in_the_middle_of_an_import_is_not_overwritten(library, owner, ol
     out["network/printer.md"] = out["network/printer.md"].replace(old, b"New")
     theirs = Tree.objects.get(source="printer")
     with pytest.raises(Stale), after('SELECT "trees_tree"', lambda: save(theirs, owner)):
-        arrive(load(out), team=library, by=owner)
+        import_library(load(out), team=library, by=owner)
 
 
 def test_a_guide_that_somebody_else_makes_at_once_is_not_made_twice(empty, owner):
@@ -171,15 +171,15 @@ def test_a_guide_that_somebody_else_makes_at_once_is_not_made_twice(empty, owner
         pytest.raises(ValidationError, match="just now"),
         after('SELECT "trees_tree"', lambda: factories.tree(empty, owner, source="pump.md#1")),
     ):
-        arrive(load({"pump.md": text}), team=empty, by=owner)
+        import_library(load({"pump.md": text}), team=empty, by=owner)
 
 
 def test_a_file_that_moved_moves_its_guide(library, owner):
     out = files(library)
     out["empty/unfinished.md"] = out.pop("unfinished.md")
     out["library.toml"] = out["library.toml"].replace(b'"unfinished.md"', b'"empty/unfinished.md"')
-    (moved,) = (change for change in arrive(load(out), team=library, by=owner) if change.state != "unchanged")
-    assert (moved.state, moved.what) == ("updated", ("folder",))
+    (moved,) = (change for change in import_library(load(out), team=library, by=owner) if change.state != "unchanged")
+    assert (moved.state, moved.fields) == ("updated", ("folder",))
     assert Tree.objects.get(title="Unfinished").folder.name == "Empty"
 
 
@@ -187,10 +187,12 @@ def test_a_guide_without_a_file_is_said_and_only_archived_when_asked(library, ow
     out = files(library)
     del out["unfinished.md"]
     later = factories.tree(library, owner, "Never exported")
-    states = [change.state for change in arrive(load(out), team=library, by=owner) if change.state != "unchanged"]
+    states = [
+        change.state for change in import_library(load(out), team=library, by=owner) if change.state != "unchanged"
+    ]
     assert states == ["missing"]
     assert not Tree.objects.get(title="Unfinished").archived_at
-    changes = arrive(load(out), team=library, by=owner, delete=True)
+    changes = import_library(load(out), team=library, by=owner, archive_missing=True)
     assert [change.title for change in changes if change.state == "archived"] == ["Unfinished"]
     assert Tree.objects.get(title="Unfinished").archived_at
     later.refresh_from_db()
@@ -198,7 +200,7 @@ def test_a_guide_without_a_file_is_said_and_only_archived_when_asked(library, ow
 
 
 def test_trying_changes_nothing(library, empty, owner):
-    found = arrive(load(files(library)), team=empty, by=owner, dry=True)
+    found = import_library(load(files(library)), team=empty, by=owner, dry_run=True)
     assert {(change.state, change.tree) for change in found} == {("made", 0)}
     assert not (empty.trees.exists() or empty.folders.exists() or empty.categories.exists())
 
@@ -209,15 +211,15 @@ def test_a_folder_goes_alone_and_comes_back_to_its_place(library, empty, owner):
     assert [path for path in out if path.endswith(".md")] == [
         path for path in files(library) if path.startswith("network/")
     ]
-    arrive(load(out), team=empty, by=owner)
+    import_library(load(out), team=empty, by=owner)
     assert files(empty, empty.folders.get(name="Network")) == out
-    changes = arrive(load(out), team=library, by=owner, delete=True)
+    changes = import_library(load(out), team=library, by=owner, archive_missing=True)
     assert {change.state for change in changes} == {"unchanged"}
 
 
 def test_it_can_go_into_a_folder(library, empty, owner):
     place = empty.folders.create(name="From them")
-    arrive(load(files(library)), team=empty, by=owner, folder=place)
+    import_library(load(files(library)), team=empty, by=owner, folder=place)
     assert {folder.path.startswith(place.path) for folder in empty.folders.all()} == {True}
     assert empty.trees.get(title="Unfinished").folder == place
 
@@ -226,14 +228,14 @@ def test_guides_that_lead_through_each_other_are_made(team, empty, owner):
     one = factories.tree(team, owner, "One")
     two = factories.tree(team, owner, "Two", graph=led("", one.pk))
     one.commit(led("", two.pk), by=owner, onto=1)
-    arrive(load(files(team)), team=empty, by=owner)
+    import_library(load(files(team)), team=empty, by=owner)
     one, two = empty.trees.order_by("title")
     assert (one.graph.trees(), two.graph.trees()) == ([two.pk], [one.pk])
 
 
 def test_files_that_nobody_listed_are_guides_too(empty, owner):
     text = b"# Pump\n\n## Is it on? {#on .resolved}\n"
-    changes = arrive(load({"Water/Pumps/pump.md": text, "README.md": b"words"}), team=empty, by=owner)
+    changes = import_library(load({"Water/Pumps/pump.md": text, "README.md": b"words"}), team=empty, by=owner)
     assert [(change.state, change.file) for change in changes] == [
         ("made", "Water/Pumps/pump.md"),
         ("refused", "README.md"),
@@ -242,7 +244,9 @@ def test_files_that_nobody_listed_are_guides_too(empty, owner):
     red = empty.categories.create(name="red")
     empty.trees.get().label([red])
     empty.trees.get().archive(by=owner)
-    assert [each.state for each in arrive(load({"Water/Pumps/pump.md": text}), team=empty, by=owner)] == ["unchanged"]
+    assert [each.state for each in import_library(load({"Water/Pumps/pump.md": text}), team=empty, by=owner)] == [
+        "unchanged"
+    ]
     assert (empty.trees.get().categories.get(), bool(empty.trees.get().archived_at)) == (red, True)
 
 
@@ -253,7 +257,7 @@ def test_a_bad_file_spoils_no_other_and_is_not_missing(library, owner):
     out["printer-1.md"] = out["printer-1.md"].replace(b"check-the-cable.md", b"gone.md")
     out["notes.md"] = b"Only words"
     out["pictures/" + "0" * 32 + ".webp"] = b"no picture"
-    changes = arrive(load(out), team=library, by=owner, delete=True)
+    changes = import_library(load(out), team=library, by=owner, archive_missing=True)
     refused = {change.file: change.error.reason for change in changes if change.state == "refused"}
     assert refused == {
         "unfinished.md": "This file holds more than one guide.",
@@ -269,9 +273,9 @@ def test_a_guide_that_leads_through_a_bad_file_keeps_its_way_or_is_refused(team,
     middle = factories.tree(team, owner, "Middle", graph=led("", check.pk))
     factories.tree(team, owner, "Top", graph=led("", middle.pk))
     out = files(team) | {"check.md": b"no guide"}
-    found = {change.file: change.state for change in arrive(load(out), team=team, by=owner)}
+    found = {change.file: change.state for change in import_library(load(out), team=team, by=owner)}
     assert found == {"check.md": "refused", "middle.md": "unchanged", "top.md": "unchanged"}
-    found = {change.file: change.state for change in arrive(load(out), team=empty, by=owner)}
+    found = {change.file: change.state for change in import_library(load(out), team=empty, by=owner)}
     assert found == dict.fromkeys(out.keys() - {"library.toml"}, "refused")
     assert not empty.trees.exists()
 
@@ -280,16 +284,18 @@ def test_a_picture_comes_back_under_its_key_and_with_its_bytes(library, empty, o
     out = files(library)
     (path,) = (path for path in out if path.startswith("pictures/"))
     Picture.objects.all().delete()
-    arrive(load(out), team=empty, by=owner)
+    import_library(load(out), team=empty, by=owner)
     picture = Picture.objects.get()
     assert (path, picture.team, picture.file.read()) == (f"pictures/{picture.key}.webp", empty, out[path])
 
 
-@pytest.mark.parametrize("dry", [True, False])
-def test_a_new_guide_is_few_queries(owner, empty, django_assert_max_num_queries, dry):
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_new_guide_is_few_queries(owner, empty, django_assert_max_num_queries, dry_run):
     text = b"# Pump\n\n## Is it on? {#on .resolved}\n"
-    with django_assert_max_num_queries(7 + 10 * (1 if dry else 10)):
-        assert len(arrive(load({f"{n}.md": text for n in range(10)}), team=empty, by=owner, dry=dry)) == 10
+    with django_assert_max_num_queries(7 + 10 * (1 if dry_run else 10)):
+        assert (
+            len(import_library(load({f"{n}.md": text for n in range(10)}), team=empty, by=owner, dry_run=dry_run)) == 10
+        )
 
 
 def test_queries_do_not_grow_with_the_guides(library, owner, django_assert_max_num_queries):
@@ -299,7 +305,7 @@ def test_queries_do_not_grow_with_the_guides(library, owner, django_assert_max_n
     with django_assert_max_num_queries(14):
         out = files(library)
     with django_assert_max_num_queries(16):
-        arrive(load(out), team=library, by=owner)
+        import_library(load(out), team=library, by=owner)
 
 
 TOML = """
@@ -339,23 +345,28 @@ names = st.from_regex(r"[a-z0-9][a-z0-9-]{0,5}", fullmatch=True)
 @given(st.data())
 def test_any_library_is_read_back_from_its_files(data):
     paths = data.draw(st.lists(names, unique=True, max_size=3))
-    shelves = [
-        Shelf(path, data.draw(words.filter(lambda text: "\x00" not in text and text.isprintable()))) for path in paths
+    folders = [
+        FolderEntry(path, data.draw(words.filter(lambda text: "\x00" not in text and text.isprintable())))
+        for path in paths
     ]
-    labels = [Label(name, "red") for name in data.draw(st.lists(names, unique=True, max_size=2))]
+    categories = [CategoryEntry(name, "red") for name in data.draw(st.lists(names, unique=True, max_size=2))]
     guides = []
     for at, document in enumerate(data.draw(st.lists(documents.filter(lambda each: each.title), max_size=3))):
         above = data.draw(st.sampled_from(["", *(f"{path}/" for path in paths)]))
-        kinds = data.draw(st.lists(st.sampled_from([label.name for label in labels]), unique=True)) if labels else []
-        guides.append(
-            Guide(f"{above}g{at}.md", f"g{at}", at + 1, document, tuple(sorted(kinds)), data.draw(st.booleans()))
+        kinds = (
+            data.draw(st.lists(st.sampled_from([label.name for label in categories]), unique=True))
+            if categories
+            else []
         )
-    library = Library(tuple(sorted(shelves, key=lambda each: each.path)), tuple(labels), tuple(guides))
+        guides.append(
+            GuideEntry(f"{above}g{at}.md", f"g{at}", at + 1, document, tuple(sorted(kinds)), data.draw(st.booleans()))
+        )
+    library = Library(tuple(sorted(folders, key=lambda each: each.path)), tuple(categories), tuple(guides))
     out = dump(library)
     again = load(out)
     assert dump(again) == out
-    assert (again.shelves, again.labels) == (library.shelves, library.labels)
+    assert (again.folders, again.categories) == (library.folders, library.categories)
     assert [(guide.file, guide.document.title) for guide in again.guides] == [
         (guide.file, guide.document.title) for guide in guides
     ]
-    assert index.read(out["library.toml"].decode()).labels == library.labels
+    assert manifest.read(out["library.toml"].decode()).categories == library.categories

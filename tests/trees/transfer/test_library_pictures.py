@@ -13,13 +13,12 @@ from tests.trees.meanwhile import after
 from tests.trees.pictures import png, saved, two_colours
 from trees.core import images
 from trees.models import Picture
-from trees.transfer.library import arrive as arrival
-from trees.transfer.library import directory
-from trees.transfer.library.arrive import arrive
-from trees.transfer.library.collect import collect
+from trees.transfer.library import directory, importer
+from trees.transfer.library.content import Library
+from trees.transfer.library.exporter import export_library
 from trees.transfer.library.files import dump
-from trees.transfer.library.pictures import keep, prepare
-from trees.transfer.library.shape import Library
+from trees.transfer.library.importer import import_library
+from trees.transfer.library.pictures import prepare_pictures, save_pictures
 
 pytestmark = pytest.mark.django_db
 
@@ -34,34 +33,34 @@ def test_a_picture_that_could_have_been_written_here_has_to_be_whole(empty, owne
     body = whole[20:60]
     broken = struct.pack("<4sL4s4sL", b"RIFF", len(body) + 12, b"WEBP", whole[12:16], len(body)) + body
     found = {name * 32: data for name, data in (("a", whole), ("b", broken))}
-    (change,) = arrive(Library(pictures=found), team=empty, by=owner)
+    (change,) = import_library(Library(pictures=found), team=empty, by=owner)
     assert (change.file, change.error.reason) == (f"pictures/{'b' * 32}.webp", images.BROKEN)
     assert Picture.objects.get().file.read() == whole
 
 
 def test_new_pictures_have_a_limit_together_and_the_rest_comes_with_the_next_import(empty, owner, monkeypatch):
-    monkeypatch.setattr(arrival, "MAX_IMAGE_PIXELS", 2000)
+    monkeypatch.setattr(importer, "MAX_PIXELS_PER_IMPORT", 2000)
     found = {name * 32: png(width=40, height=20) for name in "abc"}
-    for dry in (True, False):
-        (change,) = arrive(Library(pictures=found), team=empty, by=owner, dry=dry)
+    for dry_run in (True, False):
+        (change,) = import_library(Library(pictures=found), team=empty, by=owner, dry_run=dry_run)
         assert (change.state, change.file) == ("refused", f"pictures/{'c' * 32}.webp")
         assert "at most 0.002 million pixels together" in change.error.reason
-    assert arrive(Library(pictures=found), team=empty, by=owner) == []
+    assert import_library(Library(pictures=found), team=empty, by=owner) == []
     assert Picture.objects.count() == 3
 
 
 def test_a_picture_that_another_team_brings_meanwhile_is_kept_once(empty, team, owner):
     def theirs():
-        arrive(Library(pictures=found), team=team, by=owner)
+        import_library(Library(pictures=found), team=team, by=owner)
 
     found = {"a" * 32: png()}
     with after('SELECT "trees_picture"', theirs):
-        assert arrive(Library(pictures=found), team=empty, by=owner) == []
+        assert import_library(Library(pictures=found), team=empty, by=owner) == []
     assert Picture.objects.get().team == team
     Picture.objects.all().delete()
-    prepared = prepare(found, inf)
+    prepared = prepare_pictures(found, inf)
     with after('SELECT "trees_picture"', theirs):
-        keep(prepared.encoded, team=empty, by=owner)
+        save_pictures(prepared.encoded, team=empty, by=owner)
     assert Picture.objects.get().team == team
 
 
@@ -70,17 +69,19 @@ def test_nobody_waits_while_pictures_are_encoded(empty, owner, monkeypatch, tmp_
     waiting, encode = [], images.encode
     monkeypatch.setattr(images, "encode", lambda file: waiting.append(connection.in_atomic_block) or encode(file))
     library = Library(pictures={"a" * 32: png()})
-    directory.write(tmp_path, dump(library), Library(listed=False))
+    directory.write(tmp_path, dump(library), Library(has_manifest=False))
     call_command("import_trees", tmp_path, team=empty.name, dry_run=True)
-    arrive(library, team=empty, by=owner, dry=True)
-    arrive(library, team=empty, by=owner)
+    import_library(library, team=empty, by=owner, dry_run=True)
+    import_library(library, team=empty, by=owner)
     assert waiting == [False] * 3
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    "hold", [lambda team, by: arrive(Library(), team=team, by=by), lambda team, by: collect(team)], ids=["in", "out"]
+    "hold",
+    [lambda team, by: import_library(Library(), team=team, by=by), lambda team, by: export_library(team)],
+    ids=["in", "out"],
 )
 def test_others_add_to_the_team_while_a_library_goes_in_or_out(team, tree, owner, hold):
     def theirs():

@@ -6,14 +6,14 @@ from django.core.exceptions import ValidationError
 from tests.trees.meanwhile import after
 from trees.core.graph import Graph
 from trees.models import Stale, Tree
-from trees.transfer.plan import carry_out, plan
+from trees.transfer.plan import apply_plan, plan_import
 
 pytestmark = pytest.mark.django_db
 GUIDE = "# Pump\n\nFor all.\n\n## Is it {}? {{#on .resolved}}\n"
 
 
 def bring(team, owner, text):
-    return carry_out(plan([("pump.md", text)]), team=team, by=owner, source="")
+    return apply_plan(plan_import([("pump.md", text)]), team=team, by=owner, source="")
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from trees.api import serializers
 from trees.api.library_serializers import ChangeSerializer, LibrarySerializer
 from trees.api.views.transfer import UNREADABLE, AnyAccept
 from trees.core.formats import FormatError
-from trees.transfer.library.archive import ArchiveError, pack, unpack
-from trees.transfer.library.arrive import Change, arrive
-from trees.transfer.library.collect import collect
+from trees.transfer.library.exporter import export_library
 from trees.transfer.library.files import dump, load
+from trees.transfer.library.importer import Change, import_library
+from trees.transfer.library.zip_file import ArchiveError, pack, unpack
 
 ZIP = "application/zip"
 ZIPPED = {(200, ZIP): OpenApiTypes.BINARY}
@@ -58,7 +58,7 @@ class TeamFilesMixin:
             refused = Change("refused", "library.toml", "", error=error)
             body = {"detail": f"{UNREADABLE} {error.reason}", "code": "unreadable", "errors": [shown(refused)["error"]]}
             return Response(body, status=status.HTTP_400_BAD_REQUEST)
-        changes = arrive(library, team=team, by=request.user, folder=folder, dry=data["dry_run"])
+        changes = import_library(library, team=team, by=request.user, folder=folder, dry_run=data["dry_run"])
         return Response([shown(change) for change in changes])
 
 
@@ -71,7 +71,7 @@ class FolderFilesMixin:
 
 
 def zipped(team, folder=None) -> HttpResponse:
-    response = HttpResponse(pack(dump(collect(team, folder))), content_type=ZIP)
+    response = HttpResponse(pack(dump(export_library(team, folder))), content_type=ZIP)
     name = slugify(str(folder or team), allow_unicode=True) or "library"
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.zip")
     return response
@@ -84,6 +84,6 @@ def shown(change: Change) -> dict:
         "file": change.file,
         "id": change.tree or None,
         "title": change.title,
-        "what": change.what,
+        "what": change.fields,
         "error": change.error and {"file": change.file} | change.error.to_json(),
     }

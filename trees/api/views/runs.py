@@ -115,13 +115,13 @@ class RunViewSet(LibraryViewSet):
         return Response({
             "refused": [asdict(each) for each in refused],
             "run": self._stands(run, state),
-            "summary": summary.of_run(run, state, request.build_absolute_uri("/")),
+            "summary": summary.summary_of(run, state, request.build_absolute_uri("/")),
         })  # fmt: skip
 
     @extend_schema(summary="The summary of a run, for a ticket", parameters=[FORMAT], responses=SUMMARY)
     @action(detail=True, content_negotiation_class=AnyAccept, **ONE)
     def summary(self, request, pk):
-        texts = summary.of_run(self.get_object(), base=request.build_absolute_uri("/"))
+        texts = summary.summary_of(self.get_object(), base=request.build_absolute_uri("/"))
         name = request.query_params.get("format")
         if name is None:
             return Response(texts)

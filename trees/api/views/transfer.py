@@ -52,12 +52,12 @@ class ImportMixin:
         data = self.validated()
         require(data["team"].role, Role.EDITOR)
         files = [("", data["text"])] if "text" in data else read_files(data["file"])
-        plan = planning.for_team(planning.plan(files, data["format"] or ""), data["team"])
+        plan = planning.check_for_team(planning.plan_import(files, data["format"] or ""), data["team"])
         if all(each.error for each in plan):
             errors = planning.refusals(plan)
             body = {"detail": f"{UNREADABLE} {errors[0]['reason']}", "code": "unreadable", "errors": errors}
             return Response(body, status=status.HTTP_400_BAD_REQUEST)
-        done = planning.carry_out(
+        done = planning.apply_plan(
             plan,
             team=data["team"],
             folder=data["folder"],
@@ -99,7 +99,7 @@ class ExportMixin:
 
 def read_files(files) -> Iterator[tuple[str, bytes]]:
     """Name and content of each uploaded file, up to one byte more than a file may have."""
-    return ((file.name, file.read(planning.MAX_BYTES + 1)) for file in files)
+    return ((file.name, file.read(planning.MAX_BYTES_PER_FILE + 1)) for file in files)
 
 
 def starts(plan, start: str) -> dict[str, str]:
@@ -110,16 +110,16 @@ def starts(plan, start: str) -> dict[str, str]:
     return having
 
 
-def imported(done: planning.Done) -> dict:
+def imported(done: planning.ImportedGuide) -> dict:
     planned, tree = done.planned, done.tree
     return described(planned) | {"state": done.state, "id": tree.pk, "title": tree.title, "url": f"/trees/{tree.pk}/"}
 
 
-def refused(planned: planning.Planned) -> dict:
+def refused(planned: planning.PlannedGuide) -> dict:
     return described(planned) | {"state": "refused", "error": planned.refusal()}
 
 
-def described(planned: planning.Planned) -> dict:
+def described(planned: planning.PlannedGuide) -> dict:
     return {
         "id": None,
         "title": planned.document.title,

@@ -9,7 +9,7 @@ from trees.core.formats import FormatError
 from trees.management.commands.import_trees import find_team
 from trees.models import Folder
 from trees.transfer.library import directory
-from trees.transfer.library.collect import collect
+from trees.transfer.library.exporter import export_library
 from trees.transfer.library.files import dump
 
 SAYS = {"written": "would write", "changed": "would change", "removed": "would remove"}
@@ -30,13 +30,13 @@ class Command(BaseCommand):
     def handle(self, team, folder, dry_run, **options):
         place, team = options["directory"], find_team(team)
         try:
-            before = directory.listed(place)
+            before = directory.read_manifest(place)
             names = {guide.id: guide.file.rpartition("/")[2] for guide in before.guides}
             with transaction.atomic():
-                library = collect(team, find_folder(team, folder), names)
+                library = export_library(team, find_folder(team, folder), names)
                 if dry_run:
                     transaction.set_rollback(True)
-            if before.listed and before.only != library.only:
+            if before.has_manifest and before.only != library.only:
                 raise CommandError(f"{place} holds {before.only or 'a whole library'}: choose another directory.")
             changes = directory.write(place, dump(library), before, dry_run)
         except FormatError as error:

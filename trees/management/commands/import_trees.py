@@ -16,11 +16,11 @@ from trees.core.formats import READABLE, SUFFIXES, FormatError
 from trees.models import Folder, Stale
 from trees.transfer import plan as planning
 from trees.transfer.library import directory
-from trees.transfer.library.arrive import Change, arrive
+from trees.transfer.library.content import Library
 from trees.transfer.library.files import load
-from trees.transfer.library.index import FILE
-from trees.transfer.library.pictures import Prepared, prepare
-from trees.transfer.library.shape import Library
+from trees.transfer.library.importer import Change, import_library
+from trees.transfer.library.manifest import MANIFEST
+from trees.transfer.library.pictures import PreparedPictures, prepare_pictures
 
 
 class Command(BaseCommand):
@@ -41,16 +41,16 @@ class Command(BaseCommand):
 
     def handle(self, paths, team, folder, format, by, dry_run, delete, **options):
         team, by = find_team(team), find_person(by)
-        libraries = [path for path in paths if (path / FILE).is_file()]
+        libraries = [path for path in paths if (path / MANIFEST).is_file()]
         if delete and len(libraries) != len(paths):
-            raise CommandError(f"--delete needs folders with a {FILE}, which says what has to be there.")
+            raise CommandError(f"--delete needs folders with a {MANIFEST}, which says what has to be there.")
         found = [read_library(path) for path in libraries]
         with transaction.atomic() if dry_run else nullcontext():
             place = find_folder(team, folder)
             rows = import_files([path for path in paths if path not in libraries], format, team, place, by)
             for path, (library, pictures) in zip(libraries, found, strict=True):
-                how = {"delete": delete, "dry": dry_run, "pictures": pictures}
-                rows += import_library(path, library, team=team, folder=place, by=by, **how)
+                how = {"archive_missing": delete, "dry_run": dry_run, "pictures": pictures}
+                rows += import_directory(path, library, team=team, folder=place, by=by, **how)
             if dry_run:
                 transaction.set_rollback(True)
         self.stdout.write(table(rows) + (". Nothing was changed." if dry_run else ""))
@@ -69,19 +69,19 @@ def import_files(paths: list[Path], format: str, team: Team, place: Folder | Non
     return rows
 
 
-def read_library(path: Path) -> tuple[Library, Prepared]:
+def read_library(path: Path) -> tuple[Library, PreparedPictures]:
     """A library, and its pictures however many they are: nobody waits for a command."""
     try:
         library = load(directory.read(path))
     except (FormatError, OSError) as error:
         raise CommandError(f"{path}: {error}") from None
-    return library, prepare(library.pictures, most=inf)
+    return library, prepare_pictures(library.pictures, max_pixels=inf)
 
 
-def import_library(path: Path, library: Library, **how) -> list[tuple]:
+def import_directory(path: Path, library: Library, **how) -> list[tuple]:
     """What became of each guide of a library: rows of the table. All of it is done, or nothing."""
     try:
-        changes = arrive(library, **how)
+        changes = import_library(library, **how)
     except ValidationError as error:
         raise CommandError(f"{path}: {' '.join(error.messages)}") from None
     except (Stale, OSError) as error:
@@ -92,7 +92,7 @@ def import_library(path: Path, library: Library, **how) -> list[tuple]:
 def row(change: Change) -> tuple:
     if error := change.error:
         return (change.state, change.file, error.line, f"{error.reason} {error.hint}".strip())
-    what = f": {', '.join(change.what)}" if change.what else ""
+    what = f": {', '.join(change.fields)}" if change.fields else ""
     return (change.state, change.file, "", f"{change.title}{what}")
 
 
@@ -111,8 +111,8 @@ def files_in(paths: list[Path]) -> Iterator[tuple[str, Path]]:
 def import_file(name: str, file: Path, format: str, **where) -> list[tuple]:
     """What became of each guide in ``file``: rows of the table. All of a file's guides are made, or none."""
     try:
-        plan = planning.plan([(name, file.read_bytes())], format)
-        done = planning.carry_out(plan, source="", **where)
+        plan = planning.plan_import([(name, file.read_bytes())], format)
+        done = planning.apply_plan(plan, source="", **where)
     except OSError as error:
         return [("refused", name, "", error.strerror)]
     except ValidationError as error:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from trees.core.formats import FormatError
 from trees.transfer import plan
-from trees.transfer.library import index
-from trees.transfer.library.files import is_ours, picture_file
-from trees.transfer.library.shape import Library
+from trees.transfer.library import manifest
+from trees.transfer.library.content import Library
+from trees.transfer.library.files import is_library_file, picture_path
 
 WRITTEN, CHANGED, REMOVED, UNCHANGED = "written", "changed", "removed", "unchanged"
 
@@ -18,23 +18,23 @@ def read(directory: Path) -> dict[str, bytes]:
     """The files of the library in ``directory``, by their paths in it. OSError when one cannot be read."""
     files = sorted(path for path in directory.rglob("*") if path.is_file() and not path.is_symlink())
     names = {path.relative_to(directory).as_posix(): path for path in files}
-    return {name: path.read_bytes() for name, path in names.items() if is_ours(name)}
+    return {name: path.read_bytes() for name, path in names.items() if is_library_file(name)}
 
 
-def listed(directory: Path) -> Library:
+def read_manifest(directory: Path) -> Library:
     """What the ``library.toml`` in ``directory`` says was written there; nothing where there is none. FormatError."""
-    file = directory / index.FILE
-    return index.read(plan.decode(file.read_bytes())) if file.is_file() else Library(listed=False)
+    file = directory / manifest.MANIFEST
+    return manifest.read(plan.decode(file.read_bytes())) if file.is_file() else Library(has_manifest=False)
 
 
-def write(directory: Path, files: Mapping[str, bytes], before: Library, dry: bool = False) -> list[tuple[str, str]]:
+def write(directory: Path, files: Mapping[str, bytes], before: Library, dry_run: bool = False) -> list[tuple[str, str]]:
     """Writes what differs, and removes what ``before`` lists and ``files`` has not. Answers ``(state, path)`` of each.
 
     FormatError when a file that somebody else put there would be replaced, or one elsewhere through a link; then
     nothing is written.
     """
-    known = {index.FILE} if before.listed else set()
-    known |= {guide.file for guide in before.guides} | {picture_file(key) for key in before.pictures}
+    known = {manifest.MANIFEST} if before.has_manifest else set()
+    known |= {guide.file for guide in before.guides} | {picture_path(key) for key in before.pictures}
     for path in sorted(known | set(files)):
         if not (directory / path).resolve().is_relative_to(directory.resolve()):
             raise FormatError(f"{path} is a link to somewhere else.", hint="Remove the link.")
@@ -43,7 +43,7 @@ def write(directory: Path, files: Mapping[str, bytes], before: Library, dry: boo
         if state == CHANGED and path not in known:
             raise FormatError(f"{path} was not written by an export, and would be replaced.", hint="Move it away.")
     gone = sorted(path for path in known - set(files) if (directory / path).is_file())
-    if not dry:
+    if not dry_run:
         for state, path in found:
             if state != UNCHANGED:
                 (directory / path).parent.mkdir(parents=True, exist_ok=True)

@@ -11,22 +11,22 @@ from trees.core.formats import FormatError, markdown
 from trees.core.graph import MAX_TREE_ID
 from trees.core.links import PICTURE_SUFFIX
 from trees.transfer import plan
-from trees.transfer.library import index
-from trees.transfer.library.references import with_files, with_numbers
-from trees.transfer.library.shape import Guide, Library, Shelf
+from trees.transfer.library import manifest
+from trees.transfer.library.content import FolderEntry, GuideEntry, Library
+from trees.transfer.library.references import files_to_ids, ids_to_files
 
-PICTURES = "pictures"
-MOST_FOLDERS = 5_000
-NUMBERED = re.compile(rb"tree=([0-9]{1,19})")
+PICTURES_DIR = "pictures"
+MAX_FOLDERS_PER_LIBRARY = 5_000
+TREE_NUMBER = re.compile(rb"tree=([0-9]{1,19})")
 
 
 def dump(library: Library) -> dict[str, bytes]:
     """Every file of ``library``, by its path."""
     numbers = {guide.number: guide.file for guide in library.guides}
-    found = {index.FILE: index.write(library).encode()}
+    found = {manifest.MANIFEST: manifest.write(library).encode()}
     for guide in library.guides:
-        found[guide.file] = with_files(markdown.dump(guide.document), numbers).encode()
-    return found | {picture_file(key): data for key, data in library.pictures.items()}
+        found[guide.file] = ids_to_files(markdown.dump(guide.document), numbers).encode()
+    return found | {picture_path(key): data for key, data in library.pictures.items()}
 
 
 def load(files: Mapping[str, bytes]) -> Library:
@@ -35,80 +35,88 @@ def load(files: Mapping[str, bytes]) -> Library:
     A guide whose file cannot be read has its ``error``; one whose file is not there is left out. FormatError says why
     nothing can be read at all.
     """
-    listed = index.FILE in files
-    library = index.read(plan.decode(files[index.FILE])) if listed else Library()
+    has_manifest = manifest.MANIFEST in files
+    library = manifest.read(plan.decode(files[manifest.MANIFEST])) if has_manifest else Library()
     rows = [*(guide for guide in library.guides if guide.file in files), *_unlisted(library, files)]
     rows = [replace(guide, number=number) for guide, number in zip(rows, _free_numbers(files), strict=False)]
     numbers = {guide.file: guide.number for guide in rows}
-    guides = [_read(guide, files[guide.file], numbers) for guide in _each_once(rows)]
+    guides = [_read(guide, files[guide.file], numbers) for guide in _refuse_repeated_ids(rows)]
     known = {guide.file for guide in library.guides}
     # Beside a library stand notes and the like, which are no guides and need not be.
-    kept = tuple(guide for guide in guides if guide.file in known or not (guide.error and listed))
+    kept = tuple(guide for guide in guides if guide.file in known or not (guide.error and has_manifest))
     return replace(
-        library, shelves=_shelves(library, kept), guides=kept, pictures=dict(_pictures(files)), listed=listed
+        library,
+        folders=_folder_entries(library, kept),
+        guides=kept,
+        pictures=dict(_pictures(files)),
+        has_manifest=has_manifest,
     )
 
 
 def _free_numbers(files: Mapping[str, bytes]) -> Iterator[int]:
     """Numbers that no option calls another guide by, from the largest down."""
-    used = {int(number) for content in files.values() for number in NUMBERED.findall(content)}
+    used = {int(number) for content in files.values() for number in TREE_NUMBER.findall(content)}
     return (number for number in range(MAX_TREE_ID, 0, -1) if number not in used)
 
 
-def is_ours(path: str) -> bool:
+def is_library_file(path: str) -> bool:
     """Whether a file of this path is part of a library: nothing else is even read."""
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.split("/"))
-    return not hidden and index.is_path(path) and (path == index.FILE or path.endswith(".md") or _is_picture(path))
+    return (
+        not hidden
+        and manifest.is_path(path)
+        and (path == manifest.MANIFEST or path.endswith(".md") or _is_picture(path))
+    )
 
 
-def picture_file(key: str) -> str:
+def picture_path(key: str) -> str:
     """Where the picture ``key`` is kept."""
-    return f"{PICTURES}/{key}{PICTURE_SUFFIX}"
+    return f"{PICTURES_DIR}/{key}{PICTURE_SUFFIX}"
 
 
 def _is_picture(path: str) -> bool:
-    return path.startswith(f"{PICTURES}/") and path.endswith(PICTURE_SUFFIX) and path.count("/") == 1
+    return path.startswith(f"{PICTURES_DIR}/") and path.endswith(PICTURE_SUFFIX) and path.count("/") == 1
 
 
-def _unlisted(library: Library, files: Iterable[str]) -> Iterator[Guide]:
+def _unlisted(library: Library, files: Iterable[str]) -> Iterator[GuideEntry]:
     """Guides that somebody wrote into a file of their own: known by that file, as ``import_trees`` knows them."""
     listed = {guide.file for guide in library.guides}
     for path in sorted(files):
         if path.endswith(".md") and path not in listed:
-            yield Guide(path, f"{path}#1")
+            yield GuideEntry(path, f"{path}#1")
 
 
-def _shelves(library: Library, guides: Iterable[Guide]) -> tuple[Shelf, ...]:
+def _folder_entries(library: Library, guides: Iterable[GuideEntry]) -> tuple[FolderEntry, ...]:
     """The folders, with those that only a guide's path names; each after the one it is in."""
-    found = {shelf.path: shelf for shelf in library.shelves}
-    for path in [*found, *(guide.shelf for guide in guides)]:
+    found = {entry.path: entry for entry in library.folders}
+    for path in [*found, *(guide.folder_path for guide in guides)]:
         for above in [path, *map(str, PurePosixPath(path).parents)]:
             if above not in ("", "."):
-                found.setdefault(above, Shelf(above, above.rpartition("/")[2]))
-    if len(found) > MOST_FOLDERS:
-        raise FormatError(f"A library has at most {MOST_FOLDERS:,} folders, this has {len(found):,}.")
-    return tuple(sorted(found.values(), key=lambda shelf: shelf.path.split("/")))
+                found.setdefault(above, FolderEntry(above, above.rpartition("/")[2]))
+    if len(found) > MAX_FOLDERS_PER_LIBRARY:
+        raise FormatError(f"A library has at most {MAX_FOLDERS_PER_LIBRARY:,} folders, this has {len(found):,}.")
+    return tuple(sorted(found.values(), key=lambda entry: entry.path.split("/")))
 
 
-def _each_once(guides: Iterable[Guide]) -> Iterator[Guide]:
+def _refuse_repeated_ids(guides: Iterable[GuideEntry]) -> Iterator[GuideEntry]:
     """A file that nobody listed may be what another guide is known by."""
     seen = set()
     for guide in guides:
         taken = FormatError(
-            "Another guide is known by this file.", hint=f"List it in {index.FILE} with an id of its own."
+            "Another guide is known by this file.", hint=f"List it in {manifest.MANIFEST} with an id of its own."
         )
         yield replace(guide, id=f"{guide.file}#", error=taken) if guide.id in seen else guide
         seen.add(guide.id)
 
 
-def _read(guide: Guide, content: bytes, numbers: Mapping[str, int]) -> Guide:
+def _read(guide: GuideEntry, content: bytes, numbers: Mapping[str, int]) -> GuideEntry:
     if guide.error:
         return guide
     try:
-        text = with_numbers(plan.decode(content), numbers)
+        text = files_to_ids(plan.decode(content), numbers)
     except FormatError as error:
         return replace(guide, error=error)
-    first, *more = plan.plan([(guide.file, text)], markdown.NAME)
+    first, *more = plan.plan_import([(guide.file, text)], markdown.NAME)
     if more and not first.error:
         error = FormatError("This file holds more than one guide.", more[0].document.line, "Give each its own file.")
         return replace(guide, error=error)
@@ -118,4 +126,4 @@ def _read(guide: Guide, content: bytes, numbers: Mapping[str, int]) -> Guide:
 def _pictures(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     for path, data in files.items():
         if _is_picture(path):
-            yield path.removeprefix(f"{PICTURES}/").removesuffix(PICTURE_SUFFIX), data
+            yield path.removeprefix(f"{PICTURES_DIR}/").removesuffix(PICTURE_SUFFIX), data

@@ -12,50 +12,50 @@ from django.db import IntegrityError, transaction
 from trees.core import images
 from trees.core.formats import FormatError
 from trees.models import Picture
-from trees.transfer.library.shape import PICTURE_KEY
+from trees.transfer.library.content import PICTURE_KEY
 
 # What a WebP that was written here is made of: only what is seen, nothing on where and when it was taken.
-PLAIN = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
+PLAIN_CHUNKS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
 
 
-TOGETHER = 500  # keys that one query looks up
+BATCH_SIZE = 500  # keys that one query looks up
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedPictures:
     """Pictures that were not kept yet, by key: as they can be kept now, or why they cannot be."""
 
     encoded: Mapping[str, images.Encoded]
     refused: Mapping[str, FormatError]
 
 
-def prepare(pictures: Mapping[str, bytes], most: float) -> Prepared:
+def prepare_pictures(pictures: Mapping[str, bytes], max_pixels: float) -> PreparedPictures:
     """Decodes what is not kept yet, ``most`` pixels together.
 
     That takes long, and others would wait for it: no transaction may be open.
     """
     encoded, refused = {}, {}
-    known = _known(pictures)
-    left = most
+    known = _existing_keys(pictures)
+    left = max_pixels
     for key, data in pictures.items():
         if key in known:
             continue
         try:
             size = _size(key, data)
             if prod(size) > left:
-                raise _too_many(most)
+                raise _too_many(max_pixels)
             left -= prod(size)
             encoded[key] = _encoded(data, *size)
         except images.ImageError as error:
             refused[key] = FormatError(str(error))
         except FormatError as error:
             refused[key] = error
-    return Prepared(encoded, refused)
+    return PreparedPictures(encoded, refused)
 
 
-def keep(encoded: Mapping[str, images.Encoded], *, team, by) -> None:
+def save_pictures(encoded: Mapping[str, images.Encoded], *, team, by) -> None:
     """Keeps pictures, but for those that somebody else brought since they were prepared."""
-    for key in sorted(encoded.keys() - _known(encoded)):
+    for key in sorted(encoded.keys() - _existing_keys(encoded)):
         try:
             with transaction.atomic():
                 Picture.objects.keep(encoded[key], key, team=team, by=by)
@@ -63,10 +63,10 @@ def keep(encoded: Mapping[str, images.Encoded], *, team, by) -> None:
             continue
 
 
-def _known(keys: Iterable[str]) -> set[str]:
+def _existing_keys(keys: Iterable[str]) -> set[str]:
     keys, found = list(keys), set()
-    for at in range(0, len(keys), TOGETHER):
-        found.update(Picture.objects.filter(pk__in=keys[at : at + TOGETHER]).values_list("pk", flat=True))
+    for at in range(0, len(keys), BATCH_SIZE):
+        found.update(Picture.objects.filter(pk__in=keys[at : at + BATCH_SIZE]).values_list("pk", flat=True))
     return found
 
 
@@ -76,9 +76,9 @@ def _size(key: str, data: bytes) -> tuple[int, int]:
     return images.size(BytesIO(data))
 
 
-def _too_many(most: float) -> FormatError:
+def _too_many(max_pixels: float) -> FormatError:
     return FormatError(
-        f"The new pictures of one import have at most {most / 1_000_000:,g} million pixels together.",
+        f"The new pictures of one import have at most {max_pixels / 1_000_000:,g} million pixels together.",
         hint="Import the same files again: those that are here by then do not count.",
     )
 
@@ -97,7 +97,7 @@ def _is_plain(data: bytes) -> bool:
         return False
     at = 12
     while at + 8 <= len(data):
-        if data[at : at + 4] not in PLAIN:
+        if data[at : at + 4] not in PLAIN_CHUNKS:
             return False
         size = int.from_bytes(data[at + 4 : at + 8], "little")
         at += 8 + size + size % 2

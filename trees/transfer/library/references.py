@@ -15,12 +15,12 @@ from trees.core.formats.markdown_lines import parse_lines
 TREE = re.compile(r"(?<=[ {])tree=([^\s{}]+)")
 
 
-def with_files(text: str, files: Mapping[int, str]) -> str:
+def ids_to_files(text: str, files: Mapping[int, str]) -> str:
     """Guides of ours by their files. One that is not among ``files`` keeps its number."""
     return _changed(text, lambda name: quote(files.get(int(name), ""), safe="/") if name.isdecimal() else "")
 
 
-def with_numbers(text: str, numbers: Mapping[str, int]) -> str:
+def files_to_ids(text: str, numbers: Mapping[str, int]) -> str:
     """The other way round. A file that is not among ``numbers`` raises FormatError with its line."""
 
     def number(name: str) -> str:

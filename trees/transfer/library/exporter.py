@@ -14,38 +14,40 @@ from trees.core.formats.keys import Names, slug
 from trees.core.graph import Graph, tidy
 from trees.core.links import PICTURES_PATH
 from trees.models import Folder, Picture, Revision, Tree
-from trees.transfer.library.files import PICTURES
-from trees.transfer.library.shape import PICTURE, Guide, Label, Library, Shelf
+from trees.transfer.library.content import PICTURE, CategoryEntry, FolderEntry, GuideEntry, Library
+from trees.transfer.library.files import PICTURES_DIR
 
-LONGEST = 60  # characters of a name that a title gives
-TOGETHER = 500  # drafts that one query reads
+MAX_NAME_CHARS = 60  # characters of a name that a title gives
+BATCH_SIZE = 500  # drafts that one query reads
 
 
-def collect(team, folder: Folder | None = None, names: Mapping[str, str] | None = None) -> Library:
+def export_library(team, folder: Folder | None = None, names: Mapping[str, str] | None = None) -> Library:
     """The library of ``team``, or what is in ``folder``, at the same paths.
 
     A guide that has never been in a file gets its ``id`` (``Tree.source``) now, so that it is known again.
     ``names``: id -> the name of the file, without its folder, where it has one already.
     """
-    shelves = _shelves(team, folder)
+    folders = _folder_entries(team, folder)
     with transaction.atomic():
         trees = _trees(team, folder)
         _identify(team, trees)
-    guides = _guides(trees, shelves, names or {})
+    guides = _guides(trees, folders, names or {})
     used = {name for guide in guides for name in guide.categories}
-    labels = [Label(name, colour) for name, colour in team.categories.order_by("name").values_list("name", "colour")]
+    categories = [
+        CategoryEntry(name, colour) for name, colour in team.categories.order_by("name").values_list("name", "colour")
+    ]
     return Library(
-        tuple(sorted(shelves.values(), key=lambda shelf: shelf.path.split("/"))),
-        tuple(label for label in labels if not folder or label.name in used),
+        tuple(sorted(folders.values(), key=lambda entry: entry.path.split("/"))),
+        tuple(label for label in categories if not folder or label.name in used),
         tuple(guides),
         _pictures(guides),
-        shelves[folder.pk].path if folder else "",
+        folders[folder.pk].path if folder else "",
     )
 
 
 def file_name(text: str) -> str:
     """``text`` as a name that every system can hold; "" when none of its letters can be in one."""
-    return slug(unicodedata.normalize("NFC", text))[:LONGEST].strip("-_")
+    return slug(unicodedata.normalize("NFC", text))[:MAX_NAME_CHARS].strip("-_")
 
 
 def _trees(team, folder: Folder | None) -> list[Tree]:
@@ -53,17 +55,17 @@ def _trees(team, folder: Folder | None) -> list[Tree]:
     return list(trees.in_folder(folder) if folder else trees)
 
 
-def _shelves(team, folder: Folder | None) -> dict[int, Shelf]:
+def _folder_entries(team, folder: Folder | None) -> dict[int, FolderEntry]:
     """Key -> folder. Of names that give the same directory the later ones, by name, get a number."""
-    found: dict[int, Shelf] = {}
-    names: dict[str, Names] = {"": Names([PICTURES])}
+    found: dict[int, FolderEntry] = {}
+    names: dict[str, Names] = {"": Names([PICTURES_DIR])}
     for each in sorted(Folder.objects.filter(team=team), key=lambda each: (each.depth, each.name, each.pk)):
         above = f"{found[each.parent_id].path}/" if each.parent_id else ""
         path = above + names.setdefault(above, Names()).take(file_name(each.name) or "folder")
-        found[each.pk] = Shelf(path, each.name)
+        found[each.pk] = FolderEntry(path, each.name)
     if folder:
         wanted = {*folder.lineage, *Folder.objects.below(folder).values_list("pk", flat=True)}
-        found = {key: shelf for key, shelf in found.items() if key in wanted}
+        found = {key: entry for key, entry in found.items() if key in wanted}
     return found
 
 
@@ -80,26 +82,28 @@ def _identify(team, trees: Iterable[Tree]) -> None:
             tree.refresh_from_db(fields=["source"])
 
 
-def _guides(trees: list[Tree], shelves: Mapping[int, Shelf], names: Mapping[str, str]) -> list[Guide]:
-    graphs = drafts(trees)
+def _guides(trees: list[Tree], folders: Mapping[int, FolderEntry], names: Mapping[str, str]) -> list[GuideEntry]:
+    graphs = drafts_by_tree(trees)
     taken: dict[str, Names] = {}
     guides = []
     # Those that have a name already come first, so that none of them is taken away.
     for tree in sorted(trees, key=lambda tree: (tree.source not in names, tree.source)):
-        above = f"{shelves[tree.folder_id].path}/" if tree.folder_id in shelves else ""
+        above = f"{folders[tree.folder_id].path}/" if tree.folder_id in folders else ""
         stem = names.get(tree.source, "").removesuffix(".md") or _stem(tree.source)
         file = f"{above}{taken.setdefault(above, Names()).take(stem)}.md"
         document = Document(graphs.get(tree.pk, Graph()), tree.title, tidy(tree.description))
         categories = tuple(sorted(category.name for category in tree.categories.all()))
-        guides.append(Guide(file, tree.source, tree.pk, document, categories, bool(tree.archived_at), tree.review_on))
+        guides.append(
+            GuideEntry(file, tree.source, tree.pk, document, categories, bool(tree.archived_at), tree.review_on)
+        )
     return sorted(guides, key=lambda guide: guide.file.split("/"))
 
 
-def drafts(trees: list[Tree]) -> dict[int, Graph]:
+def drafts_by_tree(trees: list[Tree]) -> dict[int, Graph]:
     """Key of a tree -> its draft."""
     graphs = {}
-    for at in range(0, len(trees), TOGETHER):
-        rows = Revision.objects.filter(tree__in=trees[at : at + TOGETHER], serial=F("tree__serial"))
+    for at in range(0, len(trees), BATCH_SIZE):
+        rows = Revision.objects.filter(tree__in=trees[at : at + BATCH_SIZE], serial=F("tree__serial"))
         graphs |= {revision.tree_id: revision.graph for revision in rows}
     return graphs
 
@@ -110,7 +114,7 @@ def _stem(source: str) -> str:
     return file_name(name.rpartition(".")[0] or name) or "guide"
 
 
-def _pictures(guides: Iterable[Guide]) -> dict[str, bytes]:
+def _pictures(guides: Iterable[GuideEntry]) -> dict[str, bytes]:
     """The pictures that the guides show; whoever knows the key of one may see it. Without those whose file is gone."""
     bodies = (node.body for guide in guides for node in guide.document.graph.nodes.values())
     keys = sorted({key for body in bodies if PICTURES_PATH in body for key in PICTURE.findall(body)})

@@ -12,17 +12,17 @@ from io import BytesIO
 from typing import BinaryIO
 
 from trees.core.formats import FormatError
-from trees.transfer.library.files import is_ours
-from trees.transfer.library.index import FILE, is_path
-from trees.transfer.plan import MAX_BYTES, decode
+from trees.transfer.library.files import is_library_file
+from trees.transfer.library.manifest import MANIFEST, is_path
+from trees.transfer.plan import MAX_BYTES_PER_FILE, decode
 
-MOST_FILES = 20_000
-MOST_UNPACKED = 200_000_000  # bytes, of all files together
+MAX_FILES_PER_ZIP = 20_000
+MAX_UNPACKED_BYTES = 200_000_000  # bytes, of all files together
 # Of all guides together: a few seconds to read them, and a few to bring them in, while who else writes has to wait.
-MOST = {"guides": 2_000, "lines": 1_000_000, "steps": 40_000, "answers": 80_000}
+MAX_CONTENT = {"guides": 2_000, "lines": 1_000_000, "steps": 40_000, "answers": 80_000}
 STRUCTURE = re.compile(r"^ {0,3}(?:(#{1,2})(?=[ \t]|$)|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[)", re.MULTILINE)
-LONGEST_AGO = (1980, 1, 1, 0, 0, 0)
-NO_ZIP = "This is no ZIP file, or a damaged one."
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+NOT_A_ZIP = "This is no ZIP file, or a damaged one."
 UTF_8 = 0x800
 ENCRYPTED = 0x1
 
@@ -36,7 +36,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     found = BytesIO()
     with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
-            entry = zipfile.ZipInfo(path, LONGEST_AGO)
+            entry = zipfile.ZipInfo(path, FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(entry, files[path])
@@ -54,24 +54,26 @@ def unpack(file: BinaryIO) -> dict[str, bytes]:
         with zipfile.ZipFile(file) as archive:
             found = dict(_read(archive, _entries(archive)))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise ArchiveError(NO_ZIP) from error
+        raise ArchiveError(NOT_A_ZIP) from error
     except (ValueError, IndexError, OverflowError) as error:
-        raise error if isinstance(error, ArchiveError) else ArchiveError(NO_ZIP) from error
+        raise error if isinstance(error, ArchiveError) else ArchiveError(NOT_A_ZIP) from error
     _check_length(found)
     return found
 
 
 def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if len(entries) > MOST_FILES:
-        raise ArchiveError(f"This ZIP has {len(entries):,} files; at most {MOST_FILES:,}.")
+    if len(entries) > MAX_FILES_PER_ZIP:
+        raise ArchiveError(f"This ZIP has {len(entries):,} files; at most {MAX_FILES_PER_ZIP:,}.")
     found: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         if refusal := _refusal(entry, found):
             raise ArchiveError(f"{entry.filename[:200]!r} in this ZIP {refusal}. Nothing was taken from it.")
         found[entry.filename] = entry
     inside = _common(found)
-    return {path.removeprefix(inside): entry for path, entry in found.items() if is_ours(path.removeprefix(inside))}
+    return {
+        path.removeprefix(inside): entry for path, entry in found.items() if is_library_file(path.removeprefix(inside))
+    }
 
 
 def _refusal(entry: zipfile.ZipInfo, found: Mapping[str, zipfile.ZipInfo]) -> str:
@@ -92,20 +94,20 @@ def _common(paths: Mapping[str, object]) -> str:
     """The directory that all of a library lies in, where it was packed together with that; "" for none."""
     tops = {path.partition("/")[0] for path in paths if not path.startswith("__MACOSX/")}
     top = next(iter(tops), "")
-    return f"{top}/" if len(tops) == 1 and f"{top}/{FILE}" in paths else ""
+    return f"{top}/" if len(tops) == 1 and f"{top}/{MANIFEST}" in paths else ""
 
 
 def _read(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
     """What an entry says of its size is not believed: no more is unpacked than may be."""
-    left = MOST_UNPACKED
+    left = MAX_UNPACKED_BYTES
     for path, entry in entries.items():
         with archive.open(entry) as unpacked:
-            data = unpacked.read(min(MAX_BYTES, left) + 1)
+            data = unpacked.read(min(MAX_BYTES_PER_FILE, left) + 1)
         left -= len(data)
         if left < 0:
-            raise ArchiveError(f"Unpacked, this ZIP has more than {MOST_UNPACKED // 1_000_000} MB.")
-        if len(data) > MAX_BYTES:
-            raise ArchiveError(f"{path[:200]!r} has more than {MAX_BYTES // 1_000_000} MB.")
+            raise ArchiveError(f"Unpacked, this ZIP has more than {MAX_UNPACKED_BYTES // 1_000_000} MB.")
+        if len(data) > MAX_BYTES_PER_FILE:
+            raise ArchiveError(f"{path[:200]!r} has more than {MAX_BYTES_PER_FILE // 1_000_000} MB.")
         yield path, data
 
 
@@ -114,7 +116,7 @@ def _check_length(files: Mapping[str, bytes]) -> None:
     counts: Counter[str] = Counter()
     for path in files:
         counts.update(_length(files[path]) if path.endswith(".md") else {})
-        for what, most in MOST.items():
+        for what, most in MAX_CONTENT.items():
             if counts[what] > most:
                 raise ArchiveError(
                     f"Up to {path[:200]!r}, this ZIP has more than {most:,} {what}, all guides together. "

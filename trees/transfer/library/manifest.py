@@ -28,21 +28,21 @@ from typing import Any
 
 from trees.core.formats.document import FormatError
 from trees.core.graph import NOT_IN_A_LINE
-from trees.transfer.library.shape import PICTURE_KEY, Guide, Label, Library, Shelf
+from trees.transfer.library.content import PICTURE_KEY, CategoryEntry, FolderEntry, GuideEntry, Library
 
-FILE = "library.toml"
-LONGEST = 290  # characters of a path; the id of a guide that is known by it has to fit, too
-OWN = {"folders": ["path"], "categories": ["name"], "guides": ["file", "id"], "pictures": ["key"]}
-HEAD = "# A library of guides. Each guide is in its file; this says how they are shelved."
+MANIFEST = "library.toml"
+MAX_PATH_CHARS = 290  # characters of a path; the id of a guide that is known by it has to fit, too
+UNIQUE_KEYS = {"folders": ["path"], "categories": ["name"], "guides": ["file", "id"], "pictures": ["key"]}
+HEADER = "# A library of guides. Each guide is in its file; this says how they are shelved."
 
 
 def write(library: Library) -> str:
     blocks = [f"only = {_text(library.only)}"] if library.only else []
-    blocks += [_block("folders", path=shelf.path, name=shelf.name) for shelf in library.shelves]
-    blocks += [_block("categories", name=label.name, colour=label.colour) for label in library.labels]
+    blocks += [_block("folders", path=folder.path, name=folder.name) for folder in library.folders]
+    blocks += [_block("categories", name=category.name, colour=category.colour) for category in library.categories]
     blocks += [_guide(guide) for guide in library.guides]
     blocks += [_block("pictures", key=key) for key in sorted(library.pictures)]
-    return "\n\n".join([HEAD, *blocks]) + "\n"
+    return "\n\n".join([HEADER, *blocks]) + "\n"
 
 
 def read(text: str) -> Library:
@@ -57,8 +57,8 @@ def read(text: str) -> Library:
 
 def _library(data: dict[str, Any]) -> Library:
     return Library(
-        tuple(Shelf(_path(row, "path"), _word(row, "name")) for row in _rows(data, "folders")),
-        tuple(Label(_word(row, "name"), _word(row, "colour")) for row in _rows(data, "categories")),
+        tuple(FolderEntry(_path(row, "path"), _word(row, "name")) for row in _rows(data, "folders")),
+        tuple(CategoryEntry(_word(row, "name"), _word(row, "colour")) for row in _rows(data, "categories")),
         tuple(_read_guide(row) for row in _rows(data, "guides")),
         {_key(row): b"" for row in _rows(data, "pictures")},
         _path(data, "only") if "only" in data else "",
@@ -68,12 +68,12 @@ def _library(data: dict[str, Any]) -> Library:
 def is_path(path: str) -> bool:
     """Whether ``path`` stays within the library on every system."""
     parts = path.split("/")
-    if len(path) > LONGEST or NOT_IN_A_LINE.search(path):
+    if len(path) > MAX_PATH_CHARS or NOT_IN_A_LINE.search(path):
         return False
     return not any(part in ("", ".", "..") or part[-1] in ". " for part in parts) and not set(path) & set('\\:*?"<>|\0')
 
 
-def _guide(guide: Guide) -> str:
+def _guide(guide: GuideEntry) -> str:
     more: dict[str, Any] = {"categories": list(guide.categories)} if guide.categories else {}
     more |= {"archived": True} if guide.archived else {}
     more |= {"review": guide.review} if guide.review else {}
@@ -96,14 +96,14 @@ def _text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _read_guide(row: dict[str, Any]) -> Guide:
+def _read_guide(row: dict[str, Any]) -> GuideEntry:
     file = _path(row, "file")
     if not file.endswith(".md"):
-        raise FormatError(f"{FILE}: {file} is not a Markdown file.", hint="A guide's file ends with .md.")
+        raise FormatError(f"{MANIFEST}: {file} is not a Markdown file.", hint="A guide's file ends with .md.")
     categories = _read(row, "categories", [], list)
     if not all(isinstance(name, str) and not NOT_IN_A_LINE.search(name) for name in categories):
-        raise FormatError(f"{FILE}: categories of {file} are not names.")
-    return Guide(
+        raise FormatError(f"{MANIFEST}: categories of {file} are not names.")
+    return GuideEntry(
         file,
         _word(row, "id") if "id" in row else f"{file}#1",
         categories=tuple(categories),
@@ -115,31 +115,31 @@ def _read_guide(row: dict[str, Any]) -> Guide:
 def _rows(data: dict[str, Any], name: str) -> Iterable[dict[str, Any]]:
     rows = _read(data, name, [], list)
     if not all(isinstance(row, dict) for row in rows):
-        raise FormatError(f"{FILE}: {name} is not a list of tables.", hint=f"Write [[{name}]] above each.")
+        raise FormatError(f"{MANIFEST}: {name} is not a list of tables.", hint=f"Write [[{name}]] above each.")
     _check_once(rows, name)
     return rows
 
 
 def _check_once(rows: list[dict[str, Any]], name: str) -> None:
-    for own in OWN[name]:
+    for key_name in UNIQUE_KEYS[name]:
         seen = set()
-        for key in (str(row[own]) for row in rows if own in row):
+        for key in (str(row[key_name]) for row in rows if key_name in row):
             if key in seen:
-                raise FormatError(f"{FILE}: {key} stands twice in {name}.", hint="Keep one of the two.")
+                raise FormatError(f"{MANIFEST}: {key} stands twice in {name}.", hint="Keep one of the two.")
             seen.add(key)
 
 
 def _word(row: dict[str, Any], name: str) -> str:
     text = _read(row, name, "", str)
     if not text.strip() or NOT_IN_A_LINE.search(text) or len(text) > 300:
-        raise FormatError(f"{FILE}: {name} is missing, or too long, in {row}"[:300])
+        raise FormatError(f"{MANIFEST}: {name} is missing, or too long, in {row}"[:300])
     return str(text)
 
 
 def _key(row: dict[str, Any]) -> str:
     key = _word(row, "key")
     if not PICTURE_KEY.fullmatch(key):
-        raise FormatError(f"{FILE}: {key!r} is the key of no picture.")
+        raise FormatError(f"{MANIFEST}: {key!r} is the key of no picture.")
     return key
 
 
@@ -147,7 +147,7 @@ def _path(row: dict[str, Any], name: str) -> str:
     path = _word(row, name)
     if not is_path(path):
         raise FormatError(
-            f"{FILE}: {path!r} cannot be a path here.", hint="Write it as network/vpn, from the top down."
+            f"{MANIFEST}: {path!r} cannot be a path here.", hint="Write it as network/vpn, from the top down."
         )
     return path
 
@@ -155,5 +155,5 @@ def _path(row: dict[str, Any], name: str) -> str:
 def _read(row: dict[str, Any], name: str, default: Any, kind: type) -> Any:
     value = row.get(name, default)
     if value is not default and type(value) is not kind:
-        raise FormatError(f"{FILE}: {name} has a value of another kind than expected: {value!r}"[:300])
+        raise FormatError(f"{MANIFEST}: {name} has a value of another kind than expected: {value!r}"[:300])
     return value

@@ -14,7 +14,7 @@ PICTURE = re.compile(f"{PICTURES_PATH}({PICTURE_KEY.pattern}){re.escape(PICTURE_
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class FolderEntry:
     """A folder: ``path`` is its directory, ``network/vpn``; ``name`` what it is called, ``VPN``."""
 
     path: str
@@ -22,7 +22,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class CategoryEntry:
     """A category."""
 
     name: str
@@ -30,7 +30,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
+class GuideEntry:
     """``file``: its path, with ``.md``. ``id``: what it is known by for life, ``Tree.source``.
 
     ``number``: what the options of this library's graphs call it by, where they lead through it. ``error``: why its
@@ -47,7 +47,7 @@ class Guide:
     error: FormatError | None = None
 
     @property
-    def shelf(self) -> str:
+    def folder_path(self) -> str:
         """The path of the folder it is in, "" for none."""
         return self.file.rpartition("/")[0]
 
@@ -56,12 +56,12 @@ class Guide:
 class Library:
     """Folders stand before what is in them. ``only``: the path of the folder that was exported, "" for all.
 
-    ``pictures``: key -> WebP. ``listed``: whether there was a ``library.toml``.
+    ``pictures``: key -> WebP. ``has_manifest``: whether there was a ``library.toml``.
     """
 
-    shelves: tuple[Shelf, ...] = ()
-    labels: tuple[Label, ...] = ()
-    guides: tuple[Guide, ...] = ()
+    folders: tuple[FolderEntry, ...] = ()
+    categories: tuple[CategoryEntry, ...] = ()
+    guides: tuple[GuideEntry, ...] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
     only: str = ""
-    listed: bool = True
+    has_manifest: bool = True
