@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.trees.strategies import graphs, lines
-from trees.core.graph import OUTCOMES, Graph
+from trees.core.graph import Graph
+from trees.core.outcomes import OUTCOMES
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 

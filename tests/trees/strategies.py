@@ -4,7 +4,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from trees.core.formats import Document
-from trees.core.graph import MAX_TREE_ID, OUTCOMES, Graph, one_line, tidy
+from trees.core.graph import Graph
+from trees.core.outcomes import OUTCOMES
+from trees.core.stored import MAX_TREE_ID
+from trees.core.text import one_line, tidy
 
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])

@@ -10,7 +10,8 @@ from rest_framework.exceptions import ValidationError
 from trees.api.draft_markdown import Unreadable
 from trees.core.formats import FormatError
 from trees.core.formats.guide_text import About, read_guide
-from trees.core.graph import Graph, GraphError
+from trees.core.graph import Graph
+from trees.core.stored import GraphError
 from trees.models import Tree
 
 

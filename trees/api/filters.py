@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django_filters import fields
 from django_filters import rest_framework as filters
 
-from trees.core.graph import OUTCOMES
+from trees.core.outcomes import OUTCOMES
 from trees.models import Category, Flag, Folder, Run, Tree
 from trees.running.forms import DATE_RANGE, RUN_STATES, colleagues
 

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from trees.api.fields import MAX_ID, VisibleField
 from trees.api.serializers import PersonSerializer
-from trees.core.graph import OUTCOMES
+from trees.core.outcomes import OUTCOMES
 from trees.models import Flag, Tree
 
 MAX_EVENTS_PER_REQUEST = 500  # of one request

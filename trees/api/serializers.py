@@ -5,7 +5,9 @@ from rest_framework import serializers
 from accounts.models import Membership, Role, Team
 from trees.api.fields import VisibleField, VisibleListField
 from trees.core.formats import MAX_IMPORT_CHARS, READABLE
-from trees.core.graph import MAX_TREE_ID, OUTCOMES, Graph, GraphError
+from trees.core.graph import Graph
+from trees.core.outcomes import OUTCOMES
+from trees.core.stored import MAX_TREE_ID, GraphError
 from trees.models import Category, Folder
 from trees.models.shelves import Colour
 from trees.running.forms import DATE_RANGE

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from trees.core import inputs, links
-from trees.core.graph import Graph, Node, Option
+from trees.core.graph import CONTINUE, Graph, Node, Option
 
 MAX_OPTIONS_WITH_KEY = 9
 MAX_ADVISED_DEPTH = 15
-CONTINUE = "Continue"
 MAX_QUOTED_URL_CHARS = 80  # characters of an address, in a message
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from trees.core.diff import Diff
-from trees.core.graph import Graph, Node, Option
+from trees.core.graph import NO_LABEL, NO_TITLE, Graph, Node, Option
 
 MAX_DIFF_MAP_NODES = 300
 EDGE_WIDTHS = {"untouched": 1.5}
@@ -59,7 +59,7 @@ def _node(node: Node, state: str, number: int) -> dict[str, Any]:
     return {
         "key": node.key,
         "number": number,
-        "title": node.title or "(no title)",
+        "title": node.title or NO_TITLE,
         "brief": "" if state == "untouched" else state,
         "note": state,
         "outcome": node.outcome,
@@ -87,7 +87,7 @@ def _ways(graph: Graph, key: str) -> dict[str, Option]:
 
 
 def _edge(key: str, way: Option, state: str) -> dict[str, Any]:
-    label = way.label or "(no label)"
+    label = way.label or NO_LABEL
     return {
         "from": key,
         "to": way.to,

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from trees.core.check import CONTINUE, Problem
-from trees.core.graph import MAX_NODES_PER_GUIDE, MAX_TITLE_CHARS, Graph, Node, Option, option_key
+from trees.core.check import Problem
+from trees.core.graph import CONTINUE, Graph, Node, Option, option_key
+from trees.core.stored import MAX_NODES_PER_GUIDE, MAX_TITLE_CHARS
 
 MAX_FIXES_CHARS = 1_000_000  # characters of all fixes together: a node with many problems stands in the fix of each
 CONTINUE_SYNONYMS = {"", "continue", "go on", "next", "next step", "ok", "okay", "then", "done", "proceed"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from trees.core.graph import Graph, Option
+from trees.core.graph import CONTINUE, Graph, Option
 from trees.core.walk import MAX_SUBTREE_DEPTH
 
 Graphs = Callable[[int], Graph]
@@ -79,7 +79,7 @@ def ways(spot: Spot, graphs: Graphs, live: Live) -> list[tuple[str, Spot | None]
     back out of it."""
     options = graphs(spot.release_id).nodes[spot.node].options
     if not options and spot.back:
-        return [("Continue", spot.back)]
+        return [(CONTINUE, spot.back)]
     return [(option.label, after(spot, option, graphs, live) if option.to else None) for option in options]
 
 

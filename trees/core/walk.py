@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trees.core import inputs
-from trees.core.graph import OUTCOMES, Graph, Node, Option
+from trees.core.graph import CONTINUE, Graph, Node, Option
+from trees.core.outcomes import OUTCOMES
 
 RETURN = "return"  # the option by which a run leaves a tree that it went through; nodes with options never show it
 MAX_SUBTREE_DEPTH = 8  # trees within trees; a deeper one is passed by
@@ -259,7 +260,7 @@ def _next(state: State, option: Option, offered: int, graphs: Graphs) -> tuple[P
 
 def _option(place: Place, node: Node, key: str) -> Option:
     if place.back and not node.options and key == RETURN:
-        return Option(RETURN, "Continue")
+        return Option(RETURN, CONTINUE)
     for option in node.options:
         if option.key == key and option.to:
             return option

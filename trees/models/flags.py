@@ -7,7 +7,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Role, Team, User
-from trees.core.graph import MAX_TITLE_CHARS, tidy
+from trees.core.stored import MAX_TITLE_CHARS
+from trees.core.text import tidy
 from trees.models.library import Tree
 from trees.models.revisions import Revision, graph_of
 from trees.models.runs import Run

@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from project.web.times import on_days
 from trees.core import walk
-from trees.core.graph import OUTCOMES, Graph, Node
+from trees.core.graph import Graph, Node
+from trees.core.outcomes import OUTCOMES
 from trees.models import Revision, Run, RunEvent, Tree
 from trees.models.revisions import graph_of
 from trees.models.run_events import MOVES

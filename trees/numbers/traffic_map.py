@@ -7,6 +7,7 @@ thickness, class}]}``, in pixels. The class of a node or an edge is where most o
 from collections.abc import Callable
 from typing import Any
 
+from trees.core.graph import NO_LABEL
 from trees.numbers.collect import UNDER_WAY, Numbers, OptionNumbers, StepNumbers
 from trees.numbers.flow import Shares, mostly, shares
 from trees.running.outcomes import RUN_OUTCOME_LABELS
@@ -76,7 +77,7 @@ def _edge(step: StepNumbers, option: OptionNumbers, share: Shares, most: int) ->
     return {
         "from": step.key,
         "to": option.to,
-        "label": option.label or "(no label)",
+        "label": option.label or NO_LABEL,
         "count": f"{option.taken:,}",
         "note": f"{note}, {in_words(share)}" if option.taken and share else note,
         "thickness": thickness(option.taken, most),

@@ -6,8 +6,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import Team, User
+from trees.core.outcomes import OUTCOME_LABELS
 from trees.models import SummaryTemplate, Tree
-from trees.running.outcomes import OUTCOME_LABELS
 from trees.running.summary_template import TemplateError, check_template
 
 RUN_STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}

@@ -1,6 +1,7 @@
 """How a guide ends, in words and icons."""
 
-OUTCOME_LABELS = {"resolved": "Resolved", "escalate": "Escalated", "unresolved": "Unresolved"}
+from trees.core.outcomes import OUTCOME_LABELS
+
 RUN_OUTCOME_LABELS = OUTCOME_LABELS | {"abandoned": "Abandoned"}  # of a run
 OUTCOME_ICONS = {
     "resolved": "circle-check",

@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 
 from trees.core import inputs
-from trees.core.graph import Node
+from trees.core.graph import NO_TITLE, Node
 from trees.core.walk import MAX_SUBTREE_DEPTH, Ahead, ahead
 from trees.models.revisions import graph_of
 from trees.running.markdown_html import render as markdown
@@ -68,7 +68,7 @@ def panel_context(node: Node, steps_ahead: Ahead | None) -> dict:
 def step_content(node: Node) -> dict:
     """What every page shows of a step."""
     return {
-        "title": node.title or "(no title)",
+        "title": node.title or NO_TITLE,
         "parts": [body_part(each) for each in inputs.read(node.body).parts],
         "outcome": node.outcome,
         "icon": OUTCOME_ICONS[node.outcome],

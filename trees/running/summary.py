@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts.models import Team, User
 from trees.core import inputs
 from trees.core.graph import Node
+from trees.core.outcomes import OUTCOME_LABELS
 from trees.core.walk import RETURN, Place, State
 from trees.models import Run, SummaryTemplate, Tree
 from trees.models.revisions import graph_of
 from trees.running import summary_template
-from trees.running.outcomes import OUTCOME_LABELS
 from trees.running.summary_template import STANDARD, Facts, Line
 
 Guides = dict[int, str]  # release -> the title of the tree gone through

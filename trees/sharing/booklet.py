@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from django.template.loader import render_to_string
 
-from trees.core.graph import Option
+from trees.core.graph import NO_LABEL, Option
+from trees.core.outcomes import STEP_OUTCOME_LABELS
 from trees.models import Revision, Tree
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
@@ -27,7 +28,11 @@ def steps_html(release: int, titles: tuple[tuple[int, str], ...]) -> str:
     numbers = {key: number for number, key in enumerate(graph.order(), 1)}
     steps = [
         step_content(graph.nodes[key])
-        | {"number": number, "options": [way(option, numbers, through) for option in graph.nodes[key].options]}
+        | {
+            "number": number,
+            "ending": STEP_OUTCOME_LABELS.get(graph.nodes[key].outcome, ""),
+            "options": [way(option, numbers, through) for option in graph.nodes[key].options],
+        }
         for key, number in numbers.items()
     ]
     return render_to_string("trees/booklet_steps.html", {"steps": steps})
@@ -35,7 +40,7 @@ def steps_html(release: int, titles: tuple[tuple[int, str], ...]) -> str:
 
 def way(option: Option, numbers: Mapping[str, int], titles: Mapping[int, str]) -> dict:
     return {
-        "label": option.label or "(no label)",
+        "label": option.label or NO_LABEL,
         "number": numbers.get(option.to),
         "through": titles.get(option.tree, ""),
     }

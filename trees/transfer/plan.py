@@ -17,7 +17,9 @@ from django.db import transaction
 from trees.core import formats
 from trees.core.check import Problem, check
 from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
-from trees.core.graph import Graph, GraphError, one_line, tidy
+from trees.core.graph import Graph
+from trees.core.stored import GraphError
+from trees.core.text import one_line, tidy
 from trees.models import Stale, Tree, subtrees
 
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # as many as that text can take in UTF-8

@@ -5,9 +5,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from project.web.pages import page
-from trees.core.graph import MAX_BODY_CHARS, Node, tidy
+from trees.core.graph import Node
+from trees.core.outcomes import OUTCOME_LABELS
+from trees.core.stored import MAX_BODY_CHARS
+from trees.core.text import tidy
 from trees.library.guides import tree_or_404
-from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_LABELS, OUTCOME_MEANINGS
+from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_MEANINGS
 from trees.running.panels import step_content
 
 OUTCOMES = [("", "Not decided yet", "", OUTCOME_ICONS[""])] + [

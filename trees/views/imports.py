@@ -19,7 +19,7 @@ from accounts.models import Team
 from project.web.pages import announce, done, page
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import READABLE, SUFFIXES
-from trees.core.graph import GraphError
+from trees.core.stored import GraphError
 from trees.library.forms import MoveForm, writable_teams
 from trees.library.query import library_query_for_editor
 from trees.models import Folder

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import can_edit
 from project.web.pages import page
 from project.web.times import lasted
+from trees.core.graph import NO_LABEL
 from trees.library.guides import breadcrumbs, tree_or_404
 from trees.models import Tree
 from trees.numbers import charts, traffic_map
@@ -153,7 +154,7 @@ def row(step, number: int, href: str) -> dict:
         "ended_as": {ending: step.ends[ending] for ending in ENDED if step.ends.get(ending)},
         "ends": [(ending, NAMES[ending], f"{step.ends[ending]:,}") for ending in ENDINGS if step.ends.get(ending)],
         "options": [
-            {"label": each.label or "(no label)", "taken": f"{each.taken:,}", "share": share(each.taken, step.visits)}
+            {"label": each.label or NO_LABEL, "taken": f"{each.taken:,}", "share": share(each.taken, step.visits)}
             | {"gone": each.gone}
             for each in step.options.values()
         ],

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from project.web.pages import page
-from trees.core.graph import one_line
+from trees.core.text import one_line
 from trees.models import Folder, Run, Tree
 from trees.models.keyset import NEWEST, NEWEST_RUNS
 from trees.models.search import parts_of

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Team
 from project.web.pages import page, remembered
+from trees.core.outcomes import OUTCOME_LABELS
 from trees.models import Run, Tree
 from trees.models.keyset import NEWEST_RUNS
 from trees.running.forms import RUN_OWNERS, RUN_STATES, RunFilterForm, colleagues
-from trees.running.outcomes import OUTCOME_LABELS
 from trees.running.rows import RUN_FIELDS, open_run_rows, run_rows
 
 User = get_user_model()

@@ -13,7 +13,7 @@ from project.web.params import natural_number
 from project.web.times import ago
 from trees.core.diff import change_lines
 from trees.core.formats import WRITABLE
-from trees.core.graph import Graph, Node, Option
+from trees.core.graph import NO_LABEL, Graph, Node, Option
 from trees.library.flag_rows import flags_of
 from trees.library.forms import MoveForm, TreeForm
 from trees.library.guides import MAX_GUIDES_NAMED, breadcrumbs, skipped_notice, tree_or_404
@@ -107,7 +107,7 @@ def step(node: Node, graph: Graph, numbers: dict[str, int], titles: dict[int, st
 def answer(option: Option, graph: Graph, numbers: dict[str, int], titles: dict[int, str]) -> dict:
     """What the template shows of one answer. ``through``: the title of the ``tree`` on the way, "" for none of ours."""
     return {
-        "label": option.label or "(no label)",
+        "label": option.label or NO_LABEL,
         "to": option.to,
         "title": graph.nodes[option.to].title if option.to in graph.nodes else "",
         "number": numbers.get(option.to),

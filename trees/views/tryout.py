@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from project.web.pages import page
+from trees.core.graph import NO_LABEL
 from trees.core.places import Graphs, Spot, UnknownStep, find, ways
 from trees.library.guides import tree_or_404
 from trees.models import Tree
@@ -50,7 +51,7 @@ def step(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict:
         "through": trees.titles.get(spot.tree, ""),
         "meaning": "" if node.options or spot.back else OUTCOME_MEANINGS[node.outcome],
         "ways": [
-            {"digit": digit(number), "label": label or "(no label)", "href": url_of(found, to) if to else ""}
+            {"digit": digit(number), "label": label or NO_LABEL, "href": url_of(found, to) if to else ""}
             for number, (label, to) in enumerate(ways(spot, graphs, trees), 1)
         ],
     }  # fmt: skip

@@ -7,7 +7,8 @@ from tests.trees.core.test_check import node
 from tests.trees.strategies import graphs
 from trees.core.check import check, error
 from trees.core.fixes import MAX_FIXES_CHARS, Fix, fixes
-from trees.core.graph import MAX_BODY_CHARS, MAX_TITLE_CHARS, Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
+from trees.core.stored import MAX_BODY_CHARS, MAX_TITLE_CHARS
 
 END = Node("end", "Solved", outcome="resolved")
 

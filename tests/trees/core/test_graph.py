@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trees.strategies import graphs, stored_graphs
-from trees.core.graph import Graph, GraphError, Node, Option, one_line, option_key, tidy
+from trees.core.graph import Graph, Node, Option, option_key
+from trees.core.stored import GraphError
+from trees.core.text import one_line, tidy
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from trees.core import inputs
-from trees.core.graph import OUTCOMES
+from trees.core.outcomes import OUTCOMES
 from trees.management.commands import load_demo
 from trees.models import Category, Folder, Run, Tree
 

@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests import factories
 from trees.core import walk
-from trees.core.graph import OUTCOMES, Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
+from trees.core.outcomes import OUTCOMES
 from trees.core.walk import RETURN, Event, Place
 from trees.models import Run, Tree
 from trees.models.revisions import graph_of

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests import factories
-from trees.core.graph import MAX_TREE_ID, Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
+from trees.core.stored import MAX_TREE_ID
 from trees.models import Run, Tree, subtrees
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from tests import factories
 from trees.core import walk
-from trees.core.graph import OUTCOMES, Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
+from trees.core.outcomes import OUTCOMES
 from trees.models import Run, RunEvent
 from trees.models.revisions import graph_of
 from trees.models.run_events import Sent

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from trees.core.graph import MAX_BODY_CHARS
+from trees.core.stored import MAX_BODY_CHARS
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from trees.core.formats.decisions import CONTINUE, Labels, Notes, plain_outcome
+from trees.core.formats.decisions import Labels, Notes, plain_outcome
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.starts import candidates
-from trees.core.graph import MAX_TITLE_CHARS, Graph, GraphError, one_line, option_key, tidy
+from trees.core.graph import CONTINUE, Graph, option_key
+from trees.core.stored import MAX_TITLE_CHARS, GraphError
+from trees.core.text import one_line, tidy
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-CONTINUE = "Continue"
 MAX_TITLES_PER_NOTE = 5
 DOUBT = re.compile(r"\b(?:not|no|never|if|or|part\w*|un\w+)\b|n't|\?", re.IGNORECASE)
 PLAIN_OUTCOMES = {

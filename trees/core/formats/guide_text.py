@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from trees.core import formats
 from trees.core.formats import Document, FormatError, markdown
-from trees.core.graph import Graph, Node, one_line, tidy
+from trees.core.graph import Graph, Node
 from trees.core.merge import Conflict
+from trees.core.text import one_line, tidy
 
 TITLE = "#title"  # stands for title and description among the conflicts; no node has such a key
 EXAMPLE = """\

@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 from trees.core.formats.document import Document, FormatError
-from trees.core.graph import Graph, GraphError, one_line, tidy
+from trees.core.graph import Graph
+from trees.core.stored import GraphError
+from trees.core.text import one_line, tidy
 
 NAME = "json"
 LABEL = "JSON"

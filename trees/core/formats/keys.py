@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from trees.core.graph import KEY, Option, option_key
-
-MAX_KEY_CHARS = 64
+from trees.core.graph import Option, option_key
+from trees.core.stored import KEY, MAX_KEY_CHARS
 
 
 def slug(text: str) -> str:

@@ -30,7 +30,10 @@ from urllib.parse import unquote
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.keys import Names, slug, with_own_keys
 from trees.core.formats.markdown_lines import OPTION, Line, escape, escape_label, parse_lines, unescape_label
-from trees.core.graph import KEY, MAX_NODES_PER_GUIDE, OUTCOMES, Graph, GraphError, Node, one_line, option_key, tidy
+from trees.core.graph import Graph, Node, option_key
+from trees.core.outcomes import OUTCOMES
+from trees.core.stored import KEY, MAX_NODES_PER_GUIDE, GraphError
+from trees.core.text import one_line, tidy
 
 NAME = "markdown"
 LABEL = "Markdown"

@@ -20,7 +20,8 @@ from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
 from trees.core.formats.twee_macros import without_macros
 from trees.core.formats.twee_passages import Passage, passages
-from trees.core.graph import MAX_NODES_PER_GUIDE, OUTCOMES
+from trees.core.outcomes import OUTCOMES
+from trees.core.stored import MAX_NODES_PER_GUIDE
 
 NAME = "twee"
 LABEL = "Twee 3"

@@ -30,7 +30,7 @@ MEDIA_TYPE = "application/json"
 EXPECTED = 'Expected {"root_node_id": "1", "nodes": {"1": {"page_title", "content", "buttons"}}}.'
 PLAIN = {"", "content", "answer", "question", "form"}
 WITHOUT_WORDS = {"script", "scoring", "logic", "data"}
-OUTCOMES = {"Y": "resolved", "N": "unresolved"}
+OUTCOME_OF_STATE = {"Y": "resolved", "N": "unresolved"}
 SIGN = re.compile(r'"(?:root_node_id|project_node_id|button_link|projects)"\s*:')
 KINDS = {"number": ".number", "date": ".date"}
 
@@ -94,7 +94,7 @@ class _Reading:
             self.notes.add("Steps without a title are named after their number", title)
         body = "\n\n".join(filter(None, self._parts(node, title)))
         state = _text(node, "resolution_state").upper()
-        self.building.step(self.keys[number], title, body, OUTCOMES.get(state, ""))
+        self.building.step(self.keys[number], title, body, OUTCOME_OF_STATE.get(state, ""))
 
     def _parts(self, node: dict[str, Any], title: str) -> Iterator[str]:
         """What stands below the title: the content, what it asks for, the question, and where it links to."""

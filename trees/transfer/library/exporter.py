@@ -11,8 +11,9 @@ from django.db.models import F
 from accounts.models import Team
 from trees.core.formats import Document
 from trees.core.formats.keys import Names, slug
-from trees.core.graph import Graph, tidy
+from trees.core.graph import Graph
 from trees.core.links import PICTURES_PATH
+from trees.core.text import tidy
 from trees.models import Folder, Picture, Revision, Tree
 from trees.transfer.library.content import PICTURE, CategoryEntry, FolderEntry, GuideEntry, Library
 from trees.transfer.library.files import PICTURES_DIR

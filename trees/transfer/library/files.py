@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from trees.core.formats import FormatError, markdown
-from trees.core.graph import MAX_TREE_ID
 from trees.core.links import PICTURE_SUFFIX
+from trees.core.stored import MAX_TREE_ID
 from trees.transfer import plan
 from trees.transfer.library import manifest
 from trees.transfer.library.content import FolderEntry, GuideEntry, Library

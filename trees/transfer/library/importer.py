@@ -13,7 +13,8 @@ from accounts.models import Team
 from trees.core import images
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import Document, FormatError
-from trees.core.graph import Graph, tidy
+from trees.core.graph import Graph
+from trees.core.text import tidy
 from trees.models import Category, Folder, Tree
 from trees.transfer.library.content import CategoryEntry, GuideEntry, Library
 from trees.transfer.library.exporter import drafts_by_tree

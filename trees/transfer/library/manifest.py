@@ -27,7 +27,7 @@ from datetime import date
 from typing import Any
 
 from trees.core.formats.document import FormatError
-from trees.core.graph import NOT_IN_A_LINE
+from trees.core.text import NOT_IN_A_LINE
 from trees.transfer.library.content import PICTURE_KEY, CategoryEntry, FolderEntry, GuideEntry, Library
 
 MANIFEST = "library.toml"

@@ -8,7 +8,8 @@ from tests.trees.core.formats.reading import read_or_refuse, read_soon
 from tests.trees.strategies import graphs, titles
 from trees.core.formats import Document, FormatError
 from trees.core.formats.dot import dump, load
-from trees.core.graph import Graph, Node, Option, one_line, option_key
+from trees.core.graph import Graph, Node, Option, option_key
+from trees.core.text import one_line
 
 PIECES = [
     "digraph", "graph", "strict", "node", "edge", "subgraph", "{", "}", "[", "]", "=", ";", ",", ":", "+", "->", "--",

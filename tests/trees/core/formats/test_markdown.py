@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from tests.trees.strategies import TRICKY, documents
 from trees.core.formats import Document, FormatError
 from trees.core.formats.markdown import dump, load
-from trees.core.graph import Graph, Node, Option, option_key, tidy
+from trees.core.graph import Graph, Node, Option, option_key
+from trees.core.text import tidy
 
 PRINTER = """# Printer offline
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from tests.trees.strategies import graphs, titles
 from trees.core.formats import Document
 from trees.core.formats.mermaid import dump, load
-from trees.core.graph import Graph, Node, Option, one_line, option_key
+from trees.core.graph import Graph, Node, Option, option_key
+from trees.core.text import one_line
 
 
 def drawn(graph):

@@ -13,7 +13,7 @@ from trees.core.formats.dot.statements import Box, Chain, Defaults, Node
 from trees.core.formats.mermaid.convert import MAX_EDGES_PER_GUIDE, NOWHERE, OWN
 from trees.core.formats.mermaid.lexer import Piece
 from trees.core.formats.mermaid.model import Edge, Flowchart, Vertex
-from trees.core.graph import KEY, MAX_TREE_ID
+from trees.core.stored import KEY, MAX_TREE_ID
 
 Attributes = dict[str, Piece]
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from trees.core.formats.decisions import CONTINUE, Labels, Notes, plain_outcome
+from trees.core.formats.decisions import Labels, Notes, plain_outcome
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
 from trees.core.formats.mermaid.labels import lines, short, title_and_body
 from trees.core.formats.mermaid.model import Edge, Flowchart, Vertex
 from trees.core.formats.mermaid.subgraphs import Groups
 from trees.core.formats.starts import candidates
-from trees.core.graph import KEY, OUTCOMES, Graph, GraphError, one_line, option_key, tidy
+from trees.core.graph import CONTINUE, Graph, option_key
+from trees.core.outcomes import OUTCOMES
+from trees.core.stored import KEY, GraphError
+from trees.core.text import one_line, tidy
 
 NOWHERE = "!"
 OWN = "!!"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from trees.core.formats.mermaid.model import plain
-from trees.core.graph import MAX_TITLE_CHARS, one_line
+from trees.core.stored import MAX_TITLE_CHARS
+from trees.core.text import one_line
 
 ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
 MAX_ONE_LINE_CHARS = 90

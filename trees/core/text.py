@@ -1,0 +1,29 @@
+"""Texts as they are stored: one line, or Markdown of several lines."""
+
+from __future__ import annotations
+
+import re
+
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates
+NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+MAX_QUOTED_CHARS = 60
+
+
+def one_line(text: str) -> str:
+    """``text`` as one line: control characters and line ends become spaces, runs of white space one space."""
+    return " ".join(NOT_IN_A_LINE.sub(" ", text).split())
+
+
+def tidy(text: str) -> str:
+    """``text`` with \\n line ends, without characters that cannot be stored, without blank lines around it."""
+    lines = NOT_STORABLE.sub("", re.sub(r"\r\n?", "\n", text)).split("\n")
+    while lines and not lines[0].strip():
+        del lines[0]
+    while lines and not lines[-1].strip():
+        del lines[-1]
+    return "\n".join(lines)
+
+
+def quoted(text: str) -> str:
+    """``text`` in quotation marks for use in a sentence, shortened to MAX_QUOTED_CHARS characters."""
+    return f"“{text if len(text) <= MAX_QUOTED_CHARS else f'{text[: MAX_QUOTED_CHARS - 1].rstrip()}…'}”"
