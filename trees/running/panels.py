@@ -9,8 +9,9 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 
 from trees.core import inputs
+from trees.core.ahead import Ahead, answers_ahead
 from trees.core.graph import NO_TITLE, Node
-from trees.core.walk import MAX_SUBTREE_DEPTH, Ahead, ahead
+from trees.core.walk import MAX_SUBTREE_DEPTH
 from trees.models.revisions import graph_of
 from trees.running.markdown_html import render as markdown
 from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_MEANINGS
@@ -37,7 +38,7 @@ def steps_ahead_of(release: int, through: Through = (), depth: int = 0) -> dict[
     graph, releases = graph_of(release), dict(through)
     trees = [tree for tree in graph.trees() if tree in releases] if depth < MAX_SUBTREE_DEPTH else []
     inner = {tree: _steps_ahead_from_start(releases[tree], through, depth + 1) for tree in trees}
-    return ahead(graph, {tree: steps_ahead for tree, steps_ahead in inner.items() if steps_ahead})
+    return answers_ahead(graph, {tree: steps_ahead for tree, steps_ahead in inner.items() if steps_ahead})
 
 
 def _steps_ahead_from_start(release: int, through: Through, depth: int) -> Ahead | None:

@@ -203,7 +203,7 @@ def test_slow_pattern_holds_up_one_event_and_not_all_of_them(api, team, owner, m
     sent = [event("answer", guide, **slow) for _ in range(3)] + [event("answer", guide, node="a", option="o")]
     body = api.post(f"runs/{run.pk}/events", events=sent).json()
     assert [each["message"] for each in body["refused"]] == [
-        "What was entered is not right.", *["What was entered takes too long to check."] * 2
+        "Some values are not valid.", *["What was entered takes too long to check."] * 2
     ]  # fmt: skip
     assert body["run"]["outcome"] == "resolved"
 

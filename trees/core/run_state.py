@@ -1,0 +1,129 @@
+"""What a run consists of: events, and the state they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from trees.core.graph import Graph, Node
+
+Graphs = Callable[[int], Graph]  # release id -> its graph
+
+
+class Refused(ValueError):
+    """The event does not fit the state of the run.
+
+    ``reason`` is elsewhere, values, option or unknown. ``errors``: name of an input -> message.
+    """
+
+    def __init__(self, reason: str, message: str, errors: Mapping[str, str] | None = None):
+        super().__init__(message)
+        self.reason = reason
+        self.errors = dict(errors or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in a run.
+
+    ``kind`` is one of:
+
+    - answer: ``option`` was chosen at ``node``, with ``values`` for its inputs; ``entered`` is the id of the release
+      that is entered when the option leads through another guide
+    - back: return to the state with ``step`` answers
+    - values: ``values`` of the node's inputs were saved without choosing an option
+    - note: ``text`` about ``node``; empty deletes the note
+    - finish: the run ends here with the outcome ``option``
+    - details: ``values`` for ticket and caller
+    - switch: continue on the release with the id ``entered``
+    - handover: the run now belongs to the user whose id is ``text``
+
+    ``step``: the number of answers in the trail when it happened; for back, the number that remain.
+    ``kept``: the event was accepted before, and its values are not validated again: a pattern that times out today must
+    not change a run of the past.
+    """
+
+    uuid: str
+    kind: str
+    step: int = 0
+    release_id: int = 0
+    node: str = ""
+    option: str = ""
+    entered: int = 0
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    text: str = ""
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A node of a release.
+
+    ``back``: the (release id, node key) to return to from each guide that was entered, innermost last.
+    """
+
+    release_id: int
+    node: str
+    back: tuple[tuple[int, str], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {"release": self.release_id, "node": self.node, "back": [list(each) for each in self.back]}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An answer in the trail."""
+
+    place: Place
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a run is.
+
+    ``trail``: the answers up to ``place``. ``answers``, ``notes``: by (release id, node key), including nodes that the
+    run went back from. ``values``: by the name of an input; None for a sensitive value, of which only the fact that it
+    was given is kept. ``entered``: tree id -> id of its release, fixed when the run enters it for the first time.
+    ``ended``: the outcome with which the run was ended before the end of the guide, or "".
+    """
+
+    release_id: int
+    place: Place
+    trail: tuple[Step, ...] = ()
+    answers: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    notes: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    entered: Mapping[int, int] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
+    ended: str = ""
+
+    @property
+    def places(self) -> list[Place]:
+        """The place of each answer in the trail, then the current place."""
+        return [*(step.place for step in self.trail), self.place]
+
+    def outcome(self, graphs: Graphs) -> str:
+        """One of OUTCOMES when the run is over, else ""."""
+        if self.ended or self.place.back:
+            return self.ended
+        return node_at(self.place, graphs).outcome
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the browser reads. A step is named ``release id/node key``."""
+        return {
+            "release": self.release_id,
+            "place": self.place.to_json(),
+            "trail": [step.place.to_json() | {"option": step.option} for step in self.trail],
+            "answers": {f"{release_id}/{node}": option for (release_id, node), option in self.answers.items()},
+            "notes": {f"{release_id}/{node}": text for (release_id, node), text in self.notes.items()},
+            "values": dict(self.values),
+            "entered": {str(tree): release_id for tree, release_id in self.entered.items()},
+            "details": dict(self.details),
+            "ended": self.ended,
+        }
+
+
+def node_at(place: Place, graphs: Graphs) -> Node:
+    return graphs(place.release_id).nodes[place.node]
