@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.squeeze import squeezed
 from trees.core.stored import MAX_BODY_CHARS
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ def preview(page_client_for, editor, tree):
 def test_text_is_shown_as_readers_see_it_with_what_it_asks_for(preview):
     html = preview("Look at the **front**.\n\nSerial number: ____ {#serial .required}\n\n- a\n- b").content.decode()
     assert "<strong>front</strong>" in html
-    assert "Asks for: <strong>Serial number</strong>" in html
+    assert "Asks for: <strong>Serial number</strong>" in squeezed(html)
     assert "<li>a</li>" in html
 
 

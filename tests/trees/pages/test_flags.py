@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests import factories
+from tests.squeeze import squeezed
 from trees.library import flag_rows
 from trees.models import Flag, Run
 from trees.views import flags
@@ -38,7 +39,7 @@ def test_queue_says_what_where_and_who(client, run):
         "Viewer",
         "just now",
     ]:
-        assert words in page
+        assert words in squeezed(page)
     assert f'hx-get="/flags/{flag.pk}"' in page
 
 

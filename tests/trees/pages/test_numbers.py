@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.squeeze import squeezed
 from trees.core.graph import Graph, Node
 from trees.models import Run
 
@@ -77,7 +78,7 @@ def test_filters_narrow_the_figures_and_the_sheet(client, guide, owner):
     factories.answered(Run.objects.start(guide, by=owner), "yes")
     html = shown(client, guide, "?release=2")
     assert "1 run " in text(html)
-    assert '<option value="2" selected>Release 2</option>' in html
+    assert '<option value="2" selected>Release 2</option>' in squeezed(html)
     assert f'href="/api/v1/trees/{guide.pk}/analytics?release=2&amp;format=csv"' in html
     assert "No runs here" in shown(client, guide, "?until=2001-01-01")
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.squeeze import squeezed
 from trees.core.graph import Graph, Node, Option
 from trees.models import Share
 
@@ -67,7 +68,7 @@ def test_guide_in_between_is_named(member):
 
 
 def test_blanks_are_lines_and_boxes_to_fill_in(member, guide, viewer, page_client_for):
-    page = page_client_for(viewer).get(f"/trees/{guide.pk}/print").content.decode()
+    page = squeezed(page_client_for(viewer).get(f"/trees/{guide.pk}/print").content.decode())
     assert '<span>Serial number:</span><span class="rule"></span>' in page
     assert '<span>Colour:</span><span class="box">green</span><span class="box">amber</span>' in page
     assert '<span>Ever worked:</span><span class="box">yes</span><span class="box">no</span>' in page

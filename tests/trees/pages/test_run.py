@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from tests import factories
+from tests.squeeze import squeezed
 from trees.core.graph import Graph, Node, Option
 from trees.models import Run
 
@@ -105,8 +106,8 @@ def test_steps_of_trees_gone_through_lie_ahead(page_client_for, viewer, team, ow
     first = r'data-panel="\d+/first" data-outcome="" data-fewest="(\d*)" data-most="(\d*)"'
     alone = client.get(f"/runs/panels/{outer.live_id}").content.decode()
     whole = client.get(f"/runs/panels/{outer.live_id}?through={tree.pk}.{tree.live_id}").content.decode()
-    assert re.search(first, alone).groups() == ("1", "1")
-    assert re.search(first, whole).groups() == ("1", "3")
+    assert re.search(first, squeezed(alone)).groups() == ("1", "1")
+    assert re.search(first, squeezed(whole)).groups() == ("1", "3")
 
 
 @pytest.mark.parametrize("query", ["x", "1.99999999999999999999", "1.0,2.", "\x00", "1.1" * 500])
