@@ -86,7 +86,7 @@ def places() -> dict:
 
     big = Team.objects.get(name="Team 0")
     folders = sorted(big.folders.all(), key=lambda folder: folder.height)
-    row = big.trees.kept().order_by("-updated_at", "-pk")[Tree.objects.filter(team=big).count() // 2]
+    row = big.trees.active().order_by("-updated_at", "-pk")[Tree.objects.filter(team=big).count() // 2]
     widest = max(big.folders.filter(parent=None), key=lambda folder: Folder.objects.below(folder).count())
     category, other = big.categories.all()[:2]
     return {

@@ -26,7 +26,7 @@ class ListView(generics.ListAPIView):
     def get_queryset(self):
         return (
             Tree.objects.of(self.request.user)
-            .kept()
+            .active()
             .filter(team=self.request.GET["team"])
             .prefetch_related("categories")
         )

@@ -81,7 +81,7 @@ def make_tree(team, person):
         ]  # fmt: skip
         graph = Graph.of([*questions, *ends])
         if last == "first release":
-            tree = Tree.objects.plant(team, TITLE, graph, by=person)
+            tree = Tree.objects.create_tree(team, TITLE, graph, by=person)
         else:
             tree.commit(graph, by=person, onto=tree.serial)
         tree.publish(by=person)

@@ -43,7 +43,7 @@ def graph() -> Graph:
 
 def tree(team: Team, by: User, title: str = "Printer offline", **fields) -> Tree:
     """A guide with ``graph()``, or the graph that is given, as its first revision."""
-    return Tree.objects.plant(team, title, fields.pop("graph", None) or graph(), by=by, **fields)
+    return Tree.objects.create_tree(team, title, fields.pop("graph", None) or graph(), by=by, **fields)
 
 
 def published(team: Team, by: User, title: str = "Printer offline", **fields) -> Tree:

@@ -45,8 +45,8 @@ def known(team, tree, owner):
     category = Category.objects.create(team=team, name="Red")
     release = tree.publish(by=owner)
     run = Run.objects.start(tree, by=owner)
-    share = Share.objects.open_link(tree, owner)
-    flag = Flag.objects.raise_(
+    share = Share.objects.create_share(tree, owner)
+    flag = Flag.objects.raise_flag(
         uuid4(), run=run, tree=tree, release=release, node="power", kind="wrong", text="", by=owner
     )
     ids = {"trees": tree.pk, "folders": folder.pk, "categories": category.pk, "teams": team.pk, "shares": share.pk}

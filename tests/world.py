@@ -17,7 +17,7 @@ from tests import factories
 from tests.conftest import client_for
 from tests.trees.pictures import upload
 from trees.core.graph import Graph, Node
-from trees.models import Category, Flag, Folder, Picture, Run, Share, Tree, undo
+from trees.models import Category, Flag, Folder, Picture, Run, Share, Tree, deletions
 from trees.transfer.library.zip_file import pack
 
 ASKS = {"HX-Request": "true"}
@@ -220,21 +220,21 @@ class World:
         self.tree.refresh_from_db()
         if not self.tree.live:
             self.tree.publish(by=self.people["admin"])
-        return Share.objects.open_link(self.tree, self.people["admin"])
+        return Share.objects.create_share(self.tree, self.people["admin"])
 
     def the_picture(self) -> dict:
-        return {"key": Picture.objects.take(self.team, upload(), by=self.people["editor"]).key}
+        return {"key": Picture.objects.create_from_upload(self.team, upload(), by=self.people["editor"]).key}
 
     def the_flag(self) -> dict:
         self.share()
         about = {"tree": self.tree, "release": self.tree.live, "node": "power", "kind": "wrong", "text": ""}
-        return {"pk": Flag.objects.raise_(uuid4(), run=None, by=self.people["viewer"], **about).pk}
+        return {"pk": Flag.objects.raise_flag(uuid4(), run=None, by=self.people["viewer"], **about).pk}
 
     def the_webhook(self) -> dict:
         return {"pk": self.team.pk, "webhook": self.team.webhooks.create(url="https://example.com/hook").pk}
 
     def the_deletion(self) -> dict:
-        return {"key": undo.delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}
+        return {"key": deletions.delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}
 
     def the_team(self) -> dict:
         return {"pk": self.team.pk}

@@ -50,12 +50,12 @@ def plant(team, owner, number):
     run = factories.answered(Run.objects.start(tree, by=owner), "yes")
     said = {"node": "power", "step": "Is the light on?", "kind": "wrong", "text": f"Word {number}"}
     Flag.objects.create(tree=tree, team=team, release=tree.live, run=run, by=owner, **said)
-    Share.objects.open_link(tree, owner)
+    Share.objects.create_share(tree, owner)
     webhook = Webhook.objects.create(team=team, url=f"https://{number}1.example", created_by=owner)
     webhook.deliveries.create(event="run.finished", body="{}")
     SummaryTemplate.objects.create(team=team, text="{{ guide }}", updated_by=owner)
     Picture.objects.create(team=team, key=f"{number}1", file="pictures/1.webp", width=4, height=3, created_by=owner)
-    Presence.objects.seen(tree, owner, uuid4(), "power")
+    Presence.objects.heartbeat(tree, owner, uuid4(), "power")
     return tree
 
 

@@ -78,7 +78,7 @@ def raise_flag(run: Run, event: walk.Event, release: Revision | None, by) -> Non
     if release is None:
         raise ModelRefusal("There is no such release.")
     about = {"tree": release.tree, "release": release, "node": event.node}
-    Flag.objects.raise_(UUID(event.uuid), run=run, kind=event.option, text=event.text, by=by, **about)
+    Flag.objects.raise_flag(UUID(event.uuid), run=run, kind=event.option, text=event.text, by=by, **about)
 
 
 def kept(row: dict) -> dict:

@@ -69,7 +69,7 @@ class TreeFilter(LibraryFilter):
 
     def filter_queryset(self, queryset):
         if self.form.cleaned_data["archived"] is None:
-            queryset = queryset.kept()
+            queryset = queryset.active()
         return super().filter_queryset(queryset)
 
     def in_folder(self, queryset, name, folder):
@@ -79,7 +79,7 @@ class TreeFilter(LibraryFilter):
         return queryset.in_categories([category.pk for category in categories])
 
     def is_archived(self, queryset, name, archived):
-        return queryset.archived() if archived else queryset.kept()
+        return queryset.archived() if archived else queryset.active()
 
     def search(self, queryset, name, text):
         return queryset.search(text)
@@ -117,10 +117,10 @@ class RunFilter(LibraryFilter):
         return queryset.search(text)
 
     def from_day(self, queryset, name, day):
-        return queryset.begun(since=day)
+        return queryset.started_between(since=day)
 
     def to_day(self, queryset, name, day):
-        return queryset.begun(until=day)
+        return queryset.started_between(until=day)
 
 
 class FlagFilter(filters.FilterSet):

@@ -6,8 +6,8 @@ from trees.api.fields import MAX_ID
 from trees.api.run_serializers import ClientIdField, StrictIntegerField, StrictTextField
 from trees.api.serializers import SERIALS, PersonSerializer
 from trees.models import Flag
-from trees.models.flags import MOST_TEXT
-from trees.models.shares import MOST_ORIGINS
+from trees.models.flags import MAX_FLAG_CHARS
+from trees.models.shares import MAX_ORIGINS_PER_SHARE
 
 
 class PublishSerializer(serializers.Serializer):
@@ -129,11 +129,11 @@ class RaiseSerializer(serializers.Serializer):
     )
     node = StrictTextField(max_length=64, allow_blank=False)
     kind = serializers.ChoiceField(Flag.Kind.choices)
-    text = serializers.CharField(max_length=MOST_TEXT, allow_blank=True, default="")
+    text = serializers.CharField(max_length=MAX_FLAG_CHARS, allow_blank=True, default="")
 
 
 class ResolveSerializer(serializers.Serializer):
-    message = serializers.CharField(max_length=MOST_TEXT, allow_blank=True, default="")
+    message = serializers.CharField(max_length=MAX_FLAG_CHARS, allow_blank=True, default="")
 
 
 class ShareSerializer(serializers.Serializer):
@@ -149,7 +149,7 @@ class ShareSerializer(serializers.Serializer):
     indexable = serializers.BooleanField(default=False, help_text="Search engines may list it.")
     origins = serializers.ListField(
         child=serializers.CharField(max_length=300),
-        max_length=MOST_ORIGINS,
+        max_length=MAX_ORIGINS_PER_SHARE,
         default=list,
         help_text="Sites that may show it in a frame, such as https://help.example.com.",
     )

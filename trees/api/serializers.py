@@ -9,7 +9,7 @@ from trees.core.graph import Graph
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_TREE_ID, GraphError
 from trees.models import Category, Folder
-from trees.models.shelves import Colour
+from trees.models.categories import Colour
 from trees.running.forms import DATE_RANGE
 from trees.transfer.plan import MAX_FILES_PER_IMPORT
 

@@ -10,8 +10,8 @@ from accounts.models import Role, Team
 from trees import webhooks
 from trees.core.fingerprint import fingerprint
 from trees.models import Category, Folder, Tree
-from trees.models.flags import MOST_TEXT
-from trees.models.shelves import Colour
+from trees.models.categories import Colour
+from trees.models.flags import MAX_FLAG_CHARS
 from trees.running.forms import DATE_RANGE
 
 MOST_WEBHOOKS = 20  # of a team
@@ -158,7 +158,7 @@ class MoveForm(forms.Form):
 
 
 class FlagForm(forms.Form):
-    message = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    message = forms.CharField(required=False, max_length=MAX_FLAG_CHARS, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, flag, **kwargs):
         super().__init__(*args, initial={"message": flag.message}, **kwargs)

@@ -28,7 +28,7 @@ def breadcrumbs(tree: Tree) -> list[Folder]:
 
 def skipped_notice(tree: Tree) -> str:
     """A sentence on the guides that lead through ``tree``, which runs can no longer enter; "" for none."""
-    titles = [f"“{each.title}”" for each in tree.led_through()]
+    titles = [f"“{each.title}”" for each in tree.referring_trees()]
     more = len(titles) - MAX_GUIDES_NAMED
     named = ", ".join(titles[:MAX_GUIDES_NAMED]) + (f" and {more} more" if more > 0 else "")
     return f" Runs of {named} now skip it." if titles else ""

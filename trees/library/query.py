@@ -85,7 +85,7 @@ def read_page(user, query: LibraryQuery, after: str, size: int):
 
 def matching(user, query: LibraryQuery):
     found = Tree.objects.of(user).search(query.text, query.roles)
-    found = found.archived() if query.archived else found.kept()
+    found = found.archived() if query.archived else found.active()
     if query.team and not query.everywhere:
         found = found.filter(team=query.team)
     if query.folder and not query.everywhere:

@@ -37,7 +37,7 @@ def make_runs(team: Team) -> None:
             put_back(run, timedelta(days=(number * 7 + place * 3) % DAYS, hours=1 + number + place % 6))
     walked(trees[0], people[0], 3, lives, answers=3)
     put_back(walked(trees[0], people[-1], 5, lives, answers=1), timedelta(days=LONG_AGO))
-    Run.objects.abandon(timezone.now() - timedelta(days=30), most=MOST)
+    Run.objects.abandon_idle(timezone.now() - timedelta(days=30), most=MOST)
 
 
 def walked(tree: Tree, by: User, seed: int, lives: Lives, answers: int = MOST_ANSWERS) -> Run:

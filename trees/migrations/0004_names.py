@@ -20,6 +20,14 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     "revision", models.UniqueConstraint(fields=["tree", "number"], name="one_revision_a_release")
                 ),
+                migrations.AlterField(
+                    "revision", "folded",
+                    models.BooleanField(
+                        default=False, editable=False, db_column="folded",
+                        help_text="Whether the next one replaces it in the history.",
+                    ),
+                ),
+                migrations.RenameField("revision", "folded", "squashed"),
             ]
         )
     ]

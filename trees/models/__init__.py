@@ -1,6 +1,8 @@
 """The library, the guides and the runs. Queries start from a person: ``Tree.objects.of(user)``."""
 
+from trees.models.categories import Category
 from trees.models.flags import Flag
+from trees.models.folders import Folder
 from trees.models.library import Tree
 from trees.models.pictures import Picture
 from trees.models.presence import Presence
@@ -8,7 +10,6 @@ from trees.models.revisions import Revision, Stale
 from trees.models.run_events import RunEvent
 from trees.models.runs import Run
 from trees.models.shares import Share
-from trees.models.shelves import Category, Folder
 from trees.models.summaries import SummaryTemplate
 from trees.models.webhooks import Delivery, Webhook
 

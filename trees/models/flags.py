@@ -12,14 +12,14 @@ from trees.core.text import tidy
 from trees.models.library import Tree
 from trees.models.revisions import Revision, graph_of
 from trees.models.runs import Run
-from trees.models.shelves import Owned
+from trees.models.team_owned import TeamOwnedQuerySet
 from trees.models.webhooks import Delivery, about_flag
 
 OPEN = models.Q(resolved_at=None)
-MOST_TEXT = 1000  # characters
+MAX_FLAG_CHARS = 1000  # characters
 
 
-class FlagQuerySet(Owned):
+class FlagQuerySet(TeamOwnedQuerySet):
     def open(self):
         return self.filter(OPEN)
 
@@ -27,28 +27,28 @@ class FlagQuerySet(Owned):
         """What ``user`` may resolve: the open flags of the teams whose guides they write."""
         return self.of(user).open().filter(role__in=Role.EDITOR.covering)
 
-    def answers_to(self, user):
+    def answers_for(self, user):
         """What ``user`` raised, and others resolved."""
         return self.of(user).filter(by=user, resolved_at__isnull=False)
 
-    def answered_for(self, user):
+    def unseen_answers(self, user):
         """The same, as far as ``user`` has not seen it yet."""
-        return self.answers_to(user).filter(seen_at=None)
+        return self.answers_for(user).filter(seen_at=None)
 
-    def see(self, user) -> int:
+    def mark_seen(self, user) -> int:
         """``user`` has seen these answers. Says how many of them were new."""
-        return self.answered_for(user).update(seen_at=timezone.now())
+        return self.unseen_answers(user).update(seen_at=timezone.now())
 
 
 class FlagManager(models.Manager.from_queryset(FlagQuerySet)):
     @transaction.atomic
-    def raise_(
+    def raise_flag(
         self, key: UUID, *, run: Run | None, tree: Tree, release: Revision, node: str, kind: str, text: str, by: User
     ) -> "Flag":
         """The flag of that ``key``: a new one, or the one that ``by`` has raised already.
 
         It is about the guide of ``release``, which may be another one than ``tree`` when a run goes through it.
-        ValidationError for an unknown ``node`` or ``kind``, for a ``text`` of more than MOST_TEXT characters, for a
+        ValidationError for an unknown ``node`` or ``kind``, for a ``text`` of more than MAX_FLAG_CHARS, for a
         release of another team, and for a key that is somebody else's.
         """
         if found := self.filter(pk=key).first():
@@ -60,7 +60,7 @@ class FlagManager(models.Manager.from_queryset(FlagQuerySet)):
         whose = {"tree": of, "team_id": of.team_id, "release": release, "run": run, "by": by}
         flag, made = self.get_or_create(pk=key, defaults={**whose, **what})
         if made:
-            Delivery.objects.announce(flag.team_id, "flag.raised", lambda: about_flag(flag))
+            Delivery.objects.enqueue(flag.team_id, "flag.raised", lambda: about_flag(flag))
         return _own(flag, by)
 
 
@@ -80,12 +80,12 @@ class Flag(models.Model):
     step = models.CharField(max_length=MAX_TITLE_CHARS, help_text="The step's title.")
     run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="flags")
     kind = models.CharField(max_length=10, choices=Kind)
-    text = models.CharField(max_length=MOST_TEXT, blank=True)
+    text = models.CharField(max_length=MAX_FLAG_CHARS, blank=True)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="flags_raised", db_index=False)
     raised_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    message = models.CharField(max_length=MOST_TEXT, blank=True, help_text="To whoever raised it.")
+    message = models.CharField(max_length=MAX_FLAG_CHARS, blank=True, help_text="To whoever raised it.")
     seen_at = models.DateTimeField(null=True, help_text="When they saw that.")
 
     objects = FlagManager()
@@ -140,6 +140,6 @@ def _step(release: Revision, node: str) -> str:
 def _word(text: str, field: str) -> str:
     """``text`` without what cannot be stored."""
     text = tidy(text).strip()
-    if len(text) > MOST_TEXT:
-        raise ValidationError({field: f"At most {MOST_TEXT:,} characters."})
+    if len(text) > MAX_FLAG_CHARS:
+        raise ValidationError({field: f"At most {MAX_FLAG_CHARS:,} characters."})
     return text

@@ -14,16 +14,17 @@ from trees.core.formats.guide_text import About
 from trees.core.graph import Graph
 from trees.core.merge import Merge, merge
 from trees.models import pictures, subtrees
-from trees.models.revisions import KEPT as KEPT_REVISIONS
-from trees.models.revisions import Revision, Stale, graph_of
+from trees.models.categories import Category
+from trees.models.folders import Folder
+from trees.models.revisions import MAX_KEPT_REVISIONS, Revision, Stale, graph_of
 from trees.models.search import MAX_TEXT, SearchQuerySet
-from trees.models.shelves import Category, Folder, Owned
+from trees.models.team_owned import TeamOwnedQuerySet
 
-KEPT = Q(archived_at__isnull=True)
-DUE_SOME_DAY = Q(review_on__isnull=False)
+ACTIVE = Q(archived_at__isnull=True)
+HAS_REVIEW_DATE = Q(review_on__isnull=False)
 
 
-class TreeQuerySet(SearchQuerySet, Owned):
+class TreeQuerySet(SearchQuerySet, TeamOwnedQuerySet):
     def in_folder(self, folder):
         """In ``folder`` or in what is below it."""
         below = Folder.objects.below(folder).order_by()
@@ -35,20 +36,20 @@ class TreeQuerySet(SearchQuerySet, Owned):
             self = self.filter(Q(pk__in=Tree.categories.through.objects.filter(category=category).values("tree")))
         return self
 
-    def kept(self):
-        return self.filter(KEPT)
+    def active(self):
+        return self.filter(ACTIVE)
 
     def archived(self):
         return self.filter(archived_at__isnull=False)
 
     def due(self, day):
         """To be read again by ``day``, or before."""
-        return self.kept().filter(review_on__lte=day)
+        return self.active().filter(review_on__lte=day)
 
 
 class TreeManager(models.Manager.from_queryset(TreeQuerySet)):
     @transaction.atomic
-    def plant(
+    def create_tree(
         self, team, title, graph=None, *, by, description="", folder=None, categories=(), message="Created", source="",
         review_on=None,
     ):  # fmt: skip
@@ -59,7 +60,7 @@ class TreeManager(models.Manager.from_queryset(TreeQuerySet)):
         )  # fmt: skip
         tree.full_clean(exclude=Tree.PEOPLE)
         tree.save()
-        tree.label(categories)
+        tree.set_categories(categories)
         tree.commit(graph or Graph(), by=by, onto=0, message=message)
         return tree
 
@@ -109,12 +110,14 @@ class Tree(models.Model):
         # A list shows the kept or the archived. With that in its condition, an index is in the list's order already; as
         # a column it would tempt the planner to read all of a team's trees and sort them.
         indexes = [
-            models.Index(fields=["team", "-updated_at", "-id"], condition=KEPT, name="trees_newest"),
-            models.Index(fields=["team", "sort_title", "id"], condition=KEPT, name="trees_by_name"),
+            models.Index(fields=["team", "-updated_at", "-id"], condition=ACTIVE, name="trees_newest"),
+            models.Index(fields=["team", "sort_title", "id"], condition=ACTIVE, name="trees_by_name"),
             # Many guides were never run: without the date SQLite would read all of those for each page.
-            models.Index(fields=["team", "-run_count", "-updated_at", "-id"], condition=KEPT, name="trees_most_used"),
-            models.Index(fields=["team", "folder", "-updated_at", "-id"], condition=KEPT, name="trees_of_folder"),
-            models.Index(fields=["team", "review_on", "id"], condition=KEPT & DUE_SOME_DAY, name="trees_to_review"),
+            models.Index(fields=["team", "-run_count", "-updated_at", "-id"], condition=ACTIVE, name="trees_most_used"),
+            models.Index(fields=["team", "folder", "-updated_at", "-id"], condition=ACTIVE, name="trees_of_folder"),
+            models.Index(
+                fields=["team", "review_on", "id"], condition=ACTIVE & HAS_REVIEW_DATE, name="trees_to_review"
+            ),
             models.Index(
                 fields=["team", "-updated_at", "-id"], condition=Q(archived_at__isnull=False), name="trees_archived"
             ),
@@ -168,7 +171,7 @@ class Tree(models.Model):
         self.save(update_fields=["serial", "node_count", "words", "updated_at", "updated_by"])
         return revision
 
-    def keep(self, graph: Graph, *, by, onto: int, gesture: str = "") -> Revision:
+    def commit_if_changed(self, graph: Graph, *, by, onto: int, gesture: str = "") -> Revision:
         """What an editor does by itself: commits, unless nothing changed. Raises Stale like ``commit``."""
         if onto == self.serial and graph == self.graph:
             return self.draft
@@ -189,7 +192,7 @@ class Tree(models.Model):
 
     def timeline(self) -> list[timeline.Entry]:
         """The kept revisions, oldest first, as trees/core/timeline.py wants them."""
-        rows = self.revisions.kept().values_list("serial", "copy_of")[:KEPT_REVISIONS]
+        rows = self.revisions.in_history().values_list("serial", "copy_of")[:MAX_KEPT_REVISIONS]
         return [timeline.Entry(*row) for row in reversed(rows)]
 
     @transaction.atomic
@@ -228,7 +231,7 @@ class Tree(models.Model):
         return again
 
     @transaction.atomic
-    def bring_back(self, serial: int, *, by, onto: int) -> Revision:
+    def restore_revision(self, serial: int, *, by, onto: int) -> Revision:
         """Appends a copy of an older revision, as the new draft. ValidationError when it is not kept; Stale."""
         old = self.revisions.filter(serial=serial).first()
         if old is None:
@@ -271,43 +274,45 @@ class Tree(models.Model):
     def problems(self, graph: Graph | None = None) -> list[Problem]:
         """What is wrong with ``graph``, or with the draft: in itself, with the trees it leads through, its pictures."""
         graph = self.graph if graph is None else graph
-        return [*check(graph), *subtrees.problems(graph, self.beside(), self), *pictures.problems(graph)]
+        return [*check(graph), *subtrees.problems(graph, self.team_trees(), self), *pictures.problems(graph)]
 
-    def through(self, entered: Mapping[int, int] | None = None, release: int | None = None) -> dict[int, int]:
-        """Tree -> release (their keys), of all that a run of ``release``, or of the live one, can lead through.
+    def releases_through(
+        self, entered: Mapping[int, int] | None = None, release_id: int | None = None
+    ) -> dict[int, int]:
+        """Tree -> release (their keys), of all that a run of ``release_id``, or of the live release, can lead through.
 
         What the run has ``entered`` stays as it was then; of the others those that are published now.
         """
         fixed = dict(entered or {})
-        release = release or self.live_id
-        first = subtrees.leads([release]).get(release, ()) if release else ()
-        found = subtrees.reach(self.beside(), first, fixed) if first else {}
+        release_id = release_id or self.live_id
+        first = subtrees.leads([release_id]).get(release_id, ()) if release_id else ()
+        found = subtrees.reach(self.team_trees(), first, fixed) if first else {}
         return fixed | {key: each.release for key, each in found.items() if each.release}
 
-    def led_through(self) -> list["Tree"]:
+    def referring_trees(self) -> list["Tree"]:
         """Other trees whose draft or live release leads through this one, by title."""
         now = Q(pk=F("tree__live")) | Q(serial=F("tree__serial"))
         # An option's tree is the last that is stored of it.
         naming = Revision.objects.filter(now, tree__team=self.team_id, content__contains=f'"tree":{self.pk}}}')
-        return list(self.beside().filter(pk__in=naming.values("tree")).exclude(pk=self.pk).order_by("sort_title"))
+        return list(self.team_trees().filter(pk__in=naming.values("tree")).exclude(pk=self.pk).order_by("sort_title"))
 
-    def beside(self):
+    def team_trees(self):
         """The trees of its team."""
         return Tree.objects.filter(team=self.team_id)
 
     @transaction.atomic
-    def rewrite(self, graph: Graph, about: About, *, by, onto: int, was: About, gesture: str = "") -> None:
+    def commit_document(self, graph: Graph, about: About, *, by, onto: int, was: About, gesture: str = "") -> None:
         """Keeps a whole guide as a text holds it. Raises Stale like ``commit``, and when title or description are not
         what they ``was`` any more."""
         now = Tree.objects.select_for_update().only("title", "description", "serial").get(pk=self.pk)
         if now.about != was:
             raise Stale(now.draft)
-        self.keep(graph, by=by, onto=onto, gesture=gesture)
+        self.commit_if_changed(graph, by=by, onto=onto, gesture=gesture)
         if about != was:
-            self.describe(by=by, title=about.title, description=about.description)
+            self.update_details(by=by, title=about.title, description=about.description)
 
     @transaction.atomic
-    def describe(self, *, by, **fields) -> None:
+    def update_details(self, *, by, **fields) -> None:
         """Changes title, description, folder, categories or the date of its review."""
         categories = fields.pop("categories", None)
         for name, value in fields.items():
@@ -316,24 +321,24 @@ class Tree(models.Model):
         self._touched(by)
         self.save(update_fields=[*fields, "updated_at", "updated_by"])
         if categories is not None:
-            self.label(categories)
+            self.set_categories(categories)
 
-    def review_by(self, day) -> None:
+    def set_review_date(self, day) -> None:
         """Somebody is to read it again by then."""
         self.review_on = day
         self.save(update_fields=["review_on"])
 
-    def label(self, categories) -> None:
+    def set_categories(self, categories) -> None:
         """Gives the tree exactly these categories. ValidationError when one is another team's."""
         if any(category.team_id != self.team_id for category in categories):
             raise ValidationError({"categories": "That category belongs to another team."})
         self.categories.set(categories)
 
     def archive(self, by) -> None:
-        self._shelve(timezone.now(), by)
+        self._set_archived(timezone.now(), by)
 
     def restore(self, by) -> None:
-        self._shelve(None, by)
+        self._set_archived(None, by)
 
     @property
     def about(self) -> About:
@@ -383,7 +388,7 @@ class Tree(models.Model):
         now = Tree.objects.select_for_update().only("live", "serial").get(pk=self.pk)
         self.live_id, self.serial = now.live_id, now.serial
 
-    def _shelve(self, when, by):
+    def _set_archived(self, when, by):
         self.archived_at = when
         self._touched(by)
         self.save(update_fields=["archived_at", "updated_by", "updated_at"])

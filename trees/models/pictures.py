@@ -24,7 +24,7 @@ def new_key() -> str:
 
 
 class PictureManager(models.Manager):
-    def take(self, team, upload, *, by):
+    def create_from_upload(self, team, upload, *, by):
         """Keeps the picture in ``upload``, encoded anew. ValidationError, at ``file``, says what is wrong with it."""
         if upload.size > settings.MAX_PICTURE_BYTES:
             most = filesizeformat(settings.MAX_PICTURE_BYTES)
@@ -33,9 +33,9 @@ class PictureManager(models.Manager):
             encoded = images.encode(upload)
         except images.ImageError as error:
             raise ValidationError({"file": str(error)}) from None
-        return self.keep(encoded, new_key(), team=team, by=by)
+        return self.create_picture(encoded, new_key(), team=team, by=by)
 
-    def keep(self, encoded: images.Encoded, key: str, *, team, by):
+    def create_picture(self, encoded: images.Encoded, key: str, *, team, by):
         """A new picture under ``key``. The file is written before the row: a picture that is known is there."""
         picture = self.model(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)
         picture.file.save(picture.key + links.PICTURE_SUFFIX, ContentFile(encoded.data), save=False)

@@ -10,7 +10,7 @@ GONE_AFTER = timedelta(seconds=12)  # without a sign of life; editors give one e
 
 
 class PresenceManager(models.Manager):
-    def seen(self, tree, user, tab, node: str = "", leaving: bool = False) -> None:
+    def heartbeat(self, tree, user, tab, node: str = "", leaving: bool = False) -> None:
         """``user`` has the draft of ``tree`` open in ``tab`` (a UUID), at step ``node``; or is just ``leaving``."""
         if leaving:
             self.filter(tree=tree, user=user, tab=tab).delete()

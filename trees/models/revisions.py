@@ -12,11 +12,11 @@ from project.web.errors import Conflict
 from trees.core import diff
 from trees.core.graph import Graph
 
-KEPT = 100  # unreleased revisions of a tree
-GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gesture is another one
+MAX_KEPT_REVISIONS = 100  # unreleased revisions of a tree
+MAX_GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gesture is another one
 # Folded ones are kept while they are among so many of the newest, a few minutes of typing: a colleague may have begun
 # from one. Where that is gone, all that the two differ in is a conflict.
-ON_THE_WAY = 300
+MAX_SQUASHED_REVISIONS = 300
 
 
 class Stale(Conflict):
@@ -28,9 +28,9 @@ class Stale(Conflict):
 
 
 class RevisionQuerySet(models.QuerySet):
-    def kept(self):
+    def in_history(self):
         """Without those that were only saved on the way to the next one."""
-        return self.filter(folded=False)
+        return self.filter(squashed=False)
 
     def released(self):
         return self.filter(number__isnull=False)
@@ -46,7 +46,7 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
         newest = tree.revisions.order_by("-serial").defer("content").first()
         if newest and newest.serial != onto:
             raise Stale(newest)
-        folds = bool(newest and newest.goes_on(gesture, by))
+        folds = bool(newest and newest.continues(gesture, by))
         now = timezone.now()
         revision = self.model(
             tree=tree,
@@ -66,24 +66,26 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
             raise Stale(tree.revisions.order_by("-serial").first()) from None
         revision.graph = graph
         if folds:
-            tree.revisions.filter(pk=newest.pk, number=None).update(folded=True)  # somebody may just have published it
+            tree.revisions.filter(pk=newest.pk, number=None).update(
+                squashed=True
+            )  # somebody may just have published it
         self._prune(tree, revision.serial)
         return revision
 
     def _told(self, tree, newest, graph: Graph, folds: bool) -> str:
         """What changed since the last revision that stays in the history."""
         if folds:
-            newest = tree.revisions.kept().filter(serial__lt=newest.serial).first()
+            newest = tree.revisions.in_history().filter(serial__lt=newest.serial).first()
         elif newest and newest.serial == tree.serial:
             newest = tree.draft
         return diff.summary(newest.graph if newest else Graph(), graph)
 
     def _prune(self, tree, newest: int):
         unreleased = tree.revisions.filter(number=None)
-        oldest = unreleased.kept().values_list("serial", flat=True)[KEPT : KEPT + 1]
+        oldest = unreleased.in_history().values_list("serial", flat=True)[MAX_KEPT_REVISIONS : MAX_KEPT_REVISIONS + 1]
         for serial in oldest:
             unreleased.filter(serial__lte=serial).delete()
-        unreleased.filter(folded=True, serial__lte=newest - ON_THE_WAY).delete()
+        unreleased.filter(squashed=True, serial__lte=newest - MAX_SQUASHED_REVISIONS).delete()
 
 
 class Revision(models.Model):
@@ -110,8 +112,11 @@ class Revision(models.Model):
     began_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text="When its gesture began: that of those folded into it."
     )
-    folded = models.BooleanField(
-        default=False, editable=False, help_text="Whether the next one goes on with its gesture."
+    squashed = models.BooleanField(
+        default=False,
+        editable=False,
+        db_column="folded",
+        help_text="Whether the next one replaces it in the history.",
     )
     copy_of = models.PositiveIntegerField(
         null=True, editable=False, help_text="The serial that undo or redo went to, see trees/core/timeline.py."
@@ -137,10 +142,10 @@ class Revision(models.Model):
     def graph(self) -> Graph:
         return Graph.from_json(orjson.loads(self.content))
 
-    def goes_on(self, gesture: str, by) -> bool:
+    def continues(self, gesture: str, by) -> bool:
         """Whether what ``by`` does now, ``gesture``, is more of what made this one."""
         same = bool(gesture) and gesture == self.gesture and self.author_id == (by and by.pk)
-        return same and not self.number and timezone.now() - self.began_at < GESTURE
+        return same and not self.number and timezone.now() - self.began_at < MAX_GESTURE
 
 
 def called(serial: int, number: int | None) -> str:

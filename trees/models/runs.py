@@ -17,18 +17,20 @@ from trees.core import fork, walk
 from trees.models.library import Tree
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
-from trees.models.shelves import Owned
+from trees.models.team_owned import TeamOwnedQuerySet
 from trees.models.webhooks import Delivery, about_run
 
-MOST_EVENTS = 5000  # of one run
+MAX_EVENTS_PER_RUN = 5000  # of one run
 ENDING = ("finish", "handover")  # what a run that is full can still come to
 MOST_WORDS = 8  # of a search
-MOST_JUDGING = 2  # seconds of work on what is sent at once; a slow pattern must not hold up everybody else's writing
+MAX_VALIDATION_SECONDS = (
+    2  # seconds of work on what is sent at once; a slow pattern must not hold up everybody else's writing
+)
 THEIRS = "This run is somebody else's: they can hand it over, or you can fork it."
 UNDER_WAY = Q(ended_at=None)
 
 
-class RunQuerySet(Owned):
+class RunQuerySet(TeamOwnedQuerySet):
     def under_way(self):
         return self.filter(UNDER_WAY)
 
@@ -44,11 +46,11 @@ class RunQuerySet(Owned):
             self = self.filter(words__contains=word)
         return self
 
-    def begun(self, since: date | None = None, until: date | None = None):
+    def started_between(self, since: date | None = None, until: date | None = None):
         """On a day from ``since`` to ``until``, both included, as the site's time zone has days."""
         return self.filter(**on_days("started_at", since, until))
 
-    def abandon(self, before: datetime, most: int) -> int:
+    def abandon_idle(self, before: datetime, most: int) -> int:
         """Ends up to ``most`` runs in which nothing happened since ``before``; answers how many. What happens later in
         one of them has it go on."""
         idle = Q(touched_at__lt=before)
@@ -159,7 +161,7 @@ class Run(models.Model):
         rows = list(self.events.all())
         state = walk.walk(graph_of, self.first_release_id, (row.event for row in rows))
         seen = {str(row.uuid) for row in rows}
-        clock, until = Clock(self, rows), thread_time() + MOST_JUDGING
+        clock, until = Clock(self, rows), thread_time() + MAX_VALIDATION_SECONDS
         open_to = self._releases({each.event.entered for each in sent} - {0})
         refused: list[Refusal] = []
         added: list[RunEvent] = []
@@ -228,23 +230,23 @@ class Run(models.Model):
         key = key or uuid4()
         if self.events.filter(uuid=key).exists():
             return
-        if reason := self.cannot_switch(self.state()):
+        if reason := self.switch_problem(self.state()):
             raise ValidationError(reason)
         self._record_here("switch", key, by, entered=self.tree.live_id)
 
     @property
-    def newer(self) -> Revision | None:
+    def newer_release(self) -> Revision | None:
         """The newest release of the tree, when a run under way is on an older one."""
         live = self.tree.live
         return live if self.under_way and live and (live.number or 0) > (self.release.number or 0) else None
 
-    def cannot_switch(self, state: walk.State) -> str:
+    def switch_problem(self, state: walk.State) -> str:
         """Why the run cannot go on with the newest release; "" when it can."""
-        if self.newer is None:
+        if self.newer_release is None:
             return "There is no newer release for this run to go on with."
         if state.place.back:
             return "It is inside another guide now; it can go on with the newer release once it is back."
-        if state.place.node not in graph_of(self.newer.pk).nodes:
+        if state.place.node not in graph_of(self.newer_release.pk).nodes:
             return "The newer release does not have the step at which this run stands."
         return ""
 
@@ -261,8 +263,8 @@ class Run(models.Model):
         return dict(releases.values_list("pk", "tree")) if wanted else {}
 
     def _apply(self, state: walk.State, event: walk.Event, count: int, until: float) -> walk.State:
-        if count >= MOST_EVENTS and event.kind not in ENDING:
-            raise walk.Refused("full", f"A run has at most {MOST_EVENTS:,} events. Start again, or fork it.")
+        if count >= MAX_EVENTS_PER_RUN and event.kind not in ENDING:
+            raise walk.Refused("full", f"A run has at most {MAX_EVENTS_PER_RUN:,} events. Start again, or fork it.")
         if event.values and thread_time() > until:
             raise walk.Refused("values", "What was entered takes too long to check.")
         return walk.apply(state, event, graph_of)
@@ -280,7 +282,7 @@ class Run(models.Model):
         self.seconds = int(((clock.ended or clock.last) - self.started_at).total_seconds())
         self.save()
         if self.outcome and not was_over:
-            Delivery.objects.announce(self.team_id, "run.finished", lambda: about_run(self))
+            Delivery.objects.enqueue(self.team_id, "run.finished", lambda: about_run(self))
 
 
 def _entering(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> walk.Event:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.models import Team, User
 from trees.models.library import Tree
 from trees.models.revisions import Revision
-from trees.models.shelves import Owned
+from trees.models.team_owned import TeamOwnedQuerySet
 
-MOST_ORIGINS = 20
+MAX_ORIGINS_PER_SHARE = 20
 LONGEST = timedelta(days=3650)
 # It goes into a header as it is: a scheme, a name and perhaps a port, nothing else.
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -25,7 +25,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
-class ShareQuerySet(Owned):
+class ShareQuerySet(TeamOwnedQuerySet):
     def open(self):
         """Those that are neither revoked nor expired."""
         return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()), revoked_at=None)
@@ -37,7 +37,7 @@ class ShareQuerySet(Owned):
 
 
 class ShareManager(models.Manager.from_queryset(ShareQuerySet)):
-    def open_link(
+    def create_share(
         self,
         tree: Tree,
         by,
@@ -107,8 +107,8 @@ class Share(models.Model):
 def exact(origins: Iterable[str]) -> list[str]:
     """Each of ``origins`` once, in lower case, without the slash at its end. ValidationError names what is none."""
     read = list(dict.fromkeys(origin.strip().lower().removesuffix("/") for origin in origins if origin.strip()))
-    if len(read) > MOST_ORIGINS:
-        raise ValidationError({"origins": f"At most {MOST_ORIGINS} sites."})
+    if len(read) > MAX_ORIGINS_PER_SHARE:
+        raise ValidationError({"origins": f"At most {MAX_ORIGINS_PER_SHARE} sites."})
     for origin in read:
         if not is_origin(origin):
             raise ValidationError(

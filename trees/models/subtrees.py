@@ -27,7 +27,7 @@ class LiveTrees:
     """Those of ``trees`` (a queryset) that can be gone through, as they are live now: each is asked for once."""
 
     def __init__(self, trees):
-        self.trees = trees.kept().exclude(live=None)
+        self.trees = trees.active().exclude(live=None)
         self.releases: dict[int, int] = {}
         self.titles: dict[int, str] = {}
 

@@ -13,23 +13,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees.models.shelves import Owned
+from trees.models.team_owned import TeamOwnedQuerySet
 
 TEST = "test"
 WANTS = {"run.finished": "run_finished", "flag.raised": "flag_raised"}  # event -> the field that asks for it
 # How long to wait after each attempt that failed. After one more it is given up.
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60)]
+RETRY_DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60)]
 LEASE = timedelta(minutes=2)  # for which a delivery is whose command claimed it: longer than an attempt takes
-KEPT = timedelta(days=30)
-MOST_ANSWER = 300  # characters
+RETENTION = timedelta(days=30)
+MAX_ANSWER_CHARS = 300  # characters
 
 
 def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-class WebhookQuerySet(Owned):
-    def wanting(self, event: str):
+class WebhookQuerySet(TeamOwnedQuerySet):
+    def subscribed_to(self, event: str):
         return self.filter(active=True, **{WANTS[event]: True})
 
 
@@ -44,7 +44,7 @@ class Webhook(models.Model):
     active = models.BooleanField(default=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
-    answer = models.CharField(max_length=MOST_ANSWER, blank=True, help_text="What the last attempt came to.")
+    answer = models.CharField(max_length=MAX_ANSWER_CHARS, blank=True, help_text="What the last attempt came to.")
     answered_at = models.DateTimeField(null=True)
     given_up = models.PositiveIntegerField(default=0, help_text="Deliveries given up since the last that arrived.")
 
@@ -60,23 +60,23 @@ class Webhook(models.Model):
     def failing(self) -> bool:
         return self.given_up > 0
 
-    def renew_secret(self) -> None:
+    def rotate_secret(self) -> None:
         """From now on messages are signed with another secret, those that wait as well."""
         self.secret = new_secret()
         self.save(update_fields=["secret"])
 
-    def test(self) -> "Delivery":
+    def enqueue_test(self) -> "Delivery":
         """Puts a message into the outbox that says nothing but that it arrived."""
         return self.deliveries.create(event=TEST, body=body(TEST, {"team": self.team_id, "message": "It works."}))
 
 
 class DeliveryManager(models.Manager):
-    def announce(self, team: int, event: str, payload: Callable[[], dict]) -> None:
+    def enqueue(self, team: int, event: str, payload: Callable[[], dict]) -> None:
         """Has those of the team (its key) that want ``event`` told of it: one row each, in the caller's transaction.
 
         ``payload`` is asked only if there are any, so a team without webhooks pays one query.
         """
-        if wanting := list(Webhook.objects.wanting(event).filter(team=team).values_list("pk", flat=True)):
+        if wanting := list(Webhook.objects.subscribed_to(event).filter(team=team).values_list("pk", flat=True)):
             text = body(event, payload())
             self.bulk_create(Delivery(webhook_id=webhook, event=event, body=text) for webhook in wanting)
 
@@ -94,10 +94,10 @@ class DeliveryManager(models.Manager):
             self.bulk_update(claimed, ["attempts", "next_at"])
         return claimed
 
-    def forget(self) -> int:
+    def delete_old(self) -> int:
         """Deletes what is old and done with. Says how many."""
         done = Q(next_at=None) | Q(webhook__active=False)
-        return self.filter(done, created_at__lt=timezone.now() - KEPT).delete()[0]
+        return self.filter(done, created_at__lt=timezone.now() - RETENTION).delete()[0]
 
 
 class Delivery(models.Model):
@@ -111,7 +111,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(default=timezone.now, null=True, help_text="None once it is done or given up.")
     delivered_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=MOST_ANSWER, blank=True, help_text="What the last attempt came to.")
+    answer = models.CharField(max_length=MAX_ANSWER_CHARS, blank=True, help_text="What the last attempt came to.")
 
     objects = DeliveryManager()
 
@@ -131,12 +131,12 @@ class Delivery(models.Model):
         return self.next_at is None and self.delivered_at is None
 
     @transaction.atomic
-    def answered(self, arrived: bool, answer: str) -> None:
+    def record_attempt(self, arrived: bool, answer: str) -> None:
         """Writes down what an attempt came to, and when the next one is due if it failed and is not the last."""
         now = timezone.now()
-        self.answer = answer[:MOST_ANSWER]
+        self.answer = answer[:MAX_ANSWER_CHARS]
         self.delivered_at = now if arrived else None
-        self.next_at = None if arrived or self.attempts > len(WAITS) else now + WAITS[self.attempts - 1]
+        self.next_at = None if arrived or self.attempts > len(RETRY_DELAYS) else now + RETRY_DELAYS[self.attempts - 1]
         # Not saved but updated: it may be gone by now, with its webhook.
         fields = {"answer": self.answer, "delivered_at": self.delivered_at, "next_at": self.next_at}
         Delivery.objects.filter(pk=self.pk).update(**fields)

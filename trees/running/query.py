@@ -15,17 +15,17 @@ MAX_CHANGE_LINES = 20
 
 def newer_release(found: Run, state: walk.State) -> dict:
     """What there is to say of a newer release than the run's: what changed, and why the run cannot go on with it."""
-    if found.newer is None:
+    if found.newer_release is None:
         return {"run": found}
-    old, new = graph_of(found.release_id), graph_of(found.newer.pk)
+    old, new = graph_of(found.release_id), graph_of(found.newer_release.pk)
     headline, *lines = change_lines(old, new)
     return {
         "run": found,
-        "newer": found.newer,
+        "newer": found.newer_release,
         "headline": headline,
         "lines": lines[:MAX_CHANGE_LINES],
         "more": max(0, len(lines) - MAX_CHANGE_LINES),
-        "reason": found.cannot_switch(state),
+        "reason": found.switch_problem(state),
     }
 
 

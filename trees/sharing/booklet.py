@@ -15,7 +15,7 @@ from trees.running.panels import step_content
 
 def booklet(tree: Tree, release: Revision) -> dict:
     """What the template shows of ``release``, or of the draft, of ``tree``."""
-    graph, trees = graph_of(release.pk), LiveTrees(tree.beside())
+    graph, trees = graph_of(release.pk), LiveTrees(tree.team_trees())
     trees.look_up(graph.trees())
     steps = steps_html(release.pk, tuple(sorted(trees.titles.items())))
     return {"tree": tree, "release": release, "count": len(graph.nodes), "steps": steps}

@@ -13,7 +13,7 @@ DAYS = {"never": "never", "7": "in 7 days", "30": "in 30 days", "90": "in 90 day
 
 
 class ShareForm(forms.Form):
-    """``cleaned_data`` has what ``Share.objects.open_link`` takes: ``expires_at``, ``indexable`` and ``origins``."""
+    """``cleaned_data`` has what ``Share.objects.create_share`` takes: ``expires_at``, ``indexable`` and ``origins``."""
 
     expires = forms.ChoiceField(label="Expires", choices=list(DAYS.items()), widget=forms.RadioSelect, initial="never")
     day = forms.DateField(label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -181,7 +181,7 @@ def _stored_source(source: str) -> str:
 
 
 def _make(document: Document, team, by, folder, source: str) -> Tree:
-    return Tree.objects.plant(
+    return Tree.objects.create_tree(
         team,
         document.title,
         document.graph,
@@ -202,5 +202,5 @@ def _update(tree: Tree, document: Document, by) -> str:
     if other_text:
         tree.commit(document.graph, by=by, onto=tree.serial, message="Imported again")
     if other_about:
-        tree.describe(by=by, title=document.title, description=document.description)
+        tree.update_details(by=by, title=document.title, description=document.description)
     return UPDATED

@@ -8,7 +8,7 @@ from accounts.models import Role, require
 from project.web.pages import done, page
 from trees.library.forms import CategoryForm
 from trees.library.query import library_query_for_editor
-from trees.models import Category, undo
+from trees.models import Category, deletions
 
 # /trees/categories/new
 
@@ -29,7 +29,7 @@ def category(request, pk):
     found = get_object_or_404(Category.objects.of(request.user).select_related("team"), pk=pk)
     require(found.role, Role.EDITOR)
     if request.method == "DELETE":
-        key = undo.delete_category(found)
+        key = deletions.delete_category(found)
         message = f"Category “{found.name}” is gone; its guides are kept."
         return done(request, message, to=f"/trees/?team={found.team_id}", undo=reverse("undo", args=[key]))
     form = CategoryForm(request.POST or None, instance=found, team=found.team)

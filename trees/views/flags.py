@@ -55,13 +55,13 @@ def flag_answers(request):
     """POST: these, the answers that the page showed, have been seen."""
     if request.method != "POST":
         return render(request, "flags/flag_answers.html", answers(request))
-    Flag.objects.filter(pk__in=keys(request.POST.getlist("seen"))).see(request.user)
+    Flag.objects.filter(pk__in=keys(request.POST.getlist("seen"))).mark_seen(request.user)
     return HttpResponse(status=204, headers={"HX-Trigger": "seen"})
 
 
 def answers(request) -> dict:
     """The answers for the person: what is new all at once, then what was seen, page by page."""
-    mine = Flag.objects.answers_to(request.user)
+    mine = Flag.objects.answers_for(request.user)
     asked = request.GET.get("after", "")
     new = [] if asked else mine.filter(seen_at=None).values(*FIELDS)[:MOST_NEW]
     seen, after = read(mine.exclude(seen_at=None).values(*FIELDS), asked)
@@ -80,7 +80,7 @@ def answers(request) -> dict:
 def flags_count(request):
     """How many wait for the person: open flags, answers not seen yet, guides due for review. Nothing when none do."""
     user = request.user
-    waiting = [Flag.objects.open_for(user), Flag.objects.answered_for(user), due_for(user)]
+    waiting = [Flag.objects.open_for(user), Flag.objects.unseen_answers(user), due_for(user)]
     count = sum(each.order_by()[: MOST_COUNTED + 1].count() for each in waiting)
     return render(request, "flags/flags_count.html", {"count": count, "most": MOST_COUNTED})
 

@@ -10,7 +10,7 @@ from accounts.models import Role, require
 from project.web.pages import done, page, quietly
 from trees.library.forms import FolderForm, MoveForm
 from trees.library.query import library_query_for_editor
-from trees.models import Folder, undo
+from trees.models import Folder, deletions
 
 NEEDED = Role.EDITOR
 
@@ -48,7 +48,7 @@ def folder(request, pk):
 def saved(form, found) -> bool:
     """Renames and moves, through the model's own verb; its refusal stands in the form."""
     try:
-        found.rename(form.cleaned_data["name"], form.cleaned_data["parent"])
+        found.rename_and_move(form.cleaned_data["name"], form.cleaned_data["parent"])
     except ValidationError as error:
         form.add_error(None, error.messages)
         return False
@@ -56,7 +56,7 @@ def saved(form, found) -> bool:
 
 
 def dissolve(request, found):
-    key = undo.delete_folder(found)
+    key = deletions.delete_folder(found)
     message = f"Folder “{found.name}” is gone; what was in it moved up."
     return done(request, message, to=f"/trees/?team={found.team_id}", undo=reverse("undo", args=[key]))
 

@@ -60,7 +60,7 @@ def timeline(request, found: Tree) -> dict:
 
 def seen(found: Tree):
     """The revisions that the person may see."""
-    return found.revisions_for(not can_edit(found)).kept()
+    return found.revisions_for(not can_edit(found)).in_history()
 
 
 def row(revision: dict, found: Tree, now) -> dict:
@@ -181,5 +181,5 @@ def tree_history_restore(request, pk, serial):
     if undone := natural_number(request.POST.get("undo", "")):
         found.undo(by=request.user, onto=undone)
         return quietly("The draft is as it was.")
-    made = found.bring_back(serial, by=request.user, onto=found.serial)
+    made = found.restore_revision(serial, by=request.user, onto=found.serial)
     return quietly(f"{made.message}.", undo=f"{request.path}?undo={made.serial}")

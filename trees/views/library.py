@@ -80,7 +80,7 @@ def without_place(request):
 
 
 def kept_by_folder(team) -> dict[int, int]:
-    kept = Tree.objects.filter(team=team).kept().order_by()
+    kept = Tree.objects.filter(team=team).active().order_by()
     return dict(kept.values_list("folder").annotate(count=Count("*")))
 
 

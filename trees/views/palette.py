@@ -49,7 +49,7 @@ def pages(text: str) -> list[dict]:
 
 def guides(user, teams, text: str) -> list[dict]:
     rows = Tree.objects.values("id", "updated_at", "title", "team__name")
-    found = Tree.objects.of(user).kept().search(text, {team.role for team in teams})
+    found = Tree.objects.of(user).active().search(text, {team.role for team in teams})
     found, _ = NEWEST.page(found, None, MOST, parts_of(teams, text), rows)
     return [
         {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": f"/trees/{tree['id']}/"}

@@ -34,7 +34,7 @@ def tree_publish(request, pk):
     if form.is_valid() and found.publishable and not errors:
         made = found.publish(by=request.user, notes=form.cleaned_data["notes"], onto=found.serial)
         if "review_on" in form.changed_data and "review_on" in form.data:
-            found.review_by(form.cleaned_data["review_on"])
+            found.set_review_date(form.cleaned_data["review_on"])
         return done(request, f"Release {made.number} is live.", to=f"/trees/{found.pk}/")
     return show(request, found, form, errors, problems)
 

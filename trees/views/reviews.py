@@ -71,7 +71,9 @@ def reviewed(request, pk):
     """It was read: its next date is some months from now; or ``on`` the day that is posted (an undo)."""
     found = tree_or_404(request.user, pk, Role.EDITOR)
     was = found.review_on
-    found.review_by(day(request.POST["on"]) if "on" in request.POST else months_later(timezone.localdate(), MONTHS))
+    found.set_review_date(
+        day(request.POST["on"]) if "on" in request.POST else months_later(timezone.localdate(), MONTHS)
+    )
     undo = f"{request.path}?on={was.isoformat() if was else ''}"
     return quietly(f"“{found.title}” {is_due(found.review_on)}.", undo=undo)
 

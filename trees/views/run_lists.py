@@ -107,7 +107,9 @@ def matching(user, query: RunQuery):
     found = getattr(Run.objects.of(user), query.state)().search(query.text)
     person = user if query.whose == "mine" else query.person
     exact = {"person": person, "team": query.team, "tree": query.tree, "outcome": query.outcome}
-    return found.filter(**{name: value for name, value in exact.items() if value}).begun(query.since, query.until)
+    return found.filter(**{name: value for name, value in exact.items() if value}).started_between(
+        query.since, query.until
+    )
 
 
 def guides(user, chosen: Tree | None) -> list[Tree]:

@@ -64,7 +64,7 @@ def show_to_colleague(request, found: Run):
 
 
 def show(request, found: Run, state: walk.State, new: bool = False):
-    through = found.tree.through(state.entered, state.release_id)
+    through = found.tree.releases_through(state.entered, state.release_id)
     ways = tuple(sorted(through.items()))
     releases = [state.release_id, *through.values(), *(place.release_id for place in state.places)]
     context = {

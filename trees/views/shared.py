@@ -37,7 +37,7 @@ def shared(request, token, address=""):
     share = Share.objects.for_token(token).first()
     if over := why_over(share):
         return refuse(request, share, *over)
-    trees = LiveTrees(share.tree.beside())
+    trees = LiveTrees(share.tree.team_trees())
     try:
         spot = find(address, share.release_id, graph_of, trees)
     except UnknownStep:

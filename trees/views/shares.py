@@ -38,7 +38,7 @@ def tree_share(request, pk):
     if not form.is_valid():
         return show(request, found, form, status=422)
     try:
-        made = Share.objects.open_link(found, request.user, **form.cleaned_data)
+        made = Share.objects.create_share(found, request.user, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return show(request, found, form, status=422)

@@ -93,7 +93,7 @@ def steps_from(found: Tree, graph: Graph, start: int, reads: bool) -> dict:
 def titles_of(found: Tree, graph: Graph) -> dict[int, str]:
     """Tree -> its title, of those that ``graph`` leads through and that are in the same team."""
     trees = graph.trees()[: subtrees.MOST]
-    return dict(found.beside().filter(pk__in=trees).values_list("pk", "title")) if trees else {}
+    return dict(found.team_trees().filter(pk__in=trees).values_list("pk", "title")) if trees else {}
 
 
 def step(node: Node, graph: Graph, numbers: dict[str, int], titles: dict[int, str]) -> dict:
@@ -126,7 +126,7 @@ def tree_new(request):
     initial = {"folder": query.folder, "categories": query.categories}
     form = TreeForm(request.POST or None, team=query.team, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = Tree.objects.plant(query.team, by=request.user, **form.cleaned_data)
+        made = Tree.objects.create_tree(query.team, by=request.user, **form.cleaned_data)
         return leave(f"“{made.title}” made.", to=f"/trees/{made.pk}/edit")
     return show(request, form, {"team": query.team})
 
@@ -140,7 +140,7 @@ def tree_settings(request, pk):
     found = tree_or_404(request.user, pk, Role.EDITOR)
     form = TreeForm(request.POST or None, instance=found, team=found.team)
     if request.method == "POST" and form.is_valid():
-        found.describe(by=request.user, **form.cleaned_data)
+        found.update_details(by=request.user, **form.cleaned_data)
         return done(request, "Saved.", to=f"/trees/{found.pk}/")
     return show(request, form, {"tree": found, "team": found.team})
 
@@ -159,7 +159,7 @@ def tree_move(request, pk):
     if not form.is_valid():
         return HttpResponseBadRequest("There is no such folder in this team.")
     folder, was = form.cleaned_data["folder"], found.folder_id or ""
-    found.describe(by=request.user, folder=folder)
+    found.update_details(by=request.user, folder=folder)
     message = f"“{found.title}” moved to {folder.name if folder else 'no folder'}."
     return done(request, message, to=f"/trees/?team={found.team_id}", undo=f"{request.path}?folder={was}")
 
@@ -194,7 +194,7 @@ def tree_delete(request, pk):
     wrong = why_kept(found, " ".join(request.POST.get("title", "").split())) if request.method == "POST" else ""
     if request.method == "POST" and not wrong:
         return leave(f"“{found.title}” deleted.", to=f"/trees/?team={found.team_id}")
-    leading = found.led_through()
+    leading = found.referring_trees()
     context = {
         "tree": found, "wrong": wrong, "revisions": found.serial,
         "leading": leading[:MAX_GUIDES_NAMED], "more": len(leading[MAX_GUIDES_NAMED:]),

@@ -27,7 +27,7 @@ def tree_try(request, pk, address=""):
     graph = found.graph
     if not address and graph.start not in graph.nodes:
         return render(request, "trees/tree_try.html", {"tree": found})
-    graphs, trees = graphs_of(found), LiveTrees(found.beside())
+    graphs, trees = graphs_of(found), LiveTrees(found.team_trees())
     try:
         spot = find(address, found.draft.pk, graphs, trees)
     except UnknownStep:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import team_or_404
 from accounts.models import Role
 from project.web.pages import page, quietly
-from trees.models import undo
+from trees.models import deletions
 
 # /trees/undo/<key>
 
@@ -14,11 +14,11 @@ from trees.models import undo
 @require_POST
 @page
 def undo_deletion(request, key):
-    was = undo.deleted(key)
+    was = deletions.deletion_for(key)
     if was is None:
         raise Http404
     team_or_404(request.user, was["team"], was.get("role", Role.EDITOR))
-    found = undo.bring_back(key, was)
+    found = deletions.restore(key, was)
     if found is None:
         raise Http404
     return quietly(f"“{found}” is back.")

@@ -12,7 +12,7 @@ from accounts.models import Role
 from project.web.pages import announce, page
 from project.web.times import ago
 from trees.library.forms import WebhookForm
-from trees.models import Delivery, Webhook, undo
+from trees.models import Delivery, Webhook, deletions
 
 SHOWN = 20  # deliveries
 SOON = timedelta(minutes=1)  # in which what was just put into the outbox is looked for again
@@ -52,7 +52,7 @@ def webhook(request, pk, webhook):
     team = team_or_404(request.user, pk, Role.ADMIN)
     found = get_object_or_404(team.webhooks, pk=webhook)
     if request.method == "DELETE":
-        key = undo.delete_webhook(found)
+        key = deletions.delete_webhook(found)
         return announce(show(request, team), "The webhook is deleted.", reverse("undo", args=[key]))
     found.active = request.POST.get("active") == "on"
     found.save(update_fields=["active"])
@@ -65,7 +65,7 @@ def webhook_secret(request, pk, webhook):
     """Another secret, shown this once."""
     team = team_or_404(request.user, pk, Role.ADMIN)
     found = get_object_or_404(team.webhooks, pk=webhook)
-    found.renew_secret()
+    found.rotate_secret()
     return announce(show(request, team, shown=found), "The secret is another one now.")
 
 
@@ -73,7 +73,7 @@ def webhook_secret(request, pk, webhook):
 @page
 def webhook_test(request, pk, webhook):
     team = team_or_404(request.user, pk, Role.ADMIN)
-    get_object_or_404(team.webhooks, pk=webhook).test()
+    get_object_or_404(team.webhooks, pk=webhook).enqueue_test()
     return announce(show(request, team), "A test is on its way.")
 
 

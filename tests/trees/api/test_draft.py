@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import factories
 from trees.core.graph import Graph, Node
 from trees.models import Presence, revisions
-from trees.models.revisions import KEPT
+from trees.models.revisions import MAX_KEPT_REVISIONS
 
 pytestmark = pytest.mark.django_db
 BASE = factories.graph()
@@ -51,7 +51,7 @@ def test_draft_that_is_known_is_not_sent_again(editor_api, draft):
 
 def test_another_title_is_another_draft(editor_api, draft, tree, owner):
     etag = editor_api.get(draft).headers["ETag"]
-    tree.describe(by=owner, title="Another")
+    tree.update_details(by=owner, title="Another")
     again = editor_api.client.get(f"/api/v1/{draft}", headers={"If-None-Match": etag})
     assert (again.status_code, again.json()["title"]) == (200, "Another")
 
@@ -226,7 +226,7 @@ def type_letters(api, draft, onto: int, *titles: str, gesture="title:done") -> i
 
 def test_typing_is_one_line_of_the_history_and_one_step_of_undo(editor_api, draft, tree):
     serial = type_letters(editor_api, draft, 1, "M", "Me", "Men", "Mended")
-    kept = tree.revisions.kept()
+    kept = tree.revisions.in_history()
     assert [each.message for each in kept] == ["Renamed “Solved” to “Mended”", "Created"]
     undone = editor_api.post(f"{draft}/undo", onto=serial).json()
     assert undone["graph"]["nodes"]["done"]["title"] == "Solved"
@@ -239,7 +239,7 @@ def test_another_gesture_person_or_a_release_begins_a_line_of_its_own(api, edito
     tree.refresh_from_db()
     tree.publish(by=owner)
     type_letters(api, draft, serial, "ABCDE", gesture="body:done")
-    shown = [each.graph.nodes["done"].title for each in tree.revisions.kept()]
+    shown = [each.graph.nodes["done"].title for each in tree.revisions.in_history()]
     assert shown == ["ABCDE", "ABCD", "ABC", "AB", "Solved"]
 
 
@@ -247,14 +247,14 @@ def test_gesture_without_end_is_kept_each_few_minutes(editor_api, draft, tree):
     serial = type_letters(editor_api, draft, 1, "A", "AB")
     tree.revisions.update(began_at=timezone.now() - timedelta(minutes=6))  # and the last save just now
     type_letters(editor_api, draft, serial, "ABC", "ABCD")
-    assert [each.graph.nodes["done"].title for each in tree.revisions.kept()] == ["ABCD", "AB", "Solved"]
+    assert [each.graph.nodes["done"].title for each in tree.revisions.in_history()] == ["ABCD", "AB", "Solved"]
 
 
 def test_gesture_of_long_ago_is_another_one(editor_api, draft, tree):
     serial = type_letters(editor_api, draft, 1, "A")
     tree.revisions.update(began_at=timezone.now() - timedelta(minutes=6))
     type_letters(editor_api, draft, serial, "AB")
-    assert tree.revisions.kept().count() == 3
+    assert tree.revisions.in_history().count() == 3
 
 
 def test_colleague_who_began_in_the_middle_of_a_gesture_is_merged(api, editor_api, draft):
@@ -267,11 +267,11 @@ def test_colleague_who_began_in_the_middle_of_a_gesture_is_merged(api, editor_ap
 
 def test_history_stays_bounded(tree, editor, monkeypatch):
     monkeypatch.setattr(revisions, "ON_THE_WAY", 20)
-    for i in range(KEPT + 40):
+    for i in range(MAX_KEPT_REVISIONS + 40):
         gesture = "typing" if i < 30 else ""
         tree.commit(BASE.patched(called(f"T{i}")), by=editor, onto=tree.serial, gesture=gesture)
-    assert tree.revisions.kept().count() == KEPT
-    assert tree.revisions.filter(folded=True, serial__lte=tree.serial - 20).count() == 0
+    assert tree.revisions.in_history().count() == MAX_KEPT_REVISIONS
+    assert tree.revisions.filter(squashed=True, serial__lte=tree.serial - 20).count() == 0
 
 
 # Undo and redo
@@ -286,7 +286,7 @@ def test_undo_and_redo_reach_across_saves_and_reloads(editor_api, draft, tree):
         went.append(body["graph"]["nodes"]["done"]["title"])
     assert went == ["Two", "One", "Solved", "One", "Two", "Three"]
     assert (body["undo"], body["redo"]) == (True, False)
-    assert tree.revisions.kept()[0].message == "Redid: Renamed “Two” to “Three”"
+    assert tree.revisions.in_history()[0].message == "Redid: Renamed “Two” to “Three”"
 
 
 def test_undo_goes_to_a_state_of_which_only_a_copy_is_kept(editor_api, draft, tree, owner):

@@ -32,7 +32,7 @@ def is_untouched(tree) -> bool:
 
 
 def test_text_is_the_whole_guide(editor_api, draft, tree, owner):
-    tree.describe(by=owner, description="For all floors.")
+    tree.update_details(by=owner, description="For all floors.")
     text = editor_api.get(draft, text=1).json()["text"]
     assert text.startswith("# Printer offline\n\nFor all floors.\n\n## Is the light on? {#power}\n")
     assert markdown.load(text)[0].graph == tree.graph
@@ -82,7 +82,7 @@ def test_texts_on_the_way_are_one_line_of_the_history(editor_api, draft, tree):
     for serial, title in enumerate(["Mi", "Min", "Mine"], 1):
         text = MINE.replace("Mine", title)
         assert editor_api.patch(draft, onto=serial, gesture="text", text=text, was=WAS).status_code == 200
-    assert tree.revisions.kept().count() == 2
+    assert tree.revisions.in_history().count() == 2
 
 
 def test_text_that_says_the_same_is_no_revision(editor_api, draft, tree):
@@ -208,7 +208,7 @@ def test_answer_to_the_choice_has_the_text(editor_api, draft, tree):
 
 
 def test_title_that_changed_meanwhile_is_not_undone_by_a_text(editor_api, draft, tree, owner):
-    tree.describe(by=owner, title="Printer asleep")
+    tree.update_details(by=owner, title="Printer asleep")
     response = editor_api.patch(f"{draft}?text=1", onto=1, text=MINE, was=WAS)
     body = response.json()
     assert (response.status_code, body["conflicts"]) == (409, [])
@@ -218,7 +218,7 @@ def test_title_that_changed_meanwhile_is_not_undone_by_a_text(editor_api, draft,
 
 
 def test_title_that_both_changed_is_a_conflict_to_choose_in(editor_api, draft, tree, owner):
-    tree.describe(by=owner, title="Printer asleep")
+    tree.update_details(by=owner, title="Printer asleep")
     body = editor_api.patch(f"{draft}?text=1", onto=1, text=TEXT, was=WAS).json()
     [conflict] = body["conflicts"]
     assert (conflict["key"], conflict["mine"]["title"]) == ("#title", "Printer dead")
@@ -231,7 +231,7 @@ def test_title_that_both_changed_is_a_conflict_to_choose_in(editor_api, draft, t
 
 
 def test_title_and_description_of_two_people_are_both_kept(editor_api, draft, tree, owner):
-    tree.describe(by=owner, description="Theirs.")
+    tree.update_details(by=owner, description="Theirs.")
     text = MINE.replace("offline", "dead")
     body = editor_api.patch(f"{draft}?text=1", onto=1, text=text, was=WAS).json()
     assert body["conflicts"] == []

@@ -17,7 +17,7 @@ def test_json_is_the_graph_itself(editor_api, tree):
 
 
 def test_markdown_is_a_file_that_reads_back_to_the_same_guide(editor_api, tree, owner):
-    tree.describe(by=owner, description="For all printers.")
+    tree.update_details(by=owner, description="For all printers.")
     response = editor_api.get(f"trees/{tree.pk}/export", format="markdown")
     assert response.headers["Content-Type"] == "text/markdown; charset=utf-8"
     assert response.headers["Content-Disposition"] == 'attachment; filename="printer-offline.md"'

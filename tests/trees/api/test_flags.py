@@ -17,7 +17,7 @@ def flag(guide, viewer):
 
 def raised(guide, by, **fields) -> Flag:
     what = {"release": guide.live, "node": "power", "kind": "wrong", "text": "It has no light"} | fields
-    return Flag.objects.raise_(uuid4(), run=None, tree=guide, by=by, **what)
+    return Flag.objects.raise_flag(uuid4(), run=None, tree=guide, by=by, **what)
 
 
 def test_viewer_flags_a_step_once_by_its_id(viewer_api, guide, viewer):

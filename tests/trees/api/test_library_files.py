@@ -75,7 +75,7 @@ def test_what_came_out_goes_in_and_is_told_guide_by_guide(editor_api, send, team
     out = editor_api.get(f"teams/{team.pk}/export").content
     (told,) = send(out).json()
     assert (told["state"], told["id"], told["file"], told["what"]) == ("unchanged", tree.pk, "vpn-drops.md", [])
-    tree.describe(by=owner, title="Another")
+    tree.update_details(by=owner, title="Another")
     (told,) = send(out).json()
     assert (told["state"], told["what"]) == ("updated", ["title"])
 

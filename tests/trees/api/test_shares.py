@@ -53,7 +53,7 @@ def test_link_that_cannot_be_is_400_and_named(api, guide, body):
 
 
 def test_revoked_link_opens_nothing_any_more_and_stays_in_the_list(editor_api, guide, owner):
-    share = Share.objects.open_link(guide, owner)
+    share = Share.objects.create_share(guide, owner)
     assert editor_api.delete(f"shares/{share.pk}").status_code == 204
     (told,) = editor_api.get(f"trees/{guide.pk}/shares").json()["results"]
     assert told["revoked_at"]
@@ -63,13 +63,13 @@ def test_revoked_link_opens_nothing_any_more_and_stays_in_the_list(editor_api, g
 
 
 def test_expired_link_is_told_as_closed(api, guide, owner):
-    share = Share.objects.open_link(guide, owner, expires_at=timezone.now() + timedelta(hours=1))
+    share = Share.objects.create_share(guide, owner, expires_at=timezone.now() + timedelta(hours=1))
     Share.objects.filter(pk=share.pk).update(expires_at=timezone.now() - timedelta(hours=1))
     assert api.get(f"trees/{guide.pk}/shares").json()["results"][0]["open"] is False
 
 
 def test_links_are_listed_newest_first_page_by_page(api, guide, owner, django_assert_num_queries):
-    keys = [Share.objects.open_link(guide, owner).pk for _ in range(3)]
+    keys = [Share.objects.create_share(guide, owner).pk for _ in range(3)]
     with django_assert_num_queries(3):
         first = api.get(f"trees/{guide.pk}/shares", limit=2).json()
     assert [row["id"] for row in first["results"]] == [keys[2], keys[1]]
@@ -77,7 +77,7 @@ def test_links_are_listed_newest_first_page_by_page(api, guide, owner, django_as
 
 
 def test_only_those_who_write_the_guide_see_and_make_links(viewer_api, stranger_api, guide, owner):
-    share = Share.objects.open_link(guide, owner)
+    share = Share.objects.create_share(guide, owner)
     for client, status in ((viewer_api, 403), (stranger_api, 404)):
         assert client.get(f"trees/{guide.pk}/shares").status_code == status
         assert client.post(f"trees/{guide.pk}/shares").status_code == status

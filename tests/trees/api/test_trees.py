@@ -82,13 +82,13 @@ def test_put_says_all_and_saying_it_again_changes_nothing(api, tree, team):
 
 
 def test_put_empties_what_it_leaves_out(api, tree, team):
-    tree.describe(by=None, description="Long", folder=Folder.objects.create(team=team, name="Network"))
+    tree.update_details(by=None, description="Long", folder=Folder.objects.create(team=team, name="Network"))
     answer = api.put(f"trees/{tree.pk}", title="Only a title").json()
     assert (answer["title"], answer["description"], answer["folder"]) == ("Only a title", "", None)
 
 
 def test_patch_changes_only_what_it_names(api, tree, owner):
-    tree.describe(by=owner, description="Long")
+    tree.update_details(by=owner, description="Long")
     answer = api.patch(f"trees/{tree.pk}", title="New").json()
     assert (answer["title"], answer["description"], answer["archived"]) == ("New", "Long", False)
     assert api.patch(f"trees/{tree.pk}", archived=True).json()["archived"] is True

@@ -58,7 +58,7 @@ def test_run_that_ends_is_told_and_can_be_verified(team, owner, there):
 
 
 def test_it_says_what_it_did(team, there, capsys):
-    webhook(team, there).test()
+    webhook(team, there).enqueue_test()
     there.status = 500
     call_command("deliver_webhooks")
     assert capsys.readouterr().out == "0 arrived, 1 did not.\n"
@@ -68,7 +68,7 @@ def test_it_says_what_it_did(team, there, capsys):
 
 
 def test_what_failed_goes_out_again_with_the_same_key_and_body(team, there):
-    webhook(team, there).test()
+    webhook(team, there).enqueue_test()
     there.status = 503
     call_command("deliver_webhooks", verbosity=0)
     there.status = 200
@@ -82,7 +82,7 @@ def test_what_failed_goes_out_again_with_the_same_key_and_body(team, there):
 
 def test_private_addresses_are_refused_unless_the_setting_lifts_it(team, there, settings):
     settings.WEBHOOKS_ALLOW_PRIVATE = False
-    webhook(team, there).test()
+    webhook(team, there).enqueue_test()
     call_command("deliver_webhooks", verbosity=0)
     assert there.received == []
     assert "private network" in Delivery.objects.get().answer
@@ -92,9 +92,9 @@ def test_receiver_that_is_silent_does_not_hold_up_the_others(team, there):
     released = Event()
     with receiver() as silent:
         silent.answer = lambda handler: released.wait(10)
-        webhook(team, silent).test()
+        webhook(team, silent).enqueue_test()
         for _ in range(20):
-            webhook(team, there).test()
+            webhook(team, there).enqueue_test()
         there.answer = lambda handler: nearly_all(handler, there, released)
         call_command("deliver_webhooks", verbosity=0)  # the silent one is released by the last of the others
     assert released.is_set()
@@ -110,7 +110,7 @@ def nearly_all(handler, there, released):
 
 
 def test_what_cannot_be_sent_at_all_does_not_stop_the_others(team, there, monkeypatch):
-    broken, fine = webhook(team, there, secret="broken").test(), webhook(team, there).test()
+    broken, fine = webhook(team, there, secret="broken").enqueue_test(), webhook(team, there).enqueue_test()
     real = webhooks.signature
     monkeypatch.setattr(webhooks, "signature", lambda secret, *rest: 1 / (secret != "broken") and real(secret, *rest))
     call_command("deliver_webhooks", verbosity=0)
@@ -123,7 +123,7 @@ def test_what_cannot_be_sent_at_all_does_not_stop_the_others(team, there, monkey
 def test_commands_at_once_send_each_once(there):
     hook = webhook(factories.team(admin=factories.person("Ann")), there)
     for _ in range(40):
-        hook.test()
+        hook.enqueue_test()
     start = Barrier(4)
 
     def command(_):
@@ -147,7 +147,7 @@ def test_watching_sends_what_comes_until_it_is_told_to_stop(there, tmp_path):
     command = [sys.executable, "manage.py", "deliver_webhooks", "--watch"]
     with subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path), stderr=subprocess.PIPE) as process:
         for count in (1, 2):
-            hook.test()
+            hook.enqueue_test()
             until = time.monotonic() + 30
             while len(there.received) < count and process.poll() is None and time.monotonic() < until:
                 time.sleep(0.05)

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from accounts.models import Role, User
 from trees.core.check import check
 from trees.core.formats import markdown
-from trees.models.shelves import Colour
+from trees.models.categories import Colour
 
 DEMO = Path(__file__).parents[3] / "trees" / "demo"
 GUIDES = sorted(DEMO.glob("*.md"), key=lambda path: path.name)

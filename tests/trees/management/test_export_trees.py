@@ -38,7 +38,7 @@ def written(place):
 def test_only_what_changed_is_written(library, owner, tmp_path, capsys):
     assert export(capsys, tmp_path)[-1] == "3 written, 0 changed, 0 removed, 0 unchanged"
     times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.md")}
-    library.trees.get(title="VPN").describe(by=owner, title="VPN drops")
+    library.trees.get(title="VPN").update_details(by=owner, title="VPN drops")
     assert export(capsys, tmp_path) == ["changed  network/vpn.md", "0 written, 1 changed, 0 removed, 2 unchanged"]
     assert (tmp_path / "printer.md").stat().st_mtime_ns == times[tmp_path / "printer.md"]
 

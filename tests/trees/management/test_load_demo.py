@@ -44,7 +44,7 @@ def test_every_guide_is_live_and_without_problems():
 def test_one_guide_leads_through_another_and_one_asks_for_what_it_shows_later():
     call_command("load_demo", verbosity=0)
     vpn, wifi = (Tree.objects.get(title__startswith=title) for title in ("VPN", "Wi-Fi"))
-    assert vpn.through() == {wifi.pk: wifi.live_id}
+    assert vpn.releases_through() == {wifi.pk: wifi.live_id}
     nodes = Tree.objects.get(title="Printer offline").graph.nodes.values()
     asked = {blank.name for node in nodes for blank in inputs.inputs_of(node.body)}
     assert {"serial", "message"} <= asked & {name for node in nodes for name in inputs.used_names(node.body)}

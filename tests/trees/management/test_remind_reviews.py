@@ -66,10 +66,10 @@ def test_each_date_is_told_of_once(due, mailoutbox, owner):
     call_command("remind_reviews")
     assert len(mailoutbox) == 2  # the owner's and the editor's
     tree.refresh_from_db()
-    tree.describe(by=owner, title="Another title", review_on=tree.review_on)
+    tree.update_details(by=owner, title="Another title", review_on=tree.review_on)
     call_command("remind_reviews")
     assert len(mailoutbox) == 2
-    tree.describe(by=owner, review_on=TODAY - timedelta(days=1))
+    tree.update_details(by=owner, review_on=TODAY - timedelta(days=1))
     call_command("remind_reviews")
     assert len(mailoutbox) == 4
 

@@ -21,7 +21,7 @@ def flagged(run, key=None, **fields) -> Flag:
         "text": "It is blue",
         "by": run.person,
     }
-    return Flag.objects.raise_(key or uuid4(), run=run, **(about | fields))
+    return Flag.objects.raise_flag(key or uuid4(), run=run, **(about | fields))
 
 
 def test_flag_is_tied_to_its_step_release_and_run(run, viewer):
@@ -80,18 +80,18 @@ def test_guide_of_another_team_cannot_be_flagged_from_a_run(run, stranger):
 
 def test_whoever_raised_it_gets_the_answer_until_it_is_seen(run, viewer, editor):
     flag = flagged(run)
-    assert not Flag.objects.answered_for(viewer).exists()
+    assert not Flag.objects.unseen_answers(viewer).exists()
     flag.resolve("Thank you, mended.", by=editor)
-    assert [each.message for each in Flag.objects.answered_for(viewer)] == ["Thank you, mended."]
-    assert not Flag.objects.answered_for(editor).exists()
-    assert Flag.objects.see(viewer) == 1
-    assert not Flag.objects.answered_for(viewer).exists()
-    assert Flag.objects.see(viewer) == 0
+    assert [each.message for each in Flag.objects.unseen_answers(viewer)] == ["Thank you, mended."]
+    assert not Flag.objects.unseen_answers(editor).exists()
+    assert Flag.objects.mark_seen(viewer) == 1
+    assert not Flag.objects.unseen_answers(viewer).exists()
+    assert Flag.objects.mark_seen(viewer) == 0
 
 
 def test_own_flag_needs_no_answer(run, viewer):
     flagged(run).resolve("My mistake", by=viewer)
-    assert not Flag.objects.answered_for(viewer).exists()
+    assert not Flag.objects.unseen_answers(viewer).exists()
 
 
 def test_second_answer_does_not_replace_the_first(run, editor, owner):
@@ -108,7 +108,7 @@ def test_reopened_flag_is_open_again_and_was_never_answered(run, viewer, editor)
     flag.resolve("Mended", by=editor)
     flag.reopen()
     assert list(Flag.objects.open_for(editor)) == [flag]
-    assert not Flag.objects.answered_for(viewer).exists()
+    assert not Flag.objects.unseen_answers(viewer).exists()
 
 
 def test_open_flags_are_for_those_who_write_the_guide(run, viewer, editor, owner, stranger):
@@ -119,4 +119,4 @@ def test_open_flags_are_for_those_who_write_the_guide(run, viewer, editor, owner
 def test_who_left_the_team_gets_no_answers(run, team, viewer, editor):
     flagged(run).resolve("Mended", by=editor)
     team.memberships.get(user=viewer).delete()
-    assert not Flag.objects.answered_for(viewer).exists()
+    assert not Flag.objects.unseen_answers(viewer).exists()

@@ -10,7 +10,7 @@ from django.db import connection, connections
 from tests import factories
 from trees.core.graph import Graph, Node
 from trees.models import Category, Folder, Stale, Tree
-from trees.models.revisions import KEPT
+from trees.models.revisions import MAX_KEPT_REVISIONS
 from trees.transfer import plan
 
 pytestmark = pytest.mark.django_db
@@ -73,10 +73,10 @@ class TestSaving:
         assert (tree.serial, tree.graph, tree.revisions.count()) == (3, first, 3)
 
     def test_only_the_newest_hundred_are_kept(self, tree, owner):
-        for serial in range(1, KEPT + 5):
+        for serial in range(1, MAX_KEPT_REVISIONS + 5):
             tree.commit(graph_of(f"{serial}"), by=owner, onto=serial)
         serials = set(tree.revisions.values_list("serial", flat=True))
-        assert serials == set(range(tree.serial - KEPT + 1, tree.serial + 1))
+        assert serials == set(range(tree.serial - MAX_KEPT_REVISIONS + 1, tree.serial + 1))
 
     def test_order_of_nodes_is_kept(self, tree, owner):
         graph = Graph.of([Node(key, key.upper(), outcome="resolved") for key in ("z", "a", "m")], start="m")
@@ -111,7 +111,7 @@ class TestSavingAtOnce:
             if tree.serial == serial:
                 tree.commit(graph_of("AB"), by=editor, onto=serial)
         assert tree.revisions.released().exists()
-        assert not tree.revisions.released().filter(folded=True).exists()
+        assert not tree.revisions.released().filter(squashed=True).exists()
 
     def test_one_of_a_save_and_an_undo_at_once_wins_and_the_other_is_told(self, tree, owner):
         for serial in range(2, 62, 2):
@@ -119,7 +119,9 @@ class TestSavingAtOnce:
             about, graph = tree.about, graph_of(f"{serial}")
             results = at_once(
                 lambda s=serial: Tree.objects.get(pk=tree.pk).undo(by=owner, onto=s),
-                lambda s=serial, g=graph, a=about: Tree.objects.get(pk=tree.pk).rewrite(g, a, by=owner, onto=s, was=a),
+                lambda s=serial, g=graph, a=about: Tree.objects.get(pk=tree.pk).commit_document(
+                    g, a, by=owner, onto=s, was=a
+                ),
             )
             assert [type(each) for each in results if isinstance(each, Exception)] == [Stale], results
 
@@ -223,14 +225,14 @@ class TestFolders:
         with pytest.raises(ValidationError, match="another team"):
             mine.move(theirs)
         with pytest.raises(ValidationError, match="another team"):
-            tree.describe(by=owner, folder=theirs)
+            tree.update_details(by=owner, folder=theirs)
 
 
 class TestDescribing:
     def test_category_of_another_team_is_refused_and_nothing_is_changed(self, tree, owner, stranger):
         theirs = Category.objects.create(team=stranger.teams().get(), name="Theirs")
         with pytest.raises(ValidationError, match="another team"):
-            tree.describe(by=owner, title="New", categories=[theirs])
+            tree.update_details(by=owner, title="New", categories=[theirs])
         tree.refresh_from_db()
         assert tree.title == "Printer offline"
         assert not tree.categories.exists()
@@ -239,18 +241,18 @@ class TestDescribing:
         owner.delete()
         tree = Tree.objects.get(pk=tree.pk)
         assert tree.created_by is None
-        tree.describe(by=editor, title="New")
+        tree.update_details(by=editor, title="New")
         assert Tree.objects.get(pk=tree.pk).title == "New"
 
     def test_change_of_words_does_not_overwrite_what_somebody_else_saved(self, tree, owner, editor):
         loaded = Tree.objects.get(pk=tree.pk)
         tree.commit(graph_of("New content"), by=editor, onto=1)
-        loaded.describe(by=owner, title="New title")
+        loaded.update_details(by=owner, title="New title")
         fresh = Tree.objects.get(pk=tree.pk)
         assert (fresh.title, fresh.serial, fresh.graph) == ("New title", 2, graph_of("New content"))
 
     def test_title_sorts_without_regard_to_capitals(self, tree, owner):
-        tree.describe(by=owner, title="ÉTÉ")
+        tree.update_details(by=owner, title="ÉTÉ")
         tree.refresh_from_db()
         assert tree.sort_title == "été"
 

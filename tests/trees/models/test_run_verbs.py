@@ -175,7 +175,7 @@ def test_run_is_not_handed_over_to_a_stranger_nor_by_one(run, owner, stranger):
 
 
 def test_a_run_that_is_full_can_still_be_ended_and_handed_over(run, owner, viewer, monkeypatch):
-    monkeypatch.setattr(runs, "MOST_EVENTS", run.events.count())
+    monkeypatch.setattr(runs, "MAX_EVENTS_PER_RUN", run.events.count())
     _, [refused] = run.record([factories.event("note", run, text="More")], by=run.person)
     assert refused.reason == "full"
     _, refused = run.record([factories.event("finish", run, option="escalate")], by=run.person)
@@ -188,14 +188,14 @@ def test_a_run_that_is_full_can_still_be_ended_and_handed_over(run, owner, viewe
 
 
 def test_run_goes_on_with_the_newer_release(run, tree, owner):
-    assert run.newer is None
+    assert run.newer_release is None
     newer = publish(tree, Graph.of([replace(node, title="New") for node in guide().nodes.values()]))
     run = Run.objects.get(pk=run.pk)
     say(run, "note", text="Full of dust")
-    assert run.newer == newer
+    assert run.newer_release == newer
     run.switch(by=owner)
     state = run.state()
-    assert (run.release, run.newer, state.place.release_id, state.place.node) == (newer, None, newer.pk, "full")
+    assert (run.release, run.newer_release, state.place.release_id, state.place.node) == (newer, None, newer.pk, "full")
     assert state.notes[newer.pk, "full"] == "Full of dust"
     assert answered(run, "yes").outcome == "resolved"
 
@@ -214,7 +214,7 @@ def test_run_whose_step_is_gone_stays_on_its_release(run, tree, owner):
     run.refresh_from_db()
     with pytest.raises(ValidationError, match="does not have the step"):
         run.switch(by=owner)
-    assert run.newer == tree.live
+    assert run.newer_release == tree.live
 
 
 def test_run_on_the_newest_release_or_at_its_end_is_not_switched(run, tree, owner):

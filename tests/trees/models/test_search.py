@@ -96,7 +96,7 @@ def test_percent_sign_is_not_a_wildcard(amount, plant, owner):
 def test_what_was_changed_is_found_by_its_new_words_only(amount, plant, owner):
     tree = plant("Old title", "forgotten words")
     tree.commit(Graph.of([Node("one", "Step", "remembered words")]), by=owner, onto=tree.serial)
-    tree.describe(by=owner, title="New title")
+    tree.update_details(by=owner, title="New title")
     assert titles(owner, "remembered") == titles(owner, "new") == titles(owner, "membere") == {"New title"}
     assert titles(owner, "forgotten") == titles(owner, "old") == titles(owner, "rgott") == set()
 

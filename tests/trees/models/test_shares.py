@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def link(guide, owner):
-    return Share.objects.open_link(guide, owner)
+    return Share.objects.create_share(guide, owner)
 
 
 def test_link_leads_to_the_live_release_and_stays_there(guide, link, owner):
@@ -29,7 +29,7 @@ def test_link_to_an_older_release(guide, owner):
     first = guide.live
     guide.commit(Graph.of([Node("new", "New", outcome="resolved")]), by=owner, onto=1)
     guide.publish(by=owner)
-    assert Share.objects.open_link(guide, owner, release=first).release == first
+    assert Share.objects.create_share(guide, owner, release=first).release == first
 
 
 def test_unless_asked_for_it_never_expires_and_is_in_no_search_engine_and_no_frame(link):
@@ -37,14 +37,14 @@ def test_unless_asked_for_it_never_expires_and_is_in_no_search_engine_and_no_fra
 
 
 def test_tokens_are_long_and_never_the_same(guide, owner):
-    tokens = {Share.objects.open_link(guide, owner).token for _ in range(20)}
+    tokens = {Share.objects.create_share(guide, owner).token for _ in range(20)}
     assert len(tokens) == 20
     assert min(map(len, tokens)) >= 24
 
 
 def test_guide_without_a_release_gets_no_link(tree, owner):
     with pytest.raises(ValidationError, match="Publish this guide first"):
-        Share.objects.open_link(tree, owner)
+        Share.objects.create_share(tree, owner)
 
 
 def test_draft_or_release_of_another_guide_gets_no_link(guide, team, owner):
@@ -52,13 +52,13 @@ def test_draft_or_release_of_another_guide_gets_no_link(guide, team, owner):
     other = factories.published(team, by=owner, title="Other")
     for release in (draft, other.live):
         with pytest.raises(ValidationError, match="a link leads to a release"):
-            Share.objects.open_link(guide, owner, release=release)
+            Share.objects.create_share(guide, owner, release=release)
 
 
 def test_archived_guide_gets_no_link(guide, owner):
     guide.archive(by=owner)
     with pytest.raises(ValidationError, match="archived"):
-        Share.objects.open_link(guide, owner)
+        Share.objects.create_share(guide, owner)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_archived_guide_gets_no_link(guide, owner):
 )
 def test_expiry_lies_ahead_and_within_ten_years(guide, owner, ahead, message):
     with pytest.raises(ValidationError) as refused:
-        Share.objects.open_link(guide, owner, expires_at=timezone.now() + ahead)
+        Share.objects.create_share(guide, owner, expires_at=timezone.now() + ahead)
     assert refused.value.message_dict == {"expires_at": [message]}
 
 
@@ -85,7 +85,7 @@ def test_expiry_lies_ahead_and_within_ten_years(guide, owner, ahead, message):
     ],
 )
 def test_sites_are_kept_in_one_form(guide, owner, given, kept):
-    assert Share.objects.open_link(guide, owner, origins=[given, kept, ""]).sites == [kept]
+    assert Share.objects.create_share(guide, owner, origins=[given, kept, ""]).sites == [kept]
 
 
 @pytest.mark.parametrize(
@@ -101,16 +101,16 @@ def test_sites_are_kept_in_one_form(guide, owner, given, kept):
 )  # fmt: skip
 def test_what_is_no_site_is_refused(guide, owner, given):
     with pytest.raises(ValidationError) as refused:
-        Share.objects.open_link(guide, owner, origins=["https://good.example", given])
+        Share.objects.create_share(guide, owner, origins=["https://good.example", given])
     assert set(refused.value.message_dict) == {"origins"}
     assert not Share.objects.exists()
 
 
 def test_at_most_twenty_sites(guide, owner):
     origins = [f"https://{number}.example" for number in range(21)]
-    assert len(Share.objects.open_link(guide, owner, origins=origins[:20]).sites) == 20
+    assert len(Share.objects.create_share(guide, owner, origins=origins[:20]).sites) == 20
     with pytest.raises(ValidationError, match="At most 20"):
-        Share.objects.open_link(guide, owner, origins=origins)
+        Share.objects.create_share(guide, owner, origins=origins)
 
 
 def test_revoked_is_over_and_keeps_its_time(link):
@@ -124,11 +124,11 @@ def test_revoked_is_over_and_keeps_its_time(link):
 
 def test_open_ones_are_neither_revoked_nor_expired(guide, owner, link):
     soon = timezone.now() + timedelta(hours=1)
-    later = Share.objects.open_link(guide, owner, expires_at=soon)
-    gone = Share.objects.open_link(guide, owner, expires_at=soon)
+    later = Share.objects.create_share(guide, owner, expires_at=soon)
+    gone = Share.objects.create_share(guide, owner, expires_at=soon)
     Share.objects.filter(pk=gone.pk).update(expires_at=timezone.now())
     gone.refresh_from_db()
-    Share.objects.open_link(guide, owner).revoke()
+    Share.objects.create_share(guide, owner).revoke()
     assert set(Share.objects.open()) == {link, later}
     assert (later.is_open, gone.is_open) == (True, False)
 

@@ -47,18 +47,18 @@ def change(tree, by, *through):
 def test_run_of_a_plain_guide_goes_through_nothing(tree, owner, django_assert_num_queries):
     tree.publish(by=owner)
     with django_assert_num_queries(1):
-        assert tree.through() == {}
+        assert tree.releases_through() == {}
 
 
 def test_run_goes_through_the_live_releases_of_what_it_leads_to_and_on(plant):
     inner = plant("Inner")
     middle, other = plant("Middle", inner), plant("Other", inner)
     outer = plant("Outer", middle, other)
-    assert outer.through() == {tree.pk: tree.live_id for tree in (inner, middle, other)}
+    assert outer.releases_through() == {tree.pk: tree.live_id for tree in (inner, middle, other)}
 
 
 def test_draft_of_an_unpublished_guide_leads_nowhere_yet(plant):
-    assert plant("Draft", plant("Inner"), draft=True).through() == {}
+    assert plant("Draft", plant("Inner"), draft=True).releases_through() == {}
 
 
 def test_run_of_an_older_release_goes_through_what_that_led_through(plant, owner):
@@ -66,8 +66,8 @@ def test_run_of_an_older_release_goes_through_what_that_led_through(plant, owner
     outer = plant("Outer", old)
     was = outer.live_id
     change(outer, owner, new)
-    assert list(outer.through()) == [new.pk]
-    assert list(outer.through(release=was)) == [old.pk]
+    assert list(outer.releases_through()) == [new.pk]
+    assert list(outer.releases_through(release_id=was)) == [old.pk]
 
 
 def test_what_was_entered_stays_on_its_release_whatever_became_of_it(plant, owner):
@@ -77,7 +77,7 @@ def test_what_was_entered_stays_on_its_release_whatever_became_of_it(plant, owne
     outer = plant("Outer", middle)
     change(middle, owner, inner)
     middle.archive(by=owner)
-    assert outer.through({middle.pk: entered}) == {middle.pk: entered, before.pk: before.live_id}
+    assert outer.releases_through({middle.pk: entered}) == {middle.pk: entered, before.pk: before.live_id}
 
 
 def test_what_is_unpublished_archived_or_elsewhere_is_passed_by(plant, owner, stranger):
@@ -87,21 +87,21 @@ def test_what_is_unpublished_archived_or_elsewhere_is_passed_by(plant, owner, st
     unpublished.unpublish()
     archived.archive(by=owner)
     change(outer, owner, unpublished, archived, foreign, MAX_TREE_ID)
-    assert outer.through() == {}
+    assert outer.releases_through() == {}
 
 
 def test_guides_that_lead_into_each_other_come_to_an_end(plant, owner):
     one, two = plant("One"), plant("Two")
     change(one, owner, two, one)
     change(two, owner, one)
-    assert one.through() == {one.pk: one.live_id, two.pk: two.live_id}
+    assert one.releases_through() == {one.pk: one.live_id, two.pk: two.live_id}
 
 
 def test_guides_are_followed_as_deep_as_a_run_goes(plant):
     chain = [plant("0")]
     for depth in range(1, 12):
         chain.append(plant(str(depth), chain[-1]))
-    assert len(chain[-1].through()) == 8
+    assert len(chain[-1].releases_through()) == 8
 
 
 def test_queries_grow_with_depth_and_not_with_guides(plant, django_assert_num_queries):
@@ -110,7 +110,7 @@ def test_queries_grow_with_depth_and_not_with_guides(plant, django_assert_num_qu
     many = plant("Many", *(plant(f"Sub {i}", inner) for i in range(30)))
     for outer, count in ((few, 2), (many, 31)):
         with django_assert_num_queries(5):
-            assert len(outer.through()) == count
+            assert len(outer.releases_through()) == count
 
 
 def test_texts_that_look_like_what_is_stored_lead_nowhere(team, owner):
@@ -178,8 +178,8 @@ def test_guides_that_lead_through_one_are_known_by_draft_and_release(plant, owne
     draft.commit(leading(inner), by=owner, onto=1)
     change(past, owner)
     factories.tree(inner.team, owner, "Longer", graph=leading(int(f"{inner.pk}0")))
-    assert inner.led_through() == [draft, live]
-    assert other.led_through() == []
+    assert inner.referring_trees() == [draft, live]
+    assert other.referring_trees() == []
 
 
 def test_deleting_a_guide_leaves_those_that_led_through_it(plant):
@@ -187,7 +187,7 @@ def test_deleting_a_guide_leaves_those_that_led_through_it(plant):
     outer = plant("Outer", inner)
     inner.delete()
     assert problems(Tree.objects.get(pk=outer.pk)) == [("sub-tree-missing", "t0")]
-    assert outer.through() == {}
+    assert outer.releases_through() == {}
 
 
 # What runs went through stays

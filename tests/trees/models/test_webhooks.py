@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests import factories
 from trees.core.graph import Graph, Node, Option
 from trees.models import Delivery, Flag, Run, Webhook
-from trees.models.webhooks import WAITS
+from trees.models.webhooks import RETRY_DELAYS
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def webhook(team):
 
 def flagged(run) -> Flag:
     about = {"tree": run.tree, "release": run.release, "node": "power", "kind": "unclear", "text": "Which light?"}
-    return Flag.objects.raise_(uuid4(), run=run, by=run.person, **about)
+    return Flag.objects.raise_flag(uuid4(), run=run, by=run.person, **about)
 
 
 def told() -> list[dict]:
@@ -80,7 +80,7 @@ def test_run_that_was_abandoned_is_told_when_it_is_finished_after_all(webhook, r
 
 def test_raised_flag_is_told_in_full_and_once(webhook, run):
     flag = flagged(run)
-    Flag.objects.raise_(
+    Flag.objects.raise_flag(
         flag.pk, run=run, tree=run.tree, release=run.release, node="power", kind="wrong", text="", by=run.person
     )
     [message] = told()
@@ -117,7 +117,7 @@ def test_what_is_rolled_back_is_not_told(webhook, run):
 
 def test_team_without_webhooks_pays_one_query(team, django_assert_num_queries):
     with django_assert_num_queries(1):
-        Delivery.objects.announce(team.pk, "run.finished", lambda: 1 / 0)
+        Delivery.objects.enqueue(team.pk, "run.finished", lambda: 1 / 0)
 
 
 def test_telling_costs_the_same_for_one_webhook_and_for_twenty(team, guide, viewer):
@@ -139,14 +139,14 @@ def attempted(delivery, arrived: bool) -> Delivery:
     """``delivery`` after one more attempt."""
     Delivery.objects.filter(pk=delivery.pk).update(next_at=timezone.now())
     [claimed] = Delivery.objects.claim(1)
-    claimed.answered(arrived, "204 No Content" if arrived else "503 Service Unavailable")
+    claimed.record_attempt(arrived, "204 No Content" if arrived else "503 Service Unavailable")
     claimed.refresh_from_db()
     return claimed
 
 
 def test_what_fails_is_tried_again_later_and_later_and_then_given_up(webhook):
-    delivery, waits = webhook.test(), []
-    for _ in WAITS:
+    delivery, waits = webhook.enqueue_test(), []
+    for _ in RETRY_DELAYS:
         delivery = attempted(delivery, False)
         waits.append(round((delivery.next_at - timezone.now()) / timedelta(minutes=1)))
         assert not delivery.given_up
@@ -160,22 +160,22 @@ def test_what_fails_is_tried_again_later_and_later_and_then_given_up(webhook):
 
 def test_webhook_is_failing_until_something_arrives(webhook):
     Webhook.objects.update(given_up=2)
-    attempted(webhook.test(), False)
+    attempted(webhook.enqueue_test(), False)
     webhook.refresh_from_db()
     assert (webhook.given_up, webhook.answer) == (2, "503 Service Unavailable")
-    attempted(webhook.test(), True)
+    attempted(webhook.enqueue_test(), True)
     webhook.refresh_from_db()
     assert (webhook.failing, webhook.answer) == (False, "204 No Content")
 
 
 def test_what_arrived_is_done(webhook):
-    delivery = attempted(webhook.test(), True)
+    delivery = attempted(webhook.enqueue_test(), True)
     assert (delivery.next_at, delivery.given_up, delivery.delivered_at is not None) == (None, False, True)
     assert Delivery.objects.claim(10) == []
 
 
 def test_what_is_claimed_is_nobody_elses_until_that_takes_too_long(webhook):
-    delivery = webhook.test()
+    delivery = webhook.enqueue_test()
     assert Delivery.objects.claim(10) == [delivery]
     assert Delivery.objects.claim(10) == []
     Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1))  # whoever had it is gone
@@ -183,14 +183,14 @@ def test_what_is_claimed_is_nobody_elses_until_that_takes_too_long(webhook):
 
 
 def test_what_waits_longest_goes_first(webhook):
-    late, early = webhook.test(), webhook.test()
+    late, early = webhook.enqueue_test(), webhook.enqueue_test()
     Delivery.objects.filter(pk=early.pk).update(next_at=timezone.now() - timedelta(hours=1))
     assert Delivery.objects.claim(1) == [early]
     assert Delivery.objects.claim(1) == [late]
 
 
 def test_what_is_switched_off_waits(webhook):
-    delivery = webhook.test()
+    delivery = webhook.enqueue_test()
     Webhook.objects.update(active=False)
     assert Delivery.objects.claim(10) == []
     Webhook.objects.update(active=True)
@@ -198,25 +198,25 @@ def test_what_is_switched_off_waits(webhook):
 
 
 def test_answer_for_a_webhook_that_is_gone_is_dropped(webhook):
-    webhook.test()
+    webhook.enqueue_test()
     [claimed] = Delivery.objects.claim(1)
     webhook.delete()
-    claimed.answered(True, "204 No Content")
+    claimed.record_attempt(True, "204 No Content")
     assert not Delivery.objects.exists()
 
 
 def test_what_is_done_is_forgotten_after_thirty_days(webhook):
-    done, old, waiting = webhook.test(), webhook.test(), webhook.test()
+    done, old, waiting = webhook.enqueue_test(), webhook.enqueue_test(), webhook.enqueue_test()
     long_ago = timezone.now() - timedelta(days=31)
     Delivery.objects.filter(pk__in=[done.pk, old.pk]).update(next_at=None)
     Delivery.objects.filter(pk__in=[old.pk, waiting.pk]).update(created_at=long_ago)
-    assert Delivery.objects.forget() == 1
+    assert Delivery.objects.delete_old() == 1
     assert set(Delivery.objects.all()) == {done, waiting}
 
 
 def test_new_secret_is_another(webhook):
     was = webhook.secret
-    webhook.renew_secret()
+    webhook.rotate_secret()
     webhook.refresh_from_db()
     assert webhook.secret != was
     assert len(webhook.secret) >= 40

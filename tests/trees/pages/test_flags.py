@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def flagged(run, text="It is blue", **fields) -> Flag:
     about = {"tree": run.tree, "release": run.release, "node": "power", "kind": "wrong", "by": run.person} | fields
-    return Flag.objects.raise_(uuid4(), run=run, text=text, **about)
+    return Flag.objects.raise_flag(uuid4(), run=run, text=text, **about)
 
 
 def read(client, url, **query) -> str:
@@ -165,14 +165,14 @@ def test_answer_is_new_until_the_page_has_shown_it(page_client_for, run, viewer,
 def test_reading_alone_marks_nothing(page_client_for, run, viewer, editor):
     flagged(run).resolve("Mended", by=editor)
     read(page_client_for(viewer), "/flags/")
-    assert Flag.objects.answered_for(viewer).exists()
+    assert Flag.objects.unseen_answers(viewer).exists()
 
 
 def test_nobody_marks_the_answers_of_others(client, run, viewer, editor):
     flag = flagged(run)
     flag.resolve("Mended", by=editor)
     assert client.post("/flags/answers", {"seen": [flag.pk]}).status_code == 204
-    assert Flag.objects.answered_for(viewer).exists()
+    assert Flag.objects.unseen_answers(viewer).exists()
 
 
 def test_keys_that_are_none_are_refused(client):
@@ -183,7 +183,7 @@ def test_earlier_answers_come_page_by_page(page_client_for, run, viewer, editor,
     monkeypatch.setattr(flag_rows, "PAGE", 2)
     for number in range(3):
         flagged(run, f"word {number}").resolve("Mended", by=editor)
-    Flag.objects.see(viewer)
+    Flag.objects.mark_seen(viewer)
     client = page_client_for(viewer)
     first = client.get("/flags/answers")
     rest = client.get(first.context["next_answers"])

@@ -163,8 +163,8 @@ def test_a_library_is_shown_again_when_a_guide_was_changed_meanwhile(client, tea
     for change in (
         lambda: tree.commit(Graph(), by=owner, onto=1),
         lambda: tree.commit(Graph.of([Node("only", "An hour's work")]), by=owner, onto=2),
-        lambda: tree.describe(by=owner, description="For all"),
-        lambda: tree.describe(by=owner, description="For everybody"),
+        lambda: tree.update_details(by=owner, description="For all"),
+        lambda: tree.update_details(by=owner, description="For everybody"),
     ):
         change()
         refused = send("/trees/import", seen=seen_in(page))

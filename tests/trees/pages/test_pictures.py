@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def picture(team, owner):
-    return Picture.objects.take(team, upload(), by=owner)
+    return Picture.objects.create_from_upload(team, upload(), by=owner)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_picture_whose_file_is_gone_is_not_found(picture):
 
 
 def test_pages_of_a_guide_show_its_pictures(showing, picture, page_client_for, viewer):
-    link = Share.objects.open_link(showing, viewer)
+    link = Share.objects.create_share(showing, viewer)
     client = page_client_for(viewer)
     pages = [
         client.get(f"/trees/{showing.pk}/"),

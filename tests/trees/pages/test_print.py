@@ -109,7 +109,7 @@ def test_guide_without_a_step_is_an_empty_booklet(author, team, owner):
 
 def test_members_have_a_button_and_visitors_have_no_script(page_client_for, viewer, guide, owner):
     assert "data-print" in page_client_for(viewer).get(f"/trees/{guide.pk}/print").content.decode()
-    link = Share.objects.open_link(guide, owner)
+    link = Share.objects.create_share(guide, owner)
     page = Client().get(f"/s/{link.token}/print").content.decode()
     assert "data-print" not in page
     assert "<script" not in page
@@ -119,7 +119,7 @@ def test_members_have_a_button_and_visitors_have_no_script(page_client_for, view
 
 def test_guide_gone_through_has_the_name_that_it_has_now(member, check, owner):
     assert "“Wi-Fi check”, then" in member()
-    check.describe(by=owner, title="Router check")
+    check.update_details(by=owner, title="Router check")
     assert "“Router check”, then" in member()
     check.unpublish()
     assert "check”, then" not in member()

@@ -142,7 +142,7 @@ def test_guide_without_a_release_or_in_the_archive_says_what_to_do(browser, tree
 
 
 def test_links_of_another_guide_are_not_within_reach(browser, guide, team, owner):
-    other = Share.objects.open_link(factories.published(team, by=owner, title="Other"), owner)
+    other = Share.objects.create_share(factories.published(team, by=owner, title="Other"), owner)
     assert browser.delete(f"/trees/{guide.pk}/share/{other.pk}").status_code == 404
     Share.objects.filter(pk=other.pk).update(origins="https://other.example")
     assert "other.example" not in read(browser, guide, f"?like={other.pk}")
@@ -154,7 +154,7 @@ def test_odd_queries_show_the_page_as_it_is(browser, guide, query):
 
 
 def test_older_links_come_page_by_page(browser, guide, owner):
-    shares = [Share.objects.open_link(guide, owner) for _ in range(25)]
+    shares = [Share.objects.create_share(guide, owner) for _ in range(25)]
     page = read(browser, guide)
     assert page.count("data-copyable") == 20
     query = page.partition("/share?after=")[2].partition('"')[0]
@@ -165,6 +165,6 @@ def test_older_links_come_page_by_page(browser, guide, owner):
 def test_queries_do_not_grow_with_the_links(browser, guide, owner, django_assert_max_num_queries):
     for number in range(12):
         person = factories.person(f"Maker{number}")
-        Share.objects.open_link(guide, person)
+        Share.objects.create_share(guide, person)
     with django_assert_max_num_queries(6):
         browser.get(f"/trees/{guide.pk}/share")

@@ -45,7 +45,7 @@ def guide(team, owner, check):
 
 @pytest.fixture
 def link(guide, owner):
-    return Share.objects.open_link(guide, owner)
+    return Share.objects.create_share(guide, owner)
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_link_stays_on_its_release(visitor, link, guide, owner):
 def test_text_of_a_guide_is_never_markup(visitor, team, owner):
     evil = "<img src=x onerror=alert(1)>\"'"
     graph = Graph.of([Node("a", evil, evil, (Option("b", evil, "b"),)), Node("b", evil, outcome="resolved")])
-    link = Share.objects.open_link(factories.published(team, by=owner, title=evil, graph=graph), owner)
+    link = Share.objects.create_share(factories.published(team, by=owner, title=evil, graph=graph), owner)
     for address in ("", "b/", "print"):
         assert "<img src=x" not in read(visitor, link, address)
 
@@ -250,7 +250,7 @@ def test_no_script_runs_and_no_site_frames_it(visitor, link):
 @pytest.mark.parametrize("address", ["", "done/", "print", "nope/"])
 def test_named_sites_and_no_others_may_frame_it(visitor, guide, owner, address):
     sites = ["https://help.example.com", "http://localhost:8080"]
-    link = Share.objects.open_link(guide, owner, origins=sites)
+    link = Share.objects.create_share(guide, owner, origins=sites)
     response = visitor.get(f"/s/{link.token}/{address}")
     assert policy(response)["frame-ancestors"] == "https://help.example.com http://localhost:8080"
     assert policy(response)["script-src"] == "'none'"
@@ -258,9 +258,9 @@ def test_named_sites_and_no_others_may_frame_it(visitor, guide, owner, address):
 
 
 def test_in_a_frame_links_to_elsewhere_open_outside_of_it(visitor, guide, owner):
-    inside = Share.objects.open_link(guide, owner, origins=["https://help.example.com"])
+    inside = Share.objects.create_share(guide, owner, origins=["https://help.example.com"])
     assert '<a target="_blank" href="https://example.com/manual"' in read(visitor, inside)
-    assert "_blank" not in read(visitor, Share.objects.open_link(guide, owner))
+    assert "_blank" not in read(visitor, Share.objects.create_share(guide, owner))
 
 
 # Queries

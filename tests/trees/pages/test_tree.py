@@ -173,7 +173,7 @@ def test_details_change_and_the_graph_stays(client, tree):
 def test_details_that_changed_meanwhile_are_not_undone_in_silence(client, tree, owner):
     path, red = f"/trees/{tree.pk}/settings", Category.objects.create(team=tree.team, name="Red")
     old = field(client.get(path).content.decode(), "seen")
-    tree.describe(by=owner, title="Printer dead", categories=[red])
+    tree.update_details(by=owner, title="Printer dead", categories=[red])
     refused = client.post(path, {"title": "Printer offline", "description": "Mine", "seen": old})
     html = refused.content.decode()
     assert refused.status_code == 422

@@ -104,20 +104,20 @@ def test_test_goes_into_the_outbox_and_is_looked_for_again(client, page, webhook
     answer = client.post(f"{page}/{webhook.pk}/test").content.decode()
     assert Delivery.objects.get().event == "test"
     assert 'hx-trigger="every 3s"' in answer
-    Delivery.objects.get().answered(True, "204 No Content")
+    Delivery.objects.get().record_attempt(True, "204 No Content")
     settled = read(client, f"{page}/deliveries")
     assert "every 3s" not in settled
     assert "204 No Content" in settled
 
 
 def test_nothing_is_looked_for_for_ever(client, page, webhook):
-    webhook.test()
+    webhook.enqueue_test()
     Delivery.objects.update(created_at=timezone.now() - timedelta(minutes=2))
     assert "every 3s" not in read(client, f"{page}/deliveries")
 
 
 def test_page_says_when_nothing_sends(client, page, webhook):
-    webhook.test()
+    webhook.enqueue_test()
     assert "deliver_webhooks" not in read(client, page)
     Delivery.objects.update(next_at=timezone.now() - timedelta(minutes=6))
     assert "deliver_webhooks" in read(client, page)
@@ -132,9 +132,9 @@ def test_failing_webhook_says_so(client, page, webhook):
 
 def test_last_messages_are_this_teams_last_twenty(client, page, webhook, stranger):
     elsewhere = Webhook.objects.create(team=stranger.teams().get(), url="https://elsewhere.example.com/")
-    elsewhere.test()
+    elsewhere.enqueue_test()
     for _ in range(25):
-        webhook.test()
+        webhook.enqueue_test()
     shown = read(client, page)
     assert shown.count("<time") == 20
     assert "elsewhere" not in shown
@@ -163,6 +163,6 @@ def test_webhook_of_another_team_is_not_there(client, page, stranger):
 
 def test_queries_do_not_grow(client, page, webhook, team, django_assert_max_num_queries):
     for _ in range(10):
-        Webhook.objects.create(team=team, url=URL).test()
+        Webhook.objects.create(team=team, url=URL).enqueue_test()
     with django_assert_max_num_queries(5):
         read(client, page)

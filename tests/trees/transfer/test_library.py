@@ -44,7 +44,7 @@ def library(team, owner):
     deep = Folder.objects.create(team=team, name="TCP/IP & so on", parent=network)
     Folder.objects.create(team=team, name="Empty")
     red, blue = (team.categories.create(name=name, colour=name) for name in ("red", "blue"))
-    picture = Picture.objects.take(team, upload(), by=owner)
+    picture = Picture.objects.create_from_upload(team, upload(), by=owner)
     check = factories.tree(team, owner, "Check: the cable?", folder=deep, categories=[red, blue])
     factories.tree(team, owner, "Printer", description="For all.\n\n## printers", folder=network)
     factories.tree(team, owner, "Printer", graph=led(picture.markdown, check.pk, 999_999), review_on=date(2027, 3, 1))
@@ -116,7 +116,7 @@ def test_the_same_again_changes_nothing(library, owner):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda team, by: team.trees.get(title="Check: the cable?").describe(by=by, title="Another title"),
+        lambda team, by: team.trees.get(title="Check: the cable?").update_details(by=by, title="Another title"),
         lambda team, by: team.trees.get(title="Unfinished").archive(by=by),
         lambda team, by: team.trees.get(title="Check: the cable?").commit(worded("Look twice."), by=by, onto=1),
         lambda team, by: team.categories.filter(name="red").update(colour="green"),
@@ -153,7 +153,7 @@ def test_what_was_edited_in_a_file_is_a_new_revision(library, owner):
     "save",
     [
         lambda tree, by: tree.commit(Graph(), by=by, onto=1),
-        lambda tree, by: tree.describe(by=by, description="Another"),
+        lambda tree, by: tree.update_details(by=by, description="Another"),
     ],
 )
 @pytest.mark.parametrize("old", [b"Is the light on?", b"For all."])
@@ -242,7 +242,7 @@ def test_files_that_nobody_listed_are_guides_too(empty, owner):
     ]
     assert empty.trees.get().folder.name == "Pumps"
     red = empty.categories.create(name="red")
-    empty.trees.get().label([red])
+    empty.trees.get().set_categories([red])
     empty.trees.get().archive(by=owner)
     assert [each.state for each in import_library(load({"Water/Pumps/pump.md": text}), team=empty, by=owner)] == [
         "unchanged"

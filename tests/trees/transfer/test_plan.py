@@ -28,14 +28,15 @@ def theirs():
 
 def test_the_text_that_comes_last_wins(team, owner, pump):
     theirs().commit(Graph(), by=owner, onto=1)
-    theirs().describe(by=owner, title="Ours")
+    theirs().update_details(by=owner, title="Ours")
     (done,) = bring(team, owner, GUIDE.format("on"))
     assert (done.state, theirs().serial, theirs().title) == ("updated", 3, "Pump")
 
 
 @pytest.mark.parametrize("text", [GUIDE.format("lit"), GUIDE.format("on").replace("all", "everybody")])
 @pytest.mark.parametrize(
-    "save", [lambda by: theirs().commit(Graph(), by=by, onto=1), lambda by: theirs().describe(by=by, title="Ours")]
+    "save",
+    [lambda by: theirs().commit(Graph(), by=by, onto=1), lambda by: theirs().update_details(by=by, title="Ours")],
 )
 def test_a_save_in_the_middle_of_it_is_not_overwritten(team, owner, pump, text, save):
     with pytest.raises(Stale), after('SELECT "trees_tree"', lambda: save(owner)):

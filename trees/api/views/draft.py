@@ -120,7 +120,7 @@ class DraftViewSet(GenericViewSet):
         """``late``: the status for one who was not quick enough."""
         saving = {"by": self.request.user, "onto": made.onto, "gesture": made.gesture}
         try:
-            found.rewrite(made.graph, made.about, was=made.was, **saving)
+            found.commit_document(made.graph, made.about, was=made.was, **saving)
         except Stale:
             found.refresh_from_db()
             return self._too_late(found, made, late)

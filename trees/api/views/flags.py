@@ -67,7 +67,7 @@ class TreeFlagViewSet(FlagRows):
         key, release = asked.pop("id", None) or uuid4(), release_of(found, asked.pop("release")) or found.live
         if release is None:
             raise ValidationError({"release": ["This tree is not published: say which release."]})
-        flag = Flag.objects.raise_(key, run=None, tree=found, release=release, by=request.user, **asked)
+        flag = Flag.objects.raise_flag(key, run=None, tree=found, release=release, by=request.user, **asked)
         return Response(self.one(flag.pk), status=status.HTTP_201_CREATED)
 
 

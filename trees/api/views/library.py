@@ -43,7 +43,7 @@ class FolderViewSet(FolderFilesMixin, LibraryViewSet):
     def update(self, request, pk):
         folder = self.writable()
         data = self.validated()
-        folder.rename(data.get("name", folder.name), data.get("parent", folder.parent))
+        folder.rename_and_move(data.get("name", folder.name), data.get("parent", folder.parent))
         return Response(self.one(pk))
 
     @extend_schema(summary="Rename or move a folder")

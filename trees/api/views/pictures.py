@@ -36,5 +36,5 @@ class PictureViewSet(GenericViewSet):
         found = tree_of(request, tree, Role.EDITOR)
         data = self.get_serializer(data=request.data)
         data.is_valid(raise_exception=True)
-        picture = Picture.objects.take(found.team, data.validated_data["file"], by=request.user)
+        picture = Picture.objects.create_from_upload(found.team, data.validated_data["file"], by=request.user)
         return Response(self.get_serializer(picture).data, status=status.HTTP_201_CREATED)

@@ -25,6 +25,6 @@ class PresenceViewSet(GenericViewSet):
         found = tree_of(request, tree, Role.EDITOR)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        Presence.objects.seen(found, request.user, **serializer.validated_data)
+        Presence.objects.heartbeat(found, request.user, **serializer.validated_data)
         others = Presence.objects.others(found, request.user, serializer.validated_data["tab"])
         return Response({"others": others, "serial": found.serial})

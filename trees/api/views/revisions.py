@@ -43,7 +43,7 @@ class RevisionViewSet(GenericViewSet):
     )
     def list(self, request, tree):
         found = tree_of(request, tree)
-        page = self.paginate_queryset(seen(found).kept().values(*FIELDS))
+        page = self.paginate_queryset(seen(found).in_history().values(*FIELDS))
         return self.get_paginated_response([row(each, found) for each in page])
 
     @extend_schema(summary="One revision with its graph", parameters=[TREE, SERIAL])
@@ -85,7 +85,7 @@ class RevisionViewSet(GenericViewSet):
         asked.is_valid(raise_exception=True)
         get_object_or_404(found.revisions, serial=serial)
         onto = asked.validated_data.get("onto", found.serial)
-        return self._saved(found, lambda: found.bring_back(serial, by=request.user, onto=onto))
+        return self._saved(found, lambda: found.restore_revision(serial, by=request.user, onto=onto))
 
     def keyset(self) -> Keyset:
         return Keyset("-serial")

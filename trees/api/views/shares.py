@@ -61,7 +61,7 @@ class TreeShareViewSet(ShareRows):
     def create(self, request, tree):
         found, data = tree_of(request, tree, Role.EDITOR), self.validated()
         release = release_of(found, data.pop("release", 0))
-        made = Share.objects.open_link(found, request.user, release=release, **data)
+        made = Share.objects.create_share(found, request.user, release=release, **data)
         return Response(self.one(made.pk), status=status.HTTP_201_CREATED)
 
 

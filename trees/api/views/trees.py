@@ -73,7 +73,7 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin, LibraryViewSet):
     def create(self, request):
         data = self.validated()
         require(data["team"].role, Role.EDITOR)
-        tree = Tree.objects.plant(**data, by=request.user)
+        tree = Tree.objects.create_tree(**data, by=request.user)
         return Response(self.one(tree.pk), status=status.HTTP_201_CREATED)
 
     @extend_schema(summary="Change all that is said about a tree", responses=serializers.TreeSerializer)
@@ -82,7 +82,7 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin, LibraryViewSet):
         tree, data = self.writable(), self.validated()
         shelve = data.pop("archived", bool(tree.archived_at)) != bool(tree.archived_at)
         if changes := changed(tree, data):
-            tree.describe(by=request.user, **changes)
+            tree.update_details(by=request.user, **changes)
         if shelve:
             (tree.restore if tree.archived_at else tree.archive)(by=request.user)
         return Response(self.one(pk))

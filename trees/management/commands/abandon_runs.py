@@ -23,6 +23,6 @@ class Command(BaseCommand):
             raise CommandError(f"--days is a number from 1 to {MOST_DAYS}.")
         before = timezone.now() - timedelta(days=days)
         count = 0
-        while done := Run.objects.abandon(before, BATCH):
+        while done := Run.objects.abandon_idle(before, BATCH):
             count += done
         self.stdout.write(f"{count:,} run{' was' if count == 1 else 's were'} marked as abandoned.")

@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def once(self, verbosity: int):
         arrived, failed = deliver(Event())
-        Delivery.objects.forget()
+        Delivery.objects.delete_old()
         if verbosity:
             self.stdout.write(f"{arrived} arrived, {failed} did not.")
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             try:
                 deliver(stop)
                 if look % FORGET_EVERY == 0:
-                    Delivery.objects.forget()
+                    Delivery.objects.delete_old()
             except OperationalError as error:  # it is being restarted, say
                 self.stderr.write(f"The database does not answer: {error}")
             close_old_connections()
@@ -63,7 +63,7 @@ def deliver(stop: Event) -> tuple[int, int]:
                 return counts[True], counts[False]
             for future in wait(running, PAUSE, FIRST_COMPLETED).done:
                 outcome = future.result()
-                running.pop(future).answered(outcome.arrived, outcome.answer)
+                running.pop(future).record_attempt(outcome.arrived, outcome.answer)
                 counts[outcome.arrived] += 1
 
 

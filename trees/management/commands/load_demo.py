@@ -85,7 +85,7 @@ def make_folders(team: Team, paths: list[str]) -> dict[str, Folder]:
 
 def plant(team: Team, guide: dict, folders: dict, categories: dict, by: User, planted: dict[str, Tree]) -> Tree:
     [document] = markdown.load((DEMO / guide["file"]).read_text(encoding="utf-8"))
-    tree = Tree.objects.plant(
+    tree = Tree.objects.create_tree(
         team,
         document.title,
         leading(document.graph, guide.get("through", []), planted),

@@ -179,7 +179,7 @@ class _Import:
         tree.full_clean(exclude=[*Tree.PEOPLE, "team", "folder"], validate_constraints=False)
         tree.save()
         if guide.categories:
-            tree.label([self.categories[name] for name in guide.categories])
+            tree.set_categories([self.categories[name] for name in guide.categories])
         self.trees[guide.id] = tree
         self.new_ids.add(guide.id)
 
@@ -193,7 +193,7 @@ class _Import:
         if (new and not self.dry_run) or "text" in differing:
             tree.commit(graph, by=self.by, onto=tree.serial, message="Imported" if new else "Imported again")
         if values := self._values(guide, differing):
-            tree.describe(by=self.by, **values)
+            tree.update_details(by=self.by, **values)
         if "archive" in differing or (new and guide.archived):
             (tree.archive if guide.archived else tree.restore)(self.by)
         state = MADE if new else UPDATED if differing else UNCHANGED

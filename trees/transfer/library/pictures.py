@@ -58,7 +58,7 @@ def save_pictures(encoded: Mapping[str, images.Encoded], *, team, by) -> None:
     for key in sorted(encoded.keys() - _existing_keys(encoded)):
         try:
             with transaction.atomic():
-                Picture.objects.keep(encoded[key], key, team=team, by=by)
+                Picture.objects.create_picture(encoded[key], key, team=team, by=by)
         except IntegrityError:  # brought in this very moment
             continue
 

@@ -10,11 +10,13 @@ from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import Role
+from trees.models.categories import Category
+from trees.models.folders import Folder
 from trees.models.library import Tree
-from trees.models.shelves import Category, Folder, free_name
+from trees.models.team_owned import free_name
 from trees.models.webhooks import Webhook
 
-KEPT_FOR = 600  # seconds
+UNDO_SECONDS = 600
 PREFIX = "trees.undo:"
 
 
@@ -58,15 +60,15 @@ def delete_webhook(webhook: Webhook) -> str:
     return _keep(was)
 
 
-def deleted(key: str) -> dict | None:
+def deletion_for(key: str) -> dict | None:
     """What was deleted under ``key``, with the ``team`` it belonged to, and the ``role`` in it that may undo that where
     it is not an editor's; None when that is too long ago or undone."""
     return cache.get(PREFIX + key)
 
 
 @transaction.atomic
-def bring_back(key: str, was: dict) -> Folder | Category | Webhook | None:
-    """Undoes the deletion that ``deleted`` told of, once; None for whoever comes second."""
+def restore(key: str, was: dict) -> Folder | Category | Webhook | None:
+    """Undoes the deletion that ``deletion_for`` answers, once; None for whoever comes second."""
     if not cache.delete(PREFIX + key):
         return None
     return {"folder": _folder, "category": _category, "webhook": _webhook}[was["kind"]](was)
@@ -74,7 +76,7 @@ def bring_back(key: str, was: dict) -> Folder | Category | Webhook | None:
 
 def _keep(was: dict) -> str:
     key = secrets.token_urlsafe(16)
-    cache.set(PREFIX + key, was, KEPT_FOR)
+    cache.set(PREFIX + key, was, UNDO_SECONDS)
     return key
 
 
@@ -85,7 +87,7 @@ def _folder(was: dict) -> Folder:
     folder.save()
     Tree.objects.filter(team=was["team"], folder=parent, pk__in=was["trees"]).update(folder=folder)
     for child in beside.filter(pk__in=was["folders"]):
-        child.rename(was["folders"][child.pk], folder)
+        child.rename_and_move(was["folders"][child.pk], folder)
     return folder
 
 

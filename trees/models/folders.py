@@ -1,22 +1,15 @@
-"""Where guides are kept: folders and categories. And what all that belongs to a team has in common."""
+"""Folders: a team's nested places for guides."""
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 
 from accounts.models import Team
+from trees.models.team_owned import TeamOwnedQuerySet, free_name
 
 
-class Owned(models.QuerySet):
-    """What belongs to a team."""
-
-    def of(self, user):
-        """What ``user`` may see, each with the person's ``role`` in its team."""
-        return self.filter(team__memberships__user=user).annotate(role=F("team__memberships__role"))
-
-
-class FolderQuerySet(Owned):
+class FolderQuerySet(TeamOwnedQuerySet):
     def below(self, folder):
         """``folder`` and all that is nested in it."""
         return self.filter(team=folder.team_id, path__startswith=folder.path)
@@ -92,12 +85,12 @@ class Folder(models.Model):
 
     def move(self, parent: "Folder | None") -> None:
         """Puts this folder and all that is in it below ``parent``; None is the top. ValidationError if it can't be."""
-        self._put(parent, ["parent", "path"])
+        self._move(parent, ["parent", "path"])
 
-    def rename(self, name: str, parent: "Folder | None") -> None:
+    def rename_and_move(self, name: str, parent: "Folder | None") -> None:
         """Renames and moves in one go. ValidationError when it can't be."""
         self.name = name
-        self._put(parent, ["parent", "path", "name"])
+        self._move(parent, ["parent", "path", "name"])
 
     @transaction.atomic
     def dissolve(self) -> dict[str, int]:
@@ -111,13 +104,13 @@ class Folder(models.Model):
         above = Folder.objects.filter(team=self.team_id, parent=self.parent)
         children = list(self.children.all())
         for child in children:
-            child.rename(free_name(child.name, above), self.parent)
+            child.rename_and_move(free_name(child.name, above), self.parent)
         trees = self.trees.update(folder=self.parent)
         self.delete()
         return {"folders": len(children), "trees": trees}
 
     @transaction.atomic
-    def _put(self, parent, fields):
+    def _move(self, parent, fields):
         self._lock_team()
         self.refresh_from_db(fields=["path", "parent"])
         if parent is not None:
@@ -138,50 +131,3 @@ class Folder(models.Model):
 
     def _path_below(self, parent):
         return f"{parent.path if parent else ''}{self.pk}/"
-
-
-class Colour(models.TextChoices):
-    RED = "red", "Red"
-    ORANGE = "orange", "Orange"
-    AMBER = "amber", "Amber"
-    LIME = "lime", "Lime"
-    GREEN = "green", "Green"
-    TEAL = "teal", "Teal"
-    BLUE = "blue", "Blue"
-    INDIGO = "indigo", "Indigo"
-    VIOLET = "violet", "Violet"
-    PINK = "pink", "Pink"
-
-
-class Category(models.Model):
-    """A team's label with a colour."""
-
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="categories")
-    name = models.CharField(max_length=40)
-    colour = models.CharField(max_length=10, choices=Colour, default=Colour.GREEN)
-
-    objects = Owned.as_manager()
-
-    class Meta:
-        ordering = ["name", "pk"]
-        verbose_name_plural = "categories"
-        constraints = [
-            models.UniqueConstraint(
-                "team",
-                "name",
-                name="category_name_once_a_team",
-                violation_error_message="There is a category of this name already.",
-            )
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-def free_name(name: str, others, most: int = 80) -> str:
-    """``name``, or "name 2", "name 3"... where ``others`` have it already; at most ``most`` characters."""
-    taken, free, number = set(others.values_list("name", flat=True)), name, 1
-    while free in taken:
-        number += 1
-        free = f"{name[: most - 5]} {number}"
-    return free
