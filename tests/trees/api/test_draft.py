@@ -266,7 +266,7 @@ def test_colleague_who_began_in_the_middle_of_a_gesture_is_merged(api, editor_ap
 
 
 def test_history_stays_bounded(tree, editor, monkeypatch):
-    monkeypatch.setattr(revisions, "ON_THE_WAY", 20)
+    monkeypatch.setattr(revisions, "MAX_SQUASHED_REVISIONS", 20)
     for i in range(MAX_KEPT_REVISIONS + 40):
         gesture = "typing" if i < 30 else ""
         tree.commit(BASE.patched(called(f"T{i}")), by=editor, onto=tree.serial, gesture=gesture)
