@@ -94,7 +94,7 @@ def test_inputs_are_checked_shown_and_kept_to_themselves(run, person):
     press(run, "2", "1")
     serial = run.get_by_label("Serial number")
     expect(serial).to_be_focused()
-    expect(run.locator("[data-field=serial] .error")).to_have_text("This is needed to go on.")
+    expect(run.locator("[data-field=serial] .error")).to_have_text("This field is required.")
     serial.fill("AB123")
     run.get_by_label("Their PIN").fill("4711")
     run.get_by_role("button", name="1 Continue").click()
@@ -114,7 +114,7 @@ def test_an_input_that_only_the_server_refuses_leads_back_to_it(run):
     run.evaluate("document.querySelectorAll('[data-pattern]').forEach((field) => delete field.dataset.pattern)")
     run.get_by_role("button", name="1 Continue").click()
     expect(run.locator("[data-field=serial] .error")).to_have_text(
-        "This is not in the form that is asked for: two letters, three digits."
+        "This does not match the expected format: two letters, three digits."
     )
     stands_at(run, "What is its number?")
     expect(run.get_by_label("Serial number")).to_have_value("no")

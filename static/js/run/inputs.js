@@ -12,14 +12,14 @@ export function wrong(panel, had) {
   for (const field of panel.querySelectorAll("[data-inputs] [name]")) {
     const text = field.value.trim();
     const given = text || (secret(field) && field.name in had);
-    if (field.required && !given) errors[field.name] = "This is needed to go on.";
+    if (field.required && !given) errors[field.name] = "This field is required.";
     else if (text && !fits(field, text)) errors[field.name] = REASONS[field.dataset.kind] ?? otherwise(field);
   }
   return errors;
 }
 
-const otherwise = ({ dataset: { hint } }) => `This is not in the form that is asked for${hint ? `: ${hint}` : ""}.`;
-const REASONS = { number: "A number, such as 12 or 12.5." };
+const otherwise = ({ dataset: { hint } }) => `This does not match the expected format${hint ? `: ${hint}` : ""}.`;
+const REASONS = { number: "Enter a number, such as 12 or 12.5." };
 const NUMBER = /^[-+]?[0-9]+([.,][0-9]+)?$/;
 const secret = (field) => field.dataset.sensitive !== undefined;
 

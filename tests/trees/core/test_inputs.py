@@ -92,21 +92,24 @@ def test_text_that_is_no_blank_stays_as_it_is(body):
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("____ {#a}", "A blank needs words before it that say what is asked for."),
-        ("A: ____ {}", "The blank “A” needs one name"),
-        ("A: ____ {#9a}", "The blank “A” needs one name"),
-        ("A: ____ {#a #b}", "The blank “A” needs one name"),
-        ("A: ____ {#a required}", "The blank “A” has in its braces what cannot be read: required"),
-        ('A: ____ {#a pattern="x}', 'The blank “A” has in its braces what cannot be read: pattern="x'),
-        ("A: ____ {#a .needed}", "The blank “A” says needed, which is not known."),
-        ('A: ____ {#a size="3"}', "The blank “A” says size, which is not known."),
-        ("A: ____ {#a .number .date}", "The blank “A” is of one kind only, not number and date."),
-        ('A: ____ {#a .date choices="x"}', "The blank “A” is of one kind only, not date and choice."),
-        ('A: ____ {#a choices=" , "}', "The blank “A” has no choices."),
-        ('A: ____ {#a pattern="("}', "The pattern of “A” cannot be read."),
+        ("____ {#a}", "A field needs a label before its blank."),
+        ("A: ____ {}", "The field “A” needs one name"),
+        ("A: ____ {#9a}", "The field “A” needs one name"),
+        ("A: ____ {#a #b}", "The field “A” needs one name"),
+        ("A: ____ {#a required}", "The field “A” has attributes that cannot be read: required"),
+        ('A: ____ {#a pattern="x}', 'The field “A” has attributes that cannot be read: pattern="x'),
+        ("A: ____ {#a .needed}", "The field “A” has an unknown attribute: needed."),
+        ('A: ____ {#a size="3"}', "The field “A” has an unknown attribute: size."),
+        ("A: ____ {#a .number .date}", "The field “A” can have only one type, not number and date."),
+        ('A: ____ {#a .date choices="x"}', "The field “A” can have only one type, not date and choice."),
+        ('A: ____ {#a choices=" , "}', "The field “A” has no choices."),
+        ('A: ____ {#a pattern="("}', "The pattern of “A” is not a valid regular expression."),
         (f'A: ____ {{#a pattern="{"x" * 201}"}}', "The pattern of “A” has more than 200 characters."),
-        ("A: ____ {#a}\nB: ____ {#a}", "The blank a stands twice in this step."),
-        ("\n".join(f"A{i}: ____ {{#a{i}}}" for i in range(21)), "A step has at most 20 blanks; “A20” is one more."),
+        ("A: ____ {#a}\nB: ____ {#a}", "This step has two fields with the name a."),
+        (
+            "\n".join(f"A{i}: ____ {{#a{i}}}" for i in range(21)),
+            "A step can have at most 20 fields. “A20” is one too many.",
+        ),
     ],
 )
 def test_blank_that_cannot_be_read_says_why_and_stays_text(line, problem):
@@ -141,18 +144,18 @@ def test_value_is_kept_in_one_form(line, text, kept):
 @pytest.mark.parametrize(
     ("line", "text", "message"),
     [
-        ("A: ____ {#a .required}", " ", "This is needed to go on."),
+        ("A: ____ {#a .required}", " ", "This field is required."),
         ("A: ____ {#a}", "x" * 501, "At most 500 characters."),
-        ("A: ____ {#a .number}", "twelve", "A number, such as 12 or 12.5."),
-        ("A: ____ {#a .number}", "١٢", "A number, such as 12 or 12.5."),
-        ("A: ____ {#a .date}", "2026-02-30", "A date, such as 2026-03-31."),
-        ("A: ____ {#a .yes-no}", "perhaps", "Yes or no."),
-        ('A: ____ {#a choices="red"}', "blue", "One of the choices."),
-        ('A: ____ {#a pattern="[A-Z]{2}"}', "ABC", "This is not in the form that is asked for."),
+        ("A: ____ {#a .number}", "twelve", "Enter a number, such as 12 or 12.5."),
+        ("A: ____ {#a .number}", "١٢", "Enter a number, such as 12 or 12.5."),
+        ("A: ____ {#a .date}", "2026-02-30", "Enter a date, such as 2026-03-31."),
+        ("A: ____ {#a .yes-no}", "perhaps", "Choose yes or no."),
+        ('A: ____ {#a choices="red"}', "blue", "Choose one of the options."),
+        ('A: ____ {#a pattern="[A-Z]{2}"}', "ABC", "This does not match the expected format."),
         (
             'A: ____ {#a pattern="[A-Z]{2}" hint="two  letters"}',
             "ABC",
-            "This is not in the form that is asked for: two letters.",
+            "This does not match the expected format: two letters.",
         ),
     ],
 )
@@ -163,9 +166,7 @@ def test_value_that_does_not_fit_is_refused_with_what_is_expected(line, text, me
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+b", "((a{1,999}){1,999}){1,999}b", "(?R)", "(.*)*x"])
 def test_pattern_without_an_end_is_stopped(pattern):
     began = time.monotonic()
-    assert (
-        refusal(f'A: ____ {{#a pattern="{pattern}"}}', "a" * 400 + "!") == "This is not in the form that is asked for."
-    )
+    assert refusal(f'A: ____ {{#a pattern="{pattern}"}}', "a" * 400 + "!") == "This does not match the expected format."
     assert time.monotonic() - began < 2
 
 
@@ -174,7 +175,7 @@ def test_pattern_without_an_end_is_stopped(pattern):
 )
 def test_pattern_that_would_fill_the_memory_is_not_even_tried(pattern):
     [problem] = read(f'A: ____ {{#a pattern="{pattern}"}}').problems
-    assert problem == "The pattern of “A” repeats too much within repeats."
+    assert problem == "The pattern of “A” has too many repeats within repeats."
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_page_says_in_its_place_what_a_step_asks_for(client, team, editor):
     body = 'Look below.\n\nLight: ____ {#light choices="green, off" .required}\n\nThen go on with {{light}}.'
     made = factories.tree(team, editor, graph=Graph.of([Node("a", "Start", body, outcome="resolved")]))
     html = squeezed(client.get(f"/trees/{made.pk}/").content.decode())
-    asks = 'Asks for: <strong>Light</strong><span class="muted">(one of green, off, needed)</span>'
+    asks = 'Asks for: <strong>Light</strong><span class="muted">(one of green, off, required)</span>'
     assert html.index("Look below.") < html.index(asks) < html.index("Then go on")
     assert '<output data-value="light">light</output>' in html
     assert "____" not in html

@@ -1,0 +1,112 @@
+"""One line of a step's text, read as an input field: ``Serial: ____ {#serial .required}``. See inputs.py."""
+
+from __future__ import annotations
+
+import regex
+
+from trees.core.input_values import KINDS, Input
+
+LINE = regex.compile(r" {0,3}(?:[-*+][ \t]+)?(?=\S)(?P<label>.*?)(?<![\\_])_{3,}+[ \t]*\{(?P<attributes>.*)\}[ \t]*")
+ATTRIBUTE = regex.compile(r'\s*(?:#(?P<name>[\w-]+)|\.(?P<word>[\w-]+)|(?P<key>\w+)="(?P<value>[^"]*)")(?=\s|$)')
+NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+PIECE = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(?P<least>[0-9]+)(?:,[0-9]*)?\}|.", regex.DOTALL)
+WORDS = {"text", "number", "date", "yes-no", "required", "sensitive"}
+PROPERTIES = {"choices", "pattern", "hint"}
+MAX_INPUT_LINE_CHARS = 2000
+MAX_INPUTS_PER_STEP = 20
+MAX_PATTERN_CHARS = 200
+MAX_HINT_CHARS = 200
+MAX_EXPANDED_PATTERN_CHARS = 10_000  # regex expands {n} when it compiles a pattern: nested repeats fill the memory
+
+
+def parse_input(line: str, taken: set[str]) -> Input | None:
+    """The field in ``line``, or None when it has none. ``taken``: names of the fields above it in the step.
+
+    Raises ValueError with a message for the author when the field is not valid.
+    """
+    match = LINE.fullmatch(line) if "___" in line and len(line) <= MAX_INPUT_LINE_CHARS else None
+    if not match:
+        return None
+    label = match["label"].strip(" :\t")
+    if not label:
+        raise ValueError("A field needs a label before its blank.")
+    if len(taken) >= MAX_INPUTS_PER_STEP:
+        raise ValueError(f"A step can have at most {MAX_INPUTS_PER_STEP} fields. “{label}” is one too many.")
+    return _build(label, *_attributes(label, match["attributes"]), taken)
+
+
+def _attributes(label: str, text: str) -> tuple[list[str], set[str], dict[str, str]]:
+    """``(names, words, properties)`` out of ``#name .word key="value"``."""
+    names: list[str] = []
+    words: set[str] = set()
+    properties: dict[str, str] = {}
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        part = ATTRIBUTE.match(text, position)
+        if not part:
+            raise ValueError(f"The field “{label}” has attributes that cannot be read: {text[position:end].strip()}")
+        position = part.end()
+        if part["name"]:
+            names.append(part["name"])
+        elif part["word"]:
+            words.add(part["word"])
+        else:
+            properties[part["key"]] = part["value"]
+    return names, words, properties
+
+
+def _build(label: str, names: list[str], words: set[str], properties: dict[str, str], taken: set[str]) -> Input:
+    if len(names) != 1 or not NAME.fullmatch(names[0]):
+        raise ValueError(
+            f"The field “{label}” needs one name, such as #serial: a letter, then up to 39 letters, digits, - or _."
+        )
+    if unknown := sorted(words - WORDS) + sorted(set(properties) - PROPERTIES):
+        raise ValueError(f"The field “{label}” has an unknown attribute: {unknown[0]}.")
+    if names[0] in taken:
+        raise ValueError(f"This step has two fields with the name {names[0]}.")
+    choices = tuple(filter(None, (" ".join(each.split()) for each in properties.get("choices", "").split(","))))
+    kind, pattern = _kind(label, words, properties), _pattern(label, properties)
+    hint = " ".join(properties.get("hint", "").split())[:MAX_HINT_CHARS]
+    if kind == "choice" and not choices:
+        raise ValueError(f"The field “{label}” has no choices.")
+    return Input(names[0], label, kind, "required" in words, "sensitive" in words, pattern, choices, hint)
+
+
+def _kind(label: str, words: set[str], properties: dict[str, str]) -> str:
+    kinds = [kind for kind in KINDS if kind in words] + ["choice"] * ("choices" in properties)
+    if len(kinds) > 1:
+        raise ValueError(f"The field “{label}” can have only one type, not {' and '.join(kinds)}.")
+    return kinds[0] if kinds else "text"
+
+
+def _pattern(label: str, properties: dict[str, str]) -> str:
+    pattern = properties.get("pattern", "")
+    if not pattern:
+        return ""
+    if len(pattern) > MAX_PATTERN_CHARS:
+        raise ValueError(f"The pattern of “{label}” has more than {MAX_PATTERN_CHARS} characters.")
+    if _expanded_chars(pattern) > MAX_EXPANDED_PATTERN_CHARS:
+        raise ValueError(f"The pattern of “{label}” has too many repeats within repeats.")
+    try:
+        regex.compile(pattern)
+    except (regex.error, OverflowError, RecursionError, MemoryError):
+        raise ValueError(f"The pattern of “{label}” is not a valid regular expression.") from None
+    return pattern
+
+
+def _expanded_chars(pattern: str) -> int:
+    """A lower bound for the length of ``pattern`` with all ``{n}`` written out."""
+    groups, last = [0], 0
+    for piece in PIECE.finditer(pattern):
+        if piece[0] == "(":
+            groups.append(0)
+            continue
+        if piece[0] == ")" and len(groups) > 1:
+            last = groups.pop()
+        elif piece["least"]:
+            groups[-1] -= last
+            last *= max(int(piece["least"]), 1)
+        else:
+            last = 1
+        groups[-1] += last
+    return sum(groups)
