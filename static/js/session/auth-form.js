@@ -11,7 +11,10 @@
 import { safeNext } from "./safe-next.js";
 import { session, Trouble } from "./session.js";
 
-/** @typedef {{detail?: string, errors?: Record<string, string | string[]>, access?: string}} Answer */
+/**
+ * @import {Answer as Tokens} from "./tokens.js"
+ * @typedef {Partial<Tokens> & {detail?: string, errors?: Record<string, string | string[]>}} Answer
+ */
 
 const KEPT = "What you typed is still here.";
 const busy = new WeakSet();
@@ -30,17 +33,20 @@ addEventListener("storage", redirectSignedIn);
 /** The buttons stay disabled until this module runs, so that the browser never posts such a form itself. */
 function start() {
   for (const form of all("form[data-auth-form]")) lock(/** @type {HTMLFormElement} */ (form), false);
-  redirectSignedIn();
   showBySession();
+  // ?why= comes from a session that has just ended: what is left of it must not lead back there.
+  if (!session.tokens && !/[?&]why=/.test(location.search)) session.recover().then(showBySession);
 }
 
 /** A page that is the same for everybody shows the parts that fit this browser. */
 function showBySession() {
+  redirectSignedIn();
   for (const part of all("[data-signed-in]")) part.hidden = !session.tokens;
   for (const part of all("[data-signed-out]")) part.hidden = Boolean(session.tokens);
   const me = document.querySelector("[data-me]");
   if (me && session.tokens) {
-    session.fetch("/api/v1/auth/me").then(async (response) => (me.textContent = (await response.json()).email), () => {});
+    const tell = async (/** @type {Response} */ response) => (me.textContent = (await response.json()).email);
+    session.fetch("/api/v1/auth/me").then(tell).catch(() => {});
   }
 }
 
@@ -63,7 +69,7 @@ async function submit(form) {
   try {
     const response = await send(form);
     const body = await answer(response);
-    if (response.ok) return done(form, body);
+    if (response.ok) return await done(form, body);
     show(form, response.status === 429 ? { detail: tooMany(response.headers.get("Retry-After")) } : body);
   } catch (error) {
     show(form, { detail: explain(error) });
@@ -93,14 +99,34 @@ async function answer(response) {
  * @param {HTMLFormElement} form
  * @param {Answer} body
  */
-function done(form, body) {
-  if (body.access) session.setTokens(body);
+async function done(form, body) {
+  const stored = !body.access || (await session.setTokens(/** @type {Tokens} */ (body)));
   const note = /** @type {HTMLElement | null} */ (form.querySelector("[data-done]"));
-  if (!note) return location.replace(form.dataset.next ?? safeNext(location.search));
+  const next = form.dataset.next ?? safeNext(location.search);
+  if (!note) return stored ? location.replace(next) : offerNewTab(form, next);
   form.reset();
   lock(form, false);
   note.hidden = false;
   note.focus();
+}
+
+/**
+ * Where nothing can be stored, this tab keeps the tokens and hands them to the tab that is opened from it.
+ * @param {HTMLFormElement} form
+ * @param {string} next
+ */
+function offerNewTab(form, next) {
+  const note = document.createElement("p");
+  note.className = "note";
+  note.setAttribute("role", "status");
+  note.textContent = "You are signed in. This browser blocks storage for this site: keep this tab open while you work.";
+  const link = document.createElement("a");
+  link.className = "button primary wide";
+  link.href = next;
+  link.target = "_blank";
+  link.textContent = "Open Treeline";
+  form.replaceWith(note, link);
+  link.focus();
 }
 
 // Errors

@@ -83,8 +83,8 @@ function reveal(form) {
 const isTick = (/** @type {Field} */ field) => /^(checkbox|radio)$/.test(field.type);
 
 /**
- * The fields of a form that are kept, each with a key that finds it again: its name, and its value or its position among
- * the fields of that name.
+ * The fields of a form that are kept, each with a key that finds it again: its name, and its value or its position
+ * among the fields of that name.
  * @param {HTMLFormElement} form
  */
 function fields(form) {

@@ -1,76 +1,94 @@
-// The sign-in of this browser: one pair of tokens in localStorage, shared by its tabs. Knows no htmx.
+// @ts-check
+// The session of this browser: one pair of tokens, shared by its tabs (tokens.js). Knows no htmx.
 // docs/sign-in-protocol.md tells why each rule is here.
 //
 //   session.tokens            {access, refresh, expires_at: ms on this machine's clock, sid, gen}, or null
 //   session.user              the id of the person this page belongs to (text), or null
-//   session.setTokens(body)   after login, register or a change of password: body is the API's answer
-//   session.clear()           forgets the tokens, here and in the other tabs
-//   session.ended             whether this page is on its way out
+//   session.setTokens(body)   after login, register or a change of password: body is the API's answer. Answers whether
+//                             a later page will find them
+//   session.recover()         looks for tokens where a crash or full storage may have left them
+//   session.clear()           deletes the tokens, here and in the other tabs
+//   session.ended             whether this page is about to be left
 //   session.fetch(url, init)  like fetch, signed in; rejects with Trouble where no answer of ours came
-//   session.watch()           follow the other tabs, sleep and the network (pages that need a sign-in)
+//   session.watch()           follows the other tabs, sleep and the network (pages that need a session)
 //   session.signOut()         here and on the server
+//   session.reload()          loads this page again; what was typed is kept
 //
-// When the sign-in ends, "treeline:leave" is fired on window while the page still stands.
+// When a page is left because its session has ended, "treeline:leave" is fired on window while its content is there.
+import { ask, BACKOFF_MS, END, json, RENEW, signed, Trouble, withRetries } from "./ask.js";
+import { withProof } from "./device-key.js";
+import { locked, refresh } from "./refresh.js";
+import { confirmSignOut, remember, repeatSignOuts } from "./sign-outs.js";
+import { claims, endReason, forget, onChange, read, recover, write } from "./tokens.js";
+import { orAborted, sleep } from "./wait.js";
 
-const KEY = "treeline.session";
-const AUTH = "/api/v1/auth/";
+/** @import {Answer, Tokens} from "./tokens.js" */
+
 const UNSIGNED_PATHS = /^\/api\/v1\/auth\/(login|register|refresh)$/;
-const RENEW = /^token_(expired|invalid)$/;
-const END = /^(refresh_expired|refresh_reused|session_revoked|user_inactive|credentials_changed|token_invalid)$/;
-const WHY = { refresh_expired: "expired", token_invalid: "expired", credentials_changed: "password" };
-const BACKOFF_MS = [300, 1000, 3000];
-const MAX_RETRY_AFTER_MS = 10_000; // a Retry-After beyond this is for the person to decide
-const LOCK_WAIT_MS = 5000;
-const REFRESH_TIMEOUT_MS = 8000;
-const LOCK_HOLD_MS = 100;
+/** @type {Record<string, string>} */
+const REASONS = {
+  refresh_expired: "expired",
+  token_invalid: "expired",
+  proof_required: "expired",
+  credentials_changed: "password",
+};
 const TYPING_IDLE_MS = 1000;
+/** @type {Promise<never>} */
 const never = new Promise(() => {});
 
-/** No answer of ours. `status`: 0 when nothing came at all; `wait`: ms that the other side asked for. */
-export class Trouble extends Error {
-  constructor(response, cause) {
-    super(response ? `answered ${response.status}` : "no answer", { cause });
-    const said = (name) => response?.headers.get(name);
-    const after = said("Retry-After");
-    this.status = response?.status ?? 0;
-    this.wait = after * 1000 || Date.parse(after) - Date.parse(said("Date")) || 0;
-  }
-}
+export { Trouble };
 
-let mine = read();
+let own = read(); // the tokens that this page was last signed in with
+/** @type {Promise<void> | null} */
 let renewing = null;
 let left = false;
-let typed = 0;
-addEventListener("keydown", () => (typed = Date.now()), true);
+let typedAt = 0;
+addEventListener("keydown", () => (typedAt = Date.now()), true);
+addEventListener("online", repeatSignOuts);
+repeatSignOuts();
 
 export const session = {
   get tokens() {
     return read();
   },
 
+  /** @returns {string | null} */
   get user() {
-    return mine && claims(mine.refresh).user_id;
+    return own && claims(own.refresh).user_id;
   },
 
   get ended() {
     return left;
   },
 
-  setTokens(body) {
-    mine = store(body);
+  /** @param {Answer} body */
+  async setTokens(body) {
+    const stored = await write(body, true);
+    own = read();
+    return stored;
+  },
+
+  async recover() {
+    await recover();
+    return (own ??= read());
   },
 
   clear() {
-    localStorage.removeItem(KEY);
+    return forget(own?.sid, "revoked");
   },
 
+  /**
+   * @param {string | URL} url
+   * @param {RequestInit} [init]
+   * @returns {Promise<Response>}
+   */
   async fetch(url, init = {}) {
     const response = await orAborted(answer(url, init), init.signal);
     return left ? never : response;
   },
 
   watch() {
-    addEventListener("storage", (event) => (event.key ?? KEY) === KEY && look());
+    onChange(look);
     addEventListener("pageshow", (event) => event.persisted && look());
     addEventListener("online", look);
     document.addEventListener("resume", look);
@@ -79,26 +97,33 @@ export const session = {
 
   async signOut() {
     const tokens = read();
-    session.clear();
     leave();
-    const init = { method: "POST", keepalive: true, signal: AbortSignal.timeout(3000) };
-    if (tokens) await fetch(AUTH + "logout", signed(init, tokens.refresh)).catch(() => {});
+    await Promise.all([forget(tokens?.sid, "revoked"), tokens && remember(tokens.refresh)]);
+    if (tokens) await confirmSignOut(tokens.refresh);
     location.replace(`${loginUrl()}?why=signed_out`);
   },
+
+  reload: () => leave(() => location.reload()),
 };
 
 // Requests
 
+/**
+ * @param {string | URL} url
+ * @param {RequestInit} init
+ * @returns {Promise<Response>}
+ */
 async function answer(url, init) {
-  const target = new URL(url, location.href);
-  if (target.origin !== location.origin || UNSIGNED_PATHS.test(target.pathname)) return fetch(url, init);
+  const { origin, pathname } = new URL(url, location.href);
+  if (origin !== location.origin) return fetch(url, init);
+  if (UNSIGNED_PATHS.test(pathname)) return fetch(url, await withProof(pathname, init));
   const used = await ready();
   const response = await send(url, init, used);
   if (response.status !== 401) return response;
 
   const now = await current();
   if (now.access === used.access) {
-    if (!RENEW.test(response.code)) return end(response.code);
+    if (!RENEW.test(response.code ?? "")) return end(response.code);
     await renew(used);
   }
   const again = await send(url, init, await current());
@@ -106,154 +131,76 @@ async function answer(url, init) {
   return again;
 }
 
-/** The tokens of this page's own sign-in. Where they are gone or somebody else's, the page goes, and nobody is answered. */
+/** The tokens of this page's own session. Without them, or with another's, the page is left and this never answers. */
 async function current() {
+  if (!read() && !own) await recover();
   const now = read();
   if (!now) return end();
-  if (mine && now.sid !== mine.sid) return reload();
-  return (mine = now);
+  if (own && now.sid !== own.sid) return session.reload();
+  return (own = now);
 }
 
+/** Tokens to send a request with. It waits for a refresh only where it would be refused without one. */
 async function ready() {
   const now = await current();
   if (!due(now)) return now;
-  return renew(now).catch((trouble) => {
-    if (now.expires_at > Date.now()) return now;
-    throw trouble;
-  });
+  const renewed = renew(now);
+  if (now.expires_at <= Date.now()) return renewed;
+  renewed.catch(() => {});
+  return now;
 }
 
+/**
+ * @param {string | URL} url
+ * @param {RequestInit} init
+ * @param {Tokens} tokens
+ */
 function send(url, init, { access }) {
-  // An answer that was lost may have been the answer to something done: only what is safe is asked again.
-  const pauses = /^(post|put|patch|delete)$/i.test(init.method) ? [] : BACKOFF_MS;
+  // A lost answer may have been the answer to something done: only what is safe is sent again.
+  const pauses = /^(post|put|patch|delete)$/i.test(init.method ?? "") ? [] : BACKOFF_MS;
   return withRetries(() => ask(url, signed(init, access), init.signal), pauses);
-}
-
-function signed(init, token) {
-  const headers = new Headers(init.headers);
-  headers.set("Authorization", `Bearer ${token}`);
-  return { ...init, headers };
-}
-
-/** Answers of ours, whole, with the `code` of a 401; anything else is Trouble. */
-async function ask(url, init, abort) {
-  let response;
-  try {
-    response = await fetch(url, init);
-    await response.clone().arrayBuffer();
-  } catch (cause) {
-    throw abort?.aborted ? cause : new Trouble(null, cause);
-  }
-  if (response.status === 401) response.code = (await json(response)).code;
-  if (!isOurs(response)) throw new Trouble(response);
-  return response;
-}
-
-/** Our 401 has a code. Our pages say what they may run; HTML that does not came from something in between. */
-function isOurs({ status, code, headers }) {
-  if (status === 401) return RENEW.test(code) || END.test(code);
-  const shaped = headers.has("Content-Security-Policy") || /json/.test(headers.get("Content-Type"));
-  return shaped && status !== 429 && status < 500;
-}
-
-const json = (response) => response.clone().json().catch(() => ({}));
-
-async function withRetries(work, pauses) {
-  for (const pause of [...pauses, 0]) {
-    try {
-      return await work();
-    } catch (trouble) {
-      if (!pause || !(trouble instanceof Trouble) || trouble.wait > MAX_RETRY_AFTER_MS) throw trouble;
-      await sleep(Math.max(trouble.wait, pause * (0.75 + Math.random() / 2)));
-    }
-  }
-}
-
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-
-function orAborted(promise, signal) {
-  if (!signal) return promise;
-  return Promise.race([
-    promise,
-    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true })),
-  ]);
 }
 
 // The one refresh
 
+/** @param {Tokens} old */
 function renew(old) {
   renewing ??= renewal(old).finally(() => (renewing = null));
   return renewing.then(current);
 }
 
+/** @param {Tokens} old */
 async function renewal(old) {
-  await withRetries(() => locked(() => rotate(old)), BACKOFF_MS);
+  const once = (/** @type {Tokens} */ tokens) => withRetries(() => locked(() => rotate(tokens)), BACKOFF_MS);
+  await once(old);
   const now = read();
-  // An answer that was lost hours ago comes again as it was, and may have run out by now.
-  if (now?.sid === old.sid && now.access !== old.access && due(now)) await withRetries(() => locked(() => rotate(now)), BACKOFF_MS);
-}
-
-/** One attempt, unless the store holds other tokens by now. */
-async function rotate(old) {
-  if (read()?.access !== old.access) return;
-  const init = { method: "POST", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(REFRESH_TIMEOUT_MS) };
-  const response = await ask(AUTH + "refresh", signed(init, old.refresh));
-  const body = await json(response);
-  const now = read();
-  if (END.test(response.code)) {
-    if (now?.access === old.access) end(response.code);
-  } else if (body.sid !== old.sid || !body.access || !body.refresh) {
-    throw new Trouble(response);
-  } else if (now?.sid === body.sid && now.gen < body.gen) {
-    store(body);
-  }
+  // An answer that was lost hours ago comes again as it was, and may have expired by now.
+  if (now?.sid === old.sid && now.access !== old.access && due(now)) await once(now);
 }
 
 /**
- * Runs `work` under the browser-wide lock, or without it where there is none to be had: the server copes with both.
- * The lock is kept a moment longer, because what one tab stores takes its time to reach the next.
+ * One attempt, unless there are other tokens by now. Answers whether it stored some.
+ * @param {Tokens} old
  */
-function locked(work) {
-  return new Promise((done, fail) => {
-    let had = false;
-    const run = () => work().then(done, fail);
-    const take = async () => {
-      had = true;
-      await run();
-      await sleep(LOCK_HOLD_MS);
-    };
-    const ask = async () => navigator.locks.request(KEY, { signal: AbortSignal.timeout(LOCK_WAIT_MS) }, take);
-    ask().catch(() => had || run());
-  });
-}
-
-// The store
-
-function read() {
-  try {
-    const tokens = JSON.parse(localStorage.getItem(KEY));
-    return tokens?.access && tokens.refresh ? tokens : null;
-  } catch {
-    return null;
+async function rotate(old) {
+  const isOld = () => read()?.access === old.access;
+  if (isOld()) await recover();
+  if (!isOld()) return false;
+  const response = await refresh(old);
+  const body = await json(response);
+  if (END.test(response.code ?? "")) {
+    if (isOld()) end(response.code);
+    return false;
   }
+  if (body.sid !== old.sid || !body.access || !body.refresh) throw new Trouble(response);
+  await write(body);
+  return true;
 }
 
-function store({ access, refresh, expires_in, sid, gen }) {
-  const tokens = { access, refresh, expires_at: Date.now() + expires_in * 1000, sid, gen };
-  localStorage.setItem(KEY, JSON.stringify(tokens));
-  return tokens;
-}
-
-/** What a token says; nothing when it can't be read: the server will tell what is wrong with it. */
-function claims(token) {
-  try {
-    return JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
-  } catch {
-    return {};
-  }
-}
-
-/** Few seconds left: 20, or a third of a shorter life. Counted from the moment of receipt, never against the server's clock. */
+/**
+ * Few seconds left: 20, or a third of a shorter life. Counted from the receipt, never against the server's clock.
+ * @param {Tokens} tokens
+ */
 function due(tokens) {
   const { iat, exp } = claims(tokens.access);
   return tokens.expires_at - Date.now() < Math.min(20, (exp - iat) / 3) * 1000;
@@ -262,25 +209,30 @@ function due(tokens) {
 /** After sleep, offline, the back-forward cache or a change by another tab. */
 async function look() {
   const now = await current();
-  if (due(now)) renew(now).catch(() => {}); // the next request will say so, should it still matter
+  if (due(now)) renew(now).catch(() => {}); // if it matters, the next request will report it
 }
 
 // Leaving
 
-/** `code`: the server's reason; none when another tab has ended it. Nobody is taken away in the middle of a word. */
+/**
+ * @param {string} [code]  the server's; none where another tab has ended the session
+ * @returns {Promise<never>}
+ */
 async function end(code) {
-  while (Date.now() - typed < TYPING_IDLE_MS) await new Promise((go) => setTimeout(go, TYPING_IDLE_MS));
-  return leave(() => {
-    const why = mine ? `&why=${WHY[code] ?? "revoked"}` : "";
+  while (Date.now() - typedAt < TYPING_IDLE_MS) await sleep(TYPING_IDLE_MS);
+  return leave(async () => {
+    const reason = (code ? REASONS[code] : endReason()) ?? "revoked";
     const next = encodeURIComponent(location.pathname + location.search + location.hash);
-    if (read()?.sid === mine?.sid) session.clear();
-    location.replace(`${loginUrl()}?next=${next}${why}`);
+    if (own && (read() ?? own).sid === own.sid) await forget(own.sid, reason);
+    location.replace(`${loginUrl()}?next=${next}${own ? `&why=${reason}` : ""}`);
   });
 }
 
-const reload = () => leave(() => location.reload());
-
-/** Once: nothing private is left to see, and nothing that was asked is answered any more. */
+/**
+ * Once: no private content stays on the page, and no request is answered any more.
+ * @param {() => void} [go]
+ * @returns {Promise<never>}
+ */
 function leave(go) {
   if (left) return never;
   left = true;

@@ -126,8 +126,9 @@ function explain(status, safe) {
     : status >= 500 ? "Treeline has a problem just now."
     : "Something else answered in place of Treeline, such as the sign-in page of this network.";
   if (safe) return problem;
-  const reached = status === 0 || status >= 500; // the server may have done it and failed afterwards
-  return `${problem} ${reached ? "It may or may not have been done" : "It was not done"}; what you entered is still here.`;
+  // After a 5xx, too: the server may have done it and failed afterwards.
+  const done = status === 0 || status >= 500 ? "It may or may not have been done" : "It was not done";
+  return `${problem} ${done}; what you entered is still here.`;
 }
 
 /**

@@ -1,0 +1,47 @@
+// @ts-check
+// A few values that survive a crash of the browser: in IndexedDB, on disk before a write counts as done.
+// localStorage is written to disk up to a minute late, so a crash brings its older content back.
+import { orAborted } from "./wait.js";
+
+const DATABASE = "treeline.session";
+const STORE = "values";
+const TIMEOUT_MS = 2000;
+
+/**
+ * Runs `work` in one transaction and answers the result of the request that it returns. Rejects where IndexedDB is
+ * missing or refuses, and with a TimeoutError where it does not answer.
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest} work
+ * @returns {Promise<any>}
+ */
+export const transact = (mode, work) => inTime(run(mode, work));
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ */
+export const inTime = (promise) => orAborted(promise, AbortSignal.timeout(TIMEOUT_MS));
+
+/**
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest} work
+ */
+async function run(mode, work) {
+  const database = await open();
+  return new Promise((done, fail) => {
+    const transaction = database.transaction(STORE, mode, { durability: "strict" });
+    const request = work(transaction.objectStore(STORE));
+    transaction.oncomplete = () => done(request.result);
+    transaction.onabort = () => fail(transaction.error);
+  }).finally(() => database.close());
+}
+
+/** @returns {Promise<IDBDatabase>} */
+function open() {
+  return new Promise((done, fail) => {
+    const request = indexedDB.open(DATABASE);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+}
