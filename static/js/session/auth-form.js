@@ -18,6 +18,7 @@ import { session, Trouble } from "./session.js";
 
 const KEPT = "What you typed is still here.";
 const busy = new WeakSet();
+let leaving = false;
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -27,11 +28,12 @@ document.addEventListener("submit", (event) => {
 });
 
 start();
-addEventListener("pageshow", start);
+addEventListener("pageshow", ({ persisted }) => persisted && start());
 addEventListener("storage", redirectSignedIn);
 
 /** The buttons stay disabled until this module runs, so that the browser never posts such a form itself. */
 function start() {
+  leaving = false;
   for (const form of all("form[data-auth-form]")) lock(/** @type {HTMLFormElement} */ (form), false);
   showBySession();
   // ?why= comes from a session that has just ended: what is left of it must not lead back there.
@@ -59,7 +61,16 @@ function all(selector) {
 }
 
 function redirectSignedIn() {
-  if (session.tokens && document.querySelector("form[data-guest]")) location.replace(safeNext(location.search));
+  if (session.tokens && document.querySelector("form[data-guest]")) leaveFor(safeNext(location.search));
+}
+
+/**
+ * Once: a second redirect would abort the first.
+ * @param {string} url
+ */
+function leaveFor(url) {
+  if (!leaving) location.replace(url);
+  leaving = true;
 }
 
 /** @param {HTMLFormElement} form */
@@ -103,7 +114,7 @@ async function done(form, body) {
   const stored = !body.access || (await session.setTokens(/** @type {Tokens} */ (body)));
   const note = /** @type {HTMLElement | null} */ (form.querySelector("[data-done]"));
   const next = form.dataset.next ?? safeNext(location.search);
-  if (!note) return stored ? location.replace(next) : offerNewTab(form, next);
+  if (!note) return stored ? leaveFor(next) : offerNewTab(form, next);
   form.reset();
   lock(form, false);
   note.hidden = false;
