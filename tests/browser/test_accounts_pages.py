@@ -86,7 +86,7 @@ def test_wrong_password_is_said_above_the_form_and_what_was_typed_is_kept(page, 
     page.goto("/login")
     fill_in(page, Email=person.email, Password="wrong")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert")).to_have_text("The email or the password is not right.")
+    expect(page.get_by_role("alert")).to_have_text("Incorrect email or password.")
     expect(page.get_by_label("Email")).to_have_value(person.email)
     expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
     assert stored(page) is None

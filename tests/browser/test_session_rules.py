@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import minify
 import pytest
@@ -13,6 +14,7 @@ from tests.faults.proxy import Gate, answered
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
+SESSION = ROOT / "static/js/session"
 SENT = """async (asked) => {
     const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
     const { session } = await import(resources.find((name) => name.includes("/js/session/session.")));
@@ -146,9 +148,23 @@ def test_htmx_starts_only_once_its_requests_can_be_signed_in(page, person, proxy
 
 
 def test_the_session_and_its_extension_are_at_most_4_kb():
-    sources = [(ROOT / "static/js/session" / name).read_text() for name in ("session.js", "hx-session.js")]
-    small = "\n".join(minify.string("application/javascript", source) for source in sources)
-    assert len(gzip.compress(small.encode(), 9)) <= 4096
+    assert weight("session.js", "hx-session.js") <= 4096
+
+
+def test_all_modules_of_the_session_are_at_most_5_kb():
+    """The two files with everything that they import, the key and the store included."""
+    names = ["session.js", "hx-session.js"]
+    for name in names:  # grows while it is read
+        imported = re.findall(r'^import .* from "\./(.+)";$', (SESSION / name).read_text(), re.M)
+        names += [other for other in imported if other not in names]
+    assert {"device-key.js", "durable.js", "tokens.js"} < set(names)
+    assert weight(*names) <= 5 * 1024
+
+
+def weight(*names: str) -> int:
+    """Bytes, minified and gzipped as one file."""
+    small = "\n".join(minify.string("application/javascript", (SESSION / name).read_text()) for name in names)
+    return len(gzip.compress(small.encode(), 9))
 
 
 def test_access_token_that_cannot_be_read_is_renewed(library, proxy):
