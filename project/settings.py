@@ -5,9 +5,12 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
+import django_stubs_ext
 from whitenoise.compress import Compressor
 
 from project import environment
+
+django_stubs_ext.monkeypatch()  # for mypy: admin.ModelAdmin[Tree], forms.ModelForm[Tree]
 
 env = environment.Environment()
 
