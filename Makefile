@@ -36,6 +36,7 @@ lint: export HTTPS = 1
 lint:
 	$(tools) -m ruff check
 	$(tools) -m ruff format --check
+	$(tools) -m djlint --lint --quiet templates
 	$(tools) -m mypy
 	$(tools) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(tools) manage.py makemigrations --check --dry-run

@@ -1,5 +1,6 @@
 """The rules of style that a machine can check, checked."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,39 @@ ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.once
 
 
-@pytest.mark.parametrize(
-    "command", [["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"], ["mypy"]], ids=" ".join
-)
+COMMANDS = [
+    ["ruff", "check", "--quiet"],
+    ["ruff", "format", "--check", "--quiet"],
+    ["djlint", "--lint", "--quiet", "templates"],
+    ["mypy"],
+]
+MAX_LINE_CHARS, MAX_FILE_LINES = 120, 300
+COLOUR = re.compile(r"oklch\(|rgba?\(|hsla?\(|#[0-9a-f]{3,8}\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_code_keeps_the_rules(command):
     done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("place", ["templates/**/*.*", "static/css/**/*.css"])
+def test_no_line_is_longer_than_a_screen_and_no_file_than_a_few(place):
+    files = {file.relative_to(ROOT): file.read_text().splitlines() for file in ROOT.glob(place)}
+    assert files
+    assert [f"{file}:{n}" for file, lines in files.items() for n, line in enumerate(lines, 1) if too_long(line)] == []
+    assert [str(file) for file, lines in files.items() if len(lines) > MAX_FILE_LINES] == []
+
+
+def too_long(line: str) -> bool:
+    return len(line) > MAX_LINE_CHARS
+
+
+def test_colours_stand_in_the_tokens_and_nowhere_else():
+    """print.css is the exception: paper has tokens of its own."""
+    css = ROOT / "static" / "css"
+    places = {file.name for file in css.rglob("*.css") if COLOUR.search(file.read_text())}
+    assert places == {"tokens.css", "print.css"}
 
 
 def test_no_room_imports_one_above_it():
