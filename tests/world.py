@@ -88,7 +88,7 @@ class World:
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
             "tree": self.the_tree, "tree_steps": self.the_tree, "tree_edit": self.the_tree,
             "tree_edit_text": self.the_tree, "tree_edit_preview": self.the_tree,
-            "tree_try": self.the_tree, "tree_try_step": lambda: self.the_tree() | {"address": self.tree.graph.start},
+            "tree_try": self.the_tree, "tree_try_step": lambda: self.the_tree() | {"path": self.tree.graph.start},
             "tree_numbers": self.the_published_tree,
             "tree_publish": self.the_tree, "tree_unpublish": self.the_tree,
             "tree_history": self.the_tree, "tree_history_restore": lambda: self.the_tree() | {"serial": 1},
@@ -106,7 +106,7 @@ class World:
             "tree_print": self.the_tree, "tree_share": self.the_published_tree,
             "tree_share_link": lambda: self.the_tree() | {"share": self.share().pk},
             "shared": self.the_link, "shared_print": self.the_link,
-            "shared_step": lambda: self.the_link() | {"address": "done"},
+            "shared_step": lambda: self.the_link() | {"path": "done"},
         }.get(name, dict)()  # fmt: skip
 
     def body(self, name: str, method: str) -> dict:

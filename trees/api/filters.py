@@ -5,8 +5,9 @@ from django_filters import fields
 from django_filters import rest_framework as filters
 
 from trees.core.outcomes import OUTCOMES
+from trees.library.fields import DATE_RANGE
 from trees.models import Category, Flag, Folder, Run, Tree
-from trees.running.forms import DATE_RANGE, RUN_STATES, colleagues
+from trees.running.forms import RUN_STATES, colleagues
 
 MAX_DIGITS = 18
 ORDERINGS = [

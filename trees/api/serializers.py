@@ -8,9 +8,9 @@ from trees.core.formats import MAX_IMPORT_CHARS, READABLE
 from trees.core.graph import Graph
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_TREE_ID, GraphError
+from trees.library.fields import DATE_RANGE
 from trees.models import Category, Folder
 from trees.models.categories import Colour
-from trees.running.forms import DATE_RANGE
 from trees.transfer.plan import MAX_FILES_PER_IMPORT
 
 FORMAT_NAMES = list(READABLE)

@@ -1,1 +1,1 @@
-"""The library: which guides a person sees, and how they are listed."""
+"""The library: which guides a user sees, and how they are listed."""

@@ -1,14 +1,21 @@
-"""Flags as lists show them: made once in Python, so that the templates only write them."""
+"""The rows of lists of flags, made in Python once, so that the templates only write them out."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import can_edit
+from project.web.params import next_page_url
 from project.web.times import ago
-from trees.library.rows import who
-from trees.models import Flag
+from trees.library.links import flag_url, run_url, tree_url
+from trees.library.rows import person_name
+from trees.models import Flag, Tree
 from trees.models.keyset import Keyset
 
 FIELDS = [
@@ -16,60 +23,57 @@ FIELDS = [
     "raised_at", "by__name", "by__email", "resolved_at", "resolved_by__name", "resolved_by__email", "message",
     "seen_at",
 ]  # fmt: skip
-ORDER, PAGE = Keyset("-raised_at", "-id"), 50
+ORDER, PAGE_SIZE = Keyset("-raised_at", "-id"), 50
 ICONS = {"wrong": "circle-alert", "unclear": "circle-help", "missing": "plus"}
 
 
-def flags_of(tree, after: str = "") -> dict:
-    """The page of a guide's open flags that begins ``after`` a cursor, or the first."""
-    found, further = read(Flag.objects.open().filter(tree=tree).values(*FIELDS), after)
+def open_flags_of(tree: Tree, after: str = "") -> dict[str, object]:
+    """A page of the guide's open flags: ``flags``, and the URL of the ``next`` page."""
+    page, cursor = read_page(Flag.objects.open().filter(tree=tree), after)
     return {
-        "flags": rows(found, teams=False, editable=can_edit(tree)),
-        "next": next_url(reverse("tree_flags", args=[tree.pk]), further),
+        "flags": rows(page, teams=False, editable=can_edit(tree)),
+        "next": next_page_url(reverse("tree_flags", args=[tree.pk]), cursor),
     }
 
 
-def read(found, after: str, parts=(), rows=None):
-    """``(flags, next cursor)``: the page ``after`` a cursor, or the first."""
-    return ORDER.page_or_first(found, after, PAGE, parts, rows)
+def read_page(flags: QuerySet[Flag], after: str, parts: Sequence[Q] = ()) -> tuple[list[dict[str, Any]], str | None]:
+    """``(rows, next cursor)``: FIELDS of the page ``after`` a cursor, or of the first. ``parts``: see Keyset.page."""
+    if parts:
+        return ORDER.page_or_first(flags, after, PAGE_SIZE, parts, rows=Flag.objects.values(*FIELDS))
+    return ORDER.page_or_first(flags.values(*FIELDS), after, PAGE_SIZE)
 
 
-def next_url(path: str, after: str | None) -> str:
-    return f"{path}?after={after}" if after else ""
-
-
-def rows(flags: Iterable[dict], *, teams: bool, editable: bool = False) -> list[dict]:
-    """What a list shows of ``flags`` (dicts of FIELDS). ``teams``: with the name of the team."""
+def rows(flags: Iterable[Mapping[str, Any]], *, teams: bool, editable: bool = False) -> list[dict[str, object]]:
+    """What a list shows of ``flags``, which have FIELDS. ``teams``: with the name of the team."""
     now = timezone.now()
     return [row(flag, now, teams) | {"editable": editable} for flag in flags]
 
 
-def row(flag: dict, now, teams: bool) -> dict:
-    key = flag["id"]
+def row(flag: Mapping[str, Any], now: datetime, teams: bool) -> dict[str, object]:
     return {
-        "id": key,
-        "href": f"/flags/{key}",
+        "id": flag["id"],
+        "href": flag_url(flag["id"]),
         "kind": Flag.Kind(flag["kind"]).label,
         "icon": ICONS[flag["kind"]],
         "text": flag["text"],
         "step": flag["step"],
         "step_id": f"#n-{flag['node']}",
         "guide": flag["tree__title"],
-        "guide_href": f"/trees/{flag['tree_id']}/",
+        "guide_href": tree_url(flag["tree_id"]),
         "team": flag["team__name"] if teams else "",
         "release": flag["release__number"],
-        "run_href": f"/runs/{flag['run_id']}/" if flag["run_id"] else "",
-        "by": who(flag, "by"),
+        "run_href": run_url(flag["run_id"]) if flag["run_id"] else "",
+        "by": person_name(flag, "by"),
         "raised": ago(flag["raised_at"], now),
         "raised_at": flag["raised_at"].isoformat(),
         **(answer(flag, now) if flag["resolved_at"] else {}),
     }
 
 
-def answer(flag: dict, now) -> dict:
+def answer(flag: Mapping[str, Any], now: datetime) -> dict[str, object]:
     return {
         "message": flag["message"],
-        "resolved_by": who(flag, "resolved_by"),
+        "resolved_by": person_name(flag, "resolved_by"),
         "resolved": ago(flag["resolved_at"], now),
         "resolved_at": flag["resolved_at"].isoformat(),
         "new": flag["seen_at"] is None,

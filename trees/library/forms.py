@@ -1,99 +1,91 @@
-"""Forms of the library. Their choices come from the person, so nobody can name what they may not see."""
+"""Forms of the library. Their choices come from the user, so nobody can name what they may not see."""
 
-import re
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.forms.models import model_to_dict
+from django.http import QueryDict
 
-from accounts.models import Role, Team
+from accounts.models import Role, Team, User
 from trees import webhooks
 from trees.core.fingerprint import fingerprint
-from trees.models import Category, Folder, Tree
+from trees.library.fields import CategoriesField, DayField, FolderChoice
+from trees.models import Category, Flag, Folder, Tree
 from trees.models.categories import Colour
 from trees.models.flags import MAX_FLAG_CHARS
-from trees.running.forms import DATE_RANGE
 
-MOST_WEBHOOKS = 20  # of a team
-ID = re.compile(r"[0-9]{1,18}")
+M = TypeVar("M", bound=Model)
+
+if TYPE_CHECKING:
+    ModelFormOf = forms.ModelForm
+else:
+
+    class ModelFormOf(forms.ModelForm):
+        """A ModelForm that names its model to type checkers: Django's querysets can be subscripted, its forms not."""
+
+        def __class_getitem__(cls, model):
+            return cls
+
+
+MAX_WEBHOOKS_PER_TEAM = 20
 SORTS = {"newest": "Newest first", "name": "By name", "most_used": "Most used"}
 
 
-class CategoriesField(forms.ModelMultipleChoiceField):
-    """Any number of categories. Django asks the database for what is no id of 64 bits, which SQLite refuses."""
-
-    def clean(self, value):
-        return super().clean([each if ID.fullmatch(str(each)) else "0" for each in value or []])
-
-
 class FilterForm(forms.Form):
-    """What the library shows: the query string of /trees/."""
+    """The query string of the library."""
 
-    team = forms.ModelChoiceField(Team.objects.none(), required=False)
-    folder = forms.ModelChoiceField(Folder.objects.none(), required=False)
-    category = CategoriesField(Category.objects.none(), required=False)
     q = forms.CharField(required=False, max_length=200)
     sort = forms.ChoiceField(choices=list(SORTS.items()), required=False)
     archived = forms.BooleanField(required=False)
     everywhere = forms.BooleanField(required=False)
 
-    def __init__(self, data, user):
+    def __init__(self, data: QueryDict, user: User) -> None:
         super().__init__(data)
-        self.fields["team"].queryset = user.teams()
-        self.fields["folder"].queryset = Folder.objects.of(user)
-        self.fields["category"].queryset = Category.objects.of(user)
+        self.fields["team"] = forms.ModelChoiceField(user.teams(), required=False)
+        self.fields["folder"] = forms.ModelChoiceField(Folder.objects.of(user), required=False)
+        self.fields["category"] = CategoriesField(Category.objects.of(user), required=False)
 
 
-class TeamsForm(forms.ModelForm):
+class TeamOwnedForm(ModelFormOf[M]):
     """A form of something that belongs to ``team``; constraints that name the team are checked too.
 
     ``seen`` is a fingerprint of what is stored. It goes out with the form, and a form that comes back with an older one
-    is refused once, lest it undo in silence what somebody else saved meanwhile.
+    is refused once, so that it does not silently overwrite what was saved in between.
     """
 
-    def __init__(self, *args, team, **kwargs):
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.team = team
         self.seen = fingerprint(model_to_dict(self.instance, self._meta.fields))
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         if self.data.get("seen", self.seen) != self.seen:
             raise forms.ValidationError(
-                "Somebody else changed this meanwhile. What you entered stands here; save again to put it in place."
+                "Somebody else changed this in the meantime. Save again to replace their version with yours."
             )
         return super().clean()
 
-    def _get_validation_exclusions(self):
+    def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() - {"team"}
 
 
-class FolderForm(TeamsForm):
+class FolderForm(TeamOwnedForm[Folder]):
     class Meta:
         model = Folder
         fields = ["name", "parent"]
         labels = {"parent": "Inside"}
 
-    def __init__(self, *args, team, **kwargs):
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, team=team, **kwargs)
         without = self.instance if self.instance.pk else None
         self.fields["parent"] = FolderChoice(team, without, label="Inside", empty_label="The top of the library")
 
 
-class FolderChoice(forms.ModelChoiceField):
-    """Folders of one team, each shown with where it is: "Network / VPN". Not ``without`` nor what is below it."""
-
-    def __init__(self, team, without=None, **kwargs):
-        super().__init__(Folder.objects.filter(team=team), required=False, **kwargs)
-        folders = list(self.queryset)
-        names = {folder.pk: folder.name for folder in folders}
-        if without:
-            self.queryset = self.queryset.exclude(path__startswith=without.path)
-            folders = [folder for folder in folders if not folder.path.startswith(without.path)]
-        places = ((folder.pk, place(folder, names)) for folder in folders)
-        self.choices = [("", self.empty_label), *sorted(places, key=lambda choice: choice[1].casefold())]
-
-
-class CategoryForm(TeamsForm):
+class CategoryForm(TeamOwnedForm[Category]):
     colour = forms.ChoiceField(choices=Colour.choices, widget=forms.RadioSelect, initial=Colour.GREEN)
 
     class Meta:
@@ -101,24 +93,15 @@ class CategoryForm(TeamsForm):
         fields = ["name", "colour"]
 
 
-class DayField(forms.DateField):
-    """A day out of the browser's calendar; one that a calendar has."""
-
-    def __init__(self, **kwargs):
-        first, last = (each.limit_value.isoformat() for each in DATE_RANGE)
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": first, "max": last})
-        super().__init__(required=False, validators=DATE_RANGE, widget=widget, **kwargs)
-
-
-class TreeForm(TeamsForm):
-    review_on = DayField(label="Review by", help_text="When somebody should read it again; its editors are reminded.")
+class TreeForm(TeamOwnedForm[Tree]):
+    review_on = DayField(label="Review by", help_text="When the guide should be read again; its editors are reminded.")
 
     class Meta:
         model = Tree
         fields = ["title", "description", "folder", "categories", "review_on"]
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args, team, **kwargs):
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, team=team, **kwargs)
         self.fields["folder"] = FolderChoice(team, empty_label="No folder")
         self.fields["categories"] = CategoriesField(
@@ -134,69 +117,68 @@ class PublishForm(forms.Form):
         required=False,
         max_length=500,
         label="What is new",
-        help_text="For those who run it and those who write it.",
+        help_text="For those who run the guide and those who write it.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    review_on = DayField(label="Review by", help_text="When somebody should read it again.")
+    review_on = DayField(label="Review by", help_text="When the guide should be read again.")
 
-    def __init__(self, *args, tree, **kwargs):
-        super().__init__(*args, initial={"serial": tree.serial, "review_on": tree.review_on}, **kwargs)
+    def __init__(self, data: QueryDict | None, *, tree: Tree) -> None:
+        super().__init__(data, initial={"serial": tree.serial, "review_on": tree.review_on})
         self.tree = tree
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         if self.cleaned_data.get("serial") not in ("", str(self.tree.serial)):
             self.data = self.data.copy()
             self.data["serial"] = str(self.tree.serial)
-            raise forms.ValidationError("Somebody saved a newer draft meanwhile. Publish again to publish that one.")
+            raise forms.ValidationError("A newer draft was saved in the meantime. Publish again to publish that one.")
         return super().clean()
 
 
 class MoveForm(forms.Form):
-    def __init__(self, *args, team, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["folder"] = FolderChoice(team, label="Folder", empty_label="No folder")
+    def __init__(
+        self, data: QueryDict | None = None, *, team: Team, initial: dict[str, Folder | None] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["folder"] = FolderChoice(team, empty_label="No folder")
 
 
 class FlagForm(forms.Form):
     message = forms.CharField(required=False, max_length=MAX_FLAG_CHARS, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args, flag, **kwargs):
-        super().__init__(*args, initial={"message": flag.message}, **kwargs)
+    def __init__(self, data: QueryDict | None, *, flag: Flag) -> None:
+        super().__init__(data, initial={"message": flag.message})
         self.fields["message"].label = f"Message to {flag.by}" if flag.by else "What was done about it"
 
 
 class WebhookForm(forms.Form):
     url = forms.CharField(
         max_length=500,
-        label="Address",
+        label="URL",
         widget=forms.URLInput(attrs={"placeholder": "https://example.com/treeline", "autocomplete": "off"}),
     )
-    run_finished = forms.BooleanField(required=False, initial=True, label="Runs that come to their end")
-    flag_raised = forms.BooleanField(required=False, initial=True, label="Flags that are raised")
+    run_finished = forms.BooleanField(required=False, initial=True, label="A run is finished")
+    flag_raised = forms.BooleanField(required=False, initial=True, label="A flag is raised")
 
-    def __init__(self, *args, team, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, team: Team) -> None:
+        super().__init__(data)
         self.team = team
 
-    def clean_url(self):
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
         try:
-            webhooks.check(self.cleaned_data["url"], private=settings.WEBHOOKS_ALLOW_PRIVATE)
+            webhooks.check(url, private=settings.WEBHOOKS_ALLOW_PRIVATE)
         except webhooks.Refused as error:
             raise forms.ValidationError(str(error)) from None
-        return self.cleaned_data["url"]
+        return url
 
-    def clean(self):
-        asked = super().clean()
-        if not (asked["run_finished"] or asked["flag_raised"]):
-            raise forms.ValidationError("Choose what it is told of.")
-        if self.team.webhooks.count() >= MOST_WEBHOOKS:
-            raise forms.ValidationError(f"A team has at most {MOST_WEBHOOKS} webhooks.")
-        return asked
-
-
-def writable_teams(user):
-    return user.teams().filter(role__in=[Role.EDITOR, Role.ADMIN])
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not (data["run_finished"] or data["flag_raised"]):
+            raise forms.ValidationError("Choose at least one event.")
+        if self.team.webhooks.count() >= MAX_WEBHOOKS_PER_TEAM:
+            raise forms.ValidationError(f"A team has at most {MAX_WEBHOOKS_PER_TEAM} webhooks.")
+        return data
 
 
-def place(folder, names: dict[int, str]) -> str:
-    return " / ".join(names[key] for key in folder.lineage)
+def writable_teams(user: User) -> QuerySet[Team]:
+    return user.teams().filter(role__in=Role.EDITOR.covering)

@@ -1,11 +1,16 @@
-"""What a person asks to see of the library, from the query string, and the guides that answer it."""
+"""What a query string asks to see of the library, and the guides that answer it."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.access import can_edit
-from accounts.models import Role, Team, require
+from accounts.models import Role, Team, User, require
+from accounts.requests import PageRequest
 from trees.library.forms import FilterForm
 from trees.library.rows import FIELDS
 from trees.models import Category, Folder, Tree
@@ -13,11 +18,11 @@ from trees.models.keyset import ORDERS
 from trees.models.search import parts_of, words_for
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class LibraryQuery:
-    """What the query string asks to see. ``team`` is None where the person has none.
+    """The filters that apply. ``team`` is None where the user has none.
 
-    ``astray``: the team that was asked for is not there, so ``team`` is another one.
+    ``other_team``: the team or folder that was asked for does not exist for the user, so ``team`` is another one.
     """
 
     teams: list[Team]
@@ -28,7 +33,7 @@ class LibraryQuery:
     sort: str = "newest"
     archived: bool = False
     everywhere: bool = False
-    astray: bool = False
+    other_team: bool = False
 
     @property
     def can_edit(self) -> bool:
@@ -36,58 +41,60 @@ class LibraryQuery:
 
     @property
     def roles(self) -> set[str]:
-        """Those that the person has in the teams whose guides are shown."""
+        """The user's roles in the teams whose guides are listed."""
         return {team.role for team in self.teams if self.everywhere or self.team in (None, team)}
 
     @property
-    def narrowed(self) -> bool:
+    def is_filtered(self) -> bool:
         return bool(self.folder or self.categories or self.text or self.archived)
 
 
-def library_query(request) -> LibraryQuery:
-    """Reads the query string; what it names but the person may not see, is left out."""
+def library_query(request: PageRequest) -> LibraryQuery:
+    """Reads the query string. Leaves out what it names but the user may not see."""
     form = FilterForm(request.GET, request.user)
     form.is_valid()
-    asked, teams = form.cleaned_data, list(request.user.teams())
-    folder, team, categories = asked.get("folder"), asked.get("team"), list(asked.get("category") or [])
+    data, teams = form.cleaned_data, list(request.user.teams())
+    folder, team, categories = data.get("folder"), data.get("team"), list(data.get("category") or [])
     named = [folder and folder.team_id, team and team.pk, *(category.team_id for category in categories)]
-    key = next(filter(None, named), None)
+    team_id = next(filter(None, named), None)
     return LibraryQuery(
         teams=teams,
-        team=next((each for each in teams if key in (None, each.pk)), None),
+        team=next((each for each in teams if team_id in (None, each.pk)), None),
         folder=folder,
         categories=categories,
-        text=asked.get("q", ""),
-        sort=asked.get("sort") or "newest",
-        archived=asked.get("archived", False),
-        everywhere=asked.get("everywhere", False),
-        astray="team" in form.errors or ("folder" in form.errors and key is None),
+        text=data.get("q", ""),
+        sort=data.get("sort") or "newest",
+        archived=data.get("archived", False),
+        everywhere=data.get("everywhere", False),
+        other_team="team" in form.errors or ("folder" in form.errors and team_id is None),
     )
 
 
-def library_query_for_editor(request) -> LibraryQuery:
-    """What is shown, to somebody who adds to it: 404 without its team, lest it be added to another; or 403."""
+def library_query_for_editor(request: PageRequest) -> tuple[LibraryQuery, Team]:
+    """The query and its team, for a page that adds to the team's library; PermissionDenied without the role.
+
+    Http404 where the team of the query string does not exist, so that nothing is added to another team.
+    """
     query = library_query(request)
-    if query.team is None or query.astray:
+    if query.team is None or query.other_team:
         raise Http404
     require(query.team.role, Role.EDITOR)
-    return query
+    return query, query.team
 
 
-def read_page(user, query: LibraryQuery, after: str, size: int):
-    """``(rows, next cursor)``. First the keys, out of an index alone; then what is shown of those few."""
-    values = [*FIELDS, *{words_for(role) for role in query.roles}] if query.text else FIELDS
+def read_page(user: User, query: LibraryQuery, after: str, size: int) -> tuple[list[dict[str, Any]], str | None]:
+    """``(rows, next cursor)``. Reads the primary keys out of an index alone, then the columns of those few."""
+    fields = [*FIELDS, *{words_for(role) for role in query.roles}] if query.text else FIELDS
     parts = parts_of(query.teams, query.text) if query.everywhere else []
-    return ORDERS[query.sort].page_or_first(
-        matching(user, query), after, size, parts, rows=Tree.objects.values(*values)
-    )
+    columns = Tree.objects.values(*fields)
+    return ORDERS[query.sort].page_or_first(matches(user, query), after, size, parts, rows=columns)
 
 
-def matching(user, query: LibraryQuery):
-    found = Tree.objects.of(user).search(query.text, query.roles)
-    found = found.archived() if query.archived else found.active()
+def matches(user: User, query: LibraryQuery) -> QuerySet[Tree]:
+    trees = Tree.objects.of(user).search(query.text, query.roles)
+    trees = trees.archived() if query.archived else trees.active()
     if query.team and not query.everywhere:
-        found = found.filter(team=query.team)
+        trees = trees.filter(team=query.team)
     if query.folder and not query.everywhere:
-        found = found.in_folder(query.folder)
-    return found.in_categories(query.categories)
+        trees = trees.in_folder(query.folder)
+    return trees.in_categories(query.categories)

@@ -1,12 +1,17 @@
-"""The rows of the library's list: made once in Python, so that the template only writes them."""
+"""The rows of the library's list, made in Python once, so that the template only writes them out."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from project.web.times import ago
+from trees.library.links import tree_run_url, tree_url
 from trees.models import Tree
 from trees.models.search import DRAFTS, RELEASES, words_of
 
@@ -15,58 +20,72 @@ FIELDS = [
     "archived_at", "team_id", "team__name", "folder__name", "updated_by__name", "updated_by__email", "serial",
     "live__serial", "live__number", "live__published_at", "live__published_by__name", "live__published_by__email",
 ]  # fmt: skip
+MAX_DESCRIPTION_CHARS = 200
+MAX_MATCH_CHARS, MATCH_LEAD_CHARS = 160, 50
 
 
-def rows(page: list[dict], text: str = "", editable: Container[int] = ()) -> list[dict]:
-    """What the list shows of each tree in ``page`` (dicts of FIELDS, and what was searched when ``text`` is).
+def rows(page: Iterable[Mapping[str, Any]], text: str = "", editable: Container[int] = ()) -> list[dict[str, object]]:
+    """What the list shows of each tree in ``page``, which has FIELDS, and the searched column where there is ``text``.
 
-    ``editable``: the teams (keys) whose trees the person may change.
+    ``editable``: the teams (primary keys) whose trees the user may change.
     """
+    page = list(page)
     now, categories, words = timezone.now(), categories_of(page), words_of(text)
     return [row(tree, categories.get(tree["id"], ()), now, words, tree["team_id"] in editable) for tree in page]
 
 
-def row(tree: dict, categories, now, words, can_edit: bool) -> dict:
-    count = tree["node_count" if can_edit else "released_count"]
+def row(
+    tree: Mapping[str, Any], categories: Iterable[dict[str, str]], now: datetime, words: list[str], can_edit: bool
+) -> dict[str, object]:
+    steps, runs = tree["node_count" if can_edit else "released_count"], tree["run_count"]
     return {
         "id": tree["id"],
-        "href": f"/trees/{tree['id']}/",
-        "run": f"/trees/{tree['id']}/run" if tree["live__number"] and not tree["archived_at"] else "",
+        "href": tree_url(tree["id"]),
+        "run": tree_run_url(tree["id"]) if tree["live__number"] and not tree["archived_at"] else "",
         "can_edit": can_edit,
-        "release": f"release {tree['live__number']}" if tree["live__number"] else "not published",
+        "release": release_label(tree["live__number"]),
         "newer": can_edit and bool(tree["live__number"]) and tree["live__serial"] < tree["serial"],
         "title": marked(tree["title"], words),
         "plain_title": tree["title"],
-        "description": marked(tree["description"].partition("\n")[0][:200], words),
-        "steps": f"{count:,} step{'' if count == 1 else 's'}" if count or can_edit else "",
-        "runs": f"{tree['run_count']:,} run{'' if tree['run_count'] == 1 else 's'}" if tree["run_count"] else "",
+        "description": marked(tree["description"].partition("\n")[0][:MAX_DESCRIPTION_CHARS], words),
+        "steps": counted(steps, "step") if steps or can_edit else "",
+        "runs": counted(runs, "run") if runs else "",
         "folder": tree["folder__name"],
         "team": tree["team__name"],
-        "changed": changed(tree, now, can_edit),
+        "changed": last_change(tree, now, can_edit),
         "archived": bool(tree["archived_at"]),
         "categories": categories,
-        "found": found(tree.get(DRAFTS if can_edit else RELEASES, ""), words),
+        "match": first_match(tree.get(DRAFTS if can_edit else RELEASES, ""), words),
     }
 
 
-def changed(tree: dict, now, can_edit: bool) -> str:
-    """Who changed last what the person sees of it, and when: the draft, or the release."""
+def last_change(tree: Mapping[str, Any], now: datetime, can_edit: bool) -> str:
+    """By whom and when: of the draft for editors, of the live release for readers."""
     if can_edit:
-        return f"{who(tree, 'updated_by')}, {ago(tree['updated_at'], now)}"
+        return f"{person_name(tree, 'updated_by')}, {ago(tree['updated_at'], now)}"
     if tree["live__number"]:
-        return f"{who(tree, 'live__published_by')}, {ago(tree['live__published_at'], now)}"
+        return f"{person_name(tree, 'live__published_by')}, {ago(tree['live__published_at'], now)}"
     return ""
 
 
-def who(row: dict, role: str) -> str:
-    """How lists call whoever has ``role`` in ``row``."""
-    return row[f"{role}__name"] or row[f"{role}__email"] or "somebody who left"
+def person_name(row: Mapping[str, Any], prefix: str) -> str:
+    """The name, or else the email, of the user that the columns ``prefix``__ belong to."""
+    return row[f"{prefix}__name"] or row[f"{prefix}__email"] or "somebody who left"
 
 
-def categories_of(page: list[dict]) -> dict[int, list[dict]]:
-    """The categories of each tree in ``page``: one query."""
+def release_label(number: int | None) -> str:
+    return f"release {number}" if number else "not published"
+
+
+def counted(count: int, noun: str) -> str:
+    """Such as "1 step" and "2,000 steps"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def categories_of(page: Iterable[Mapping[str, Any]]) -> dict[int, list[dict[str, str]]]:
+    """The categories of each tree in ``page``, in one query."""
     through = Tree.categories.through.objects.filter(tree__in=[tree["id"] for tree in page])
-    result: dict[int, list[dict]] = {}
+    result: dict[int, list[dict[str, str]]] = {}
     links = through.order_by("category__name").values("tree_id", "category__name", "category__colour")
     for link in links:
         category = {"name": link["category__name"], "colour": link["category__colour"]}
@@ -74,20 +93,20 @@ def categories_of(page: list[dict]) -> dict[int, list[dict]]:
     return result
 
 
-def found(text: str, words: list[str]) -> str:
-    """The first line of ``text`` that holds one of ``words``, shortened around it and marked; "" without one."""
+def first_match(text: str, words: list[str]) -> str:
+    """The first line of ``text`` that has one of ``words``, shortened around it and marked; "" without one."""
     if not words:
         return ""
     wanted = pattern(words)
     for line in text.split("\n"):
         if match := wanted.search(line):
-            start = max(0, match.start() - 50)
-            return marked(("…" if start else "") + line[start : start + 160], words)
+            start = max(0, match.start() - MATCH_LEAD_CHARS)
+            return marked(("…" if start else "") + line[start : start + MAX_MATCH_CHARS], words)
     return ""
 
 
 def marked(text: str, words: list[str]) -> str:
-    """``text`` escaped, with every one of ``words`` in ``<mark>``."""
+    """``text`` escaped, with each of ``words`` in ``<mark>``."""
     if not words:
         return text
     parts = pattern(words).split(text)
@@ -95,5 +114,5 @@ def marked(text: str, words: list[str]) -> str:
     return format_html_join("", "{}", ((part,) for part in marks))
 
 
-def pattern(words: list[str]) -> re.Pattern:
+def pattern(words: list[str]) -> re.Pattern[str]:
     return re.compile(f"({'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})", re.IGNORECASE)

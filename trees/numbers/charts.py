@@ -1,6 +1,6 @@
 """Small charts as plain values: bars in the chart's own units, for an SVG whose viewBox has the same units.
 
-Pure: no Django. What is written beside a chart is HTML, so that it stays legible at any width.
+Without Django. Text beside a chart is HTML, so that it is legible at any width.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-MOST_BARS = 60
-FEWEST_COLUMNS = 8  # a chart of one bar should not look like a wall
-NICE = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400, 604_800, 2_592_000]  # seconds
-LONG_BARS = 24
+MAX_TIME_BARS = 60
+MIN_COLUMNS = 8  # so that one bar does not fill the chart
+STEPS_SECONDS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400, 604_800, 2_592_000]
+MAX_DURATION_BARS = 24
 GAP = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """``label`` and ``count`` as its table says them; the rest in units of the chart."""
+    """``label`` and ``count`` as in the table; the rest in units of the chart."""
 
     label: str
     count: float
@@ -30,7 +30,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """``width`` and ``height`` of the viewBox. ``unit``: what a bar stands for. ``marks``: name -> x of a line."""
+    """``width`` and ``height`` of the viewBox. ``unit``: what a bar covers. ``marks``: name -> x of a vertical line."""
 
     bars: Sequence[Bar]
     width: float
@@ -44,10 +44,10 @@ class Chart:
 
 
 def over_time(days: Mapping[date, int], until: date) -> Chart:
-    """Runs by day, week or month: from the first to ``until``, whichever gives at most MOST_BARS bars (or years)."""
+    """Runs from the first day to ``until``, by the shortest unit that gives at most MAX_TIME_BARS bars, or by year."""
     first, last = min(days, default=until), max([until, *days])
     unit, begin, longest = next(
-        each[:3] for each in UNITS if (last - first).days / each.shortest <= MOST_BARS or each.name == "year"
+        each[:3] for each in UNITS if (last - first).days / each.shortest <= MAX_TIME_BARS or each.name == "year"
     )
     counts: dict[date, int] = {}
     day = begin(first)
@@ -60,33 +60,33 @@ def over_time(days: Mapping[date, int], until: date) -> Chart:
 
 
 def durations(counts: Mapping[int, int], marks: Mapping[str, int | None]) -> Chart:
-    """Runs by how long they took (seconds -> runs); the last bar holds all that took longer. ``marks``: in seconds."""
-    step = next((step for step in NICE if step * LONG_BARS >= _nearly_all(counts)), NICE[-1])
+    """Runs by duration. ``counts``: seconds -> runs; the last bar holds all longer ones. ``marks``: in seconds."""
+    step = next((step for step in STEPS_SECONDS if step * MAX_DURATION_BARS >= _nearly_all(counts)), STEPS_SECONDS[-1])
     columns_of: dict[int, int] = {}
     for seconds, count in counts.items():
-        place = min(seconds // step, LONG_BARS)
+        place = min(seconds // step, MAX_DURATION_BARS)
         columns_of[place] = columns_of.get(place, 0) + count
     named_counts = [
-        (between(place * step, step, place == LONG_BARS), columns_of.get(place, 0))
+        (between(place * step, step, place == MAX_DURATION_BARS), columns_of.get(place, 0))
         for place in range(max(columns_of, default=-1) + 1)
     ]
     chart = columns(named_counts, brief(step))
-    places = {name: min(at / step, LONG_BARS + 0.5) for name, at in marks.items() if at is not None}
+    places = {name: min(at / step, MAX_DURATION_BARS + 0.5) for name, at in marks.items() if at is not None}
     return Chart(chart.bars, chart.width, chart.height, chart.unit, places)
 
 
 def columns(counts: Sequence[tuple[str, int]], unit: str = "") -> Chart:
-    """One bar beside the other, ``(label, count)`` each, upwards from the bottom."""
+    """Bars side by side from the bottom up. ``counts``: ``(label, count)`` each."""
     height = max([count for _, count in counts] or [0]) or 1
     bars = [
         Bar(label, count, place + GAP / 2, height - count, 1 - GAP, count)
         for place, (label, count) in enumerate(counts)
     ]
-    return Chart(bars, max(len(bars), FEWEST_COLUMNS), height, unit)
+    return Chart(bars, max(len(bars), MIN_COLUMNS), height, unit)
 
 
 def stacked(counts: Mapping[str, float], whole: float = 0) -> Chart:
-    """One bar of parts, from the left to the right; what is 0 has none. ``whole``: how long the chart is, if longer."""
+    """One bar of parts from left to right, without those that are 0. ``whole``: the width of the chart, if larger."""
     bars: list[Bar] = []
     x = 0.0
     for name, count in counts.items():
@@ -116,7 +116,7 @@ def named(start: date, unit: str) -> str:
 
 
 def _nearly_all(counts: Mapping[int, int]) -> int:
-    """What 97 of 100 runs stay within: a phone left overnight should not flatten the rest."""
+    """The duration in seconds that 97 % of runs stay within: one run left open overnight must not flatten the rest."""
     left = sum(counts.values()) * 0.97
     for seconds in sorted(counts):
         left -= counts[seconds]
@@ -126,7 +126,7 @@ def _nearly_all(counts: Mapping[int, int]) -> int:
 
 
 class Unit(NamedTuple):
-    """``begin``: the first day of the one that a day is in. ``longest``, ``shortest``: in days."""
+    """``begin``: day -> the first day of its unit. ``longest``, ``shortest``: in days."""
 
     name: str
     begin: Callable[[date], date]

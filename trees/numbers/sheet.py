@@ -1,15 +1,15 @@
-"""The numbers of a guide as a sheet (CSV): one figure a row, so that a spreadsheet can filter and pivot them."""
+"""The numbers of a guide as CSV: one figure per row, so that a spreadsheet can filter and pivot them."""
 
 from collections.abc import Iterator
 
 from trees.core.formats import csv
-from trees.numbers.collect import Numbers
+from trees.numbers.shape import Numbers, StepNumbers
 
 COLUMNS = ["figure", "day", "step", "title", "answer", "label", "ending", "value"]
 
 
 def sheet(numbers: Numbers) -> str:
-    """CSV with COLUMNS, times in seconds; what a row has nothing to say about is empty."""
+    """CSV with COLUMNS. Times are in seconds; columns that do not apply to a figure are empty."""
     return csv.sheet(COLUMNS, _rows(numbers))
 
 
@@ -28,7 +28,7 @@ def _rows(numbers: Numbers) -> Iterator[dict[str, object]]:
         yield from _of_step(step)
 
 
-def _of_step(step) -> Iterator[dict[str, object]]:
+def _of_step(step: StepNumbers) -> Iterator[dict[str, object]]:
     at = {"step": step.key, "title": step.title}
     yield at | {"figure": "shown", "value": step.visits}
     yield at | {"figure": "gone back from", "value": step.backs}

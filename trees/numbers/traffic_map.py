@@ -1,29 +1,29 @@
-"""The map of a guide as the browser draws it (static/js/map/): plain values, no positions; the browser computes those.
+"""The map of a guide for static/js/map/, which computes the positions.
 
 ``{"nodes": [{key, number, title, brief, note, outcome, class, href}], "edges": [{from, to, label, count, note,
-thickness, class}]}``, in pixels. The class of a node or an edge is where most of those end who pass it.
+thickness, class}], left_out}``. ``thickness`` is in pixels. The class says how most of the passing runs end.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from trees.core.graph import NO_LABEL
-from trees.numbers.collect import UNDER_WAY, Numbers, OptionNumbers, StepNumbers
 from trees.numbers.flow import Shares, mostly, shares
+from trees.numbers.shape import UNDER_WAY, Numbers, OptionNumbers, StepNumbers
 from trees.running.outcomes import RUN_OUTCOME_LABELS
 
-MOST_NODES = 400
-THIN, THICK = 1.5, 12.0  # pixels
+MAX_MAP_NODES = 400
+MIN_THICKNESS_PX, MAX_THICKNESS_PX = 1.5, 12.0
 
 
 def traffic(numbers: Numbers, href: Callable[[str], str]) -> dict[str, Any]:
-    """The map of the shown release with what passed. ``href``: the address of a step, by its key.
+    """The map of the shown release with its traffic. ``href``: key of a step -> its URL.
 
-    Of a guide with more than MOST_NODES steps it has those that were shown most.
+    Has at most MAX_MAP_NODES steps, those with most visits; ``left_out`` is the number of the others.
     """
     steps = [step for step in numbers.steps.values() if not step.gone]
     number = {step.key: place for place, step in enumerate(steps, 1)}
-    kept = {step.key for step in sorted(steps, key=lambda step: -step.visits)[:MOST_NODES]}
+    kept = {step.key for step in sorted(steps, key=lambda step: -step.visits)[:MAX_MAP_NODES]}
     ends = shares({step.key: step for step in steps})
     most = max((each.taken for step in steps for each in step.options.values()), default=0)
     return {
@@ -41,12 +41,14 @@ def traffic(numbers: Numbers, href: Callable[[str], str]) -> dict[str, Any]:
 
 
 def thickness(taken: int, most: int) -> float:
-    """Of the line of a way that was taken ``taken`` times, beside the busiest with ``most``."""
-    return round(THIN + (THICK - THIN) * taken / most, 1) if most else THIN
+    """In pixels, of an answer that was chosen ``taken`` times where the busiest was chosen ``most`` times."""
+    if not most:
+        return MIN_THICKNESS_PX
+    return round(MIN_THICKNESS_PX + (MAX_THICKNESS_PX - MIN_THICKNESS_PX) * taken / most, 1)
 
 
 def in_words(share: Shares) -> str:
-    """Such as "72 % resolved"; "" where nobody ended."""
+    """Such as "72 % resolved"; "" where no run ended."""
     if not share:
         return ""
     ending = max(share, key=lambda each: share[each])
@@ -58,9 +60,9 @@ def times(count: int) -> str:
 
 
 def _node(step: StepNumbers, share: Shares) -> dict[str, Any]:
-    standing = step.ends.get(UNDER_WAY, 0)
+    here = step.ends.get(UNDER_WAY, 0)
     parts = [f"{times(step.visits)} shown" if step.visits else "never reached"]
-    parts += [f"{standing:,} here now"] if standing else []
+    parts += [f"{here:,} here now"] if here else []
     note = ", ".join([*parts, in_words(share)] if share and not step.outcome else parts)
     return {
         "key": step.key,

@@ -1,18 +1,15 @@
 """Forms about runs. Their choices come from the person, so nobody can name what they may not see."""
 
-from datetime import date
-
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import Team, User
 from trees.core.outcomes import OUTCOME_LABELS
+from trees.library.fields import DATE_RANGE
 from trees.models import SummaryTemplate, Tree
 from trees.running.summary_template import TemplateError, check_template
 
 RUN_STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}
 RUN_OWNERS = {"mine": "Mine", "all": "Everybody’s"}
-DATE_RANGE = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 
 
 class RunFilterForm(forms.Form):

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from project.web.times import ago, lasted
-from trees.library.rows import who
+from trees.library.links import run_url
+from trees.library.rows import person_name
 from trees.models import Run
 from trees.running.outcomes import OUTCOME_ICONS, RUN_OUTCOME_LABELS
 
@@ -27,7 +28,7 @@ def run_row(run: dict, user, now) -> dict:
     own, over = run["person_id"] == user.pk, run["ended_at"] is not None
     return {
         "id": run["id"],
-        "href": f"/runs/{run['id']}/",
+        "href": run_url(run["id"]),
         "title": run["tree__title"],
         "release": run["release__number"],
         "outcome": run["outcome"],
@@ -35,8 +36,8 @@ def run_row(run: dict, user, now) -> dict:
         "icon": OUTCOME_ICONS.get(run["outcome"], "clock"),
         "ticket": run["ticket"],
         "caller": run["caller"],
-        "person": "" if own else who(run, "person"),
-        "from": who(run, "handed_by") if own and run["handed_by__email"] else "",
+        "person": "" if own else person_name(run, "person"),
+        "from": person_name(run, "handed_by") if own and run["handed_by__email"] else "",
         "steps": f"{run['steps']:,} answer{'' if run['steps'] == 1 else 's'}",
         "took": lasted(run["seconds"]) if over else "",
         "when": ago(run["started_at"] if over else run["touched_at"], now),

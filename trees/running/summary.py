@@ -10,6 +10,7 @@ from trees.core import inputs
 from trees.core.graph import Node
 from trees.core.outcomes import OUTCOME_LABELS
 from trees.core.walk import RETURN, Place, State
+from trees.library.links import run_url
 from trees.models import Run, SummaryTemplate, Tree
 from trees.models.revisions import graph_of
 from trees.running import summary_template
@@ -53,7 +54,7 @@ def facts(run: Run, state: State, base: str = "") -> Facts:
         date=timezone.localtime(run.started_at).date().isoformat(),
         ticket=state.details.get("ticket", ""),
         caller=state.details.get("caller", ""),
-        link=f"{base}/runs/{run.pk}/" if base else "",
+        link=f"{base}{run_url(run.pk)}" if base else "",
         trail=tuple(trail(state, guides)),
         also=tuple(gone_back_over(state, guides)),
         values=tuple(values(state)),

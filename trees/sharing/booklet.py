@@ -1,4 +1,6 @@
-"""A guide as a booklet: all its steps numbered in reading order, each answer with the number where it leads."""
+"""A guide as a booklet: all steps numbered in reading order, each answer with the number of its step."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,7 +15,7 @@ from trees.models.subtrees import LiveTrees
 from trees.running.panels import step_content
 
 
-def booklet(tree: Tree, release: Revision) -> dict:
+def booklet(tree: Tree, release: Revision) -> dict[str, object]:
     """What the template shows of ``release``, or of the draft, of ``tree``."""
     graph, trees = graph_of(release.pk), LiveTrees(tree.team_trees())
     trees.look_up(graph.trees())
@@ -22,25 +24,25 @@ def booklet(tree: Tree, release: Revision) -> dict:
 
 
 @lru_cache(maxsize=16)
-def steps_html(release: int, titles: tuple[tuple[int, str], ...]) -> str:
-    """All steps of a revision (its key). ``titles``: of the trees that can be gone through, by their keys."""
-    graph, through = graph_of(release), dict(titles)
+def steps_html(revision_id: int, titles: tuple[tuple[int, str], ...]) -> str:
+    """All steps of a revision. ``titles``: (primary key, title) of the trees that it can lead through."""
+    graph, title_of = graph_of(revision_id), dict(titles)
     numbers = {key: number for number, key in enumerate(graph.order(), 1)}
     steps = [
         step_content(graph.nodes[key])
         | {
             "number": number,
             "ending": STEP_OUTCOME_LABELS.get(graph.nodes[key].outcome, ""),
-            "options": [way(option, numbers, through) for option in graph.nodes[key].options],
+            "options": [answer(option, numbers, title_of) for option in graph.nodes[key].options],
         }
         for key, number in numbers.items()
     ]
     return render_to_string("trees/booklet_steps.html", {"steps": steps})
 
 
-def way(option: Option, numbers: Mapping[str, int], titles: Mapping[int, str]) -> dict:
+def answer(option: Option, numbers: Mapping[str, int], title_of: Mapping[int, str]) -> dict[str, object]:
     return {
         "label": option.label or NO_LABEL,
         "number": numbers.get(option.to),
-        "through": titles.get(option.tree, ""),
+        "through": title_of.get(option.tree, ""),
     }

@@ -1,6 +1,9 @@
 """The form of a new public link."""
 
-from datetime import datetime, time, timedelta
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,13 +12,14 @@ from django.utils import timezone
 from trees.models import Share
 from trees.models.shares import exact
 
-DAYS = {"never": "never", "7": "in 7 days", "30": "in 30 days", "90": "in 90 days", "on": "at the end of this day:"}
+MAX_EXPIRY = timedelta(days=3650)
+EXPIRES = {"never": "never", "7": "in 7 days", "30": "in 30 days", "90": "in 90 days", "on": "at the end of this day:"}
 
 
 class ShareForm(forms.Form):
     """``cleaned_data`` has what ``Share.objects.create_share`` takes: ``expires_at``, ``indexable`` and ``origins``."""
 
-    expires = forms.ChoiceField(label="Expires", choices=list(DAYS.items()), widget=forms.RadioSelect, initial="never")
+    expires = forms.ChoiceField(choices=list(EXPIRES.items()), widget=forms.RadioSelect, initial="never")
     day = forms.DateField(label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     indexable = forms.BooleanField(label="Search engines may list it", required=False)
     origins = forms.CharField(
@@ -23,7 +27,7 @@ class ShareForm(forms.Form):
         required=False,
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 3, "placeholder": "https://help.example.com", "spellcheck": "false"}),
-        help_text="One a line: the beginning of its address, without a path. Left empty, no site may.",
+        help_text="One origin per line, without a path. Empty: no site.",
     )
 
     def clean_origins(self) -> list[str]:
@@ -32,28 +36,29 @@ class ShareForm(forms.Form):
         except ValidationError as error:
             raise ValidationError(error.messages) from None
 
-    def clean(self):
-        cleaned = super().clean()
-        choice, day = cleaned.pop("expires", "never"), cleaned.pop("day", None)
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        choice, day = data.pop("expires", "never"), data.pop("day", None)
         if choice == "on" and day is None and "day" not in self.errors:
             self.add_error("day", "Choose the day.")
-        cleaned["expires_at"] = self._expiry(choice, day)
-        return cleaned
+        data["expires_at"] = self._expiry(choice, day)
+        return data
 
-    def _expiry(self, choice: str, day) -> datetime | None:
+    def _expiry(self, choice: str, day: date | None) -> datetime | None:
         if choice == "never":
             return None
         if choice != "on":
             return timezone.now() + timedelta(days=int(choice))
-        if day and not timedelta(0) <= day - timezone.localdate() <= timedelta(days=3650):
+        if day and not timedelta(0) <= day - timezone.localdate() <= MAX_EXPIRY:
             self.add_error("day", "A day from today on, within ten years.")
             return None
         return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None
 
 
-def like(share: Share) -> dict:
-    """What the form holds for one more link like ``share``."""
-    ahead = share.expires_at and share.expires_at > timezone.now()
-    expires = "on" if ahead else "30" if share.expires_at else "never"
-    day = timezone.localdate(share.expires_at).isoformat() if ahead else ""
+def initial_like(share: Share) -> dict[str, object]:
+    """What the form starts with for another link like ``share``."""
+    ends = share.expires_at
+    ahead = ends is not None and ends > timezone.now()
+    expires = "on" if ahead else "30" if ends else "never"
+    day = timezone.localdate(ends).isoformat() if ahead else ""
     return {"expires": expires, "day": day, "indexable": share.indexable, "origins": share.origins}

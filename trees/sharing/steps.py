@@ -1,4 +1,6 @@
-"""What the page of a step shows to those who have the link."""
+"""What the pages of a public link show."""
+
+from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -13,49 +15,62 @@ from trees.running.markdown_html import render as markdown
 from trees.running.outcomes import OUTCOME_ICONS, PUBLIC_OUTCOME_MEANINGS
 from trees.running.panels import digit
 
+MAX_DESCRIPTION_CHARS = 160  # what search engines show
 
-def about(share: Share) -> dict:
+
+def share_context(share: Share) -> dict[str, object]:
     """What every page of a link shows."""
     return {
         "share": share,
         "title": share.tree.title,
-        "description": Truncator(" ".join(share.tree.description.split())).chars(160) or "A guide, step by step.",
-        "home": reverse("shared", args=[share.token]),
+        "description": summary_of(share.tree.description) or "A guide, step by step.",
+        "home": home_url(share),
     }
 
 
-def step(share: Share, spot: Spot, trees: LiveTrees) -> dict:
+def step_context(share: Share, spot: Spot, trees: LiveTrees) -> dict[str, object]:
     node = graph_of(spot.release_id).nodes[spot.node]
     trees.look_up(option.tree for option in node.options if option.tree)
     body = inputs.read(node.body)
     html = "".join(markdown(part) for part in body.parts if isinstance(part, str))
-    first = not spot.path
-    own = {"description": Truncator(" ".join(strip_tags(html).split())).chars(160) or node.title}
-    return about(share) | ({} if first else own) | {
-        "first": first,
+    is_first = not spot.path
+    context = share_context(share) | {
+        "first": is_first,
         "node": node,
         "through": trees.titles.get(spot.tree, ""),
-        "html": outside(html) if share.sites else html,
-        "ready": [asked.label for asked in body.inputs],
+        "html": opening_outside(html) if share.sites else html,
+        "ready": [field.label for field in body.inputs],
         "icon": OUTCOME_ICONS[node.outcome],
         "meaning": "" if spot.back else PUBLIC_OUTCOME_MEANINGS[node.outcome],
-        "ways": ways(share, spot, trees),
-    }  # fmt: skip
+        "ways": answers(share, spot, trees),
+    }
+    if not is_first:
+        context["description"] = summary_of(strip_tags(html)) or node.title
+    return context
 
 
-def ways(share: Share, spot: Spot, trees: LiveTrees) -> list[dict]:
-    found = [(label, to) for label, to in places.ways(spot, graph_of, trees) if to]
+def answers(share: Share, spot: Spot, trees: LiveTrees) -> list[dict[str, str]]:
+    """The answers of the step that lead somewhere."""
+    targets = [(label, target) for label, target in places.ways(spot, graph_of, trees) if target]
     return [
-        {"digit": digit(number), "label": label, "href": url_of(share, to)}
-        for number, (label, to) in enumerate(found, 1)
+        {"digit": digit(number), "label": label, "href": url_of(share, target)}
+        for number, (label, target) in enumerate(targets, 1)
     ]
 
 
+def home_url(share: Share) -> str:
+    return reverse("shared", args=[share.token])
+
+
 def url_of(share: Share, spot: Spot) -> str:
-    home = reverse("shared", args=[share.token])
-    return f"{home}{spot.path}/" if spot.path else home
+    """The URL of a step; of the first one the link itself."""
+    return f"{home_url(share)}{spot.path}/" if spot.path else home_url(share)
 
 
-def outside(html: str) -> str:
-    """``html`` whose links leave the frame that it may be shown in: what they lead to may refuse to be in one."""
+def summary_of(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(MAX_DESCRIPTION_CHARS)
+
+
+def opening_outside(html: str) -> str:
+    """Lets external links open outside the frame that embeds the guide: their sites may refuse to be framed."""
     return html.replace('<a href="http', '<a target="_blank" href="http')

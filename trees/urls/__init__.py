@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from trees.urls.converters import Address, Token
+from trees.urls.converters import StepPath, Token
 from trees.views import (
     categories,
     edit,
@@ -21,7 +21,7 @@ from trees.views import (
 )
 
 register_converter(Token, "token")
-register_converter(Address, "address")
+register_converter(StepPath, "step_path")
 
 urlpatterns = [
     # /trees/ and its regions
@@ -55,7 +55,7 @@ urlpatterns = [
     path("<int:pk>/edit/text", edit.tree_edit_text, name="tree_edit_text"),
     path("<int:pk>/edit/preview", edit.tree_edit_preview, name="tree_edit_preview"),
     path("<int:pk>/try", tryout.tree_try, name="tree_try"),
-    path("<int:pk>/try/<address:address>", tryout.tree_try, name="tree_try_step"),
+    path("<int:pk>/try/<step_path:path>", tryout.tree_try, name="tree_try_step"),
     path("<int:pk>/publish", publish.tree_publish, name="tree_publish"),
     path("<int:pk>/unpublish", publish.tree_unpublish, name="tree_unpublish"),
     path("<int:pk>/history", history.tree_history, name="tree_history"),

@@ -1,4 +1,4 @@
-"""What addresses are made of."""
+"""The variable parts of URLs."""
 
 
 class Token:
@@ -6,8 +6,8 @@ class Token:
     to_python = to_url = str
 
 
-class Address:
-    """See trees/core/places.py. In /s/, a step's address ends with a slash, so that none is taken for the booklet."""
+class StepPath:
+    """A step's path, see trees/core/places.py. In /s/ it ends with a slash, so that "print" stays the booklet's URL."""
 
     regex = "[A-Za-z0-9_.-]{1,129}(?:/[A-Za-z0-9_.-]{1,129}){0,8}"
     to_python = to_url = str

@@ -1,4 +1,4 @@
-"""/pictures/, for everybody who has an address"""
+"""/pictures/, public"""
 
 from django.urls import path, register_converter
 

@@ -8,5 +8,5 @@ urlpatterns = [
     # /s/<token>/
     path("<token:token>/", shared.shared, name="shared"),
     path("<token:token>/print", shared.shared_print, name="shared_print"),
-    path("<token:token>/<address:address>/", shared.shared, name="shared_step"),
+    path("<token:token>/<step_path:path>/", shared.shared, name="shared_step"),
 ]

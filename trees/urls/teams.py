@@ -1,4 +1,4 @@
-"""What a team has of this app's: /teams/<id>/..."""
+"""/teams/<id>/..., the parts that belong to guides and runs"""
 
 from django.urls import path
 

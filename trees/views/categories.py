@@ -1,12 +1,17 @@
-"""Categories: make, rename, recolour, delete."""
+"""Categories: create, rename, recolour, delete."""
 
+from __future__ import annotations
+
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role, require
+from accounts.requests import PageRequest
 from project.web.pages import done, page
 from trees.library.forms import CategoryForm
+from trees.library.links import library_url
 from trees.library.query import library_query_for_editor
 from trees.models import Category, deletions
 
@@ -15,8 +20,8 @@ from trees.models import Category, deletions
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def category_new(request):
-    team = library_query_for_editor(request).team
+def category_new(request: PageRequest) -> HttpResponse:
+    _, team = library_query_for_editor(request)
     return edit(request, CategoryForm(request.POST or None, team=team), {"team": team})
 
 
@@ -25,19 +30,19 @@ def category_new(request):
 
 @require_http_methods(["GET", "HEAD", "POST", "DELETE"])
 @page
-def category(request, pk):
-    found = get_object_or_404(Category.objects.of(request.user).select_related("team"), pk=pk)
-    require(found.role, Role.EDITOR)
+def category(request: PageRequest, pk: int) -> HttpResponse:
+    category = get_object_or_404(Category.objects.of(request.user).select_related("team"), pk=pk)
+    require(category.role, Role.EDITOR)
     if request.method == "DELETE":
-        key = deletions.delete_category(found)
-        message = f"Category “{found.name}” is gone; its guides are kept."
-        return done(request, message, to=f"/trees/?team={found.team_id}", undo=reverse("undo", args=[key]))
-    form = CategoryForm(request.POST or None, instance=found, team=found.team)
-    return edit(request, form, {"category": found, "used": found.trees.count(), "team": found.team})
+        key = deletions.delete_category(category)
+        message = f"Category “{category.name}” deleted. Its guides are kept."
+        return done(request, message, to=library_url(team=category.team_id), undo=reverse("undo", args=[key]))
+    form = CategoryForm(request.POST or None, instance=category, team=category.team)
+    return edit(request, form, {"category": category, "used": category.trees.count(), "team": category.team})
 
 
-def edit(request, form, context):
+def edit(request: PageRequest, form: CategoryForm, context: dict[str, object]) -> HttpResponse:
     if form.is_bound and form.is_valid():
         saved = form.save()
-        return done(request, f"Category “{saved.name}” saved.", to=f"/trees/?category={saved.pk}")
+        return done(request, f"Category “{saved.name}” saved.", to=library_url(category=saved.pk))
     return render(request, "trees/category.html", {"form": form, **context}, status=422 if form.is_bound else 200)

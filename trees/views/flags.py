@@ -1,5 +1,8 @@
-"""Flags: the queue of those who write the guides, and the answers for those who raised them."""
+"""Flags: open ones for the editors of the guides, and answers for the people who raised them."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import BadRequest, ValidationError
@@ -10,14 +13,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import can_edit
-from accounts.models import Role, User, require
+from accounts.models import Role, Team, User, require
+from accounts.requests import PageRequest
 from project.web.pages import done, page, quietly
-from trees.library.flag_rows import FIELDS, flags_of, next_url, read, rows
+from project.web.params import next_page_url
+from trees.library.flag_rows import FIELDS, open_flags_of, read_page, rows
 from trees.library.forms import FlagForm, writable_teams
 from trees.library.reviews import due_for
 from trees.models import Flag, Tree
 
-MOST_NEW, MOST_COUNTED = 50, 99
+MAX_NEW_ANSWERS, MAX_COUNTED = 50, 99
 
 
 # /flags/
@@ -25,7 +30,7 @@ MOST_NEW, MOST_COUNTED = 50, 99
 
 @require_safe
 @page
-def flags(request):
+def flags(request: PageRequest) -> HttpResponse:
     teams = list(writable_teams(request.user))
     context = {"writes": bool(teams), **open_flags(request, teams), **answers(request)}
     return render(request, "flags/flags.html", context)
@@ -33,17 +38,19 @@ def flags(request):
 
 @require_safe
 @page
-def flag_list(request):
+def flag_list(request: PageRequest) -> HttpResponse:
     teams = list(writable_teams(request.user))
     return render(request, "flags/flag_list.html", {"writes": bool(teams), **open_flags(request, teams)})
 
 
-def open_flags(request, teams) -> dict:
-    """A page of the open flags of ``teams``, the newest first."""
-    found = Flag.objects.open().filter(team__in=teams)
-    parts = [Q(team=team) for team in teams]
-    found, after = read(found, request.GET.get("after", ""), parts, rows=Flag.objects.values(*FIELDS))
-    return {"flags": rows(found, teams=len(teams) > 1, editable=True), "next": next_url(reverse("flag_list"), after)}
+def open_flags(request: PageRequest, teams: Sequence[Team]) -> dict[str, object]:
+    """A page of the open flags of ``teams``, newest first."""
+    flags = Flag.objects.open().filter(team__in=teams)
+    page, cursor = read_page(flags, request.GET.get("after", ""), [Q(team=team) for team in teams])
+    return {
+        "flags": rows(page, teams=len(teams) > 1, editable=True),
+        "next": next_page_url(reverse("flag_list"), cursor),
+    }
 
 
 # /flags/answers
@@ -51,24 +58,23 @@ def open_flags(request, teams) -> dict:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def flag_answers(request):
-    """POST: these, the answers that the page showed, have been seen."""
+def flag_answers(request: PageRequest) -> HttpResponse:
+    """POST: the user has seen these answers (``seen``, primary keys), which the page showed."""
     if request.method != "POST":
         return render(request, "flags/flag_answers.html", answers(request))
-    Flag.objects.filter(pk__in=keys(request.POST.getlist("seen"))).mark_seen(request.user)
+    Flag.objects.filter(pk__in=uuids(request.POST.getlist("seen"))).mark_seen(request.user)
     return HttpResponse(status=204, headers={"HX-Trigger": "seen"})
 
 
-def answers(request) -> dict:
-    """The answers for the person: what is new all at once, then what was seen, page by page."""
-    mine = Flag.objects.answers_for(request.user)
-    asked = request.GET.get("after", "")
-    new = [] if asked else mine.filter(seen_at=None).values(*FIELDS)[:MOST_NEW]
-    seen, after = read(mine.exclude(seen_at=None).values(*FIELDS), asked)
+def answers(request: PageRequest) -> dict[str, object]:
+    """The answers to the user's flags: first all that are new, then those seen before, page by page."""
+    answered, after = Flag.objects.answers_for(request.user), request.GET.get("after", "")
+    new = [] if after else answered.filter(seen_at=None).values(*FIELDS)[:MAX_NEW_ANSWERS]
+    seen, cursor = read_page(answered.exclude(seen_at=None), after)
     return {
         "new": rows(new, teams=False),
         "seen": rows(seen, teams=False),
-        "next_answers": next_url(reverse("flag_answers"), after),
+        "next_answers": next_page_url(reverse("flag_answers"), cursor),
     }
 
 
@@ -77,12 +83,12 @@ def answers(request) -> dict:
 
 @require_safe
 @page
-def flags_count(request):
-    """How many wait for the person: open flags, answers not seen yet, guides due for review. Nothing when none do."""
+def flags_count(request: PageRequest) -> HttpResponse:
+    """How many items wait for the user: open flags, new answers, guides due for review. Empty for none."""
     user = request.user
     waiting = [Flag.objects.open_for(user), Flag.objects.unseen_answers(user), due_for(user)]
-    count = sum(each.order_by()[: MOST_COUNTED + 1].count() for each in waiting)
-    return render(request, "flags/flags_count.html", {"count": count, "most": MOST_COUNTED})
+    count = sum(each.order_by()[: MAX_COUNTED + 1].count() for each in waiting)
+    return render(request, "flags/flags_count.html", {"count": count, "most": MAX_COUNTED})
 
 
 # /flags/of/<tree>
@@ -90,10 +96,10 @@ def flags_count(request):
 
 @require_safe
 @page
-def tree_flags(request, pk):
-    """The open flags of one guide that come after those on its page; loads on scroll."""
+def tree_flags(request: PageRequest, pk: int) -> HttpResponse:
+    """The next open flags of one guide; loads on scroll."""
     tree = get_object_or_404(Tree.objects.of(request.user).only("pk", "team"), pk=pk)
-    return render(request, "flags/rows.html", flags_of(tree, request.GET.get("after", "")))
+    return render(request, "flags/rows.html", open_flags_of(tree, request.GET.get("after", "")))
 
 
 # /flags/<id>
@@ -101,30 +107,26 @@ def tree_flags(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def flag(request, pk):
-    """One flag; who writes the guide resolves it here."""
-    found = flag_or_404(request.user, pk, Role.EDITOR if request.method == "POST" else Role.VIEWER)
-    form = FlagForm(request.POST if request.method == "POST" else None, flag=found)
+def flag(request: PageRequest, pk: UUID) -> HttpResponse:
+    """One flag; an editor of the guide resolves it here."""
+    flag = flag_or_404(request.user, pk, Role.EDITOR if request.method == "POST" else Role.VIEWER)
+    form = FlagForm(request.POST if request.method == "POST" else None, flag=flag)
     if form.is_valid():
         try:
-            found.resolve(form.cleaned_data["message"], by=request.user)
+            flag.resolve(form.cleaned_data["message"], by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return done(request, "Resolved.", to=reverse("flags"), undo=reverse("flag_reopen", args=[pk]))
-    return show(request, found, form)
+            return done(request, "Flag resolved.", to=reverse("flags"), undo=reverse("flag_reopen", args=[pk]))
+    context = {"flag": flag, "form": form, "can_edit": can_edit(flag)}
+    return render(request, "flags/flag.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
 @page
-def flag_reopen(request, pk):
+def flag_reopen(request: PageRequest, pk: UUID) -> HttpResponse:
     flag_or_404(request.user, pk, Role.EDITOR).reopen()
-    return quietly("Open again.")
-
-
-def show(request, found: Flag, form):
-    context = {"flag": found, "form": form, "can_edit": can_edit(found)}
-    return render(request, "flags/flag.html", context, status=422 if form.is_bound else 200)
+    return quietly("Flag reopened.")
 
 
 def flag_or_404(user: User, pk: UUID, needed: Role) -> Flag:
@@ -135,8 +137,8 @@ def flag_or_404(user: User, pk: UUID, needed: Role) -> Flag:
     return flag
 
 
-def keys(texts: list[str]) -> list[UUID]:
+def uuids(texts: Sequence[str]) -> list[UUID]:
     try:
-        return [UUID(text) for text in texts[:MOST_NEW]]
+        return [UUID(text) for text in texts[:MAX_NEW_ANSWERS]]
     except ValueError:
-        raise BadRequest("These are no keys of flags.") from None
+        raise BadRequest("A flag's key is a UUID.") from None

@@ -1,16 +1,24 @@
-"""What a guide was: its kept revisions, the difference of any two, and each of them as the new draft."""
+"""A guide's history: its kept revisions, the difference between any two, and restoring one as the new draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 import orjson
-from django.db.models import Q
-from django.http import Http404
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import can_edit
 from accounts.models import Role
+from accounts.requests import PageRequest
 from project.web.pages import page, quietly
-from project.web.params import natural_number
+from project.web.params import natural_number, next_page_url
 from project.web.times import ago
 from trees.core.diff import change_lines, diff, unchanged_count
 from trees.core.diff_map import diff_map
@@ -18,14 +26,15 @@ from trees.core.formats import Document, markdown
 from trees.core.formats.text_diff import text_diff
 from trees.core.graph import Graph
 from trees.library.guides import breadcrumbs, tree_or_404
-from trees.library.rows import who
+from trees.library.links import step_url
+from trees.library.rows import counted, person_name
 from trees.models import Revision, Tree
 from trees.models.keyset import Keyset
 from trees.models.revisions import called
 
 NEWEST = Keyset("-serial")
-PAGE, MOST_CHOICES = 40, 200
-FEW_WORDS, MOST_WORDS = 20, 200
+PAGE_SIZE, MAX_CHOICES = 40, 200
+MAX_CHANGES_BESIDE, MAX_CHANGES = 20, 200
 FIELDS = [
     "id", "serial", "message", "created_at", "author__name", "author__email", "number", "release_notes",
     "published_at", "published_by__name", "published_by__email",
@@ -37,80 +46,68 @@ FIELDS = [
 
 @require_safe
 @page
-def tree_history(request, pk):
-    """The timeline, and beside it what the revision ``?at=`` changed; the newest unless said otherwise."""
-    found = tree_or_404(request.user, pk)
+def tree_history(request: PageRequest, pk: int) -> HttpResponse:
+    """The timeline, and beside it what the revision ``?at=`` changed; by default the newest."""
+    tree = tree_or_404(request.user, pk)
+    page, cursor = NEWEST.page_or_first(visible(tree).values(*FIELDS), request.GET.get("after", ""), PAGE_SIZE)
+    context = {"rows": timeline(tree, page), "onward": next_page_url(request.path, cursor)}
     if request.GET.get("after"):
-        return render(request, "trees/history_rows.html", timeline(request, found))
-    rows = timeline(request, found)
-    at = natural_number(request.GET.get("at", "")) or (rows["rows"][0]["serial"] if rows["rows"] else 0)
-    context = {"tree": found, "crumbs": breadcrumbs(found), "can_edit": can_edit(found), "at": at, **rows}
-    return render(request, "trees/tree_history.html", context | moment(found, at))
+        return render(request, "trees/history_rows.html", context)
+    at = natural_number(request.GET.get("at", "")) or (page[0]["serial"] if page else 0)
+    context |= {"tree": tree, "crumbs": breadcrumbs(tree), "can_edit": can_edit(tree), "at": at}
+    return render(request, "trees/tree_history.html", context | revision_context(tree, at))
 
 
-def timeline(request, found: Tree) -> dict:
-    part, after = NEWEST.page_or_first(seen(found).values(*FIELDS), request.GET.get("after", ""), PAGE)
-    now = timezone.now()
-    path = f"/trees/{found.pk}/history"
-    return {
-        "rows": [row(each, found, now) | {"href": f"{path}?at={each['serial']}"} for each in part],
-        "onward": f"{path}?after={after}" if after else "",
-    }
+def timeline(tree: Tree, page: list[dict[str, Any]]) -> list[dict[str, object]]:
+    now, path = timezone.now(), reverse("tree_history", args=[tree.pk])
+    return [row(each, tree, now) | {"href": f"{path}?at={each['serial']}"} for each in page]
 
 
-def seen(found: Tree):
-    """The revisions that the person may see."""
-    return found.revisions_for(not can_edit(found)).in_history()
+def visible(tree: Tree) -> QuerySet[Revision]:
+    """The kept revisions that the user may see."""
+    return tree.revisions_for(not can_edit(tree)).in_history()
 
 
-def row(revision: dict, found: Tree, now) -> dict:
-    """What the timeline shows of one revision. Who reads is told of the release alone, not of the save before it."""
+def row(revision: Mapping[str, Any], tree: Tree, now: datetime) -> dict[str, object]:
+    """What the timeline shows of one revision. Readers see the publishing of a release, not the save before it."""
     number = revision["number"]
-    saved = who(revision, "author"), revision["created_at"]
-    person, when = (who(revision, "published_by"), revision["published_at"]) if number else saved
+    prefix, time = ("published_by", "published_at") if number else ("author", "created_at")
     return {
         "serial": revision["serial"],
         "release": number,
         "title": called(revision["serial"], number).capitalize(),
-        "message": revision["message"] if can_edit(found) else "",
+        "message": revision["message"] if can_edit(tree) else "",
         "notes": revision["release_notes"],
-        "by": person,
-        "when": when,
-        "ago": ago(when, now),
-        "live": revision["id"] == found.live_id,
-        "newest": revision["serial"] == found.serial,
+        "by": person_name(revision, prefix),
+        "when": revision[time],
+        "ago": ago(revision[time], now),
+        "live": revision["id"] == tree.live_id,
+        "newest": revision["serial"] == tree.serial,
     }
 
 
-def moment(found: Tree, serial: int) -> dict:
-    """One revision with what it changed: since the one before it that the person may see; a release since the last."""
-    revisions = seen(found)
+def revision_context(tree: Tree, serial: int) -> dict[str, object]:
+    """One revision and what it changed since the one before it that the user may see; a release since the last one."""
+    revisions = visible(tree)
     chosen = revisions.filter(serial=serial).values(*FIELDS).first()
     if chosen is None:
         return {}
     earlier = revisions.filter(serial__lt=serial)
     before = (chosen["number"] and earlier.released().first()) or earlier.first()
-    old, new = graph(before), graph_at(found, serial)
-    headline, *lines = change_lines(old, new)
+    headline, *lines = change_lines(before.graph if before else Graph(), graph_at(tree, serial))
+    others = revisions.exclude(serial=serial).values_list("serial", "number")[:MAX_CHOICES]
     return {
-        "moment": row(chosen, found, timezone.now()),
+        "moment": row(chosen, tree, timezone.now()),
         "before": before,
         "headline": headline if lines else "",
-        "lines": lines[:FEW_WORDS],
-        "more": len(lines[FEW_WORDS:]),
-        "choices": [
-            (each, called(each, number))
-            for each, number in revisions.exclude(serial=serial).values_list("serial", "number")[:MOST_CHOICES]
-        ],
+        "lines": lines[:MAX_CHANGES_BESIDE],
+        "more": len(lines[MAX_CHANGES_BESIDE:]),
+        "choices": [(each, called(each, number)) for each, number in others],
     }
 
 
-def graph(revision: Revision | None) -> Graph:
-    return revision.graph if revision else Graph()
-
-
-def graph_at(found: Tree, serial: int) -> Graph:
-    return get_object_or_404(found.revisions, serial=serial).graph
+def graph_at(tree: Tree, serial: int) -> Graph:
+    return get_object_or_404(tree.revisions, serial=serial).graph
 
 
 # /trees/<id>/compare, /trees/<id>/compare/<a>...<b>
@@ -118,48 +115,52 @@ def graph_at(found: Tree, serial: int) -> Graph:
 
 @require_safe
 @page
-def tree_compare_choice(request, pk):
-    """What the form of the history asks for; its address becomes that of the difference."""
+def tree_compare_choice(request: PageRequest, pk: int) -> HttpResponse:
+    """Answers the form of the history, and puts the URL of the difference into the address bar."""
     old, new = (natural_number(request.GET.get(name, "")) for name in ("from", "to"))
     response = compare(request, pk, old, new)
-    response.headers["HX-Replace-Url"] = f"/trees/{pk}/compare/{old}...{new}"
+    response.headers["HX-Replace-Url"] = reverse("tree_compare", args=[pk, old, new])
     return response
 
 
 @require_safe
 @page
-def tree_compare(request, pk, old, new):
+def tree_compare(request: PageRequest, pk: int, old: int, new: int) -> HttpResponse:
     return compare(request, pk, old, new)
 
 
-def compare(request, pk: int, old: int, new: int):
-    found = tree_or_404(request.user, pk)
-    ends = {each.serial: each for each in seen(found).filter(Q(serial=old) | Q(serial=new))}
+def compare(request: PageRequest, pk: int, old: int, new: int) -> HttpResponse:
+    tree = tree_or_404(request.user, pk)
+    ends = {each.serial: each for each in visible(tree).filter(Q(serial=old) | Q(serial=new))}
     if old not in ends or new not in ends:
         raise Http404
     context = {
-        "tree": found,
-        "crumbs": breadcrumbs(found),
-        "can_edit": can_edit(found),
+        "tree": tree,
+        "crumbs": breadcrumbs(tree),
+        "can_edit": can_edit(tree),
         "old": ends[old],
         "new": ends[new],
+        **difference(tree, ends[old].graph, ends[new].graph),
     }
-    return render(request, "trees/tree_compare.html", context | difference(found, ends[old].graph, ends[new].graph))
+    return render(request, "trees/tree_compare.html", context)
 
 
-def difference(found: Tree, old: Graph, new: Graph) -> dict:
-    """First in words, then on the map, then in the text."""
+def difference(tree: Tree, old: Graph, new: Graph) -> dict[str, object]:
+    """The difference in words, on the map, and in the text."""
     change = diff(old, new)
     _, *lines = change_lines(old, new, change)
-    guide = f"/trees/{found.pk}/#n-"
-    drawn = diff_map(change, old, new, lambda key, state: f"{guide if state == 'untouched' else '#t-'}{key}")
-    head = markdown.dump(Document(Graph("-"), found.title, found.description))
+
+    def href(key: str, state: str) -> str:
+        return step_url(tree.pk, key) if state == "untouched" else f"#t-{key}"
+
+    drawn = diff_map(change, old, new, href)
+    head = markdown.dump(Document(Graph("-"), tree.title, tree.description))
     return {
         "same": not lines,
-        "lines": lines[:MOST_WORDS],
-        "more": len(lines[MOST_WORDS:]),
+        "lines": lines[:MAX_CHANGES],
+        "more": len(lines[MAX_CHANGES:]),
         "counts": {
-            "added": f"{len(change.added):,} step{'' if len(change.added) == 1 else 's'} added",
+            "added": f"{counted(len(change.added), 'step')} added",
             "changed": f"{len(change.changed):,} changed",
             "removed": f"{len(change.removed):,} removed",
             "untouched": f"{unchanged_count(change, old):,} of {len(old.nodes):,} untouched",
@@ -175,11 +176,11 @@ def difference(found: Tree, old: Graph, new: Graph) -> dict:
 
 @require_POST
 @page
-def tree_history_restore(request, pk, serial):
-    """Makes a revision the draft again; or takes that back, ``undo`` being the revision which that made."""
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    if undone := natural_number(request.POST.get("undo", "")):
-        found.undo(by=request.user, onto=undone)
-        return quietly("The draft is as it was.")
-    made = found.restore_revision(serial, by=request.user, onto=found.serial)
-    return quietly(f"{made.message}.", undo=f"{request.path}?undo={made.serial}")
+def tree_history_restore(request: PageRequest, pk: int, serial: int) -> HttpResponse:
+    """Makes a revision the draft again. With ``undo``, the serial that this made, takes it back."""
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    if restored := natural_number(request.POST.get("undo", "")):
+        tree.undo(by=request.user, onto=restored)
+        return quietly("Restore undone.")
+    revision = tree.restore_revision(serial, by=request.user, onto=tree.serial)
+    return quietly(f"{revision.message}.", undo=f"{request.path}?undo={revision.serial}")

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Team
+from accounts.requests import PageRequest
 from project.web.pages import announce, done, page
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import READABLE, SUFFIXES
 from trees.core.stored import GraphError
 from trees.library.forms import MoveForm, writable_teams
+from trees.library.links import library_url
 from trees.library.query import library_query_for_editor
 from trees.models import Folder
 from trees.transfer.library import upload
@@ -47,15 +49,15 @@ FOLDER_GONE = "That folder no longer exists: choose another."
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def tree_import(request):
-    query = library_query_for_editor(request)
+def tree_import(request: PageRequest) -> HttpResponse:
+    query, team = library_query_for_editor(request)
     if request.method == "POST":
         archive = uploaded_zip(request)
-        return import_library(request, query.team, archive) if archive else import_guides(request, query.team)
+        return import_library(request, team, archive) if archive else import_guides(request, team)
     context = {
-        "team": query.team,
+        "team": team,
         "teams": writable_teams(request.user),
-        "form": MoveForm(team=query.team, initial={"folder": query.folder}),
+        "form": MoveForm(team=team, initial={"folder": query.folder}),
         "formats": [(name, each.LABEL) for name, each in READABLE.items()],
         "suffixes": ",".join([*SUFFIXES, ".txt", ".html", ".zip"]),
         "text": demo_text(request.GET.get("demo", "")),
@@ -68,9 +70,9 @@ def tree_import(request):
 
 @require_POST
 @page
-def tree_import_preview(request):
+def tree_import_preview(request: PageRequest) -> HttpResponse:
     """What would be made; nothing is saved."""
-    team = library_query_for_editor(request).team
+    _, team = library_query_for_editor(request)
     archive = uploaded_zip(request)
     return library_preview(request, team, archive) if archive else guides_preview(request, team)
 
@@ -78,7 +80,7 @@ def tree_import_preview(request):
 # Single guides
 
 
-def import_guides(request, team: Team) -> HttpResponse:
+def import_guides(request: PageRequest, team: Team) -> HttpResponse:
     planned = planned_guides(request, team)
     chosen, token = set(request.POST.getlist("take")), preview_token(request)
     form = MoveForm(request.POST, team=team)
@@ -98,14 +100,14 @@ def import_guides(request, team: Team) -> HttpResponse:
     return guides_imported(request, team, made, folder)
 
 
-def guides_imported(request, team: Team, made: list[ImportedGuide], folder: Folder | None) -> HttpResponse:
+def guides_imported(request: PageRequest, team: Team, made: list[ImportedGuide], folder: Folder | None) -> HttpResponse:
     if len(made) == 1:
         return done(request, f"“{made[0].tree.title}” imported.", to=reverse("tree", args=[made[0].tree.pk]))
-    place = f"folder={folder.pk}" if folder else f"team={team.pk}"
-    return done(request, f"{len(made)} guides imported.", to=f"{reverse('trees')}?{place}")
+    to = library_url(folder=folder.pk) if folder else library_url(team=team.pk)
+    return done(request, f"{len(made)} guides imported.", to=to)
 
 
-def guides_preview(request, team: Team, error: str = "") -> HttpResponse:
+def guides_preview(request: PageRequest, team: Team, error: str = "") -> HttpResponse:
     planned = planned_guides(request, team)
     context = {
         "team": team,
@@ -136,16 +138,16 @@ def guide_row(planned: PlannedGuide) -> GuideRow:
     return GuideRow(planned, starts, levels.count("error"), levels.count("warning"))
 
 
-def planned_guides(request, team: Team) -> list[PlannedGuide]:
+def planned_guides(request: PageRequest, team: Team) -> list[PlannedGuide]:
     return check_for_team(plan_import(*texts(request)), team)
 
 
-def preview_token(request) -> str:
+def preview_token(request: PageRequest) -> str:
     """Stands for the texts that a preview was made of: only what was previewed is imported."""
     return fingerprint(texts(request))
 
 
-def texts(request) -> tuple[list[tuple[str, str | bytes]], str]:
+def texts(request: PageRequest) -> tuple[list[tuple[str, str | bytes]], str]:
     """``(files, format)`` as ``plan`` takes them: the uploaded files, then the pasted text."""
     files: list[tuple[str, str | bytes]] = []
     for file in request.FILES.getlist("files")[:MAX_FILES_PER_IMPORT]:
@@ -165,7 +167,7 @@ def demo_text(name: str) -> str:
 # A library
 
 
-def import_library(request, team: Team, archive: UploadedFile) -> HttpResponse:
+def import_library(request: PageRequest, team: Team, archive: UploadedFile) -> HttpResponse:
     form, token = MoveForm(request.POST, team=team), request.POST.get("seen", "")
     if not form.is_valid():
         return library_preview(request, team, archive, FOLDER_GONE)
@@ -176,10 +178,10 @@ def import_library(request, team: Team, archive: UploadedFile) -> HttpResponse:
         return library_preview(request, team, archive, str(error))
     counts = Counter(change.state for change in changes)
     summary = ", ".join(f"{count} {state}" for state, count in counts.items())
-    return done(request, f"Library imported: {summary or 'no guides'}.", to=f"{reverse('trees')}?team={team.pk}")
+    return done(request, f"Library imported: {summary or 'no guides'}.", to=library_url(team=team.pk))
 
 
-def library_preview(request, team: Team, archive: UploadedFile, error: str = "") -> HttpResponse:
+def library_preview(request: PageRequest, team: Team, archive: UploadedFile, error: str = "") -> HttpResponse:
     """What would change in each guide; nothing is saved. ``error``: why an import was refused."""
     status = 422 if error else 200
     form = MoveForm(request.POST, team=team)
@@ -196,7 +198,7 @@ def library_preview(request, team: Team, archive: UploadedFile, error: str = "")
     return render(request, "trees/tree_import_library.html", context, status=status)
 
 
-def library_context(team: Team, file: str, changes: list[Change]) -> dict:
+def library_context(team: Team, file: str, changes: list[Change]) -> dict[str, object]:
     rows = [change for change in changes if change.state != UNCHANGED]
     return {
         "team": team,
@@ -207,7 +209,7 @@ def library_context(team: Team, file: str, changes: list[Change]) -> dict:
     }
 
 
-def uploaded_zip(request: HttpRequest) -> UploadedFile | None:
+def uploaded_zip(request: PageRequest) -> UploadedFile | None:
     """The first uploaded file that is a ZIP."""
     for file in request.FILES.getlist("files"):
         file.seek(0)

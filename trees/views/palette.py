@@ -1,12 +1,20 @@
-"""The command palette: jump to any guide, folder, page or action."""
+"""The command palette: jump to any guide, run, folder, page or action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import Team, User
+from accounts.requests import PageRequest
 from project.web.pages import page
 from trees.core.text import one_line
+from trees.library.links import library_url, run_url, tree_url
 from trees.models import Folder, Run, Tree
 from trees.models.keyset import NEWEST, NEWEST_RUNS
 from trees.models.search import parts_of
@@ -24,7 +32,11 @@ PAGES = [
     ("user", "Profile", "profile"),
     ("monitor", "Signed-in devices", "devices"),
 ]
-MOST = 8
+MAX_ENTRIES_PER_KIND = 8
+MAX_QUERY_CHARS = 200
+MIN_RUN_QUERY_CHARS = 2  # a single letter would match nearly every run
+
+Entry = dict[str, str]
 
 
 # /trees/palette
@@ -32,14 +44,14 @@ MOST = 8
 
 @require_safe
 @page
-def palette(request):
-    text = one_line(request.GET.get("q", "")[:200])
+def palette(request: PageRequest) -> HttpResponse:
+    text = one_line(request.GET.get("q", "")[:MAX_QUERY_CHARS])
     user, teams = request.user, list(request.user.teams())
     entries = [*pages(text), *guides(user, teams, text), *runs(user, teams, text), *folders(user, text)]
     return render(request, "trees/palette.html", {"entries": entries, "text": text})
 
 
-def pages(text: str) -> list[dict]:
+def pages(text: str) -> list[Entry]:
     return [
         {"icon": icon, "title": title, "kind": "", "href": reverse(name)}
         for icon, title, name in PAGES
@@ -47,42 +59,44 @@ def pages(text: str) -> list[dict]:
     ]
 
 
-def guides(user, teams, text: str) -> list[dict]:
-    rows = Tree.objects.values("id", "updated_at", "title", "team__name")
-    found = Tree.objects.of(user).active().search(text, {team.role for team in teams})
-    found, _ = NEWEST.page(found, None, MOST, parts_of(teams, text), rows)
+def guides(user: User, teams: Sequence[Team], text: str) -> list[Entry]:
+    matches = Tree.objects.of(user).active().search(text, {team.role for team in teams})
+    columns = Tree.objects.values("id", "updated_at", "title", "team__name")
+    rows, _ = NEWEST.page(matches, None, MAX_ENTRIES_PER_KIND, parts_of(teams, text), columns)
     return [
-        {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": f"/trees/{tree['id']}/"}
-        for tree in found
+        {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": tree_url(tree["id"])}
+        for tree in rows
     ]
 
 
-def runs(user, teams, text: str) -> list[dict]:
-    """Of the ticket or the caller of that name; nothing for a single letter, which nearly all would have."""
-    if len(text) < 2:
+def runs(user: User, teams: Sequence[Team], text: str) -> list[Entry]:
+    """Runs whose ticket or caller matches."""
+    if len(text) < MIN_RUN_QUERY_CHARS:
         return []
-    rows = Run.objects.values("id", "started_at", "ticket", "caller", "tree__title", "team__name")
+    columns = Run.objects.values("id", "started_at", "ticket", "caller", "tree__title", "team__name")
     parts = [Q(team=team) for team in teams]
-    found, _ = NEWEST_RUNS.page(Run.objects.of(user).search(text), None, MOST, parts, rows)
+    rows, _ = NEWEST_RUNS.page(Run.objects.of(user).search(text), None, MAX_ENTRIES_PER_KIND, parts, columns)
     return [
         {
             "icon": "play",
             "title": " · ".join(filter(None, [run["ticket"], run["caller"], run["tree__title"]])),
             "kind": run["team__name"],
-            "href": f"/runs/{run['id']}/",
+            "href": run_url(run["id"]),
         }
-        for run in found
+        for run in rows
     ]
 
 
-def folders(user, text: str) -> list[dict]:
-    found = Folder.objects.of(user).filter(name__icontains=text) if text else Folder.objects.none()
+def folders(user: User, text: str) -> list[Entry]:
+    if not text:
+        return []
+    matches = Folder.objects.of(user).filter(name__icontains=text).values("pk", "name", "team__name")
     return [
         {
             "icon": "folder",
             "title": folder["name"],
             "kind": folder["team__name"],
-            "href": f"/trees/?folder={folder['pk']}",
+            "href": library_url(folder=folder["pk"]),
         }
-        for folder in found.values("pk", "name", "team__name")[:MOST]
+        for folder in matches[:MAX_ENTRIES_PER_KIND]
     ]

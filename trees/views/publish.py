@@ -1,10 +1,14 @@
-"""Publishing: the draft becomes the release that runs go through."""
+"""Publishing: the draft becomes the release that new runs use."""
 
+from __future__ import annotations
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role
+from accounts.requests import PageRequest
 from project.web.pages import done, page, quietly
 from project.web.params import natural_number
 from trees.core.check import Problem
@@ -14,7 +18,7 @@ from trees.library.guides import skipped_notice, tree_or_404
 from trees.models import Tree
 from trees.models.revisions import graph_of
 
-MOST_PROBLEMS, MOST_LINES = 20, 8
+MAX_PROBLEMS, MAX_CHANGES = 20, 8
 
 
 # /trees/<id>/publish
@@ -22,44 +26,46 @@ MOST_PROBLEMS, MOST_LINES = 20, 8
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def tree_publish(request, pk):
-    """Asks for a note and says what stands in the way; or is told which release shall be live again (an undo)."""
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    if release := natural_number(request.POST.get("release", "")):
-        found.republish(release)
-        return quietly(f"Release {release} is live again.")
-    problems = found.problems()
+def tree_publish(request: PageRequest, pk: int) -> HttpResponse:
+    """GET lists what blocks publishing. POST publishes, or with ``release``, a number, makes that one live again."""
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    if number := natural_number(request.POST.get("release", "")):
+        tree.republish(number)
+        return quietly(f"Release {number} is live again.")
+    problems = tree.problems()
     errors = [problem for problem in problems if problem.level == "error"]
-    form = PublishForm(request.POST if request.method == "POST" else None, tree=found)
-    if form.is_valid() and found.publishable and not errors:
-        made = found.publish(by=request.user, notes=form.cleaned_data["notes"], onto=found.serial)
+    form = PublishForm(request.POST if request.method == "POST" else None, tree=tree)
+    if form.is_valid() and tree.publishable and not errors:
+        release = tree.publish(by=request.user, notes=form.cleaned_data["notes"], onto=tree.serial)
         if "review_on" in form.changed_data and "review_on" in form.data:
-            found.set_review_date(form.cleaned_data["review_on"])
-        return done(request, f"Release {made.number} is live.", to=f"/trees/{found.pk}/")
-    return show(request, found, form, errors, problems)
+            tree.set_review_date(form.cleaned_data["review_on"])
+        return done(request, f"Release {release.number} is live.", to=reverse("tree", args=[pk]))
+    return show(request, tree, form, errors, problems)
 
 
-def show(request, found: Tree, form: PublishForm, errors: list[Problem], problems: list[Problem]):
-    shown = errors or problems
-    lines = changes(found) if found.live and found.publishable else []
+def show(
+    request: PageRequest, tree: Tree, form: PublishForm, errors: list[Problem], problems: list[Problem]
+) -> HttpResponse:
+    listed, lines = errors or problems, changes(tree)
     context = {
-        "tree": found,
+        "tree": tree,
         "form": form,
-        "release": found.next_number if found.publishable else None,
+        "release": tree.next_number if tree.publishable else None,
         "blocked": bool(errors),
-        "problems": shown[:MOST_PROBLEMS],
-        "problem_count": len(shown),
+        "problems": listed[:MAX_PROBLEMS],
+        "problem_count": len(listed),
         "headline": lines[0] if lines else "",
-        "lines": lines[1:][:MOST_LINES],
-        "more": len(lines[1:][MOST_LINES:]),
+        "lines": lines[1:][:MAX_CHANGES],
+        "more": len(lines[1:][MAX_CHANGES:]),
     }
     return render(request, "trees/tree_publish.html", context, status=422 if form.is_bound else 200)
 
 
-def changes(found: Tree) -> list[str]:
-    """What readers will see that they do not see yet, see ``diff.words``."""
-    old, new = graph_of(found.live_id), found.graph
-    return change_lines(old, new)
+def changes(tree: Tree) -> list[str]:
+    """What publishing changes for readers, see ``diff.words``; [] where nothing is live or nothing is new."""
+    if tree.live_id is None or not tree.publishable:
+        return []
+    return change_lines(graph_of(tree.live_id), tree.graph)
 
 
 # /trees/<id>/unpublish
@@ -67,9 +73,9 @@ def changes(found: Tree) -> list[str]:
 
 @require_POST
 @page
-def tree_unpublish(request, pk):
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    was = found.live
-    found.unpublish()
-    undo = f"{reverse('tree_publish', args=[pk])}?release={was.number}" if was else ""
-    return quietly(f"“{found.title}” is not published any more.{skipped_notice(found)}", undo)
+def tree_unpublish(request: PageRequest, pk: int) -> HttpResponse:
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    live = tree.live
+    tree.unpublish()
+    undo = f"{reverse('tree_publish', args=[pk])}?release={live.number}" if live else ""
+    return quietly(f"“{tree.title}” unpublished.{skipped_notice(tree)}", undo)

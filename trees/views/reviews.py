@@ -1,23 +1,32 @@
-"""Guides that somebody should read again: what is due, or soon, and the word that it was done."""
+"""Guides that are due for review, now or soon, and marking one as reviewed."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Role
+from accounts.models import Role, Team
+from accounts.requests import PageRequest
 from project.web.pages import page, quietly
+from project.web.params import next_page_url
 from trees.library.forms import writable_teams
 from trees.library.guides import tree_or_404
-from trees.library.reviews import MONTHS, SOON, months_later
+from trees.library.links import tree_url
+from trees.library.reviews import DUE_SOON, MONTHS_BETWEEN_REVIEWS, months_later
+from trees.library.rows import release_label
 from trees.models import Tree
 from trees.models.keyset import Keyset
 
 ORDER = Keyset("review_on", "id")
-PAGE = 50
+PAGE_SIZE = 50
 FIELDS = ["id", "title", "team__name", "review_on", "live__number"]
 
 
@@ -26,39 +35,44 @@ FIELDS = ["id", "title", "team__name", "review_on", "live__number"]
 
 @require_safe
 @page
-def reviews(request):
+def reviews(request: PageRequest) -> HttpResponse:
     teams = list(writable_teams(request.user))
-    context = {"writes": bool(teams), "months": MONTHS, **due(request, teams)}
+    context = {"writes": bool(teams), "months": MONTHS_BETWEEN_REVIEWS, **due(request, teams)}
     return render(request, "flags/review_rows.html" if "after" in request.GET else "flags/reviews.html", context)
 
 
-def due(request, teams) -> dict:
-    """A page of the guides of ``teams`` that are due within SOON, the longest due first."""
-    today = timezone.localdate()
-    found, parts = Tree.objects.due(today + SOON).filter(team__in=teams), [Q(team=team) for team in teams]
-    after = request.GET.get("after", "")
-    rows, after = ORDER.page_or_first(found, after, PAGE, parts, rows=Tree.objects.values(*FIELDS))
+def due(request: PageRequest, teams: Sequence[Team]) -> dict[str, object]:
+    """A page of the guides of ``teams`` that are due within DUE_SOON, the longest due first."""
+    today, after = timezone.localdate(), request.GET.get("after", "")
+    trees, parts = Tree.objects.due(today + DUE_SOON).filter(team__in=teams), [Q(team=team) for team in teams]
+    page, cursor = ORDER.page_or_first(trees, after, PAGE_SIZE, parts, rows=Tree.objects.values(*FIELDS))
     return {
-        "rows": [row(each, today, len(teams) > 1) for each in rows],
-        "next": f"{request.path}?after={after}" if after else "",
+        "rows": [row(each, today, several_teams=len(teams) > 1) for each in page],
+        "next": next_page_url(request.path, cursor),
     }
 
 
-def row(tree: dict, today: date, teams: bool) -> dict:
+def row(tree: Mapping[str, Any], today: date, several_teams: bool) -> dict[str, object]:
     days = (tree["review_on"] - today).days
     return {
         "id": tree["id"],
-        "href": f"/trees/{tree['id']}/",
+        "href": tree_url(tree["id"]),
         "title": tree["title"],
-        "team": tree["team__name"] if teams else "",
-        "release": f"release {tree['live__number']}" if tree["live__number"] else "not published",
+        "team": tree["team__name"] if several_teams else "",
+        "release": release_label(tree["live__number"]),
         "on": tree["review_on"],
         "due": days <= 0,
-        "when": "due today" if not days else f"{in_days(-days)} overdue" if days < 0 else f"due in {in_days(days)}",
+        "when": when_due(days),
     }
 
 
-def in_days(count: int) -> str:
+def when_due(days: int) -> str:
+    if not days:
+        return "due today"
+    return f"{days_label(-days)} overdue" if days < 0 else f"due in {days_label(days)}"
+
+
+def days_label(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
@@ -67,23 +81,22 @@ def in_days(count: int) -> str:
 
 @require_POST
 @page
-def reviewed(request, pk):
-    """It was read: its next date is some months from now; or ``on`` the day that is posted (an undo)."""
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    was = found.review_on
-    found.set_review_date(
-        day(request.POST["on"]) if "on" in request.POST else months_later(timezone.localdate(), MONTHS)
-    )
-    undo = f"{request.path}?on={was.isoformat() if was else ''}"
-    return quietly(f"“{found.title}” {is_due(found.review_on)}.", undo=undo)
+def reviewed(request: PageRequest, pk: int) -> HttpResponse:
+    """Moves the review date MONTHS_BETWEEN_REVIEWS ahead; or to the posted day ``on``, which may be empty (undo)."""
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    previous = tree.review_on
+    next_date = months_later(timezone.localdate(), MONTHS_BETWEEN_REVIEWS)
+    tree.set_review_date(day(request.POST["on"]) if "on" in request.POST else next_date)
+    undo = f"{request.path}?on={previous.isoformat() if previous else ''}"
+    return quietly(f"“{tree.title}” {next_review(tree.review_on)}.", undo=undo)
 
 
-def is_due(on: date | None) -> str:
-    return f"is to be reviewed by {on.day} {on:%b %Y}" if on else "has no date for its review"
+def next_review(on: date | None) -> str:
+    return f"is due for review on {on.day} {on:%b %Y}" if on else "has no review date"
 
 
 def day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise BadRequest("This is no day.") from None
+        raise BadRequest("The date is not valid.") from None

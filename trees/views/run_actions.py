@@ -1,12 +1,17 @@
-"""What is done with a whole run: hand it over, fork it, go on with a newer release."""
+"""Actions on a whole run: hand it over, fork it, switch it to a newer release."""
+
+from __future__ import annotations
 
 import re
 from uuid import UUID
 
 from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import PageRequest
 from project.web.pages import leave, page
 from trees.running.forms import HandOverForm
 from trees.running.query import newer_release, run_or_404
@@ -16,16 +21,16 @@ from trees.running.query import newer_release, run_or_404
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def run_handover(request, pk):
-    found = run_or_404(request.user, pk)
-    found.check_hand_over(request.user)
-    form = HandOverForm(request.POST or None, team=found.team, person=found.person_id)
+def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
+    run = run_or_404(request.user, pk)
+    run.check_hand_over(request.user)
+    form = HandOverForm(request.POST or None, team=run.team, person=run.person_id)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
-        found.hand_over(to, by=request.user)
-        return leave(f"Handed over to {to}.", to=f"/runs/{pk}/")
+        run.hand_over(to, by=request.user)
+        return leave(f"Run handed over to {to}.", to=reverse("run", args=[pk]))
     status = 422 if request.method == "POST" else 200
-    return render(request, "runs/run_handover.html", {"run": found, "form": form}, status=status)
+    return render(request, "runs/run_handover.html", {"run": run, "form": form}, status=status)
 
 
 # /runs/<id>/fork
@@ -33,8 +38,8 @@ def run_handover(request, pk):
 
 @require_POST
 @page
-def run_fork(request, pk):
-    """A run of one's own, from where that one was at ``step`` answers. The same ``key`` again leads to the same run."""
+def run_fork(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Starts a run of the user's own after ``step`` answers of this one. A repeated ``key`` leads to the same run."""
     step = request.POST.get("step", request.GET.get("step", ""))
     if not re.fullmatch("[0-9]{1,9}", step):
         raise BadRequest("The step is a number.")
@@ -42,8 +47,8 @@ def run_fork(request, pk):
         key = UUID(request.POST["key"]) if "key" in request.POST else None
     except ValueError:
         raise BadRequest("The key is a UUID.") from None
-    made = run_or_404(request.user, pk).fork(int(step), by=request.user, key=key)
-    return leave("This run is yours: it goes on from here.", to=f"/runs/{made.pk}/")
+    fork = run_or_404(request.user, pk).fork(int(step), by=request.user, key=key)
+    return leave("This is your own run now. It continues from here.", to=reverse("run", args=[fork.pk]))
 
 
 # /runs/<id>/switch
@@ -51,10 +56,10 @@ def run_fork(request, pk):
 
 @require_POST
 @page
-def run_switch(request, pk):
-    found = run_or_404(request.user, pk)
+def run_switch(request: PageRequest, pk: UUID) -> HttpResponse:
+    run = run_or_404(request.user, pk)
     try:
-        found.switch(by=request.user)
+        run.switch(by=request.user)
     except ValidationError:
-        return render(request, "runs/newer.html", newer_release(found, found.state()), status=422)
-    return leave(f"It goes on with release {found.release.number}.", to=f"/runs/{pk}/")
+        return render(request, "runs/newer.html", newer_release(run, run.state()), status=422)
+    return leave(f"The run continues with release {run.release.number}.", to=reverse("run", args=[pk]))

@@ -1,7 +1,10 @@
 """Running a guide: the page of a run, and the steps that it shows."""
 
+from __future__ import annotations
+
 import re
-from uuid import uuid4
+from collections.abc import Mapping
+from uuid import UUID, uuid4
 
 import orjson
 from django.http import Http404, HttpResponse
@@ -10,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import can_edit
+from accounts.requests import PageRequest
 from project.web.pages import page
 from project.web.times import ago
 from trees.core import walk
@@ -20,21 +24,21 @@ from trees.running.panels import Through, panel_html, panels_html
 from trees.running.query import newer_release, run_or_404
 from trees.running.summary import summary_of
 
-THROUGH = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
-MOST_THROUGH = 100
+TREE_AND_RELEASE = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
+MAX_TREES_THROUGH = 100
 
 # /trees/<id>/run
 
 
 @require_safe
 @page
-def tree_run(request, pk):
-    """A run that begins: it is made by its first event, under the key that this page gives it."""
+def tree_run(request: PageRequest, pk: int) -> HttpResponse:
+    """A new run. Its first event creates it, with the primary key that this page gives it."""
     tree = tree_or_404(request.user, pk)
     if tree.live is None:
         return render(request, "runs/unpublished.html", {"tree": tree})
     run = Run(id=uuid4(), tree=tree, team=tree.team, release=tree.live, person=request.user)
-    return show(request, run, walk.begin(graph_of, tree.live_id), new=True)
+    return show(request, run, walk.begin(graph_of, tree.live.pk), new=True)
 
 
 # /runs/<id>/
@@ -42,54 +46,54 @@ def tree_run(request, pk):
 
 @require_safe
 @page
-def run(request, pk):
-    found = run_or_404(request.user, pk)
-    if found.person_id != request.user.pk:
-        return show_to_colleague(request, found)
-    return show(request, found, found.state())
+def run(request: PageRequest, pk: UUID) -> HttpResponse:
+    run = run_or_404(request.user, pk)
+    if run.person_id != request.user.pk:
+        return show_to_colleague(request, run)
+    return show(request, run, run.state())
 
 
-def show_to_colleague(request, found: Run):
-    state = found.state()
+def show_to_colleague(request: PageRequest, run: Run) -> HttpResponse:
+    state = run.state()
     context = {
-        "run": found,
-        "tree": found.tree,
-        "summary": summary_of(found, state, base=request.build_absolute_uri("/"))["html"],
+        "run": run,
+        "tree": run.tree,
+        "summary": summary_of(run, state, base=request.build_absolute_uri("/"))["html"],
         "step": len(state.trail),
         "key": uuid4(),
-        "can_edit": can_edit(found),
-        "touched": ago(found.touched_at, timezone.now()),
+        "can_edit": can_edit(run),
+        "touched": ago(run.touched_at, timezone.now()),
     }
     return render(request, "runs/run_of_another.html", context)
 
 
-def show(request, found: Run, state: walk.State, new: bool = False):
-    through = found.tree.releases_through(state.entered, state.release_id)
-    ways = tuple(sorted(through.items()))
-    releases = [state.release_id, *through.values(), *(place.release_id for place in state.places)]
+def show(request: PageRequest, run: Run, state: walk.State, new: bool = False) -> HttpResponse:
+    releases_through = run.tree.releases_through(state.entered, state.release_id)
+    through = tuple(sorted(releases_through.items()))
+    release_ids = [state.release_id, *releases_through.values(), *(place.release_id for place in state.places)]
     context = {
-        "run": found,
-        "tree": found.tree,
+        "run": run,
+        "tree": run.tree,
         "new": new,
-        "state": dumped(state.to_json() | {"serial": found.serial}),
-        "summary": dumped(summary_of(found, state, base=request.build_absolute_uri("/"))),
-        "through": dumped({str(tree): release for tree, release in ways}),
-        "query": ",".join(f"{tree}.{release}" for tree, release in ways),
-        "releases": [prepared(release, ways, state.place) for release in dict.fromkeys(releases)],
-        "elapsed": found.seconds if found.ended_at else int((timezone.now() - found.started_at).total_seconds()),
+        "state": dumped(state.to_json() | {"serial": run.serial}),
+        "summary": dumped(summary_of(run, state, base=request.build_absolute_uri("/"))),
+        "through": dumped({str(tree): release_id for tree, release_id in through}),
+        "query": ",".join(f"{tree}.{release_id}" for tree, release_id in through),
+        "releases": [prepared(release_id, through, state.place) for release_id in dict.fromkeys(release_ids)],
+        "elapsed": run.seconds if run.ended_at else int((timezone.now() - run.started_at).total_seconds()),
         "flag_kinds": Flag.Kind.choices,
-        **newer_release(found, state),
+        **newer_release(run, state),
     }
     return render(request, "runs/run.html", context)
 
 
-def prepared(release: int, through: Through, place: walk.Place) -> tuple[int, str, str]:
-    """A release, its first step, and of its panels the one that is shown at once: all of them are loaded behind it."""
-    here = panel_html(release, through, place.node) if release == place.release_id else ""
-    return release, graph_of(release).start, here
+def prepared(release_id: int, through: Through, place: walk.Place) -> tuple[int, str, str]:
+    """``(release_id, start, HTML)`` with the panel of the current place only; the others are loaded afterwards."""
+    html = panel_html(release_id, through, place.node) if release_id == place.release_id else ""
+    return release_id, graph_of(release_id).start, html
 
 
-def dumped(data: dict) -> str:
+def dumped(data: Mapping[str, object]) -> str:
     return orjson.dumps(data).decode()
 
 
@@ -98,17 +102,19 @@ def dumped(data: dict) -> str:
 
 @require_safe
 @page
-def run_panels(request, release):
-    """All steps of a release. They never change, so the browser keeps them and only asks whether they are the same.
+def run_panels(request: PageRequest, release: int) -> HttpResponse:
+    """All steps of a release. They never change, so the browser keeps them and only revalidates.
 
-    ``?through=12.345,13.346`` names the trees that a run may go through and their releases: their steps lie ahead, too.
+    ``?through=12.345,13.346`` names the trees that the run may go through, with the primary keys of their releases:
+    the number of steps ahead depends on them.
     """
-    asked = dict(map(int, pair) for pair in THROUGH.findall(request.GET.get("through", ""))[:MOST_THROUGH])
-    releases = Revision.objects.filter(tree__in=Tree.objects.of(request.user), number__isnull=False)
-    mine = dict(releases.filter(pk__in=[release, *asked.values()]).values_list("pk", "tree"))
-    if release not in mine:
+    pairs = TREE_AND_RELEASE.findall(request.GET.get("through", ""))[:MAX_TREES_THROUGH]
+    named = {int(tree): int(release_id) for tree, release_id in pairs}
+    releases = Revision.objects.filter(tree__in=Tree.objects.of(request.user)).released()
+    tree_of = dict(releases.filter(pk__in=[release, *named.values()]).values_list("pk", "tree"))
+    if release not in tree_of:
         raise Http404
-    through = tuple(sorted((tree, key) for tree, key in asked.items() if mine.get(key) == tree))
+    through = tuple(sorted((tree, release_id) for tree, release_id in named.items() if tree_of.get(release_id) == tree))
     response = HttpResponse(panels_html(release, through))
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -1,6 +1,8 @@
-"""Shared guides: pages for everybody who has the link. No sign-in, no script, nothing kept but the address."""
+"""Shared guides: pages for anyone with the link. Without sign-in and script: the URL is all the state."""
 
-from django.http import HttpResponseRedirect
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
@@ -13,18 +15,16 @@ from trees.models import Share
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.sharing.booklet import booklet
-from trees.sharing.steps import about, step, url_of
+from trees.sharing.steps import home_url, share_context, step_context, url_of
 
-MINUTE = 60
+MAX_AGE_SECONDS = 60
 NO_SCRIPT = SITE | {"script-src": "'none'", "connect-src": "'none'", "form-action": "'none'"}
-REVOKED = (
-    "This link was withdrawn",
-    "The people who shared this guide took it back. Ask them for another.",
-)
-EXPIRED = ("This link has expired", "It was only meant for a while. Ask whoever gave it to you for another.")
-ARCHIVED = ("This guide is put away", "The people who shared it have archived it. Ask them for another.")
-UNKNOWN = ("There is no such link", "Look whether the address is complete, or ask whoever gave it to you.")
-NO_STEP = ("There is no such step", "The guide may have changed since. Start it again.")
+# (heading, text)
+REVOKED = ("This link was revoked", "The team that shared this guide revoked the link. Ask them for a new one.")
+EXPIRED = ("This link has expired", "It was valid for a limited time. Ask the team that gave it to you for a new one.")
+ARCHIVED = ("This guide is archived", "The team that shared it has archived it. Ask them for another guide.")
+UNKNOWN = ("Link not found", "Check that the link is complete, or ask the team that gave it to you.")
+NO_STEP = ("Step not found", "The guide may have changed. Start again at the first step.")
 
 
 # /s/<token>/, /s/<token>/<step>/
@@ -32,19 +32,21 @@ NO_STEP = ("There is no such step", "The guide may have changed since. Start it 
 
 @require_safe
 @reads_own_token
-def shared(request, token, address=""):
+def shared(request: HttpRequest, token: str, path: str = "") -> HttpResponse:
     """One step of the guide."""
     share = Share.objects.for_token(token).first()
-    if over := why_over(share):
-        return refuse(request, share, *over)
+    if share is None:
+        return refuse(request, None, 404, UNKNOWN)
+    if reason := closed_because(share):
+        return refuse(request, share, 410, reason)
     trees = LiveTrees(share.tree.team_trees())
     try:
-        spot = find(address, share.release_id, graph_of, trees)
+        spot = find(path, share.release_id, graph_of, trees)
     except UnknownStep:
         return refuse(request, share, 404, NO_STEP)
-    if spot.path != address:
+    if spot.path != path:
         return HttpResponseRedirect(url_of(share, spot))
-    context = step(share, spot, trees) | {"canonical": absolute(request, request.path)}
+    context = step_context(share, spot, trees) | {"canonical": absolute(request, request.path)}
     return sealed(render(request, "shared/step.html", context), share)
 
 
@@ -53,49 +55,49 @@ def shared(request, token, address=""):
 
 @require_safe
 @reads_own_token
-def shared_print(request, token):
+def shared_print(request: HttpRequest, token: str) -> HttpResponse:
     share = Share.objects.for_token(token).first()
-    if over := why_over(share):
-        return refuse(request, share, *over)
-    context = about(share) | booklet(share.tree, share.release)
-    context["canonical"] = absolute(request, context["home"])
+    if share is None:
+        return refuse(request, None, 404, UNKNOWN)
+    if reason := closed_because(share):
+        return refuse(request, share, 410, reason)
+    context = share_context(share) | booklet(share.tree, share.release)
+    context["canonical"] = absolute(request, home_url(share))
     return sealed(render(request, "shared/print.html", context), share)
 
 
-def why_over(share: Share | None) -> tuple[int, tuple[str, str]] | None:
-    """The status and the words for a link that does not work; None for one that does."""
-    if share is None:
-        return 404, UNKNOWN
+def closed_because(share: Share) -> tuple[str, str] | None:
+    """The heading and the text of a link that no longer works; None for one that does."""
     if share.revoked_at:
-        return 410, REVOKED
+        return REVOKED
     if not share.is_open:
-        return 410, EXPIRED
-    return (410, ARCHIVED) if share.tree.archived_at else None
+        return EXPIRED
+    return ARCHIVED if share.tree.archived_at else None
 
 
-def refuse(request, share: Share | None, status: int, words: tuple[str, str]):
+def refuse(request: HttpRequest, share: Share | None, status: int, words: tuple[str, str]) -> HttpResponse:
     title, text = words
-    known = about(share) if share and status == 404 else {}
-    response = render(request, "shared/over.html", known | {"what": title, "text": text}, status=status)
+    context = share_context(share) if share and status == 404 else {}
+    response = render(request, "shared/over.html", context | {"what": title, "text": text}, status=status)
     sealed(response, share)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def sealed(response, share: Share | None):
-    """``response`` without any script, to be kept for a minute, and shown in the frames of the share's sites only."""
+def sealed(response: HttpResponse, share: Share | None) -> HttpResponse:
+    """Adds the headers: no script, cached for MAX_AGE_SECONDS, and framed by the share's sites only."""
     sites = share.sites if share else []
     policy = NO_SCRIPT | {"frame-ancestors": " ".join(sites) or "'none'"}
     response.headers["Content-Security-Policy"] = header(policy)
     response.xframe_options_exempt = bool(sites)
-    response.headers["Cache-Control"] = f"public, max-age={seconds(share)}"
+    response.headers["Cache-Control"] = f"public, max-age={max_age(share)}"
     if not (share and share.indexable and response.status_code == 200):
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
-def seconds(share: Share | None) -> int:
-    """How long a page may be kept: a minute, and no longer than the link works."""
+def max_age(share: Share | None) -> int:
+    """In seconds: MAX_AGE_SECONDS, or less where the link expires before."""
     if not share or not share.expires_at:
-        return MINUTE
-    return max(0, min(MINUTE, int((share.expires_at - now()).total_seconds())))
+        return MAX_AGE_SECONDS
+    return max(0, min(MAX_AGE_SECONDS, int((share.expires_at - now()).total_seconds())))

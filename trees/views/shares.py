@@ -1,9 +1,12 @@
-"""The public links of a guide: who made which, a new one, and the end of one. Beside them, the guide as a booklet."""
+"""The public links of a guide: list, create, revoke. And the guide as a booklet."""
 
+from __future__ import annotations
+
+from datetime import datetime
 from html import escape
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import can_edit
 from accounts.emails import absolute
 from accounts.models import Role
+from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.params import natural_number
 from project.web.times import ago
@@ -19,10 +23,10 @@ from trees.library.guides import tree_or_404
 from trees.models import Share, Tree
 from trees.models.keyset import Keyset
 from trees.sharing.booklet import booklet
-from trees.sharing.forms import ShareForm, like
+from trees.sharing.forms import ShareForm, initial_like
 
 NEWEST = Keyset("-created_at", "-id")
-PAGE = 20
+PAGE_SIZE = 20
 
 
 # /trees/<id>/share
@@ -30,19 +34,21 @@ PAGE = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def tree_share(request, pk):
-    found = shareable(request, pk)
+def tree_share(request: PageRequest, pk: int) -> HttpResponse:
+    """``?like=`` names a link whose settings the form starts with."""
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
     if request.method != "POST":
-        return show(request, found, ShareForm(initial=wanted(request, found)))
+        model = tree.shares.filter(pk=natural_number(request.GET.get("like", ""))).first()
+        return show(request, tree, ShareForm(initial=initial_like(model) if model else {}))
     form = ShareForm(request.POST)
     if not form.is_valid():
-        return show(request, found, form, status=422)
+        return show(request, tree, form, status=422)
     try:
-        made = Share.objects.create_share(found, request.user, **form.cleaned_data)
+        share = Share.objects.create_share(tree, request.user, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error.messages)
-        return show(request, found, form, status=422)
-    return announce(show(request, found, ShareForm(), made=made), "The link is made.")
+        return show(request, tree, form, status=422)
+    return announce(show(request, tree, ShareForm(), made=share), "Link created.")
 
 
 # /trees/<id>/share/<link>
@@ -50,11 +56,11 @@ def tree_share(request, pk):
 
 @require_http_methods(["DELETE"])
 @page
-def tree_share_link(request, pk, share):
-    found = shareable(request, pk)
-    link = get_object_or_404(found.shares, pk=share)
+def tree_share_link(request: PageRequest, pk: int, share: int) -> HttpResponse:
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    link = get_object_or_404(tree.shares, pk=share)
     link.revoke()
-    return announce(show(request, found, ShareForm(), revoked=link), "The link is revoked.")
+    return announce(show(request, tree, ShareForm(), revoked=link), "Link revoked.")
 
 
 # /trees/<id>/print
@@ -62,37 +68,27 @@ def tree_share_link(request, pk, share):
 
 @require_safe
 @page
-def tree_print(request, pk):
-    """The live release as a booklet; for who writes it the draft, where there is none."""
-    found = tree_or_404(request.user, pk)
-    if found.live is None and not can_edit(found):
-        return render(request, "trees/unpublished.html", {"tree": found})
-    release = found.live or (found.draft if found.serial else None)
-    if release is None:
+def tree_print(request: PageRequest, pk: int) -> HttpResponse:
+    """The live release as a booklet; without one, editors get the draft."""
+    tree = tree_or_404(request.user, pk)
+    if tree.live is None and not can_edit(tree):
+        return render(request, "trees/unpublished.html", {"tree": tree})
+    revision = tree.live or (tree.draft if tree.serial else None)
+    if revision is None:
         raise Http404
-    return render(request, "trees/tree_print.html", booklet(found, release))
+    return render(request, "trees/tree_print.html", booklet(tree, revision))
 
 
-def shareable(request, pk) -> Tree:
-    return tree_or_404(request.user, pk, Role.EDITOR)
-
-
-def wanted(request, found: Tree) -> dict:
-    """What the form starts with: ``?like=`` names a link that the new one is to resemble."""
-    other = found.shares.filter(pk=natural_number(request.GET.get("like", ""))).first()
-    return like(other) if other else {}
-
-
-def show(request, found: Tree, form: ShareForm, status: int = 200, **context):
-    """``made`` and ``revoked``: the link that was just made, or ended."""
-    links = found.shares.select_related("release", "created_by").defer("release__content")
-    part, after = NEWEST.page_or_first(links, request.GET.get("after", ""), PAGE)
+def show(request: PageRequest, tree: Tree, form: ShareForm, status: int = 200, **context: object) -> HttpResponse:
+    """The page. ``context``: ``made`` or ``revoked``, the link that was just created or revoked."""
+    links = tree.shares.select_related("release", "created_by").defer("release__content")
+    page, cursor = NEWEST.page_or_first(links, request.GET.get("after", ""), PAGE_SIZE)
     now = timezone.now()
-    context |= {"tree": found, "form": form, "links": [row(request, link, found, now) for link in part], "after": after}
+    context |= {"tree": tree, "form": form, "links": [row(request, link, tree, now) for link in page], "after": cursor}
     return render(request, "trees/tree_share.html", context, status=status)
 
 
-def row(request, link: Share, found: Tree, now) -> dict:
+def row(request: PageRequest, link: Share, tree: Tree, now: datetime) -> dict[str, object]:
     url = absolute(request, reverse("shared", args=[link.token]))
     return {
         "key": link.pk,
@@ -104,10 +100,9 @@ def row(request, link: Share, found: Tree, now) -> dict:
         "expires_at": link.expires_at,
         "indexable": link.indexable,
         "sites": link.sites,
-        "embed": snippet(url, found.title) if link.sites else "",
+        "embed": iframe(url, tree.title) if link.sites else "",
     }
 
 
-def snippet(url: str, title: str) -> str:
-    """The HTML that shows the link in a frame."""
+def iframe(url: str, title: str) -> str:
     return f'<iframe src="{url}" title="{escape(title)}" width="100%" height="640" loading="lazy"></iframe>'

@@ -1,29 +1,33 @@
 """One guide: its page, its details, and where it is kept."""
 
+from __future__ import annotations
+
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import can_edit
 from accounts.models import Role
+from accounts.requests import PageRequest
 from project.web.pages import done, leave, page, quietly
 from project.web.params import natural_number
 from project.web.times import ago
 from trees.core.diff import change_lines
 from trees.core.formats import WRITABLE
-from trees.core.graph import NO_LABEL, Graph, Node, Option
-from trees.library.flag_rows import flags_of
+from trees.core.graph import Graph
+from trees.library.flag_rows import open_flags_of
 from trees.library.forms import MoveForm, TreeForm
 from trees.library.guides import MAX_GUIDES_NAMED, breadcrumbs, skipped_notice, tree_or_404
+from trees.library.links import library_url
 from trees.library.query import library_query_for_editor
-from trees.models import Tree, subtrees
+from trees.library.steps import steps_from
+from trees.models import Tree
 from trees.models.revisions import graph_of
-from trees.running.panels import step_content
 
-STEPS = 300
-MOST_PROBLEMS = 50
+MAX_PROBLEMS = 50
 
 
 # /trees/<id>/
@@ -31,89 +35,51 @@ MOST_PROBLEMS = 50
 
 @require_safe
 @page
-def tree(request, pk):
-    """Who writes it sees the draft, unless it is asked for the ``?release``; readers see that and nothing else."""
-    found = tree_or_404(request.user, pk)
-    reads = as_reader(request, found)
-    context = {"tree": found, "crumbs": breadcrumbs(found), "reads": reads, "can_edit": can_edit(found)}
-    if graph := found.graph_for(reads):
-        context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **flags_of(found)}
-        context |= steps_from(found, graph, 0, reads)
-        context |= {"published": ago(found.live.published_at, timezone.now())} if reads else drafted(found, graph)
+def tree(request: PageRequest, pk: int) -> HttpResponse:
+    """Editors see the draft, or with ``?release`` the live release; readers see the live release only."""
+    tree = tree_or_404(request.user, pk)
+    reads = as_reader(request, tree)
+    context: dict[str, object] = {
+        "tree": tree, "crumbs": breadcrumbs(tree), "reads": reads, "can_edit": can_edit(tree),
+    }  # fmt: skip
+    if graph := tree.graph_for(reads):
+        context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **open_flags_of(tree)}
+        context |= steps_from(tree, graph, 0, reads)
+        context |= release_context(tree) if reads else draft_context(tree, graph)
     return render(request, "trees/tree.html", context)
 
 
-def drafted(found: Tree, graph: Graph) -> dict:
-    """What those who write it see beside the draft: what is wrong with it, and what readers do not see yet."""
-    problems = found.problems(graph)
-    newer = found.live is not None and found.publishable
+def release_context(tree: Tree) -> dict[str, object]:
+    published_at = tree.live and tree.live.published_at
+    return {"published": ago(published_at, timezone.now()) if published_at else ""}
+
+
+def draft_context(tree: Tree, graph: Graph) -> dict[str, object]:
+    """What editors see beside the draft: its problems, and how it differs from the live release."""
+    problems = tree.problems(graph)
+    newer = tree.live_id is not None and tree.publishable
     return {
-        "problems": problems[:MOST_PROBLEMS],
+        "problems": problems[:MAX_PROBLEMS],
         "problem_count": len(problems),
-        "changed": ago(found.updated_at, timezone.now()),
-        "publishable": found.publishable,
-        "newer": headline(graph_of(found.live_id), graph) if newer else "",
+        "changed": ago(tree.updated_at, timezone.now()),
+        "publishable": tree.publishable,
+        "newer": change_lines(graph_of(tree.live_id), graph)[0] if newer else "",
     }
 
 
-def headline(old: Graph, new: Graph) -> str:
-    return change_lines(old, new)[0]
-
-
-def as_reader(request, found: Tree) -> bool:
-    return not can_edit(found) or "release" in request.GET
+def as_reader(request: PageRequest, tree: Tree) -> bool:
+    return not can_edit(tree) or "release" in request.GET
 
 
 @require_safe
 @page
-def tree_steps(request, pk):
-    """The steps of a long guide that come after the first ones; loads on scroll."""
-    found = tree_or_404(request.user, pk)
-    reads = as_reader(request, found)
-    graph = found.graph_for(reads) or Graph()
-    return render(
-        request, "trees/tree_steps.html", steps_from(found, graph, natural_number(request.GET.get("from", "")), reads)
-    )
-
-
-def steps_from(found: Tree, graph: Graph, start: int, reads: bool) -> dict:
-    """The ``steps`` from number ``start`` (from 0) on, in the order a reader meets them, and where to go on."""
-    order = graph.order()
-    part = order[start : start + STEPS]
-    numbers = {key: number for number, key in enumerate(order, 1)}
-    onward = f"/trees/{found.pk}/steps?from={start + STEPS}{'&release' if reads else ''}"
-    titles = titles_of(found, graph)
-    return {
-        "steps": [step(graph.nodes[key], graph, numbers, titles) for key in part],
-        "count": len(order),
-        "onward": onward if start + STEPS < len(order) else "",
-    }
-
-
-def titles_of(found: Tree, graph: Graph) -> dict[int, str]:
-    """Tree -> its title, of those that ``graph`` leads through and that are in the same team."""
-    trees = graph.trees()[: subtrees.MOST]
-    return dict(found.team_trees().filter(pk__in=trees).values_list("pk", "title")) if trees else {}
-
-
-def step(node: Node, graph: Graph, numbers: dict[str, int], titles: dict[int, str]) -> dict:
-    return step_content(node) | {
-        "key": node.key,
-        "number": numbers[node.key],
-        "options": [answer(option, graph, numbers, titles) for option in node.options],
-    }
-
-
-def answer(option: Option, graph: Graph, numbers: dict[str, int], titles: dict[int, str]) -> dict:
-    """What the template shows of one answer. ``through``: the title of the ``tree`` on the way, "" for none of ours."""
-    return {
-        "label": option.label or NO_LABEL,
-        "to": option.to,
-        "title": graph.nodes[option.to].title if option.to in graph.nodes else "",
-        "number": numbers.get(option.to),
-        "tree": option.tree,
-        "through": titles.get(option.tree, ""),
-    }
+def tree_steps(request: PageRequest, pk: int) -> HttpResponse:
+    """The next steps of a long guide; loads on scroll."""
+    tree = tree_or_404(request.user, pk)
+    reads = as_reader(request, tree)
+    graph = tree.graph_for(reads) or Graph()
+    start = natural_number(request.GET.get("from", ""))
+    return render(request, "trees/tree_steps.html", steps_from(tree, graph, start, reads))
 
 
 # /trees/new
@@ -121,14 +87,14 @@ def answer(option: Option, graph: Graph, numbers: dict[str, int], titles: dict[i
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def tree_new(request):
-    query = library_query_for_editor(request)
+def tree_new(request: PageRequest) -> HttpResponse:
+    query, team = library_query_for_editor(request)
     initial = {"folder": query.folder, "categories": query.categories}
-    form = TreeForm(request.POST or None, team=query.team, initial=initial)
+    form = TreeForm(request.POST or None, team=team, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = Tree.objects.create_tree(query.team, by=request.user, **form.cleaned_data)
-        return leave(f"“{made.title}” made.", to=f"/trees/{made.pk}/edit")
-    return show(request, form, {"team": query.team})
+        tree = Tree.objects.create_tree(team, by=request.user, **form.cleaned_data)
+        return leave(f"“{tree.title}” created.", to=reverse("tree_edit", args=[tree.pk]))
+    return show_settings(request, form, {"team": team})
 
 
 # /trees/<id>/settings
@@ -136,13 +102,13 @@ def tree_new(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def tree_settings(request, pk):
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    form = TreeForm(request.POST or None, instance=found, team=found.team)
+def tree_settings(request: PageRequest, pk: int) -> HttpResponse:
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    form = TreeForm(request.POST or None, instance=tree, team=tree.team)
     if request.method == "POST" and form.is_valid():
-        found.update_details(by=request.user, **form.cleaned_data)
-        return done(request, "Saved.", to=f"/trees/{found.pk}/")
-    return show(request, form, {"tree": found, "team": found.team})
+        tree.update_details(by=request.user, **form.cleaned_data)
+        return done(request, "Details saved.", to=reverse("tree", args=[pk]))
+    return show_settings(request, form, {"tree": tree, "team": tree.team})
 
 
 # /trees/<id>/move
@@ -150,18 +116,18 @@ def tree_settings(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def tree_move(request, pk):
-    """Asks where (``m``), or is told at once (a row was dropped on a folder)."""
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    form = MoveForm(request.POST or None, team=found.team, initial={"folder": found.folder})
+def tree_move(request: PageRequest, pk: int) -> HttpResponse:
+    """GET asks for the folder. POST moves there, also when a row was dropped on a folder."""
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    form = MoveForm(request.POST or None, team=tree.team, initial={"folder": tree.folder})
     if request.method != "POST":
-        return render(request, "trees/tree_move.html", {"form": form, "tree": found})
+        return render(request, "trees/tree_move.html", {"form": form, "tree": tree})
     if not form.is_valid():
         return HttpResponseBadRequest("There is no such folder in this team.")
-    folder, was = form.cleaned_data["folder"], found.folder_id or ""
-    found.update_details(by=request.user, folder=folder)
-    message = f"“{found.title}” moved to {folder.name if folder else 'no folder'}."
-    return done(request, message, to=f"/trees/?team={found.team_id}", undo=f"{request.path}?folder={was}")
+    folder, previous = form.cleaned_data["folder"], tree.folder_id or ""
+    tree.update_details(by=request.user, folder=folder)
+    message = f"“{tree.title}” moved to {folder.name if folder else 'no folder'}."
+    return done(request, message, to=library_url(team=tree.team_id), undo=f"{request.path}?folder={previous}")
 
 
 # /trees/<id>/archive, /trees/<id>/restore
@@ -169,18 +135,19 @@ def tree_move(request, pk):
 
 @require_POST
 @page
-def tree_archive(request, pk):
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    found.archive(by=request.user)
-    return quietly(f"“{found.title}” archived.{skipped_notice(found)}", undo=f"/trees/{pk}/restore")
+def tree_archive(request: PageRequest, pk: int) -> HttpResponse:
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    tree.archive(by=request.user)
+    message = f"“{tree.title}” archived.{skipped_notice(tree)}"
+    return quietly(message, undo=reverse("tree_restore", args=[pk]))
 
 
 @require_POST
 @page
-def tree_restore(request, pk):
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    found.restore(by=request.user)
-    return quietly(f"“{found.title}” is back in the library.", undo=f"/trees/{pk}/archive")
+def tree_restore(request: PageRequest, pk: int) -> HttpResponse:
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    tree.restore(by=request.user)
+    return quietly(f"“{tree.title}” restored.", undo=reverse("tree_archive", args=[pk]))
 
 
 # /trees/<id>/delete
@@ -188,31 +155,32 @@ def tree_restore(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def tree_delete(request, pk):
-    """For good, with all revisions: so the title has to be typed."""
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    wrong = why_kept(found, " ".join(request.POST.get("title", "").split())) if request.method == "POST" else ""
-    if request.method == "POST" and not wrong:
-        return leave(f"“{found.title}” deleted.", to=f"/trees/?team={found.team_id}")
-    leading = found.referring_trees()
-    context = {
-        "tree": found, "wrong": wrong, "revisions": found.serial,
-        "leading": leading[:MAX_GUIDES_NAMED], "more": len(leading[MAX_GUIDES_NAMED:]),
-    }  # fmt: skip
-    return render(request, "trees/tree_delete.html", context, status=422 if wrong else 200)
-
-
-def why_kept(found: Tree, typed: str) -> str:
-    """Deletes ``found`` and answers ""; or why that cannot be."""
-    if typed != found.title:
-        return f"That is not the title. It is: {found.title}"
+def tree_delete(request: PageRequest, pk: int) -> HttpResponse:
+    """Deletes the guide with all revisions. There is no undo, so the title has to be typed."""
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    if request.method != "POST":
+        return show_delete(request, tree)
+    if " ".join(request.POST.get("title", "").split()) != tree.title:
+        return show_delete(request, tree, f"The title does not match. It is: {tree.title}")
     try:
-        found.delete()
+        tree.delete()
     except ValidationError as error:
-        return error.messages[0]
-    return ""
+        return show_delete(request, tree, error.messages[0])
+    return leave(f"“{tree.title}” deleted.", to=library_url(team=tree.team_id))
 
 
-def show(request, form, context):
+def show_delete(request: PageRequest, tree: Tree, error: str = "") -> HttpResponse:
+    leading = tree.referring_trees()
+    context = {
+        "tree": tree,
+        "wrong": error,
+        "revisions": tree.serial,
+        "leading": leading[:MAX_GUIDES_NAMED],
+        "more": len(leading[MAX_GUIDES_NAMED:]),
+    }
+    return render(request, "trees/tree_delete.html", context, status=422 if error else 200)
+
+
+def show_settings(request: PageRequest, form: TreeForm, context: dict[str, object]) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return render(request, "trees/tree_settings.html", {"form": form, **context}, status=status)

@@ -1,11 +1,14 @@
-"""Trying a draft: its steps one by one, as a run will show them. Nothing is recorded, and the address says it all."""
+"""Trying a draft: its steps one by one, as a run will show them. Nothing is recorded; the URL is all the state."""
 
-from django.http import Http404
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
+from accounts.requests import PageRequest
 from project.web.pages import page
 from trees.core.graph import NO_LABEL
 from trees.core.places import Graphs, Spot, UnknownStep, find, ways
@@ -21,42 +24,43 @@ from trees.running.panels import digit, step_content
 
 @require_safe
 @page
-def tree_try(request, pk, address=""):
-    """One step of the draft; the guides that it leads through as they are live."""
-    found = tree_or_404(request.user, pk, Role.EDITOR)
-    graph = found.graph
-    if not address and graph.start not in graph.nodes:
-        return render(request, "trees/tree_try.html", {"tree": found})
-    graphs, trees = graphs_of(found), LiveTrees(found.team_trees())
+def tree_try(request: PageRequest, pk: int, path: str = "") -> HttpResponse:
+    """One step of the draft. Guides that it leads through are shown as they are live."""
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    if not path and tree.graph.start not in tree.graph.nodes:
+        return render(request, "trees/tree_try.html", {"tree": tree})
+    graphs, trees = graphs_of(tree), LiveTrees(tree.team_trees())
     try:
-        spot = find(address, found.draft.pk, graphs, trees)
+        spot = find(path, tree.draft.pk, graphs, trees)
     except UnknownStep:
         raise Http404 from None
-    return render(request, "trees/tree_try.html", {"tree": found} | step(found, spot, graphs, trees))
+    return render(request, "trees/tree_try.html", {"tree": tree} | step_context(tree, spot, graphs, trees))
 
 
-def graphs_of(found: Tree) -> Graphs:
-    """The graph of the draft, and those of releases, by their keys."""
-    return lambda key: found.graph if key == found.draft.pk else graph_of(key)
+def graphs_of(tree: Tree) -> Graphs:
+    """Revision's primary key -> graph, of the draft and of any release."""
+    return lambda key: tree.graph if key == tree.draft.pk else graph_of(key)
 
 
-def step(found: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict:
+def step_context(tree: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict[str, object]:
     node = graphs(spot.release_id).nodes[spot.node]
     trees.look_up(option.tree for option in node.options if option.tree)
+    answers = [
+        {"digit": digit(number), "label": label or NO_LABEL, "href": url_of(tree, target) if target else ""}
+        for number, (label, target) in enumerate(ways(spot, graphs, trees), 1)
+    ]
     return step_content(node) | {
         "key": node.key,
         "release": spot.release_id,
         "first": not spot.path,
-        "of": spot.tree or found.pk,
+        "of": spot.tree or tree.pk,
         "through": trees.titles.get(spot.tree, ""),
         "meaning": "" if node.options or spot.back else OUTCOME_MEANINGS[node.outcome],
-        "ways": [
-            {"digit": digit(number), "label": label or NO_LABEL, "href": url_of(found, to) if to else ""}
-            for number, (label, to) in enumerate(ways(spot, graphs, trees), 1)
-        ],
-    }  # fmt: skip
+        "ways": answers,
+    }
 
 
-def url_of(found: Tree, spot: Spot) -> str:
-    home = reverse("tree_try", args=[found.pk])
-    return f"{home}/{spot.path}" if spot.path else home
+def url_of(tree: Tree, spot: Spot) -> str:
+    if spot.path:
+        return reverse("tree_try_step", args=[tree.pk, spot.path])
+    return reverse("tree_try", args=[tree.pk])

@@ -1,10 +1,13 @@
 """Undo of a deletion."""
 
-from django.http import Http404
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.access import team_or_404
 from accounts.models import Role
+from accounts.requests import PageRequest
 from project.web.pages import page, quietly
 from trees.models import deletions
 
@@ -13,12 +16,12 @@ from trees.models import deletions
 
 @require_POST
 @page
-def undo_deletion(request, key):
-    was = deletions.deletion_for(key)
-    if was is None:
+def undo_deletion(request: PageRequest, key: str) -> HttpResponse:
+    deletion = deletions.deletion_for(key)
+    if deletion is None:
         raise Http404
-    team_or_404(request.user, was["team"], was.get("role", Role.EDITOR))
-    found = deletions.restore(key, was)
-    if found is None:
+    team_or_404(request.user, deletion["team"], deletion.get("role", Role.EDITOR))
+    restored = deletions.restore(key, deletion)
+    if restored is None:
         raise Http404
-    return quietly(f"“{found}” is back.")
+    return quietly(f"“{restored}” restored.")

@@ -1,35 +1,39 @@
-"""/teams/<id>/webhooks: what a team's other systems are told, for its admins."""
+"""/teams/<id>/webhooks: the webhooks of a team, for its admins."""
 
-from datetime import timedelta
+from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import team_or_404
-from accounts.models import Role
+from accounts.models import Role, Team
+from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.times import ago
 from trees.library.forms import WebhookForm
 from trees.models import Delivery, Webhook, deletions
 
-SHOWN = 20  # deliveries
-SOON = timedelta(minutes=1)  # in which what was just put into the outbox is looked for again
-OVERDUE = timedelta(minutes=5)
+MAX_DELIVERIES = 20
+POLL_FOR = timedelta(minutes=1)  # how long the list reloads by itself after a message was queued
+OVERDUE_AFTER = timedelta(minutes=5)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def webhooks(request, pk):
+def webhooks(request: PageRequest, pk: int) -> HttpResponse:
     team = team_or_404(request.user, pk, Role.ADMIN)
     if request.method != "POST":
         return show(request, team)
     form = WebhookForm(request.POST, team=team)
     if not form.is_valid():
         return show(request, team, status=422, form=form)
-    made = team.webhooks.create(created_by=request.user, **form.cleaned_data)
-    return announce(show(request, team, shown=made), "Webhook added.")
+    webhook = team.webhooks.create(created_by=request.user, **form.cleaned_data)
+    return announce(show(request, team, shown=webhook), "Webhook added.")
 
 
 # /teams/<id>/webhooks/deliveries
@@ -37,9 +41,10 @@ def webhooks(request, pk):
 
 @require_safe
 @page
-def webhook_deliveries(request, pk):
-    """The last that were sent or wait. Loads again by itself while one was just put there."""
-    return render(request, "trees/webhook_deliveries.html", deliveries(team_or_404(request.user, pk, Role.ADMIN)))
+def webhook_deliveries(request: PageRequest, pk: int) -> HttpResponse:
+    """The latest messages, sent or waiting. Reloads by itself while one was queued just now."""
+    team = team_or_404(request.user, pk, Role.ADMIN)
+    return render(request, "trees/webhook_deliveries.html", deliveries(team))
 
 
 # /teams/<id>/webhooks/<id>
@@ -47,59 +52,63 @@ def webhook_deliveries(request, pk):
 
 @require_http_methods(["POST", "DELETE"])
 @page
-def webhook(request, pk, webhook):
-    """POST switches it on or off; DELETE takes it away."""
-    team = team_or_404(request.user, pk, Role.ADMIN)
-    found = get_object_or_404(team.webhooks, pk=webhook)
+def webhook(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
+    """POST switches it on or off; DELETE deletes it."""
+    team, hook = webhook_or_404(request, pk, webhook)
     if request.method == "DELETE":
-        key = deletions.delete_webhook(found)
-        return announce(show(request, team), "The webhook is deleted.", reverse("undo", args=[key]))
-    found.active = request.POST.get("active") == "on"
-    found.save(update_fields=["active"])
-    return announce(show(request, team), f"Switched {'on' if found.active else 'off'}.")
+        key = deletions.delete_webhook(hook)
+        return announce(show(request, team), "Webhook deleted.", reverse("undo", args=[key]))
+    hook.active = request.POST.get("active") == "on"
+    hook.save(update_fields=["active"])
+    return announce(show(request, team), f"Webhook switched {'on' if hook.active else 'off'}.")
 
 
 @require_POST
 @page
-def webhook_secret(request, pk, webhook):
-    """Another secret, shown this once."""
-    team = team_or_404(request.user, pk, Role.ADMIN)
-    found = get_object_or_404(team.webhooks, pk=webhook)
-    found.rotate_secret()
-    return announce(show(request, team, shown=found), "The secret is another one now.")
+def webhook_secret(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
+    """Makes a new secret and shows it, this once."""
+    team, hook = webhook_or_404(request, pk, webhook)
+    hook.rotate_secret()
+    return announce(show(request, team, shown=hook), "Secret replaced.")
 
 
 @require_POST
 @page
-def webhook_test(request, pk, webhook):
-    team = team_or_404(request.user, pk, Role.ADMIN)
-    get_object_or_404(team.webhooks, pk=webhook).enqueue_test()
-    return announce(show(request, team), "A test is on its way.")
+def webhook_test(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
+    team, hook = webhook_or_404(request, pk, webhook)
+    hook.enqueue_test()
+    return announce(show(request, team), "Test message queued.")
 
 
-def show(request, team, status=200, **context):
-    """The page; ``context`` brings a form with errors in it, or the webhook whose secret is ``shown``."""
-    rows = [row(each, timezone.now()) for each in Webhook.objects.filter(team=team)]
-    context = {"team": team, "webhooks": rows, "form": WebhookForm(team=team), **deliveries(team), **context}
-    return render(request, "trees/webhooks.html", context, status=status)
+def webhook_or_404(request: PageRequest, team_id: int, pk: int) -> tuple[Team, Webhook]:
+    team = team_or_404(request.user, team_id, Role.ADMIN)
+    return team, get_object_or_404(team.webhooks, pk=pk)
 
 
-def row(found: Webhook, now) -> dict:
-    wants = [label for wanted, label in ((found.run_finished, "finished runs"), (found.flag_raised, "flags")) if wanted]
+def show(request: PageRequest, team: Team, status: int = 200, **context: object) -> HttpResponse:
+    """The page. ``context``: a ``form`` with errors, or the webhook whose secret is ``shown``."""
+    rows = [row(webhook, timezone.now()) for webhook in team.webhooks.all()]
+    defaults = {"team": team, "webhooks": rows, "form": WebhookForm(team=team), **deliveries(team)}
+    return render(request, "trees/webhooks.html", defaults | context, status=status)
+
+
+def row(webhook: Webhook, now: datetime) -> dict[str, object]:
+    events = [(webhook.run_finished, "finished runs"), (webhook.flag_raised, "flags")]
+    last = f"{webhook.answer}, {ago(webhook.answered_at, now)}" if webhook.answered_at else "nothing sent yet"
     return {
-        "webhook": found,
-        "wants": " and ".join(wants),
-        "answered": f"{found.answer}, {ago(found.answered_at, now)}" if found.answered_at else "nothing sent yet",
+        "webhook": webhook,
+        "wants": " and ".join(label for wanted, label in events if wanted),
+        "answered": last,
     }
 
 
-def deliveries(team) -> dict:
+def deliveries(team: Team) -> dict[str, object]:
     now = timezone.now()
-    rows = list(Delivery.objects.filter(webhook__team=team).select_related("webhook").defer("body")[:SHOWN])
-    waiting = [each for each in rows if each.next_at and each.webhook.active]
+    latest = Delivery.objects.filter(webhook__team=team).select_related("webhook").defer("body")[:MAX_DELIVERIES]
+    waiting = [(each, each.next_at) for each in latest if each.next_at and each.webhook.active]
     return {
         "team": team,
-        "deliveries": [(each, ago(each.created_at, now)) for each in rows],
-        "again": any(not each.attempts and each.created_at > now - SOON for each in waiting),
-        "overdue": any(each.next_at < now - OVERDUE for each in waiting),
+        "deliveries": [(each, ago(each.created_at, now)) for each in latest],
+        "again": any(not each.attempts and each.created_at > now - POLL_FOR for each, _ in waiting),
+        "overdue": any(next_at < now - OVERDUE_AFTER for _, next_at in waiting),
     }

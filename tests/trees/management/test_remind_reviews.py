@@ -114,7 +114,7 @@ def test_without_an_address_for_the_links_nothing_is_sent(due, mailoutbox, setti
 
 
 def test_mail_with_many_guides_names_the_first_and_counts_the_others(due, mailoutbox, monkeypatch):
-    monkeypatch.setattr(reviews, "MOST_NAMED", 2)
+    monkeypatch.setattr(reviews, "MAX_GUIDES_PER_EMAIL", 2)
     for number in range(5):
         due(f"Guide {number}", 5 - number)
     call_command("remind_reviews")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from trees.numbers import charts, flow, sheet, traffic_map
-from trees.numbers.collect import Numbers, OptionNumbers, StepNumbers
+from trees.numbers.shape import Numbers, OptionNumbers, StepNumbers
 
 FIRST = date(2026, 3, 4)  # a Wednesday
 
@@ -42,7 +42,7 @@ def test_time_has_as_many_bars_as_fit_and_loses_no_run(days, unit, label):
     chart = charts.over_time(counts, FIRST)
     assert (chart.unit, chart.bars[0].label) == (unit, label)
     assert sum(bar.count for bar in chart.bars) == sum(counts.values())
-    assert len(chart.bars) <= charts.MOST_BARS + 2
+    assert len(chart.bars) <= charts.MAX_TIME_BARS + 2
 
 
 def test_time_goes_on_to_today_and_shows_empty_days():
@@ -53,7 +53,7 @@ def test_time_goes_on_to_today_and_shows_empty_days():
 def test_bars_stand_on_the_bottom_and_reach_as_high_as_they_count():
     chart = charts.columns([("a", 1), ("b", 4)])
     assert [(bar.y, bar.height) for bar in chart.bars] == [(3, 1), (0, 4)]
-    assert (chart.height, chart.width) == (4, charts.FEWEST_COLUMNS)
+    assert (chart.height, chart.width) == (4, charts.MIN_COLUMNS)
 
 
 def test_parts_of_a_bar_lie_side_by_side():
@@ -66,7 +66,7 @@ def test_durations_lose_no_run_and_mark_what_they_are_told():
     counts = {30: 50, 65: 40, 100: 9, 90_000: 1}
     chart = charts.durations(counts, {"median": 30, "p90": 65, "none": None})
     assert sum(bar.count for bar in chart.bars) == 100
-    assert chart.bars[-1].label == f"{charts.brief(charts.LONG_BARS * 5)} and longer"
+    assert chart.bars[-1].label == f"{charts.brief(charts.MAX_DURATION_BARS * 5)} and longer"
     assert (chart.unit, chart.marks) == ("5 s", {"median": 6, "p90": 13})
     assert chart.bars[6].count == 50
 
@@ -112,8 +112,8 @@ def drawn(steps: dict[str, StepNumbers]) -> dict:
 
 def test_lines_are_as_wide_as_their_traffic_and_coloured_by_where_they_end():
     edges = {(each["from"], each["to"]): each for each in drawn(loop())["edges"]}
-    assert edges["a", "b"]["thickness"] == traffic_map.THICK
-    assert edges["a", "spare"]["thickness"] == traffic_map.THIN
+    assert edges["a", "b"]["thickness"] == traffic_map.MAX_THICKNESS_PX
+    assert edges["a", "spare"]["thickness"] == traffic_map.MIN_THICKNESS_PX
     assert edges["b", "good"]["thickness"] > edges["b", "bad"]["thickness"]
     classes = [edges[each]["class"] for each in [("a", "b"), ("b", "bad"), ("a", "spare")]]
     assert classes == ["resolved", "escalate", "unused"]

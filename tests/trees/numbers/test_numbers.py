@@ -15,7 +15,7 @@ from trees.core.outcomes import OUTCOMES
 from trees.models import Run, RunEvent
 from trees.models.revisions import graph_of
 from trees.models.run_events import Sent
-from trees.numbers import collect
+from trees.numbers import collect, shape
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -117,7 +117,7 @@ def shown_singly(tree) -> Counter:
     return shown
 
 
-def same(found: collect.Numbers, singly: dict) -> None:
+def same(found: shape.Numbers, singly: dict) -> None:
     steps = found.steps.values()
     assert {name: count for name, count in found.outcomes.items() if count} == singly.get("outcomes", {})
     assert found.days == singly.get("days", {})
@@ -165,10 +165,10 @@ def test_a_guide_gone_through_has_the_traffic_but_not_the_runs(trees, owner):
 
 
 def test_percentiles_are_of_what_was_seen(trees, owner):
-    assert collect.percentile({}, 50) is None
-    assert [collect.percentile({10: 1}, each) for each in (50, 90)] == [10, 10]
+    assert shape.percentile({}, 50) is None
+    assert [shape.percentile({10: 1}, each) for each in (50, 90)] == [10, 10]
     values = Counter({4: 5, 9: 4, 60: 1})
-    assert [collect.percentile(values, each) for each in (50, 51, 90, 91)] == [4, 9, 9, 60]
+    assert [shape.percentile(values, each) for each in (50, 51, 90, 91)] == [4, 9, 9, 60]
 
 
 def test_coverage_is_of_the_live_release(team, owner):

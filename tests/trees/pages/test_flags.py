@@ -65,7 +65,7 @@ def test_flags_of_several_teams_stand_in_one_order(client, run, editor, owner):
 
 
 def test_queue_goes_on_where_the_page_ended(client, run, monkeypatch):
-    monkeypatch.setattr(flag_rows, "PAGE", 2)
+    monkeypatch.setattr(flag_rows, "PAGE_SIZE", 2)
     for number in range(5):
         flagged(run, f"word {number}")
     seen, url = [], "/flags/list"
@@ -101,7 +101,7 @@ def test_resolving_answers_whoever_raised_it(client, run, editor):
         f"/flags/{flag.pk}", {"message": "Mended, thank you."}, headers={"HX-Target": "dialog#dialog"}
     )
     assert json.loads(response["HX-Trigger"]) == {
-        "announce": {"message": "Resolved.", "undo": f"/flags/{flag.pk}/open"},
+        "announce": {"message": "Flag resolved.", "undo": f"/flags/{flag.pk}/open"},
         "changed": {},
     }
     flag.refresh_from_db()
@@ -180,7 +180,7 @@ def test_keys_that_are_none_are_refused(client):
 
 
 def test_earlier_answers_come_page_by_page(page_client_for, run, viewer, editor, monkeypatch):
-    monkeypatch.setattr(flag_rows, "PAGE", 2)
+    monkeypatch.setattr(flag_rows, "PAGE_SIZE", 2)
     for number in range(3):
         flagged(run, f"word {number}").resolve("Mended", by=editor)
     Flag.objects.mark_seen(viewer)
@@ -201,7 +201,7 @@ def test_count_is_of_what_waits_for_the_person(page_client_for, run, viewer, edi
 
 
 def test_count_ends_at_99(client, run, monkeypatch):
-    monkeypatch.setattr(flags, "MOST_COUNTED", 2)
+    monkeypatch.setattr(flags, "MAX_COUNTED", 2)
     for _ in range(4):
         flagged(run)
     assert ">2+<" in read(client, "/flags/count")
@@ -222,7 +222,7 @@ def test_guide_shows_its_open_flags_and_no_others(client, page_client_for, run, 
 
 
 def test_guide_shows_more_flags_on_demand(client, run, monkeypatch):
-    monkeypatch.setattr(flag_rows, "PAGE", 2)
+    monkeypatch.setattr(flag_rows, "PAGE_SIZE", 2)
     for word in ("first", "second", "third"):
         flagged(run, word)
     page = client.get(f"/trees/{run.tree_id}/")

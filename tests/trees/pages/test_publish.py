@@ -64,7 +64,7 @@ def test_only_the_draft_that_was_shown_is_published(client, tree, owner):
     refused = client.post(f"/trees/{tree.pk}/publish", {"serial": 1, "notes": "Mine"})
     html = refused.content.decode()
     assert refused.status_code == 422
-    assert "Somebody saved a newer draft meanwhile." in html and "Mine" in html
+    assert "A newer draft was saved in the meantime." in html and "Mine" in html
     assert 'name="serial" value="2"' in html
     assert client.post(f"/trees/{tree.pk}/publish", {"serial": 2}).status_code == 200
 

@@ -67,7 +67,7 @@ def test_further_steps_of_a_long_guide_are_those_of_the_release(reader, client, 
     nodes = [Node(f"n{i}", f"Step {i}", options=(Option("o", "Continue", f"n{i + 1}"),)) for i in range(350)]
     made = factories.published(team, owner, graph=Graph.of([*nodes, Node("n350", "End", outcome="resolved")]))
     made.commit(Graph.of([Node("a", "Short")]), by=owner, onto=1)
-    further = f"/trees/{made.pk}/steps?from=300&amp;release"
+    further = f"/trees/{made.pk}/steps?from=300&amp;release="
     assert f'hx-get="{further}"' in shown(reader, f"/trees/{made.pk}/")
     assert f'hx-get="{further}"' in shown(client, f"/trees/{made.pk}/?release")
     assert "Step 349" in shown(reader, f"/trees/{made.pk}/steps?from=300")

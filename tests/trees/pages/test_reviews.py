@@ -56,7 +56,7 @@ def test_list_is_of_the_teams_that_one_writes_for(page_client_for, due, viewer, 
 
 
 def test_several_teams_stand_in_one_order_and_in_parts(client, due, editor, monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr(reviews, "PAGE", 3)
+    monkeypatch.setattr(reviews, "PAGE_SIZE", 3)
     other = factories.team("Other", editor=editor)
     for number in range(7):
         due(f"Guide {number}", number - 9, **({"team": other} if number % 2 else {}))
@@ -84,7 +84,7 @@ def test_reviewed_guide_is_due_in_six_months_and_undo_takes_that_back(client, du
     assert tree.review_on == months_later(TODAY, 6)
     assert tree.updated_at == changed  # reading it is no change
     said = json.loads(response["HX-Trigger"])["announce"]
-    assert said["message"].startswith("“One” is to be reviewed by ")
+    assert said["message"].startswith("“One” is due for review on ")
     path, _, query = said["undo"].partition("?")
     client.post(path, dict([query.split("=")]))
     tree.refresh_from_db()

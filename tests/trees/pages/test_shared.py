@@ -156,12 +156,12 @@ def test_revoked_expired_and_archived_say_so(visitor, link, guide, owner):
     assert "This link has expired" in read(visitor, link, "print", status=410)
     Share.objects.filter(pk=link.pk).update(expires_at=None)
     guide.archive(by=owner)
-    assert "This guide is put away" in read(visitor, link, "done/", status=410)
+    assert "This guide is archived" in read(visitor, link, "done/", status=410)
     guide.restore(by=owner)
     read(visitor, link)
     link.revoke()
     page = read(visitor, link, status=410)
-    assert "This link was withdrawn" in page
+    assert "This link was revoked" in page
     assert guide.title not in page
 
 

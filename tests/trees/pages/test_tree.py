@@ -177,7 +177,7 @@ def test_details_that_changed_meanwhile_are_not_undone_in_silence(client, tree, 
     refused = client.post(path, {"title": "Printer offline", "description": "Mine", "seen": old})
     html = refused.content.decode()
     assert refused.status_code == 422
-    assert "Somebody else changed this meanwhile." in html and "Mine" in html
+    assert "Somebody else changed this in the meantime." in html and "Mine" in html
     tree.refresh_from_db()
     assert (tree.title, [*tree.categories.all()]) == ("Printer dead", [red])
     again = client.post(path, {"title": "Printer offline", "seen": field(html, "seen")})

@@ -21,6 +21,7 @@ from trees.api.views.transfer import AnyAccept
 from trees.models import Revision
 from trees.models.keyset import Keyset
 from trees.numbers import collect
+from trees.numbers.shape import Numbers
 from trees.numbers.sheet import sheet
 
 FIELDS = [
@@ -65,7 +66,7 @@ class PublishMixin:
         return Response(found.to_json()) if kind == "json" else as_sheet(tree, found)
 
 
-def as_sheet(tree, found: collect.Numbers) -> HttpResponse:
+def as_sheet(tree, found: Numbers) -> HttpResponse:
     response = HttpResponse(sheet(found), content_type="text/csv; charset=utf-8")
     filename = f"{slugify(tree.title, allow_unicode=True) or 'guide'}-numbers.csv"
     response.headers["Content-Disposition"] = content_disposition_header(True, filename)

@@ -1,0 +1,63 @@
+"""Fields of the library's forms. Their choices come from a team, so nobody can name what they may not see."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from accounts.models import Team
+from trees.models import Category, Folder
+
+if TYPE_CHECKING:
+    CategoriesBase = forms.ModelMultipleChoiceField[Category]
+    FolderBase = forms.ModelChoiceField[Folder]
+else:
+    CategoriesBase, FolderBase = forms.ModelMultipleChoiceField, forms.ModelChoiceField
+
+ID = re.compile(r"[0-9]{1,18}")
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+DATE_RANGE = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+
+class CategoriesField(CategoriesBase):
+    """Any number of categories. SQLite refuses integers above 64 bits, so such values never reach the database."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean([each if ID.fullmatch(str(each)) else "0" for each in value or []])
+
+
+class FolderChoice(FolderBase):
+    """Folders of one team, each with its path: "Network / VPN". Leaves out ``without`` and what is below it."""
+
+    def __init__(self, team: Team, without: Folder | None = None, *, label: str = "Folder", empty_label: str) -> None:
+        folders = Folder.objects.filter(team=team)
+        super().__init__(folders, required=False, label=label, empty_label=empty_label)
+        names = {folder.pk: folder.name for folder in folders}
+        offered = list(folders)
+        if without:
+            self.queryset = folders.exclude(path__startswith=without.path)
+            offered = [folder for folder in folders if not folder.path.startswith(without.path)]
+        choices = sorted(((folder.pk, path_of(folder, names)) for folder in offered), key=_by_path)
+        self.choices = [("", empty_label), *choices]
+
+
+class DayField(forms.DateField):
+    """A day, typed or chosen in the browser's calendar."""
+
+    def __init__(self, *, label: str, help_text: str) -> None:
+        attributes = {"type": "date", "min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
+        widget = forms.DateInput(format="%Y-%m-%d", attrs=attributes)
+        super().__init__(required=False, validators=DATE_RANGE, widget=widget, label=label, help_text=help_text)
+
+
+def path_of(folder: Folder, names: dict[int, str]) -> str:
+    """Such as "Network / VPN". ``names``: of the team's folders, by primary key."""
+    return " / ".join(names[key] for key in folder.lineage)
+
+
+def _by_path(choice: tuple[int, str]) -> str:
+    return choice[1].casefold()

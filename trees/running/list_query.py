@@ -1,0 +1,85 @@
+"""What a query string asks to see of the runs of a user's teams, and the runs that answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Team, User
+from accounts.requests import PageRequest
+from trees.models import Run, Tree
+from trees.models.keyset import NEWEST_RUNS
+from trees.running.forms import RunFilterForm
+from trees.running.rows import RUN_FIELDS
+
+PAGE_SIZE = 50
+MAX_GUIDE_CHOICES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RunQuery:
+    """The filters that apply. ``state``: one of RUN_STATES, ``whose``: one of RUN_OWNERS in trees/running/forms.py."""
+
+    teams: list[Team]
+    state: str = "under_way"
+    whose: str = "mine"
+    team: Team | None = None
+    tree: Tree | None = None
+    person: User | None = None
+    outcome: str = ""
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_filtered(self) -> bool:
+        return any([self.team, self.tree, self.person, self.outcome, self.text, self.since, self.until])
+
+
+def run_query(request: PageRequest) -> RunQuery:
+    """Reads the query string. Leaves out what it names but the user may not see, and what is not valid."""
+    form = RunFilterForm(request.GET, request.user)
+    form.is_valid()
+    data = form.cleaned_data
+    state, whose = data.get("state") or "under_way", data.get("whose") or "mine"
+    return RunQuery(
+        teams=list(request.user.teams()),
+        state=state,
+        whose=whose,
+        team=data.get("team"),
+        tree=data.get("tree"),
+        person=data.get("person") if whose == "all" else None,
+        outcome=data.get("outcome", "") if state == "finished" else "",
+        text=data.get("q", ""),
+        since=data.get("since"),
+        until=data.get("until"),
+    )
+
+
+def read_page(user: User, query: RunQuery, after: str) -> tuple[list[dict[str, Any]], str | None]:
+    """``(rows, next cursor)``. Reads the primary keys out of an index, then the columns of those few."""
+    several_teams = query.whose == "all" and query.team is None and query.tree is None
+    parts = [Q(team=team) for team in query.teams] if several_teams else []
+    columns = Run.objects.values(*RUN_FIELDS)
+    return NEWEST_RUNS.page_or_first(matches(user, query), after, PAGE_SIZE, parts, rows=columns)
+
+
+def matches(user: User, query: RunQuery) -> QuerySet[Run]:
+    runs = Run.objects.of(user)
+    by_state = {"under_way": runs.under_way, "finished": runs.finished, "abandoned": runs.abandoned}
+    runs = by_state[query.state]().search(query.text).started_between(query.since, query.until)
+    person = user if query.whose == "mine" else query.person
+    exact = {"person": person, "team": query.team, "tree": query.tree, "outcome": query.outcome}
+    return runs.filter(**{name: value for name, value in exact.items() if value})
+
+
+def guide_choices(user: User, chosen: Tree | None) -> list[Tree]:
+    """The guides with the most runs, and the chosen one, by title."""
+    trees = Tree.objects.of(user).filter(run_count__gt=0).order_by("-run_count", "-updated_at", "-pk")
+    choices = list(trees[:MAX_GUIDE_CHOICES])
+    if chosen is not None and chosen not in choices:
+        choices.append(chosen)
+    return sorted(choices, key=lambda tree: tree.sort_title)
