@@ -1,25 +1,29 @@
 """Admin pages of people, teams, invitations and device sessions."""
 
+from typing import Any, TypeVar
+
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
 
 from accounts import tokens
 from accounts.agents import describe
 from accounts.models import DeviceSession, Invitation, Membership, Role, Team, User
-from accounts.throttles import AddressThrottle, AdminAccountThrottle
+from accounts.models.teams import LAST_ADMIN, TeamQuerySet
+from accounts.throttles import take_sign_in
 
 
 class SignInForm(AdminAuthenticationForm):
     """The admin's own sign-in, throttled like the site's."""
 
-    def clean(self):
-        throttles = [AddressThrottle(), AdminAccountThrottle()]
-        if not all(throttle.allow_request(self.request, None) for throttle in throttles):
-            raise ValidationError("Too many tries. Try again in a minute.")
+    def clean(self) -> dict[str, Any]:
+        if self.request and take_sign_in(self.request, self.request.POST.get("username", "")):
+            raise ValidationError("Too many attempts. Try again in a minute.")
         return super().clean()
 
 
@@ -27,14 +31,14 @@ admin.site.site_header = admin.site.site_title = "Treeline administration"
 admin.site.login_form = SignInForm
 
 
-class AddPersonForm(AdminUserCreationForm):
+class AddPersonForm(AdminUserCreationForm[User]):
     class Meta:
         model = User
         fields = ("email", "name")
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(UserAdmin[User]):
     add_form = AddPersonForm
     list_display = ["email", "name", "is_active", "is_staff", "last_login", "date_joined"]
     list_filter = ["is_active", "is_staff", "date_joined"]
@@ -44,25 +48,25 @@ class PersonAdmin(UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
-        ("What they may do", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        ("When", {"fields": ["date_joined", "last_login"]}),
+        ("Permissions", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        ("Dates", {"fields": ["date_joined", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
 
-    def save_model(self, request, user, form, change):
-        user.save() if change else user.save_with_team()
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        obj.save() if change else obj.save_with_team()
 
 
-class MembersFormSet(BaseInlineFormSet):
-    def clean(self):
+class MembersFormSet(BaseInlineFormSet[Membership, Team, Any]):
+    def clean(self) -> None:
         super().clean()
         kept = [form for form in self.initial_forms if not form.cleaned_data.get("DELETE")]
         if self.initial_forms and not any(form.cleaned_data.get("role") == Role.ADMIN for form in kept):
-            raise ValidationError("A team keeps at least one admin. Make somebody else an admin first.")
+            raise ValidationError(LAST_ADMIN)
 
 
-class MembersInline(admin.TabularInline):
-    """Who is in the team. The person is text: a field to choose from would cost a query a row."""
+class MembersInline(admin.TabularInline[Membership, Team]):
+    """The members of the team. The person is text: a select field would cost a query per row."""
 
     model = Membership
     formset = MembersFormSet
@@ -71,53 +75,56 @@ class MembersInline(admin.TabularInline):
     readonly_fields = ["user", "joined_at"]
     extra = 0
 
-    def has_add_permission(self, request, team):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         return super().get_queryset(request).select_related("user", "team")
 
 
-class NewMemberInline(admin.TabularInline):
+class NewMemberInline(admin.TabularInline[Membership, Team]):
     model = Membership
     verbose_name_plural = "add members"
     fields = ["user", "role"]
     autocomplete_fields = ["user"]
     extra = 1
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         return super().get_queryset(request).none()
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):
+class TeamAdmin(admin.ModelAdmin[Team]):
     list_display = ["name", "size", "created_at"]
     search_fields = ["name"]
     readonly_fields = ["created_at"]
     show_full_result_count = False
     inlines = [MembersInline, NewMemberInline]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_size()
+    def get_queryset(self, request: HttpRequest) -> TeamQuerySet:
+        return Team.objects.with_size().order_by(*self.get_ordering(request))
 
     @admin.display(description="members", ordering="size")
-    def size(self, team):
+    def size(self, team: Team) -> int:
         return team.size or 0
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+M = TypeVar("M", bound=Model)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[M]):
     show_full_result_count = False
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, row=None):
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnlyAdmin):
-    """Made on the team's page only: the link leaves by e-mail and is stored nowhere. Deleting one withdraws it."""
+class InvitationAdmin(ReadOnlyAdmin[Invitation]):
+    """Created on the team's page only: the link is sent by email and stored nowhere. Deleting one withdraws it."""
 
     list_display = ["email", "team", "role", "invited_by", "created_at", "expires_at", "accepted_at"]
     list_filter = ["role", "created_at"]
@@ -127,22 +134,22 @@ class InvitationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(DeviceSession)
-class DeviceSessionAdmin(ReadOnlyAdmin):
+class DeviceSessionAdmin(ReadOnlyAdmin[DeviceSession]):
     list_display = ["user", "device", "ip", "created_at", "last_seen_at", "revoked_at", "revoke_reason"]
     list_filter = ["revoke_reason", "last_seen_at"]
     list_select_related = ["user"]
     search_fields = ["user__email", "user__name", "user_agent", "ip"]
     actions = ["sign_out"]
 
-    def has_delete_permission(self, request, row=None):
+    def has_delete_permission(self, request: HttpRequest, obj: DeviceSession | None = None) -> bool:
         return False
 
     @admin.display(ordering="user_agent")
-    def device(self, session):
+    def device(self, session: DeviceSession) -> str:
         return describe(session.user_agent)
 
     @admin.action(description="Sign out")
-    def sign_out(self, request, sessions):
+    def sign_out(self, request: HttpRequest, sessions: QuerySet[DeviceSession]) -> None:
         for session in sessions:
             tokens.revoke(session, "signed_out")
         self.message_user(request, f"{len(sessions)} signed out.")

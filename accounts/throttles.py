@@ -1,57 +1,96 @@
-"""How often somebody may try to sign in: counted per address and per account, in the shared cache."""
+"""Limits of attempts: signing in, sending mail. Counted in the database, so that parallel requests cannot pass them."""
 
 import hashlib
+from typing import Any
 
-from rest_framework.throttling import SimpleRateThrottle
+from django.conf import settings
+from django.http import HttpRequest
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+from accounts import tokens
+from accounts.models import DeviceSession
+from accounts.models.attempts import AttemptCount
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
-class AddressThrottle(SimpleRateThrottle):
+def take(limit: str, *parts: str) -> int:
+    """Counts one attempt against ``settings.RATES[limit]``; ``parts`` say whose. Returns 0, or the seconds to wait."""
+    count, _, period = settings.RATES[limit].partition("/")
+    key = hashlib.sha256("\n".join([limit, *parts]).encode(errors="replace")).hexdigest()
+    return AttemptCount.objects.take(key, int(count), SECONDS[period[0]])
+
+
+def take_sign_in(request: HttpRequest | Request, email: str) -> int:
+    """One attempt to sign in as ``email``: counted per account and per network address, existing account or not.
+
+    A device that the account was signed in on before has a count of its own: others who guess cannot lock it out.
+    """
+    email = email.strip().lower()
+    if device := known_device(request, email):
+        return take("login_account", email, device)
+    return take("login_address", ip_of(request)) or take("login_account", email)
+
+
+def known_device(request: HttpRequest | Request, email: str) -> str:
+    """The thumbprint of the key in ``request`` that a session of the account is or was bound to; "" for none."""
+    try:
+        thumbprint = tokens.thumbprint_at_sign_in(request.headers.get("DPoP", ""), request.path)
+    except tokens.InvalidProof:
+        return ""
+    known = thumbprint and DeviceSession.objects.filter(user__email=email, key_thumbprint=thumbprint).exists()
+    return thumbprint if known else ""
+
+
+def ip_of(request: HttpRequest | Request) -> str:
+    """The network address as the trusted proxies tell it; the text is not checked."""
+    return str(BaseThrottle().get_ident(request))  # type: ignore[arg-type]
+
+
+class Throttle(BaseThrottle):
+    """The adapter to DRF, which answers 429 with ``Retry-After``."""
+
+    seconds = 0
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        self.seconds = self.take(request)
+        return not self.seconds
+
+    def wait(self) -> float:
+        return self.seconds
+
+    def take(self, request: Request) -> int:
+        raise NotImplementedError
+
+
+class AddressThrottle(Throttle):
     """Per network address."""
 
-    scope = "login_address"
-
-    def get_cache_key(self, request, view):
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+    def take(self, request: Request) -> int:
+        return take("login_address", ip_of(request))
 
 
-class AccountThrottle(SimpleRateThrottle):
-    """Per account that is tried, whether it exists or not."""
+class SignInThrottle(Throttle):
+    """Per account and network address."""
 
-    scope = "login_account"
-
-    def typed(self, request):
-        return request.data.get("email") if isinstance(request.data, dict) else None
-
-    def get_cache_key(self, request, view):
-        email = self.typed(request)
+    def take(self, request: Request) -> int:
+        email: Any = request.data.get("email") if isinstance(request.data, dict) else None
         if not isinstance(email, str) or not email.strip():
-            return None
-        return self.cache_format % {"scope": self.scope, "ident": digest(email.strip().lower())}
+            return take("login_address", ip_of(request))
+        return take_sign_in(request, email)
 
 
-class AdminAccountThrottle(AccountThrottle):
-    """The same count, for the form of Django's admin."""
+class InvitationThrottle(Throttle):
+    """Per inviting user: an account must not become a way to send mail to the world."""
 
-    def typed(self, request):
-        return request.POST.get("username")
-
-
-class InvitationThrottle(SimpleRateThrottle):
-    """Per person who invites: an account is not a way to send mail to the world."""
-
-    rate = "100/hour"
-    scope = "invitation"
-
-    def get_cache_key(self, request, view):
-        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}
+    def take(self, request: Request) -> int:
+        return take("invitation", str(request.user.pk))
 
 
-class MailThrottle(AddressThrottle):
-    """Per network address, for what sends e-mail to somebody."""
+class MailThrottle(Throttle):
+    """Per network address, for requests that send an email."""
 
-    scope = "mail"
-
-
-def digest(text: str) -> str:
-    """Short and fit for the key of any cache, whatever somebody typed."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    def take(self, request: Request) -> int:
+        return take("mail", ip_of(request))

@@ -118,7 +118,7 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     DATABASES["default"]["OPTIONS"]["server_side_binding"] = True
 
-# Shared by all workers, so that a throttle counts once. CACHE_URL=redis://... where there are several machines.
+# Shared by all workers. CACHE_URL=redis://... where there are several machines.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://treeline_cache")}
 
 # People and the sign-in
@@ -144,6 +144,12 @@ REFRESH_TOKEN_LIFETIME = timedelta(days=env.float("REFRESH_TOKEN_EXPIRE_DAYS", 7
 DEVICE_SESSION_MAX = timedelta(days=env.float("DEVICE_SESSION_MAX_DAYS", 90, validate=environment.days))
 REFRESH_RETRY_GRACE = timedelta(seconds=60)
 INVITATION_LIFETIME = timedelta(days=env.float("INVITATION_EXPIRE_DAYS", 7, validate=environment.days))
+RATES = {
+    "login_account": env.str("LOGIN_RATE_ACCOUNT", "10/min", validate=environment.rate),
+    "login_address": env.str("LOGIN_RATE_ADDRESS", "60/min", validate=environment.rate),
+    "mail": env.str("MAIL_RATE", "20/hour", validate=environment.rate),
+    "invitation": "100/hour",
+}
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": ACCESS_TOKEN_LIFETIME,
     "REFRESH_TOKEN_LIFETIME": REFRESH_TOKEN_LIFETIME,
@@ -164,11 +170,6 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "project.web.api_errors.api_exception",
-    "DEFAULT_THROTTLE_RATES": {
-        "login_account": env.str("LOGIN_RATE_ACCOUNT", "10/min", validate=environment.rate),
-        "login_address": env.str("LOGIN_RATE_ADDRESS", "60/min", validate=environment.rate),
-        "mail": env.str("MAIL_RATE", "20/hour", validate=environment.rate),
-    },
     "NUM_PROXIES": TRUSTED_PROXIES,
 }
 

@@ -1,6 +1,7 @@
 """Shapes of the sign-in API."""
 
 from ipaddress import ip_address
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -10,26 +11,27 @@ from django.utils.http import urlsafe_base64_decode
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.throttling import BaseThrottle
+from rest_framework.request import Request
 
 from accounts import tokens
 from accounts.models import DeviceSession, Invitation, User
+from accounts.throttles import ip_of
 
 
 class PasswordField(serializers.CharField):
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             trim_whitespace=False, write_only=True, max_length=1024, style={"input_type": "password"}, **kwargs
         )
 
 
-class UserSerializer(serializers.ModelSerializer):
+class UserSerializer(serializers.ModelSerializer[User]):
     class Meta:
         model = User
         fields = ["id", "email", "name"]
 
 
-class PairSerializer(serializers.Serializer):
+class PairSerializer(serializers.Serializer[Any]):
     """Tokens. ``expires_in``: seconds until the access token expires, counted from now."""
 
     access = serializers.CharField()
@@ -43,13 +45,13 @@ class SignedInSerializer(PairSerializer):
     user = UserSerializer()
 
 
-class MembershipSerializer(serializers.Serializer):
+class MembershipSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     role = serializers.CharField()
 
 
-class MeSerializer(serializers.ModelSerializer):
+class MeSerializer(serializers.ModelSerializer[User]):
     teams = serializers.SerializerMethodField()
 
     class Meta:
@@ -57,22 +59,22 @@ class MeSerializer(serializers.ModelSerializer):
         fields = ["id", "email", "name", "teams"]
         read_only_fields = ["id", "email"]
 
-    def update(self, user, data):
-        user.name = data.get("name", user.name)
-        user.save(update_fields=["name"])  # only that: a password that changes meanwhile stays changed
-        return user
+    def update(self, instance: User, validated_data: dict[str, Any]) -> User:
+        instance.name = validated_data.get("name", instance.name)
+        instance.save(update_fields=["name"])  # only that: a password that changes meanwhile stays changed
+        return instance
 
     @extend_schema_field(MembershipSerializer(many=True))
-    def get_teams(self, user):
-        return list(user.teams().values("id", "name", "role"))
+    def get_teams(self, user: User) -> list[dict[str, Any]]:
+        return [{"id": team.pk, "name": team.name, "role": team.role} for team in user.teams()]
 
 
-class LoginSerializer(serializers.Serializer):
+class LoginSerializer(serializers.Serializer[Any]):
     email = serializers.CharField(max_length=254)
     password = PasswordField()
 
 
-class RegisterSerializer(serializers.Serializer):
+class RegisterSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField(max_length=254)
     password = PasswordField()
     name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
@@ -81,13 +83,13 @@ class RegisterSerializer(serializers.Serializer):
         required=False,
         allow_blank=True,
         default="",
-        help_text="The token of an invitation's link, where sign-up is closed to everybody else.",
+        help_text="The token of an invitation's link, where sign-up is closed otherwise.",
     )
 
-    def validate_email(self, email):
+    def validate_email(self, email: str) -> str:
         return email.strip().lower()
 
-    def validate(self, data):
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if not (settings.SIGNUP_OPEN or is_invited(data["email"], data["invitation"])):
             raise PermissionDenied("Sign-up is closed here. Ask an admin of your team to invite you.", "signup_closed")
         del data["invitation"]
@@ -95,30 +97,30 @@ class RegisterSerializer(serializers.Serializer):
         return data
 
 
-class PasswordChangeSerializer(serializers.Serializer):
+class PasswordChangeSerializer(serializers.Serializer[Any]):
     old_password = PasswordField()
     new_password = PasswordField()
 
-    def validate_old_password(self, value):
+    def validate_old_password(self, value: str) -> str:
         if not self.context["request"].user.check_password(value):
             raise serializers.ValidationError("This is not your current password.")
         return value
 
-    def validate(self, data):
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         check_password(data["new_password"], self.context["request"].user, "new_password")
         return data
 
 
-class PasswordResetSerializer(serializers.Serializer):
+class PasswordResetSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField(max_length=254)
 
 
-class PasswordResetConfirmSerializer(serializers.Serializer):
+class PasswordResetConfirmSerializer(serializers.Serializer[Any]):
     uid = serializers.CharField(max_length=100)
     token = serializers.CharField(max_length=200)
     new_password = PasswordField()
 
-    def validate(self, data):
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         user = user_of(data["uid"])
         if user is None or not default_token_generator.check_token(user, data["token"]):
             raise serializers.ValidationError(
@@ -128,7 +130,7 @@ class PasswordResetConfirmSerializer(serializers.Serializer):
         return data | {"user": user}
 
 
-class DeviceSerializer(serializers.ModelSerializer):
+class DeviceSerializer(serializers.ModelSerializer[DeviceSession]):
     this = serializers.SerializerMethodField()
     bound = serializers.BooleanField(
         read_only=True, help_text="Whether its refresh token needs a proof by a key (DPoP)."
@@ -138,7 +140,7 @@ class DeviceSerializer(serializers.ModelSerializer):
         model = DeviceSession
         fields = ["id", "user_agent", "ip", "created_at", "last_seen_at", "expires_at", "this", "bound"]
 
-    def get_this(self, device) -> bool:
+    def get_this(self, device: DeviceSession) -> bool:
         here = self.context["request"].auth
         return bool(here) and here.pk == device.pk
 
@@ -162,15 +164,15 @@ def user_of(uid: str) -> User | None:
         return None
 
 
-def signed_in(user: User, request, key_thumbprint: str) -> dict:
+def signed_in(user: User, request: Request, key_thumbprint: str) -> dict[str, Any]:
     """Signs ``user`` in on the device that sent ``request``."""
     pair = tokens.sign_in(user, request.headers.get("User-Agent", ""), network_address(request), key_thumbprint)
     return pair.as_dict() | {"user": UserSerializer(user).data}
 
 
-def network_address(request) -> str | None:
-    """Where ``request`` came from, as the trusted proxies tell it; None for what is no address."""
+def network_address(request: Request) -> str | None:
+    """The IP that ``request`` came from, as the trusted proxies tell it; None where they tell none."""
     try:
-        return str(ip_address(BaseThrottle().get_ident(request)))
+        return str(ip_address(ip_of(request)))
     except ValueError:
         return None

@@ -1,11 +1,16 @@
 """The sign-in API. Error codes: accounts/tokens.py."""
 
+from typing import Any, cast
+
 from django.contrib.auth import authenticate
 from django.db import transaction
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import generics, status
 from rest_framework.exceptions import APIException
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 from rest_framework_simplejwt.views import TokenRefreshView
 
@@ -13,14 +18,17 @@ from accounts import emails, tokens
 from accounts.api import serializers as shapes
 from accounts.authentication import BearerAuthentication, reads_own_token, sent_token
 from accounts.models import DeviceSession, User
-from accounts.throttles import AccountThrottle, AddressThrottle, MailThrottle
+from accounts.throttles import AddressThrottle, MailThrottle, SignInThrottle
 from accounts.tokens import Refused
 
+# The stubs know names of schemes only; drf-spectacular also takes what OpenAPI has: a mapping to scopes.
+REFRESH_TOKEN = cast("list[str]", [{"refreshToken": []}])
+ANY_TOKEN = cast("list[str]", [{"refreshToken": []}, {"accessToken": []}])
 NO_CONTENT = {204: OpenApiResponse(description="Done")}
 
 
 class WrongCredentials(APIException):
-    """400, not 401: nothing was refused for want of a token, and clients must not try to refresh."""
+    """400, not 401: no token is missing, and clients must not try to refresh."""
 
     status_code = status.HTTP_400_BAD_REQUEST
     default_detail = "Incorrect email or password."
@@ -35,31 +43,31 @@ class WrongProof(APIException):
 
 
 class Public(APIView):
-    """Takes no notice of who is signed in, and none of a header that has gone stale."""
+    """Ignores the Authorization header, also one whose token has expired."""
 
     authentication_classes = ()
     permission_classes = ()
 
     @classmethod
-    def as_view(cls, **kwargs):
-        return reads_own_token(super().as_view(**kwargs))
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return reads_own_token(super().as_view(**initkwargs))
 
 
 class RegisterView(Public):
     throttle_classes = [AddressThrottle]
 
     @extend_schema(request=shapes.RegisterSerializer, responses={201: shapes.SignedInSerializer}, auth=[])
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         thumbprint = proven_key(request)
         user = User.objects.sign_up(**validated(shapes.RegisterSerializer, request))
         return Response(shapes.signed_in(user, request, thumbprint), status=status.HTTP_201_CREATED)
 
 
 class LoginView(Public):
-    throttle_classes = [AddressThrottle, AccountThrottle]
+    throttle_classes = [SignInThrottle]
 
     @extend_schema(request=shapes.LoginSerializer, responses={200: shapes.SignedInSerializer}, auth=[])
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         thumbprint = proven_key(request)
         data = validated(shapes.LoginSerializer, request)
         # Django hashes the password for an unknown address too, so the time taken tells nothing.
@@ -73,11 +81,11 @@ class RefreshView(TokenRefreshView):
     """SimpleJWT's refresh view, with the token taken from the Authorization header: nothing reads the body."""
 
     @classmethod
-    def as_view(cls, **kwargs):
-        return reads_own_token(super().as_view(**kwargs))
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return reads_own_token(super().as_view(**initkwargs))
 
-    @extend_schema(request=None, responses={200: shapes.PairSerializer}, auth=[{"refreshToken": []}])
-    def post(self, request, *args, **kwargs):
+    @extend_schema(request=None, responses={200: shapes.PairSerializer}, auth=REFRESH_TOKEN)
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         try:
             pair = tokens.rotate(sent_token(request), request.headers.get("DPoP", ""), request.path)
         except Refused as refused:
@@ -90,47 +98,47 @@ class RefreshView(TokenRefreshView):
 class LogoutView(Public):
     """Takes an access or a refresh token, expired ones too. Saying it again changes nothing."""
 
-    @extend_schema(request=None, responses=NO_CONTENT, auth=[{"refreshToken": []}, {"accessToken": []}])
-    def post(self, request):
+    @extend_schema(request=None, responses=NO_CONTENT, auth=ANY_TOKEN)
+    def post(self, request: Request) -> Response:
         tokens.sign_out(sent_token(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class MeView(generics.RetrieveUpdateAPIView):
+class MeView(generics.RetrieveUpdateAPIView[User]):
     http_method_names = ["get", "patch", "head", "options"]
     serializer_class = shapes.MeSerializer
 
-    def get_object(self):
-        return self.request.user
+    def get_object(self) -> User:
+        return user_of(self.request)
 
 
-class DevicesView(generics.ListAPIView):
+class DevicesView(generics.ListAPIView[DeviceSession]):
     serializer_class = shapes.DeviceSerializer
     queryset = DeviceSession.objects.none()
     pagination_class = None
     filter_backends = ()
 
-    def get_queryset(self):
-        return self.request.user.devices()
+    def get_queryset(self) -> QuerySet[DeviceSession]:
+        return user_of(self.request).devices()
 
 
-class DeviceView(generics.DestroyAPIView):
+class DeviceView(generics.DestroyAPIView[DeviceSession]):
     serializer_class = shapes.DeviceSerializer
     queryset = DeviceSession.objects.none()
 
-    def get_queryset(self):
-        return self.request.user.device_sessions.all()
+    def get_queryset(self) -> QuerySet[DeviceSession]:
+        return user_of(self.request).device_sessions.all()
 
-    def perform_destroy(self, device):
-        tokens.revoke(device, "signed_out")
+    def perform_destroy(self, instance: DeviceSession) -> None:
+        tokens.revoke(instance, "signed_out")
 
 
 class RevokeOthersView(APIView):
     authentication_classes = [BearerAuthentication]
 
     @extend_schema(request=None, responses=NO_CONTENT)
-    def post(self, request):
-        tokens.revoke_others(request.auth)
+    def post(self, request: Request) -> Response:
+        tokens.revoke_others(device_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -139,12 +147,13 @@ class PasswordChangeView(APIView):
     throttle_classes = [AddressThrottle]
 
     @extend_schema(request=shapes.PasswordChangeSerializer, responses={200: shapes.PairSerializer})
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         data = validated(shapes.PasswordChangeSerializer, request)
-        request.user.set_password(data["new_password"])
+        user = user_of(request)
+        user.set_password(data["new_password"])
         with transaction.atomic():
-            request.user.save(update_fields=["password"])
-            pair = tokens.renew(request.auth)
+            user.save(update_fields=["password"])
+            pair = tokens.renew(device_of(request))
         return Response(pair.as_dict())
 
 
@@ -154,7 +163,7 @@ class PasswordResetView(Public):
     @extend_schema(
         request=shapes.PasswordResetSerializer, responses={202: OpenApiResponse(description="Accepted")}, auth=[]
     )
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         emails.send_password_reset(validated(shapes.PasswordResetSerializer, request)["email"], request._request)
         return Response(status=status.HTTP_202_ACCEPTED)
 
@@ -163,14 +172,14 @@ class PasswordResetConfirmView(Public):
     throttle_classes = [AddressThrottle]
 
     @extend_schema(request=shapes.PasswordResetConfirmSerializer, responses=NO_CONTENT, auth=[])
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         data = validated(shapes.PasswordResetConfirmSerializer, request)
         data["user"].set_password(data["new_password"])
         tokens.save_password(data["user"])
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def proven_key(request) -> str:
+def proven_key(request: Request) -> str:
     """The thumbprint of the key that the new session is bound to; "" where the client has none."""
     try:
         return tokens.thumbprint_at_sign_in(request.headers.get("DPoP", ""), request.path)
@@ -178,7 +187,17 @@ def proven_key(request) -> str:
         raise WrongProof(error.reason) from None
 
 
-def validated(serializer_class, request) -> dict:
+def user_of(request: Request) -> User:
+    """The user of a request that IsAuthenticated let through."""
+    return cast(User, request.user)
+
+
+def device_of(request: Request) -> DeviceSession:
+    """The device of a request that BearerAuthentication let through."""
+    return cast(DeviceSession, request.auth)
+
+
+def validated(serializer_class: type[Serializer[Any]], request: Request) -> dict[str, Any]:
     serializer = serializer_class(data=request.data, context={"request": request})
     serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
+    return dict(serializer.validated_data)

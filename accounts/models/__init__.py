@@ -1,9 +1,10 @@
 """People, the teams they belong to, and the devices they are signed in on."""
 
+from accounts.models.attempts import AttemptCount
 from accounts.models.devices import DeviceSession
 from accounts.models.invitations import Invitation
 from accounts.models.people import User
 from accounts.models.roles import Role, require
 from accounts.models.teams import Membership, Team
 
-__all__ = ["DeviceSession", "Invitation", "Membership", "Role", "Team", "User", "require"]
+__all__ = ["AttemptCount", "DeviceSession", "Invitation", "Membership", "Role", "Team", "User", "require"]

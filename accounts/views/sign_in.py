@@ -1,23 +1,27 @@
 """Public pages: signing in, signing up, a forgotten password. None of them shows anything private."""
 
-import math
+from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth import views as auth
+from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import emails, tokens
-from accounts.models import Invitation
-from accounts.throttles import MailThrottle
+from accounts.models import Invitation, User
+from accounts.throttles import ip_of, take
 
-KEPT = "What you had typed is kept."
+TYPED_TEXT_IS_KEPT = "What you had typed is kept."
 WHY = {
-    "expired": f"Your sign-in has expired. Sign in to go on. {KEPT}",
+    "expired": f"Your sign-in has expired. Sign in to go on. {TYPED_TEXT_IS_KEPT}",
     "signed_out": "You are signed out.",
-    "revoked": f"This device was signed out. {KEPT}",
-    "password": f"Your password was changed. Sign in with the new one. {KEPT}",
+    "revoked": f"This device was signed out. {TYPED_TEXT_IS_KEPT}",
+    "password": f"Your password was changed. Sign in with the new one. {TYPED_TEXT_IS_KEPT}",
 }
 
 
@@ -25,9 +29,9 @@ WHY = {
 
 
 @require_safe
-def login(request):
+def login(request: HttpRequest) -> HttpResponse:
     context = {
-        "why": WHY.get(request.GET.get("why")),
+        "why": WHY.get(request.GET.get("why", "")),
         "email": request.GET.get("email", ""),
         "signup_open": settings.SIGNUP_OPEN or invited(request),
     }
@@ -38,7 +42,7 @@ def login(request):
 
 
 @require_safe
-def signup(request):
+def signup(request: HttpRequest) -> HttpResponse:
     invitation = invited(request)
     context = {
         "signup_open": settings.SIGNUP_OPEN or invitation,
@@ -49,7 +53,7 @@ def signup(request):
     return render(request, "accounts/signup.html", context, status=200 if context["signup_open"] else 403)
 
 
-def invited(request) -> Invitation | None:
+def invited(request: HttpRequest) -> Invitation | None:
     """The open invitation that ``?invitation=`` names."""
     token = request.GET.get("invitation")
     return Invitation.objects.open().for_token(token).first() if token else None
@@ -62,24 +66,24 @@ class PasswordReset(auth.PasswordResetView):
     http_method_names = ["get", "post", "head", "options"]
     template_name = "accounts/password_reset.html"
 
-    def post(self, request, *args, **kwargs):
-        throttle = MailThrottle()
-        if throttle.allow_request(request, self):
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        wait = take("mail", ip_of(request))
+        if not wait:
             return super().post(request, *args, **kwargs)
         form = self.get_form()
-        form.add_error(None, "Too many tries from this network. Try again later.")
-        response = self.answer(form, status=429)
-        response.headers["Retry-After"] = str(math.ceil(throttle.wait() or 60))
+        form.add_error(None, "Too many attempts from this network. Try again later.")
+        response = self.show(form, status=429)
+        response.headers["Retry-After"] = str(wait)
         return response
 
-    def form_valid(self, form):
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         emails.send_password_reset(form.cleaned_data["email"], self.request)
         return redirect("password_reset_done")
 
-    def form_invalid(self, form):
-        return self.answer(form, status=422)
+    def form_invalid(self, form: PasswordResetForm) -> HttpResponse:
+        return self.show(form, status=422)
 
-    def answer(self, form, status):
+    def show(self, form: PasswordResetForm, status: int) -> HttpResponse:
         return render(self.request, self.template_name, self.get_context_data(form=form), status=status)
 
 
@@ -90,11 +94,10 @@ class PasswordResetConfirm(auth.PasswordResetConfirmView):
     http_method_names = ["get", "post", "head", "options"]
     template_name = "accounts/password_reset_confirm.html"
 
-    def form_valid(self, form):
-        form.save(commit=False)
-        tokens.save_password(self.user)
+    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
+        tokens.save_password(form.save(commit=False))
         del self.request.session[auth.INTERNAL_RESET_SESSION_TOKEN]
         return redirect("password_reset_complete")
 
-    def form_invalid(self, form):
+    def form_invalid(self, form: SetPasswordForm[User]) -> HttpResponse:
         return render(self.request, self.template_name, self.get_context_data(form=form), status=422)

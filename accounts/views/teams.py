@@ -1,6 +1,7 @@
-"""/teams/: the teams of this person, their members, and who is invited."""
+"""/teams/: the teams of this user, their members, and their invitations."""
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core import signing
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import emails
 from accounts.access import team_or_404
 from accounts.forms import InviteForm, RoleForm, TeamForm
-from accounts.models import Role, Team, User, require
-from accounts.throttles import InvitationThrottle
+from accounts.models import Membership, Role, Team, User, require
+from accounts.requests import PageRequest
+from accounts.throttles import take
 from project.web.pages import announce, done, page
 
 UNDO_SECONDS = 300
@@ -24,14 +26,14 @@ UNDO_SECONDS = 300
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def teams(request):
+def teams(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return show_teams(request, TeamForm())
     form = TeamForm(request.POST)
     if not form.is_valid():
         return show_teams(request, form, status=422)
     team = Team.objects.create_team(form.cleaned_data["name"], by=request.user)
-    return done(request, f"Team “{team.name}” made.", to=team_url(team))
+    return done(request, f"Team “{team.name}” created.", to=team_url(team))
 
 
 # /teams/<id>/
@@ -39,7 +41,7 @@ def teams(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def team(request, pk):
+def team(request: PageRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, team_or_404(request.user, pk))
     team = team_or_404(request.user, pk, Role.ADMIN)
@@ -47,7 +49,7 @@ def team(request, pk):
     if not form.is_valid():
         return show(request, team_or_404(request.user, pk), status=422, form=form)
     form.save()
-    return announce(show(request, team), "Renamed.")
+    return announce(show(request, team), "Team renamed.")
 
 
 # /teams/<id>/members/<id>
@@ -55,43 +57,45 @@ def team(request, pk):
 
 @require_http_methods(["POST", "DELETE"])
 @page
-def member(request, pk, member):
-    """POST changes the role, or brings back whom DELETE has just taken out."""
+def member(request: PageRequest, pk: int, member: int) -> HttpResponse:
+    """POST changes the role, or undoes a DELETE."""
     team = team_or_404(request.user, pk)
     if "was" in request.POST:
         require(team.role, Role.ADMIN)
         return bring_back(request, team)
-    found = get_object_or_404(team.memberships.select_related("user"), pk=member)
-    leaving = request.method == "DELETE" and found.user_id == request.user.pk
+    membership = get_object_or_404(team.memberships.select_related("user"), pk=member)
+    leaving = request.method == "DELETE" and membership.user_id == request.user.pk
     if not leaving:
         require(team.role, Role.ADMIN)
     change = remove if request.method == "DELETE" else change_role
     try:
-        return change(request, team, found)
+        return change(request, team, membership)
     except ValidationError as error:
         return show(request, team, status=422, refused=" ".join(error.messages))
 
 
-def change_role(request, team, found):
+def change_role(request: PageRequest, team: Team, membership: Membership) -> HttpResponse:
     form = RoleForm(request.POST)
     if not form.is_valid():
         raise ValidationError("There is no such role.")
     role = Role(form.cleaned_data["role"])
-    team.change_role(found, role)
-    return announce(show(request, team_or_404(request.user, team.pk)), f"{found.user} is now {role.with_article}.")
+    team.change_role(membership, role)
+    message = f"{membership.user} is now {role.with_article}."
+    return announce(show(request, team_or_404(request.user, team.pk)), message)
 
 
-def remove(request, team, found):
-    team.remove(found)
-    if found.user_id == request.user.pk:
+def remove(request: PageRequest, team: Team, membership: Membership) -> HttpResponse:
+    pk, user = membership.pk, membership.user
+    team.remove(membership)
+    if user.pk == request.user.pk:
         return done(request, f"You have left {team.name}.", to=reverse("teams"))
-    was = signing.dumps({"user": found.user_id, "role": found.role}, salt=salt(team))
-    undo = f"{reverse('member', args=[team.pk, found.pk])}?{urlencode({'was': was})}"
-    return announce(show(request, team), f"{found.user} is no longer in {team.name}.", undo)
+    was = signing.dumps({"user": user.pk, "role": membership.role}, salt=salt(team))
+    undo = f"{reverse('member', args=[team.pk, pk])}?{urlencode({'was': was})}"
+    return announce(show(request, team), f"{user} removed from {team.name}.", undo)
 
 
-def bring_back(request, team):
-    """Undoes ``remove``: what to undo is signed, so that nobody is taken into a team who was not in it."""
+def bring_back(request: PageRequest, team: Team) -> HttpResponse:
+    """Undoes ``remove``. What to undo is signed, so that only a person who was in the team can come back."""
     try:
         was = signing.loads(request.POST["was"], salt=salt(team), max_age=UNDO_SECONDS)
         user = User.objects.get(pk=was["user"])
@@ -102,11 +106,11 @@ def bring_back(request, team):
     return announce(response, f"{user} is back in {team.name}.")
 
 
-def salt(team) -> str:
+def salt(team: Team) -> str:
     return f"accounts.member-of-{team.pk}"
 
 
-def team_url(team) -> str:
+def team_url(team: Team) -> str:
     return reverse("team", args=[team.pk])
 
 
@@ -115,13 +119,13 @@ def team_url(team) -> str:
 
 @require_POST
 @page
-def team_invitations(request, pk):
+def team_invitations(request: PageRequest, pk: int) -> HttpResponse:
     team = team_or_404(request.user, pk, Role.ADMIN)
     form = InviteForm(request.POST)
     if not form.is_valid():
         return show(request, team, status=422, invite=form)
     try:
-        return send(request, team, **form.cleaned_data)
+        return send(request, team, form.cleaned_data["email"], Role(form.cleaned_data["role"]))
     except ValidationError as error:
         form.add_error("email", error)
         return show(request, team, status=422, invite=form)
@@ -132,38 +136,37 @@ def team_invitations(request, pk):
 
 @require_http_methods(["POST", "DELETE"])
 @page
-def team_invitation(request, pk, invitation):
+def team_invitation(request: PageRequest, pk: int, invitation: int) -> HttpResponse:
     """POST sends it again, with a new link; DELETE withdraws it."""
     team = team_or_404(request.user, pk, Role.ADMIN)
-    found = get_object_or_404(team.invitations.pending(), pk=invitation)
+    pending = get_object_or_404(team.invitations.pending(), pk=invitation)
     if request.method == "DELETE":
-        found.delete()
-        return announce(show(request, team), f"The invitation of {found.email} is withdrawn.")
+        pending.delete()
+        return announce(show(request, team), f"Invitation of {pending.email} withdrawn.")
     try:
-        return send(request, team, found.email, Role(found.role))
+        return send(request, team, pending.email, Role(pending.role))
     except ValidationError as error:
         return show(request, team, status=422, refused=" ".join(error.messages))
 
 
-def send(request, team, email, role):
-    """Raises ValidationError for somebody who is a member already, and for too many in an hour."""
-    if not InvitationThrottle().allow_request(request, None):
-        raise ValidationError("That were many invitations. Go on in an hour.")
+def send(request: PageRequest, team: Team, email: str, role: Role) -> HttpResponse:
+    """Raises ValidationError for the email of a member, and for too many invitations in an hour."""
+    if take("invitation", str(request.user.pk)):
+        raise ValidationError("Too many invitations. Try again in an hour.")
     invitation = team.invite(email, role, by=request.user)
     sent = emails.send_invitation(invitation, request)
     link = emails.invitation_link(invitation, request)
     invited = {"email": invitation.email, "sent": sent, "link": link}
-    return announce(show(request, team, invited=invited), f"{invitation.email} is invited.")
+    message = f"Invitation sent to {email}." if sent else f"No email was sent to {email}: pass on the link."
+    return announce(show(request, team, invited=invited), message)
 
 
-def show_teams(request, form, status=200):
-    found = list(request.user.teams().with_size())
-    for one in found:
-        one.role_words = Role(one.role).label
-    return render(request, "accounts/teams.html", {"teams": found, "form": form}, status=status)
+def show_teams(request: PageRequest, form: TeamForm, status: int = 200) -> HttpResponse:
+    rows = [{"team": team, "role": Role(team.role).label} for team in request.user.teams().with_size()]
+    return render(request, "accounts/teams.html", {"rows": rows, "form": form}, status=status)
 
 
-def show(request, team, status=200, **context):
+def show(request: PageRequest, team: Team, status: int = 200, **context: Any) -> HttpResponse:
     """The team's page; ``context`` brings forms with errors in them, ``refused`` or ``invited``."""
     is_admin = team.role == Role.ADMIN
     defaults = {

@@ -8,7 +8,6 @@ from django.core import mail
 
 from accounts import emails
 from accounts.models import Invitation, Role
-from accounts.throttles import InvitationThrottle
 from tests import factories
 from tests.accounts.mail import link_in, sent
 
@@ -285,7 +284,7 @@ def test_invitation_of_somebody_who_became_a_member_otherwise_is_not_sent_again(
     assert "already a member" in response.content.decode()
 
 
-def test_invitations_in_an_hour_are_limited(invite, monkeypatch):
-    monkeypatch.setattr(InvitationThrottle, "rate", "2/hour")
+def test_invitations_in_an_hour_are_limited(invite, settings):
+    settings.RATES = {"invitation": "2/hour"}
     assert [invite(f"new{number}@example.com").status_code for number in range(3)] == [200, 200, 422]
     assert len(mail.outbox) == 2
