@@ -3,20 +3,27 @@
 A 401 is only ever raised here, before any view code runs. That is what makes it safe to replay a POST.
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from django.http import HttpRequest, HttpResponse
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.request import Request
 
 from accounts import tokens
+from accounts.models import DeviceSession, User
+from accounts.requests import PageRequest
 from accounts.tokens import Refused
 from project.web.errors import CHALLENGE, unauthorized
 
 
-def bearer(request) -> str | None:
+def bearer(request: HttpRequest | Request) -> str | None:
     """The token of the Authorization header; None without a Bearer header."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else None
 
 
-def sent_token(request) -> str:
+def sent_token(request: HttpRequest | Request) -> str:
     """The same, for a view that takes a token of either kind. Raises Refused without a Bearer header."""
     token = bearer(request)
     if token is None:
@@ -24,23 +31,26 @@ def sent_token(request) -> str:
     return token
 
 
-def reads_own_token(view):
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def reads_own_token(view: V) -> V:
     """Marks a view that takes the Authorization header for itself (refresh, logout) or ignores it (login)."""
-    view.reads_own_token = True
+    view.reads_own_token = True  # type: ignore[attr-defined]
     return view
 
 
 class BearerMiddleware:
-    """Signs the request in by its header. Pages use ``request.device``; the API through BearerAuthentication."""
+    """Signs the request in by its header. Pages use ``request.device``; the API uses BearerAuthentication."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        request.device = None
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.device = None  # type: ignore[attr-defined]
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(self, request: PageRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         token = bearer(request)
         if token is None or getattr(view, "reads_own_token", False):
             return None
@@ -49,26 +59,27 @@ class BearerMiddleware:
         except Refused as refused:
             return unauthorized(refused)
         request.user = request.device.user
-        request._dont_enforce_csrf_checks = True
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         return None
 
 
 class BearerAuthentication(BaseAuthentication):
-    """DRF's view of what the middleware found."""
+    """The device of the middleware, as DRF asks for it."""
 
-    def authenticate(self, request):
-        device = request._request.device
+    def authenticate(self, request: Request) -> tuple[User, DeviceSession] | None:
+        device = cast(PageRequest, request._request).device
         return (device.user, device) if device else None
 
-    def authenticate_header(self, request):
+    def authenticate_header(self, request: Request) -> str:
         return CHALLENGE
 
 
 class StaffSessionAuthentication(SessionAuthentication):
     """Django admin's session, for staff in the browsable API, with CSRF checks."""
 
-    def authenticate(self, request):
-        user = request._request.user
-        if request._request.device or not (user.is_active and user.is_staff):
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        page_request = cast(PageRequest, request._request)
+        user = page_request.user
+        if page_request.device or not (user.is_active and user.is_staff):
             return None
         return super().authenticate(request)

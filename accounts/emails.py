@@ -1,31 +1,35 @@
-"""The e-mails that are sent to people. Their texts are in templates/emails/."""
+"""The emails of the sign-in and of teams. Their texts are in templates/emails/."""
 
 import logging
 import smtplib
 from threading import Thread
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
 from django.core.mail import send_mail
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Invitation, User
 
 logger = logging.getLogger(__name__)
 
 
-def absolute(request, path: str) -> str:
-    """``path`` as a link for an e-mail: below BASE_URL where that is set, else below the address that was asked."""
-    return settings.BASE_URL + path if settings.BASE_URL else request.build_absolute_uri(path)
+def absolute(request: HttpRequest, path: str) -> str:
+    """``path`` as a link for an email: below BASE_URL where that is set, else below the URL of the request."""
+    base_url: str = settings.BASE_URL
+    return base_url + path if base_url else request.build_absolute_uri(path)
 
 
-def invitation_link(invitation, request) -> str:
+def invitation_link(invitation: Invitation, request: HttpRequest) -> str:
     return absolute(request, reverse("invitation", args=[invitation.token]))
 
 
-def send_invitation(invitation, request) -> bool:
-    """Answers whether the mail server took it."""
+def send_invitation(invitation: Invitation, request: HttpRequest) -> bool:
+    """Returns whether the mail server took it."""
     context = {"invitation": invitation, "url": invitation_link(invitation, request)}
     # In one line: a name may hold a line break, which a header may not.
     subject = " ".join(render_to_string("emails/invitation_subject.txt", context).split())
@@ -38,17 +42,17 @@ def send_invitation(invitation, request) -> bool:
 
 
 class ResetForm(PasswordResetForm):
-    """Django's own, with mail that leaves in the background: waiting for it would tell that the address is known."""
+    """Django's own, with mail that leaves in the background: waiting for it would tell that the email is known."""
 
-    def get_users(self, email):
+    def get_users(self, email: str) -> QuerySet[User]:
         return User.objects.filter(email=email.lower(), is_active=True)
 
-    def send_mail(self, *args, **kwargs):
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
         Thread(target=super().send_mail, args=args, kwargs=kwargs, name="mail").start()
 
 
-def send_password_reset(email: str, request) -> None:
-    """Django's own reset mail; nothing happens where the address has no account."""
+def send_password_reset(email: str, request: HttpRequest) -> None:
+    """Django's own reset mail; nothing happens where the email has no account."""
     form = ResetForm({"email": email})
     if form.is_valid():
         form.save(

@@ -1,6 +1,9 @@
 """Settings from the environment. A value that cannot be read ends the process with one line that names its variable."""
 
 import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
 from zoneinfo import available_timezones
 
 from environs import Env, EnvError, validate
@@ -21,13 +24,13 @@ level = validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], error=
 class Environment:
     """environs' readers: ``int``, ``list``, ``dj_db_url`` and so on. A variable that is empty counts as not set."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._env = Env()
 
-    def __getattr__(self, kind):
+    def __getattr__(self, kind: str) -> Callable[..., Any]:
         read = getattr(self._env, kind)
 
-        def checked(name, default, **options):
+        def checked(name: str, default: Any, **options: Any) -> Any:
             if not os.environ.get(name, "").strip():
                 os.environ.pop(name, None)
             try:
@@ -38,7 +41,7 @@ class Environment:
         return checked
 
 
-def refuse(name: str, reason: str):
+def refuse(name: str, reason: str) -> NoReturn:
     """Ends the process. The value is not repeated: it may hold a password."""
     raise SystemExit(f"treeline: the environment variable {name} cannot be used: {reason}")
 
@@ -48,14 +51,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def check_database(config: dict) -> None:
+def check_database(config: Mapping[str, Any]) -> None:
     if config["ENGINE"] not in ENGINES:
         refuse("DATABASE_URL", "It starts with sqlite:/// or postgres://.")
     if config["NAME"] in ("", ":memory:"):
         refuse("DATABASE_URL", "It does not name a database that several processes can share.")
 
 
-def check_email(config: dict) -> None:
+def check_email(config: Mapping[str, Any]) -> None:
     if not config.get("EMAIL_BACKEND"):
         refuse("EMAIL_URL", "It starts with smtp://, smtp+tls://, smtp+ssl://, console: or file:///.")
 
@@ -65,7 +68,7 @@ def check_time_zone(name: str) -> None:
         refuse("TIME_ZONE", "Not a time zone such as Europe/London.")
 
 
-def make_folder(path) -> None:
+def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
         if not os.access(path, os.W_OK):

@@ -2,7 +2,7 @@
 
     python3 project/launch.py requirements.txt manage.py serve
 
-Runs on the Python of the machine, so it is written for older ones too: they are told that they are too old.
+Runs on the Python of the machine, so it is written for older ones too, to tell them that they are too old.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ PYTHON = VENV / "bin" / "python"
 RUNNING = ".".join(map(str, sys.version_info[:2]))
 
 
-def main(requirements, *command):
+def main(requirements: str, *command: str) -> None:
     if sys.version_info[:2] < NEEDED:
         sys.exit(f"treeline: this is Python {RUNNING}, 3.11 or newer is needed. Name one: make run PYTHON=python3.12")
     install(ROOT / requirements)
@@ -26,7 +26,7 @@ def main(requirements, *command):
     os.execv(PYTHON, [str(PYTHON), *command])
 
 
-def install(requirements):
+def install(requirements: Path) -> None:
     """Once for each state of the file: a digest in the environment remembers the last one."""
     stamp = VENV / f"{requirements.name}.sha256"
     wanted = hashlib.sha256(requirements.read_bytes() + RUNNING.encode()).hexdigest()
@@ -38,7 +38,7 @@ def install(requirements):
     stamp.write_text(wanted)
 
 
-def make_environment():
+def make_environment() -> list[str]:
     """The command of a pip that installs into ``.venv``. Where Python has no ensurepip, its own pip has to do."""
     own = [str(PYTHON), "-m", "pip"]
     if (VENV / "lib" / f"python{RUNNING}").exists() and works(*own):
@@ -49,12 +49,10 @@ def make_environment():
     if works(sys.executable, "-m", "pip"):
         run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)], "may this folder be written to?")
         return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    return sys.exit(
-        "treeline: this Python comes without venv and pip. On Debian or Ubuntu: apt-get install python3-venv"
-    )
+    sys.exit("treeline: this Python comes without venv and pip. On Debian or Ubuntu: apt-get install python3-venv")
 
 
-def works(*command):
+def works(*command: str) -> bool:
     try:
         return (
             subprocess.run([*command, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
@@ -64,7 +62,7 @@ def works(*command):
         return False
 
 
-def run(command, hint):
+def run(command: list[str], hint: str) -> None:
     if subprocess.run(command).returncode:
         sys.exit(f"treeline: making .venv failed: {hint}")
 

@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(db_default=0, default=0, help_text='The generation since which its tokens know that password.'),
         ),
         migrations.AlterField(
+            model_name='user',
+            name='email',
+            field=models.EmailField(error_messages={'unique': 'There is already an account with this email.'}, max_length=254, unique=True),
+        ),
+        migrations.AlterField(
             model_name='devicesession',
             name='acked_gen',
             field=models.PositiveIntegerField(default=1, help_text='The newest generation that was seen in use.'),

@@ -1,5 +1,9 @@
 """Invitations to a team."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -8,16 +12,20 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models.roles import Role
 
+if TYPE_CHECKING:
+    from accounts.models.people import User
+    from accounts.models.teams import Membership
 
-class InvitationQuerySet(models.QuerySet):
-    def open(self):
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
         return self.pending().filter(expires_at__gt=timezone.now())
 
-    def pending(self):
+    def pending(self) -> InvitationQuerySet:
         """Not accepted yet, those that have expired included."""
         return self.filter(accepted_at=None)
 
-    def for_token(self, token):
+    def for_token(self, token: str) -> InvitationQuerySet:
         """The invitation of the link with ``token``, in a queryset of one or none."""
         keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
         return self.filter(digest__in=[Invitation.digest_of(token, key) for key in keys])
@@ -35,28 +43,30 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    token: str  # of one that was just made; only its digest is stored
+
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.email} to {self.team}"
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.accepted_at is None and self.expires_at > timezone.now()
 
     @staticmethod
-    def digest_of(token, key=None):
+    def digest_of(token: str, key: str | bytes | None = None) -> str:
         """``key``: SECRET_KEY unless another is given."""
         return salted_hmac("accounts.Invitation", token, secret=key, algorithm="sha256").hexdigest()
 
     @transaction.atomic
-    def accept(self, user):
-        """Makes ``user`` a member, once. Raises ValidationError when somebody else has used the link.
+    def accept(self, user: User) -> Membership:
+        """Makes ``user`` a member, once. Raises ValidationError when the link was used or has expired.
 
-        Whoever is a member already stays as they are, and the link stays good for the one it was meant for.
+        A user who is a member already keeps their role, and the link stays valid for the person it was meant for.
         """
         if member := self.team.memberships.filter(user=user).first():
             return member

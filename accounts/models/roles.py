@@ -12,7 +12,7 @@ class Role(models.TextChoices):
     ADMIN = "admin", "Admin"
 
     @property
-    def with_article(self):
+    def with_article(self) -> str:
         return f"{'a' if self is Role.VIEWER else 'an'} {self.label.lower()}"
 
     def covers(self, needed: "Role") -> bool:
@@ -30,7 +30,7 @@ class Role(models.TextChoices):
         return [role for role in Role if role.covers(self)]
 
 
-def require(role, needed: Role):
+def require(role: str, needed: Role) -> None:
     """Raises PermissionDenied (403) unless ``role``, as a queryset annotated it, covers ``needed``."""
     if not Role(role).covers(needed):
         raise PermissionDenied(f"This needs the role {needed.label.lower()}; yours is {Role(role).label.lower()}.")

@@ -1,6 +1,9 @@
 """Teams and their members."""
 
+from __future__ import annotations
+
 import secrets
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,25 +15,44 @@ from django.utils import timezone
 from accounts.models.invitations import Invitation
 from accounts.models.roles import Role
 
+if TYPE_CHECKING:
+    from accounts.models.people import User
 
-class TeamQuerySet(models.QuerySet):
-    def with_size(self):
-        """Each team with its ``size``, the number of its members."""
+LAST_ADMIN = "A team keeps at least one admin. Make another member an admin first."
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def with_size(self) -> TeamQuerySet:
+        """Each team with its ``size``, the number of its members; None for none."""
         members = Membership.objects.filter(team=OuterRef("pk")).order_by().values("team")
-        return self.annotate(size=Subquery(members.annotate(size=Count("pk")).values("size")))
+        size = {"size": Subquery(members.annotate(size=Count("pk")).values("size"))}
+        return self.annotate(**size)
 
 
-class TeamManager(models.Manager.from_queryset(TeamQuerySet)):
+class TeamManager(models.Manager["Team"]):
+    def get_queryset(self) -> TeamQuerySet:
+        return TeamQuerySet(self.model, using=self._db)
+
+    def with_size(self) -> TeamQuerySet:
+        return self.get_queryset().with_size()
+
     @transaction.atomic
-    def create_team(self, name, by):
+    def create_team(self, name: str, by: User) -> Team:
         """A new team whose first admin is ``by``."""
         team = self.create(name=name)
         team.memberships.create(user=by, role=Role.ADMIN)
         return team
 
 
-class Team(models.Model):
-    """Who owns what. A team always keeps one admin."""
+class Annotated:
+    """What queries add to a team. ``role``: of the user in ``user.teams()``; ``size``: in ``with_size()``."""
+
+    role: str = ""  # of a team that came from elsewhere: no role, so that it grants nothing
+    size: int | None = None
+
+
+class Team(Annotated, models.Model):
+    """Owns folders, categories and guides. A team always keeps one admin."""
 
     name = models.CharField(max_length=80)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -41,11 +63,11 @@ class Team(models.Model):
     class Meta:
         ordering = [Lower("name"), "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @transaction.atomic
-    def change_role(self, membership, role):
+    def change_role(self, membership: Membership, role: Role) -> None:
         """Raises ValidationError when the team would be left without an admin."""
         membership = self._locked(membership)
         membership.role = role
@@ -53,14 +75,17 @@ class Team(models.Model):
         self._keep_an_admin()
 
     @transaction.atomic
-    def remove(self, membership):
+    def remove(self, membership: Membership) -> None:
         """Takes a member out. Raises ValidationError when the team would be left without an admin."""
         self._locked(membership).delete()
         self._keep_an_admin()
 
     @transaction.atomic
-    def invite(self, email, role, by):
-        """A new invitation in place of any older one to this address; its ``token`` is shown this once."""
+    def invite(self, email: str, role: Role, by: User) -> Invitation:
+        """A new invitation in place of any older one to this email; its ``token`` is shown this once.
+
+        Raises ValidationError when the email is a member's.
+        """
         email = email.strip().lower()
         if self.memberships.filter(user__email=email).exists():
             raise ValidationError(f"{email} is already a member of this team.")
@@ -76,14 +101,14 @@ class Team(models.Model):
         invitation.token = token
         return invitation
 
-    def _locked(self, membership):
+    def _locked(self, membership: Membership) -> Membership:
         # The team's row is the lock: two admins who demote each other at once must not both succeed.
         Team.objects.select_for_update().get(pk=self.pk)
         return self.memberships.get(pk=membership.pk)
 
-    def _keep_an_admin(self):
+    def _keep_an_admin(self) -> None:
         if not self.memberships.filter(role=Role.ADMIN).exists():
-            raise ValidationError("A team keeps at least one admin. Make somebody else an admin first.")
+            raise ValidationError(LAST_ADMIN)
 
 
 class Membership(models.Model):
@@ -96,5 +121,5 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["team", "user"], name="one_membership_a_person")]
         ordering = ["joined_at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} in {self.team}"

@@ -9,7 +9,6 @@ What a proof is compared with is narrower than the RFC where a wrong refusal wou
 
 import base64
 import hashlib
-import hmac
 import json
 import time
 from functools import lru_cache
@@ -44,7 +43,7 @@ def thumbprint_at_refresh(proof: str, path: str, token: str) -> str:
     if not proof:
         raise InvalidProof("There is no DPoP header.")
     thumbprint, claims = _read(proof, path)
-    if not hmac.compare_digest(str(claims.get("ath")).encode(), _base64url(hashlib.sha256(token.encode()).digest())):
+    if claims.get("ath") != _base64url(hashlib.sha256(token.encode()).digest()):
         raise InvalidProof("ath is not the hash of the refresh token.")
     if not abs(claims["iat"] - time.time()) <= MAX_CLOCK_DIFFERENCE_SECONDS:
         raise InvalidProof("iat is more than a day off: sign again with the time in now.")
@@ -59,7 +58,7 @@ def _read(proof: str, path: str) -> tuple[str, dict[str, Any]]:
         header = jwt.get_unverified_header(proof)
         thumbprint, key = _public_key(header)
         claims = jwt.decode(proof, key, ["ES256"], options={"verify_iat": False, "verify_exp": False})
-        url_path = urlsplit(claims.get("htu")).path
+        url_path = urlsplit(str(claims.get("htu"))).path
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as error:
         raise InvalidProof("The proof is not a DPoP proof signed with the key it carries.") from error
     if header.get("typ") != "dpop+jwt" or claims.get("htm") != "POST" or url_path != path:
@@ -81,8 +80,8 @@ def _imported(x: str, y: str) -> tuple[str, Any]:
     """Thumbprint and key of a point. Raises jwt.InvalidKeyError or ValueError for a point not on the curve."""
     members = {"crv": "P-256", "kty": "EC", "x": x, "y": y}
     digest = hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest()
-    return _base64url(digest).decode(), ECAlgorithm.from_jwk(members)
+    return _base64url(digest), ECAlgorithm.from_jwk(members)
 
 
-def _base64url(raw: bytes) -> bytes:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=")
+def _base64url(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

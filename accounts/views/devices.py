@@ -1,18 +1,21 @@
-"""/devices: where this person is signed in."""
+"""/devices: the devices on which this user is signed in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import tokens
 from accounts.agents import describe
+from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.times import ago
 
-# Somebody who is there refreshes at least once in the life of an access token.
+# A page that is open refreshes at least once in the life of an access token.
 ACTIVE = settings.ACCESS_TOKEN_LIFETIME + timedelta(minutes=2)
 
 
@@ -21,7 +24,7 @@ ACTIVE = settings.ACCESS_TOKEN_LIFETIME + timedelta(minutes=2)
 
 @require_safe
 @page
-def devices(request):
+def devices(request: PageRequest) -> HttpResponse:
     return show(request)
 
 
@@ -30,7 +33,7 @@ def devices(request):
 
 @require_POST
 @page
-def devices_others(request):
+def devices_others(request: PageRequest) -> HttpResponse:
     count = tokens.revoke_others(request.device)
     return announce(show(request), f"{count} device{'' if count == 1 else 's'} signed out.")
 
@@ -40,24 +43,28 @@ def devices_others(request):
 
 @require_http_methods(["DELETE"])
 @page
-def device(request, pk):
-    found = get_object_or_404(request.user.device_sessions, pk=pk)
-    tokens.revoke(found, "signed_out")
-    return announce(show(request), f"{describe(found.user_agent)} is signed out.")
+def device(request: PageRequest, pk: UUID) -> HttpResponse:
+    session = get_object_or_404(request.user.device_sessions, pk=pk)
+    tokens.revoke(session, "signed_out")
+    return announce(show(request), f"{describe(session.user_agent)} is signed out.")
 
 
-def show(request):
-    found = list(request.user.devices())
-    for one in found:
-        one.this = one.pk == request.device.pk
-        one.words = describe(one.user_agent)
-        one.seen = seen(one.last_seen_at)
-    found.sort(key=lambda one: not one.this)
-    context = {"devices": found, "others": len(found) > 1, "idle_days": settings.REFRESH_TOKEN_LIFETIME.days}
+def show(request: PageRequest) -> HttpResponse:
+    rows = [
+        {
+            "session": session,
+            "this": session.pk == request.device.pk,
+            "words": describe(session.user_agent),
+            "seen": seen(session.last_seen_at),
+        }
+        for session in request.user.devices()
+    ]
+    rows.sort(key=lambda row: not row["this"])
+    context = {"devices": rows, "others": len(rows) > 1, "idle_days": settings.REFRESH_TOKEN_LIFETIME.days}
     return render(request, "accounts/devices.html", context)
 
 
-def seen(at) -> str:
+def seen(at: datetime) -> str:
     """``"active now"``, or ``"3 days ago"``."""
     now = timezone.now()
     return "active now" if now - at < ACTIVE else ago(at, now)

@@ -1,10 +1,12 @@
 """/profile: the name, and a change of password."""
 
 from django.contrib.auth import password_validation
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import ProfileForm
+from accounts.requests import PageRequest
 from project.web.pages import announce, page
 
 # /profile
@@ -12,7 +14,7 @@ from project.web.pages import announce, page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def profile(request):
+def profile(request: PageRequest) -> HttpResponse:
     email = request.user.email
     if request.method != "POST":
         return show(request, ProfileForm(instance=request.user), email)
@@ -23,7 +25,7 @@ def profile(request):
     return announce(show(request, form, email), "Saved.")
 
 
-def show(request, form, email, status=200):
+def show(request: PageRequest, form: ProfileForm, email: str, status: int = 200) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form, "email": email}, status=status)
 
 
@@ -32,6 +34,6 @@ def show(request, form, email, status=200):
 
 @require_safe
 @page
-def password_change(request):
+def password_change(request: PageRequest) -> HttpResponse:
     hint = password_validation.password_validators_help_text_html()
     return render(request, "accounts/password_change.html", {"password_hint": hint})

@@ -5,13 +5,14 @@ from functools import lru_cache
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
 
 @register.simple_tag
 @lru_cache(maxsize=500)  # a list draws the same few hundreds of times
-def icon(name, label="", size=16):
+def icon(name: str, label: str = "", size: int = 16) -> SafeString:
     """An icon of the sprite. Beside a word it is decoration; alone it needs a ``label``."""
     url = static("vendor/lucide-1.62.0.svg")
     if label:

@@ -1,10 +1,12 @@
 """The API's errors as JSON: ``{"detail", "code"}``, with field errors under ``errors``. DRF's EXCEPTION_HANDLER."""
 
 import logging
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
 from django.core.exceptions import ValidationError as ModelRefusal
 from django.db import IntegrityError
+from django.http.response import HttpResponseBase
 from rest_framework.exceptions import ErrorDetail, NotAuthenticated, NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -14,7 +16,7 @@ from project.web.errors import Conflict, Unauthorized, not_signed_in, unauthoriz
 log = logging.getLogger(__name__)
 
 
-def api_exception(exc, context):
+def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
     """DRF's handler, with a ``code`` beside every ``detail`` and field errors under ``errors``."""
     if isinstance(exc, NotAuthenticated):
         exc = not_signed_in()
@@ -35,7 +37,7 @@ def api_exception(exc, context):
     return response
 
 
-def refusal(exc):
+def refusal(exc: Exception) -> Exception:
     """A model's refusal as DRF says it; any other exception as it is."""
     if isinstance(exc, ObjectDoesNotExist):
         return NotFound()  # it was there a moment ago
@@ -47,7 +49,7 @@ def refusal(exc):
     return ValidationError({"non_field_errors" if name == NON_FIELD_ERRORS else name: fields[name] for name in fields})
 
 
-def first_message(errors) -> str:
+def first_message(errors: Any) -> str:
     """The first sentence in DRF's nest of lists and dicts, with its field's name."""
     if isinstance(errors, dict):
         name, inner = next(iter(errors.items()))

@@ -1,5 +1,7 @@
 """The API's documentation: what the schema says beyond the views, and a page from our own static files."""
 
+from typing import Any
+
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
@@ -9,7 +11,7 @@ REASONS = {
     "401": "Not signed in, or no longer: `code` says why.",
     "403": "Your role does not allow that.",
     "404": "It does not exist, or is not shared with you.",
-    "409": "Somebody else changed it at the same moment.",
+    "409": "Another request changed it at the same moment.",
     "413": "The request is too large.",
     "415": "The body is of another media type.",
     "429": "Too often. `Retry-After` says how many seconds to wait.",
@@ -39,7 +41,7 @@ class BearerScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.BearerAuthentication"
     name = "accessToken"
 
-    def get_security_definition(self, auto_schema):
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         return {
             "type": "http",
             "scheme": "bearer",
@@ -52,7 +54,7 @@ class StaffScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.StaffSessionAuthentication"
     name = "staffSession"
 
-    def get_security_definition(self, auto_schema):
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         return {
             "type": "apiKey",
             "in": "cookie",
@@ -61,7 +63,7 @@ class StaffScheme(OpenApiAuthenticationExtension):
         }
 
 
-def with_errors(result, generator, request, public):
+def with_errors(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Adds to each operation the errors that it can answer, all of one shape."""
     result["components"]["schemas"]["Error"] = ERROR
     result["components"]["securitySchemes"]["refreshToken"] = bearer("From auth/login; used up by auth/refresh.")
@@ -72,7 +74,7 @@ def with_errors(result, generator, request, public):
     return result
 
 
-def errors(path: str, method: str, operation: dict) -> set[str]:
+def errors(path: str, method: str, operation: dict[str, Any]) -> set[str]:
     """The statuses of the errors that are not the view's own."""
     secured = any(operation.get("security", []))
     in_query = any(parameter["in"] == "query" for parameter in operation.get("parameters", []))
@@ -87,11 +89,11 @@ def errors(path: str, method: str, operation: dict) -> set[str]:
     }
 
 
-def response(status: str) -> dict:
+def response(status: str) -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     headers = {"headers": CHALLENGE} if status == "401" else {}
     return {"description": REASONS[status], "content": content, **headers}
 
 
-def bearer(description: str) -> dict:
+def bearer(description: str) -> dict[str, Any]:
     return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": description}

@@ -1,7 +1,9 @@
 """Errors, rendered in one place: JSON for the API, a readable page or region for the site."""
 
+from typing import Protocol
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 # RFC 6750, 3.1: a request without any token is told the scheme and no error.
@@ -9,11 +11,11 @@ CHALLENGE, BARE_CHALLENGE = 'Bearer error="invalid_token"', "Bearer"
 
 
 class Conflict(Exception):
-    """A verb was refused because somebody else changed the same thing first; becomes a 409. Nothing was saved."""
+    """A verb was refused because another request changed the same thing first; becomes a 409. Nothing was saved."""
 
     code = "conflict"
 
-    def __init__(self, detail: str = "Somebody else changed this at the same moment. Look again and repeat."):
+    def __init__(self, detail: str = "Another change to this was saved at the same moment. Reload and try again."):
         self.detail = detail
         super().__init__(detail)
 
@@ -55,10 +57,14 @@ TOO_MUCH = {
 }
 
 
-def error_page(status: int):
-    def view(request, exception=None):
+class ErrorView(Protocol):
+    def __call__(self, request: HttpRequest, exception: Exception | None = None) -> HttpResponse: ...
+
+
+def error_page(status: int) -> ErrorView:
+    def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
         title, text = TITLES[status]
-        text = TOO_MUCH.get(type(exception), text)
+        text = next((words for kind, words in TOO_MUCH.items() if isinstance(exception, kind)), text)
         if request.path.startswith("/api/"):
             return api_error(title, text, exception, status)
         template = "error_content.html" if request.headers.get("HX-Request") else "error.html"
@@ -69,7 +75,7 @@ def error_page(status: int):
     return view
 
 
-def api_error(title: str, text: str, exception, status: int) -> JsonResponse:
+def api_error(title: str, text: str, exception: Exception | None, status: int) -> JsonResponse:
     said = exception.args[0] if exception and exception.args else text
     detail = said if isinstance(said, str) and said else text  # a URL that is not there says all that are
     return JsonResponse({"detail": detail, "code": title.lower().replace(" ", "_")}, status=status)

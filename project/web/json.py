@@ -1,6 +1,7 @@
 """JSON of the API: read and written by orjson."""
 
 import json
+from typing import IO, Any
 
 import orjson
 from rest_framework import status
@@ -21,10 +22,10 @@ class TooLarge(APIException):
 class Renderer(JSONRenderer):
     """Dates as ``2026-03-04T10:00:00.000000Z``."""
 
-    def render(self, data, accepted_media_type=None, renderer_context=None) -> bytes:
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         if data is None:
             return b""
-        indent = orjson.OPT_INDENT_2 if self.get_indent(accepted_media_type, renderer_context or {}) else 0
+        indent = orjson.OPT_INDENT_2 if self.get_indent(accepted_media_type or "", renderer_context or {}) else 0
         try:
             return orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS | indent)
         except TypeError:
@@ -38,7 +39,7 @@ class Parser(BaseParser):
     media_type = "application/json"
     renderer_class = Renderer
 
-    def parse(self, stream, media_type=None, parser_context=None):
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
         raw = stream.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
             raise TooLarge()

@@ -1,5 +1,9 @@
 """Response headers: nothing runs or loads on a page that is not ours, and private data stays out of caches."""
 
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
 SITE = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -33,10 +37,10 @@ SITE_HEADER, TOOLS_HEADER = header(SITE), header(TOOLS)
 class SecurityHeaders:
     """Middleware: a Content-Security-Policy and a Permissions-Policy on every response, no-store on the API's."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         policy = TOOLS_HEADER if request.path.startswith(TOOL_PATHS) else SITE_HEADER
         response.headers.setdefault("Content-Security-Policy", policy)

@@ -97,7 +97,7 @@ def test_address_that_is_taken_in_other_letters_is_refused(admin):
     data = {"email": "ANN@example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
     page = admin.post(url("user", "add/"), data)
     assert page.status_code == 200
-    assert "There is an account with this address." in page.content.decode()
+    assert "There is already an account with this email." in page.content.decode()
 
 
 def test_password_that_is_set_here_signs_all_devices_out(admin):

@@ -58,7 +58,7 @@ def test_taken_address_is_refused_beside_its_field(email):
     person("Ann")
     response = register(email=email)
     assert response.status_code == 400
-    assert response.json()["errors"] == {"email": ["There is an account with this address."]}
+    assert response.json()["errors"] == {"email": ["There is already an account with this email."]}
     assert User.objects.count() == 1
 
 

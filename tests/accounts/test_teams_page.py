@@ -23,7 +23,7 @@ def test_does_not_list_the_teams_of_others(team, stranger, page_client_for):
 
 def test_without_a_team_says_what_to_do(page_client_for):
     html = page_client_for(factories.person("New")).get("/teams/").content.decode()
-    assert "You are in no team yet" in html
+    assert "You are not in a team yet" in html
 
 
 def test_new_team_belongs_to_whoever_made_it(stranger, page_client_for):

@@ -174,7 +174,7 @@ def test_sign_up_says_beside_each_field_what_is_wrong(page, person):
     expect(password).to_be_focused()
     password.fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_label("Email")).to_have_accessible_description("There is an account with this address.")
+    expect(page.get_by_label("Email")).to_have_accessible_description("There is already an account with this email.")
     expect(password).not_to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label("Email")).to_be_focused()
 

@@ -1,12 +1,14 @@
 """``manage.py prepare``: what has to be there before the first request. Doing it again changes nothing."""
 
 import hashlib
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 
 LOCK = 0x7265656C  # any number, as long as it is always the same one
@@ -17,10 +19,10 @@ class Command(BaseCommand):
     # The checks look at the database's tables, which are not there yet.
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="load the demo library when the database is empty")
 
-    def handle(self, demo, **options):
+    def handle(self, demo: bool, **options: Any) -> None:
         reach_database()
         quietly = {"verbosity": max(0, options["verbosity"] - 1), "stdout": self.stdout}
         with one_at_a_time():
@@ -43,7 +45,7 @@ def reach_database() -> None:
 
 
 @contextmanager
-def one_at_a_time():
+def one_at_a_time() -> Iterator[None]:
     """Machines that start together migrate one after another. SQLite belongs to a single machine."""
     if connection.vendor != "postgresql":
         yield

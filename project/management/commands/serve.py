@@ -3,20 +3,22 @@
 import errno
 import resource
 import socket
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from project.management.commands.prepare import reach_database
 from project.worker import load
 
-# A worker's connections, not requests: idle tabs keep theirs open for half a minute, and whoever comes after this many
-# waits for one of them to go.
+# Connections per worker, not requests: idle tabs keep theirs open for half a minute, and one more than this waits until
+# another closes.
 CONNECTIONS = 4096
 GRACE_SECONDS = 5
 
@@ -24,10 +26,10 @@ GRACE_SECONDS = 5
 class Command(BaseCommand):
     help = "Serves the site at HOST and PORT with WORKERS processes of THREADS threads each. Ctrl-C stops it."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--prepare", action="store_true", help="first do what `manage.py prepare --demo` does")
 
-    def handle(self, prepare, **options):
+    def handle(self, prepare: bool, **options: Any) -> None:
         claim(settings.HOST, settings.PORT)
         if prepare:
             call_command("prepare", demo=True, stdout=self.stdout)
@@ -39,8 +41,8 @@ class Command(BaseCommand):
         granian().serve(target_loader=load, wrap_loader=False)
 
 
-def granian() -> Granian:
-    return Granian(
+def granian() -> MPServer:
+    server = Granian(
         "project.wsgi:application",
         address=settings.HOST,
         port=settings.PORT,
@@ -53,6 +55,7 @@ def granian() -> Granian:
         working_dir=settings.BASE_DIR,
         log_level=LogLevels.warning,
     )
+    return cast(MPServer, server)  # Granian is chosen at import, which mypy cannot follow
 
 
 def allow_files(wanted: int) -> None:
