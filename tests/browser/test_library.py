@@ -95,7 +95,7 @@ def test_dragging_a_guide_onto_a_folder_moves_it_and_undo_brings_it_back(page):
 def test_dragging_a_folder_to_the_top_moves_it(page):
     folders = page.locator("#folders")
     folders.locator(".folder", has_text="VPN").drag_to(folders.locator(".folder", has_text="All guides"))
-    expect(page.locator("#messages")).to_contain_text("Moved to the top.")
+    expect(page.locator("#messages")).to_contain_text("Folder moved to the top.")
     expect(folders.locator("li li")).to_have_count(0)
 
 

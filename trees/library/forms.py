@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 
@@ -18,10 +18,13 @@ from trees.models import Category, Flag, Folder, Tree
 from trees.models.categories import Colour
 from trees.models.flags import MAX_FLAG_CHARS
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", Folder, Category, Tree)
 
 if TYPE_CHECKING:
-    ModelFormOf = forms.ModelForm
+
+    class ModelFormOf(forms.ModelForm[M]):
+        def _get_validation_exclusions(self) -> set[str]: ...  # which the stubs lack
+
 else:
 
     class ModelFormOf(forms.ModelForm):
@@ -124,12 +127,13 @@ class PublishForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, tree: Tree) -> None:
         super().__init__(data, initial={"serial": tree.serial, "review_on": tree.review_on})
-        self.tree = tree
+        self.sent, self.tree = data, tree
 
     def clean(self) -> dict[str, Any] | None:
-        if self.cleaned_data.get("serial") not in ("", str(self.tree.serial)):
-            self.data = self.data.copy()
-            self.data["serial"] = str(self.tree.serial)
+        newest = str(self.tree.serial)
+        if self.sent is not None and self.cleaned_data.get("serial") not in ("", newest):
+            self.data = shown_again = self.sent.copy()
+            shown_again["serial"] = newest
             raise forms.ValidationError("A newer draft was saved in the meantime. Publish again to publish that one.")
         return super().clean()
 

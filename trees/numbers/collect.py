@@ -58,9 +58,10 @@ class Quarter(Func):
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, list[Any] | tuple[Any, ...]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         template = "CAST(strftime('%%%%s', %(expressions)s) AS integer) / 900"
-        return self.as_sql(compiler, connection, template=template, **context)
+        sql, params = self.as_sql(compiler, connection, template=template, **context)
+        return sql, tuple(params)
 
 
 class Steps:
@@ -143,7 +144,8 @@ def _count_runs(numbers: Numbers, runs: QuerySet[Any]) -> None:
 
 def _by_day(quarters: Iterable[tuple[int, int]]) -> dict[date, int]:
     """Day -> runs, from quarter hours since 1970. SQLite knows no time zones, so the days are worked out here."""
-    zone, days = timezone.get_default_timezone(), defaultdict(int)
+    zone = timezone.get_default_timezone()
+    days: dict[date, int] = defaultdict(int)
     for quarter, count in quarters:
         days[datetime.fromtimestamp(quarter * QUARTER_SECONDS, UTC).astimezone(zone).date()] += count
     return dict(days)

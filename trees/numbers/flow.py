@@ -17,7 +17,7 @@ MAJORITY = 0.5
 def shares(steps: Mapping[str, StepNumbers]) -> dict[str, Shares]:
     """Step -> ending -> the share (0 to 1) of passing runs that end so; {} where no run passed or ended."""
     result: dict[str, Shares] = {key: {} for key in steps}
-    backwards = list(reversed(steps.values()))  # most answers lead forward in reading order, so targets come first
+    backwards = list(steps.values())[::-1]  # most answers lead forward in reading order, so targets come first
     for _ in range(MAX_ROUNDS):
         changed = 0.0
         for step in backwards:

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from trees.models import Tree
-from trees.numbers.collect import Numbers, numbers_of
+from trees.numbers.collect import numbers_of
+from trees.numbers.shape import Numbers
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 

@@ -50,7 +50,7 @@ def tree_history(request: PageRequest, pk: int) -> HttpResponse:
     """The timeline, and beside it what the revision ``?at=`` changed; by default the newest."""
     tree = tree_or_404(request.user, pk)
     page, cursor = NEWEST.page_or_first(visible(tree).values(*FIELDS), request.GET.get("after", ""), PAGE_SIZE)
-    context = {"rows": timeline(tree, page), "onward": next_page_url(request.path, cursor)}
+    context: dict[str, object] = {"rows": timeline(tree, page), "onward": next_page_url(request.path, cursor)}
     if request.GET.get("after"):
         return render(request, "trees/history_rows.html", context)
     at = natural_number(request.GET.get("at", "")) or (page[0]["serial"] if page else 0)

@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,8 +24,8 @@ from trees.library.forms import MoveForm, writable_teams
 from trees.library.links import library_url
 from trees.library.query import library_query_for_editor
 from trees.models import Folder
-from trees.transfer.library import upload
 from trees.transfer.library.importer import UNCHANGED, Change
+from trees.transfer.library.upload import Upload, UploadRefused, import_previewed, preview
 from trees.transfer.library.zip_file import is_zip
 from trees.transfer.plan import (
     MAX_BYTES_PER_FILE,
@@ -52,8 +51,8 @@ FOLDER_GONE = "That folder no longer exists: choose another."
 def tree_import(request: PageRequest) -> HttpResponse:
     query, team = library_query_for_editor(request)
     if request.method == "POST":
-        archive = uploaded_zip(request)
-        return import_library(request, team, archive) if archive else import_guides(request, team)
+        file = uploaded_zip(request)
+        return import_library(request, team, file) if file else import_guides(request, team)
     context = {
         "team": team,
         "teams": writable_teams(request.user),
@@ -73,8 +72,8 @@ def tree_import(request: PageRequest) -> HttpResponse:
 def tree_import_preview(request: PageRequest) -> HttpResponse:
     """What would be made; nothing is saved."""
     _, team = library_query_for_editor(request)
-    archive = uploaded_zip(request)
-    return library_preview(request, team, archive) if archive else guides_preview(request, team)
+    file = uploaded_zip(request)
+    return library_preview(request, team, file) if file else guides_preview(request, team)
 
 
 # Single guides
@@ -152,7 +151,7 @@ def texts(request: PageRequest) -> tuple[list[tuple[str, str | bytes]], str]:
     files: list[tuple[str, str | bytes]] = []
     for file in request.FILES.getlist("files")[:MAX_FILES_PER_IMPORT]:
         file.seek(0)
-        files.append((file.name, file.read(MAX_BYTES_PER_FILE + 1)))
+        files.append((file.name or "", file.read(MAX_BYTES_PER_FILE + 1)))
     if text := request.POST.get("text", "").strip():
         files.append(("", text))
     format = request.POST.get("format", "")
@@ -167,34 +166,34 @@ def demo_text(name: str) -> str:
 # A library
 
 
-def import_library(request: PageRequest, team: Team, archive: UploadedFile) -> HttpResponse:
+def import_library(request: PageRequest, team: Team, file: Upload) -> HttpResponse:
     form, token = MoveForm(request.POST, team=team), request.POST.get("seen", "")
     if not form.is_valid():
-        return library_preview(request, team, archive, FOLDER_GONE)
+        return library_preview(request, team, file, FOLDER_GONE)
     folder = form.cleaned_data["folder"]
     try:
-        changes = upload.import_previewed(archive, archive.name, token, team=team, by=request.user, folder=folder)
-    except upload.UploadRefused as error:
-        return library_preview(request, team, archive, str(error))
+        changes = import_previewed(file, token, team=team, by=request.user, folder=folder)
+    except UploadRefused as error:
+        return library_preview(request, team, file, str(error))
     counts = Counter(change.state for change in changes)
     summary = ", ".join(f"{count} {state}" for state, count in counts.items())
     return done(request, f"Library imported: {summary or 'no guides'}.", to=library_url(team=team.pk))
 
 
-def library_preview(request: PageRequest, team: Team, archive: UploadedFile, error: str = "") -> HttpResponse:
+def library_preview(request: PageRequest, team: Team, file: Upload, error: str = "") -> HttpResponse:
     """What would change in each guide; nothing is saved. ``error``: why an import was refused."""
     status = 422 if error else 200
     form = MoveForm(request.POST, team=team)
     try:
         if not form.is_valid():
-            raise upload.UploadRefused(FOLDER_GONE)
+            raise UploadRefused(FOLDER_GONE)
         folder = form.cleaned_data["folder"]
-        changes, token = upload.preview(archive, archive.name, team=team, by=request.user, folder=folder)
-    except upload.UploadRefused as refusal:
+        changes, token = preview(file, team=team, by=request.user, folder=folder)
+    except UploadRefused as refusal:
         response = render(request, "trees/tree_import_library.html", {"error": str(refusal)}, status=status)
         return announce(response, str(refusal))
     # Not announced: the message would cover the button that the preview has below the sentence.
-    context = library_context(team, archive.name, changes) | {"error": error, "seen": token}
+    context = library_context(team, file.name, changes) | {"error": error, "seen": token}
     return render(request, "trees/tree_import_library.html", context, status=status)
 
 
@@ -209,10 +208,12 @@ def library_context(team: Team, file: str, changes: list[Change]) -> dict[str, o
     }
 
 
-def uploaded_zip(request: PageRequest) -> UploadedFile | None:
+def uploaded_zip(request: PageRequest) -> Upload | None:
     """The first uploaded file that is a ZIP."""
     for file in request.FILES.getlist("files"):
         file.seek(0)
-        if is_zip(file.name, file.read(4)):
-            return file
+        name = file.name or ""
+        if is_zip(name, file.read(4)):
+            file.seek(0)
+            return Upload(name, file.read())
     return None

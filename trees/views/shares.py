@@ -58,7 +58,7 @@ def tree_share(request: PageRequest, pk: int) -> HttpResponse:
 @page
 def tree_share_link(request: PageRequest, pk: int, share: int) -> HttpResponse:
     tree = tree_or_404(request.user, pk, Role.EDITOR)
-    link = get_object_or_404(tree.shares, pk=share)
+    link: Share = get_object_or_404(tree.shares, pk=share)
     link.revoke()
     return announce(show(request, tree, ShareForm(), revoked=link), "Link revoked.")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from dataclasses import dataclass
+from io import BytesIO
 
 from django.core.exceptions import ValidationError
 
@@ -18,28 +19,38 @@ CHANGED = "The library changed in the meantime, so nothing was imported. The pre
 ANOTHER_FILE = "This is not the file of the preview, so nothing was imported. The preview is up to date now."
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An uploaded ZIP file."""
+
+    name: str
+    content: bytes
+
+    @property
+    def digest(self) -> str:
+        return fingerprint(self.name, self.content)
+
+
 class UploadRefused(Exception):
     """Why nothing was imported, in a sentence."""
 
 
-def preview(archive: BinaryIO, name: str, *, team: Team, by: User, folder: Folder | None) -> tuple[list[Change], str]:
+def preview(file: Upload, *, team: Team, by: User, folder: Folder | None) -> tuple[list[Change], str]:
     """What importing would change, and a token of both the file and the changes. Saves nothing. UploadRefused."""
-    changes = _import(archive, team, by, folder, dry_run=True)
-    return changes, f"{_digest(archive, name)}.{changes_fingerprint(changes)}"
+    changes = _import(file, team, by, folder, dry_run=True)
+    return changes, f"{file.digest}.{changes_fingerprint(changes)}"
 
 
-def import_previewed(
-    archive: BinaryIO, name: str, token: str, *, team: Team, by: User, folder: Folder | None
-) -> list[Change]:
+def import_previewed(file: Upload, token: str, *, team: Team, by: User, folder: Folder | None) -> list[Change]:
     """Makes the changes that ``token``, which ``preview`` gave, stands for. UploadRefused when they are others now."""
-    file, _, changes = token.partition(".")
-    if file != _digest(archive, name):
+    digest, _, changes = token.partition(".")
+    if digest != file.digest:
         raise UploadRefused(ANOTHER_FILE)
-    return _import(archive, team, by, folder, expected=changes)
+    return _import(file, team, by, folder, expected=changes)
 
 
 def _import(
-    archive: BinaryIO,
+    file: Upload,
     team: Team,
     by: User,
     folder: Folder | None,
@@ -47,10 +58,9 @@ def _import(
     dry_run: bool = False,
     expected: str | None = None,
 ) -> list[Change]:
-    archive.seek(0)
     try:
         return import_library(
-            load(unpack(archive)), team=team, by=by, folder=folder, dry_run=dry_run, expected=expected
+            load(unpack(BytesIO(file.content))), team=team, by=by, folder=folder, dry_run=dry_run, expected=expected
         )
     except FormatError as error:
         raise UploadRefused(f"{error.reason} {error.hint}".strip()) from None
@@ -60,8 +70,3 @@ def _import(
         raise UploadRefused(" ".join(error.messages)) from None
     except (Stale, PreviewOutdated):
         raise UploadRefused(CHANGED) from None
-
-
-def _digest(archive: BinaryIO, name: str) -> str:
-    archive.seek(0)
-    return fingerprint(name, archive.read())
