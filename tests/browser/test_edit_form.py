@@ -242,7 +242,7 @@ def test_pasted_picture_asks_what_it_shows_and_stands_in_the_text_and_its_previe
 
     broken = {"name": "light.png", "mimeType": "image/png", "buffer": b"no picture at all"}
     page.locator("input[type=file]").set_input_files(broken)
-    expect(page.locator("[data-picture-state]")).to_have_text(re.compile("Not sent: This is no picture"))
+    expect(page.locator("[data-picture-state]")).to_have_text(re.compile("Not sent: This file is not"))
 
 
 def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide_of_ones_own(printer, person, new_person):

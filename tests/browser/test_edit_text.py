@@ -100,9 +100,9 @@ def test_guide_of_ten_steps_is_pasted_with_a_mistake_and_mended(page, person, co
     page.keyboard.press("Control+Home")
     expect(page.locator(".cm-content")).to_be_focused()
     page.get_by_role("button", name="1 error").click()
-    page.get_by_role("link", name="No way from the start leads to “And then?”").click()
+    page.get_by_role("link", name="“And then?” cannot be reached from the start").click()
     expect(page.locator(".cm-activeLine")).to_have_text("## And then? {#and-then .unresolved}")
-    expect(said).to_contain_text("No way from the start leads to “And then?”")
+    expect(said).to_contain_text("“And then?” cannot be reached from the start")
     assert violations(page) == []
     assert len(titles(person, tree)) == 11
     assert unexpected(console) == []

@@ -181,7 +181,7 @@ class PictureSerializer(serializers.Serializer):
 class FixSerializer(serializers.Serializer):
     """What mends a problem, where that is safe."""
 
-    label = serializers.CharField(help_text="What is done: `Call it “Continue”`.")
+    label = serializers.CharField(help_text="The action: `Rename it to “Continue”`.")
     changes = serializers.JSONField(help_text="As `PATCH /draft` takes them, onto the revision that was looked at.")
 
 

@@ -1,1 +1,1 @@
-"""The rules of a guide: plain Python, no Django, no database."""
+"""The domain of guides and runs: plain Python without Django or a database. An import contract enforces that."""

@@ -1,6 +1,6 @@
-"""What changed between two graphs, exactly and in words. No Django here.
+"""What changed between two graphs, as data and in words.
 
-``apply(old, diff(old, new)) == new``, the order of the nodes included.
+``apply(old, diff(old, new)) == new``, including the order of the nodes.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from trees.core.graph import Graph, Node, Option
 
-MAX_SUMMARY_CHANGES = 3  # changes that are told one by one,
-MAX_SUMMARY_CHARS = 200  # in so many characters
+MAX_SUMMARY_CHANGES = 3  # a summary with more changes, or more characters, only counts them
+MAX_SUMMARY_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A node that is in both graphs and not the same."""
+    """A node that is in both graphs and differs."""
 
     before: Node
     after: Node
@@ -24,8 +24,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """``start``: the new start, None where it stayed. ``order``: the keys of the new nodes in their order, None where
-    that is the old one with what was added behind it."""
+    """``start``: the new start, None if unchanged.
+
+    ``order``: the keys of the new graph, None if the added nodes follow the old ones in their old order.
+    """
 
     removed: tuple[Node, ...] = ()
     added: tuple[Node, ...] = ()
@@ -35,7 +37,7 @@ class Diff:
 
 
 def diff(old: Graph, new: Graph) -> Diff:
-    """What makes ``new`` out of ``old``."""
+    """The changes from ``old`` to ``new``."""
     added = tuple(node for key, node in new.nodes.items() if key not in old.nodes)
     stayed = [key for key in old.nodes if key in new.nodes]
     order = tuple(new.nodes)
@@ -49,7 +51,7 @@ def diff(old: Graph, new: Graph) -> Diff:
 
 
 def apply(old: Graph, change: Diff) -> Graph:
-    """The graph that ``change`` makes out of ``old``."""
+    """``old`` with ``change`` applied."""
     removed = {node.key for node in change.removed}
     nodes = {key: node for key, node in old.nodes.items() if key not in removed}
     nodes |= {each.after.key: each.after for each in change.changed}
@@ -68,9 +70,9 @@ def unchanged_count(change: Diff, old: Graph) -> int:
 
 
 def change_lines(old: Graph, new: Graph, change: Diff | None = None) -> list[str]:
-    """First all in one line, "2 steps added, 1 answer renamed, 34 of 36 steps untouched"; then a line a change.
+    """First a headline, "2 steps added, 1 answer renamed, 34 of 36 steps untouched"; then one line for each change.
 
-    ``change``: what ``diff`` says of the two, where it is known already.
+    ``change``: ``diff(old, new)``, if the caller already has it.
     """
     change = change or diff(old, new)
     lines = list(_changes(change, new))
@@ -78,20 +80,21 @@ def change_lines(old: Graph, new: Graph, change: Diff | None = None) -> list[str
     for kind, _ in lines:
         counts[kind] = counts.get(kind, 0) + 1
     rest = f"{unchanged_count(change, old):,} of {_count(len(old.nodes), 'step')} untouched"
-    return [", ".join([*(_said(kind, count) for kind, count in counts.items()), rest]), *(line for _, line in lines)]
+    return [", ".join([*(_counted(kind, count) for kind, count in counts.items()), rest]), *(line for _, line in lines)]
 
 
 def summary(old: Graph, new: Graph) -> str:
-    """What changed, in one line: the changes themselves where they are few and short, else how many of each."""
-    first, *lines = change_lines(old, new)
+    """One line: the changes themselves if they are few and short, else the headline without the untouched steps."""
+    headline, *lines = change_lines(old, new)
     if not lines:
         return "Nothing changed"
-    told = "; ".join([lines[0], *(f"{line[0].lower()}{line[1:]}" for line in lines[1:])])
-    return told if len(lines) <= MAX_SUMMARY_CHANGES and len(told) <= MAX_SUMMARY_CHARS else first.rpartition(", ")[0]
+    changes = "; ".join([lines[0], *(f"{line[0].lower()}{line[1:]}" for line in lines[1:])])
+    short = len(lines) <= MAX_SUMMARY_CHANGES and len(changes) <= MAX_SUMMARY_CHARS
+    return changes if short else headline.rpartition(", ")[0]
 
 
 def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:
-    """(kind, line) of each change; a kind is what is counted and what happened to it."""
+    """(kind, line) of each change. A kind such as "step added" is counted in the headline."""
     yield from (("step added", f"Added step {node.quoted}") for node in change.added)
     yield from (("step removed", f"Removed step {node.quoted}") for node in change.removed)
     for each in change.changed:
@@ -99,7 +102,7 @@ def _changes(change: Diff, new: Graph) -> Iterator[tuple[str, str]]:
     if change.start is not None:
         yield "start moved", f"The guide now starts at {_step(new, change.start)}"
     if change.order is not None:
-        yield "order changed", "Put the steps into another order"
+        yield "order changed", "Reordered the steps"
 
 
 def _changes_of_step(each: Change, new: Graph) -> Iterator[tuple[str, str]]:
@@ -110,14 +113,14 @@ def _changes_of_step(each: Change, new: Graph) -> Iterator[tuple[str, str]]:
             f"Renamed {before.quoted} to {after.quoted}" if before.title else f"Named {after.quoted}",
         )
     if before.body != after.body:
-        yield "text changed", f"{_what_happened(before.body, after.body)} the text of {after.quoted}"
+        yield "text changed", f"{_verb(before.body, after.body)} the text of {after.quoted}"
     if before.outcome != after.outcome:
         yield "outcome changed", _outcome(before, after)
     yield from _changes_of_answers(before, after, new)
 
 
-def _what_happened(before: str, after: str) -> str:
-    return "Changed" if before and after else "Wrote" if after else "Deleted"
+def _verb(before: str, after: str) -> str:
+    return "Changed" if before and after else "Added" if after else "Deleted"
 
 
 def _outcome(before: Node, after: Node) -> str:
@@ -127,19 +130,19 @@ def _outcome(before: Node, after: Node) -> str:
 
 
 def _changes_of_answers(before: Node, after: Node, new: Graph) -> Iterator[tuple[str, str]]:
-    old_ways, ways = ({option.key: option for option in node.options} for node in (before, after))
-    for key, way in ways.items():
-        if key not in old_ways:
-            yield "answer added", f"Added answer {way.quoted} to {after.quoted}"
+    old_options, options = ({option.key: option for option in node.options} for node in (before, after))
+    for key, option in options.items():
+        if key not in old_options:
+            yield "answer added", f"Added answer {option.quoted} to {after.quoted}"
         else:
-            yield from _changes_of_answer(old_ways[key], way, new, f"at {after.quoted}")
+            yield from _changes_of_answer(old_options[key], option, new, f"at {after.quoted}")
     yield from (
-        ("answer removed", f"Removed answer {way.quoted} from {after.quoted}")
-        for key, way in old_ways.items()
-        if key not in ways
+        ("answer removed", f"Removed answer {option.quoted} from {after.quoted}")
+        for key, option in old_options.items()
+        if key not in options
     )
-    if [key for key in old_ways if key in ways] != [key for key in ways if key in old_ways]:
-        yield "order of answers changed", f"Put the answers of {after.quoted} into another order"
+    if [key for key in old_options if key in options] != [key for key in options if key in old_options]:
+        yield "answer list reordered", f"Reordered the answers of {after.quoted}"
 
 
 def _changes_of_answer(before: Option, after: Option, new: Graph, at: str) -> Iterator[tuple[str, str]]:
@@ -160,7 +163,7 @@ def _to(graph: Graph, key: str) -> str:
     return f"to {graph.nodes[key].quoted}" if key in graph.nodes else "nowhere"
 
 
-def _said(kind: str, count: int) -> str:
+def _counted(kind: str, count: int) -> str:
     """ "2 steps added" """
     thing, _, happened = kind.rpartition(" ")
     if thing in ("start", "order"):
@@ -169,6 +172,5 @@ def _said(kind: str, count: int) -> str:
 
 
 def _count(count: int, thing: str) -> str:
-    """ "1 step", "2 orders of answers" """
-    first, _, more = thing.partition(" ")
-    return " ".join(filter(None, [f"{count:,}", first if count == 1 else f"{first}s", more]))
+    """ "1 step", "2 steps" """
+    return f"{count:,} {thing}" + ("" if count == 1 else "s")

@@ -1,4 +1,7 @@
-"""The map of a difference, as the browser draws it (see trees/numbers/traffic_map.py): steps and answers of both."""
+"""A diff as a map: the steps and answers of both graphs, in the form the browser draws.
+
+See also trees/numbers/traffic_map.py.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +16,7 @@ CHANGES = ("added", "changed", "removed")
 
 
 def diff_map(change: Diff, old: Graph, new: Graph, href: Callable[[str, str], str]) -> dict[str, Any]:
-    """``{"nodes", "edges", "left_out"}``; the class of each is what became of it: added, changed, removed, untouched.
+    """``{"nodes", "edges", "left_out"}``. Each has the class added, changed, removed or untouched.
 
     Above MAX_DIFF_MAP_NODES steps, only the steps that differ and their neighbours are included. ``href`` gives the URL
     of a step, by its key and its state.
@@ -21,17 +24,17 @@ def diff_map(change: Diff, old: Graph, new: Graph, href: Callable[[str, str], st
     nodes = {**new.nodes, **{node.key: node for node in change.removed}}
     order = [*new.order(), *(node.key for node in change.removed)]
     states = dict.fromkeys(nodes, "untouched") | _states(change)
-    shown = _shown(order, states, nodes)
+    included = _included(order, states, nodes)
     return {
         "nodes": [
             _node(nodes[key], states[key], number) | {"href": href(key, states[key])}
             for number, key in enumerate(order, 1)
-            if key in shown
+            if key in included
         ],
         "edges": [
-            edge for key in order if key in shown for edge in _edges(key, states, old, new) if edge["to"] in shown
+            edge for key in order if key in included for edge in _edges(key, states, old, new) if edge["to"] in included
         ],
-        "left_out": len(order) - len(shown),
+        "left_out": len(order) - len(included),
     }
 
 
@@ -43,16 +46,16 @@ def _states(change: Diff) -> dict[str, str]:
     )
 
 
-def _shown(order: list[str], states: dict[str, str], nodes: dict[str, Node]) -> set[str]:
+def _included(order: list[str], states: dict[str, str], nodes: dict[str, Node]) -> set[str]:
     if len(order) <= MAX_DIFF_MAP_NODES:
         return set(order)
     differ = dict.fromkeys(key for key in order if states[key] in CHANGES)
-    beside: dict[str, None] = {}
+    neighbours: dict[str, None] = {}
     for key in order:
         for option in nodes[key].options:
             if option.to in nodes and (key in differ or option.to in differ):
-                beside |= {key: None, option.to: None}
-    return set(list(differ | beside)[:MAX_DIFF_MAP_NODES])
+                neighbours |= {key: None, option.to: None}
+    return set(list(differ | neighbours)[:MAX_DIFF_MAP_NODES])
 
 
 def _node(node: Node, state: str, number: int) -> dict[str, Any]:
@@ -68,29 +71,29 @@ def _node(node: Node, state: str, number: int) -> dict[str, Any]:
 
 
 def _edges(key: str, states: dict[str, str], old: Graph, new: Graph) -> Iterator[dict[str, Any]]:
-    """The answers of a step: those it has, and those it had."""
-    before = _ways(old, key)
-    after = _ways(new, key)
-    for way in after.values():
-        yield _edge(key, way, "added" if way.key not in before else _kept(before[way.key], way))
-    for way in before.values():
-        if way.key not in after or after[way.key].to != way.to:
-            yield _edge(key, way, "removed")
+    """The answers of a step in both graphs."""
+    before = _options(old, key)
+    after = _options(new, key)
+    for option in after.values():
+        yield _edge(key, option, "added" if option.key not in before else _state(before[option.key], option))
+    for option in before.values():
+        if option.key not in after or after[option.key].to != option.to:
+            yield _edge(key, option, "removed")
 
 
-def _kept(before: Option, after: Option) -> str:
+def _state(before: Option, after: Option) -> str:
     return "untouched" if before == after else "added" if before.to != after.to else "changed"
 
 
-def _ways(graph: Graph, key: str) -> dict[str, Option]:
+def _options(graph: Graph, key: str) -> dict[str, Option]:
     return {option.key: option for option in graph.nodes[key].options} if key in graph.nodes else {}
 
 
-def _edge(key: str, way: Option, state: str) -> dict[str, Any]:
-    label = way.label or NO_LABEL
+def _edge(key: str, option: Option, state: str) -> dict[str, Any]:
+    label = option.label or NO_LABEL
     return {
         "from": key,
-        "to": way.to,
+        "to": option.to,
         "label": label,
         "note": f"{label}: {state}",
         "thickness": EDGE_WIDTHS.get(state, CHANGED_EDGE_WIDTH),

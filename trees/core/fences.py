@@ -1,4 +1,4 @@
-"""Fenced code in Markdown: where it opens and closes. What stands inside is never structure."""
+"""Fenced code blocks in Markdown: where they open and close. Lines inside are never structure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CLOSER = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})[ \t]*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """An open fence: ``marks`` are the backticks or tildes it began with, on line ``line`` (from 1)."""
+    """An open fence: ``marks`` are its opening backticks or tildes, ``line`` its line number from 1."""
 
     marks: str
     line: int = 1
@@ -23,20 +23,20 @@ class Fence:
 
 
 def opening(line: str, number: int = 1) -> Fence | None:
-    """The fence that ``line`` opens, if it opens one."""
+    """The fence that ``line`` opens, or None."""
     opener = OPENER.match(line)
     return Fence(opener["marks"], number) if opener else None
 
 
 def closed_openers(lines: Sequence[str]) -> set[int]:
-    """Indexes of the lines that could open a fence which a later line closes. Linear in the lines."""
+    """Indexes of lines that can open a fence which a later line closes. Linear in the lines."""
     longest = {"`": 0, "~": 0}
-    found = set()
+    openers = set()
     for index in range(len(lines) - 1, -1, -1):
         fence = opening(lines[index])
         if fence and longest[fence.marks[0]] >= len(fence.marks):
-            found.add(index)
+            openers.add(index)
         if closer := CLOSER.fullmatch(lines[index]):
             marks = closer["marks"]
             longest[marks[0]] = max(longest[marks[0]], len(marks))
-    return found
+    return openers

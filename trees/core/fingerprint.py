@@ -1,4 +1,4 @@
-"""Whether something is still what it was when it was shown."""
+"""Detect whether data changed since a page showed it."""
 
 from hashlib import sha256
 

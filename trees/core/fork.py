@@ -1,4 +1,4 @@
-"""A run out of the middle of another: what leads to one of its steps again. Pure: no Django here."""
+"""Fork a run: the events that lead a new run to a step of an existing one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 from trees.core import inputs
-from trees.core.walk import Event, Graphs, Place, State
+from trees.core.run_state import Event, Graphs, Place, State, node_at
 
 
 def first_release_id(state: State, first_id: int, graphs: Graphs) -> int:
-    """The release to begin with: the one of the first step, unless that starts elsewhere; ``first_id`` always fits."""
+    """The release to begin with: the one of the first step if that is its start, else ``first_id``."""
     place = state.places[0]
     return place.release_id if graphs(place.release_id).start == place.node else first_id
 
@@ -40,9 +40,9 @@ def events(state: State, step: int, release_id: int, graphs: Graphs) -> Iterator
 
 
 def values_at(place: Place, state: State, graphs: Graphs) -> dict[str, str | None]:
-    """What is known of all that a step asks for."""
-    asked = inputs.inputs_of(graphs(place.release_id).nodes[place.node].body)
-    return {each.name: state.values[each.name] for each in asked if each.name in state.values}
+    """The values of the run for the inputs of one step."""
+    fields = inputs.inputs_of(node_at(place, graphs).body)
+    return {field.name: state.values[field.name] for field in fields if field.name in state.values}
 
 
 def _event(kind: str, step: int, place: Place, **fields: Any) -> Event:

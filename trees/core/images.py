@@ -1,4 +1,4 @@
-"""Pictures as they are kept: read with care, small enough for a page, without anything but what is seen. No Django."""
+"""Pictures as they are stored: WebP, small enough for a page, without metadata. Uploads are untrusted input."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import BinaryIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 IMAGE_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
-MAX_IMAGE_SIDE_PIXELS = 1600  # pixels
-MAX_IMAGE_PIXELS = 50_000_000  # of what is sent: looked at before any of them is decoded
+MAX_IMAGE_SIDE_PIXELS = 1600
+MAX_IMAGE_PIXELS = 50_000_000  # of an upload; checked before anything is decoded
 WEBP_QUALITY = 82
-MAX_LOSSLESS_COLOURS = 4096  # drawings and plain screenshots; more are no smaller without loss
+MAX_LOSSLESS_COLOURS = 4096  # drawings and plain screenshots; with more colours, lossless files are larger
 
-UNKNOWN = "This is no picture that can be read here: PNG, JPEG, GIF or WebP."
-BROKEN = "This picture is damaged or not complete."
+UNKNOWN = "This file is not a PNG, JPEG, GIF or WebP picture."
+BROKEN = "This picture is damaged or incomplete."
 TOO_LARGE = f"This picture has too many pixels: at most {MAX_IMAGE_PIXELS // 1_000_000} million."
 
 
 class ImageError(ValueError):
-    """Says what is wrong with a picture."""
+    """The picture cannot be used. The message is for the person who uploaded it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +35,27 @@ class Encoded:
 
 
 def encode(file: BinaryIO) -> Encoded:
-    """The first frame of a picture, upright, at most MAX_IMAGE_SIDE_PIXELS wide and high. Raises ImageError."""
+    """The first frame of a picture, rotated upright, at most MAX_IMAGE_SIDE_PIXELS wide and high. Raises ImageError."""
     with _opened(file) as image:
         drawn = image.format in ("PNG", "GIF")
         return _written(_fitted(image), drawn)
 
 
 def size(file: BinaryIO) -> tuple[int, int]:
-    """Width and height in pixels, as a picture says itself; none of them is decoded. Raises ImageError."""
+    """Width and height in pixels, from the header; nothing is decoded. Raises ImageError."""
     with _opened(file) as image:
         return image.size
 
 
 def check(file: BinaryIO) -> None:
-    """Raises ImageError where a picture cannot be decoded to its end."""
+    """Raises ImageError if the picture cannot be decoded completely."""
     with _opened(file) as image:
         image.load()
 
 
 @contextmanager
 def _opened(file: BinaryIO) -> Iterator[Image.Image]:
-    """A picture that is not too large. What goes wrong with it meanwhile raises ImageError."""
+    """An open picture that is not too large. Errors while it is used become ImageError."""
     try:
         with Image.open(file, formats=IMAGE_FORMATS) as image:
             if image.width * image.height > MAX_IMAGE_PIXELS:
@@ -67,19 +67,19 @@ def _opened(file: BinaryIO) -> Iterator[Image.Image]:
         raise ImageError(TOO_LARGE) from None
     except UnidentifiedImageError:
         raise ImageError(UNKNOWN) from None
-    except Exception as error:  # a broken file leads Pillow's readers to errors of any kind
+    except Exception as error:  # Pillow raises errors of many types for broken files
         raise ImageError(BROKEN) from error
 
 
 def _fitted(image: Image.Image) -> Image.Image:
-    image.draft("RGB", (MAX_IMAGE_SIDE_PIXELS, MAX_IMAGE_SIDE_PIXELS))  # a large JPEG is not even decoded in full
-    if image.mode.startswith("I"):  # 16 bits of grey, which converting would cut off at 255
+    image.draft("RGB", (MAX_IMAGE_SIDE_PIXELS, MAX_IMAGE_SIDE_PIXELS))  # decodes a large JPEG at a reduced size
+    if image.mode.startswith("I"):  # 16-bit grey: a plain conversion would clip at 255
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     mode = "RGBA" if image.has_transparency_data else "RGB"
     seen = image if image.mode == mode else image.convert(mode)
     seen.thumbnail((MAX_IMAGE_SIDE_PIXELS, MAX_IMAGE_SIDE_PIXELS), Image.Resampling.LANCZOS)
     upright = ImageOps.exif_transpose(seen)
-    upright.info = {}  # a camera's place and time, a colour profile, a comment
+    upright.info = {}  # metadata: position, time, colour profile, comment
     return upright
 
 

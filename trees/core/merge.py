@@ -1,4 +1,4 @@
-"""Two people's changes of one graph, brought together node by node. No Django here."""
+"""Three-way merge of graphs, node by node. See docs/decisions/merge.md."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from trees.core.graph import Graph, Node
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Both changed one node, and not in the same way. A node is None where it is not there.
+    """Both sides changed one node in different ways. A node is None where that side does not have it.
 
-    ``key`` is "" where both moved the start: then the nodes are the starts.
+    ``key`` is "" when both moved the start: then the nodes are the starts.
     """
 
     key: str
@@ -24,10 +24,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """``graph`` has every change that is no conflict; where there is one, it is as ``theirs``.
+    """``graph`` has all changes without a conflict; nodes in conflict are as in ``theirs``.
 
-    So a node in conflict may be missing, while the start and options still lead to it, for whoever chooses to keep it.
-    ``connected`` is what can be stored when nobody does.
+    So a node in conflict may be missing while the start or options still refer to it, in case the editor keeps it.
+    ``connected`` has no such references and can be stored.
     """
 
     graph: Graph
@@ -39,16 +39,18 @@ class Merge:
 
 
 def merge(base: Graph | None, mine: Graph, theirs: Graph) -> Merge:
-    """``theirs`` with what changed from ``base`` to ``mine``. Without a base, whatever the two differ in is a conflict;
-    only what nobody but ``mine`` has is added."""
+    """``theirs`` with the changes from ``base`` to ``mine``.
+
+    Without a base every difference is a conflict, except nodes that only ``mine`` has: those are added.
+    """
     gone = [key for key in theirs.nodes if key not in mine.nodes] if base is None else []
     base = base or Graph()
     changed = gone + [key for key in {**base.nodes, **mine.nodes} if base.nodes.get(key) != mine.nodes.get(key)]
     clashing = set(gone) | {
         key for key in changed if theirs.nodes.get(key) not in (base.nodes.get(key), mine.nodes.get(key))
     }
-    found = {**theirs.nodes, **{key: mine.nodes.get(key) for key in changed if key not in clashing}}
-    nodes = {key: node for key in _order(base, mine, theirs) if (node := found.get(key))}
+    merged = {**theirs.nodes, **{key: mine.nodes.get(key) for key in changed if key not in clashing}}
+    nodes = {key: node for key in _order(base, mine, theirs) if (node := merged.get(key))}
     start, conflicts = _start(base, mine, theirs)
     conflicts += [_conflict(base, mine, theirs, key) for key in changed if key in clashing]
     return Merge(_connected(Graph(start, nodes), {*nodes, *clashing}), tuple(conflicts))
@@ -67,16 +69,16 @@ def _start(base: Graph, mine: Graph, theirs: Graph) -> tuple[str, list[Conflict]
 
 
 def _order(base: Graph, mine: Graph, theirs: Graph) -> list[str]:
-    """Who moved nodes about decides on their order; new nodes stand behind the one they were written behind."""
+    """The side that reordered nodes decides the order; each new node follows the node it was written after."""
     ours, others = (mine, theirs) if _same_order(base, theirs) else (theirs, mine)
-    behind: dict[str, list[str]] = {}
+    followers: dict[str, list[str]] = {}
     for previous, key in pairwise(["", *others.nodes]):
         if key not in ours.nodes:
-            behind.setdefault(previous, []).append(key)
+            followers.setdefault(previous, []).append(key)
     order, waiting = [], ["", *ours.nodes][::-1]
     while waiting:
         order.append(waiting.pop())
-        waiting.extend(reversed(behind.get(order[-1], [])))
+        waiting.extend(reversed(followers.get(order[-1], [])))
     return order
 
 
@@ -85,12 +87,12 @@ def _same_order(one: Graph, other: Graph) -> bool:
 
 
 def _connected(graph: Graph, keys: Container[str]) -> Graph:
-    """Where the start or an option leads to none of ``keys``, it leads nowhere now, which the check will say."""
-    nodes = {key: _without_loose_ends(node, keys) for key, node in graph.nodes.items()}
+    """References to keys that are not in ``keys`` become "", which check() reports."""
+    nodes = {key: _without_dangling(node, keys) for key, node in graph.nodes.items()}
     return Graph(graph.start if graph.start in keys else "", nodes)
 
 
-def _without_loose_ends(node: Node, keys: Container[str]) -> Node:
+def _without_dangling(node: Node, keys: Container[str]) -> Node:
     if all(not option.to or option.to in keys for option in node.options):
         return node
     options = tuple(option if option.to in keys else replace(option, to="") for option in node.options)

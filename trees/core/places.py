@@ -1,7 +1,7 @@
-"""Where a page of a shared guide is: its path says it all, so nothing is kept between two pages. No Django here.
+"""The step path in the URL of a shared guide. It is the whole state: nothing is stored between two pages.
 
-``cable`` is the step of that key. ``wifi.no/cable`` is the step ``cable`` of the tree which the answer ``no`` at the
-step ``wifi`` leads through; ``wifi.no`` alone is that tree's first step, and the empty path is the guide's own.
+``cable`` is the step with that key. ``wifi.no/cable`` is the step ``cable`` of the guide that the answer ``no`` at the
+step ``wifi`` leads through; ``wifi.no`` alone is the start of that guide, the empty path that of the shared guide.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ from trees.core.graph import CONTINUE, Graph, Option
 from trees.core.walk import MAX_SUBTREE_DEPTH
 
 Graphs = Callable[[int], Graph]
-Live = Callable[[int], int]
+Live = Callable[[int], int]  # tree id -> id of its live release, 0 for none
 
 
 class UnknownStep(LookupError):
-    """The guide has no such step."""
+    """The path leads to no step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The step ``node`` of ``release``. ``path`` is what stands in the URL.
+    """The node ``node`` of a release. ``path`` is its step path.
 
-    In a tree gone through: its key ``tree``, the answers that led in (``ways``), and where it goes on (``back``).
+    Inside another guide: its tree id ``tree``, the answers that led into it (``ways``), and where the shared guide
+    continues afterwards (``back``).
     """
 
     release_id: int
@@ -40,10 +41,7 @@ class Spot:
 
 
 def find(path: str, release_id: int, graphs: Graphs, live: Live) -> Spot:
-    """The spot at ``path``; where a tree on the way is no longer there, the step after it.
-
-    ``live``: the release of a tree, 0 where it cannot be gone through. Raises UnknownStep.
-    """
+    """The spot at ``path``. If a guide on the path is no longer available, the step after it. Raises UnknownStep."""
     spot = begin(release_id, graphs)
     parts = path.split("/") if path else []
     for number, part in enumerate(parts):
@@ -65,18 +63,20 @@ def begin(release_id: int, graphs: Graphs) -> Spot:
 
 
 def after(spot: Spot, option: Option, graphs: Graphs, live: Live) -> Spot:
-    """Where ``option`` leads from ``spot``: into its tree, or on where there is none, or it would be too deep."""
-    onward = replace(spot, node=option.to)
+    """Where ``option`` leads from ``spot``: into its guide if that is live and not too deep, else to its target."""
+    target = replace(spot, node=option.to)
     release_id = live(option.tree) if option.tree and len(spot.ways) < MAX_SUBTREE_DEPTH else 0
     if not release_id:
-        return onward
+        return target
     inside = begin(release_id, graphs)
-    return replace(inside, tree=option.tree, ways=(*spot.ways, f"{spot.node}.{option.key}"), back=onward)
+    return replace(inside, tree=option.tree, ways=(*spot.ways, f"{spot.node}.{option.key}"), back=target)
 
 
 def ways(spot: Spot, graphs: Graphs, live: Live) -> list[tuple[str, Spot | None]]:
-    """The answers of a step, each with where it leads, None for nowhere yet; at the end of a tree gone through, the way
-    back out of it."""
+    """(label, target) of each answer; the target is None if it leads nowhere yet.
+
+    At the end of an inner guide the only answer leads back out of it.
+    """
     options = graphs(spot.release_id).nodes[spot.node].options
     if not options and spot.back:
         return [(CONTINUE, spot.back)]

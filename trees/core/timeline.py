@@ -1,8 +1,8 @@
-"""Undo and redo over the kept revisions of a tree. No Django here.
+"""Undo and redo over the kept revisions of a guide.
 
-Revisions are only ever appended. One that undo or redo appended is a copy and says of which (``copy_of``); all others
-are changes. So the newest revision stands somewhere among the changes: undo goes to the one before, redo to the one
-that was undone last, and a change after an undo has nothing to redo.
+Revisions are append-only. Undo and redo append a copy of an older revision, with ``copy_of`` set; every other revision
+is a change. The newest revision therefore equals one of the changes: undo copies the change before it, redo the change
+that was undone last. After a new change there is nothing to redo.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One revision. ``copy_of``: the serial of the change that it is a copy of; None for a change."""
+    """One revision. ``copy_of``: the serial of the change that it copies; None for a change."""
 
     serial: int
     copy_of: int | None = None
@@ -25,12 +25,12 @@ class Entry:
 
 
 def undo_target(entries: Sequence[Entry]) -> int | None:
-    """The change to copy for undo; None where nothing older is kept. ``entries``: oldest first."""
+    """Serial of the change to copy for undo; None when no older one is kept. ``entries``: oldest first."""
     return _parents(entries).get(entries[-1].change) if entries else None
 
 
 def redo_target(entries: Sequence[Entry]) -> int | None:
-    """The change to copy for redo; None where nothing was undone since the last change."""
+    """Serial of the change to copy for redo; None when nothing was undone since the last change."""
     if not entries:
         return None
     parents, here = _parents(entries), entries[-1].change
@@ -50,5 +50,5 @@ def _parents(entries: Sequence[Entry]) -> dict[int, int]:
 
 
 def _last_change(entries: Sequence[Entry]) -> int | None:
-    """What was not undone yet when the undoing began: redo leads there, and no further."""
+    """The change that redo can reach at most."""
     return next((entry.serial for entry in reversed(entries) if entry.copy_of is None), None)

@@ -88,7 +88,7 @@ def problems(graph: Graph) -> list[Problem]:
     missing = _missing(dict.fromkeys(to for addresses in named.values() for to in addresses))
     nodes = ((graph.nodes[key], addresses) for key, addresses in named.items())
     return [
-        warning("dead-link", f"{node.quoted} shows a picture that is not here: {to[:MAX_QUOTED_URL_CHARS]}.", node)
+        warning("dead-link", f"{node.quoted} shows a picture that does not exist: {to[:MAX_QUOTED_URL_CHARS]}.", node)
         for node, addresses in nodes
         for to in addresses
         if to in missing

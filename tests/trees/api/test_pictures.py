@@ -52,11 +52,11 @@ def test_whatever_the_file_is_called_only_its_content_counts(send):
 
 @pytest.mark.parametrize("data", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<!doctype html><p>Hello"])
 def test_what_is_no_picture_is_refused_whatever_it_is_called(send, data):
-    assert refused(send(upload(data))) == "This is no picture that can be read here: PNG, JPEG, GIF or WebP."
+    assert refused(send(upload(data))) == "This file is not a PNG, JPEG, GIF or WebP picture."
 
 
 def test_a_picture_that_breaks_off_is_refused(send):
-    assert refused(send(upload(png(400, 400)[:-200]))) == "This picture is damaged or not complete."
+    assert refused(send(upload(png(400, 400)[:-200]))) == "This picture is damaged or incomplete."
 
 
 def test_a_bomb_is_refused(send):

@@ -24,7 +24,7 @@ def test_a_problem_has_its_line_in_the_text_and_what_mends_it(editor_api, broken
     )  # fmt: skip
     text = editor_api.get(f"trees/{broken.pk}/export").content.decode()
     assert text.split("\n")[problem["line"] - 1].startswith("- [No]()")
-    assert problem["fix"]["label"] == "Make a new step “No” for it"
+    assert problem["fix"]["label"] == "Add the step “No”"
 
 
 def test_what_mends_it_is_what_a_change_of_the_draft_takes(editor_api, broken):

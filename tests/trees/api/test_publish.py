@@ -44,7 +44,7 @@ def test_guide_with_errors_is_not_published_and_says_why(api, tree, owner):
     tree.commit(BROKEN, by=owner, onto=1)
     answer = api.post(f"trees/{tree.pk}/publish")
     assert answer.status_code == 400
-    assert "does not say how" in answer.json()["detail"]
+    assert "without an outcome" in answer.json()["detail"]
     assert not tree.revisions.filter(number__isnull=False).exists()
 
 

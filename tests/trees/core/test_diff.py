@@ -82,7 +82,7 @@ YES, NO = OLD.nodes["power"].options
             ["“Solved” now ends as escalate, no longer resolved"],
         ),
         (changed(options=(YES,)), ["Removed answer “No” from “Is the light on?”"]),
-        (changed(options=(NO, YES)), ["Put the answers of “Is the light on?” into another order"]),
+        (changed(options=(NO, YES)), ["Reordered the answers of “Is the light on?”"]),
         (changed(options=(replace(YES, to="call"), NO)), ["“Yes” at “Is the light on?” now leads to “Call us”"]),
         (changed(options=(replace(YES, to=""), NO)), ["“Yes” at “Is the light on?” now leads nowhere"]),
         (
@@ -99,7 +99,7 @@ YES, NO = OLD.nodes["power"].options
         ),
         (OLD.starting_at("done"), ["The guide now starts at “Solved”"]),
         (Graph("", OLD.nodes), ["The guide now starts at no step"]),
-        (Graph(OLD.start, dict(reversed(OLD.nodes.items()))), ["Put the steps into another order"]),
+        (Graph(OLD.start, dict(reversed(OLD.nodes.items()))), ["Reordered the steps"]),
     ],
 )
 def test_change_is_said_in_plain_words(new, lines):

@@ -92,7 +92,7 @@ def test_a_circle_starts_at_its_first_step():
 def test_an_option_that_leads_nowhere_gets_a_new_step_by_its_name():
     label, after = mended(asking(Option("y", "Yes", "end"), Option("n", "No")), "leads-nowhere")
     new = list(after.nodes.values())[-1]
-    assert label == "Make a new step “No” for it"
+    assert label == "Add the step “No”"
     assert after.nodes["ask"].options[1] == Option("n", "No", new.key)
     assert (new.title, new.options, new.outcome) == ("No", (), "")
 
@@ -117,7 +117,7 @@ def test_an_empty_option_that_leads_somewhere_has_to_be_told_its_words():
 def test_the_second_of_two_equal_options_is_numbered():
     options = (Option("1", "Yes", "end"), Option("2", "yes", "end"), Option("3", "YES (2)", "end"))
     label, after = mended(asking(*options), "same-label")
-    assert label == "Call it “yes (3)”"
+    assert label == "Rename it to “yes (3)”"
     assert [each.label for each in after.nodes["ask"].options] == ["Yes", "yes (3)", "YES (2)"]
 
 
@@ -129,7 +129,7 @@ def test_a_label_that_has_no_room_for_a_number_stays():
 @pytest.mark.parametrize("label", ["Next", "next step …", "OK", "continue", "", "→"])
 def test_a_single_option_that_says_no_more_is_called_continue(label):
     told, after = mended(asking(Option("1", label, "end", 12)), "single-option")
-    assert (told, after.nodes["ask"].options) == ("Call it “Continue”", (Option("1", "Continue", "end", 12),))
+    assert (told, after.nodes["ask"].options) == ("Rename it to “Continue”", (Option("1", "Continue", "end", 12),))
 
 
 def test_a_single_option_that_says_something_stays():

@@ -112,7 +112,7 @@ def test_what_is_no_picture_is_refused_with_what_is_read(data):
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "GIF", "WEBP"])
 def test_half_a_picture_is_refused(format):
     data = saved(photo(200, 200), format)
-    with pytest.raises(ImageError, match="damaged or not complete|PNG, JPEG"):
+    with pytest.raises(ImageError, match="damaged or incomplete|PNG, JPEG"):
         encode(BytesIO(data[: len(data) // 2]))
 
 

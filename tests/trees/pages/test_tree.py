@@ -62,7 +62,7 @@ def test_page_lists_problems_and_hides_no_step(client, team, editor):
     made = factories.tree(team, editor, graph=graph)
     html = client.get(f"/trees/{made.pk}/").content.decode()
     assert "leads nowhere yet" in html
-    assert "No way from the start leads to “Never reached”." in html
+    assert "“Never reached” cannot be reached from the start." in html
     assert html.count("Never reached") >= 2
 
 

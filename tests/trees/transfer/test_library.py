@@ -263,7 +263,7 @@ def test_a_bad_file_spoils_no_other_and_is_not_missing(library, owner):
         "unfinished.md": "This file holds more than one guide.",
         "network/printer.md": "This is not text in UTF-8.",
         "printer-1.md": "There is no guide network/tcpip--so-on/gone.md here.",
-        "pictures/" + "0" * 32 + ".webp": "This is no picture that can be read here: PNG, JPEG, GIF or WebP.",
+        "pictures/" + "0" * 32 + ".webp": "This file is not a PNG, JPEG, GIF or WebP picture.",
     }
     assert "archived" not in {change.state for change in changes}
 
