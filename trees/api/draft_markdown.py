@@ -1,4 +1,9 @@
-"""The draft as Markdown: how the API writes it, reads it, and says what it could not read."""
+"""The draft as Markdown: writing it, reading it, and reporting what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import IO, Any
 
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
@@ -11,36 +16,45 @@ from trees.core.formats.guide_text import other_format
 
 
 class MarkdownRenderer(BaseRenderer):
-    """A text as it is; of a refusal its sentence."""
+    """Renders a text as it is, and an error as its ``detail``."""
 
     media_type = markdown.MEDIA_TYPE
     format = markdown.NAME
 
-    def render(self, data, accepted_media_type=None, renderer_context=None) -> bytes:
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
         text = data if isinstance(data, str) else (data or {}).get("detail", "")
         return str(text).encode()
 
 
 class MarkdownParser(BaseParser):
+    """Parses a Markdown body into the same ``{"text"}`` that a JSON body would have."""
+
     media_type = markdown.MEDIA_TYPE
 
-    def parse(self, stream, media_type=None, parser_context=None) -> dict:
-        """``{"text"}``, as JSON would say it."""
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, str]:
         raw = stream.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
             raise TooLarge()
         try:
             return {"text": raw.decode("utf-8-sig")}
         except UnicodeDecodeError as error:
-            raise ParseError(f"This is not UTF-8: {error.reason}.") from None
+            raise ParseError(f"The body is not valid UTF-8: {error.reason}.") from None
 
 
-class Unreadable(APIException):
-    """422: nothing was saved, because ``text`` is not a guide yet."""
+class UnreadableText(APIException):
+    """422: the text cannot be read as a guide, so nothing was saved."""
 
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
 
-    def __init__(self, error: FormatError, text: str):
+    def __init__(self, error: FormatError, text: str) -> None:
         super().__init__(str(error), "unreadable")
-        said = {"detail": str(error), "code": "unreadable", "errors": [error.to_json()]}
-        self.detail = said | {"looks_like": other_format(text)}
+        self.detail: Any = {
+            "detail": str(error),
+            "code": "unreadable",
+            "errors": [error.to_json()],
+            "looks_like": other_format(text),
+        }

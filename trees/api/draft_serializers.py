@@ -1,166 +1,171 @@
-"""What the draft's endpoints read and write."""
+"""Shapes of the draft and of who is editing it."""
 
 from rest_framework import serializers
 
-from trees.api.serializers import SERIALS, DraftProblemSerializer, GraphField, MistakeSerializer, PersonSerializer
+from trees.api.fields import STALE_CODE, Row, Shape, exactly_one_of
+from trees.api.serializers import SERIAL_LIMITS, DraftProblemSerializer, GraphField, MistakeSerializer, PersonSerializer
 from trees.core.formats import MAX_IMPORT_CHARS
 
 
-class SavedSerializer(serializers.Serializer):
+class SavedSerializer(Shape):
     """The draft as it is now, without its graph."""
 
-    serial = serializers.IntegerField(help_text="Of the newest revision: what the next save names as ``onto``.")
+    serial = serializers.IntegerField(help_text="Serial of the newest revision, for `onto` of the next save.")
     saved_at = serializers.DateTimeField(allow_null=True)
     saved_by = PersonSerializer(allow_null=True)
-    live = serializers.BooleanField(help_text="Whether it is what readers see.")
-    undo = serializers.BooleanField(help_text="Whether there is something to undo.")
+    live = serializers.BooleanField(help_text="Whether the draft is published as it is.")
+    undo = serializers.BooleanField(help_text="Whether there is a change to undo.")
     redo = serializers.BooleanField()
     problems = DraftProblemSerializer(many=True)
 
 
-class KeySerializer(serializers.Serializer):
+class KeySerializer(Shape):
     line = serializers.IntegerField(help_text="From 1.")
     key = serializers.CharField()
 
 
 class KeptSerializer(SavedSerializer):
-    """What a save gets."""
+    """The answer to a save."""
 
     title = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
-    keys = KeySerializer(many=True, required=False, help_text="Of the steps whose heading in the text has none.")
-    text = serializers.CharField(required=False, help_text="The guide as Markdown, where it was asked for.")
+    keys = KeySerializer(many=True, required=False, help_text="Keys given to steps whose heading in the text has none.")
+    text = serializers.CharField(required=False, help_text="The guide as Markdown, if requested.")
 
 
 class DraftSerializer(SavedSerializer):
     title = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
     graph = GraphField()
-    text = serializers.CharField(required=False, help_text="The guide as Markdown, where it was asked for.")
+    text = serializers.CharField(required=False, help_text="The guide as Markdown, if requested.")
 
 
 class UndoneSerializer(DraftSerializer):
     message = serializers.CharField(
-        help_text="What was undone or redone, in words; whose change, where it was another's."
+        help_text="What was undone or redone; with the author, if it was somebody else's change."
     )
 
 
 class TextField(serializers.CharField):
-    """A guide in our Markdown form. What is wrong with it is said by whoever reads it, with the line."""
+    """A guide as Markdown. The reader of the format reports errors, with their line."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(allow_blank=True, trim_whitespace=False, max_length=MAX_IMPORT_CHARS, **kwargs)
 
 
-class AboutSerializer(serializers.Serializer):
+class AboutSerializer(Shape):
     title = serializers.CharField(allow_blank=True)
     description = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
 
-class DraftPutSerializer(serializers.Serializer):
-    """The whole content: a ``graph``, or a ``text``, which says title and description, too.
+class DraftPutSerializer(Shape):
+    """The whole content: a `graph`, or a `text`, which has title and description too.
 
-    The ``If-Match`` header names the draft that it replaces.
+    The `If-Match` header names the draft that it replaces.
     """
 
     graph = GraphField(required=False)
     text = TextField(required=False)
 
-    def validate(self, data):
-        return one_of(data, "graph", "text")
+    def validate(self, data: Row) -> Row:
+        return exactly_one_of(data, "graph", "text")
 
 
-class ChangesSerializer(serializers.Serializer):
-    """What changed: nodes are whole, ``null`` deletes one; ``order`` names each key once."""
+class ChangesSerializer(Shape):
+    """Changed nodes, each one whole; `null` deletes a node. `order` names each key once."""
 
     start = serializers.CharField(max_length=64, allow_blank=True, required=False)
     nodes = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
     order = serializers.ListField(child=serializers.CharField(max_length=64), required=False)
 
 
-class DraftPatchSerializer(serializers.Serializer):
-    onto = serializers.IntegerField(**SERIALS, help_text="The serial of the revision that the changes were made from.")
+class DraftPatchSerializer(Shape):
+    onto = serializers.IntegerField(**SERIAL_LIMITS, help_text="Serial of the revision that was changed.")
     gesture = serializers.CharField(
-        max_length=80, allow_blank=True, default="", help_text="Saves of one gesture become one line of the history."
+        max_length=80,
+        allow_blank=True,
+        default="",
+        help_text="Saves with the same gesture become one entry of the history.",
     )
     changes = ChangesSerializer(required=False)
     text = TextField(required=False, help_text="The whole guide as Markdown, instead of `changes`.")
-    about = AboutSerializer(required=False, help_text="With `changes`: the title and description from now on.")
-    was = AboutSerializer(required=False, help_text="Title and description as they were seen when this was written.")
+    about = AboutSerializer(required=False, help_text="With `changes`: the new title and description.")
+    was = AboutSerializer(required=False, help_text="Title and description as they were when the change was made.")
 
-    def validate(self, data):
+    def validate(self, data: Row) -> Row:
         if "was" not in data and ("text" in data or "about" in data):
-            raise serializers.ValidationError({"was": ["Say which title and description this was made from."]})
+            raise serializers.ValidationError(
+                {"was": ["Send the title and description that this change was made from."]}
+            )
         if "about" in data and "text" in data:
-            raise serializers.ValidationError({"about": ["The text says title and description itself."]})
-        return one_of(data, "changes", "text")
+            raise serializers.ValidationError({"about": ["Not allowed with `text`, which has title and description."]})
+        return exactly_one_of(data, "changes", "text")
 
 
-class OntoSerializer(serializers.Serializer):
-    onto = serializers.IntegerField(**SERIALS, help_text="The serial of the revision that is seen.")
+class OntoSerializer(Shape):
+    onto = serializers.IntegerField(**SERIAL_LIMITS, help_text="Serial of the revision that the client shows.")
 
 
-class ConflictSerializer(serializers.Serializer):
-    """A node that both changed, in the stored form with its key; null where it is not there."""
+class ConflictSerializer(Shape):
+    """A node that both sides changed, in the stored form with its key; null on a side that does not have it."""
 
     key = serializers.CharField(
         allow_blank=True,
-        help_text="Empty where both moved the start; `#title` for title and description, shown as a node with a body.",
+        help_text="Empty: both changed the start. `#title`: title and description, as the title and body of a node.",
     )
     base = serializers.JSONField(allow_null=True)
     mine = serializers.JSONField(allow_null=True)
     theirs = serializers.JSONField(allow_null=True)
 
 
-class StaleDraftSerializer(serializers.Serializer):
-    """Somebody else saved first, and nothing was overwritten. ``merged`` has both people's changes, apart from
-    ``conflicts``, where it is as they have it. To save it, PATCH or PUT it onto ``newest``.
+class StaleDraftSerializer(Shape):
+    """Somebody else saved first. Nothing was overwritten. `merged` has the changes of both sides; for `conflicts` it
+    has theirs. To save it, PATCH or PUT it onto `newest`.
 
-    A node in conflict that they deleted is not in ``merged``, but its start and options may lead to that node: put the
-    node back, or let them lead nowhere (``""``).
+    A node in conflict that they deleted is not in `merged`, but the start or options there may still lead to it:
+    add the node again, or set them to `""`.
     """
 
     detail = serializers.CharField()
-    code = serializers.ChoiceField(["stale"])
+    code = serializers.ChoiceField([STALE_CODE])
     newest = DraftSerializer()
     merged = GraphField()
-    about = AboutSerializer(help_text="Title and description, merged like the graph.")
+    about = AboutSerializer(help_text="Merged title and description.")
     conflicts = ConflictSerializer(many=True)
     text = serializers.CharField(
-        required=False, help_text="`merged` as Markdown, where it was asked for; nothing in it leads to a missing node."
+        required=False, help_text="`merged` as Markdown, if requested; without links to missing nodes."
     )
 
 
-class UnreadableSerializer(serializers.Serializer):
-    """The text is no guide yet; nothing was saved."""
+class UnreadableSerializer(Shape):
+    """The text could not be read as a guide. Nothing was saved."""
 
     detail = serializers.CharField()
-    code = serializers.CharField(help_text="`unreadable`.")
+    code = serializers.CharField(help_text="Always `unreadable`.")
     errors = MistakeSerializer(many=True)
-    looks_like = serializers.CharField(allow_blank=True, help_text="The other format that it seems to be in, if any.")
-
-
-class PresenceSerializer(serializers.Serializer):
-    tab = serializers.UUIDField(write_only=True, help_text="A key that this open editor made for itself.")
-    node = serializers.RegexField(
-        r"\A[A-Za-z0-9_-]{0,64}\Z", allow_blank=True, default="", write_only=True, help_text="The step it is at."
+    looks_like = serializers.CharField(
+        allow_blank=True, help_text="The other format that the text seems to be in, if any."
     )
-    leaving = serializers.BooleanField(default=False, write_only=True, help_text="Whether it is being closed.")
 
 
-class OtherSerializer(serializers.Serializer):
+class PresenceSerializer(Shape):
+    tab = serializers.UUIDField(write_only=True, help_text="Id that the open editor made for itself.")
+    node = serializers.RegexField(
+        r"\A[A-Za-z0-9_-]{0,64}\Z",
+        allow_blank=True,
+        default="",
+        write_only=True,
+        help_text="Key of the step being edited.",
+    )
+    leaving = serializers.BooleanField(default=False, write_only=True, help_text="Whether the editor is closing.")
+
+
+class OtherSerializer(Shape):
     name = serializers.CharField()
     node = serializers.CharField(allow_blank=True)
-    you = serializers.BooleanField(help_text="Whether it is another editor of your own.")
+    you = serializers.BooleanField(help_text="Whether it is another open editor of the same user.")
 
 
-class PresentSerializer(serializers.Serializer):
+class PresentSerializer(Shape):
     others = OtherSerializer(many=True)
-    serial = serializers.IntegerField(help_text="Of the newest revision.")
-
-
-def one_of(data: dict, *names: str) -> dict:
-    """``data``, which has exactly one of ``names``."""
-    if sum(name in data for name in names) != 1:
-        raise serializers.ValidationError({names[0]: [f"Send either {' or '.join(names)}."]})
-    return data
+    serial = serializers.IntegerField(help_text="Serial of the newest revision.")

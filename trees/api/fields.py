@@ -1,47 +1,115 @@
-"""Fields that only know what the person who asks may see."""
+"""Fields and shapes that the serializers share."""
+
+from __future__ import annotations
+
+from typing import Any, cast
 
 from django.db import models
+from django.http import HttpRequest
 from rest_framework import serializers
 
-from accounts.models import Team
+from accounts.models import Team, User
+from trees.models.team_owned import TeamOwnedQuerySet
+
+Row = dict[str, Any]  # a row of ``.values()``, or a JSON object
+Rows = list[Row]
 
 MAX_ID = 2**63 - 1
+MAX_SERIAL = 2**31 - 1
+MAX_IDS_PER_LIST = 100
+STALE_CODE = "stale"  # of a save that came too late
 
 
-def visible_rows(model: type[models.Model], request) -> models.QuerySet:
-    """The rows of ``model`` that the person who asks may see, each with their ``role``."""
-    return request.user.teams() if model is Team else model.objects.of(request.user)
+class Shape(serializers.Serializer[Any]):
+    """The base of shapes that describe a request or an answer: a dict, or an object with those attributes."""
 
 
-class VisibleField(serializers.PrimaryKeyRelatedField):
-    """A row of ``model`` that the person may see, by its id. Others do not exist."""
+def user_of(request: HttpRequest) -> User:
+    """The signed-in user. The default permission refuses all other requests before a view runs."""
+    return cast(User, request.user)
 
-    def __init__(self, model: type[models.Model], **kwargs):
+
+def visible_rows(model: type[models.Model], user: User) -> models.QuerySet[models.Model]:
+    """The rows of ``model`` that belong to teams of ``user``, each annotated with the user's ``role``."""
+    if model is Team:
+        return cast("models.QuerySet[models.Model]", user.teams())
+    return cast("TeamOwnedQuerySet[models.Model]", model._default_manager).of(user)
+
+
+def max_chars(model: type[models.Model], field: str) -> int:
+    """The length limit of a text field of ``model``: the API has the same."""
+    limit = cast("models.CharField[str, str]", model._meta.get_field(field)).max_length
+    if limit is None:
+        raise ValueError(f"{model.__name__}.{field} has no limit")
+    return limit
+
+
+class VisibleField(serializers.PrimaryKeyRelatedField[models.Model]):
+    """The id of a row of ``model`` that the user may see. Any other id is answered as if there were no such row."""
+
+    def __init__(self, model: type[models.Model], **kwargs: object) -> None:
         self.model = model
         super().__init__(pk_field=serializers.IntegerField(min_value=1, max_value=MAX_ID), **kwargs)
 
-    def get_queryset(self):
-        return visible_rows(self.model, self.context["request"])
+    def get_queryset(self) -> models.QuerySet[models.Model]:
+        return visible_rows(self.model, user_of(self.context["request"]))
 
-    def to_internal_value(self, data):
+    def to_internal_value(self, data: object) -> models.Model:
         if isinstance(data, bool | float | list | dict):
             self.fail("incorrect_type", data_type=type(data).__name__)
         return super().to_internal_value(data)
 
 
 class VisibleListField(serializers.ListField):
-    """Several of them, as a list without repetition: one query."""
+    """Ids of rows of ``model`` that the user may see; repeated ids count once. Reads them with one query."""
 
     child = serializers.IntegerField(min_value=1, max_value=MAX_ID)
 
-    def __init__(self, model: type[models.Model], **kwargs):
+    def __init__(self, model: type[models.Model], **kwargs: object) -> None:
         self.model = model
-        super().__init__(max_length=100, **kwargs)
+        super().__init__(max_length=MAX_IDS_PER_LIST, **kwargs)
 
-    def to_internal_value(self, data):
-        keys = set(super().to_internal_value(data))
-        found = list(visible_rows(self.model, self.context["request"]).filter(pk__in=keys))
-        if missing := sorted(keys - {each.pk for each in found}):
+    def to_internal_value(self, data: object) -> list[models.Model]:
+        ids = set(super().to_internal_value(data))
+        rows = list(visible_rows(self.model, user_of(self.context["request"])).filter(pk__in=ids))
+        if missing := sorted(ids - {row.pk for row in rows}):
             plural = self.model._meta.verbose_name_plural
             raise serializers.ValidationError(f"There is no {missing[0]} among your {plural}.")
-        return found
+        return rows
+
+
+class StrictIntegerField(serializers.IntegerField):
+    """An integer sent as a JSON number, not as a string or a boolean."""
+
+    def to_internal_value(self, data: object) -> int:
+        if type(data) is not int:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class StrictTextField(serializers.CharField):
+    """A text sent as a JSON string, with its white space."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**{"trim_whitespace": False, "allow_blank": True} | kwargs)
+
+    def to_internal_value(self, data: object) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class ClientIdField(serializers.UUIDField):
+    """A UUID that the client made, so that repeating a request changes nothing."""
+
+    def to_internal_value(self, data: object) -> object:
+        if not isinstance(data, str):
+            self.fail("invalid", value=type(data).__name__)
+        return super().to_internal_value(data)
+
+
+def exactly_one_of(data: Row, *names: str) -> Row:
+    """``data``, which has exactly one of ``names``; else ValidationError."""
+    if sum(name in data for name in names) != 1:
+        raise serializers.ValidationError({names[0]: [f"Send either {' or '.join(names)}."]})
+    return data

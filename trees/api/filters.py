@@ -1,137 +1,151 @@
-"""Filters of the lists. What they may name comes from the person who asks: others are not a choice."""
+"""Filters of the lists. Their choices are what the user may see: naming anything else is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django_filters import fields
 from django_filters import rest_framework as filters
 
+from accounts.models import Team
+from trees.api.fields import user_of, visible_rows
 from trees.core.outcomes import OUTCOMES
 from trees.library.fields import DATE_RANGE
 from trees.models import Category, Flag, Folder, Run, Tree
+from trees.models.flags import FlagQuerySet
+from trees.models.keyset import ORDERS
+from trees.models.library import TreeQuerySet
+from trees.models.runs import RunQuerySet
 from trees.running.forms import RUN_STATES, colleagues
 
-MAX_DIGITS = 18
-ORDERINGS = [
-    ("newest", "Changed last comes first."),
-    ("name", "By title."),
-    ("most_used", "Run most often comes first."),
-]
+MAX_ID_DIGITS = 18
+ORDERING_HELP = {
+    "newest": "Last changed first.",
+    "name": "By title.",
+    "most_used": "Most often run first.",
+}
 
 
-def of_person(model):
-    """The choices of a filter: rows of ``model`` that the person who asks may see."""
-    return lambda request: model.objects.of(request.user)
+def visible(model: type[Model]) -> Callable[[HttpRequest], QuerySet[Model]]:
+    """The choices of a filter: the rows of ``model`` that the user may see."""
+    return lambda request: visible_rows(model, user_of(request))
 
 
-class SeveralField(fields.ModelMultipleChoiceField):
-    """Refuses ids that no database can compare."""
+class IdsField(fields.ModelMultipleChoiceField):
+    """Several ids. One that is too large for the database is an invalid choice."""
 
-    def clean(self, value):
-        if any(len(each) > MAX_DIGITS for each in value or ()):
+    def clean(self, value: list[str] | None) -> QuerySet[Model]:
+        if any(len(each) > MAX_ID_DIGITS for each in value or ()):
             raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
         return super().clean(value)
 
 
-class SeveralFilter(filters.ModelMultipleChoiceFilter):
-    field_class = SeveralField
+class IdsFilter(filters.ModelMultipleChoiceFilter):
+    field_class = IdsField
 
 
-class LibraryFilter(filters.FilterSet):
-    team = filters.ModelChoiceFilter(queryset=lambda request: request.user.teams(), help_text="Only of this team.")
+class TeamFilter(filters.FilterSet):
+    team = filters.ModelChoiceFilter(queryset=visible(Team), help_text="Only of this team.")
 
 
-class FolderFilter(LibraryFilter):
-    parent = filters.ModelChoiceFilter(queryset=of_person(Folder), help_text="Only what lies directly in this folder.")
+class FolderFilter(TeamFilter):
+    parent = filters.ModelChoiceFilter(queryset=visible(Folder), help_text="Only folders directly in this one.")
 
     class Meta:
         model = Folder
         fields = ["team", "parent"]
 
 
-class CategoryFilter(LibraryFilter):
+class CategoryFilter(TeamFilter):
     class Meta:
         model = Category
         fields = ["team"]
 
 
-class TreeFilter(LibraryFilter):
+class TreeFilter(TeamFilter):
     folder = filters.ModelChoiceFilter(
-        queryset=of_person(Folder), method="in_folder", help_text="Only what is in this folder or below it."
+        queryset=visible(Folder), method="in_folder", help_text="Only guides in this folder or below it."
     )
-    categories = SeveralFilter(
-        queryset=of_person(Category), method="in_categories", help_text="Only what has all of these."
+    categories = IdsFilter(
+        queryset=visible(Category), method="in_categories", help_text="Only guides with all of these categories."
     )
-    archived = filters.BooleanFilter(method="is_archived", help_text="Archived trees instead of the others.")
-    q = filters.CharFilter(method="search", max_length=200, help_text="Words of the title, description or nodes.")
-    ordering = filters.ChoiceFilter(choices=ORDERINGS, method="as_it_is", help_text="`newest` unless said otherwise.")
+    archived = filters.BooleanFilter(method="is_archived", help_text="Archived guides instead of the others.")
+    q = filters.CharFilter(method="search", max_length=200, help_text="Words of the title, description or steps.")
+    ordering = filters.ChoiceFilter(
+        choices=[(name, ORDERING_HELP[name]) for name in ORDERS], method="unchanged", help_text="`newest` by default."
+    )
 
     class Meta:
         model = Tree
         fields = ["team", "folder", "categories", "archived", "q", "ordering"]
 
-    def filter_queryset(self, queryset):
+    def filter_queryset(self, queryset: TreeQuerySet) -> TreeQuerySet:
         if self.form.cleaned_data["archived"] is None:
             queryset = queryset.active()
         return super().filter_queryset(queryset)
 
-    def in_folder(self, queryset, name, folder):
+    def in_folder(self, queryset: TreeQuerySet, name: str, folder: Folder) -> TreeQuerySet:
         return queryset.in_folder(folder)
 
-    def in_categories(self, queryset, name, categories):
+    def in_categories(self, queryset: TreeQuerySet, name: str, categories: list[Category]) -> TreeQuerySet:
         return queryset.in_categories([category.pk for category in categories])
 
-    def is_archived(self, queryset, name, archived):
+    def is_archived(self, queryset: TreeQuerySet, name: str, archived: bool) -> TreeQuerySet:
         return queryset.archived() if archived else queryset.active()
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: TreeQuerySet, name: str, text: str) -> TreeQuerySet:
         return queryset.search(text)
 
-    def as_it_is(self, queryset, name, value):
-        """The list itself is put in order by its pages."""
+    def unchanged(self, queryset: TreeQuerySet, name: str, value: str) -> TreeQuerySet:
+        """The pagination orders the list."""
         return queryset
 
 
-class RunFilter(LibraryFilter):
+class RunFilter(TeamFilter):
     state = filters.ChoiceFilter(choices=list(RUN_STATES.items()), method="in_state")
-    tree = filters.ModelChoiceFilter(queryset=of_person(Tree), help_text="Only of this tree.")
+    tree = filters.ModelChoiceFilter(queryset=visible(Tree), help_text="Only of this guide.")
     person = filters.ModelChoiceFilter(
-        queryset=lambda request: colleagues(request.user), help_text="Only those that this person has."
+        queryset=lambda request: colleagues(user_of(request)), help_text="Only runs of this person."
     )
-    mine = filters.BooleanFilter(method="only_mine", help_text="Only your own, or with false only the others'.")
+    mine = filters.BooleanFilter(method="is_mine", help_text="true: only your own runs. false: only those of others.")
     outcome = filters.ChoiceFilter(choices=[(each, each) for each in OUTCOMES])
     q = filters.CharFilter(
-        method="search", max_length=200, help_text="Words, or parts of some, of the ticket's number and caller's name."
+        method="search", max_length=200, help_text="Words, or parts of words, of the ticket number and caller name."
     )
-    since = filters.DateFilter(method="from_day", validators=DATE_RANGE, help_text="Begun on this day or later.")
-    until = filters.DateFilter(method="to_day", validators=DATE_RANGE, help_text="Begun on this day or earlier.")
+    since = filters.DateFilter(method="from_day", validators=DATE_RANGE, help_text="Started on this day or later.")
+    until = filters.DateFilter(method="to_day", validators=DATE_RANGE, help_text="Started on this day or earlier.")
 
     class Meta:
         model = Run
         fields = ["team", "state", "tree", "person", "mine", "outcome", "q", "since", "until"]
 
-    def in_state(self, queryset, name, state):
-        return getattr(queryset, state)()
+    def in_state(self, queryset: RunQuerySet, name: str, state: str) -> RunQuerySet:
+        return queryset.in_state(state)
 
-    def only_mine(self, queryset, name, mine):
-        return queryset.filter(person=self.request.user) if mine else queryset.exclude(person=self.request.user)
+    def is_mine(self, queryset: RunQuerySet, name: str, mine: bool) -> RunQuerySet:
+        user = user_of(self.request)
+        return queryset.filter(person=user) if mine else queryset.exclude(person=user)
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: RunQuerySet, name: str, text: str) -> RunQuerySet:
         return queryset.search(text)
 
-    def from_day(self, queryset, name, day):
+    def from_day(self, queryset: RunQuerySet, name: str, day: date) -> RunQuerySet:
         return queryset.started_between(since=day)
 
-    def to_day(self, queryset, name, day):
+    def to_day(self, queryset: RunQuerySet, name: str, day: date) -> RunQuerySet:
         return queryset.started_between(until=day)
 
 
 class FlagFilter(filters.FilterSet):
-    open = filters.BooleanFilter(
-        method="is_open", help_text="Only those that are not resolved; or only those that are."
-    )
+    open = filters.BooleanFilter(method="is_open", help_text="true: only open flags. false: only resolved ones.")
 
     class Meta:
         model = Flag
         fields = ["open"]
 
-    def is_open(self, queryset, name, is_open):
+    def is_open(self, queryset: FlagQuerySet, name: str, is_open: bool) -> FlagQuerySet:
         return queryset.open() if is_open else queryset.filter(resolved_at__isnull=False)

@@ -1,37 +1,41 @@
-"""Problems as the API tells of them: with the line they stand on, and what mends them."""
+"""Problems of a guide in the API's answers: with the line of the text they are on, and a fix where there is one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import repeat
 
-from accounts.models import Role
+from accounts.access import can_edit
+from trees.api.fields import Row
 from trees.core.check import Problem
-from trees.core.fixes import fixes
+from trees.core.fixes import Fix, fixes
 from trees.core.formats import Document, markdown
 from trees.core.formats.problem_lines import problem_lines
 from trees.core.graph import Graph
 from trees.models import Tree
 
-MOST = 1_000
+MAX_PROBLEMS_PER_ANSWER = 1_000
 
 
-def problems_for(role, tree: Tree) -> list[dict]:
-    """What is wrong with what somebody with ``role`` sees of ``tree``; who writes it hears what mends that."""
-    writes = Role(role).can_write
-    graph = tree.graph_for(not writes)
+def problems_for_user(tree: Tree) -> list[Row]:
+    """Problems of what the user sees of ``tree``: of its draft, with fixes, or of its live release for viewers."""
+    editor = can_edit(tree)
+    graph = tree.graph_for(not editor)
     if graph is None:
         return []
     text = markdown.dump(Document(graph, tree.title, tree.description))
-    return told(graph, tree.problems(graph), text, mendable=writes)
+    return problem_rows(graph, tree.problems(graph), text, with_fixes=editor)
 
 
-def told(graph: Graph, problems: list[Problem], text: str | None, mendable: bool = True) -> list[dict]:
-    """``problems`` of ``graph``, each with its fix if ``mendable``, and with its line where the guide is seen as
-    ``text``. Of more than MOST the first, errors before warnings."""
-    if len(problems) > MOST:
-        problems = sorted(problems, key=lambda problem: problem.level != "error")[:MOST]
-    lines = problem_lines(problems, text) if problems and text else repeat(None)
-    mended = fixes(graph, problems) if mendable else repeat(None)
-    rows = zip(problems, lines, mended, strict=False)
+def problem_rows(graph: Graph, problems: list[Problem], text: str | None, with_fixes: bool = True) -> list[Row]:
+    """``problems`` of ``graph``, each with its fix, and its line where the guide is shown as ``text``.
+
+    Of more than MAX_PROBLEMS_PER_ANSWER the first, errors before warnings.
+    """
+    if len(problems) > MAX_PROBLEMS_PER_ANSWER:
+        problems = sorted(problems, key=lambda problem: problem.level != "error")[:MAX_PROBLEMS_PER_ANSWER]
+    lines: Iterable[int | None] = problem_lines(problems, text) if problems and text else repeat(None)
+    all_fixes: Iterable[Fix | None] = fixes(graph, problems) if with_fixes else repeat(None)
+    rows = zip(problems, lines, all_fixes, strict=False)
     return [asdict(problem) | {"line": line, "fix": asdict(fix) if fix else None} for problem, line, fix in rows]

@@ -1,29 +1,37 @@
-"""Shapes of a tree's revisions, and of what makes one out of another."""
+"""Shapes of a guide's revisions and of the difference between two of them."""
 
 from rest_framework import serializers
 
-from trees.api.serializers import SERIALS, GraphField, NodeSerializer, PersonSerializer
+from trees.api.fields import STALE_CODE, Shape, max_chars
+from trees.api.serializers import SERIAL_LIMITS, GraphField, NodeSerializer, PersonSerializer
+from trees.models import Revision
 
 
-class RevisionRowSerializer(serializers.Serializer):
+class RevisionRowSerializer(Shape):
     serial = serializers.IntegerField(read_only=True)
-    message = serializers.CharField(read_only=True, help_text="What changed. Viewers are not told of drafts: empty.")
+    message = serializers.CharField(read_only=True, help_text="What changed. Empty for viewers, who see releases only.")
     author = PersonSerializer(read_only=True, allow_null=True)
     created_at = serializers.DateTimeField(read_only=True)
-    release = serializers.IntegerField(read_only=True, allow_null=True, help_text="Its number, if it was published.")
+    release = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Its release number, if it was published."
+    )
 
 
 class RevisionSerializer(RevisionRowSerializer):
-    """One saved state. To save, name the revision that was changed: ``onto``."""
+    """One saved state of a guide. To save, name the revision that was changed in `onto`."""
 
     graph = GraphField()
-    message = serializers.CharField(max_length=200, allow_blank=True, default="")
-    onto = serializers.IntegerField(**SERIALS, write_only=True, help_text="The serial this was made from.")
-
-
-class RestoreSerializer(serializers.Serializer):
+    message = serializers.CharField(max_length=max_chars(Revision, "message"), allow_blank=True, default="")
     onto = serializers.IntegerField(
-        **SERIALS, required=False, help_text="The newest serial that you know of; whichever is the newest without."
+        **SERIAL_LIMITS, write_only=True, help_text="Serial of the revision that was changed."
+    )
+
+
+class RestoreSerializer(Shape):
+    onto = serializers.IntegerField(
+        **SERIAL_LIMITS,
+        required=False,
+        help_text="Serial of the newest revision known to the client. Left out, the check is skipped.",
     )
 
 
@@ -31,31 +39,33 @@ class KeyedNodeSerializer(NodeSerializer):
     key = serializers.CharField()
 
 
-class ChangedNodeSerializer(serializers.Serializer):
+class ChangedNodeSerializer(Shape):
     before = KeyedNodeSerializer()
     after = KeyedNodeSerializer()
 
 
-class CountsSerializer(serializers.Serializer):
+class CountsSerializer(Shape):
     added = serializers.IntegerField()
     changed = serializers.IntegerField()
     removed = serializers.IntegerField()
     untouched = serializers.IntegerField()
 
 
-class DifferenceSerializer(serializers.Serializer):
-    """What makes the second revision out of the first."""
+class DifferenceSerializer(Shape):
+    """The changes between two revisions."""
 
     old = RevisionRowSerializer()
     new = RevisionRowSerializer()
-    summary = serializers.CharField(help_text="In one line.")
-    words = serializers.ListField(child=serializers.CharField(), help_text="A sentence for each change.")
+    summary = serializers.CharField(help_text="The changes in one line.")
+    words = serializers.ListField(child=serializers.CharField(), help_text="One sentence per change.")
     counts = CountsSerializer()
-    start = serializers.CharField(allow_null=True, allow_blank=True, help_text="The new start; null where it stayed.")
+    start = serializers.CharField(
+        allow_null=True, allow_blank=True, help_text="Key of the new start; null where it did not change."
+    )
     order = serializers.ListField(
         child=serializers.CharField(),
         allow_null=True,
-        help_text="The keys of the new nodes in order; null where they stand as before, new ones behind.",
+        help_text="Keys of all nodes in their new order; null where it did not change, with added nodes at the end.",
     )
     added = KeyedNodeSerializer(many=True)
     changed = ChangedNodeSerializer(many=True)
@@ -66,9 +76,9 @@ class NewestSerializer(RevisionRowSerializer):
     graph = GraphField(read_only=True)
 
 
-class StaleSerializer(serializers.Serializer):
-    """Somebody else saved first; nothing was overwritten."""
+class StaleSerializer(Shape):
+    """Somebody else saved first. Nothing was overwritten."""
 
     detail = serializers.CharField()
-    code = serializers.ChoiceField(["stale"])
+    code = serializers.ChoiceField([STALE_CODE])
     newest = NewestSerializer()

@@ -1,161 +1,138 @@
-"""Shapes of the runs' API. Numbers are numbers and texts are texts: nothing is guessed from something else."""
+"""Shapes of runs and their events. Numbers are numbers and texts are texts: nothing is converted."""
 
 from rest_framework import serializers
 
-from trees.api.fields import MAX_ID, VisibleField
+from trees.api.fields import MAX_ID, MAX_SERIAL, ClientIdField, Shape, StrictIntegerField, StrictTextField, VisibleField
 from trees.api.serializers import PersonSerializer
 from trees.core.outcomes import OUTCOMES
 from trees.models import Flag, Tree
 
-MAX_EVENTS_PER_REQUEST = 500  # of one request
-MAX_EVENT_TEXT_CHARS = (
-    50_000  # what a text may be to be judged at all; what it may be in its place, trees/core/walk.py says
-)
+MAX_EVENTS_PER_REQUEST = 500
+MAX_EVENT_TEXT_CHARS = 50_000  # longer texts are refused unread; trees/core limits each kind of text
 MAX_VALUES_PER_EVENT = 100
 MAX_ELAPSED_SECONDS = 10 * 365 * 86_400
 EVENT_KINDS = ["answer", "back", "values", "note", "finish", "details", "flag"]
 
 
-class StrictIntegerField(serializers.IntegerField):
-    """A number without a fraction, said as one."""
-
-    def to_internal_value(self, data):
-        if type(data) is not int:
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
 class SecondsField(serializers.FloatField):
-    """A time that passed."""
+    """A duration, sent as a JSON number."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(min_value=0, max_value=MAX_ELAPSED_SECONDS, **kwargs)
 
-    def to_internal_value(self, data):
+    def to_internal_value(self, data: object) -> float:
         if type(data) not in (int, float):
             self.fail("invalid")
         return super().to_internal_value(data)
 
 
-class StrictTextField(serializers.CharField):
-    """A text as it was typed."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"trim_whitespace": False, "allow_blank": True} | kwargs)
-
-    def to_internal_value(self, data):
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class ClientIdField(serializers.UUIDField):
-    """A uuid that whoever sends it has made."""
-
-    def to_internal_value(self, data):
-        if not isinstance(data, str):
-            self.fail("invalid", value=type(data).__name__)
-        return super().to_internal_value(data)
-
-
 class ValuesField(serializers.DictField):
-    """Texts by the name of what they are for."""
+    """Texts by name."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(child=StrictTextField(max_length=MAX_EVENT_TEXT_CHARS), **kwargs)
 
-    def to_internal_value(self, data):
+    def to_internal_value(self, data: object) -> dict[str, str]:
         if isinstance(data, dict) and len(data) > MAX_VALUES_PER_EVENT:
             raise serializers.ValidationError(f"At most {MAX_VALUES_PER_EVENT} values.")
         return super().to_internal_value(data)
 
 
-class EventSerializer(serializers.Serializer):
-    """Something that happened in a run, at the step `node` of the release `release`."""
+class EventSerializer(Shape):
+    """Something that happened in a run, at the step `node` of the release with the key `release`."""
 
-    uuid = ClientIdField(help_text="Made by you; the same one again changes nothing.")
+    uuid = ClientIdField(help_text="Made by the client. Sending the same one again changes nothing.")
     kind = serializers.ChoiceField(EVENT_KINDS)
     step = StrictIntegerField(
-        min_value=0, max_value=2**31 - 1, default=0,
-        help_text="How many answers stood when it happened; for back, how many are to stand.",
+        min_value=0, max_value=MAX_SERIAL, default=0,
+        help_text="How many answers the run had when it happened. For back: how many it keeps.",
     )  # fmt: skip
     release = StrictIntegerField(min_value=0, max_value=MAX_ID, default=0)
     node = StrictTextField(max_length=64, default="")
     option = StrictTextField(
         max_length=64, default="",
-        help_text=f"answer: the option's key. finish: {', '.join(OUTCOMES)}. flag: {', '.join(Flag.Kind.values)}.",
+        help_text=f"For answer: the option's key. For finish: {', '.join(OUTCOMES)}. "
+        f"For flag: {', '.join(Flag.Kind.values)}.",
     )  # fmt: skip
     entered = StrictIntegerField(
-        min_value=0, max_value=MAX_ID, default=0, help_text="answer: the release of the tree that the option enters."
+        min_value=0,
+        max_value=MAX_ID,
+        default=0,
+        help_text="For answer: the key of the release that is entered, where the option leads through another guide.",
     )
     values = ValuesField(
-        default=dict, help_text="answer, values: by the names of the step's blanks. details: `ticket` and `caller`."
+        default=dict,
+        help_text="For answer and values: by the names of the step's input fields. For details: `ticket` and `caller`.",
     )
-    text = StrictTextField(max_length=MAX_EVENT_TEXT_CHARS, default="", help_text="note, flag: the words.")
-    ago = SecondsField(default=0.0, help_text="Seconds since it happened.")
+    text = StrictTextField(max_length=MAX_EVENT_TEXT_CHARS, default="", help_text="For note and flag: the text.")
+    ago = SecondsField(default=0.0, help_text="How many seconds ago it happened.")
 
 
-class EventsSerializer(serializers.Serializer):
-    """What happened, in order. The first three are for a run that these events begin."""
+class EventsSerializer(Shape):
+    """Events in order. `tree`, `release` and `began` are read when these events start the run."""
 
     tree = StrictIntegerField(min_value=1, max_value=MAX_ID, required=False)
     release = StrictIntegerField(
-        min_value=1, max_value=MAX_ID, required=False, help_text="The live one unless said otherwise."
+        min_value=1, max_value=MAX_ID, required=False, help_text="The key of the release; the live one by default."
     )
-    began = SecondsField(default=0.0, help_text="Seconds since the first step was shown.")
+    began = SecondsField(default=0.0, help_text="How many seconds ago the first step was shown.")
     events = EventSerializer(many=True, max_length=MAX_EVENTS_PER_REQUEST)
 
 
-class RefusedSerializer(serializers.Serializer):
-    """An event that was not taken, and changed nothing."""
+class RefusedSerializer(Shape):
+    """An event that was refused and changed nothing."""
 
     uuid = serializers.UUIDField()
     reason = serializers.CharField(help_text="elsewhere, values, option, flag, full")
-    message = serializers.CharField(help_text="A sentence for a person.")
-    errors = serializers.DictField(child=serializers.CharField(), help_text="values: by the name of a blank.")
+    message = serializers.CharField(help_text="The reason as a sentence for people.")
+    errors = serializers.DictField(
+        child=serializers.CharField(), help_text="For values: messages by the name of the input field."
+    )
 
 
-class RunSerializer(serializers.Serializer):
-    """A run, as lists have it."""
+class RunSerializer(Shape):
+    """A run as in a list."""
 
     id = serializers.UUIDField()
     tree = serializers.IntegerField()
-    title = serializers.CharField(help_text="The tree's.")
+    title = serializers.CharField(help_text="Of the guide.")
     team = serializers.IntegerField()
-    release = serializers.IntegerField(help_text="The key of the release that it walks through.")
+    release = serializers.IntegerField(help_text="The key of the release that the run is on.")
     release_number = serializers.IntegerField(allow_null=True)
-    first_release = serializers.IntegerField(help_text="The one that it began with.")
+    first_release = serializers.IntegerField(help_text="The key of the release that the run started on.")
     person = PersonSerializer(allow_null=True)
-    handed_by = PersonSerializer(allow_null=True, help_text="Who had it before.")
+    handed_by = PersonSerializer(allow_null=True, help_text="Who handed it over.")
     forked_from = serializers.UUIDField(allow_null=True)
     started_at = serializers.DateTimeField()
     touched_at = serializers.DateTimeField()
-    ended_at = serializers.DateTimeField(allow_null=True, help_text="Null while it is under way.")
-    outcome = serializers.CharField(allow_blank=True, help_text=f"{', '.join(OUTCOMES)} or abandoned, once it is over.")
-    seconds = serializers.IntegerField(help_text="From its start to its end, or to what happened last.")
-    steps = serializers.IntegerField(help_text="Answers that stand.")
-    node = serializers.CharField(help_text="The key of the step where it stands, or ended.")
-    node_release = serializers.IntegerField(allow_null=True, help_text="The key of the release that step is of.")
+    ended_at = serializers.DateTimeField(allow_null=True, help_text="Null while the run is under way.")
+    outcome = serializers.CharField(
+        allow_blank=True, help_text=f"{', '.join(OUTCOMES)} or abandoned; empty while the run is under way."
+    )
+    seconds = serializers.IntegerField(help_text="From its start to its end, or to its last event.")
+    steps = serializers.IntegerField(help_text="Number of answers in its trail.")
+    node = serializers.CharField(help_text="The key of its current or last step.")
+    node_release = serializers.IntegerField(allow_null=True, help_text="The key of the release that `node` belongs to.")
     ticket = serializers.CharField(allow_blank=True)
     caller = serializers.CharField(allow_blank=True)
-    serial = serializers.IntegerField(help_text="How many events it has.")
-    url = serializers.CharField(help_text="Its page.")
+    serial = serializers.IntegerField(help_text="Number of its events.")
+    url = serializers.CharField(help_text="Path of its page.")
 
 
-class PlaceSerializer(serializers.Serializer):
+class PlaceSerializer(Shape):
     release = serializers.IntegerField()
     node = serializers.CharField()
     back = serializers.ListField(
-        child=serializers.ListField(), help_text="[release, node] to come back to, of each tree gone into."
+        child=serializers.ListField(), help_text="[release, node] to return to, for each guide that was entered."
     )
 
 
 class StepSerializer(PlaceSerializer):
-    option = serializers.CharField(help_text="What was answered there.")
+    option = serializers.CharField(help_text="The key of the chosen option.")
 
 
-class StateSerializer(serializers.Serializer):
-    """Where a run is: its events, folded. Notes and answers are by `release/node`."""
+class StateSerializer(Shape):
+    """The state that a run's events lead to. Notes and answers are by `release/node`."""
 
     release = serializers.IntegerField()
     place = PlaceSerializer()
@@ -163,9 +140,12 @@ class StateSerializer(serializers.Serializer):
     answers = serializers.DictField(child=serializers.CharField())
     notes = serializers.DictField(child=serializers.CharField())
     values = serializers.DictField(
-        child=serializers.CharField(allow_null=True, allow_blank=True), help_text="Null: given, and sensitive."
+        child=serializers.CharField(allow_null=True, allow_blank=True),
+        help_text="By name of the input field. Null: entered, but sensitive and not stored.",
     )
-    entered = serializers.DictField(child=serializers.IntegerField(), help_text="Tree to release.")
+    entered = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Release key by tree id, of the guides that were entered."
+    )
     details = serializers.DictField(child=serializers.CharField(allow_blank=True))
     ended = serializers.CharField(allow_blank=True)
     serial = serializers.IntegerField()
@@ -175,45 +155,45 @@ class RunStateSerializer(RunSerializer):
     state = StateSerializer()
 
 
-class SummarySerializer(serializers.Serializer):
-    """The same text three times."""
+class SummarySerializer(Shape):
+    """The summary as Markdown, plain text and HTML."""
 
     markdown = serializers.CharField()
     plain = serializers.CharField()
     html = serializers.CharField()
 
 
-class StartSerializer(serializers.Serializer):
-    """A run that begins. The same `id` again answers the same run."""
+class StartSerializer(Shape):
+    """Starts a run. The same `id` again answers the same run."""
 
     tree = VisibleField(Tree)
     id = ClientIdField(required=False)
     release = StrictIntegerField(
-        min_value=1, max_value=MAX_ID, default=0, help_text="The key of one; the live one without."
+        min_value=1, max_value=MAX_ID, default=0, help_text="The key of a release; the live one by default."
     )
 
 
-class ForkSerializer(serializers.Serializer):
+class ForkSerializer(Shape):
     step = StrictIntegerField(
-        min_value=0, max_value=2**31 - 1, help_text="How many of its answers the new run begins with."
+        min_value=0, max_value=MAX_SERIAL, help_text="How many answers of the original the new run keeps."
     )
-    id = ClientIdField(required=False, help_text="The new run's; the same again makes no second one.")
+    id = ClientIdField(required=False, help_text="Id of the new run. The same again answers the same run.")
 
 
-class HandOverSerializer(serializers.Serializer):
-    person = StrictIntegerField(min_value=1, max_value=MAX_ID, help_text="Anybody of the team.")
-    id = ClientIdField(required=False, help_text="The same again changes nothing.")
+class HandOverSerializer(Shape):
+    person = StrictIntegerField(min_value=1, max_value=MAX_ID, help_text="Id of a member of the team.")
+    id = ClientIdField(required=False, help_text="Id of this action. The same again changes nothing.")
 
 
-class SwitchSerializer(serializers.Serializer):
-    id = ClientIdField(required=False, help_text="The same again changes nothing.")
+class SwitchSerializer(Shape):
+    id = ClientIdField(required=False, help_text="Id of this action. The same again changes nothing.")
 
 
-class KeptEventSerializer(serializers.Serializer):
-    """An event that was taken."""
+class KeptEventSerializer(Shape):
+    """A recorded event."""
 
     uuid = serializers.UUIDField()
-    kind = serializers.CharField(help_text="As they are sent; also `switch` and `handover`.")
+    kind = serializers.CharField(help_text="As sent; also `switch` and `handover`.")
     step = serializers.IntegerField()
     release = serializers.IntegerField()
     node = serializers.CharField()
@@ -223,10 +203,10 @@ class KeptEventSerializer(serializers.Serializer):
     text = serializers.CharField(allow_blank=True)
     by = PersonSerializer(allow_null=True)
     at = serializers.DateTimeField()
-    seconds = serializers.IntegerField(help_text="How long the run had stood at the step that it left by this.")
+    seconds = serializers.IntegerField(help_text="How long the run was at the step before this event.")
 
 
-class RecordedSerializer(serializers.Serializer):
+class RecordedSerializer(Shape):
     refused = RefusedSerializer(many=True)
     run = RunStateSerializer()
     summary = SummarySerializer()

@@ -1,104 +1,109 @@
-"""Shapes of the library's API. They read requests and describe answers; the models decide."""
+"""Shapes of the library: guides, folders, categories, teams. They read requests and describe answers; models decide."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.models import Membership, Role, Team
-from trees.api.fields import VisibleField, VisibleListField
-from trees.core.formats import MAX_IMPORT_CHARS, READABLE
+from accounts.models import Invitation, Membership, Role, Team
+from trees.api.fields import MAX_SERIAL, Shape, VisibleField, VisibleListField, max_chars
 from trees.core.graph import Graph
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_TREE_ID, GraphError
 from trees.library.fields import DATE_RANGE
-from trees.models import Category, Folder
+from trees.models import Category, Folder, Tree
 from trees.models.categories import Colour
-from trees.transfer.plan import MAX_FILES_PER_IMPORT
 
-FORMAT_NAMES = list(READABLE)
-SERIALS = {"min_value": 0, "max_value": 2**31 - 1}
+SERIAL_LIMITS = {"min_value": 0, "max_value": MAX_SERIAL}
 
 
-class PersonSerializer(serializers.Serializer):
+class PersonSerializer(Shape):
     id = serializers.IntegerField()
-    name = serializers.CharField(help_text="The address where the person gave no name.")
+    name = serializers.CharField(help_text="The e-mail address of a person without a name.")
 
 
-class OptionSerializer(serializers.Serializer):
-    key = serializers.CharField(help_text="Stable for life; made from the label when it is left out.")
+class OptionSerializer(Shape):
+    key = serializers.CharField(help_text="Never changes. Made from the label when left out.")
     label = serializers.CharField()
-    to = serializers.CharField(allow_blank=True, help_text="A node's key, or empty while it leads nowhere.")
+    to = serializers.CharField(
+        allow_blank=True, help_text="Key of the next node; empty while the option leads nowhere."
+    )
     tree = serializers.IntegerField(
-        required=False, min_value=0, max_value=MAX_TREE_ID, help_text="The tree that a run goes through before `to`."
+        required=False,
+        min_value=0,
+        max_value=MAX_TREE_ID,
+        help_text="Id of the guide that a run goes through before `to`.",
     )
 
 
-class NodeSerializer(serializers.Serializer):
+class NodeSerializer(Shape):
     title = serializers.CharField()
     body = serializers.CharField(allow_blank=True, help_text="Markdown.")
     options = OptionSerializer(many=True)
-    outcome = serializers.ChoiceField(OUTCOMES, allow_null=True, help_text="Only on a node without options.")
+    outcome = serializers.ChoiceField(OUTCOMES, allow_null=True, help_text="Only for a node without options.")
 
 
-class GraphShape(serializers.Serializer):
+class GraphShape(Shape):
     start = serializers.CharField(allow_blank=True, help_text="A key of `nodes`, or empty.")
-    nodes = serializers.DictField(child=NodeSerializer(), help_text="By key, in order.")
+    nodes = serializers.DictField(child=NodeSerializer(), help_text="Nodes by key, in order.")
 
 
 class GraphField(serializers.JSONField):
-    """A graph in its stored form, as trees/core/graph.py checks it."""
+    """A graph in its stored form; GraphError says what is wrong with it."""
 
-    def to_internal_value(self, data) -> Graph:
+    def to_internal_value(self, data: object) -> Graph:
         try:
             return Graph.from_json(data)
         except GraphError as error:
             raise serializers.ValidationError(str(error)) from None
 
 
-class FolderSerializer(serializers.Serializer):
-    """A place in a team's library; it may lie in another one."""
+class FolderSerializer(Shape):
+    """A folder of a team's library. Folders nest."""
 
     id = serializers.IntegerField(read_only=True)
     team = VisibleField(Team)
-    parent = VisibleField(Folder, allow_null=True, default=None, help_text="The folder it lies in; null at the top.")
-    name = serializers.CharField(max_length=80)
-    path = serializers.CharField(read_only=True, help_text="The ids from the top down to this one: `3/17/`.")
-    role = serializers.ChoiceField(Role.choices, read_only=True, help_text="What you may do here.")
+    parent = VisibleField(
+        Folder, allow_null=True, default=None, help_text="The folder that contains it; null at the top."
+    )
+    name = serializers.CharField(max_length=max_chars(Folder, "name"))
+    path = serializers.CharField(read_only=True, help_text="Ids of the folders from the top down to this one: `3/17/`.")
+    role = serializers.ChoiceField(Role.choices, read_only=True, help_text="Your role in its team.")
 
 
 class FolderChangeSerializer(FolderSerializer):
     team = serializers.IntegerField(read_only=True)
 
 
-class DissolvedSerializer(serializers.Serializer):
-    """What became of a deleted folder's content."""
+class DissolvedSerializer(Shape):
+    """What happened to the content of a deleted folder."""
 
     detail = serializers.CharField()
-    moved_to = serializers.IntegerField(allow_null=True, help_text="The folder above; null for the top.")
+    moved_to = serializers.IntegerField(allow_null=True, help_text="Id of the folder above; null for the top.")
     folders = serializers.IntegerField(help_text="How many folders moved up.")
-    trees = serializers.IntegerField(help_text="How many trees moved up.")
+    trees = serializers.IntegerField(help_text="How many guides moved up.")
 
 
-class CategorySerializer(serializers.Serializer):
-    """A team's label with a colour."""
+class CategorySerializer(Shape):
+    """A category of a team's guides."""
 
     id = serializers.IntegerField(read_only=True)
     team = VisibleField(Team)
-    name = serializers.CharField(max_length=40)
+    name = serializers.CharField(max_length=max_chars(Category, "name"))
     colour = serializers.ChoiceField(Colour.choices, default=Colour.GREEN)
-    role = serializers.ChoiceField(Role.choices, read_only=True, help_text="What you may do here.")
+    role = serializers.ChoiceField(Role.choices, read_only=True, help_text="Your role in its team.")
 
 
 class CategoryChangeSerializer(CategorySerializer):
     team = serializers.IntegerField(read_only=True)
 
 
-class TeamSerializer(serializers.Serializer):
+class TeamSerializer(Shape):
     id = serializers.IntegerField(read_only=True)
-    name = serializers.CharField(max_length=80)
-    role = serializers.ChoiceField(Role.choices, read_only=True, help_text="Yours.")
+    name = serializers.CharField(max_length=max_chars(Team, "name"))
+    role = serializers.ChoiceField(Role.choices, read_only=True, help_text="Your role.")
 
 
-class MemberSerializer(serializers.ModelSerializer):
-    id = serializers.IntegerField(source="user_id", read_only=True, help_text="The person's.")
+class MemberSerializer(serializers.ModelSerializer[Membership]):
+    id = serializers.IntegerField(source="user_id", read_only=True, help_text="Id of the person.")
     name = serializers.CharField(source="user.name", read_only=True)
     email = serializers.EmailField(source="user.email", read_only=True)
 
@@ -108,65 +113,70 @@ class MemberSerializer(serializers.ModelSerializer):
         read_only_fields = ["joined_at"]
 
 
-class InvitationSerializer(serializers.Serializer):
-    email = serializers.EmailField(max_length=254)
+class InvitationSerializer(Shape):
+    email = serializers.EmailField(max_length=max_chars(Invitation, "email"))
     role = serializers.ChoiceField(Role.choices, default=Role.VIEWER)
     expires_at = serializers.DateTimeField(read_only=True)
-    link = serializers.CharField(read_only=True, help_text="What the mail says to open; it is told this once.")
-    sent = serializers.BooleanField(read_only=True, help_text="Whether the mail server took it.")
+    link = serializers.CharField(
+        read_only=True, help_text="The link in the invitation e-mail. It is only in this answer."
+    )
+    sent = serializers.BooleanField(read_only=True, help_text="Whether the mail server accepted the e-mail.")
 
 
-class TreeSerializer(serializers.Serializer):
-    """A guide without its content, which is `trees/{id}/revisions/{serial}`.
+class TreeSerializer(Shape):
+    """A guide without its content, which is at `trees/{id}/revisions/{serial}`.
 
-    Viewers are told of the live release where editors are told of the draft: in `serial` and `node_count`.
+    `serial` and `node_count` are of the draft for editors, and of the live release for viewers.
     """
 
     id = serializers.IntegerField(read_only=True)
     team = VisibleField(Team)
     folder = VisibleField(Folder, allow_null=True, default=None)
     categories = VisibleListField(Category, default=list)
-    title = serializers.CharField(max_length=200)
-    description = serializers.CharField(max_length=5000, allow_blank=True, default="")
+    title = serializers.CharField(max_length=max_chars(Tree, "title"))
+    description = serializers.CharField(max_length=max_chars(Tree, "description"), allow_blank=True, default="")
     archived = serializers.BooleanField(default=False)
     review_on = serializers.DateField(
-        allow_null=True, default=None, validators=DATE_RANGE, help_text="When somebody should read it again."
+        allow_null=True, default=None, validators=DATE_RANGE, help_text="The day by which the guide should be reviewed."
     )
-    role = serializers.ChoiceField(Role.choices, read_only=True, help_text="What you may do with it.")
-    serial = serializers.IntegerField(read_only=True, help_text="Of the newest revision; 0 for none.")
+    role = serializers.ChoiceField(Role.choices, read_only=True, help_text="Your role in its team.")
+    serial = serializers.IntegerField(read_only=True, help_text="Serial of the newest revision; 0 for none.")
     node_count = serializers.IntegerField(read_only=True)
     run_count = serializers.IntegerField(read_only=True)
-    source = serializers.CharField(read_only=True, help_text="Where an import had it from.")
+    source = serializers.CharField(read_only=True, help_text="Where it was imported from.")
     created_at = serializers.DateTimeField(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True)
     updated_by = PersonSerializer(read_only=True, allow_null=True)
     live = serializers.IntegerField(
-        read_only=True, allow_null=True, help_text="The release that runs begin with; null while it is not published."
+        read_only=True,
+        allow_null=True,
+        help_text="Number of the release that new runs start on; null while unpublished.",
     )
-    url = serializers.CharField(read_only=True, help_text="Its page.")
+    url = serializers.CharField(read_only=True, help_text="Path of its page.")
 
 
-class TreePlantSerializer(TreeSerializer):
+@extend_schema_serializer(component_name="TreePlant")
+class TreeCreateSerializer(TreeSerializer):
     archived = serializers.BooleanField(read_only=True)
-    graph = GraphField(
-        required=False, write_only=True, help_text="The first revision's content; an empty guide without."
-    )
+    graph = GraphField(required=False, write_only=True, help_text="Content of the first revision; empty by default.")
 
 
 class TreeChangeSerializer(TreeSerializer):
     team = serializers.IntegerField(read_only=True)
 
 
-class ProblemSerializer(serializers.Serializer):
+class ProblemSerializer(Shape):
     kind = serializers.CharField(help_text="`leads-nowhere`, `unreachable` and so on.")
     level = serializers.ChoiceField(["error", "warning"])
     message = serializers.CharField()
-    node = serializers.CharField(allow_blank=True, help_text="The key of the node it is about; empty for the whole.")
-    option = serializers.CharField(allow_blank=True, help_text="The key of that node's option it is about, if any.")
+    node = serializers.CharField(
+        allow_blank=True, help_text="Key of the node with the problem; empty for the whole guide."
+    )
+    option = serializers.CharField(allow_blank=True, help_text="Key of the option with the problem, if any.")
 
 
-class PictureSerializer(serializers.Serializer):
-    """A picture, as it is kept: WebP, at most 1600 pixels wide and high."""
+class PictureSerializer(Shape):
+    """A stored picture: WebP, at most 1600 pixels wide and high."""
 
     file = serializers.FileField(write_only=True, allow_empty_file=True)
     key = serializers.CharField(read_only=True)
@@ -174,91 +184,36 @@ class PictureSerializer(serializers.Serializer):
     width = serializers.IntegerField(read_only=True, help_text="In pixels.")
     height = serializers.IntegerField(read_only=True, help_text="In pixels.")
     markdown = serializers.CharField(
-        read_only=True, help_text="What shows it in a step; say between the brackets what is to be seen."
+        read_only=True, help_text="Markdown to show it in a step. Describe the picture between the brackets."
     )
 
 
-class FixSerializer(serializers.Serializer):
-    """What mends a problem, where that is safe."""
+class FixSerializer(Shape):
+    """A safe automatic fix of a problem."""
 
-    label = serializers.CharField(help_text="The action: `Rename it to “Continue”`.")
-    changes = serializers.JSONField(help_text="As `PATCH /draft` takes them, onto the revision that was looked at.")
+    label = serializers.CharField(help_text="What the fix does: `Rename it to “Continue”`.")
+    changes = serializers.JSONField(help_text="As in `PATCH /draft`, onto the checked revision.")
 
 
 class DraftProblemSerializer(ProblemSerializer):
     line = serializers.IntegerField(
-        allow_null=True, help_text="Of the Markdown text, from 1; null where no text was asked for."
+        allow_null=True, help_text="Line of the Markdown text, from 1; null if no text was requested."
     )
-    fix = FixSerializer(allow_null=True, help_text="For who may edit.")
+    fix = FixSerializer(allow_null=True, help_text="Only for editors.")
 
 
-class ImportSerializer(serializers.Serializer):
-    """What to import: a ``text``, or as multipart one or several ``file``."""
-
-    team = VisibleField(Team)
-    folder = VisibleField(Folder, allow_null=True, default=None)
-    format = serializers.ChoiceField(
-        FORMAT_NAMES, allow_blank=True, allow_null=True, default="", help_text="Seen from the text without."
-    )
-    text = serializers.CharField(trim_whitespace=False, max_length=MAX_IMPORT_CHARS, required=False)
-    file = serializers.ListField(
-        child=serializers.FileField(allow_empty_file=True),
-        required=False,
-        max_length=MAX_FILES_PER_IMPORT,
-        allow_empty=False,
-    )
-    start = serializers.CharField(
-        max_length=64,
-        allow_blank=True,
-        allow_null=True,
-        default="",
-        help_text="The key of the node to begin with, instead of the proposed.",
-    )
-    source = serializers.CharField(
-        max_length=250,
-        allow_null=True,
-        default=None,
-        help_text="Your name for where it comes from: importing it again updates its trees.",
-    )
-
-    def validate(self, data):
-        if ("text" in data) == ("file" in data):
-            raise serializers.ValidationError({"text": ["Send either a text or files."]})
-        if data["folder"] and data["folder"].team_id != data["team"].pk:
-            raise serializers.ValidationError({"folder": ["That folder belongs to another team."]})
-        return data
-
-
-class ImportJsonSerializer(ImportSerializer):
-    text = serializers.CharField(trim_whitespace=False, max_length=MAX_IMPORT_CHARS)
-    file = None
-
-
-class MistakeSerializer(serializers.Serializer):
+class MistakeSerializer(Shape):
     line = serializers.IntegerField(help_text="From 1.")
     reason = serializers.CharField()
-    hint = serializers.CharField(allow_blank=True, help_text="How to mend it, where that is known.")
+    hint = serializers.CharField(allow_blank=True, help_text="How to correct it, if known.")
 
 
 class RefusalSerializer(MistakeSerializer):
     file = serializers.CharField(allow_blank=True)
 
 
-class ImportedSerializer(serializers.Serializer):
-    """What became of one guide. Only a refused one has an ``error``, and it has no ``id``."""
-
-    state = serializers.ChoiceField(["made", "updated", "unchanged", "refused"])
-    id = serializers.IntegerField(allow_null=True)
-    title = serializers.CharField()
-    url = serializers.CharField(allow_null=True, help_text="Its page.")
-    nodes = serializers.IntegerField()
-    problems = ProblemSerializer(many=True)
-    decisions = serializers.ListField(child=serializers.CharField(), help_text="What the reader had to decide.")
-    error = RefusalSerializer(allow_null=True)
-
-
-class InvalidSerializer(serializers.Serializer):
-    """Nothing could be made: why. Or the request itself is wrong: `code` is `invalid`, `errors` name its fields."""
+class InvalidSerializer(Shape):
+    """Why nothing was done. For an invalid request, `code` is `invalid` and `errors` has messages by field."""
 
     detail = serializers.CharField()
     code = serializers.CharField()

@@ -16,14 +16,14 @@ from project.web.times import ago
 from trees.library.links import flag_url, run_url, tree_url
 from trees.library.rows import person_name
 from trees.models import Flag, Tree
-from trees.models.keyset import Keyset
+from trees.models.keyset import NEWEST_FLAGS
 
 FIELDS = [
     "id", "kind", "text", "node", "step", "tree_id", "tree__title", "team__name", "release__number", "run_id",
     "raised_at", "by__name", "by__email", "resolved_at", "resolved_by__name", "resolved_by__email", "message",
     "seen_at",
 ]  # fmt: skip
-ORDER, PAGE_SIZE = Keyset("-raised_at", "-id"), 50
+PAGE_SIZE = 50
 ICONS = {"wrong": "circle-alert", "unclear": "circle-help", "missing": "plus"}
 
 
@@ -39,8 +39,8 @@ def open_flags_of(tree: Tree, after: str = "") -> dict[str, object]:
 def read_page(flags: QuerySet[Flag], after: str, parts: Sequence[Q] = ()) -> tuple[list[dict[str, Any]], str | None]:
     """``(rows, next cursor)``: FIELDS of the page ``after`` a cursor, or of the first. ``parts``: see Keyset.page."""
     if parts:
-        return ORDER.page_or_first(flags, after, PAGE_SIZE, parts, rows=Flag.objects.values(*FIELDS))
-    return ORDER.page_or_first(flags.values(*FIELDS), after, PAGE_SIZE)
+        return NEWEST_FLAGS.page_or_first(flags, after, PAGE_SIZE, parts, rows=Flag.objects.values(*FIELDS))
+    return NEWEST_FLAGS.page_or_first(flags.values(*FIELDS), after, PAGE_SIZE)
 
 
 def rows(flags: Iterable[Mapping[str, Any]], *, teams: bool, editable: bool = False) -> list[dict[str, object]]:

@@ -11,8 +11,7 @@ MAX_GUIDES_NAMED = 5
 def tree_or_404(user: User, pk: int, needed: Role = Role.VIEWER) -> Tree:
     """A tree of the user's teams, else Http404; PermissionDenied where the user's role does not cover ``needed``."""
     trees = Tree.objects.of(user).select_related("team", "folder", "updated_by", "live__published_by")
-    trees = trees.defer("live__content").prefetch_related("categories")
-    tree = get_object_or_404(trees, pk=pk)
+    tree = get_object_or_404(trees.defer("live__content"), pk=pk)
     require(tree.role, needed)
     return tree
 

@@ -106,5 +106,9 @@ def _plain(value):
 NEWEST = Keyset("-updated_at", "-id")
 BY_NAME = Keyset("sort_title", "id")
 NEWEST_RUNS = Keyset("-started_at", "-id")
+NEWEST_FLAGS = Keyset("-raised_at", "-id")
+NEWEST_SHARES = Keyset("-created_at", "-id")
+NEWEST_REVISIONS = Keyset("-serial")
+NEWEST_RELEASES = Keyset("-number")
 MOST_USED = Keyset("-run_count", "-updated_at", "-id")
 ORDERS = {"newest": NEWEST, "name": BY_NAME, "most_used": MOST_USED}

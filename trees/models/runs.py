@@ -27,10 +27,15 @@ MAX_VALIDATION_SECONDS = (
     2  # seconds of work on what is sent at once; a slow pattern must not hold up everybody else's writing
 )
 THEIRS = "This run is somebody else's: they can hand it over, or you can fork it."
+NOT_A_MEMBER = "A run can only be handed over to a member of its team."
 UNDER_WAY = Q(ended_at=None)
 
 
 class RunQuerySet(TeamOwnedQuerySet):
+    def in_state(self, state: str):
+        """``state``: "under_way", "finished" or "abandoned"."""
+        return {"under_way": self.under_way, "finished": self.finished, "abandoned": self.abandoned}[state]()
+
     def under_way(self):
         return self.filter(UNDER_WAY)
 
@@ -209,7 +214,7 @@ class Run(models.Model):
         key = key or uuid4()
         self.check_hand_over(by)
         if not self.team.memberships.filter(user=to).exists():
-            raise ValidationError("A run is handed over to a member of the team.")
+            raise ValidationError(NOT_A_MEMBER)
         if to.pk == self.person_id or self.events.filter(uuid=key).exists():
             return
         self._record_here("handover", key, by, text=str(to.pk))

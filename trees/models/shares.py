@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -91,7 +91,7 @@ class Share(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+        return is_open(self.revoked_at, self.expires_at, timezone.now())
 
     @property
     def sites(self) -> list[str]:
@@ -102,6 +102,11 @@ class Share(models.Model):
         """Its link never works again. What was revoked already keeps its time."""
         Share.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())
         self.refresh_from_db(fields=["revoked_at"])
+
+
+def is_open(revoked_at: datetime | None, expires_at: datetime | None, now: datetime) -> bool:
+    """Whether a link works at ``now``."""
+    return revoked_at is None and (expires_at is None or expires_at > now)
 
 
 def exact(origins: Iterable[str]) -> list[str]:

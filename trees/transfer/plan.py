@@ -24,7 +24,7 @@ from trees.models import Stale, Tree, subtrees
 
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # as many as that text can take in UTF-8
 MAX_FILES_PER_IMPORT = 100
-MADE, UPDATED, UNCHANGED = "made", "updated", "unchanged"
+MADE, UPDATED, UNCHANGED, REFUSED = "made", "updated", "unchanged", "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,9 @@ from trees.library.guides import breadcrumbs, tree_or_404
 from trees.library.links import step_url
 from trees.library.rows import counted, person_name
 from trees.models import Revision, Tree
-from trees.models.keyset import Keyset
+from trees.models.keyset import NEWEST_REVISIONS
 from trees.models.revisions import called
 
-NEWEST = Keyset("-serial")
 PAGE_SIZE, MAX_CHOICES = 40, 200
 MAX_CHANGES_BESIDE, MAX_CHANGES = 20, 200
 FIELDS = [
@@ -49,7 +48,9 @@ FIELDS = [
 def tree_history(request: PageRequest, pk: int) -> HttpResponse:
     """The timeline, and beside it what the revision ``?at=`` changed; by default the newest."""
     tree = tree_or_404(request.user, pk)
-    page, cursor = NEWEST.page_or_first(visible(tree).values(*FIELDS), request.GET.get("after", ""), PAGE_SIZE)
+    page, cursor = NEWEST_REVISIONS.page_or_first(
+        visible(tree).values(*FIELDS), request.GET.get("after", ""), PAGE_SIZE
+    )
     context: dict[str, object] = {"rows": timeline(tree, page), "onward": next_page_url(request.path, cursor)}
     if request.GET.get("after"):
         return render(request, "trees/history_rows.html", context)

@@ -21,11 +21,10 @@ from project.web.params import natural_number
 from project.web.times import ago
 from trees.library.guides import tree_or_404
 from trees.models import Share, Tree
-from trees.models.keyset import Keyset
+from trees.models.keyset import NEWEST_SHARES
 from trees.sharing.booklet import booklet
 from trees.sharing.forms import ShareForm, initial_like
 
-NEWEST = Keyset("-created_at", "-id")
 PAGE_SIZE = 20
 
 
@@ -82,7 +81,7 @@ def tree_print(request: PageRequest, pk: int) -> HttpResponse:
 def show(request: PageRequest, tree: Tree, form: ShareForm, status: int = 200, **context: object) -> HttpResponse:
     """The page. ``context``: ``made`` or ``revoked``, the link that was just created or revoked."""
     links = tree.shares.select_related("release", "created_by").defer("release__content")
-    page, cursor = NEWEST.page_or_first(links, request.GET.get("after", ""), PAGE_SIZE)
+    page, cursor = NEWEST_SHARES.page_or_first(links, request.GET.get("after", ""), PAGE_SIZE)
     now = timezone.now()
     context |= {"tree": tree, "form": form, "links": [row(request, link, tree, now) for link in page], "after": cursor}
     return render(request, "trees/tree_share.html", context, status=status)

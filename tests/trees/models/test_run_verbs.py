@@ -168,7 +168,7 @@ def test_editor_hands_over_anybodys_run_and_a_viewer_only_their_own(run, owner, 
 
 
 def test_run_is_not_handed_over_to_a_stranger_nor_by_one(run, owner, stranger):
-    with pytest.raises(ValidationError, match="member of the team"):
+    with pytest.raises(ValidationError, match="member of its team"):
         run.hand_over(stranger, by=owner)
     with pytest.raises(PermissionDenied):
         run.hand_over(owner, by=stranger)

@@ -1,81 +1,85 @@
-"""What the library's endpoints share."""
+"""What the viewsets of the API share."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any, TypeVar, cast
+
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import Role, require
-from trees.api.pagination import KeysetPagination
-from trees.models import Tree
+from accounts.access import HasRole
+from accounts.models import Role, User, require
+from trees.api.fields import Row, Rows, user_of
+from trees.api.pagination import KeysetPagination, Parts
 from trees.models.keyset import Keyset
 
+M = TypeVar("M", bound=Model)
+MAX_TEAM_PARTS = 20
 
-class LibraryViewSet(GenericViewSet):
-    """Lists and shows rows that are read as dicts. A subclass names its ``queryset``, ``order`` and ``shown(rows)``."""
+
+class RowsViewSet(GenericViewSet[M]):
+    """Lists and retrieves rows read as dicts. A subclass has ``queryset``, ``order``, ``rows()`` and ``to_json()``."""
 
     lookup_value_converter = "int"
     pagination_class = KeysetPagination
     http_method_names = ["get", "post", "put", "patch", "delete", "head", "options"]
     order = Keyset("name", "id")
 
-    def list(self, request, *args, **kwargs):
+    @property
+    def user(self) -> User:
+        return user_of(self.request)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.rows()))
-        return self.get_paginated_response(self.shown(page))
+        return self.get_paginated_response(self.to_json(cast(Rows, page)))
 
-    def retrieve(self, request, *args, **kwargs):
-        return Response(self.one(self.get_object().pk))
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(self.json_of(self.get_object().pk))
 
-    def get_object(self):
-        """Whatever the list's filters say."""
+    def get_object(self) -> M:
+        """The row of the URL, whatever the list's filters say."""
         return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
 
-    def rows(self):
-        """What this person may see, as dicts of what the answer holds."""
+    def rows(self) -> QuerySet[M, Row]:
+        """What the user may see, as dicts with the columns that an answer needs."""
         raise NotImplementedError
 
-    def shown(self, rows: list[dict]) -> list[dict]:
-        """``rows`` as the answer has them."""
+    def to_json(self, rows: Rows) -> Rows:
         return rows
 
-    def one(self, pk) -> dict:
-        return self.shown([get_object_or_404(self.rows(), pk=pk)])[0]
+    def json_of(self, pk: object) -> Row:
+        return self.to_json([get_object_or_404(self.rows(), pk=pk)])[0]
 
     def keyset(self) -> Keyset:
         return self.order
 
-    def parts(self) -> list[Q]:
+    def parts(self) -> Parts:
         """Conditions that each let an index answer in order; see trees/models/keyset.py."""
         return []
 
-    def writable(self, needed: Role = Role.EDITOR):
-        """The object of the URL, or 404; with a role that covers ``needed``, or 403."""
-        found = self.get_object()
-        require(found.role, needed)
-        return found
+    def get_writable(self, needed: Role = Role.EDITOR) -> M:
+        """The row of the URL, else 404; 403 where the user's role does not cover ``needed``."""
+        row = self.get_object()
+        require(cast(HasRole, row).role, needed)
+        return row
 
-    def validated(self, **kwargs) -> dict:
+    def validated(self) -> Row:
         """The request's body. PATCH holds only what it names."""
-        serializer = self.get_serializer(data=self.request.data, partial=self.request.method == "PATCH", **kwargs)
+        serializer = self.get_serializer(data=self.request.data, partial=self.request.method == "PATCH")
         serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        return cast(Row, serializer.validated_data)
 
 
-def tree_of(request, pk, needed: Role = Role.VIEWER) -> Tree:
-    """The person's tree, or 404; with a role that covers ``needed``, or 403."""
-    tree = get_object_or_404(Tree.objects.of(request.user), pk=pk)
-    require(tree.role, needed)
-    return tree
+def few_teams(user: User) -> list[int]:
+    """Keys of the user's teams, for a condition per team; none where they are too many for that to be quick."""
+    teams = list(user.teams().order_by().values_list("pk", flat=True)[: MAX_TEAM_PARTS + 1])
+    return teams if len(teams) <= MAX_TEAM_PARTS else []
 
 
-def reads(role: str) -> bool:
-    """Whether somebody with ``role`` sees releases only."""
-    return not Role(role).can_write
-
-
-def person(row: dict, name: str) -> dict | None:
-    """Takes the person ``name`` out of a row of values: ``{"id", "name"}``, or None."""
-    key, full, email = row.pop(name), row.pop(f"{name}__name"), row.pop(f"{name}__email")
-    return {"id": key, "name": full or email} if key else None
+def pop_person(row: Row, name: str) -> Row | None:
+    """Takes the columns of the person ``name`` out of ``row``: ``{"id", "name"}``, or None where there is none."""
+    pk, full_name, email = row.pop(name), row.pop(f"{name}__name"), row.pop(f"{name}__email")
+    return {"id": pk, "name": full_name or email} if pk else None

@@ -1,103 +1,108 @@
 """/api/v1/folders, /api/v1/categories"""
 
+from __future__ import annotations
+
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Role, require
 from trees.api import filters, serializers
-from trees.api.views.base import LibraryViewSet
+from trees.api.fields import Row, Shape
+from trees.api.views.base import RowsViewSet
 from trees.api.views.library_files import FolderFilesMixin
 from trees.models import Category, Folder
 
+CHANGES = ("update", "partial_update")
+
 
 @extend_schema_view(
-    list=extend_schema(summary="The folders of your teams"),
-    retrieve=extend_schema(summary="One folder"),
+    list=extend_schema(summary="List the folders of your teams"),
+    retrieve=extend_schema(summary="Get a folder"),
 )
-class FolderViewSet(FolderFilesMixin, LibraryViewSet):
+class FolderViewSet(FolderFilesMixin, RowsViewSet[Folder]):
     queryset = Folder.objects.none()
     filterset_class = filters.FolderFilter
     serializer_class = serializers.FolderSerializer
 
-    def get_queryset(self):
-        return Folder.objects.of(self.request.user)
+    def get_queryset(self) -> QuerySet[Folder]:
+        return Folder.objects.of(self.user)
 
-    def get_serializer_class(self):
-        changing = self.action in ("update", "partial_update")
-        return serializers.FolderChangeSerializer if changing else serializers.FolderSerializer
+    def get_serializer_class(self) -> type[Shape]:
+        return serializers.FolderChangeSerializer if self.action in CHANGES else serializers.FolderSerializer
 
-    def rows(self):
+    def rows(self) -> QuerySet[Folder, Row]:
         return self.get_queryset().values("id", "team", "parent", "name", "path", "role")
 
-    @extend_schema(summary="Make a folder", responses={201: serializers.FolderSerializer})
-    def create(self, request):
+    @extend_schema(summary="Create a folder", responses={201: serializers.FolderSerializer})
+    def create(self, request: Request) -> Response:
         data = self.validated()
         require(data["team"].role, Role.EDITOR)
         folder = Folder(**data)
         folder.full_clean()
         folder.save()
-        return Response(self.one(folder.pk), status=status.HTTP_201_CREATED)
+        return Response(self.json_of(folder.pk), status=status.HTTP_201_CREATED)
 
-    @extend_schema(summary="Rename a folder and say where it lies")
-    def update(self, request, pk):
-        folder = self.writable()
+    @extend_schema(summary="Rename and move a folder")
+    def update(self, request: Request, pk: int) -> Response:
+        folder = self.get_writable()
         data = self.validated()
         folder.rename_and_move(data.get("name", folder.name), data.get("parent", folder.parent))
-        return Response(self.one(pk))
+        return Response(self.json_of(pk))
 
     @extend_schema(summary="Rename or move a folder")
-    def partial_update(self, request, pk):
+    def partial_update(self, request: Request, pk: int) -> Response:
         return self.update(request, pk)
 
     @extend_schema(summary="Delete a folder; its content moves up", responses={200: serializers.DissolvedSerializer})
-    def destroy(self, request, pk):
-        folder = self.writable()
+    def destroy(self, request: Request, pk: int) -> Response:
+        folder = self.get_writable()
         above, moved = folder.parent_id, folder.dissolve()
-        return Response({"detail": "The folder is gone; what was in it moved up.", "moved_to": above, **moved})
+        return Response({"detail": "Folder deleted. Its content moved up.", "moved_to": above, **moved})
 
 
 @extend_schema_view(
-    list=extend_schema(summary="The categories of your teams"),
-    retrieve=extend_schema(summary="One category"),
+    list=extend_schema(summary="List the categories of your teams"),
+    retrieve=extend_schema(summary="Get a category"),
 )
-class CategoryViewSet(LibraryViewSet):
+class CategoryViewSet(RowsViewSet[Category]):
     queryset = Category.objects.none()
     filterset_class = filters.CategoryFilter
     serializer_class = serializers.CategorySerializer
 
-    def get_queryset(self):
-        return Category.objects.of(self.request.user)
+    def get_queryset(self) -> QuerySet[Category]:
+        return Category.objects.of(self.user)
 
-    def get_serializer_class(self):
-        changing = self.action in ("update", "partial_update")
-        return serializers.CategoryChangeSerializer if changing else serializers.CategorySerializer
+    def get_serializer_class(self) -> type[Shape]:
+        return serializers.CategoryChangeSerializer if self.action in CHANGES else serializers.CategorySerializer
 
-    def rows(self):
+    def rows(self) -> QuerySet[Category, Row]:
         return self.get_queryset().values("id", "team", "name", "colour", "role")
 
-    @extend_schema(summary="Make a category", responses={201: serializers.CategorySerializer})
-    def create(self, request):
+    @extend_schema(summary="Create a category", responses={201: serializers.CategorySerializer})
+    def create(self, request: Request) -> Response:
         data = self.validated()
         require(data["team"].role, Role.EDITOR)
         return Response(self._save(Category(), data), status=status.HTTP_201_CREATED)
 
     @extend_schema(summary="Change a category's name and colour")
-    def update(self, request, pk):
-        return Response(self._save(self.writable(), self.validated()))
+    def update(self, request: Request, pk: int) -> Response:
+        return Response(self._save(self.get_writable(), self.validated()))
 
     @extend_schema(summary="Change a category's name or colour")
-    def partial_update(self, request, pk):
+    def partial_update(self, request: Request, pk: int) -> Response:
         return self.update(request, pk)
 
-    @extend_schema(summary="Delete a category; its trees are kept")
-    def destroy(self, request, pk):
-        self.writable().delete()
+    @extend_schema(summary="Delete a category; its guides are kept")
+    def destroy(self, request: Request, pk: int) -> Response:
+        self.get_writable().delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _save(self, category, data) -> dict:
+    def _save(self, category: Category, data: Row) -> Row:
         for name, value in data.items():
             setattr(category, name, value)
         category.full_clean()
         category.save()
-        return self.one(category.pk)
+        return self.json_of(category.pk)

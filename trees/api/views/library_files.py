@@ -1,38 +1,44 @@
 """/api/v1/teams/{id}/export and /import, /api/v1/folders/{id}/export: a library as a ZIP of files"""
 
+from __future__ import annotations
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Team
 from trees.api import serializers
-from trees.api.library_serializers import ChangeSerializer, LibrarySerializer
-from trees.api.views.transfer import UNREADABLE, AnyAccept
+from trees.api.fields import Row
+from trees.api.library_file_serializers import ChangeSerializer, LibrarySerializer
+from trees.api.views.base import RowsViewSet
+from trees.api.views.downloads import IgnoreAccept, download
+from trees.api.views.transfer import unreadable
 from trees.core.formats import FormatError
+from trees.models import Folder
 from trees.transfer.library.exporter import export_library
 from trees.transfer.library.files import dump, load
 from trees.transfer.library.importer import Change, import_library
+from trees.transfer.library.manifest import MANIFEST
 from trees.transfer.library.zip_file import ArchiveError, pack, unpack
 
 ZIP = "application/zip"
 ZIPPED = {(200, ZIP): OpenApiTypes.BINARY}
 
 
-class TeamFilesMixin:
-    @extend_schema(summary="A team's library as a ZIP of files", responses=ZIPPED)
-    @action(detail=True, content_negotiation_class=AnyAccept, pagination_class=None)
-    def export(self, request, pk):
-        return zipped(self.writable())
+class TeamFilesMixin(RowsViewSet[Team]):
+    @extend_schema(summary="Export a team's library as a ZIP of files", responses=ZIPPED)
+    @action(detail=True, content_negotiation_class=IgnoreAccept, pagination_class=None)
+    def export(self, request: Request, pk: int) -> HttpResponse:
+        return zipped_library(self.get_writable())
 
     @extend_schema(
-        summary="Bring a team's library in step with a ZIP of files",
+        summary="Import a ZIP of files into a team's library, updating the guides that are there",
         operation_id="teams_import",
         request={"multipart/form-data": LibrarySerializer},
         responses={200: ChangeSerializer(many=True), 400: serializers.InvalidSerializer},
@@ -46,8 +52,8 @@ class TeamFilesMixin:
         serializer_class=LibrarySerializer,
         pagination_class=None,
     )
-    def import_(self, request, pk):
-        team = self.writable()
+    def import_(self, request: Request, pk: int) -> Response:
+        team = self.get_writable()
         data = self.validated()
         folder = data["folder"] and get_object_or_404(team.folders, pk=data["folder"].pk)
         try:
@@ -55,35 +61,33 @@ class TeamFilesMixin:
         except ArchiveError as error:
             raise ValidationError({"file": [str(error)]}) from None
         except FormatError as error:
-            refused = Change("refused", "library.toml", "", error=error)
-            body = {"detail": f"{UNREADABLE} {error.reason}", "code": "unreadable", "errors": [shown(refused)["error"]]}
-            return Response(body, status=status.HTTP_400_BAD_REQUEST)
-        changes = import_library(library, team=team, by=request.user, folder=folder, dry_run=data["dry_run"])
-        return Response([shown(change) for change in changes])
+            return unreadable([error_json(MANIFEST, error)])
+        changes = import_library(library, team=team, by=self.user, folder=folder, dry_run=data["dry_run"])
+        return Response([change_json(change) for change in changes])
 
 
-class FolderFilesMixin:
-    @extend_schema(summary="A folder, with what is below it, as a ZIP of files", responses=ZIPPED)
-    @action(detail=True, content_negotiation_class=AnyAccept, pagination_class=None, filterset_class=None)
-    def export(self, request, pk):
-        folder = self.writable()
-        return zipped(folder.team, folder)
+class FolderFilesMixin(RowsViewSet[Folder]):
+    @extend_schema(summary="Export a folder, with the folders below it, as a ZIP of files", responses=ZIPPED)
+    @action(detail=True, content_negotiation_class=IgnoreAccept, pagination_class=None, filterset_class=None)
+    def export(self, request: Request, pk: int) -> HttpResponse:
+        folder = self.get_writable()
+        return zipped_library(folder.team, folder)
 
 
-def zipped(team, folder=None) -> HttpResponse:
-    response = HttpResponse(pack(dump(export_library(team, folder))), content_type=ZIP)
-    name = slugify(str(folder or team), allow_unicode=True) or "library"
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.zip")
-    return response
+def zipped_library(team: Team, folder: Folder | None = None) -> HttpResponse:
+    return download(pack(dump(export_library(team, folder))), ZIP, str(folder or team), ".zip", untitled="library")
 
 
-def shown(change: Change) -> dict:
-    """A change as the answer has it."""
+def change_json(change: Change) -> Row:
     return {
         "state": change.state,
         "file": change.file,
         "id": change.tree or None,
         "title": change.title,
         "what": change.fields,
-        "error": change.error and {"file": change.file} | change.error.to_json(),
+        "error": change.error and error_json(change.file, change.error),
     }
+
+
+def error_json(file: str, error: FormatError) -> Row:
+    return {"file": file} | error.to_json()

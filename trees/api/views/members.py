@@ -6,82 +6,84 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import emails
-from accounts.models import Membership, Role, require
+from accounts.access import team_or_404
+from accounts.models import Invitation, Membership, Role, Team, require
 from accounts.throttles import InvitationThrottle
 from trees.api import serializers
-from trees.api.pagination import KeysetPagination
+from trees.api.fields import user_of
+from trees.api.pagination import KeysetPagination, Parts
+from trees.api.views.parameters import TEAM
 from trees.models.keyset import Keyset
 
-TEAM = OpenApiParameter("team", OpenApiTypes.INT64, OpenApiParameter.PATH)
 PERSON = OpenApiParameter("person", OpenApiTypes.INT64, OpenApiParameter.PATH)
+OLDEST = Keyset("joined_at", "id")
 
 
-class MemberViewSet(GenericViewSet):
-    """Who is in a team, as what. Admins change that; everybody may leave."""
+class MemberViewSet(GenericViewSet[Membership]):
+    """The members of a team and their roles. Admins change them; every member may leave."""
 
     queryset = Membership.objects.none()
     serializer_class = serializers.MemberSerializer
     pagination_class = KeysetPagination
     filter_backends = ()
 
-    @extend_schema(summary="The members of a team and their roles", parameters=[TEAM])
-    def list(self, request, team):
-        page = self.paginate_queryset(team_of(request, team).memberships.select_related("user"))
+    @extend_schema(summary="List the members of a team and their roles", parameters=[TEAM])
+    def list(self, request: Request, team: int) -> Response:
+        memberships = team_or_404(user_of(request), team).memberships.select_related("user")
+        page = self.paginate_queryset(memberships)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(summary="Change a member's role", parameters=[TEAM, PERSON])
-    def partial_update(self, request, team, person):
-        found, membership = self._member(team, person)
-        require(found.role, Role.ADMIN)
+    def partial_update(self, request: Request, team: int, person: int) -> Response:
+        owner = team_or_404(user_of(request), team)
+        membership = membership_or_404(owner, person)
+        require(owner.role, Role.ADMIN)
         serializer = self.get_serializer(membership, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        found.change_role(membership, serializer.validated_data.get("role", membership.role))
-        return Response(self.get_serializer(self._member(team, person)[1]).data)
+        owner.change_role(membership, serializer.validated_data.get("role", membership.role))
+        return Response(self.get_serializer(membership_or_404(owner, person)).data)
 
     @extend_schema(
-        summary="Take a member out of a team, or leave it",
+        summary="Remove a member from a team, or leave it",
         parameters=[TEAM, PERSON],
-        responses={204: None, 400: OpenApiResponse(serializers.InvalidSerializer, "The last admin stays.")},
+        responses={204: None, 400: OpenApiResponse(serializers.InvalidSerializer, "The last admin cannot leave.")},
     )
-    def destroy(self, request, team, person):
-        found, membership = self._member(team, person)
-        if person != request.user.pk:
-            require(found.role, Role.ADMIN)
-        found.remove(membership)
+    def destroy(self, request: Request, team: int, person: int) -> Response:
+        owner = team_or_404(user_of(request), team)
+        membership = membership_or_404(owner, person)
+        if person != user_of(request).pk:
+            require(owner.role, Role.ADMIN)
+        owner.remove(membership)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def keyset(self) -> Keyset:
-        return Keyset("joined_at", "id")
+        return OLDEST
 
-    def parts(self) -> list:
+    def parts(self) -> Parts:
         return []
 
-    def _member(self, team, person):
-        found = team_of(self.request, team)
-        return found, get_object_or_404(found.memberships.select_related("user"), user=person)
 
-
-class InvitationViewSet(GenericViewSet):
+class InvitationViewSet(GenericViewSet[Invitation]):
     serializer_class = serializers.InvitationSerializer
     throttle_classes = [InvitationThrottle]
     filter_backends = ()
 
-    @extend_schema(summary="Invite somebody to a team by e-mail", parameters=[TEAM])
-    def create(self, request, team):
-        found = team_of(request, team)
-        require(found.role, Role.ADMIN)
+    @extend_schema(summary="Invite a person to a team by e-mail", parameters=[TEAM])
+    def create(self, request: Request, team: int) -> Response:
+        user = user_of(request)
+        owner = team_or_404(user, team, Role.ADMIN)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        invitation = found.invite(**serializer.validated_data, by=request.user)
+        invitation = owner.invite(**serializer.validated_data, by=user)
         sent = emails.send_invitation(invitation, request)
-        told = {"link": emails.invitation_link(invitation, request), "sent": sent}
-        return Response(self.get_serializer(invitation).data | told, status=status.HTTP_201_CREATED)
+        added = {"link": emails.invitation_link(invitation, request), "sent": sent}
+        return Response(self.get_serializer(invitation).data | added, status=status.HTTP_201_CREATED)
 
 
-def team_of(request, pk):
-    """The person's team, with their role in it, or 404."""
-    return get_object_or_404(request.user.teams(), pk=pk)
+def membership_or_404(team: Team, person: int) -> Membership:
+    return get_object_or_404(team.memberships.select_related("user"), user=person)

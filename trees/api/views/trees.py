@@ -3,140 +3,140 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Role, require
 from trees.api import filters, serializers
-from trees.api.problems import problems_for
-from trees.api.views.base import LibraryViewSet, person, reads
+from trees.api.fields import Row, Rows, Shape
+from trees.api.pagination import Parts
+from trees.api.problems import problems_for_user
+from trees.api.views.base import few_teams, pop_person
 from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.models import Tree
 from trees.models.keyset import ORDERS, Keyset
 from trees.models.search import parts_of
 
-FIELDS = [
+COLUMNS = [
     "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "review_on",
     "created_at", "updated_at", "archived_at", "updated_by", "updated_by__name", "updated_by__email", "sort_title",
     "live__number", "live__serial", "released_count",
 ]  # fmt: skip
-MANY_TEAMS = 20
+SERIALIZERS: dict[str, type[Shape]] = {
+    "create": serializers.TreeCreateSerializer,
+    "update": serializers.TreeChangeSerializer,
+    "partial_update": serializers.TreeChangeSerializer,
+}
 
 
 @extend_schema_view(
-    list=extend_schema(summary="The trees of your teams"),
-    retrieve=extend_schema(summary="One tree"),
+    list=extend_schema(summary="List the guides of your teams"),
+    retrieve=extend_schema(summary="Get a guide"),
 )
-class TreeViewSet(ImportMixin, ExportMixin, PublishMixin, LibraryViewSet):
+class TreeViewSet(ImportMixin, ExportMixin, PublishMixin):
     queryset = Tree.objects.none()
     filterset_class = filters.TreeFilter
     serializer_class = serializers.TreeSerializer
 
-    def get_queryset(self):
-        return Tree.objects.of(self.request.user).select_related("folder")
+    def get_queryset(self) -> QuerySet[Tree]:
+        return Tree.objects.of(self.user).select_related("folder")
 
-    def get_serializer_class(self):
-        changing = {
-            "create": serializers.TreePlantSerializer,
-            "update": serializers.TreeChangeSerializer,
-            "partial_update": serializers.TreeChangeSerializer,
-        }
-        return changing.get(self.action, super().get_serializer_class())
+    def get_serializer_class(self) -> type[Shape]:
+        return SERIALIZERS.get(self.action, super().get_serializer_class())
 
-    def rows(self):
-        return Tree.objects.of(self.request.user).values(*FIELDS)
+    def rows(self) -> QuerySet[Tree, Row]:
+        return Tree.objects.of(self.user).values(*COLUMNS)
 
-    def shown(self, rows):
+    def to_json(self, rows: Rows) -> Rows:
         categories = defaultdict(list)
         links = Tree.categories.through.objects.filter(tree__in=[row["id"] for row in rows]).order_by("category")
         for tree, category in links.values_list("tree", "category"):
             categories[tree].append(category)
-        return [shown(row, categories[row["id"]]) for row in rows]
+        return [tree_json(row, categories[row["id"]]) for row in rows]
 
     def keyset(self) -> Keyset:
         return ORDERS[self.request.query_params.get("ordering") or "newest"]
 
-    def parts(self) -> list[Q]:
-        asked = self.request.query_params
-        if asked.get("team"):
-            return [Q(team=asked["team"])]
-        teams = self.request.user.teams().order_by().values_list("pk", flat=True)[: MANY_TEAMS + 1]
-        return [] if asked.get("folder") or len(teams) > MANY_TEAMS else parts_of(teams, asked.get("q", ""))
+    def parts(self) -> Parts:
+        query = self.request.query_params
+        if query.get("team"):
+            return [Q(team=query["team"])]
+        return [] if query.get("folder") else parts_of(few_teams(self.user), query.get("q", ""))
 
-    @extend_schema(summary="Make a tree", responses={201: serializers.TreeSerializer})
-    def create(self, request):
+    @extend_schema(summary="Create a guide", responses={201: serializers.TreeSerializer})
+    def create(self, request: Request) -> Response:
         data = self.validated()
         require(data["team"].role, Role.EDITOR)
-        tree = Tree.objects.create_tree(**data, by=request.user)
-        return Response(self.one(tree.pk), status=status.HTTP_201_CREATED)
+        tree = Tree.objects.create_tree(**data, by=self.user)
+        return Response(self.json_of(tree.pk), status=status.HTTP_201_CREATED)
 
-    @extend_schema(summary="Change all that is said about a tree", responses=serializers.TreeSerializer)
+    @extend_schema(summary="Change the details of a guide", responses=serializers.TreeSerializer)
     @transaction.atomic
-    def update(self, request, pk):
-        tree, data = self.writable(), self.validated()
-        shelve = data.pop("archived", bool(tree.archived_at)) != bool(tree.archived_at)
-        if changes := changed(tree, data):
-            tree.update_details(by=request.user, **changes)
-        if shelve:
-            (tree.restore if tree.archived_at else tree.archive)(by=request.user)
-        return Response(self.one(pk))
+    def update(self, request: Request, pk: int) -> Response:
+        tree, data = self.get_writable(), self.validated()
+        archived = data.pop("archived", bool(tree.archived_at))
+        if details := differing(tree, data):
+            tree.update_details(by=self.user, **details)
+        return self._set_archived(tree, archived)
 
-    @extend_schema(summary="Change some of what is said about a tree", responses=serializers.TreeSerializer)
-    def partial_update(self, request, pk):
+    @extend_schema(summary="Change some details of a guide", responses=serializers.TreeSerializer)
+    def partial_update(self, request: Request, pk: int) -> Response:
         return self.update(request, pk)
 
-    @extend_schema(summary="Delete a tree and all its revisions")
-    def destroy(self, request, pk):
-        self.writable().delete()
+    @extend_schema(summary="Delete a guide and all its revisions")
+    def destroy(self, request: Request, pk: int) -> Response:
+        self.get_writable().delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(summary="Put a tree into the archive", request=None, responses=serializers.TreeSerializer)
+    @extend_schema(summary="Archive a guide", request=None, responses=serializers.TreeSerializer)
     @action(detail=True, methods=["post"])
-    def archive(self, request, pk):
-        tree = self.writable()
-        if not tree.archived_at:
-            tree.archive(by=request.user)
-        return Response(self.one(pk))
+    def archive(self, request: Request, pk: int) -> Response:
+        return self._set_archived(self.get_writable(), True)
 
-    @extend_schema(summary="Take a tree out of the archive", request=None, responses=serializers.TreeSerializer)
+    @extend_schema(summary="Restore a guide from the archive", request=None, responses=serializers.TreeSerializer)
     @action(detail=True, methods=["post"])
-    def restore(self, request, pk):
-        tree = self.writable()
-        if tree.archived_at:
-            tree.restore(by=request.user)
-        return Response(self.one(pk))
+    def restore(self, request: Request, pk: int) -> Response:
+        return self._set_archived(self.get_writable(), False)
 
     @extend_schema(
-        summary="What is wrong with a tree: its draft, or its release for who cannot edit it",
+        summary="List the problems of a guide: of its draft for editors, of its live release for viewers",
         responses=serializers.DraftProblemSerializer(many=True),
     )
     @action(detail=True, pagination_class=None, filterset_class=None)
-    def problems(self, request, pk):
-        tree = self.get_object()
-        problems = problems_for(tree.role, tree)
-        return Response(serializers.DraftProblemSerializer(problems, many=True).data)
+    def problems(self, request: Request, pk: int) -> Response:
+        return Response(serializers.DraftProblemSerializer(problems_for_user(self.get_object()), many=True).data)
+
+    def _set_archived(self, tree: Tree, archived: bool) -> Response:
+        """Repeating a request changes nothing."""
+        if archived != bool(tree.archived_at):
+            (tree.archive if archived else tree.restore)(by=self.user)
+        return Response(self.json_of(tree.pk))
 
 
-def shown(row: dict, categories: list[int]) -> dict:
-    del row["sort_title"]  # it was only there for the next page's cursor
+def tree_json(row: Row, categories: Sequence[int]) -> Row:
+    del row["sort_title"]  # only for the cursor of the next page
     released = {"serial": row.pop("live__serial") or 0, "node_count": row.pop("released_count")}
-    updated_by = person(row, "updated_by")
-    archived, live = row.pop("archived_at") is not None, row.pop("live__number")
-    return row | (released if reads(row["role"]) else {}) | {
-        "categories": categories, "archived": archived, "updated_by": updated_by, "live": live,
+    added = {
+        "categories": categories,
+        "archived": row.pop("archived_at") is not None,
+        "updated_by": pop_person(row, "updated_by"),
+        "live": row.pop("live__number"),
         "url": f"/trees/{row['id']}/",
-    }  # fmt: skip
+    }
+    return row | ({} if Role(row["role"]).can_write else released) | added
 
 
-def changed(tree: Tree, data: dict) -> dict:
-    """The part of ``data`` that is not so already: saying the same again changes nothing."""
-    changes = {name: value for name, value in data.items() if name != "categories" and getattr(tree, name) != value}
+def differing(tree: Tree, data: Row) -> Row:
+    """The part of ``data`` that differs from ``tree``."""
+    details = {name: value for name, value in data.items() if name != "categories" and getattr(tree, name) != value}
     if "categories" in data and set(data["categories"]) != set(tree.categories.all()):
-        changes["categories"] = data["categories"]
-    return changes
+        details["categories"] = data["categories"]
+    return details

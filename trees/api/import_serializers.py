@@ -1,0 +1,69 @@
+"""Shapes of importing guides."""
+
+from rest_framework import serializers
+
+from accounts.models import Team
+from trees.api.fields import Row, Shape, VisibleField
+from trees.api.serializers import ProblemSerializer, RefusalSerializer
+from trees.core.formats import MAX_IMPORT_CHARS, READABLE
+from trees.models import Folder
+from trees.transfer.plan import MADE, MAX_FILES_PER_IMPORT, REFUSED, UNCHANGED, UPDATED
+
+FORMAT_NAMES = list(READABLE)
+
+
+class ImportSerializer(Shape):
+    """What to import: a `text`, or one or several `file` as multipart."""
+
+    team = VisibleField(Team)
+    folder = VisibleField(Folder, allow_null=True, default=None)
+    format = serializers.ChoiceField(
+        FORMAT_NAMES, allow_blank=True, allow_null=True, default="", help_text="Detected from the text by default."
+    )
+    text = serializers.CharField(trim_whitespace=False, max_length=MAX_IMPORT_CHARS, required=False)
+    file = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True),
+        required=False,
+        max_length=MAX_FILES_PER_IMPORT,
+        allow_empty=False,
+    )
+    start = serializers.CharField(
+        max_length=64,
+        allow_blank=True,
+        allow_null=True,
+        default="",
+        help_text="Key of the node to start at, instead of the detected one.",
+    )
+    source = serializers.CharField(
+        max_length=250,
+        allow_null=True,
+        default=None,
+        help_text="A name for where the guides come from. Importing from the same source again updates them.",
+    )
+
+    def validate(self, data: Row) -> Row:
+        if ("text" in data) == ("file" in data):
+            raise serializers.ValidationError({"text": ["Send either a text or files."]})
+        if data["folder"] and data["folder"].team_id != data["team"].pk:
+            raise serializers.ValidationError({"folder": ["That folder belongs to another team."]})
+        return data
+
+
+class ImportJsonSerializer(ImportSerializer):
+    text = serializers.CharField(trim_whitespace=False, max_length=MAX_IMPORT_CHARS)
+    file = None
+
+
+class ImportedSerializer(Shape):
+    """What an import did with one guide. A refused guide has an `error` and no `id`."""
+
+    state = serializers.ChoiceField([MADE, UPDATED, UNCHANGED, REFUSED])
+    id = serializers.IntegerField(allow_null=True)
+    title = serializers.CharField()
+    url = serializers.CharField(allow_null=True, help_text="Path of its page.")
+    nodes = serializers.IntegerField()
+    problems = ProblemSerializer(many=True)
+    decisions = serializers.ListField(
+        child=serializers.CharField(), help_text="What the import had to decide or shorten, in sentences."
+    )
+    error = RefusalSerializer(allow_null=True)
