@@ -68,9 +68,8 @@ def read_page(user: User, query: RunQuery, after: str) -> tuple[list[dict[str, A
 
 
 def matches(user: User, query: RunQuery) -> QuerySet[Run]:
-    runs = Run.objects.of(user)
-    by_state = {"under_way": runs.under_way, "finished": runs.finished, "abandoned": runs.abandoned}
-    runs = by_state[query.state]().search(query.text).started_between(query.since, query.until)
+    runs = Run.objects.of(user).in_state(query.state)
+    runs = runs.search(query.text).started_between(query.since, query.until)
     person = user if query.whose == "mine" else query.person
     exact = {"person": person, "team": query.team, "tree": query.tree, "outcome": query.outcome}
     return runs.filter(**{name: value for name, value in exact.items() if value})
