@@ -87,7 +87,7 @@ def test_used_link_says_so(path, newcomer):
     client_for(newcomer).post(path)
     page = Client().get(path)
     assert page.status_code == 410
-    assert "accepted already" in page.content.decode()
+    assert "already been accepted" in page.content.decode()
 
 
 def test_expired_link_says_so_and_is_refused(path, invitation, newcomer):
@@ -104,7 +104,7 @@ def test_expired_link_says_so_and_is_refused(path, invitation, newcomer):
 def test_unknown_link_is_not_found(token, newcomer):
     page = Client().get(f"/invitations/{token}")
     assert page.status_code == 404
-    assert "does not work any more" in page.content.decode()
+    assert "no longer works" in page.content.decode()
     assert client_for(newcomer).post(f"/invitations/{token}").status_code == 404
 
 

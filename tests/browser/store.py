@@ -72,7 +72,7 @@ def expire(page: Page, known: bool = False, refresh: bool = False) -> dict:
 def open_library(page: Page) -> None:
     """Goes to the library and waits until all its regions are there."""
     page.goto("/trees/")
-    expect(page.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
     expect(page.locator("main .skeletons")).to_have_count(0)
     expect(page.locator(".htmx-request")).to_have_count(0)
 

@@ -62,7 +62,7 @@ def test_keyboard_alone_signs_in_and_lands_on_the_library(page, person):
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Library")).to_be_visible()
     assert page.url.endswith("/trees/")
 
 
@@ -159,7 +159,7 @@ def test_sign_up_leads_to_the_library(page, console):
     address = f"new-{time.monotonic_ns()}@example.org"
     fill_in(page, Name="New Person", Email=address, Password=PASSWORD)
     page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Library")).to_be_visible()
     expect(page.locator("#who")).to_have_text("New")
     assert console == []
 
@@ -187,13 +187,13 @@ def test_forgotten_password_is_set_anew_through_the_mail(page, person, server):
     page.get_by_role("link", name="Forgot your password?").click()
     page.get_by_label("Email").fill(person.email)
     page.get_by_role("button", name="Send the link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
     page.goto(mail_to(server, person.email))
     fill_in(page, New_password=NEW, The_same_again=NEW)
     page.get_by_role("button", name="Set password").click()
     page.get_by_role("main").get_by_role("link", name="Sign in").click()
     sign_in(page, person.email, NEW)
-    expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Library")).to_be_visible()
 
 
 # The password
@@ -315,7 +315,7 @@ def test_team_is_renamed_and_a_bad_address_is_said_beside_its_field(team_page):
 def test_new_team_is_made_and_opened(signed_in):
     signed_in.goto("/teams/")
     signed_in.get_by_label("Name of the team").fill("Field service")
-    signed_in.get_by_role("button", name="Make team").click()
+    signed_in.get_by_role("button", name="Create team").click()
     expect(signed_in.get_by_role("heading", level=1)).to_have_text("Field service")
     expect(signed_in).to_have_url(re.compile(r"/teams/\d+/$"))
     signed_in.get_by_role("main").get_by_role("link", name="Teams").click()
@@ -330,9 +330,9 @@ LOOKS = {
     "desk": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
 }
 PUBLIC = {
-    "/password/reset/done": "Look into your mail",
+    "/password/reset/done": "Check your email",
     "/password/reset/complete": "Your new password is set",
-    "/password/reset/x/y": "This link does not work any more",
+    "/password/reset/x/y": "This link no longer works",
 }
 LONG = "somebody.with.a.long.address@department.of.a.large.company.example.org"
 

@@ -295,7 +295,7 @@ def test_changes_of_the_same_step_stand_side_by_side_to_choose_from(editor, bens
     for _ in range(3):  # a browser closes a dialog the second time, whatever the page says
         editor.keyboard.press("Escape")
     dialog.get_by_label("Yours").check()
-    dialog.get_by_role("button", name="Keep what is chosen").click()
+    dialog.get_by_role("button", name="Keep chosen versions").click()
     state(editor, "saved")
     expect(title(editor)).to_have_value("Ann's words")
     assert titles(person, tree)["done"] == "Ann's words"
@@ -326,7 +326,7 @@ def test_answer_to_a_step_that_the_other_deleted_leads_there_if_one_keeps_it(edi
     proxy.heal()
     dialog = editor.get_by_role("dialog", name="Two people changed the same step")
     dialog.get_by_label(side).check()
-    dialog.get_by_role("button", name="Keep what is chosen").click()
+    dialog.get_by_role("button", name="Keep chosen versions").click()
     state(editor, "saved")
     [made] = [node for node in draft(person, tree)["graph"]["nodes"].values() if node["options"] and not node["title"]]
     assert made["options"][0]["to"] == leads
@@ -340,7 +340,7 @@ def test_later_choice_replaces_the_one_before_it(page, person, tree, proxy):
     def keep(side: str) -> None:
         dialog = page.get_by_role("dialog", name="Two people changed the same step")
         dialog.get_by_label(side).check()
-        dialog.get_by_role("button", name="Keep what is chosen").click()
+        dialog.get_by_role("button", name="Keep chosen versions").click()
 
     edit(page, person, tree, view="/text")
     proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)

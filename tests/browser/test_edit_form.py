@@ -92,7 +92,7 @@ def test_guide_of_ten_steps_is_written_with_the_keyboard_alone(page, person):
     page.keyboard.type("Printer offline")
     press(page, "Enter")
     ready(page)
-    expect(page.get_by_role("heading", name="How does it begin?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Write the first step")).to_be_visible()
 
     press(page, "n")
     page.keyboard.type("Is the light on?")

@@ -39,9 +39,9 @@ PUBLIC = [
     "/no/such/page",
 ]
 PAGES = {
-    "/trees/": "Trees",
-    "/trees/?q=zebra": "Trees",
-    "/trees/?q=mail&folder={folder}": "Trees",
+    "/trees/": "Library",
+    "/trees/?q=zebra": "Library",
+    "/trees/?q=mail&folder={folder}": "Library",
     "/trees/{tree}/": "Mailbox full",
     "/trees/{tree}/run": "Mailbox full",  # which is not published
     "/trees/{tree}/numbers": "Mailbox full",
@@ -55,8 +55,8 @@ PAGES = {
     "/trees/{tree}/publish": "Publish “Mailbox full”",
     "/trees/{tree}/settings": "Details",
     "/trees/{tree}/move": "Move “Mailbox full”",
-    "/trees/{tree}/delete": "Delete “Mailbox full” for good?",
-    "/trees/new": "New tree",
+    "/trees/{tree}/delete": "Delete “Mailbox full” permanently?",
+    "/trees/new": "New guide",
     "/trees/import": "Import guides",
     "/trees/folders/new": "New folder",
     "/trees/folders/{folder}": "Folder “Mail”",
@@ -126,6 +126,6 @@ def test_dialogs(page, person, keys):
     look(page, "the palette")
     page.keyboard.press("Escape")
     page.set_viewport_size(WIDE)
-    page.get_by_role("link", name="New tree").click()
-    expect(page.locator("dialog[open] h1")).to_have_text("New tree")
+    page.get_by_role("link", name="New guide").click()
+    expect(page.locator("dialog[open] h1")).to_have_text("New guide")
     look(page, "a form in the dialog")

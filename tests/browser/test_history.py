@@ -47,7 +47,7 @@ def test_history_is_walked_compared_and_brought_back(page, person, tree, console
 
     moments.nth(0).click()
     expect(beside).to_contain_text("Added step “Call the desk”")
-    beside.get_by_label("Compare it with").select_option("release 1")
+    beside.get_by_label("Compare with").select_option("release 1")
     beside.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("From release 1 to revision 3")
     expect(page).to_have_url(re.compile(rf"/trees/{tree}/compare/1\.\.\.3$"))
@@ -66,7 +66,7 @@ def test_history_is_walked_compared_and_brought_back(page, person, tree, console
     expect(page.locator("#t-desk:target")).to_be_visible()
 
     page.goto(f"/trees/{tree}/history?at=1")
-    beside.get_by_role("button", name="Restore as the draft").click()
+    beside.get_by_role("button", name="Restore as draft").click()
     expect(moments).to_have_count(4)
     assert person.api("GET", f"trees/{tree}")["serial"] == 4
     page.get_by_role("button", name="Undo").click()

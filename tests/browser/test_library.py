@@ -39,7 +39,7 @@ def rows(page):
 
 
 def test_signing_in_lands_on_trees(page):
-    expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Library")).to_be_visible()
     assert page.url.endswith("/trees/")
 
 
@@ -117,7 +117,7 @@ def test_everything_is_done_from_the_keyboard(page):
     expect(page.get_by_role("heading", level=1, name="Alpha printer")).to_be_visible()
     page.keyboard.press("g")
     page.keyboard.press("l")
-    expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Library")).to_be_visible()
 
 
 def test_guide_is_published_in_the_dialog_and_runs_from_its_row(page, library):
@@ -309,7 +309,7 @@ def test_deleting_a_guide_leads_to_the_library(page):
     page.get_by_label("More actions").click()
     page.get_by_role("link", name="Delete…").click()
     page.get_by_label("Type the title to confirm").fill(page.locator("main h1").inner_text())
-    page.get_by_role("button", name="Delete for good").click()
-    expect(page.get_by_role("heading", level=1, name="Trees")).to_be_visible()
+    page.get_by_role("button", name="Delete permanently").click()
+    expect(page.get_by_role("heading", level=1, name="Library")).to_be_visible()
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(rows(page)).to_have_count(2)

@@ -162,7 +162,7 @@ def test_keys_can_be_switched_off(run):
 def test_a_flag_reaches_the_authors(run):
     press(run, "1", "f")
     run.get_by_label("Unclear").check()
-    run.get_by_label("In a word").fill("Which cable?")
+    run.get_by_label("Comment").fill("Which cable?")
     press(run, "Enter")
     expect(run.locator("#messages")).to_contain_text("Flagged")
     saved(run)

@@ -53,19 +53,19 @@ def test_runs_are_found_resumed_and_handed_over(page, person, console):
     page.get_by_label("More actions").click()
     page.get_by_role("link", name="Hand over").click()
     expect(page.locator("dialog[open] h1")).to_have_text("Hand over “Check the network”")
-    expect(page.locator("dialog[open]")).to_contain_text("Nobody else is in the team")
+    expect(page.locator("dialog[open]")).to_contain_text("There is no one else in the team")
     assert console == []
 
 
 def test_form_of_the_summary_shows_what_it_makes_while_it_is_typed(page, person):
     sign_in(page, person.email)
     page.goto(f"/teams/{person.team['id']}/summary")
-    form = page.get_by_label("Form")
+    form = page.get_by_label("Template")
     form.fill("## Run of {{guide}}\n{{tiket}}")
     expect(page.locator("#preview")).to_contain_text("There is no {{tiket}}. The nearest is {{ticket}}.")
     form.fill("Run of {{guide}}")
     expect(page.locator("#preview .card")).to_have_text("Run of Printer offline")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#messages")).to_contain_text("Saved")
-    page.get_by_role("link", name="Use the standard form").click()
-    expect(page.get_by_text("Save it to put it in place")).to_be_visible()
+    page.get_by_role("link", name="Use the standard template").click()
+    expect(page.get_by_text("Save it to use it")).to_be_visible()

@@ -166,7 +166,7 @@ def test_signed_in_as_someone_else_in_another_tab_reloads_and_replays_nothing(li
     library.get_by_label("Name").fill("Printers")
     expire(library)
     gate = proxy.fail("POST", REFRESH, Gate())
-    library.get_by_role("button", name="Make folder").click()
+    library.get_by_role("button", name="Create folder").click()
     assert gate.reached.wait(10)
     other = context.new_page()
     other.goto("/password/reset")
@@ -188,7 +188,7 @@ def test_a_form_is_never_sent_under_somebody_elses_sign_in(library, proxy, new_p
     kept = {name: ben.tokens[name] for name in ("access", "refresh", "sid", "gen")}
     put(library, kept | {"expires_at": library.evaluate("Date.now()") + 900_000})
     with library.expect_navigation():
-        library.get_by_role("button", name="Make folder").click()
+        library.get_by_role("button", name="Create folder").click()
     assert proxy.count("POST", NEW) == 0
 
 

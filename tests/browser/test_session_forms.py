@@ -29,7 +29,7 @@ def form(signed_in):
 
 
 def make(page):
-    page.get_by_role("button", name="Make folder").click()
+    page.get_by_role("button", name="Create folder").click()
 
 
 def folders(person) -> list[str]:
@@ -39,7 +39,7 @@ def folders(person) -> list[str]:
 def test_a_form_sent_after_expiry_is_done_once(form, person, proxy):
     expire(form)
     make(form)
-    expect(form.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(form.get_by_role("heading", name="Library", level=1)).to_be_visible()
     assert folders(person) == ["Printers"]
     assert proxy.count("POST", REFRESH) == 1
     assert [seen.status for seen in proxy.seen if (seen.method, seen.path) == ("POST", NEW)] == [401, 200]
@@ -48,13 +48,13 @@ def test_a_form_sent_after_expiry_is_done_once(form, person, proxy):
 def test_the_button_is_off_and_the_indicator_on_for_as_long_as_in_a_slow_request(form, proxy):
     expire(form)
     gate = proxy.fail("POST", REFRESH, Gate())
-    button, source = form.get_by_role("button", name="Make folder"), form.locator("form[hx-post]")
+    button, source = form.get_by_role("button", name="Create folder"), form.locator("form[hx-post]")
     make(form)
     assert gate.reached.wait(10)
     expect(button).to_be_disabled()
     expect(source).to_have_class("stack htmx-request")
     gate.open()
-    expect(form.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(form.get_by_role("heading", name="Library", level=1)).to_be_visible()
     assert proxy.count("POST", NEW, 200) == 1
 
 
@@ -63,9 +63,9 @@ def test_a_second_click_while_the_first_waits_for_the_refresh_does_nothing_more(
     gate = proxy.fail("POST", REFRESH, Gate())
     make(form)
     assert gate.reached.wait(10)
-    form.get_by_role("button", name="Make folder").click(force=True)
+    form.get_by_role("button", name="Create folder").click(force=True)
     gate.open()
-    expect(form.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(form.get_by_role("heading", name="Library", level=1)).to_be_visible()
     assert folders(person) == ["Printers"]
 
 
@@ -89,7 +89,7 @@ def test_a_folder_deleted_after_expiry_is_deleted_once(signed_in, person, proxy)
     expect(button).to_be_visible()
     expire(signed_in)
     button.click()
-    expect(signed_in.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(signed_in.get_by_role("heading", name="Library", level=1)).to_be_visible()
     assert folders(person) == []
     assert [seen.status for seen in proxy.seen if seen.method == "DELETE"] == [401, 200]
 
@@ -101,7 +101,7 @@ def test_a_form_whose_answer_is_lost_is_not_sent_again_by_itself(form, person, p
     note = form.get_by_role("alert")
     expect(note).to_contain_text("It may or may not have been done; what you entered is still here.")
     expect(form.get_by_label("Name")).to_have_value("Printers")
-    expect(form.get_by_role("button", name="Make folder")).to_be_enabled()
+    expect(form.get_by_role("button", name="Create folder")).to_be_enabled()
     assert proxy.count("POST", NEW) == 1
     assert stored(form) is not None
 
@@ -120,7 +120,7 @@ def test_try_again_beside_a_form_sends_what_it_holds_by_then(form, person, proxy
     expect(again).to_be_visible()
     form.get_by_label("Name").fill("Copiers")
     again.click()
-    expect(form.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(form.get_by_role("heading", name="Library", level=1)).to_be_visible()
     assert folders(person) == ["Copiers"]
 
 
@@ -134,7 +134,7 @@ def test_a_form_whose_refresh_fails_for_good_keeps_its_content_and_is_done_once_
     expect(form.get_by_label("Name")).to_have_value("Printers")
     proxy.heal()
     again.click()
-    expect(form.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(form.get_by_role("heading", name="Library", level=1)).to_be_visible()
     assert folders(person) == ["Printers"]
 
 

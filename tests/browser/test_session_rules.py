@@ -87,7 +87,7 @@ def test_a_password_changed_in_one_tab_leaves_the_other_signed_in(library, conte
     assert answer.value.ok
     expect(other.locator("[data-done]")).to_be_visible()
     library.evaluate(LOAD_LIST)
-    expect(library.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(library.get_by_role("heading", name="Library", level=1)).to_be_visible()
     assert stored(library)["gen"] == 2
 
 
@@ -116,7 +116,7 @@ def test_a_revoked_word_about_old_tokens_does_not_end_newer_ones(library, proxy,
     gate.open()
     library.evaluate("window.asked")
     assert stored(library)["gen"] == 2
-    expect(library.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(library.get_by_role("heading", name="Library", level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize("text", ["", "{", "null", '{"access": "a.b.c"}', "[]"])
@@ -143,7 +143,7 @@ def test_htmx_starts_only_once_its_requests_can_be_signed_in(page, person, proxy
     page.goto("/trees/", wait_until="commit")
     assert gate.reached.wait(10)
     gate.open()
-    expect(page.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
     assert not any(seen.status == 401 for seen in proxy.seen[start:])
 
 

@@ -61,7 +61,7 @@ def test_waking_where_the_server_is_not_reached_says_nothing(library, proxy, con
     context.set_offline(True)
     library.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert stored(library) is not None
-    expect(library.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(library.get_by_role("heading", name="Library", level=1)).to_be_visible()
     expect(library.locator(".try-again")).to_have_count(0)
     context.set_offline(False)
     assert not [said for said in console if said.startswith("uncaught")]
@@ -105,13 +105,13 @@ def test_coming_back_from_the_back_forward_cache_refreshes_once(library, proxy):
     assert library.evaluate("window.cached") is True
     refreshed(library)
     assert proxy.count("POST", REFRESH) == 1
-    expect(library.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(library.get_by_role("heading", name="Library", level=1)).to_be_visible()
 
 
 def test_a_page_in_the_back_forward_cache_shows_nothing_once_signed_out(library):
     leave_and_come_back(library, lambda: library.evaluate("localStorage.removeItem('treeline.session')"))
     library.wait_for_url("**/login?next=%2Ftrees%2F*")
-    expect(library.get_by_role("heading", name="Trees")).to_have_count(0)
+    expect(library.get_by_role("heading", name="Library")).to_have_count(0)
 
 
 def test_a_page_in_the_back_forward_cache_reloads_for_another_person(library, new_person):
@@ -132,7 +132,7 @@ def test_back_and_forward_between_filters_ask_for_the_content_alone(library, per
     expect(library.get_by_role("heading", level=1)).to_contain_text("Teams")
     expire(library)
     library.go_back()
-    expect(library.get_by_role("heading", name="Trees", level=1)).to_be_visible()
+    expect(library.get_by_role("heading", name="Library", level=1)).to_be_visible()
     library.go_forward()
     expect(library.get_by_role("heading", level=1)).to_contain_text("Teams")
     expect(library.locator("main main")).to_have_count(0)

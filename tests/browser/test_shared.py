@@ -47,8 +47,8 @@ def share(page: Page, person, tree: int, *sites: str) -> str:
     hold_tokens(page, person.tokens)
     page.goto(f"/trees/{tree}/share")
     page.get_by_label("Sites that may show it in a frame").fill("\n".join(sites))
-    page.get_by_role("button", name="Make the link").click()
-    expect(page.get_by_text("The link is made: copy it below.")).to_be_visible()
+    page.get_by_role("button", name="Create link").click()
+    expect(page.get_by_text("Link created. Copy it below.")).to_be_visible()
     return page.get_by_role("button", name="Copy link").get_attribute("data-copy")
 
 
@@ -83,7 +83,7 @@ def test_link_is_copied_walked_without_a_script_and_revoked(page, context, brows
     expect(heading).to_have_text("Is the light on?")
 
     page.get_by_role("button", name="Revoke").click()
-    expect(page.get_by_role("link", name="Make a new link like it").first).to_be_visible()
+    expect(page.get_by_role("link", name="Create a similar link").first).to_be_visible()
     expect(page.locator("main")).to_be_focused()
     visitor.context.close()
     late = browser.new_context().new_page()
@@ -95,7 +95,7 @@ def test_guide_is_shown_in_a_frame_on_a_named_site_and_on_no_other(page, person)
     with site() as named, site() as other:
         share(page, person, printer(person), origin(named))
         page.get_by_text("Show it on").click()
-        named.text = other.text = page.get_by_label("Put this into the page:").input_value()
+        named.text = other.text = page.get_by_label("Paste this into your page:").input_value()
         page.goto(origin(named))
         frame = page.frame_locator("iframe")
         frame.get_by_role("link", name="Yes").click()

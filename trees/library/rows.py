@@ -70,7 +70,7 @@ def last_change(tree: Mapping[str, Any], now: datetime, can_edit: bool) -> str:
 
 def person_name(row: Mapping[str, Any], prefix: str) -> str:
     """The name, or else the email, of the user that the columns ``prefix``__ belong to."""
-    return row[f"{prefix}__name"] or row[f"{prefix}__email"] or "somebody who left"
+    return row[f"{prefix}__name"] or row[f"{prefix}__email"] or "a former member"
 
 
 def release_label(number: int | None) -> str:

@@ -374,7 +374,7 @@ class Tree(models.Model):
         """ "Undid: Renamed ...", and whose change that was where it was another person's."""
         if change is None:  # not kept any more
             return f"{did} a change"
-        whose = "" if change.author == by else f" a change of {change.author or 'somebody who left'}"
+        whose = "" if change.author == by else f" a change of {change.author or 'a former member'}"
         return f"{did}{whose}: {change.message}"
 
     def _show(self, release: Revision | None):

@@ -93,7 +93,7 @@ def row(request: PageRequest, link: Share, tree: Tree, now: datetime) -> dict[st
         "key": link.pk,
         "url": url,
         "release": link.release.number,
-        "by": link.created_by or "somebody who left",
+        "by": link.created_by or "a former member",
         "made": ago(link.created_at, now),
         "state": "revoked" if link.revoked_at else "open" if link.is_open else "expired",
         "expires_at": link.expires_at,

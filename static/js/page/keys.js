@@ -26,7 +26,7 @@ const LIBRARY = [
   ["o", "Open the guide", () => (row()?.querySelector("[data-open]") ?? row()?.querySelector("[data-row]"))?.click()],
   ["e", "Edit the guide", () => guide()?.querySelector("[data-edit]")?.click()],
   ["m", "Move the guide to a folder", () => guide()?.querySelector("[data-move]")?.click()],
-  ["n", "New tree", () => document.querySelector("[data-library] .page-head .primary")?.click()],
+  ["n", "New guide", () => document.querySelector("[data-library] .page-head .primary")?.click()],
 ];
 
 /** Adds keys to the pages that have a `selector`: [key, what it does, action(key)]. "1-9" is any of these digits. */

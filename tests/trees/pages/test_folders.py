@@ -61,7 +61,7 @@ def test_moved_folder_offers_undo(client, team, network):
 def test_folder_says_what_it_holds_before_it_is_deleted(client, team, network, editor):
     factories.tree(team, editor, "One", folder=network)
     html = client.get(f"/trees/folders/{network.pk}").content.decode()
-    assert "It holds 1 guide and 0 folders." in squeezed(html)
+    assert "It contains 1 guide and 0 folders." in squeezed(html)
 
 
 def test_deleted_folder_loses_no_guide(client, team, network, editor):

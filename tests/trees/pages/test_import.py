@@ -39,7 +39,7 @@ def test_preview_names_what_is_wrong_and_where(client):
 
 def test_preview_counts_what_is_wrong_in_this_team(client):
     html = client.post("/trees/import/preview", {"text": TEXT.replace("(#done)", "(#done) {tree=99}")}).content.decode()
-    assert "2 errors to mend later" in html
+    assert "2 errors to fix later" in html
 
 
 def test_only_what_was_chosen_is_made(client, team, editor):

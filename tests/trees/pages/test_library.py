@@ -27,14 +27,14 @@ def folder(team, name, parent=None):
 
 def test_page_has_its_heading_and_asks_for_three_regions(ask):
     html = ask("/trees/", q="vpn")
-    assert "<h1>Trees</h1>" in html
+    assert "<h1>Library</h1>" in html
     for region in ("folders", "categories", "list"):
         assert f'hx-get="/trees/{region}?q=vpn"' in html
 
 
 def test_viewer_is_not_offered_to_write(page_client_for, viewer, team):
     html = page_client_for(viewer).get("/trees/").content.decode()
-    assert "New tree" not in html
+    assert "New guide" not in html
     assert "Import" not in html
 
 

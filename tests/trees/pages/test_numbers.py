@@ -97,7 +97,7 @@ def test_filters_narrow_the_figures_and_the_sheet(client, guide, owner):
 )
 def test_what_is_wrong_in_the_address_is_said_and_left_out(client, guide, query, said):
     said_of = text(shown(client, guide, query))
-    assert re.search(rf"{said}: .* It was left out\.", said_of)
+    assert re.search(rf"{said}: .* This filter was ignored\.", said_of)
     assert "4 runs" in said_of
 
 

@@ -42,7 +42,7 @@ def test_draft_is_published_with_a_note_and_said_to_be_live(client, tree, editor
 
 def test_errors_stand_in_the_way_and_lead_to_their_steps(client, broken):
     html = client.get(f"/trees/{broken.pk}/publish").content.decode()
-    assert "3 errors stand in the way" in html
+    assert "3 errors block publishing" in squeezed(html)
     assert f'href="/trees/{broken.pk}/edit#n-a"' in html
     assert 'type="submit"' not in html
     assert "no text for those" not in html
@@ -55,7 +55,7 @@ def test_warnings_are_said_and_do_not_stand_in_the_way(client, team, editor):
     steps = [Node("a", "Start", options=(Option("x", "Next", "b"),)), Node("b", "End", outcome="resolved")]
     made = factories.tree(team, editor, graph=Graph.of(steps))
     html = squeezed(client.get(f"/trees/{made.pk}/publish").content.decode())
-    assert "It has 1 warning, which does not stand" in html
+    assert "It has 1 warning, which does not block" in html
     assert client.post(f"/trees/{made.pk}/publish", {"serial": 1}).status_code == 200
 
 

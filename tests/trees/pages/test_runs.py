@@ -154,8 +154,8 @@ def test_filters_stand_in_the_address(page_client_for, owner, team):
 
 def test_empty_lists_say_what_next(ask):
     assert "Choose a guide" in ask("/runs/list")
-    assert "Nothing is finished yet" in ask("/runs/list", state="finished")
-    assert "Nothing was abandoned" in ask("/runs/list", state="abandoned")
+    assert "No finished runs yet" in ask("/runs/list", state="finished")
+    assert "No abandoned runs" in ask("/runs/list", state="abandoned")
     assert "whose=all&amp;q=zebra" in ask("/runs/list", q="zebra")
 
 
@@ -225,7 +225,7 @@ def test_handover_without_a_choice_or_to_a_stranger_asks_again(page_client_for, 
 def test_who_is_alone_is_told_how_to_invite(page_client_for, stranger):
     run = begun(factories.published(stranger.teams().get(), stranger), stranger)
     html = page_client_for(stranger).get(f"/runs/{run.pk}/handover").content.decode()
-    assert "Nobody else is in the team" in html
+    assert "There is no one else in the team" in html
 
 
 def test_colleagues_run_is_handed_over_by_editors_only(page_client_for, tree, owner, viewer, editor):

@@ -39,8 +39,8 @@ def read(browser, guide, query=""):
 
 def test_before_the_first_it_says_that_there_is_none_and_what_a_link_shows(browser, guide):
     page = read(browser, guide)
-    assert "only the team can read it" in page
-    assert "Everybody who has the link can read" in page
+    assert "only the team can read this guide" in page
+    assert "Anyone with the link can read" in page
 
 
 def test_link_is_made_and_can_be_copied(browser, guide, editor):

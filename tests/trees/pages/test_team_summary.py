@@ -50,14 +50,14 @@ def test_form_that_cannot_be_is_refused(client, url, text):
 
 def test_standard_form_is_offered_and_once_saved_the_team_has_none_of_its_own(client, url, team, owner):
     SummaryTemplate.objects.put(team, "Own", by=owner)
-    assert "Use the standard form" in client.get(url).content.decode()
+    assert "Use the standard template" in client.get(url).content.decode()
     offered = client.get(url + "?standard").content.decode()
     assert "**{{guide}}**" in offered
-    assert "Save it to put it in place" in offered
+    assert "Save it to use it" in offered
     assert SummaryTemplate.objects.exists()
     client.post(url, {"text": STANDARD.replace("\n", "\r\n")})
     assert not SummaryTemplate.objects.exists()
-    assert "Use the standard form" not in client.get(url).content.decode()
+    assert "Use the standard template" not in client.get(url).content.decode()
 
 
 def test_preview_shows_what_the_typed_form_makes_and_saves_nothing(client, url):

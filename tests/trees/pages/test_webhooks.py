@@ -126,7 +126,7 @@ def test_page_says_when_nothing_sends(client, page, webhook):
 def test_failing_webhook_says_so(client, page, webhook):
     Webhook.objects.update(given_up=2, answer="503 Service Unavailable", answered_at=timezone.now())
     shown = read(client, page)
-    for words in ["Failing", "2 messages given up", "503 Service Unavailable, just now"]:
+    for words in ["Failing", "2 messages failed", "503 Service Unavailable, just now"]:
         assert words in shown
 
 
