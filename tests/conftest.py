@@ -23,6 +23,7 @@ USES_DATABASE = {"db", "transactional_db", "live_server", "database_url"}
 def pytest_configure(config):
     config.addinivalue_line("markers", "once: says nothing about the database, so one of the databases is enough")
     config.addinivalue_line("markers", "new_context: in the browser with nothing in its cache, and for this test alone")
+    config.addinivalue_line("markers", "whole_browser: needs what Chromium's headless shell leaves out")
 
 
 def pytest_addoption(parser):

@@ -11,18 +11,21 @@ from playwright.sync_api import sync_playwright
 from tests import postgres
 
 # Chromium's headless shell first: the same engine without the browser around it takes a third less processor time.
-BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+WHOLE_BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+BROWSERS = ["chromium-headless-shell", *WHOLE_BROWSERS]
 
 
 def browser() -> bool:
     """Whether there is a browser: the system's, or Playwright's own. Installs one where it can."""
-    packages = ("chromium-headless-shell", "chromium")
-    return has_browser() or any(map(install, packages)) and has_browser() or install_playwrights() and has_browser()
+    for names in (WHOLE_BROWSERS, BROWSERS[:1]):
+        if not chromium(names):
+            install(names[0])
+    return has_browser() or install_playwrights() and has_browser()
 
 
-def chromium() -> str | None:
-    """The path of the browser: that of ``$CHROMIUM``, or the system's; None for Playwright's own."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+def chromium(names: list[str] = BROWSERS) -> str | None:
+    """The path of the browser: that of ``$CHROMIUM``, or the first of ``names`` on the path; None for Playwright's."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def postgresql() -> Path | None:

@@ -155,25 +155,43 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """One for all tests of a worker. While Playwright runs its event loop in this process, Django refuses to use the
-    database from it, so the tests of this folder run in processes of their own (tests/__main__.py)."""
-    with chromium() as browser:
+def playwright():
+    """One for all tests of a worker. While it runs its event loop in this process, Django refuses to use the database
+    from it, so the tests of this folder run in processes of their own (tests/__main__.py)."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    with launch(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright):
+    """Chromium as people run it, for what its headless shell leaves out, such as the back-forward cache."""
+    with launch(playwright, provision.WHOLE_BROWSERS) as browser:
         yield browser
 
 
 @contextmanager
 def chromium():
-    """Chromium: the one of ``$CHROMIUM``, of the system, or Playwright's own."""
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=provision.chromium(),
-            args=FLAGS + root,
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
+    with sync_playwright() as playwright, launch(playwright) as browser:
         yield browser
-        browser.close()
+
+
+@contextmanager
+def launch(playwright, names: list[str] = provision.BROWSERS):
+    """Chromium: the one of ``$CHROMIUM``, the first of ``names`` that the system has, or Playwright's own."""
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    browser = playwright.chromium.launch(
+        executable_path=provision.chromium(names),
+        args=FLAGS + root,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -205,7 +223,9 @@ def context(request, browser: Browser, server, shared_contexts) -> BrowserContex
     the way there takes longer. A test marked ``new_context`` gets a context with a cold cache, for itself alone: also
     one that adds an init script, because Playwright cannot take that back."""
     url = (request.getfixturevalue("proxy") if "proxy" in request.fixturenames else server).url
-    if request.node.get_closest_marker("new_context") or "short_pauses" in request.fixturenames:
+    if request.node.get_closest_marker("whole_browser"):
+        browser = request.getfixturevalue("whole_browser")
+    if needs_own_context(request):
         context = browser.new_context(base_url=url, locale="en-GB")
         yield context
         context.close()
@@ -218,6 +238,11 @@ def context(request, browser: Browser, server, shared_contexts) -> BrowserContex
         clear(context, url)
     except PlaywrightError:  # the test broke it
         shared_contexts.pop(url).close()
+
+
+def needs_own_context(request) -> bool:
+    marked = any(map(request.node.get_closest_marker, ("new_context", "whole_browser")))
+    return marked or "short_pauses" in request.fixturenames
 
 
 def clear(context: BrowserContext, url: str) -> None:

@@ -100,6 +100,7 @@ def leave_and_come_back(page, meanwhile):
     page.wait_for_url("**/trees/**", wait_until="commit")
 
 
+@pytest.mark.whole_browser
 def test_coming_back_from_the_back_forward_cache_refreshes_once(library, proxy):
     leave_and_come_back(library, lambda: expire(library, known=True))
     assert library.evaluate("window.cached") is True
@@ -108,12 +109,14 @@ def test_coming_back_from_the_back_forward_cache_refreshes_once(library, proxy):
     expect(library.get_by_role("heading", name="Library", level=1)).to_be_visible()
 
 
+@pytest.mark.whole_browser
 def test_a_page_in_the_back_forward_cache_shows_nothing_once_signed_out(library):
     leave_and_come_back(library, lambda: library.evaluate("localStorage.removeItem('treeline.session')"))
     library.wait_for_url("**/login?next=%2Ftrees%2F*")
     expect(library.get_by_role("heading", name="Library")).to_have_count(0)
 
 
+@pytest.mark.whole_browser
 def test_a_page_in_the_back_forward_cache_reloads_for_another_person(library, new_person):
     ben = new_person("Ben")
     kept = {name: ben.tokens[name] for name in ("access", "refresh", "sid", "gen")}
