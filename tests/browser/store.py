@@ -5,7 +5,7 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.faults.proxy import Fault, answered
 
@@ -69,6 +69,35 @@ def expire(page: Page, known: bool = False, refresh: bool = False) -> dict:
     return tokens
 
 
+def copied(page: Page) -> dict | None:
+    """The tokens that IndexedDB holds."""
+    return page.evaluate("""() => new Promise((done) => {
+        indexedDB.open("treeline.session").onsuccess = ({ target: { result } }) => {
+            const request = result.transaction("values").objectStore("values").get("tokens");
+            request.onsuccess = () => (result.close(), done(request.result ?? null));
+        };
+    })""")
+
+
+def put_copy(page: Page, tokens: dict | None) -> None:
+    page.evaluate(
+        """(tokens) => new Promise((done) => {
+            indexedDB.open("treeline.session").onsuccess = ({ target: { result } }) => {
+                const transaction = result.transaction("values", "readwrite", { durability: "strict" });
+                transaction.objectStore("values").put(tokens, "tokens");
+                transaction.oncomplete = () => (result.close(), done());
+            };
+        })""",
+        tokens,
+    )
+
+
+def expire_everywhere(page: Page) -> None:
+    """The same for the copy in IndexedDB as well, from which the newer of the two is taken."""
+    put(page, max(stored(page), copied(page), key=lambda tokens: tokens["gen"]))
+    put_copy(page, expire(page))
+
+
 def open_library(page: Page) -> None:
     """Goes to the library and waits until all its regions are there."""
     page.goto("/trees/")
@@ -91,3 +120,27 @@ def at_login(page: Page, after: str = "/trees/") -> str:
     assert query["next"] == [after]
     assert stored(page) is None
     return query["why"][0]
+
+
+def block_database(context: BrowserContext) -> Page:
+    """From now on IndexedDB does not answer whoever opens the session's database. Answers the page that holds it up."""
+    holder = context.new_page()
+    holder.goto("/health/live")
+    holder.evaluate("""() => new Promise((done) => {
+        const first = indexedDB.open("treeline.session");
+        first.onupgradeneeded = () => first.result.createObjectStore("values");
+        first.onsuccess = () => {
+            const next = indexedDB.open("treeline.session", 2); // waits for the first, and everything else for it
+            next.onblocked = done;
+            window.unblock = () => new Promise((gone) => {
+                next.onsuccess = () => (next.result.close(), gone());
+                first.result.close();
+            });
+        };
+    })""")
+    return holder
+
+
+def unblock_database(holder: Page) -> None:
+    holder.evaluate("window.unblock()")
+    holder.close()
