@@ -112,11 +112,11 @@ def test_text_that_is_no_guide_yet_is_there_after_a_reload_and_overwrites_no_col
     tree = plant(person, READABLE)
     edit_text(page, person, tree)
     write(page, READABLE.replace("{#fill}", "{#fil}").replace("Fill it", "Fill the tray"))
-    refused(page, "line 35: There is no heading #fill. Nearest: #fil.")
+    refused(page, "line 35: There is no heading #fill. Did you mean #fil?")
     theirs = {"fixed": draft(person, tree)["graph"]["nodes"]["fixed"] | {"title": "It prints again"}}
     person.api("PATCH", f"trees/{tree}/draft", {"onto": 1, "changes": {"nodes": theirs}})
     page.reload()
-    refused(page, "line 35: There is no heading #fill. Nearest: #fil.")
+    refused(page, "line 35: There is no heading #fill. Did you mean #fil?")
     page.get_by_role("button", name="Line 35:").click()
     page.keyboard.press("Control+f")
     page.get_by_placeholder("Find").fill("{#fil}")

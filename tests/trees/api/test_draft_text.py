@@ -117,10 +117,10 @@ def test_editor_without_a_step_is_there_all_the_same(editor_api, tree):
 def test_mistake_is_told_with_its_line_and_nothing_is_saved(editor_api, draft, tree):
     text = "# Printer\n\n## Is it on? {#power}\n\n- [Yes](#powr)\n"
     response = editor_api.patch(draft, onto=1, text=text, was=WAS)
-    error = {"line": 5, "reason": "There is no heading #powr.", "hint": "Nearest: #power."}
+    error = {"line": 5, "reason": "There is no heading #powr.", "hint": "Did you mean #power?"}
     assert response.status_code == 422
     assert response.json() == {
-        "detail": "line 5: There is no heading #powr. Nearest: #power.",
+        "detail": "line 5: There is no heading #powr. Did you mean #power?",
         "code": "unreadable",
         "errors": [error],
         "looks_like": "",

@@ -71,7 +71,7 @@ def write(document: Document, format: str) -> str:
 
 def _module(modules: dict[str, ModuleType], name: str) -> ModuleType:
     if name not in modules:
-        raise FormatError(f"There is no format {name!r}.", hint=f"Known: {', '.join(modules)}.")
+        raise FormatError(f"Unknown format {name!r}.", hint=f"Known formats: {', '.join(modules)}.")
     return modules[name]
 
 

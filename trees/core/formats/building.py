@@ -59,11 +59,11 @@ class Building:
     def _unnamed(self, node: dict[str, Any], to: str, alone: bool) -> str:
         if alone or not to or not self.data[to]["title"]:
             return CONTINUE
-        self.notes.add("Ways without a name are named after the step they lead to", node["title"])
+        self.notes.add("Answers without a text are named after the step they lead to", node["title"])
         return str(self.data[to]["title"])
 
     def _numbered(self, node: dict[str, Any]) -> None:
-        self.notes.add("Ways with the same name are numbered", node["title"])
+        self.notes.add("Answers with the same text are numbered", node["title"])
 
     def _end(self, node: dict[str, Any]) -> None:
         if node["options"]:
@@ -76,4 +76,4 @@ class Building:
         try:
             return Graph.from_json({"start": start, "nodes": self.data})
         except GraphError as error:
-            raise FormatError(f"This is too much for a guide: {error}.") from error
+            raise FormatError(f"This is too large for a guide: {error}.") from error

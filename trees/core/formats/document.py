@@ -44,7 +44,7 @@ class Document:
 def check_guide_count(count: int) -> None:
     """One text has at most 1,000 guides; more raise FormatError."""
     if count > MAX_GUIDES_PER_TEXT:
-        raise FormatError(f"A text has at most {MAX_GUIDES_PER_TEXT:,} guides, this has {count:,}.")
+        raise FormatError(f"A text has at most {MAX_GUIDES_PER_TEXT:,} guides, this one has {count:,}.")
 
 
 def require_readable(documents: list[Document]) -> list[Document]:

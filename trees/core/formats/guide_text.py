@@ -65,7 +65,9 @@ def read_guide(text: str, untitled: str) -> Document:
     """The one guide in ``text``, called ``untitled`` where it does not say. FormatError for none, and for more."""
     documents = markdown.load(text)
     if len(documents) > 1:
-        raise FormatError("One guide at a time: a line that begins with # begins another.", documents[1].line)
+        raise FormatError(
+            "The text has more than one guide: a line that begins with # starts a new one.", documents[1].line
+        )
     return replace(documents[0], title=documents[0].title or untitled)
 
 

@@ -56,6 +56,6 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise FormatError(f"The name {name!r} stands twice in one object.")
+            raise FormatError(f"The name {name!r} occurs twice in one object.")
         found[name] = value
     return found

@@ -39,9 +39,9 @@ def load(text: str) -> list[Document]:
     found, before = passages(text)
     steps = [passage for passage in found if not passage.special]
     if not steps:
-        raise FormatError("No passage was found.", hint="A passage begins with a line such as :: Is it on?")
+        raise FormatError("No passages found.", hint="A passage begins with a line such as :: Is it on?")
     if len(steps) > MAX_NODES_PER_GUIDE:
-        raise FormatError(f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this has {len(steps):,}.")
+        raise FormatError(f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this one has {len(steps):,}.")
     return [_Story(found, steps, before).document()]
 
 
@@ -62,7 +62,7 @@ class _Story:
         names = Names()
         self.keys = {name: names.key(name) for name in self.steps}
         if before:
-            self.notes.add("What stands before the first passage is left out")
+            self.notes.add("Text before the first passage is left out")
 
     def document(self) -> Document:
         for name, passage in self.steps.items():
@@ -71,7 +71,7 @@ class _Story:
         for name, passage in self.steps.items():
             self.building.data[self.keys[name]]["body"] = self._body(name, passage.text)
         for name in self.left_out:
-            self.notes.add("Passages that are scripts, styles or furniture of the story are left out", name)
+            self.notes.add("Scripts, styles and other special passages are left out", name)
         title = " ".join(self.special["StoryTitle"].text.split()) if "StoryTitle" in self.special else ""
         return self.building.document(title, "", self._start())
 
@@ -98,7 +98,7 @@ class _Story:
         kept = []
         plain, left_out = without_macros(text)
         if left_out:
-            self.notes.add("What the story's format does by itself (macros, rules) is left out", name)
+            self.notes.add("Macros and rules of the story format are left out", name)
         for line in plain.split("\n"):
             shown = LINK.sub(lambda found: self._link(name, found["inside"]), line)
             if shown == line or "](" in shown or not BETWEEN.fullmatch(LINK.sub("", line)):
@@ -111,7 +111,7 @@ class _Story:
         if ADDRESS.fullmatch(to):
             return f"[{label}]({to})"
         if to not in self.keys:
-            self.notes.add("Links to a passage that is not there lead nowhere yet", name)
+            self.notes.add("Links to missing passages lead nowhere yet", name)
         self.building.way(self.keys[name], label, self.keys.get(to, ""))
         return label
 

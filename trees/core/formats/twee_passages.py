@@ -55,7 +55,7 @@ def _header(line: str, number: int) -> Passage:
     ends = [at for at in _unescaped(rest) if rest[at] in "[{"]
     name, block = (rest[: ends[0]], rest[ends[0] :]) if ends else (rest, "")
     if not name.strip():
-        raise FormatError("This passage has no name.", number, "Write one behind the two colons: :: Is it on?")
+        raise FormatError("This passage has no name.", number, "Write one after the two colons: :: Is it on?")
     closing = next((at for at in _unescaped(block) if block[at] == "]"), -1) if block.startswith("[") else -1
     return Passage(
         _plain(name.strip()), [_plain(tag) for tag in block[1:closing].split()] if closing > 0 else [], number

@@ -42,7 +42,7 @@ def load(text: str) -> list[Document]:
     if isinstance(data, dict) and not isinstance(projects, list):
         projects = [data]
     if not isinstance(projects, list) or not projects:
-        raise FormatError("This is no tree of Zingtree's.", hint=EXPECTED)
+        raise FormatError("This is not a Zingtree export.", hint=EXPECTED)
     check_guide_count(len(projects))
     return require_readable([_read(project) for project in projects])
 
@@ -66,7 +66,7 @@ class _Reading:
         rows = _rows(project.get("nodes") if isinstance(project, dict) else None)
         self.nodes = {_text(node, "project_node_id") or number: node for number, node in rows}
         if not self.nodes:
-            raise FormatError("This tree has no nodes.", hint=EXPECTED)
+            raise FormatError("This Zingtree export has no nodes.", hint=EXPECTED)
         names = Names()
         self.keys = {number: names.key(number) for number in self.nodes}
         self.building = Building()
@@ -100,7 +100,7 @@ class _Reading:
         """What stands below the title: the content, what it asks for, the question, and where it links to."""
         kind = _text(node, "type").lower()
         if kind not in PLAIN:
-            self.notes.add(f"What a step of the kind {_text(node, 'type')} does by itself is left out", title)
+            self.notes.add(f"What steps of the type {_text(node, 'type')} do automatically is left out", title)
         fields = [field for _, field in _rows(node.get("formfields"))]
         if kind not in WITHOUT_WORDS:
             yield to_markdown(_text(node, "content"))
@@ -118,7 +118,7 @@ class _Reading:
             if label and inputs.NAME.fullmatch(name) and _text(field, "type").lower() != "hidden":
                 yield f"{label}: ____ {{{' '.join([f'#{name}', *_attributes(field)])}}}"
             elif label:
-                self.notes.add("Fields that cannot be asked for here are left out", title)
+                self.notes.add("Fields of unsupported types are left out", title)
 
     def _ways(self, key: str, node: dict[str, Any]) -> None:
         title = self.building.data[key]["title"]
@@ -126,12 +126,12 @@ class _Reading:
         for button in sorted(buttons, key=lambda button: _number(_text(button, "rank"))):
             self._way(key, to_line(_text(button, "button_text")), _text(button, "button_link"), title)
             if _text(button, "logic_expression") or _text(node, "type").lower() in ("scoring", "logic"):
-                self.notes.add("Ways that are taken by a rule are answers for the person here", title)
+                self.notes.add("Rules that choose a path became answers", title)
         further = _text(node, "continuation_node_id")
         if further not in ("", "0"):
             self._way(key, to_line(_text(node, "continuation_button_text")), further, title)
         if _text(node, "open_tree_id") not in ("", "0"):
-            self.notes.add("That another tree follows is left out: lead through it again", title)
+            self.notes.add("Links to another tree are left out: add them to the answers again", title)
 
     def _way(self, key: str, label: str, to: str, title: str) -> None:
         if to not in self.keys:

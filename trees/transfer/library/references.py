@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import quote, unquote
 
 from trees.core.formats.document import FormatError
-from trees.core.formats.markdown_lines import parse_lines
+from trees.core.formats.markdown.lines import parse_lines
 
 TREE = re.compile(r"(?<=[ {])tree=([^\s{}]+)")
 

@@ -40,7 +40,7 @@ def test_title_and_description_may_be_there_too():
         ('{\n "start": "a",\n "nodes": {]\n}', 3, "This is not JSON"),
         ("[" * 100_000, 1, "nested too deeply"),
         ('{"nodes": {"a": {"options": [{"to": "b"}]}}}', 1, "nodes.a.options[0].to: there is no node 'b'."),
-        ('{"nodes": {"a": {}, "a": {}}}', 1, "'a' stands twice"),
+        ('{"nodes": {"a": {}, "a": {}}}', 1, "'a' occurs twice"),
         ("[]", 1, "expected an object, found a list."),
         ('{"title": 1, "graph": {}}', 1, "title: expected text."),
         ("1" * 5000, 1, "not JSON"),

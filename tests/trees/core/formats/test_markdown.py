@@ -109,7 +109,7 @@ def test_a_written_key_is_never_taken_by_an_anchor():
 def test_a_link_may_say_the_key_or_the_anchor(link):
     text = f"# T\n## A\n- [go]({link})\n## Is it on? {{#power}}\n## Où ça {{#where}}\n"
     if link == "#Où-ça":
-        assert refusal(text).hint == "Nearest: #où-ça."
+        assert refusal(text).hint == "Did you mean #où-ça?"
     else:
         assert only(text).graph.nodes["a"].options[0].to in ("power", "where")
 
@@ -196,34 +196,34 @@ def test_nodes_outside_a_guide_have_no_title():
     assert only("## A\n").title == ""
 
 
-KNOWN = "Known here: .escalate, .resolved, .start, .unresolved."
-NUMBER = "It stands in the guide's address: /trees/12/."
-OUTCOME_WITH_OPTIONS = "A step with options is not an outcome."
+KNOWN = "This heading can have .escalate, .resolved, .start, .unresolved."
+NUMBER = "The number is in the URL of the guide: /trees/12/."
+OUTCOME_WITH_OPTIONS = "A step with answers cannot have an outcome."
 
 
 @pytest.mark.parametrize(
     ("text", "line", "reason", "hint"),
     [
-        ("# T\n## Power\n- [x](#powr)\n", 3, "There is no heading #powr.", "Nearest: #power."),
-        ("# T\n## A {#k}\n\n## B {#k}\n", 4, "The key k stands twice.", "Line 2 has it too; rename one."),
-        ("just text\n", 1, "No step was found.", "Each step is a heading with two marks: ## Is the light on?"),
-        ("# T\n## A {.done}\n", 2, ".done is not known at a heading.", KNOWN),
-        ("# T\n## A {#a b}\n", 2, "b is not known at a heading.", KNOWN),
-        ("# T\n## A {#ä}\n", 2, "#ä cannot be a key.", "A key is 1 to 64 letters, digits, - or _."),
-        ("# T\n## A {#a #b}\n", 2, "A heading has one key, this has more.", "Keep #a."),
-        ("# T {#t}\n## A\n", 1, "A guide's heading has no key.", "Remove #t."),
-        ("# T\n## A {.start}\n## B {.start}\n", 3, "A guide has one start.", "Line 2 is .start already."),
-        ("# T {.no-start}\n## A {.start}\n", 2, "The guide says .no-start, this says .start.", "Remove one of them."),
-        ("# T\n## A {.resolved .escalate}\n", 2, "A step has one outcome.", "Keep .resolved or .escalate."),
-        ("# T\n## A {.resolved}\n- [x](#a)\n", 2, OUTCOME_WITH_OPTIONS, "Remove .resolved or the options."),
-        ("# T\n- [x](#a)\n## A\n", 2, "An option stands above the first step.", "Put a heading with ## above it."),
-        ("## A\n- [x](#a) {#k}\n- [y](#a) {#k}\n", 3, "The key k stands twice in this step.", "Rename one of the two."),
+        ("# T\n## Power\n- [x](#powr)\n", 3, "There is no heading #powr.", "Did you mean #power?"),
+        ("# T\n## A {#k}\n\n## B {#k}\n", 4, "The key k is used twice.", "It is also on line 2. Rename one."),
+        ("just text\n", 1, "This guide has no steps.", "A step is a heading with two hashes: ## Is the light on?"),
+        ("# T\n## A {.done}\n", 2, "Unknown attribute .done.", KNOWN),
+        ("# T\n## A {#a b}\n", 2, "Unknown attribute b.", KNOWN),
+        ("# T\n## A {#ä}\n", 2, "#ä is not a valid key.", "A key is 1 to 64 letters, digits, - or _."),
+        ("# T\n## A {#a #b}\n", 2, "A heading can have only one key.", "Keep #a."),
+        ("# T {#t}\n## A\n", 1, "The title of a guide cannot have a key.", "Remove #t."),
+        ("# T\n## A {.start}\n## B {.start}\n", 3, "A guide can have only one start.", "Line 2 also has .start."),
+        ("# T {.no-start}\n## A {.start}\n", 2, "The title has .no-start, this step has .start.", "Remove one."),
+        ("# T\n## A {.resolved .escalate}\n", 2, "A step can have only one outcome.", "Keep .resolved or .escalate."),
+        ("# T\n## A {.resolved}\n- [x](#a)\n", 2, OUTCOME_WITH_OPTIONS, "Remove .resolved or the answers."),
+        ("# T\n- [x](#a)\n## A\n", 2, "There is an answer above the first step.", "Add a heading with ## above it."),
+        ("## A\n- [x](#a) {#k}\n- [y](#a) {#k}\n", 3, "Two answers of this step have the key k.", "Rename one."),
         ("## A\n- [x](#a) {tree=vpn}\n", 2, "tree=vpn is not the number of a guide.", NUMBER),
         (f"## A\n- [x](#a) {{#k tree={9**30}}}\n", 2, f"tree={9**30} is not the number of a guide.", NUMBER),
         ("## A\n- [x](#a) {tree=1 tree=2}\n", 2, "tree=1 tree=2 is not the number of a guide.", NUMBER),
-        ("## A\n- [x](#a) {#k e}\n", 2, "#k e cannot be a key.", "A key is 1 to 64 letters, digits, - or _."),
-        ("## A\n" * 20_001, 1, "A guide has at most 20,000 steps, this has 20,001.", ""),
-        ("# T\n## A\n```\n## B\n", 3, "This code block is never closed.", "End it with a line ```"),
+        ("## A\n- [x](#a) {#k e}\n", 2, "#k e is not a valid key.", "A key is 1 to 64 letters, digits, - or _."),
+        ("## A\n" * 20_001, 1, "A guide has at most 20,000 steps, this one has 20,001.", ""),
+        ("# T\n## A\n```\n## B\n", 3, "This code block is not closed.", "Close it with a line ```"),
         (f"# T\n## A\n## {'x' * 501}\n", 3, f"nodes.{'x' * 64}.title: at most 500 characters, this has 501.", ""),
     ],
 )  # fmt: skip

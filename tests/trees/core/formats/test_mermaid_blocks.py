@@ -64,7 +64,7 @@ def test_when_no_block_can_be_read_the_first_mistake_is_raised():
 
 
 def test_a_block_inside_another_block_is_text():
-    with pytest.raises(FormatError, match="No flowchart was found"):
+    with pytest.raises(FormatError, match="No flowchart found"):
         load(f"````md\n```mermaid\n{DIAGRAM}\n```\n````\n")
 
 

@@ -89,7 +89,7 @@ def test_of_several_roots_the_one_that_reaches_most_is_proposed():
 def test_without_a_root_the_first_of_the_circle_is_the_start():
     document = guide("graph TD\nA --> B --> C --> A\nC --> D")
     assert document.starts == ("A",)
-    assert decided(document, "circle")
+    assert decided(document, "loop")
 
 
 def test_a_node_marked_as_start_is_the_start():
@@ -152,5 +152,5 @@ def test_a_flowchart_without_nodes_is_refused():
 
 def test_ten_thousand_decisions_are_told_in_one_sentence():
     document = guide("graph TD\n" + "".join(f"A{i} --> B{i} & C{i}\n" for i in range(300)))
-    assert len(decided(document, "Ways without a name")) == 1
-    assert "and 295 more" in decided(document, "Ways without a name")[0]
+    assert len(decided(document, "Answers without a text")) == 1
+    assert "and 295 more" in decided(document, "Answers without a text")[0]

@@ -7,7 +7,7 @@ from tests.trees.strategies import documents
 from trees.core.check import check, error
 from trees.core.formats import Document, markdown
 from trees.core.formats.document import FormatError
-from trees.core.formats.markdown_lines import parse_lines
+from trees.core.formats.markdown.lines import parse_lines
 from trees.core.formats.problem_lines import problem_lines
 from trees.core.graph import Graph, Node, Option
 
@@ -77,7 +77,7 @@ def test_what_is_about_the_whole_guide_is_on_the_first_line():
 
 
 def test_a_text_that_cannot_be_read_says_why():
-    with pytest.raises(FormatError, match="The key power stands twice"):
+    with pytest.raises(FormatError, match="The key power is used twice"):
         problem_lines([], TEXT.replace("## Is the cable in?", "## Is the cable in? {#power}"))
 
 

@@ -112,7 +112,7 @@ def test_a_link_to_the_web_stays_one():
 def test_a_link_to_no_passage_leads_nowhere_and_is_said():
     node, document = story("[[Gone]]")
     assert ways(node) == [("Gone", "")]
-    assert "not there" in document.decisions[0]
+    assert "missing passages" in document.decisions[0]
 
 
 def test_backslashes_keep_brackets_in_a_name():

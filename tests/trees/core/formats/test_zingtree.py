@@ -98,8 +98,8 @@ def test_what_zingtree_does_by_itself_is_left_out_and_said():
     step, document = first(script, node("B"), continuation_node_id="2")
     assert step.body == ""
     said = " ".join(document.decisions)
-    assert "of the kind Script" in said
-    assert "taken by a rule" in said
+    assert "of the type Script" in said
+    assert "Rules that choose a path" in said
 
 
 def test_a_step_that_goes_on_by_itself_has_a_way_on():

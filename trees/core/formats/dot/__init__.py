@@ -63,10 +63,10 @@ def _refusal(text: str, error: UnexpectedInput) -> FormatError:
     token: Any = error.token if isinstance(error, UnexpectedToken) else None
     if token is None or token.type == "$END" or token.start_pos is None:
         line = text.rstrip().count("\n") + 1
-        return FormatError("The graph breaks off here.", line, "It begins with digraph { and ends with }.")
+        return FormatError("The graph ends unexpectedly.", line, "It begins with digraph { and ends with }.")
     line = text.count("\n", 0, token.start_pos) + 1
     shown = " ".join(str(token).split())[:30]
-    return FormatError(f"{shown!r} cannot stand here.", line, "Each line is a node or an arrow: a -> b [label=Yes];")
+    return FormatError(f"Unexpected {shown!r}.", line, "Each line is a node or an arrow: a -> b [label=Yes];")
 
 
 @cache

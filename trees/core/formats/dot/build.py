@@ -115,7 +115,7 @@ class Builder:
     def _drawn(self) -> Iterator[Edge]:
         for source, target, said in self._once(self.edges):
             if said.get("style") == "invis":
-                self.notes.add("Invisible arrows only arrange the drawing and are left out")
+                self.notes.add("Invisible arrows are left out")
                 continue
             if said.get("dir") == "both":
                 self.notes.add("Arrows with two heads are read in the direction they are written")

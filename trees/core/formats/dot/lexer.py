@@ -93,16 +93,16 @@ def _html_end(text: str, at: int) -> int:
         depth += 1 if bracket[0] == "<" else -1
         if not depth:
             return bracket.end()
-    raise FormatError("An HTML-like text is opened here and not closed.", _line(text, at), "Each < needs its >.")
+    raise FormatError("This HTML-like text is not closed.", _line(text, at), "Each < needs its >.")
 
 
 def _why(text: str, at: int) -> tuple[str, int, str]:
     line = _line(text, at)
     if text[at] == '"':
-        return "Quotes are opened here and not closed.", line, 'Write \\" for a quote inside a text.'
+        return "This quoted text is not closed.", line, 'Write \\" for a quote inside a text.'
     if text.startswith("/*", at):
-        return "A comment is opened here and not closed.", line, "End it with */"
-    return f"{text[at]!r} cannot stand here.", line, 'Put names with such characters in quotes: "like (this)".'
+        return "This comment is not closed.", line, "End it with */"
+    return f"Unexpected {text[at]!r}.", line, 'Put names with such characters in quotes: "like (this)".'
 
 
 def _line(text: str, at: int) -> int:

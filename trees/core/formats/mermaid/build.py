@@ -133,7 +133,7 @@ class _Builder:
         if style.node:
             self._mention(Mention(style.node, at=style.at))
         if not all(part.strip() for part in style.text.split(",")):
-            raise FormatError("A style is missing at a comma.", line, "Remove the comma.")
+            raise FormatError("A style is missing next to a comma.", line, "Remove the comma.")
         if style.edges and style.edges != "default":
             self._check_edges(style.edges.split(","), line)
 

@@ -103,7 +103,7 @@ class _Conversion:
 
     def _note_edge(self, edge: Edge, groups: Groups) -> None:
         if edge.invisible:
-            self._note("Invisible links (~~~) only arrange the drawing and are left out")
+            self._note("Invisible links (~~~) are left out")
         elif edge.two_headed:
             self._note("Arrows with two heads are read in the direction they are written")
         for end in (edge.source, edge.target):
@@ -128,7 +128,7 @@ class _Conversion:
             own = edge.id.removeprefix(OWN) if edge.id.startswith(OWN) else ""
             label = self._option_label(key, edge, len(edges) == 1, to)
             if not own:
-                label = labels.free(label, lambda: self._note("Ways with the same name are numbered", key))
+                label = labels.free(label, lambda: self._note("Answers with the same text are numbered", key))
             wanted = own.replace("!", "") or option_key(label, options, tried)
             if not KEY.fullmatch(wanted) or wanted in options:
                 wanted = option_key(label, options, tried)
@@ -143,7 +143,7 @@ class _Conversion:
             return label
         if alone or not to or not self.data[to]["title"]:
             return CONTINUE
-        self._note("Ways without a name are named after the step they lead to", key)
+        self._note("Answers without a text are named after the step they lead to", key)
         return str(self.data[to]["title"])
 
     # Outcomes and starts
@@ -172,12 +172,12 @@ class _Conversion:
     def _note_starts(self, found: list[str], ways: dict[str, list[str]]) -> None:
         led_to = {to for key, targets in ways.items() for to in targets if to != key}
         if found[0] in led_to:
-            self._note("No step comes before all others, so it starts at the first of a circle", found[0])
+            self._note("No step comes before all others; the guide starts at the first step of a loop", found[0])
         for key in found if len(found) > 1 else ():
             if ways[key]:
-                self._note("It could start at several steps; the one that reaches the most is proposed", key)
+                self._note("Several steps could be the start; the one that reaches the most steps is proposed", key)
             elif key not in led_to:
-                self._note("Steps that no arrow touches are kept", key)
+                self._note("Steps without arrows are kept", key)
 
 
 def _own_key(vertex_id: str) -> str:

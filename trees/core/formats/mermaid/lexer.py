@@ -1,121 +1,36 @@
-"""Tokens of a flowchart. Where a text begins and ends depends on what was opened, so each state has its own pattern.
-
-The whole text is read in one go, and every character once: no pattern looks past what it then takes.
-"""
+"""Lexer for flowcharts. Where a text begins and ends depends on what is open, so each state has its own pattern."""
 
 from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from lark.lexer import Lexer, LexerState
 
-SPACES = re.compile(r"[\s\ufeff]+")
-STATEMENT_END = re.compile(r"[\s\ufeff;]*")
-AFTER_WHICH_SPACE_IS_NOTHING = {"_END", "_PIPE", "ACC_DESCR"}
-AND = re.compile(r"&[^\S\n]+(?=\S)")
-RUN = re.compile(r'[^\s\ufeff"\[\](){}|]+')
-DIRECTIONS = re.compile(r"(?:LR|RL|TB|BT|TD|BR|v)\b|[<>^]")
-LINK = r"(?P<LINK>[xo<]?(?:--+[-xo>]|==+[=xo>]|-?\.+-[xo>]?)|~~~+)"
-START_LINK = r"(?P<START_LINK>[xo<]?(?:--|==|-\.))"
-LINKS = re.compile(f"{LINK}|{START_LINK}")
-QUICK_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?=[\s\[({;]|--|==|-\.)")
-
-OPENERS = {
-    "(-": ("_ELLIPSE", "ellipse"),
-    "([": ("_STADIUM", "text"),
-    "[[": ("_SUBROUTINE", "text"),
-    "[(": ("_CYLINDER", "text"),
-    "(((": ("_CIRCLES", "text"),
-    "[/": ("_SLANT", "slant"),
-    "[\\": ("_SLANT", "slant"),
-    "|": ("_PIPE", "text"),
-    "(": ("_PS", "text"),
-    "[": ("_SQS", "text"),
-    "{": ("_BRACE", "text"),
-    ">": ("_FLAG", "text"),
-}
-CLOSERS = {
-    "])": "_STADIUM_END",
-    "]]": "_SUBROUTINE_END",
-    ")]": "_CYLINDER_END",
-    ")))": "_CIRCLES_END",
-    "|": "_PIPE",
-    ")": "_PE",
-    "]": "_SQE",
-    "}": "_BRACE_END",
-}
-WORDS = {
-    "style": "STYLE",
-    "classDef": "CLASSDEF",
-    "linkStyle": "LINKSTYLE",
-    "class": "CLASS",
-    "subgraph": "SUBGRAPH",
-    "end": "_END",
-    "graph": "_GRAPH",
-    "flowchart": "_GRAPH",
-    "flowchart-elk": "_GRAPH",
-    "swimlane-beta": "_GRAPH",
-}
-LEADING = {*WORDS, "accTitle", "accDescr", "call", "click", "href", "direction", "x", "o", "v", "default", "swimlane"}
-
-
-def _letters() -> str:
-    """The letters of the basic plane beyond ASCII, as the inside of a character class."""
-    ranges: list[list[int]] = []
-    for code in range(0x80, 0x10000):
-        if unicodedata.category(chr(code)).startswith("L"):
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
-
-
-WORD = "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
-STATEMENT = re.compile(
-    r"(?P<ACC_TITLE>accTitle\s*:\s*[^\n]*)"
-    r"|(?P<ACC_DESCR>accDescr\s*:\s*[^\n]*|accDescr\s*\{[^}]*\}?)"
-    r'|(?P<SHAPE_DATA>@\{(?:[^}^"]|"[^"]*")*+\})'
-    r"|(?P<CALL>call\s+[^(\n]*(?:\([^)]*\))?)"
-    r'|(?P<quote>"`?)'
-    rf"|(?P<word>(?:{WORD})\b)"
-    r"|(?P<HREF>href(?=\s))"
-    r"|(?P<CLICK>click\s+[^\s]*)"
-    r"|(?P<DIRECTION>direction\s+(?:TB|BT|RL|LR|TD)[^\n;]*)"
-    r"|(?P<_CLASS_MARK>:::)"
-    r"|(?P<end>;)"
-    r"|(?P<id>[0-9]+|[#:,*&])"
-    rf"|{LINK}|{START_LINK}"
-    r"|(?P<_PROPS>\[\|)"
-    r"|(?P<opener>\(-|\(\[|\[\[|\[\(|\(\(\(|\[[/\\]|[|(\[{>])"
-    rf"|(?P<id2>(?:[A-Za-z0-9!\"\#$%&'*+.`?\\_/]|-(?=[^>\-.]))++|-|[{_letters()}]+)"
+from trees.core.formats.mermaid.patterns import (
+    AND,
+    CLOSERS,
+    DIRECTIONS,
+    EDGE_ENDS,
+    ENDS,
+    LEADING,
+    LINKS,
+    OPENERS,
+    QUICK_ID,
+    RUN,
+    SPACE_IGNORED_AFTER,
+    SPACES,
+    STATEMENT,
+    STATEMENT_END,
+    TEXTS,
+    WORDS,
 )
-TEXT = re.compile(
-    r'(?P<quote>"`?)|(?P<LINK>~~~+)'
-    r"|(?P<closer>\]\)|\]\]|\)\]|\)\)\)|[|)\]}])"
-    r"|(?P<opener>\(-|\(\[|\[\[|\[\(|\(\(\(|\[[/\\]|[(\[{])"
-    r'|(?P<TEXT>[^\[\](){}|"]+)'
-)
-SLANT = re.compile(
-    r'(?P<quote>"`?)|(?P<LINK>~~~+)|(?P<end>[\\(?=\])/]\])'
-    r"|(?P<TEXT>/|\\|[^\\\[\](){}/]+)"
-    r"|(?P<opener>\(-|\(\[|\[\[|\[\(|\(\(\(|[(\[{])"
-)
-ELLIPSE = re.compile(
-    r'(?P<quote>"`?)|(?P<LINK>~~~+)|(?P<end>[-/)]\))'
-    r'|(?P<TEXT>(?:[^()\[\]{}"~/-]|[/-](?!\))|~(?!~~))++)'
-    r"|(?P<opener>\(-|\(\[|\[\[|\[\(|\(\(\(|[(\[{])"
-)
-TEXTS = {"text": TEXT, "slant": SLANT, "ellipse": ELLIPSE}
-ENDS = {"slant": "_SLANT_END", "ellipse": "_ELLIPSE_END"}
 
 
 class Piece(str):
-    """A token: a string that knows its ``type`` and where it starts. It stands in for lark's own, which is heavier."""
+    """A token: a string with its ``type`` and position. Replaces lark.Token, which takes more time and memory."""
 
     __slots__ = ("start_pos", "type")
     type: str
@@ -124,7 +39,7 @@ class Piece(str):
 
 
 class FlowchartLexer(Lexer):
-    """The lexer that the grammar is read with. What no pattern knows becomes one last token UNKNOWN."""
+    """The lexer of the grammar. A character that no pattern matches becomes the last token, UNKNOWN."""
 
     __future_interface__ = 2
 
@@ -136,7 +51,7 @@ class FlowchartLexer(Lexer):
 
 
 class _Reading:
-    """One pass over one text. ``states``: what is open, innermost last."""
+    """One pass over one text. ``states`` is a stack of what is open."""
 
     def __init__(self, text: str):
         self.text = text
@@ -149,7 +64,7 @@ class _Reading:
         self.last_at = -1
 
     def pieces(self) -> Iterator[Piece]:
-        """One at a time, so that nothing is read behind a mistake."""
+        """Yields tokens as the parser asks for them, so that nothing after an error is read."""
         given = 0
         while self.pos < len(self.text) and self._next():
             yield from self.found[given:]
@@ -159,7 +74,7 @@ class _Reading:
         yield from self.found[given:]
 
     def _next(self) -> bool:
-        """Reads on from ``pos``; answers False when nothing is known that begins there."""
+        """Reads the next token at ``pos``. False if no pattern matches there."""
         state = self.states[-1]
         return self._statement() if state == "statement" else self._inside(state)
 
@@ -184,7 +99,7 @@ class _Reading:
         return match is not None and self._statement_token(match)
 
     def _spaces(self, end: int) -> bool:
-        """White space: dropped before an arrow, else the end of a statement, else what separates two words."""
+        """White space is dropped before an arrow; otherwise it ends a statement or separates two words."""
         text, start = self.text, self.pos
         if link := LINKS.match(text, end):
             self.pos = end
@@ -198,7 +113,7 @@ class _Reading:
 
     def _space(self, end: int) -> bool:
         start, self.pos = self.pos, end
-        if self._at_sign() or not self.found or self.found[-1].type in AFTER_WHICH_SPACE_IS_NOTHING:
+        if self._at_sign() or not self.found or self.found[-1].type in SPACE_IGNORED_AFTER:
             return True
         if (joined := AND.match(self.text, end)) and not self.in_title:
             return self._add("_AND", joined.end())
@@ -225,7 +140,7 @@ class _Reading:
         return self._end_statement() if kind == "end" else self._add(kind, match.end())
 
     def _id(self, match: re.Match[str] | None) -> bool:
-        """An id is as many parts as stand side by side."""
+        """An id consists of all adjacent parts."""
         end = self.pos
         while match and match.lastgroup in ("id", "id2"):
             end = match.end()
@@ -233,7 +148,7 @@ class _Reading:
         return self._add("ID", end)
 
     def _at_sign(self) -> int:
-        """Where the id of a link ends that begins here, or 0. It is sought once in each run of characters."""
+        """The end of a link id that begins here, or 0. Searched only once for each run of characters."""
         if self.pos >= self.run_end:
             run = RUN.match(self.text, self.pos)
             self.run_end = run.end() if run else self.pos
@@ -269,7 +184,7 @@ class _Reading:
         return self._add(kind, self.pos + len(mark))
 
     def _string(self, mark: str) -> bool:
-        """A quoted text; an empty one is no token at all, as if nothing had been written."""
+        """A quoted text. An empty one gives no token."""
         kind, closing = ("MD_STR", '`"') if mark == '"`' else ("STR", '"')
         start = self.pos + len(mark)
         end = self.text.find(closing, start)
@@ -311,7 +226,7 @@ class _Reading:
         return self._add(kind, match.end())
 
     def _edge_text(self, mark: str) -> bool:
-        """The text between the two halves of an arrow. ``mark``: what only the second half may contain."""
+        """The text between the two halves of an arrow. ``mark`` occurs only in the second half."""
         text, pos = self.text, self.pos
         if text.startswith('"', pos):
             return self._string('"`' if text.startswith('"`', pos) else '"')
@@ -330,6 +245,3 @@ class _Reading:
         self.states.pop()
         self._add("LINK", link.end())
         return self._skip_spaces()
-
-
-EDGE_ENDS = {"--": re.compile(r"--+[-xo>]"), "=": re.compile(r"==+[=xo>]"), ".": re.compile(r"\.+-[xo>]?")}

@@ -9,8 +9,8 @@ from typing import Any, cast
 from lark import Lark, UnexpectedInput
 
 from trees.core.formats.mermaid.build import build
+from trees.core.formats.mermaid.errors import explain, no_flowchart
 from trees.core.formats.mermaid.lexer import FlowchartLexer
-from trees.core.formats.mermaid.mend import explain, no_flowchart
 from trees.core.formats.mermaid.model import Flowchart
 from trees.core.formats.mermaid.source import HEADER, prepare
 from trees.core.formats.mermaid.statements import Statements

@@ -12,7 +12,7 @@ from trees.core.formats.document import Document
 from trees.core.formats.keys import with_own_keys
 from trees.core.formats.mermaid.convert import NOWHERE, OWN
 from trees.core.formats.mermaid.labels import quoted
-from trees.core.formats.mermaid.lexer import LEADING
+from trees.core.formats.mermaid.patterns import LEADING
 from trees.core.graph import Node, Option
 
 PLAIN_ID = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(-[A-Za-z0-9_]+)*")

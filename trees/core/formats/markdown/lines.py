@@ -1,4 +1,4 @@
-"""The lines of our Markdown form, told apart; and the backslash that keeps text from reading as structure."""
+"""The lines of our Markdown form: their kinds, and the backslash that escapes structure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ HEADING = re.compile(r" {0,3}(?P<marks>\#{1,2})(?=[ \t]|$)")
 LINK = r"\[(?P<label>(?:\\.|\[(?:\\.|[^\\\[\]])*+\]|[^\\\[\]])*+)\]\((?:\#(?P<to>[^\s()]*))?\)"
 ATTRIBUTES = r"\{(?=\#|tree=)(?P<attributes>[^{}]*)\}"
 OPTION = re.compile(rf" {{0,3}}(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+{LINK}(?:[ \t]+{ATTRIBUTES})?[ \t]*", re.DOTALL)
-BEGINS = frozenset("#-*+0123456789`~\\")  # what is no plain text begins with one of these
+STRUCTURE_STARTS = frozenset("#-*+0123456789`~\\")  # any other first character means plain text
 BACKSLASHES = re.compile(r"( {0,3})(\\+)(?! )")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``kind`` is guide, node, option or text. ``text``: the title of a heading, else the line without its escape."""
+    """``kind`` is guide, node, option or text. ``text``: the title of a heading, else the line unescaped."""
 
     number: int
     kind: str
@@ -28,22 +28,22 @@ class Line:
 
 
 def parse_lines(text: str) -> Iterator[Line]:
-    """The lines of ``text``, numbered from 1. A fence that is never closed raises FormatError."""
+    """The lines of ``text``, numbered from 1. Raises FormatError for a code block that is not closed."""
     fence: Fence | None = None
     for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), 1):
         if fence:
             yield Line(number, "text", line)
             fence = None if fence.closed_by(line) else fence
-        elif line.lstrip(" ")[:1] not in BEGINS or (fence := opening(line, number)):
+        elif line.lstrip(" ")[:1] not in STRUCTURE_STARTS or (fence := opening(line, number)):
             yield Line(number, "text", line)
         else:
             yield _structure(number, line)
     if fence:
-        raise FormatError("This code block is never closed.", fence.line, f"End it with a line {fence.marks}")
+        raise FormatError("This code block is not closed.", fence.line, f"Close it with a line {fence.marks}")
 
 
 def escape(text: str) -> str:
-    """``text`` with one backslash before every line that would read as structure, or as such an escape."""
+    """``text`` with a backslash before each line that would be read as structure or as an escaped line."""
     lines = text.split("\n")
     closed = closed_openers(lines)
     fence: Fence | None = None
@@ -67,7 +67,7 @@ def escape_label(label: str) -> str:
 
 
 def unescape_label(label: str) -> str:
-    """Takes the backslash from any punctuation, as Markdown does."""
+    """Removes the backslash before punctuation, as Markdown does."""
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", label)
 
 
@@ -82,7 +82,7 @@ def _structure(number: int, line: str) -> Line:
 
 
 def _unescaped(line: str) -> str | None:
-    """The line without the first backslash, if what follows the backslashes is structure; else None."""
+    """``line`` without its first backslash if structure follows the backslashes, else None."""
     slashes = BACKSLASHES.match(line)
     if not slashes or not is_structure(line[slashes.end() :]):
         return None

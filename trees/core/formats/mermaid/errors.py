@@ -53,13 +53,11 @@ def no_flowchart(source: Source) -> FormatError:
     word = re.match(r"[A-Za-z][\w-]*", text)
     if word and (word[0] in OTHER_KINDS or word[0].removesuffix("-beta") in OTHER_KINDS):
         return FormatError(f"This is a {word[0]}, not a flowchart.", line, "Only flowcharts can become guides.")
-    return FormatError("No flowchart was found.", line, "A flowchart begins with a line such as: flowchart TD")
+    return FormatError("No flowchart found.", line, "A flowchart begins with a line such as: flowchart TD")
 
 
 def _front_matter(line: int) -> FormatError:
-    return FormatError(
-        "Front matter may only stand on the very first lines.", line, "Move it to the top, closed by a line ---."
-    )
+    return FormatError("Front matter must be on the first lines.", line, "Move it to the top, closed by a line ---.")
 
 
 def _position(token: Piece, source: Source) -> int:
@@ -73,51 +71,51 @@ def _why(token: Piece, expected: set[str], source: Source, at: int) -> tuple[str
     if token.type == "$END":
         return _at_end(expected)
     if not in_text and source.line_text(at).lstrip().startswith("subgraph") and not token.isspace():
-        return f"The title of a subgraph has {_shown(token)} in it.", 'Put it in double quotes: subgraph "like (this)".'
+        return f"The title of a subgraph contains {_shown(token)}.", 'Put it in double quotes: subgraph "like (this)".'
     if in_text:
         return _in_text(token, source, at)
     if token.type == "_GRAPH":
-        return "A second diagram begins here.", "Put each diagram in a block of its own."
+        return "A second diagram starts here.", "Put each diagram in a block of its own."
     if token.type in KEYWORDS:
         word = str(token).split()[0]
-        return f"The word {word} cannot stand here.", f"If it names a node, write it otherwise: {word.capitalize()}."
+        return f"Unexpected word {word}.", f"If it is the name of a node, capitalize it: {word.capitalize()}."
     if token.type == "ID" and {"LINK", "_NL"} & expected:
         return (
-            f"Between two nodes an arrow is missing before {_shown(token)}.",
+            f"An arrow is missing before {_shown(token)}.",
             "Names cannot have spaces: use A[My text].",
         )
     if token.type == "UNKNOWN":
         return _unknown(source, at)
-    return f"{_shown(token)} cannot stand here.", _general(token)
+    return f"Unexpected {_shown(token)}.", _general(token)
 
 
 def _at_end(expected: set[str]) -> tuple[str, str]:
     if "_END" in expected:
         return "A subgraph is not closed.", "Add a line: end"
-    return "The diagram breaks off here.", "Something is missing at the end of the line."
+    return "The diagram ends unexpectedly.", "Something is missing at the end of the line."
 
 
 def _in_text(token: Piece, source: Source, at: int) -> tuple[str, str]:
     if token.type in OPENING or token.type in CLOSING:
-        return f"The text of a node or arrow has {_shown(token)} in it.", QUOTE
+        return f"The text of a node or arrow contains {_shown(token)}.", QUOTE
     if token.type == "STR":
-        return "Double quotes stand inside a text.", 'Quote the whole text, and write #quot; for a " inside it.'
+        return "A text contains double quotes.", 'Quote the whole text, and write #quot; for a " inside it.'
     if token.type == "UNKNOWN" and source.text[at : at + 1] == '"':
         return (
-            "Quotes are opened here and not closed as they should be.",
+            "These quotes are not closed correctly.",
             "Write #quot; or #96; for a quote or backtick in a text.",
         )
     if re.search(r"[\[(][/\\]", source.line_text(at)):
         return "A text that begins with a slash or backslash draws a slanted shape.", 'Quote it: ["/like this"].'
-    return f"The text breaks off before {_shown(token)}.", QUOTE
+    return f"The text ends before {_shown(token)}.", QUOTE
 
 
 def _unknown(source: Source, at: int) -> tuple[str, str]:
     line = source.line_text(at).strip()
     if source.text[at : at + 1] == '"':
-        return "Quotes are opened here and not closed.", 'Close them; write #quot; for a " inside a text.'
+        return "These quotes are not closed.", 'Close them; write #quot; for a " inside a text.'
     if source.text[at : at + 1] in "])}":
-        return f"{source.text[at]} closes nothing.", QUOTE
+        return f"Unmatched {source.text[at]}.", QUOTE
     shown = source.text[at : at + 1].strip() or line[:20]
     return (
         f"{shown!r} cannot be part of a name.",

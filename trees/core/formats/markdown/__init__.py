@@ -1,0 +1,63 @@
+"""Our own Markdown form: headings are nodes, list items that are only a link to a heading are options.
+
+::
+
+    # Printer offline
+
+    ## Is the printer's light on? {#power}
+    Look at the front panel.
+
+    - [Yes](#cable)
+    - [No](#switch-on)
+
+An option can lead through another guide, given by its number: ``- [Yes](#cable) {tree=12}``, or with a key of its own
+``{#yes tree=12}``.
+
+It round-trips without loss. A line of a body that would be read as structure is written with a backslash. A guide
+without a start has ``# Title {.no-start}``; only such a guide may have no nodes.
+"""
+
+from __future__ import annotations
+
+from trees.core.formats.document import Document, check_guide_count, require_readable
+from trees.core.formats.markdown.headings import KEYED_HEADING, split
+from trees.core.formats.markdown.lines import OPTION, parse_lines
+from trees.core.formats.markdown.read import keyed_options, name_nodes, read_part
+from trees.core.formats.markdown.write import dump, steps_of
+
+__all__ = [
+    "LABEL", "MEDIA_TYPE", "NAME", "SUFFIXES", "Document", "dump", "line_numbers", "load", "looks_like", "steps_of",
+]  # fmt: skip
+
+NAME = "markdown"
+LABEL = "Markdown"
+SUFFIXES = (".md", ".markdown")
+MEDIA_TYPE = "text/markdown"
+
+
+def load(text: str) -> list[Document]:
+    """The guides in ``text``. If only some can be read, the others have an ``error``."""
+    parts = split(parse_lines(text))
+    check_guide_count(len(parts))
+    return require_readable([read_part(part) for part in parts])
+
+
+def looks_like(text: str) -> bool:
+    """Whether the text has a heading with a key or a list item that is an option, which other Markdown has not."""
+    lines = text.split("\n")
+    return any(map(KEYED_HEADING.match, lines)) or any(map(OPTION.fullmatch, lines))
+
+
+def line_numbers(text: str) -> dict[tuple[str, str], int]:
+    """(node key, "") and (node key, option key) -> line number from 1, for the first guide in ``text``.
+
+    The keys are those of ``load``. Raises FormatError if the keys cannot be read.
+    """
+    part = split(parse_lines(text))[0]
+    if part.error:
+        raise part.error
+    name_nodes(part.nodes)
+    numbers = {(node.key, ""): node.line for node in part.nodes}
+    for node in part.nodes:
+        numbers |= {(node.key, key): line for key, (line, _) in keyed_options(node).items()}
+    return numbers
