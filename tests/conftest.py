@@ -3,24 +3,20 @@
 import os
 from contextlib import contextmanager
 
-import hypothesis
 import pytest
 from django.test import Client
 
 from accounts import tokens
-from tests import factories, postgres
+from tests import examples, factories, postgres
 from trees.models import Run, revisions
 from trees.running import panels
 from trees.sharing import booklet
-
-# A busy machine is no reason to fail: tests that are about time measure it themselves.
-hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("patient")
 
 USES_DATABASE = {"db", "transactional_db", "live_server", "database_url"}
 
 
 def pytest_configure(config):
+    examples.load_profile()
     config.addinivalue_line("markers", "once: says nothing about the database, so one of the databases is enough")
     config.addinivalue_line("markers", "new_context: in the browser with nothing in its cache, and for this test alone")
     config.addinivalue_line("markers", "whole_browser: needs what Chromium's headless shell leaves out")

@@ -21,10 +21,11 @@ from schemathesis.specs.openapi.checks import (
 from accounts import tokens
 from project.wsgi import application
 from tests import factories
+from tests.examples import examples
 from trees.models import Category, Flag, Folder, Run, Share
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 20
+EXAMPLES = examples(20)
 STEADY = settings(
     max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )

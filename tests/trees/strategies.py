@@ -1,6 +1,5 @@
 """Arbitrary graphs and guides, as hypothesis makes them."""
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from trees.core.formats import Document
@@ -8,10 +7,6 @@ from trees.core.graph import Graph
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_TREE_ID
 from trees.core.text import one_line, tidy
-
-# A busy machine is no failure.
-settings.register_profile("patient", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
 
 TRICKY = [
     "# x", "## x {#a}", "##", "#", "  ## y", "- [a](#a)", "* [b]()", "1. [c](#)", "  + [d](#zz) {#k}",

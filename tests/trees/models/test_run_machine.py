@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests import factories
+from tests.examples import examples
 from trees.core import walk
 from trees.core.graph import Graph, Node, Option
 from trees.core.outcomes import OUTCOMES
@@ -51,7 +52,7 @@ def releases(team, owner) -> list[int]:
 def test_any_sequence_in_any_pieces_ends_where_the_fold_does(releases, owner):
     machine = type("Machine", (RunMachine,), {"releases": releases, "owner": owner})
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None, phases=PHASES)
+        machine, settings=settings(max_examples=examples(40), stateful_step_count=25, deadline=None, phases=PHASES)
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.trees.core.formats.reading import read_or_refuse
 from trees.core.formats import FormatError
 from trees.core.formats.mermaid import load, parse
@@ -47,7 +48,7 @@ def test_arbitrary_pieces_of_the_language_are_read_or_refused(text):
     read_or_refuse(load, text)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.sampled_from(DIAGRAMS), st.data())
 def test_a_damaged_diagram_is_read_or_refused(text, data):
     for _ in range(data.draw(st.integers(1, 3))):
