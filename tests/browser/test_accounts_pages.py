@@ -111,7 +111,7 @@ def test_two_clicks_sign_in_once(page, person, proxy):
     [
         (cut_before(), "cannot be reached"),
         (answered(502, "Bad gateway"), "not answering properly"),
-        (captive_portal(), "not answering properly"),
+        (captive_portal(), "Something else answered in place of Treeline"),
         (answered(429, "", Retry_After="30"), "Try again in 30 seconds"),
         (answered(429, "", Retry_After="600"), "Try again in 10 minutes"),
     ],

@@ -184,6 +184,7 @@ function clear(form) {
 function explain(error) {
   const { status = 0, wait = 0 } = error instanceof Trouble ? error : {};
   if (status === 429) return tooMany(wait / 1000);
+  if (status && status < 500) return `Something else answered in place of Treeline. Load this page to see it. ${KEPT}`;
   if (status) return `Treeline is not answering properly just now. Try again in a moment. ${KEPT}`;
   return `Treeline cannot be reached. Check the network, then try again. ${KEPT}`;
 }

@@ -130,14 +130,14 @@ const URL_ATTRIBUTES = ["hx-post", "hx-put", "hx-patch", "hx-get", "action"];
 const nameOf = (/** @type {HTMLFormElement} */ form) =>
   form.id || URL_ATTRIBUTES.map((name) => form.getAttribute(name)).find(Boolean);
 
-// Storage: one entry for a person and a URL
+// Storage: one entry for a person and a URL; nothing where the browser blocks it
 
 /**
  * @param {string} key
  * @returns {Draft | null}
  */
 function read(key) {
-  return JSON.parse(sessionStorage.getItem(key) ?? "null");
+  return JSON.parse(stored((storage) => storage.getItem(key)) ?? "null");
 }
 
 /**
@@ -145,15 +145,29 @@ function read(key) {
  * @param {Draft} draft
  */
 function write(key, draft) {
-  if (Object.keys(draft.forms).length) sessionStorage.setItem(key, JSON.stringify(draft));
-  else sessionStorage.removeItem(key);
+  const isEmpty = !Object.keys(draft.forms).length;
+  stored((storage) => (isEmpty ? storage.removeItem(key) : storage.setItem(key, JSON.stringify(draft))));
 }
 
 /** Deletes what is over a day old, and everything that another person typed. */
 function deleteOld() {
   if (!session.user) return;
-  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))) {
+  const keys = stored((storage) => Object.keys(storage)) ?? [];
+  for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
     const own = key.startsWith(`${PREFIX}${session.user}:`);
-    if (!own || Date.now() - (read(key)?.at ?? 0) > RETENTION_MS) sessionStorage.removeItem(key);
+    const isOld = Date.now() - (read(key)?.at ?? 0) > RETENTION_MS;
+    if (!own || isOld) stored((storage) => storage.removeItem(key));
+  }
+}
+
+/**
+ * @template T
+ * @param {(storage: Storage) => T} use
+ */
+function stored(use) {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return null;
   }
 }

@@ -1,7 +1,9 @@
 // @ts-check
 // A request without an answer of ours says so in its own place, with a button that sends it again. A GET is also sent
-// again automatically: after 15, 30, 60 s, or as soon as the network is back.
-import { Trouble } from "./session.js";
+// again automatically: after 15, 30, 60 s, or as soon as the network is back. Where another sign-in stands in front of
+// Treeline (a proxy's, a captive portal's), a second button loads the page, so that it can be shown there.
+import { announce } from "../page/announce.js";
+import { session, Trouble } from "./session.js";
 
 /**
  * @typedef {object} Context  what htmx 4 knows about a request
@@ -16,14 +18,16 @@ import { Trouble } from "./session.js";
  * @typedef {{ctx: Context, times: number, element: HTMLElement, timer?: number}} Note
  */
 
+const BROKEN = "Something went wrong on this page.";
+const REDIRECTED = 302;
 const RETRY_SECONDS = [15, 30, 60];
 const SKELETON = ":scope > .skeletons, :scope > [aria-hidden] > .skeletons";
 /** @type {Map<HTMLElement, Note>} */
 const notes = new Map();
 
 listen("htmx:error", ({ ctx, error }) => {
-  const minor = ctx?.sourceElement.matches("[data-minor]"); // a number in the bar: it comes with the next page
-  if (ctx && !minor && (error instanceof Trouble || error === "timeout")) add(ctx, error);
+  if (!ctx) announce(`${BROKEN} Load it again.`);
+  else if (!ctx.sourceElement.matches("[data-minor]")) add(ctx, error); // minor: a number in the bar
 });
 
 listen("htmx:finally:request", ({ ctx }) => {
@@ -44,19 +48,44 @@ function listen(name, handle) {
 
 /**
  * @param {Context} ctx
- * @param {Trouble | "timeout"} error
+ * @param {unknown} error  Trouble, "timeout", or a mistake of ours
  */
 function add(ctx, error) {
+  const trouble = error instanceof Trouble || error === "timeout";
   const { status = 0, wait = 0 } = error instanceof Trouble ? error : {};
   const times = (notes.get(ctx.sourceElement)?.times ?? -1) + 1;
   remove(ctx.sourceElement);
   const note = { ctx, times, element: document.createElement("div") };
   note.element.className = "try-again";
   note.element.setAttribute("role", "alert");
-  note.element.append(paragraph(explain(status, isGet(ctx))), button("Try again", () => again(note)));
-  if (isGet(ctx)) note.element.append(schedule(note, wait));
+  const text = trouble ? explain(status, isGet(ctx)) : BROKEN;
+  note.element.append(paragraph(text), button("Try again", () => again(note)));
+  if (trouble && isGet(ctx)) note.element.append(schedule(note, wait));
   notes.set(ctx.sourceElement, note);
   place(ctx, note.element);
+  if (!trouble) offerToLoad(note, "Load the page again");
+  else if (status && isElsewhere(status)) offerToLoad(note, "Open that page");
+  else if (!status) offerRedirect(note);
+}
+
+/**
+ * Loading the page leads to whatever stands in front of Treeline, and from there back to this URL.
+ * @param {Note} note
+ * @param {string} label
+ */
+function offerToLoad(note, label) {
+  note.element.querySelector("button")?.after(button(label, session.reload));
+}
+
+/**
+ * A redirect to another site is blocked, and looks like no answer at all: this asks for the page to see.
+ * @param {Note} note
+ */
+async function offerRedirect(note) {
+  const response = await fetch(location.href, { redirect: "manual", cache: "no-store" }).catch(() => null);
+  if (response?.type !== "opaqueredirect") return;
+  note.element.querySelector("p")?.replaceChildren(explain(REDIRECTED, isGet(note.ctx)));
+  offerToLoad(note, "Open that page");
 }
 
 /** @param {HTMLElement} source */
@@ -130,6 +159,8 @@ function explain(status, safe) {
   const done = status === 0 || status >= 500 ? "It may or may not have been done" : "It was not done";
   return `${problem} ${done}; what you entered is still here.`;
 }
+
+const isElsewhere = (/** @type {number} */ status) => status < 500 && status !== 429;
 
 /**
  * @param {string} label
