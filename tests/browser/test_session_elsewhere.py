@@ -61,13 +61,13 @@ def test_form_refused_by_the_sign_in_in_front_comes_back_as_it_was_typed(library
     library.goto(NEW)
     library.get_by_label("Name").fill("Printers")
     in_front(proxy, front(proxy), NEW)
-    library.get_by_role("button", name="Make folder").click()
+    library.get_by_role("button", name="Create folder").click()
     note = library.get_by_role("alert")
     expect(note).to_contain_text("It was not done; what you entered is still here.")
     note.get_by_role("button", name="Open that page").click()
     library.get_by_role("link", name="Sign in to Example").click()
     expect(library.get_by_label("Name")).to_have_value("Printers")
-    library.get_by_role("button", name="Make folder").click()
+    library.get_by_role("button", name="Create folder").click()
     expect(library.get_by_role("link", name="Printers", exact=True)).to_be_visible()
     assert [folder["name"] for folder in person.api("GET", "folders")["results"]] == ["Printers"]
 

@@ -1,14 +1,15 @@
 // Folders fold. What is folded is remembered in this browser.
+import { withStorage } from "./storage.js";
 
 const KEY = "treeline.folded";
-const folded = new Set(JSON.parse(localStorage.getItem(KEY) ?? "[]"));
+const folded = new Set(JSON.parse(withStorage((kept) => kept.getItem(KEY)) ?? "[]"));
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-fold]");
   if (!button) return;
   const id = button.dataset.fold;
   if (!folded.delete(id)) folded.add(id);
-  localStorage.setItem(KEY, JSON.stringify([...folded]));
+  withStorage((kept) => kept.setItem(KEY, JSON.stringify([...folded])));
   show(button);
 });
 

@@ -1,5 +1,6 @@
 // Keyboard shortcuts. Silent while typing, with a modifier, and when they are switched off (in the list that "?" shows).
 import { element } from "./element.js";
+import { withStorage } from "./storage.js";
 
 const OFF = "treeline.keys-off";
 const GO = {
@@ -43,7 +44,7 @@ const typing = (element) => element.closest?.("input, textarea, select, [content
 let going = 0;
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || localStorage.getItem(OFF)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || areOff()) return;
   if (document.querySelector("dialog[open]")) return;
   if (Date.now() - going < 1000 && GO[event.key]) return go(event);
   if (event.key === "g") going = Date.now();
@@ -97,8 +98,8 @@ function choice() {
   const label = element("label", "choice");
   const box = document.createElement("input");
   box.type = "checkbox";
-  box.checked = !localStorage.getItem(OFF);
-  box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
+  box.checked = !areOff();
+  box.addEventListener("change", () => withStorage((kept) => (box.checked ? kept.removeItem(OFF) : kept.setItem(OFF, "1"))));
   label.append(box, "Single-key shortcuts are on");
   return label;
 }
@@ -109,3 +110,5 @@ function closeButton() {
   button.dataset.close = "";
   return button;
 }
+
+const areOff = () => withStorage((kept) => kept.getItem(OFF));

@@ -2,6 +2,7 @@
 // What was typed into a form is kept when the session ends, for this tab, this URL and this person, and is put back
 // when the same form is on the page again. Passwords and files are never kept.
 import { announce } from "../page/announce.js";
+import { withStorage } from "../page/storage.js";
 import { session } from "./session.js";
 
 const PREFIX = "treeline.draft:";
@@ -137,7 +138,7 @@ const nameOf = (/** @type {HTMLFormElement} */ form) =>
  * @returns {Draft | null}
  */
 function read(key) {
-  return JSON.parse(stored((storage) => storage.getItem(key)) ?? "null");
+  return JSON.parse(withStorage((storage) => storage.getItem(key), "sessionStorage") ?? "null");
 }
 
 /**
@@ -146,28 +147,18 @@ function read(key) {
  */
 function write(key, draft) {
   const isEmpty = !Object.keys(draft.forms).length;
-  stored((storage) => (isEmpty ? storage.removeItem(key) : storage.setItem(key, JSON.stringify(draft))));
+  const change = (/** @type {Storage} */ storage) =>
+    isEmpty ? storage.removeItem(key) : storage.setItem(key, JSON.stringify(draft));
+  withStorage(change, "sessionStorage");
 }
 
 /** Deletes what is over a day old, and everything that another person typed. */
 function deleteOld() {
   if (!session.user) return;
-  const keys = stored((storage) => Object.keys(storage)) ?? [];
+  const keys = withStorage(Object.keys, "sessionStorage") ?? [];
   for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
     const own = key.startsWith(`${PREFIX}${session.user}:`);
     const isOld = Date.now() - (read(key)?.at ?? 0) > RETENTION_MS;
-    if (!own || isOld) stored((storage) => storage.removeItem(key));
-  }
-}
-
-/**
- * @template T
- * @param {(storage: Storage) => T} use
- */
-function stored(use) {
-  try {
-    return use(sessionStorage);
-  } catch {
-    return null;
+    if (!own || isOld) withStorage((storage) => storage.removeItem(key), "sessionStorage");
   }
 }

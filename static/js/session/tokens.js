@@ -2,6 +2,7 @@
 // Where this browser keeps its tokens. localStorage is read synchronously and shared by all tabs. IndexedDB has a copy,
 // because a crash brings back an older localStorage. Where localStorage is full or blocked, each tab keeps the tokens
 // in memory and hands them to the others through a channel.
+import { withStorage } from "../page/storage.js";
 import { transact } from "./durable.js";
 import { sleep } from "./wait.js";
 
@@ -21,7 +22,7 @@ const channel = new BroadcastChannel(KEY);
 
 /** @returns {Tokens | null} */
 export function read() {
-  const stored = parse(local((storage) => storage.getItem(KEY)));
+  const stored = parse(withStorage((storage) => storage.getItem(KEY)));
   return memory && isNewer(memory, stored) ? memory : stored;
 }
 
@@ -35,7 +36,7 @@ export async function write({ access, refresh, expires_in, sid, gen }, signIn) {
   const tokens = { access, refresh, expires_at: Date.now() + expires_in * 1000, sid, gen };
   const copied = await transact("readwrite", (values) => values.put(tokens, "tokens")).then(Boolean, () => false);
   const now = read();
-  if (signIn) local((storage) => storage.removeItem(REASON_KEY));
+  if (signIn) withStorage((storage) => storage.removeItem(REASON_KEY));
   else if (now?.sid !== sid) return deleteCopy(sid); // signed out in another tab meanwhile
   else if (now.gen >= gen) return true;
   return place(tokens) || copied;
@@ -47,14 +48,14 @@ export async function write({ access, refresh, expires_in, sid, gen }, signIn) {
  * @param {string} reason  for the other tabs
  */
 export function forget(sid, reason) {
-  local((storage) => storage.setItem(REASON_KEY, reason));
-  local((storage) => storage.removeItem(KEY));
+  withStorage((storage) => storage.setItem(REASON_KEY, reason));
+  withStorage((storage) => storage.removeItem(KEY));
   memory = null;
   channel.postMessage(memory);
   return deleteCopy(sid);
 }
 
-export const endReason = () => local((storage) => storage.getItem(REASON_KEY));
+export const endReason = () => withStorage((storage) => storage.getItem(REASON_KEY));
 
 /** Finds newer tokens than localStorage has: it lost them in a crash, or had no room for them. */
 export async function recover() {
@@ -79,7 +80,7 @@ channel.addEventListener("message", ({ data }) => {
 /** @param {Tokens} tokens */
 function place(tokens) {
   memory = null;
-  if (local((storage) => (storage.setItem(KEY, JSON.stringify(tokens)), true))) return true;
+  if (withStorage((storage) => (storage.setItem(KEY, JSON.stringify(tokens)), true))) return true;
   memory = tokens;
   channel.postMessage(memory);
   const message = "This browser’s storage is full or blocked. You stay signed in while a tab of Treeline is open.";
@@ -96,18 +97,6 @@ function deleteCopy(sid) {
     return request;
   };
   return transact("readwrite", deleteIt).catch(() => {});
-}
-
-/**
- * @template T
- * @param {(storage: Storage) => T} use
- */
-function local(use) {
-  try {
-    return use(localStorage);
-  } catch {
-    return null; // full or blocked
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 // What an editor has not saved yet is kept in this browser: one entry for a person, a guide and a page that is open.
 // A page holds a lock as long as it lives, so another one can tell what was left behind by a page that is gone.
 import { session } from "../../session/session.js";
+import { withStorage } from "../../page/storage.js";
 import { uuid } from "../../page/uuid.js";
 
 const PREFIX = "treeline.edit:";
@@ -32,7 +33,7 @@ export class Kept {
   /** What pages that are gone had not saved, oldest first. Each is this page's to save now. */
   async left() {
     const found = [];
-    for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
+    for (const key of (withStorage(Object.keys) ?? []).filter((name) => name.startsWith(PREFIX))) {
       const kept = JSON.parse(localStorage.getItem(key));
       if (!kept) continue; // another page took it meanwhile
       if (Date.now() - kept.at > MONTH) localStorage.removeItem(key);
@@ -42,7 +43,7 @@ export class Kept {
   }
 
   forget({ key }) {
-    localStorage.removeItem(key);
+    withStorage((storage) => storage.removeItem(key));
   }
 
   close() {

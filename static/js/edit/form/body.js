@@ -1,6 +1,7 @@
 // The text of the chosen step: the field, what writes into it, and how readers see it.
 import { setBody } from "../graph/index.js";
 import { pictures } from "./pictures.js";
+import { withStorage } from "../../page/storage.js";
 import { WRITE } from "./write.js";
 
 const SHOWN = "treeline.preview";
@@ -88,10 +89,10 @@ function previewOf(here, draft, signal) {
   document.addEventListener("htmx:after:swap", arrived, { signal });
   addEventListener("online", () => follow(), { signal });
   toggle.addEventListener("click", () => {
-    localStorage.setItem(SHOWN, on() ? "" : "1");
+    withStorage((kept) => kept.setItem(SHOWN, on() ? "" : "1"));
     turn(!on());
   });
-  turn(Boolean(localStorage.getItem(SHOWN)));
+  turn(Boolean(withStorage((kept) => kept.getItem(SHOWN))));
   signal.addEventListener("abort", () => clearTimeout(timer));
   let at = "";
   return () => {

@@ -2,6 +2,7 @@
 // waits in this browser, for the person who copied it.
 import { nodesOf } from "../draft/changes.js";
 import { addOption, CONTINUE, leadingTo, newKey, reachable } from "./index.js";
+import { withStorage } from "../../page/storage.js";
 import { session } from "../../session/session.js";
 
 const CLIPBOARD = "treeline.branch:";
@@ -36,7 +37,7 @@ export function paste(graph, copied, tree, into = "") {
 
 /** Keeps a branch in this browser, and nobody else's. Answers whether there was room for it. */
 export function keep(copied) {
-  const kept = Object.keys(localStorage).filter((key) => key.startsWith(CLIPBOARD) && key !== own());
+  const kept = (withStorage(Object.keys) ?? []).filter((key) => key.startsWith(CLIPBOARD) && key !== own());
   for (const key of kept) localStorage.removeItem(key);
   try {
     localStorage.setItem(own(), JSON.stringify(copied));
@@ -47,7 +48,7 @@ export function keep(copied) {
 }
 
 /** The branch that was kept last, or null. */
-export const kept = () => JSON.parse(localStorage.getItem(own()) ?? "null");
+export const kept = () => JSON.parse(withStorage((storage) => storage.getItem(own())) ?? "null");
 
 const own = () => CLIPBOARD + session.user;
 

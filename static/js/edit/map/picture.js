@@ -1,4 +1,5 @@
 // The map, or its text twin: which of the two is shown is remembered in this browser. On a narrow page it is the outline.
+import { withStorage } from "../../page/storage.js";
 
 const KEPT = "treeline.edit-picture";
 
@@ -9,11 +10,11 @@ export function picture(place) {
     room.dataset.pictureShown = name;
     for (const button of buttons) button.setAttribute("aria-pressed", button.dataset.picture === name);
   };
-  show(localStorage.getItem(KEPT) === "outline" ? "outline" : "map");
+  show(withStorage((kept) => kept.getItem(KEPT)) === "outline" ? "outline" : "map");
   room.addEventListener("click", ({ target }) => {
     const name = target.closest("[data-picture]")?.dataset.picture;
     if (!name) return;
-    localStorage.setItem(KEPT, name);
+    withStorage((kept) => kept.setItem(KEPT, name));
     show(name);
   });
 }
