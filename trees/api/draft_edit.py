@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from rest_framework.exceptions import ValidationError
@@ -62,6 +61,6 @@ def _apply_changes(tree: Tree, data: Row) -> Graph:
     onto = data["onto"]
     base = tree.revisions.filter(serial=onto).first() if onto != tree.serial else None
     try:
-        return cast(Graph, base.graph if base else tree.graph).patched(data["changes"])
+        return (base.graph if base else tree.graph).patched(data["changes"])
     except GraphError as error:
         raise ValidationError({"changes": [str(error)]}) from None

@@ -1,9 +1,11 @@
 """Shapes of the draft and of who is editing it."""
 
+from typing import Any
+
 from rest_framework import serializers
 
-from trees.api.fields import STALE_CODE, Row, Shape, exactly_one_of
-from trees.api.serializers import SERIAL_LIMITS, DraftProblemSerializer, GraphField, MistakeSerializer, PersonSerializer
+from trees.api.fields import STALE_CODE, Row, SerialField, Shape, exactly_one_of
+from trees.api.serializers import DraftProblemSerializer, GraphField, MistakeSerializer, PersonSerializer
 from trees.core.formats import MAX_IMPORT_CHARS
 
 
@@ -49,7 +51,7 @@ class UndoneSerializer(DraftSerializer):
 class TextField(serializers.CharField):
     """A guide as Markdown. The reader of the format reports errors, with their line."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(allow_blank=True, trim_whitespace=False, max_length=MAX_IMPORT_CHARS, **kwargs)
 
 
@@ -80,7 +82,7 @@ class ChangesSerializer(Shape):
 
 
 class DraftPatchSerializer(Shape):
-    onto = serializers.IntegerField(**SERIAL_LIMITS, help_text="Serial of the revision that was changed.")
+    onto = SerialField(help_text="Serial of the revision that was changed.")
     gesture = serializers.CharField(
         max_length=80,
         allow_blank=True,
@@ -103,7 +105,7 @@ class DraftPatchSerializer(Shape):
 
 
 class OntoSerializer(Shape):
-    onto = serializers.IntegerField(**SERIAL_LIMITS, help_text="Serial of the revision that the client shows.")
+    onto = SerialField(help_text="Serial of the revision that the client shows.")
 
 
 class ConflictSerializer(Shape):

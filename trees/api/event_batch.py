@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -49,7 +50,7 @@ def read_event_batch(data: object) -> EventBatch:
     )
 
 
-def flatten_errors(errors: object, path: str = "") -> Iterator[tuple[str, object]]:
+def flatten_errors(errors: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """DRF's nested errors as pairs of a path, ``events[3].step``, and its messages."""
     if not isinstance(errors, dict):
         yield path or "non_field_errors", errors

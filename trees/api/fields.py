@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.db import models
 from django.http import HttpRequest
@@ -47,14 +48,14 @@ def max_chars(model: type[models.Model], field: str) -> int:
 class VisibleField(serializers.PrimaryKeyRelatedField[models.Model]):
     """The id of a row of ``model`` that the user may see. Any other id is answered as if there were no such row."""
 
-    def __init__(self, model: type[models.Model], **kwargs: object) -> None:
+    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
         self.model = model
         super().__init__(pk_field=serializers.IntegerField(min_value=1, max_value=MAX_ID), **kwargs)
 
     def get_queryset(self) -> models.QuerySet[models.Model]:
         return visible_rows(self.model, user_of(self.context["request"]))
 
-    def to_internal_value(self, data: object) -> models.Model:
+    def to_internal_value(self, data: Any) -> models.Model:
         if isinstance(data, bool | float | list | dict):
             self.fail("incorrect_type", data_type=type(data).__name__)
         return super().to_internal_value(data)
@@ -65,17 +66,24 @@ class VisibleListField(serializers.ListField):
 
     child = serializers.IntegerField(min_value=1, max_value=MAX_ID)
 
-    def __init__(self, model: type[models.Model], **kwargs: object) -> None:
+    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
         self.model = model
         super().__init__(max_length=MAX_IDS_PER_LIST, **kwargs)
 
-    def to_internal_value(self, data: object) -> list[models.Model]:
+    def to_internal_value(self, data: Any) -> list[models.Model]:
         ids = set(super().to_internal_value(data))
         rows = list(visible_rows(self.model, user_of(self.context["request"])).filter(pk__in=ids))
         if missing := sorted(ids - {row.pk for row in rows}):
             plural = self.model._meta.verbose_name_plural
             raise serializers.ValidationError(f"There is no {missing[0]} among your {plural}.")
         return rows
+
+
+class SerialField(serializers.IntegerField):
+    """The serial of a revision."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=MAX_SERIAL, **kwargs)
 
 
 class StrictIntegerField(serializers.IntegerField):
@@ -90,7 +98,7 @@ class StrictIntegerField(serializers.IntegerField):
 class StrictTextField(serializers.CharField):
     """A text sent as a JSON string, with its white space."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"trim_whitespace": False, "allow_blank": True} | kwargs)
 
     def to_internal_value(self, data: object) -> str:
@@ -102,7 +110,7 @@ class StrictTextField(serializers.CharField):
 class ClientIdField(serializers.UUIDField):
     """A UUID that the client made, so that repeating a request changes nothing."""
 
-    def to_internal_value(self, data: object) -> object:
+    def to_internal_value(self, data: object) -> UUID:
         if not isinstance(data, str):
             self.fail("invalid", value=type(data).__name__)
         return super().to_internal_value(data)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol, cast
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -33,7 +34,9 @@ class KeysetPagination(BasePagination):
     request: Request
     next: str | None
 
-    def paginate_queryset(self, queryset: QuerySet[Model, Any], request: Request, view: object = None) -> list[Any]:
+    def paginate_queryset(
+        self, queryset: QuerySet[Any, Any] | Sequence[Any], request: Request, view: object = None
+    ) -> list[Any]:
         self.request = request
         paged, cursor = cast(Paged, view), request.query_params.get("cursor")
         try:

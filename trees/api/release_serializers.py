@@ -2,8 +2,17 @@
 
 from rest_framework import serializers
 
-from trees.api.fields import MAX_ID, MAX_SERIAL, ClientIdField, Shape, StrictIntegerField, StrictTextField, max_chars
-from trees.api.serializers import SERIAL_LIMITS, PersonSerializer
+from trees.api.fields import (
+    MAX_ID,
+    MAX_SERIAL,
+    ClientIdField,
+    SerialField,
+    Shape,
+    StrictIntegerField,
+    StrictTextField,
+    max_chars,
+)
+from trees.api.serializers import PersonSerializer
 from trees.models import Flag, Revision
 from trees.models.flags import MAX_FLAG_CHARS
 from trees.models.shares import MAX_ORIGINS_PER_SHARE
@@ -13,8 +22,8 @@ class PublishSerializer(Shape):
     notes = serializers.CharField(
         max_length=max_chars(Revision, "release_notes"), allow_blank=True, default="", help_text="What is new."
     )
-    onto = serializers.IntegerField(
-        default=None, allow_null=True, **SERIAL_LIMITS,
+    onto = SerialField(
+        default=None, allow_null=True,
         help_text="Serial of the revision to publish. 409 when it is no longer the newest.",
     )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from trees.api.fields import STALE_CODE, Shape, max_chars
-from trees.api.serializers import SERIAL_LIMITS, GraphField, NodeSerializer, PersonSerializer
+from trees.api.fields import STALE_CODE, SerialField, Shape, max_chars
+from trees.api.serializers import GraphField, NodeSerializer, PersonSerializer
 from trees.models import Revision
 
 
@@ -22,14 +22,11 @@ class RevisionSerializer(RevisionRowSerializer):
 
     graph = GraphField()
     message = serializers.CharField(max_length=max_chars(Revision, "message"), allow_blank=True, default="")
-    onto = serializers.IntegerField(
-        **SERIAL_LIMITS, write_only=True, help_text="Serial of the revision that was changed."
-    )
+    onto = SerialField(write_only=True, help_text="Serial of the revision that was changed.")
 
 
 class RestoreSerializer(Shape):
-    onto = serializers.IntegerField(
-        **SERIAL_LIMITS,
+    onto = SerialField(
         required=False,
         help_text="Serial of the newest revision known to the client. Left out, the check is skipped.",
     )

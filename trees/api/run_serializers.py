@@ -1,5 +1,7 @@
 """Shapes of runs and their events. Numbers are numbers and texts are texts: nothing is converted."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from trees.api.fields import MAX_ID, MAX_SERIAL, ClientIdField, Shape, StrictIntegerField, StrictTextField, VisibleField
@@ -17,10 +19,10 @@ EVENT_KINDS = ["answer", "back", "values", "note", "finish", "details", "flag"]
 class SecondsField(serializers.FloatField):
     """A duration, sent as a JSON number."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=MAX_ELAPSED_SECONDS, **kwargs)
 
-    def to_internal_value(self, data: object) -> float:
+    def to_internal_value(self, data: Any) -> float:
         if type(data) not in (int, float):
             self.fail("invalid")
         return super().to_internal_value(data)
@@ -29,10 +31,10 @@ class SecondsField(serializers.FloatField):
 class ValuesField(serializers.DictField):
     """Texts by name."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(child=StrictTextField(max_length=MAX_EVENT_TEXT_CHARS), **kwargs)
 
-    def to_internal_value(self, data: object) -> dict[str, str]:
+    def to_internal_value(self, data: Any) -> dict[str, str]:
         if isinstance(data, dict) and len(data) > MAX_VALUES_PER_EVENT:
             raise serializers.ValidationError(f"At most {MAX_VALUES_PER_EVENT} values.")
         return super().to_internal_value(data)
@@ -76,7 +78,7 @@ class EventsSerializer(Shape):
         min_value=1, max_value=MAX_ID, required=False, help_text="The key of the release; the live one by default."
     )
     began = SecondsField(default=0.0, help_text="How many seconds ago the first step was shown.")
-    events = EventSerializer(many=True, max_length=MAX_EVENTS_PER_REQUEST)
+    events = serializers.ListSerializer(child=EventSerializer(), max_length=MAX_EVENTS_PER_REQUEST)
 
 
 class RefusedSerializer(Shape):

@@ -1,18 +1,18 @@
 """Shapes of the library: guides, folders, categories, teams. They read requests and describe answers; models decide."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import Invitation, Membership, Role, Team
-from trees.api.fields import MAX_SERIAL, Shape, VisibleField, VisibleListField, max_chars
+from trees.api.fields import Shape, VisibleField, VisibleListField, max_chars
 from trees.core.graph import Graph
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_TREE_ID, GraphError
 from trees.library.fields import DATE_RANGE
 from trees.models import Category, Folder, Tree
 from trees.models.categories import Colour
-
-SERIAL_LIMITS = {"min_value": 0, "max_value": MAX_SERIAL}
 
 
 class PersonSerializer(Shape):
@@ -49,7 +49,7 @@ class GraphShape(Shape):
 class GraphField(serializers.JSONField):
     """A graph in its stored form; GraphError says what is wrong with it."""
 
-    def to_internal_value(self, data: object) -> Graph:
+    def to_internal_value(self, data: Any) -> Any:
         try:
             return Graph.from_json(data)
         except GraphError as error:

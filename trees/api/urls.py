@@ -1,7 +1,8 @@
 """/api/v1/"""
 
-from django.urls import path
+from django.urls import URLPattern, path
 from rest_framework.routers import DefaultRouter
+from rest_framework.viewsets import ViewSetMixin
 
 from trees.api.views.draft import DraftViewSet
 from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
@@ -24,36 +25,42 @@ router.register("folders", FolderViewSet, basename="api-folder")
 router.register("categories", CategoryViewSet, basename="api-category")
 router.register("teams", TeamViewSet, basename="api-team")
 
-DRAFT = {"get": "retrieve", "put": "update", "patch": "partial_update"}
-REVISION = {"get": "retrieve"}
-ROWS, FLAG = {"get": "list", "post": "create"}, {"get": "retrieve", "patch": "partial_update"}
-MEMBERS, MEMBER = {"get": "list"}, {"patch": "partial_update", "delete": "destroy"}
+
+def endpoint(route: str, viewset: type[ViewSetMixin], name: str, **actions: str) -> URLPattern:
+    """``actions``: the method of ``viewset`` for each HTTP method."""
+    return path(route, viewset.as_view({**actions}), name=name)
+
 
 urlpatterns = [
     *router.urls,
-    path("teams/<int:team>/members", MemberViewSet.as_view(MEMBERS), name="api-member-list"),
-    path("teams/<int:team>/members/<int:person>", MemberViewSet.as_view(MEMBER), name="api-member-detail"),
-    path("teams/<int:team>/invitations", InvitationViewSet.as_view({"post": "create"}), name="api-invitation-list"),
-    path("trees/<int:tree>/revisions", RevisionViewSet.as_view(ROWS), name="api-revision-list"),
-    path("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet.as_view(REVISION), name="api-revision-detail"),
-    path(
+    endpoint("teams/<int:team>/members", MemberViewSet, "api-member-list", get="list"),
+    endpoint(
+        "teams/<int:team>/members/<int:person>",
+        MemberViewSet,
+        "api-member-detail",
+        patch="partial_update",
+        delete="destroy",
+    ),
+    endpoint("teams/<int:team>/invitations", InvitationViewSet, "api-invitation-list", post="create"),
+    endpoint("trees/<int:tree>/revisions", RevisionViewSet, "api-revision-list", get="list", post="create"),
+    endpoint("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet, "api-revision-detail", get="retrieve"),
+    endpoint(
         "trees/<int:tree>/revisions/<int:old>...<int:new>",
-        RevisionViewSet.as_view({"get": "difference"}),
-        name="api-revision-difference",
+        RevisionViewSet,
+        "api-revision-difference",
+        get="difference",
     ),
-    path(
-        "trees/<int:tree>/revisions/<int:serial>/restore",
-        RevisionViewSet.as_view({"post": "restore"}),
-        name="api-revision-restore",
+    endpoint(
+        "trees/<int:tree>/revisions/<int:serial>/restore", RevisionViewSet, "api-revision-restore", post="restore"
     ),
-    path("trees/<int:tree>/draft", DraftViewSet.as_view(DRAFT), name="api-draft"),
-    path("trees/<int:tree>/draft/undo", DraftViewSet.as_view({"post": "undo"}), name="api-draft-undo"),
-    path("trees/<int:tree>/draft/redo", DraftViewSet.as_view({"post": "redo"}), name="api-draft-redo"),
-    path("trees/<int:tree>/presence", PresenceViewSet.as_view({"post": "create"}), name="api-presence"),
-    path("trees/<int:tree>/pictures", PictureViewSet.as_view({"post": "create"}), name="api-picture-list"),
-    path("trees/<int:tree>/releases", ReleaseViewSet.as_view({"get": "list"}), name="api-release-list"),
-    path("trees/<int:tree>/flags", TreeFlagViewSet.as_view(ROWS), name="api-flag-list"),
-    path("flags/<uuid:pk>", FlagViewSet.as_view(FLAG), name="api-flag-detail"),
-    path("trees/<int:tree>/shares", TreeShareViewSet.as_view(ROWS), name="api-share-list"),
-    path("shares/<int:pk>", ShareViewSet.as_view({"delete": "destroy"}), name="api-share-detail"),
+    endpoint("trees/<int:tree>/draft", DraftViewSet, "api-draft", get="retrieve", put="update", patch="partial_update"),
+    endpoint("trees/<int:tree>/draft/undo", DraftViewSet, "api-draft-undo", post="undo"),
+    endpoint("trees/<int:tree>/draft/redo", DraftViewSet, "api-draft-redo", post="redo"),
+    endpoint("trees/<int:tree>/presence", PresenceViewSet, "api-presence", post="create"),
+    endpoint("trees/<int:tree>/pictures", PictureViewSet, "api-picture-list", post="create"),
+    endpoint("trees/<int:tree>/releases", ReleaseViewSet, "api-release-list", get="list"),
+    endpoint("trees/<int:tree>/flags", TreeFlagViewSet, "api-flag-list", get="list", post="create"),
+    endpoint("flags/<uuid:pk>", FlagViewSet, "api-flag-detail", get="retrieve", patch="partial_update"),
+    endpoint("trees/<int:tree>/shares", TreeShareViewSet, "api-share-list", get="list", post="create"),
+    endpoint("shares/<int:pk>", ShareViewSet, "api-share-detail", delete="destroy"),
 ]

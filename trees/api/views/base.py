@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,9 +21,9 @@ M = TypeVar("M", bound=Model)
 MAX_TEAM_PARTS = 20
 
 
+# Lists and retrieves rows read as dicts. A subclass has ``queryset``, ``order``, ``rows()`` and ``to_json()``.
+# (A docstring would be published in the API's schema, as the description of each endpoint without its own.)
 class RowsViewSet(GenericViewSet[M]):
-    """Lists and retrieves rows read as dicts. A subclass has ``queryset``, ``order``, ``rows()`` and ``to_json()``."""
-
     lookup_value_converter = "int"
     pagination_class = KeysetPagination
     http_method_names = ["get", "post", "put", "patch", "delete", "head", "options"]
@@ -51,7 +52,10 @@ class RowsViewSet(GenericViewSet[M]):
         return rows
 
     def json_of(self, pk: object) -> Row:
-        return self.to_json([get_object_or_404(self.rows(), pk=pk)])[0]
+        row = self.rows().filter(pk=pk).first()
+        if row is None:
+            raise Http404
+        return self.to_json([row])[0]
 
     def keyset(self) -> Keyset:
         return self.order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.utils.http import parse_etags
@@ -93,8 +93,8 @@ class DraftViewSet(GenericViewSet[Revision]):
     )
     def partial_update(self, request: Request, tree: int) -> Response:
         guide, data = self._tree(), self._validated(shapes.DraftPatchSerializer)
-        if "changes" in data:
-            data["changes"] = request.data["changes"]  # Graph.patched validates them as they were sent
+        if "changes" in data:  # Graph.patched validates them as they were sent
+            data["changes"] = cast(Row, request.data)["changes"]
         return self._save(guide, draft_edit(guide, data))
 
     @extend_schema(

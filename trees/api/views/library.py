@@ -16,6 +16,8 @@ from trees.api.views.library_files import FolderFilesMixin
 from trees.models import Category, Folder
 
 CHANGES = ("update", "partial_update")
+FOLDER_COLUMNS = ["id", "team", "parent", "name", "path", "role"]
+CATEGORY_COLUMNS = ["id", "team", "name", "colour", "role"]
 
 
 @extend_schema_view(
@@ -34,7 +36,7 @@ class FolderViewSet(FolderFilesMixin, RowsViewSet[Folder]):
         return serializers.FolderChangeSerializer if self.action in CHANGES else serializers.FolderSerializer
 
     def rows(self) -> QuerySet[Folder, Row]:
-        return self.get_queryset().values("id", "team", "parent", "name", "path", "role")
+        return self.get_queryset().values(*FOLDER_COLUMNS)
 
     @extend_schema(summary="Create a folder", responses={201: serializers.FolderSerializer})
     def create(self, request: Request) -> Response:
@@ -79,7 +81,7 @@ class CategoryViewSet(RowsViewSet[Category]):
         return serializers.CategoryChangeSerializer if self.action in CHANGES else serializers.CategorySerializer
 
     def rows(self) -> QuerySet[Category, Row]:
-        return self.get_queryset().values("id", "team", "name", "colour", "role")
+        return self.get_queryset().values(*CATEGORY_COLUMNS)
 
     @extend_schema(summary="Create a category", responses={201: serializers.CategorySerializer})
     def create(self, request: Request) -> Response:

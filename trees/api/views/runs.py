@@ -15,12 +15,13 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from accounts.models import User
 from trees.api import filters
 from trees.api import run_serializers as shapes
 from trees.api.event_batch import EventBatch, event_json, raise_flags, read_event_batch
-from trees.api.fields import Row, Rows, Shape
+from trees.api.fields import Row, Rows
 from trees.api.pagination import Parts
 from trees.api.views.base import RowsViewSet, few_teams, pop_person
 from trees.api.views.downloads import IgnoreAccept
@@ -61,7 +62,7 @@ class RunViewSet(RowsViewSet[Run]):
         runs = Run.objects.of(self.user).select_related("tree", "tree__live", "release", "person", "handed_by", "team")
         return runs.defer("tree__words", "tree__live__content", "release__content")
 
-    def get_serializer_class(self) -> type[Shape]:
+    def get_serializer_class(self) -> type[BaseSerializer[Run]]:
         return shapes.StartSerializer if self.action == "create" else super().get_serializer_class()
 
     def rows(self) -> QuerySet[Run, Row]:

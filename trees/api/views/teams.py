@@ -13,6 +13,8 @@ from trees.api import serializers
 from trees.api.fields import Row
 from trees.api.views.library_files import TeamFilesMixin
 
+COLUMNS = ["id", "name", "role"]
+
 
 @extend_schema_view(
     list=extend_schema(summary="List your teams"),
@@ -27,7 +29,7 @@ class TeamViewSet(TeamFilesMixin):
         return self.user.teams()
 
     def rows(self) -> QuerySet[Team, Row]:
-        return self.get_queryset().values("id", "name", "role")
+        return self.get_queryset().values(*COLUMNS)
 
     @extend_schema(summary="Create a team; you become its admin", responses={201: serializers.TeamSerializer})
     def create(self, request: Request) -> Response:

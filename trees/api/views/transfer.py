@@ -101,7 +101,7 @@ def unreadable(errors: Rows) -> Response:
     return Response(answer, status=status.HTTP_400_BAD_REQUEST)
 
 
-def read_files(files: Iterable[UploadedFile]) -> Iterator[tuple[str, bytes]]:
+def read_files(files: Iterable[UploadedFile[bytes]]) -> Iterator[tuple[str, bytes]]:
     """Name and content of each uploaded file, up to one byte more than a file may have."""
     return ((file.name or "", file.read(MAX_BYTES_PER_FILE + 1)) for file in files)
 

@@ -12,6 +12,7 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from accounts.models import Role, require
 from trees.api import filters, serializers
@@ -49,8 +50,8 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin):
     def get_queryset(self) -> QuerySet[Tree]:
         return Tree.objects.of(self.user).select_related("folder")
 
-    def get_serializer_class(self) -> type[Shape]:
-        return SERIALIZERS.get(self.action, super().get_serializer_class())
+    def get_serializer_class(self) -> type[BaseSerializer[Tree]]:
+        return SERIALIZERS.get(self.action) or super().get_serializer_class()
 
     def rows(self) -> QuerySet[Tree, Row]:
         return Tree.objects.of(self.user).values(*COLUMNS)
