@@ -1,6 +1,6 @@
-"""From texts to trees: first a plan that can be looked at, then all of it at once.
+"""Importing single guides: a plan that can be previewed, then all of it in one transaction.
 
-The API, the import page and the ``import_trees`` command share this. ``plan`` touches no database.
+The API, the import page and the ``import_trees`` command share this. ``plan_import`` does not use the database.
 """
 
 from __future__ import annotations
@@ -9,31 +9,33 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import Any
 
 import orjson
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.models import Team, User
 from trees.core import formats
 from trees.core.check import Problem, check
 from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
 from trees.core.graph import Graph
 from trees.core.stored import GraphError
 from trees.core.text import one_line, tidy
-from trees.models import Stale, Tree, subtrees
+from trees.models import Folder, Stale, Tree, subtrees
 
-MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # as many as that text can take in UTF-8
+MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # the most that such a text can have in UTF-8
 MAX_FILES_PER_IMPORT = 100
 MADE, UPDATED, UNCHANGED, REFUSED = "made", "updated", "unchanged", "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedGuide:
-    """One guide as it would be made, or why it can't be (``error``).
+    """One guide as the import would make it, or the ``error`` why it cannot.
 
-    ``file``: the name its text came under, "" when it was pasted. ``number``: from 1, within all texts of that name.
-    ``problems``: what trees/core/check.py and ``for_team`` find. ``notes``: what had to be decided or shortened, in
-    sentences.
+    ``file``: the name of its file, "" for pasted text. ``number``: from 1, among the guides of that name.
+    ``problems``: found by trees/core/check.py and ``check_for_team``. ``notes``: what the import decided or shortened,
+    in sentences.
     """
 
     file: str
@@ -45,17 +47,19 @@ class PlannedGuide:
 
     @property
     def source(self) -> str:
-        """What tells this guide from all others of the plan: ``printers.md#2``."""
+        """Identifies this guide within the plan: ``printers.md#2``."""
         return f"{self.file}#{self.number}"
 
-    def refusal(self) -> dict:
-        """``{"file", "line", "reason", "hint"}`` of its error."""
+    def refusal(self) -> dict[str, Any]:
+        """``{"file", "line", "reason", "hint"}`` of its error; only for a guide with one."""
+        if self.error is None:
+            raise ValueError("This guide was not refused.")
         return {"file": self.file} | self.error.to_json()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedGuide:
-    """What became of one planned guide: its tree was MADE, UPDATED or left UNCHANGED."""
+    """What the import did with one planned guide. ``state``: MADE, UPDATED or UNCHANGED."""
 
     planned: PlannedGuide
     tree: Tree
@@ -63,9 +67,9 @@ class ImportedGuide:
 
 
 def plan_import(files: Iterable[tuple[str, str | bytes]], format: str = "") -> list[PlannedGuide]:
-    """What importing ``files``, (name, content) each, would make. ``format`` "" means: see for yourself.
+    """The guides that importing ``files``, (name, content) each, would make. ``format``: "" to detect it.
 
-    A file that can't be read is in the plan with its error; nothing is raised for it.
+    A file that cannot be read is in the plan with its error; nothing is raised.
     """
     planned: list[PlannedGuide] = []
     counts: Counter[str] = Counter()
@@ -76,8 +80,8 @@ def plan_import(files: Iterable[tuple[str, str | bytes]], format: str = "") -> l
     return planned
 
 
-def check_for_team(planned: Iterable[PlannedGuide], team) -> list[PlannedGuide]:
-    """The same plan with the problems that its guides have in ``team``: they may lead through trees it has not."""
+def check_for_team(planned: Iterable[PlannedGuide], team: Team) -> list[PlannedGuide]:
+    """The plan with the problems that its guides have in ``team``: they may lead through guides it does not have."""
     trees = Tree.objects.filter(team=team)
     return [
         replace(each, problems=(*each.problems, *subtrees.problems(each.document.graph, trees))) for each in planned
@@ -88,18 +92,17 @@ def check_for_team(planned: Iterable[PlannedGuide], team) -> list[PlannedGuide]:
 def apply_plan(
     planned: Iterable[PlannedGuide],
     *,
-    team,
-    by,
-    folder=None,
+    team: Team,
+    by: User | None,
+    folder: Folder | None = None,
     starts: Mapping[str, str] | None = None,
     source: str | None = None,
 ) -> list[ImportedGuide]:
-    """Makes the trees of a plan, all or none; what could not be read is passed over.
+    """Makes the trees of a plan, all or none; guides that could not be read are skipped.
 
-    ``starts``: a node's key by ``Planned.source``, for guides that shall begin elsewhere. With ``source`` the import
-    can be repeated: a guide that came from ``source + Planned.source`` before is updated with a new revision where it
-    differs, and not made again. Whoever saved before is not asked, the text that comes last wins; a save in the middle
-    of this raises Stale. An unknown start raises GraphError.
+    ``starts``: the key of another start node by ``PlannedGuide.source``. With ``source`` the import can be repeated: a
+    guide that was imported from ``source + PlannedGuide.source`` before gets a new revision if it differs. That
+    overwrites earlier edits; a save at the same time raises Stale. An unknown start raises GraphError.
     """
     wanted = [each for each in planned if not each.error]
     places = {each.source: "" if source is None else _stored_source(source + each.source) for each in wanted}
@@ -116,22 +119,22 @@ def apply_plan(
 
 
 def lock_unchanged(tree: Tree) -> None:
-    """Nobody else changes ``tree`` until the transaction ends. Stale when somebody did since it was read."""
+    """Locks ``tree`` until the transaction ends. Stale when it was changed since it was read."""
     now = Tree.objects.select_for_update().only("serial", "updated_at").filter(pk=tree.pk).first()
     if now is None:
-        raise ValidationError(f"“{tree.title}” was deleted meanwhile.")
+        raise ValidationError(f"“{tree.title}” was deleted in the meantime.")
     if (now.serial, now.updated_at) != (tree.serial, tree.updated_at):
         raise Stale(now.draft)
 
 
-def refusals(planned: Iterable[PlannedGuide]) -> list[dict]:
+def refusals(planned: Iterable[PlannedGuide]) -> list[dict[str, Any]]:
     return [each.refusal() for each in planned if each.error]
 
 
 def decode(content: str | bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with its mark. FormatError where it is neither, or too large."""
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark. FormatError for other or too large files."""
     if len(content) > MAX_BYTES_PER_FILE:
-        raise FormatError(f"A text has at most {MAX_IMPORT_CHARS:,} characters.")
+        raise FormatError(f"A text may have at most {MAX_IMPORT_CHARS:,} characters.")
     if isinstance(content, str):
         return content
     coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -139,7 +142,7 @@ def decode(content: str | bytes) -> str:
         return content.decode(coding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise FormatError("This is not text in UTF-8.", line, "Save it as UTF-8.") from None
+        raise FormatError("This is not UTF-8 text.", line, "Save it as UTF-8.") from None
 
 
 def _documents(name: str, content: str | bytes, format: str) -> list[Document]:
@@ -153,7 +156,7 @@ def _planned(name: str, number: int, document: Document) -> PlannedGuide:
     if document.error:
         return PlannedGuide(name, number, error=document.error)
     try:
-        # What is stored has to be readable again, whatever a format's reader let through.
+        # The stored form has limits that the reader of a format may not check.
         graph = Graph.from_json(document.graph.to_json())
     except GraphError as error:
         return PlannedGuide(name, number, error=FormatError(str(error), document.line))
@@ -175,12 +178,12 @@ def _title(graph: Graph) -> str:
 
 
 def _stored_source(source: str) -> str:
-    """``source`` as the database holds it: one line; of a very long one its end, and a digest of all."""
+    """``source`` as it is stored: one line; a very long one is cut to its end, with a digest of the whole."""
     source = one_line(source)
     return source if len(source) <= 300 else f"{sha256(source.encode()).hexdigest()[:16]} {source[-280:]}"
 
 
-def _make(document: Document, team, by, folder, source: str) -> Tree:
+def _make(document: Document, team: Team, by: User | None, folder: Folder | None, source: str) -> Tree:
     return Tree.objects.create_tree(
         team,
         document.title,
@@ -193,14 +196,14 @@ def _make(document: Document, team, by, folder, source: str) -> Tree:
     )
 
 
-def _update(tree: Tree, document: Document, by) -> str:
-    other_text = orjson.dumps(document.graph.to_json()).decode() != tree.draft.content
-    other_about = (tree.title, tree.description) != (document.title, document.description)
-    if not (other_text or other_about):
+def _update(tree: Tree, document: Document, by: User | None) -> str:
+    text_differs = orjson.dumps(document.graph.to_json()).decode() != tree.draft.content
+    about_differs = (tree.title, tree.description) != (document.title, document.description)
+    if not (text_differs or about_differs):
         return UNCHANGED
     lock_unchanged(tree)
-    if other_text:
+    if text_differs:
         tree.commit(document.graph, by=by, onto=tree.serial, message="Imported again")
-    if other_about:
+    if about_differs:
         tree.update_details(by=by, title=document.title, description=document.description)
     return UPDATED

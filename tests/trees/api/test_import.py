@@ -113,7 +113,7 @@ def test_bad_file_beside_a_good_one_is_told_with_its_reason(upload, team):
     good, bad = response.json()
     assert (good["state"], bad["state"], bad["id"]) == ("made", "refused", None)
     assert bad["error"]["file"] == "photo.mmd"
-    assert bad["error"]["reason"] == "This is not text in UTF-8."
+    assert bad["error"]["reason"] == "This is not UTF-8 text."
 
 
 def test_nothing_readable_is_400_with_line_and_reason(editor_api, team):

@@ -168,7 +168,7 @@ def test_a_save_in_the_middle_of_an_import_is_not_overwritten(library, owner, ol
 def test_a_guide_that_somebody_else_makes_at_once_is_not_made_twice(empty, owner):
     text = b"# Pump\n\n## Is it on? {#on .resolved}\n"
     with (
-        pytest.raises(ValidationError, match="just now"),
+        pytest.raises(ValidationError, match="at the same time"),
         after('SELECT "trees_tree"', lambda: factories.tree(empty, owner, source="pump.md#1")),
     ):
         import_library(load({"pump.md": text}), team=empty, by=owner)
@@ -261,7 +261,7 @@ def test_a_bad_file_spoils_no_other_and_is_not_missing(library, owner):
     refused = {change.file: change.error.reason for change in changes if change.state == "refused"}
     assert refused == {
         "unfinished.md": "This file holds more than one guide.",
-        "network/printer.md": "This is not text in UTF-8.",
+        "network/printer.md": "This is not UTF-8 text.",
         "printer-1.md": "There is no guide network/tcpip--so-on/gone.md here.",
         "pictures/" + "0" * 32 + ".webp": "This file is not a PNG, JPEG, GIF or WebP picture.",
     }

@@ -1,5 +1,5 @@
-"""A team's library as files: a Markdown file for each guide, pictures, and ``library.toml`` for all the rest.
+"""A team's library as files: a Markdown file for each guide, pictures, and ``library.toml`` for everything else.
 
-``collect`` takes a library out of the database, ``arrive`` puts one in; ``files`` and ``index`` say how it is written,
-``archive`` and ``directory`` where: in a ZIP or on a disk.
+``exporter`` reads a library from the database, ``importer`` writes one to it; ``files`` and ``manifest`` are the
+format, ``zip_file`` and ``directory`` the places that files are in.
 """

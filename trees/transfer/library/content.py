@@ -1,4 +1,4 @@
-"""A library, apart from any database and any file."""
+"""A library in memory, independent of the database and of files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PICTURE = re.compile(f"{PICTURES_PATH}({PICTURE_KEY.pattern}){re.escape(PICTURE_
 
 @dataclass(frozen=True, slots=True)
 class FolderEntry:
-    """A folder: ``path`` is its directory, ``network/vpn``; ``name`` what it is called, ``VPN``."""
+    """A folder. ``path``: its directory, such as ``network/vpn``. ``name``: its title, such as ``VPN``."""
 
     path: str
     name: str
@@ -31,10 +31,10 @@ class CategoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class GuideEntry:
-    """``file``: its path, with ``.md``. ``id``: what it is known by for life, ``Tree.source``.
+    """``file``: its path, with ``.md``. ``id``: identifies it across exports and imports; stored in ``Tree.source``.
 
-    ``number``: what the options of this library's graphs call it by, where they lead through it. ``error``: why its
-    file could not be read; it has no document then.
+    ``number``: the tree that options of this library's graphs name when they lead through it. ``error``: why its file
+    could not be read; it has no document then.
     """
 
     file: str
@@ -48,15 +48,15 @@ class GuideEntry:
 
     @property
     def folder_path(self) -> str:
-        """The path of the folder it is in, "" for none."""
+        """The path of its folder, "" for none."""
         return self.file.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Folders stand before what is in them. ``only``: the path of the folder that was exported, "" for all.
+    """Folders come before what they contain. ``only``: the path of the exported folder, "" for the whole library.
 
-    ``pictures``: key -> WebP. ``has_manifest``: whether there was a ``library.toml``.
+    ``pictures``: key -> WebP. ``has_manifest``: whether there is a ``library.toml``.
     """
 
     folders: tuple[FolderEntry, ...] = ()

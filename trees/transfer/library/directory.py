@@ -1,4 +1,4 @@
-"""A library's files on a disk. What is not of it is never touched."""
+"""A library's files in a directory. Other files there are never changed."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ WRITTEN, CHANGED, REMOVED, UNCHANGED = "written", "changed", "removed", "unchang
 
 
 def read(directory: Path) -> dict[str, bytes]:
-    """The files of the library in ``directory``, by their paths in it. OSError when one cannot be read."""
+    """The library files in ``directory``, by relative path. OSError when one cannot be read."""
     files = sorted(path for path in directory.rglob("*") if path.is_file() and not path.is_symlink())
     names = {path.relative_to(directory).as_posix(): path for path in files}
     return {name: path.read_bytes() for name, path in names.items() if is_library_file(name)}
 
 
 def read_manifest(directory: Path) -> Library:
-    """What the ``library.toml`` in ``directory`` says was written there; nothing where there is none. FormatError."""
+    """The library that the ``library.toml`` in ``directory`` describes; an empty one without. FormatError."""
     file = directory / manifest.MANIFEST
     return manifest.read(plan.decode(file.read_bytes())) if file.is_file() else Library(has_manifest=False)
 
 
 def write(directory: Path, files: Mapping[str, bytes], before: Library, dry_run: bool = False) -> list[tuple[str, str]]:
-    """Writes what differs, and removes what ``before`` lists and ``files`` has not. Answers ``(state, path)`` of each.
+    """Writes files that differ, and removes those in ``before`` but not in ``files``. Returns each ``(state, path)``.
 
-    FormatError when a file that somebody else put there would be replaced, or one elsewhere through a link; then
-    nothing is written.
+    FormatError when a file that no export wrote, or one outside the directory, would be replaced; then nothing is
+    written.
     """
     known = {manifest.MANIFEST} if before.has_manifest else set()
     known |= {guide.file for guide in before.guides} | {picture_path(key) for key in before.pictures}
     for path in sorted(known | set(files)):
         if not (directory / path).resolve().is_relative_to(directory.resolve()):
-            raise FormatError(f"{path} is a link to somewhere else.", hint="Remove the link.")
+            raise FormatError(f"{path} is a link out of the directory.", hint="Remove the link.")
     found = [(_state(directory / path, data), path) for path, data in sorted(files.items())]
     for state, path in found:
         if state == CHANGED and path not in known:
-            raise FormatError(f"{path} was not written by an export, and would be replaced.", hint="Move it away.")
+            raise FormatError(f"{path} was not written by an export and would be replaced.", hint="Move it away.")
     gone = sorted(path for path in known - set(files) if (directory / path).is_file())
     if not dry_run:
         for state, path in found:
@@ -60,7 +60,7 @@ def _state(file: Path, data: bytes) -> str:
 
 
 def _remove(directory: Path, path: str) -> None:
-    """The file, and the directories that it leaves empty."""
+    """Removes a file, and the directories that are empty then."""
     file = directory / path
     file.unlink()
     for above in file.parents:

@@ -1,4 +1,4 @@
-"""From the database: a team's library, or one folder of it with what is below."""
+"""Exporting a library: reads a team's guides, or those in and below one folder, from the database."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from trees.models import Folder, Picture, Revision, Tree
 from trees.transfer.library.content import PICTURE, CategoryEntry, FolderEntry, GuideEntry, Library
 from trees.transfer.library.files import PICTURES_DIR
 
-MAX_NAME_CHARS = 60  # characters of a name that a title gives
-BATCH_SIZE = 500  # drafts that one query reads
+MAX_NAME_CHARS = 60  # of a file name that is made from a title
+DRAFTS_PER_QUERY = 500
 
 
-def export_library(team, folder: Folder | None = None, names: Mapping[str, str] | None = None) -> Library:
-    """The library of ``team``, or what is in ``folder``, at the same paths.
+def export_library(team: Team, folder: Folder | None = None, names: Mapping[str, str] | None = None) -> Library:
+    """The library of ``team``, or the part in and below ``folder``, at the same paths.
 
-    A guide that has never been in a file gets its ``id`` (``Tree.source``) now, so that it is known again.
-    ``names``: id -> the name of the file, without its folder, where it has one already.
+    Writes to the database: a guide that was never exported gets its ``id`` (``Tree.source``), so that a later import
+    recognises it. ``names``: file names (without folder) that guides have already, by id.
     """
     folders = _folder_entries(team, folder)
     with transaction.atomic():
         trees = _trees(team, folder)
-        _identify(team, trees)
+        _assign_ids(team, trees)
     guides = _guides(trees, folders, names or {})
     used = {name for guide in guides for name in guide.categories}
     categories = [
@@ -47,17 +47,17 @@ def export_library(team, folder: Folder | None = None, names: Mapping[str, str] 
 
 
 def file_name(text: str) -> str:
-    """``text`` as a name that every system can hold; "" when none of its letters can be in one."""
+    """``text`` as a file name that is valid on every system; "" when no character of it can be used."""
     return slug(unicodedata.normalize("NFC", text))[:MAX_NAME_CHARS].strip("-_")
 
 
-def _trees(team, folder: Folder | None) -> list[Tree]:
+def _trees(team: Team, folder: Folder | None) -> list[Tree]:
     trees = Tree.objects.filter(team=team).prefetch_related("categories").order_by("pk")
     return list(trees.in_folder(folder) if folder else trees)
 
 
-def _folder_entries(team, folder: Folder | None) -> dict[int, FolderEntry]:
-    """Key -> folder. Of names that give the same directory the later ones, by name, get a number."""
+def _folder_entries(team: Team, folder: Folder | None) -> dict[int, FolderEntry]:
+    """By key. Of folders whose names give the same directory, all but the first get a number."""
     found: dict[int, FolderEntry] = {}
     names: dict[str, Names] = {"": Names([PICTURES_DIR])}
     for each in sorted(Folder.objects.filter(team=team), key=lambda each: (each.depth, each.name, each.pk)):
@@ -70,11 +70,11 @@ def _folder_entries(team, folder: Folder | None) -> dict[int, FolderEntry]:
     return found
 
 
-def _identify(team, trees: Iterable[Tree]) -> None:
+def _assign_ids(team: Team, trees: Iterable[Tree]) -> None:
     new = [tree for tree in trees if not tree.source]
     if not new:
         return
-    # Two exports at once would both name the same guide.
+    # Concurrent exports would give one guide two ids.
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     names = Names(Tree.objects.filter(team=team).exclude(source="").values_list("source", flat=True))
     for tree in new:
@@ -87,9 +87,9 @@ def _guides(trees: list[Tree], folders: Mapping[int, FolderEntry], names: Mappin
     graphs = drafts_by_tree(trees)
     taken: dict[str, Names] = {}
     guides = []
-    # Those that have a name already come first, so that none of them is taken away.
+    # Guides with a file name come first, so that no other guide takes it.
     for tree in sorted(trees, key=lambda tree: (tree.source not in names, tree.source)):
-        above = f"{folders[tree.folder_id].path}/" if tree.folder_id in folders else ""
+        above = f"{folders[tree.folder_id].path}/" if tree.folder_id and tree.folder_id in folders else ""
         stem = names.get(tree.source, "").removesuffix(".md") or _stem(tree.source)
         file = f"{above}{taken.setdefault(above, Names()).take(stem)}.md"
         document = Document(graphs.get(tree.pk, Graph()), tree.title, tidy(tree.description))
@@ -101,22 +101,23 @@ def _guides(trees: list[Tree], folders: Mapping[int, FolderEntry], names: Mappin
 
 
 def drafts_by_tree(trees: list[Tree]) -> dict[int, Graph]:
-    """Key of a tree -> its draft."""
-    graphs = {}
-    for at in range(0, len(trees), BATCH_SIZE):
-        rows = Revision.objects.filter(tree__in=trees[at : at + BATCH_SIZE], serial=F("tree__serial"))
+    """The graphs of the drafts, by the key of the tree."""
+    graphs: dict[int, Graph] = {}
+    for at in range(0, len(trees), DRAFTS_PER_QUERY):
+        rows = Revision.objects.filter(tree__in=trees[at : at + DRAFTS_PER_QUERY], serial=F("tree__serial"))
         graphs |= {revision.tree_id: revision.graph for revision in rows}
     return graphs
 
 
 def _stem(source: str) -> str:
-    """The name that an id gives: ``vpn`` for ``Network/vpn.md#1``."""
+    """A file name made from an id: ``vpn`` for ``Network/vpn.md#1``."""
     name = source.partition("#")[0].rpartition("/")[2]
     return file_name(name.rpartition(".")[0] or name) or "guide"
 
 
 def _pictures(guides: Iterable[GuideEntry]) -> dict[str, bytes]:
-    """The pictures that the guides show; whoever knows the key of one may see it. Without those whose file is gone."""
+    """The pictures in the guides, whichever team uploaded them: a picture is visible to anybody with its key. Pictures
+    whose file is missing are left out."""
     bodies = (node.body for guide in guides for node in guide.document.graph.nodes.values())
     keys = sorted({key for body in bodies if PICTURES_PATH in body for key in PICTURE.findall(body)})
     found = {}

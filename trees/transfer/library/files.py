@@ -1,4 +1,4 @@
-"""A library as ``{path: bytes}`` and back."""
+"""A library as ``{path: bytes}``, and back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TREE_NUMBER = re.compile(rb"tree=([0-9]{1,19})")
 
 
 def dump(library: Library) -> dict[str, bytes]:
-    """Every file of ``library``, by its path."""
+    """The files of ``library``, by path."""
     numbers = {guide.number: guide.file for guide in library.guides}
     found = {manifest.MANIFEST: manifest.write(library).encode()}
     for guide in library.guides:
@@ -30,10 +30,10 @@ def dump(library: Library) -> dict[str, bytes]:
 
 
 def load(files: Mapping[str, bytes]) -> Library:
-    """The library that ``files`` hold: what ``library.toml`` lists, and any other Markdown file with a guide in it.
+    """The library in ``files``: what ``library.toml`` lists, and every other Markdown file that holds a guide.
 
-    A guide whose file cannot be read has its ``error``; one whose file is not there is left out. FormatError says why
-    nothing can be read at all.
+    A guide whose file cannot be read has an ``error``; one whose file is missing is left out. FormatError when nothing
+    can be read.
     """
     has_manifest = manifest.MANIFEST in files
     library = manifest.read(plan.decode(files[manifest.MANIFEST])) if has_manifest else Library()
@@ -42,7 +42,7 @@ def load(files: Mapping[str, bytes]) -> Library:
     numbers = {guide.file: guide.number for guide in rows}
     guides = [_read(guide, files[guide.file], numbers) for guide in _refuse_repeated_ids(rows)]
     known = {guide.file for guide in library.guides}
-    # Beside a library stand notes and the like, which are no guides and need not be.
+    # With a manifest, unlisted files may be notes and the like: they are skipped when they are not guides.
     kept = tuple(guide for guide in guides if guide.file in known or not (guide.error and has_manifest))
     return replace(
         library,
@@ -54,13 +54,13 @@ def load(files: Mapping[str, bytes]) -> Library:
 
 
 def _free_numbers(files: Mapping[str, bytes]) -> Iterator[int]:
-    """Numbers that no option calls another guide by, from the largest down."""
+    """Numbers that no option uses for another guide, from the largest down."""
     used = {int(number) for content in files.values() for number in TREE_NUMBER.findall(content)}
     return (number for number in range(MAX_TREE_ID, 0, -1) if number not in used)
 
 
 def is_library_file(path: str) -> bool:
-    """Whether a file of this path is part of a library: nothing else is even read."""
+    """Whether a file with this path can be part of a library. Other files are not read at all."""
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.split("/"))
     return (
         not hidden
@@ -70,7 +70,7 @@ def is_library_file(path: str) -> bool:
 
 
 def picture_path(key: str) -> str:
-    """Where the picture ``key`` is kept."""
+    """The path of the picture with ``key``."""
     return f"{PICTURES_DIR}/{key}{PICTURE_SUFFIX}"
 
 
@@ -79,7 +79,7 @@ def _is_picture(path: str) -> bool:
 
 
 def _unlisted(library: Library, files: Iterable[str]) -> Iterator[GuideEntry]:
-    """Guides that somebody wrote into a file of their own: known by that file, as ``import_trees`` knows them."""
+    """Guides in files that the manifest does not list. Their id is made from the file, as ``import_trees`` does."""
     listed = {guide.file for guide in library.guides}
     for path in sorted(files):
         if path.endswith(".md") and path not in listed:
@@ -87,7 +87,7 @@ def _unlisted(library: Library, files: Iterable[str]) -> Iterator[GuideEntry]:
 
 
 def _folder_entries(library: Library, guides: Iterable[GuideEntry]) -> tuple[FolderEntry, ...]:
-    """The folders, with those that only a guide's path names; each after the one it is in."""
+    """The folders, including those that only occur in a guide's path; parents first."""
     found = {entry.path: entry for entry in library.folders}
     for path in [*found, *(guide.folder_path for guide in guides)]:
         for above in [path, *map(str, PurePosixPath(path).parents)]:
@@ -99,11 +99,11 @@ def _folder_entries(library: Library, guides: Iterable[GuideEntry]) -> tuple[Fol
 
 
 def _refuse_repeated_ids(guides: Iterable[GuideEntry]) -> Iterator[GuideEntry]:
-    """A file that nobody listed may be what another guide is known by."""
+    """Gives a guide an error when another one has its id: an unlisted file may have the id of a listed guide."""
     seen = set()
     for guide in guides:
         taken = FormatError(
-            "Another guide is known by this file.", hint=f"List it in {manifest.MANIFEST} with an id of its own."
+            "Another guide has the id of this file.", hint=f"List it in {manifest.MANIFEST} with an id of its own."
         )
         yield replace(guide, id=f"{guide.file}#", error=taken) if guide.id in seen else guide
         seen.add(guide.id)
@@ -114,8 +114,8 @@ def _read(guide: GuideEntry, content: bytes, numbers: Mapping[str, int]) -> Guid
         return guide
     try:
         text = files_to_ids(plan.decode(content), numbers)
-    except FormatError as error:
-        return replace(guide, error=error)
+    except FormatError as unreadable:
+        return replace(guide, error=unreadable)
     first, *more = plan.plan_import([(guide.file, text)], markdown.NAME)
     if more and not first.error:
         error = FormatError("This file holds more than one guide.", more[0].document.line, "Give each its own file.")

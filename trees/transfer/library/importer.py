@@ -1,4 +1,4 @@
-"""Into the database: a library's guides, each made or brought up to date, with its folder and categories."""
+"""Importing a library: creates or updates each guide, with its folder and categories."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from accounts.models import Team
+from accounts.models import Team, User
 from trees.core import images
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import Document, FormatError
 from trees.core.graph import Graph
-from trees.core.text import tidy
 from trees.models import Category, Folder, Tree
 from trees.transfer.library.content import CategoryEntry, GuideEntry, Library
 from trees.transfer.library.exporter import drafts_by_tree
+from trees.transfer.library.fields import GUIDE_FIELDS, TEXT
 from trees.transfer.library.files import picture_path
 from trees.transfer.library.pictures import PreparedPictures, prepare_pictures, save_pictures
-from trees.transfer.plan import lock_unchanged
+from trees.transfer.library.scope import Scope
+from trees.transfer.plan import MADE, REFUSED, UNCHANGED, UPDATED, lock_unchanged
 
-MADE, UPDATED, UNCHANGED = "made", "updated", "unchanged"
-MISSING, ARCHIVED, REFUSED = "missing", "archived", "refused"
+MISSING, ARCHIVED = "missing", "archived"
 CONCURRENT_CHANGE = (
-    "Somebody made or deleted one of these guides, folders or categories just now. Nothing was imported: try again."
+    "Somebody created or deleted one of these guides, folders or categories at the same time. Nothing was imported: "
+    "try again."
 )
-MAX_PIXELS_PER_IMPORT = 4 * images.MAX_IMAGE_PIXELS  # of the new pictures of one import: some seconds of work
+MAX_PIXELS_PER_IMPORT = 4 * images.MAX_IMAGE_PIXELS  # of its new pictures together: some seconds of work
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one guide, or of a picture that is ``refused``. ``tree``: its number, 0 where there is none.
+    """What an import does with one guide, or with a picture that is ``refused``. ``tree``: its key, 0 for none.
 
-    ``what``: of an update, what differs: text, title, description, folder, categories, archive, review.
-    A ``missing`` guide is in the team and not in the files; it is left as it is. ``was``: of an update, which state of
-    the guide it replaces.
+    ``fields``: what an update changes, by the names in ``GUIDE_FIELDS`` and TEXT. ``replaces``: the state of the guide
+    that an update replaces. A ``missing`` guide is in the team but not in the files; it is left unchanged.
     """
 
     state: str
@@ -49,11 +49,11 @@ class Change:
 
 
 class PreviewOutdated(Exception):
-    """What would be done is not what was shown; nothing was changed."""
+    """The import would make other changes than the preview showed. Nothing was changed."""
 
 
 def changes_fingerprint(changes: Iterable[Change]) -> str:
-    """Tells ``changes``, and what they replace, from any others."""
+    """Equal for equal changes of the same states."""
     rows = ((each.state, each.file, each.state != MADE and each.tree, each.fields, each.replaces) for each in changes)
     return fingerprint(*rows)
 
@@ -61,25 +61,25 @@ def changes_fingerprint(changes: Iterable[Change]) -> str:
 def import_library(
     library: Library,
     *,
-    team,
-    by,
-    folder=None,
+    team: Team,
+    by: User | None,
+    folder: Folder | None = None,
     archive_missing: bool = False,
     dry_run: bool = False,
     expected: str | None = None,
     pictures: PreparedPictures | None = None,
 ) -> list[Change]:
-    """Brings ``team`` in step with ``library``: all of it, or nothing when some cannot be (ValidationError, Stale).
+    """Brings ``team`` up to date with ``library``: all of it, or nothing (ValidationError, Stale).
 
-    ``folder``: where it all goes instead of the top. ``delete``: guides that came from files, or went into them, and
-    have none now, are archived. With ``dry`` nothing stays changed. ``shown``: what was ``told`` of the changes that
-    somebody agreed to; raises Unseen when others would be made by now. ``pictures``: the library's, for who is in a
-    transaction already and prepared them before.
+    ``folder``: where to import, instead of the top. ``archive_missing``: archive guides that were imported or exported
+    before and have no file now. ``dry_run``: change nothing. ``expected``: the ``changes_fingerprint`` of the preview
+    that the user confirmed; raises PreviewOutdated when the changes would be others. ``pictures``: the library's,
+    prepared; needed by callers that are in a transaction already.
     """
     pictures = prepare_pictures(library.pictures, MAX_PIXELS_PER_IMPORT) if pictures is None else pictures
     try:
         with transaction.atomic():
-            # Two at once would both make the same guide. Only they wait: the team can be added to meanwhile.
+            # Concurrent imports would create the same guide twice. Other writes to the team need not wait.
             Team.objects.select_for_update(no_key=True).get(pk=team.pk)
             changes = [*_Import(library, team, by, folder, dry_run).run(archive_missing), *_refused(pictures)]
             if expected is not None and changes_fingerprint(changes) != expected:
@@ -99,38 +99,38 @@ def _refused(pictures: PreparedPictures) -> list[Change]:
 
 @dataclass(slots=True)
 class _Import:
-    """``trees`` by ``id``, ``drafts`` by key, ``folders`` by path. ``fresh``: trees that have no revision yet."""
+    """``trees`` by the id in the library, ``drafts`` by tree, ``folders`` by path. ``new_ids``: without a revision."""
 
     library: Library
-    team: Any
-    by: Any
+    team: Team
+    by: User | None
     base: Folder | None
     dry_run: bool
     trees: dict[str, Tree] = field(default_factory=dict)
-    drafts_by_tree: dict[int, Graph] = field(default_factory=dict)
+    drafts: dict[int, Graph] = field(default_factory=dict)
     folders: dict[str, Folder | None] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     new_ids: set[str] = field(default_factory=set)
 
     def run(self, archive_missing: bool) -> list[Change]:
-        known = Tree.objects.filter(team=self.team).exclude(source="").select_related("folder")
-        self.trees = {tree.source: tree for tree in known.prefetch_related("categories")}
+        trees = Tree.objects.filter(team=self.team).exclude(source="").select_related("folder")
+        self.trees = {tree.source: tree for tree in trees.prefetch_related("categories")}
         self.library = replace(self.library, guides=tuple(self._refuse_broken_references()))
         guides = [guide for guide in self.library.guides if not guide.error]
-        there = {guide.id for guide in guides}
-        self.drafts_by_tree = drafts_by_tree([tree for tree in self.trees.values() if tree.source in there])
+        ids = {guide.id for guide in guides}
+        self.drafts = drafts_by_tree([tree for tree in self.trees.values() if tree.source in ids])
         missing = self._missing(archive_missing)
         self._make_folders()
         self._make_categories()
         for guide in guides:
             self._make_tree(guide)
-        numbers = {guide.number: self.trees[guide.id].pk for guide in self.library.guides if guide.id in self.trees}
-        changes = [self._apply(guide, numbers) for guide in guides]
+        keys = {guide.number: self.trees[guide.id].pk for guide in self.library.guides if guide.id in self.trees}
+        changes = [self._apply(guide, keys) for guide in guides]
         refused = [Change(REFUSED, each.file, "", error=each.error) for each in self.library.guides if each.error]
         return [*changes, *missing, *refused]
 
     def _refuse_broken_references(self) -> list[GuideEntry]:
-        """The guides; one that leads through another which cannot be read, and is not here either, has that error."""
+        """The guides. One that leads through a guide that cannot be read, and is not in the team, gets an error."""
         guides = list(self.library.guides)
         broken: dict[int, str] = {}
         more = {guide.number: guide.file for guide in guides if guide.error and guide.id not in self.trees}
@@ -146,36 +146,37 @@ class _Import:
 
     def _make_folders(self) -> None:
         self.folders[""] = self.base
-        known = {(folder.parent_id, folder.name): folder for folder in Folder.objects.filter(team=self.team)}
+        existing = {(folder.parent_id, folder.name): folder for folder in Folder.objects.filter(team=self.team)}
         for entry in self.library.folders:
-            above = self.folders[entry.path.rpartition("/")[0]]
-            found = known.get((above and above.pk, entry.name))
-            if found is None:
-                found = Folder(team=self.team, parent=above, name=entry.name)
-                found.full_clean()
-                found.save()
-            self.folders[entry.path] = found
+            parent = self.folders[entry.path.rpartition("/")[0]]
+            folder = existing.get((parent.pk if parent else None, entry.name))
+            if folder is None:
+                folder = Folder(team=self.team, parent=parent, name=entry.name)
+                folder.full_clean()
+                folder.save()
+            self.folders[entry.path] = folder
 
     def _make_categories(self) -> None:
         self.categories = {category.name: category for category in self.team.categories.all()}
         named = dict.fromkeys(name for guide in self.library.guides for name in guide.categories)
-        listed = {label.name for label in self.library.categories}
-        for label in (*self.library.categories, *(CategoryEntry(name, "") for name in named if name not in listed)):
-            category = self.categories.get(label.name) or Category(team=self.team, name=label.name)
-            if category.pk is None or label.colour not in ("", category.colour):
-                category.colour = label.colour or category.colour
+        listed = {entry.name for entry in self.library.categories}
+        for entry in (*self.library.categories, *(CategoryEntry(name, "") for name in named if name not in listed)):
+            category = self.categories.get(entry.name) or Category(team=self.team, name=entry.name)
+            if category.pk is None or entry.colour not in ("", category.colour):
+                category.colour = entry.colour or category.colour
                 category.full_clean()
                 category.save()
-            self.categories[label.name] = category
+            self.categories[entry.name] = category
 
     def _make_tree(self, guide: GuideEntry) -> None:
-        """A guide that is not there yet gets its number first: others may lead through it."""
+        """Creates the tree of a new guide. All are created before any content is saved: guides refer to each other."""
         if guide.id in self.trees:
             return
         tree = Tree(team=self.team, source=guide.id, created_by=self.by, updated_by=self.by)
-        tree.title, tree.description = guide.document.title, guide.document.description
-        tree.folder, tree.review_on = self.folders[guide.folder_path], guide.review
-        # Team and folder are ours, and which sources there are is known: that need not be looked up for each.
+        values = self._values(guide, [name for name, each in GUIDE_FIELDS.items() if each.name != "categories"])
+        for name, value in values.items():
+            setattr(tree, name, value)
+        # Team and folder are the importer's own, and the sources are known: that spares queries for each guide.
         tree.full_clean(exclude=[*Tree.PEOPLE, "team", "folder"], validate_constraints=False)
         tree.save()
         if guide.categories:
@@ -183,14 +184,14 @@ class _Import:
         self.trees[guide.id] = tree
         self.new_ids.add(guide.id)
 
-    def _apply(self, guide: GuideEntry, numbers: Mapping[int, int]) -> Change:
-        tree, graph = self.trees[guide.id], _with_tree_ids(guide.document.graph, numbers)
+    def _apply(self, guide: GuideEntry, keys: Mapping[int, int]) -> Change:
+        tree, graph = self.trees[guide.id], _with_tree_keys(guide.document.graph, keys)
         new = guide.id in self.new_ids
         differing = () if new else tuple(self._differences(tree, guide, graph))
         replaces = f"{tree.serial} {tree.updated_at.isoformat()}" if differing else ""
         if differing:
             lock_unchanged(tree)
-        if (new and not self.dry_run) or "text" in differing:
+        if (new and not self.dry_run) or TEXT in differing:
             tree.commit(graph, by=self.by, onto=tree.serial, message="Imported" if new else "Imported again")
         if values := self._values(guide, differing):
             tree.update_details(by=self.by, **values)
@@ -200,70 +201,41 @@ class _Import:
         return Change(state, guide.file, guide.document.title, tree.pk, differing, replaces=replaces)
 
     def _differences(self, tree: Tree, guide: GuideEntry, graph: Graph) -> Iterator[str]:
-        differs = {
-            "text": self.drafts_by_tree.get(tree.pk, Graph()) != graph,
-            "title": tree.title != guide.document.title,
-            "description": tidy(tree.description) != guide.document.description,
-            "folder": tree.folder != self.folders[guide.folder_path],
-            "categories": {category.name for category in tree.categories.all()} != {*guide.categories},
-            "archive": bool(tree.archived_at) != guide.archived,
-            "review": tree.review_on != guide.review,
-        }
-        return (name for name, different in differs.items() if different and self._is_stated(name))
+        if self.drafts.get(tree.pk, Graph()) != graph:
+            yield TEXT
+        for name, each in GUIDE_FIELDS.items():
+            stated = self.library.has_manifest or not each.in_manifest
+            if stated and each.of_tree(tree) != each.of_entry(guide, self.folders):
+                yield name
 
-    def _is_stated(self, name: str) -> bool:
-        """Without a ``library.toml`` nothing is said of categories, the archive and reviews, so they stay."""
-        return self.library.has_manifest or name not in ("categories", "archive", "review")
-
-    def _values(self, guide: GuideEntry, differing: tuple[str, ...]) -> dict[str, Any]:
-        values = {
-            "title": guide.document.title,
-            "description": guide.document.description,
-            "folder": self.folders[guide.folder_path],
-            "categories": [self.categories[name] for name in guide.categories],
-            "review": guide.review,
-        }
-        return {"review_on" if name == "review" else name: values[name] for name in differing if name in values}
+    def _values(self, guide: GuideEntry, names: Iterable[str]) -> dict[str, Any]:
+        """What ``Tree.update_details`` takes, of the fields with ``names``."""
+        fields = [GUIDE_FIELDS[name] for name in names if name in GUIDE_FIELDS and GUIDE_FIELDS[name].name]
+        values = {each.name: each.of_entry(guide, self.folders) for each in fields}
+        if "categories" in values:
+            values["categories"] = [self.categories[name] for name in guide.categories]
+        return values
 
     def _missing(self, archive_missing: bool) -> list[Change]:
-        """Guides that were in files and are not now. Of one whose file cannot be read that is not known."""
-        there = {guide.id for guide in self.library.guides}
-        within = self._scope()
+        """Guides that were in files and are not now. A file that cannot be read still counts."""
+        ids = {guide.id for guide in self.library.guides}
+        scope = Scope(self.library, self.team, self.base)
         changes = []
         for tree in self.trees.values():
-            if tree.source in there or tree.archived_at or not self._is_in_scope(tree, within):
+            if tree.source in ids or tree.archived_at or tree not in scope:
                 continue
             if archive_missing:
                 tree.archive(self.by)
             changes.append(Change(ARCHIVED if archive_missing else MISSING, tree.source, tree.title, tree.pk))
         return changes
 
-    def _scope(self) -> Folder | None | bool:
-        """The folder that the files are about, None for the whole team; False where it is not there yet."""
-        within = self.base
-        names = {entry.path: entry.name for entry in self.library.folders}
-        parts = self.library.only.split("/") if self.library.only else []
-        for depth in range(1, len(parts) + 1):
-            path = "/".join(parts[:depth])
-            within = Folder.objects.filter(
-                team=self.team, parent=within, name=names.get(path, parts[depth - 1])
-            ).first()
-            if within is None:
-                return False
-        return within
 
-    def _is_in_scope(self, tree: Tree, within: Folder | None | bool) -> bool:
-        if isinstance(within, Folder):
-            return bool(tree.folder and tree.folder.path.startswith(within.path))
-        return within is None
-
-
-def _with_tree_ids(graph: Graph, numbers: Mapping[int, int]) -> Graph:
-    """``graph`` with this team's numbers for the library's."""
-    if not set(graph.trees()) & set(numbers):
+def _with_tree_keys(graph: Graph, keys: Mapping[int, int]) -> Graph:
+    """``graph`` with the team's keys of trees in place of the library's numbers."""
+    if not set(graph.trees()) & set(keys):
         return graph
     nodes = {
-        key: replace(node, options=tuple(replace(o, tree=numbers.get(o.tree, o.tree)) for o in node.options))
+        key: replace(node, options=tuple(replace(o, tree=keys.get(o.tree, o.tree)) for o in node.options))
         for key, node in graph.nodes.items()
     }
     return replace(graph, nodes=nodes)

@@ -1,4 +1,4 @@
-"""``library.toml``: the folders, the categories, and what a guide's own file does not say of it.
+"""``library.toml``: folders, categories, and the fields of a guide that its own file does not have.
 
 ::
 
@@ -15,7 +15,7 @@
     id = "vpn-drops"
     categories = ["Urgent"]
 
-Every list has its order from what stands in it, so that one change is one hunk.
+Lists are ordered by their content, so that one change is one hunk of a diff.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from trees.core.text import NOT_IN_A_LINE
 from trees.transfer.library.content import PICTURE_KEY, CategoryEntry, FolderEntry, GuideEntry, Library
 
 MANIFEST = "library.toml"
-MAX_PATH_CHARS = 290  # characters of a path; the id of a guide that is known by it has to fit, too
+MAX_PATH_CHARS = 290  # the id of a guide that is made from its path has to fit into Tree.source
 UNIQUE_KEYS = {"folders": ["path"], "categories": ["name"], "guides": ["file", "id"], "pictures": ["key"]}
-HEADER = "# A library of guides. Each guide is in its file; this says how they are shelved."
+HEADER = "# A library of guides. Each guide is in its own file; this file has their folders and categories."
 
 
 def write(library: Library) -> str:
@@ -46,12 +46,12 @@ def write(library: Library) -> str:
 
 
 def read(text: str) -> Library:
-    """The library that ``text`` describes; its guides have no document yet. FormatError says what is wrong where."""
+    """The library that ``text`` describes; its guides have no document yet. FormatError for invalid content."""
     try:
         return _library(tomllib.loads(text))
     except FormatError:
         raise
-    except (ValueError, RecursionError) as error:  # also of numbers and dates that cannot be
+    except (ValueError, RecursionError) as error:  # ValueError also for invalid numbers and dates
         raise FormatError(f"This is not TOML: {error}") from None
 
 
@@ -66,7 +66,7 @@ def _library(data: dict[str, Any]) -> Library:
 
 
 def is_path(path: str) -> bool:
-    """Whether ``path`` stays within the library on every system."""
+    """Whether ``path`` is inside the library, and valid, on every system."""
     parts = path.split("/")
     if len(path) > MAX_PATH_CHARS or NOT_IN_A_LINE.search(path):
         return False
@@ -113,7 +113,7 @@ def _read_guide(row: dict[str, Any]) -> GuideEntry:
 
 
 def _rows(data: dict[str, Any], name: str) -> Iterable[dict[str, Any]]:
-    rows = _read(data, name, [], list)
+    rows: list[dict[str, Any]] = _read(data, name, [], list)
     if not all(isinstance(row, dict) for row in rows):
         raise FormatError(f"{MANIFEST}: {name} is not a list of tables.", hint=f"Write [[{name}]] above each.")
     _check_once(rows, name)
@@ -125,7 +125,7 @@ def _check_once(rows: list[dict[str, Any]], name: str) -> None:
         seen = set()
         for key in (str(row[key_name]) for row in rows if key_name in row):
             if key in seen:
-                raise FormatError(f"{MANIFEST}: {key} stands twice in {name}.", hint="Keep one of the two.")
+                raise FormatError(f"{MANIFEST}: {key} is in {name} twice.", hint="Keep one of them.")
             seen.add(key)
 
 
@@ -139,7 +139,7 @@ def _word(row: dict[str, Any], name: str) -> str:
 def _key(row: dict[str, Any]) -> str:
     key = _word(row, "key")
     if not PICTURE_KEY.fullmatch(key):
-        raise FormatError(f"{MANIFEST}: {key!r} is the key of no picture.")
+        raise FormatError(f"{MANIFEST}: {key!r} is not the key of a picture.")
     return key
 
 
@@ -147,7 +147,7 @@ def _path(row: dict[str, Any], name: str) -> str:
     path = _word(row, name)
     if not is_path(path):
         raise FormatError(
-            f"{MANIFEST}: {path!r} cannot be a path here.", hint="Write it as network/vpn, from the top down."
+            f"{MANIFEST}: {path!r} is not a valid path.", hint="Write it as network/vpn, from the top down."
         )
     return path
 
@@ -155,5 +155,5 @@ def _path(row: dict[str, Any], name: str) -> str:
 def _read(row: dict[str, Any], name: str, default: Any, kind: type) -> Any:
     value = row.get(name, default)
     if value is not default and type(value) is not kind:
-        raise FormatError(f"{MANIFEST}: {name} has a value of another kind than expected: {value!r}"[:300])
+        raise FormatError(f"{MANIFEST}: {name} has a value of the wrong type: {value!r}"[:300])
     return value

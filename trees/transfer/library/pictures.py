@@ -1,4 +1,4 @@
-"""Pictures that come with a library: under the key that the guides' texts name."""
+"""Pictures of an imported library, under the keys that its guides refer to."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from math import prod
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import Team, User
 from trees.core import images
 from trees.core.formats import FormatError
 from trees.models import Picture
 from trees.transfer.library.content import PICTURE_KEY
 
-# What a WebP that was written here is made of: only what is seen, nothing on where and when it was taken.
+# The chunks of a WebP that Treeline writes: image data only, no metadata such as place and time.
 PLAIN_CHUNKS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
-
-
-BATCH_SIZE = 500  # keys that one query looks up
+KEYS_PER_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedPictures:
-    """Pictures that were not kept yet, by key: as they can be kept now, or why they cannot be."""
+    """New pictures by key: encoded for storing, or the reason why they are refused."""
 
     encoded: Mapping[str, images.Encoded]
     refused: Mapping[str, FormatError]
 
 
 def prepare_pictures(pictures: Mapping[str, bytes], max_pixels: float) -> PreparedPictures:
-    """Decodes what is not kept yet, ``most`` pixels together.
+    """Decodes the pictures that are not stored yet, at most ``max_pixels`` together.
 
-    That takes long, and others would wait for it: no transaction may be open.
+    Call it outside a transaction: it takes long, and other writers would wait.
     """
-    encoded, refused = {}, {}
+    encoded: dict[str, images.Encoded] = {}
+    refused: dict[str, FormatError] = {}
     known = _existing_keys(pictures)
     left = max_pixels
     for key, data in pictures.items():
@@ -53,38 +53,38 @@ def prepare_pictures(pictures: Mapping[str, bytes], max_pixels: float) -> Prepar
     return PreparedPictures(encoded, refused)
 
 
-def save_pictures(encoded: Mapping[str, images.Encoded], *, team, by) -> None:
-    """Keeps pictures, but for those that somebody else brought since they were prepared."""
+def save_pictures(encoded: Mapping[str, images.Encoded], *, team: Team, by: User | None) -> None:
+    """Stores pictures, except those that were stored since they were prepared."""
     for key in sorted(encoded.keys() - _existing_keys(encoded)):
         try:
             with transaction.atomic():
                 Picture.objects.create_picture(encoded[key], key, team=team, by=by)
-        except IntegrityError:  # brought in this very moment
+        except IntegrityError:  # another import stored it at the same time
             continue
 
 
 def _existing_keys(keys: Iterable[str]) -> set[str]:
-    keys, found = list(keys), set()
-    for at in range(0, len(keys), BATCH_SIZE):
-        found.update(Picture.objects.filter(pk__in=keys[at : at + BATCH_SIZE]).values_list("pk", flat=True))
+    keys, found = list(keys), set[str]()
+    for at in range(0, len(keys), KEYS_PER_QUERY):
+        found.update(Picture.objects.filter(pk__in=keys[at : at + KEYS_PER_QUERY]).values_list("pk", flat=True))
     return found
 
 
 def _size(key: str, data: bytes) -> tuple[int, int]:
     if not PICTURE_KEY.fullmatch(key):
-        raise FormatError("The name of a picture is 32 digits and letters from a to f.")
+        raise FormatError("The name of a picture must be 32 hexadecimal digits.")
     return images.size(BytesIO(data))
 
 
 def _too_many(max_pixels: float) -> FormatError:
     return FormatError(
-        f"The new pictures of one import have at most {max_pixels / 1_000_000:,g} million pixels together.",
-        hint="Import the same files again: those that are here by then do not count.",
+        f"The new pictures of one import may have at most {max_pixels / 1_000_000:,g} million pixels together.",
+        hint="Import the same files again: pictures that are stored by then do not count.",
     )
 
 
 def _encoded(data: bytes, width: int, height: int) -> images.Encoded:
-    """``data`` as it is where it could have been written here, so that it does not change on its way; or anew."""
+    """``data`` unchanged if Treeline could have written it, so that its bytes survive an import; else re-encoded."""
     if not _is_plain(data) or max(width, height) > images.MAX_IMAGE_SIDE_PIXELS:
         return images.encode(BytesIO(data))
     images.check(BytesIO(data))
@@ -92,7 +92,7 @@ def _encoded(data: bytes, width: int, height: int) -> images.Encoded:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether these bytes are a WebP and nothing else: its parts fill it, and each is one that is seen."""
+    """Whether ``data`` is a WebP with image chunks only, and nothing after them."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or int.from_bytes(data[4:8], "little") + 8 != len(data):
         return False
     at = 12

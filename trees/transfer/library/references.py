@@ -1,6 +1,6 @@
-"""Options that lead through another guide name it by its number, which means nothing elsewhere: in files, by its file.
+"""References of options to other guides: by key in the database, by path in the files of a library.
 
-``- [Yes](#cable) {tree=12}`` is ``- [Yes](#cable) {tree=network/check.md}`` there.
+``- [Yes](#cable) {tree=12}`` becomes ``- [Yes](#cable) {tree=network/check.md}``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ TREE = re.compile(r"(?<=[ {])tree=([^\s{}]+)")
 
 
 def ids_to_files(text: str, files: Mapping[int, str]) -> str:
-    """Guides of ours by their files. One that is not among ``files`` keeps its number."""
+    """``text`` with paths in place of numbers. A number that is not in ``files`` is kept."""
     return _changed(text, lambda name: quote(files.get(int(name), ""), safe="/") if name.isdecimal() else "")
 
 
 def files_to_ids(text: str, numbers: Mapping[str, int]) -> str:
-    """The other way round. A file that is not among ``numbers`` raises FormatError with its line."""
+    """``text`` with numbers in place of paths. A path that is not in ``numbers`` raises FormatError with its line."""
 
     def number(name: str) -> str:
         return str(numbers.get(unquote(name), ""))
@@ -32,7 +32,7 @@ def files_to_ids(text: str, numbers: Mapping[str, int]) -> str:
 def _changed(text: str, change: Callable[[str], str], refuse: bool = False) -> str:
     if "tree=" not in text:
         return text
-    found = []
+    found: list[str | None] = []
     for line in parse_lines(text):
         if not line.option or not line.option["attributes"]:
             found.append(None)

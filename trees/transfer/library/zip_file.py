@@ -1,4 +1,4 @@
-"""A library's files in a ZIP. The same files give the same bytes; what comes in is trusted with nothing."""
+"""A library's files as a ZIP. Equal files give equal bytes. Uploaded ZIPs are not trusted."""
 
 from __future__ import annotations
 
@@ -17,42 +17,42 @@ from trees.transfer.library.manifest import MANIFEST, is_path
 from trees.transfer.plan import MAX_BYTES_PER_FILE, decode
 
 MAX_FILES_PER_ZIP = 20_000
-MAX_UNPACKED_BYTES = 200_000_000  # bytes, of all files together
-# Of all guides together: a few seconds to read them, and a few to bring them in, while who else writes has to wait.
+MAX_UNPACKED_BYTES = 200_000_000  # of all files together
+# Of all guides together: some seconds to read them and to import them, while other writers wait.
 MAX_CONTENT = {"guides": 2_000, "lines": 1_000_000, "steps": 40_000, "answers": 80_000}
 STRUCTURE = re.compile(r"^ {0,3}(?:(#{1,2})(?=[ \t]|$)|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[)", re.MULTILINE)
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-NOT_A_ZIP = "This is no ZIP file, or a damaged one."
-UTF_8 = 0x800
-ENCRYPTED = 0x1
+NOT_A_ZIP = "This is not a ZIP file, or it is damaged."
+UTF_8_FLAG = 0x800
+ENCRYPTED_FLAG = 0x1
 
 
 class ArchiveError(ValueError):
-    """Says why a ZIP is not taken."""
+    """Why a ZIP is refused."""
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
-    """``files`` as a ZIP, in the order of their paths."""
-    found = BytesIO()
-    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
+    """``files`` as a ZIP, ordered by path."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
             entry = zipfile.ZipInfo(path, FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(entry, files[path])
-    return found.getvalue()
+    return buffer.getvalue()
 
 
 def is_zip(name: str, begin: bytes) -> bool:
-    """Whether a file of this name that begins so is meant to be a ZIP."""
+    """Whether a file with this name and first bytes is a ZIP."""
     return name.lower().endswith(".zip") or begin.startswith(b"PK\x03\x04")
 
 
 def unpack(file: BinaryIO) -> dict[str, bytes]:
-    """The files of a library in a ZIP; what is none of it is not read. Raises ArchiveError."""
+    """The library files in a ZIP; other files are not read. Raises ArchiveError."""
     try:
         with zipfile.ZipFile(file) as archive:
-            found = dict(_read(archive, _entries(archive)))
+            found = dict(_unpack_entries(archive, _entries(archive)))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ArchiveError(NOT_A_ZIP) from error
     except (ValueError, IndexError, OverflowError) as error:
@@ -68,7 +68,7 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         if refusal := _refusal(entry, found):
-            raise ArchiveError(f"{entry.filename[:200]!r} in this ZIP {refusal}. Nothing was taken from it.")
+            raise ArchiveError(f"{entry.filename[:200]!r} in this ZIP {refusal}. Nothing was imported.")
         found[entry.filename] = entry
     inside = _common(found)
     return {
@@ -78,41 +78,41 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 def _refusal(entry: zipfile.ZipInfo, found: Mapping[str, zipfile.ZipInfo]) -> str:
     if entry.filename in found:
-        return "stands there twice"
-    if not entry.flag_bits & UTF_8 and not entry.orig_filename.isascii():
+        return "occurs twice"
+    if not entry.flag_bits & UTF_8_FLAG and not entry.orig_filename.isascii():
         return "has a name that is not in UTF-8"
     if not is_path(entry.orig_filename) or entry.orig_filename != entry.filename:
-        return "would lie outside of it, or cannot be the name of a file"
-    if entry.flag_bits & ENCRYPTED:
+        return "is outside the library or not a valid path"
+    if entry.flag_bits & ENCRYPTED_FLAG:
         return "is encrypted"
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return "is packed in a way that is not read here"
+        return "uses an unsupported compression method"
     return "is a link to another file" if stat.S_ISLNK(entry.external_attr >> 16) else ""
 
 
 def _common(paths: Mapping[str, object]) -> str:
-    """The directory that all of a library lies in, where it was packed together with that; "" for none."""
+    """The directory that contains the whole library, if the ZIP was made of a directory; else ""."""
     tops = {path.partition("/")[0] for path in paths if not path.startswith("__MACOSX/")}
     top = next(iter(tops), "")
     return f"{top}/" if len(tops) == 1 and f"{top}/{MANIFEST}" in paths else ""
 
 
-def _read(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
-    """What an entry says of its size is not believed: no more is unpacked than may be."""
+def _unpack_entries(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
+    """Counts the bytes while unpacking: the sizes that a ZIP declares may be wrong."""
     left = MAX_UNPACKED_BYTES
     for path, entry in entries.items():
         with archive.open(entry) as unpacked:
             data = unpacked.read(min(MAX_BYTES_PER_FILE, left) + 1)
         left -= len(data)
         if left < 0:
-            raise ArchiveError(f"Unpacked, this ZIP has more than {MAX_UNPACKED_BYTES // 1_000_000} MB.")
+            raise ArchiveError(f"Unpacked, this ZIP is larger than {MAX_UNPACKED_BYTES // 1_000_000} MB.")
         if len(data) > MAX_BYTES_PER_FILE:
-            raise ArchiveError(f"{path[:200]!r} has more than {MAX_BYTES_PER_FILE // 1_000_000} MB.")
+            raise ArchiveError(f"{path[:200]!r} is larger than {MAX_BYTES_PER_FILE // 1_000_000} MB.")
         yield path, data
 
 
 def _check_length(files: Mapping[str, bytes]) -> None:
-    """Guides that would take minutes to read can be packed into next to nothing."""
+    """Guides that take minutes to parse can be a very small ZIP."""
     counts: Counter[str] = Counter()
     for path in files:
         counts.update(_length(files[path]) if path.endswith(".md") else {})
@@ -120,12 +120,12 @@ def _check_length(files: Mapping[str, bytes]) -> None:
             if counts[what] > most:
                 raise ArchiveError(
                     f"Up to {path[:200]!r}, this ZIP has more than {most:,} {what}, all guides together. "
-                    "Bring it in folder by folder, or as a directory with import_trees."
+                    "Import it folder by folder, or as a directory with import_trees."
                 )
 
 
 def _length(content: bytes) -> dict[str, int]:
-    """How many lines a guide's file has, and how many that look like a heading or an answer."""
+    """Number of lines of a guide's file, and of those that look like a heading or an answer."""
     try:
         text = re.sub(r"\r\n?", "\n", decode(content))
     except FormatError:
