@@ -13,7 +13,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 from bench.measure import summary
-from tests.browser.conftest import ROOT, chromium, serve, sign_up
+from tests.browser.conftest import chromium
+from tests.browser.site import ROOT, serve, sign_up
 from tests.browser.store import hold_tokens
 from trees.core.formats import mermaid
 from trees.core.graph import Graph, Node, Option

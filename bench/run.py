@@ -11,8 +11,9 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from bench.measure import ratio, summary
-from tests.browser.conftest import chromium, serve, sign_up
+from tests.browser.conftest import chromium
 from tests.browser.guides import begin, publish, saved, stands_at
+from tests.browser.site import serve, sign_up
 from tests.faults.proxy import FaultProxy
 
 STEPS = 300

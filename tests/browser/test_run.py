@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.guides import answers, begin, loaded, press, printer, publish, run_of, saved, stands_at
+from tests.browser.site import ROOT
 from tests.browser.test_every_page import look
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

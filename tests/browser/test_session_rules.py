@@ -8,7 +8,7 @@ import minify
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
+from tests.browser.site import ROOT
 from tests.browser.store import LOAD_LIST, PASSWORD, REFRESH, expire, open_library, put, sign_in, stored
 from tests.faults.proxy import Gate, answered
 

@@ -1,0 +1,136 @@
+"""The site as the tests in a browser use it: a real server on a free port, and people with accounts there."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.browser.store import PASSWORD, SECRET_KEY
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Server:
+    """``url`` without a slash at the end; ``env``: what the server runs with, for management commands."""
+
+    url: str
+    env: dict[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """Runs Python beside the server, on its settings and database: ``run("manage.py", "check")``. Answers what it
+        printed; RuntimeError when it fails."""
+        done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"{arguments[0]} failed:\n{done.stderr}")
+        return done.stdout
+
+    def api(self, method: str, path: str, data: dict | None = None, token: str | None = None) -> dict:
+        """One call of ``/api/v1/`` + path. Answers the JSON; HTTPError from 400 up."""
+        request = urllib.request.Request(f"{self.url}/api/v1/{path}", method=method)
+        if token:
+            request.add_header("Authorization", f"Bearer {token}")
+        if data is not None:
+            request.add_header("Content-Type", "application/json")
+            request.data = json.dumps(data).encode()
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.loads(response.read() or b"{}")
+
+
+@dataclass
+class Person:
+    """Somebody with an account and a team. ``tokens``: of a device that is not the browser."""
+
+    server: Server
+    email: str
+    tokens: dict
+    password: str = PASSWORD
+    team: dict = field(default_factory=dict)
+
+    def api(self, method: str, path: str, data: dict | None = None) -> dict:
+        return self.server.api(method, path, data, self.tokens["access"])
+
+    def sign_in(self) -> dict:
+        """Tokens of one more device."""
+        return self.server.api("POST", "auth/login", {"email": self.email, "password": self.password})
+
+
+@contextmanager
+def serve(folder: Path, database_url: str, prepared: Path | None = None):
+    """The site on a free port, in ``folder``. With ``prepared`` it begins with a copy of that."""
+    port = free_port()
+    env = environment(folder, database_url)
+    server = Server(f"http://127.0.0.1:{port}", env)
+    if prepared:
+        shutil.copytree(prepared / "static", folder / "static", dirs_exist_ok=True)
+        shutil.copy(prepared / "db.sqlite3", urllib.parse.urlsplit(database_url).path)
+    else:
+        server.run("-m", "tests.browser.prepare")
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "2"]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
+    log = folder / "server.log"
+    with log.open("w") as out:
+        process = subprocess.Popen([*command, "project.wsgi:application"], cwd=ROOT, env=env, stdout=out, stderr=out)
+    try:
+        wait_for(port, process, log)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def environment(folder: Path, database_url: str) -> dict[str, str]:
+    """What the site runs with; it writes into ``folder``."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "PYTHONPATH": str(ROOT),
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": SECRET_KEY,
+        "LOGIN_RATE_ADDRESS": "100000/min",
+        "LOGIN_RATE_ACCOUNT": "1000/min",
+        "EMAIL_URL": f"file://{folder}/mail",
+        "BASE_URL": "",
+        "DEBUG": "0",
+        "HTTPS": "0",
+    }
+
+
+def sign_up(server: Server, name: str = "Ann") -> Person:
+    """Somebody new, with a team of their own."""
+    email = f"{name.lower()}-{uuid.uuid4().hex[:8]}@example.org"
+    tokens = server.api("POST", "auth/register", {"email": email, "password": PASSWORD, "name": name})
+    person = Person(server, email, tokens)
+    person.team = person.api("GET", "auth/me")["teams"][0]
+    return person
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
+    """Until the server answers: a minute at most, for a machine that has much else to do."""
+    until = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=10).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
