@@ -1,8 +1,8 @@
-"""Formats a guide can be read from and written to, one module each. No Django here.
+"""The formats of a guide, one module or package each.
 
-A module has ``NAME`` (as the API says it), ``LABEL`` (as a person says it), ``SUFFIXES``, ``MEDIA_TYPE``, and
-``load(text) -> list[Document]`` where it can be read, ``dump(document) -> str`` where it can be written. One text may
-hold several guides: Mermaid blocks in a Markdown file, several ``#`` headings in ours.
+A module has ``NAME`` (for the API), ``LABEL`` (for people), ``SUFFIXES``, ``MEDIA_TYPE``, and
+``load(text) -> list[Document]`` if it can be read, ``dump(document) -> str`` if it can be written. One text may
+contain several guides: Mermaid blocks in a Markdown file, several ``#`` headings in ours.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ PLAIN_SUFFIXES = ("", ".txt", *markdown.SUFFIXES)
 
 
 def detect(filename: str, text: str) -> str:
-    """The name of the format: what the suffix says, or where that leaves it open, what the text looks like."""
+    """The name of the format by the suffix, or by the text if the suffix allows several."""
     suffix = PurePath(filename).suffix.lower()
     for name, module in READABLE.items():
         if suffix in module.SUFFIXES and suffix not in (*PLAIN_SUFFIXES, *json.SUFFIXES):
@@ -52,9 +52,9 @@ def detect(filename: str, text: str) -> str:
 
 
 def read(text: str, format: str | None = None, filename: str = "") -> list[Document]:
-    """The guides in ``text``, at least one. Raises FormatError when none can be read.
+    """The guides in ``text``, at least one. Raises FormatError if none can be read.
 
-    A guide that cannot be read while others can is there with its ``error``. Guides without a title are named
+    If only some can be read, the others have an ``error``. Guides without a title are named
     after the file.
     """
     if len(text) > MAX_IMPORT_CHARS:

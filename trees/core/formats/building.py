@@ -1,4 +1,4 @@
-"""A guide in the making, for formats whose steps come one by one: titles, ways and outcomes as a guide needs them."""
+"""Builds a guide for formats whose steps come one by one: titles, options and outcomes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from trees.core.text import one_line, tidy
 
 @dataclass(slots=True)
 class Building:
-    """``data``: the steps in the stored form, by key. Every way is noted first and led at the end."""
+    """``data``: key -> node in the stored form. ``ways``: key -> (label, target) of its future options."""
 
     notes: Notes = field(default_factory=Notes)
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     ways: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def step(self, key: str, title: str, body: str, outcome: str = "") -> None:
-        """A step; of a title that is too long all stands in the body, too."""
+        """Adds a step. A title that is too long is cut, and repeated in full in the body."""
         title, body = one_line(title), tidy(body)
         if len(title) > MAX_TITLE_CHARS:
             title, body = title[: MAX_TITLE_CHARS - 1] + "…", f"{title}\n\n{body}".strip()
@@ -31,11 +31,11 @@ class Building:
         self.ways[key] = []
 
     def way(self, key: str, label: str, to: str) -> None:
-        """A way from the step ``key`` to the step ``to``, which may come later, or to nowhere ("")."""
+        """Adds an option of the step ``key`` that leads to ``to``, which may be added later, or "" for nowhere."""
         self.ways[key].append((one_line(label)[:MAX_TITLE_CHARS], to))
 
     def document(self, title: str, description: str = "", start: str = "") -> Document:
-        """The guide; where no ``start`` is known the best is proposed. Too much for one raises FormatError."""
+        """The guide. Without ``start`` the best candidate is used. Raises FormatError if it exceeds a limit."""
         for key, ways in self.ways.items():
             self._lead(key, ways)
         for node in self.data.values():

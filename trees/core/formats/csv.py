@@ -1,4 +1,4 @@
-"""A guide as a sheet (CSV), one step a row in reading order. Written only."""
+"""A guide as CSV, one row for each step in reading order. Write-only."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ SUFFIXES = (".csv",)
 MEDIA_TYPE = "text/csv"
 
 COLUMNS = ["key", "depth", "title", "text", "options", "outcome"]
-# A spreadsheet takes what begins so for a formula, and would run it. With an apostrophe before it, it is text.
+# Spreadsheets run a cell that begins like this as a formula. An apostrophe in front makes it text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def dump(document: Document) -> str:
-    """``depth``: the fewest answers from the start, empty where no way leads. ``options``: a line each, with target."""
+    """``depth``: fewest answers from the start, empty if unreachable. ``options``: one line each, with its target."""
     graph = document.graph
     depths = _depths(graph)
     return sheet(COLUMNS, (_row(graph, key, depths) for key in graph.order()))
 
 
 def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """CSV with a first line of ``columns``; what a row has nothing to say about is empty."""
+    """CSV with ``columns`` as its first line. A value that a row lacks is empty."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -37,7 +37,7 @@ def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
 
 
 def escape_formula(value: object) -> str:
-    """``value`` as a text that no spreadsheet runs."""
+    """``value`` as text that no spreadsheet runs as a formula."""
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
 

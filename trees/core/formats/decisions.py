@@ -1,4 +1,4 @@
-"""What a reader of somebody else's format decides where the text leaves it open, and how that is told."""
+"""Decisions that an import takes where the format leaves something open, as notes for the person who imports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PLAIN_OUTCOMES = {
 
 @dataclass(slots=True)
 class Notes:
-    """``found``: decision -> the titles of the steps it concerns."""
+    """``found``: decision -> titles of the steps it concerns."""
 
     found: dict[str, list[str]] = field(default_factory=dict)
 
@@ -24,19 +24,19 @@ class Notes:
         self.found.setdefault(note, []).extend(titles)
 
     def sentences(self) -> tuple[str, ...]:
-        """Each decision with the first steps that it concerns."""
+        """Each decision with the titles of the first steps that it concerns."""
         return tuple(_sentence(note, titles) for note, titles in self.found.items())
 
 
 class Labels:
-    """The labels of one node, each once."""
+    """Makes the labels of one node unique."""
 
     def __init__(self) -> None:
         self.taken: set[str] = set()
         self.counts: dict[str, int] = {}
 
     def free(self, label: str, when_taken: Callable[[], None]) -> str:
-        """``label``, or ``label (2)`` and so on when it is there already."""
+        """``label``, or ``label (2)``, ``label (3)`` ... if it is taken; then ``when_taken`` is called."""
         if label in self.taken:
             when_taken()
         name = label
@@ -48,7 +48,7 @@ class Labels:
 
 
 def plain_outcome(text: str) -> str:
-    """The outcome that a last step's text plainly names, or ""."""
+    """The outcome that the text of an end step names without doubt, or ""."""
     found = [outcome for outcome, words in PLAIN_OUTCOMES.items() if words.search(text)]
     return found[0] if len(found) == 1 and not DOUBT.search(text) else ""
 

@@ -1,4 +1,4 @@
-"""What every format reads and writes, and how it refuses."""
+"""What every format reads and writes, and its error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MAX_GUIDES_PER_TEXT = 1_000
 
 
 class FormatError(ValueError):
-    """The text is not in the format: ``line`` (from 1), ``reason`` and, where known, ``hint``: how to mend it."""
+    """The text is not in the format. ``line`` counts from 1; ``hint``: how to fix it, or ""."""
 
     def __init__(self, reason: str, line: int = 1, hint: str = ""):
         super().__init__(f"line {line}: {reason}" + (f" {hint}" if hint else ""))
@@ -26,10 +26,10 @@ class FormatError(ValueError):
 class Document:
     """One guide as a text holds it.
 
-    ``decisions``: what the reader had to decide, each a sentence for the person who imports.
-    ``starts``: keys of the nodes that could be the start, best first; ``graph.start`` is the first.
-    ``line``: where it begins in the text, from 1.
-    ``error``: set instead of the graph when this part of a text could not be read.
+    ``decisions``: what the import had to decide, each a sentence for the person who imports.
+    ``starts``: keys of the nodes that could be the start, best first; the first is ``graph.start``.
+    ``line``: the line on which it begins, from 1.
+    ``error``: set instead of the graph if this part of the text cannot be read.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -42,13 +42,13 @@ class Document:
 
 
 def check_guide_count(count: int) -> None:
-    """One text has at most 1,000 guides; more raise FormatError."""
+    """Raises FormatError if one text has more than MAX_GUIDES_PER_TEXT guides."""
     if count > MAX_GUIDES_PER_TEXT:
         raise FormatError(f"A text has at most {MAX_GUIDES_PER_TEXT:,} guides, this one has {count:,}.")
 
 
 def require_readable(documents: list[Document]) -> list[Document]:
-    """``documents``, unless none of them could be read: then the first one's error is raised."""
+    """``documents`` if at least one of them was read. Otherwise raises the first error."""
     if documents and all(document.error for document in documents):
         raise documents[0].error or FormatError("Nothing could be read.")
     return documents

@@ -1,4 +1,4 @@
-"""A guide's draft as one text: what it holds beside the graph, how it is shown and how it is read. No Django here."""
+"""The draft of a guide as one text in the Markdown form: graph, title and description."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trees.core.graph import Graph, Node
 from trees.core.merge import Conflict
 from trees.core.text import one_line, tidy
 
-TITLE = "#title"  # stands for title and description among the conflicts; no node has such a key
+TITLE = "#title"  # key of a conflict in title or description; no node can have it
 EXAMPLE = """\
 ## Is the light on? {#light}
 Look at the front.
@@ -33,7 +33,7 @@ Look at the front.
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a text holds beside the graph, in the form that it has there."""
+    """Title and description, in the form that the text has them."""
 
     title: str
     description: str
@@ -43,7 +43,7 @@ class About:
         return cls(one_line(title), tidy(description))
 
     def merged(self, mine: About, theirs: About) -> tuple[About, list[Conflict]]:
-        """``theirs`` with what changed from this to ``mine``, and whether both changed the same."""
+        """``theirs`` with the changes from this to ``mine``, and the conflict if both changed the same field."""
         title = _merged(self.title, mine.title, theirs.title)
         description = _merged(self.description, mine.description, theirs.description)
         if title is None or description is None:
@@ -51,18 +51,18 @@ class About:
         return About(title, description), []
 
     def node(self) -> Node:
-        """As a conflict shows it."""
+        """The form in which a conflict shows it."""
         return Node(TITLE, self.title, self.description)
 
 
 def write_guide(graph: Graph, about: About) -> str:
-    """The whole guide; while it has no steps, an example to write over."""
+    """The whole guide as text. A guide without steps gets an example to overwrite."""
     shown = graph if graph.nodes else markdown.load(EXAMPLE)[0].graph
     return markdown.dump(Document(shown, about.title, about.description))
 
 
 def read_guide(text: str, untitled: str) -> Document:
-    """The one guide in ``text``, called ``untitled`` where it does not say. FormatError for none, and for more."""
+    """The only guide in ``text``, titled ``untitled`` if it has no title. Raises FormatError for none or several."""
     documents = markdown.load(text)
     if len(documents) > 1:
         raise FormatError(
@@ -72,7 +72,7 @@ def read_guide(text: str, untitled: str) -> Document:
 
 
 def other_format(text: str) -> str:
-    """What a text that could not be read seems to be instead, as a person says it; "" for nothing that we know."""
+    """The label of the other format that an unreadable text seems to be in, or ""."""
     name = formats.detect("", text)
     return "" if name == markdown.NAME else formats.FORMATS[name].LABEL
 
@@ -85,7 +85,7 @@ def implicit_keys(text: str, places: Mapping[tuple[str, str], int]) -> dict[int,
 
 
 def _merged(base: str, mine: str, theirs: str) -> str | None:
-    """None where both changed it, and not to the same."""
+    """The merged value, or None if both changed it differently."""
     if mine in (base, theirs):
         return theirs
     return mine if theirs == base else None

@@ -1,6 +1,6 @@
-"""HTML as Markdown: what a step of a guide can show of it. Scripts, styles and forms are gone.
+"""HTML to Markdown, as far as a step can show it. Scripts, styles and form fields are removed.
 
-It is read in one pass however broken it is; pages sanitise what they show again.
+One pass over the text, however broken it is. Pages sanitise what they show again. See docs/decisions/zingtree-html.md.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MAX_ATTRIBUTES_CHARS = 2000  # characters of one tag
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """``tag`` is a name, with a slash before it where it closes; "" for a text."""
+    """``tag`` is a tag name, with a slash in front for an end tag; "" for text."""
 
     tag: str = ""
     text: str = ""
@@ -51,10 +51,10 @@ def to_line(html: str) -> str:
 
 
 def _tokens(html: str) -> Iterator[Token]:
-    """Texts and tags in their order; comments and what stands in scripts and the like are left out."""
+    """Texts and tags in order, without comments and the content of SKIPPED elements."""
     first, *pieces = html.split("<")
     yield Token(text=unescape(first))
-    end = ""  # what ends the part that is left out
+    end = ""  # what ends the skipped part
     for piece in pieces:
         if end == "-->" and end in piece:
             end, piece = "", piece.partition("-->")[2]
@@ -81,9 +81,9 @@ def _tag(piece: str, found: re.Match[str] | None, name: str) -> Iterator[Token]:
 
 
 class _Writer:
-    """Writes Markdown. ``lists``: of each open list the number of its next item, 0 for bullets.
+    """Writes Markdown. ``lists``: for each open list the number of its next item, 0 for bullets.
 
-    ``open``: the marks and links that are open, each with where its words begin in ``parts``.
+    ``open``: the open marks and links, each with the index in ``parts`` at which its text begins.
     """
 
     def __init__(self) -> None:
@@ -126,13 +126,13 @@ class _Writer:
 
     def _link(self, token: Token) -> None:
         if token.tag == "a":
-            self.open["a"], self.to = len(self.parts), _address(token.attributes.get("href", ""))
+            self.open["a"], self.to = len(self.parts), _safe_url(token.attributes.get("href", ""))
         elif "a" in self.open:
             at = self.open.pop("a")
             self._wrap(at, "[" if self.to else "", f"]({self.to})" if self.to else "")
 
     def _wrap(self, at: int, before: str, after: str) -> None:
-        """Puts marks around the words since ``at``: directly, as Markdown wants it; around nothing or blocks, none."""
+        """Puts marks around the text since ``at``, without white space inside. Empty text and blocks get none."""
         words = "".join(self.parts[at:])
         inside = words.strip()
         del self.parts[at:]
@@ -171,12 +171,12 @@ class _Writer:
         self.parts.append(f"\n{indent}{f'{number}.' if number else '-'} ")
 
     def _shown(self, token: Token) -> None:
-        if to := _address(token.attributes.get("src", "")):
+        if to := _safe_url(token.attributes.get("src", "")):
             words = SPECIAL.sub("", token.attributes.get("alt", ""))
             self.parts.append(f"![{words}]({to})" if token.tag == "img" else f"<{to}>")
 
 
-def _address(url: str) -> str:
-    """``url`` as Markdown can hold it; "" for what is no address that a guide may lead to."""
+def _safe_url(url: str) -> str:
+    """``url`` as Markdown can contain it, or "" for a scheme that is not allowed."""
     url = re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", url.strip())
     return url if SAFE.fullmatch(url) else ""

@@ -17,7 +17,7 @@ MEDIA_TYPE = "application/json"
 
 
 def load(text: str) -> list[Document]:
-    """The one guide in ``text``. Refuses what is not JSON with its line, and what is no graph with its path."""
+    """The guide in ``text``. Raises FormatError with the line for invalid JSON, with the path for an invalid graph."""
     data = parse(text)
     try:
         if isinstance(data, dict) and "graph" in data:
@@ -40,7 +40,7 @@ def _document(data: dict[str, Any]) -> Document:
 
 
 def parse(text: str) -> Any:
-    """The JSON in ``text``. What is not JSON, or has a name twice in one object, raises FormatError with its line."""
+    """The JSON in ``text``. Raises FormatError with the line for invalid JSON and for duplicate names in an object."""
     try:
         return json.loads(text, object_pairs_hook=_without_repeats)
     except json.JSONDecodeError as error:
@@ -52,7 +52,7 @@ def parse(text: str) -> Any:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The last of two equal names would silently win, and a node would be lost."""
+    """Rejects duplicate names: json would keep only the last one, and a node would be lost."""
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:

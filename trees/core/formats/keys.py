@@ -1,4 +1,4 @@
-"""Keys for nodes that came without one: made from their titles, valid for ``graph.KEY``, each once."""
+"""Unique keys for nodes without one, made from their titles."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from trees.core.stored import KEY, MAX_KEY_CHARS
 
 
 def slug(text: str) -> str:
-    """The anchor that GitHub gives a heading: lower case, hyphens for spaces, punctuation gone."""
+    """The anchor that GitHub gives a heading: lower case, hyphens for spaces, no punctuation."""
     return re.sub(r"[^\w\- ]", "", text.strip().lower()).replace(" ", "-")
 
 
 def ascii_slug(text: str) -> str:
-    """``slug`` in letters that every address can carry; "step" when none are left."""
+    """``slug`` in ASCII, which every URL can contain; "step" if nothing is left."""
     plain = unicodedata.normalize("NFKD", slug(text)).encode("ascii", "ignore").decode()
     return re.sub(r"-{2,}", "-", plain)[:MAX_KEY_CHARS].strip("-_") or "step"
 
 
 class Names:
-    """Hands out names, each once: the second "yes" is "yes-1", as headings are numbered on GitHub."""
+    """Hands out unique names: the second "yes" is "yes-1", as GitHub numbers headings."""
 
     def __init__(self, taken: Iterable[str] = ()):
         self.taken = set(taken)
         self._counts: dict[str, int] = {}
 
     def key(self, text: str) -> str:
-        """A key that reads like ``text``; ``text`` itself where it can be one and is free."""
+        """A key made from ``text``: ``text`` itself if it is a valid key and free."""
         return self.take(text if KEY.fullmatch(text) else ascii_slug(text), MAX_KEY_CHARS)
 
     def take(self, name: str, longest: int | None = None) -> str:
-        """``name``, or the first of name-1, name-2 ... that is free, cut to ``longest`` characters."""
+        """``name``, or the first of name-1, name-2 ... that is free, cut to ``longest`` characters in all."""
         free = name
         while free in self.taken:
             count = self._counts[name] = self._counts.get(name, 0) + 1
@@ -43,7 +43,7 @@ class Names:
 
 
 def with_own_keys(options: Iterable[Option]) -> Iterator[tuple[Option, bool]]:
-    """The options of a node, each with whether its key has to be written: it does not follow from the label."""
+    """Each option with True if its key must be written because ``option_key`` would give another one."""
     taken: set[str] = set()
     tried: dict[str, int] = {}
     for option in options:

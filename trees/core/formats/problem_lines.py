@@ -1,4 +1,4 @@
-"""The lines of the text that problems stand on. No Django here."""
+"""The lines of the text to which problems belong."""
 
 from collections.abc import Iterable
 
@@ -7,9 +7,9 @@ from trees.core.formats import markdown
 
 
 def problem_lines(problems: Iterable[Problem], text: str) -> list[int]:
-    """The line of ``text``, from 1, that each problem is to be seen on: of its option, else of its node's heading.
+    """The line of ``text``, from 1, for each problem: of its option, else of the heading of its node.
 
-    ``text`` is the guide in the Markdown form; 1 for what is about the guide as a whole. FormatError where the text
+    ``text`` is the guide in the Markdown form; problems of the whole guide are on line 1. Raises FormatError if it
     cannot be read.
     """
     places = markdown.line_numbers(text)

@@ -1,32 +1,32 @@
-"""Where a flowchart could begin."""
+"""Candidates for the start of a flowchart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-MAX_VISITS = 1_000_000
+MAX_VISITS = 1_000_000  # counting reachable steps is quadratic in the worst case
 
 Ways = Mapping[str, Sequence[str]]
 
 
 def candidates(ways: Ways) -> list[str]:
-    """Keys that could be the start, the one that reaches the most steps first; never empty when ``ways`` is not.
+    """Keys that could be the start, ordered by how many steps they reach; not empty unless ``ways`` is.
 
-    These are the steps that no other leads to, and of each circle that no other step leads into, the first.
+    These are the steps without an incoming arrow, and the first step of each loop that nothing leads into.
     ``ways``: key -> the keys it leads to.
     """
-    circle = _circles(ways)
-    entered = {circle[to] for key in ways for to in ways[key] if circle[to] != circle[key]}
+    component = _components(ways)
+    entered = {component[to] for key in ways for to in ways[key] if component[to] != component[key]}
     first: dict[int, str] = {}
     for key in ways:
-        if circle[key] not in entered:
-            first.setdefault(circle[key], key)
+        if component[key] not in entered:
+            first.setdefault(component[key], key)
     counts = dict(_reached(first.values(), ways))
     return sorted(first.values(), key=lambda key: -counts.get(key, 0))
 
 
 def _reached(keys: Iterable[str], ways: Ways) -> Iterator[tuple[str, int]]:
-    """How many steps each of ``keys`` reaches, until the counting has taken too long."""
+    """(key, number of reachable steps) for ``keys``, until MAX_VISITS is exceeded."""
     steps = 0
     for key in keys:
         seen = {key}
@@ -42,11 +42,11 @@ def _reached(keys: Iterable[str], ways: Ways) -> Iterator[tuple[str, int]]:
             return
 
 
-def _circles(ways: Ways) -> dict[str, int]:
-    """Key -> number of its circle: steps that reach each other share one (Tarjan's algorithm, without recursion)."""
+def _components(ways: Ways) -> dict[str, int]:
+    """Key -> number of its strongly connected component (Tarjan's algorithm, without recursion)."""
     order: dict[str, int] = {}
     low: dict[str, int] = {}
-    circle: dict[str, int] = {}
+    component: dict[str, int] = {}
     open_keys: list[str] = []
     for root in ways:
         path = [] if root in order else [(root, iter(ways[root]))]
@@ -61,22 +61,24 @@ def _circles(ways: Ways) -> dict[str, int]:
                     open_keys.append(to)
                     path.append((to, iter(ways[to])))
                     break
-                if to not in circle:
+                if to not in component:
                     low[key] = min(low[key], order[to])
             else:
                 path.pop()
-                _close(key, order, low, circle, open_keys)
+                _close(key, order, low, component, open_keys)
                 if path:
                     low[path[-1][0]] = min(low[path[-1][0]], low[key])
-    return circle
+    return component
 
 
-def _close(key: str, order: dict[str, int], low: dict[str, int], circle: dict[str, int], open_keys: list[str]) -> None:
-    """When nothing above ``key`` can be reached from it, what was opened since is its circle."""
+def _close(
+    key: str, order: dict[str, int], low: dict[str, int], component: dict[str, int], open_keys: list[str]
+) -> None:
+    """Completes the component of ``key`` if ``key`` is its root."""
     if low[key] == order[key]:
-        number = len(circle)
+        number = len(component)
         while True:
             member = open_keys.pop()
-            circle[member] = number
+            component[member] = number
             if member == key:
                 return

@@ -1,7 +1,7 @@
-"""What changed in the Markdown of a guide, line by line, with the words that changed in a line. No Django here.
+"""Line diff of two versions of a guide in Markdown, with the changed words of a line.
 
-Steps are compared by their keys, each with itself, so that a guide of thousands of steps takes no longer than those of
-them that changed. Line numbers are those of the whole text.
+Steps are matched by their keys, and only those that differ are compared: a guide of thousands of steps costs as much
+as its changed steps. Line numbers are those of the whole text.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from operator import itemgetter
 from trees.core.formats.markdown import steps_of
 from trees.core.graph import Graph
 
-CONTEXT_LINES = 2  # unchanged lines that are shown beside a changed one
-MAX_DIFF_LINES = 1500  # that are shown in all
-MAX_COMPARED_LINE_PAIRS = 250_000  # lines times lines of a step; beyond that all of it counts as changed
-MAX_COMPARED_WORDS = 400  # of a line whose words are compared
-MIN_LINE_SIMILARITY = 0.4  # from here on two lines are one that changed, rather than two
+CONTEXT_LINES = 2  # unchanged lines shown before and after a change
+MAX_DIFF_LINES = 1500
+MAX_COMPARED_LINE_PAIRS = 250_000  # old lines x new lines of a step; above that the whole step counts as changed
+MAX_COMPARED_WORDS = 400  # a longer line is not compared word by word
+MIN_LINE_SIMILARITY = 0.4  # below this ratio two lines are unrelated, not one changed line
 WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 Parts = tuple[tuple[str, bool], ...]
@@ -28,9 +28,9 @@ Parts = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``kind``: same, added or removed. ``old`` and ``new``: its numbers from 1, 0 where it is not.
+    """``kind``: same, added or removed. ``old`` and ``new``: line numbers from 1, 0 if the line is missing there.
 
-    ``parts``: its text in pieces, each with whether it changed within the line.
+    ``parts``: (text, changed) for each part of the line.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that belong together; ``folded``: unchanged ones that are not near to any change."""
+    """Consecutive lines. ``folded``: unchanged lines that are not near a change."""
 
     folded: bool
     lines: tuple[Line, ...]
@@ -59,14 +59,14 @@ class Step:
 
 @dataclass(slots=True)
 class TextDiff:
-    """The steps that differ, in the order of the new text; ``left_out``: how many more there are."""
+    """The steps that differ, in the order of the new text. ``left_out``: how many more there are."""
 
     steps: list[Step] = field(default_factory=list)
     left_out: int = 0
 
 
 def text_diff(old: Graph, new: Graph, above: int = 0) -> TextDiff:
-    """``above``: how many lines stand above the first step, in both."""
+    """The diff of ``old`` and ``new``. ``above``: number of lines above the first step in both texts."""
     before, after = steps_of(old), steps_of(new)
     numbers, later = _numbers(before, above), _numbers(after, above)
     found, lines = TextDiff(), 0
@@ -81,7 +81,7 @@ def text_diff(old: Graph, new: Graph, above: int = 0) -> TextDiff:
 
 
 def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
-    """The keys, a removed one behind the step that it stood behind."""
+    """The keys of steps that differ. A removed step follows the step it followed in ``before``."""
     removed: dict[str, list[str]] = {}
     last = ""
     for key in before:
@@ -97,7 +97,7 @@ def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[
 
 
 def _numbers(texts: Mapping[str, str], above: int) -> dict[str, int]:
-    """Key -> how many lines stand above the step."""
+    """Key -> number of lines above the step."""
     numbers = {}
     for key, text in texts.items():
         numbers[key] = above
@@ -133,7 +133,7 @@ def _changes(one: Sequence[str], other: Sequence[str]) -> Sequence[tuple[str, in
 
 
 def _replaced(gone: Sequence[str], come: Sequence[str], old: int, new: int) -> Iterator[Line]:
-    """First all that is gone, then what came in its place; line by line where they resemble each other."""
+    """Removed lines, then added lines. Words are marked where the n-th lines of both are similar."""
     pairs = [_marked(a, b) for a, b in zip(gone, come, strict=False)]
     for i, text in enumerate(gone):
         yield Line("removed", old + i + 1, 0, pairs[i][0] if i < len(pairs) else _plain(text))
@@ -142,7 +142,7 @@ def _replaced(gone: Sequence[str], come: Sequence[str], old: int, new: int) -> I
 
 
 def _marked(one: str, other: str) -> tuple[Parts, Parts]:
-    """The parts of both lines, those marked which the other does not have."""
+    """The parts of both lines, with those marked that the other line does not have."""
     words, others = WORD.findall(one), WORD.findall(other)
     if len(words) > MAX_COMPARED_WORDS or len(others) > MAX_COMPARED_WORDS:
         return _plain(one), _plain(other)
@@ -161,13 +161,13 @@ def _plain(text: str) -> Parts:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
-    """``lines`` in turns shown and folded."""
+    """``lines`` in blocks, alternately shown and folded."""
     for near, run in groupby(zip(_near(lines), lines, strict=True), itemgetter(0)):
         yield Block(not near, tuple(line for _, line in run))
 
 
 def _near(lines: Sequence[Line]) -> list[bool]:
-    """Whether each line is near to a change, or one of so few between two that folding them would hide nothing."""
+    """Whether each line is near a change, or in a gap too short to be folded."""
     near = [False] * len(lines)
     for i, line in enumerate(lines):
         if line.kind != "same":
@@ -178,7 +178,7 @@ def _near(lines: Sequence[Line]) -> list[bool]:
 
 
 def _cut(step: Step, most: int) -> Step:
-    """``step`` with at most so many lines."""
+    """``step`` with at most ``most`` lines."""
     blocks = []
     for block in step.blocks:
         if most <= 0:

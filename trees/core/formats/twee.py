@@ -7,7 +7,7 @@
     [[Yes->Is the cable in?]]
     [[No->Switch it on]]
 
-What a story's format does by itself (macros, scripts, styles) is left out, and said.
+Macros, scripts and styles of the story format are left out; the decisions mention that.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
 def load(text: str) -> list[Document]:
-    """The story as one guide. A text without passages, and a passage without a name, raise FormatError."""
+    """The story as one guide. Raises FormatError for a text without passages and for a passage without a name."""
     found, before = passages(text)
     steps = [passage for passage in found if not passage.special]
     if not steps:
@@ -46,7 +46,7 @@ def load(text: str) -> list[Document]:
 
 
 def looks_like(text: str) -> bool:
-    """Whether the first thing in ``text`` is a passage."""
+    """Whether ``text`` begins with a passage."""
     return bool(FIRST.match(text.removeprefix("\ufeff")))
 
 
@@ -86,7 +86,7 @@ class _Story:
         return found
 
     def _start(self) -> str:
-        """What StoryData says, or else the passage Start, or else the first: as Twine does."""
+        """The start given by StoryData, else the passage Start, else the first passage, as in Twine."""
         wanted = _story_data(self.special.get("StoryData")).get("start")
         for name in (wanted, "Start"):
             if isinstance(name, str) and name in self.keys:
@@ -94,7 +94,7 @@ class _Story:
         return next(iter(self.keys.values()))
 
     def _body(self, name: str, text: str) -> str:
-        """The text without what a reader does not see; its links become the step's answers."""
+        """The text as a reader sees it. Its links become the options of the step."""
         kept = []
         plain, left_out = without_macros(text)
         if left_out:
@@ -106,7 +106,7 @@ class _Story:
         return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
     def _link(self, name: str, inside: str) -> str:
-        """Leads where ``label->target``, ``target<-label``, ``label|target`` or ``target`` says; answers the words."""
+        """Adds an option for ``label->to``, ``to<-label``, ``label|to`` or ``to``. Returns its label."""
         label, to = _parts(inside)
         if ADDRESS.fullmatch(to):
             return f"[{label}]({to})"
@@ -121,7 +121,7 @@ def _is_data(passage: Passage) -> bool:
 
 
 def _story_data(passage: Passage | None) -> dict[str, object]:
-    """What StoryData holds; nothing when it is not JSON, as the specification wants it."""
+    """The content of StoryData, {} if it is not JSON, as the specification requires."""
     try:
         data = json.loads(passage.text) if passage else {}
     except (ValueError, RecursionError):
@@ -130,7 +130,7 @@ def _story_data(passage: Passage | None) -> dict[str, object]:
 
 
 def _parts(inside: str) -> tuple[str, str]:
-    """``(label, target)`` of a link. Of several arrows to the right the last counts, of those to the left the first."""
+    """``(label, target)`` of a link: split at the last ``->`` or the first ``<-``."""
     if "->" in inside:
         label, _, to = inside.rpartition("->")
     elif "<-" in inside:

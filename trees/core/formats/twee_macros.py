@@ -1,4 +1,4 @@
-"""What a Twine story's format does by itself, which no reader of a text sees: SugarCube, Harlowe, Snowman, Chapbook."""
+"""Macros of the Twine story formats SugarCube, Harlowe, Snowman and Chapbook, which a reader does not see."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TAG = re.compile(r"</?[A-Za-z][^<>\n]*+>")
 
 
 def without_macros(text: str) -> tuple[str, bool]:
-    """``text`` as it is read, and whether anything was left out. Macros that only lead on become links. Linear."""
+    """``(text, changed)``: ``text`` without macros. Macros that are only a link become links. Linear."""
     text = LINK_MACRO.sub(_as_link, text)
     plain = text
     for opening, closing in ASIDE:
@@ -30,14 +30,14 @@ def without_macros(text: str) -> tuple[str, bool]:
 
 
 def _as_link(found: re.Match[str]) -> str:
-    """A macro that only leads on, as the link it is."""
+    """A link macro as a link."""
     if found["link"]:
         return str(found["link"])
     return f"[[{found['label'] or found['label2'] or ''}->{found['to'] or found['to2'] or ''}]]"
 
 
 def _without_between(text: str, opening: str, closing: str) -> str:
-    """``text`` without what stands from ``opening`` to ``closing``; what is never closed stays."""
+    """``text`` without the parts from ``opening`` to ``closing``. Unclosed parts stay."""
     kept: list[str] = []
     at = 0
     while (begin := text.find(opening, at)) >= 0 and (end := text.find(closing, begin)) >= 0:
@@ -47,7 +47,7 @@ def _without_between(text: str, opening: str, closing: str) -> str:
 
 
 def _without_calls(text: str) -> str:
-    """``text`` without Harlowe's ``(macro: ...)``, whose brackets may be nested; one that is never closed stays."""
+    """``text`` without Harlowe's ``(macro: ...)``, which may contain brackets. Unclosed macros stay."""
     kept: list[str] = []
     at = 0
     closing = _closings(text) if HARLOWE.search(text) else {}
@@ -60,7 +60,7 @@ def _without_calls(text: str) -> str:
 
 
 def _closings(text: str) -> dict[int, int]:
-    """Where each opening bracket stands -> where it is closed."""
+    """Position of each opening bracket -> position of its closing bracket."""
     waiting: list[int] = []
     found: dict[int, int] = {}
     for bracket in re.finditer(r"[()]", text):

@@ -1,4 +1,4 @@
-"""The passages of a Twee text, told apart, and which of them no reader ever sees."""
+"""The passages of a Twee text, and which of them are special: a reader never sees those."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SPECIAL_TAGS = {"script", "stylesheet", "widget", "init", "startup", "header", "
 
 @dataclass(slots=True)
 class Passage:
-    """``below``: its lines. ``line``: where it begins, from 1."""
+    """``below``: its lines. ``line``: line number of its header, from 1."""
 
     name: str
     tags: list[str]
@@ -36,7 +36,7 @@ class Passage:
 
 
 def passages(text: str) -> tuple[list[Passage], bool]:
-    """The passages, and whether words stand before the first."""
+    """``(passages, text_before)``: text_before is True if there is text before the first passage."""
     found: list[Passage] = []
     before = False
     for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), 1):
@@ -50,7 +50,7 @@ def passages(text: str) -> tuple[list[Passage], bool]:
 
 
 def _header(line: str, number: int) -> Passage:
-    """``:: name [tags] {metadata}``; a backslash keeps the next character from meaning anything."""
+    """``:: name [tags] {metadata}``. A backslash escapes the next character."""
     rest = line[2:].strip()
     ends = [at for at in _unescaped(rest) if rest[at] in "[{"]
     name, block = (rest[: ends[0]], rest[ends[0] :]) if ends else (rest, "")
@@ -63,7 +63,7 @@ def _header(line: str, number: int) -> Passage:
 
 
 def _unescaped(text: str) -> Iterator[int]:
-    """Where a character stands that no backslash is before."""
+    """Positions of the characters that are not escaped."""
     at = 0
     while at < len(text):
         if text[at] == "\\":

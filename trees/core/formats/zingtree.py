@@ -1,4 +1,4 @@
-"""A tree as Zingtree exports it (JSON). Read only.
+"""Zingtree's export (JSON). Read-only.
 
 ::
 
@@ -36,7 +36,7 @@ KINDS = {"number": ".number", "date": ".date"}
 
 
 def load(text: str) -> list[Document]:
-    """The trees in ``text``. One that cannot be read carries its error; other JSON raises FormatError."""
+    """The guides in ``text``. One that cannot be read has an ``error``. Raises FormatError for other JSON."""
     data = parse(text)
     projects = data.get("projects") if isinstance(data, dict) else data
     if isinstance(data, dict) and not isinstance(projects, list):
@@ -59,7 +59,7 @@ def _read(project: Any) -> Document:
 
 
 class _Reading:
-    """One tree. ``keys``: Zingtree's number of a node -> its key here."""
+    """One guide. ``keys``: Zingtree's number of a node -> its key here."""
 
     def __init__(self, project: Any):
         self.project = project
@@ -97,20 +97,20 @@ class _Reading:
         self.building.step(self.keys[number], title, body, OUTCOME_OF_STATE.get(state, ""))
 
     def _parts(self, node: dict[str, Any], title: str) -> Iterator[str]:
-        """What stands below the title: the content, what it asks for, the question, and where it links to."""
+        """The text below the title: content, fields, question and link."""
         kind = _text(node, "type").lower()
         if kind not in PLAIN:
             self.notes.add(f"What steps of the type {_text(node, 'type')} do automatically is left out", title)
         fields = [field for _, field in _rows(node.get("formfields"))]
         if kind not in WITHOUT_WORDS:
             yield to_markdown(_text(node, "content"))
-        yield from self._blanks(fields, title)
+        yield from self._fields(fields, title)
         question = to_markdown(_text(node, "question"))
         yield question if to_line(_text(node, "question")) != title else ""
         link = _text(node, "link")
         yield f"<{link}>" if re.fullmatch(r"https?://[^\s<>]+", link) else ""
 
-    def _blanks(self, fields: list[dict[str, Any]], title: str) -> Iterator[str]:
+    def _fields(self, fields: list[dict[str, Any]], title: str) -> Iterator[str]:
         taken = Names()
         for field in fields:
             label = to_line(_text(field, "label") or _text(field, "name")).replace("_", " ").strip(" :")
@@ -140,7 +140,7 @@ class _Reading:
 
 
 def _attributes(field: dict[str, Any]) -> Iterator[str]:
-    """The kind of a blank and whether it is needed, as our Markdown says it."""
+    """The attributes of a field in our Markdown form."""
     options = _text(field, "options")
     choices = [re.sub(r'[",]', "", to_line(each)).strip() for each in re.split(r"[\n,|]", options)]
     kind = KINDS.get(_text(field, "type").lower(), "")
@@ -153,7 +153,7 @@ def _attributes(field: dict[str, Any]) -> Iterator[str]:
 
 
 def _rows(value: Any) -> list[tuple[str, dict[str, Any]]]:
-    """``(number, row)`` of what may be an object of rows or a list of them; what is no row is passed over."""
+    """``(number, row)`` of an object or list of rows. Values that are not rows are skipped."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
     return [(str(number), row) for number, row in pairs if isinstance(row, dict)]
 

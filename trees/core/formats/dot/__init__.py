@@ -32,7 +32,7 @@ BEGINNING = re.compile(
 
 
 def load(text: str) -> list[Document]:
-    """The graphs in ``text``, each a guide. What Graphviz would refuse raises FormatError with its line."""
+    """The graphs in ``text``, each a guide. Raises FormatError with the line for what Graphviz would refuse."""
     text = re.sub("[\x02\x03]", "", re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff")))
     graphs = _parse(text)
     check_guide_count(len(graphs))

@@ -1,4 +1,4 @@
-"""From statements to a flowchart: which defaults hold where, and which nodes an arrow joins."""
+"""From statements to a flowchart: applies defaults and connects nodes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NUMBER = re.compile(r"[0-9]{1,19}")
 
 @dataclass(slots=True)
 class Scope:
-    """The defaults that hold in a graph or subgraph, each a copy of those around it, and the nodes met in it."""
+    """The defaults of a graph or subgraph, copied from its parent, and the nodes mentioned in it."""
 
     node: Attributes = field(default_factory=dict)
     edge: Attributes = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Scope:
 
 
 class Builder:
-    """One graph. ``attributes``: what is said of each node; ``title``: the graph's own label."""
+    """One graph. ``attributes``: node name -> its attributes. ``label``: the label of the graph itself."""
 
     def __init__(self, graph: Box):
         self.graph = graph
@@ -50,7 +50,7 @@ class Builder:
         self._run(graph, Scope(), True)
 
     def flowchart(self) -> Flowchart:
-        """The graph as a flowchart, whose texts are coded so that nothing in them is taken for Mermaid's marks."""
+        """The graph as a flowchart. Its texts are encoded so that nothing in them is read as Mermaid syntax."""
         if not set(self.attributes) - {NOWHERE}:
             raise FormatError("The graph has no nodes.", hint="Each line is a node or an arrow: a -> b;")
         if self.graph.kind == "GRAPH" and self.edges:
@@ -64,7 +64,7 @@ class Builder:
         return texts(self.label, self.graph.name) if self.label is not None else self.graph.name.split()
 
     def _run(self, box: Box, scope: Scope, outermost: bool = False) -> None:
-        """Boxes are nested at most ``lexer.MAX_SUBGRAPH_DEPTH`` deep."""
+        """Recursion is limited by ``lexer.MAX_SUBGRAPH_DEPTH``."""
         for statement in box.statements:
             if isinstance(statement, Defaults):
                 self._defaults(statement, scope, outermost)
@@ -94,7 +94,7 @@ class Builder:
             raise FormatError(f"The graph has more than {MAX_EDGES_PER_GUIDE:,} arrows.")
 
     def _end(self, end: Node | Box, said: Attributes, scope: Scope) -> list[str]:
-        """The nodes that an end of an arrow stands for: itself, or all in a subgraph."""
+        """The nodes at one end of an arrow: the node itself, or all nodes of a subgraph."""
         if isinstance(end, Box):
             inner = scope.inner()
             self._run(end, inner)
@@ -123,7 +123,7 @@ class Builder:
             yield replace(edge, source=target, target=source) if said.get("dir") == "back" else edge
 
     def _once(self, edges: Iterable[tuple[str, str, Attributes]]) -> Iterable[tuple[str, str, Attributes]]:
-        """Of a strict graph, one arrow between two nodes: what is said later counts."""
+        """In a strict graph there is one arrow between two nodes; later attributes win."""
         if not self.graph.strict:
             return edges
         found: dict[tuple[str, str], Attributes] = {}
@@ -137,7 +137,7 @@ class Builder:
 
 
 def texts(label: Piece, name: str, record: bool = False) -> list[str]:
-    """The lines of a label as they are drawn. ``name``: of what it belongs to, for ``\\N`` and its like."""
+    """The lines of a label as they are drawn. ``name``: the name of its owner, for ``\\N`` and similar escapes."""
     if label.type == "HTML":
         found = TAG.sub("", BREAK.sub("\n", re.sub(r"\s+", " ", str(label))))
     else:
@@ -147,12 +147,12 @@ def texts(label: Piece, name: str, record: bool = False) -> list[str]:
 
 
 def coded(lines: list[str]) -> str:
-    """``lines`` as a label of Mermaid's."""
+    """``lines`` as a Mermaid label."""
     return "<br>".join(SPECIAL.sub(lambda found: f"\x02{ord(found[0])}\x03", line) for line in lines)
 
 
 def _field(found: re.Match[str]) -> str:
-    """A record's fields stand in lines of their own; the names of its ports are not drawn."""
+    """Each field of a record becomes a line; port names are not drawn."""
     return found[0] if found[0].startswith("\\") else "\n" if found[0] == "|" else ""
 
 

@@ -1,4 +1,4 @@
-"""Tokens of DOT. Every character is read once; HTML-like texts end where their brackets are balanced."""
+"""Lexer for DOT. Reads every character once; HTML-like texts end where their brackets balance."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BRACKET = re.compile("[<>]")
 
 
 class DotLexer(Lexer):
-    """The lexer that the grammar is read with. What cannot be a token raises FormatError with its line."""
+    """The lexer of the grammar. Raises FormatError with the line for what is not a token."""
 
     __future_interface__ = 2
 
@@ -83,7 +83,7 @@ def _piece(text: str, found: re.Match[str], end: int) -> Piece:
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    """Only quotes and line ends are escaped in a text itself; the rest is for its reader, such as ``\\n``."""
+    """Resolves escaped quotes and line ends; other escapes such as ``\\n`` are resolved with the label."""
     return '"' if found[1] == '"' else "" if found[1] == "\n" else found[0]
 
 

@@ -1,4 +1,4 @@
-"""What the grammar's rules become while they are read."""
+"""The values that the grammar's rules are turned into while parsing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Node:
 
 @dataclass(slots=True)
 class Box:
-    """A subgraph; ``name`` is "" for one without. Also the graph itself, then with its ``kind`` and ``strict``."""
+    """A subgraph or the graph itself. ``name`` may be "". ``kind`` and ``strict`` are only set for the graph."""
 
     statements: list[Any]
     name: str = ""
@@ -30,7 +30,7 @@ class Box:
 
 @dataclass(slots=True)
 class Chain:
-    """Nodes and boxes, each joined to the next; a single one is only named."""
+    """Nodes and boxes, each connected to the next. A single one is only mentioned."""
 
     ends: list[Node | Box]
     attributes: dict[str, Piece] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Defaults:
 
 
 class Statements(Transformer[Piece, Any]):
-    """Called by the parser as it goes, rule by rule."""
+    """Called by the parser for each rule."""
 
     def start(self, children: Children) -> list[Box]:
         return children

@@ -1,4 +1,4 @@
-"""A guide as a Graphviz drawing. Reading it back gives the same but for the texts below titles, which are not drawn."""
+"""A guide as a Graphviz drawing. Reading it back loses only the bodies, which are not drawn."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLOURS = {"resolved": "#2e7d32", "escalate": "#b26a00", "unresolved": "#b3261e"
 
 
 def dump(document: Document) -> str:
-    """Questions are diamonds, steps with one way on boxes, ends rounded in the colour of their outcome."""
+    """Questions are diamonds, steps with one answer boxes, ends rounded in the colour of their outcome."""
     graph = document.graph
     lines = ["digraph {"]
     lines += [f"  label={quoted(document.title)}", "  labelloc=t"] if document.title else []
@@ -29,7 +29,7 @@ def dump(document: Document) -> str:
 
 
 def quoted(text: str) -> str:
-    """``text`` as a label that shows exactly its characters."""
+    """``text`` as a label that shows exactly these characters."""
     escaped = text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
@@ -52,7 +52,7 @@ def _node(node: Node, start: str) -> str:
 
 
 def _options(node: Node) -> list[str]:
-    """Arrows carry an option's key only where it does not follow from the label."""
+    """An arrow has the key of its option only if ``option_key`` would give another one."""
     lines, labels = [], {""}
     for option, own in with_own_keys(node.options):
         lines.append(_arrow(node, option, own or option.label in labels))

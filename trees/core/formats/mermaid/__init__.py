@@ -1,6 +1,6 @@
-"""Mermaid flowcharts: read from a diagram of its own or from the blocks of a Markdown file, and written.
+"""Mermaid flowcharts, read from a diagram or from the blocks of a Markdown file, and written.
 
-``parse`` answers what Mermaid itself understands; ``load`` makes guides of it.
+``parse`` returns what Mermaid itself reads; ``load`` turns it into guides. See docs/decisions/mermaid-parser.md.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ MEDIA_TYPE = "text/vnd.mermaid"
 
 
 def load(text: str) -> list[Document]:
-    """The flowcharts in ``text``: those of its Mermaid blocks, or else the one it is.
+    """The flowcharts in ``text``: those of its Mermaid blocks, or the text itself.
 
-    A block that cannot be read, such as another kind of diagram, carries its ``error``.
+    A block that cannot be read, such as another kind of diagram, has an ``error``.
     """
     found = [] if begins_flowchart(text) else blocks(text)
     check_guide_count(len(found))
@@ -49,7 +49,7 @@ def _read(block: Block) -> Document:
 
 
 def _parse(text: str) -> Flowchart:
-    """Diagrams that were copied out of a page's source have ``&gt;`` in their arrows."""
+    """Diagrams copied from the source of a page have ``&gt;`` in their arrows."""
     try:
         return parse(text)
     except FormatError:

@@ -25,7 +25,7 @@ class Block:
 
 @dataclass(slots=True)
 class _Fence:
-    """An open fence. ``marks`` closes it; a fence that is not Mermaid's only hides what is in it."""
+    """An open fence, closed by ``marks``. The content of other fences is skipped."""
 
     marks: str
     mermaid: bool
@@ -62,9 +62,9 @@ class _Scan:
                 yield self._until_closed(tag), first, self.heading
 
     def _fenced(self, fence: _Fence) -> list[str]:
-        """The lines up to the one that closes ``fence``.
+        """The lines up to the end of ``fence``.
 
-        People also close a diagram at the end of its last line, or not at all: then the next block does, or the end.
+        Some diagrams are closed at the end of their last line, or by nothing but the next block or the end of the text.
         """
         inside: list[str] = []
         while self.index < len(self.lines):
@@ -82,7 +82,7 @@ class _Scan:
         return inside
 
     def _until_closed(self, first: str) -> list[str]:
-        """What stands in an HTML element, from behind its tag to the next closing one."""
+        """The content of an HTML element up to the next end tag."""
         inside = [first]
         while "</" not in inside[-1] and self.index < len(self.lines):
             inside.append(self.lines[self.index])
@@ -97,7 +97,7 @@ def _before_end(line: str) -> str:
 
 
 def _opening(line: str) -> _Fence | None:
-    """A fence at any depth: in a list, in a quotation, on a list item's own line."""
+    """A fence, also inside a list or quotation or on the line of a list item."""
     bare = line.lstrip(" \t>")
     if marker := MARKER.match(bare):
         bare = bare[marker.end() :].lstrip(" \t>")

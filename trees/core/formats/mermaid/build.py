@@ -1,4 +1,4 @@
-"""From statements to a flowchart: what a later mention adds to an earlier one, and which subgraph holds what."""
+"""From statements to a flowchart: combines repeated mentions of a node and assigns nodes to subgraphs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from trees.core.formats.mermaid.statements import Arrow, Box, Chain, Mention, No
 
 
 def build(source: Source, direction: str, statements: list[Any]) -> Flowchart:
-    """The flowchart that ``statements`` describe. Unknown shapes and edges raise FormatError."""
+    """The flowchart that ``statements`` describe. Raises FormatError for unknown shapes and edges."""
     builder = _Builder(source, Flowchart(direction=_direction(direction), title=source.title))
     builder.run(statements)
     return builder.chart
@@ -26,7 +26,7 @@ def _direction(written: str) -> str:
 
 @dataclass(slots=True)
 class _Open:
-    """A subgraph whose statements are being read, and the ids met in it so far."""
+    """A subgraph whose statements are being processed, and the ids mentioned in it so far."""
 
     box: Box | None
     rest: Iterator[Any]
@@ -42,7 +42,7 @@ class _Builder:
     boxes: int = 0
 
     def run(self, statements: list[Any]) -> None:
-        """Subgraphs are kept on a list of our own: they may be nested deeper than Python calls."""
+        """Uses an explicit stack: subgraphs may be nested deeper than Python's recursion limit."""
         stack = [_Open(None, iter(statements))]
         while stack:
             top = stack[-1]
@@ -99,7 +99,7 @@ class _Builder:
             vertex.kind = mention.label.kind
 
     def _properties(self, mention: Mention) -> None:
-        """``@{ ... }`` of a node; of an edge or a subgraph it says only how that looks."""
+        """``@{ ... }`` of a node. For edges and subgraphs it only sets their look."""
         line = self.source.line_at(mention.at)
         text = mention.data or ""
         data = read_yaml(_quoted_breaks(text) if "\n" in text else f"{{\n{text}\n}}", line)
@@ -118,7 +118,7 @@ class _Builder:
             vertex.label = ""
 
     def _subgraph(self, box: Box, members: list[str]) -> str:
-        """Adds ``box`` and answers its id. A node stays in the subgraph that was closed first."""
+        """Adds ``box`` and returns its id. A node belongs to the first subgraph that was closed around it."""
         key = box.id or f"subGraph{self.boxes}"
         self.boxes += 1
         subgraph = self.chart.subgraphs.setdefault(key, Subgraph(key, box.title))
@@ -128,7 +128,7 @@ class _Builder:
         return key
 
     def _style(self, style: Style) -> None:
-        """A style draws the node that it names, even when nothing else does."""
+        """A style also creates the node that it names."""
         line = self.source.line_at(style.at)
         if style.node:
             self._mention(Mention(style.node, at=style.at))
@@ -153,7 +153,7 @@ def _unquoted(text: str) -> str:
 
 
 def _quoted_breaks(text: str) -> str:
-    """A line end within quotes is a break of the label, not of the YAML."""
+    """A line end within quotes is a line break of the label."""
     parts = text.split('"')
     for index in range(1, len(parts), 2):
         parts[index] = "<br/>".join(line.lstrip() if i else line for i, line in enumerate(parts[index].split("\n")))

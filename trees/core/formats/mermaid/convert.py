@@ -1,4 +1,4 @@
-"""From a flowchart to a guide. What has to be decided on the way is told to the person who imports."""
+"""From a flowchart to a guide. The decisions this takes are listed for the person who imports."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_EDGES_PER_GUIDE = 100_000
 
 
 def document(chart: Flowchart) -> Document:
-    """The guide that ``chart`` draws. No node is lost; a flowchart without nodes or too large raises FormatError."""
+    """The guide of ``chart``, with all its nodes. Raises FormatError if it has no nodes or is too large."""
     return _Conversion(chart).document()
 
 
@@ -76,12 +76,12 @@ class _Conversion:
                 self._note("Steps without a text are named after their id", key)
 
     def _label(self, vertex: Vertex) -> str:
-        """A subgraph with nothing in it is a node of its own, named by its title."""
+        """An empty subgraph is a node; its label is the title."""
         group = self.chart.subgraphs.get(vertex.id)
         return group.title if group and group.title else vertex.label
 
     def _name(self, vertices: list[Vertex]) -> None:
-        """Ids that can be keys are kept; the others get what is free of the rest."""
+        """Ids that are valid keys are kept. The others get a free key."""
         wanted = {vertex.id: _own_key(vertex.id) for vertex in vertices}
         names = Names(key for key in wanted.values() if KEY.fullmatch(key))
         given: set[str] = set()
@@ -181,6 +181,6 @@ class _Conversion:
 
 
 def _own_key(vertex_id: str) -> str:
-    """Keys that Mermaid cannot have as an id were written with exclamation marks in them (see write.py)."""
+    """write.py puts exclamation marks into keys that Mermaid does not allow as ids."""
     plain = vertex_id.replace("!", "")
     return plain if vertex_id.startswith("!") and KEY.fullmatch(plain) else vertex_id

@@ -1,4 +1,4 @@
-"""Why a diagram could not be read, said so that its author can mend it."""
+"""Turns parser errors into messages that tell the author what to change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KEYWORDS = {"_END", "STYLE", "CLASS", "CLICK", "CALL", "HREF", "LINKSTYLE", "SUB
 
 
 def explain(source: Source, error: UnexpectedInput) -> FormatError:
-    """The parser's complaint as a FormatError. ``error`` comes from the flowchart grammar."""
+    """``error`` of the flowchart grammar as a FormatError."""
     token = error.token if isinstance(error, UnexpectedToken) else Piece("")
     expected = set(getattr(error, "expected", ()) or ())
     at = _position(token, source)
@@ -35,7 +35,7 @@ def explain(source: Source, error: UnexpectedInput) -> FormatError:
 
 
 def _after_space(source: Source, at: int) -> Piece:
-    """What a space was not allowed before: a word, a bracket or another sign."""
+    """The token after a space that is not allowed."""
     found = NEXT.match(source.text, at)
     text = found[0] if found else source.text[at : at + 1]
     piece = Piece(text)
@@ -45,7 +45,7 @@ def _after_space(source: Source, at: int) -> Piece:
 
 
 def no_flowchart(source: Source) -> FormatError:
-    """Why a text that does not begin as a flowchart is none."""
+    """The error for a text that does not begin like a flowchart."""
     text = source.text.lstrip()
     line = source.line_at(len(source.text) - len(text)) if text else source.line
     if text.startswith("---"):

@@ -1,4 +1,4 @@
-"""Texts of a flowchart as titles, bodies and option labels."""
+"""Converts the texts of a flowchart to titles, bodies and labels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EMPTY = "#8203;"
 
 
 def lines(label: str, kind: str) -> list[str]:
-    """The lines a reader sees, without icons and emphasis; blank ones are left out."""
+    """The visible lines, without icons, emphasis and blank lines."""
     label = ICON.sub("", label.replace("\\n", "<br>"))
     if kind == "markdown":
         label = label.replace("**", "")
@@ -22,7 +22,7 @@ def lines(label: str, kind: str) -> list[str]:
 
 
 def title_and_body(label: str, kind: str) -> tuple[str, str]:
-    """A short text is a title in one line; of a long one the first line is the title, the rest the body."""
+    """A short text is the title. Of a longer one the first line is the title and the rest the body."""
     found = lines(label, kind)
     whole = " ".join(found)
     if len(whole) <= MAX_ONE_LINE_CHARS or len(found) == 1:
@@ -32,13 +32,13 @@ def title_and_body(label: str, kind: str) -> tuple[str, str]:
 
 
 def short(text: str) -> tuple[str, str]:
-    """``text`` as a title; when it is too long for one, its beginning, and all of it as a body."""
+    """``(title, body)``: the body is empty unless ``text`` is too long for a title."""
     if text == "\u200b":
         return "", ""
     return (text, "") if len(text) <= MAX_TITLE_CHARS else (text[: MAX_TITLE_CHARS - 1] + "…", text)
 
 
 def quoted(text: str) -> str:
-    """``text`` in quotes, so that Mermaid and this reader see exactly its characters."""
+    """``text`` in quotes, encoded so that Mermaid shows exactly these characters."""
     codes = {'"': "#quot;", "#": "#35;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`": "#96;", "\\": "#92;", ":": "#58;"}
     return '"' + ("".join(codes.get(char, char) for char in text) or EMPTY) + '"'

@@ -1,4 +1,4 @@
-"""A flowchart as Mermaid understands it, before anything is decided about guides."""
+"""A flowchart as Mermaid reads it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 
 
 def plain(label: str) -> str:
-    """What a reader sees of ``label``: breaks are line ends, tags are gone, entities are characters."""
+    """The visible text of ``label``: breaks as line ends, without tags, entities as characters."""
     if "\x02" in label:
         label = ENTITY.sub(_entity, label)
     if "<" in label:
@@ -41,9 +41,9 @@ class Vertex:
 
 @dataclass(slots=True)
 class Edge:
-    """An arrow between two nodes or subgraphs, by their ids. ``link`` is the arrow as drawn: ``-->``, ``~~~``.
+    """An arrow between two nodes or subgraphs, by their ids. ``link`` is its source: ``-->``, ``~~~``.
 
-    ``id`` is what was written before it: ``e1@-->``. ``tree``: the guide it leads through, which Mermaid never says.
+    ``id`` is the part before it: ``e1@-->``. ``tree``: the guide it leads through; only DOT sets it.
     """
 
     source: str
@@ -82,9 +82,9 @@ class Subgraph:
 
 @dataclass(slots=True)
 class Flowchart:
-    """``nodes`` in the order they were first named; the id of a subgraph is also among them when an edge names it.
+    """``nodes`` in the order of their first mention. A subgraph that an edge mentions is among them too.
 
-    ``title`` and ``description`` are what the text says of itself, in front matter or ``accTitle`` and ``accDescr``.
+    ``title`` and ``description`` come from front matter, ``accTitle`` and ``accDescr``.
     """
 
     nodes: dict[str, Vertex] = field(default_factory=dict)

@@ -19,7 +19,7 @@ GRAMMAR = Path(__file__).with_name("flowchart.lark")
 
 
 def parse(text: str) -> Flowchart:
-    """Reads one flowchart. What Mermaid would refuse raises FormatError with its line and, often, how to mend it."""
+    """Reads one flowchart. Raises FormatError, mostly with a hint, for what Mermaid would refuse."""
     source = prepare(text)
     if not HEADER.match(source.text):
         raise no_flowchart(source)

@@ -1,4 +1,4 @@
-"""The names that ``@{ shape: ... }`` knows."""
+"""The shape names of ``@{ shape: ... }``."""
 
 SHAPES = frozenset(
     """

@@ -1,6 +1,6 @@
-"""A diagram's text made ready for its grammar: front matter, directives and comments are taken out.
+"""Prepares the text of a diagram for the grammar: removes front matter, directives and comments.
 
-Every line keeps its number, so that an error can be found in the text as it was written.
+Line numbers stay the same, so that errors refer to the original text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ENTITY = re.compile(r"#(\w+);")
 
 @dataclass(slots=True)
 class Source:
-    """``text`` begins on line ``line`` of what was given. ``title`` is what the front matter says."""
+    """``text`` begins on line ``line`` of the original. ``title`` comes from the front matter."""
 
     text: str
     line: int = 1
@@ -41,7 +41,7 @@ class Source:
 
 
 def prepare(text: str) -> Source:
-    """Trims and dedents as a web page would, and takes out what is not the diagram itself."""
+    """Trims and dedents as Mermaid does, and removes what is not the diagram itself."""
     text = dedent(re.sub("[\x02\x03]", "", re.sub(r"\r\n?", "\n", text)))
     body = text.lstrip("\ufeff \t\n")
     line = 1 + text.count("\n", 0, len(text) - len(body))
@@ -52,7 +52,7 @@ def prepare(text: str) -> Source:
 
 
 def begins_flowchart(text: str) -> bool:
-    """Whether the text, below front matter and comments, begins as a flowchart does."""
+    """Whether the text begins like a flowchart, after front matter and comments."""
     try:
         return bool(HEADER.match(prepare(text[:MAX_YAML_CHARS]).text))
     except FormatError:
@@ -60,7 +60,7 @@ def begins_flowchart(text: str) -> bool:
 
 
 def read_yaml(text: str, line: int) -> dict[str, object]:
-    """A YAML mapping with every value as text; what is no mapping is empty. Bad YAML raises FormatError."""
+    """A YAML mapping with all values as text, {} for anything else. Raises FormatError for invalid YAML."""
     if len(text) > MAX_YAML_CHARS:
         raise FormatError(f"These properties have more than {MAX_YAML_CHARS:,} characters.", line)
     try:
@@ -71,7 +71,7 @@ def read_yaml(text: str, line: int) -> dict[str, object]:
 
 
 def _loader(text: str) -> type[yaml.BaseLoader]:
-    """libyaml is quick, but deep nesting overruns its stack; Python's own reader raises RecursionError then."""
+    """libyaml is faster, but deep nesting overflows its stack; the Python loader raises RecursionError instead."""
     loader: type[yaml.BaseLoader] = yaml.BaseLoader if NESTED.search(text, 1) else QUICK_LOADER
     return loader
 
@@ -102,13 +102,13 @@ def _without_comments(text: str) -> str:
 
 
 def _single_quoted_attributes(text: str) -> str:
-    """``<a href="x">`` inside a label would end the label's own quotes."""
+    """Uses single quotes in HTML attributes: ``<a href="x">`` would end the quotes of its label."""
     last = text.rfind(">") + 1
     return TAG.sub(lambda tag: re.sub(r'="([^"]*)"', r"='\1'", tag[0]), text[:last]) + text[last:]
 
 
 def _encode_entities(text: str) -> str:
-    """``#35;`` would end a statement at its semicolon, so it is wrapped in two characters that no text has."""
+    """Encodes ``#35;`` with two control characters that no text contains: its semicolon would end the statement."""
     lines = text.split("\n")
     for index, line in enumerate(lines):
         if "#" in line and ";" in line:

@@ -1,4 +1,4 @@
-"""What the grammar's rules become while they are read: plain values, in the order they were written."""
+"""The values that the grammar's rules are turned into while parsing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Label:
 
 @dataclass(slots=True)
 class Mention:
-    """A node where it is named. ``label`` when it says its text; ``data``: its ``@{ ... }`` as YAML."""
+    """A mention of a node. ``label``: its text, if given here. ``data``: its ``@{ ... }`` as YAML."""
 
     id: str
     label: Label | None = None
@@ -46,7 +46,7 @@ class Chain:
 
 @dataclass(slots=True)
 class Box:
-    """A subgraph. ``id`` is "" when its title has a space and so cannot be one."""
+    """A subgraph. ``id`` is "" if its title contains a space."""
 
     id: str
     title: str
@@ -55,7 +55,7 @@ class Box:
 
 @dataclass(slots=True)
 class Style:
-    """``node`` or ``edges``: what it colours, as written; neither for a class."""
+    """``node`` or ``edges``: what it applies to, as written; both are "" for a class."""
 
     text: str
     at: int
@@ -76,7 +76,7 @@ KINDS = {"TEXT": "text", "STR": "string", "MD_STR": "markdown"}
 
 
 class Statements(Transformer[Piece, Any]):
-    """Called by the parser as it goes, rule by rule; no tree is made in between."""
+    """Called by the parser for each rule; no parse tree is built."""
 
     def start(self, children: Children) -> tuple[str, list[Any]]:
         direction = str(children[0]) if children and isinstance(children[0], Piece) else ""

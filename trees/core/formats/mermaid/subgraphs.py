@@ -1,4 +1,4 @@
-"""Arrows to and from a subgraph: a guide has no groups, so they are drawn to and from steps inside."""
+"""Arrows to and from subgraphs become arrows to and from the nodes inside: a guide has no groups."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Groups:
             self._find_ends(key)
 
     def drawn(self, edge: Edge) -> Iterator[Edge]:
-        """The arrows between steps that stand for ``edge``."""
+        """The arrows between nodes that replace ``edge``."""
         sources = self.exits.get(edge.source, [edge.source])
         targets = self.entries.get(edge.target, [edge.target])
         if len(sources) * len(targets) > MAX_ARROWS_PER_EDGE:
@@ -41,7 +41,7 @@ class Groups:
                 yield replace(edge, source=source, target=target)
 
     def _inside(self, key: str) -> dict[str, None]:
-        """The nodes in a subgraph, however deep, in the order they were first named; of a huge one the first."""
+        """The nodes in a subgraph at any depth, in the order of their first mention, limited for huge ones."""
         found: dict[str, None] = {}
         seen = {key}
         waiting = self.chart.subgraphs[key].members[::-1][-MAX_NODES_PER_SUBGRAPH:]

@@ -1,6 +1,6 @@
 """A guide as a flowchart. Reading it back gives the same nodes, titles, options and start; bodies are not drawn.
 
-Where an option leads through another tree its label says so; that it does is not read back.
+An option that leads through another guide mentions it in its label; reading it back does not restore that.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PLAIN_ID = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(-[A-Za-z0-9_]+)*")
 
 
 def dump(document: Document) -> str:
-    """Questions are diamonds, steps with one way on boxes, ends rounded; the start has the class ``start``."""
+    """Questions are diamonds, steps with one answer boxes, ends rounded; the start has the class ``start``."""
     graph = document.graph
     lines = ["---", f"title: {json.dumps(document.title, ensure_ascii=False)}", "---"] if document.title else []
     lines.append("flowchart TD")
@@ -32,7 +32,7 @@ def dump(document: Document) -> str:
 
 
 def node_id(key: str) -> str:
-    """The key, where Mermaid can read it as a name; else with exclamation marks, which no key has."""
+    """The key if it is a valid Mermaid id, else with exclamation marks, which no key contains."""
     plain = PLAIN_ID.fullmatch(key)
     return key if plain and plain[1] not in LEADING else "!" + _apart(key)
 
@@ -49,7 +49,7 @@ def _node(node: Node, start: str) -> str:
 
 
 def _options(node: Node) -> list[str]:
-    """Arrows carry an option's key only where it does not follow from the label."""
+    """An arrow has the key of its option only if ``option_key`` would give another one."""
     lines, labels = [], {""}
     for option, own in with_own_keys(node.options):
         label = _label(option)
