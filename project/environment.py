@@ -17,7 +17,7 @@ positive = validate.Range(min=1, max=512)
 minutes = validate.Range(min=0, min_inclusive=False, max=60 * 24 * 3650)
 days = validate.Range(min=0, min_inclusive=False, max=3650)
 rate = validate.Regexp(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)\Z", error="Not a rate such as 10/min.")
-origin = validate.Regexp(r"(https?://[^\s/]+)?/?\Z", error="Not an address such as https://guides.example.com.")
+origin = validate.Regexp(r"(https?://[^\s/]+)?/?\Z", error="Not a URL such as https://guides.example.com.")
 level = validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], error="Not one of: {choices}.")
 
 

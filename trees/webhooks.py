@@ -28,7 +28,7 @@ MOST_ADDRESSES = 3
 PORTS = {"http": 80, "https": 443}
 HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]{2,45}")
 SAFE = "/?%:=&~+!$,;'@()*[]"  # of a path and a query: stays as it was entered
-NO_ADDRESS = "This is not an address such as https://example.com/hook."
+NO_ADDRESS = "This is not a URL such as https://example.com/hook."
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 SPECIAL = [
     ipaddress.ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")
@@ -78,7 +78,7 @@ def target(url: str) -> Target:
     if not HOST.fullmatch(host) or not url.isprintable() or " " in url:
         raise Refused(NO_ADDRESS)
     if parts.username is not None:
-        raise Refused("An address with a name or a password in it cannot be used.")
+        raise Refused("A URL with a name or a password in it cannot be used.")
     if port < 1:
         raise Refused("There is no such port.")
     return Target(parts.scheme, host, port, path)
@@ -104,7 +104,7 @@ def check(url: str, *, private: bool) -> None:
     if private:
         return
     if host == "localhost" or host.endswith(".localhost") or _is_inside(host):
-        raise Refused("This address is inside a private network.")
+        raise Refused("This URL leads into a private network.")
 
 
 def addresses(host: str, port: int, *, private: bool) -> list[str]:
@@ -112,10 +112,10 @@ def addresses(host: str, port: int, *, private: bool) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise Refused("No address is known for this name.") from None
+        raise Refused("This name has no IP.") from None
     each = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not private and not all(map(is_public, each)):
-        raise Refused("Not sent: this address is inside a private network.")
+        raise Refused("Not sent: this URL leads into a private network.")
     return each[:MOST_ADDRESSES]
 
 

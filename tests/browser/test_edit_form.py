@@ -211,7 +211,7 @@ def test_problems_stand_at_their_fields_and_deleting_says_what_becomes_of_the_re
     titled(page, "Is the cable in?")
     page.locator("[data-edit-form] summary").focus()
     press(page, "Enter")
-    page.get_by_role("button", name="Delete the step").focus()
+    page.get_by_role("button", name="Delete step").focus()
     press(page, "Enter")
     expect(page.get_by_role("dialog")).to_contain_text("No way leads to these 2 steps then")
     assert violations(page) == []

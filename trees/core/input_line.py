@@ -29,7 +29,7 @@ def parse_input(line: str, taken: set[str]) -> Input | None:
         return None
     label = match["label"].strip(" :\t")
     if not label:
-        raise ValueError("A field needs a label before its blank.")
+        raise ValueError("A field needs a text before its blank.")
     if len(taken) >= MAX_INPUTS_PER_STEP:
         raise ValueError(f"A step can have at most {MAX_INPUTS_PER_STEP} fields. “{label}” is one too many.")
     return _build(label, *_attributes(label, match["attributes"]), taken)

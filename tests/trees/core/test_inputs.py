@@ -92,7 +92,7 @@ def test_text_that_is_no_blank_stays_as_it_is(body):
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("____ {#a}", "A field needs a label before its blank."),
+        ("____ {#a}", "A field needs a text before its blank."),
         ("A: ____ {}", "The field “A” needs one name"),
         ("A: ____ {#9a}", "The field “A” needs one name"),
         ("A: ____ {#a #b}", "The field “A” needs one name"),

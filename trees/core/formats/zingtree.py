@@ -131,7 +131,7 @@ class _Reading:
         if further not in ("", "0"):
             self._way(key, to_line(_text(node, "continuation_button_text")), further, title)
         if _text(node, "open_tree_id") not in ("", "0"):
-            self.notes.add("Links to another tree are left out: add them to the answers again", title)
+            self.notes.add("Links to another guide are left out: add them to the answers again", title)
 
     def _way(self, key: str, label: str, to: str, title: str) -> None:
         if to not in self.keys:
