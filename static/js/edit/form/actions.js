@@ -13,7 +13,7 @@ let current = null; // does an action in the editor that is open
 keysOn("[data-editor][data-view=steps]", [
   ["n", "New step", () => current?.("new")],
   ["i", "Insert a step after this one", () => current?.("after")],
-  ["Delete", "Delete the step", () => current?.("delete")],
+  ["Delete", "Delete step", () => current?.("delete")],
 ]);
 
 /** Answers what shows which actions there are now. */
