@@ -23,8 +23,10 @@ class SummaryTemplateManager(models.Manager):
 class SummaryTemplate(models.Model):
     """What trees/running/summary.py fills in; a team without one has the form that comes with the product."""
 
+    MAX_TEMPLATE_CHARS = 5000
+
     team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="summary_template")
-    text = models.TextField(max_length=5000)
+    text = models.TextField(max_length=MAX_TEMPLATE_CHARS)
     updated_at = models.DateTimeField(default=timezone.now)
     updated_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -1,1 +1,1 @@
-"""What a run shows: prepared panels, outcomes, the summary."""
+"""Running a guide: the prepared panels of its steps, outcomes, the summary of a run, lists of runs."""

@@ -1,6 +1,10 @@
-"""Forms about runs. Their choices come from the person, so nobody can name what they may not see."""
+"""Forms about runs. Their choices are what the user may see: naming anything else is invalid."""
+
+from __future__ import annotations
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from accounts.models import Team, User
 from trees.core.outcomes import OUTCOME_LABELS
@@ -13,45 +17,41 @@ RUN_OWNERS = {"mine": "Mine", "all": "Everybody’s"}
 
 
 class RunFilterForm(forms.Form):
-    """What /runs/ shows: its query string."""
+    """The query string of /runs/."""
 
     state = forms.ChoiceField(choices=list(RUN_STATES.items()), required=False)
     whose = forms.ChoiceField(choices=list(RUN_OWNERS.items()), required=False)
-    team = forms.ModelChoiceField(Team.objects.none(), required=False)
-    tree = forms.ModelChoiceField(Tree.objects.none(), required=False)
-    person = forms.ModelChoiceField(User.objects.none(), required=False)
     outcome = forms.ChoiceField(choices=list(OUTCOME_LABELS.items()), required=False)
     q = forms.CharField(required=False, max_length=200)
     since = forms.DateField(required=False, validators=DATE_RANGE)
     until = forms.DateField(required=False, validators=DATE_RANGE)
 
-    def __init__(self, data, user):
+    def __init__(self, data: QueryDict, user: User) -> None:
         super().__init__(data)
-        self.fields["team"].queryset = user.teams()
-        self.fields["tree"].queryset = Tree.objects.of(user)
-        self.fields["person"].queryset = colleagues(user)
+        self.fields["team"] = forms.ModelChoiceField(user.teams(), required=False)
+        self.fields["tree"] = forms.ModelChoiceField(Tree.objects.of(user), required=False)
+        self.fields["person"] = forms.ModelChoiceField(colleagues(user), required=False)
 
 
 class HandOverForm(forms.Form):
-    """To whom a run of ``team`` goes: anybody in it but ``person``, who has it now."""
+    """The person to hand a run over to: a member of ``team``, except the run's current ``person`` (a key)."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label="To", empty_label="Choose a colleague")
+    def __init__(self, data: QueryDict | None, *, team: Team, person: int | None) -> None:
+        super().__init__(data)
+        members = team.members.exclude(pk=person).order_by("name", "email")
+        self.fields["to"] = forms.ModelChoiceField(members, label="To", empty_label="Choose a colleague")
 
-    def __init__(self, *args, team, person, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = team.members.exclude(pk=person).order_by("name", "email")
 
+class SummaryForm(forms.Form):
+    """A team's own template of the summary."""
 
-class SummaryForm(forms.ModelForm):
-    """A team's own form of the summary."""
+    text = forms.CharField(
+        label="Template",
+        max_length=SummaryTemplate.MAX_TEMPLATE_CHARS,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+    )
 
-    class Meta:
-        model = SummaryTemplate
-        fields = ["text"]
-        labels = {"text": "Form"}
-        widgets = {"text": forms.Textarea(attrs={"rows": 14, "spellcheck": "false"})}
-
-    def clean_text(self):
+    def clean_text(self) -> str:
         text = "\n".join(self.cleaned_data["text"].splitlines())
         try:
             check_template(text)
@@ -60,7 +60,7 @@ class SummaryForm(forms.ModelForm):
         return text
 
 
-def colleagues(user):
-    """All who are in a team with ``user``, and ``user``."""
+def colleagues(user: User) -> QuerySet[User]:
+    """The members of the user's teams."""
     teams = user.teams().values("pk")
     return User.objects.filter(pk__in=User.objects.filter(memberships__team__in=teams).values("pk")).order_by("email")

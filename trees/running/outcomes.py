@@ -1,4 +1,4 @@
-"""How a guide ends, in words and icons."""
+"""Labels, icons and explanations of outcomes."""
 
 from trees.core.outcomes import OUTCOME_LABELS
 
@@ -15,5 +15,5 @@ OUTCOME_MEANINGS = {
     "unresolved": "This guide ends here without a solution.",
     "": "The guide ends here.",
 }
-# To those who read a shared guide; where no outcome is given, nothing.
+# For readers of a shared guide; nothing where no outcome is set.
 PUBLIC_OUTCOME_MEANINGS = OUTCOME_MEANINGS | {"escalate": "This needs somebody else: ask your support team.", "": ""}

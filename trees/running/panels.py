@@ -1,6 +1,6 @@
-"""The steps of a release, prepared: a run shows one after the other without asking anybody.
+"""The steps of a release as HTML panels. The browser loads all of them once and shows one at a time.
 
-A release never changes, so what is made here is the same for everybody and for good.
+A release never changes, so its panels are cached and are the same for every user.
 """
 
 from collections.abc import Iterable
@@ -16,25 +16,25 @@ from trees.models.revisions import graph_of
 from trees.running.markdown_html import render as markdown
 from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_MEANINGS
 
-DIGIT_KEYS = 9  # the digits that answer
+DIGIT_KEYS = 9  # answers that a digit key chooses
 
-Through = tuple[tuple[int, int], ...]  # (tree, release), of the trees that a run may go through
+Through = tuple[tuple[int, int], ...]  # (tree, release) keys of the guides that a run may enter
 
 
 @lru_cache(maxsize=32)
 def panels_html(release: int, through: Through = ()) -> str:
-    """All steps of a release (its key), hidden, in one piece of HTML."""
+    """All steps of a release (its key) as hidden panels."""
     return _render_panels(release, through, graph_of(release).nodes, shown=False)
 
 
 def panel_html(release: int, through: Through, node: str) -> str:
-    """One of them, shown."""
+    """One step, as a visible panel."""
     return _render_panels(release, through, [node], shown=True)
 
 
 @lru_cache(maxsize=256)
 def steps_ahead_of(release: int, through: Through = (), depth: int = 0) -> dict[str, Ahead]:
-    """What lies ahead of each step of a release; the steps of a tree gone through count, too."""
+    """How many steps lie ahead of each step of a release, including those of entered guides."""
     graph, releases = graph_of(release), dict(through)
     trees = [tree for tree in graph.trees() if tree in releases] if depth < MAX_SUBTREE_DEPTH else []
     inner = {tree: _steps_ahead_from_start(releases[tree], through, depth + 1) for tree in trees}
@@ -51,8 +51,8 @@ def _render_panels(release: int, through: Through, nodes: Iterable[str], shown: 
     return render_to_string("runs/panels.html", {"release": release, "panels": panels, "shown": shown})
 
 
-def panel_context(node: Node, steps_ahead: Ahead | None) -> dict:
-    """What the template shows of one step."""
+def panel_context(node: Node, steps_ahead: Ahead | None) -> dict[str, object]:
+    """Template context of one panel."""
     return step_content(node) | {
         "key": node.key,
         "leaf": not node.options,
@@ -66,8 +66,8 @@ def panel_context(node: Node, steps_ahead: Ahead | None) -> dict:
     }
 
 
-def step_content(node: Node) -> dict:
-    """What every page shows of a step."""
+def step_content(node: Node) -> dict[str, object]:
+    """Template context of a step, on every page that shows one."""
     return {
         "title": node.title or NO_TITLE,
         "parts": [body_part(each) for each in inputs.read(node.body).parts],
@@ -76,8 +76,8 @@ def step_content(node: Node) -> dict:
     }
 
 
-def body_part(each: str | inputs.Input) -> dict:
-    """A piece of a step's text: its ``html``, or the ``input`` that stands there."""
+def body_part(each: str | inputs.Input) -> dict[str, object]:
+    """A part of a step's body: ``html``, or an ``input`` field."""
     return {"html": markdown(each)} if isinstance(each, str) else {"input": each}
 
 

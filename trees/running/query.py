@@ -1,4 +1,4 @@
-"""One run of a person's teams, and what there is to say of it beside its events."""
+"""Fetching a run of a user, and what its page shows of a newer release."""
 
 from uuid import UUID
 
@@ -13,19 +13,19 @@ from trees.models.revisions import graph_of
 MAX_CHANGE_LINES = 20
 
 
-def newer_release(found: Run, state: walk.State) -> dict:
-    """What there is to say of a newer release than the run's: what changed, and why the run cannot go on with it."""
-    if found.newer_release is None:
-        return {"run": found}
-    old, new = graph_of(found.release_id), graph_of(found.newer_release.pk)
+def newer_release(run: Run, state: walk.State) -> dict[str, object]:
+    """Template context on a newer release than the run's: what changed, and why the run cannot switch to it."""
+    if run.newer_release is None:
+        return {"run": run}
+    old, new = graph_of(run.release_id), graph_of(run.newer_release.pk)
     headline, *lines = change_lines(old, new)
     return {
-        "run": found,
-        "newer": found.newer_release,
+        "run": run,
+        "newer": run.newer_release,
         "headline": headline,
         "lines": lines[:MAX_CHANGE_LINES],
         "more": max(0, len(lines) - MAX_CHANGE_LINES),
-        "reason": found.switch_problem(state),
+        "reason": run.switch_problem(state),
     }
 
 

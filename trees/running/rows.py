@@ -1,9 +1,12 @@
-"""Runs as lists show them: made once in Python, so that the templates only write them."""
+"""Rows of the lists of runs, prepared in Python: hot lists, whose templates only write them."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from project.web.times import ago, lasted
 from trees.library.links import run_url
 from trees.library.rows import person_name
@@ -16,15 +19,16 @@ RUN_FIELDS = [
     "ticket", "caller",
 ]  # fmt: skip
 MAX_OPEN_RUNS = 5
+Row = dict[str, Any]
 
 
-def run_rows(runs: Iterable[dict], user, *, teams: bool = False) -> list[dict]:
-    """What a list shows ``user`` of ``runs`` (dicts of FIELDS). ``teams``: with the name of the team."""
+def run_rows(runs: Iterable[Row], user: User, *, teams: bool = False) -> list[Row]:
+    """The rows that a list shows to ``user``. ``runs``: dicts of RUN_FIELDS. ``teams``: with the name of the team."""
     now = timezone.now()
     return [run_row(run, user, now) | {"team": run["team__name"] if teams else ""} for run in runs]
 
 
-def run_row(run: dict, user, now) -> dict:
+def run_row(run: Row, user: User, now: datetime) -> Row:
     own, over = run["person_id"] == user.pk, run["ended_at"] is not None
     return {
         "id": run["id"],
@@ -46,7 +50,7 @@ def run_row(run: dict, user, now) -> dict:
     }
 
 
-def open_run_rows(user) -> list[dict]:
-    """The rows of the person's own runs that are not over, as they were touched last: a few, in one query."""
+def open_run_rows(user: User) -> list[Row]:
+    """Rows of the user's own runs under way, the last used first. One query."""
     runs = Run.objects.of(user).filter(person=user).under_way().order_by("-touched_at", "-pk")
     return run_rows(runs.values(*RUN_FIELDS)[:MAX_OPEN_RUNS], user)

@@ -1,4 +1,4 @@
-"""The summary of a run, for a ticket: what the run is, put into the form of its team."""
+"""The summary of a run for a ticket: its facts, filled into the template of its team."""
 
 from collections.abc import Iterator
 
@@ -16,26 +16,25 @@ from trees.models.revisions import graph_of
 from trees.running import summary_template
 from trees.running.summary_template import STANDARD, Facts, Line
 
-Guides = dict[int, str]  # release -> the title of the tree gone through
+Guides = dict[int, str]  # titles of entered guides, by release key
 
 
 def summary_of(run: Run, state: State | None = None, base: str = "") -> dict[str, str]:
-    """``{"markdown", "plain", "html"}`` of ``run`` where it stands.
+    """``{"markdown", "plain", "html"}`` of ``run`` in its current state.
 
-    ``state``: its events, folded, where that is at hand. ``base``: where the site is, such as https://guides.example;
-    BASE_URL goes before it. One query, and one more in a run that went through other trees, when ``run`` comes with its
-    tree, release and person.
+    ``state``: its state, if known. ``base``: URL of the site, such as https://guides.example; the setting BASE_URL
+    overrides it. One query if ``run`` was read with its tree, release and person, and one more if it entered guides.
     """
     return summary_template.summary(facts(run, state or run.state(), base), template_of(run.team_id))
 
 
 def template_of(team: int) -> str:
-    """The template of a team (``team`` is its key): its own, or the standard one."""
+    """The template of a team (by its key): its own, or the standard one."""
     return SummaryTemplate.objects.text_for(team) or STANDARD
 
 
 def save_template(team: Team, text: str, *, by: User) -> None:
-    """Makes ``text`` the template of ``team``; a team that uses the standard one has no row."""
+    """Sets the template of ``team``. A team with the standard template has no row."""
     if text.strip() == STANDARD.strip():
         SummaryTemplate.objects.reset(team)
     else:
@@ -43,7 +42,7 @@ def save_template(team: Team, text: str, *, by: User) -> None:
 
 
 def facts(run: Run, state: State, base: str = "") -> Facts:
-    """What there is to say of ``run`` in ``state``."""
+    """The facts about ``run`` in ``state``."""
     base, guides = settings.BASE_URL or base.rstrip("/"), guides_of(state)
     return Facts(
         guide=run.tree.title,
@@ -62,7 +61,7 @@ def facts(run: Run, state: State, base: str = "") -> Facts:
 
 
 def people(run: Run) -> str:
-    """Who runs it, and who had it before."""
+    """The person of the run, and who handed it over."""
     return f"{run.person or ''}{f', before that {run.handed_by}' if run.handed_by else ''}"
 
 
@@ -82,7 +81,7 @@ def outcome(run: Run, state: State) -> str:
 
 
 def trail(state: State, guides: Guides) -> Iterator[Line]:
-    """The answers that stand; and where the run stands, if something was noted there."""
+    """The answers of the trail, and the current step if it has a note."""
     for step in state.trail:
         option = next((option for option in node_at(step.place).options if option.key == step.option), None)
         yield line(step.place, state, guides, option.label if option and step.option != RETURN else "")
@@ -91,10 +90,10 @@ def trail(state: State, guides: Guides) -> Iterator[Line]:
 
 
 def gone_back_over(state: State, guides: Guides) -> Iterator[Line]:
-    """Steps with a note that are not in the trail any more."""
-    stand = {(place.release_id, place.node) for place in state.places}
+    """Steps with a note that are no longer in the trail."""
+    current = {(place.release_id, place.node) for place in state.places}
     for release, node in state.notes:
-        if (release, node) not in stand:
+        if (release, node) not in current:
             yield line(Place(release, node), state, guides)
 
 
@@ -104,13 +103,13 @@ def line(place: Place, state: State, guides: Guides, answer: str = "") -> Line:
 
 
 def values(state: State) -> Iterator[tuple[str, str]]:
-    """What was entered at the steps of the trail, by its label. A name that is sensitive at one of them is left out."""
-    asked: dict[str, inputs.Input] = {}
+    """``(label, value)`` of the inputs of the trail. A name that is sensitive at any step is left out."""
+    by_name: dict[str, inputs.Input] = {}
     for place in state.places:
         for each in inputs.inputs_of(node_at(place).body):
-            if each.sensitive or each.name not in asked:
-                asked[each.name] = each
-    for name, each in asked.items():
+            if each.sensitive or each.name not in by_name:
+                by_name[each.name] = each
+    for name, each in by_name.items():
         if not each.sensitive and (value := state.values.get(name)):
             yield each.label or name, value
 

@@ -1,7 +1,7 @@
-"""The form of a run's summary: facts and a template make Markdown, plain text and HTML. No Django models here.
+"""The template of a run's summary: fills facts in and renders Markdown, plain text and HTML. No Django models here.
 
-A template is Markdown with variables, ``{{ticket}}``, one for each name in VARIABLES. A line whose variables are all
-empty is left out. What people typed is escaped: it never becomes a heading, a link or an element.
+A template is Markdown with variables such as ``{{ticket}}``; VARIABLES has their names. A line whose variables are
+all empty is left out. Typed values are escaped: they never become a heading, a link or an element.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ VARIABLES = {
     "caller": "the caller's name",
     "person": "who ran it",
     "date": "the day on which it began",
-    "link": "the address of the run",
+    "link": "the URL of the run",
     "trail": "the questions with their answers, numbered, with the notes",
     "notes": "the notes alone, each with its step",
     "values": "what was entered, apart from what is sensitive",
 }
-BLOCKS = ("trail", "notes", "values")  # lists, which stand in lines of their own
-OTHER = "*"  # beside "-": lists that follow on each other stay apart
+BLOCKS = ("trail", "notes", "values")  # lists, which get lines of their own
+OTHER_MARK = "*"  # another mark than "-" keeps adjacent lists apart
 
 STANDARD = """\
 **{{guide}}**, release {{release}}
@@ -57,12 +57,12 @@ BEGINS_A_BLOCK = re.compile(r"\s*(?:[-*+]\s|[0-9]{1,9}[.)]\s|#{1,6}\s|[|>]|```|~
 
 
 class TemplateError(ValueError):
-    """A template names a variable that there is not, or a list twice. The message says which."""
+    """A template has an unknown variable, or a list twice. The message says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step of the trail. ``guide``: the title of the tree gone through, where the step is one of such a tree."""
+    """A step of the trail. ``guide``: the title of the entered guide that the step belongs to, if any."""
 
     question: str
     answer: str = ""
@@ -76,9 +76,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What there is to say of a run. ``seconds``: how long it took. ``link``: absolute, or "".
+    """The facts about a run. ``seconds``: its duration. ``link``: absolute URL, or "".
 
-    ``also``: steps with a note that the run went back over. ``values``: (label, value) in their order.
+    ``also``: steps with a note that the run went back from. ``values``: (label, value) in order.
     """
 
     guide: str
@@ -116,42 +116,42 @@ EXAMPLE = Facts(
 
 
 def summary(facts: Facts, template: str = STANDARD) -> dict[str, str]:
-    """``{"markdown", "plain", "html"}``: the three say the same."""
+    """``{"markdown", "plain", "html"}``, with the same content."""
     markdown = fill(template, facts)
     return {"markdown": markdown, "plain": plain(markdown), "html": render(markdown)}
 
 
 def check_template(template: str) -> None:
-    """Raises TemplateError for a variable that is none of VARIABLES, with the nearest one, and for a second list."""
+    """Raises TemplateError for a variable that is not in VARIABLES, naming the nearest, and for a repeated list."""
     names = [name.strip() for name in VARIABLE.findall(template)]
     for name in names:
         if name not in VARIABLES:
             [nearest] = difflib.get_close_matches(name.casefold(), VARIABLES, n=1, cutoff=0)
             raise TemplateError(f"There is no {{{{{name}}}}}. The nearest is {{{{{nearest}}}}}.")
-        if name in BLOCKS and names.count(name) > 1:  # a long run would be written out again and again
-            raise TemplateError(f"{{{{{name}}}}} can stand there once.")
+        if name in BLOCKS and names.count(name) > 1:  # a long run would be repeated many times
+            raise TemplateError(f"{{{{{name}}}}} can be used once.")
 
 
 def fill(template: str, facts: Facts) -> str:
-    """The template's Markdown with ``facts`` in it."""
-    said = facts_of(facts)
-    lines = [line for each in template.splitlines() for line in _filled(each, said)]
+    """The template with ``facts`` filled in, as Markdown."""
+    values = values_of(facts)
+    lines = [line for each in template.splitlines() for line in _filled(each, values)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(_broken(lines))).strip("\n")
 
 
 def escaped(text: str, start: bool = True) -> str:
-    """``text`` as Markdown that shows exactly it. ``start``: whether it stands where a line begins."""
+    """Markdown that renders as exactly ``text``. ``start``: whether it is at the start of a line."""
     text = SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
-    return AT_THE_START.sub(lambda found: f"{found[1]}\\" if found[1] else f"\\{found[0]}", text) if start else text
+    return AT_THE_START.sub(lambda match: f"{match[1]}\\" if match[1] else f"\\{match[0]}", text) if start else text
 
 
 # Lines
 
 
-def _filled(line: str, said: Mapping[str, str]) -> Iterator[str]:
-    """What a line of the template becomes: itself, nothing, or the lines of the lists in it."""
+def _filled(line: str, values: Mapping[str, str]) -> Iterator[str]:
+    """The lines that a line of the template becomes: one, none, or those of the lists in it."""
     names = [name.strip() for name in VARIABLE.findall(line)]
-    if names and not any(map(said.get, names)):
+    if names and not any(map(values.get, names)):
         return
     before = ""
     for i, piece in enumerate(VARIABLE.split(line)):
@@ -159,16 +159,16 @@ def _filled(line: str, said: Mapping[str, str]) -> Iterator[str]:
         if not i % 2:
             before += piece if before or not i else piece.lstrip()
         elif name in BLOCKS:
-            yield from (before.rstrip(), "", said[name], "")
+            yield from (before.rstrip(), "", values[name], "")
             before = ""
-        elif text := said.get(name, ""):
+        elif text := values.get(name, ""):
             before += text if name == "link" else escaped(text, start=bool(MARKS_ONLY.fullmatch(before)))
     yield before.rstrip()
 
 
-def facts_of(facts: Facts) -> dict[str, str]:
-    """Each of VARIABLES: the text of it, for lists and the link as Markdown already; "" where there is nothing."""
-    every = [line for line in (*facts.trail, *facts.also) if line.note]
+def values_of(facts: Facts) -> dict[str, str]:
+    """The value of each variable: text, or Markdown for lists and the link; "" if there is none."""
+    with_notes = [line for line in (*facts.trail, *facts.also) if line.note]
     return {
         "guide": facts.guide,
         "release": str(facts.release or ""),
@@ -180,7 +180,7 @@ def facts_of(facts: Facts) -> dict[str, str]:
         "date": facts.date,
         "link": f"<{facts.link}>" if facts.link else "",
         "trail": "\n".join([*_trail(facts.trail), *_also(facts.also)]),
-        "notes": "\n".join(_item(OTHER, escaped(line.title), "", line.note) for line in every),
+        "notes": "\n".join(_item(OTHER_MARK, escaped(line.title), "", line.note) for line in with_notes),
         "values": "\n".join(f"- {escaped(label)}: {escaped(value, start=False)}" for label, value in facts.values),
     }
 
@@ -193,11 +193,11 @@ def _trail(trail: Iterable[Line]) -> Iterator[str]:
 
 def _also(also: Iterable[Line]) -> Iterator[str]:
     for line in also:
-        yield _item(OTHER, f"Gone back over: {escaped(line.title, start=False)}", "Note: ", line.note)
+        yield _item(OTHER_MARK, f"Gone back over: {escaped(line.title, start=False)}", "Note: ", line.note)
 
 
 def _item(mark: str, text: str, before: str, note: str) -> str:
-    """An item of a list with its note below it, line for line."""
+    """A list item with its note below it."""
     lines = [line for line in note.splitlines() if line.strip()]
     notes = [before * (not i) + escaped(line, start=bool(i) or not before) for i, line in enumerate(lines)]
     indent = " " * (len(mark) + 1)
@@ -205,7 +205,7 @@ def _item(mark: str, text: str, before: str, note: str) -> str:
 
 
 def _broken(lines: Iterable[str]) -> list[str]:
-    """The lines, each with a hard break where text follows, so that it ends there in HTML too."""
+    """The lines, with a hard break before a line of text, so that lines stay lines in HTML."""
     whole = "\n".join(lines).split("\n")
     following = [*whole[1:], ""]
     return [
@@ -218,10 +218,12 @@ def _broken(lines: Iterable[str]) -> list[str]:
 
 
 def plain(markdown: str) -> str:
-    """Readable text of ``markdown``, without its marks: lists keep their numbers, links their addresses."""
+    """``markdown`` as readable text without markup: lists keep their numbers, links their URLs."""
     if markdown.count("[") > MAX_BRACKETS:
         return markdown
-    return "\n\n".join(filter(None, ("\n".join(_block(node)) for node in SyntaxTreeNode(parser.parse(markdown)))))
+    return "\n\n".join(
+        filter(None, ("\n".join(_block(node)) for node in SyntaxTreeNode(parser.parse(markdown)).children))
+    )
 
 
 def _block(node: SyntaxTreeNode) -> list[str]:

@@ -77,7 +77,7 @@ def test_unknown_variable_is_refused_with_the_nearest_known_one():
 
 
 def test_list_can_stand_in_a_template_once():
-    with pytest.raises(TemplateError, match=r"\{\{trail\}\} can stand there once"):
+    with pytest.raises(TemplateError, match=r"\{\{trail\}\} can be used once"):
         check_template("{{trail}} {{guide}} {{guide}} {{ trail }}")
 
 
