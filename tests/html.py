@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from django.http import HttpResponse
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+METHODS = ("get", "post", "put", "patch", "delete")
 HEADINGS = "h1, h2, h3, h4"
 BUTTONS = "button, [role=button], input[type=submit]"
 FIELDS = "input, textarea, select"
@@ -25,15 +26,15 @@ class Element:
         self.node, self.page = node, page
 
     def __repr__(self) -> str:
-        return self.node.html or ""
+        return self.source
 
     def __getitem__(self, attribute: str) -> str:
         """The attribute; "" for one without a value or for none."""
         return self.node.attributes.get(attribute) or ""
 
     def __contains__(self, text: str) -> bool:
-        """Whether people read ``text`` in it."""
-        return text in self.text
+        """Whether people read ``text`` in it; blocks and cells side by side count as words apart."""
+        return text in self.text or text in self.words
 
     def is_set(self, attribute: str) -> bool:
         return attribute in self.node.attributes
@@ -43,12 +44,22 @@ class Element:
         return " ".join(self.node.text().split())
 
     @property
+    def words(self) -> str:
+        """``text`` with a space between any two elements."""
+        return " ".join(self.node.text(separator=" ").split())
+
+    @property
+    def source(self) -> str:
+        """Its HTML, attributes and all: for words that must not be anywhere in it."""
+        return self.node.html or ""
+
+    @property
     def name(self) -> str:
         if label := self["aria-label"]:
             return label
         if ids := self["aria-labelledby"].split():
             return " ".join(self.page.by_id(each).text for each in ids)
-        return self.text
+        return " ".join(_spoken(self.node).split())
 
     @property
     def href(self) -> str:
@@ -85,6 +96,11 @@ class Element:
     def links(self) -> list[str]:
         """The URLs of all links."""
         return [each.href for each in self.css("a[href]")]
+
+    @property
+    def requests(self) -> list[str]:
+        """The URLs that htmx would ask, by any method."""
+        return [each[f"hx-{method}"] for method in METHODS for each in self.css(f"[hx-{method}]")]
 
     def link(self, name: str) -> Element:
         return self._named("link", "a[href]", name)
@@ -134,6 +150,11 @@ class Page(Element):
         root = self.parsed.root
         assert root is not None, "an empty page"
         super().__init__(root, self)
+        self.html = html
+
+    @property
+    def source(self) -> str:
+        return self.html
 
     @property
     def title(self) -> str:
@@ -155,6 +176,14 @@ class Page(Element):
 
 def page_of(response: HttpResponse | str) -> Page:
     return Page(response if isinstance(response, str) else response.content.decode())
+
+
+def _spoken(node: LexborNode) -> str:
+    """Its text without what is hidden from assistive technology."""
+    if node.attributes.get("aria-hidden") == "true":
+        return ""
+    parts = (each.text() if each.tag == "-text" else _spoken(each) for each in node.iter(include_text=True))
+    return "".join(part or "" for part in parts)
 
 
 def _handlers(page: Page) -> Iterator[Element]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.html import page_of
 from trees.models import Folder
 
 
@@ -32,6 +33,6 @@ def ask(page_client_for, owner, team):
     def get(path, **query):
         response = client.get(path, query)
         assert response.status_code == 200
-        return response.content.decode()
+        return page_of(response)
 
     return get

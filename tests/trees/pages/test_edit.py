@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from tests.html import page_of
 from trees.core.graph import Graph, Node
 
 pytestmark = pytest.mark.django_db
@@ -11,16 +12,16 @@ VIEWS = ["edit", "edit/text"]
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_editor_knows_its_guide_and_its_view(page_client_for, editor, tree, view):
-    html = page_client_for(editor).get(f"/trees/{tree.pk}/{view}").content.decode()
-    assert f'data-editor="{tree.pk}" data-view="{"text" if view == "edit/text" else "steps"}"' in html
+    html = page_of(page_client_for(editor).get(f"/trees/{tree.pk}/{view}"))
+    assert html.by_data("editor", tree.pk)["data-view"] == ("text" if view == "edit/text" else "steps")
     assert f"Edit “{tree.title}”" in html
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_page_itself_holds_nothing_of_the_draft(page_client_for, editor, tree, view):
     """The draft comes from the API, so a page that the browser kept never shows an old one."""
-    html = page_client_for(editor).get(f"/trees/{tree.pk}/{view}").content.decode()
-    assert "Is the light on?" not in html
+    html = page_of(page_client_for(editor).get(f"/trees/{tree.pk}/{view}"))
+    assert "Is the light on?" not in html.source
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests import factories
-from tests.squeeze import squeezed
+from tests.html import page_of
 from trees.models import Category, Folder
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +30,8 @@ def test_saving_in_the_dialog_closes_it_and_reloads_the_regions(client, team):
 def test_name_that_is_taken_stands_beside_the_form(client, team, network):
     response = client.post(f"/trees/folders/new?team={team.pk}", {"name": "Network"})
     assert response.status_code == 422
-    assert "There is a folder of this name in this place already." in response.content.decode()
-    assert 'value="Network"' in response.content.decode()
+    assert "There is a folder of this name in this place already." in page_of(response)
+    assert page_of(response).field("name").value == "Network"
 
 
 def test_folder_is_renamed_and_moved(client, team, network):
@@ -60,8 +60,8 @@ def test_moved_folder_offers_undo(client, team, network):
 
 def test_folder_says_what_it_holds_before_it_is_deleted(client, team, network, editor):
     factories.tree(team, editor, "One", folder=network)
-    html = client.get(f"/trees/folders/{network.pk}").content.decode()
-    assert "It contains 1 guide and 0 folders." in squeezed(html)
+    html = page_of(client.get(f"/trees/folders/{network.pk}"))
+    assert "It contains 1 guide and 0 folders." in html
 
 
 def test_deleted_folder_loses_no_guide(client, team, network, editor):
@@ -88,7 +88,7 @@ def test_category_name_is_taken_once(client, team):
     Category.objects.create(team=team, name="Printing")
     response = client.post(f"/trees/categories/new?team={team.pk}", {"name": "Printing", "colour": "red"})
     assert response.status_code == 422
-    assert "There is a category of this name already." in response.content.decode()
+    assert "There is a category of this name already." in page_of(response)
 
 
 def test_deleted_category_keeps_its_guides(client, team, editor):

@@ -1,12 +1,12 @@
 """/trees/import: paste or drop, preview, make."""
 
 import json
-import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
+from tests.html import page_of
 from trees.core.graph import Graph, Node
 from trees.models import Folder, Tree
 from trees.transfer.library.exporter import export_library
@@ -24,7 +24,7 @@ def file(name, content):
 
 
 def test_preview_saves_nothing(client):
-    html = client.post("/trees/import/preview", {"text": TEXT}).content.decode()
+    html = page_of(client.post("/trees/import/preview", {"text": TEXT}))
     assert "Mailbox full" in html
     assert "2 steps" in html
     assert not Tree.objects.exists()
@@ -32,13 +32,13 @@ def test_preview_saves_nothing(client):
 
 def test_preview_names_what_is_wrong_and_where(client):
     broken = file("broken.mmd", "flowchart TD\n  a[One (two)] --> b\n")
-    html = client.post("/trees/import/preview", {"files": [file("good.md", TEXT), broken]}).content.decode()
+    html = page_of(client.post("/trees/import/preview", {"files": [file("good.md", TEXT), broken]}))
     assert "Mailbox full" in html
     assert "broken.mmd, line 2" in html
 
 
 def test_preview_counts_what_is_wrong_in_this_team(client):
-    html = client.post("/trees/import/preview", {"text": TEXT.replace("(#done)", "(#done) {tree=99}")}).content.decode()
+    html = page_of(client.post("/trees/import/preview", {"text": TEXT.replace("(#done)", "(#done) {tree=99}")}))
     assert "2 errors to fix later" in html
 
 
@@ -68,19 +68,19 @@ def test_nothing_chosen_is_said(client, data):
 
 
 def test_nothing_is_imported_that_was_not_shown(client):
-    html = client.post("/trees/import/preview", {"text": TEXT}).content.decode()
-    shown = {"take": ["#1"], "seen": re.search(r'name="seen" value="(.*?)"', html)[1]}
+    html = page_of(client.post("/trees/import/preview", {"text": TEXT}))
+    shown = {"take": ["#1"], "seen": html.field("seen").value}
     refused = client.post("/trees/import", shown | {"text": DIAGRAM})
     assert refused.status_code == 422
-    assert "Is it on?" in refused.content.decode()
+    assert "Is it on?" in page_of(refused)
     assert not Tree.objects.exists()
     assert client.post("/trees/import", shown | {"text": TEXT}).status_code == 200
     assert Tree.objects.get().title == "Mailbox full"
 
 
 def test_files_are_the_ones_that_were_shown(client):
-    html = client.post("/trees/import/preview", {"files": [file("one.md", TEXT)]}).content.decode()
-    shown = {"take": ["one.md#1"], "seen": re.search(r'name="seen" value="(.*?)"', html)[1]}
+    html = page_of(client.post("/trees/import/preview", {"files": [file("one.md", TEXT)]}))
+    shown = {"take": ["one.md#1"], "seen": html.field("seen").value}
     assert client.post("/trees/import", shown | {"files": [file("one.md", TEXT + "\n")]}).status_code == 422
     assert client.post("/trees/import", shown | {"files": [file("one.md", TEXT)]}).status_code == 200
 
@@ -88,7 +88,7 @@ def test_files_are_the_ones_that_were_shown(client):
 def test_folder_that_is_gone_is_said(client):
     response = client.post("/trees/import", {"text": TEXT, "take": ["#1"], "folder": 999999})
     assert response.status_code == 422
-    assert "That folder no longer exists" in response.content.decode()
+    assert "That folder no longer exists" in page_of(response)
     assert not Tree.objects.exists()
 
 
@@ -100,11 +100,11 @@ def test_unknown_start_is_said(client):
 
 def test_file_that_is_no_text_is_refused_by_name(client):
     html = client.post("/trees/import/preview", {"files": [SimpleUploadedFile("photo.md", b"\x89PNG\xff\x00")]})
-    assert "photo.md" in html.content.decode()
+    assert "photo.md" in page_of(html)
 
 
 def test_demo_guide_fills_the_text(client):
-    html = client.get("/trees/import?demo=printer-offline").content.decode()
+    html = page_of(client.get("/trees/import?demo=printer-offline"))
     assert "# Printer offline" in html
     assert client.get("/trees/import?demo=../../manage").status_code == 200
 
@@ -124,13 +124,13 @@ def library(*files):
     return SimpleUploadedFile("ours.zip", pack(dict(files)))
 
 
-def seen_in(html):
-    return re.search(r'name="seen" value="(.*?)"', html)[1]
+def seen_in(page):
+    return page.field("seen").value
 
 
 def test_a_zip_is_shown_as_the_library_it_is_and_saves_nothing(client):
     response = client.post("/trees/import/preview", {"files": [library(("a/mail.md", TEXT.encode()), ("b.md", b"#"))]})
-    html = response.content.decode()
+    html = page_of(response)
     assert "ours.zip is a library" in html
     assert "1 made" in html
     assert "b.md, line" in html
@@ -142,10 +142,10 @@ def test_a_library_is_imported_once_it_was_shown(client, team):
     def file():
         return library(("mail/full.md", TEXT.encode()))
 
-    shown = {"seen": seen_in(client.post("/trees/import/preview", {"files": [file()]}).content.decode())}
+    shown = {"seen": seen_in(page_of(client.post("/trees/import/preview", {"files": [file()]})))}
     refused = client.post("/trees/import", shown | {"files": [library(("x.md", TEXT.encode()))]})
     assert refused.status_code == 422
-    assert "x.md" in refused.content.decode()
+    assert "x.md" in page_of(refused)
     response = client.post("/trees/import", shown | {"files": [file()]})
     assert json.loads(response["HX-Location"])["path"] == f"/trees/?team={team.pk}"
     assert Tree.objects.get().folder.name == "mail"
@@ -158,7 +158,7 @@ def test_a_library_is_shown_again_when_a_guide_was_changed_meanwhile(client, tea
         return client.post(to, {"files": [SimpleUploadedFile("ours.zip", zipped)], **fields})
 
     tree.refresh_from_db()
-    page = send("/trees/import/preview").content.decode()
+    page = page_of(send("/trees/import/preview"))
     assert "1 unchanged" in page
     for change in (
         lambda: tree.commit(Graph(), by=owner, onto=1),
@@ -168,7 +168,7 @@ def test_a_library_is_shown_again_when_a_guide_was_changed_meanwhile(client, tea
     ):
         change()
         refused = send("/trees/import", seen=seen_in(page))
-        page = refused.content.decode()
+        page = page_of(refused)
         assert refused.status_code == 422
         assert "The library changed in the meantime" in page
         assert "1 updated" in page
@@ -180,7 +180,7 @@ def test_a_library_is_shown_again_when_a_guide_was_changed_meanwhile(client, tea
 @pytest.mark.parametrize("seen", ["{}", "{}.", ".", ""])
 def test_a_library_is_not_imported_unseen(client, seen):
     file = library(("mail/full.md", TEXT.encode()))
-    html = client.post("/trees/import/preview", {"files": [file]}).content.decode()
+    html = page_of(client.post("/trees/import/preview", {"files": [file]}))
     file.seek(0)
     sent = seen.format(seen_in(html).partition(".")[0])
     assert client.post("/trees/import", {"files": [file], "seen": sent}).status_code == 422
@@ -189,5 +189,5 @@ def test_a_library_is_not_imported_unseen(client, seen):
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", pack({"library.toml": b"guides = 1"})])
 def test_a_zip_that_cannot_be_read_says_why(client, content):
-    html = client.post("/trees/import/preview", {"files": [SimpleUploadedFile("x.zip", content)]}).content.decode()
-    assert "form-error" in html
+    html = page_of(client.post("/trees/import/preview", {"files": [SimpleUploadedFile("x.zip", content)]}))
+    assert html.errors

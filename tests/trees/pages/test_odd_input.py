@@ -3,6 +3,7 @@
 import pytest
 from django.db.models.signals import pre_save
 
+from tests.html import page_of
 from trees.models import Category, Folder
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def test_loser_of_a_race_for_a_name_is_told_in_words(client, team):
     finally:
         pre_save.disconnect(somebody_is_quicker, sender=Category)
     assert response.status_code == 409
-    assert "Somebody else changed this at the same moment." in response.content.decode()
+    assert "Another change to this was saved at the same moment." in page_of(response)
     assert Category.objects.count() == 1
 
 

@@ -1,13 +1,10 @@
 """/trees/<id>/run, /runs/<id>/ and /runs/panels/<release>: running a guide."""
 
-import html
-import re
-
 import orjson
 import pytest
 
 from tests import factories
-from tests.squeeze import squeezed
+from tests.html import page_of
 from trees.core.graph import Graph, Node, Option
 from trees.models import Run
 
@@ -26,8 +23,7 @@ def run(tree, viewer):
 
 def state_of(response) -> dict:
     """The state that the page hands to its script."""
-    found = re.search(r'data-state="([^"]*)"', response.content.decode())
-    return orjson.loads(html.unescape(found[1]))
+    return orjson.loads(page_of(response).data("state")[0])
 
 
 def through(tree) -> Graph:
@@ -38,26 +34,25 @@ def through(tree) -> Graph:
 
 def test_a_run_that_begins_is_not_made_yet(page_client_for, viewer, tree):
     response = page_client_for(viewer).get(f"/trees/{tree.pk}/run")
-    assert "Is the light on?" in response.content.decode()
+    assert "Is the light on?" in page_of(response)
     assert state_of(response)["place"] == {"release": tree.live_id, "node": "power", "back": []}
     assert Run.objects.count() == 0
 
 
 def test_summary_has_the_address_of_the_run_from_the_start(page_client_for, viewer, tree):
-    page = page_client_for(viewer).get(f"/trees/{tree.pk}/run").content.decode()
-    key = re.search(r'data-run="([^"]*)"', page)[1]
-    assert f"http://testserver/runs/{key}/" in re.search(r'data-summary="([^"]*)"', page)[1]
+    page = page_of(page_client_for(viewer).get(f"/trees/{tree.pk}/run"))
+    assert f"http://testserver/runs/{page.data('run')[0]}/" in page.data("summary")[0]
 
 
 def test_every_page_that_begins_a_run_has_another_key(page_client_for, viewer, tree):
     client = page_client_for(viewer)
-    keys = {re.search(r'data-run="([^"]*)"', client.get(f"/trees/{tree.pk}/run").content.decode())[1] for _ in "ab"}
+    keys = {page_of(client.get(f"/trees/{tree.pk}/run")).data("run")[0] for _ in "ab"}
     assert len(keys) == 2
 
 
 def test_a_guide_without_a_release_says_so(page_client_for, viewer, team, owner):
     draft = factories.tree(team, owner, "Draft")
-    assert "Not published yet" in page_client_for(viewer).get(f"/trees/{draft.pk}/run").content.decode()
+    assert "Not published yet" in page_of(page_client_for(viewer).get(f"/trees/{draft.pk}/run"))
 
 
 def test_a_run_goes_on_where_it_stands(page_client_for, viewer, run):
@@ -69,10 +64,10 @@ def test_a_run_goes_on_where_it_stands(page_client_for, viewer, run):
 
 def test_a_colleague_reads_a_run_and_cannot_answer_in_it(page_client_for, owner, run):
     factories.answered(run, "no")
-    page = page_client_for(owner).get(f"/runs/{run.pk}/").content.decode()
+    page = page_of(page_client_for(owner).get(f"/runs/{run.pk}/"))
     assert "A run of Viewer" in page
     assert "Is the light on? — No" in page
-    assert "data-answer" not in page
+    assert "data-answer" not in page.source
 
 
 def test_a_stranger_gets_404(page_client_for, stranger, run, tree):
@@ -82,9 +77,9 @@ def test_a_stranger_gets_404(page_client_for, stranger, run, tree):
 
 
 def test_all_steps_of_a_release_are_prepared(page_client_for, viewer, tree):
-    page = page_client_for(viewer).get(f"/runs/panels/{tree.live_id}").content.decode()
-    assert re.findall(r'data-panel="\d+/(\w+)"', page) == ["power", "done", "call"]
-    assert "Look at the <strong>front</strong>." in page
+    page = page_of(page_client_for(viewer).get(f"/runs/panels/{tree.live_id}"))
+    assert page.data("panel") == [f"{tree.live_id}/{key}" for key in ("power", "done", "call")]
+    assert "Look at the front." in page and page.texts("strong") == ["front"]
 
 
 def test_prepared_steps_are_asked_for_again_only_if_they_changed(page_client_for, viewer, tree):
@@ -103,11 +98,10 @@ def test_steps_of_a_draft_are_not_prepared(page_client_for, viewer, team, owner)
 def test_steps_of_trees_gone_through_lie_ahead(page_client_for, viewer, team, owner, tree):
     outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
     client = page_client_for(viewer)
-    first = r'data-panel="\d+/first" data-outcome="" data-fewest="(\d*)" data-most="(\d*)"'
-    alone = client.get(f"/runs/panels/{outer.live_id}").content.decode()
-    whole = client.get(f"/runs/panels/{outer.live_id}?through={tree.pk}.{tree.live_id}").content.decode()
-    assert re.search(first, squeezed(alone)).groups() == ("1", "1")
-    assert re.search(first, squeezed(whole)).groups() == ("1", "3")
+    alone = page_of(client.get(f"/runs/panels/{outer.live_id}"))
+    whole = page_of(client.get(f"/runs/panels/{outer.live_id}?through={tree.pk}.{tree.live_id}"))
+    ahead = [page.by_data("panel", f"{outer.live_id}/first") for page in (alone, whole)]
+    assert [(each["data-fewest"], each["data-most"]) for each in ahead] == [("1", "1"), ("1", "3")]
 
 
 @pytest.mark.parametrize("query", ["x", "1.99999999999999999999", "1.0,2.", "\x00", "1.1" * 500])
@@ -117,9 +111,9 @@ def test_odd_trees_to_go_through_are_passed_over(page_client_for, viewer, tree, 
 
 def test_the_page_loads_the_steps_of_trees_gone_through(page_client_for, viewer, team, owner, tree):
     outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
-    page = page_client_for(viewer).get(f"/trees/{outer.pk}/run").content.decode()
-    assert f"/runs/panels/{outer.live_id}?through={tree.pk}.{tree.live_id}" in page
-    assert f'data-panels="{tree.live_id}"' in page
+    page = page_of(page_client_for(viewer).get(f"/trees/{outer.pk}/run"))
+    assert f"/runs/panels/{outer.live_id}?through={tree.pk}.{tree.live_id}" in page.source
+    assert str(tree.live_id) in page.data("panels")
 
 
 def test_a_run_that_is_back_at_a_step_of_an_older_release_shows_it(page_client_for, viewer, team, owner):
@@ -133,19 +127,18 @@ def test_a_run_that_is_back_at_a_step_of_an_older_release_shows_it(page_client_f
     run.tree.refresh_from_db()
     run.switch(by=viewer)
     run.record([factories.event("back", run, step=0)], by=viewer)
-    page = page_client_for(viewer).get(f"/runs/{run.pk}/").content.decode()
-    assert '<h1 class="question" tabindex="-1">Gone since</h1>' in page
+    page = page_of(page_client_for(viewer).get(f"/runs/{run.pk}/"))
+    assert page.texts("h1.question") == ["Gone since"]
 
 
 def test_a_body_runs_nothing(page_client_for, viewer, team, owner):
     body = '<script>alert(1)</script> [x](javascript:alert(1)) {{name}}\n\nName: ____ {#name pattern="<b>"}'
     graph = Graph.of([Node("a", "<i>Title</i>", body, outcome="resolved")])
     tree = factories.published(team, by=owner, title="Odd", graph=graph)
-    page = page_client_for(viewer).get(f"/runs/panels/{tree.live_id}").content.decode()
-    assert "<script" not in page
-    assert "javascript:alert(1)&quot;" not in page
-    assert 'href="javascript' not in page
-    assert "&lt;i&gt;Title" in page
+    page = page_of(page_client_for(viewer).get(f"/runs/panels/{tree.live_id}"))
+    assert page.scripts == []
+    assert "javascript:alert(1)&quot;" not in page.source
+    assert "<i>Title" in page
 
 
 def test_pages_cost_the_same_however_long_a_run_is(

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.html import page_of
 from trees.models import SummaryTemplate
 from trees.running.summary_template import STANDARD, VARIABLES
 
@@ -20,10 +21,10 @@ def client(page_client_for, owner, team) -> Client:
 
 
 def test_page_shows_the_form_its_variables_and_an_example(client, url):
-    html = client.get(url).content.decode()
+    html = page_of(client.get(url))
     assert "**{{guide}}**, release {{release}}" in html
-    assert all(f"<code>{{{{{name}}}}}</code>" in html for name in VARIABLES)
-    assert "<strong>Printer offline</strong>, release 7" in html
+    assert {f"{{{{{name}}}}}" for name in VARIABLES} <= set(html.texts("code"))
+    assert "Printer offline, release 7" in html and "Printer offline" in html.texts("strong")
 
 
 def test_form_is_saved_and_stands_there_the_next_time(client, url, team, owner):
@@ -31,15 +32,15 @@ def test_form_is_saved_and_stands_there_the_next_time(client, url, team, owner):
     saved = SummaryTemplate.objects.get(team=team)
     assert (saved.text, saved.updated_by) == ("Ticket: {{ticket}}\n\n{{trail}}", owner)
     client.post(url, {"text": "Again"})
-    assert ">Again</textarea>" in client.get(url).content.decode()
+    assert page_of(client.get(url)).field("text").value == "Again"
 
 
 def test_unknown_variable_is_refused_and_what_was_typed_stays(client, url):
     response = client.post(url, {"text": "A {{tiket}} <b>"})
-    html = response.content.decode()
+    html = page_of(response)
     assert response.status_code == 422
     assert "There is no {{tiket}}. The nearest is {{ticket}}." in html
-    assert ">A {{tiket}} &lt;b&gt;</textarea>" in html
+    assert html.field("text").value == "A {{tiket}} <b>"
     assert not SummaryTemplate.objects.exists()
 
 
@@ -50,31 +51,31 @@ def test_form_that_cannot_be_is_refused(client, url, text):
 
 def test_standard_form_is_offered_and_once_saved_the_team_has_none_of_its_own(client, url, team, owner):
     SummaryTemplate.objects.put(team, "Own", by=owner)
-    assert "Use the standard template" in client.get(url).content.decode()
-    offered = client.get(url + "?standard").content.decode()
+    assert "Use the standard template" in page_of(client.get(url))
+    offered = page_of(client.get(url + "?standard"))
     assert "**{{guide}}**" in offered
     assert "Save it to use it" in offered
     assert SummaryTemplate.objects.exists()
     client.post(url, {"text": STANDARD.replace("\n", "\r\n")})
     assert not SummaryTemplate.objects.exists()
-    assert "Use the standard template" not in client.get(url).content.decode()
+    assert "Use the standard template" not in page_of(client.get(url)).source
 
 
 def test_preview_shows_what_the_typed_form_makes_and_saves_nothing(client, url):
-    html = client.post(f"{url}/preview", {"text": "# {{guide}}\n<script>x</script>"}).content.decode()
+    html = page_of(client.post(f"{url}/preview", {"text": "# {{guide}}\n<script>x</script>"}))
     assert "Printer offline" in html
-    assert "<script" not in html
-    assert "There is no {{x}}" in client.post(f"{url}/preview", {"text": "{{x}}"}).content.decode()
+    assert html.scripts == []
+    assert "There is no {{x}}" in page_of(client.post(f"{url}/preview", {"text": "{{x}}"}))
     assert not SummaryTemplate.objects.exists()
 
 
 def test_members_read_the_form_and_only_admins_change_it(page_client_for, editor, url):
     client = page_client_for(editor)
-    html = client.get(url).content.decode()
+    html = page_of(client.get(url))
     assert "{{guide}}" in html
-    assert "<textarea" not in html
+    assert "text" not in html.fields
     assert client.post(url, {"text": "x"}).status_code == 403
 
 
 def test_team_page_leads_there(client, team, url):
-    assert f'href="{url}"' in client.get(f"/teams/{team.pk}/").content.decode()
+    assert url in page_of(client.get(f"/teams/{team.pk}/")).links

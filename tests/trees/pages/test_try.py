@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from tests.html import Page, page_of
 from trees.core.graph import Graph, Node, Option
 from trees.models import Run
 
@@ -16,10 +17,10 @@ def client(page_client_for, editor):
 
 @pytest.fixture
 def read(client):
-    def read(address: str, status: int = 200) -> str:
+    def read(address: str, status: int = 200) -> Page:
         response = client.get(address)
         assert response.status_code == status
-        return response.content.decode()
+        return page_of(response)
 
     return read
 
@@ -32,11 +33,11 @@ def test_draft_is_shown_step_by_step_and_nothing_is_recorded(read, team, editor)
     ask = Node("ask", "Is it on?", "Look at the **front**.", (Option("1", "Yes", "end"), Option("2", "No", "")))
     tree = drafted(team, editor, ask, Node("end", "Solved", outcome="resolved"))
     first = read(f"/trees/{tree.pk}/try")
-    assert "Is it on?" in first and "<strong>front</strong>" in first
-    assert f'href="/trees/{tree.pk}/try/end" data-key="1"' in first
-    assert "leads nowhere yet" in first and f'href="/trees/{tree.pk}/edit#n-ask"' in first
+    assert "Is it on?" in first and first.texts("strong") == ["front"]
+    assert first.by_data("key", 1).href == f"/trees/{tree.pk}/try/end"
+    assert "leads nowhere yet" in first and f"/trees/{tree.pk}/edit#n-ask" in first.links
     last = read(f"/trees/{tree.pk}/try/end")
-    assert "The problem is solved." in last and f'href="/trees/{tree.pk}/try"' in last
+    assert "The problem is solved." in last and f"/trees/{tree.pk}/try" in last.links
     assert not Run.objects.exists()
 
 
@@ -53,11 +54,11 @@ def test_way_through_another_guide_goes_in_and_comes_back(read, team, editor):
     inner.commit(Graph.of([Node("in", "Not published", outcome="resolved")]), by=editor, onto=inner.serial)
     ask = Node("ask", "Is it on?", "", (Option("1", "No", "end", inner.pk),))
     tree = drafted(team, editor, ask, Node("end", "Solved", outcome="resolved"))
-    assert f'href="/trees/{tree.pk}/try/ask.1"' in read(f"/trees/{tree.pk}/try")
+    assert f"/trees/{tree.pk}/try/ask.1" in read(f"/trees/{tree.pk}/try").links
     inside = read(f"/trees/{tree.pk}/try/ask.1")
     assert "Restart it" in inside and inner.title in inside
-    assert f'href="/trees/{inner.pk}/edit#n-in"' in inside
-    assert f'href="/trees/{tree.pk}/try/end"' in inside and "Continue" in inside
+    assert f"/trees/{inner.pk}/edit#n-in" in inside.links
+    assert f"/trees/{tree.pk}/try/end" in inside.links and "Continue" in inside
 
 
 def test_guide_without_a_start_says_so(read, team, editor):
