@@ -14,12 +14,12 @@ PICTURES_PATH, PICTURE_SUFFIX = "/pictures/", ".webp"
 
 def pictures(text: str) -> list[tuple[str, str]]:
     """(text alternative, URL) of each picture; the URL is "" for a reference such as ![text][name]."""
-    return [(found["text"].strip(), found["to"] or "") for found in PICTURE.finditer(text)] if "![" in text else []
+    return [(match["text"].strip(), match["to"] or "") for match in PICTURE.finditer(text)] if "![" in text else []
 
 
 def targets(text: str) -> list[str]:
     """The URLs of all links and pictures."""
-    return [found["to"] for found in LINK.finditer(text)]
+    return [match["to"] for match in LINK.finditer(text)]
 
 
 def has_html_image_without_alt(text: str) -> bool:

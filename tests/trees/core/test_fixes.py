@@ -1,4 +1,4 @@
-"""What mends a problem by itself."""
+"""Automatic fixes for problems."""
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from trees.core.stored import MAX_BODY_CHARS, MAX_TITLE_CHARS
 END = Node("end", "Solved", outcome="resolved")
 
 
-def mended(graph: Graph, kind: str) -> tuple[str, Graph]:
+def fixed(graph: Graph, kind: str) -> tuple[str, Graph]:
     """What the fix of the first problem of ``kind`` is called, and the graph after it."""
     found = next(fixes(graph, [problem for problem in check(graph) if problem.kind == kind]))
     assert found
@@ -72,7 +72,7 @@ def test_a_fix_takes_nothing_away_that_somebody_wrote(graph):
 
 def test_a_guide_starts_at_the_one_step_that_leads_to_all():
     graph = Graph.of([END, node("a", "b", "end"), node("b", "end")], "")
-    label, after = mended(graph, "no-start")
+    label, after = fixed(graph, "no-start")
     assert (label, after.start) == ("Start at “Title”", "a")
 
 
@@ -86,11 +86,11 @@ def test_a_guide_without_steps_has_nothing_to_start_at():
 
 def test_a_circle_starts_at_its_first_step():
     graph = Graph.of([node("a", "b"), node("b", "a", "end"), END], "")
-    assert mended(graph, "no-start")[1].start == "a"
+    assert fixed(graph, "no-start")[1].start == "a"
 
 
 def test_an_option_that_leads_nowhere_gets_a_new_step_by_its_name():
-    label, after = mended(asking(Option("y", "Yes", "end"), Option("n", "No")), "leads-nowhere")
+    label, after = fixed(asking(Option("y", "Yes", "end"), Option("n", "No")), "leads-nowhere")
     new = list(after.nodes.values())[-1]
     assert label == "Add the step “No”"
     assert after.nodes["ask"].options[1] == Option("n", "No", new.key)
@@ -99,14 +99,14 @@ def test_an_option_that_leads_nowhere_gets_a_new_step_by_its_name():
 
 @pytest.mark.parametrize("label", ["Continue", "", "Next"])
 def test_a_step_that_is_only_gone_on_to_is_not_called_continue(label):
-    _, after = mended(asking(Option("y", label)), "leads-nowhere")
+    _, after = fixed(asking(Option("y", label)), "leads-nowhere")
     assert [each.title for each in after.nodes.values()] == ["Is it on?", "Solved", "Next step"]
 
 
 def test_an_empty_option_that_leads_nowhere_can_go():
     graph = asking(Option("y", "Yes", "end"), Option("n", "", ""))
     for kind in ("leads-nowhere", "no-label"):
-        label, after = mended(graph, kind)
+        label, after = fixed(graph, kind)
         assert (label, after.nodes["ask"].options) == ("Delete this empty answer", (Option("y", "Yes", "end"),))
 
 
@@ -116,7 +116,7 @@ def test_an_empty_option_that_leads_somewhere_has_to_be_told_its_words():
 
 def test_the_second_of_two_equal_options_is_numbered():
     options = (Option("1", "Yes", "end"), Option("2", "yes", "end"), Option("3", "YES (2)", "end"))
-    label, after = mended(asking(*options), "same-label")
+    label, after = fixed(asking(*options), "same-label")
     assert label == "Rename it to “yes (3)”"
     assert [each.label for each in after.nodes["ask"].options] == ["Yes", "yes (3)", "YES (2)"]
 
@@ -128,7 +128,7 @@ def test_a_label_that_has_no_room_for_a_number_stays():
 
 @pytest.mark.parametrize("label", ["Next", "next step …", "OK", "continue", "", "→"])
 def test_a_single_option_that_says_no_more_is_called_continue(label):
-    told, after = mended(asking(Option("1", label, "end", 12)), "single-option")
+    told, after = fixed(asking(Option("1", label, "end", 12)), "single-option")
     assert (told, after.nodes["ask"].options) == ("Rename it to “Continue”", (Option("1", "Continue", "end", 12),))
 
 
@@ -137,7 +137,7 @@ def test_a_single_option_that_says_something_stays():
 
 
 def test_an_empty_step_that_no_way_leads_to_can_go():
-    label, after = mended(Graph.of([node("a", "end", "end"), END, Node("empty", "")]), "unreachable")
+    label, after = fixed(Graph.of([node("a", "end", "end"), END, Node("empty", "")]), "unreachable")
     assert (label, list(after.nodes)) == ("Delete this empty step", ["a", "end"])
 
 

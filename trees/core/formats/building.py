@@ -40,8 +40,8 @@ class Building:
             self._lead(key, ways)
         for node in self.data.values():
             self._end(node)
-        found = candidates({key: [to for _, to in ways if to] for key, ways in self.ways.items()})
-        starts = [start, *(key for key in found if key != start)] if start else found
+        starts_by_reach = candidates({key: [to for _, to in ways if to] for key, ways in self.ways.items()})
+        starts = [start, *(key for key in starts_by_reach if key != start)] if start else starts_by_reach
         return Document(self._graph(starts[0]), one_line(title), tidy(description), self.notes.sentences(), (*starts,))
 
     def _lead(self, key: str, ways: Iterable[tuple[str, str]]) -> None:

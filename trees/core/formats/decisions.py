@@ -16,16 +16,16 @@ PLAIN_OUTCOMES = {
 
 @dataclass(slots=True)
 class Notes:
-    """``found``: decision -> titles of the steps it concerns."""
+    """``titles_by_note``: decision -> titles of the steps it concerns."""
 
-    found: dict[str, list[str]] = field(default_factory=dict)
+    titles_by_note: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, note: str, *titles: str) -> None:
-        self.found.setdefault(note, []).extend(titles)
+        self.titles_by_note.setdefault(note, []).extend(titles)
 
     def sentences(self) -> tuple[str, ...]:
         """Each decision with the titles of the first steps that it concerns."""
-        return tuple(_sentence(note, titles) for note, titles in self.found.items())
+        return tuple(_sentence(note, titles) for note, titles in self.titles_by_note.items())
 
 
 class Labels:
@@ -49,8 +49,8 @@ class Labels:
 
 def plain_outcome(text: str) -> str:
     """The outcome that the text of an end step names without doubt, or ""."""
-    found = [outcome for outcome, words in PLAIN_OUTCOMES.items() if words.search(text)]
-    return found[0] if len(found) == 1 and not DOUBT.search(text) else ""
+    outcomes = [outcome for outcome, words in PLAIN_OUTCOMES.items() if words.search(text)]
+    return outcomes[0] if len(outcomes) == 1 and not DOUBT.search(text) else ""
 
 
 def _sentence(note: str, titles: Iterable[str]) -> str:

@@ -63,21 +63,21 @@ def _tokens(html: str) -> Iterator[Token]:
             end = "" if "-->" in piece else "-->"
             yield Token(text=unescape(piece.partition("-->")[2]))
         elif not end or (end != "-->" and piece.lower().startswith(end)):
-            found = TAG.match(piece)
-            name = found["name"].lower() if found else ""
-            end = f"/{name}" if name in SKIPPED and found and not found["close"] else ""
-            yield from _tag(piece, found, name)
+            match = TAG.match(piece)
+            name = match["name"].lower() if match else ""
+            end = f"/{name}" if name in SKIPPED and match and not match["close"] else ""
+            yield from _tag(piece, match, name)
 
 
-def _tag(piece: str, found: re.Match[str] | None, name: str) -> Iterator[Token]:
-    if not found:
+def _tag(piece: str, match: re.Match[str] | None, name: str) -> Iterator[Token]:
+    if not match:
         yield Token(text=unescape(f"<{piece}") if not piece.startswith(("!", "?")) else "")
         return
-    attributes = found["attributes"][:MAX_ATTRIBUTES_CHARS] if name in ("a", "img", "iframe") else ""
+    attributes = match["attributes"][:MAX_ATTRIBUTES_CHARS] if name in ("a", "img", "iframe") else ""
     given = {key.lower(): unescape(value.strip("\"'")) for key, value in ATTRIBUTE.findall(attributes)}
-    yield Token(f"{found['close']}{name}", attributes=given)
-    if name not in SKIPPED or found["close"]:
-        yield Token(text=unescape(piece[found.end() :]))
+    yield Token(f"{match['close']}{name}", attributes=given)
+    if name not in SKIPPED or match["close"]:
+        yield Token(text=unescape(piece[match.end() :]))
 
 
 class _Writer:
@@ -178,5 +178,5 @@ class _Writer:
 
 def _safe_url(url: str) -> str:
     """``url`` as Markdown can contain it, or "" for a scheme that is not allowed."""
-    url = re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", url.strip())
+    url = re.sub(r"[\s()<>\\]", lambda match: f"%{ord(match[0]):02X}", url.strip())
     return url if SAFE.fullmatch(url) else ""

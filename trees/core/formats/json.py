@@ -53,9 +53,9 @@ def parse(text: str) -> Any:
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Rejects duplicate names: json would keep only the last one, and a node would be lost."""
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for name, value in pairs:
-        if name in found:
+        if name in members:
             raise FormatError(f"The name {name!r} occurs twice in one object.")
-        found[name] = value
-    return found
+        members[name] = value
+    return members

@@ -69,15 +69,15 @@ def text_diff(old: Graph, new: Graph, above: int = 0) -> TextDiff:
     """The diff of ``old`` and ``new``. ``above``: number of lines above the first step in both texts."""
     before, after = steps_of(old), steps_of(new)
     numbers, later = _numbers(before, above), _numbers(after, above)
-    found, lines = TextDiff(), 0
+    result, lines = TextDiff(), 0
     for key in _differing(before, after):
         if lines >= MAX_DIFF_LINES:
-            found.left_out += 1
+            result.left_out += 1
             continue
         step = _step(key, before, after, numbers.get(key, 0), later.get(key, 0), (old, new))
-        found.steps.append(_cut(step, MAX_DIFF_LINES - lines))
-        lines += sum(len(block.lines) for block in found.steps[-1].blocks)
-    return found
+        result.steps.append(_cut(step, MAX_DIFF_LINES - lines))
+        lines += sum(len(block.lines) for block in result.steps[-1].blocks)
+    return result
 
 
 def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:

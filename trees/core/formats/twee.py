@@ -36,13 +36,13 @@ ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 def load(text: str) -> list[Document]:
     """The story as one guide. Raises FormatError for a text without passages and for a passage without a name."""
-    found, before = passages(text)
-    steps = [passage for passage in found if not passage.special]
+    all_passages, before = passages(text)
+    steps = [passage for passage in all_passages if not passage.special]
     if not steps:
         raise FormatError("No passages found.", hint="A passage begins with a line such as :: Is it on?")
     if len(steps) > MAX_NODES_PER_GUIDE:
         raise FormatError(f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this one has {len(steps):,}.")
-    return [_Story(found, steps, before).document()]
+    return [_Story(all_passages, steps, before).document()]
 
 
 def looks_like(text: str) -> bool:
@@ -53,11 +53,11 @@ def looks_like(text: str) -> bool:
 class _Story:
     """``keys``: a passage's name -> its key."""
 
-    def __init__(self, found: list[Passage], steps: list[Passage], before: bool):
-        self.special = {passage.name: passage for passage in found if passage.special}
+    def __init__(self, all_passages: list[Passage], steps: list[Passage], before: bool):
+        self.special = {passage.name: passage for passage in all_passages if passage.special}
         self.building = Building()
         self.notes = self.building.notes
-        self.left_out = [passage.name for passage in found if passage.special and not _is_data(passage)]
+        self.left_out = [passage.name for passage in all_passages if passage.special and not _is_data(passage)]
         self.steps = self._each_once(steps)
         names = Names()
         self.keys = {name: names.key(name) for name in self.steps}
@@ -77,13 +77,13 @@ class _Story:
 
     def _each_once(self, steps: list[Passage]) -> dict[str, Passage]:
         names = Names()
-        found: dict[str, Passage] = {}
+        by_name: dict[str, Passage] = {}
         for passage in steps:
             name = names.take(passage.name)
             if name != passage.name:
                 self.notes.add("Passages with the same name are numbered; links lead to the first", name)
-            found[name] = passage
-        return found
+            by_name[name] = passage
+        return by_name
 
     def _start(self) -> str:
         """The start given by StoryData, else the passage Start, else the first passage, as in Twine."""
@@ -100,7 +100,7 @@ class _Story:
         if left_out:
             self.notes.add("Macros and rules of the story format are left out", name)
         for line in plain.split("\n"):
-            shown = LINK.sub(lambda found: self._link(name, found["inside"]), line)
+            shown = LINK.sub(lambda match: self._link(name, match["inside"]), line)
             if shown == line or "](" in shown or not BETWEEN.fullmatch(LINK.sub("", line)):
                 kept.append(shown)
         return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()

@@ -29,11 +29,11 @@ def without_macros(text: str) -> tuple[str, bool]:
     return TAG.sub("", plain), plain != text
 
 
-def _as_link(found: re.Match[str]) -> str:
+def _as_link(match: re.Match[str]) -> str:
     """A link macro as a link."""
-    if found["link"]:
-        return str(found["link"])
-    return f"[[{found['label'] or found['label2'] or ''}->{found['to'] or found['to2'] or ''}]]"
+    if match["link"]:
+        return str(match["link"])
+    return f"[[{match['label'] or match['label2'] or ''}->{match['to'] or match['to2'] or ''}]]"
 
 
 def _without_between(text: str, opening: str, closing: str) -> str:
@@ -51,10 +51,10 @@ def _without_calls(text: str) -> str:
     kept: list[str] = []
     at = 0
     closing = _closings(text) if HARLOWE.search(text) else {}
-    for found in HARLOWE.finditer(text):
-        end = closing.get(found.start(), -1)
-        if found.start() >= at and end >= 0:
-            kept.append(text[at : found.start()])
+    for match in HARLOWE.finditer(text):
+        end = closing.get(match.start(), -1)
+        if match.start() >= at and end >= 0:
+            kept.append(text[at : match.start()])
             at = end + 1
     return "".join([*kept, text[at:]])
 
@@ -62,10 +62,10 @@ def _without_calls(text: str) -> str:
 def _closings(text: str) -> dict[int, int]:
     """Position of each opening bracket -> position of its closing bracket."""
     waiting: list[int] = []
-    found: dict[int, int] = {}
+    closed_at: dict[int, int] = {}
     for bracket in re.finditer(r"[()]", text):
         if bracket[0] == "(":
             waiting.append(bracket.start())
         elif waiting:
-            found[waiting.pop()] = bracket.start()
-    return found
+            closed_at[waiting.pop()] = bracket.start()
+    return closed_at

@@ -37,16 +37,16 @@ class Passage:
 
 def passages(text: str) -> tuple[list[Passage], bool]:
     """``(passages, text_before)``: text_before is True if there is text before the first passage."""
-    found: list[Passage] = []
+    read: list[Passage] = []
     before = False
     for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), 1):
         if HEADER.match(line):
-            found.append(_header(line, number))
-        elif found:
-            found[-1].below.append(line)
+            read.append(_header(line, number))
+        elif read:
+            read[-1].below.append(line)
         else:
             before = before or bool(line.strip())
-    return found, before
+    return read, before
 
 
 def _header(line: str, number: int) -> Passage:

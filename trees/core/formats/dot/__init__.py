@@ -46,10 +46,10 @@ def looks_like(text: str) -> bool:
 def _read(graph: Box) -> Document:
     try:
         builder = Builder(graph)
-        found = document(builder.flowchart())
+        guide = document(builder.flowchart())
     except FormatError as error:
         return Document(title=graph.name, error=error)
-    return replace(found, decisions=(*builder.notes.sentences(), *found.decisions))
+    return replace(guide, decisions=(*builder.notes.sentences(), *guide.decisions))
 
 
 def _parse(text: str) -> list[Box]:

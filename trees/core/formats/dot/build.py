@@ -109,8 +109,8 @@ class Builder:
 
     def _vertex(self, name: str, said: Attributes) -> Vertex:
         label = said.get("label")
-        found = [name] if label is None else texts(label, name, "record" in said.get("shape", "").lower())
-        return Vertex(name, coded(found) or (EMPTY if label is not None else ""), mark=str(said.get("class", "")))
+        label_lines = [name] if label is None else texts(label, name, "record" in said.get("shape", "").lower())
+        return Vertex(name, coded(label_lines) or (EMPTY if label is not None else ""), mark=str(said.get("class", "")))
 
     def _drawn(self) -> Iterator[Edge]:
         for source, target, said in self._once(self.edges):
@@ -126,10 +126,10 @@ class Builder:
         """In a strict graph there is one arrow between two nodes; later attributes win."""
         if not self.graph.strict:
             return edges
-        found: dict[tuple[str, str], Attributes] = {}
+        merged: dict[tuple[str, str], Attributes] = {}
         for source, target, said in edges:
-            found[source, target] = found.get((source, target), {}) | said
-        return [(source, target, said) for (source, target), said in found.items()]
+            merged[source, target] = merged.get((source, target), {}) | said
+        return [(source, target, said) for (source, target), said in merged.items()]
 
     def _said_on(self, said: Attributes, name: str) -> str:
         label = next((said[key] for key in ("label", "xlabel", "taillabel", "headlabel") if key in said), None)
@@ -139,21 +139,21 @@ class Builder:
 def texts(label: Piece, name: str, record: bool = False) -> list[str]:
     """The lines of a label as they are drawn. ``name``: the name of its owner, for ``\\N`` and similar escapes."""
     if label.type == "HTML":
-        found = TAG.sub("", BREAK.sub("\n", re.sub(r"\s+", " ", str(label))))
+        text = TAG.sub("", BREAK.sub("\n", re.sub(r"\s+", " ", str(label))))
     else:
-        found = RECORD.sub(_field, str(label)) if record else str(label)
-        found = ESCAPE.sub(lambda escape: _escaped(escape[1], name), found)
-    return [line for line in map(str.strip, html.unescape(found).split("\n")) if line]
+        text = RECORD.sub(_field, str(label)) if record else str(label)
+        text = ESCAPE.sub(lambda escape: _escaped(escape[1], name), text)
+    return [line for line in map(str.strip, html.unescape(text).split("\n")) if line]
 
 
 def coded(lines: list[str]) -> str:
     """``lines`` as a Mermaid label."""
-    return "<br>".join(SPECIAL.sub(lambda found: f"\x02{ord(found[0])}\x03", line) for line in lines)
+    return "<br>".join(SPECIAL.sub(lambda match: f"\x02{ord(match[0])}\x03", line) for line in lines)
 
 
-def _field(found: re.Match[str]) -> str:
+def _field(match: re.Match[str]) -> str:
     """Each field of a record becomes a line; port names are not drawn."""
-    return found[0] if found[0].startswith("\\") else "\n" if found[0] == "|" else ""
+    return match[0] if match[0].startswith("\\") else "\n" if match[0] == "|" else ""
 
 
 def _escaped(char: str, name: str) -> str:

@@ -55,11 +55,11 @@ def pieces(text: str) -> Iterator[Piece]:
         at = blank.end() if blank else at
         if at == len(text):
             return
-        found = TOKEN.match(text, at)
-        if not found:
+        match = TOKEN.match(text, at)
+        if not match:
             raise FormatError(*_why(text, at))
-        end = _html_end(text, at) if found["html"] else found.end()
-        piece = _piece(text, found, end)
+        end = _html_end(text, at) if match["html"] else match.end()
+        piece = _piece(text, match, end)
         depth += (piece.type == "_OPEN") - (piece.type == "_CLOSE")
         if depth > MAX_SUBGRAPH_DEPTH:
             raise FormatError(f"Subgraphs are nested more than {MAX_SUBGRAPH_DEPTH} deep.", _line(text, at))
@@ -67,24 +67,24 @@ def pieces(text: str) -> Iterator[Piece]:
         at = end
 
 
-def _piece(text: str, found: re.Match[str], end: int) -> Piece:
-    at = found.start()
-    if found["sign"]:
-        value, kind = found["sign"], SIGNS[found["sign"]]
-    elif found["html"]:
+def _piece(text: str, match: re.Match[str], end: int) -> Piece:
+    at = match.start()
+    if match["sign"]:
+        value, kind = match["sign"], SIGNS[match["sign"]]
+    elif match["html"]:
         value, kind = text[at + 1 : end - 1], "HTML"
-    elif found["ID"]:
-        value, kind = found["ID"], KEYWORDS.get(found["ID"].lower(), "ID")
+    elif match["ID"]:
+        value, kind = match["ID"], KEYWORDS.get(match["ID"].lower(), "ID")
     else:
-        value, kind = ESCAPED.sub(_unescaped, found["TEXT"]), "TEXT"
+        value, kind = ESCAPED.sub(_unescaped, match["TEXT"]), "TEXT"
     piece = Piece(value)
     piece.type, piece.start_pos = kind, at
     return piece
 
 
-def _unescaped(found: re.Match[str]) -> str:
+def _unescaped(match: re.Match[str]) -> str:
     """Resolves escaped quotes and line ends; other escapes such as ``\\n`` are resolved with the label."""
-    return '"' if found[1] == '"' else "" if found[1] == "\n" else found[0]
+    return '"' if match[1] == '"' else "" if match[1] == "\n" else match[0]
 
 
 def _html_end(text: str, at: int) -> int:

@@ -29,9 +29,9 @@ def load(text: str) -> list[Document]:
 
     A block that cannot be read, such as another kind of diagram, has an ``error``.
     """
-    found = [] if begins_flowchart(text) else blocks(text)
-    check_guide_count(len(found))
-    return require_readable([_read(block) for block in found or [Block(text)]])
+    flowcharts = [] if begins_flowchart(text) else blocks(text)
+    check_guide_count(len(flowcharts))
+    return require_readable([_read(block) for block in flowcharts or [Block(text)]])
 
 
 def looks_like(text: str) -> bool:
@@ -41,11 +41,11 @@ def looks_like(text: str) -> bool:
 
 def _read(block: Block) -> Document:
     try:
-        found = document(_parse(block.text))
+        guide = document(_parse(block.text))
     except FormatError as error:
         moved = FormatError(error.reason, error.line + block.line - 1, error.hint)
         return Document(title=block.heading, line=block.line, error=moved)
-    return replace(found, title=found.title or block.heading, line=block.line)
+    return replace(guide, title=guide.title or block.heading, line=block.line)
 
 
 def _parse(text: str) -> Flowchart:

@@ -162,18 +162,18 @@ class _Conversion:
 
     def _starts(self, vertices: list[Vertex]) -> list[str]:
         ways = {key: [o["to"] for o in node["options"] if o["to"]] for key, node in self.data.items()}
-        found = candidates(ways)
+        starts = candidates(ways)
         marked = [self.keys[vertex.id] for vertex in vertices if "start" in vertex.mark.split()]
         if len(marked) == 1:
-            return [marked[0], *(key for key in found if key != marked[0])]
-        self._note_starts(found, ways)
-        return found
+            return [marked[0], *(key for key in starts if key != marked[0])]
+        self._note_starts(starts, ways)
+        return starts
 
-    def _note_starts(self, found: list[str], ways: dict[str, list[str]]) -> None:
+    def _note_starts(self, starts: list[str], ways: dict[str, list[str]]) -> None:
         led_to = {to for key, targets in ways.items() for to in targets if to != key}
-        if found[0] in led_to:
-            self._note("No step comes before all others; the guide starts at the first step of a loop", found[0])
-        for key in found if len(found) > 1 else ():
+        if starts[0] in led_to:
+            self._note("No step comes before all others; the guide starts at the first step of a loop", starts[0])
+        for key in starts if len(starts) > 1 else ():
             if ways[key]:
                 self._note("Several steps could be the start; the one that reaches the most steps is proposed", key)
             elif key not in led_to:

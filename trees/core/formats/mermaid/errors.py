@@ -36,10 +36,10 @@ def explain(source: Source, error: UnexpectedInput) -> FormatError:
 
 def _after_space(source: Source, at: int) -> Piece:
     """The token after a space that is not allowed."""
-    found = NEXT.match(source.text, at)
-    text = found[0] if found else source.text[at : at + 1]
+    word = NEXT.match(source.text, at)
+    text = word[0] if word else source.text[at : at + 1]
     piece = Piece(text)
-    piece.type = "ID" if found else "_SQS" if text in ("[", "(", "{") else "UNKNOWN"
+    piece.type = "ID" if word else "_SQS" if text in ("[", "(", "{") else "UNKNOWN"
     piece.start_pos = at
     return piece
 

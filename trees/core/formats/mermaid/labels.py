@@ -23,12 +23,12 @@ def lines(label: str, kind: str) -> list[str]:
 
 def title_and_body(label: str, kind: str) -> tuple[str, str]:
     """A short text is the title. Of a longer one the first line is the title and the rest the body."""
-    found = lines(label, kind)
-    whole = " ".join(found)
-    if len(whole) <= MAX_ONE_LINE_CHARS or len(found) == 1:
+    parts = lines(label, kind)
+    whole = " ".join(parts)
+    if len(whole) <= MAX_ONE_LINE_CHARS or len(parts) == 1:
         return short(whole)
-    title, rest = short(found[0])
-    return title, "\n\n".join(filter(None, [rest, *found[1:]]))
+    title, rest = short(parts[0])
+    return title, "\n\n".join(filter(None, [rest, *parts[1:]]))
 
 
 def short(text: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ class _Reading:
         self.text = text
         self.pos = 0
         self.states = ["statement"]
-        self.found: list[Piece] = []
+        self.tokens: list[Piece] = []
         self.in_title = False
         self.seen_header = False
         self.run_end = 0 if "@" in text else sys.maxsize
@@ -67,11 +67,11 @@ class _Reading:
         """Yields tokens as the parser asks for them, so that nothing after an error is read."""
         given = 0
         while self.pos < len(self.text) and self._next():
-            yield from self.found[given:]
-            given = len(self.found)
+            yield from self.tokens[given:]
+            given = len(self.tokens)
         if self.pos < len(self.text):
             self._add("UNKNOWN", self.pos + 1)
-        yield from self.found[given:]
+        yield from self.tokens[given:]
 
     def _next(self) -> bool:
         """Reads the next token at ``pos``. False if no pattern matches there."""
@@ -82,7 +82,7 @@ class _Reading:
         piece = Piece(self.text[self.pos : end] if value is None else value)
         piece.type = kind
         piece.start_pos = self.pos
-        self.found.append(piece)
+        self.tokens.append(piece)
         self.pos = end
         return True
 
@@ -113,7 +113,7 @@ class _Reading:
 
     def _space(self, end: int) -> bool:
         start, self.pos = self.pos, end
-        if self._at_sign() or not self.found or self.found[-1].type in SPACE_IGNORED_AFTER:
+        if self._at_sign() or not self.tokens or self.tokens[-1].type in SPACE_IGNORED_AFTER:
             return True
         if (joined := AND.match(self.text, end)) and not self.in_title:
             return self._add("_AND", joined.end())

@@ -16,14 +16,14 @@ class Groups:
     """Where the arrows of each subgraph begin and end.
 
     An arrow to a subgraph leads to each step inside that no arrow from inside leads to; an arrow from it leaves each
-    step inside that has no way on inside. Where everything inside is in a circle, these are the first and the last.
+    step inside that has no way on inside. If everything inside is in a loop, these are the first and the last.
     """
 
     def __init__(self, chart: Flowchart):
         self.chart = chart
         self._place = {key: place for place, key in enumerate(chart.nodes)}
         named = [key for key in chart.nodes if key in chart.subgraphs]
-        self.inside = {key: found for key in named if (found := self._inside(key))}
+        self.inside = {key: nodes for key in named if (nodes := self._inside(key))}
         self._targets = self._targets_of_nodes()
         self.entries: dict[str, list[str]] = {}
         self.exits: dict[str, list[str]] = {}
@@ -42,7 +42,7 @@ class Groups:
 
     def _inside(self, key: str) -> dict[str, None]:
         """The nodes in a subgraph at any depth, in the order of their first mention, limited for huge ones."""
-        found: dict[str, None] = {}
+        nodes: dict[str, None] = {}
         seen = {key}
         waiting = self.chart.subgraphs[key].members[::-1][-MAX_NODES_PER_SUBGRAPH:]
         while waiting and len(seen) < MAX_NODES_PER_SUBGRAPH:
@@ -52,15 +52,15 @@ class Groups:
                 if member in self.chart.subgraphs:
                     waiting.extend(self.chart.subgraphs[member].members[::-1][-MAX_NODES_PER_SUBGRAPH:])
                 else:
-                    found[member] = None
-        return dict.fromkeys(sorted(found, key=self._place.__getitem__))
+                    nodes[member] = None
+        return dict.fromkeys(sorted(nodes, key=self._place.__getitem__))
 
     def _targets_of_nodes(self) -> dict[str, dict[str, None]]:
         targets: dict[str, dict[str, None]] = {}
         for edge in self.chart.edges:
-            found = targets.setdefault(edge.source, {})
-            if not edge.invisible and edge.source != edge.target and len(found) < MAX_NODES_PER_SUBGRAPH:
-                found[edge.target] = None
+            ends = targets.setdefault(edge.source, {})
+            if not edge.invisible and edge.source != edge.target and len(ends) < MAX_NODES_PER_SUBGRAPH:
+                ends[edge.target] = None
         return targets
 
     def _find_ends(self, key: str) -> None:
