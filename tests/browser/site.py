@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.browser.store import PASSWORD, SECRET_KEY
+from tests.browser.store import HOST, PASSWORD, SECRET_KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,6 +106,7 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
         "BASE_URL": "",
         "DEBUG": "0",
         "HTTPS": "0",
+        "ALLOWED_HOSTS": f"127.0.0.1,localhost,{HOST}",
     }
 
 

@@ -12,6 +12,7 @@ from tests.faults.proxy import Fault, answered
 SECRET_KEY = "a key for the browser tests, and for nothing else"
 PASSWORD = "correct horse battery staple"
 KEY = "treeline.session"
+HOST = "treeline.test"  # for plain http on a host name
 REFRESH = "/api/v1/auth/refresh"
 LOAD_LIST = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
 POLICY = {"Content_Security_Policy": "default-src 'none'"}

@@ -23,7 +23,10 @@ FAULTS = {
     "a captive portal's 403": lambda: captive_portal(403),
 }
 each_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-NO_TOKENS = {"tokens that are none": lambda: answered(200, "{}", **POLICY)}
+NO_TOKENS = {
+    "tokens that are none": lambda: answered(200, "{}", **POLICY),
+    "a null": lambda: answered(200, "null", **POLICY),
+}
 each_fault_of_a_refresh = pytest.mark.parametrize("fault", (FAULTS | NO_TOKENS).values(), ids=FAULTS | NO_TOKENS)
 
 

@@ -101,7 +101,7 @@ def test_three_tabs_go_together(library, context, proxy):
     expire(library, refresh=True)
     library.evaluate(LOAD_LIST + "; undefined")
     for tab, path in zip(tabs, ["/trees/", "/teams/", "/devices"], strict=True):
-        at_login(tab, path)
+        assert at_login(tab, path) == "expired"
     assert proxy.count("POST", REFRESH) == 1
 
 

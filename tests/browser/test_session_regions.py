@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.store import REFRESH, expire, open_library, put, sign_in, stored
-from tests.faults.proxy import answered
+from tests.faults.proxy import Gate, answered
 
 REGIONS = {"/trees/folders": "#folders", "/trees/categories": "#categories", "/trees/list": "#list"}
 RELOAD_REGIONS = """([regions, at]) => {
@@ -60,6 +60,16 @@ def test_a_token_with_seconds_left_is_refreshed_ahead_of_time(library, proxy):
     put(library, tokens | {"expires_at": library.evaluate("Date.now()") + 19_000})
     reload_regions(library)
     assert proxy.count("POST", REFRESH) == 1
+
+
+@pytest.mark.once
+def test_click_does_not_wait_for_a_refresh_that_is_only_ahead_of_time(library, proxy):
+    put(library, stored(library) | {"expires_at": library.evaluate("Date.now()") + 15_000})
+    gate = proxy.fail("POST", REFRESH, Gate())
+    reload_regions(library)
+    assert gate.reached.wait(10)
+    assert proxy.count("POST", REFRESH) == 0  # not answered yet
+    gate.open()
 
 
 @pytest.mark.once
