@@ -40,8 +40,8 @@ def confirmed(page, person):
 def test_sign_out_while_offline_reaches_the_server_with_the_next_page(signed_in, context, person, proxy):
     proxy.fail("POST", LOGOUT, cut_before())  # a request that outlives its page gets past set_offline
     context.set_offline(True)
-    sign_out(signed_in)
-    signed_in.wait_for_url("chrome-error://**")
+    with signed_in.expect_event("requestfailed", lambda request: "/login" in request.url):
+        sign_out(signed_in)
     assert devices(person) == 2
     context.set_offline(False)
     signed_in.goto("/login")
