@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PLACES = ("*.md", "docs/**/*.md", "bench/*.md", "deploy/*.md", "static/vendor/*.md")
 DOCS = sorted({page for place in PLACES for page in ROOT.glob(place)})
+TASKS = sorted({ROOT / "CONTRIBUTING.md", README, *(ROOT / "docs" / "tasks").glob("*.md")})
+FOLDERS = ("accounts", "bench", "deploy", "docs", "project", "static", "templates", "tests", "trees")
 APPS = ("accounts", "project", "trees", "tests", "bench")
 
 FENCED = re.compile(r"^(?P<marks>```+)(?P<info>\w*)\n(?P<text>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL)
@@ -133,6 +135,23 @@ def has_heading(page: Path, to: str) -> bool:
     path, _, anchor = to.partition("#")
     target = page.parent / path if path else page
     return anchor in map(slug, HEADING.findall(FENCED.sub("", target.read_text())))
+
+
+@pytest.mark.parametrize("page", TASKS, ids=[str(page.relative_to(ROOT)) for page in TASKS])
+def test_every_file_that_is_named_is_there(page):
+    assert [path for path in named_files(page.read_text()) if not (ROOT / path).exists()] == []
+
+
+def test_files_are_found_in_the_text_of_a_page():
+    assert named_files("See `trees/gone.py`, `templates/` and `GET /trees/list`; `page/` is no path.") == [
+        "trees/gone.py",
+        "templates/",
+    ]
+
+
+def named_files(text: str) -> list[str]:
+    """The files and folders of this repository that stand in code spans, from the root on."""
+    return [span for span in SPAN.findall(text) if re.fullmatch(rf"(?:{'|'.join(FOLDERS)})/[\w./-]*", span)]
 
 
 # Examples

@@ -189,7 +189,7 @@ def test_forgotten_password_is_set_anew_through_the_mail(page, person, server):
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
     page.goto(mail_to(server, person.email))
-    fill_in(page, New_password=NEW, The_same_again=NEW)
+    fill_in(page, New_password=NEW, Repeat_it=NEW)
     page.get_by_role("button", name="Set password").click()
     page.get_by_role("main").get_by_role("link", name="Sign in").click()
     sign_in(page, person.email, NEW)
