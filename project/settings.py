@@ -70,14 +70,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "project.web.compression.GZip",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "project.web.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "project.web.middleware.Authentication",
     # Before CSRF: a request with a Bearer header carries nothing unasked, so there is nothing to forge.
     "accounts.authentication.BearerMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "project.web.middleware.Messages",
+    "project.web.middleware.FrameOptions",
 ]
 
 TEMPLATES = [

@@ -10,6 +10,11 @@ from project.web.docs import DocsView
 from project.web.icon import IconView
 
 urlpatterns = [
+    # First: the most requests go there, and each pattern above is one more to try.
+    path("api/v1/auth/", include("accounts.api.urls")),
+    path("api/v1/", include("trees.api.urls")),
+    path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/docs", DocsView.as_view(), name="api-docs"),
     path("", RedirectView.as_view(pattern_name="trees"), name="home"),
     path("", include("accounts.urls")),
     path("trees/", include("trees.urls")),
@@ -18,10 +23,6 @@ urlpatterns = [
     path("teams/", include("trees.urls.teams")),
     path("s/", include("trees.urls.shared")),
     path("pictures/", include("trees.urls.pictures")),
-    path("api/v1/auth/", include("accounts.api.urls")),
-    path("api/v1/", include("trees.api.urls")),
-    path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/docs", DocsView.as_view(), name="api-docs"),
     path("admin/", admin.site.urls),
     path("favicon.ico", IconView.as_view(), name="icon"),
     path("health/live", health.live, name="health-live"),

@@ -5,7 +5,9 @@ from typing import Any, cast
 from django.contrib.auth import authenticate
 from django.db import transaction
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
@@ -18,8 +20,11 @@ from accounts import emails, tokens
 from accounts.api import serializers as shapes
 from accounts.authentication import BearerAuthentication, reads_own_token, sent_token
 from accounts.models import DeviceSession, User
+from accounts.requests import PageRequest
 from accounts.throttles import AddressThrottle, MailThrottle, SignInThrottle
 from accounts.tokens import Refused
+from project.web.errors import unauthorized
+from project.web.json import accepts_json_only, json_response
 
 # The stubs know names of schemes only; drf-spectacular also takes what OpenAPI has: a mapping to scopes.
 REFRESH_TOKEN = cast("list[str]", [{"refreshToken": []}])
@@ -77,22 +82,28 @@ class LoginView(Public):
         return Response(shapes.signed_in(user, request, thumbprint))
 
 
+@extend_schema_view(post=extend_schema(request=None, responses={200: shapes.PairSerializer}, auth=REFRESH_TOKEN))
 class RefreshView(TokenRefreshView):
-    """SimpleJWT's refresh view, with the token taken from the Authorization header: nothing reads the body."""
+    """SimpleJWT's refresh view, with the token taken from the Authorization header: nothing reads the body.
+
+    POST is answered without DRF, which would take as long as the refresh itself; the rest of the class describes it.
+    """
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         return reads_own_token(super().as_view(**initkwargs))
 
-    @extend_schema(request=None, responses={200: shapes.PairSerializer}, auth=REFRESH_TOKEN)
-    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.refresh(request) if request.method == "POST" else super().dispatch(request, *args, **kwargs)
+
+    def refresh(self, request: HttpRequest) -> HttpResponse:
         try:
             pair = tokens.rotate(sent_token(request), request.headers.get("DPoP", ""), request.path)
         except Refused as refused:
             if refused.code in ("token_invalid", "token_missing"):
                 refused.detail = "Invalid refresh token"
-            raise
-        return Response(pair.as_dict())
+            return unauthorized(refused)
+        return json_response(pair.as_dict())
 
 
 class LogoutView(Public):
@@ -110,6 +121,12 @@ class MeView(generics.RetrieveUpdateAPIView[User]):
 
     def get_object(self) -> User:
         return user_of(self.request)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        page_request = cast(PageRequest, request)
+        if request.method == "GET" and page_request.device and accepts_json_only(request):
+            return json_response(shapes.me(page_request.user))
+        return super().dispatch(request, *args, **kwargs)
 
 
 class DevicesView(generics.ListAPIView[DeviceSession]):

@@ -1,5 +1,7 @@
 """The next generation of a device session: by a refresh, or by a change of password."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from accounts.models import DeviceSession
@@ -8,8 +10,15 @@ from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_at_refresh
 from accounts.tokens.refusals import ProofRequired, Refused
 from accounts.tokens.sessions import is_retry, revoke, revoke_others, session_of
+from project.statements import Update, fields_of
 
 REFRESH_PATH = "/api/v1/auth/refresh"
+ADVANCE = Update(
+    lambda id, old_gen: DeviceSession.objects.filter(pk=id, gen=old_gen, revoked_at=None),
+    changes=fields_of(DeviceSession, "gen", "acked_gen", "rotated_at", "last_seen_at"),
+    id=DeviceSession._meta.get_field("id"),
+    old_gen=DeviceSession._meta.get_field("gen"),
+)
 
 
 def rotate(raw: str, proof: str = "", path: str = REFRESH_PATH) -> Pair:
@@ -46,9 +55,10 @@ def renew(session: DeviceSession) -> Pair:
         fields=["gen", "rotated_at", "acked_gen", "revoked_at", "key_thumbprint", "key_gen"],
         from_queryset=DeviceSession.objects.select_for_update(),
     )
-    session.password_changed_at, session.password_gen = session.user.password_changed_at, session.gen + 1
     if session.revoked_at or not _advance(session, session.gen):
         raise Refused("session_revoked")
+    session.password_changed_at, session.password_gen = session.user.password_changed_at, session.gen
+    session.save(update_fields=["password_changed_at", "password_gen"])
     return mint(session)
 
 
@@ -92,11 +102,18 @@ def _advance(session: DeviceSession, gen: int, thumbprint: str = "") -> bool:
     """
     now = timezone.now()
     changes = {"gen": gen + 1, "acked_gen": gen, "rotated_at": now, "last_seen_at": now}
-    changes |= {"password_changed_at": session.password_changed_at, "password_gen": session.password_gen}
+    more: dict[str, Any] = {}
     if thumbprint and not session.key_thumbprint:
-        changes |= {"key_thumbprint": thumbprint, "key_gen": gen + 1}
-    if not DeviceSession.objects.filter(pk=session.pk, gen=session.gen, revoked_at=None).update(**changes):
+        more = {"key_thumbprint": thumbprint, "key_gen": gen + 1}
+    if not _update(session, changes, more):
         return False
-    for name, value in changes.items():
+    for name, value in (changes | more).items():
         setattr(session, name, value)
     return True
+
+
+def _update(session: DeviceSession, changes: dict[str, Any], more: dict[str, Any]) -> bool:
+    if not more:
+        return bool(ADVANCE.run(id=session.pk, old_gen=session.gen, **changes))
+    row = DeviceSession.objects.filter(pk=session.pk, gen=session.gen, revoked_at=None)
+    return bool(row.update(**changes, **more))

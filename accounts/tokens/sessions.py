@@ -9,6 +9,11 @@ from accounts.models import DeviceSession, User
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.refusals import Refused
+from project.statements import Select, fields_of
+
+SESSION = Select(
+    lambda id: DeviceSession.objects.select_related("user").filter(pk=id).order_by(), **fields_of(DeviceSession, "id")
+)
 
 
 def sign_in(user: User, user_agent: str = "", ip: str | None = None, key_thumbprint: str = "") -> Pair:
@@ -83,7 +88,7 @@ def save_password(user: User) -> None:
 
 def session_of(claims: Claims) -> DeviceSession:
     """The session that a token names, joined to its user. Raises Refused when it has ended."""
-    session = DeviceSession.objects.select_related("user").filter(pk=claims["sid"]).first()
+    session = SESSION.first(id=claims["sid"])
     if session is None:
         raise Refused("session_revoked")
     if session.revoked_at:

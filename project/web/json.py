@@ -4,6 +4,7 @@ import json
 from typing import IO, Any
 
 import orjson
+from django.http import HttpRequest, HttpResponse
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
@@ -31,6 +32,16 @@ class Renderer(JSONRenderer):
         except TypeError:
             # Half a surrogate pair, or a number beyond 64 bits, which an error message repeats from the request.
             return json.dumps(data, cls=JSONEncoder).encode()
+
+
+def json_response(data: Any, status: int = 200) -> HttpResponse:
+    """An answer without DRF's content negotiation, where JSON is the only format."""
+    return HttpResponse(orjson.dumps(data, option=orjson.OPT_UTC_Z), content_type="application/json", status=status)
+
+
+def accepts_json_only(request: HttpRequest) -> bool:
+    """Whether content negotiation can only choose JSON: what programs and the site's own pages send."""
+    return request.headers.get("Accept", "") in ("", "*/*", "application/json")
 
 
 class Parser(BaseParser):

@@ -1,0 +1,146 @@
+"""SQL that Django's ORM compiles once and that is then executed as it is.
+
+Compiling costs more than running for the few statements that every request makes. A statement is written as a queryset
+and compiled at its first use; what changes from call to call are its parameters, one model field each:
+
+    SESSION = Select(lambda sid: DeviceSession.objects.select_related("user").filter(pk=sid), sid=field)
+    session = SESSION.first(sid=...)
+
+Only for statements whose SQL does not depend on the values: None, True, False, LIMIT and the number of values of an IN
+are part of the SQL.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import DEFAULT_DB_ALIAS, Error, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.query import get_related_populators
+from django.db.models.sql import UpdateQuery
+
+M = TypeVar("M", bound=models.Model)
+Field = models.Field[Any, Any]
+
+_serial = count(1_234_567_001)
+
+
+class Statement:
+    """``_compile`` sets ``_sql`` and tells ``_place`` the parameters it was compiled with."""
+
+    def __init__(self, fields: dict[str, Field]) -> None:
+        self._fields = fields
+        self._samples = {name: _sample(field) for name, field in fields.items()}
+        self._sql = ""
+        self._template: list[Any] = []
+        self._positions: list[tuple[int, str, Field]] = []
+
+    def _compile(self, connection: BaseDatabaseWrapper) -> None:
+        raise NotImplementedError
+
+    def _place(self, params: Sequence[Any], connection: BaseDatabaseWrapper) -> None:
+        """Finds the samples in ``params``: the ORM sorts its filters, so they are not in the order written."""
+        self._template = list(params)
+        for name, field in self._fields.items():
+            sample = field.get_db_prep_value(self._samples[name], connection)
+            self._positions += [(at, name, field) for at, param in enumerate(params) if param == sample]
+        if missing := set(self._fields) - {name for _, name, _ in self._positions}:
+            raise ValueError(f"no parameter of the statement is {', '.join(sorted(missing))}")
+
+    def _execute(self, connection: BaseDatabaseWrapper, values: dict[str, Any], fetch: str = "") -> Any:
+        """What the cursor's method ``fetch`` returns; without one, the number of rows that were changed."""
+        if not self._sql:
+            self._compile(connection)
+        params = self._template.copy()
+        for at, name, field in self._positions:
+            params[at] = field.get_db_prep_value(values[name], connection)
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            return getattr(cursor, fetch)() if fetch else cursor.rowcount
+
+
+class Select(Statement, Generic[M]):
+    """A SELECT of model instances, those of ``select_related`` included."""
+
+    def __init__(self, build: Callable[..., models.QuerySet[M]], **fields: Field) -> None:
+        super().__init__(fields)
+        self._build = build
+
+    def first(self, **values: Any) -> M | None:
+        """The first row, which is also asked for again when the connection has died since its last use."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        connection.health_check_done = True  # instead of a SELECT 1 before the first statement of each request
+        try:
+            row = self._execute(connection, values, "fetchone")
+        except Error:
+            if connection.in_atomic_block or connection.is_usable():
+                raise
+            connection.close()
+            row = self._execute(connection, values, "fetchone")
+        return None if row is None else self._instance(row, connection)
+
+    def all(self, **values: Any) -> list[M]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        return [self._instance(row, connection) for row in self._execute(connection, values, "fetchall")]
+
+    def _compile(self, connection: BaseDatabaseWrapper) -> None:
+        compiler = self._build(**self._samples).query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        self._place(params, connection)
+        select, info = compiler.select, compiler.klass_info
+        self._converters = list(compiler.get_converters([column[0] for column in select]).items())
+        self._model, positions = info["model"], info["select_fields"]
+        self._names = [select[position][0].target.attname for position in positions]
+        self._columns = slice(positions[0], positions[-1] + 1)
+        self._joined = cast(Any, get_related_populators)(info, select, DEFAULT_DB_ALIAS)  # the stubs are of Django 6
+        self._sql = sql
+
+    def _instance(self, row: Sequence[Any], connection: BaseDatabaseWrapper) -> M:
+        values = list(row)
+        for at, (converters, expression) in self._converters:
+            for convert in converters:
+                values[at] = convert(values[at], expression, connection)
+        instance: M = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values[self._columns])
+        for populator in self._joined:
+            populator.populate(values, instance)
+        return instance
+
+
+class Update(Statement):
+    """An UPDATE of the rows of a queryset, of the columns ``changes``."""
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any]], changes: dict[str, Field], **fields: Field) -> None:
+        super().__init__(fields | changes)
+        self._build, self._changes = build, changes
+
+    def run(self, **values: Any) -> int:
+        """Returns how many rows were changed."""
+        changed: int = self._execute(connections[DEFAULT_DB_ALIAS], values)
+        return changed
+
+    def _compile(self, connection: BaseDatabaseWrapper) -> None:
+        samples = self._samples
+        query = self._build(**{name: samples[name] for name in samples.keys() - self._changes.keys()}).query
+        update = cast(UpdateQuery, query.chain(UpdateQuery))
+        update.add_update_values({name: samples[name] for name in self._changes})
+        sql, params = update.get_compiler(connection=connection).as_sql()
+        self._place(params, connection)
+        self._sql = sql
+
+
+def fields_of(model: type[models.Model], *names: str) -> dict[str, Field]:
+    return {name: model._meta.get_field(name) for name in names}  # type: ignore[misc]
+
+
+def _sample(field: Field) -> Any:
+    """A value of the field's kind that stands at no other place of a statement."""
+    number = next(_serial)
+    if isinstance(field, models.UUIDField):
+        return uuid.UUID(int=number << 64 | number)
+    if isinstance(field, models.DateTimeField):
+        return datetime.fromtimestamp(number, UTC)
+    return number if isinstance(field, models.IntegerField) else f"sample {number}"

@@ -1,0 +1,100 @@
+"""Statements that are compiled once (project/statements.py): the same rows as the ORM's, and what they refuse."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+import psycopg
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts import tokens
+from accounts.models import DeviceSession
+from project.statements import Select, Update, fields_of
+from tests.accounts.calls import me
+from tests.factories import person
+
+pytestmark = pytest.mark.django_db
+BY_AGENT = Select(
+    lambda user_agent, gen: DeviceSession.objects.select_related("user").filter(
+        user_agent=user_agent, gen=gen, revoked_at=None
+    ),
+    **fields_of(DeviceSession, "user_agent", "gen"),
+)
+TOUCH = Update(
+    lambda id: DeviceSession.objects.filter(pk=id),
+    changes=fields_of(DeviceSession, "last_seen_at", "user_agent"),
+    **fields_of(DeviceSession, "id"),
+)
+
+
+@pytest.fixture
+def session():
+    return DeviceSession.objects.get(pk=tokens.sign_in(person("Ann"), "curl/8", "192.0.2.1").sid)
+
+
+def test_row_is_what_the_orm_reads_with_its_relation_and_no_further_query(session, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        again = BY_AGENT.first(user_agent="curl/8", gen=1)
+        assert again.user.email == "ann@example.com"
+    of_orm = DeviceSession.objects.select_related("user").get()
+    for instance, same in ((again, of_orm), (again.user, of_orm.user)):
+        assert {field.attname: getattr(instance, field.attname) for field in instance._meta.concrete_fields} == {
+            field.attname: getattr(same, field.attname) for field in same._meta.concrete_fields
+        }
+
+
+def test_values_change_from_call_to_call(session):
+    assert BY_AGENT.first(user_agent="curl/8", gen=2) is None
+    assert BY_AGENT.first(user_agent="' OR 1=1 --", gen=1) is None
+    tokens.sign_in(session.user, "Firefox")
+    assert [each.user_agent for each in BY_AGENT.all(user_agent="Firefox", gen=1)] == ["Firefox"]
+    assert BY_AGENT.all(user_agent="none", gen=1) == []
+
+
+def test_row_can_be_saved_and_refreshed_like_any_other(session):
+    again = BY_AGENT.first(user_agent="curl/8", gen=1)
+    again.user_agent = "curl/9"
+    again.save(update_fields=["user_agent"])
+    session.refresh_from_db()
+    assert session.user_agent == "curl/9"
+
+
+def test_update_changes_its_rows_and_counts_them(session):
+    later = timezone.now() + timedelta(hours=1)
+    assert TOUCH.run(id=session.pk, last_seen_at=later, user_agent="x") == 1
+    session.refresh_from_db()
+    assert (session.last_seen_at, session.user_agent) == (later, "x")
+    assert TOUCH.run(id="00000000-0000-0000-0000-000000000000", last_seen_at=later, user_agent="x") == 0
+
+
+def test_statement_that_does_not_use_a_value_is_refused():
+    careless = Select(lambda gen: DeviceSession.objects.all(), **fields_of(DeviceSession, "gen"))
+    with pytest.raises(ValueError, match="no parameter of the statement is gen"):
+        careless.first(gen=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connection_that_died_since_its_last_use_is_opened_again():
+    pair = tokens.sign_in(person("Ann"), "curl/8")
+    restart_database()
+    assert me(pair.access).status_code == 200
+
+
+def restart_database() -> None:
+    """Ends this test's connection from the server's side. SQLite has no server."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor, psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [cursor.connection.info.backend_pid])
+
+
+def test_request_is_not_preceded_by_a_question_whether_the_connection_lives(settings):
+    """``connection.queries`` leaves such a question out: the cursors are counted."""
+    pair = tokens.sign_in(person("Ann"))
+    connection.health_check_enabled = True
+    try:
+        with patch.object(connection, "is_usable", side_effect=AssertionError("asked")):
+            assert me(pair.access).status_code == 200
+    finally:
+        connection.health_check_enabled = False
