@@ -30,7 +30,7 @@ def steps_from(tree: Tree, graph: Graph, start: int, reads: bool) -> dict[str, o
 
 def titles_through(tree: Tree, graph: Graph) -> dict[int, str]:
     """Primary key -> title of the trees of the team that ``graph`` leads through."""
-    trees = graph.trees()[: subtrees.MOST]
+    trees = graph.trees()[: subtrees.MAX_SUBTREES_PER_GUIDE]
     return dict(tree.team_trees().filter(pk__in=trees).values_list("pk", "title")) if trees else {}
 
 

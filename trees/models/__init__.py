@@ -3,7 +3,6 @@
 from trees.models.categories import Category
 from trees.models.flags import Flag
 from trees.models.folders import Folder
-from trees.models.library import Tree
 from trees.models.pictures import Picture
 from trees.models.presence import Presence
 from trees.models.revisions import Revision, Stale
@@ -11,6 +10,7 @@ from trees.models.run_events import RunEvent
 from trees.models.runs import Run
 from trees.models.shares import Share
 from trees.models.summaries import SummaryTemplate
+from trees.models.tree import Tree
 from trees.models.webhooks import Delivery, Webhook
 
 __all__ = [

@@ -1,9 +1,14 @@
 """Categories: a name with a colour, of which a guide has any number."""
 
+from typing import Any
+
 from django.db import models
 
 from accounts.models import Team
-from trees.models.team_owned import TeamOwnedQuerySet
+from project.web.races import raises_conflict
+from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
+
+MAX_CATEGORY_NAME_CHARS = 40
 
 
 class Colour(models.TextChoices):
@@ -19,14 +24,18 @@ class Colour(models.TextChoices):
     PINK = "pink", "Pink"
 
 
-class Category(models.Model):
-    """A team's label with a colour."""
+class CategoryQuerySet(TeamOwnedQuerySet["Category"]):
+    pass
+
+
+class Category(TeamOwned, models.Model):
+    """A team's name with a colour, for finding guides."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="categories")
-    name = models.CharField(max_length=40)
+    name = models.CharField(max_length=MAX_CATEGORY_NAME_CHARS)
     colour = models.CharField(max_length=10, choices=Colour, default=Colour.GREEN)
 
-    objects = TeamOwnedQuerySet.as_manager()
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -40,5 +49,10 @@ class Category(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
+
+    @raises_conflict
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Conflict when the name was taken since the form was checked, or the row or its team was deleted."""
+        super().save(*args, **kwargs)

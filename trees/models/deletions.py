@@ -7,13 +7,15 @@ What has changed since is left as it is: a guide that was moved elsewhere meanwh
 import secrets
 
 from django.core.cache import cache
-from django.db import transaction
+from django.core.exceptions import ValidationError
 
 from accounts.models import Role
-from trees.models.categories import Category
-from trees.models.folders import Folder
-from trees.models.library import Tree
+from project.web.errors import Conflict
+from project.web.races import raises_conflict
+from trees.models.categories import MAX_CATEGORY_NAME_CHARS, Category
+from trees.models.folders import MAX_FOLDER_NAME_CHARS, Folder
 from trees.models.team_owned import free_name
+from trees.models.tree import Tree
 from trees.models.webhooks import Webhook
 
 UNDO_SECONDS = 600
@@ -66,11 +68,19 @@ def deletion_for(key: str) -> dict | None:
     return cache.get(PREFIX + key)
 
 
-@transaction.atomic
 def restore(key: str, was: dict) -> Folder | Category | Webhook | None:
     """Undoes the deletion that ``deletion_for`` answers, once; None for whoever comes second."""
     if not cache.delete(PREFIX + key):
         return None
+    try:
+        return _restore(was)
+    except (Conflict, ValidationError):
+        cache.set(PREFIX + key, was, UNDO_SECONDS)
+        raise
+
+
+@raises_conflict
+def _restore(was: dict) -> Folder | Category | Webhook:
     return {"folder": _folder, "category": _category, "webhook": _webhook}[was["kind"]](was)
 
 
@@ -83,7 +93,7 @@ def _keep(was: dict) -> str:
 def _folder(was: dict) -> Folder:
     parent = Folder.objects.filter(team=was["team"], pk=was["parent"]).first()
     beside = Folder.objects.filter(team=was["team"], parent=parent)
-    folder = Folder(team_id=was["team"], parent=parent, name=free_name(was["name"], beside))
+    folder = Folder(team_id=was["team"], parent=parent, name=free_name(was["name"], beside, MAX_FOLDER_NAME_CHARS))
     folder.save()
     Tree.objects.filter(team=was["team"], folder=parent, pk__in=was["trees"]).update(folder=folder)
     for child in beside.filter(pk__in=was["folders"]):
@@ -92,7 +102,7 @@ def _folder(was: dict) -> Folder:
 
 
 def _category(was: dict) -> Category:
-    name = free_name(was["name"], Category.objects.filter(team=was["team"]), most=40)
+    name = free_name(was["name"], Category.objects.filter(team=was["team"]), MAX_CATEGORY_NAME_CHARS)
     category = Category.objects.create(team_id=was["team"], name=name, colour=was["colour"])
     category.trees.set(Tree.objects.filter(team=was["team"], pk__in=was["trees"]))
     return category

@@ -3,16 +3,17 @@
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from accounts.models import Role, Team, User
+from project.web.races import raises_conflict
 from trees.core.stored import MAX_TITLE_CHARS
 from trees.core.text import tidy
-from trees.models.library import Tree
 from trees.models.revisions import Revision, graph_of
 from trees.models.runs import Run
 from trees.models.team_owned import TeamOwnedQuerySet
+from trees.models.tree import Tree
 from trees.models.webhooks import Delivery, about_flag
 
 OPEN = models.Q(resolved_at=None)
@@ -41,7 +42,7 @@ class FlagQuerySet(TeamOwnedQuerySet):
 
 
 class FlagManager(models.Manager.from_queryset(FlagQuerySet)):
-    @transaction.atomic
+    @raises_conflict
     def raise_flag(
         self, key: UUID, *, run: Run | None, tree: Tree, release: Revision, node: str, kind: str, text: str, by: User
     ) -> "Flag":
@@ -111,6 +112,7 @@ class Flag(models.Model):
         for name, value in fields.items():
             setattr(self, name, value)
 
+    @raises_conflict
     def reopen(self) -> None:
         """Open again. The message is kept, for whoever resolves it next."""
         self.resolved_at = self.resolved_by = self.seen_at = None

@@ -1,31 +1,35 @@
 """Folders: a team's nested places for guides."""
 
+from typing import Any, Self
+
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 
 from accounts.models import Team
-from trees.models.team_owned import TeamOwnedQuerySet, free_name
+from project.web.errors import Conflict
+from project.web.races import lock, raises_conflict
+from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet, free_name
+
+NAME_TAKEN = "There is a folder of this name in this place already."
+MAX_FOLDER_NAME_CHARS = 80
 
 
-class FolderQuerySet(TeamOwnedQuerySet):
-    def below(self, folder):
+class FolderQuerySet(TeamOwnedQuerySet["Folder"]):
+    def below(self, folder: "Folder") -> Self:
         """``folder`` and all that is nested in it."""
         return self.filter(team=folder.team_id, path__startswith=folder.path)
 
 
-NAME_TAKEN = "There is a folder of this name in this place already."
-
-
-class Folder(models.Model):
+class Folder(TeamOwned, models.Model):
     """A team's nested place. ``path`` holds the ids from the top down to this one: ``"3/17/"``."""
 
     MAX_DEPTH = 12
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="folders")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=MAX_FOLDER_NAME_CHARS)
     path = models.CharField(max_length=255, editable=False, db_index=True)
 
     objects = FolderQuerySet.as_manager()
@@ -44,23 +48,24 @@ class Folder(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def clean(self):
+    def clean(self) -> None:
         if self.parent and self.parent.team_id != self.team_id:
             raise ValidationError({"parent": "That folder belongs to another team."})
         if self.parent and self.parent.depth + 1 + self.height >= self.MAX_DEPTH:
             raise ValidationError({"parent": f"Folders nest at most {self.MAX_DEPTH} deep."})
 
-    @transaction.atomic
-    def save(self, *args, **kwargs):
-        made = self.pk is None
-        if made and self.parent:
+    @raises_conflict
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Conflict when the name was taken or the parent deleted since the form was checked."""
+        is_new = self.pk is None
+        if is_new and self.parent:
             self._lock_team()
-            self.parent.refresh_from_db(fields=["path"])  # it may just have been moved
+            _refresh(self.parent, ["path"])  # it may have moved
         super().save(*args, **kwargs)
-        if made:
+        if is_new:
             self.path = self._path_below(self.parent)
             super().save(update_fields=["path"])
 
@@ -79,42 +84,44 @@ class Folder(models.Model):
         """How many levels are nested below; 0 for a folder without folders."""
         if not self.path:
             return 0
-        return (
-            max(path.count("/") for path in Folder.objects.below(self).values_list("path", flat=True)) - 1 - self.depth
-        )
+        paths = Folder.objects.below(self).values_list("path", flat=True)
+        return max(path.count("/") for path in paths) - 1 - self.depth
 
     def move(self, parent: "Folder | None") -> None:
-        """Puts this folder and all that is in it below ``parent``; None is the top. ValidationError if it can't be."""
+        """Moves this folder and all that is in it below ``parent``; None is the top.
+
+        ValidationError when the place does not allow it; Conflict when a folder was deleted meanwhile.
+        """
         self._move(parent, ["parent", "path"])
 
     def rename_and_move(self, name: str, parent: "Folder | None") -> None:
-        """Renames and moves in one go. ValidationError when it can't be."""
+        """Renames and moves in one transaction. Errors as ``move``."""
         self.name = name
         self._move(parent, ["parent", "path", "name"])
 
-    @transaction.atomic
+    @raises_conflict
     def dissolve(self) -> dict[str, int]:
-        """Deletes this folder; what is in it moves up to where the folder was. No tree is lost.
+        """Deletes this folder and moves its content up into its parent. No guide is lost.
 
-        A folder that moves up to a place where its name is taken gets a number behind its name. Answers how many
-        ``folders`` and ``trees`` moved.
+        A folder whose name is taken there gets a number appended. Returns how many ``folders`` and ``trees`` moved.
+        Conflict when it was deleted meanwhile.
         """
         self._lock_team()
-        self.refresh_from_db(fields=["path", "parent"])
+        _refresh(self, ["path", "parent"])
         above = Folder.objects.filter(team=self.team_id, parent=self.parent)
         children = list(self.children.all())
         for child in children:
-            child.rename_and_move(free_name(child.name, above), self.parent)
+            child.rename_and_move(free_name(child.name, above, MAX_FOLDER_NAME_CHARS), self.parent)
         trees = self.trees.update(folder=self.parent)
         self.delete()
         return {"folders": len(children), "trees": trees}
 
-    @transaction.atomic
-    def _move(self, parent, fields):
+    @raises_conflict
+    def _move(self, parent: "Folder | None", fields: list[str]) -> None:
         self._lock_team()
-        self.refresh_from_db(fields=["path", "parent"])
+        _refresh(self, ["path", "parent"])
         if parent is not None:
-            parent.refresh_from_db()
+            _refresh(parent)
             if parent.path.startswith(self.path):
                 raise ValidationError({"parent": "A folder cannot be moved into itself."})
         was, self.parent = self.path, parent
@@ -125,9 +132,16 @@ class Folder(models.Model):
             path=Concat(Value(self.path), Substr("path", len(was) + 1))
         )
 
-    def _lock_team(self):
-        # Two moves at once could put two folders into each other.
-        Team.objects.select_for_update().get(pk=self.team_id)
+    def _lock_team(self) -> None:
+        # Without the lock, two concurrent moves could put two folders into each other.
+        lock(Team.objects.filter(pk=self.team_id))
 
-    def _path_below(self, parent):
+    def _path_below(self, parent: "Folder | None") -> str:
         return f"{parent.path if parent else ''}{self.pk}/"
+
+
+def _refresh(folder: Folder, fields: list[str] | None = None) -> None:
+    try:
+        folder.refresh_from_db(fields=fields)
+    except Folder.DoesNotExist:
+        raise Conflict() from None

@@ -11,6 +11,7 @@ from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from project.web.races import raises_conflict
 from trees.core import images, inputs, links
 from trees.core.check import MAX_QUOTED_URL_CHARS, Problem, warning
 from trees.core.graph import Graph
@@ -35,6 +36,7 @@ class PictureManager(models.Manager):
             raise ValidationError({"file": str(error)}) from None
         return self.create_picture(encoded, new_key(), team=team, by=by)
 
+    @raises_conflict
     def create_picture(self, encoded: images.Encoded, key: str, *, team, by):
         """A new picture under ``key``. The file is written before the row: a picture that is known is there."""
         picture = self.model(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)

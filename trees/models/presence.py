@@ -6,10 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from project.web.races import raises_conflict
+
 GONE_AFTER = timedelta(seconds=12)  # without a sign of life; editors give one every four
 
 
 class PresenceManager(models.Manager):
+    @raises_conflict
     def heartbeat(self, tree, user, tab, node: str = "", leaving: bool = False) -> None:
         """``user`` has the draft of ``tree`` open in ``tab`` (a UUID), at step ``node``; or is just ``leaving``."""
         if leaving:

@@ -2,94 +2,47 @@
 
 from datetime import timedelta
 from functools import cached_property, lru_cache
+from typing import Self
 
 import orjson
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 
+from accounts.models import User
 from project.web.errors import Conflict
-from trees.core import diff
 from trees.core.graph import Graph
 
 MAX_KEPT_REVISIONS = 100  # unreleased revisions of a tree
 MAX_GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gesture is another one
-# Folded ones are kept while they are among so many of the newest, a few minutes of typing: a colleague may have begun
-# from one. Where that is gone, all that the two differ in is a conflict.
+# A squashed revision is kept for this many more saves, a few minutes of typing: a colleague may still edit from it.
+# Where the base of a merge is gone, every difference is a conflict.
 MAX_SQUASHED_REVISIONS = 300
 
 
 class Stale(Conflict):
-    """Somebody else saved first. ``revision`` is theirs, the newest; nothing was overwritten."""
+    """Another session saved first. ``revision`` is theirs, the newest; nothing was overwritten."""
 
-    def __init__(self, revision):
+    def __init__(self, revision: "Revision") -> None:
         super().__init__(f"The guide was changed meanwhile: revision {revision.serial} is newer.")
         self.revision = revision
 
 
-class RevisionQuerySet(models.QuerySet):
-    def in_history(self):
-        """Without those that were only saved on the way to the next one."""
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def in_history(self) -> Self:
+        """Without squashed ones, which another save of the same gesture replaced."""
         return self.filter(squashed=False)
 
-    def released(self):
+    def released(self) -> Self:
         return self.filter(number__isnull=False)
 
 
-class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
-    def append(self, tree, graph: Graph, *, by, onto: int, message="", gesture="", copy_of=None) -> "Revision":
-        """The revision after ``onto``. The unique constraint is the lock: the loser of a race gets Stale.
-
-        ``gesture``: what a person is in the middle of, such as typing into one field. The states on the way to its
-        end are folded into the last one. Without a ``message``, it says what changed.
-        """
-        newest = tree.revisions.order_by("-serial").defer("content").first()
-        if newest and newest.serial != onto:
-            raise Stale(newest)
-        folds = bool(newest and newest.continues(gesture, by))
-        now = timezone.now()
-        revision = self.model(
-            tree=tree,
-            serial=onto + 1,
-            content=orjson.dumps(graph.to_json()).decode(),
-            author=by,
-            message=(message or self._told(tree, newest, graph, folds))[:200],
-            gesture=gesture[:80],
-            created_at=now,
-            began_at=newest.began_at if folds else now,
-            copy_of=copy_of,
-        )
-        try:
-            with transaction.atomic():
-                revision.save(force_insert=True)
-        except IntegrityError:
-            raise Stale(tree.revisions.order_by("-serial").first()) from None
-        revision.graph = graph
-        if folds:
-            tree.revisions.filter(pk=newest.pk, number=None).update(
-                squashed=True
-            )  # somebody may just have published it
-        self._prune(tree, revision.serial)
-        return revision
-
-    def _told(self, tree, newest, graph: Graph, folds: bool) -> str:
-        """What changed since the last revision that stays in the history."""
-        if folds:
-            newest = tree.revisions.in_history().filter(serial__lt=newest.serial).first()
-        elif newest and newest.serial == tree.serial:
-            newest = tree.draft
-        return diff.summary(newest.graph if newest else Graph(), graph)
-
-    def _prune(self, tree, newest: int):
-        unreleased = tree.revisions.filter(number=None)
-        oldest = unreleased.in_history().values_list("serial", flat=True)[MAX_KEPT_REVISIONS : MAX_KEPT_REVISIONS + 1]
-        for serial in oldest:
-            unreleased.filter(serial__lte=serial).delete()
-        unreleased.filter(squashed=True, serial__lte=newest - MAX_SQUASHED_REVISIONS).delete()
-
-
 class Revision(models.Model):
-    """One saved state of a tree's graph. One that was published has a ``number`` for good."""
+    """One saved state of a tree's graph. One that was published has a ``number`` for good.
+
+    An editor saves while a person types. Such saves share a ``gesture``; each one squashes the one before it, so that
+    the history shows a single revision for the gesture.
+    """
 
     tree = models.ForeignKey("trees.Tree", on_delete=models.CASCADE, related_name="revisions")
     serial = models.PositiveIntegerField()
@@ -110,7 +63,7 @@ class Revision(models.Model):
         max_length=80, blank=True, editable=False, help_text="What it was saved in the middle of."
     )
     began_at = models.DateTimeField(
-        default=timezone.now, editable=False, help_text="When its gesture began: that of those folded into it."
+        default=timezone.now, editable=False, help_text="When its gesture began: that of those squashed into it."
     )
     squashed = models.BooleanField(
         default=False,
@@ -122,7 +75,7 @@ class Revision(models.Model):
         null=True, editable=False, help_text="The serial that undo or redo went to, see trees/core/timeline.py."
     )
 
-    objects = RevisionManager()
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-serial"]
@@ -131,29 +84,35 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["tree", "number"], name="one_revision_a_release"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"revision {self.serial} of {self.tree_id}"
 
     @property
-    def called(self) -> str:
-        return called(self.serial, self.number)
+    def name(self) -> str:
+        return revision_name(self.serial, self.number)
 
     @cached_property
     def graph(self) -> Graph:
         return Graph.from_json(orjson.loads(self.content))
 
-    def continues(self, gesture: str, by) -> bool:
-        """Whether what ``by`` does now, ``gesture``, is more of what made this one."""
-        same = bool(gesture) and gesture == self.gesture and self.author_id == (by and by.pk)
+    def continues(self, gesture: str, by: User | None) -> bool:
+        """Whether a save by ``by`` within ``gesture`` belongs to the gesture of this one."""
+        same = bool(gesture) and gesture == self.gesture and self.author_id == (by.pk if by else None)
         return same and not self.number and timezone.now() - self.began_at < MAX_GESTURE
 
 
-def called(serial: int, number: int | None) -> str:
+def revision_name(serial: int, number: int | None) -> str:
     """ "release 3", or "revision 12" where it was not published."""
     return f"release {number}" if number else f"revision {serial}"
 
 
 @lru_cache(maxsize=256)
 def graph_of(release_id: int) -> Graph:
-    """The graph of a release, by its key. A release never changes, so it is read once a process."""
-    return Revision.objects.get(pk=release_id).graph
+    """The graph of a release. A release never changes, so it is read once a process.
+
+    Conflict when its guide was deleted meanwhile.
+    """
+    revision = Revision.objects.filter(pk=release_id).first()
+    if revision is None:
+        raise Conflict("This guide was deleted meanwhile.")
+    return revision.graph

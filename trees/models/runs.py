@@ -7,17 +7,19 @@ from time import thread_time
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Role, Team, User
+from project.web.errors import Conflict
+from project.web.races import raises_conflict
 from project.web.times import on_days
 from trees.core import fork, walk
-from trees.models.library import Tree
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
 from trees.models.team_owned import TeamOwnedQuerySet
+from trees.models.tree import Tree
 from trees.models.webhooks import Delivery, about_run
 
 MAX_EVENTS_PER_RUN = 5000  # of one run
@@ -65,7 +67,7 @@ class RunQuerySet(TeamOwnedQuerySet):
 
 
 class RunManager(models.Manager.from_queryset(RunQuerySet)):
-    @transaction.atomic
+    @raises_conflict
     def start(
         self, tree: Tree, *, by, key: UUID | None = None, release: Revision | None = None, ago: float = 0
     ) -> "Run":
@@ -151,7 +153,7 @@ class Run(models.Model):
         """Where the run is: its events, folded."""
         return walk.walk(graph_of, self.first_release_id, (row.event for row in self.events.all()))
 
-    @transaction.atomic
+    @raises_conflict
     def record(self, sent: Sequence[Sent], *, by) -> tuple[walk.State, list[Refusal]]:
         """Adds the events that fit, in their order, each once. Answers the state after them and what was refused.
 
@@ -160,7 +162,10 @@ class Run(models.Model):
         whole = Run.objects.select_related("tree", "release", "person", "handed_by").defer(
             "tree__words", "release__content"
         )
-        self.refresh_from_db(from_queryset=whole.select_for_update(of=("self",)))
+        try:
+            self.refresh_from_db(from_queryset=whole.select_for_update(of=("self",)))
+        except Run.DoesNotExist:
+            raise Conflict("This run was deleted meanwhile, with its guide.") from None
         if by.pk != self.person_id and any(each.event.kind != "handover" for each in sent):
             raise PermissionDenied(THEIRS)
         rows = list(self.events.all())
@@ -188,7 +193,7 @@ class Run(models.Model):
             self._follow(state, len(seen), clock)
         return state, refused
 
-    @transaction.atomic
+    @raises_conflict
     def fork(self, step: int, *, by, key: UUID | None = None) -> "Run":
         """A new run of ``by`` that stands where this one was at ``step`` answers, with what was noted and entered.
 
@@ -205,7 +210,7 @@ class Run(models.Model):
             made.record([Sent(each) for each in fork.events(state, step, release_id, graph_of)], by=by)
         return made
 
-    @transaction.atomic
+    @raises_conflict
     def hand_over(self, to: User, *, by, key: UUID | None = None) -> None:
         """Makes it the run of ``to``, of the same team. PermissionDenied as ``check_hand_over`` says.
 
@@ -227,7 +232,7 @@ class Run(models.Model):
         if by.pk != self.person_id and not writers.filter(user=by).exists():
             raise PermissionDenied(THEIRS)
 
-    @transaction.atomic
+    @raises_conflict
     def switch(self, *, by, key: UUID | None = None) -> None:
         """Goes on with the tree's newest release. ValidationError says why that cannot be."""
         if by.pk != self.person_id:

@@ -22,6 +22,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from accounts.models import Role
+from trees.models.team_owned import M, TeamOwnedQuerySet
 
 MAX_WORDS = 8
 # Shorter ones have no trigram: they are looked for as words and beginnings only.
@@ -41,7 +42,7 @@ WRITES = Q(role__in=Role.EDITOR.covering)
 TEXT = "coalesce({0}title, '') || ' ' || coalesce({0}description, '') || ' ' || coalesce({0}{1}, '')"
 
 
-class SearchQuerySet(models.QuerySet):
+class SearchQuerySet(TeamOwnedQuerySet[M]):
     def search(self, text: str, roles: Collection[str] | None = None):
         """Trees with every word of ``text``; all of them when there is no word in it. Asks the database at once.
 

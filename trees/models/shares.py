@@ -10,9 +10,10 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees.models.library import Tree
+from project.web.races import raises_conflict
 from trees.models.revisions import Revision
 from trees.models.team_owned import TeamOwnedQuerySet
+from trees.models.tree import Tree
 
 MAX_ORIGINS_PER_SHARE = 20
 LONGEST = timedelta(days=3650)
@@ -37,6 +38,7 @@ class ShareQuerySet(TeamOwnedQuerySet):
 
 
 class ShareManager(models.Manager.from_queryset(ShareQuerySet)):
+    @raises_conflict
     def create_share(
         self,
         tree: Tree,
@@ -101,7 +103,7 @@ class Share(models.Model):
     def revoke(self) -> None:
         """Its link never works again. What was revoked already keeps its time."""
         Share.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())
-        self.refresh_from_db(fields=["revoked_at"])
+        self.revoked_at = Share.objects.filter(pk=self.pk).values_list("revoked_at", flat=True).first()
 
 
 def is_open(revoked_at: datetime | None, expires_at: datetime | None, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
+from project.web.races import raises_conflict
 
 
 class SummaryTemplateManager(models.Manager):
@@ -11,7 +12,8 @@ class SummaryTemplateManager(models.Manager):
         """A team's own template (``team`` is its key), or None where it uses the standard one."""
         return self.filter(team=team).values_list("text", flat=True).first()
 
-    def put(self, team: Team, text: str, *, by) -> None:
+    @raises_conflict
+    def set_text(self, team: Team, text: str, *, by) -> None:
         """Makes ``text`` the template of ``team``."""
         self.update_or_create(team=team, defaults={"text": text, "updated_by": by, "updated_at": timezone.now()})
 

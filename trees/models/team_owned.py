@@ -1,21 +1,41 @@
-"""What all that belongs to a team has in common."""
+"""What all that belongs to a team has in common.
+
+Types of ``role``: ``Tree.objects.of(user)`` annotates each row with the person's role in its team. A queryset's type
+cannot say so without losing its own methods, so the models declare ``role`` with a default that no check accepts: code
+that asks for the role of a row which did not come from ``of`` fails, and grants nothing. Models of a team inherit
+``TeamOwned``; functions that only need the role take a ``HasRole``.
+"""
+
+from typing import Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import F
 
+from accounts.models import User
 
-class TeamOwnedQuerySet(models.QuerySet):
-    """What belongs to a team."""
+M = TypeVar("M", bound=models.Model, covariant=True)
 
-    def of(self, user):
+
+class HasRole(Protocol):
+    role: str
+
+
+class TeamOwned:
+    """``role``: the person's role in the team, on rows of ``of(user)``; "" on any other."""
+
+    role: str = ""
+
+
+class TeamOwnedQuerySet(models.QuerySet[M]):
+    def of(self, user: User) -> Self:
         """What ``user`` may see, each with the person's ``role`` in its team."""
         return self.filter(team__memberships__user=user).annotate(role=F("team__memberships__role"))
 
 
-def free_name(name: str, others, most: int = 80) -> str:
-    """``name``, or "name 2", "name 3"... where ``others`` have it already; at most ``most`` characters."""
+def free_name(name: str, others: models.QuerySet[models.Model], max_chars: int) -> str:
+    """``name``, or "name 2", "name 3"... where ``others`` have it already; at most ``max_chars`` characters."""
     taken, free, number = set(others.values_list("name", flat=True)), name, 1
     while free in taken:
         number += 1
-        free = f"{name[: most - 5]} {number}"
+        free = f"{name[: max_chars - 5]} {number}"
     return free

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import orjson
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
+from project.web.races import raises_conflict
 from trees.models.team_owned import TeamOwnedQuerySet
 
 TEST = "test"
@@ -56,15 +58,22 @@ class Webhook(models.Model):
     def __str__(self):
         return self.url
 
+    @raises_conflict
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Conflict when the webhook or its team was deleted meanwhile."""
+        super().save(*args, **kwargs)
+
     @property
     def failing(self) -> bool:
         return self.given_up > 0
 
+    @raises_conflict
     def rotate_secret(self) -> None:
         """From now on messages are signed with another secret, those that wait as well."""
         self.secret = new_secret()
         self.save(update_fields=["secret"])
 
+    @raises_conflict
     def enqueue_test(self) -> "Delivery":
         """Puts a message into the outbox that says nothing but that it arrived."""
         return self.deliveries.create(event=TEST, body=body(TEST, {"team": self.team_id, "message": "It works."}))

@@ -38,7 +38,7 @@ def save_template(team: Team, text: str, *, by: User) -> None:
     if text.strip() == STANDARD.strip():
         SummaryTemplate.objects.reset(team)
     else:
-        SummaryTemplate.objects.put(team, text, by=by)
+        SummaryTemplate.objects.set_text(team, text, by=by)
 
 
 def facts(run: Run, state: State, base: str = "") -> Facts:

@@ -13,9 +13,9 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts.models import Team, User
+from project.web.races import raises_conflict
 from trees.core import formats
 from trees.core.check import Problem, check
 from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
@@ -88,7 +88,7 @@ def check_for_team(planned: Iterable[PlannedGuide], team: Team) -> list[PlannedG
     ]
 
 
-@transaction.atomic
+@raises_conflict
 def apply_plan(
     planned: Iterable[PlannedGuide],
     *,

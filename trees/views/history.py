@@ -19,6 +19,7 @@ from accounts.models import Role
 from accounts.requests import PageRequest
 from project.web.pages import page, quietly
 from project.web.params import natural_number, next_page_url
+from project.web.races import refusal_is_conflict
 from project.web.times import ago
 from trees.core.diff import change_lines, diff, unchanged_count
 from trees.core.diff_map import diff_map
@@ -30,7 +31,7 @@ from trees.library.links import step_url
 from trees.library.rows import counted, person_name
 from trees.models import Revision, Tree
 from trees.models.keyset import NEWEST_REVISIONS
-from trees.models.revisions import called
+from trees.models.revisions import revision_name
 
 PAGE_SIZE, MAX_CHOICES = 40, 200
 MAX_CHANGES_BESIDE, MAX_CHANGES = 20, 200
@@ -76,7 +77,7 @@ def row(revision: Mapping[str, Any], tree: Tree, now: datetime) -> dict[str, obj
     return {
         "serial": revision["serial"],
         "release": number,
-        "title": called(revision["serial"], number).capitalize(),
+        "title": revision_name(revision["serial"], number).capitalize(),
         "message": revision["message"] if can_edit(tree) else "",
         "notes": revision["release_notes"],
         "by": person_name(revision, prefix),
@@ -103,7 +104,7 @@ def revision_context(tree: Tree, serial: int) -> dict[str, object]:
         "headline": headline if lines else "",
         "lines": lines[:MAX_CHANGES_BESIDE],
         "more": len(lines[MAX_CHANGES_BESIDE:]),
-        "choices": [(each, called(each, number)) for each, number in others],
+        "choices": [(each, revision_name(each, number)) for each, number in others],
     }
 
 
@@ -181,7 +182,9 @@ def tree_history_restore(request: PageRequest, pk: int, serial: int) -> HttpResp
     """Makes a revision the draft again. With ``undo``, the serial that this made, takes it back."""
     tree = tree_or_404(request.user, pk, Role.EDITOR)
     if restored := natural_number(request.POST.get("undo", "")):
-        tree.undo(by=request.user, onto=restored)
+        with refusal_is_conflict():
+            tree.undo(by=request.user, onto=restored)
         return quietly("Restore undone.")
-    revision = tree.restore_revision(serial, by=request.user, onto=tree.serial)
+    with refusal_is_conflict():
+        revision = tree.restore_revision(serial, by=request.user, onto=tree.serial)
     return quietly(f"{revision.message}.", undo=f"{request.path}?undo={revision.serial}")

@@ -11,6 +11,7 @@ from accounts.models import Role
 from accounts.requests import PageRequest
 from project.web.pages import done, page, quietly
 from project.web.params import natural_number
+from project.web.races import refusal_is_conflict
 from trees.core.check import Problem
 from trees.core.diff import change_lines
 from trees.library.forms import PublishForm
@@ -30,13 +31,15 @@ def tree_publish(request: PageRequest, pk: int) -> HttpResponse:
     """GET lists what blocks publishing. POST publishes, or with ``release``, a number, makes that one live again."""
     tree = tree_or_404(request.user, pk, Role.EDITOR)
     if number := natural_number(request.POST.get("release", "")):
-        tree.republish(number)
+        with refusal_is_conflict():
+            tree.republish(number)
         return quietly(f"Release {number} is live again.")
     problems = tree.problems()
     errors = [problem for problem in problems if problem.level == "error"]
     form = PublishForm(request.POST if request.method == "POST" else None, tree=tree)
     if form.is_valid() and tree.publishable and not errors:
-        release = tree.publish(by=request.user, notes=form.cleaned_data["notes"], onto=tree.serial)
+        with refusal_is_conflict():
+            release = tree.publish(by=request.user, notes=form.cleaned_data["notes"], onto=tree.serial)
         if "review_on" in form.changed_data and "review_on" in form.data:
             tree.set_review_date(form.cleaned_data["review_on"])
         return done(request, f"Release {release.number} is live.", to=reverse("tree", args=[pk]))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import PageRequest
 from project.web.pages import leave, page
+from project.web.races import refusal_is_conflict
 from trees.running.forms import HandOverForm
 from trees.running.query import newer_release, run_or_404
 
@@ -27,7 +28,8 @@ def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
     form = HandOverForm(request.POST or None, team=run.team, person=run.person_id)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
-        run.hand_over(to, by=request.user)
+        with refusal_is_conflict():
+            run.hand_over(to, by=request.user)
         return leave(f"Run handed over to {to}.", to=reverse("run", args=[pk]))
     status = 422 if request.method == "POST" else 200
     return render(request, "runs/run_handover.html", {"run": run, "form": form}, status=status)
@@ -47,7 +49,8 @@ def run_fork(request: PageRequest, pk: UUID) -> HttpResponse:
         key = UUID(request.POST["key"]) if "key" in request.POST else None
     except ValueError:
         raise BadRequest("The key is a UUID.") from None
-    fork = run_or_404(request.user, pk).fork(int(step), by=request.user, key=key)
+    with refusal_is_conflict():
+        fork = run_or_404(request.user, pk).fork(int(step), by=request.user, key=key)
     return leave("This is your own run now. It continues from here.", to=reverse("run", args=[fork.pk]))
 
 

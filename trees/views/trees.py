@@ -14,6 +14,7 @@ from accounts.models import Role
 from accounts.requests import PageRequest
 from project.web.pages import done, leave, page, quietly
 from project.web.params import natural_number
+from project.web.races import refusal_is_conflict
 from project.web.times import ago
 from trees.core.diff import change_lines
 from trees.core.formats import WRITABLE
@@ -92,7 +93,8 @@ def tree_new(request: PageRequest) -> HttpResponse:
     initial = {"folder": query.folder, "categories": query.categories}
     form = TreeForm(request.POST or None, team=team, initial=initial)
     if request.method == "POST" and form.is_valid():
-        tree = Tree.objects.create_tree(team, by=request.user, **form.cleaned_data)
+        with refusal_is_conflict():
+            tree = Tree.objects.create_tree(team, by=request.user, **form.cleaned_data)
         return leave(f"“{tree.title}” created.", to=reverse("tree_edit", args=[tree.pk]))
     return show_settings(request, form, {"team": team})
 
@@ -106,7 +108,8 @@ def tree_settings(request: PageRequest, pk: int) -> HttpResponse:
     tree = tree_or_404(request.user, pk, Role.EDITOR)
     form = TreeForm(request.POST or None, instance=tree, team=tree.team)
     if request.method == "POST" and form.is_valid():
-        tree.update_details(by=request.user, **form.cleaned_data)
+        with refusal_is_conflict():
+            tree.update_details(by=request.user, **form.cleaned_data)
         return done(request, "Details saved.", to=reverse("tree", args=[pk]))
     return show_settings(request, form, {"tree": tree, "team": tree.team})
 
@@ -125,7 +128,8 @@ def tree_move(request: PageRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest("There is no such folder in this team.")
     folder, previous = form.cleaned_data["folder"], tree.folder_id or ""
-    tree.update_details(by=request.user, folder=folder)
+    with refusal_is_conflict():
+        tree.update_details(by=request.user, folder=folder)
     message = f"“{tree.title}” moved to {folder.name if folder else 'no folder'}."
     return done(request, message, to=library_url(team=tree.team_id), undo=f"{request.path}?folder={previous}")
 

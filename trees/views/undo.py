@@ -9,6 +9,7 @@ from accounts.access import team_or_404
 from accounts.models import Role
 from accounts.requests import PageRequest
 from project.web.pages import page, quietly
+from project.web.races import refusal_is_conflict
 from trees.models import deletions
 
 # /trees/undo/<key>
@@ -21,7 +22,8 @@ def undo_deletion(request: PageRequest, key: str) -> HttpResponse:
     if deletion is None:
         raise Http404
     team_or_404(request.user, deletion["team"], deletion.get("role", Role.EDITOR))
-    restored = deletions.restore(key, deletion)
+    with refusal_is_conflict():
+        restored = deletions.restore(key, deletion)
     if restored is None:
         raise Http404
     return quietly(f"“{restored}” restored.")

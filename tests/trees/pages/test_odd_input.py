@@ -1,9 +1,9 @@
 """What no form of ours sends: each is refused or ignored in words, none is an error of ours."""
 
 import pytest
-from django.db.models.signals import pre_save
 
 from tests.html import page_of
+from tests.trees.meanwhile import after
 from trees.models import Category, Folder
 
 pytestmark = pytest.mark.django_db
@@ -53,14 +53,9 @@ def test_form_in_another_coding_is_refused(client, team, codec):
 
 @pytest.mark.django_db(transaction=True)
 def test_loser_of_a_race_for_a_name_is_told_in_words(client, team):
-    def somebody_is_quicker(instance, **kwargs):
-        Category.objects.bulk_create([Category(team=team, name=instance.name)])
-
-    pre_save.connect(somebody_is_quicker, sender=Category)
-    try:
+    taken = Category(team=team, name="Red")
+    with after('SELECT 1 AS "a" FROM "trees_category"', lambda: Category.objects.bulk_create([taken])):
         response = client.post(f"/trees/categories/new?team={team.pk}", {"name": "Red", "colour": "red"})
-    finally:
-        pre_save.disconnect(somebody_is_quicker, sender=Category)
     assert response.status_code == 409
     assert "Another change to this was saved at the same moment." in page_of(response)
     assert Category.objects.count() == 1

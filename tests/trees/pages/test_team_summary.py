@@ -50,7 +50,7 @@ def test_form_that_cannot_be_is_refused(client, url, text):
 
 
 def test_standard_form_is_offered_and_once_saved_the_team_has_none_of_its_own(client, url, team, owner):
-    SummaryTemplate.objects.put(team, "Own", by=owner)
+    SummaryTemplate.objects.set_text(team, "Own", by=owner)
     assert "Use the standard template" in page_of(client.get(url))
     offered = page_of(client.get(url + "?standard"))
     assert "**{{guide}}**" in offered

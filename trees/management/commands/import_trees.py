@@ -12,8 +12,9 @@ from django.db import transaction
 from tqdm import tqdm
 
 from accounts.models import Team, User
+from project.web.errors import Conflict
 from trees.core.formats import READABLE, SUFFIXES, FormatError
-from trees.models import Folder, Stale
+from trees.models import Folder
 from trees.transfer import plan as planning
 from trees.transfer.library import directory
 from trees.transfer.library.content import Library
@@ -84,7 +85,7 @@ def import_directory(path: Path, library: Library, **how) -> list[tuple]:
         changes = import_library(library, **how)
     except ValidationError as error:
         raise CommandError(f"{path}: {' '.join(error.messages)}") from None
-    except (Stale, OSError) as error:
+    except (Conflict, OSError) as error:
         raise CommandError(f"{path}: {error}") from None
     return [row(change) for change in changes]
 
@@ -117,8 +118,8 @@ def import_file(name: str, file: Path, format: str, **where) -> list[tuple]:
         return [("refused", name, "", error.strerror)]
     except ValidationError as error:
         return [("refused", name, "", " ".join(error.messages))]
-    except Stale as stale:
-        return [("refused", name, "", str(stale))]
+    except Conflict as conflict:
+        return [("refused", name, "", str(conflict))]
     made = [(each.state, name, "", each.tree.title) for each in done]
     refused = [
         ("refused", name, each["line"], f"{each['reason']} {each['hint']}".strip()) for each in planning.refusals(plan)

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import Team, User
+from project.web.errors import Conflict
+from project.web.races import raises_conflict
 from trees.core import images
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import Document, FormatError
 from trees.core.graph import Graph
-from trees.models import Category, Folder, Tree
+from trees.models import Category, Folder, Stale, Tree
 from trees.transfer.library.content import CategoryEntry, GuideEntry, Library
 from trees.transfer.library.exporter import drafts_by_tree
 from trees.transfer.library.fields import GUIDE_FIELDS, TEXT
@@ -77,19 +79,25 @@ def import_library(
     prepared; needed by callers that are in a transaction already.
     """
     pictures = prepare_pictures(library.pictures, MAX_PIXELS_PER_IMPORT) if pictures is None else pictures
+
+    @raises_conflict
+    def run() -> list[Change]:
+        # Concurrent imports would create the same guide twice. Other writes to the team need not wait.
+        Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+        changes = [*_Import(library, team, by, folder, dry_run).run(archive_missing), *_refused(pictures)]
+        if expected is not None and changes_fingerprint(changes) != expected:
+            raise PreviewOutdated
+        if dry_run:
+            transaction.set_rollback(True)
+            return [replace(change, tree=0) if change.state == MADE else change for change in changes]
+        save_pictures(pictures.encoded, team=team, by=by)
+        return changes
+
     try:
-        with transaction.atomic():
-            # Concurrent imports would create the same guide twice. Other writes to the team need not wait.
-            Team.objects.select_for_update(no_key=True).get(pk=team.pk)
-            changes = [*_Import(library, team, by, folder, dry_run).run(archive_missing), *_refused(pictures)]
-            if expected is not None and changes_fingerprint(changes) != expected:
-                raise PreviewOutdated
-            if dry_run:
-                transaction.set_rollback(True)
-                return [replace(change, tree=0) if change.state == MADE else change for change in changes]
-            save_pictures(pictures.encoded, team=team, by=by)
-            return changes
-    except IntegrityError:
+        return run()
+    except Stale:
+        raise
+    except (Conflict, Team.DoesNotExist):
         raise ValidationError(CONCURRENT_CHANGE) from None
 
 

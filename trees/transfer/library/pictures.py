@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from math import prod
 
-from django.db import IntegrityError, transaction
-
 from accounts.models import Team, User
+from project.web.errors import Conflict
 from trees.core import images
 from trees.core.formats import FormatError
 from trees.models import Picture
@@ -56,11 +56,8 @@ def prepare_pictures(pictures: Mapping[str, bytes], max_pixels: float) -> Prepar
 def save_pictures(encoded: Mapping[str, images.Encoded], *, team: Team, by: User | None) -> None:
     """Stores pictures, except those that were stored since they were prepared."""
     for key in sorted(encoded.keys() - _existing_keys(encoded)):
-        try:
-            with transaction.atomic():
-                Picture.objects.create_picture(encoded[key], key, team=team, by=by)
-        except IntegrityError:  # another import stored it at the same time
-            continue
+        with suppress(Conflict):  # another import has just saved it
+            Picture.objects.create_picture(encoded[key], key, team=team, by=by)
 
 
 def _existing_keys(keys: Iterable[str]) -> set[str]:

@@ -1,0 +1,114 @@
+"""Trees: a team's guides. What one can do is in details.py, authoring.py, undo.py and publishing.py."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Team, User
+from project.web.races import raises_conflict
+from trees.core.graph import Graph
+from trees.models.categories import Category
+from trees.models.folders import Folder
+from trees.models.publishing import Publishing
+from trees.models.revisions import Revision
+from trees.models.search import SearchQuerySet
+
+ACTIVE = Q(archived_at__isnull=True)
+HAS_REVIEW_DATE = Q(review_on__isnull=False)
+
+
+class TreeQuerySet(SearchQuerySet["Tree"]):
+    def in_folder(self, folder: Folder) -> Self:
+        """In ``folder`` or in what is below it."""
+        below = Folder.objects.below(folder).order_by()
+        return self.filter(folder__in=list(below.values_list("pk", flat=True)))
+
+    def in_categories(self, categories: Iterable[int]) -> Self:
+        """With every one of ``categories`` (keys)."""
+        for category in categories:
+            self = self.filter(Q(pk__in=Tree.categories.through.objects.filter(category=category).values("tree")))
+        return self
+
+    def active(self) -> Self:
+        """Not archived."""
+        return self.filter(ACTIVE)
+
+    def archived(self) -> Self:
+        return self.filter(archived_at__isnull=False)
+
+    def due(self, day: date) -> Self:
+        """With a review date of ``day`` or before."""
+        return self.active().filter(review_on__lte=day)
+
+
+BaseTreeManager = models.Manager.from_queryset(TreeQuerySet)
+
+
+class TreeManager(BaseTreeManager["Tree"]):
+    @raises_conflict
+    def create_tree(
+        self, team: Team, title: str, graph: Graph | None = None, *, by: User | None, description: str = "",
+        folder: Folder | None = None, categories: Collection[Category] = (), message: str = "Created",
+        source: str = "", review_on: date | None = None,
+    ) -> "Tree":  # fmt: skip
+        """A new tree with its first revision. ValidationError when the title is empty or the folder another team's.
+
+        Conflict when folder, category or team were deleted meanwhile, or the ``source`` was just imported.
+        """
+        tree = self.model(
+            team=team, title=title, description=description, folder=folder, created_by=by, updated_by=by, source=source,
+            review_on=review_on,
+        )  # fmt: skip
+        tree.full_clean(exclude=Tree.PEOPLE)
+        tree.save()
+        tree.set_categories(categories)
+        tree.commit(graph or Graph(), by=by, onto=0, message=message)
+        return tree
+
+
+class Tree(Publishing):
+    """One guide. Its content is the graph of its newest revision."""
+
+    run_count = models.PositiveIntegerField(default=0, editable=False)
+    source = models.CharField(max_length=300, blank=True, help_text="Where an import came from; makes it repeatable.")
+
+    objects: ClassVar[TreeManager] = TreeManager()
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+        # A list shows the active or the archived. With that in its condition, an index is in the list's order already;
+        # as a column it would tempt the planner to read all of a team's trees and sort them.
+        indexes = [
+            models.Index(fields=["team", "-updated_at", "-id"], condition=ACTIVE, name="trees_newest"),
+            models.Index(fields=["team", "sort_title", "id"], condition=ACTIVE, name="trees_by_name"),
+            # Many guides were never run: without the date SQLite would read all of those for each page.
+            models.Index(fields=["team", "-run_count", "-updated_at", "-id"], condition=ACTIVE, name="trees_most_used"),
+            models.Index(fields=["team", "folder", "-updated_at", "-id"], condition=ACTIVE, name="trees_of_folder"),
+            models.Index(
+                fields=["team", "review_on", "id"], condition=ACTIVE & HAS_REVIEW_DATE, name="trees_to_review"
+            ),
+            models.Index(
+                fields=["team", "-updated_at", "-id"], condition=Q(archived_at__isnull=False), name="trees_archived"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "source"], condition=~Q(source=""), name="one_tree_a_source")
+        ]
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """ValidationError when runs of other guides went through it: what happened in them must not be lost."""
+        try:
+            return super().delete(*args, **kwargs)
+        except models.RestrictedError:
+            raise ValidationError(f"Runs of other guides went through “{self.title}”: archive it instead.") from None
+
+    def referring_trees(self) -> list["Tree"]:
+        """Other trees whose draft or live release leads through this one, by title."""
+        current = Q(pk=F("tree__live")) | Q(serial=F("tree__serial"))
+        # In the stored JSON the tree of an option comes last.
+        naming = Revision.objects.filter(current, tree__team=self.team_id, content__contains=f'"tree":{self.pk}}}')
+        return list(self.team_trees().filter(pk__in=naming.values("tree")).exclude(pk=self.pk).order_by("sort_title"))
