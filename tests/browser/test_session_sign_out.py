@@ -10,6 +10,13 @@ pytestmark = pytest.mark.once  # what a browser does is the same on either datab
 
 LOGOUT = "/api/v1/auth/logout"
 
+UNCONFIRMED = """(count) => new Promise((done) => {
+    indexedDB.open("treeline.session").onsuccess = ({ target: { result } }) => {
+        const request = result.transaction("values").objectStore("values").get("sign-outs");
+        request.onsuccess = () => (result.close(), done(request.result.length === count));
+    };
+})"""
+
 
 @pytest.fixture
 def signed_in(page, person):
@@ -59,6 +66,7 @@ def test_sign_out_that_was_not_confirmed_is_repeated_once_the_network_is_back(si
     expect(signed_in.get_by_text("You are signed out.")).to_be_visible()
     signed_in.evaluate("dispatchEvent(new Event('online'))")
     assert confirmed(signed_in, person)
+    signed_in.wait_for_function(UNCONFIRMED, arg=0)
     calls = proxy.count("POST", LOGOUT)
     signed_in.goto("/login")
     expect(signed_in.get_by_role("button", name="Sign in")).to_be_enabled()
