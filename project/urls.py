@@ -1,4 +1,4 @@
-"""Every URL. A new one without a row in tests/test_permissions.py fails the tests."""
+"""Every URL. A new one without a row in tests/permissions.py fails the tests."""
 
 from django.contrib import admin
 from django.urls import include, path

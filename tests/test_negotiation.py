@@ -3,7 +3,7 @@
 import pytest
 
 from tests import world
-from tests.test_permissions import NAMES
+from tests.permissions import NAMES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]  # forms and headers know nothing of the database
 ACCEPTS = [

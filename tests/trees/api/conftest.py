@@ -54,3 +54,9 @@ def viewer_api(viewer, team):
 @pytest.fixture
 def stranger_api(stranger):
     return Api(stranger)
+
+
+@pytest.fixture
+def draft(tree):
+    """The path of the tree's draft."""
+    return f"trees/{tree.pk}/draft"

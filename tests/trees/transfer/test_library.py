@@ -1,75 +1,19 @@
 """A library as files: out, in, and out again."""
 
-import difflib
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests import factories
 from tests.trees.meanwhile import after
-from tests.trees.pictures import upload
-from tests.trees.strategies import documents
-from trees.core.formats import FormatError
-from trees.core.graph import Graph, Node, Option
-from trees.models import Folder, Picture, Stale, Tree
-from trees.transfer.library import manifest
-from trees.transfer.library.content import CategoryEntry, FolderEntry, GuideEntry, Library
-from trees.transfer.library.exporter import export_library
-from trees.transfer.library.files import dump, load
+from tests.trees.transfer.libraries import files, hunks, led, worded
+from trees.core.graph import Graph
+from trees.models import Picture, Stale, Tree
+from trees.transfer.library.files import load
 from trees.transfer.library.importer import import_library
 
 pytestmark = pytest.mark.django_db
-
-
-def led(tree, *through):
-    """A guide whose answers lead through others."""
-    options = tuple(Option(f"k{i}", f"Way {i}", "done", number) for i, number in enumerate(through))
-    return Graph.of([Node("on", "Is it on?", tree, options), Node("done", "Done", outcome="resolved")])
-
-
-def worded(body):
-    """The usual guide with another text in its first step."""
-    graph = factories.graph()
-    return replace(graph, nodes={**graph.nodes, "power": replace(graph.nodes["power"], body=body)})
-
-
-@pytest.fixture
-def library(team, owner):
-    """Folders (one of them empty, one with a name that is no path), categories, guides and a picture."""
-    network = Folder.objects.create(team=team, name="Network")
-    deep = Folder.objects.create(team=team, name="TCP/IP & so on", parent=network)
-    Folder.objects.create(team=team, name="Empty")
-    red, blue = (team.categories.create(name=name, colour=name) for name in ("red", "blue"))
-    picture = Picture.objects.create_from_upload(team, upload(), by=owner)
-    check = factories.tree(team, owner, "Check: the cable?", folder=deep, categories=[red, blue])
-    factories.tree(team, owner, "Printer", description="For all.\n\n## printers", folder=network)
-    factories.tree(team, owner, "Printer", graph=led(picture.markdown, check.pk, 999_999), review_on=date(2027, 3, 1))
-    factories.tree(team, owner, "Druckerprobleme: größer", folder=network).archive(by=owner)
-    factories.tree(team, owner, "Unfinished", graph=Graph())
-    return team
-
-
-@pytest.fixture
-def empty(owner):
-    return factories.team("Field", admin=owner)
-
-
-def files(team, folder=None):
-    return dump(export_library(team, folder))
-
-
-def hunks(before, after):
-    """How many places differ between two sets of files."""
-    count = 0
-    for path in before.keys() | after.keys():
-        texts = [found.get(path, b"").decode(errors="replace").splitlines() for found in (before, after)]
-        opcodes = difflib.SequenceMatcher(None, *texts, autojunk=False).get_opcodes()
-        count += sum(tag != "equal" for tag, *_ in opcodes)
-    return count
 
 
 def test_out_in_and_out_again_gives_the_same_bytes(library, empty, owner):
@@ -306,67 +250,3 @@ def test_queries_do_not_grow_with_the_guides(library, owner, django_assert_max_n
         out = files(library)
     with django_assert_max_num_queries(16):
         import_library(load(out), team=library, by=owner)
-
-
-TOML = """
-[[folders]]
-path = "a"
-name = "A"
-
-[[guides]]
-file = "a/b.md"
-id = "b"
-"""
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "x", "guides = 1", "guides = [1]", TOML + TOML, 'only = "../x"', "a=" + "[" * 5000, '[[folders]]\npath = "a"',
-        '[[folders]]\npath = "a\\nb"\nname = "x"', "[[guides]]\nfile = 1", '[[guides]]\nfile = "../a.md"\nid = "x"',
-        '[[guides]]\nfile = "/a.md"\nid = "x"', '[[guides]]\nfile = "a.txt"\nid = "x"',
-        '[[guides]]\nfile = "a.md"\nid = ""', '[[guides]]\nfile = "a.md"\nid = "x"\ncategories = [1]',
-        '[[guides]]\nfile = "a.md"\nid = "x"\narchived = "no"', '[[guides]]\nfile = "a.md"\nid = "x"\nreview = "soon"',
-        '[[guides]]\nfile = "a.md"\nid = "x"\n[[guides]]\nfile = "b.md"\nid = "x"',
-        '[[guides]]\nfile = "a.md"\ncategories = ["a\\u0000"]', '[[pictures]]\nkey = "../../a"',
-        f"[[guides]]\nfile = 0x{'f' * 5000}", f"only = 0x{'f' * 5000}",
-    ],
-)  # fmt: skip
-def test_a_library_toml_that_cannot_be_is_refused(text):
-    with pytest.raises(FormatError) as refusal:
-        load({"library.toml": text.encode()})
-    assert refusal.value.reason
-
-
-words = st.text(min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
-names = st.from_regex(r"[a-z0-9][a-z0-9-]{0,5}", fullmatch=True)
-
-
-@given(st.data())
-def test_any_library_is_read_back_from_its_files(data):
-    paths = data.draw(st.lists(names, unique=True, max_size=3))
-    folders = [
-        FolderEntry(path, data.draw(words.filter(lambda text: "\x00" not in text and text.isprintable())))
-        for path in paths
-    ]
-    categories = [CategoryEntry(name, "red") for name in data.draw(st.lists(names, unique=True, max_size=2))]
-    guides = []
-    for at, document in enumerate(data.draw(st.lists(documents.filter(lambda each: each.title), max_size=3))):
-        above = data.draw(st.sampled_from(["", *(f"{path}/" for path in paths)]))
-        kinds = (
-            data.draw(st.lists(st.sampled_from([label.name for label in categories]), unique=True))
-            if categories
-            else []
-        )
-        guides.append(
-            GuideEntry(f"{above}g{at}.md", f"g{at}", at + 1, document, tuple(sorted(kinds)), data.draw(st.booleans()))
-        )
-    library = Library(tuple(sorted(folders, key=lambda each: each.path)), tuple(categories), tuple(guides))
-    out = dump(library)
-    again = load(out)
-    assert dump(again) == out
-    assert (again.folders, again.categories) == (library.folders, library.categories)
-    assert [(guide.file, guide.document.title) for guide in again.guides] == [
-        (guide.file, guide.document.title) for guide in guides
-    ]
-    assert manifest.read(out["library.toml"].decode()).categories == library.categories

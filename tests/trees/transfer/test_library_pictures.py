@@ -8,7 +8,6 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from tests import factories
 from tests.trees.meanwhile import after
 from tests.trees.pictures import png, saved, two_colours
 from trees.core import images
@@ -21,11 +20,6 @@ from trees.transfer.library.importer import import_library
 from trees.transfer.library.pictures import prepare_pictures, save_pictures
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def empty(owner):
-    return factories.team("Field", admin=owner)
 
 
 def test_a_picture_that_could_have_been_written_here_has_to_be_whole(empty, owner):
