@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, Team, User, require
+
+CAN_EDIT = Q(role__in=Role.EDITOR.covering)  # ``can_edit`` for the rows of a queryset
 
 
 class HasRole(Protocol):

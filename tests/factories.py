@@ -1,9 +1,11 @@
 """People, a team and a guide to test with."""
 
+from datetime import timedelta
 from functools import cache
 from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from accounts.models import Role, Team, User
 from trees.core.graph import Graph, Node, Option
@@ -58,6 +60,14 @@ def event(kind: str, run: Run, state: State | None = None, **fields) -> Sent:
     state = state or run.state()
     place = {"step": len(state.trail), "release_id": state.place.release_id, "node": state.place.node}
     return Sent(Event(str(uuid4()), kind, **(place | fields)))
+
+
+def begun(tree, by, ticket="", caller="", days=0) -> Run:
+    """A run with details, started ``days`` ago."""
+    run = Run.objects.start(tree, by=by)
+    run.record([event("details", run, values={"ticket": ticket, "caller": caller})], by=by)
+    Run.objects.filter(pk=run.pk).update(started_at=timezone.now() - timedelta(days=days))
+    return run
 
 
 def answered(run: Run, *options: str) -> Run:

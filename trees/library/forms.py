@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 
-from accounts.models import Role, Team, User
+from accounts.access import CAN_EDIT
+from accounts.models import Team, User
 from trees import webhooks
 from trees.core.fingerprint import fingerprint
 from trees.library.fields import CategoriesField, DayField, FolderChoice
@@ -185,4 +186,4 @@ class WebhookForm(forms.Form):
 
 
 def writable_teams(user: User) -> QuerySet[Team]:
-    return user.teams().filter(role__in=Role.EDITOR.covering)
+    return user.teams().filter(CAN_EDIT)

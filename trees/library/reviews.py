@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import CAN_EDIT
 from accounts.models import Membership, Role, User
 from trees.library.links import tree_url
 from trees.models import Tree
@@ -35,7 +36,7 @@ def months_later(day: date, months: int) -> date:
 
 def due_for(user: User) -> QuerySet[Tree]:
     """The guides that ``user`` may edit and that are due for review."""
-    return Tree.objects.of(user).filter(role__in=Role.EDITOR.covering).due(timezone.localdate())
+    return Tree.objects.of(user).filter(CAN_EDIT).due(timezone.localdate())
 
 
 @dataclass

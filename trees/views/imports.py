@@ -24,12 +24,13 @@ from trees.library.forms import MoveForm, writable_teams
 from trees.library.links import library_url
 from trees.library.query import library_query_for_editor
 from trees.models import Folder
-from trees.transfer.library.importer import UNCHANGED, Change
+from trees.transfer.library.importer import Change
 from trees.transfer.library.upload import Upload, UploadRefused, import_previewed, preview
 from trees.transfer.library.zip_file import is_zip
 from trees.transfer.plan import (
     MAX_BYTES_PER_FILE,
     MAX_FILES_PER_IMPORT,
+    UNCHANGED,
     ImportedGuide,
     PlannedGuide,
     apply_plan,
