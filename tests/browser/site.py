@@ -76,20 +76,35 @@ def serve(folder: Path, database_url: str, prepared: Path | None = None):
         shutil.copy(prepared / "db.sqlite3", urllib.parse.urlsplit(database_url).path)
     else:
         server.run("-m", "tests.browser.prepare")
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "2"]
-    command += ["--host", "127.0.0.1", "--port", str(port)]
-    log = folder / "server.log"
-    with log.open("w") as out:
-        process = subprocess.Popen([*command, "project.wsgi:application"], cwd=ROOT, env=env, stdout=out, stderr=out)
-    try:
-        wait_for(port, process, log)
+    with running(server):
         yield server
+
+
+@contextmanager
+def running(server: Server):
+    """The site's process. A second one beside it is ``running(beside(server))``."""
+    port = server.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "2"]
+    command += ["--host", "127.0.0.1", "--port", port]
+    log = Path(server.env["VAR_DIR"]) / f"server-{port}.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [*command, "project.wsgi:application"], cwd=ROOT, env=server.env, stdout=out, stderr=out
+        )
+    try:
+        wait_for(int(port), process, log)
+        yield
     finally:
         process.terminate()
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def beside(server: Server) -> Server:
+    """One more process of the same site, on the same database."""
+    return Server(f"http://127.0.0.1:{free_port()}", server.env)
 
 
 def environment(folder: Path, database_url: str) -> dict[str, str]:

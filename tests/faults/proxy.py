@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from urllib.parse import urlsplit
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-connection"}
@@ -139,10 +140,14 @@ KEPT: dict[tuple, Answer] = {}
 
 
 class FaultProxy:
-    """Listens on a free port of 127.0.0.1 and forwards to ``host:port``. A path is compared without its query."""
+    """Listens on a free port of 127.0.0.1 and forwards to ``host:port``. A path is compared without its query.
+
+    ``upstreams``: the servers that answer in turn; at first the one.
+    """
 
     def __init__(self, host: str, port: int):
-        self.upstream = (host, port)
+        self.upstreams = [(host, port)]
+        self.turns = count()
         self.seen: list[Seen] = []
         self.rules: list[Rule] = []
         self.lock = threading.Lock()
@@ -174,6 +179,9 @@ class FaultProxy:
         with self.lock:
             self.rules.clear()
             self.seen = []
+
+    def next_upstream(self) -> tuple[str, int]:
+        return self.upstreams[next(self.turns) % len(self.upstreams)]
 
     @contextmanager
     def recording(self):
@@ -230,7 +238,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def ask(self, body: bytes) -> Answer:
         """The server's answer. That for a file whose name tells what is in it is kept for the next browser."""
-        named = (self.server.proxy.upstream, self.command, self.path)
+        named = (self.server.proxy.upstreams[0], self.command, self.path)
         if named in KEPT:
             return KEPT[named]
         answer = self.ask_server(body)
@@ -239,7 +247,7 @@ class Handler(BaseHTTPRequestHandler):
         return answer
 
     def ask_server(self, body: bytes) -> Answer:
-        connection = http.client.HTTPConnection(*self.server.proxy.upstream, timeout=30)
+        connection = http.client.HTTPConnection(*self.server.proxy.next_upstream(), timeout=30)
         headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
         try:
             connection.request(self.command, self.path, body or None, headers)
