@@ -91,7 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.static", "project.templatetags.treeline"],
+            "builtins": ["django.templatetags.static", "project.templatetags.treeline", "trees.browser"],
         },
     },
 ]

@@ -127,7 +127,7 @@ def test_what_a_closed_tab_had_not_saved_is_there_in_the_next_one(editor, person
     again = context.new_page()
     again.goto(f"/trees/{tree}/edit#n-done")
     opened(again)
-    expect(again.locator("#messages")).to_contain_text("still kept in this browser")
+    expect(again.locator("#messages")).to_contain_text("still in this browser")
     proxy.heal()
     again.reload()
     opened(again)
@@ -269,7 +269,7 @@ def test_changes_of_different_steps_at_once_are_both_kept(editor, bens, person, 
     state(bens, "saved")
     title(editor).fill("Mended")
     state(editor, "saved")
-    expect(editor.locator("#messages")).to_contain_text("Ben changed this guide, too. Both are kept.")
+    expect(editor.locator("#messages")).to_contain_text("Ben also changed this guide. Both changes are kept.")
     found = titles(person, tree)
     assert (found["done"], found["call"]) == ("Mended", "Call Ben")
     for said in ("Undid: Renamed “It prints again”", "Undid a change of Ben: Renamed “Call the field team”"):

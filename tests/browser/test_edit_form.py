@@ -141,7 +141,7 @@ def test_guide_of_ten_steps_is_written_with_the_keyboard_alone(page, person):
     press(page, "Control+Enter")
     titled(page, "Not solved")
     press(page, "Enter", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Control+Enter")
-    expect(page.locator("#messages")).to_contain_text("Every step is finished.")
+    expect(page.locator("#messages")).to_contain_text("Every step is complete.")
     saved(page)
 
     tree = int(re.search(r"/trees/(\d+)/", page.url)[1])
@@ -213,7 +213,7 @@ def test_problems_stand_at_their_fields_and_deleting_says_what_becomes_of_the_re
     press(page, "Enter")
     page.get_by_role("button", name="Delete step").focus()
     press(page, "Enter")
-    expect(page.get_by_role("dialog")).to_contain_text("No way leads to these 2 steps then")
+    expect(page.get_by_role("dialog")).to_contain_text("Nothing would lead to these 2 steps any more")
     assert violations(page) == []
     page.get_by_role("button", name="Delete all 3").focus()
     press(page, "Enter")
@@ -242,7 +242,7 @@ def test_pasted_picture_asks_what_it_shows_and_stands_in_the_text_and_its_previe
 
     broken = {"name": "light.png", "mimeType": "image/png", "buffer": b"no picture at all"}
     page.locator("input[type=file]").set_input_files(broken)
-    expect(page.locator("[data-picture-state]")).to_have_text(re.compile("Not sent: This file is not"))
+    expect(page.locator("[data-picture-state]")).to_have_text(re.compile("Upload failed: This file is not"))
 
 
 def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide_of_ones_own(printer, person, new_person):
@@ -260,7 +260,7 @@ def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide_of_on
     press(page, "n")
     page.keyboard.type("One too many")
     press(page, "Escape", "Delete")
-    expect(page.locator("#messages")).to_contain_text("The step deleted.")
+    expect(page.locator("#messages")).to_contain_text("Step deleted.")
     titled(page, "Is the light on?")
     saved(page)
     assert draft(person, tree) == before

@@ -14,7 +14,8 @@ from trees.core.outcomes import OUTCOMES
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
 EDITS = """async (batch) => {
-    const edit = await import("/static/js/edit/graph/index.js");
+    const edit = await import("/static/js/edit/graph/graph.js");
+    const ways = await import("/static/js/edit/graph/ways.js");
     const { branch, paste } = await import("/static/js/edit/graph/branch.js");
     const { applied, between } = await import("/static/js/edit/draft/changes.js");
     const optionOf = (graph, key, i) => graph.nodes[key]?.options.at(i % (graph.nodes[key].options.length || 1))?.key;
@@ -37,7 +38,7 @@ EDITS = """async (batch) => {
             return copied.order.length ? paste(graph, copied, i % 2, two).graph : graph;
         },
         remove: (graph, [one]) => edit.remove(graph, one),
-        removeAll: (graph, [one]) => edit.remove(graph, one, edit.stranded(graph, one)),
+        removeAll: (graph, [one]) => edit.remove(graph, one, ways.stranded(graph, one)),
         start: (graph, [one]) => edit.makeStart(graph, one),
         move: (graph, [one], text, { i }) => edit.moveNode(graph, one, i - 3),
     };
@@ -54,7 +55,7 @@ EDITS = """async (batch) => {
         for (const each of edits) states.push(frozen(done(states.at(-1), each)));
         const sent = states.slice(1).map((now, i) => between(states[i], now));
         const again = sent.map((changes, i) => changes ? applied(states[i], changes) : states[i]);
-        return { states, sent, again, whole: between(graph, states.at(-1)), read: states.map(edit.readingOrder) };
+        return { states, sent, again, whole: between(graph, states.at(-1)), read: states.map(ways.readingOrder) };
     });
 }"""
 NAMES = (
@@ -91,10 +92,8 @@ sequences = st.fixed_dictionaries(
 
 @settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(batch=st.lists(sequences, min_size=25, max_size=40))
-def test_any_edits_make_a_graph_and_what_is_sent_makes_the_same_one(page, batch):
-    if not page.url.startswith("http"):
-        page.goto("/login")
-    for found in page.evaluate(EDITS, batch):
+def test_any_edits_make_a_graph_and_what_is_sent_makes_the_same_one(library, batch):
+    for found in library.evaluate(EDITS, batch):
         graphs = [read(state) for state in found["states"]]
         assert [as_sent(each) for each in found["again"]] == [as_sent(each) for each in found["states"][1:]]
         for old, changes, now in zip(graphs, found["sent"], graphs[1:], strict=False):
@@ -112,22 +111,19 @@ texts = st.lists(st.sampled_from(["a", "b", "lamp", " ", "\n", "é", "…", "�
 
 @settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(pairs=st.lists(st.tuples(texts, texts), min_size=30, max_size=50))
-def test_what_two_texts_do_not_have_in_common_is_marked_in_both(page, pairs):
-    if not page.url.startswith("http"):
-        page.goto("/login")
-    for texts, found in zip(pairs, page.evaluate(COMPARED, pairs), strict=True):
+def test_what_two_texts_do_not_have_in_common_is_marked_in_both(library, pairs):
+    for texts, found in zip(pairs, library.evaluate(COMPARED, pairs), strict=True):
         assert tuple("".join(piece for piece, _ in side) for side in found) == texts
         ours, theirs = ("".join(piece for piece, own in side if not own) for side in found)
         assert ours == theirs
         assert bool(texts[0] != texts[1]) == any(own for side in found for _, own in side)
 
 
-def test_keys_that_look_like_numbers_stay_in_their_places(page):
+def test_keys_that_look_like_numbers_stay_in_their_places(library):
     nodes = {key: {"title": key, "body": "", "options": [], "outcome": None} for key in ("b", "12", "3")}
     graph = {"start": "12", "nodes": nodes, "order": ["b", "12", "3"]}
-    page.goto("/login")
     moved = {"name": "move", "places": [2, 0], "text": "", "i": 2, "outcome": None}
-    [found] = page.evaluate(EDITS, [{"graph": graph, "edits": [moved]}])
+    [found] = library.evaluate(EDITS, [{"graph": graph, "edits": [moved]}])
     assert found["states"][-1]["order"] == ["b", "3", "12"]
     assert list(read(graph).patched(found["sent"][0]).nodes) == ["b", "3", "12"]
 
@@ -135,7 +131,7 @@ def test_keys_that_look_like_numbers_stay_in_their_places(page):
 ODD = """async (keys) => {
     const { GraphDraft } = await import("/static/js/edit/draft/graph-draft.js");
     const { applied, between } = await import("/static/js/edit/draft/changes.js");
-    const { remove, setTitle } = await import("/static/js/edit/graph/index.js");
+    const { remove, setTitle } = await import("/static/js/edit/graph/graph.js");
     const step = (key) => `${JSON.stringify(key)}: {"title": "T", "body": "", "options": [], "outcome": null}`;
     const without = JSON.parse(`{"start": "a", "order": ["a"], "nodes": {${step("a")}}}`);
     return keys.map((key) => {
@@ -155,11 +151,10 @@ ODD = """async (keys) => {
 }"""
 
 
-def test_keys_that_every_object_has_are_keys_like_others(page):
+def test_keys_that_every_object_has_are_keys_like_others(library):
     keys = ["constructor", "__proto__", "toString", "12"]
-    page.goto("/login")
     step = {"title": "T", "body": "", "options": [], "outcome": None}
-    for key, sent in zip(keys, page.evaluate(ODD, keys), strict=True):
+    for key, sent in zip(keys, library.evaluate(ODD, keys), strict=True):
         assert [json.loads(each) for each in sent] == [{key: step}, {key: step | {"title": "Now"}}, {key: None}]
 
 
@@ -184,9 +179,8 @@ CHOSEN = """async () => {
 }"""
 
 
-def test_what_was_chosen_is_sent_until_the_server_has_brought_it_together_with_something_newer(page):
-    page.goto("/login")
-    chosen, steps, also_chosen, text = page.evaluate(CHOSEN)
+def test_what_was_chosen_is_sent_until_the_server_has_brought_it_together_with_something_newer(library):
+    chosen, steps, also_chosen, text = library.evaluate(CHOSEN)
     ann, ben, later = ({"title": each, "description": ""} for each in ("Ann", "Ben", "Ben, later"))
     assert chosen == also_chosen == {"changes": {"order": ["b", "a"]}, "about": ann, "was": ben}
     assert steps == {"changes": {"order": ["b", "a", "c"]}}

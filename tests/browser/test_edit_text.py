@@ -84,14 +84,14 @@ def test_guide_of_ten_steps_is_pasted_with_a_mistake_and_mended(page, person, co
     tree = person.api("POST", "trees", {"team": person.team["id"], "title": "Printer offline"})["id"]
     edit_text(page, person, tree)
     said = page.locator("[data-text-said]")
-    expect(said).to_contain_text("An example to write over")
+    expect(said).to_contain_text("An example to replace")
     assert violations(page) == []
     write(page, TEN)
     refused(page, "line 6: There is no heading #cable.")
     expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
     assert titles(person, tree) == {}
     page.get_by_role("link", name="Publish…").click()
-    expect(page.locator("#messages")).to_contain_text("First it has to be saved")
+    expect(page.locator("#messages")).to_contain_text("Not saved yet. The status at the top says why.")
     said.get_by_role("button", name="Line 6:").click()
     expect(page.locator(".cm-activeLine")).to_have_text("- [Yes](#cable)")
 
@@ -131,7 +131,7 @@ def test_what_is_pasted_stands_in_place_of_the_example_and_a_diagram_goes_on_to_
     tree = person.api("POST", "trees", {"team": person.team["id"], "title": "Printer offline"})["id"]
     edit(page, person, tree)
     page.get_by_role("link", name="Paste text").click()
-    expect(page.locator("[data-text-said]")).to_contain_text("An example to write over")
+    expect(page.locator("[data-text-said]")).to_contain_text("An example to replace")
     page.keyboard.insert_text("flowchart TD\n  on{Is it on?} -->|No| plug[Plug it in]")
     page.locator("[data-text-said]").get_by_role("link", name="Import it as a guide").click()
     expect(page.locator("#preview")).to_contain_text("2 steps")

@@ -174,7 +174,7 @@ def test_a_run_ends_early_and_goes_on_again(run, person):
     press(run, "1")
     run.get_by_label("More actions").click()
     run.get_by_role("button", name="End: escalate").click()
-    expect(run.locator("[data-ended]")).to_have_text("Ended here as: escalate.")
+    expect(run.locator("[data-ended]")).to_have_text("Ended as: escalated.")
     saved(run)
     assert person.api("GET", f"runs/{run_of(run)}")["outcome"] == "escalate"
     press(run, "b")

@@ -150,7 +150,7 @@ def test_two_browsers_that_answer_at_once_end_in_one_state(run, person, browser,
     press(run, "2")
     saved(run)
     press(other, "1")
-    expect(other.locator("#messages")).to_contain_text("went on elsewhere")
+    expect(other.locator("#messages")).to_contain_text("continued elsewhere")
     stands_at(other, "Call the field team")
     assert len(answers(person, run_of(run))) == 2
     second.close()
@@ -171,7 +171,7 @@ def test_entries_that_come_too_late_are_told_of_on_any_page(run, person, proxy):
     person.api("DELETE", f"trees/{tree}")
     proxy.heal()
     run.goto("/trees/")
-    expect(run.locator("#messages")).to_contain_text("Of a run of yours: 1 entry could not be saved.")
+    expect(run.locator("#messages")).to_contain_text("In another of your runs: 1 entry could not be saved.")
 
 
 def test_letters_that_no_text_can_hold_take_nothing_else_along(run, person, context):

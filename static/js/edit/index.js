@@ -1,4 +1,5 @@
-// The editor of a guide, where a page has one: <div data-editor="5" data-view="steps">. Its modules come only then.
+// The editor of a guide, where a page has one: <div data-editor="5" data-view="steps">. Its modules are loaded only
+// then.
 
 document.addEventListener("htmx:after:swap", begin);
 
@@ -6,8 +7,10 @@ async function begin() {
   const place = document.querySelector("[data-editor]:not([data-begun])");
   if (!place) return;
   place.dataset.begun = "";
-  // Who goes to the other view before this one is there goes to the same step, too.
-  for (const link of place.querySelectorAll("[data-edit-views] a")) link.hash = location.hash;
+  // A click on the other view, before this one is loaded, leads to the same step.
+  for (const link of place.querySelectorAll("[data-edit-views] a")) {
+    if (link instanceof HTMLAnchorElement) link.hash = location.hash;
+  }
   const { open } = await import("./page.js");
   await open(place);
 }

@@ -1,54 +1,91 @@
-// Puts an editor together: one draft, and the parts of the page that show it and change it. A part is a function of
-// (place, draft, signal): it listens to the draft, and stops where `signal` says that the page was left.
+// Puts an editor together: one draft, and the parts of the page that show it and change it. A part listens to the
+// draft, and stops where `signal` is aborted, because the page was left.
+import { part } from "../page/element.js";
 import { conflict } from "./draft/conflict.js";
 import { others } from "./draft/others.js";
-import { problems } from "./problems.js";
 import { status } from "./draft/status.js";
+import { problems } from "./problems.js";
 
-const VIEWS = {
-  steps: async () => {
-    const parts = [import("./draft/graph-draft.js"), import("./map/index.js"), import("./outline/index.js"), import("./form/index.js")];
-    const [{ GraphDraft }, { map }, { outline }, { form }] = await Promise.all(parts);
-    return [GraphDraft, [map, outline, form]];
-  },
-  text: async () => {
-    const [{ TextDraft }, { text }] = await Promise.all([import("./draft/text-draft.js"), import("./text/index.js")]);
-    return [TextDraft, [text]];
-  },
-};
+const stepOf = (/** @type {string} */ hash) => (hash.startsWith("#n-") ? hash.slice(3) : "");
 
-const stepOf = (hash) => (hash.startsWith("#n-") ? hash.slice(3) : "");
-
+/** @param {HTMLElement} place */
 export async function open(place) {
-  const [View, parts] = await VIEWS[place.dataset.view]();
-  const draft = new View(place.dataset.editor);
-  draft.at = stepOf(location.hash);
   const leaving = new AbortController();
-  for (const part of [status, others, problems, conflict, ...parts]) part(place, draft, leaving.signal);
-  const left = () => {
+  const { signal } = leaving;
+  const id = place.dataset.editor ?? "";
+  const draft = place.dataset.view === "text" ? await textView(place, id, signal) : await stepsView(place, id, signal);
+  const closeIfLeft = () => {
     if (place.isConnected) return;
     leaving.abort();
     draft.close();
   };
-  const went = () => draft.graph?.nodes[stepOf(location.hash)] && draft.choose(stepOf(location.hash));
-  document.addEventListener("htmx:after:swap", left, { signal: leaving.signal });
-  window.addEventListener("hashchange", went, { signal: leaving.signal }); // by a link of the dialog, which lists problems
-  await tried(draft, place);
-  left();
+  document.addEventListener("htmx:after:swap", closeIfLeft, { signal });
+  await openDraft(draft, place);
+  closeIfLeft();
 }
 
-/** Until the draft could be read; a person says when to try again. */
-async function tried(draft, place) {
-  const trouble = place.querySelector("[data-edit-trouble]");
+/**
+ * @param {HTMLElement} place
+ * @param {string} id
+ * @param {AbortSignal} signal
+ */
+async function stepsView(place, id, signal) {
+  const [{ GraphDraft }, { map }, { outline }, { form }] = await Promise.all([
+    import("./draft/graph-draft.js"),
+    import("./map/map.js"),
+    import("./outline/outline.js"),
+    import("./form/form.js"),
+  ]);
+  const draft = new GraphDraft(id);
+  showCommonParts(place, draft, signal);
+  for (const show of [map, outline, form]) show(place, draft, signal);
+  const followHash = () => {
+    const key = stepOf(location.hash);
+    if (draft.graph.nodes[key]) draft.choose(key);
+  };
+  window.addEventListener("hashchange", followHash, { signal }); // a link of the dialog, which lists problems
+  return draft;
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} id
+ * @param {AbortSignal} signal
+ */
+async function textView(place, id, signal) {
+  const [{ TextDraft }, { text }] = await Promise.all([import("./draft/text-draft.js"), import("./text/text.js")]);
+  const draft = new TextDraft(id);
+  showCommonParts(place, draft, signal);
+  text(place, draft, signal);
+  return draft;
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {Edit.Draft} draft
+ * @param {AbortSignal} signal
+ */
+function showCommonParts(place, draft, signal) {
+  draft.at = stepOf(location.hash);
+  for (const show of [status, others, problems, conflict]) show(place, draft, signal);
+}
+
+/**
+ * Reads the draft; after a failure the user chooses when to try again.
+ * @param {Edit.Draft} draft
+ * @param {HTMLElement} place
+ */
+async function openDraft(draft, place) {
+  const trouble = part(place, "[data-edit-trouble]");
   for (;;) {
     try {
       await draft.open();
       place.dataset.ready = "";
       return;
     } catch (error) {
-      if (!("wait" in error)) throw error;
+      if (!(error instanceof Error && "wait" in error)) throw error;
       trouble.hidden = false;
-      await new Promise((again) => trouble.querySelector("button").addEventListener("click", again, { once: true }));
+      await new Promise((resolve) => part(trouble, "button").addEventListener("click", resolve, { once: true }));
       trouble.hidden = true;
     }
   }

@@ -1,45 +1,53 @@
-// What is wrong with the draft: how much of it, a list of it, the way to each, and the mending where that is safe.
-import { element } from "../page/element.js";
+// The problems of the draft: their number, a list of them, the way to each, and the fix where that is safe.
+import { closest, copyOf, element, part } from "../page/element.js";
+import { facts } from "../page/facts.js";
 import { keysOn } from "../page/keys.js";
-import { many } from "../page/many.js";
+import { plural } from "../page/plural.js";
 
-let current = null; // the list of the editor that is open
-const MOST = 200; // in the list
-const TOLD = 1000; // by the server, which leaves out the rest
+const MAX_LISTED = 200;
+/** @type {((by: number) => void) | null} */
+let goBy = null; // goes on in the list of the editor that is open
 
 keysOn("[data-editor]", [
-  ["p", "The next problem", () => current?.(1)],
-  ["P", "The problem before", () => current?.(-1)],
+  ["p", "Next problem", () => goBy?.(1)],
+  ["P", "Previous problem", () => goBy?.(-1)],
 ]);
 
+/**
+ * @param {HTMLElement} place
+ * @param {Edit.Draft} draft
+ * @param {AbortSignal} signal
+ */
 export function problems(place, draft, signal) {
-  const panel = place.querySelector("[data-edit-problems]");
-  const toggle = place.querySelector("[data-problems-toggle]");
-  const list = panel.querySelector("ul");
-  const [row] = panel.querySelector("template").content.children;
+  const panel = part(place, "[data-edit-problems]");
+  const toggle = part(place, "[data-problems-toggle]", HTMLButtonElement);
+  const list = part(panel, "ul");
   let at = -1;
+  /** @type {Guide.Problem[]} */
   let sorted = []; // errors first: they keep the guide from being published
+  /** @type {WeakMap<Element, Guide.Problem>} */
+  const problemOf = new WeakMap(); // of a row
 
-  const go = (problem) => {
+  const go = (/** @type {Guide.Problem} */ problem) => {
     at = sorted.indexOf(problem);
     if (problem.node) draft.choose(problem.node);
-    draft.dispatchEvent(new CustomEvent("go", { detail: problem }));
+    draft.fire("go", problem);
   };
-  current = (by) => {
+  goBy = (by) => {
     const { length } = sorted;
-    if (length) go(sorted[(((at < 0 && by < 0 ? 0 : at) + by) % length + length) % length]);
+    if (length) go(sorted[((((at < 0 && by < 0 ? 0 : at) + by) % length) + length) % length]);
   };
-  signal.addEventListener("abort", () => (current = null));
+  signal.addEventListener("abort", () => (goBy = null));
 
-  const tell = () => {
-    const unreadable = draft.state.said?.code === "unreadable"; // what is known of problems is of an older text
-    toggle.querySelector("[data-problem-count]").textContent = unreadable ? "Cannot be read yet" : counted(draft.problems);
-    toggle.dataset.problemsToggle = unreadable ? "error" : worst(draft.problems);
+  const showCount = () => {
+    const unreadable = draft.state.answer?.code === "unreadable"; // the known problems are those of an older text
+    part(toggle, "[data-problem-count]").textContent = unreadable ? "Cannot be read yet" : countOf(draft.problems);
+    toggle.dataset.problemsToggle = unreadable ? "error" : worstLevel(draft.problems);
   };
-  draft.addEventListener("state", tell);
-  draft.addEventListener("problems", () => {
-    sorted = draft.problems.toSorted((one, other) => (one.level !== "error") - (other.level !== "error"));
-    tell();
+  draft.on("state", showCount);
+  draft.on("problems", () => {
+    sorted = draft.problems.toSorted((one, other) => Number(one.level !== "error") - Number(other.level !== "error"));
+    showCount();
     toggle.disabled = !draft.problems.length;
     show();
   });
@@ -51,50 +59,58 @@ export function problems(place, draft, signal) {
   function show() {
     panel.hidden ||= !draft.problems.length;
     const shown = !panel.hidden;
-    const focused = [...list.children].indexOf(document.activeElement?.closest("li"));
-    toggle.setAttribute("aria-expanded", shown);
-    list.replaceChildren(...(shown ? sorted.slice(0, MOST).map(line) : []));
-    if (shown && sorted.length > MOST) list.append(element("li", "muted", "and more, once these are mended"));
-    if (focused < 0) return;
-    const next = list.children[Math.min(focused, list.children.length - 1)]; // the one that had the focus may be mended
-    (next?.querySelector("a") ?? document.querySelector("#main")).focus();
+    const row = closest(document.activeElement, "li");
+    const focusedRow = row ? [...list.children].indexOf(row) : -1;
+    toggle.setAttribute("aria-expanded", String(shown));
+    list.replaceChildren(...(shown ? sorted.slice(0, MAX_LISTED).map(rowOf) : []));
+    if (shown && sorted.length > MAX_LISTED) list.append(element("li", "muted", "and more, once these are fixed"));
+    if (focusedRow < 0) return;
+    const next = list.children[Math.min(focusedRow, list.children.length - 1)]; // the focused one may be fixed
+    const link = next?.querySelector("a") ?? null;
+    (link ?? part(document, "#main", HTMLElement)).focus();
   }
 
-  function line(problem) {
-    const item = row.cloneNode(true);
-    const [badge, link, where, fix] = ["span", "a", "[data-line]", "[data-fix]"].map((part) => item.querySelector(part));
+  /** @param {Guide.Problem} problem */
+  function rowOf(problem) {
+    const item = copyOf(panel, "template");
+    const [badge, link] = [part(item, "span"), part(item, "a", HTMLAnchorElement)];
     badge.textContent = problem.level;
     badge.classList.add(problem.level === "error" ? "error" : "warn");
     link.textContent = problem.message;
     link.href = problem.node ? `#n-${problem.node}` : "#main";
-    if (place.dataset.view === "text" && problem.line) where.textContent = `line ${problem.line}`;
+    if (place.dataset.view === "text" && problem.line) part(item, "[data-line]").textContent = `line ${problem.line}`;
     if (problem.fix) {
+      const fix = part(item, "[data-fix]");
       fix.hidden = false;
       fix.append(problem.fix.label);
     }
-    item.problem = problem;
+    problemOf.set(item, problem);
     return item;
   }
 
   list.addEventListener("click", (event) => {
-    const { problem } = event.target.closest("li") ?? {};
+    const row = closest(event.target, "li");
+    const problem = row && problemOf.get(row);
     if (!problem) return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.target.closest("[data-fix]")) draft.mend(problem);
+    if (closest(event.target, "[data-fix]")) draft.fix(problem);
     else go(problem);
   });
 }
 
-function worst(problems) {
+/** @param {Guide.Problem[]} problems */
+function worstLevel(problems) {
   if (problems.some(({ level }) => level === "error")) return "error";
   return problems.length ? "warning" : "none";
 }
 
-function counted(problems) {
-  if (problems.length >= TOLD) return "1,000 problems or more";
+/** @param {Guide.Problem[]} problems */
+function countOf(problems) {
+  const { problemsPerDraft } = facts.limits; // the server leaves out the rest
+  if (problems.length >= problemsPerDraft) return `${problemsPerDraft.toLocaleString("en")} problems or more`;
   const errors = problems.filter(({ level }) => level === "error").length;
   const warnings = problems.length - errors;
-  const words = [errors && many(errors, "error"), warnings && many(warnings, "warning")];
-  return words.filter(Boolean).join(", ") || "No problems";
+  const counts = [errors && plural(errors, "error"), warnings && plural(warnings, "warning")];
+  return counts.filter(Boolean).join(", ") || "No problems";
 }

@@ -1,14 +1,24 @@
 // Which step of a map an arrow key leads to.
 
-const ASIDE = 2.5; // how much worse it is to lie to the side than ahead
+const SIDEWAYS_COST = 2.5; // how much worse a pixel to the side is than one ahead
 
-/** Of `nodes`, {x, y}, the one nearest to `here` in the direction `x`, `y`; undefined where none is. */
+/**
+ * Of `nodes`, the one nearest to `here` in the direction `x`, `y`; undefined where none is.
+ * @template {GuideMap.Point} Node
+ * @param {GuideMap.Point} here
+ * @param {Node[]} nodes
+ * @param {number} x
+ * @param {number} y
+ * @returns {Node | undefined}
+ */
 export function nearest(here, nodes, x, y) {
-  const far = (node) => {
+  const cost = (/** @type {Node} */ node) => {
     const [right, down] = [node.x - here.x, node.y - here.y];
     const ahead = right * x + down * y;
-    return ahead > 1 ? ahead + Math.abs(right * y + down * x) * ASIDE : Infinity;
+    return ahead > 1 ? ahead + Math.abs(right * y + down * x) * SIDEWAYS_COST : Infinity;
   };
-  const found = nodes.reduce((best, node) => (far(node) < far(best) ? node : best), here);
-  return found === here ? undefined : found;
+  /** @type {Node | undefined} */
+  let best;
+  for (const node of nodes) if (cost(node) < (best ? cost(best) : Infinity)) best = node;
+  return best;
 }

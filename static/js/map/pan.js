@@ -1,150 +1,185 @@
 // A drawing that can be moved and zoomed: dragged, with two fingers, with Ctrl and the wheel, by buttons and by + - 0.
+// d3-zoom reads the gestures; what it does not know is here: showing all of it, revealing a box, scrolling by the
+// wheel.
+import { select, zoom, zoomIdentity, zoomTransform } from "../../vendor/d3-zoom-3.0.1.esm.js";
 
-const CLOSEST = 2.5;
-const SMALLEST = 0.4; // what would have to be smaller to show all of it, begins at its start,
-const LEGIBLE = 0.7; // so large
-const ABOVE = 32; // pixels over a small one at its beginning: it grows downwards
-const DRAGGED = 4; // pixels; less is a click
-const LINE = 16; // pixels that a wheel means by a line
+const MAX_SCALE = 2.5;
+const MIN_SCALE = 0.2; // less only where all of it would not fit otherwise
+const MIN_FIRST_SCALE = 0.4; // a drawing that would have to be smaller to fit begins at its start,
+const LEGIBLE_SCALE = 0.7; // this large
+const MAX_TOP_PX = 32; // above a small drawing at first: it grows downwards
+const CLICK_DISTANCE_PX = 4; // a pointer that moved less has clicked
+const WHEEL_LINE_PX = 16; // what a wheel that counts in lines means by one
+const WHEEL_DOUBLING_PX = 300 * Math.LN2; // turned with Ctrl, until it is twice as large
+const REVEAL_MARGIN_PX = 24;
 
 export class Pan {
-  #svg;
+  #frame;
   #layer;
-  #size;
-  #scrolls;
+  #selection;
+  #zoom;
   #below;
-  #x = 0;
-  #y = 0;
-  #scale = 1;
-  #fingers = new Map(); // pointer -> where it is
-  #dragged = false;
+  #size;
 
   /**
-   * `size`: of the drawing, in pixels; `start`: the point to begin at where all of it would be too small. `scrolls`: the
-   * wheel alone moves it, too; otherwise that scrolls the page. `below`: pixels at the bottom that something stands over.
+   * `frame`: an element around the drawing, which is its first child; `size`: of the drawing, in pixels; `start`: the
+   * box to begin at where all of it would be too small. `scrolls`: the wheel alone moves it; otherwise it scrolls the
+   * page. `below`: pixels at the bottom that something stands over.
+   * @param {SVGElement | HTMLElement} frame
+   * @param {GuideMap.Size} size
+   * @param {GuideMap.Box} start
    */
-  constructor(svg, size, start, { scrolls = false, below = 0 } = {}) {
-    this.#svg = svg; // or any frame around a drawing
-    this.#layer = svg.firstElementChild;
-    this.#scrolls = scrolls;
+  constructor(frame, size, start, { scrolls = false, below = 0 } = {}) {
+    this.#frame = frame;
+    this.#layer = /** @type {SVGElement | HTMLElement} */ (frame.firstElementChild);
     this.#below = below;
-    svg.addEventListener("wheel", this.#wheel, { passive: false });
-    svg.addEventListener("pointerdown", this.#press);
-    svg.addEventListener("pointermove", this.#move);
-    for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, this.#lift);
-    this.resize(size);
+    this.#size = size;
+    const onWheel = (/** @type {Event} */ event) => this.#wheel(/** @type {WheelEvent} */ (event), scrolls);
+    frame.addEventListener("wheel", onWheel, { passive: false }); // before d3-zoom's
+    this.#selection = select(frame);
+    this.#zoom = zoom()
+      .filter((event) => (event.type === "wheel" ? isZoom(event) : !event.button))
+      .extent(() => [
+        [0, 0],
+        [frame.clientWidth, frame.clientHeight],
+      ])
+      .wheelDelta((event) => -pixels(event, event.deltaY) / WHEEL_DOUBLING_PX)
+      .clickDistance(CLICK_DISTANCE_PX)
+      .on("zoom", ({ transform }) => this.#draw(transform));
+    this.#selection.call(this.#zoom).on("dblclick.zoom", null);
+    new ResizeObserver(() => this.#limit()).observe(frame);
     this.begin(start);
   }
 
   // Actions
 
-  /** The drawing has another size now. What is seen of it stays where it is. */
+  /**
+   * The drawing has another size now. What is seen of it stays where it is.
+   * @param {GuideMap.Size} size
+   */
   resize({ width, height }) {
     this.#size = { width, height };
+    this.#limit();
   }
 
-  /** All of it, or where that would be too small, its start. */
+  /**
+   * Shows all of it, or where that would be too small, its start.
+   * @param {GuideMap.Box} start
+   */
   begin(start) {
+    this.#limit();
     this.all();
-    this.#put(this.#x, Math.min(this.#y, ABOVE), this.#scale);
-    if (this.#scale < SMALLEST) this.#put(this.#svg.clientWidth / 2 - start.x * LEGIBLE, 8 - (start.y - start.height) * LEGIBLE, LEGIBLE);
+    const { x, y, k } = this.#transform;
+    if (k >= MIN_FIRST_SCALE) return this.#put(x, Math.min(y, MAX_TOP_PX), k);
+    const left = this.#frame.clientWidth / 2 - start.x * LEGIBLE_SCALE;
+    this.#put(left, 8 - (start.y - start.height) * LEGIBLE_SCALE, LEGIBLE_SCALE);
   }
 
   all() {
-    const { clientWidth } = this.#svg;
-    const room = this.#svg.clientHeight - this.#below;
+    const { clientWidth } = this.#frame;
+    const room = this.#frame.clientHeight - this.#below;
     const { width, height } = this.#size;
     const scale = Math.min(1, clientWidth / width, room / height);
     this.#put((clientWidth - width * scale) / 2, (room - height * scale) / 2, scale);
   }
 
-  /** `by`: a factor; the point at `x`, `y` of the window's part stays where it is, by default the middle. */
-  zoom(by, x = this.#svg.clientWidth / 2, y = this.#svg.clientHeight / 2) {
-    const { clientWidth, clientHeight } = this.#svg;
-    const smallest = Math.min(0.2, clientWidth / this.#size.width, clientHeight / this.#size.height);
-    const scale = Math.min(CLOSEST, Math.max(smallest, this.#scale * by));
-    const grown = scale / this.#scale;
-    this.#put(x - (x - this.#x) * grown, y - (y - this.#y) * grown, scale);
+  /**
+   * Zooms around the middle of the frame.
+   * @param {number} factor
+   */
+  zoom(factor) {
+    this.#zoom.scaleBy(this.#selection, factor);
   }
 
-  /** Moves by pixels of the drawing: what was at one place comes to stand where another was. */
+  /**
+   * Moves by pixels of the drawing: what was at one place comes to stand where another was.
+   * @param {number} x
+   * @param {number} y
+   */
   shift(x, y) {
-    this.move(x * this.#scale, y * this.#scale);
+    this.#zoom.translateBy(this.#selection, x, y);
   }
 
-  /** Moves by pixels of the window. */
-  move(x, y) {
-    this.#put(this.#x + x, this.#y + y, this.#scale);
-  }
-
-  /** Moves as little as it takes to show a box of the drawing. */
+  /**
+   * Moves as little as it takes to show a box of the drawing.
+   * @param {GuideMap.Box} box
+   */
   reveal({ x, y, width, height }) {
-    const margin = 24;
-    const move = (from, length, whole) => Math.max(0, margin - from) + Math.min(0, whole - margin - from - length);
-    const left = this.#x + (x - width / 2) * this.#scale;
-    const top = this.#y + (y - height / 2) * this.#scale;
-    const right = move(left, width * this.#scale, this.#svg.clientWidth);
-    this.move(right, move(top, height * this.#scale, this.#svg.clientHeight));
+    const { x: left, y: top, k } = this.#transform;
+    const { clientWidth, clientHeight } = this.#frame;
+    const right = distance(left + (x - width / 2) * k, width * k, clientWidth);
+    this.#move(right, distance(top + (y - height / 2) * k, height * k, clientHeight));
   }
 
   // Private
 
+  get #transform() {
+    return zoomTransform(this.#frame);
+  }
+
+  #limit() {
+    const { clientWidth, clientHeight } = this.#frame;
+    const fits = Math.min(clientWidth / this.#size.width, clientHeight / this.#size.height);
+    this.#zoom.scaleExtent([Math.min(MIN_SCALE, fits), MAX_SCALE]);
+  }
+
   /**
-   * In three dimensions, for then it is a picture that is pushed about: drawing a large one anew takes too long. A part
-   * of a pixel would have its letters drawn anew, too.
+   * By pixels of the window.
+   * @param {number} right
+   * @param {number} down
+   */
+  #move(right, down) {
+    const { x, y, k } = this.#transform;
+    this.#put(x + right, y + down, k);
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} scale
    */
   #put(x, y, scale) {
-    [this.#x, this.#y, this.#scale] = [x, y, scale];
-    const whole = (pixels) => Math.round(pixels * devicePixelRatio) / devicePixelRatio;
-    this.#layer.style.transform = `translate3d(${whole(x)}px, ${whole(y)}px, 0) scale(${scale.toFixed(4)})`;
+    this.#zoom.transform(this.#selection, zoomIdentity.translate(x, y).scale(scale));
   }
 
-  #wheel = (event) => {
-    const zooms = event.ctrlKey || event.metaKey;
-    if (!zooms && !this.#scrolls) return; // the page scrolls
+  /**
+   * With translate3d the browser moves a picture of the drawing: painting a large one again takes too long. Whole
+   * device pixels, because a fraction of one would have its letters painted again, too.
+   * @param {{x: number, y: number, k: number}} transform
+   */
+  #draw({ x, y, k }) {
+    const whole = (/** @type {number} */ px) => Math.round(px * devicePixelRatio) / devicePixelRatio;
+    this.#layer.style.transform = `translate3d(${whole(x)}px, ${whole(y)}px, 0) scale(${k.toFixed(4)})`;
+  }
+
+  /**
+   * @param {WheelEvent} event
+   * @param {boolean} scrolls
+   */
+  #wheel(event, scrolls) {
+    if (isZoom(event)) return event.preventDefault(); // d3-zoom zooms; at its limits it would let the page zoom
+    if (!scrolls) return;
     event.preventDefault();
-    const unit = event.deltaMode ? LINE : 1;
-    if (zooms) return this.zoom(Math.exp((-event.deltaY * unit) / 300), ...this.#inside(event));
-    const [x, y] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-    this.move(-x * unit, -y * unit);
-  };
-
-  #press = (event) => {
-    if (event.button !== 0) return;
-    if (!this.#fingers.size) this.#dragged = false;
-    this.#fingers.set(event.pointerId, { x: event.clientX, y: event.clientY, from: { x: event.clientX, y: event.clientY } });
-  };
-
-  #move = (event) => {
-    const finger = this.#fingers.get(event.pointerId);
-    if (!finger) return;
-    const now = { x: event.clientX, y: event.clientY };
-    this.#dragged ||= Math.hypot(now.x - finger.from.x, now.y - finger.from.y) > DRAGGED;
-    if (!this.#dragged) return;
-    if (event.isTrusted) this.#svg.setPointerCapture(event.pointerId);
-    const other = [...this.#fingers].find(([id]) => id !== event.pointerId)?.[1];
-    if (other) this.#pinch(finger, now, other);
-    else this.move(now.x - finger.x, now.y - finger.y);
-    Object.assign(finger, now);
-  };
-
-  /** One of two fingers went from `before` to `now`: their middle moves half as far, their distance is the zoom. */
-  #pinch(before, now, other) {
-    const apart = (one) => Math.hypot(one.x - other.x, one.y - other.y) || 1;
-    this.move((now.x - before.x) / 2, (now.y - before.y) / 2);
-    this.zoom(apart(now) / apart(before), ...this.#inside({ clientX: (now.x + other.x) / 2, clientY: (now.y + other.y) / 2 }));
+    const sideways = event.shiftKey && !event.deltaX;
+    const [x, y] = sideways ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    this.#move(-pixels(event, x), -pixels(event, y));
   }
+}
 
-  #lift = (event) => {
-    if (!this.#fingers.delete(event.pointerId) || !this.#dragged || this.#fingers.size) return;
-    // The click that follows a drag opens nothing.
-    const swallow = (click) => click.preventDefault() || click.stopPropagation();
-    this.#svg.addEventListener("click", swallow, { once: true, capture: true });
-    setTimeout(() => this.#svg.removeEventListener("click", swallow, { capture: true }));
-  };
+const isZoom = (/** @type {WheelEvent} */ event) => event.ctrlKey || event.metaKey;
 
-  #inside({ clientX, clientY }) {
-    const box = this.#svg.getBoundingClientRect();
-    return [clientX - box.x, clientY - box.y];
-  }
+/**
+ * @param {WheelEvent} event
+ * @param {number} delta
+ */
+const pixels = (event, delta) => delta * (event.deltaMode ? WHEEL_LINE_PX : 1);
+
+/**
+ * How far a line from `from`, `length` long, has to move to lie within `whole`, with a margin.
+ * @param {number} from
+ * @param {number} length
+ * @param {number} whole
+ */
+function distance(from, length, whole) {
+  return Math.max(0, REVEAL_MARGIN_PX - from) + Math.min(0, whole - REVEAL_MARGIN_PX - from - length);
 }

@@ -1,45 +1,69 @@
 // Which way a guide runs: what leads back, and how far down each step stands. Linear in steps and answers.
 
 /**
- * `nodes`: [{key}], the first of all at first; `edges`: [{from, to}]. Answers {back: Set of the edges that lead back,
- * rank: Map from key to a row (0 is the first), above: Map from key to the edge from the lowest of the steps before it}.
+ * @template {{from: string, to: string}} Edge
+ * @typedef {object} Ranks
+ * @property {Set<Edge>} back the edges that lead back
+ * @property {Map<string, number>} rank a node's row; 0 is the first
+ * @property {Map<string, Edge>} above the edge to a node from the lowest of the nodes before it
+ */
+
+/**
+ * `nodes`: the first of all comes first.
+ * @template {{from: string, to: string}} Edge
+ * @param {{key: string}[]} nodes
+ * @param {Edge[]} edges
+ * @returns {Ranks<Edge>}
  */
 export function ranks(nodes, edges) {
-  const out = new Map(nodes.map(({ key }) => [key, []]));
-  for (const edge of edges) out.get(edge.from).push(edge);
-  const { back, order } = walked(nodes, out);
+  const out = new Map(nodes.map(({ key }) => [key, /** @type {Edge[]} */ ([])]));
+  for (const edge of edges) out.get(edge.from)?.push(edge);
+  const { back, order } = walk(nodes, out);
   const rank = new Map(order.map((key) => [key, 0]));
+  const rankOf = (/** @type {string} */ key) => rank.get(key) ?? 0;
   const above = new Map();
   for (const key of order) {
-    for (const edge of out.get(key)) {
-      if (back.has(edge) || rank.get(edge.to) > rank.get(key)) continue;
-      rank.set(edge.to, rank.get(key) + 1);
+    for (const edge of out.get(key) ?? []) {
+      if (back.has(edge) || rankOf(edge.to) > rankOf(key)) continue;
+      rank.set(edge.to, rankOf(key) + 1);
       above.set(edge.to, edge);
     }
   }
   return { back, rank, above };
 }
 
-/** Depth first from each node that was not met yet. `order` has every node before those that it leads to. */
-function walked(nodes, out) {
-  const [back, order, open, done] = [new Set(), [], new Set(), new Set()];
+/**
+ * Depth first from each node that was not reached yet. `order` has every node before those that it leads to.
+ * @template {{from: string, to: string}} Edge
+ * @param {{key: string}[]} nodes
+ * @param {Map<string, Edge[]>} out
+ */
+function walk(nodes, out) {
+  /** @type {Set<Edge>} */
+  const back = new Set();
+  const open = new Set();
+  const done = new Set();
+  /** @type {string[]} */
+  const order = [];
   for (const { key } of nodes) {
     if (done.has(key)) continue;
-    const trail = [[key, 0]];
+    const trail = [{ key, next: 0 }];
     open.add(key);
     while (trail.length) {
-      const here = trail.at(-1);
-      const edge = out.get(here[0])[here[1]++];
-      if (!edge) close(trail.pop()[0]);
-      else if (open.has(edge.to)) back.add(edge);
-      else if (!done.has(edge.to)) open.add(edge.to) && trail.push([edge.to, 0]);
+      const here = trail[trail.length - 1];
+      const edge = out.get(here.key)?.[here.next++];
+      if (!edge) {
+        trail.pop();
+        open.delete(here.key);
+        done.add(here.key);
+        order.push(here.key);
+      } else if (open.has(edge.to)) {
+        back.add(edge);
+      } else if (!done.has(edge.to)) {
+        open.add(edge.to);
+        trail.push({ key: edge.to, next: 0 });
+      }
     }
   }
   return { back, order: order.reverse() };
-
-  function close(key) {
-    open.delete(key);
-    done.add(key);
-    order.push(key);
-  }
 }

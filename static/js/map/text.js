@@ -1,26 +1,36 @@
-// Words in little room.
+// Text in little room. A character of East Asia, or a picture, is as wide as two.
 
-/** `text` in at most `most` lines of at most `letters`; the last one ends in "…" where something is left out. */
-export function wrapped(text, letters, most) {
+const WIDE = /[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uff60]/g;
+const widthOf = (/** @type {string} */ text) => text.length + (text.match(WIDE)?.length ?? 0);
+
+/**
+ * `text` in at most `maxLines` lines of at most `maxChars`; the last one ends in "…" where something is left out.
+ * @param {string} text
+ * @param {number} maxChars
+ * @param {number} maxLines
+ */
+export function wrapped(text, maxChars, maxLines) {
   const lines = [""];
   for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (room(longer) <= letters || !lines.at(-1)) lines[lines.length - 1] = shortened(longer, letters);
-    else lines.push(shortened(word, letters));
+    const last = lines[lines.length - 1];
+    const longer = `${last} ${word}`.trim();
+    if (widthOf(longer) <= maxChars || !last) lines[lines.length - 1] = shortened(longer, maxChars);
+    else lines.push(shortened(word, maxChars));
   }
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), shortened(lines.slice(most - 1).join(" "), letters)];
+  if (lines.length <= maxLines) return lines;
+  return [...lines.slice(0, maxLines - 1), shortened(lines.slice(maxLines - 1).join(" "), maxChars)];
 }
 
-export function shortened(text, letters) {
-  if (room(text) <= letters) return text;
+/**
+ * @param {string} text
+ * @param {number} maxChars
+ */
+export function shortened(text, maxChars) {
+  if (widthOf(text) <= maxChars) return text;
   let short = "";
-  for (const letter of text) {
-    if (room(short + letter) >= letters) break;
-    short += letter;
+  for (const char of text) {
+    if (widthOf(short + char) >= maxChars) break;
+    short += char;
   }
   return `${short.trimEnd()}…`;
 }
-
-/** How wide a text is, in letters. Those of East Asia, and pictures, take the room of two. */
-const room = (text) => text.length + (text.match(/[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uff60]/g)?.length ?? 0);

@@ -1,3 +1,6 @@
-// A time of the day, as people here write it.
-
-export const clock = (iso) => new Date(iso).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/**
+ * The time of day of an ISO timestamp, in the browser's language.
+ * @param {string} iso
+ */
+export const clock = (iso) =>
+  new Date(iso).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

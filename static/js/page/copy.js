@@ -1,23 +1,28 @@
-// copy
-// <button data-copy="text"> puts the text on the clipboard and says "Copied". Where that is not allowed, the field beside
-// it (inside the same data-copyable) is selected, ready for Ctrl+C.
+// <button data-copy="text"> puts the text on the clipboard and shows "Copied". Where that is not allowed, the field
+// beside it (inside the same data-copyable) is selected, ready for Ctrl+C.
 import { announce } from "./announce.js";
 import { copy } from "./clipboard.js";
+import { closest } from "./element.js";
 
-const WHILE = 2000;
+const RESULT_MS = 2000;
 
 document.addEventListener("click", async ({ target }) => {
-  const button = target.closest("[data-copy]");
+  const button = closest(target, "[data-copy]");
   if (!button) return;
-  const done = await copy({ text: button.dataset.copy });
-  if (!done) button.closest("[data-copyable]")?.querySelector("input, textarea")?.select();
-  say(button, done ? "Copied" : "Press Ctrl+C");
+  const done = await copy({ text: button.dataset.copy ?? "" });
+  const field = button.closest("[data-copyable]")?.querySelector("input, textarea");
+  if (!done && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) field.select();
+  showResult(button, done ? "Copied" : "Press Ctrl+C");
 });
 
-function say(button, words) {
+/**
+ * @param {HTMLElement} button
+ * @param {string} result
+ */
+function showResult(button, result) {
   const label = button.querySelector("span") ?? button;
-  const was = (label.dataset.was ??= label.textContent);
-  label.textContent = words;
-  announce(`${words}.`);
-  setTimeout(() => (label.textContent = was), WHILE);
+  const original = (label.dataset.original ??= label.textContent);
+  label.textContent = result;
+  announce(`${result}.`);
+  setTimeout(() => (label.textContent = original), RESULT_MS);
 }

@@ -1,8 +1,10 @@
 // The one <dialog>: opens when a form is swapped into it, closes when the form was saved, and gives the focus back.
+import { closest, part } from "./element.js";
 
-const dialog = document.getElementById("dialog");
+const dialog = part(document, "#dialog", HTMLDialogElement);
 const FIELDS = "form :is(input:not([type=hidden]), select, textarea)";
-let pressed = null; // where the pointer went down: marking a text may end outside, which is no click on the outside
+/** @type {EventTarget | null} */
+let pressed = null; // where the pointer went down: selecting text may end outside, which is no click on the outside
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target === dialog) show(ctx);
@@ -18,12 +20,13 @@ document.addEventListener("changed", () => dialog.close());
 document.addEventListener("pointerdown", ({ target }) => (pressed = target));
 document.addEventListener("click", ({ target }) => {
   const outside = target === dialog && pressed === dialog;
-  if (target.closest("[data-close]") || (outside && !typed())) dialog.close();
+  if (closest(target, "[data-close]") || (outside && !hasInput())) dialog.close();
 });
 
-// However it was closed; what opens it at once again has put something else there by now.
+// Empty it however it was closed, unless it was opened again at once, with other content.
 dialog.addEventListener("close", () => dialog.open || dialog.replaceChildren());
 
+/** @param {Htmx.Context} ctx */
 function show(ctx) {
   if (ctx.swap === "none" || !dialog.childElementCount) return;
   if (!dialog.open) dialog.showModal();
@@ -31,7 +34,8 @@ function show(ctx) {
   dialog.setAttribute("aria-label", dialog.querySelector("h1")?.textContent ?? "");
 }
 
-/** Whether a form was begun: that is given up with Cancel or Escape, not by a click that missed. */
-function typed() {
-  return [...dialog.querySelectorAll(FIELDS)].some(({ value, defaultValue = value }) => value !== defaultValue);
+/** Whether something was entered: that is discarded with Cancel or Escape, not by a click that missed. */
+function hasInput() {
+  const fields = /** @type {HTMLInputElement[]} */ ([...dialog.querySelectorAll(FIELDS)]);
+  return fields.some(({ value, defaultValue = value }) => value !== defaultValue);
 }

@@ -1,29 +1,37 @@
 // A link with data-download is fetched signed in, and saved under the name that the server gives it.
 import { announce } from "./announce.js";
+import { closest } from "./element.js";
 import { session } from "../session/session.js";
 
+const URL_LIFETIME_MS = 60_000; // of a blob: the browser may ask where to save it first
+
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-download]");
+  const link = /** @type {HTMLAnchorElement | null} */ (closest(event.target, "a[data-download]"));
   if (!link) return;
   event.preventDefault();
   try {
     const response = await session.fetch(link.href);
     if (!response.ok) throw new Error(`answered ${response.status}`);
-    save(await response.blob(), nameIn(response.headers.get("Content-Disposition")));
+    save(await response.blob(), fileName(response.headers.get("Content-Disposition")));
   } catch {
-    announce("The download did not arrive. Try it again.");
+    announce("Download failed. Try again.");
   }
 });
 
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
 export function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  setTimeout(() => URL.revokeObjectURL(link.href), URL_LIFETIME_MS);
 }
 
-function nameIn(header) {
-  const encoded = /filename\*=utf-8''([^;]+)/i.exec(header ?? "");
-  return encoded ? decodeURIComponent(encoded[1]) : (/filename="([^"]+)"/.exec(header ?? "")?.[1] ?? "guide");
+/** @param {string | null} disposition */
+function fileName(disposition) {
+  const encoded = /filename\*=utf-8''([^;]+)/i.exec(disposition ?? "");
+  return encoded ? decodeURIComponent(encoded[1]) : (/filename="([^"]+)"/.exec(disposition ?? "")?.[1] ?? "guide");
 }

@@ -1,16 +1,19 @@
 // A guide or a folder that is dragged onto a folder moves there. The keyboard's way is "m" and the folder's dialog.
+import { closest } from "./element.js";
+import { url } from "./facts.js";
 import { post } from "./post.js";
 
 const KIND = "application/x-treeline"; // tells our drags from files and texts, also after a region was loaded meanwhile
-let dragged = null;
+/** @type {string | null} */
+let moveUrl = null;
 
 document.addEventListener("dragstart", (event) => {
-  const tree = event.target.closest?.("li.tree[draggable]");
-  const folder = event.target.closest?.(".folder[draggable]")?.closest("[data-folder]");
-  if (!(tree ?? folder)) return;
-  dragged = tree ? `/trees/${tree.dataset.id}/move` : `/trees/folders/${folder.dataset.folder}/move`;
-  event.dataTransfer.setData("text/plain", event.target.textContent.trim());
-  event.dataTransfer.setData(KIND, dragged);
+  const tree = closest(event.target, "li.tree[draggable]");
+  const folder = closest(event.target, ".folder[draggable]")?.closest("[data-folder]");
+  if (!(tree ?? folder) || !event.dataTransfer) return;
+  moveUrl = tree ? url("guideMove", tree.dataset.id) : url("folderMove", folder?.dataset.folder);
+  event.dataTransfer.setData("text/plain", closest(event.target, "*")?.textContent.trim() ?? "");
+  event.dataTransfer.setData(KIND, moveUrl);
   event.dataTransfer.effectAllowed = "move";
 });
 
@@ -22,19 +25,20 @@ document.addEventListener("dragover", (event) => {
 
 document.addEventListener("drop", (event) => {
   const place = placeOf(event);
-  if (!place) return;
+  if (!place || !moveUrl) return;
   event.preventDefault();
-  post(dragged, { folder: place.dataset.drop });
+  post(moveUrl, { folder: place.dataset.drop });
 });
 
 document.addEventListener("dragend", () => {
-  dragged = null;
+  moveUrl = null;
   mark(null);
 });
 
-const ours = (event) => dragged && event.dataTransfer.types.includes(KIND);
-const placeOf = (event) => (ours(event) ? event.target.closest?.("[data-drop]") : null);
+const isOurs = (/** @type {DragEvent} */ event) => moveUrl && event.dataTransfer?.types.includes(KIND);
+const placeOf = (/** @type {DragEvent} */ event) => (isOurs(event) ? closest(event.target, "[data-drop]") : null);
 
+/** @param {HTMLElement | null} place */
 function mark(place) {
   for (const old of document.querySelectorAll(".dropping")) if (old !== place) old.classList.remove("dropping");
   place?.classList.add("dropping");

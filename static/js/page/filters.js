@@ -1,59 +1,70 @@
-// The library's filters live in the address. A link with data-filter="name=value" is that address with one filter
-// changed; the search form carries the filters that the links set; data-keep-filters opens, or loads again, what
-// belongs to them. The team is always named, so that what is gone from it never leads to another.
+// The library's filters live in the URL. A link with data-filter="name=value" is that URL with one filter changed; the
+// search form carries the filters that the links set; data-keep-filters opens, or loads again, what belongs to them.
+// The team is always named, so that a guide that left it never leads to another team.
+import { closest, element, part } from "./element.js";
+import { url } from "./facts.js";
 
 document.addEventListener("htmx:after:swap", ({ target }) => {
-  if (target.closest?.("[data-library]") || target.querySelector?.("[data-library]")) follow();
+  const holdsLibrary = target instanceof Element && target.querySelector("[data-library]");
+  if (closest(target, "[data-library]") || holdsLibrary) applyFilters();
 });
 
-// A list that loads again, because something was changed, is as long as it was.
+// A list that loads again because something changed keeps its number of rows.
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const count = ctx.sourceElement.id === "list" ? document.querySelectorAll("[data-rows] > .tree").length : 0;
-  if (count) ctx.request.body.set("rows", count);
+  if (count) ctx.request.body.set("rows", String(count));
 });
 
-// Enter in the search goes to the first guide that it found: Enter once more runs it.
+// Enter in the search focuses the first match: Enter once more runs it.
 let entered = false;
-document.addEventListener("submit", ({ target }) => (entered ||= target.id === "filters"));
+document.addEventListener("submit", ({ target }) => (entered ||= target instanceof Element && target.id === "filters"));
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!entered || ctx.target.id !== "list") return;
   entered = false;
   document.querySelector("[data-rows] [data-row]")?.focus();
 });
 
-function follow() {
-  const now = new URLSearchParams(location.search);
-  const team = document.querySelector("#filters [name=team]").value;
-  if (team) now.set("team", team);
-  for (const link of document.querySelectorAll("a[data-filter]")) aim(link, now);
-  for (const element of document.querySelectorAll("[data-keep-filters]")) keep(element, now);
-  for (const field of document.querySelectorAll("input[data-state]")) field.value = now.get(field.name) ?? "";
-  document.querySelector("[data-state=category]").replaceChildren(...now.getAll("category").map(hidden));
+function applyFilters() {
+  const current = new URLSearchParams(location.search);
+  const team = part(document, "#filters [name=team]", HTMLInputElement).value;
+  if (team) current.set("team", team);
+  for (const link of document.querySelectorAll("a[data-filter]")) setLink(link, current);
+  for (const each of document.querySelectorAll("[data-keep-filters]")) addFilters(each, current);
+  for (const field of document.querySelectorAll("input[data-state]")) {
+    if (field instanceof HTMLInputElement) field.value = current.get(field.name) ?? "";
+  }
+  part(document, "[data-state=category]").replaceChildren(...current.getAll("category").map(hiddenField));
 }
 
-function aim(link, now) {
-  const [name, value] = link.dataset.filter.split("=");
-  const chosen = value ? now.getAll(name).includes(value) : !now.get(name);
-  const next = new URLSearchParams(now);
-  const others = name === "category" ? now.getAll(name).filter((other) => other !== value) : [];
+/**
+ * @param {HTMLElement} link
+ * @param {URLSearchParams} current
+ */
+function setLink(link, current) {
+  const [name, value] = (link.dataset.filter ?? "").split("=");
+  const chosen = value ? current.getAll(name).includes(value) : !current.get(name);
+  const next = new URLSearchParams(current);
+  const others = name === "category" ? current.getAll(name).filter((other) => other !== value) : [];
   next.delete(name);
   for (const kept of chosen || !value ? others : [...others, value]) next.append(name, kept);
-  link.href = `/trees/?${next}`;
-  link.setAttribute("hx-get", `/trees/list?${next}`);
+  link.setAttribute("href", `${url("library")}?${next}`);
+  link.setAttribute("hx-get", `${url("libraryList")}?${next}`);
   if (chosen && link.closest(".folders")) link.setAttribute("aria-current", "true");
   else link.removeAttribute("aria-current");
 }
 
-function keep(element, now) {
-  for (const name of ["href", "hx-get"].filter((each) => element.hasAttribute(each))) {
-    element.setAttribute(name, `${element.getAttribute(name).split("?")[0]}?${now}`);
+/**
+ * @param {HTMLElement} element
+ * @param {URLSearchParams} current
+ */
+function addFilters(element, current) {
+  for (const name of ["href", "hx-get"]) {
+    const value = element.getAttribute(name);
+    if (value !== null) element.setAttribute(name, `${value.split("?")[0]}?${current}`);
   }
 }
 
-function hidden(value) {
-  const field = document.createElement("input");
-  field.type = "hidden";
-  field.name = "category";
-  field.value = value;
-  return field;
+/** @param {string} value */
+function hiddenField(value) {
+  return Object.assign(element("input"), { type: "hidden", name: "category", value });
 }

@@ -1,22 +1,27 @@
-// Folders fold. What is folded is remembered in this browser.
+// Folders fold. Which ones are folded is remembered in this browser.
+import { closest } from "./element.js";
 import { withStorage } from "./storage.js";
 
-const KEY = "treeline.folded";
-const folded = new Set(JSON.parse(withStorage((kept) => kept.getItem(KEY)) ?? "[]"));
+const STORAGE_KEY = "treeline.folded";
+const folded = new Set(JSON.parse(withStorage((kept) => kept.getItem(STORAGE_KEY)) ?? "[]"));
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-fold]");
+  const button = closest(event.target, "button[data-fold]");
   if (!button) return;
   const id = button.dataset.fold;
   if (!folded.delete(id)) folded.add(id);
-  withStorage((kept) => kept.setItem(KEY, JSON.stringify([...folded])));
+  withStorage((kept) => kept.setItem(STORAGE_KEY, JSON.stringify([...folded])));
   show(button);
 });
 
-document.addEventListener("htmx:after:swap", ({ target }) => target.querySelectorAll?.("button[data-fold]").forEach(show));
+document.addEventListener("htmx:after:swap", ({ target }) => {
+  if (target instanceof Element) target.querySelectorAll("button[data-fold]").forEach(show);
+});
 
+/** @param {HTMLElement} button */
 function show(button) {
   const open = !folded.has(button.dataset.fold);
-  button.setAttribute("aria-expanded", open);
-  button.closest("li").querySelector("ul").hidden = !open;
+  button.setAttribute("aria-expanded", String(open));
+  const list = button.closest("li")?.querySelector("ul");
+  if (list) list.hidden = !open;
 }

@@ -1,4 +1,4 @@
-// The timeline of a guide says which of its moments stands beside it; what stands there has the focus.
+// The timeline of a guide marks the revision that is shown beside it, and moves the focus to it.
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const moment = document.getElementById("moment");

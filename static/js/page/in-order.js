@@ -1,10 +1,12 @@
 /**
- * Puts `elements` into `parent`, in their order. One that stands in its place is not touched: whoever is moved loses the
- * focus, and what is in it is laid out anew.
+ * Puts `elements` into `parent`, in their order. An element that is already in its place is not touched: moving one
+ * takes the focus from it, and has the browser lay out its content again.
+ * @param {Element} parent
+ * @param {Element[]} elements
  */
-export function inOrder(parent, elements) {
+export function placeInOrder(parent, elements) {
   for (const [place, element] of elements.entries()) {
-    const there = parent.children[place] ?? null;
-    if (there !== element) parent.insertBefore(element, there);
+    const present = parent.children[place] ?? null;
+    if (present !== element) parent.insertBefore(element, present);
   }
 }

@@ -1,28 +1,44 @@
-// Keyboard shortcuts. Silent while typing, with a modifier, and when they are switched off (in the list that "?" shows).
-import { element } from "./element.js";
+// Keyboard shortcuts. Silent while typing, while a dialog is open, and when they are switched off (in the list that "?"
+// shows). A page adds its table of keys with keysOn; the same table fills the list.
+import { closest, element, focused, part } from "./element.js";
+import { url } from "./facts.js";
 import { withStorage } from "./storage.js";
 
-const OFF = "treeline.keys-off";
+const OFF_STORAGE_KEY = "treeline.keys-off";
+const SEQUENCE_MS = 1000; // between "g" and the key of a page
+const REPEATING = ["j", "k"]; // keys that act again and again while they are held down
+
+/** @type {Record<string, [Page.UrlName, string]>} */
 const GO = {
-  l: ["/trees/", "Go to the library"],
-  r: ["/runs/", "Go to the runs"],
-  v: ["/flags/", "Go to the review of flags"],
-  t: ["/teams/", "Go to the teams"],
-  d: ["/devices", "Go to the devices"],
+  l: ["library", "Go to the library"],
+  r: ["runs", "Go to the runs"],
+  v: ["flags", "Go to the review of flags"],
+  t: ["teams", "Go to the teams"],
+  d: ["devices", "Go to the devices"],
 };
 
-const PAGES = []; // [selector, keys]: the keys of the pages that have such an element
+/** @type {[selector: string, keys: Page.Key[]][]} */
+const PAGES = [];
+/** @type {Page.Key[]} */
 const KEYS = [
-  ["u", "Undo what was just done", () => document.querySelector("#messages button")?.click()],
-  ["?", "This list", show],
+  ["u", "Undo the last action", () => document.querySelector("#messages button")?.click()],
+  ["?", "Show this list", show],
 ];
-const rows = (search, thing) => [
+
+/**
+ * @param {string} search
+ * @param {string} noun
+ * @returns {Page.Key[]}
+ */
+const listKeys = (search, noun) => [
   ["/", search, () => document.querySelector("#q")?.focus()],
-  ["j", `Next ${thing}`, () => step(1)],
-  ["k", `Previous ${thing}`, () => step(-1)],
+  ["j", `Next ${noun}`, () => step(1)],
+  ["k", `Previous ${noun}`, () => step(-1)],
 ];
+
+/** @type {Page.Key[]} */
 const LIBRARY = [
-  ...rows("Search the library", "guide"),
+  ...listKeys("Search the library", "guide"),
   ["r", "Run the guide (as Enter does)", () => guide()?.querySelector("[data-run], [data-run-link]")?.click()],
   ["o", "Open the guide", () => (row()?.querySelector("[data-open]") ?? row()?.querySelector("[data-row]"))?.click()],
   ["e", "Edit the guide", () => guide()?.querySelector("[data-edit]")?.click()],
@@ -30,53 +46,88 @@ const LIBRARY = [
   ["n", "New guide", () => document.querySelector("[data-library] .page-head .primary")?.click()],
 ];
 
-/** Adds keys to the pages that have a `selector`: [key, what it does, action(key)]. "1-9" is any of these digits. */
+/**
+ * Adds keys to the pages that have a `selector`. "1-9" is any of these digits; "Ctrl Z" is heard with Ctrl or Cmd. An
+ * action that answers false leaves the key to the browser. A row without an action is only listed.
+ * @param {string} selector
+ * @param {Page.Key[]} keys
+ */
 export function keysOn(selector, keys) {
   PAGES.push([selector, keys]);
 }
 
-const here = () => [...PAGES.filter(([selector]) => document.querySelector(selector)).flatMap(([, keys]) => keys), ...KEYS];
-const means = (key, pressed) => key === pressed || (key === "1-9" && /^[1-9]$/.test(pressed));
+/**
+ * The row of a table that an event means.
+ * @param {Page.Key[]} keys
+ * @param {KeyboardEvent} event
+ */
+export const keyFor = (keys, event) => keys.find(([key, , action]) => action && means(key, event));
 
-const row = () => document.activeElement.closest?.("li.tree");
+const keysHere = () => [
+  ...PAGES.filter(([selector]) => document.querySelector(selector)).flatMap(([, keys]) => keys),
+  ...KEYS,
+];
+
+/**
+ * @param {string} spec
+ * @param {KeyboardEvent} event
+ */
+function means(spec, event) {
+  const names = spec.split(" ");
+  const key = names.pop();
+  if (event.altKey || names.includes("Ctrl") !== isCommand(event)) return false;
+  if (names.includes("Ctrl")) return names.includes("Shift") === event.shiftKey && key === event.key.toUpperCase();
+  return key === event.key || (key === "1-9" && /^[1-9]$/.test(event.key)) || (key === "+" && event.key === "=");
+}
+
+const areOff = () => withStorage((kept) => kept.getItem(OFF_STORAGE_KEY));
+const isCommand = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event.metaKey;
+const row = () => focused()?.closest("li.tree");
 const guide = () => row() ?? document.querySelector("[data-tree]");
-const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]");
-let going = 0;
+let sequenceAt = 0; // when "g" was pressed
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || areOff()) return;
+  if (closest(event.target, "input, textarea, select, [contenteditable]")) return;
   if (document.querySelector("dialog[open]")) return;
-  if (Date.now() - going < 1000 && GO[event.key]) return go(event);
-  if (event.key === "g") going = Date.now();
-  const found = here().find(([key]) => means(key, event.key));
-  if (!found) return;
-  event.preventDefault();
-  if (!event.repeat || "jk".includes(event.key)) found[2](event.key); // a key held down is one answer
+  const plain = !isCommand(event) && !event.altKey;
+  if (plain && areOff()) return;
+  if (plain && Date.now() - sequenceAt < SEQUENCE_MS && GO[event.key]) return go(event);
+  if (plain && event.key === "g") sequenceAt = Date.now();
+  const [, , action] = keyFor(keysHere(), event) ?? [];
+  if (!action) return;
+  const repeated = event.repeat && !REPEATING.includes(event.key); // a key that is held down is one answer
+  if (repeated || action(event) !== false) event.preventDefault();
 });
 
-document.addEventListener("click", (event) => event.target.closest("[data-keys]") && show());
+document.addEventListener("click", (event) => closest(event.target, "[data-keys]") && show());
 
 keysOn("[data-library], [data-tree]", LIBRARY);
-keysOn("[data-runs]", rows("Search tickets and callers", "run"));
+keysOn("[data-runs]", listKeys("Search tickets and callers", "run"));
 
+/** @param {KeyboardEvent} event */
 function go(event) {
   event.preventDefault();
-  going = 0;
-  const [path] = GO[event.key];
-  htmx.ajax("GET", path, { target: "#main", push: "true" });
+  sequenceAt = 0;
+  const [name] = GO[event.key];
+  htmx.ajax("GET", url(name), { target: "#main", push: "true" });
 }
 
+/** @param {number} by */
 function step(by) {
   const links = [...document.querySelectorAll("[data-rows] [data-row]")];
-  const now = links.indexOf(row()?.querySelector("[data-row]"));
-  links[Math.max(0, Math.min(links.length - 1, now + by))]?.focus();
+  const current = row()?.querySelector("[data-row]");
+  const place = current ? links.indexOf(current) : -1;
+  links[Math.max(0, Math.min(links.length - 1, place + by))]?.focus();
 }
 
+// The list of keys
+
 function show() {
-  const dialog = document.getElementById("dialog");
+  const dialog = part(document, "#dialog", HTMLDialogElement);
   const page = element("div", "page");
   const title = element("h1", "", "Keyboard shortcuts");
-  Object.assign(title, { tabIndex: -1, autofocus: true }); // else the list is shown from its end, where one can press something
+  // Else the first button has the focus, at the end of the list.
+  Object.assign(title, { tabIndex: -1, autofocus: true });
   page.append(title, table(), choice(), closeButton());
   dialog.replaceChildren(page);
   dialog.setAttribute("aria-label", "Keyboard shortcuts");
@@ -85,21 +136,23 @@ function show() {
 
 function table() {
   const list = element("dl", "keys");
-  const ways = Object.entries(GO).map(([key, [, what]]) => [`g ${key}`, what]);
-  for (const [key, what] of [...here(), ...ways, ["Ctrl K", "Jump to anything"]]) {
+  const ways = Object.entries(GO).map(([key, [, label]]) => [`g ${key}`, label]);
+  for (const [key, label] of [...keysHere(), ...ways, ["Ctrl K", "Jump to anything"]]) {
     const term = element("dt");
     term.append(element("kbd", "", key));
-    list.append(term, element("dd", "", what));
+    list.append(term, element("dd", "", label));
   }
   return list;
 }
 
 function choice() {
   const label = element("label", "choice");
-  const box = document.createElement("input");
+  const box = element("input");
   box.type = "checkbox";
   box.checked = !areOff();
-  box.addEventListener("change", () => withStorage((kept) => (box.checked ? kept.removeItem(OFF) : kept.setItem(OFF, "1"))));
+  box.addEventListener("change", () => {
+    withStorage((kept) => (box.checked ? kept.removeItem(OFF_STORAGE_KEY) : kept.setItem(OFF_STORAGE_KEY, "1")));
+  });
   label.append(box, "Single-key shortcuts are on");
   return label;
 }
@@ -110,5 +163,3 @@ function closeButton() {
   button.dataset.close = "";
   return button;
 }
-
-const areOff = () => withStorage((kept) => kept.getItem(OFF));

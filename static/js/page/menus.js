@@ -1,22 +1,24 @@
 // <details data-menu>: closes when something in it is chosen, on Escape, and when the focus or a click goes elsewhere.
+import { closest, parts } from "./element.js";
 
-const open = () => document.querySelectorAll("details[data-menu][open]");
+const openMenus = () => parts(document, "details[data-menu][open]", HTMLDetailsElement);
+const holds = (/** @type {Element} */ menu, /** @type {EventTarget | null} */ target) =>
+  target instanceof Node && menu.contains(target);
 
-document.addEventListener("click", (event) => {
-  for (const menu of open()) {
-    const inside = menu.contains(event.target);
-    if (!inside || event.target.closest(".menu-items :is(a, button)")) menu.open = false;
+document.addEventListener("click", ({ target }) => {
+  for (const menu of openMenus()) {
+    if (!holds(menu, target) || closest(target, ".menu-items :is(a, button)")) menu.open = false;
   }
 });
 
-document.addEventListener("focusin", (event) => {
-  for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+document.addEventListener("focusin", ({ target }) => {
+  for (const menu of openMenus()) if (!holds(menu, target)) menu.open = false;
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of open()) {
+  for (const menu of openMenus()) {
     menu.open = false;
-    menu.querySelector("summary").focus();
+    menu.querySelector("summary")?.focus();
   }
 });

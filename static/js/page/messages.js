@@ -1,45 +1,56 @@
-// "Saved", "Moved to Network, Undo": said in the live region at the bottom left, for a while.
+// "Saved", "Moved to Network, Undo": shown in the live region at the bottom left, for a while.
+import { element, part } from "./element.js";
 import { post } from "./post.js";
 
-const WHILE = 6000;
-const WITH_UNDO = 12_000;
+const MESSAGE_MS = 6000;
+const MESSAGE_WITH_UNDO_MS = 12_000;
 
-document.addEventListener("announce", ({ detail }) => say(detail.message, detail.undo));
+document.addEventListener("announce", ({ detail }) => show(detail.message, detail.undo));
 
-// An answer that changes nothing on the page still has to be told.
+// A failed request that changes nothing on the page needs a message.
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-  if (ctx.swap === "none" && ctx.response.status !== 401) say(refusal(ctx.response.status));
+  if (ctx.swap === "none" && ctx.response.status !== 401) show(refusal(ctx.response.status));
 });
 
-function say(text, undo) {
-  const message = document.createElement("p");
-  const words = document.createElement("span");
-  words.textContent = text;
-  message.append(words);
-  if (undo) message.append(undoButton(undo, message));
-  document.getElementById("messages").replaceChildren(message);
-  expire(message, undo ? WITH_UNDO : WHILE);
+/**
+ * @param {string} text
+ * @param {string} [undoUrl]
+ */
+function show(text, undoUrl) {
+  const message = element("p");
+  message.append(element("span", "", text));
+  if (undoUrl) message.append(undoButton(undoUrl, message));
+  part(document, "#messages").replaceChildren(message);
+  expire(message, undoUrl ? MESSAGE_WITH_UNDO_MS : MESSAGE_MS);
 }
 
-/** Nothing goes away under the pointer or the focus. */
-function expire(message, wait) {
-  setTimeout(() => (message.matches(":hover, :focus-within") ? expire(message, wait) : message.remove()), wait);
+/**
+ * A message under the pointer or with the focus stays.
+ * @param {HTMLElement} message
+ * @param {number} ms
+ */
+function expire(message, ms) {
+  setTimeout(() => (message.matches(":hover, :focus-within") ? expire(message, ms) : message.remove()), ms);
 }
 
-function undoButton(undo, message) {
-  const button = document.createElement("button");
+/**
+ * @param {string} undoUrl
+ * @param {HTMLElement} message
+ */
+function undoButton(undoUrl, message) {
+  const button = element("button", "", "Undo");
   button.type = "button";
-  button.textContent = "Undo";
   button.addEventListener("click", () => {
     message.remove();
-    const url = new URL(undo, location.href);
-    post(url.pathname, Object.fromEntries(url.searchParams));
+    const target = new URL(undoUrl, location.href);
+    post(target.pathname, Object.fromEntries(target.searchParams));
   });
   return button;
 }
 
+/** @param {number} status */
 function refusal(status) {
   if (status === 403) return "Your role in this team does not allow that.";
-  if (status === 404) return "That is no longer there.";
-  return "That could not be done. Nothing was changed.";
+  if (status === 404) return "That no longer exists.";
+  return "That did not work. Nothing was changed.";
 }

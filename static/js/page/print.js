@@ -1,4 +1,4 @@
-// print
 // <button data-print> opens the browser's own dialog.
+import { closest } from "./element.js";
 
-document.addEventListener("click", ({ target }) => target.closest("[data-print]") && window.print());
+document.addEventListener("click", ({ target }) => closest(target, "[data-print]") && window.print());

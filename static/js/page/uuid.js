@@ -1,4 +1,4 @@
-/** A random uuid; browsers offer one of their own on https only. */
+/** A random UUID; crypto.randomUUID exists on https only. */
 export function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

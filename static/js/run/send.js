@@ -1,109 +1,161 @@
-// Takes the events of runs to the server, in their order, one batch at a time, until it has them all. Sending one twice
-// does no harm: each has a uuid. Says on window what came of it:
+// Sends the events of runs to the server, in their order, one batch at a time, until it has them all. Sending one twice
+// does no harm: each has a UUID. Fires on window:
 //   "treeline:run-sent"     detail {run, body}: the server's answer, the truth
-//   "treeline:run-refused"  detail {run, status, reason, rows}: the run is not there, or not this person's any more
-//   "treeline:run-kept"     detail {run}: no connection; it is tried again by itself
-import { queue } from "./queue.js";
+//   "treeline:run-refused"  detail {run, status, reason, rows}: the run is gone, or belongs to another user now
+//   "treeline:run-kept"     detail {run}: no connection; sending is retried automatically
+import { facts, url } from "../page/facts.js";
 import { session, Trouble } from "../session/session.js";
+import { queue } from "./queue.js";
 
-const WAITS = [1, 2, 5, 15, 30]; // seconds
-const MOST = 200; // events in one request
-const PATIENCE = 20_000; // ms for an answer
-const UNSPEAKABLE = /[\0\p{Cs}]/gu; // what no text can hold: half a letter, as a cut leaves it, and the letter nought
+const BACKOFF_SECONDS = [1, 2, 5, 15, 30];
+const BATCH_EVENTS = 200; // small enough to arrive on a slow network
+const RESPONSE_TIMEOUT_MS = 20_000;
+const UNSTORABLE = /[\0\p{Cs}]/gu; // lone surrogates and NUL
 const tabs = new BroadcastChannel("treeline.runs");
-const turns = new Map(); // run -> {promise, again}
-const tries = new Map(); // run -> how often it was tried again in a row
+/** @type {Map<string, {promise?: Promise<void>, again: boolean}>} */
+const sending = new Map(); // run -> the loop that sends its events
+/** @type {Map<string, number>} */
+const failures = new Map(); // run -> automatic retries in a row
+/** @type {Map<string, Run.Answer>} */
 const answers = new Map(); // run -> the newest answer of the server
-const timers = new Map(); // run -> when it is tried again
+/** @type {Map<string, ReturnType<typeof setTimeout>>} */
+const timers = new Map(); // run -> the timer of the next retry
 
-tabs.onmessage = ({ data }) => tell("treeline:run-sent", data);
+tabs.onmessage = (/** @type {MessageEvent} */ { data }) => fire("treeline:run-sent", data);
 addEventListener("online", sendAll);
 sendAll();
 
-/** What the server said last of `run`, since this page was opened. */
-export const heard = (run) => answers.get(run);
+/**
+ * The server's newest answer about `run`, since this page was opened.
+ * @param {string} run
+ */
+export const newestAnswer = (run) => answers.get(run);
 
-/** Sends what waits of `run`; with `look`, also asks for its state when nothing waits. */
-export function send(run, look = false) {
-  const turn = turns.get(run);
-  if (turn) {
-    turn.again = true;
-    return turn.promise;
+/**
+ * Sends the waiting events of `run`; with `poll`, asks for its state even when none is waiting.
+ * @param {string} run
+ * @returns {Promise<void> | undefined}
+ */
+export function send(run, poll = false) {
+  const current = sending.get(run);
+  if (current) {
+    current.again = true;
+    return current.promise;
   }
+  /** @type {{promise?: Promise<void>, again: boolean}} */
   const made = { again: false };
-  turns.set(run, made);
-  made.promise = locked(run, () => empty(run, look)).finally(() => {
-    turns.delete(run);
+  sending.set(run, made);
+  made.promise = withLock(run, () => sendWaiting(run, poll)).finally(() => {
+    sending.delete(run);
     if (made.again) send(run);
   });
   return made.promise;
 }
 
-/** What was left by a tab that is gone, too. */
+/** Includes the events that a closed tab left behind. */
 async function sendAll() {
   if (!session.user) return;
   const rows = await queue.waiting(session.user);
   for (const run of new Set(rows.map((row) => row.run))) send(run);
 }
 
-async function empty(run, look) {
+/**
+ * @param {string} run
+ * @param {boolean} poll
+ */
+async function sendWaiting(run, poll) {
   clearTimeout(timers.get(run));
   try {
-    for (let rows = await some(run); rows.length || look; rows = await some(run)) {
-      look = false;
+    for (let rows = await nextBatch(run); rows.length || poll; rows = await nextBatch(run)) {
+      poll = false;
       await post(run, rows);
     }
-    tries.delete(run);
-  } catch (trouble) {
-    if (!(trouble instanceof Trouble || trouble.name === "TimeoutError")) throw trouble;
-    const failed = tries.get(run) ?? 0;
-    const pause = Math.max(WAITS[Math.min(failed, WAITS.length - 1)] * 1000, trouble.wait ?? 0);
-    timers.set(run, setTimeout(tryAgain, pause, run, failed + 1));
-    tell("treeline:run-kept", { run });
+    failures.delete(run);
+  } catch (error) {
+    const isTimeout = error instanceof DOMException && error.name === "TimeoutError";
+    if (!(error instanceof Trouble) && !isTimeout) throw error;
+    const failed = failures.get(run) ?? 0;
+    const backoff = BACKOFF_SECONDS[Math.min(failed, BACKOFF_SECONDS.length - 1)] * 1000;
+    const wait = error instanceof Trouble ? error.wait : 0;
+    timers.set(run, setTimeout(retry, Math.max(backoff, wait), run, failed + 1));
+    fire("treeline:run-kept", { run });
   }
 }
 
-/** What the person does is sent at once and does not count: the pauses grow with the tries of its own accord. */
-function tryAgain(run, failed) {
-  tries.set(run, failed);
+/**
+ * Only automatic retries count: what the user does is sent at once and does not make the pauses longer.
+ * @param {string} run
+ * @param {number} failed
+ */
+function retry(run, failed) {
+  failures.set(run, failed);
   send(run, true);
 }
 
-const some = async (run) => (await queue.waiting(session.user, run)).slice(0, MOST);
+/** @param {string} run */
+async function nextBatch(run) {
+  const rows = await queue.waiting(session.user, run);
+  return rows.slice(0, Math.min(BATCH_EVENTS, facts.limits.eventsPerRequest));
+}
 
+/**
+ * @param {string} run
+ * @param {Run.StoredRow[]} rows
+ */
 async function post(run, rows) {
   const now = Date.now();
-  const seconds = (at) => Math.max(0, (now - at) / 1000);
-  const about = rows[0] ? { ...rows[0].about, began: seconds(rows[0].about.began) } : {};
-  const events = rows.map(({ event, at }) => ({ ...event, ago: seconds(at) }));
-  const response = await session.fetch(`/api/v1/runs/${run}/events`, {
+  const secondsSince = (/** @type {number} */ at) => Math.max(0, (now - at) / 1000);
+  const about = rows[0] ? { ...rows[0].about, began: secondsSince(rows[0].about.began) } : {};
+  const events = rows.map(({ event, at }) => ({ ...event, ago: secondsSince(at) }));
+  const response = await session.fetch(url("apiRunEvents", run), {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ ...about, events }, (_, value) => (typeof value === "string" ? value.replace(UNSPEAKABLE, "") : value)),
-    signal: AbortSignal.timeout(PATIENCE),
+    body: JSON.stringify({ ...about, events }, storable),
+    signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
   });
-  const body = await response.json().catch((cause) => {
-    throw new Trouble(response, cause); // a page of something in between
+  const body = await response.json().catch((/** @type {unknown} */ cause) => {
+    throw new Trouble(response, cause); // the page of a proxy
   });
-  const done = response.ok ? rows : meant(rows, body.errors);
+  const done = response.ok ? rows : refusedRows(rows, body.errors);
   await queue.drop(done.map(({ key }) => key));
-  if (!response.ok) return tell("treeline:run-refused", { run, status: response.status, reason: body.detail, rows: done });
+  if (!response.ok) {
+    return fire("treeline:run-refused", { run, status: response.status, reason: body.detail, rows: done });
+  }
   answers.set(run, body);
-  tell("treeline:run-sent", { run, body });
+  fire("treeline:run-sent", { run, body });
   tabs.postMessage({ run, body });
 }
 
-/** Those of `rows` that a refusal is about: the ones it names, so that the others still get there, or all. */
-function meant(rows, errors) {
+/**
+ * @param {string} _
+ * @param {unknown} value
+ */
+const storable = (_, value) => (typeof value === "string" ? value.replace(UNSTORABLE, "") : value);
+
+/**
+ * The rows that a refusal is about: those that it names, so that the others still get through, or all.
+ * @param {Run.StoredRow[]} rows
+ * @param {Record<string, unknown>} [errors]
+ */
+function refusedRows(rows, errors) {
   const named = new Set(Object.keys(errors ?? {}).map((name) => /^events\[(\d+)\]/.exec(name)?.[1]));
-  const found = rows.filter((_, i) => named.has(String(i)));
-  return found.length ? found : rows;
+  const refused = rows.filter((_, i) => named.has(String(i)));
+  return refused.length ? refused : rows;
 }
 
-function locked(run, work) {
-  return navigator.locks ? navigator.locks.request(`treeline.run.${run}`, work) : work();
+/**
+ * @param {string} run
+ * @param {() => Promise<void>} work
+ * @returns {Promise<void>}
+ */
+async function withLock(run, work) {
+  await (navigator.locks ? navigator.locks.request(`treeline.run.${run}`, work) : work());
 }
 
-function tell(name, detail) {
+/**
+ * @param {string} name
+ * @param {unknown} detail
+ */
+function fire(name, detail) {
   dispatchEvent(new CustomEvent(name, { detail }));
 }

@@ -1,73 +1,120 @@
-// A cursor over prepared steps: where the events lead that the server has not confirmed yet. The rule is trees/core/walk.py's;
-// when the two differ, the server's state is shown.
-//
-// `steps` knows the prepared steps: way(place, option) -> {to, tree}, leaf(place), start(release), panel(place).
+// A cursor over prepared steps: where the events lead that the server has not confirmed yet. The rule is that of
+// trees/core/walk.py; when the two differ, the server's state is shown.
+import { facts } from "../page/facts.js";
 
-export const RETURN = "return";
-const DEEPEST = 8;
+/** @param {Run.NodeRef} place */
+export const idOf = ({ release, node }) => `${release}/${node}`;
 
-export const nameOf = ({ release, node }) => `${release}/${node}`;
-export const same = (one, other) => one.release === other.release && one.node === other.node;
+/**
+ * @param {Run.NodeRef} one
+ * @param {Run.NodeRef} other
+ */
+export const isSame = (one, other) => one.release === other.release && one.node === other.node;
 
-/** The state after `event`; the same state where it does not fit. */
+/** @type {Record<string, (state: Run.State, event: Run.Event, steps: Run.Steps) => Run.State>} */
+const CHANGES = { answer, back, finish, note, details, values };
+
+/**
+ * The state after `event`; the same state where it does not fit.
+ * @param {Run.State} state
+ * @param {Run.Event} event
+ * @param {Run.Steps} steps
+ * @returns {Run.State}
+ */
 export function after(state, event, steps) {
   return CHANGES[event.kind]?.(state, event, steps) ?? state;
 }
 
-const CHANGES = { answer, back, finish, note, details, values };
-
+/**
+ * @param {Run.State} state
+ * @param {Run.Event} event
+ * @param {Run.Steps} steps
+ */
 function answer(state, event, steps) {
-  if (!here(state, event)) return state;
-  const place = next(state, event, steps);
+  const { option = "" } = event;
+  const place = isAtEnd(state, event) ? next(state, event, steps) : null;
   if (!place) return state;
-  const entered = place.back.length > state.place.back.length ? { [steps.way(state.place, event.option).tree]: place.release } : {};
+  const deeper = place.back.length > state.place.back.length;
+  const tree = deeper ? steps.way(state.place, option)?.tree : 0;
   return {
     ...state,
     place,
-    trail: [...state.trail, { ...state.place, option: event.option }],
-    answers: { ...state.answers, [nameOf(state.place)]: event.option },
+    trail: [...state.trail, { ...state.place, option }],
+    answers: { ...state.answers, [idOf(state.place)]: option },
     values: { ...state.values, ...event.values },
-    entered: { ...state.entered, ...entered },
+    entered: tree ? { ...state.entered, [tree]: place.release } : state.entered,
     ended: "",
   };
 }
 
-function next({ place, entered }, { option, entered: offered }, steps) {
+/**
+ * @param {Run.State} state
+ * @param {Run.Event} event
+ * @param {Run.Steps} steps
+ * @returns {Run.Place | null}
+ */
+function next({ place, entered }, { option = "", entered: offered }, steps) {
   const { release, back } = place;
-  if (option === RETURN && back.length && steps.leaf(place)) {
-    const [to, node] = back.at(-1);
-    return { release: to, node, back: back.slice(0, -1) };
+  const above = back.at(-1);
+  if (option === facts.returnOption && above && steps.isLeaf(place)) {
+    return { release: above[0], node: above[1], back: back.slice(0, -1) };
   }
   const way = steps.way(place, option);
   if (!way) return null;
-  const through = way.tree && back.length < DEEPEST && (entered[way.tree] ?? offered);
+  const through = way.tree && back.length < facts.limits.nestedGuides && (entered[way.tree] ?? offered);
   if (through) return { release: through, node: steps.start(through), back: [...back, [release, way.to]] };
   return { release, node: way.to, back };
 }
 
+/**
+ * @param {Run.State} state
+ * @param {Run.Event} event
+ * @param {Run.Steps} steps
+ */
 function back(state, event, steps) {
-  if (!same(event, state.place) || event.step > state.trail.length) return state;
+  if (!isSame(event, state.place) || event.step > state.trail.length) return state;
   if (event.step === state.trail.length) return { ...state, ended: "" };
-  const { option, ...was } = state.trail[event.step];
-  const newer = { ...was, release: state.release };
-  const place = was.back.length || !steps.panel(newer) ? was : newer; // the run may have been switched to another release
+  const { option, ...recorded } = state.trail[event.step];
+  const newer = { ...recorded, release: state.release };
+  const place = recorded.back.length || !steps.panel(newer) ? recorded : newer; // the run may be on a newer release now
   return { ...state, place, trail: state.trail.slice(0, event.step), ended: "" };
 }
 
+/**
+ * @param {Run.State} state
+ * @param {Run.Event} event
+ */
 function finish(state, event) {
-  return here(state, event) ? { ...state, ended: event.option } : state;
+  return isAtEnd(state, event) ? { ...state, ended: event.option ?? "" } : state;
 }
 
+/**
+ * @param {Run.State} state
+ * @param {Run.Event} event
+ */
 function note(state, event) {
-  return { ...state, notes: { ...state.notes, [nameOf(event)]: event.text } };
+  return { ...state, notes: { ...state.notes, [idOf(event)]: event.text ?? "" } };
 }
 
+/**
+ * @param {Run.State} state
+ * @param {Run.Event} event
+ */
 function details(state, event) {
   return { ...state, details: { ...state.details, ...event.values } };
 }
 
+/**
+ * @param {Run.State} state
+ * @param {Run.Event} event
+ */
 function values(state, event) {
   return { ...state, values: { ...state.values, ...event.values } };
 }
 
-const here = (state, event) => same(event, state.place) && event.step === state.trail.length;
+/**
+ * Whether the event was made where the run stands.
+ * @param {Run.State} state
+ * @param {Run.Event} event
+ */
+const isAtEnd = (state, event) => isSame(event, state.place) && event.step === state.trail.length;

@@ -1,10 +1,10 @@
 // The keys of a draft that is tried. What they do is links of the page.
 import { keysOn } from "../page/keys.js";
 
-const press = (what) => document.querySelector(`[data-try] ${what}`)?.click();
+const press = (/** @type {string} */ selector) => document.querySelector(`[data-try] ${selector}`)?.click();
 
 keysOn("[data-try]", [
-  ["1-9", "Answer", (digit) => press(`[data-key="${digit}"]`)],
+  ["1-9", "Answer", ({ key }) => press(`[data-key="${key}"]`)],
   ["b", "Back", () => history.back()],
   ["e", "Edit this step", () => press("[data-try-edit]")],
 ]);

@@ -1,20 +1,28 @@
 // Draws where a run stands: the step, the trail beside it, what lies ahead, the note, the end.
-import { element } from "../page/element.js";
-import { many } from "../page/many.js";
-import { nameOf, RETURN } from "./state.js";
+import { element, part } from "../page/element.js";
+import { facts } from "../page/facts.js";
+import { plural } from "../page/plural.js";
+import { idOf } from "./state.js";
 
 const MASK = "••••";
-const OUTCOMES = { resolved: "Resolved", escalate: "Escalate", unresolved: "Unresolved" };
 
 export class View {
+  /**
+   * @param {HTMLElement} run
+   * @param {Run.Steps} steps
+   */
   constructor(run, steps) {
     this.run = run;
     this.steps = steps;
+    /** @type {string[]} */
     this.trail = []; // the answers that are drawn
     this.began = Date.now() - Number(run.dataset.elapsed) * 1000;
   }
 
-  /** `moved`: the person went on, so the focus goes to the step. */
+  /**
+   * `moved`: the user went on, so the focus goes to the step.
+   * @param {Run.State} state
+   */
   draw(state, moved = false) {
     const changed = this.steps.show(state.place);
     const panel = this.steps.panel(state.place);
@@ -25,116 +33,156 @@ export class View {
     this.drawDetails(state);
     this.drawEnd(panel, state);
     this.part("ahead").textContent = this.ahead(panel, state);
-    this.part("back").disabled = !state.trail.length && !state.ended;
+    part(this.run, "[data-back]", HTMLButtonElement).disabled = !state.trail.length && !state.ended;
     document.title = `${this.steps.title(state.place)} · ${this.run.dataset.title} · Treeline`;
-    if (changed && moved) this.look(panel);
+    if (changed && moved) this.focusStep(panel);
   }
 
+  /**
+   * @param {HTMLElement} panel
+   * @param {Run.State} state
+   */
   drawPanel(panel, state) {
-    const inner = panel.querySelector("[data-return]");
-    const stands = Boolean(state.place.back.length);
-    if (inner) inner.hidden = !stands;
-    panel.querySelector(".meaning")?.toggleAttribute("hidden", stands);
-    const before = state.answers[nameOf(state.place)];
+    const goesOn = state.place.back.length > 0; // after a guide that was gone through
+    const list = panel.querySelector("[data-return]");
+    if (list) list.hidden = !goesOn;
+    panel.querySelector(".meaning")?.toggleAttribute("hidden", goesOn);
+    const before = state.answers[idOf(state.place)];
     for (const button of panel.querySelectorAll("[data-answer]")) {
       button.toggleAttribute("data-before", button.dataset.answer === before);
     }
-    for (const output of panel.querySelectorAll("output[data-value]")) this.fill(output, state.values);
-    for (const field of panel.querySelectorAll("[data-inputs] [name]")) this.keep(field, state.values);
+    for (const output of panel.querySelectorAll("output[data-value]")) this.drawValue(output, state.values);
+    for (const field of panel.querySelectorAll("[data-inputs] [name]")) {
+      this.drawInput(/** @type {HTMLInputElement} */ (field), state.values);
+    }
   }
 
-  fill(output, values) {
-    const name = output.dataset.value;
-    const value = this.steps.sensitive(name) && name in values ? MASK : values[name];
+  /**
+   * @param {HTMLElement} output
+   * @param {Record<string, string>} values
+   */
+  drawValue(output, values) {
+    const name = output.dataset.value ?? "";
+    const value = this.steps.isSensitive(name) && name in values ? MASK : values[name];
     output.textContent = value || name;
     output.toggleAttribute("data-known", Boolean(value));
   }
 
-  keep(field, values) {
+  /**
+   * @param {HTMLInputElement} field
+   * @param {Record<string, string>} values
+   */
+  drawInput(field, values) {
     const given = field.name in values;
     if (field.dataset.sensitive !== undefined) field.placeholder = given ? `${MASK} (given)` : "";
     else if (given && !field.value && field !== document.activeElement) field.value = values[field.name] ?? "";
   }
 
-  /** Only what is another than it was: a run may be long, and each key draws it again. */
+  /**
+   * Draws only what changed: a run may be long, and each key draws it again.
+   * @param {Run.State} state
+   */
   drawTrail({ trail, place }) {
     const list = this.part("trail");
-    const steps = trail.map((step) => `${nameOf(step)}/${step.option}`);
-    const same = steps.findIndex((step, i) => step !== this.trail[i]);
-    const kept = same < 0 ? steps.length : same;
-    while (list.children.length > kept) list.lastElementChild.remove();
-    const now = element("li", "now", this.steps.title(place));
-    now.setAttribute("aria-current", "step");
-    list.append(...trail.slice(kept).map((step, i) => this.entry(step, kept + i)), now);
+    const steps = trail.map((step) => `${idOf(step)}/${step.option}`);
+    const changedAt = steps.findIndex((step, i) => step !== this.trail[i]);
+    const kept = changedAt < 0 ? steps.length : changedAt;
+    while (list.children.length > kept) list.lastElementChild?.remove();
+    const current = element("li", "now", this.steps.title(place));
+    current.setAttribute("aria-current", "step");
+    list.append(...trail.slice(kept).map((step, i) => this.trailItem(step, kept + i)), current);
     if (kept < steps.length || steps.length < this.trail.length) list.scrollTop = list.scrollHeight;
     this.trail = steps;
   }
 
-  entry(step, i) {
+  /**
+   * @param {Run.TrailStep} step
+   * @param {number} i
+   */
+  trailItem(step, i) {
     const item = element("li", step.back.length ? "inner" : "");
     const button = element("button", "trail-step");
     button.type = "button";
-    button.dataset.goto = i;
-    button.append(element("span", "trail-title", this.steps.title(step)), element("span", "trail-answer", this.answer(step)));
-    item.append(button, this.fork(i));
+    button.dataset.goto = String(i);
+    const title = element("span", "trail-title", this.steps.title(step));
+    button.append(title, element("span", "trail-answer", this.answerLabel(step)));
+    item.append(button, this.forkButton(i));
     return item;
   }
 
-  fork(i) {
-    const button = this.run.querySelector("[data-fork-button]").content.firstElementChild.cloneNode(true);
-    button.dataset.fork = i;
+  /** @param {number} i */
+  forkButton(i) {
+    const template = part(this.run, "[data-fork-button]", HTMLTemplateElement);
+    const button = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+    button.dataset.fork = String(i);
     button.setAttribute("aria-label", `Fork: begin another run from step ${i + 1}`);
     return button;
   }
 
-  answer(step) {
-    return step.option === RETURN ? "Continue" : this.steps.label(step, step.option);
+  /** @param {Run.TrailStep} step */
+  answerLabel(step) {
+    return step.option === facts.returnOption ? facts.continueLabel : this.steps.label(step, step.option);
   }
 
+  /** @param {Run.State} state */
   drawNote(state) {
-    const note = this.part("note");
-    const place = nameOf(state.place);
-    if (document.activeElement === note && note.dataset.place === place) return; // it is being typed
+    const note = part(this.run, "[data-note]", HTMLTextAreaElement);
+    const place = idOf(state.place);
+    if (document.activeElement === note && note.dataset.place === place) return; // the user is typing it
     note.dataset.place = place;
     note.value = state.notes[place] ?? "";
   }
 
+  /** @param {Run.State} state */
   drawDetails(state) {
-    for (const field of this.run.querySelectorAll("[data-detail]")) {
-      if (field !== document.activeElement) field.value = state.details[field.dataset.detail] ?? "";
+    for (const each of this.run.querySelectorAll("[data-detail]")) {
+      const field = /** @type {HTMLInputElement} */ (each);
+      if (field !== document.activeElement) field.value = state.details[field.dataset.detail ?? ""] ?? "";
     }
   }
 
+  /**
+   * @param {HTMLElement} panel
+   * @param {Run.State} state
+   */
   drawEnd(panel, state) {
-    const outcome = state.ended || (state.place.back.length ? "" : panel.dataset.outcome);
-    const end = this.part("end");
-    end.hidden = !(outcome || (panel.hasAttribute("data-leaf") && !state.place.back.length));
+    const outcome = state.ended || (state.place.back.length ? "" : (panel.dataset.outcome ?? ""));
+    this.part("end").hidden = !(outcome || isOver(panel, state));
     this.run.dataset.outcome = outcome;
-    this.part("ended").textContent = state.ended ? `Ended here as: ${OUTCOMES[state.ended].toLowerCase()}.` : "";
+    this.part("ended").textContent = state.ended ? `Ended as: ${facts.endings[state.ended].toLowerCase()}.` : "";
     this.part("ended").hidden = !state.ended;
   }
 
+  /**
+   * @param {HTMLElement} panel
+   * @param {Run.State} state
+   */
   ahead(panel, state) {
-    if (state.ended || (panel.hasAttribute("data-leaf") && !state.place.back.length)) return "";
-    const ways = this.steps.ahead(state.place);
-    if (!ways) return "";
-    const [fewest, most] = ways;
-    if (most === null) return `At least ${many(fewest, "step")} left`;
-    return fewest === most ? `${many(fewest, "step")} left` : `${fewest} to ${many(most, "step")} left`;
+    const range = state.ended || isOver(panel, state) ? null : this.steps.ahead(state.place);
+    if (!range) return "";
+    const [fewest, most] = range;
+    if (most === null) return `At least ${plural(fewest, "step")} left`;
+    return fewest === most ? `${plural(fewest, "step")} left` : `${fewest} to ${plural(most, "step")} left`;
   }
 
-  look(panel) {
-    panel?.querySelector(".question").focus({ preventScroll: true });
-    if (panel?.getBoundingClientRect().top < 0) panel.scrollIntoView({ block: "start" });
+  /** @param {HTMLElement | null} panel */
+  focusStep(panel) {
+    if (!panel) return;
+    panel.querySelector(".question")?.focus({ preventScroll: true });
+    if (panel.getBoundingClientRect().top < 0) panel.scrollIntoView({ block: "start" });
   }
 
-  /** What was wrong with the inputs of a step, beside each. */
-  errors(place, errors) {
+  /**
+   * Shows what is wrong with the inputs of a step, beside each.
+   * @param {Run.NodeRef} place
+   * @param {Record<string, string>} errors name -> message
+   */
+  showErrors(place, errors) {
     const panel = this.steps.panel(place);
     for (const field of panel?.querySelectorAll("[data-field]") ?? []) {
-      const input = field.querySelector("[name]");
-      const error = field.querySelector(".error");
-      error.textContent = errors[field.dataset.field] ?? "";
+      const input = part(field, "[name]");
+      const error = part(field, ".error");
+      error.textContent = errors[field.dataset.field ?? ""] ?? "";
       error.hidden = !error.textContent;
       input.ariaInvalid = error.hidden ? null : "true";
       if (error.hidden) input.removeAttribute("aria-describedby");
@@ -143,30 +191,45 @@ export class View {
     panel?.querySelector("[aria-invalid=true]")?.focus();
   }
 
-  /** `waiting`: how many entries the server does not have yet. */
+  /**
+   * `waiting`: how many entries the server does not have yet.
+   * @param {Run.Summary} summary
+   * @param {number} waiting
+   */
   drawSummary({ plain }, waiting) {
     for (const text of this.run.querySelectorAll("[data-summary-text]")) text.textContent = plain;
     for (const line of this.run.querySelectorAll("[data-summary-waits]")) {
       line.hidden = !waiting;
-      line.textContent = waiting ? "What you entered last is not in it yet: it is still on its way." : "";
+      line.textContent = waiting ? "Your last entries are not included yet: they are still being saved." : "";
     }
   }
 
-  /** How the server has it: "", "kept", or what went wrong. */
-  sync(kind, text) {
+  /**
+   * @param {"waiting" | "saved" | "kept" | "refused"} kind
+   * @param {string} text
+   */
+  showSync(kind, text) {
     const line = this.part("sync");
     if (line.textContent !== text) line.textContent = text;
     line.dataset.kind = kind;
   }
 
-  /** The time that the run has taken; it stands still once the run is over. */
+  /** Shows the time that the run has taken; it stops once the run is over. */
   tick() {
     if (this.run.dataset.outcome && this.part("clock").textContent) return;
     const minutes = Math.max(0, Math.floor((Date.now() - this.began) / 60_000));
-    this.part("clock").textContent = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    const text = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    this.part("clock").textContent = text;
   }
 
+  /** @param {string} name */
   part(name) {
-    return this.run.querySelector(`[data-${name}]`);
+    return part(this.run, `[data-${name}]`);
   }
 }
+
+/**
+ * @param {HTMLElement} panel
+ * @param {Run.State} state
+ */
+const isOver = (panel, state) => panel.hasAttribute("data-leaf") && !state.place.back.length;

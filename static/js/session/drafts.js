@@ -52,7 +52,7 @@ function putBack() {
  * @param {Draft} draft
  */
 function reopen(draft) {
-  htmx.ajax("GET", draft.dialog, { target: "#dialog" });
+  htmx.ajax("GET", draft.dialog ?? "", { target: "#dialog" });
   delete draft.dialog;
 }
 

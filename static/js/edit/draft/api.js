@@ -1,23 +1,33 @@
-// What an editor asks the server. Both reject with Trouble where no answer of ours came.
+// What an editor asks the server. Both functions reject with Trouble where the server did not answer.
 import { session, Trouble } from "../../session/session.js";
 
-const ALIVE = 20_000; // characters that a browser sends even when its page is closed, at three bytes each
+const MAX_KEEPALIVE_CHARS = 20_000; // that a browser sends even when its page is closed, at up to three bytes each
 
-/** What stands at `url`. */
+/** @param {string} url */
 export async function read(url) {
   const response = await session.fetch(url);
   if (!response.ok) throw new Trouble(response);
   return response.json();
 }
 
-/** The answer to `body`, if there is one, {ok, status, body}, whatever it says. */
+/**
+ * @param {string} url
+ * @param {string} method
+ * @param {unknown} [body]
+ * @returns {Promise<Edit.Answer>} the answer, whatever its status
+ */
 export async function send(url, method, body) {
-  const text = JSON.stringify(body, whole);
+  /** @type {string | undefined} */
+  const text = JSON.stringify(body, wellFormed);
   const headers = { "Content-Type": "application/json" };
-  const keepalive = document.hidden && (text?.length ?? 0) < ALIVE;
+  const keepalive = document.hidden && (text?.length ?? 0) < MAX_KEEPALIVE_CHARS;
   const response = await session.fetch(url, { method, headers, body: text, keepalive });
   return { ok: response.ok, status: response.status, body: await response.json() };
 }
 
-/** Half a character, which a cut or a paste can leave, is none: it would keep all of the rest from being saved. */
-const whole = (_, value) => (typeof value === "string" ? value.toWellFormed() : value);
+/**
+ * Replaces lone surrogates, which a cut or a paste can leave: the server would refuse all of the body.
+ * @param {string} _
+ * @param {unknown} value
+ */
+const wellFormed = (_, value) => (typeof value === "string" ? value.toWellFormed() : value);

@@ -1,83 +1,124 @@
-// Where two people changed one step: both of it side by side, to choose from.
+// Where two users changed one step: both versions side by side, to choose from.
 import { clock } from "../../page/clock.js";
-import { nodesOf } from "./changes.js";
-import { mapOptions, nameOf } from "../graph/index.js";
-import { element } from "../../page/element.js";
+import { copyOf, element, part } from "../../page/element.js";
 import { session } from "../../session/session.js";
+import { mapOptions, nameOf } from "../graph/graph.js";
+import { nodesOf } from "./changes.js";
 import { differences } from "./word-diff.js";
 
+/**
+ * @param {HTMLElement} place
+ * @param {Edit.Draft} draft
+ * @param {AbortSignal} signal
+ */
 export function conflict(place, draft, signal) {
-  const dialog = place.querySelector("[data-edit-conflict]");
-  const [pair] = dialog.querySelector("template").content.children;
-
+  const dialog = part(place, "[data-edit-conflict]", HTMLDialogElement);
+  /** @type {Guide.Stale | null} */
   let stale = null;
-  draft.addEventListener("conflict", ({ detail }) => {
+
+  draft.on("conflict", (detail) => {
     stale = detail;
-    const theirs = whose(detail.newest);
-    const titles = Object.fromEntries([detail.newest.graph, detail.merged].flatMap(({ nodes }) => Object.entries(nodes)));
-    const sides = detail.conflicts.map((each, place) => shown(pair.cloneNode(true), each, place, theirs, titles));
-    dialog.querySelector("[data-conflicts]").replaceChildren(...sides);
+    const theirName = nameOfOther(detail.newest);
+    const nodes = nodesOf(detail.newest.graph.nodes, detail.merged.nodes);
+    const pairs = detail.conflicts.map((each, i) => fill(copyOf(dialog, "template"), each, i, theirName, nodes));
+    part(dialog, "[data-conflicts]").replaceChildren(...pairs);
     dialog.showModal();
   });
-  // Escape would leave it open which of the two is meant. A browser closes it all the same the second time.
+  // Escape would leave open which version is meant. A browser closes the dialog all the same the second time.
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.addEventListener("close", () => stale && !signal.aborted && dialog.showModal());
-  dialog.querySelector("form").addEventListener("submit", () => {
-    const made = chosen(dialog, stale);
+  part(dialog, "form").addEventListener("submit", () => {
+    if (!stale) return;
+    const graph = chosen(dialog, stale);
     stale = null;
-    draft.resolve(made);
+    draft.resolve(graph);
   });
   signal.addEventListener("abort", () => dialog.open && dialog.close());
 }
 
-/** One's own, where it was saved in another tab, or before what was kept here. */
-function whose({ saved_by: person, saved_at: at }) {
-  if (String(person?.id) !== String(session.user)) return person ? `${person.name}’s` : "Somebody else’s";
-  return `What you saved at ${clock(at)}`;
+/**
+ * The name of the other version. It is one's own where it was saved in another tab, or before what was kept here.
+ * @param {Guide.Draft} newest
+ */
+function nameOfOther({ saved_by: person, saved_at: at }) {
+  if (String(person?.id) !== String(session.user)) return person ? `${person.name}’s` : "Someone else’s";
+  return `What you saved at ${clock(at ?? "")}`;
 }
 
-/** What both have, with one's own side where that was chosen. */
+/**
+ * What both have, with one's own version where that was chosen.
+ * @param {HTMLElement} dialog
+ * @param {Guide.Stale} stale
+ */
 function chosen(dialog, { merged, conflicts }) {
-  const mine = (place) => dialog.querySelector(`[name=conflict-${place}]:checked`).value === "mine";
-  return connected(conflicts.filter((_, place) => mine(place)).reduce(taken, merged));
+  const isMine = (/** @type {unknown} */ _, /** @type {number} */ i) =>
+    part(dialog, `[name=conflict-${i}]:checked`, HTMLInputElement).value === "mine";
+  return connected(conflicts.filter(isMine).reduce(withMine, merged));
 }
 
-/** Marked is what only one of the two has. */
-function shown(box, { key, base, mine, theirs }, place, name, titles) {
-  box.querySelector("legend").textContent = key ? `“${nameOf(theirs ?? base ?? mine)}”` : "Where the guide starts";
-  const texts = differences(...[mine, theirs].map((node) => (key ? words(node, titles) : (node?.title ?? "Nowhere"))));
-  box.querySelectorAll("label").forEach((label, side) => {
-    label.querySelector("input").name = `conflict-${place}`;
-    label.querySelector("strong").textContent = ["Yours", name][side];
-    label.querySelector("pre").replaceChildren(...texts[side].map(([text, own]) => (own ? element("mark", "", text) : text)));
+/**
+ * Shows a conflict. What only one of the two versions has is marked.
+ * @param {HTMLElement} box
+ * @param {Guide.Conflict} conflict
+ * @param {number} place
+ * @param {string} theirName
+ * @param {Record<string, Guide.Step>} nodes for the titles of steps
+ */
+function fill(box, { key, base, mine, theirs }, place, theirName, nodes) {
+  const named = theirs ?? base ?? mine;
+  part(box, "legend").textContent = key ? `“${named ? nameOf(named) : ""}”` : "Where the guide starts";
+  const textOf = (/** @type {Guide.Step | null} */ node) => (key ? asText(node, nodes) : (node?.title ?? "Nowhere"));
+  const sides = differences(textOf(mine), textOf(theirs));
+  box.querySelectorAll("label").forEach((label, i) => {
+    const pieces = sides[i].map(([text, onlyHere]) => (onlyHere ? element("mark", "", text) : text));
+    part(label, "input", HTMLInputElement).name = `conflict-${place}`;
+    part(label, "strong").textContent = ["Yours", theirName][i];
+    part(label, "pre").replaceChildren(...pieces);
   });
   return box;
 }
 
-/** A step as text: title, what it says, and where its answers lead. */
-function words(node, titles) {
+/**
+ * A step as text: title, body, and where its answers lead.
+ * @param {Guide.Step | null} node
+ * @param {Record<string, Guide.Step>} nodes
+ */
+function asText(node, nodes) {
   if (!node) return "Deleted";
-  const answers = node.options.map(({ label, to }) => `– ${label} → ${titles[to]?.title ?? "nowhere yet"}`);
-  return [node.title, node.body, answers.join("\n"), node.outcome && `Ends as: ${node.outcome}`].filter(Boolean).join("\n\n");
+  const answers = node.options.map(({ label, to }) => `– ${label} → ${nodes[to]?.title ?? "nowhere yet"}`);
+  const outcome = node.outcome && `Ends as: ${node.outcome}`;
+  return [node.title, node.body, answers.join("\n"), outcome].filter(Boolean).join("\n\n");
 }
 
-/** `graph` with one's own side of a conflict. */
-function taken(graph, { key, mine }) {
+/**
+ * `graph` with one's own version of a conflict.
+ * @param {Guide.Graph} graph
+ * @param {Guide.Conflict} conflict
+ * @returns {Guide.Graph}
+ */
+function withMine(graph, { key, mine }) {
   if (!key) return { ...graph, start: mine?.key ?? "" };
   const nodes = nodesOf(graph.nodes);
   delete nodes[key];
-  if (mine) nodes[key] = without(mine);
+  if (mine) nodes[key] = withoutKey(mine);
   const order = mine && !graph.order.includes(key) ? [...graph.order, key] : graph.order.filter((each) => nodes[each]);
   return { ...graph, order, nodes };
 }
 
-/** What leads to a step that nobody kept leads nowhere yet. Where nothing does, it is the same graph. */
+/**
+ * Answers that lead to a step that nobody kept lead nowhere. Where there are none, it is the same graph.
+ * @param {Guide.Graph} graph
+ */
 function connected(graph) {
-  const there = (key) => !key || Object.hasOwn(graph.nodes, key);
-  const start = there(graph.start) ? graph.start : "";
-  const led = mapOptions(graph, (option) => (there(option.to) ? option : { ...option, to: "" }));
+  const exists = (/** @type {string} */ key) => !key || Object.hasOwn(graph.nodes, key);
+  const start = exists(graph.start) ? graph.start : "";
+  const led = mapOptions(graph, (option) => (exists(option.to) ? option : { ...option, to: "" }));
   const same = start === graph.start && graph.order.every((key) => led.nodes[key] === graph.nodes[key]);
   return same ? graph : { ...led, start };
 }
 
-const without = ({ key, ...node }) => node;
+/**
+ * @param {Guide.KeyedStep} step
+ * @returns {Guide.Step}
+ */
+const withoutKey = ({ key: _, ...node }) => node;

@@ -1,61 +1,87 @@
-// The draft as its steps: `graph`, {start, order, nodes: {key: {title, body, options: [{key, label, to, tree}], outcome}}}.
-// It is never changed in place; edit/graph/index.js makes the next one.
-import { applied, between, nodesOf } from "./changes.js";
-import { Draft } from "./index.js";
+// The draft as its steps. The graph is never changed in place; edit/graph/graph.js makes the next one.
+import { aboutOf, applied, between, isSame, nodesOf } from "./changes.js";
+import { Draft } from "./draft.js";
 
+/** @type {Guide.Graph} */
 const EMPTY = { start: "", order: [], nodes: nodesOf() };
 
 export class GraphDraft extends Draft {
   graph = EMPTY;
-  #server = EMPTY;
-  #about = null; // {about, was}: title and description, where they came out of a conflict
+  #server = EMPTY; // as the server has it
+  /** @type {{about: Guide.About, was: Guide.About} | null} */
+  #about = null; // title and description, where they were chosen in a conflict
 
-  /** The page has `graph` now. `gesture`: see Draft.touched. Fires "changed" {gesture}. */
+  /**
+   * The page has `graph` now. `gesture`: see Draft.touched.
+   * @param {Guide.Graph} graph
+   */
   change(graph, gesture = "") {
     if (graph === this.graph) return;
     this.begin(gesture);
     this.graph = graph;
-    this.dispatchEvent(new CustomEvent("changed", { detail: { gesture } }));
+    this.fire("changed", { gesture });
     this.touched(gesture);
   }
 
+  /**
+   * @override
+   * @param {Edit.Edits | null} [sent]
+   * @returns {Edit.Edits | null}
+   */
   edits(sent) {
-    const changes = between(sent ? applied(this.#server, sent.changes) : this.#server, this.graph);
+    const changes = between(sent ? applied(this.#server, sent.changes ?? {}) : this.#server, this.graph);
     return this.#about && !sent ? { changes: changes ?? {}, ...this.#about } : changes && { changes };
   }
 
+  /**
+   * @override
+   * @param {Edit.Edits} edits
+   */
   saved({ changes }) {
     this.#about = null;
-    this.#server = applied(this.#server, changes);
+    this.#server = applied(this.#server, changes ?? {});
   }
 
+  /**
+   * @override
+   * @param {Pick<Guide.Draft, "graph">} draft
+   */
   show({ graph }) {
-    this.#server = this.graph = held(graph);
-    this.#stay();
+    this.#server = this.graph = plainNodes(graph);
+    this.#chooseStep();
   }
 
-  async adopt({ graph, title, description }, merged, { about }) {
-    const was = { title, description };
-    this.#about = same(about, was) ? null : { about, was };
-    this.#server = held(graph);
-    this.graph = held(merged);
-    this.#stay();
+  /**
+   * @override
+   * @param {Guide.Draft} newest
+   * @param {Guide.Graph} merged
+   * @param {Guide.Stale} stale
+   */
+  async adopt(newest, merged, { about }) {
+    const was = aboutOf(newest);
+    this.#about = isSame(aboutOf(about), was) ? null : { about, was };
+    this.#server = plainNodes(newest.graph);
+    this.graph = plainNodes(merged);
+    this.#chooseStep();
   }
 
-  restore({ changes }) {
-    if (!changes) return false;
-    this.graph = applied(this.#server, changes);
-    this.#stay();
+  /**
+   * @override
+   * @param {Edit.Edits | null} edits
+   */
+  restore(edits) {
+    if (!edits?.changes) return false;
+    this.graph = applied(this.#server, edits.changes);
+    this.#chooseStep();
     return true;
   }
 
-  /** At the step of before, or where that is gone, at the first. */
-  #stay() {
+  /** Stays at the current step; where that is gone, goes to the first. */
+  #chooseStep() {
     const { nodes, start, order } = this.graph;
     if (!nodes[this.at]) this.choose(start || order[0] || "");
   }
 }
 
-const same = (one, other) => one.title === other.title && one.description === other.description;
-
-const held = (graph) => ({ ...graph, nodes: nodesOf(graph.nodes) });
+/** @param {Guide.Graph} graph */
+const plainNodes = (graph) => ({ ...graph, nodes: nodesOf(graph.nodes) });

@@ -1,44 +1,72 @@
-// What pages that are gone had not saved goes up before an editor opens: as if now, from where it began.
+// Saves what closed pages had not saved, before an editor opens: as if now, from where it began.
 import { announce } from "../../page/announce.js";
-import { between } from "./changes.js";
-import { aboutOf, arrived } from "./sent.js";
+import { aboutOf, between } from "./changes.js";
+import { arrived } from "./sent.js";
 
-const LATER = "What was not saved the last time is still kept in this browser: the server did not answer. Open the editor again to save it.";
+const SAVED = "Your unsaved changes from last time are saved now.";
+const NOT_SAVED =
+  "Your unsaved changes from last time are still in this browser: the server did not answer. " +
+  "Open the editor again to save them.";
 
-/** `patch`: sends a body; `get`: asks for a path; both answer {ok, status, body} or null. Answers what a person has to settle: the
- *  server's 409 as `stale`, with `left`, or as `refused` what the server did not take. */
+/**
+ * @param {Edit.KeptStore} kept
+ * @param {Edit.Patch} patch
+ * @param {Edit.Get} get
+ * @returns {Promise<{stale?: Guide.Stale, refused?: Edit.Kept}>} what the user has to resolve: the server's 409, or
+ *   what the server refused
+ */
 export async function saveLeft(kept, patch, get) {
   for (const found of await kept.left()) {
-    const left = found.sent ? await rest(found, patch, get) : found;
-    const response = left && (await merged(left, patch));
-    if (response?.body?.conflicts?.length) return { stale: { ...response.body, left } };
-    if (response && !response.ok) return { refused: left };
-    if (response) kept.forget(left);
-    announce(response ? "What was not saved the last time is saved now." : LATER);
+    const left = found.sent ? await remainder(found, patch, get) : found;
+    const answer = left && (await merged(left, patch));
+    if (answer?.body?.conflicts?.length) return { stale: { ...answer.body, left } };
+    if (answer && !answer.ok) return { refused: left ?? found };
+    if (answer) kept.forget(found);
+    announce(answer ? SAVED : NOT_SAVED);
   }
   return {};
 }
 
-/** What is left of `found` when it is clear whether `sent` had arrived: `since`, onto that, or all `edits`. Null without an answer. */
-async function rest({ sent, since, ...found }, patch, get) {
-  const response = await patch(sent);
-  const had = response?.ok ? response.body : response && (await arrived(response, sent, get));
+/**
+ * What is left of `found` once it is clear whether its save had arrived: what came after it, or everything. Null
+ * without an answer.
+ * @param {Edit.Kept} kept
+ * @param {Edit.Patch} patch
+ * @param {Edit.Get} get
+ * @returns {Promise<Edit.Kept | null>}
+ */
+async function remainder({ sent, since = null, ...found }, patch, get) {
+  if (!sent) return found;
+  const answer = await patch(sent);
+  /** @type {Guide.Draft | false | null} */
+  const had = answer?.ok ? answer.body : answer && (await arrived(answer, sent, get));
   if (!had) return had === false ? found : null;
-  const edits = "text" in since ? { ...since, was: aboutOf(had) } : since;
+  const edits = since && "text" in since ? { ...since, was: aboutOf(had) } : since;
   return { ...found, onto: had.serial, edits };
 }
 
-/** The answer to what was left, and where both could be brought together, to what came of that. */
+/**
+ * The answer to what was left, or where both could be merged, to the save of that.
+ * @param {Edit.Kept} left
+ * @param {Edit.Patch} patch
+ * @returns {Promise<Edit.Answer | null>}
+ */
 async function merged({ onto, gesture, edits }, patch) {
-  if (!edits) return { ok: true }; // it was taken back before it arrived
-  const response = await patch({ onto, gesture, ...edits });
-  if (response?.status !== 409 || response.body.conflicts.length) return response;
-  const left = remaining(edits, response.body);
-  return left ? patch({ onto: response.body.newest.serial, ...left }) : { ok: true };
+  const nothing = { ok: true, status: 200, body: null };
+  if (!edits) return nothing; // it was taken back before it arrived
+  const answer = await patch({ onto, gesture, ...edits });
+  if (answer?.status !== 409 || answer.body.conflicts.length) return answer;
+  const left = unmerged(edits, answer.body);
+  return left ? patch({ onto: answer.body.newest.serial, ...left }) : nothing;
 }
 
-/** What is still to be saved of `edits` when the server has brought them together with the newest; null for nothing. */
-function remaining(edits, { newest, merged, text }) {
+/**
+ * What is still to be saved of `edits` after the server merged them with the newest draft; null for nothing.
+ * @param {Edit.Edits} edits
+ * @param {Guide.Stale} stale
+ * @returns {Edit.Edits | null}
+ */
+function unmerged(edits, { newest, merged, text }) {
   if ("text" in edits) return { text, was: aboutOf(newest) };
   const changes = between(newest.graph, merged);
   return changes && { changes };

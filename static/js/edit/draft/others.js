@@ -1,37 +1,48 @@
-// Who else has the draft open: each open editor says every few seconds that it is there, and at which step, and hears of the
-// others and of what they saved. One that nobody sees is silent.
+// Who else has the draft open: each open editor reports its step every few seconds, and gets the other editors and the
+// newest serial. A hidden one does not report.
+import { part } from "../../page/element.js";
 import { session } from "../../session/session.js";
 
-const EVERY = 4000;
+const PRESENCE_MS = 4000;
 
+/**
+ * @param {HTMLElement} place
+ * @param {Edit.Draft} draft
+ * @param {AbortSignal} signal
+ */
 export function others(place, draft, signal) {
-  const shown = place.querySelector("[data-edit-others]");
-  const timer = setInterval(() => document.hidden || present(), EVERY);
-  const leave = () => say({ leaving: true });
+  const line = part(place, "[data-edit-others]");
+  const timer = setInterval(() => document.hidden || report(), PRESENCE_MS);
+  const leave = () => send({ leaving: true });
   addEventListener("pagehide", leave, { signal });
   signal.addEventListener("abort", () => {
     clearInterval(timer);
     leave();
   });
-  draft.addEventListener("shown", present, { once: true });
+  draft.on("shown", report, { once: true });
 
-  async function present() {
-    const response = await say({ node: draft.at });
+  async function report() {
+    const response = await send({ node: draft.at });
     if (!response?.ok || signal.aborted) return;
+    /** @type {{others: Edit.Presence[], serial: number}} */
     const { others, serial } = await response.json();
     if (serial > draft.serial) draft.follow();
     if (JSON.stringify(others) === JSON.stringify(draft.others)) return;
     draft.others = others;
-    draft.dispatchEvent(new CustomEvent("others"));
-    shown.textContent = [...new Set(others.map(said))].join(". ");
+    draft.fire("others", undefined);
+    line.textContent = [...new Set(others.map(describe))].join(". ");
   }
 
-  /** The answer, or null where none of ours came: the next time will do. */
-  function say(what) {
-    const body = JSON.stringify({ tab: draft.tab, ...what });
+  /**
+   * @param {{node: string} | {leaving: true}} report
+   * @returns {Promise<Response | null>} null without an answer: the next report makes up for it
+   */
+  function send(report) {
+    const body = JSON.stringify({ tab: draft.tab, ...report });
     const init = { method: "POST", headers: { "Content-Type": "application/json" }, body, keepalive: true };
-    return session.fetch(`${draft.address}presence`, init).catch(() => null);
+    return session.fetch(`${draft.apiUrl}/presence`, init).catch(() => null);
   }
 }
 
-const said = ({ name, you }) => (you ? "You are here in another tab" : `${name} is here`);
+/** @param {Edit.Presence} other */
+const describe = ({ name, you }) => (you ? "You have it open in another tab" : `${name} is here`);

@@ -1,102 +1,122 @@
-// The head of an editor: what is saved and what is not, undo and redo, and the ways out, which first save what is not
-// saved yet.
+// The head of an editor: what is saved, undo and redo, and the ways out, which first save what is not saved yet.
 import { announce } from "../../page/announce.js";
 import { clock } from "../../page/clock.js";
+import { closest, part } from "../../page/element.js";
 import { keysOn } from "../../page/keys.js";
 
-const WORDS = {
+/** @type {Record<Edit.StateName, (state: Edit.State) => string>} */
+const TEXTS = {
   loading: () => "Loading…",
   saved: ({ at, live }) => (at ? `Saved at ${clock(at)}${live ? " · live" : ""}` : "Nothing written yet"),
   waiting: ({ kept }) => (kept ? "Saving…" : "Saving… This browser has no room to keep it meanwhile."),
   saving: () => "Saving…",
-  offline: ({ kept }) => (kept ? "Offline: kept in this browser" : "Offline, and this browser has no room: keep this page open"),
-  refused: ({ why }) => `Not saved: ${why}`,
-  conflict: () => "Not saved: somebody changed the same step",
+  offline: ({ kept }) =>
+    kept ? "Offline: kept in this browser" : "Offline, and this browser has no room: keep this page open",
+  refused: ({ reason }) => `Not saved: ${reason}`,
+  conflict: () => "Not saved: someone else changed the same step",
 };
 
-// These are heard elsewhere, so that they do what they do in every program; here they are only told.
+/** @type {Edit.Draft | null} */
+let current = null; // the draft of the page, for its keys
+
+// In a field, the browser undoes what was typed there; elsewhere these undo the guide's last change.
 keysOn("[data-editor]", [
-  ["Ctrl Z", "Undo the last change of the guide"],
-  ["Ctrl Shift Z", "Redo it"],
-  ["t", "Try the draft from this step", () => document.querySelector("[data-edit-try]").click()],
-]);
-keysOn("[data-editor][data-view=steps]", [
-  ["Ctrl Enter", "In an answer: go where it leads; elsewhere in the form: to the next step that is not finished"],
-  ["Ctrl C", "On the map: copy the branch"],
-  ["Ctrl V", "On the map: paste the branch here"],
+  ["Ctrl Z", "Undo the last change of the guide", () => current?.undo()],
+  ["Ctrl Shift Z", "Redo it", () => current?.redo()],
+  ["Ctrl Y", "Redo it, too", () => current?.redo()],
+  ["t", "Try the draft from this step", () => document.querySelector("[data-edit-try]")?.click()],
 ]);
 
+/**
+ * @param {HTMLElement} place
+ * @param {Edit.Draft} draft
+ * @param {AbortSignal} signal
+ */
 export function status(place, draft, signal) {
-  const find = (what) => place.querySelector(what);
-  const state = find("[data-edit-state]");
-  const buttons = [find("[data-undo]"), find("[data-redo]")];
+  const line = part(place, "[data-edit-state]");
+  const undo = part(place, "[data-undo]", HTMLButtonElement);
+  const redo = part(place, "[data-redo]", HTMLButtonElement);
+  const publishLink = part(place, "[data-edit-publish]");
+  current = draft;
+  signal.addEventListener("abort", () => (current = null));
 
-  draft.addEventListener("state", () => {
-    const words = WORDS[draft.state.name](draft.state);
-    state.dataset.editState = draft.state.name;
-    if (state.textContent !== words) state.textContent = state.title = words;
-    buttons[0].disabled = !draft.undoable && draft.state.name === "saved";
-    buttons[1].disabled = !draft.redoable;
-    find("[data-edit-publish]").classList.toggle("primary", !(draft.live && draft.state.name === "saved"));
+  draft.on("state", () => {
+    const { state } = draft;
+    const text = TEXTS[state.name](state);
+    line.dataset.editState = state.name;
+    if (line.textContent !== text) line.textContent = line.title = text;
+    undo.disabled = !draft.undoable && state.name === "saved";
+    redo.disabled = !draft.redoable;
+    publishLink.classList.toggle("primary", !(draft.live && state.name === "saved"));
   });
-  document.body.addEventListener("changed", () => draft.follow(), { signal }); // it was published, say
-  buttons[0].addEventListener("click", () => draft.undo());
-  buttons[1].addEventListener("click", () => draft.redo());
+  document.body.addEventListener("changed", () => draft.follow(), { signal }); // it may have been published
+  undo.addEventListener("click", () => draft.undo());
+  redo.addEventListener("click", () => draft.redo());
 
-  document.addEventListener("keydown", (event) => undone(event, draft), { signal });
-  find("[data-edit-views]").addEventListener("click", (event) => other(event, draft));
-  find("[data-edit-try]").addEventListener("click", (event) => attempt(event, draft));
-  find("[data-edit-publish]").addEventListener("click", (event) => publish(event, draft));
+  part(place, "[data-edit-views]").addEventListener("click", (event) => openView(event, draft));
+  part(place, "[data-edit-try]").addEventListener("click", (event) => tryDraft(event, draft));
+  publishLink.addEventListener("click", (event) => publish(event, draft));
 }
 
-/** In a field, the browser undoes what was typed there; elsewhere it is the guide's last change. */
-function undone(event, draft) {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea, [contenteditable]")) return;
-  if (document.querySelector("dialog[open]")) return;
-  const key = event.key.toLowerCase();
-  if (key !== "z" && key !== "y") return;
-  event.preventDefault();
-  if (event.repeat) return;
-  if (key === "y" || event.shiftKey) draft.redo();
-  else draft.undo();
-}
-
-/** The other view opens at the same step, with everything that is written in this one. */
-async function other(event, draft) {
-  const link = event.target.closest("a");
-  if (!link || !follows(event)) return;
+/**
+ * The other view opens at the same step, with everything that is written in this one.
+ * @param {MouseEvent} event
+ * @param {Edit.Draft} draft
+ */
+async function openView(event, draft) {
+  const link = closest(event.target, "a");
+  if (!link || !takeOver(event)) return;
   await draft.flush();
   go(link, draft.at ? `#n-${draft.at}` : "");
 }
 
-/** From the step that is chosen, as it is saved. */
-async function attempt(event, draft) {
-  const { currentTarget: link } = event;
-  if (follows(event) && (await saved(draft))) go(link, draft.at ? `/${draft.at}` : "");
+/**
+ * Opens the saved draft at the current step.
+ * @param {MouseEvent} event
+ * @param {Edit.Draft} draft
+ */
+async function tryDraft(event, draft) {
+  const link = closest(event.target, "a");
+  if (link && takeOver(event) && (await isSaved(draft))) go(link, draft.at ? `/${draft.at}` : "");
 }
 
-/** Whether a click leaves this page: it is followed here then, and not by the browser. */
-function follows(event) {
+/**
+ * @param {MouseEvent} event
+ * @param {Edit.Draft} draft
+ */
+async function publish(event, draft) {
+  const link = closest(event.target, "a");
+  event.preventDefault();
+  if (link && (await isSaved(draft))) htmx.trigger(link, "flushed");
+}
+
+/**
+ * A click that leaves this page is handled here instead of by the browser.
+ * @param {MouseEvent} event
+ * @returns {boolean} whether it leaves the page
+ */
+function takeOver(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return false;
   event.preventDefault();
   event.stopPropagation();
   return true;
 }
 
-function go(link, rest) {
-  const path = new URL(link.href).pathname + rest;
+/**
+ * @param {HTMLAnchorElement} link
+ * @param {string} suffix
+ */
+function go(link, suffix) {
+  const path = new URL(link.href).pathname + suffix;
   htmx.ajax("GET", path, { target: "#main", push: path });
 }
 
-async function publish(event, draft) {
-  const { currentTarget: link } = event;
-  event.preventDefault();
-  if (await saved(draft)) htmx.trigger(link, "flushed");
-}
-
-/** Whether the server has everything; where it has not, that is said. */
-async function saved(draft) {
+/**
+ * Whether the server has everything; if not, shows a message.
+ * @param {Edit.Draft} draft
+ */
+async function isSaved(draft) {
   if (await draft.flush()) return true;
-  announce("First it has to be saved: the head says what is in the way.");
+  announce("Not saved yet. The status at the top says why.");
   return false;
 }

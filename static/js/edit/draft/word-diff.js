@@ -1,51 +1,58 @@
 // Which words two texts do not have in common.
+import { diffArrays } from "../../../vendor/diff-9.0.0.esm.js";
+
+/** @typedef {[text: string, onlyHere: boolean]} Piece */
+
 const WORD = /[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu;
-const MOST = 4_000_000; // words times words that are compared; of longer texts all between the first and last change differs
+const MAX_CHANGED_WORDS = 1000; // of texts with more, all between the first and the last change differs
 
-/** Of each text its pieces, [[text, whether only this one has it]], in their order. */
+/**
+ * The pieces of each text, in their order.
+ * @param {string} one
+ * @param {string} other
+ * @returns {[Piece[], Piece[]]}
+ */
 export function differences(one, other) {
-  const [ours, theirs] = [one, other].map((text) => text.match(WORD) ?? []);
-  const same = (from, to) => ours.at(from) === theirs.at(to);
-  const least = Math.min(ours.length, theirs.length);
+  const [ours, theirs] = [wordsOf(one), wordsOf(other)];
+  const changes = diffArrays(ours, theirs, { maxEditLength: MAX_CHANGED_WORDS }) ?? replaced(ours, theirs);
+  return [merged(changes.filter(({ added }) => !added)), merged(changes.filter(({ removed }) => !removed))];
+}
+
+/** @param {string} text */
+const wordsOf = (text) => text.match(WORD) ?? [];
+
+/**
+ * @param {string[]} ours
+ * @param {string[]} theirs
+ */
+function replaced(ours, theirs) {
+  const shorter = Math.min(ours.length, theirs.length);
   let before = 0;
-  while (before < least && same(before, before)) before++;
-  let behind = 0;
-  while (behind < least - before && same(-1 - behind, -1 - behind)) behind++;
-  const middles = [ours, theirs].map((words) => words.slice(before, words.length - behind));
-  const common = kept(...middles);
-  return [ours, theirs].map((words, side) => {
-    const changed = new Set(middles[side].map((_, at) => before + at));
-    for (const pair of common) changed.delete(before + pair[side]);
-    return pieces(words, changed);
-  });
+  while (before < shorter && ours[before] === theirs[before]) before++;
+  let after = 0;
+  while (after < shorter - before && ours.at(-1 - after) === theirs.at(-1 - after)) after++;
+  const middle = (/** @type {string[]} */ words) => words.slice(before, words.length - after);
+  return [
+    { value: ours.slice(0, before), added: false, removed: false },
+    { value: middle(ours), added: false, removed: true },
+    { value: middle(theirs), added: true, removed: false },
+    { value: ours.slice(ours.length - after), added: false, removed: false },
+  ];
 }
 
-/** The longest series of words that both have: pairs of their places. */
-function kept(ours, theirs) {
-  const width = theirs.length + 1;
-  if (ours.length * theirs.length > MOST) return [];
-  const longest = new Uint16Array((ours.length + 1) * width); // from one place on to the end
-  for (let row = ours.length - 1; row >= 0; row--) {
-    for (let column = theirs.length - 1; column >= 0; column--) {
-      const at = row * width + column;
-      longest[at] = ours[row] === theirs[column] ? longest[at + width + 1] + 1 : Math.max(longest[at + width], longest[at + 1]);
-    }
+/**
+ * @param {{value: string[], added: boolean, removed: boolean}[]} changes
+ * @returns {Piece[]}
+ */
+function merged(changes) {
+  /** @type {Piece[]} */
+  const pieces = [];
+  for (const { value, added, removed } of changes) {
+    if (!value.length) continue;
+    const last = pieces.at(-1);
+    const text = value.join("");
+    if (last && last[1] === (added || removed)) last[0] += text;
+    else pieces.push([text, added || removed]);
   }
-  const pairs = [];
-  for (let row = 0, column = 0; row < ours.length && column < theirs.length; ) {
-    if (ours[row] === theirs[column]) pairs.push([row++, column++]);
-    else if (longest[(row + 1) * width + column] >= longest[row * width + column + 1]) row++;
-    else column++;
-  }
-  return pairs;
-}
-
-function pieces(words, changed) {
-  const found = [];
-  words.forEach((word, at) => {
-    const last = found.at(-1);
-    if (last?.[1] === changed.has(at)) last[0] += word;
-    else found.push([word, changed.has(at)]);
-  });
-  return found;
+  return pieces;
 }

@@ -1,45 +1,65 @@
-// The row of one answer: its words, where it leads, the guide that it goes through, and what the keyboard does there.
+// The row of one answer: its label, where it leads, the guide that it goes through, and its keys.
 import { announce } from "../../page/announce.js";
-import { combobox } from "./combobox.js";
+import { part } from "../../page/element.js";
+import { addOption, moveOption, nameOf, removeOption, setOption } from "../graph/graph.js";
+import { guides, matchingSteps, titleOf, withTarget } from "../graph/targets.js";
+import { readingOrder } from "../graph/ways.js";
+import { Combobox } from "./combobox.js";
 import { go } from "./go.js";
-import { addOption, moveOption, nameOf, readingOrder, removeOption, setOption } from "../graph/index.js";
-import { found, guides, titleOf, withTarget } from "../graph/targets.js";
+
+const MAX_GESTURE_KEY_CHARS = 36; // of each key: the API takes no longer gesture
 
 export class AnswerRow {
-  #here;
+  #form;
   #draft;
   #rows;
   #key;
   #label;
   #to;
-  #through;
-  #choosing = false; // a guide to go through
+  #target;
+  #guide;
+  #choosingGuide = false;
 
-  /** `element`: the empty row of the option `key`. `rows`: the list that it is in, {list, enter, begun, forget, show}. */
-  constructor(here, draft, rows, element, key) {
-    [this.#here, this.#draft, this.#rows, this.element, this.#key] = [here, draft, rows, element, key];
+  /**
+   * `element`: the empty row of the option `key`.
+   * @param {HTMLElement} form
+   * @param {Edit.GraphDraft} draft
+   * @param {Edit.AnswerRows} rows
+   * @param {HTMLElement} element
+   * @param {string} key
+   */
+  constructor(form, draft, rows, element, key) {
+    this.element = element;
+    this.#form = form;
+    this.#draft = draft;
+    this.#rows = rows;
+    this.#key = key;
     element.dataset.option = key;
-    this.#label = this.#part("label");
-    const problems = element.querySelector(".step-problems");
+    this.#label = part(element, "[data-label]", HTMLInputElement);
+    this.#to = part(element, "[data-to]", HTMLInputElement);
+    const problems = part(element, ".step-problems");
     problems.id = `edit-answer-${key}`;
     this.#label.setAttribute("aria-describedby", problems.id);
-    this.#to = this.#target();
-    this.#through = this.#guide();
+    this.#target = this.#targetField();
+    this.#guide = this.#guideField();
     this.#listen();
   }
 
-  /** Shows the answer as it is now. `number`: its place, from 1. */
+  /**
+   * Shows the answer as it is now.
+   * @param {number} number its place, from 1
+   */
   fill(number) {
     const option = this.#option;
-    const words = option?.label ?? "";
-    if (!sameLine(this.#label.value, words)) this.#label.value = words;
-    this.#call(number, words);
-    const via = Boolean(option?.tree) || this.#choosing;
-    for (const each of this.element.querySelectorAll("[data-through-part], [data-not-through]")) each.hidden = !via;
-    aim(this.#part("go"), this.#draft.graph, option?.to);
+    const label = option?.label ?? "";
+    if (!isSameLine(this.#label.value, label)) this.#label.value = label;
+    this.#setNames(number, label);
+    const through = Boolean(option?.tree) || this.#choosingGuide;
+    for (const each of this.element.querySelectorAll("[data-through-part], [data-not-through]")) each.hidden = !through;
+    setLink(part(this.element, "[data-go]", HTMLAnchorElement), this.#draft.graph, option?.to);
     for (const each of this.element.querySelectorAll("[data-to], [data-remove]")) each.tabIndex = option ? 0 : -1;
-    this.#to.reset();
-    this.#through.reset();
+    this.#target.reset();
+    this.#guide.reset();
   }
 
   // Private
@@ -48,7 +68,7 @@ export class AnswerRow {
     return this.#draft.graph.nodes[this.#draft.at]?.options ?? [];
   }
 
-  /** What the guide has of it: nothing while it was only begun. */
+  /** The option in the guide; undefined while the row is only begun. */
   get #option() {
     return this.#options.find(({ key }) => key === this.#key);
   }
@@ -57,80 +77,91 @@ export class AnswerRow {
     return [...this.#rows.list.children].indexOf(this.element);
   }
 
-  #part(name) {
-    return this.element.querySelector(`[data-${name}]`);
-  }
-
-  #call(number, words) {
-    const says = `answer ${number}${words ? `, “${words}”` : ""}`;
-    name(this.#label, `Answer ${number}`);
-    name(this.#part("to"), `Where ${says} leads`);
-    name(this.#part("through"), `Guide that ${says} goes through`);
-    name(this.#part("remove"), `Remove ${says}`);
-    name(this.#part("not-through"), `Do not go through another guide at ${says}`);
+  /**
+   * @param {number} number
+   * @param {string} label
+   */
+  #setNames(number, label) {
+    const answer = `answer ${number}${label ? `, “${label}”` : ""}`;
+    setName(this.#label, `Answer ${number}`);
+    setName(this.#to, `Where ${answer} leads`);
+    setName(part(this.element, "[data-through]"), `Guide that ${answer} goes through`);
+    setName(part(this.element, "[data-remove]"), `Remove ${answer}`);
+    setName(part(this.element, "[data-not-through]"), `Do not go through another guide at ${answer}`);
   }
 
   // Fields
 
-  #target() {
-    return combobox(this.#part("to"), {
+  #targetField() {
+    return new Combobox(this.#to, {
       source: (text) => this.#targets(text),
       shown: () => (this.#option?.to ? nameOf(this.#draft.graph.nodes[this.#option.to]) : ""),
       next: () => this.#next(),
     });
   }
 
-  #guide() {
+  #guideField() {
     const { tree } = this.#draft;
-    const { team } = this.#here.closest("[data-editor]").dataset;
-    return combobox(this.#part("through"), {
-      source: async (text) => (await guides(team, tree, text)).map(({ id, title }) => ({ label: title, pick: this.#pointing({ tree: id }) })),
-      shown: () => (this.#option?.tree ? titleOf(this.#option.tree, () => this.#through.reset()) : ""),
-      next: () => this.#part("to").focus(),
+    const team = this.#form.closest("[data-editor]")?.dataset.team ?? "";
+    const choice = (/** @type {{id: number, title: string}} */ { id, title }) => ({
+      label: title,
+      pick: () => this.#set({ tree: id }),
+    });
+    return new Combobox(part(this.element, "[data-through]", HTMLInputElement), {
+      source: async (text) => (await guides(team, tree, text)).map(choice),
+      shown: () => (this.#option?.tree ? titleOf(this.#option.tree, () => this.#guide.reset()) : ""),
+      next: () => this.#to.focus(),
     });
   }
 
-  /** What the field for the target offers. */
+  /**
+   * What the field for the target offers.
+   * @param {string} text
+   * @returns {Edit.Choice[]}
+   */
   #targets(text) {
     const option = this.#option;
     const { graph } = this.#draft;
-    const title = text || (option?.to ? "" : this.#label.value.trim());
     const order = readingOrder(graph);
-    const hint = (key) => `Step ${order.indexOf(key) + 1}`; // some have the same title
-    const entries = found(graph, text).map((key) => ({ label: nameOf(graph.nodes[key]), hint: hint(key), pick: this.#pointing({ to: key }) }));
-    const making = title ? [{ label: `New step “${title}”`, pick: () => this.#make(title) }] : [];
-    const out = option?.to ? [{ label: "Nowhere yet", pick: this.#pointing({ to: "" }) }] : [];
-    const through = option?.tree ? [] : [{ label: "Through another guide…", pick: () => this.#seek() }];
-    return text ? [...entries, ...making, ...out, ...through] : [...making, ...out, ...through, ...entries];
+    const steps = matchingSteps(graph, text).map((key) => ({
+      label: nameOf(graph.nodes[key]),
+      hint: `Step ${order.indexOf(key) + 1}`, // some have the same title
+      pick: () => this.#set({ to: key }),
+    }));
+    const title = text || (option?.to ? "" : this.#label.value.trim());
+    const create = title ? [{ label: `New step “${title}”`, pick: () => this.#createTarget(title) }] : [];
+    const nowhere = option?.to ? [{ label: "Nowhere yet", pick: () => this.#set({ to: "" }) }] : [];
+    const through = option?.tree ? [] : [{ label: "Through another guide…", pick: () => this.#chooseGuide() }];
+    return text ? [...steps, ...create, ...nowhere, ...through] : [...create, ...nowhere, ...through, ...steps];
   }
 
-  #pointing(more) {
-    return () => this.#put(more);
+  /** @param {string} title */
+  #createTarget(title) {
+    this.#draft.change(withTarget(this.#with({}), this.#draft.at, this.#key, title).graph);
   }
 
-  #make(title) {
-    const graph = this.#with({});
-    this.#draft.change(withTarget(graph, this.#draft.at, this.#key, title).graph);
-  }
-
-  #seek() {
-    this.#choosing = true;
+  #chooseGuide() {
+    this.#choosingGuide = true;
     this.fill(this.#place + 1);
-    this.#part("through").focus();
+    part(this.element, "[data-through]").focus();
   }
 
-  #notThrough() {
-    this.#choosing = false;
-    if (this.#option?.tree) this.#put({ tree: 0 });
+  #removeGuide() {
+    this.#choosingGuide = false;
+    if (this.#option?.tree) this.#set({ tree: 0 });
     else this.fill(this.#place + 1);
-    this.#part("to").focus();
+    this.#to.focus();
   }
 
-  #put(more, gesture) {
+  /** @param {Partial<Guide.Option>} more */
+  #set(more, gesture = "") {
     this.#draft.change(this.#with(more), gesture);
   }
 
-  /** The graph in which the answer says `more`; it is made where it was only begun. */
+  /**
+   * The graph with `more` in the option, which is made where the row is only begun.
+   * @param {Partial<Guide.Option>} more
+   */
   #with(more) {
     const { graph, at } = this.#draft;
     return this.#option ? setOption(graph, at, this.#key, more) : addOption(graph, at, { key: this.#key, ...more });
@@ -140,97 +171,127 @@ export class AnswerRow {
 
   #listen() {
     const { element } = this;
-    this.#label.addEventListener("input", () => this.#typed());
-    this.#part("remove").addEventListener("click", () => this.#drop());
-    this.#part("not-through").addEventListener("click", () => this.#notThrough());
+    this.#label.addEventListener("input", () => this.#onInput());
+    part(element, "[data-remove]").addEventListener("click", () => this.#remove());
+    part(element, "[data-not-through]").addEventListener("click", () => this.#removeGuide());
     element.addEventListener("focusout", ({ relatedTarget }) => {
-      if (!this.#rows.begun(this.#key) || element.contains(relatedTarget) || !document.hasFocus()) return;
-      this.#rows.forget(this.#key);
+      const inside = relatedTarget instanceof Node && element.contains(relatedTarget);
+      if (!this.#rows.isBegun(this.#key) || inside || !document.hasFocus()) return;
+      this.#rows.discard(this.#key);
       this.#rows.show();
     });
     element.addEventListener("keydown", (event) => {
-      if (!event.isComposing) this.#pressed(event);
+      if (!event.isComposing && this.#press(event)) event.preventDefault();
     });
   }
 
-  #typed() {
-    const gesture = `label:${this.#draft.at.slice(0, 36)}:${this.#key.slice(0, 36)}`;
-    if (this.#label.value.trim() || this.#option) this.#put({ label: this.#label.value }, gesture);
+  #onInput() {
+    const keys = [this.#draft.at, this.#key].map((key) => key.slice(0, MAX_GESTURE_KEY_CHARS));
+    if (this.#label.value.trim() || this.#option) this.#set({ label: this.#label.value }, `label:${keys.join(":")}`);
   }
 
-  #pressed(event) {
-    const label = event.target === this.#label;
-    const goes = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
-    const arrow = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (goes && this.#option) this.#follow(event);
-    else if (goes) return;
-    else if (arrow && event.altKey) event.preventDefault() || this.#shift(arrow);
-    else if (arrow && label) event.preventDefault() || this.#walk(arrow);
-    else if (event.key === "Enter" && label) event.preventDefault() || this.#next();
-    else if (event.key === "Tab" && !event.shiftKey && event.target === this.#part("to")) this.#tab(event);
-    else if (event.key === "Backspace" && label && !this.#label.value && !event.repeat) event.preventDefault() || this.#drop();
+  /**
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether the key was used
+   */
+  #press(event) {
+    const { key, target } = event;
+    const inLabel = target === this.#label;
+    const by = key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : 0;
+    if (key === "Enter" && (event.ctrlKey || event.metaKey) && !event.shiftKey) return this.#follow(event);
+    if (by && event.altKey) return this.#move(by);
+    if (by && inLabel) return this.#walk(by);
+    if (key === "Enter" && inLabel) return this.#next();
+    if (key === "Tab" && !event.shiftKey && target === this.#to) return this.#isLastAndFilled && this.#next();
+    return key === "Backspace" && inLabel && !this.#label.value && !event.repeat && this.#remove();
   }
 
-  /** To where the answer leads; a step that it makes, where it leads nowhere. */
+  /**
+   * Goes to where the answer leads; where it leads nowhere, to a step that is created for it.
+   * @param {KeyboardEvent} event
+   */
   #follow(event) {
-    event.preventDefault();
+    const option = this.#option;
+    if (!option) return false;
     event.stopPropagation();
-    if (this.#option.to) return go(this.#here, this.#draft, this.#option.to);
+    if (option.to) {
+      go(this.#form, this.#draft, option.to);
+      return true;
+    }
     const made = withTarget(this.#draft.graph, this.#draft.at, this.#key, this.#label.value);
     this.#draft.change(made.graph);
-    go(this.#here, this.#draft, made.key, { mark: true });
+    go(this.#form, this.#draft, made.key, { select: true });
+    return true;
   }
 
   #next() {
     this.#rows.enter(this.#place + 1);
+    return true;
   }
 
-  /** Behind the last answer that says something there is room for one more. */
-  #tab(event) {
-    if (this.#place < this.#rows.list.children.length - 1 || !this.#label.value.trim()) return;
-    event.preventDefault();
-    this.#next();
+  /** Then Tab leads to a new answer. */
+  get #isLastAndFilled() {
+    return this.#place === this.#rows.list.children.length - 1 && Boolean(this.#label.value.trim());
   }
 
+  /** @param {number} by */
   #walk(by) {
     const to = this.#place + by;
     if (this.#rows.list.children[to]) this.#rows.enter(to);
     else if (by < 0) this.#focus("[data-body]");
     else if (this.#options.length) this.#focus("[data-add-answer]");
     else this.#focus("[data-outcome-field] input:checked");
+    return true;
   }
 
-  #shift(by) {
+  /** @param {number} by */
+  #move(by) {
     this.#draft.change(moveOption(this.#draft.graph, this.#draft.at, this.#key, by));
     announce(`Answer ${this.#place + 1} of ${this.#options.length}`);
+    return true;
   }
 
-  #drop() {
+  #remove() {
     const before = Math.max(0, this.#place - 1);
-    this.#rows.forget(this.#key);
+    this.#rows.discard(this.#key);
     if (this.#option) this.#draft.change(removeOption(this.#draft.graph, this.#draft.at, this.#key));
     else this.#rows.show();
     if (this.#rows.list.children.length) this.#rows.enter(before);
     else this.#focus("[data-add-answer]");
+    return true;
   }
 
-  #focus(field) {
-    this.#here.querySelector(field).focus();
+  /** @param {string} selector */
+  #focus(selector) {
+    part(this.#form, selector).focus();
   }
 }
 
-/** The link to where an answer leads. */
-function aim(link, graph, to) {
+/**
+ * Points the link of an answer to where it leads.
+ * @param {HTMLAnchorElement} link
+ * @param {Guide.Graph} graph
+ * @param {string} [to]
+ */
+function setLink(link, graph, to) {
   link.hidden = !to;
   if (!to) return;
   link.href = `#n-${to}`;
   link.dataset.step = to;
-  name(link, `Go to “${nameOf(graph.nodes[to])}”`);
+  setName(link, `Go to “${nameOf(graph.nodes[to])}”`);
 }
 
-function name(element, label) {
-  if (element.getAttribute("aria-label") !== label) element.setAttribute("aria-label", label);
-  if (element.matches("a, button")) element.title = label;
+/**
+ * @param {HTMLElement} element
+ * @param {string} name
+ */
+function setName(element, name) {
+  if (element.getAttribute("aria-label") !== name) element.setAttribute("aria-label", name);
+  if (element.matches("a, button")) element.title = name;
 }
 
-const sameLine = (one, other) => one.split(/\s+/).join(" ").trim() === other.split(/\s+/).join(" ").trim();
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+const isSameLine = (one, other) => one.split(/\s+/).join(" ").trim() === other.split(/\s+/).join(" ").trim();

@@ -1,110 +1,152 @@
 // A field that finds something by its words: the combobox of ARIA 1.2, with a list below the field.
-import { element } from "../../page/element.js";
+// docs/decisions/combobox.md says why it is ours.
+import { closest, element, part } from "../../page/element.js";
 
 let lists = 0;
 
 /**
- * `source(text)` answers what there is to choose, or a promise of it: [{label, hint, pick()}]. `shown()`: what stands in
- * the field while nothing is looked for. `next(event)`: Enter where nothing is to be chosen.
+ * What a combobox needs. `source`: the choices for a text; `shown`: what stands in the field while nothing is searched;
+ * `next`: called on Enter where there is nothing to choose.
+ * @typedef {object} Options
+ * @property {(text: string) => Edit.Choice[] | Promise<Edit.Choice[]>} source
+ * @property {() => string} shown
+ * @property {() => void} next
  */
-export function combobox(field, { source, shown, next = () => {} }) {
-  const list = field.parentElement.querySelector("[role=listbox]");
-  list.id ||= `combo-${++lists}`;
-  field.setAttribute("aria-controls", list.id);
-  let entries = [];
-  let at = -1;
-  let asked = 0;
-  let typed = false;
 
-  const open = async () => {
-    const mine = ++asked;
-    const found = await source(typed ? field.value.trim() : "");
-    if (mine !== asked || document.activeElement !== field) return;
-    entries = found;
-    list.replaceChildren(...entries.map(item));
-    show(entries.length > 0);
-    mark(typed && entries.length ? 0 : -1);
-  };
-  const close = () => {
-    asked++;
-    show(false);
-    mark(-1);
-  };
-  const reset = () => {
-    typed = false;
-    close();
-    if (field.value !== shown()) field.value = shown();
-  };
-  const pick = (entry) => {
-    typed = false;
-    close();
-    entry.pick();
-    if (field.isConnected) reset();
-  };
+export class Combobox {
+  #field;
+  #list;
+  #options;
+  /** @type {Edit.Choice[]} */
+  #choices = [];
+  #at = -1; // the choice that is marked
+  #searches = 0;
+  #typed = false;
 
-  function show(yes) {
-    list.hidden = !yes;
-    field.setAttribute("aria-expanded", yes);
-    if (yes) list.scrollIntoView({ block: "nearest" });
+  /**
+   * @param {HTMLInputElement} field
+   * @param {Options} options
+   */
+  constructor(field, options) {
+    this.#field = field;
+    this.#options = options;
+    this.#list = part(/** @type {HTMLElement} */ (field.parentElement), "[role=listbox]");
+    this.#list.id ||= `combo-${++lists}`;
+    field.setAttribute("aria-controls", this.#list.id);
+    field.addEventListener("input", () => {
+      this.#typed = true;
+      this.#open();
+    });
+    field.addEventListener("focus", () => field.select());
+    field.addEventListener("blur", () => this.#reset());
+    field.addEventListener("click", () => this.#list.hidden && this.#open());
+    field.addEventListener("keydown", (event) => {
+      if (!event.isComposing && !event.altKey) this.#press(event);
+    });
+    this.#list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
+    this.#list.addEventListener("click", ({ target }) => {
+      const item = closest(target, "[role=option]");
+      if (item) this.#pick(this.#choices[[...this.#list.children].indexOf(item)]);
+    });
   }
 
-  function mark(place) {
-    at = place;
-    for (const [i, each] of [...list.children].entries()) each.setAttribute("aria-selected", i === at);
-    if (at < 0) return field.removeAttribute("aria-activedescendant");
-    field.setAttribute("aria-activedescendant", list.children[at].id);
-    list.children[at].scrollIntoView({ block: "nearest" });
+  /** Shows the current value, unless the user is in the field. */
+  reset() {
+    if (document.activeElement !== this.#field) this.#reset();
   }
 
-  function item({ label, hint = "" }, i) {
-    const made = element("li", "", label);
-    made.id = `${list.id}-${i}`;
-    made.setAttribute("role", "option");
-    if (hint) made.append(" ", element("span", "muted small", hint));
-    return made;
+  // Private
+
+  async #open() {
+    const search = ++this.#searches;
+    const choices = await this.#options.source(this.#typed ? this.#field.value.trim() : "");
+    if (search !== this.#searches || document.activeElement !== this.#field) return;
+    this.#choices = choices;
+    this.#list.replaceChildren(...choices.map((choice, i) => this.#item(choice, i)));
+    this.#show(choices.length > 0);
+    this.#mark(this.#typed && choices.length ? 0 : -1);
   }
 
-  async function move(by) {
-    if (list.hidden) await open();
-    else mark((at + by + entries.length) % entries.length);
-    if (at < 0 && entries.length) mark(by > 0 ? 0 : entries.length - 1);
+  #close() {
+    this.#searches++;
+    this.#show(false);
+    this.#mark(-1);
   }
 
-  field.addEventListener("input", () => {
-    typed = true;
-    open();
-  });
-  field.addEventListener("focus", () => field.select());
-  field.addEventListener("blur", reset);
-  field.addEventListener("click", () => list.hidden && open());
-  field.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey) return;
-    const chosen = !list.hidden && entries[at];
+  #reset() {
+    this.#typed = false;
+    this.#close();
+    const value = this.#options.shown();
+    if (this.#field.value !== value) this.#field.value = value;
+  }
+
+  /** @param {Edit.Choice} choice */
+  #pick(choice) {
+    this.#typed = false;
+    this.#close();
+    choice.pick();
+    if (this.#field.isConnected) this.#reset();
+  }
+
+  /** @param {boolean} visible */
+  #show(visible) {
+    this.#list.hidden = !visible;
+    this.#field.setAttribute("aria-expanded", String(visible));
+    if (visible) this.#list.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {number} place */
+  #mark(place) {
+    this.#at = place;
+    for (const [i, item] of [...this.#list.children].entries()) item.setAttribute("aria-selected", String(i === place));
+    const marked = this.#list.children[place];
+    if (!marked) return this.#field.removeAttribute("aria-activedescendant");
+    this.#field.setAttribute("aria-activedescendant", marked.id);
+    marked.scrollIntoView({ block: "nearest" });
+  }
+
+  /**
+   * @param {Edit.Choice} choice
+   * @param {number} i
+   */
+  #item({ label, hint = "" }, i) {
+    const item = element("li", "", label);
+    item.id = `${this.#list.id}-${i}`;
+    item.setAttribute("role", "option");
+    if (hint) item.append(" ", element("span", "muted small", hint));
+    return item;
+  }
+
+  /** @param {number} by */
+  async #move(by) {
+    const { length } = this.#choices;
+    if (this.#list.hidden) await this.#open();
+    else this.#mark((this.#at + by + length) % length);
+    if (this.#at < 0 && this.#choices.length) this.#mark(by > 0 ? 0 : this.#choices.length - 1);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    const choice = this.#list.hidden ? undefined : this.#choices[this.#at];
+    const enter = event.key === "Enter";
+    const plainEnter = enter && !event.ctrlKey && !event.metaKey; // with Ctrl it means more than this field
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       event.stopPropagation();
-      move(event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Escape" && (!list.hidden || typed)) {
+      this.#move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape" && (!this.#list.hidden || this.#typed)) {
       event.preventDefault();
       event.stopPropagation();
-      reset();
-      field.select();
-    } else if (chosen && (event.key === "Enter" || (event.key === "Tab" && typed))) {
-      if (event.key === "Enter") event.preventDefault();
-      pick(chosen);
-      if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
-        event.stopPropagation();
-        if (document.activeElement === field) next(event);
-      }
-    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+      this.#reset();
+      this.#field.select();
+    } else if (choice && (enter || (event.key === "Tab" && this.#typed))) {
+      if (enter) event.preventDefault();
+      if (plainEnter) event.stopPropagation();
+      this.#pick(choice);
+      if (plainEnter && document.activeElement === this.#field) this.#options.next();
+    } else if (plainEnter) {
       event.preventDefault();
-      next(event);
+      this.#options.next();
     }
-  });
-  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
-  list.addEventListener("click", (event) => {
-    const place = [...list.children].indexOf(event.target.closest("[role=option]"));
-    if (entries[place]) pick(entries[place]);
-  });
-  return { reset: () => document.activeElement !== field && reset(), open };
+  }
 }

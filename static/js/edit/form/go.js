@@ -1,25 +1,41 @@
 // Ways through the steps while one is writing them.
-import { waysTo } from "../graph/index.js";
+import { part } from "../../page/element.js";
+import { waysTo } from "../graph/ways.js";
 
-/** Goes to the step `key` and into its title, whose text is marked where it is to be replaced. */
-export function go(here, draft, key, { mark = false } = {}) {
+/**
+ * Goes to the step `key` and into its title, whose text is selected where it is to be replaced.
+ * @param {HTMLElement} form
+ * @param {Edit.GraphDraft} draft
+ * @param {string} key
+ */
+export function go(form, draft, key, { select = false } = {}) {
   draft.choose(key);
-  const title = here.querySelector("[data-title]");
+  const title = part(form, "[data-title]", HTMLTextAreaElement);
   title.focus();
-  if (mark) title.select();
+  if (select) title.select();
   else title.setSelectionRange(title.value.length, title.value.length);
 }
 
-/** The next step, behind the one that is chosen, that still needs something; "" where none does. */
-export function unfinished({ graph, at }) {
+/**
+ * The next step, after the current one, that is not complete; "" for none.
+ * @param {Edit.GraphDraft} draft
+ */
+export function nextIncomplete({ graph, at }) {
   const place = graph.order.indexOf(at);
-  return [...graph.order.slice(place + 1), ...graph.order.slice(0, place)].find((key) => needs(graph.nodes[key])) ?? "";
+  const others = [...graph.order.slice(place + 1), ...graph.order.slice(0, place)];
+  return others.find((key) => !isComplete(graph.nodes[key])) ?? "";
 }
 
-/** A step that leads to the one that is chosen: where one came from, if that does. */
-export function before({ graph, at }, from) {
+/**
+ * A step that leads to the current one: `from`, if that does.
+ * @param {Edit.GraphDraft} draft
+ * @param {string} from
+ */
+export function stepBefore({ graph, at }, from) {
   const ways = waysTo(graph, at).map((way) => way.from);
   return ways.includes(from) ? from : (ways[0] ?? "");
 }
 
-const needs = ({ title, options, outcome }) => !title || (options.length ? options.some(({ to }) => !to) : !outcome);
+/** @param {Guide.Step} step */
+const isComplete = ({ title, options, outcome }) =>
+  Boolean(title && (options.length ? options.every(({ to }) => to) : outcome));

@@ -1,105 +1,141 @@
-// Pictures that are pasted, dropped or chosen: sent at once, while one says what they show, and then put into the text.
+// Pictures that are pasted, dropped or chosen: uploaded at once, while the user describes them, and then put into the
+// text.
 import { announce } from "../../page/announce.js";
-import { setBody } from "../graph/index.js";
-import { write } from "./write.js";
+import { holdsFiles } from "../../page/drop-files.js";
+import { part } from "../../page/element.js";
 import { session, Trouble } from "../../session/session.js";
+import { setBody } from "../graph/graph.js";
+import { write } from "./write.js";
 
-export function pictures(here, draft, field) {
-  const part = (name) => here.querySelector(`[data-picture-${name}]`);
-  const [ask, alt, state, file] = ["ask", "alt", "state", "file"].map(part);
+/** @typedef {{url: string, error?: undefined} | {url?: undefined, error: string}} Upload */
+/** @typedef {{file: File, at: string, caret: number, upload?: Promise<Upload>}} Picture */
+
+/**
+ * @param {HTMLElement} form
+ * @param {Edit.GraphDraft} draft
+ * @param {HTMLTextAreaElement} field
+ */
+export function pictures(form, draft, field) {
+  const [panel, state] = [part(form, "[data-picture-ask]"), part(form, "[data-picture-state]")];
+  const alt = part(form, "[data-picture-alt]", HTMLInputElement);
+  const input = part(form, "[data-picture-file]", HTMLInputElement);
+  /** @type {Picture[]} */
   const waiting = [];
-  let now = null; // {file, at, place, sent}
+  /** @type {Picture | null} */
+  let current = null;
 
-  const take = (files) => {
-    const found = [...files].filter(({ type }) => type.startsWith("image/"));
-    if (!found.length) return announce("Only pictures can be put here: PNG, JPEG, GIF or WebP.");
-    const from = { at: draft.at, place: field.selectionEnd };
-    waiting.push(...found.map((each) => ({ ...from, file: each })));
-    if (!now) next();
-  };
+  /** @param {FileList} files */
+  function take(files) {
+    const images = [...files].filter(({ type }) => type.startsWith("image/"));
+    if (!images.length) return announce("Only pictures can be added: PNG, JPEG, GIF or WebP.");
+    const place = { at: draft.at, caret: field.selectionEnd };
+    waiting.push(...images.map((file) => ({ ...place, file })));
+    if (!current) next();
+  }
 
   function next() {
-    now = waiting.shift() ?? null;
-    ask.hidden = !now;
-    if (!now) return field.focus();
-    now.sent = send(draft.tree, now.file);
-    const mine = now;
-    part("name").textContent = now.file.name;
-    state.textContent = "Sending…";
+    current = waiting.shift() ?? null;
+    panel.hidden = !current;
+    if (!current) return field.focus();
+    part(form, "[data-picture-name]").textContent = current.file.name;
     alt.value = "";
     alt.focus();
-    now.sent.then(({ wrong }) => mine === now && (state.textContent = wrong ?? "Sent."));
+    upload(current, "Uploading…", "Uploaded.");
   }
 
   async function insert() {
-    const mine = now;
-    const { url, wrong } = await mine.sent;
-    if (mine !== now) return;
-    if (wrong) return again(mine);
-    place(mine, `![${escaped(alt.value)}](${url})`);
+    const picture = current;
+    if (!picture?.upload) return;
+    const { url, error } = await picture.upload;
+    if (picture !== current) return;
+    if (error !== undefined) return upload(picture, "Uploading again…", "Uploaded: now insert it.");
+    put(picture, `![${escaped(alt.value)}](${url})`);
     next();
   }
 
-  /** It is sent once more; what was said about it stays. */
-  function again(mine) {
-    state.textContent = "Sending again…";
-    mine.sent = send(draft.tree, mine.file);
-    mine.sent.then(({ wrong }) => mine === now && (state.textContent = wrong ?? "Sent: now insert it."));
+  /**
+   * @param {Picture} picture
+   * @param {string} during
+   * @param {string} after
+   */
+  async function upload(picture, during, after) {
+    state.textContent = during;
+    picture.upload = send(draft.apiUrl, picture.file);
+    const { error } = await picture.upload;
+    if (picture === current) state.textContent = error ?? after;
   }
 
-  /** Where the caret was; into the text of its own step, wherever one has gone meanwhile. */
-  function place({ at, place }, markdown) {
+  /**
+   * Puts it where the caret was; into the text of its own step, whichever is the current one now.
+   * @param {Picture} picture
+   * @param {string} markdown
+   */
+  function put({ at, caret }, markdown) {
     const body = draft.graph.nodes[at]?.body;
     if (body === undefined) return;
     if (at !== draft.at) return draft.change(setBody(draft.graph, at, `${body.trimEnd()}\n\n${markdown}`.trimStart()));
-    field.setSelectionRange(place, place);
+    field.setSelectionRange(caret, caret);
     write(field, markdown);
   }
 
-  part("insert").addEventListener("click", insert);
-  part("cancel").addEventListener("click", next);
-  ask.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target === alt) event.preventDefault() || insert();
-    else if (event.key === "Escape") event.stopPropagation() || next();
+  part(form, "[data-picture-insert]").addEventListener("click", insert);
+  part(form, "[data-picture-cancel]").addEventListener("click", next);
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === alt) {
+      event.preventDefault();
+      insert();
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      next();
+    }
   });
-  here.querySelector("[data-choose-picture]").addEventListener("click", () => file.click());
-  file.addEventListener("change", () => {
-    if (file.files.length) take(file.files);
-    file.value = "";
+  part(form, "[data-choose-picture]").addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    if (input.files?.length) take(input.files);
+    input.value = "";
   });
   field.addEventListener("paste", (event) => {
-    const { files } = event.clipboardData;
-    if (!files.length || event.clipboardData.types.includes("text/plain")) return; // a text with its picture is a text
+    const data = event.clipboardData;
+    if (!data?.files.length || data.types.includes("text/plain")) return; // a text with its picture is a text
     event.preventDefault();
-    take(files);
+    take(data.files);
   });
-  const zone = here.querySelector("[data-body-field]");
-  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+  const zone = part(form, "[data-body-field]");
   zone.addEventListener("dragover", (event) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();
     zone.classList.add("dropping");
   });
-  for (const over of ["dragleave", "drop"]) zone.addEventListener(over, () => zone.classList.remove("dropping"));
+  for (const end of ["dragleave", "drop"]) zone.addEventListener(end, () => zone.classList.remove("dropping"));
   zone.addEventListener("drop", (event) => {
-    if (!holdsFiles(event)) return;
+    if (!event.dataTransfer || !holdsFiles(event)) return;
     event.preventDefault();
     take(event.dataTransfer.files);
   });
 }
 
-/** `{url}`, or `{wrong}` in words. */
-async function send(tree, file) {
+/**
+ * @param {string} apiUrl of the guide
+ * @param {File} file
+ * @returns {Promise<Upload>}
+ */
+async function send(apiUrl, file) {
   const body = new FormData();
   body.append("file", file);
   try {
-    const response = await session.fetch(`/api/v1/trees/${tree}/pictures`, { method: "POST", body });
+    const response = await session.fetch(`${apiUrl}/pictures`, { method: "POST", body });
     const answer = await response.json();
-    return response.ok ? answer : { wrong: `Not sent: ${answer.errors?.file?.join(" ") ?? answer.detail ?? "it was refused"}` };
-  } catch (trouble) {
-    if (!(trouble instanceof Trouble)) throw trouble;
-    return { wrong: "Not sent: Treeline did not answer. Insert tries again." };
+    const reason = answer.errors?.file?.join(" ") ?? answer.detail ?? "the server refused it";
+    return response.ok ? answer : { error: `Upload failed: ${reason}` };
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    return { error: "Upload failed: the server did not answer. Insert tries again." };
   }
 }
 
-const escaped = (words) => words.trim().replace(/\s+/g, " ").replace(/[\\[\]]/g, "\\$&");
+/** @param {string} text */
+const escaped = (text) =>
+  text
+    .trim()
+    .replace(/\s+/g, " ")
+    .replace(/[\\[\]]/g, "\\$&");

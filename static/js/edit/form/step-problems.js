@@ -1,6 +1,7 @@
-// The problems of the chosen step, each beside the field that it is about.
+// The problems of the current step, each beside the field that it is about.
 import { element } from "../../page/element.js";
 
+/** @type {Record<string, string>} */
 const PLACES = {
   "no-title": "title",
   "no-outcome": "outcome",
@@ -9,47 +10,70 @@ const PLACES = {
   unreachable: "step",
   deep: "step",
 };
+/** @type {Record<string, string>} */
 const FIELDS = { title: "[data-title]", body: "[data-body]" };
+/** @type {Record<string, string>} */
+const TARGETS = { ...FIELDS, outcome: "[data-outcome-field] input:checked", answers: "[data-label]" };
 
-/** Answers what shows the problems as they are now. */
-export function stepProblems(here, draft) {
+/**
+ * Returns what shows the problems as they are now.
+ * @param {HTMLElement} form
+ * @param {Edit.GraphDraft} draft
+ */
+export function stepProblems(form, draft) {
   const show = () => {
-    const mine = draft.problems.filter(({ node }) => node === draft.at);
-    for (const list of here.querySelectorAll("[data-problems-of]")) {
-      const place = list.dataset.problemsOf;
-      const found = mine.filter((problem) => !optionOf(here, problem) && placeOf(problem) === place);
-      tell(list, found, FIELDS[place] && here.querySelector(FIELDS[place]));
+    const ours = draft.problems.filter(({ node }) => node === draft.at);
+    for (const list of form.querySelectorAll("[data-problems-of]")) {
+      const place = list.dataset.problemsOf ?? "";
+      const here = ours.filter((problem) => !rowOf(form, problem) && placeOf(problem) === place);
+      fill(list, here, FIELDS[place] ? form.querySelector(FIELDS[place]) : null);
     }
-    for (const row of here.querySelectorAll("[data-option]")) {
-      const field = row.querySelector("[data-label]");
-      tell(row.querySelector(".step-problems"), mine.filter(({ option }) => option === row.dataset.option), field);
+    for (const row of form.querySelectorAll("[data-option]")) {
+      const list = row.querySelector(".step-problems");
+      const here = ours.filter(({ option }) => option === row.dataset.option);
+      if (list) fill(list, here, row.querySelector("[data-label]"));
     }
   };
-  draft.addEventListener("problems", show);
-  here.addEventListener("focusout", () => setTimeout(show)); // what was not said while somebody was typing there
-  draft.addEventListener("go", ({ detail }) => target(here, detail)?.focus());
+  draft.on("problems", show);
+  form.addEventListener("focusout", () => setTimeout(show)); // problems that waited while the field had the focus
+  draft.on("go", (problem) => targetOf(form, problem)?.focus());
   return show;
 }
 
-/** Where a problem is mended. */
-function target(here, problem) {
-  const row = optionOf(here, problem);
-  if (row) return row.querySelector(problem.kind === "leads-nowhere" || problem.kind.startsWith("sub-tree") ? "[data-to]" : "[data-label]");
-  const places = { ...FIELDS, outcome: "[data-outcome-field] input:checked", answers: "[data-label]" };
-  return here.querySelector(places[placeOf(problem)] ?? "[data-title]");
+/**
+ * The field in which a problem is fixed.
+ * @param {HTMLElement} form
+ * @param {Guide.Problem} problem
+ */
+function targetOf(form, problem) {
+  const row = rowOf(form, problem);
+  const isAboutTarget = problem.kind === "leads-nowhere" || problem.kind.startsWith("sub-tree");
+  if (row) return row.querySelector(isAboutTarget ? "[data-to]" : "[data-label]");
+  return form.querySelector(TARGETS[placeOf(problem)] ?? "[data-title]");
 }
 
+/** @param {Guide.Problem} problem */
 const placeOf = ({ kind }) => PLACES[kind] ?? "body";
-const optionOf = (here, { option }) => option && here.querySelector(`[data-option="${option}"]`);
 
-/** A field that somebody is in is not found fault with before they leave it. */
-function tell(list, problems, field) {
-  const said = [...list.children].map(({ textContent }) => textContent);
-  const shown = problems.filter(({ message }) => said.includes(message) || !field || field !== document.activeElement);
-  if (shown.map(({ message }) => message).join("\n") !== said.join("\n")) list.replaceChildren(...shown.map(line));
+/**
+ * @param {HTMLElement} form
+ * @param {Guide.Problem} problem
+ */
+const rowOf = (form, { option }) => (option ? form.querySelector(`[data-option="${option}"]`) : null);
+
+/**
+ * Shows problems; new ones of a field that has the focus wait until it is left.
+ * @param {HTMLElement} list
+ * @param {Guide.Problem[]} problems
+ * @param {HTMLElement | null} field
+ */
+function fill(list, problems, field) {
+  const before = [...list.children].map(({ textContent }) => textContent);
+  const typing = field && field === document.activeElement;
+  const shown = problems.filter(({ message }) => before.includes(message) || !typing);
+  const changed = shown.map(({ message }) => message).join("\n") !== before.join("\n");
+  if (changed) list.replaceChildren(...shown.map(({ level, message }) => element("li", level, message)));
   list.hidden = !shown.length;
   if (shown.some(({ level }) => level === "error")) field?.setAttribute("aria-invalid", "true");
   else field?.removeAttribute("aria-invalid");
 }
-
-const line = ({ level, message }) => element("li", level, message);

@@ -1,25 +1,41 @@
-// How often the chosen step was used, as the runs of the newest release tell.
+// How often the current step was used in runs of the newest release.
+import { part } from "../../page/element.js";
 import { session } from "../../session/session.js";
 
-/** Answers what shows the numbers of the step as it is now. */
-export function usage(here, draft, signal) {
-  const place = here.querySelector("[data-usage]");
+/** @typedef {{key: string, visits: number, ends: {abandoned?: number}}} Usage */
+
+/**
+ * Returns what shows the usage of the current step.
+ * @param {HTMLElement} form
+ * @param {Edit.GraphDraft} draft
+ * @param {AbortSignal} signal
+ */
+export function usage(form, draft, signal) {
+  const place = part(form, "[data-usage]");
+  /** @type {Record<string, Usage>} */
   const steps = {};
-  const show = () => (place.textContent = words(steps[draft.at]));
+  const show = () => {
+    place.textContent = textOf(steps[draft.at]);
+  };
 
   async function read() {
-    const response = await session.fetch(`/api/v1/trees/${draft.tree}/analytics?release=${here.dataset.live}`, { signal }).catch(() => null);
-    if (!response?.ok) return; // the numbers are not what one came for
-    for (const step of (await response.json()).nodes) steps[step.key] = step;
+    const path = `${draft.apiUrl}/analytics?release=${form.dataset.live}`;
+    const response = await session.fetch(path, { signal }).catch(() => null);
+    if (!response?.ok) return; // writing goes on without the numbers
+    /** @type {{nodes: Usage[]}} */
+    const { nodes } = await response.json();
+    for (const step of nodes) steps[step.key] = step;
     show();
   }
 
-  if (here.dataset.live) read();
+  if (form.dataset.live) read();
   return show;
 }
 
-function words(step) {
+/** @param {Usage | undefined} step */
+function textOf(step) {
   if (!step?.visits) return "";
   const left = Math.round((100 * (step.ends.abandoned ?? 0)) / step.visits);
-  return `Used ${step.visits.toLocaleString("en")} ${step.visits === 1 ? "time" : "times"}${left ? ` · ${left} % leave here` : ""}`;
+  const times = `${step.visits.toLocaleString("en")} ${step.visits === 1 ? "time" : "times"}`;
+  return `Used ${times}${left ? ` · ${left} % leave here` : ""}`;
 }

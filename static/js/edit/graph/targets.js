@@ -1,60 +1,91 @@
-// Where an answer can lead: to a step that is found by words of its title, to a new one, nowhere, through another guide.
-import { addNode, blank, newKey, setOption } from "./index.js";
+// Where an answer can lead: to a step that is found by words of its title, to a new one, nowhere, through another
+// guide.
+import { url } from "../../page/facts.js";
 import { session, Trouble } from "../../session/session.js";
+import { addNode, blank, newKey, setOption } from "./graph.js";
 
-const MOST = 40;
-const MOST_GUIDES = 12;
-const PAUSE = 150; // ms without a key until guides are looked for
+const MAX_STEPS = 40;
+const MAX_GUIDES = 12;
+const MAX_QUERY_CHARS = 200;
+const TYPING_IDLE_MS = 150;
+/** @type {Map<string | number, string | Promise<void>>} */
 const titles = new Map(); // number of a guide -> its title, or a promise of it
 
-/** The steps whose titles have all words of `text`; those that begin with it first. */
-export function found(graph, text) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const rank = (title) => (title === text.toLowerCase() ? 0 : title.startsWith(text.toLowerCase()) ? 1 : 2);
+/**
+ * The steps whose titles have all words of `text`; those that begin with it first.
+ * @param {Guide.Graph} graph
+ * @param {string} text
+ */
+export function matchingSteps(graph, text) {
+  const wanted = text.toLowerCase();
+  const words = wanted.split(/\s+/).filter(Boolean);
+  const rank = (/** @type {string} */ title) => (title === wanted ? 0 : title.startsWith(wanted) ? 1 : 2);
   return graph.order
     .map((key) => ({ key, title: graph.nodes[key].title.toLowerCase() }))
     .filter(({ title }) => words.every((word) => title.includes(word)))
     .sort((one, other) => rank(one.title) - rank(other.title))
-    .slice(0, MOST)
+    .slice(0, MAX_STEPS)
     .map(({ key }) => key);
 }
 
-/** `{graph, key}`: with a step called `title` that the option `option` of `node` leads to. It stands behind its sisters. */
+/**
+ * Adds a step called `title` that the option `option` of `node` leads to. It stands behind the other targets of `node`.
+ * @param {Guide.Graph} graph
+ * @param {string} node
+ * @param {string} option
+ * @param {string} title
+ */
 export function withTarget(graph, node, option, title) {
   const key = newKey(graph.nodes);
-  const place = (each) => graph.order.indexOf(each);
-  const sisters = graph.nodes[node].options.map(({ to }) => to).filter((to) => place(to) > place(node));
-  const last = sisters.sort((one, other) => place(one) - place(other)).at(-1) ?? node;
-  return { key, graph: setOption(addNode(graph, key, blank({ title: title.trim() }), last), node, option, { to: key }) };
+  const place = (/** @type {string} */ each) => graph.order.indexOf(each);
+  const siblings = graph.nodes[node].options.map(({ to }) => to).filter((to) => place(to) > place(node));
+  const last = siblings.sort((one, other) => place(one) - place(other)).at(-1) ?? node;
+  const added = addNode(graph, key, blank({ title: title.trim() }), last);
+  return { key, graph: setOption(added, node, option, { to: key }) };
 }
 
-/** The guides that can be gone through: published ones of the team, by words. */
+/**
+ * The published guides of the team that match `text`, without `tree` itself, after a pause in typing.
+ * @param {string} team
+ * @param {string} tree
+ * @param {string} text
+ * @returns {Promise<{id: number, title: string}[]>}
+ */
 export async function guides(team, tree, text) {
-  await new Promise((done) => setTimeout(done, PAUSE));
-  const asked = new URLSearchParams({ team, limit: MOST_GUIDES * 2, ...(text && { q: text.slice(0, 200) }) });
-  const found = await read(`/api/v1/trees?${asked}`);
-  const fit = (found?.results ?? []).filter(({ id, live }) => live && String(id) !== tree).slice(0, MOST_GUIDES);
-  for (const { id, title } of fit) titles.set(id, title);
-  return fit;
+  await new Promise((resolve) => setTimeout(resolve, TYPING_IDLE_MS));
+  const query = new URLSearchParams({ team, limit: String(MAX_GUIDES * 2) });
+  if (text) query.set("q", text.slice(0, MAX_QUERY_CHARS));
+  /** @type {{results: {id: number, title: string, live: unknown}[]} | null} */
+  const page = await read(`${url("apiTrees")}?${query}`);
+  const usable = (page?.results ?? []).filter(({ id, live }) => live && String(id) !== tree).slice(0, MAX_GUIDES);
+  for (const { id, title } of usable) titles.set(id, title);
+  return usable;
 }
 
-/** The title of a guide, where it is known; `then` is called as soon as it is. */
-export function titleOf(id, then) {
-  if (!titles.has(id)) titles.set(id, ask(id).then(then));
-  return typeof titles.get(id) === "string" ? titles.get(id) : `Guide ${id}`;
+/**
+ * The title of a guide, where it is known; `onKnown` is called as soon as it is.
+ * @param {number} id
+ * @param {() => void} onKnown
+ */
+export function titleOf(id, onKnown) {
+  if (!titles.has(id)) titles.set(id, readTitle(id).then(onKnown));
+  const title = titles.get(id);
+  return typeof title === "string" ? title : `Guide ${id}`;
 }
 
-async function ask(id) {
-  const found = await read(`/api/v1/trees/${id}`);
-  titles.set(id, found?.title ?? `Guide ${id}`);
+/** @param {number} id */
+async function readTitle(id) {
+  const guide = await read(url("apiTree", id));
+  titles.set(id, guide?.title ?? `Guide ${id}`);
 }
 
-async function read(address) {
+/** @param {string} path */
+async function read(path) {
   try {
-    const response = await session.fetch(address);
+    const response = await session.fetch(path);
     return response.ok ? await response.json() : null;
-  } catch (trouble) {
-    if (trouble instanceof Trouble) return null;
-    throw trouble;
+  } catch (error) {
+    if (error instanceof Trouble) return null;
+    throw error;
   }
 }

@@ -1,15 +1,21 @@
 // How large each step and each answer of a map is, and what is written on it.
-import { nameOf } from "../graph/index.js";
-import { kindOf, lookOf } from "./model.js";
-import { many } from "../../page/many.js";
 import { shortened, wrapped } from "../../map/text.js";
+import { plural } from "../../page/plural.js";
+import { nameOf } from "../graph/graph.js";
+import { kindOf, lookOf } from "./model.js";
 
-const BOX = { width: 210, letters: 27, lines: 3, line: 17, rest: 36 };
-const LABEL = { letters: 24, letter: 6.5, round: 20 }; // rounded up, so that not every letter typed moves everything
+const BOX = { width: 210, maxChars: 27, maxLines: 3, linePx: 17, otherPx: 36 };
+// Widths are rounded up, so that not every letter typed moves everything.
+const LABEL = { maxChars: 24, charPx: 6.5, roundToPx: 20 };
 
-/** The model's step with {title, lines, kind, look, width, height, errors, warnings, said}. `problems`: those of the step. */
+/**
+ * @param {GuideMap.ModelNode} step
+ * @param {Guide.Step} node
+ * @param {Guide.Problem[]} problems those of the step
+ * @returns {GuideMap.BoxNode}
+ */
 export function box(step, node, problems) {
-  const lines = wrapped(nameOf(node), BOX.letters, BOX.lines);
+  const lines = wrapped(nameOf(node), BOX.maxChars, BOX.maxLines);
   const errors = problems.filter(({ level }) => level === "error").length;
   return {
     ...step,
@@ -18,32 +24,46 @@ export function box(step, node, problems) {
     kind: kindOf(node),
     look: lookOf(node),
     width: BOX.width,
-    height: BOX.rest + BOX.line * lines.length,
+    height: BOX.otherPx + BOX.linePx * lines.length,
     errors,
     warnings: problems.length - errors,
-    said: problems.map(({ message }) => message).join("\n"),
+    messages: problems.map(({ message }) => message).join("\n"),
   };
 }
 
-/** The model's edge with {text, width}. */
+/**
+ * @param {GuideMap.ModelEdge} edge
+ * @returns {GuideMap.BoxEdge}
+ */
 export function label(edge) {
-  const to = edge.kind === "stub" ? " → ?" : edge.kind === "more" && edge.number ? ` → ${edge.number}` : "";
+  const target = edge.kind === "stub" ? " → ?" : edge.kind === "more" && edge.number ? ` → ${edge.number}` : "";
   const through = edge.tree ? " ⧉" : "";
-  const text = `${shortened(edge.label, LABEL.letters)}${through}${to}`.trim();
-  return { ...edge, text, width: Math.ceil((text.length * LABEL.letter + 10) / LABEL.round) * LABEL.round };
+  const text = `${shortened(edge.label, LABEL.maxChars)}${through}${target}`.trim();
+  const width = Math.ceil((text.length * LABEL.charPx + 10) / LABEL.roundToPx) * LABEL.roundToPx;
+  return { ...edge, text, width };
 }
 
-/** The step's name for a screen reader. */
-export function named({ number, title, kind, start, errors, warnings, folded, below }, who = []) {
-  const parts = [`${number}. ${title}`, kind];
-  if (start) parts.push("the start");
-  if (folded) parts.push(`folded, ${many(below, "step")} inside`);
-  if (errors) parts.push(many(errors, "error"));
-  if (warnings) parts.push(many(warnings, "warning"));
-  if (who.length) parts.push(`${who.join(", ")} ${who.length > 1 ? "are" : "is"} here`);
-  return parts.join(", ");
+/**
+ * The step's name for a screen reader.
+ * @param {GuideMap.BoxNode} node
+ * @param {string[]} people
+ */
+export function accessibleName({ number, title, kind, start, errors, warnings, folded, below }, people) {
+  const words = [`${number}. ${title}`, kind];
+  if (start) words.push("the start");
+  if (folded) words.push(`folded, ${plural(below, "step")} inside`);
+  if (errors) words.push(plural(errors, "error"));
+  if (warnings) words.push(plural(warnings, "warning"));
+  if (people.length) words.push(`${people.join(", ")} ${people.length > 1 ? "are" : "is"} here`);
+  return words.join(", ");
 }
 
-/** What a layout depends on, as a text. */
+/**
+ * What a layout depends on, as a text.
+ * @param {{nodes: GuideMap.BoxNode[], edges: GuideMap.BoxEdge[]}} model
+ */
 export const shapeOf = ({ nodes, edges }) =>
-  JSON.stringify([nodes.map(({ key, width, height }) => [key, width, height]), edges.map(({ id, to, width }) => [id, to, width])]);
+  JSON.stringify([
+    nodes.map(({ key, width, height }) => [key, width, height]),
+    edges.map(({ id, to, width }) => [id, to, width]),
+  ]);

@@ -1,11 +1,19 @@
-// Draws the map of an editor. A step that is drawn already is moved, and drawn anew only where its looks changed.
-import { named } from "./boxes.js";
-import { inOrder } from "../../page/in-order.js";
-import { many } from "../../page/many.js";
-import { curve, element, shortenedBy, tip, written } from "../../map/draw.js";
+// Draws the map of an editor. A step that is drawn already is moved, and drawn again only where its looks changed.
+import { arrowhead, at, curve, element, shortenedBy, textAt } from "../../map/draw.js";
+import { placeInOrder } from "../../page/in-order.js";
+import { plural } from "../../page/plural.js";
+import { accessibleName } from "./boxes.js";
 
-const TIP = 5; // pixels, half as wide
-// From the middle, and no transform, for of each that there is the browser makes a layer at every frame.
+/** @typedef {GuideMap.DrawnNode & {people: string[], match: boolean}} Step */
+/** @typedef {Map<string, {group: SVGGElement, looks: string}>} Drawn what is drawn for each id */
+
+const ARROW_HALF_WIDTH_PX = 5;
+const MAX_PILL_CHARS = 18;
+const OUTCOME_LOOKS = ["resolved", "escalate", "unresolved", "undecided"];
+/**
+ * From the middle, and without a transform: the browser makes a layer for each transform at every frame.
+ * @type {Record<string, string>}
+ */
 const SIGNS = {
   question: "m0 -5.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z",
   step: "m-4.5 -4.5h9v9h-9z",
@@ -17,131 +25,212 @@ const SIGNS = {
 
 export class Picture {
   svg = element("svg", { role: "listbox", "aria-label": "Steps on the map" });
-  #layer = element("g", { role: "presentation" });
-  #lines = element("g", { "aria-hidden": "true" });
-  #labels = element("g", { "aria-hidden": "true" });
-  #steps = element("g", { role: "presentation" });
-  #drawn = { steps: new Map(), lines: new Map(), labels: new Map() }; // id -> {node, looks}
+  #lineLayer = element("g", { "aria-hidden": "true" });
+  #labelLayer = element("g", { "aria-hidden": "true" });
+  #stepLayer = element("g", { role: "presentation" });
+  /** @type {Drawn} */
+  #steps = new Map();
+  /** @type {Drawn} */
+  #lines = new Map();
+  /** @type {Drawn} */
+  #labels = new Map();
 
   constructor() {
-    this.#layer.append(this.#lines, this.#labels, this.#steps);
-    this.svg.append(this.#layer);
+    const layer = element("g", { role: "presentation" });
+    layer.append(this.#lineLayer, this.#labelLayer, this.#stepLayer);
+    this.svg.append(layer);
   }
 
-  /** `nodes`: boxes with {x, y}; `edges`: labels with {points, x, y, back, onward}; `people`: Map from a key to names. */
-  show({ nodes, edges }, { people, hits }) {
-    const steps = nodes.map((node) => [node.key, { ...node, who: people.get(node.key) ?? [], hit: hits.has(node.key) }]);
-    this.#draw("steps", this.#steps, steps, step, (made, { x, y }) => made.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`));
-    const lines = edges.map((edge) => [edge.id, edge]);
-    this.#draw("lines", this.#lines, lines, line);
-    this.#draw("labels", this.#labels, lines.filter(([, { text }]) => text), label);
+  /**
+   * @param {{nodes: GuideMap.DrawnNode[], edges: GuideMap.DrawnEdge[]}} map
+   * @param {{people: Map<string, string[]>, matches: Set<string>}} marks `people`: a key -> the names of those at it
+   */
+  show({ nodes, edges }, { people, matches }) {
+    /** @type {Map<string, Step>} */
+    const steps = new Map();
+    for (const node of nodes) {
+      steps.set(node.key, { ...node, people: people.get(node.key) ?? [], match: matches.has(node.key) });
+    }
+    this.#steps = update(this.#stepLayer, this.#steps, steps, drawStep, withoutPlace);
+    for (const [key, { x, y }] of steps) {
+      this.of(key)?.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+    }
+    const lines = new Map(edges.map((edge) => [edge.id, edge]));
+    this.#lines = update(this.#lineLayer, this.#lines, lines, drawLine);
+    const labels = new Map(edges.filter(({ text }) => text).map((edge) => [edge.id, edge]));
+    this.#labels = update(this.#labelLayer, this.#labels, labels, drawLabel);
   }
 
+  /** @param {GuideMap.Size} size */
   resize({ width, height }) {
-    for (const [name, size] of Object.entries({ width, height })) this.svg.setAttribute(name, Math.ceil(size));
+    this.svg.setAttribute("width", String(Math.ceil(width)));
+    this.svg.setAttribute("height", String(Math.ceil(height)));
   }
 
-  /** Rings one step, and makes the lines at it stand out. */
+  /**
+   * Rings one step, and makes the lines at it stand out.
+   * @param {string} key
+   */
   choose(key) {
-    for (const [id, { node }] of this.#drawn.steps) {
-      const chosen = id === key;
-      node.setAttribute("aria-selected", chosen);
-      node.setAttribute("tabindex", chosen ? 0 : -1);
+    for (const [id, { group }] of this.#steps) {
+      group.setAttribute("aria-selected", String(id === key));
+      group.setAttribute("tabindex", id === key ? "0" : "-1");
     }
-    for (const { node } of [...this.#drawn.lines.values(), ...this.#drawn.labels.values()]) {
-      node.classList.toggle("near", node.dataset.from === key || node.dataset.to === key);
+    for (const { group } of [...this.#lines.values(), ...this.#labels.values()]) {
+      group.classList.toggle("near", group.dataset.from === key || group.dataset.to === key);
     }
   }
 
-  /** The element of a step, which can have the focus. */
+  /**
+   * The element of a step, which can have the focus.
+   * @param {string} key
+   */
   of(key) {
-    return this.#drawn.steps.get(key)?.node;
-  }
-
-  #draw(kind, place, things, make, move = () => {}) {
-    const before = this.#drawn[kind];
-    const now = new Map();
-    for (const [id, thing] of things) {
-      const { x, y, ...rest } = thing;
-      const looks = JSON.stringify(move.length ? rest : thing);
-      const { node, looks: old } = before.get(id) ?? { node: element("g") };
-      if (looks !== old) make(node, thing);
-      move(node, thing);
-      now.set(id, { node, looks });
-    }
-    for (const [id, { node }] of before) if (!now.has(id)) node.remove();
-    inOrder(place, [...now.values()].map(({ node }) => node));
-    this.#drawn[kind] = now;
+    return this.#steps.get(key)?.group;
   }
 }
 
-/** A step around the point 0, 0. */
-function step(group, node) {
-  const { key, look, width, height, lines, kind, number, start, below, folded, errors, warnings, who, said, hit } = node;
-  for (const [name, value] of Object.entries({ role: "option", "data-key": key, "aria-label": named(node, who) })) group.setAttribute(name, value);
-  group.setAttribute("class", `map-step ${look}${hit ? " hit" : ""}`);
+/**
+ * Draws `items` into `layer`: those whose looks changed, in a group each.
+ * @template Item
+ * @param {SVGGElement} layer
+ * @param {Drawn} before
+ * @param {Map<string, Item>} items by id
+ * @param {(group: SVGGElement, item: Item) => void} draw
+ * @param {(item: Item) => unknown} looksOf
+ * @returns {Drawn}
+ */
+function update(layer, before, items, draw, looksOf = (item) => item) {
+  /** @type {Drawn} */
+  const drawn = new Map();
+  for (const [id, item] of items) {
+    const looks = JSON.stringify(looksOf(item));
+    const old = before.get(id);
+    const group = old?.group ?? element("g");
+    if (looks !== old?.looks) draw(group, item);
+    drawn.set(id, { group, looks });
+  }
+  for (const [id, { group }] of before) if (!drawn.has(id)) group.remove();
+  placeInOrder(
+    layer,
+    [...drawn.values()].map(({ group }) => group),
+  );
+  return drawn;
+}
+
+/** @param {Step} step */
+const withoutPlace = ({ x: _x, y: _y, ...looks }) => looks;
+
+/**
+ * A step around the point 0, 0.
+ * @param {SVGGElement} group
+ * @param {Step} step
+ */
+function drawStep(group, step) {
+  const { key, look, width, height, lines, errors, warnings, people } = step;
+  group.setAttribute("role", "option");
+  group.setAttribute("data-key", key);
+  group.setAttribute("aria-label", accessibleName(step, people));
+  group.setAttribute("class", `map-step ${look}${step.match ? " hit" : ""}`);
   const [left, top] = [-width / 2, -height / 2];
-  const round = ["resolved", "escalate", "unresolved", "undecided"].includes(look) ? height / 2.4 : 8;
+  const rx = OUTCOME_LOOKS.includes(look) ? height / 2.4 : 8;
+  const ring = { class: "ring", x: left - 5, y: top - 5, width: width + 10, height: height + 10, rx: rx + 5 };
+  const kind = `${step.number} · ${step.kind}`;
+  const sign = `M${-kind.length * 3 - 10} ${top + height - 14}${SIGNS[look]}`;
+  /** @type {SVGElement[]} */
   const parts = [
-    element("rect", { class: "ring", x: left - 5, y: top - 5, width: width + 10, height: height + 10, rx: round + 5 }),
-    element("rect", { class: "box", x: left, y: top, width, height, rx: round }),
-    ...lines.map((text, at) => written("title", 0, top + 22 + 17 * at, text)),
+    element("rect", ring),
+    element("rect", { class: "box", x: left, y: top, width, height, rx }),
+    ...lines.map((text, i) => textAt("title", 0, top + 22 + 17 * i, text)),
+    element("path", { class: "sign", d: sign }),
+    textAt("kind", 4, top + height - 10, kind),
   ];
-  const word = `${number} · ${kind}`;
-  const sign = element("path", { class: "sign", d: `M${-word.length * 3 - 10} ${top + height - 14}${SIGNS[look]}` });
-  parts.push(sign, written("kind", 4, top + height - 10, word));
-  if (said) parts.push(element("title", {}, said));
-  if (start) parts.push(pill("first", left + 30, top, "Start"));
-  if (errors || warnings) parts.push(mark(-left - 4, top + 2, errors));
-  if (who.length) parts.push(pill("who", -left - 46, top - 1, who.join(", ")));
-  if (below) parts.push(fold(-left - 24, -top, folded, below)); // beside the words, and what a single answer says below
+  if (step.messages) parts.push(element("title", {}, step.messages));
+  if (step.start) parts.push(pill("first", left + 30, top, "Start"));
+  if (errors || warnings) parts.push(warningSign(-left - 4, top + 2, errors > 0));
+  if (people.length) parts.push(pill("who", -left - 46, top - 1, people.join(", ")));
+  if (step.below) parts.push(foldButton(-left - 24, -top, step)); // beside the label of a single answer, which is below
   group.replaceChildren(...parts);
 }
 
+/**
+ * @param {string} name
+ * @param {number} x
+ * @param {number} y
+ * @param {string} text
+ */
 function pill(name, x, y, text) {
-  const width = Math.min(text.length, 18) * 6.6 + 14;
+  const width = Math.min(text.length, MAX_PILL_CHARS) * 6.6 + 14;
+  const short = text.length > MAX_PILL_CHARS ? `${text.slice(0, MAX_PILL_CHARS - 1)}…` : text;
   const group = element("g", { class: name, transform: `translate(${x} ${y})` });
-  group.append(element("rect", { x: -width / 2, y: -9, width, height: 18, rx: 9 }), written("", 0, 4, text.length > 18 ? `${text.slice(0, 17)}…` : text));
+  group.append(element("rect", { x: -width / 2, y: -9, width, height: 18, rx: 9 }), textAt("", 0, 4, short));
   return group;
 }
 
-function mark(x, y, errors) {
-  const group = element("g", { class: errors ? "mark error" : "mark warning", transform: `translate(${x} ${y})` });
-  group.append(element("path", { d: "M0 -10L11 9H-11Z" }), written("", 0, 7, "!"));
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} isError
+ */
+function warningSign(x, y, isError) {
+  const group = element("g", { class: `mark ${isError ? "error" : "warning"}`, transform: `translate(${x} ${y})` });
+  group.append(element("path", { d: "M0 -10L11 9H-11Z" }), textAt("", 0, 7, "!"));
   return group;
 }
 
-function fold(x, y, folded, below) {
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {Step} step
+ */
+function foldButton(x, y, { folded, below }) {
   const text = folded ? `+${below}` : "−";
   const width = Math.max(24, text.length * 7 + 12);
-  const group = element("g", { class: `fold${folded ? " folded" : ""}`, "data-fold": "", transform: `translate(${x} ${y})` });
-  group.append(element("title", {}, folded ? `Unfold ${many(below, "step")}` : `Fold ${many(below, "step")} below`));
-  group.append(element("rect", { x: -width / 2, y: -12, width, height: 24, rx: 12 }), written("", 0, 4.5, text));
+  const name = `fold${folded ? " folded" : ""}`;
+  const group = element("g", { class: name, "data-fold": "", transform: `translate(${x} ${y})` });
+  const steps = plural(below, "step");
+  group.append(element("title", {}, folded ? `Unfold ${steps}` : `Fold ${steps} below`));
+  group.append(element("rect", { x: -width / 2, y: -12, width, height: 24, rx: 12 }), textAt("", 0, 4.5, text));
   return group;
 }
 
-/** From step to step; or to a label, and from there in a curve. */
-function line(group, edge) {
-  describe(group, edge, "line");
+/**
+ * From step to step; or to a label, and from there in a curve.
+ * @param {SVGGElement} group
+ * @param {GuideMap.DrawnEdge} edge
+ */
+function drawLine(group, edge) {
+  setLooks(group, edge, "line");
   const { points, onward } = edge;
-  const parts = [];
-  const last = onward ? onward : points;
-  const path = (d) => parts.push(element("path", { class: "way", d }));
-  if (points.length) path(curve(onward || !edge.to ? points : shortenedBy(points, TIP)));
-  if (onward) path(`M${point(onward[0])}C${onward.slice(1).map(point).join(" ")}`);
-  if (edge.to) parts.push(element("path", { class: "tip", d: tip(shortenedBy(last.slice(-2), TIP * 1.6)[1], last.at(-1), TIP) }));
+  const paths = [];
+  if (points.length) paths.push(curve(onward || !edge.to ? points : shortenedBy(points, ARROW_HALF_WIDTH_PX)));
+  if (onward) paths.push(`M${at(onward[0])}C${onward.slice(1).map(at).join(" ")}`);
+  const parts = paths.map((d) => element("path", { class: "way", d }));
+  if (edge.to) {
+    const end = (onward ?? points).slice(-2);
+    const [, base] = shortenedBy(end, ARROW_HALF_WIDTH_PX * 1.6);
+    parts.push(element("path", { class: "tip", d: arrowhead(base, end[1], ARROW_HALF_WIDTH_PX) }));
+  }
   group.replaceChildren(...parts);
 }
 
-function label(group, edge) {
-  describe(group, edge, "words");
+/**
+ * @param {SVGGElement} group
+ * @param {GuideMap.DrawnEdge} edge
+ */
+function drawLabel(group, edge) {
+  setLooks(group, edge, "words");
   const { x, y, width, text } = edge;
-  group.replaceChildren(element("rect", { class: "plate", x: x - width / 2, y: y - 9, width, height: 18, rx: 4 }), written("label", x, y + 4, text));
+  const plate = { class: "plate", x: x - width / 2, y: y - 9, width, height: 18, rx: 4 };
+  group.replaceChildren(element("rect", plate), textAt("label", x, y + 4, text));
 }
 
-function describe(group, { from, to, back, kind, tree }, name) {
+/**
+ * @param {SVGGElement} group
+ * @param {GuideMap.DrawnEdge} edge
+ * @param {string} name
+ */
+function setLooks(group, { from, to, back, kind, tree }, name) {
   group.setAttribute("class", [name, back && "back", kind, tree && "through"].filter(Boolean).join(" "));
   Object.assign(group.dataset, { from, to });
 }
-
-const point = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;

@@ -1,20 +1,22 @@
-// The map, or its text twin: which of the two is shown is remembered in this browser. On a narrow page it is the outline.
+// The map or the outline: which of the two is shown is remembered in this browser. On a narrow page it is the outline.
+import { closest, part } from "../../page/element.js";
 import { withStorage } from "../../page/storage.js";
 
-const KEPT = "treeline.edit-picture";
+const STORAGE_KEY = "treeline.edit-picture";
 
+/** @param {HTMLElement} place */
 export function picture(place) {
-  const room = place.querySelector("[data-edit-picture]");
-  const buttons = [...room.querySelectorAll("[data-picture]")];
-  const show = (name) => {
-    room.dataset.pictureShown = name;
-    for (const button of buttons) button.setAttribute("aria-pressed", button.dataset.picture === name);
+  const panel = part(place, "[data-edit-picture]");
+  const buttons = [...panel.querySelectorAll("[data-picture]")];
+  const show = (/** @type {string} */ name) => {
+    panel.dataset.pictureShown = name;
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.picture === name));
   };
-  show(withStorage((kept) => kept.getItem(KEPT)) === "outline" ? "outline" : "map");
-  room.addEventListener("click", ({ target }) => {
-    const name = target.closest("[data-picture]")?.dataset.picture;
+  show(withStorage((kept) => kept.getItem(STORAGE_KEY)) === "outline" ? "outline" : "map");
+  panel.addEventListener("click", ({ target }) => {
+    const name = closest(target, "[data-picture]")?.dataset.picture;
     if (!name) return;
-    withStorage((kept) => kept.setItem(KEPT, name));
+    withStorage((kept) => kept.setItem(STORAGE_KEY, name));
     show(name);
   });
 }

@@ -1,33 +1,56 @@
-// The text in CodeMirror. It stands in a shadow root: there its styles are adopted sheets, which the site's
-// Content-Security-Policy lets it make, and the colours are still the site's.
+// The text in CodeMirror. It stands in a shadow root: there its styles are adopted style sheets, which the
+// Content-Security-Policy allows, and it still inherits the site's colours.
 import {
-  autocompletion, Compartment, completionKeymap, defaultKeymap, EditorState, EditorView, highlightActiveLine, highlightActiveLineGutter,
-  history, historyKeymap, keymap, lineNumbers, lintGutter, lintKeymap, search, searchKeymap, setDiagnostics, syntaxHighlighting, Transaction,
-} from "../../../vendor/codemirror-6.43.15.esm.js"; // prettier-ignore
-import { completed, follow } from "./keys.js";
+  autocompletion,
+  Compartment,
+  completionKeymap,
+  defaultKeymap,
+  EditorState,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  history,
+  historyKeymap,
+  keymap,
+  lineNumbers,
+  lintGutter,
+  lintKeymap,
+  search,
+  searchKeymap,
+  setDiagnostics,
+  syntaxHighlighting,
+  Transaction,
+} from "../../../vendor/codemirror-6.43.15.esm.js";
+import { completions, follow } from "./keys.js";
 import { colours, language } from "./language.js";
 import { look } from "./look.js";
-import { found, keyed, placeOf } from "./places.js";
+import { caretAt, placeOf, withKey } from "./places.js";
 
 const CONTENT = { "aria-label": "The guide as text", tabindex: "0", spellcheck: "true", autocapitalize: "sentences" };
-const SILENT = [Transaction.addToHistory.of(false), Transaction.remote.of(true)];
+const NOT_TYPED = [Transaction.addToHistory.of(false), Transaction.remote.of(true)];
 
 export class Rich {
   #view;
   #on;
   #lockable = new Compartment();
 
-  /** `on`: {changed(text), moved(), save()}. `caret`: how many characters stand before it. */
+  /**
+   * `caret`: how many characters stand before it.
+   * @param {HTMLElement} box
+   * @param {{text: string, caret: number}} content
+   * @param {Edit.TextHandlers} on
+   */
   constructor(box, { text, caret }, on) {
     this.#on = on;
     const host = document.createElement("div");
     host.className = "editor-rich";
-    host.addEventListener("keydown", apart);
+    host.addEventListener("keydown", keepKeys);
     const root = host.attachShadow({ mode: "open" });
     box.append(host);
     const state = EditorState.create({ doc: text, selection: { anchor: caret }, extensions: this.#extensions() });
     this.#view = new EditorView({ state, parent: root, root });
-    root.firstElementChild.style.height = "100%";
+    const frame = /** @type {HTMLElement} */ (root.firstElementChild);
+    frame.style.height = "100%";
   }
 
   get text() {
@@ -42,6 +65,7 @@ export class Rich {
     return this.#view.state.doc.lines;
   }
 
+  /** @param {number} number */
   line(number) {
     return this.#view.state.doc.line(number).text;
   }
@@ -52,22 +76,26 @@ export class Rich {
     return { line: line.number, column: head - line.from };
   }
 
-  /** Another text, with the caret at the same place. */
+  /**
+   * Shows another text, with the caret at the same place.
+   * @param {string} text
+   */
   show(text) {
     const changes = difference(this.text, text);
     if (!changes) return;
     const { head } = this.#view.state.selection.main;
     const place = placeOf(this, this.at);
-    this.#view.dispatch({ changes, annotations: SILENT });
-    if (head > changes.from && head < changes.to) this.#put(found(this, place));
+    this.#view.dispatch({ changes, annotations: NOT_TYPED });
+    if (head > changes.from && head < changes.to) this.#setCaret(caretAt(this, place));
   }
 
   focus() {
     this.#view.focus();
   }
 
+  /** @param {number} line */
   go(line, column = 0) {
-    this.#put({ line: Math.min(line, this.lines), column }, "center");
+    this.#setCaret({ line: Math.min(line, this.lines), column }, "center");
     this.focus();
   }
 
@@ -76,32 +104,39 @@ export class Rich {
     this.focus();
   }
 
+  /** @param {boolean} locked */
   lock(locked) {
     this.#view.dispatch({ effects: this.#lockable.reconfigure(EditorState.readOnly.of(locked)) });
   }
 
-  /** `marks`: [{line, level: "error" or "warning", message}]. */
+  /** @param {Edit.Mark[]} marks */
   mark(marks) {
     const { doc } = this.#view.state;
-    const placed = marks.filter(({ line }) => line >= 1 && line <= doc.lines).map(({ line, level, message }) => {
+    const diagnostics = marks.flatMap(({ line = 0, level: severity, message }) => {
+      if (line < 1 || line > doc.lines) return [];
       const { from, to, text } = doc.line(line);
-      return { from: from + text.length - text.trimStart().length, to, severity: level, message };
+      return [{ from: from + text.length - text.trimStart().length, to, severity, message }];
     });
-    this.#view.dispatch(setDiagnostics(this.#view.state, placed.sort((one, other) => one.from - other.from)));
+    diagnostics.sort((one, other) => one.from - other.from);
+    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
   }
 
-  /** Writes keys, [{line, key}], into headings that nobody is writing at. */
-  settle(keys) {
+  /**
+   * Writes keys into headings, except on the line of the caret.
+   * @param {Guide.StepLine[]} keys
+   */
+  writeKeys(keys) {
     if (this.#view.composing) return;
     const { doc } = this.#view.state;
     const at = this.at.line;
-    const changes = keys.filter(({ line }) => line !== at && line <= doc.lines).flatMap(({ line, key }) => {
+    const changes = keys.flatMap(({ line, key }) => {
+      if (line === at || line > doc.lines) return [];
       const { from, to, text } = doc.line(line);
-      const insert = keyed(text, key);
+      const insert = withKey(text, key);
       return insert ? [{ from, to, insert }] : [];
     });
     if (!changes.length) return;
-    this.#view.dispatch({ changes, annotations: SILENT });
+    this.#view.dispatch({ changes, annotations: NOT_TYPED });
     this.#on.changed(this.text);
   }
 
@@ -109,7 +144,8 @@ export class Rich {
     this.#view.destroy();
   }
 
-  #put({ line, column }, y = "nearest") {
+  /** @param {Edit.Caret} caret */
+  #setCaret({ line, column }, y = "nearest") {
     const { from, to } = this.#view.state.doc.line(line);
     const anchor = Math.min(from + column, to);
     this.#view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y }) });
@@ -118,43 +154,75 @@ export class Rich {
   #extensions() {
     const save = { key: "Mod-s", preventDefault: true, run: () => this.#on.save() };
     return [
-      lintGutter(), lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), search({ top: true }),
-      EditorView.lineWrapping, EditorView.contentAttributes.of(CONTENT), language, syntaxHighlighting(colours), look,
-      autocompletion({ override: [completed], icons: false }), this.#lockable.of([]),
-      keymap.of([save, { key: "Mod-Enter", run: follow }, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap]),
-      EditorView.domEventHandlers({ beforeinput: overwritten }),
+      lintGutter(),
+      lineNumbers(),
+      highlightActiveLineGutter(),
+      highlightActiveLine(),
+      history(),
+      search({ top: true }),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of(CONTENT),
+      language,
+      syntaxHighlighting(colours),
+      look,
+      autocompletion({ override: [completions], icons: false }),
+      this.#lockable.of([]),
+      keymap.of([
+        save,
+        { key: "Mod-Enter", run: follow },
+        ...completionKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...lintKeymap,
+        ...defaultKeymap,
+      ]),
+      EditorView.domEventHandlers({ beforeinput: replaceSelection }),
       EditorView.updateListener.of((update) => this.#updated(update)),
-    ]; // prettier-ignore
+    ];
   }
 
+  /** @param {CodeMirror.ViewUpdate} update */
   #updated({ docChanged, selectionSet, transactions }) {
     if (docChanged && !transactions.some((each) => each.annotation(Transaction.remote))) this.#on.changed(this.text);
     if (docChanged || selectionSet) this.#on.moved();
   }
 }
 
-/** Typing over what is selected. A browser would keep the look of what it deletes, in styles that no page may have. */
-function overwritten(event, view) {
+/**
+ * Typing over a selection. The browser would keep the look of what it deletes in style attributes, which the
+ * Content-Security-Policy forbids.
+ * @param {InputEvent} event
+ * @param {EditorView} view
+ */
+function replaceSelection(event, view) {
   const { main } = view.state.selection;
-  if (event.inputType !== "insertText" || !event.data || main.empty || view.composing || view.state.readOnly) return false;
+  if (event.inputType !== "insertText" || !event.data || main.empty || view.composing || view.state.readOnly)
+    return false;
   event.preventDefault();
   view.dispatch(view.state.replaceSelection(event.data), { scrollIntoView: true, userEvent: "input.type" });
   return true;
 }
 
-/** From outside, the shadow root does not look like a field: keys that are typed here are nobody else's. */
-function apart(event) {
+/**
+ * From outside, the shadow root does not look like a field: without this, typing would trigger the page's shortcuts.
+ * @param {KeyboardEvent} event
+ */
+function keepKeys(event) {
   const command = event.ctrlKey || event.metaKey;
   if (!command || event.defaultPrevented || "zy".includes(event.key.toLowerCase())) event.stopPropagation();
 }
 
-/** The one change that makes `now` of `old`; null for none. */
+/**
+ * The one change that makes `now` out of `old`; null for none.
+ * @param {string} old
+ * @param {string} now
+ */
 function difference(old, now) {
   if (old === now) return null;
-  const most = Math.min(old.length, now.length);
+  const shorter = Math.min(old.length, now.length);
   let from = 0;
-  while (from < most && old[from] === now[from]) from++;
+  while (from < shorter && old[from] === now[from]) from++;
   let same = 0;
-  while (same < most - from && old[old.length - 1 - same] === now[now.length - 1 - same]) same++;
+  while (same < shorter - from && old[old.length - 1 - same] === now[now.length - 1 - same]) same++;
   return { from, to: old.length - same, insert: now.slice(from, now.length - same) };
 }

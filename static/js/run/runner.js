@@ -1,0 +1,294 @@
+// One run on its page. What the user does is shown at once and put into the queue; the server confirms it later.
+import { announce } from "../page/announce.js";
+import { copy } from "../page/clipboard.js";
+import { closest, focused, part } from "../page/element.js";
+import { url } from "../page/facts.js";
+import { uuid } from "../page/uuid.js";
+import { session } from "../session/session.js";
+import { entered, errorsIn } from "./inputs.js";
+import { queue } from "./queue.js";
+import { newestAnswer, send } from "./send.js";
+import { after, isSame } from "./state.js";
+import { Steps } from "./steps.js";
+import { Typing } from "./typing.js";
+import { View } from "./view.js";
+
+const CLOCK_MS = 10_000;
+
+export class Runner {
+  /** @param {HTMLElement} run */
+  constructor(run) {
+    this.run = run;
+    this.id = run.dataset.run ?? "";
+    /** @type {Run.State} */
+    this.base = JSON.parse(run.dataset.state ?? ""); // as the server has it
+    /** @type {Run.Summary} */
+    this.summary = JSON.parse(run.dataset.summary ?? "");
+    this.offline = false;
+    this.typing = new Typing();
+    /** @type {{event: Run.Event, stored: boolean}[]} */
+    this.events = []; // what the server has not confirmed yet
+    /** @type {{id: string, value: string, hadFocus: boolean}[]} */
+    this.held = []; // what was typed into a step while the others were being loaded
+    this.steps = new Steps(run);
+    this.view = new View(run, this.steps);
+    this.clock = setInterval(() => this.view.tick(), CLOCK_MS);
+    this.view.tick();
+    this.draw();
+    this.begin();
+  }
+
+  /** Takes up what an earlier page left in the queue, and the server's answer to it if that came before this page. */
+  async begin() {
+    await this.readQueue();
+    const answer = newestAnswer(this.id);
+    if (answer && answer.run.state.serial > this.base.serial) await this.confirm(answer);
+    else if (this.exists) this.showSync();
+    if (this.events.length) send(this.id);
+  }
+
+  get state() {
+    return this.events.reduce((state, { event }) => after(state, event, this.steps), this.base);
+  }
+
+  get exists() {
+    return !("new" in this.run.dataset);
+  }
+
+  draw(moved = false) {
+    this.view.draw(this.state, moved);
+    this.view.drawSummary(this.summary, this.events.length);
+  }
+
+  /**
+   * Prepared steps are about to replace the one that the page came with: remembers what was typed into that.
+   * @param {HTMLElement} panels
+   */
+  hold(panels) {
+    const fields = /** @type {HTMLInputElement[]} */ ([...panels.querySelectorAll("[data-inputs] [name]")]);
+    const current = focused();
+    this.held = fields.map((field) => ({ id: field.id, value: field.value, hadFocus: field === current }));
+  }
+
+  /** Prepared steps have arrived. */
+  arrived() {
+    for (const { id, value } of this.held) Object.assign(document.getElementById(id) ?? {}, { value });
+    this.view.trail = []; // some titles were not known yet
+    this.draw();
+    document.getElementById(this.held.find(({ hadFocus }) => hadFocus)?.id ?? "")?.focus();
+    this.held = [];
+    if (document.activeElement === document.body) this.view.focusStep(this.steps.panel(this.state.place));
+  }
+
+  leave() {
+    this.recordTyped();
+    clearInterval(this.clock);
+  }
+
+  // What the user does
+
+  /** @param {HTMLElement} button */
+  answer(button) {
+    const { place, values, entered: releases } = this.state;
+    const panel = this.steps.panel(place);
+    if (!panel?.contains(button)) return; // the run's current step is not loaded yet
+    const option = button.dataset.answer ?? "";
+    const errors = errorsIn(panel, values);
+    this.view.showErrors(place, errors);
+    if (Object.keys(errors).length) return;
+    const tree = this.steps.way(place, option)?.tree;
+    const through = tree ? (releases[tree] ?? this.steps.offered(tree)) : 0;
+    this.add("answer", { option, values: entered(panel), entered: through }, true);
+  }
+
+  goBack(step = this.state.trail.length - (this.state.ended ? 0 : 1)) {
+    if (step >= 0) this.add("back", { step }, true);
+  }
+
+  /** @param {string} outcome */
+  finish(outcome) {
+    this.add("finish", { option: outcome }, true);
+  }
+
+  /**
+   * Adds an event: at once on the page, then to the queue, then to the server.
+   * @param {string} kind
+   * @param {Run.EventFields} fields
+   */
+  async add(kind, fields, moved = false) {
+    this.typing.flush();
+    const { place, trail } = this.state;
+    const at = { step: trail.length, release: place.release, node: place.node };
+    const entry = { event: { uuid: uuid(), kind, ...at, ...fields }, stored: false };
+    this.events.push(entry);
+    this.draw(moved);
+    this.showSync();
+    const about = {
+      tree: Number(this.run.dataset.treeKey),
+      release: this.base.release,
+      began: this.view.began,
+    };
+    await queue.add({ user: session.user, run: this.id, about, event: entry.event, at: Date.now() });
+    entry.stored = true;
+    send(this.id);
+  }
+
+  /** @param {HTMLTextAreaElement} field */
+  typedNote({ value, dataset: { place = "" } }) {
+    const [release, node] = place.split("/");
+    this.typing.later(place, () => this.add("note", { release: Number(release), node, text: value }));
+    this.showSync();
+  }
+
+  /** @param {HTMLInputElement} field */
+  typedDetail({ value, dataset: { detail = "" } }) {
+    this.typing.later(detail, () => this.add("details", { values: { [detail]: value } }));
+    this.showSync();
+  }
+
+  /** @param {HTMLInputElement} field */
+  changedValue({ name, value }) {
+    const { place, values } = this.state;
+    const panel = this.steps.panel(place);
+    if (panel && !errorsIn(panel, values)[name] && value !== (values[name] ?? "")) {
+      this.add("values", { values: { [name]: value } });
+    }
+  }
+
+  /** Records what is being typed, because the page is being left. */
+  recordTyped() {
+    const field = focused();
+    if (this.run.contains(field) && field?.matches("[data-inputs] [name]:not([data-sensitive])")) {
+      this.changedValue(/** @type {HTMLInputElement} */ (field));
+    }
+    this.typing.flush();
+  }
+
+  /** @param {HTMLFormElement} form */
+  flag(form) {
+    const fields = new FormData(form);
+    this.add("flag", { option: String(fields.get("kind")), text: String(fields.get("text")) });
+    part(this.run, 'dialog[data-part="flag"]', HTMLDialogElement).close();
+    form.reset();
+    announce("Flagged. The guide's authors will see it.");
+  }
+
+  /** @param {string} [form] "markdown", "plain", or both as rich text */
+  async copySummary(form) {
+    const { markdown, plain, html } = this.summary;
+    const text = form === "markdown" ? markdown : plain;
+    const done = await copy(form === "markdown" || form === "plain" ? { text } : { text, html });
+    announce(done ? "Copied." : "This browser blocked copying. Select the text and copy it.");
+  }
+
+  // What the server answers
+
+  /** @param {Run.Answer} answer */
+  async confirm(answer) {
+    this.useOwnUrl();
+    const { state } = answer.run;
+    if (!this.steps.cover(state)) return this.loadAgain();
+    const before = this.state.place;
+    if (state.serial >= this.base.serial) {
+      this.base = state;
+      this.summary = answer.summary;
+    }
+    await this.readQueue();
+    this.offline = false;
+    this.draw(!isSame(before, this.state.place));
+    this.showSync();
+    this.showRefusals(answer.refused);
+  }
+
+  /** @param {Run.Refusal[]} refused */
+  showRefusals(refused) {
+    const { errors = {} } = refused.find(({ reason }) => reason === "values") ?? {};
+    if (Object.keys(errors).length) return this.view.showErrors(this.state.place, errors);
+    const refusal = refused.find(({ reason }) => reason !== "elsewhere") ?? refused[0];
+    if (!refusal) return;
+    const elsewhere = "This run was continued elsewhere. This is its current step.";
+    announce(refusal.reason === "elsewhere" ? elsewhere : refusal.message);
+  }
+
+  /** The run is at a step that was not prepared when the page was made. */
+  loadAgain() {
+    htmx.ajax("GET", url("run", this.id), { target: "#main" });
+  }
+
+  /** The server has the run now: from here on it has a URL of its own. */
+  useOwnUrl() {
+    if (this.exists) return;
+    delete this.run.dataset.new;
+    history.replaceState(history.state, "", url("run", this.id));
+  }
+
+  /** Reads the stored queue: with the events of other tabs, and without those that were sent. */
+  async readQueue() {
+    const rows = await queue.waiting(session.user, this.id);
+    const stored = new Set(rows.map(({ event }) => event.uuid));
+    const fresh = this.events.filter((entry) => !entry.stored && !stored.has(entry.event.uuid));
+    this.events = [...rows.map(({ event }) => ({ event, stored: true })), ...fresh];
+    this.draw();
+  }
+
+  /** Shows whether the server has everything that was entered. */
+  showSync() {
+    if (this.offline) this.showOffline();
+    else if (this.events.length || this.typing.pending) this.view.showSync("waiting", "Saving…");
+    else this.view.showSync("saved", "Saved");
+  }
+
+  showOffline() {
+    this.offline = true;
+    const count = this.events.length;
+    const entries = count === 1 ? "1 entry is" : `${count} entries are`;
+    const kept = `No connection: ${entries} kept in this browser and will be saved automatically. You can continue.`;
+    this.view.showSync("kept", count ? kept : "No connection. You can continue.");
+  }
+
+  /** @param {Run.Refused} refusal */
+  showRefused(refusal) {
+    this.view.showSync("refused", lossMessage(refusal));
+    this.readQueue();
+  }
+
+  /**
+   * Keeps a request from replacing the run, by another release or user, while entries are not saved.
+   * @param {Htmx.ContextEvent} event
+   */
+  guard(event) {
+    const { action, method } = event.detail.ctx.request;
+    if (method === "GET" || !action.startsWith(url("run", this.id))) return;
+    this.typing.flush();
+    if (!this.events.length) return;
+    event.preventDefault();
+    announce("Your last entries are still being saved. Try again when it says “Saved”.");
+  }
+
+  /**
+   * One of the dialogs of the page.
+   * @param {string} name
+   */
+  dialog(name) {
+    return part(this.run, `dialog[data-part="${name}"]`, HTMLDialogElement);
+  }
+
+  /**
+   * Enter in a field of one line, and Escape in any, end the typing: then keys are shortcuts again.
+   * @param {KeyboardEvent} event
+   */
+  leaveField({ key, target }) {
+    const field = closest(target, "input, select, textarea");
+    if (!field || !this.run.contains(field) || field.closest("dialog")) return;
+    if (key === "Escape" || (key === "Enter" && field.matches("input"))) field.blur();
+  }
+}
+
+/**
+ * What was lost. A poll that is refused loses nothing.
+ * @param {Run.Refused} refusal
+ */
+export function lossMessage({ reason = "", rows }) {
+  if (!rows.length) return reason;
+  return `${rows.length === 1 ? "1 entry" : `${rows.length} entries`} could not be saved. ${reason}`;
+}

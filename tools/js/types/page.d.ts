@@ -1,0 +1,51 @@
+// What every page has.
+
+declare namespace Page {
+  /** What Python and the browser both need: trees/browser.py. */
+  interface Facts {
+    outcomes: Record<string, string>;
+    endings: Record<string, string>;
+    continueLabel: string;
+    returnOption: string;
+    limits: {
+      titleChars: number;
+      eventsPerRequest: number;
+      nestedGuides: number;
+      problemsPerDraft: number;
+    };
+    urls: Record<UrlName, string>;
+  }
+
+  type UrlName =
+    | "library"
+    | "libraryList"
+    | "palette"
+    | "import"
+    | "runs"
+    | "flags"
+    | "teams"
+    | "devices"
+    | "guideMove"
+    | "folderMove"
+    | "guidePreview"
+    | "run"
+    | "runFork"
+    | "apiTrees"
+    | "apiTree"
+    | "apiRunEvents";
+
+  /** `undo`: a URL that a POST goes to. */
+  interface Announcement {
+    message: string;
+    undo?: string;
+  }
+
+  /** A row of a page's table of keys: what is pressed, what the list of keys says, and what it does. */
+  type Key = [key: string, label: string, action?: (event: KeyboardEvent) => unknown];
+
+  interface TrustedTypesRules {
+    createHTML(html: string): string;
+    createScript(script: string): string;
+    createScriptURL(url: string): string;
+  }
+}

@@ -1,0 +1,72 @@
+"""What Python and the browser both need, told to the browser once: outcomes, labels, limits, URLs.
+
+The shell of the pages has it as ``<script id="facts" type="application/json">``; ``static/js/page/facts.js`` reads it.
+"""
+
+from functools import cache
+from uuid import UUID
+
+from django import template
+from django.urls import reverse
+from django.utils.html import json_script
+
+from trees.api.problems import MAX_PROBLEMS_PER_ANSWER
+from trees.api.run_serializers import MAX_EVENTS_PER_REQUEST
+from trees.core.graph import CONTINUE
+from trees.core.outcomes import OUTCOME_LABELS, STEP_OUTCOME_LABELS
+from trees.core.stored import MAX_TITLE_CHARS
+from trees.core.walk import MAX_SUBTREE_DEPTH, RETURN
+
+register = template.Library()
+
+PAGES = {
+    "library": "trees",
+    "libraryList": "tree_list",
+    "palette": "palette",
+    "import": "tree_import",
+    "runs": "runs",
+    "flags": "flags",
+    "teams": "teams",
+    "devices": "devices",
+    "apiTrees": "api-tree-list",
+}
+GUIDE_PAGES = {
+    "guideMove": "tree_move",
+    "guidePreview": "tree_edit_preview",
+    "folderMove": "folder_move",
+    "apiTree": "api-tree-detail",
+}
+RUN_PAGES = {"run": "run", "runFork": "run_fork", "apiRunEvents": "api-run-events"}
+
+
+@register.simple_tag
+@cache
+def browser_facts() -> str:
+    """The facts as an element of the page. They are the same for everybody."""
+    return json_script(facts(), "facts")
+
+
+def facts() -> dict[str, object]:
+    """Plain values; ``Page.Facts`` in ``tools/js/types/page.d.ts`` is their type."""
+    return {
+        "outcomes": STEP_OUTCOME_LABELS,
+        "endings": OUTCOME_LABELS,
+        "continueLabel": CONTINUE,
+        "returnOption": RETURN,
+        "limits": {
+            "titleChars": MAX_TITLE_CHARS,
+            "eventsPerRequest": MAX_EVENTS_PER_REQUEST,
+            "nestedGuides": MAX_SUBTREE_DEPTH,
+            "problemsPerDraft": MAX_PROBLEMS_PER_ANSWER,
+        },
+        "urls": {
+            **{name: reverse(page) for name, page in PAGES.items()},
+            **{name: pattern(page, 0) for name, page in GUIDE_PAGES.items()},
+            **{name: pattern(page, UUID(int=0)) for name, page in RUN_PAGES.items()},
+        },
+    }
+
+
+def pattern(page: str, key: int | UUID) -> str:
+    """The URL of ``page`` with ``{id}`` in place of ``key``."""
+    return reverse(page, args=[key]).replace(f"/{key}", "/{id}")
