@@ -41,7 +41,8 @@ class IdsField(fields.ModelMultipleChoiceField):
     def clean(self, value: list[str] | None) -> QuerySet[Model]:
         if any(len(each) > MAX_ID_DIGITS for each in value or ()):
             raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
-        return super().clean(value)
+        chosen: QuerySet[Model] = super().clean(value)
+        return chosen
 
 
 class IdsFilter(filters.ModelMultipleChoiceFilter):
@@ -86,7 +87,8 @@ class TreeFilter(TeamFilter):
     def filter_queryset(self, queryset: TreeQuerySet) -> TreeQuerySet:
         if self.form.cleaned_data["archived"] is None:
             queryset = queryset.active()
-        return super().filter_queryset(queryset)
+        filtered: TreeQuerySet = super().filter_queryset(queryset)
+        return filtered
 
     def in_folder(self, queryset: TreeQuerySet, name: str, folder: Folder) -> TreeQuerySet:
         return queryset.in_folder(folder)

@@ -5,9 +5,10 @@ from rest_framework import serializers
 from trees.api.fields import Shape, VisibleField
 from trees.api.serializers import RefusalSerializer
 from trees.models import Folder
-from trees.transfer.library import importer
+from trees.transfer.library.importer import MISSING
+from trees.transfer.plan import MADE, REFUSED, UNCHANGED, UPDATED
 
-STATES = [importer.MADE, importer.UPDATED, importer.UNCHANGED, importer.MISSING, importer.REFUSED]
+STATES = [MADE, UPDATED, UNCHANGED, MISSING, REFUSED]
 
 
 class LibrarySerializer(Shape):

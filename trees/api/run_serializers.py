@@ -78,7 +78,9 @@ class EventsSerializer(Shape):
         min_value=1, max_value=MAX_ID, required=False, help_text="The key of the release; the live one by default."
     )
     began = SecondsField(default=0.0, help_text="How many seconds ago the first step was shown.")
-    events = serializers.ListSerializer(child=EventSerializer(), max_length=MAX_EVENTS_PER_REQUEST)
+    events: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=EventSerializer(), max_length=MAX_EVENTS_PER_REQUEST
+    )
 
 
 class RefusedSerializer(Shape):

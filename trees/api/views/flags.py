@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from trees.api import filters
 from trees.api import release_serializers as shapes
 from trees.api.fields import Row, Rows
-from trees.api.views.base import RowsViewSet, pop_person
+from trees.api.views.base import RowsViewSet, pop_person, values
 from trees.api.views.parameters import TREE
 from trees.api.views.releases import release_or_400
 from trees.library.guides import tree_or_404
@@ -39,7 +39,7 @@ class FlagRowsViewSet(RowsViewSet[Flag]):
         return Flag.objects.of(self.user)
 
     def rows(self) -> QuerySet[Flag, Row]:
-        return self.get_queryset().values(*COLUMNS)
+        return values(self.get_queryset(), COLUMNS)
 
     def to_json(self, rows: Rows) -> Rows:
         return [flag_json(row) for row in rows]

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.models import Role, require
 from trees.api import filters, serializers
 from trees.api.fields import Row, Shape
-from trees.api.views.base import RowsViewSet
+from trees.api.views.base import RowsViewSet, values
 from trees.api.views.library_files import FolderFilesMixin
 from trees.models import Category, Folder
 
@@ -36,7 +36,7 @@ class FolderViewSet(FolderFilesMixin, RowsViewSet[Folder]):
         return serializers.FolderChangeSerializer if self.action in CHANGES else serializers.FolderSerializer
 
     def rows(self) -> QuerySet[Folder, Row]:
-        return self.get_queryset().values(*FOLDER_COLUMNS)
+        return values(self.get_queryset(), FOLDER_COLUMNS)
 
     @extend_schema(summary="Create a folder", responses={201: serializers.FolderSerializer})
     def create(self, request: Request) -> Response:
@@ -81,7 +81,7 @@ class CategoryViewSet(RowsViewSet[Category]):
         return serializers.CategoryChangeSerializer if self.action in CHANGES else serializers.CategorySerializer
 
     def rows(self) -> QuerySet[Category, Row]:
-        return self.get_queryset().values(*CATEGORY_COLUMNS)
+        return values(self.get_queryset(), CATEGORY_COLUMNS)
 
     @extend_schema(summary="Create a category", responses={201: serializers.CategorySerializer})
     def create(self, request: Request) -> Response:

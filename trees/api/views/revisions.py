@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import orjson
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -27,6 +26,7 @@ from trees.core.graph import Graph
 from trees.library.guides import tree_or_404
 from trees.models import Revision, Stale, Tree
 from trees.models.keyset import NEWEST_REVISIONS, Keyset
+from trees.models.revisions import RevisionQuerySet
 
 COLUMNS = ["serial", "message", "created_at", "author", "author__name", "author__email", "number"]
 SERIAL = OpenApiParameter("serial", OpenApiTypes.INT64, OpenApiParameter.PATH)
@@ -114,7 +114,7 @@ class RevisionViewSet(GenericViewSet[Revision]):
         return revision_json(tree.revisions.values(*COLUMNS, "content").get(serial=serial), tree)
 
 
-def visible_revisions(tree: Tree) -> QuerySet[Revision]:
+def visible_revisions(tree: Tree) -> RevisionQuerySet:
     return tree.revisions_for(not can_edit(tree))
 
 

@@ -23,7 +23,7 @@ from trees.api import run_serializers as shapes
 from trees.api.event_batch import EventBatch, event_json, raise_flags, read_event_batch
 from trees.api.fields import Row, Rows
 from trees.api.pagination import Parts
-from trees.api.views.base import RowsViewSet, few_teams, pop_person
+from trees.api.views.base import RowsViewSet, few_teams, pop_person, values
 from trees.api.views.downloads import IgnoreAccept
 from trees.api.views.releases import release_or_400
 from trees.core.walk import State
@@ -66,7 +66,7 @@ class RunViewSet(RowsViewSet[Run]):
         return shapes.StartSerializer if self.action == "create" else super().get_serializer_class()
 
     def rows(self) -> QuerySet[Run, Row]:
-        return Run.objects.of(self.user).values(*COLUMNS)
+        return values(Run.objects.of(self.user), COLUMNS)
 
     def to_json(self, rows: Rows) -> Rows:
         return [run_json(row) for row in rows]

@@ -17,7 +17,7 @@ from accounts.emails import absolute
 from accounts.models import Role
 from trees.api import release_serializers as shapes
 from trees.api.fields import Row, Rows
-from trees.api.views.base import RowsViewSet, pop_person
+from trees.api.views.base import RowsViewSet, pop_person, values
 from trees.api.views.parameters import TREE
 from trees.api.views.releases import release_or_400
 from trees.library.guides import tree_or_404
@@ -44,7 +44,7 @@ class ShareRowsViewSet(RowsViewSet[Share]):
         return Share.objects.of(self.user)
 
     def rows(self) -> QuerySet[Share, Row]:
-        return self.get_queryset().values(*COLUMNS)
+        return values(self.get_queryset(), COLUMNS)
 
     def to_json(self, rows: Rows) -> Rows:
         now = timezone.now()

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from accounts.models import Role, Team
 from trees.api import serializers
 from trees.api.fields import Row
+from trees.api.views.base import values
 from trees.api.views.library_files import TeamFilesMixin
 
 COLUMNS = ["id", "name", "role"]
@@ -29,7 +30,7 @@ class TeamViewSet(TeamFilesMixin):
         return self.user.teams()
 
     def rows(self) -> QuerySet[Team, Row]:
-        return self.get_queryset().values(*COLUMNS)
+        return values(self.get_queryset(), COLUMNS)
 
     @extend_schema(summary="Create a team; you become its admin", responses={201: serializers.TeamSerializer})
     def create(self, request: Request) -> Response:

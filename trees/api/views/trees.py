@@ -19,7 +19,7 @@ from trees.api import filters, serializers
 from trees.api.fields import Row, Rows, Shape
 from trees.api.pagination import Parts
 from trees.api.problems import problems_for_user
-from trees.api.views.base import few_teams, pop_person
+from trees.api.views.base import few_teams, pop_person, values
 from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.models import Tree
@@ -54,7 +54,7 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin):
         return SERIALIZERS.get(self.action) or super().get_serializer_class()
 
     def rows(self) -> QuerySet[Tree, Row]:
-        return Tree.objects.of(self.user).values(*COLUMNS)
+        return values(Tree.objects.of(self.user), COLUMNS)
 
     def to_json(self, rows: Rows) -> Rows:
         categories = defaultdict(list)
