@@ -19,6 +19,7 @@ from trees.models import (
     Tree,
     Webhook,
 )
+from trees.models.webhook_events import EVENTS
 
 
 @admin.register(Folder)
@@ -148,7 +149,7 @@ class ShareAdmin(HistoryAdmin):
 class WebhookAdmin(ReadOnlyAdmin):
     """Set up by the team's admins. Its secret is shown nowhere."""
 
-    list_display = ["url", "team", "active", "run_finished", "flag_raised", "created_by", "created_at"]
+    list_display = ["url", "team", "active", *(event.field for event in EVENTS), "created_by", "created_at"]
     list_filter = ["active", "created_at"]
     list_select_related = ["team", "created_by"]
     search_fields = ["url", "team__name"]

@@ -18,6 +18,7 @@ from trees.library.fields import CategoriesField, DayField, FolderChoice
 from trees.models import Category, Flag, Folder, Tree
 from trees.models.categories import Colour
 from trees.models.flags import MAX_FLAG_CHARS
+from trees.models.webhook_events import EVENTS
 
 M = TypeVar("M", Folder, Category, Tree)
 
@@ -161,12 +162,17 @@ class WebhookForm(forms.Form):
         label="URL",
         widget=forms.URLInput(attrs={"placeholder": "https://example.com/treeline", "autocomplete": "off"}),
     )
-    run_finished = forms.BooleanField(required=False, initial=True, label="A run is finished")
-    flag_raised = forms.BooleanField(required=False, initial=True, label="A flag is raised")
 
     def __init__(self, data: QueryDict | None = None, *, team: Team) -> None:
         super().__init__(data)
         self.team = team
+        for event in EVENTS:
+            self.fields[event.field] = forms.BooleanField(required=False, initial=True, label=event.label)
+
+    @property
+    def events(self) -> list[forms.BoundField]:
+        """The checkbox of each event."""
+        return [self[event.field] for event in EVENTS]
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
@@ -178,7 +184,7 @@ class WebhookForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if not (data["run_finished"] or data["flag_raised"]):
+        if not any(data[event.field] for event in EVENTS):
             raise forms.ValidationError("Choose at least one event.")
         if self.team.webhooks.count() >= MAX_WEBHOOKS_PER_TEAM:
             raise forms.ValidationError(f"A team has at most {MAX_WEBHOOKS_PER_TEAM} webhooks.")

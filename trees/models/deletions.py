@@ -16,6 +16,7 @@ from trees.models.categories import MAX_CATEGORY_NAME_CHARS, Category
 from trees.models.folders import MAX_FOLDER_NAME_CHARS, Folder
 from trees.models.team_owned import free_name
 from trees.models.tree import Tree
+from trees.models.webhook_events import EVENTS
 from trees.models.webhooks import Webhook
 
 UNDO_SECONDS = 600
@@ -51,7 +52,7 @@ def delete_category(category: Category) -> str:
 
 def delete_webhook(webhook: Webhook) -> str:
     """Deletes ``webhook`` and what was sent to it. Answers the key to bring it back with."""
-    fields = ["url", "secret", "run_finished", "flag_raised", "active", "created_by_id", "created_at"]
+    fields = ["url", "secret", *(event.field for event in EVENTS), "active", "created_by_id", "created_at"]
     was = {
         "kind": "webhook",
         "team": webhook.team_id,

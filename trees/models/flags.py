@@ -14,7 +14,8 @@ from trees.models.revisions import Revision, graph_of
 from trees.models.runs import Run
 from trees.models.team_owned import TeamOwnedQuerySet
 from trees.models.tree import Tree
-from trees.models.webhooks import Delivery, about_flag
+from trees.models.webhook_events import FLAG_RAISED
+from trees.models.webhooks import Delivery
 
 OPEN = models.Q(resolved_at=None)
 MAX_FLAG_CHARS = 1000  # characters
@@ -61,7 +62,7 @@ class FlagManager(models.Manager.from_queryset(FlagQuerySet)):
         whose = {"tree": of, "team_id": of.team_id, "release": release, "run": run, "by": by}
         flag, made = self.get_or_create(pk=key, defaults={**whose, **what})
         if made:
-            Delivery.objects.enqueue(flag.team_id, "flag.raised", lambda: about_flag(flag))
+            Delivery.objects.enqueue(FLAG_RAISED, flag.team_id, flag)
         return _own(flag, by)
 
 

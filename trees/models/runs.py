@@ -20,7 +20,8 @@ from trees.models.revisions import Revision, graph_of
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
 from trees.models.team_owned import TeamOwnedQuerySet
 from trees.models.tree import Tree
-from trees.models.webhooks import Delivery, about_run
+from trees.models.webhook_events import RUN_FINISHED
+from trees.models.webhooks import Delivery
 
 MAX_EVENTS_PER_RUN = 5000  # of one run
 ENDING = ("finish", "handover")  # what a run that is full can still come to
@@ -292,7 +293,7 @@ class Run(models.Model):
         self.seconds = int(((clock.ended or clock.last) - self.started_at).total_seconds())
         self.save()
         if self.outcome and not was_over:
-            Delivery.objects.enqueue(self.team_id, "run.finished", lambda: about_run(self))
+            Delivery.objects.enqueue(RUN_FINISHED, self.team_id, self)
 
 
 def _entering(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> walk.Event:

@@ -1,46 +1,44 @@
-"""Webhooks: what a team's other systems are told, through an outbox that a command empties."""
+"""Webhooks: messages to a team's other systems, through an outbox that a command empties."""
 
 import secrets
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Never, Self
 from uuid import uuid4
 
 import orjson
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
 from project.web.races import raises_conflict
-from trees.models.team_owned import TeamOwnedQuerySet
+from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
+from trees.models.webhook_events import EVENTS, Event, Payload, Subject
 
 TEST = "test"
-WANTS = {"run.finished": "run_finished", "flag.raised": "flag_raised"}  # event -> the field that asks for it
-# How long to wait after each attempt that failed. After one more it is given up.
+# The delay after each failed attempt. When one more fails, the delivery is given up.
 RETRY_DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60)]
-LEASE = timedelta(minutes=2)  # for which a delivery is whose command claimed it: longer than an attempt takes
+LEASE = timedelta(minutes=2)  # how long a claimed delivery belongs to one worker: longer than an attempt takes
 RETENTION = timedelta(days=30)
-MAX_ANSWER_CHARS = 300  # characters
+MAX_ANSWER_CHARS = 300
 
 
 def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-class WebhookQuerySet(TeamOwnedQuerySet):
-    def subscribed_to(self, event: str):
-        return self.filter(active=True, **{WANTS[event]: True})
+class WebhookQuerySet(TeamOwnedQuerySet["Webhook"]):
+    def subscribed_to(self, event: Event[Subject]) -> Self:
+        return self.filter(active=True, **{event.field: True})
 
 
-class Webhook(models.Model):
-    """An address that is told of what happens in a team."""
+class Webhook(TeamOwned, models.Model):
+    """A URL that is told of events in a team."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="webhooks")
     url = models.URLField(max_length=500)
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
+    # One column for each of EVENTS.
     run_finished = models.BooleanField(default=True)
     flag_raised = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
@@ -55,7 +53,7 @@ class Webhook(models.Model):
     class Meta:
         ordering = ["pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.url
 
     @raises_conflict
@@ -64,39 +62,45 @@ class Webhook(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def events(self) -> list[Event[Never]]:
+        """Those that it wants."""
+        return [event for event in EVENTS if getattr(self, event.field)]
+
+    @property
     def failing(self) -> bool:
         return self.given_up > 0
 
     @raises_conflict
     def rotate_secret(self) -> None:
-        """From now on messages are signed with another secret, those that wait as well."""
+        """From now on messages are signed with a new secret, waiting ones included."""
         self.secret = new_secret()
         self.save(update_fields=["secret"])
 
     @raises_conflict
     def enqueue_test(self) -> "Delivery":
-        """Puts a message into the outbox that says nothing but that it arrived."""
-        return self.deliveries.create(event=TEST, body=body(TEST, {"team": self.team_id, "message": "It works."}))
+        """Puts a test message into the outbox."""
+        return self.deliveries.create(event=TEST, body=message(TEST, {"team": self.team_id, "message": "It works."}))
 
 
-class DeliveryManager(models.Manager):
-    def enqueue(self, team: int, event: str, payload: Callable[[], dict]) -> None:
-        """Has those of the team (its key) that want ``event`` told of it: one row each, in the caller's transaction.
+class DeliveryManager(models.Manager["Delivery"]):
+    def enqueue(self, event: Event[Subject], team_id: int, subject: Subject) -> None:
+        """Tells the webhooks of a team that want ``event``: one row each, in the caller's transaction.
 
-        ``payload`` is asked only if there are any, so a team without webhooks pays one query.
+        The payload is made only if there are any, so a team without webhooks pays one query.
         """
-        if wanting := list(Webhook.objects.subscribed_to(event).filter(team=team).values_list("pk", flat=True)):
-            text = body(event, payload())
-            self.bulk_create(Delivery(webhook_id=webhook, event=event, body=text) for webhook in wanting)
+        webhooks = list(Webhook.objects.subscribed_to(event).filter(team=team_id).values_list("pk", flat=True))
+        if webhooks:
+            body = message(event.name, event.payload(subject))
+            self.bulk_create(Delivery(webhook_id=webhook, event=event.name, body=body) for webhook in webhooks)
 
-    def claim(self, most: int) -> list["Delivery"]:
-        """At most ``most`` that are due, the longest first, for whoever asks alone; see LEASE."""
+    def claim(self, limit: int) -> list["Delivery"]:
+        """Up to ``limit`` due deliveries, the oldest first. No other worker gets them while the LEASE lasts."""
         now = timezone.now()
         due = self.filter(next_at__lte=now, webhook__active=True).order_by("next_at").select_related("webhook")
-        if not most or not due.exists():
-            return []  # without a transaction, which would have others wait
+        if not limit or not due.exists():
+            return []  # without a transaction, which would make other writers wait
         with transaction.atomic():
-            claimed = list(due.select_for_update(skip_locked=True, of=["self"])[:most])
+            claimed = list(due.select_for_update(skip_locked=True, of=("self",))[:limit])
             for delivery in claimed:
                 delivery.attempts += 1
                 delivery.next_at = now + LEASE
@@ -104,7 +108,7 @@ class DeliveryManager(models.Manager):
         return claimed
 
     def delete_old(self) -> int:
-        """Deletes what is old and done with. Says how many."""
+        """Deletes deliveries that are done and older than RETENTION. Returns how many."""
         done = Q(next_at=None) | Q(webhook__active=False)
         return self.filter(done, created_at__lt=timezone.now() - RETENTION).delete()[0]
 
@@ -132,7 +136,7 @@ class Delivery(models.Model):
             models.Index(fields=["webhook", "-created_at"], name="deliveries_of_webhook"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.event} to {self.webhook_id}"
 
     @property
@@ -141,73 +145,19 @@ class Delivery(models.Model):
 
     @transaction.atomic
     def record_attempt(self, arrived: bool, answer: str) -> None:
-        """Writes down what an attempt came to, and when the next one is due if it failed and is not the last."""
+        """Stores the outcome of an attempt, and when the next one is due if it failed and is not the last."""
         now = timezone.now()
         self.answer = answer[:MAX_ANSWER_CHARS]
         self.delivered_at = now if arrived else None
         self.next_at = None if arrived or self.attempts > len(RETRY_DELAYS) else now + RETRY_DELAYS[self.attempts - 1]
-        # Not saved but updated: it may be gone by now, with its webhook.
-        fields = {"answer": self.answer, "delivered_at": self.delivered_at, "next_at": self.next_at}
+        # An update, not save(): the webhook and this row may have been deleted meanwhile.
+        fields: dict[str, Any] = {"answer": self.answer, "delivered_at": self.delivered_at, "next_at": self.next_at}
         Delivery.objects.filter(pk=self.pk).update(**fields)
         given_up = 0 if arrived else F("given_up") + (1 if self.given_up else 0)
         Webhook.objects.filter(pk=self.webhook_id).update(answer=self.answer, answered_at=now, given_up=given_up)
 
 
-# What is told: nothing that a guide asked for, nothing that was noted. Those can be sensitive, or anything.
-
-
-def body(event: str, about: dict) -> str:
+def message(event: str, payload: Payload) -> str:
     """The message as JSON. Its ``id`` is the same for all webhooks that are told of one event."""
-    message = {"id": uuid4(), "event": event, "at": timezone.now(), **about}
-    return orjson.dumps(message, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS).decode()
-
-
-def about_run(run) -> dict:
-    """Of a run that came to its end."""
-    return {
-        "team": run.team_id,
-        "run": {
-            "id": run.pk,
-            "url": link("run", run.pk),
-            "outcome": run.outcome,
-            "started_at": run.started_at,
-            "ended_at": run.ended_at,
-            "seconds": run.seconds,
-            "steps": run.steps,
-            "ticket": run.ticket,
-            "caller": run.caller,
-            "person": name(run.person),
-        },
-        "guide": guide(run),
-    }
-
-
-def about_flag(flag) -> dict:
-    return {
-        "team": flag.team_id,
-        "flag": {
-            "id": flag.pk,
-            "url": link("flag", flag.pk),
-            "kind": flag.kind,
-            "text": flag.text,
-            "step": {"key": flag.node, "title": flag.step},
-            "run": {"id": flag.run_id, "url": link("run", flag.run_id)} if flag.run_id else None,
-            "person": name(flag.by),
-        },
-        "guide": guide(flag),
-    }
-
-
-def guide(of) -> dict:
-    """The guide of a run or a flag, and the release that it is about."""
-    tree, release = of.tree, of.release
-    return {"id": tree.pk, "title": tree.title, "url": link("tree", tree.pk), "release": release.number}
-
-
-def link(page: str, key) -> str:
-    """An address below BASE_URL; without that only the path."""
-    return settings.BASE_URL + reverse(page, args=[key])
-
-
-def name(person: User | None) -> str:
-    return str(person) if person else ""
+    content = {"id": uuid4(), "event": event, "at": timezone.now(), **payload}
+    return orjson.dumps(content, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS).decode()

@@ -93,11 +93,10 @@ def show(request: PageRequest, team: Team, status: int = 200, **context: object)
 
 
 def row(webhook: Webhook, now: datetime) -> dict[str, object]:
-    events = [(webhook.run_finished, "finished runs"), (webhook.flag_raised, "flags")]
     last = f"{webhook.answer}, {ago(webhook.answered_at, now)}" if webhook.answered_at else "nothing sent yet"
     return {
         "webhook": webhook,
-        "wants": " and ".join(label for wanted, label in events if wanted),
+        "wants": " and ".join(event.summary for event in webhook.events),
         "answered": last,
     }
 

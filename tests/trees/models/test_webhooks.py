@@ -1,5 +1,6 @@
 """The outbox: who is told of what, in which words, and in the transaction of what happened."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from tests import factories
 from trees.core.graph import Graph, Node, Option
 from trees.models import Delivery, Flag, Run, Webhook
+from trees.models.webhook_events import EVENTS, RUN_FINISHED
 from trees.models.webhooks import RETRY_DELAYS
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +119,7 @@ def test_what_is_rolled_back_is_not_told(webhook, run):
 
 def test_team_without_webhooks_pays_one_query(team, django_assert_num_queries):
     with django_assert_num_queries(1):
-        Delivery.objects.enqueue(team.pk, "run.finished", lambda: 1 / 0)
+        Delivery.objects.enqueue(replace(RUN_FINISHED, payload=lambda run: 1 / 0), team.pk, Run())
 
 
 def test_telling_costs_the_same_for_one_webhook_and_for_twenty(team, guide, viewer):
@@ -220,3 +222,13 @@ def test_new_secret_is_another(webhook):
     webhook.refresh_from_db()
     assert webhook.secret != was
     assert len(webhook.secret) >= 40
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
+def test_webhook_gets_the_events_that_it_wants(team, event):
+    fields = {each.field: each is event for each in EVENTS}
+    webhook = Webhook.objects.create(team=team, url="https://example.com/hook", **fields)
+    assert webhook.events == [event]
+    others = [each for each in EVENTS if each is not event]
+    assert not any(Webhook.objects.subscribed_to(each).exists() for each in others)
+    assert list(Webhook.objects.subscribed_to(event)) == [webhook]
