@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -29,9 +29,9 @@ from trees.core.graph import Graph
 from trees.library.guides import breadcrumbs, tree_or_404
 from trees.library.links import step_url
 from trees.library.rows import counted, person_name
-from trees.models import Revision, Tree
+from trees.models import Tree
 from trees.models.keyset import NEWEST_REVISIONS
-from trees.models.revisions import revision_name
+from trees.models.revisions import RevisionQuerySet, revision_name
 
 PAGE_SIZE, MAX_CHOICES = 40, 200
 MAX_CHANGES_BESIDE, MAX_CHANGES = 20, 200
@@ -65,7 +65,7 @@ def timeline(tree: Tree, page: list[dict[str, Any]]) -> list[dict[str, object]]:
     return [row(each, tree, now) | {"href": f"{path}?at={each['serial']}"} for each in page]
 
 
-def visible(tree: Tree) -> QuerySet[Revision]:
+def visible(tree: Tree) -> RevisionQuerySet:
     """The kept revisions that the user may see."""
     return tree.revisions_for(not can_edit(tree)).in_history()
 
