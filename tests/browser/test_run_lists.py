@@ -40,13 +40,13 @@ def test_runs_are_found_resumed_and_handed_over(page, person, console):
     page.keyboard.press("/")
     page.keyboard.type("inc-1")
     expect(page.locator("[data-row]")).to_have_count(1)
-    page.get_by_role("radio", name="Everybody’s").check()
+    page.get_by_role("radio", name="Everyone’s").check()
     page.wait_for_url(lambda url: "whose=all" in url)
     expect(page.get_by_label("Person")).to_be_visible()
     assert "q=inc-1" in page.url
     page.reload()
     expect(page.get_by_label("Search tickets and callers")).to_have_value("inc-1")
-    expect(page.get_by_role("radio", name="Everybody’s")).to_be_checked()
+    expect(page.get_by_role("radio", name="Everyone’s")).to_be_checked()
 
     page.locator("[data-row]").click()
     page.wait_for_url(f"**/runs/{first}/")

@@ -13,7 +13,7 @@ from trees.models import SummaryTemplate, Tree
 from trees.running.summary_template import TemplateError, check_template
 
 RUN_STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}
-RUN_OWNERS = {"mine": "Mine", "all": "Everybody’s"}
+RUN_OWNERS = {"mine": "Mine", "all": "Everyone’s"}
 
 
 class RunFilterForm(forms.Form):
