@@ -28,7 +28,7 @@ def test_code_keeps_the_rules(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("place", ["templates/**/*.*", "static/css/**/*.css"])
+@pytest.mark.parametrize("place", ["templates/**/*.*", "static/css/**/*.css", "static/js/**/*.js"])
 def test_no_line_is_longer_than_a_screen_and_no_file_than_a_few(place):
     files = {file.relative_to(ROOT): file.read_text().splitlines() for file in ROOT.glob(place)}
     assert files

@@ -35,7 +35,7 @@ CODE = re.compile(r"^(```+)\w*\n.*?^\1$|^ {4}[^\n]*$|`[^`\n]*`|\]\([^)\s]*\)|htt
 TAG = re.compile(r"\{% comment %\}.*?\{% endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 READ_ATTRIBUTE = re.compile(r'\b(?:aria-label|title|placeholder|alt|hx-confirm|content)="([^"]*)"')
 ELEMENT = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.DOTALL)
-COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", re.DOTALL)
+COMMENT = re.compile(r"String\.raw`[^`]*`|/\*.*?\*/|(?<![:\"'`])//[^\n]*", re.DOTALL)
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
 FILLED = re.compile(r"\$\{[^}]*\}")
 MESSAGE = re.compile(r"[A-Z“].*\s\S|\w\s.*[.!?]$", re.DOTALL)  # a sentence, or what could be one
@@ -72,7 +72,7 @@ def read_in_python(text: str) -> str:
 
 
 def is_message(value: str) -> bool:
-    return bool(MESSAGE.search(value)) and not SQL.match(value) and "(?P<" not in value
+    return bool(MESSAGE.search(value)) and not SQL.match(value) and "(?" not in value
 
 
 def constants(node: ast.AST, without: set[int]) -> Iterator[str]:
@@ -90,7 +90,7 @@ def constants(node: ast.AST, without: set[int]) -> Iterator[str]:
 
 def read_in_javascript(text: str) -> str:
     literals = LITERAL.findall(COMMENT.sub("", text))
-    return "\n".join(FILLED.sub("…", value) for pair in literals for value in pair if MESSAGE.search(value))
+    return "\n".join(FILLED.sub("…", value) for pair in literals for value in pair if is_message(value))
 
 
 def found(text: str, where: str) -> list[str]:
