@@ -1,4 +1,4 @@
-"""``python -m bench [TREES]``: makes a library on SQLite and on PostgreSQL, measures both, and throws them away."""
+"""``python -m bench [TREES]``: creates a library on SQLite and on PostgreSQL, measures both, and deletes them."""
 
 import subprocess
 import sys

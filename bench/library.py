@@ -60,15 +60,15 @@ def main(url: str, wanted: str = "", *flags: str) -> None:
     calls |= {f"search: {name}": f"/trees/list?{query.format(**names)}" for name, query in SEARCH.items()}
     calls |= {"folders": "/trees/folders", "categories": "/trees/categories"}
     calls |= {"API: newest": f"/api/v1/trees?limit=50&team={names['big']}", "palette": "/trees/palette?q=printer"}
-    for name, address in calls.items():
+    for name, path in calls.items():
         if wanted in name:
-            report(client, name, address, naive.of(name, names, client))
+            report(client, name, path, naive.of(name, names, client))
             if with_plans:
-                plans(client, address)
+                plans(client, path)
 
 
 def signed_in():
-    """A client as htmx is: content, not the shell."""
+    """A client that sends htmx's header, so that it gets content and not the shell."""
     from django.test import Client
 
     from accounts import tokens
@@ -79,7 +79,7 @@ def signed_in():
 
 
 def places() -> dict:
-    """What the addresses name: folders, categories, a team and a cursor far down the list."""
+    """Arguments of the URLs: folders, categories, a team, and a cursor far down the list."""
     from accounts.models import Team
     from trees.models import Folder, Tree
     from trees.models.keyset import NEWEST
@@ -100,40 +100,40 @@ def places() -> dict:
     }
 
 
-def report(client, name: str, address: str, usual) -> None:
-    calls = {"here": partial(get, client, address)}
+def report(client, name: str, url: str, usual) -> None:
+    calls = {"here": partial(get, client, url)}
     if usual:
         calls["usual"] = usual
     taken = interleaved(calls)
     versus = f"{ratio(taken['here'], taken['usual'])} {usual.__doc__}" if usual else ""
-    count = len(queries(client, address))
+    count = len(queries(client, url))
     busy = min(interleaved({"here": calls["here"]}, 3, clock=time.process_time)["here"])
     print(f"{name:38} cpu {busy:6.1f} ms, {summary(taken['here'])} ms {count:3} queries {versus}", flush=True)
 
 
-def get(client, address: str):
-    response = client.get(address)
+def get(client, url: str):
+    response = client.get(url)
     if response.status_code != 200:
-        raise SystemExit(f"{address} answered {response.status_code}")
+        raise SystemExit(f"{url} answered {response.status_code}")
     return response
 
 
-def queries(client, address: str) -> list[str]:
+def queries(client, url: str) -> list[str]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as seen:
-        get(client, address)
+        get(client, url)
     return [query["sql"] for query in seen]
 
 
-def plans(client, address: str) -> None:
-    """Prints how the database answers each query on trees behind ``address``."""
+def plans(client, url: str) -> None:
+    """Prints the query plan of each query on trees that a GET of ``url`` makes."""
     from django.db import connection
 
     explain = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFERS) "}[connection.vendor]
     with connection.cursor() as cursor:
-        for sql in queries(client, address):
+        for sql in queries(client, url):
             if "trees_" in sql and sql.startswith(("SELECT", "WITH")):
                 cursor.execute(explain + sql)
                 print(*(f"      {str(row[-1])[:150]}" for row in cursor.fetchall()), "", sep="\n")

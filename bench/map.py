@@ -37,7 +37,7 @@ LAID_OUT = """async ([map, rounds]) => {
   worker.terminate();
   return times;
 }"""
-# Drags the map about; answers the milliseconds between frames, and those of the tasks that took longer than 50.
+# Drags the map. Resolves to the milliseconds between frames, and of the tasks longer than 50 ms.
 DRAGGED = """async (frames) => {
   const svg = document.querySelector("[data-map-frame]");
   const { x, y, width, height } = svg.getBoundingClientRect();
@@ -99,7 +99,7 @@ def smooth(moved: dict[str, list[float]]) -> str:
 
 
 def laid(graph: Graph) -> dict[str, Any]:
-    """What the map of ``graph`` asks its worker."""
+    """The message of the map of ``graph`` to its worker."""
     edges = [
         {"id": f"{node.key} {option.key}", "from": node.key, "to": option.to, "width": 100}
         for node in graph.nodes.values()
@@ -114,7 +114,7 @@ def changes(graph: Graph) -> dict[str, Any]:
 
 
 def guides() -> Iterator[tuple[str, Graph]]:
-    """(name, graph): made ones, and the largest of the diagrams that lie in ``tests/``."""
+    """(name, graph): generated guides, and the largest diagrams in ``tests/``."""
     yield "300 steps, a tree with joins", guide(300, joins=0.15, loops=0.15)
     yield "300 steps, each second leads back", guide(300, joins=0.15, loops=0.5)
     yield "300 steps in a row, 700 answers, loops", row(300)
@@ -125,7 +125,7 @@ def guides() -> Iterator[tuple[str, Graph]]:
 
 
 def guide(steps: int, joins: float, loops: float) -> Graph:
-    """Each step has one to three answers to new ones; some lead on to a later step, or back to any before."""
+    """Each step has one to three answers to new steps; some lead to a later step, or back to an earlier one."""
     chance, made = random.Random(4), 1
     nodes = {}
     for number in range(steps):

@@ -1,4 +1,4 @@
-"""Timing calls side by side: round by round, so that what else the machine does falls on all of them alike."""
+"""Timing calls in interleaved rounds, so that other load on the machine affects all of them alike."""
 
 import time
 from statistics import median, quantiles
@@ -11,7 +11,7 @@ def interleaved(calls: dict, rounds: int = 11, budget: float = 1.0, clock=time.p
     """
     taken: dict[str, list[float]] = {name: [] for name in calls}
     for call in calls.values():
-        call()  # what is read for the first time is not measured
+        call()  # warm-up
     until = time.perf_counter() + budget
     for done in range(rounds):
         if done >= 3 and time.perf_counter() > until:
@@ -33,5 +33,5 @@ def summary(values: list[float]) -> str:
 
 
 def ratio(values: list[float], others: list[float]) -> str:
-    """How many times as long ``others`` take, by their medians."""
+    """The median of ``others`` divided by that of ``values``."""
     return f"{median(others) / median(values):6.2f} x"

@@ -1,4 +1,4 @@
-"""The usual way to write what the library does, for the ratios: OFFSET, LIKE, model serializers, a count each."""
+"""The common way to implement the library, to compare with: OFFSET, LIKE, model serializers, one count per item."""
 
 from django.db.models import Count, Q
 from rest_framework import generics, pagination, serializers
@@ -33,7 +33,7 @@ class ListView(generics.ListAPIView):
 
 
 def of(name: str, names: dict, client):
-    """The call to compare the measurement ``name`` with, or None."""
+    """The call that the measurement ``name`` is compared with, or None."""
     mine = Tree.objects.filter(team=names["big"], archived_at=None)
     words = {"search: rare word": "zirconium", "search: common word": "printer", "search: nothing": "nosuchword"}
 

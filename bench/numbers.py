@@ -45,7 +45,7 @@ def main(url: str, events: int = EVENTS) -> None:
 
 
 def fill(events: int):
-    """A published guide of STEPS questions, and runs of its two releases until there are so many events."""
+    """A published guide of STEPS questions, and runs of its two releases with ``events`` events."""
     from django.db import connection
 
     from accounts.models import Role, Team, User
@@ -89,7 +89,7 @@ def make_tree(team, person):
 
 
 def walks(tree, person, random: Random):
-    """Endless ``(row of a run, rows of its events)``, at some 3 minutes' distance, a tenth of the moves going back."""
+    """Endless ``(row of a run, rows of its events)``, about 3 minutes apart; a tenth of the moves go back."""
     releases = list(tree.revisions.order_by("number"))
     graph, at = releases[0].graph, BEGAN
     while True:
@@ -140,7 +140,7 @@ def insert(table: str, columns: str, rows: list[tuple]) -> None:
 
 
 def as_stored(value):
-    """As Django stores it in SQLite."""
+    """``value`` in the form that Django stores in SQLite."""
     if isinstance(value, datetime):
         return str(value.replace(tzinfo=None))
     return value.hex if isinstance(value, UUID) else value
@@ -163,7 +163,7 @@ def report(tree, name: str, filters: dict) -> None:
 
 
 def figures(found) -> dict:
-    """What ``in_python`` finds, of ``collect.numbers_of``."""
+    """The figures of ``numbers_of`` that ``in_python`` computes too."""
     taken = {(step.key, each.key): each.taken for step in found.steps.values() for each in step.options.values()}
     stays = {step.key: (step.stays, step.seconds, step.longest) for step in found.steps.values() if step.stays}
     durations, days = Counter(found.durations), Counter(found.days)
@@ -171,7 +171,7 @@ def figures(found) -> dict:
 
 
 def in_python(tree, filters: dict) -> dict:
-    """The same, by reading every row and adding up."""
+    """The same figures, by reading every row and adding up in Python."""
     from trees.models import Run, RunEvent
 
     taken, stays, durations, days = Counter(), defaultdict(lambda: (0, 0, 0)), Counter(), Counter()

@@ -33,7 +33,7 @@ def main(url: str) -> None:
 
 
 def in_turn(url: str, who: str, token: str) -> dict:
-    """One turn in a process of its own, since the blacklist app changes what a token does."""
+    """One turn in its own process: the blacklist app changes how tokens behave."""
     command = [sys.executable, "-m", "bench.refresh", url, who, token]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
@@ -42,7 +42,7 @@ def turn(url: str, who: str, token: str) -> None:
     setup(url, SETTINGS[who])
     pair = {"refresh": token} if token else first_pair(who)
     refresh = refresh_here if who == "here" else refresh_usual
-    pair = refresh(pair)  # what is loaded for the first time is not measured
+    pair = refresh(pair)  # warm-up
     began = time.perf_counter()
     for _ in range(TIMES - 2):
         pair = refresh(pair)
@@ -59,7 +59,7 @@ def turn(url: str, who: str, token: str) -> None:
 
 
 def first_pair(who: str) -> dict:
-    """The tokens of a new device of a person without any."""
+    """The tokens of the first device of a new user."""
     from django.core.management import call_command
 
     from accounts import tokens
@@ -110,7 +110,7 @@ def count(call) -> int:
 
 
 def rows(who: str) -> int:
-    """How many rows keep track of this person's tokens."""
+    """Number of rows stored for the user's tokens."""
     from accounts.models import DeviceSession
 
     if who == "here":

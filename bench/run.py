@@ -17,7 +17,7 @@ from tests.browser.site import serve, sign_up
 from tests.faults.proxy import FaultProxy
 
 STEPS = 300
-# Answers when the frame that shows another step has been drawn.
+# Resolves once the frame that shows another step is drawn.
 TIMED = """(key) => new Promise((done) => {
   const shown = () => document.querySelector("[data-panel]:not([hidden])");
   const before = shown();
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def walked(page: Page) -> list[float]:
-    """The times of a walk to the end and back to the second step."""
+    """Times of a walk to the end and back to the second step."""
     forth = [page.evaluate(TIMED, "1") for _ in range(STEPS - 2)]
     stands_at(page, "Done")
     return forth + [page.evaluate(TIMED, "b") for _ in range(STEPS - 2)]

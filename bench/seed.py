@@ -55,7 +55,7 @@ def fill(trees: int) -> None:
 
 
 def make_folders(team, writer) -> list:
-    """A third at the top, each of the others in one that came before it."""
+    """A third of the folders at the top, each of the others in an earlier one."""
     from trees.models import Folder
 
     folders = []
@@ -116,7 +116,7 @@ def tree(number: int, team, folder, person, writer):
 
 
 def drop_search(connection) -> None:
-    """The search index is made afterwards, in one go."""
+    """Creates the search index last, in one pass."""
     with connection.cursor() as cursor:
         for statement in DROPS[connection.vendor]:
             cursor.execute(statement)
@@ -133,7 +133,7 @@ def index() -> None:
 
 
 class Step:
-    """Says how long something took."""
+    """Prints how long a block took."""
 
     def __init__(self, what: str):
         self.what = what

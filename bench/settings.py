@@ -1,4 +1,4 @@
-"""The project's settings without collected static files and in a folder of their own."""
+"""The project's settings, without collected static files and with a data folder of their own."""
 
 import importlib
 import os

@@ -1,4 +1,4 @@
-"""SimpleJWT as it comes: rotation with its blacklist app, beside the project's own sign-in."""
+"""SimpleJWT's defaults: rotation with its blacklist app, beside the project's own sign-in."""
 
 from bench import settings
 

@@ -1,4 +1,4 @@
-"""Text that reads like a support team's guides in all that matters to an index: its words follow Zipf's law."""
+"""Text with the word statistics of a support team's guides: word frequencies follow Zipf's law."""
 
 from itertools import accumulate, product
 from random import Random
@@ -26,7 +26,7 @@ ENDS = "n r s t x ck nd rm sk ton dex lin mer var zon".split()
 
 
 class Writer:
-    """Writes text of ``size`` different words, the common ones first. The same seed writes the same text."""
+    """Generates text from ``size`` different words, common ones first. Equal seeds give equal text."""
 
     def __init__(self, size: int = 20_000, seed: int = 1):
         self.random = Random(seed)
