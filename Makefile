@@ -38,6 +38,7 @@ lint:
 	$(tools) -m ruff format --check
 	$(tools) -m djlint --lint --quiet templates
 	$(tools) -m mypy
+	$(tools) tools/js/check.py || [ $$? -eq 3 ]
 	$(tools) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(tools) manage.py makemigrations --check --dry-run
 	$(tools) manage.py check --deploy --fail-level WARNING

@@ -44,21 +44,21 @@ DRAGGED = """async (frames) => {
   const tasks = [];
   const watch = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
   watch.observe({ entryTypes: ["longtask"] });
-  const press = { bubbles: true, pointerId: 1, button: 0 };
-  const say = (name, at) => svg.dispatchEvent(new PointerEvent(name, { ...press, ...at }));
+  const press = { bubbles: true, view: window, button: 0 };
+  const say = (name, at) => svg.dispatchEvent(new MouseEvent(name, { ...press, ...at }));
   const [middle, centre] = [x + width / 2, y + height / 2];
   const point = (turn) => ({ clientX: middle + Math.sin(turn / 9) * 200, clientY: centre + Math.cos(turn / 9) * 200 });
   const frame = () => new Promise(requestAnimationFrame);
-  say("pointerdown", point(0));
+  say("mousedown", point(0));
   const times = [];
   let before = await frame();
   for (let turn = 1; turn <= frames; turn++) {
-    say("pointermove", point(turn));
+    say("mousemove", point(turn));
     const now = await frame();
     times.push(now - before);
     before = now;
   }
-  say("pointerup", point(frames));
+  say("mouseup", point(frames));
   return { times, tasks };
 }"""
 

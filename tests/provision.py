@@ -1,4 +1,4 @@
-"""Finds what the tests need beside Python: a browser and PostgreSQL. Installs what is missing where it may."""
+"""Finds what the tests need beside Python: a browser, PostgreSQL and node. Installs what is missing where it may."""
 
 import os
 import shutil
@@ -31,6 +31,11 @@ def chromium(names: list[str] = BROWSERS) -> str | None:
 def postgresql() -> Path | None:
     """The folder of PostgreSQL's programs, installed where it can be; None otherwise."""
     return postgres.programs() or (postgres.programs() if install("postgresql") else None)
+
+
+def node() -> bool:
+    """Whether there is node with npm, which check the types of the JavaScript. Installs them where it can."""
+    return bool(shutil.which("npm") or install("npm") and shutil.which("npm"))
 
 
 def has_browser() -> bool:

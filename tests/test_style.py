@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import provision
+
 ROOT = Path(__file__).resolve().parent.parent
 
 pytestmark = pytest.mark.once
@@ -45,6 +47,14 @@ def test_colours_stand_in_the_tokens_and_nowhere_else():
     css = ROOT / "static" / "css"
     places = {file.name for file in css.rglob("*.css") if COLOUR.search(file.read_text())}
     assert places == {"tokens.css", "print.css"}
+
+
+def test_javascript_has_the_types_and_the_format_that_it_says():
+    if not provision.node():
+        pytest.skip("node is not installed and could not be: the types of the JavaScript are NOT CHECKED")
+    command = [sys.executable, "tools/js/check.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_no_room_imports_one_above_it():
