@@ -24,6 +24,7 @@ def pytest_configure(config):
 
 def pytest_addoption(parser):
     parser.addoption("--database-only", action="store_true", help="leave out what another database cannot change")
+    parser.addoption("--repeat", type=int, help="how often a test of random faults tries: more for a figure")
 
 
 def pytest_collection_modifyitems(config, items):

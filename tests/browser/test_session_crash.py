@@ -1,6 +1,5 @@
 """The browser is killed: whatever it had written by then, the session goes on."""
 
-import os
 import random
 import time
 
@@ -67,10 +66,9 @@ def test_browser_killed_right_after_signing_in_is_still_signed_in(killable, pers
     open_library(page)
 
 
-def test_browser_killed_at_random_moments_around_refreshes_is_never_signed_out(killable, person, proxy):
-    """10 times; ``KILLS=200`` in the environment for the figure in docs/sign-in-protocol.md."""
+def test_browser_killed_at_random_moments_around_refreshes_is_never_signed_out(killable, person, proxy, pytestconfig):
     on_disk(killable, person)
-    kills = int(os.environ.get("KILLS", "10"))
+    kills = pytestconfig.getoption("--repeat") or 10
     for _ in range(kills):
         page = killable.context.pages[0]
         page.goto("/health/live")

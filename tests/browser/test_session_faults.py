@@ -1,6 +1,5 @@
 """Many refreshes, each over a network that fails at random, with two servers that answer in turn: none is lost."""
 
-import os
 import random
 from urllib.parse import urlsplit
 
@@ -40,11 +39,10 @@ def two_servers(server, proxy):
 
 
 @pytest.mark.usefixtures("short_pauses")
-def test_refreshes_over_a_failing_network_and_two_servers_are_never_lost(page, person, two_servers):
-    """20 times; ``REFRESHES=1000`` in the environment for the figure in docs/sign-in-protocol.md."""
+def test_refreshes_over_a_failing_network_and_two_servers_are_never_lost(page, person, two_servers, pytestconfig):
     sign_in(page, person.email)
     open_library(page)
-    refreshes = int(os.environ.get("REFRESHES", "20"))
+    refreshes = pytestconfig.getoption("--repeat") or 20
     statuses = []
     for _ in range(refreshes):
         tokens = stored(page) | {"access": aged(stored(page)["access"])}
