@@ -5,6 +5,7 @@ What has changed since is left as it is: a guide that was moved elsewhere meanwh
 """
 
 import secrets
+from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from trees.models.webhooks import Webhook
 
 UNDO_SECONDS = 600
 PREFIX = "trees.undo:"
+Deletion = dict[str, Any]  # by the names of the fields; the cache keeps no types
 
 
 def delete_folder(folder: Folder) -> str:
@@ -63,13 +65,14 @@ def delete_webhook(webhook: Webhook) -> str:
     return _keep(was)
 
 
-def deletion_for(key: str) -> dict | None:
+def deletion_for(key: str) -> Deletion | None:
     """What was deleted under ``key``, with the ``team`` it belonged to, and the ``role`` in it that may undo that where
     it is not an editor's; None when that is too long ago or undone."""
-    return cache.get(PREFIX + key)
+    deletion: Deletion | None = cache.get(PREFIX + key)
+    return deletion
 
 
-def restore(key: str, was: dict) -> Folder | Category | Webhook | None:
+def restore(key: str, was: Deletion) -> Folder | Category | Webhook | None:
     """Undoes the deletion that ``deletion_for`` answers, once; None for whoever comes second."""
     if not cache.delete(PREFIX + key):
         return None
@@ -81,17 +84,19 @@ def restore(key: str, was: dict) -> Folder | Category | Webhook | None:
 
 
 @raises_conflict
-def _restore(was: dict) -> Folder | Category | Webhook:
-    return {"folder": _folder, "category": _category, "webhook": _webhook}[was["kind"]](was)
+def _restore(was: Deletion) -> Folder | Category | Webhook:
+    if was["kind"] == "folder":
+        return _folder(was)
+    return _category(was) if was["kind"] == "category" else _webhook(was)
 
 
-def _keep(was: dict) -> str:
+def _keep(was: Deletion) -> str:
     key = secrets.token_urlsafe(16)
     cache.set(PREFIX + key, was, UNDO_SECONDS)
     return key
 
 
-def _folder(was: dict) -> Folder:
+def _folder(was: Deletion) -> Folder:
     parent = Folder.objects.filter(team=was["team"], pk=was["parent"]).first()
     beside = Folder.objects.filter(team=was["team"], parent=parent)
     folder = Folder(team_id=was["team"], parent=parent, name=free_name(was["name"], beside, MAX_FOLDER_NAME_CHARS))
@@ -102,12 +107,12 @@ def _folder(was: dict) -> Folder:
     return folder
 
 
-def _category(was: dict) -> Category:
+def _category(was: Deletion) -> Category:
     name = free_name(was["name"], Category.objects.filter(team=was["team"]), MAX_CATEGORY_NAME_CHARS)
     category = Category.objects.create(team_id=was["team"], name=name, colour=was["colour"])
     category.trees.set(Tree.objects.filter(team=was["team"], pk__in=was["trees"]))
     return category
 
 
-def _webhook(was: dict) -> Webhook:
+def _webhook(was: Deletion) -> Webhook:
     return Webhook.objects.create(team_id=was["team"], **was["fields"])

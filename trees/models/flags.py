@@ -1,5 +1,6 @@
 """Flags: what somebody who ran a guide found wrong with a step of it."""
 
+from typing import Self
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from trees.core.stored import MAX_TITLE_CHARS
 from trees.core.text import tidy
 from trees.models.revisions import Revision, graph_of
 from trees.models.runs import Run
-from trees.models.team_owned import TeamOwnedQuerySet
+from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
 from trees.models.tree import Tree
 from trees.models.webhook_events import FLAG_RAISED
 from trees.models.webhooks import Delivery
@@ -21,28 +22,31 @@ OPEN = models.Q(resolved_at=None)
 MAX_FLAG_CHARS = 1000  # characters
 
 
-class FlagQuerySet(TeamOwnedQuerySet):
-    def open(self):
+class FlagQuerySet(TeamOwnedQuerySet["Flag"]):
+    def open(self) -> Self:
         return self.filter(OPEN)
 
-    def open_for(self, user):
+    def open_for(self, user: User) -> Self:
         """What ``user`` may resolve: the open flags of the teams whose guides they write."""
         return self.of(user).open().filter(role__in=Role.EDITOR.covering)
 
-    def answers_for(self, user):
+    def answers_for(self, user: User) -> Self:
         """What ``user`` raised, and others resolved."""
         return self.of(user).filter(by=user, resolved_at__isnull=False)
 
-    def unseen_answers(self, user):
+    def unseen_answers(self, user: User) -> Self:
         """The same, as far as ``user`` has not seen it yet."""
         return self.answers_for(user).filter(seen_at=None)
 
-    def mark_seen(self, user) -> int:
+    def mark_seen(self, user: User) -> int:
         """``user`` has seen these answers. Says how many of them were new."""
         return self.unseen_answers(user).update(seen_at=timezone.now())
 
 
-class FlagManager(models.Manager.from_queryset(FlagQuerySet)):
+BaseFlagManager = models.Manager.from_queryset(FlagQuerySet)
+
+
+class FlagManager(BaseFlagManager["Flag"]):
     @raises_conflict
     def raise_flag(
         self, key: UUID, *, run: Run | None, tree: Tree, release: Revision, node: str, kind: str, text: str, by: User
@@ -66,7 +70,7 @@ class FlagManager(models.Manager.from_queryset(FlagQuerySet)):
         return _own(flag, by)
 
 
-class Flag(models.Model):
+class Flag(TeamOwned, models.Model):
     """A remark about one step of one release. Its key is made by whoever raises it, so a replay raises it once."""
 
     class Kind(models.TextChoices):
@@ -100,7 +104,7 @@ class Flag(models.Model):
             models.Index(fields=["by", "-raised_at", "-id"], name="flags_of_person"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} at {self.node}"
 
     def resolve(self, message: str, by: User) -> None:

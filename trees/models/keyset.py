@@ -4,11 +4,19 @@
 the ten-thousandth, and a row that is added meanwhile is neither shown twice nor hides another.
 """
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import BooleanField, F, Field, Func, Q, Value
+
+M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")  # the rows of a queryset: models, or dicts of values()
+Column = models.Field[Any, Any]
 
 
 class Row(Func):
@@ -46,7 +54,14 @@ class Keyset:
         self.beyond = Below if descending.pop() else Above
         self.signer = signing.Signer(salt=f"trees.keyset {' '.join(order)}")
 
-    def page(self, queryset, cursor: str | None = None, size: int = 50, parts=(), rows=None):
+    def page(
+        self,
+        queryset: models.QuerySet[M, T],
+        cursor: str | None = None,
+        size: int = 50,
+        parts: Sequence[Q] = (),
+        rows: models.QuerySet[M, T] | None = None,
+    ) -> tuple[list[T], str | None]:
         """``(rows, next cursor)``: at most ``size`` rows after ``cursor``, and None for a cursor where the list ends.
 
         ``queryset`` may answer models, or dicts that hold the order's fields. ``parts`` are conditions (``Q``) which
@@ -54,53 +69,65 @@ class Keyset:
         queryset to read the page's rows from, where that is quicker than through the conditions of ``queryset``. A
         cursor that did not come from here, or belongs to another order, raises ValueError.
         """
-        found = self._after(queryset.order_by(*self.order), cursor)
+        after = self._after(queryset.order_by(*self.order), cursor)
         if len(parts) > 1 or rows is not None:
             whole = queryset if rows is None else rows
-            found = whole.order_by(*self.order).filter(pk__in=self._keys(found, parts, size))
+            after = whole.order_by(*self.order).filter(pk__in=self._keys(after, parts, size))
         elif parts:
-            found = found.filter(*parts)
-        page = list(found[: size + 1])
+            after = after.filter(*parts)
+        page = list(after[: size + 1])
         if len(page) <= size:
             return page, None
         return page[:size], self.cursor(page[size - 1])
 
-    def page_or_first(self, queryset, cursor: str, size: int = 50, parts=(), rows=None):
-        """As ``page``; the first one where the cursor, which stood in an address, is none of this list's."""
+    def page_or_first(
+        self,
+        queryset: models.QuerySet[M, T],
+        cursor: str,
+        size: int = 50,
+        parts: Sequence[Q] = (),
+        rows: models.QuerySet[M, T] | None = None,
+    ) -> tuple[list[T], str | None]:
+        """As ``page``; the first page where the cursor, which was in a URL, is not one of this list."""
         try:
             return self.page(queryset, cursor, size, parts, rows)
         except ValueError:
             return self.page(queryset, None, size, parts, rows)
 
-    def cursor(self, row) -> str:
+    def cursor(self, row: object) -> str:
         """Where the page after ``row`` begins: signed, so that what comes back is what was sent."""
         values = row if isinstance(row, dict) else vars(row)
         return self.signer.sign_object([_plain(values[name]) for name in self.fields])
 
-    def _after(self, queryset, cursor):
+    def _after(self, queryset: models.QuerySet[M, T], cursor: str | None) -> models.QuerySet[M, T]:
         if not cursor:
             return queryset
-        columns = [queryset.model._meta.get_field(name) for name in self.fields]
+        columns: list[Column] = [
+            cast(Column, queryset.model._meta.get_field(name))
+            for name in self.fields  # no order names a relation
+        ]
         values = [Value(v, output_field=c) for v, c in zip(self._read(cursor, columns), columns, strict=True)]
         return queryset.filter(self.beyond(Row(*map(F, self.fields)), Row(*values)))
 
-    def _read(self, cursor, columns) -> list:
+    def _read(self, cursor: str, columns: Sequence[Column]) -> list[object]:
         try:
             values = self.signer.unsign_object(cursor)
             return [column.to_python(value) for column, value in zip(columns, values, strict=True)]
         except (signing.BadSignature, ValidationError, UnicodeError, TypeError) as error:
             raise ValueError("This cursor is not one that this list gave out. Begin at the first page.") from error
 
-    def _keys(self, found, parts, size) -> list[int]:
+    def _keys(self, queryset: models.QuerySet[M, T], parts: Sequence[Q], size: int) -> list[object]:
         """The first keys of each part, and alone: with them, whole rows of all parts would be read and sorted."""
-        return [key for part in parts or [Q()] for key in found.filter(part).values_list("pk", flat=True)[: size + 1]]
+        return [
+            key for part in parts or [Q()] for key in queryset.filter(part).values_list("pk", flat=True)[: size + 1]
+        ]
 
 
-def _plain(value):
+def _plain(value: object) -> object:
     """``value`` as JSON has it. A date keeps its microseconds."""
     if isinstance(value, UUID):
         return str(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 NEWEST = Keyset("-updated_at", "-id")

@@ -3,14 +3,17 @@
 import secrets
 from collections.abc import Iterable
 from itertools import islice
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core import images, inputs, links
 from trees.core.check import MAX_QUOTED_URL_CHARS, Problem, warning
@@ -24,20 +27,21 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
-class PictureManager(models.Manager):
-    def create_from_upload(self, team, upload, *, by):
+class PictureManager(models.Manager["Picture"]):
+    def create_from_upload(self, team: Team, upload: UploadedFile[bytes], *, by: User | None) -> "Picture":
         """Keeps the picture in ``upload``, encoded anew. ValidationError, at ``file``, says what is wrong with it."""
-        if upload.size > settings.MAX_PICTURE_BYTES:
+        size = upload.size or 0
+        if size > settings.MAX_PICTURE_BYTES:
             most = filesizeformat(settings.MAX_PICTURE_BYTES)
-            raise ValidationError({"file": f"This picture has {filesizeformat(upload.size)}; at most {most}."})
+            raise ValidationError({"file": f"This picture has {filesizeformat(size)}; at most {most}."})
         try:
-            encoded = images.encode(upload)
+            encoded = images.encode(cast(BinaryIO, upload))  # Django's upload reads like a file, and has no type of one
         except images.ImageError as error:
             raise ValidationError({"file": str(error)}) from None
         return self.create_picture(encoded, new_key(), team=team, by=by)
 
     @raises_conflict
-    def create_picture(self, encoded: images.Encoded, key: str, *, team, by):
+    def create_picture(self, encoded: images.Encoded, key: str, *, team: Team, by: User | None) -> "Picture":
         """A new picture under ``key``. The file is written before the row: a picture that is known is there."""
         picture = self.model(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)
         picture.file.save(picture.key + links.PICTURE_SUFFIX, ContentFile(encoded.data), save=False)
@@ -63,7 +67,7 @@ class Picture(models.Model):
     class Meta:
         ordering = ["-created_at", "key"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
     @property

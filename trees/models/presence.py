@@ -1,19 +1,25 @@
-"""Who has a tree's draft open right now: a row for each open editor, renewed every few seconds."""
+"""The editors that have a tree's draft open: one row each, renewed every few seconds."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import User
 from project.web.races import raises_conflict
+
+if TYPE_CHECKING:
+    from trees.models.tree import Tree
 
 GONE_AFTER = timedelta(seconds=12)  # without a sign of life; editors give one every four
 
 
-class PresenceManager(models.Manager):
+class PresenceManager(models.Manager["Presence"]):
     @raises_conflict
-    def heartbeat(self, tree, user, tab, node: str = "", leaving: bool = False) -> None:
+    def heartbeat(self, tree: "Tree", user: User, tab: UUID, node: str = "", leaving: bool = False) -> None:
         """``user`` has the draft of ``tree`` open in ``tab`` (a UUID), at step ``node``; or is just ``leaving``."""
         if leaving:
             self.filter(tree=tree, user=user, tab=tab).delete()
@@ -21,13 +27,13 @@ class PresenceManager(models.Manager):
             self.update_or_create(tree=tree, tab=tab, defaults={"user": user, "node": node, "seen_at": timezone.now()})
         self.filter(seen_at__lt=timezone.now() - GONE_AFTER).delete()
 
-    def others(self, tree, user, tab):
+    def others(self, tree: "Tree", user: User, tab: UUID) -> list[dict[str, object]]:
         """The other open editors of the draft, as ``{"name", "node", "you"}``, by name. ``you``: another one of
         ``user``'s own."""
         since = timezone.now() - GONE_AFTER
         here = self.filter(tree=tree, seen_at__gte=since).exclude(tab=tab).select_related("user")
         shown = ({"name": str(each.user), "node": each.node, "you": each.user_id == user.pk} for each in here)
-        return sorted(shown, key=lambda each: each["name"])
+        return sorted(shown, key=lambda each: str(each["name"]))
 
 
 class Presence(models.Model):
@@ -42,5 +48,5 @@ class Presence(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tree", "tab"], name="one_presence_a_tab")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user_id} in {self.tree_id}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import orjson
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils import timezone
 from accounts.models import User
 from trees.core import walk
 from trees.models.revisions import Revision
+
+if TYPE_CHECKING:
+    from trees.models.runs import Run
 
 MOVES = ("answer", "back", "finish")
 SAYING = ("note", "handover")  # those whose text means something
@@ -41,7 +45,7 @@ class Clock:
     ``ended``: when the run came to its end; None while it is under way.
     """
 
-    def __init__(self, run, rows: Iterable["RunEvent"]):
+    def __init__(self, run: "Run", rows: Iterable["RunEvent"]):
         self.now = timezone.now()
         self.last = self.moved = run.started_at
         self.ended = None if run.abandoned else run.ended_at
@@ -62,7 +66,7 @@ class Clock:
         """With the event just read the run is ``over``, or goes on."""
         self.ended = (self.ended or self.last) if over else None
 
-    def _pass(self, at, kind):
+    def _pass(self, at: datetime, kind: str) -> None:
         self.last = at
         self.moved = at if kind in MOVES else self.moved
 
@@ -93,11 +97,13 @@ class RunEvent(models.Model):
             models.Index(fields=["entered"], condition=Q(entered__isnull=False), name="events_entered"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} at {self.node}"
 
     @classmethod
-    def of(cls, run, event: walk.Event, before: walk.State, after: walk.State, by, at, seconds) -> "RunEvent":
+    def of(
+        cls, run: "Run", event: walk.Event, before: walk.State, after: walk.State, by: User, at: datetime, seconds: int
+    ) -> "RunEvent":
         """The row of an event that fits. Of a sensitive value is only kept that it was given."""
         values = {name: after.values.get(name) for name in event.values if name in after.values}
         if event.kind == "details":

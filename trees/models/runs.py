@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from time import thread_time
+from typing import Self
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,7 +19,7 @@ from project.web.times import on_days
 from trees.core import fork, walk
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
-from trees.models.team_owned import TeamOwnedQuerySet
+from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
 from trees.models.tree import Tree
 from trees.models.webhook_events import RUN_FINISHED
 from trees.models.webhooks import Delivery
@@ -34,27 +35,27 @@ NOT_A_MEMBER = "A run can only be handed over to a member of its team."
 UNDER_WAY = Q(ended_at=None)
 
 
-class RunQuerySet(TeamOwnedQuerySet):
-    def in_state(self, state: str):
+class RunQuerySet(TeamOwnedQuerySet["Run"]):
+    def in_state(self, state: str) -> Self:
         """``state``: "under_way", "finished" or "abandoned"."""
         return {"under_way": self.under_way, "finished": self.finished, "abandoned": self.abandoned}[state]()
 
-    def under_way(self):
+    def under_way(self) -> Self:
         return self.filter(UNDER_WAY)
 
-    def finished(self):
+    def finished(self) -> Self:
         return self.filter(ended_at__isnull=False).exclude(outcome=Run.ABANDONED)
 
-    def abandoned(self):
+    def abandoned(self) -> Self:
         return self.filter(outcome=Run.ABANDONED)
 
-    def search(self, text: str):
+    def search(self, text: str) -> Self:
         """With every word of ``text`` in the ticket's number or the caller's name."""
         for word in text.casefold().split()[:MOST_WORDS]:
             self = self.filter(words__contains=word)
         return self
 
-    def started_between(self, since: date | None = None, until: date | None = None):
+    def started_between(self, since: date | None = None, until: date | None = None) -> Self:
         """On a day from ``since`` to ``until``, both included, as the site's time zone has days."""
         return self.filter(**on_days("started_at", since, until))
 
@@ -67,10 +68,13 @@ class RunQuerySet(TeamOwnedQuerySet):
         return left.update(ended_at=F("touched_at"), outcome=Run.ABANDONED)
 
 
-class RunManager(models.Manager.from_queryset(RunQuerySet)):
+BaseRunManager = models.Manager.from_queryset(RunQuerySet)
+
+
+class RunManager(BaseRunManager["Run"]):
     @raises_conflict
     def start(
-        self, tree: Tree, *, by, key: UUID | None = None, release: Revision | None = None, ago: float = 0
+        self, tree: Tree, *, by: User, key: UUID | None = None, release: Revision | None = None, ago: float = 0
     ) -> "Run":
         """A new run of ``tree``, or the one of that key that ``by`` has begun already.
 
@@ -93,13 +97,13 @@ class RunManager(models.Manager.from_queryset(RunQuerySet)):
         Tree.objects.filter(pk=tree.pk).update(run_count=F("run_count") + 1)
         return run
 
-    def _same(self, found, tree, by):
-        if (found.tree_id, found.person_id) != (tree.pk, by.pk):
+    def _same(self, run: "Run", tree: Tree, by: User) -> "Run":
+        if (run.tree_id, run.person_id) != (tree.pk, by.pk):
             raise ValidationError("This key belongs to another run.")
-        return found
+        return run
 
 
-class Run(models.Model):
+class Run(TeamOwned, models.Model):
     """Where a run stands is what its events make of it; the fields below repeat what lists and numbers look for."""
 
     ABANDONED = "abandoned"
@@ -139,7 +143,7 @@ class Run(models.Model):
             models.Index(fields=["node_release", "node", "outcome", "started_at"], name="runs_placed"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"run {self.pk}"
 
     @property
@@ -155,7 +159,7 @@ class Run(models.Model):
         return walk.walk(graph_of, self.first_release_id, (row.event for row in self.events.all()))
 
     @raises_conflict
-    def record(self, sent: Sequence[Sent], *, by) -> tuple[walk.State, list[Refusal]]:
+    def record(self, sent: Sequence[Sent], *, by: User) -> tuple[walk.State, list[Refusal]]:
         """Adds the events that fit, in their order, each once. Answers the state after them and what was refused.
 
         PermissionDenied when it is not (or not any more) the run of ``by``, who can hand it over at most.
@@ -195,7 +199,7 @@ class Run(models.Model):
         return state, refused
 
     @raises_conflict
-    def fork(self, step: int, *, by, key: UUID | None = None) -> "Run":
+    def fork(self, step: int, *, by: User, key: UUID | None = None) -> "Run":
         """A new run of ``by`` that stands where this one was at ``step`` answers, with what was noted and entered.
 
         ValidationError when this run has not so many answers. The same ``key`` again makes no second one.
@@ -212,7 +216,7 @@ class Run(models.Model):
         return made
 
     @raises_conflict
-    def hand_over(self, to: User, *, by, key: UUID | None = None) -> None:
+    def hand_over(self, to: User, *, by: User, key: UUID | None = None) -> None:
         """Makes it the run of ``to``, of the same team. PermissionDenied as ``check_hand_over`` says.
 
         The same ``key`` again changes nothing, even if the run was handed on since.
@@ -227,14 +231,14 @@ class Run(models.Model):
         self.person, self.handed_by = to, by
         self.save(update_fields=["person", "handed_by"])
 
-    def check_hand_over(self, by) -> None:
+    def check_hand_over(self, by: User) -> None:
         """PermissionDenied unless ``by`` runs it, or is an editor of its team."""
         writers = self.team.memberships.filter(role__in=Role.EDITOR.covering)
         if by.pk != self.person_id and not writers.filter(user=by).exists():
             raise PermissionDenied(THEIRS)
 
     @raises_conflict
-    def switch(self, *, by, key: UUID | None = None) -> None:
+    def switch(self, *, by: User, key: UUID | None = None) -> None:
         """Goes on with the tree's newest release. ValidationError says why that cannot be."""
         if by.pk != self.person_id:
             raise PermissionDenied("Only who runs it can have a run go on with another release.")
@@ -243,7 +247,7 @@ class Run(models.Model):
             return
         if reason := self.switch_problem(self.state()):
             raise ValidationError(reason)
-        self._record_here("switch", key, by, entered=self.tree.live_id)
+        self._record_here("switch", key, by, entered=self.tree.live_id or 0)
 
     @property
     def newer_release(self) -> Revision | None:
@@ -261,10 +265,11 @@ class Run(models.Model):
             return "The newer release does not have the step at which this run stands."
         return ""
 
-    def _record_here(self, kind: str, key: UUID, by, **fields) -> None:
+    def _record_here(self, kind: str, key: UUID, by: User, *, text: str = "", entered: int = 0) -> None:
         state = self.state()
-        place = {"step": len(state.trail), "release_id": state.place.release_id, "node": state.place.node}
-        _, refused = self.record([Sent(walk.Event(str(key), kind, **place, **fields))], by=by)
+        place = state.place
+        event = walk.Event(str(key), kind, len(state.trail), place.release_id, place.node, entered=entered, text=text)
+        _, refused = self.record([Sent(event)], by=by)
         if refused:  # something else happened in between
             raise ValidationError(refused[0].message)
 

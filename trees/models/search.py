@@ -15,13 +15,16 @@ saving a draft writes to one of them only.
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Self, TypeVar
 
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from accounts.models import Role
+from accounts.models import Role, Team
 from trees.models.team_owned import M, TeamOwnedQuerySet
 
 MAX_WORDS = 8
@@ -42,8 +45,12 @@ WRITES = Q(role__in=Role.EDITOR.covering)
 TEXT = "coalesce({0}title, '') || ' ' || coalesce({0}description, '') || ' ' || coalesce({0}{1}, '')"
 
 
+Condition = tuple[str, list[str]]  # SQL and its parameters
+Trees = TypeVar("Trees", bound="SearchQuerySet[models.Model]")
+
+
 class SearchQuerySet(TeamOwnedQuerySet[M]):
-    def search(self, text: str, roles: Collection[str] | None = None):
+    def search(self, text: str, roles: Collection[str] | None = None) -> Self:
         """Trees with every word of ``text``; all of them when there is no word in it. Asks the database at once.
 
         ``roles``: those that the person has in the teams that are searched, where that is known; it spares an index.
@@ -58,7 +65,7 @@ class SearchQuerySet(TeamOwnedQuerySet[M]):
         columns = {words_for(role) for role in (Role if roles is None else roles)}
         return {column: Q() for column in columns} if len(columns) == 1 else {DRAFTS: WRITES, RELEASES: ~WRITES}
 
-    def where(self, conditions: dict[str, tuple[str, list]], searched: dict[str, Q]):
+    def where(self, conditions: dict[str, Condition], searched: dict[str, Q]) -> Self:
         """Those for which the ``conditions`` (SQL, parameters) of their column holds."""
         found = Q()
         for column, (sql, params) in conditions.items():
@@ -76,14 +83,14 @@ def words_for(role: str) -> str:
     return DRAFTS if Role(role).can_write else RELEASES
 
 
-def parts_of(teams, text: str) -> list[models.Q]:
+def parts_of(teams: Iterable[Team], text: str) -> list[models.Q]:
     """Conditions for ``Keyset.page``, one a team; none where SQLite would gather what is found again for each."""
     if words_of(text) and connections["default"].vendor == "sqlite":
         return []
     return [models.Q(team=team) for team in teams]
 
 
-def match_sqlite(trees, words, searched):
+def match_sqlite(trees: Trees, words: list[str], searched: dict[str, Q]) -> Trees:
     found = {column: found_sqlite(words, column) for column in searched}
     keys = first_keys(trees.db, found)
     if all(len(each) <= FEW for each in keys.values()):
@@ -99,7 +106,7 @@ def match_sqlite(trees, words, searched):
     return trees.where(conditions, searched)
 
 
-def first_keys(database: str, found: dict) -> dict[str, list[int]]:
+def first_keys(database: str, found: dict[str, list[Condition]]) -> dict[str, list[int]]:
     """The keys that the statements of each column find; more than FEW of them where that is not all. One question."""
     tagged = [(column, *statement) for column, statements in found.items() for statement in statements]
     with connections[database].cursor() as cursor:
@@ -111,14 +118,14 @@ def first_keys(database: str, found: dict) -> dict[str, list[int]]:
     return {column: [key for of, key in rows if of == column] for column in found}
 
 
-def few(trees, keys: dict[str, list[int]], searched: dict[str, Q]):
+def few(trees: Trees, keys: dict[str, list[int]], searched: dict[str, Q]) -> Trees:
     trees = trees.filter(pk__in={key for each in keys.values() for key in each})
     if len(keys) == 1:
         return trees
     return trees.filter(Q(*(searched[column] & Q(pk__in=each) for column, each in keys.items()), _connector=Q.OR))
 
 
-def found_sqlite(words, column: str) -> list[tuple[str, list[str]]]:
+def found_sqlite(words: list[str], column: str) -> list[Condition]:
     """Statements, with their parameters, whose rows together are the keys of the trees with ``words`` in ``column``."""
     word_index, part_index = BY_WORD[column], BY_PART[column]
     by_word = f"SELECT rowid FROM {word_index} WHERE {word_index} MATCH %s"
@@ -131,7 +138,7 @@ def found_sqlite(words, column: str) -> list[tuple[str, list[str]]]:
     return found
 
 
-def match_postgresql(trees, words, searched):
+def match_postgresql(trees: Trees, words: list[str], searched: dict[str, Q]) -> Trees:
     plain = {column: found_postgresql(words, column) for column in searched}
     # The planner takes this for true of every second row, and for nothing that an index could answer.
     one_by_one = {
@@ -139,13 +146,13 @@ def match_postgresql(trees, words, searched):
     }
     # What is common in drafts is common in releases.
     column = next(iter(searched))
-    sample = trees.model.objects.filter(pk__in=list(trees.order_by().values_list("pk", flat=True)[:SAMPLE]))
+    sample = type(trees)(trees.model).filter(pk__in=list(trees.order_by().values_list("pk", flat=True)[:SAMPLE]))
     found = sample.order_by().where({column: one_by_one[column]}, {column: Q()})
     common = found[:COMMON].count() == COMMON
     return trees.where(one_by_one if common else plain, searched)
 
 
-def found_postgresql(words, column: str) -> tuple[str, list[str]]:
+def found_postgresql(words: list[str], column: str) -> Condition:
     text = TEXT.format("trees_tree.", column)
     part, start = f"lower({text}) LIKE %s", f"to_tsvector('simple', {text}) @@ to_tsquery('simple', %s)"
     sql = " AND ".join(part if len(word) >= PART else start for word in words)
@@ -193,7 +200,7 @@ TRIGGERS = {
 }
 
 
-def install(sender=None, using="default", **kwargs) -> None:
+def install(sender: object = None, using: str = "default", **kwargs: object) -> None:
     """Makes the index where it is missing. Runs after every migrate: SQLite loses triggers when it alters a table."""
     connection = connections[using]
     tables = connection.introspection.table_names()
@@ -202,7 +209,7 @@ def install(sender=None, using="default", **kwargs) -> None:
     {"sqlite": install_sqlite, "postgresql": install_postgresql}[connection.vendor](connection, tables)
 
 
-def install_sqlite(connection, tables):
+def install_sqlite(connection: BaseDatabaseWrapper, tables: list[str]) -> None:
     triggers = {name: f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items()}
     with connection.cursor() as cursor:
         for table, column in INDEXES:
@@ -219,7 +226,7 @@ def install_sqlite(connection, tables):
             run_each(cursor, [f"INSERT INTO {table}({table}) VALUES ('rebuild')" for table, _ in INDEXES])
 
 
-def install_postgresql(connection, tables):
+def install_postgresql(connection: BaseDatabaseWrapper, tables: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         for column in (DRAFTS, RELEASES):
@@ -230,6 +237,6 @@ def install_postgresql(connection, tables):
             cursor.execute(make.format(BY_PART[column], by_part))
 
 
-def run_each(cursor, statements):
+def run_each(cursor: CursorWrapper, statements: Iterable[str]) -> None:
     for statement in statements:
         cursor.execute(statement)

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,11 +13,11 @@ from django.utils import timezone
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.models.revisions import Revision
-from trees.models.team_owned import TeamOwnedQuerySet
+from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
 from trees.models.tree import Tree
 
 MAX_ORIGINS_PER_SHARE = 20
-LONGEST = timedelta(days=3650)
+MAX_SHARE_AGE = timedelta(days=3650)
 # It goes into a header as it is: a scheme, a name and perhaps a port, nothing else.
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 ORIGIN = re.compile(rf"https?://(?=[^:]{{1,253}}(?::|\Z)){LABEL}(?:\.{LABEL})*(?::(?P<port>[1-9][0-9]{{0,4}}))?")
@@ -26,26 +27,29 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
-class ShareQuerySet(TeamOwnedQuerySet):
-    def open(self):
+class ShareQuerySet(TeamOwnedQuerySet["Share"]):
+    def open(self) -> Self:
         """Those that are neither revoked nor expired."""
         return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()), revoked_at=None)
 
-    def for_token(self, token: str):
+    def for_token(self, token: str) -> Self:
         """The one of the link with ``token``, open or not, with what its pages show; or none."""
         rows = self.filter(token=token).select_related("tree", "release")
         return rows.defer("tree__words", "release__content")
 
 
-class ShareManager(models.Manager.from_queryset(ShareQuerySet)):
+BaseShareManager = models.Manager.from_queryset(ShareQuerySet)
+
+
+class ShareManager(BaseShareManager["Share"]):
     @raises_conflict
     def create_share(
         self,
         tree: Tree,
-        by,
+        by: User,
         *,
         release: Revision | None = None,
-        expires_at=None,
+        expires_at: datetime | None = None,
         indexable: bool = False,
         origins: Iterable[str] = (),
     ) -> "Share":
@@ -61,7 +65,7 @@ class ShareManager(models.Manager.from_queryset(ShareQuerySet)):
             raise ValidationError("This guide is archived. Restore it first.")
         if expires_at and expires_at <= timezone.now():
             raise ValidationError({"expires_at": "This lies in the past."})
-        if expires_at and expires_at > timezone.now() + LONGEST:
+        if expires_at and expires_at > timezone.now() + MAX_SHARE_AGE:
             raise ValidationError({"expires_at": "At most ten years from now."})
         return self.create(
             tree=tree, team_id=tree.team_id, release=release, created_by=by, expires_at=expires_at,
@@ -69,7 +73,7 @@ class ShareManager(models.Manager.from_queryset(ShareQuerySet)):
         )  # fmt: skip
 
 
-class Share(models.Model):
+class Share(TeamOwned, models.Model):
     """A link by which anybody may walk through one release, without an account."""
 
     tree = models.ForeignKey(Tree, on_delete=models.CASCADE, related_name="shares")
@@ -88,7 +92,7 @@ class Share(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"share of {self.tree_id}"
 
     @property
@@ -125,5 +129,5 @@ def exact(origins: Iterable[str]) -> list[str]:
 
 
 def is_origin(text: str) -> bool:
-    found = ORIGIN.fullmatch(text)
-    return bool(found) and int(found["port"] or 1) <= 65535
+    match = ORIGIN.fullmatch(text)
+    return match is not None and int(match["port"] or 1) <= 65535

@@ -7,13 +7,13 @@ from accounts.models import Team, User
 from project.web.races import raises_conflict
 
 
-class SummaryTemplateManager(models.Manager):
+class SummaryTemplateManager(models.Manager["SummaryTemplate"]):
     def text_for(self, team: int) -> str | None:
         """A team's own template (``team`` is its key), or None where it uses the standard one."""
         return self.filter(team=team).values_list("text", flat=True).first()
 
     @raises_conflict
-    def set_text(self, team: Team, text: str, *, by) -> None:
+    def set_text(self, team: Team, text: str, *, by: User | None) -> None:
         """Makes ``text`` the template of ``team``."""
         self.update_or_create(team=team, defaults={"text": text, "updated_by": by, "updated_at": timezone.now()})
 
@@ -34,5 +34,5 @@ class SummaryTemplate(models.Model):
 
     objects = SummaryTemplateManager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"summary of {self.team_id}"

@@ -87,7 +87,7 @@ def _guide(subject: Run | Flag) -> Payload:
 
 def _url(page: str, key: int | UUID) -> str:
     """Below BASE_URL; without that setting only the path."""
-    return settings.BASE_URL + reverse(page, args=[key])
+    return f"{settings.BASE_URL}{reverse(page, args=[key])}"
 
 
 def _name(person: User | None) -> str:
