@@ -26,3 +26,10 @@ def icon(name: str, label: str = "", size: int = 16) -> SafeString:
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>', size, url, name
     )
+
+
+@register.simple_tag
+def posts_to(url: str, target: str = "#main") -> SafeString:
+    """The attributes of a form that posts to ``url``: its answer fills ``target``, and its buttons wait for that."""
+    attributes = 'method="post" action="{0}" hx-post="{0}" hx-target="{1}" hx-disable="find [type=submit]"'
+    return format_html(attributes, url, target)
