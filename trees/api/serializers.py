@@ -17,7 +17,7 @@ from trees.models.categories import Colour
 
 class PersonSerializer(Shape):
     id = serializers.IntegerField()
-    name = serializers.CharField(help_text="The e-mail address of a person without a name.")
+    name = serializers.CharField(help_text="The email address of a person without a name.")
 
 
 class OptionSerializer(Shape):
@@ -118,9 +118,9 @@ class InvitationSerializer(Shape):
     role = serializers.ChoiceField(Role.choices, default=Role.VIEWER)
     expires_at = serializers.DateTimeField(read_only=True)
     link = serializers.CharField(
-        read_only=True, help_text="The link in the invitation e-mail. It is only in this answer."
+        read_only=True, help_text="The link in the invitation email. It is only in this answer."
     )
-    sent = serializers.BooleanField(read_only=True, help_text="Whether the mail server accepted the e-mail.")
+    sent = serializers.BooleanField(read_only=True, help_text="Whether the mail server accepted the email.")
 
 
 class TreeSerializer(Shape):

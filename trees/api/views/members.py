@@ -73,7 +73,7 @@ class InvitationViewSet(GenericViewSet[Invitation]):
     throttle_classes = [InvitationThrottle]
     filter_backends = ()
 
-    @extend_schema(summary="Invite a person to a team by e-mail", parameters=[TEAM])
+    @extend_schema(summary="Invite a person to a team by email", parameters=[TEAM])
     def create(self, request: Request, team: int) -> Response:
         user = user_of(request)
         owner = team_or_404(user, team, Role.ADMIN)
