@@ -176,7 +176,9 @@ class ShareSerializer(Shape):
         default=list,
         help_text="Origins of sites that may embed it in a frame, such as https://help.example.com.",
     )
-    open = serializers.BooleanField(read_only=True, help_text="Whether the link works.")
+    open = serializers.BooleanField(
+        read_only=True, help_text="Whether the link works: not while its guide is unpublished."
+    )
     created_at = serializers.DateTimeField(read_only=True)
     created_by = PersonSerializer(read_only=True, allow_null=True)
     revoked_at = serializers.DateTimeField(read_only=True, allow_null=True)

@@ -85,8 +85,8 @@ class RunManager(BaseRunManager["Run"]):
         if found := self.filter(pk=key).first():
             return self._same(found, tree, by)
         release = release or tree.live
-        if release is None:
-            raise ValidationError("This guide is not published yet.")
+        if release is None or tree.live_id is None:
+            raise ValidationError("This guide is not published.")
         now = timezone.now()
         began = now - timedelta(seconds=min(max(ago, 0), 86_400))
         place = {"node": graph_of(release.pk).start, "node_release": release}
@@ -177,7 +177,7 @@ class Run(TeamOwned, models.Model):
         state = walk.walk(graph_of, self.first_release_id, (row.event for row in rows))
         seen = {str(row.uuid) for row in rows}
         clock, until = Clock(self, rows), thread_time() + MAX_VALIDATION_SECONDS
-        open_to = self._releases({each.event.entered for each in sent} - {0})
+        open_to = self._releases({each.event.entered for each in sent} - {0}, set(state.entered.values()))
         refused: list[Refusal] = []
         added: list[RunEvent] = []
         for each in sent:
@@ -273,9 +273,10 @@ class Run(TeamOwned, models.Model):
         if refused:  # something else happened in between
             raise ValidationError(refused[0].message)
 
-    def _releases(self, wanted: set[int]) -> dict[int, int]:
-        """Release -> its tree, of those ``wanted`` that the team has."""
-        releases = Revision.objects.filter(pk__in=wanted, number__isnull=False, tree__team=self.team_id)
+    def _releases(self, wanted: set[int], entered: set[int]) -> dict[int, int]:
+        """Release -> its tree, of those ``wanted`` whose tree the team publishes, or which the run has ``entered``."""
+        can_enter = Q(tree__live__isnull=False) | Q(pk__in=entered)
+        releases = Revision.objects.filter(can_enter, pk__in=wanted, number__isnull=False, tree__team=self.team_id)
         return dict(releases.values_list("pk", "tree")) if wanted else {}
 
     def _apply(self, state: walk.State, event: walk.Event, count: int, until: float) -> walk.State:

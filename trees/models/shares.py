@@ -59,7 +59,7 @@ class ShareManager(BaseShareManager["Share"]):
         the guide is not published or is archived, the expiry lies in the past or too far ahead, or a site is not one.
         """
         release = release or tree.live
-        if release is None or release.number is None or release.tree_id != tree.pk:
+        if tree.live_id is None or release is None or release.number is None or release.tree_id != tree.pk:
             raise ValidationError("Publish this guide first: a link leads to a release.")
         if tree.archived_at:
             raise ValidationError("This guide is archived. Restore it first.")

@@ -1,5 +1,6 @@
 """Fetching a run of a user, and what its page shows of a newer release."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -7,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from trees.core import walk
 from trees.core.diff import change_lines
-from trees.models import Run
+from trees.models import Revision, Run, RunEvent, Tree
 from trees.models.revisions import graph_of
 
 MAX_CHANGE_LINES = 20
@@ -29,7 +30,31 @@ def newer_release(run: Run, state: walk.State) -> dict[str, object]:
     }
 
 
+def open_releases(user: User, release_ids: set[int]) -> dict[int, int]:
+    """Release -> its tree, of those ``release_ids`` whose steps ``user`` may see.
+
+    These are the releases of published guides. Of a guide that was unpublished, only the runs of ``user`` that were
+    begun before keep theirs.
+    """
+    releases = Revision.objects.filter(pk__in=release_ids, tree__in=Tree.objects.of(user)).released()
+    rows = releases.values_list("pk", "tree", "tree__live")
+    tree_of = {release_id: tree for release_id, tree, live in rows if live}
+    withdrawn = {release_id: tree for release_id, tree, live in rows if not live}
+    return tree_of | {each: withdrawn[each] for each in _in_runs_of(user, withdrawn)}
+
+
 def run_or_404(user: User, pk: UUID) -> Run:
     """A run of the user's teams, else Http404."""
     runs = Run.objects.of(user).select_related("tree__live", "tree__team", "release", "person", "handed_by")
     return get_object_or_404(runs.defer("tree__live__content", "release__content"), pk=pk)
+
+
+def _in_runs_of(user: User, release_ids: Collection[int]) -> set[int]:
+    """Those of ``release_ids`` that runs of ``user`` began with, switched to or entered."""
+    if not release_ids:
+        return set()
+    runs = Run.objects.filter(person=user, first_release__in=release_ids).order_by().values_list("first_release")
+    events = RunEvent.objects.filter(run__person=user).order_by()
+    places = events.filter(release__in=release_ids).values_list("release")
+    entered = events.filter(entered__in=release_ids).values_list("entered")
+    return {release_id for (release_id,) in runs.union(places, entered)}

@@ -18,10 +18,10 @@ from project.web.pages import page
 from project.web.times import ago
 from trees.core import walk
 from trees.library.guides import tree_or_404
-from trees.models import Flag, Revision, Run, Tree
+from trees.models import Flag, Run
 from trees.models.revisions import graph_of
 from trees.running.panels import Through, panel_html, panels_html
-from trees.running.query import newer_release, run_or_404
+from trees.running.query import newer_release, open_releases, run_or_404
 from trees.running.summary import summary_of
 
 TREE_AND_RELEASE = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
@@ -110,8 +110,7 @@ def run_panels(request: PageRequest, release: int) -> HttpResponse:
     """
     pairs = TREE_AND_RELEASE.findall(request.GET.get("through", ""))[:MAX_TREES_THROUGH]
     named = {int(tree): int(release_id) for tree, release_id in pairs}
-    releases = Revision.objects.filter(tree__in=Tree.objects.of(request.user)).released()
-    tree_of = dict(releases.filter(pk__in=[release, *named.values()]).values_list("pk", "tree"))
+    tree_of = open_releases(request.user, {release, *named.values()})
     if release not in tree_of:
         raise Http404
     through = tuple(sorted((tree, release_id) for tree, release_id in named.items() if tree_of.get(release_id) == tree))

@@ -22,6 +22,10 @@ NO_SCRIPT = SITE | {"script-src": "'none'", "connect-src": "'none'", "form-actio
 # (heading, text)
 REVOKED = ("This link was revoked", "The team that shared this guide revoked the link. Ask them for a new one.")
 EXPIRED = ("This link has expired", "It was valid for a limited time. Ask the team that gave it to you for a new one.")
+UNPUBLISHED = (
+    "This guide was withdrawn",
+    "The team that shared it took it back. Ask them for another guide.",
+)
 ARCHIVED = ("This guide is archived", "The team that shared it has archived it. Ask them for another guide.")
 UNKNOWN = ("Link not found", "Check that the link is complete, or ask the team that gave it to you.")
 NO_STEP = ("Step not found", "The guide may have changed. Start again at the first step.")
@@ -72,7 +76,9 @@ def closed_because(share: Share) -> tuple[str, str] | None:
         return REVOKED
     if not share.is_open:
         return EXPIRED
-    return ARCHIVED if share.tree.archived_at else None
+    if share.tree.archived_at:
+        return ARCHIVED
+    return None if share.tree.live_id else UNPUBLISHED
 
 
 def refuse(request: HttpRequest, share: Share | None, status: int, words: tuple[str, str]) -> HttpResponse:

@@ -1,5 +1,7 @@
 """/api/v1/trees/{id}/publish, unpublish, releases, analytics"""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -63,9 +65,25 @@ def test_second_of_two_who_publish_at_once_is_told_and_changes_nothing(tree, own
 
 
 def test_unpublished_guide_begins_no_run(api, tree):
-    api.post(f"trees/{tree.pk}/publish")
+    release = api.post(f"trees/{tree.pk}/publish").json()["id"]
     assert api.post(f"trees/{tree.pk}/unpublish").json()["live"] is None
     assert api.post("runs", tree=tree.pk).status_code == 400
+    assert api.post("runs", tree=tree.pk, release=release).status_code == 400
+    assert api.post(f"runs/{uuid4()}/events", tree=tree.pk, release=release, events=[]).status_code == 400
+    assert not Run.objects.exists()
+
+
+def test_run_under_way_goes_on_when_its_guide_is_unpublished_but_begins_no_other(api, tree, owner):
+    tree.publish(by=owner)
+    run = Run.objects.start(tree, by=owner)
+    tree.unpublish()
+    answer = factories.event("answer", run, option="yes").event
+    sent = {"uuid": answer.uuid, "kind": "answer", "step": 0, "release": answer.release_id, "node": answer.node}
+    recorded = api.post(f"runs/{run.pk}/events", events=[sent | {"option": "yes"}])
+    assert (recorded.status_code, recorded.json()["refused"]) == (200, [])
+    assert api.post("runs", id=str(run.pk), tree=tree.pk).status_code == 200, "the same run, repeated"
+    assert api.post(f"runs/{run.pk}/fork", step=0).status_code == 400
+    assert Run.objects.count() == 1
 
 
 def test_releases_are_listed_newest_first(viewer_api, api, tree, owner, django_assert_num_queries):

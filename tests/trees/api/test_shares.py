@@ -68,6 +68,20 @@ def test_expired_link_is_told_as_closed(api, guide, owner):
     assert api.get(f"trees/{guide.pk}/shares").json()["results"][0]["open"] is False
 
 
+def test_link_of_a_guide_that_is_not_published_or_archived_is_told_as_closed(api, guide, owner):
+    Share.objects.create_share(guide, owner)
+
+    def is_open():
+        return api.get(f"trees/{guide.pk}/shares").json()["results"][0]["open"]
+
+    assert is_open()
+    guide.unpublish()
+    assert not is_open()
+    guide.republish(1)
+    guide.archive(by=owner)
+    assert not is_open()
+
+
 def test_links_are_listed_newest_first_page_by_page(api, guide, owner, django_assert_num_queries):
     keys = [Share.objects.create_share(guide, owner).pk for _ in range(3)]
     with django_assert_num_queries(3):

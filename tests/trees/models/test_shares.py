@@ -47,6 +47,13 @@ def test_guide_without_a_release_gets_no_link(tree, owner):
         Share.objects.create_share(tree, owner)
 
 
+def test_unpublished_guide_gets_no_link_to_any_of_its_releases(guide, owner):
+    first = guide.live
+    guide.unpublish()
+    with pytest.raises(ValidationError, match="Publish this guide first"):
+        Share.objects.create_share(guide, owner, release=first)
+
+
 def test_draft_or_release_of_another_guide_gets_no_link(guide, team, owner):
     draft = guide.commit(factories.graph(), by=owner, onto=1)
     other = factories.published(team, by=owner, title="Other")

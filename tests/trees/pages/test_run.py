@@ -95,6 +95,35 @@ def test_steps_of_a_draft_are_not_prepared(page_client_for, viewer, team, owner)
     assert page_client_for(viewer).get(f"/runs/panels/{draft.draft.pk}").status_code == 404
 
 
+def test_prepared_steps_of_an_unpublished_guide_are_for_runs_begun_before(page_client_for, viewer, editor, tree):
+    run, release_id = Run.objects.start(tree, by=viewer), tree.live_id
+    tree.unpublish()
+    assert page_client_for(editor).get(f"/runs/panels/{release_id}").status_code == 404
+    assert page_client_for(viewer).get(f"/runs/panels/{release_id}").status_code == 200
+    assert page_of(page_client_for(viewer).get(f"/runs/{run.pk}/")).texts("h1.question") == ["Is the light on?"]
+
+
+def test_run_keeps_the_steps_of_a_guide_that_it_entered_before_that_was_unpublished(
+    page_client_for, viewer, team, owner, tree
+):
+    outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
+    run, release_id = Run.objects.start(outer, by=viewer), tree.live_id
+    option = outer.graph.nodes["first"].options[1].key
+    run.record([factories.event("answer", run, option=option, entered=release_id)], by=viewer)
+    tree.unpublish()
+    assert page_client_for(viewer).get(f"/runs/panels/{release_id}").status_code == 200
+    assert page_client_for(owner).get(f"/runs/panels/{release_id}").status_code == 404
+
+
+def test_run_passes_by_a_guide_that_was_unpublished_before_it_came_there(viewer, team, owner, tree):
+    outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
+    run, release_id = Run.objects.start(outer, by=viewer), tree.live_id
+    option = outer.graph.nodes["first"].options[1]
+    tree.unpublish()
+    state, refused = run.record([factories.event("answer", run, option=option.key, entered=release_id)], by=viewer)
+    assert (refused, state.place.node, state.place.back) == ([], option.to, ())
+
+
 def test_steps_of_trees_gone_through_lie_ahead(page_client_for, viewer, team, owner, tree):
     outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
     client = page_client_for(viewer)

@@ -167,6 +167,16 @@ def test_revoked_expired_and_archived_say_so(visitor, link, guide, owner):
     assert guide.title not in page.source
 
 
+@pytest.mark.parametrize("address", ["", "done/", "power.no/fine/", "print"])
+def test_guide_that_was_unpublished_is_withdrawn_at_once_from_its_links(visitor, link, guide, address):
+    guide.unpublish()
+    page = read(visitor, link, address, status=410)
+    assert "This guide was withdrawn" in page
+    assert guide.title not in page.source
+    guide.republish(1)
+    read(visitor, link, address)
+
+
 @pytest.mark.parametrize("address", ["/s/unknown/", "/s/unknown/print", "/s/unknown/step/", "/s/%00/", "/s/a%20b/"])
 def test_unknown_link_is_404(visitor, db, address):
     assert visitor.get(address).status_code == 404

@@ -27,7 +27,7 @@ from trees.models.shares import is_open
 
 COLUMNS = [
     "id", "release", "release__number", "token", "expires_at", "indexable", "origins", "created_at",
-    "created_by", "created_by__name", "created_by__email", "revoked_at",
+    "created_by", "created_by__name", "created_by__email", "revoked_at", "tree__live", "tree__archived_at",
 ]  # fmt: skip
 SHARE = OpenApiParameter("id", OpenApiTypes.INT64, OpenApiParameter.PATH)
 
@@ -80,11 +80,12 @@ class ShareViewSet(ShareRowsViewSet):
 
 
 def share_json(row: Row, request: Request, now: datetime) -> Row:
+    readable = bool(row.pop("tree__live")) and row.pop("tree__archived_at") is None
     added = {
         "url": absolute(request, reverse("shared", args=[row.pop("token")])),
         "release_number": row.pop("release__number"),
         "created_by": pop_person(row, "created_by"),
         "origins": row["origins"].split(),
-        "open": is_open(row["revoked_at"], row["expires_at"], now),
+        "open": readable and is_open(row["revoked_at"], row["expires_at"], now),
     }
     return row | added
