@@ -10,7 +10,7 @@
 # Expected   two files with fingerprints, as without the comment
 # Seen       "Post-processing 'base.js, child.js' failed!" and "RuntimeError: Max post-process passes exceeded."
 #            With the comment taken out: both files are written, exit 0.
-# Source     django/contrib/staticfiles/storage.py, HashedFilesMixin: the patterns of _js_module_import_aggregation_pattern are
+# Source     django/contrib/staticfiles/storage.py, HashedFilesMixin: the patterns (_js_module_import_aggregation_patterns) are
 #            applied to the whole text, comments included; each of the two names is then part of the other's content, so
 #            the hashes never settle within max_post_process_passes.
 #            https://docs.djangoproject.com/en/5.2/ref/contrib/staticfiles/#manifeststaticfilesstorage

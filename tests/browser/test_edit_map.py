@@ -1,5 +1,6 @@
 """The picture of a draft in the editor: walked, folded, searched and saved; and its twin in words."""
 
+import re
 import struct
 
 import pytest
@@ -150,3 +151,31 @@ def test_map_follows_what_is_typed_and_is_saved_as_a_picture(editor):
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", picture[16:24])
     assert width > 600 and height > 400
+
+
+def test_map_is_dragged_scrolled_and_zoomed_and_a_drag_is_no_click(editor):
+    page = editor
+    frame = page.locator("[data-map-frame]")
+    box = frame.bounding_box()
+    step = page.get_by_role("option", name="4. Press the power button").bounding_box()
+
+    page.mouse.move(step["x"] + 60, step["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(step["x"] + 100, step["y"] + 50, steps=3)
+    page.mouse.up()
+    moved = page.get_by_role("option", name="4. Press the power button").bounding_box()
+    assert (round(moved["x"] - step["x"]), round(moved["y"] - step["y"])) == (40, 30)
+    chosen(page, "1. Is the light on?, Question, the start")
+
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.wheel(0, 25)
+    expect(frame.locator("svg").locator("..")).to_have_attribute("style", re.compile(r"translate3d\("))
+    scrolled = page.get_by_role("option", name="4. Press the power button").bounding_box()
+    assert round(scrolled["y"] - moved["y"]) == -25
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -90)
+    page.keyboard.up("Control")
+    page.wait_for_function(
+        "(width) => document.querySelector('[role=option]').getBoundingClientRect().width > width * 1.1",
+        arg=step["width"],
+    )
