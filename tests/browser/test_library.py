@@ -236,7 +236,7 @@ def test_import_shows_what_it_will_make_and_makes_it(page):
     page.get_by_label("Paste a diagram or a text").fill(
         "flowchart TD\n a{Is it on?} -->|Yes| b[Good]\n a -->|No| c[Press]\n"
     )
-    expect(page.get_by_role("heading", name="1 guide to make")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 guide to create")).to_be_visible()
     page.get_by_role("button", name="Import it").click()
     expect(page.get_by_role("heading", level=1, name="Is it on?")).to_be_visible()
     expect(page.locator(".step")).to_have_count(3)
