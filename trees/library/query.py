@@ -97,4 +97,4 @@ def matches(user: User, query: LibraryQuery) -> QuerySet[Tree]:
         trees = trees.filter(team=query.team)
     if query.folder and not query.everywhere:
         trees = trees.in_folder(query.folder)
-    return trees.in_categories(query.categories)
+    return trees.in_categories([category.pk for category in query.categories])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -62,7 +63,8 @@ def pages(text: str) -> list[Entry]:
 def guides(user: User, teams: Sequence[Team], text: str) -> list[Entry]:
     matches = Tree.objects.of(user).active().search(text, {team.role for team in teams})
     columns = Tree.objects.values("id", "updated_at", "title", "team__name")
-    rows, _ = NEWEST.page(matches, None, MAX_ENTRIES_PER_KIND, parts_of(teams, text), columns)
+    rows: list[dict[str, Any]]
+    rows, _ = NEWEST.page(matches, None, MAX_ENTRIES_PER_KIND, parts_of(teams, text), rows=columns)
     return [
         {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": tree_url(tree["id"])}
         for tree in rows
@@ -75,7 +77,9 @@ def runs(user: User, teams: Sequence[Team], text: str) -> list[Entry]:
         return []
     columns = Run.objects.values("id", "started_at", "ticket", "caller", "tree__title", "team__name")
     parts = [Q(team=team) for team in teams]
-    rows, _ = NEWEST_RUNS.page(Run.objects.of(user).search(text), None, MAX_ENTRIES_PER_KIND, parts, columns)
+    matches = Run.objects.of(user).search(text)
+    rows: list[dict[str, Any]]
+    rows, _ = NEWEST_RUNS.page(matches, None, MAX_ENTRIES_PER_KIND, parts, rows=columns)
     return [
         {
             "icon": "play",
