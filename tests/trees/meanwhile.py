@@ -6,8 +6,8 @@ from django.db import connection
 
 
 @contextmanager
-def after(begin: str, action):
-    """Does ``action`` once, right after the first statement that begins with ``begin``."""
+def after(begin: str | tuple[str, ...], action):
+    """Does ``action`` once, right after the first statement that begins with ``begin``, or one of these."""
     left = [action]
 
     def run(execute, sql, params, many, context):
