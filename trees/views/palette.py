@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -36,6 +35,8 @@ PAGES = [
 MAX_ENTRIES_PER_KIND = 8
 MAX_QUERY_CHARS = 200
 MIN_RUN_QUERY_CHARS = 2  # a single letter would match nearly every run
+TREE_FIELDS = ["id", "updated_at", "title", "team__name"]
+RUN_FIELDS = ["id", "started_at", "ticket", "caller", "tree__title", "team__name"]
 
 Entry = dict[str, str]
 
@@ -61,9 +62,8 @@ def pages(text: str) -> list[Entry]:
 
 
 def guides(user: User, teams: Sequence[Team], text: str) -> list[Entry]:
-    matches = Tree.objects.of(user).active().search(text, {team.role for team in teams})
-    columns = Tree.objects.values("id", "updated_at", "title", "team__name")
-    rows: list[dict[str, Any]]
+    matches = Tree.objects.of(user).active().search(text, {team.role for team in teams}).values(*TREE_FIELDS)
+    columns = Tree.objects.values(*TREE_FIELDS)
     rows, _ = NEWEST.page(matches, None, MAX_ENTRIES_PER_KIND, parts_of(teams, text), rows=columns)
     return [
         {"icon": "workflow", "title": tree["title"], "kind": tree["team__name"], "href": tree_url(tree["id"])}
@@ -75,10 +75,9 @@ def runs(user: User, teams: Sequence[Team], text: str) -> list[Entry]:
     """Runs whose ticket or caller matches."""
     if len(text) < MIN_RUN_QUERY_CHARS:
         return []
-    columns = Run.objects.values("id", "started_at", "ticket", "caller", "tree__title", "team__name")
+    columns = Run.objects.values(*RUN_FIELDS)
     parts = [Q(team=team) for team in teams]
-    matches = Run.objects.of(user).search(text)
-    rows: list[dict[str, Any]]
+    matches = Run.objects.of(user).search(text).values(*RUN_FIELDS)
     rows, _ = NEWEST_RUNS.page(matches, None, MAX_ENTRIES_PER_KIND, parts, rows=columns)
     return [
         {
