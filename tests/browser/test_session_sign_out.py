@@ -45,7 +45,7 @@ def confirmed(page, person):
 
 
 def test_sign_out_while_offline_reaches_the_server_with_the_next_page(signed_in, context, person, proxy):
-    proxy.fail("POST", LOGOUT, cut_before())  # a request that outlives its page gets past set_offline
+    proxy.fail("POST", LOGOUT, cut_before())  # set_offline ends for a page that is left: see findings
     context.set_offline(True)
     with signed_in.expect_event("requestfailed", lambda request: "/login" in request.url):
         sign_out(signed_in)
