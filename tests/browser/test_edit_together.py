@@ -1,0 +1,142 @@
+"""Two people, or two tabs, in one draft: they see each other, and what both changed is kept or chosen from."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.editors import GUIDE, draft, edit, joins, opened, plant, state, title, titles
+from tests.faults.proxy import cut_before
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+
+@pytest.fixture
+def tree(person):
+    return plant(person)
+
+
+@pytest.fixture
+def editor(page, person, tree):
+    return edit(page, person, tree, "done")
+
+
+def path(tree: int) -> str:
+    return f"/api/v1/trees/{tree}/draft"
+
+
+@pytest.fixture
+def ben(new_person, person):
+    return joins(new_person("Ben"), person)
+
+
+@pytest.fixture
+def bens(browser, proxy, ben, tree, editor):
+    """The same guide in Ben's browser, at another step."""
+    context = browser.new_context(base_url=proxy.url, locale="en-GB")
+    yield edit(context.new_page(), ben, tree, "call")
+    context.close()
+
+
+def test_two_in_one_draft_see_each_other_and_what_the_other_saves(editor, bens, person, tree):
+    expect(editor.locator("[data-edit-others]")).to_have_text("Ben is here", timeout=5000)
+    expect(bens.locator("[data-edit-others]")).to_have_text("Ann is here", timeout=5000)
+    title(bens).fill("Call Ben")
+    state(bens, "saved")
+    editor.goto(f"{editor.url.partition('#')[0]}#n-call")
+    editor.reload()
+    opened(editor)
+    expect(title(editor)).to_have_value("Call Ben")
+
+
+def test_changes_of_different_steps_at_once_are_both_kept(editor, bens, person, tree, proxy):
+    proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)  # neither hears of the other
+    title(bens).fill("Call Ben")
+    state(bens, "saved")
+    title(editor).fill("Mended")
+    state(editor, "saved")
+    expect(editor.locator("#messages")).to_contain_text("Ben also changed this guide. Both changes are kept.")
+    found = titles(person, tree)
+    assert (found["done"], found["call"]) == ("Mended", "Call Ben")
+    for said in ("Undid: Renamed “It prints again”", "Undid a change of Ben: Renamed “Call the field team”"):
+        editor.keyboard.press("Escape")
+        editor.keyboard.press("Control+z")
+        expect(editor.locator("#messages")).to_contain_text(said)
+
+
+def test_changes_of_the_same_step_stand_side_by_side_to_choose_from(editor, bens, person, tree, proxy):
+    proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)
+    bens.goto(f"{bens.url.partition('#')[0]}#n-done")
+    bens.reload()
+    opened(bens)
+    title(bens).fill("Ben's words")
+    state(bens, "saved")
+    title(editor).fill("Ann's words")
+    dialog = editor.get_by_role("dialog", name="Two people changed the same step")
+    expect(dialog).to_contain_text("Ben's words")
+    expect(dialog).to_contain_text("Ann's words")
+    expect(dialog.locator("mark")).to_have_text(["Ann", "Ben"])
+    state(editor, "conflict")
+    assert titles(person, tree)["done"] == "Ben's words"
+    for _ in range(3):  # a browser closes a dialog the second time, whatever the page says
+        editor.keyboard.press("Escape")
+    dialog.get_by_label("Yours").check()
+    dialog.get_by_role("button", name="Keep chosen versions").click()
+    state(editor, "saved")
+    expect(title(editor)).to_have_value("Ann's words")
+    assert titles(person, tree)["done"] == "Ann's words"
+
+
+def deleted(person, tree: int, key: str) -> None:
+    """Somebody deletes step ``key`` and the answers that lead there."""
+    nodes = draft(person, tree)["graph"]["nodes"]
+    changes = {key: None} | {
+        each: node | {"options": [option for option in node["options"] if option["to"] != key]}
+        for each, node in nodes.items()
+        if each != key and any(option["to"] == key for option in node["options"])
+    }
+    person.api("PATCH", f"trees/{tree}/draft", {"onto": 1, "changes": {"nodes": changes}})
+
+
+@pytest.mark.parametrize(("side", "leads"), [("Yours", "done"), ("What you saved at", "")])
+def test_answer_to_a_step_that_the_other_deleted_leads_there_if_one_keeps_it(editor, person, tree, proxy, side, leads):
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    title(editor).fill("Mended")
+    editor.locator("[data-do=new]").last.click()
+    editor.locator("[data-add-answer]").click()
+    editor.get_by_label("Answer 1", exact=True).fill("On")
+    editor.locator("[data-to]").last.fill("Mended")
+    editor.locator(".combo-list").get_by_role("option").first.click()
+    state(editor, "offline")
+    deleted(person, tree, "done")
+    proxy.heal()
+    dialog = editor.get_by_role("dialog", name="Two people changed the same step")
+    dialog.get_by_label(side).check()
+    dialog.get_by_role("button", name="Keep chosen versions").click()
+    state(editor, "saved")
+    [made] = [node for node in draft(person, tree)["graph"]["nodes"].values() if node["options"] and not node["title"]]
+    assert made["options"][0]["to"] == leads
+
+
+def test_later_choice_replaces_the_one_before_it(page, person, tree, proxy):
+    def called(title: str, onto: int) -> None:
+        done = draft(person, tree)["graph"]["nodes"]["done"] | {"title": title}
+        person.api("PATCH", f"trees/{tree}/draft", {"onto": onto, "changes": {"nodes": {"done": done}}})
+
+    def keep(side: str) -> None:
+        dialog = page.get_by_role("dialog", name="Two people changed the same step")
+        dialog.get_by_label(side).check()
+        dialog.get_by_role("button", name="Keep chosen versions").click()
+
+    edit(page, person, tree, view="/text")
+    proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)
+    called("Theirs", onto=1)
+    page.get_by_label("The guide as text").fill(GUIDE.replace("offline", "asleep").replace("It prints", "Mine prints"))
+    expect(page.get_by_role("dialog")).to_be_visible()
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    keep("Yours")
+    state(page, "offline")
+    called("Theirs, later", onto=2)
+    proxy.heal()
+    keep("What you saved at")
+    state(page, "saved")
+    found = draft(person, tree)
+    assert (found["title"], found["graph"]["nodes"]["done"]["title"]) == ("Printer asleep", "Theirs, later")
