@@ -247,7 +247,7 @@ def test_invited_newcomer_signs_up_accepts_and_gets_a_role(team_page, elsewhere,
     team_page.get_by_label("Email").fill(address)
     team_page.get_by_role("main").get_by_label("Role", exact=True).select_option("editor")
     team_page.get_by_role("button", name="Invite").click()
-    expect(team_page.get_by_text(f"Invitation sent to {address}")).to_be_visible()
+    expect(team_page.get_by_role("main").get_by_text(f"Invitation sent to {address}")).to_be_visible()
 
     elsewhere.goto(mail_to(server, address))
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Join Ann's team")
