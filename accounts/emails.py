@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Invitation, User
+from project.web.hosts import mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def send_invitation(invitation: Invitation, request: HttpRequest) -> bool:
     # In one line: a name may hold a line break, which a header may not.
     subject = " ".join(render_to_string("emails/invitation_subject.txt", context).split())
     try:
-        send_mail(subject, render_to_string("emails/invitation.txt", context), None, [invitation.email])
+        send_mail(subject, render_to_string("emails/invitation.txt", context), None, [mailbox(invitation.email)])
     except (OSError, smtplib.SMTPException):
         logger.exception("The invitation of %s was not sent", invitation.email)
         return False
@@ -47,8 +48,13 @@ class ResetForm(PasswordResetForm):
     def get_users(self, email: str) -> QuerySet[User]:
         return User.objects.filter(email=email.lower(), is_active=True)
 
-    def send_mail(self, *args: Any, **kwargs: Any) -> None:
-        Thread(target=super().send_mail, args=args, kwargs=kwargs, name="mail").start()
+    def send_mail(
+        self, subject_template_name: str, email_template_name: str, context: dict[str, Any], from_email: str | None,
+        to_email: str, html_email_template_name: str | None = None,
+    ) -> None:  # fmt: skip
+        templates = subject_template_name, email_template_name
+        args = (*templates, context, from_email, mailbox(to_email), html_email_template_name)
+        Thread(target=super().send_mail, args=args, name="mail").start()
 
 
 def send_password_reset(email: str, request: HttpRequest) -> None:

@@ -22,6 +22,8 @@ from urllib.parse import quote, urlsplit
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from project.web.hosts import ascii_host
+
 PATIENCE = 10  # seconds, for connecting and again for the answer
 MOST_READ = 10_000  # bytes of an answer
 MOST_ADDRESSES = 3
@@ -70,7 +72,7 @@ def target(url: str) -> Target:
     """Reads an address. Refused with the reason when it is none, or not one of http or https."""
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode()
+        host = ascii_host(parts.hostname or "")
         port = parts.port if parts.port is not None else PORTS[parts.scheme]
         path = quote(parts.path or "/", safe=SAFE) + (f"?{quote(parts.query, safe=SAFE)}" if parts.query else "")
     except (ValueError, KeyError):

@@ -104,3 +104,9 @@ def test_form_is_not_shown_for_an_unused_session_to_anybody_else(ann):
     page = Client().post(form, {"new_password1": NEW, "new_password2": NEW})
     assert "no longer works" in page.content.decode()
     assert login("ann@example.com").status_code == 200
+
+
+def test_mail_goes_to_the_international_domain_that_was_registered(db):
+    person("Ann", email="ann@straße.example")
+    ask("ann@straße.example")
+    assert sent()[-1].to == ["ann@xn--strae-oqa.example"]

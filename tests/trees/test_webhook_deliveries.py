@@ -246,6 +246,18 @@ def test_address_keeps_its_path_and_says_its_name_in_ascii():
     assert webhooks.target("http://[2606:4700::1111]:8080").netloc == "[2606:4700::1111]:8080"
 
 
+@pytest.mark.parametrize(
+    ("host", "ascii_host"),
+    [
+        ("straße.example", "xn--strae-oqa.example"), ("STRASSE.example", "strasse.example"),
+        ("βόλος.example", "xn--nxasmm1c.example"), ("münchen.example", "xn--mnchen-3ya.example"),
+        ("my_host.example", "my_host.example"),
+    ],
+)  # fmt: skip
+def test_international_name_leads_to_its_own_domain(host, ascii_host):
+    assert webhooks.target(f"https://{host}/").host == ascii_host
+
+
 @pytest.mark.parametrize("host", ["localhost", "a.localhost", "127.0.0.1", "[::1]", "10.0.0.1"])
 def test_address_that_can_only_be_inside_is_refused_when_it_is_entered(host):
     with pytest.raises(Refused):

@@ -21,6 +21,7 @@ from trees.models.flags import MAX_FLAG_CHARS
 from trees.models.webhook_events import EVENTS
 
 M = TypeVar("M", Folder, Category, Tree)
+ChoiceOfRows = forms.ModelChoiceField  # also of several
 
 if TYPE_CHECKING:
 
@@ -53,6 +54,11 @@ class FilterForm(forms.Form):
         self.fields["team"] = forms.ModelChoiceField(user.teams(), required=False)
         self.fields["folder"] = forms.ModelChoiceField(Folder.objects.of(user), required=False)
         self.fields["category"] = CategoriesField(Category.objects.of(user), required=False)
+
+
+def unknown_filters(form: forms.Form) -> list[str]:
+    """The labels, in lower case, of the filters of ``form`` whose choice does not exist for the user."""
+    return [str(form[name].label).lower() for name in form.errors if isinstance(form.fields[name], ChoiceOfRows)]
 
 
 class TeamOwnedForm(ModelFormOf[M]):

@@ -11,7 +11,7 @@ from django.http import Http404
 from accounts.access import can_edit
 from accounts.models import Role, Team, User, require
 from accounts.requests import PageRequest
-from trees.library.forms import FilterForm
+from trees.library.forms import FilterForm, unknown_filters
 from trees.library.rows import FIELDS
 from trees.models import Category, Folder, Tree
 from trees.models.keyset import ORDERS
@@ -22,6 +22,8 @@ from trees.models.search import parts_of, words_for
 class LibraryQuery:
     """The filters that apply. ``team`` is None where the user has none.
 
+    ``unknown``: the filters that were left out because they name what does not exist for the user, such as a folder
+    that was deleted.
     ``other_team``: the team or folder that was asked for does not exist for the user, so ``team`` is another one.
     """
 
@@ -34,6 +36,7 @@ class LibraryQuery:
     archived: bool = False
     everywhere: bool = False
     other_team: bool = False
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def can_edit(self) -> bool:
@@ -66,6 +69,7 @@ def library_query(request: PageRequest) -> LibraryQuery:
         sort=data.get("sort") or "newest",
         archived=data.get("archived", False),
         everywhere=data.get("everywhere", False),
+        unknown=unknown_filters(form),
         other_team="team" in form.errors or ("folder" in form.errors and team_id is None),
     )
 

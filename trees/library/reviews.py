@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.access import CAN_EDIT
 from accounts.models import Membership, Role, User
+from project.web.hosts import mailbox
 from trees.library.links import tree_url
 from trees.models import Tree
 
@@ -57,7 +58,7 @@ class Reminder:
         }
         subject = " ".join(render_to_string("emails/reviews_due_subject.txt", context).split())
         try:
-            send_mail(subject, render_to_string("emails/reviews_due.txt", context), None, [self.user.email])
+            send_mail(subject, render_to_string("emails/reviews_due.txt", context), None, [mailbox(self.user.email)])
         except (OSError, smtplib.SMTPException):
             log.exception("The reminder of %s was not sent", self.user.email)
             return False

@@ -29,7 +29,7 @@ class RunFilterForm(forms.Form):
     def __init__(self, data: QueryDict, user: User) -> None:
         super().__init__(data)
         self.fields["team"] = forms.ModelChoiceField(user.teams(), required=False)
-        self.fields["tree"] = forms.ModelChoiceField(Tree.objects.of(user), required=False)
+        self.fields["tree"] = forms.ModelChoiceField(Tree.objects.of(user), required=False, label="Guide")
         self.fields["person"] = forms.ModelChoiceField(colleagues(user), required=False)
 
 

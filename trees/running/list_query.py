@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Team, User
 from accounts.requests import PageRequest
+from trees.library.forms import unknown_filters
 from trees.models import Run, Tree
 from trees.models.keyset import NEWEST_RUNS
 from trees.running.forms import RunFilterForm
@@ -21,7 +22,10 @@ MAX_GUIDE_CHOICES = 200
 
 @dataclass(frozen=True, slots=True)
 class RunQuery:
-    """The filters that apply. ``state``: one of RUN_STATES, ``whose``: one of RUN_OWNERS in trees/running/forms.py."""
+    """The filters that apply. ``state``: one of RUN_STATES, ``whose``: one of RUN_OWNERS in trees/running/forms.py.
+
+    ``unknown``: the filters that were left out because they name what does not exist for the user.
+    """
 
     teams: list[Team]
     state: str = "under_way"
@@ -33,6 +37,7 @@ class RunQuery:
     text: str = ""
     since: date | None = None
     until: date | None = None
+    unknown: tuple[str, ...] = ()
 
     @property
     def is_filtered(self) -> bool:
@@ -56,6 +61,7 @@ def run_query(request: PageRequest) -> RunQuery:
         text=data.get("q", ""),
         since=data.get("since"),
         until=data.get("until"),
+        unknown=tuple(unknown_filters(form)),
     )
 
 

@@ -40,6 +40,8 @@ def test_graphviz_reads_back_and_a_sheet_has_a_row_a_step(editor_api, tree):
     sheet = editor_api.get(f"trees/{tree.pk}/export", format="csv")
     assert sheet.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert sheet.content.count(b"\r\n") == 1 + len(tree.graph.nodes)
+    assert sheet.content.startswith(b"\xef\xbb\xbfkey,"), "without a byte-order mark a spreadsheet shows BÃ¼ro"
+    assert not editor_api.get(f"trees/{tree.pk}/export", format="json").content.startswith(b"\xef\xbb\xbf")
 
 
 def test_markdown_is_what_comes_unasked(editor_api, tree):

@@ -206,6 +206,19 @@ def test_filters_of_another_team_are_ignored(ask, tree, stranger):
     assert "Secret" not in html.source
 
 
+def test_filter_that_names_what_was_deleted_says_so(ask, tree, team):
+    old = folder(team, "Old")
+    html = ask("/trees/list", folder=old.pk)
+    assert "no longer exists" not in html
+    key = old.pk
+    old.dissolve()
+    html = ask("/trees/list", folder=key)
+    assert titles(html) == ["Printer offline"]
+    assert "This folder no longer exists" in html
+    assert "This category no longer exists" in ask("/trees/list", category=2**40)
+    assert "no longer exists" not in ask("/trees/list", folder="", category=[], team=team.pk)
+
+
 @pytest.mark.parametrize("bad", ["abc", "-1", "99999999999999999999999", "1 OR 1=1", "\x00", "é"])
 def test_nonsense_in_the_query_string_is_ignored(ask, tree, bad):
     for name in ("team", "folder", "category", "sort", "after", "archived"):

@@ -130,7 +130,7 @@ def test_queries_do_not_grow_with_runs_or_steps(client, guide, owner, django_ass
 def sheet(client, guide, **query) -> list[dict]:
     response = client.get(f"/api/v1/trees/{guide.pk}/analytics", query | {"format": "csv"})
     assert response["Content-Disposition"] == 'attachment; filename="printer-offline-numbers.csv"'
-    return list(csv.DictReader(io.StringIO(response.content.decode())))
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
 def test_sheet_has_a_figure_a_row(client_for, viewer, guide):
@@ -140,6 +140,11 @@ def test_sheet_has_a_figure_a_row(client_for, viewer, guide):
     assert answers == {"Yes": "3", "No": "2"}
     backs = {row["step"]: row["value"] for row in rows if row["figure"] == "gone back from"}
     assert backs == {"power": "0", "done": "0", "call": "1"}
+
+
+def test_sheet_begins_with_a_byte_order_mark_so_that_spreadsheets_read_umlauts(client_for, viewer, guide):
+    content = client_for(viewer).get(f"/api/v1/trees/{guide.pk}/analytics?format=csv").content
+    assert content.startswith(b"\xef\xbb\xbffigure,")
 
 
 def test_sheet_follows_the_filters(client_for, viewer, guide):

@@ -47,6 +47,14 @@ def test_page_offers_only_what_the_person_may_see(ask, tree, stranger):
 # The list
 
 
+def test_filter_that_names_what_was_deleted_says_so(ask, tree, owner):
+    begun(tree, owner, "INC-1")
+    html = ask("/runs/list", tree=2**40)
+    assert found(html) == ["INC-1"]
+    assert "This guide no longer exists" in html
+    assert "no longer exists" not in ask("/runs/list", tree=tree.pk)
+
+
 def test_own_runs_under_way_come_first(ask, tree, owner, editor):
     begun(tree, owner, "INC-1", days=2)
     begun(tree, owner, "INC-2", days=1)
