@@ -69,6 +69,7 @@ with sync_playwright() as playwright:
     until = time.monotonic() + 10
     while not arrived and time.monotonic() < until:
         page.wait_for_timeout(100)
+    page.wait_for_timeout(1000)
     print("Offline, after leaving: ", page.url, "onLine:", page.evaluate("navigator.onLine"), arrived)
     browser.close()
 if arrived != ["POST /from-online"]:

@@ -178,14 +178,14 @@ def test_what_was_typed_when_the_sign_in_ended_is_back_for_the_same_person_only(
 
 @pytest.mark.usefixtures("short_pauses")
 def test_a_server_that_starts_again_is_waited_for(editor, person, tree, proxy, server, tmp_path):
-    was, proxy.upstream = proxy.upstream, ("127.0.0.1", 1)  # nobody listens there
+    was, proxy.upstreams = proxy.upstreams, [("127.0.0.1", 1)]  # nobody listens there
     title(editor).fill("Typed while it was away")
     state(editor, "offline")
     assert titles(person, tree)["done"] == "It prints again"
     with serve(tmp_path, server.env["DATABASE_URL"]) as started:
-        proxy.upstream = tuple(started.url.removeprefix("http://").split(":"))
+        proxy.upstreams = [tuple(started.url.removeprefix("http://").split(":"))]
         state(editor, "saved")
-    proxy.upstream = was
+    proxy.upstreams = was
     assert titles(person, tree)["done"] == "Typed while it was away"
 
 
