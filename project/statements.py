@@ -73,7 +73,9 @@ class Select(Statement, Generic[M]):
     def first(self, **values: Any) -> M | None:
         """The first row, which is also asked for again when the connection has died since its last use."""
         connection = connections[DEFAULT_DB_ALIAS]
-        connection.health_check_done = True  # instead of a SELECT 1 before the first statement of each request
+        cast(
+            Any, connection
+        ).health_check_done = True  # instead of a SELECT 1 before the first statement of each request
         try:
             row = self._execute(connection, values, "fetchone")
         except Error:

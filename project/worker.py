@@ -3,11 +3,11 @@
 import signal
 from importlib import import_module
 
-from django.core.handlers.wsgi import WSGIHandler
+from project.intake import Intake
 
 
-def load() -> WSGIHandler:
+def load() -> Intake:
     """The WSGI application. Ctrl-C reaches every process of a terminal: workers leave it to the one that stops them."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    application: WSGIHandler = import_module("project.wsgi").application
-    return application
+    settings = import_module("django.conf").settings
+    return Intake(import_module("project.wsgi").application, settings.THREADS)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -159,3 +159,25 @@ def test_database_that_cannot_be_reached_gives_one_line(environment, url):
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "The database of DATABASE_URL cannot be reached" in done.stderr
+
+
+@pytest.mark.once
+def test_requests_whose_bodies_do_not_arrive_do_not_stop_the_site(environment):
+    with serving(environment), ExitStack() as open_sockets:
+        for _ in range(24):
+            half = open_sockets.enter_context(socket.create_connection(("127.0.0.1", int(environment["PORT"]))))
+            half.sendall(b"POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
+        began = time.monotonic()
+        assert ask(environment, "/health/ready").status == 200
+        assert ask(environment, "/login").status == 200
+        assert time.monotonic() - began < 5
+
+
+@pytest.mark.once
+def test_chunked_body_is_read(environment):
+    data = b'{"email": "chunked@example.com", "password": "a new long password"}'
+    head = b"POST /api/v1/auth/register HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    body = b"%x\r\n%b\r\n%x\r\n%b\r\n0\r\n\r\n" % (20, data[:20], len(data) - 20, data[20:])
+    with serving(environment), socket.create_connection(("127.0.0.1", int(environment["PORT"]))) as client:
+        client.sendall(head + b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body)
+        assert client.recv(12) == b"HTTP/1.1 201"

@@ -11,9 +11,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from project import intake
 from project.management.commands.prepare import reach_database
 from project.worker import load
 
@@ -21,6 +23,7 @@ from project.worker import load
 # another closes.
 CONNECTIONS = 4096
 GRACE_SECONDS = 5
+HEADER_MS = 15_000
 
 
 class Command(BaseCommand):
@@ -48,8 +51,9 @@ def granian() -> MPServer:
         port=settings.PORT,
         interface=Interfaces.WSGI,
         workers=settings.WORKERS,
-        blocking_threads=settings.THREADS,
+        blocking_threads=intake.THREADS,
         backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS),
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
         working_dir=settings.BASE_DIR,
