@@ -55,6 +55,9 @@ class DraftViewSet(GenericViewSet[Revision]):
     filter_backends = ()
     parser_classes = [*GenericViewSet.parser_classes, MarkdownParser]
 
+    def get_object(self) -> Revision:
+        return self._tree().draft
+
     def get_renderers(self) -> list[BaseRenderer]:
         return [*super().get_renderers(), *([MarkdownRenderer()] if self.action == "retrieve" else [])]
 
