@@ -95,7 +95,7 @@ def test_person_it_is_done_for_is_the_author(library, team, owner, capsys):
     [
         ({"team": "Nobody"}, "There is no team Nobody. There are: Service desk"),
         ({"team": "9" * 30}, "There is no team 9999"),
-        ({"by": "x@example.com"}, "Nobody signs in as x@example.com"),
+        ({"by": "x@example.com"}, "There is no user with the email x@example.com"),
         ({"folder": "x" * 100}, "at most 80 characters"),
     ],
 )

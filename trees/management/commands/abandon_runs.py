@@ -1,26 +1,29 @@
-"""``manage.py abandon_runs``: for a timer, once a day."""
+"""``manage.py abandon_runs``: run it once a day by a timer."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from trees.models import Run
 
-DAYS = 30
-MOST_DAYS = 36_500
+DEFAULT_IDLE_DAYS = 30
+MAX_IDLE_DAYS = 36_500
 BATCH = 500
 
 
 class Command(BaseCommand):
-    help = "Marks runs as abandoned in which nothing happened for 30 days. Whoever goes on with one has it back."
+    help = "Marks runs as abandoned in which nothing happened for 30 days. Going on with one reopens it."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--days", type=int, default=DAYS, help=f"how long nothing happened; {DAYS} unless told")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--days", type=int, default=DEFAULT_IDLE_DAYS, help=f"days without an event; {DEFAULT_IDLE_DAYS} by default"
+        )
 
-    def handle(self, *, days, **options):
-        if not 0 < days <= MOST_DAYS:
-            raise CommandError(f"--days is a number from 1 to {MOST_DAYS}.")
+    def handle(self, *, days: int, **options: Any) -> None:
+        if not 0 < days <= MAX_IDLE_DAYS:
+            raise CommandError(f"--days must be a number from 1 to {MAX_IDLE_DAYS}.")
         before = timezone.now() - timedelta(days=days)
         count = 0
         while done := Run.objects.abandon_idle(before, BATCH):

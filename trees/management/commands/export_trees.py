@@ -1,10 +1,12 @@
 """``manage.py export_trees DIR --team NAME``: a library as files. Running it again writes only what changed."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from accounts.models import Team
 from trees.core.formats import FormatError
 from trees.management.commands.import_trees import find_team
 from trees.models import Folder
@@ -12,7 +14,7 @@ from trees.transfer.library import directory
 from trees.transfer.library.exporter import export_library
 from trees.transfer.library.files import dump
 
-SAYS = {"written": "would write", "changed": "would change", "removed": "would remove"}
+DRY_RUN_WORDS = {"written": "would write", "changed": "would change", "removed": "would remove"}
 
 
 class Command(BaseCommand):
@@ -21,19 +23,19 @@ class Command(BaseCommand):
         "and library.toml. Running it again writes only what changed, and removes the files of guides that are gone."
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument("directory", type=Path, metavar="DIR", help="where to; made if it is not there")
-        parser.add_argument("--team", required=True, help="whose library: the team's name or id")
-        parser.add_argument("--folder", default="", help='only what is in it: "Network/VPN"')
-        parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", type=Path, metavar="DIR", help="created where it is missing")
+        parser.add_argument("--team", required=True, help="name or id of the team")
+        parser.add_argument("--folder", default="", help='export this folder only, such as "Network/VPN"')
+        parser.add_argument("--dry-run", action="store_true", help="print what would be written, and write nothing")
 
-    def handle(self, team, folder, dry_run, **options):
-        place, team = options["directory"], find_team(team)
+    def handle(self, team: str, folder: str, dry_run: bool, **options: Any) -> None:
+        place, owner = options["directory"], find_team(team)
         try:
             before = directory.read_manifest(place)
             names = {guide.id: guide.file.rpartition("/")[2] for guide in before.guides}
             with transaction.atomic():
-                library = export_library(team, find_folder(team, folder), names)
+                library = export_library(owner, find_folder(owner, folder), names)
                 if dry_run:
                     transaction.set_rollback(True)
             if before.has_manifest and before.only != library.only:
@@ -43,18 +45,22 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from None
-        self.stdout.write(said(changes, dry_run))
+        self.stdout.write(report(changes, dry_run))
 
 
-def said(changes: list[tuple[str, str]], dry: bool) -> str:
-    """A line for each file that is not as it was, below it how many of each."""
-    width = max(map(len, SAYS.values())) if dry else 7
-    lines = [f"{(SAYS[state] if dry else state).ljust(width)}  {path}" for state, path in changes if state in SAYS]
-    counts = {state: sum(change[0] == state for change in changes) for state in (*SAYS, "unchanged")}
+def report(changes: list[tuple[str, str]], dry: bool) -> str:
+    """A line for each file that was changed, below them the count of each state."""
+    width = max(map(len, DRY_RUN_WORDS.values())) if dry else 7
+    lines = [
+        f"{(DRY_RUN_WORDS[state] if dry else state).ljust(width)}  {path}"
+        for state, path in changes
+        if state in DRY_RUN_WORDS
+    ]
+    counts = {state: sum(change[0] == state for change in changes) for state in (*DRY_RUN_WORDS, "unchanged")}
     return "\n".join([*lines, ", ".join(f"{count} {state}" for state, count in counts.items())])
 
 
-def find_folder(team, path: str) -> Folder | None:
+def find_folder(team: Team, path: str) -> Folder | None:
     """The folder at ``path``, such as "Network/VPN"; None for ""."""
     folder = None
     for name in filter(None, (part.strip() for part in path.split("/"))):

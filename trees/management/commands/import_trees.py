@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from math import inf
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from tqdm import tqdm
 
@@ -23,35 +24,61 @@ from trees.transfer.library.importer import Change, import_library
 from trees.transfer.library.manifest import MANIFEST
 from trees.transfer.library.pictures import PreparedPictures, prepare_pictures
 
+Row = tuple[str, str, int | str, str]  # state, file, line ("" for none), title or reason
+
 
 class Command(BaseCommand):
     help = (
-        "Imports guides. A folder is searched for files with a known suffix, all the way down; with a library.toml, as "
-        "export_trees writes it, it is a library, and the team's is brought in step with it. A file that can't be read "
-        "does not stop the others. Running it again updates the guides that changed and makes none twice."
+        "Imports guides. A folder is searched for files with a known suffix, subfolders included. A folder with a "
+        "library.toml, as export_trees writes it, is a library: the team's library is updated to match it. A file that "
+        "cannot be read does not stop the others. Running it again updates changed guides and creates no duplicates."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files in it")
-        parser.add_argument("--team", required=True, help="whose library: the team's name or id")
-        parser.add_argument("--folder", default="", help='where in it: "Network/VPN"; what is missing is made')
-        parser.add_argument("--format", default="", choices=["", *READABLE], help="of all files; else seen from each")
-        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
-        parser.add_argument("--delete", action="store_true", help="archive guides of a library that have no file now")
-        parser.add_argument("--by", help="e-mail address of the person it is done for")
+        parser.add_argument("--team", required=True, help="name or id of the team")
+        parser.add_argument(
+            "--folder", default="", help='folder of the library, such as "Network/VPN"; created where it is missing'
+        )
+        parser.add_argument(
+            "--format", default="", choices=["", *READABLE], help="of all files; detected per file by default"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="print what would be done, and change nothing")
+        parser.add_argument(
+            "--delete", action="store_true", help="archive the guides of a library that have no file any more"
+        )
+        parser.add_argument("--by", help="email of the user that is recorded as the author")
 
-    def handle(self, paths, team, folder, format, by, dry_run, delete, **options):
-        team, by = find_team(team), find_person(by)
+    def handle(
+        self,
+        paths: list[Path],
+        team: str,
+        folder: str,
+        format: str,
+        by: str | None,
+        dry_run: bool,
+        delete: bool,
+        **options: Any,
+    ) -> None:
+        owner, person = find_team(team), find_person(by)
         libraries = [path for path in paths if (path / MANIFEST).is_file()]
         if delete and len(libraries) != len(paths):
-            raise CommandError(f"--delete needs folders with a {MANIFEST}, which says what has to be there.")
-        found = [read_library(path) for path in libraries]
+            raise CommandError(f"--delete needs folders with a {MANIFEST}, which lists what has to be there.")
+        contents = [read_library(path) for path in libraries]
         with transaction.atomic() if dry_run else nullcontext():
-            place = find_folder(team, folder)
-            rows = import_files([path for path in paths if path not in libraries], format, team, place, by)
-            for path, (library, pictures) in zip(libraries, found, strict=True):
-                how = {"archive_missing": delete, "dry_run": dry_run, "pictures": pictures}
-                rows += import_directory(path, library, team=team, folder=place, by=by, **how)
+            place = find_folder(owner, folder)
+            rows = import_files([path for path in paths if path not in libraries], format, owner, place, person)
+            for path, (library, pictures) in zip(libraries, contents, strict=True):
+                rows += import_directory(
+                    path,
+                    library,
+                    team=owner,
+                    folder=place,
+                    by=person,
+                    archive_missing=delete,
+                    dry_run=dry_run,
+                    pictures=pictures,
+                )
             if dry_run:
                 transaction.set_rollback(True)
         self.stdout.write(table(rows) + (". Nothing was changed." if dry_run else ""))
@@ -59,8 +86,9 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def import_files(paths: list[Path], format: str, team: Team, place: Folder | None, by: User | None) -> list[tuple]:
-    rows, seen = [], set()
+def import_files(paths: list[Path], format: str, team: Team, place: Folder | None, by: User | None) -> list[Row]:
+    rows: list[Row] = []
+    seen: set[str] = set()
     for name, file in tqdm(list(files_in(paths)), unit="file", file=sys.stderr, disable=None):
         if name in seen:
             rows.append(("refused", name, "", f"{file} would replace another one. Import the folder above both."))
@@ -71,7 +99,7 @@ def import_files(paths: list[Path], format: str, team: Team, place: Folder | Non
 
 
 def read_library(path: Path) -> tuple[Library, PreparedPictures]:
-    """A library, and its pictures however many they are: nobody waits for a command."""
+    """A library and its pictures. No limit of pixels here: a command may take long, a request may not."""
     try:
         library = load(directory.read(path))
     except (FormatError, OSError) as error:
@@ -79,8 +107,8 @@ def read_library(path: Path) -> tuple[Library, PreparedPictures]:
     return library, prepare_pictures(library.pictures, max_pixels=inf)
 
 
-def import_directory(path: Path, library: Library, **how) -> list[tuple]:
-    """What became of each guide of a library: rows of the table. All of it is done, or nothing."""
+def import_directory(path: Path, library: Library, **how: Any) -> list[Row]:
+    """Imports a library, all of it or nothing. Returns a row of the table for each guide."""
     try:
         changes = import_library(library, **how)
     except ValidationError as error:
@@ -90,7 +118,7 @@ def import_directory(path: Path, library: Library, **how) -> list[tuple]:
     return [row(change) for change in changes]
 
 
-def row(change: Change) -> tuple:
+def row(change: Change) -> Row:
     if error := change.error:
         return (change.state, change.file, error.line, f"{error.reason} {error.hint}".strip())
     what = f": {', '.join(change.fields)}" if change.fields else ""
@@ -98,24 +126,24 @@ def row(change: Change) -> tuple:
 
 
 def files_in(paths: list[Path]) -> Iterator[tuple[str, Path]]:
-    """Each file with the name it is known by: its path below the folder that was given."""
+    """Each file with its name: the path below the folder that was given."""
     for path in paths:
         if not path.exists():
             raise CommandError(f"There is no {path}.")
         if path.is_file():
             yield path.name, path
             continue
-        found = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
-        yield from ((each.relative_to(path).as_posix(), each) for each in found)
+        files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
+        yield from ((file.relative_to(path).as_posix(), file) for file in files)
 
 
-def import_file(name: str, file: Path, format: str, **where) -> list[tuple]:
-    """What became of each guide in ``file``: rows of the table. All of a file's guides are made, or none."""
+def import_file(name: str, file: Path, format: str, **where: Any) -> list[Row]:
+    """Imports the guides of ``file``, all or none. Returns a row of the table for each."""
     try:
         plan = planning.plan_import([(name, file.read_bytes())], format)
         done = planning.apply_plan(plan, source="", **where)
     except OSError as error:
-        return [("refused", name, "", error.strerror)]
+        return [("refused", name, "", error.strerror or str(error))]
     except ValidationError as error:
         return [("refused", name, "", " ".join(error.messages))]
     except Conflict as conflict:
@@ -127,8 +155,8 @@ def import_file(name: str, file: Path, format: str, **where) -> list[tuple]:
     return made + refused
 
 
-def table(rows: list[tuple]) -> str:
-    """Rows of state, file, line and title or reason as aligned text, below it how many of each."""
+def table(rows: list[Row]) -> str:
+    """The rows as aligned text, below them the count of each state."""
     widths = [max((len(str(row[i])) for row in rows), default=0) for i in range(3)]
     lines = ["  ".join([*(str(row[i]).ljust(widths[i]) for i in range(3)), row[3]]).rstrip() for row in rows]
     states = ["made", "updated", "unchanged", "refused"]
@@ -140,12 +168,12 @@ def table(rows: list[tuple]) -> str:
 def find_team(text: str) -> Team:
     if text.isdecimal() and (team := Team.objects.filter(pk=int(text)).first()):
         return team
-    found = list(Team.objects.filter(name__iexact=text))
-    if len(found) == 1:
-        return found[0]
-    if found:
+    teams = list(Team.objects.filter(name__iexact=text))
+    if len(teams) == 1:
+        return teams[0]
+    if teams:
         raise CommandError(
-            f"{len(found)} teams are called {text}: say which by id, {', '.join(str(t.pk) for t in found)}."
+            f"{len(teams)} teams are called {text}: choose one by its id, {', '.join(str(team.pk) for team in teams)}."
         )
     raise CommandError(f"There is no team {text}. There are: {', '.join(map(str, Team.objects.all()[:20])) or 'none'}.")
 
@@ -156,15 +184,15 @@ def find_person(email: str | None) -> User | None:
     try:
         return User.objects.get_by_natural_key(email)
     except User.DoesNotExist:
-        raise CommandError(f"Nobody signs in as {email}.") from None
+        raise CommandError(f"There is no user with the email {email}.") from None
 
 
 def find_folder(team: Team, path: str) -> Folder | None:
-    """The folder at ``path``, such as "Network/VPN", made where it is missing; None for ""."""
+    """The folder at ``path``, such as "Network/VPN", created where it is missing; None for ""."""
     folder = None
     for name in filter(None, (part.strip() for part in path.split("/"))):
-        found = team.folders.filter(parent=folder, name=name).first()
-        folder = found or make_folder(Folder(team=team, parent=folder, name=name))
+        existing = team.folders.filter(parent=folder, name=name).first()
+        folder = existing or make_folder(Folder(team=team, parent=folder, name=name))
     return folder
 
 

@@ -1,9 +1,10 @@
-"""``manage.py load_demo``: the demo library of ``trees/demo``, for an empty database only."""
+"""``manage.py load_demo``: the demo library of ``trees/demo``, into an empty database only."""
 
 import tomllib
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -12,28 +13,29 @@ from accounts.models import Role, Team, User
 from trees.core.formats import markdown
 from trees.core.graph import Graph
 from trees.management.demo_runs import make_runs
-from trees.models import Folder, Tree
+from trees.models import Category, Folder, Tree
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
+Table = dict[str, Any]  # of the TOML file
 
 
 class Command(BaseCommand):
-    help = "Loads the demo library: two teams, their people and guides. Does nothing where there is anybody already."
+    help = "Loads the demo library: two teams, their people and guides. Does nothing unless the database is empty."
 
-    def handle(self, verbosity, **options):
+    def handle(self, verbosity: int, **options: Any) -> None:
         if is_empty():
             self.load()
         elif verbosity:
-            self.stdout.write("The database has people in it already: the demo library was not loaded.")
-        if known := sign_in():
-            self.stdout.write("Demo sign-in: {} with the password {}".format(*known))
+            self.stdout.write("The database is not empty: the demo library was not loaded.")
+        if credentials := sign_in():
+            self.stdout.write("Demo sign-in: {} with the password {}".format(*credentials))
 
     @transaction.atomic
     def load(self) -> None:
         library = library_file()
-        people = {row["email"]: person(row, library["password"]) for row in library["people"]}
+        people = {row["email"]: create_person(row, library["password"]) for row in library["people"]}
         for row in library["teams"]:
-            found(row, people)
+            create_team(row, people)
         self.stdout.write(
             f"Loaded the demo library: {Tree.objects.count()} guides in {Team.objects.count()} teams, "
             f"{User.objects.count()} people."
@@ -41,68 +43,76 @@ class Command(BaseCommand):
 
 
 def is_empty() -> bool:
-    """Whether nobody has used the database yet."""
+    """Whether the database has neither people nor teams."""
     return not User.objects.exists() and not Team.objects.exists()
 
 
 def sign_in() -> tuple[str, str] | None:
-    """E-mail address and password of the demo's first person, as long as they still let somebody in."""
+    """Email and password of the demo's first person, as long as they still sign in."""
     library = library_file()
     user = User.objects.filter(email=library["people"][0]["email"], is_active=True).first()
     return (user.email, library["password"]) if user and user.check_password(library["password"]) else None
 
 
-def library_file() -> dict:
+def library_file() -> Table:
     return tomllib.loads((DEMO / "library.toml").read_text(encoding="utf-8"))
 
 
-def person(row: dict, password: str) -> User:
+def create_person(row: Table, password: str) -> User:
     return User.objects.create_user(row["email"], password, name=row["name"])
 
 
-def found(row: dict, people: dict[str, User]) -> None:
-    """A team with its members, folders, categories and guides, and what was run."""
+def create_team(row: Table, people: dict[str, User]) -> None:
+    """A team with its members, folders, categories, guides and runs."""
     team = Team.objects.create(name=row["name"])
     for email, role in row["members"].items():
         team.memberships.create(user=people[email], role=Role(role))
     folders = make_folders(team, row["folders"])
     categories = {each["name"]: team.categories.create(**each) for each in row["categories"]}
     authors = cycle(people[email] for email, role in row["members"].items() if Role(role).can_write)
-    planted: dict[str, Tree] = {}
+    trees: dict[str, Tree] = {}
     for guide in row["guides"]:
-        planted[guide["file"]] = plant(team, guide, folders, categories, next(authors), planted)
+        trees[guide["file"]] = create_tree(team, guide, folders, categories, next(authors), trees)
     make_runs(team)
 
 
 def make_folders(team: Team, paths: list[str]) -> dict[str, Folder]:
-    """Folders by their path, such as ``"Hardware/Printers"``; what a folder is in comes before it."""
-    folders = {}
+    """Folders by their path, such as ``"Hardware/Printers"``. A parent precedes its children."""
+    folders: dict[str, Folder] = {}
     for path in paths:
         above, _, name = path.rpartition("/")
         folders[path] = team.folders.create(name=name, parent=folders.get(above))
     return folders
 
 
-def plant(team: Team, guide: dict, folders: dict, categories: dict, by: User, planted: dict[str, Tree]) -> Tree:
+def create_tree(
+    team: Team,
+    guide: Table,
+    folders: dict[str, Folder],
+    categories: dict[str, Category],
+    by: User,
+    trees: dict[str, Tree],
+) -> Tree:
+    """The published guide of a file. ``trees``: those created before it, which it may lead through."""
     [document] = markdown.load((DEMO / guide["file"]).read_text(encoding="utf-8"))
     tree = Tree.objects.create_tree(
         team,
         document.title,
-        leading(document.graph, guide.get("through", []), planted),
+        with_subtrees(document.graph, guide.get("through", []), trees),
         by=by,
         description=document.description,
-        folder=folders.get(guide.get("folder")),
+        folder=folders.get(guide.get("folder", "")),
         categories=[categories[name] for name in guide.get("categories", [])],
     )
     tree.publish(by=by)
     return tree
 
 
-def leading(graph: Graph, ways: list[dict], planted: dict[str, Tree]) -> Graph:
-    """``graph`` with the answers that lead through guides which were ``planted`` before it."""
+def with_subtrees(graph: Graph, subtrees: list[Table], trees: dict[str, Tree]) -> Graph:
+    """``graph`` with the answers that lead through other ``trees``."""
     nodes = dict(graph.nodes)
-    for way in ways:
-        node, tree = nodes[way["step"]], planted[way["guide"]].pk
-        options = (replace(each, tree=tree) if each.label == way["answer"] else each for each in node.options)
+    for row in subtrees:
+        node, tree = nodes[row["step"]], trees[row["guide"]].pk
+        options = (replace(each, tree=tree) if each.label == row["answer"] else each for each in node.options)
         nodes[node.key] = replace(node, options=tuple(options))
     return replace(graph, nodes=nodes)

@@ -1,18 +1,22 @@
-"""``manage.py remind_reviews``: for a timer, once a day."""
+"""``manage.py remind_reviews``: run it once a day by a timer."""
+
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trees.library.reviews import remind, reminders, trees_to_remind_of
 
 
 class Command(BaseCommand):
-    help = "Sends one email to each person who writes guides that are due for review. Tells of each date once."
+    help = "Sends one email to each editor with guides that are due for review. Each review date is sent once."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="say who would be told of what, and send nothing")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the emails that would be sent, and send nothing"
+        )
 
-    def handle(self, *, dry_run, **options):
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
         if dry_run:
             for reminder in reminders(trees_to_remind_of().defer("words", "released_words")):
                 titles = ", ".join(f"“{tree.title}”" for tree in reminder.trees)
@@ -21,4 +25,4 @@ class Command(BaseCommand):
         if not settings.BASE_URL:
             raise CommandError("Set BASE_URL: the links in the emails begin with it.")
         sent = remind()
-        self.stdout.write(f"{len(sent):,} e-mail{' was' if len(sent) == 1 else 's were'} sent.")
+        self.stdout.write(f"{len(sent):,} email{' was' if len(sent) == 1 else 's were'} sent.")
