@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, Error, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -63,6 +63,12 @@ class Statement:
             return getattr(cursor, fetch)() if fetch else cursor.rowcount
 
 
+class HealthChecked(Protocol):
+    """An attribute of Django's connections that its stubs leave out."""
+
+    health_check_done: bool
+
+
 class Select(Statement, Generic[M]):
     """A SELECT of model instances, those of ``select_related`` included."""
 
@@ -73,9 +79,8 @@ class Select(Statement, Generic[M]):
     def first(self, **values: Any) -> M | None:
         """The first row, which is also asked for again when the connection has died since its last use."""
         connection = connections[DEFAULT_DB_ALIAS]
-        cast(
-            Any, connection
-        ).health_check_done = True  # instead of a SELECT 1 before the first statement of each request
+        # Instead of a SELECT 1 before the first statement of each request.
+        cast(HealthChecked, connection).health_check_done = True
         try:
             row = self._execute(connection, values, "fetchone")
         except Error:

@@ -1,9 +1,13 @@
 """The library in Django's admin. History is shown there, and nothing of it can be changed."""
 
+from typing import cast
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.text import Truncator
 
-from accounts.admin import ReadOnlyAdmin
+from accounts.admin import M, ReadOnlyAdmin
 from trees.models import (
     Category,
     Delivery,
@@ -19,11 +23,12 @@ from trees.models import (
     Tree,
     Webhook,
 )
+from trees.models.tree import TreeQuerySet
 from trees.models.webhook_events import EVENTS
 
 
 @admin.register(Folder)
-class FolderAdmin(admin.ModelAdmin):
+class FolderAdmin(admin.ModelAdmin[Folder]):
     list_display = ["name", "team", "parent"]
     list_filter = [("parent", admin.EmptyFieldListFilter)]
     list_select_related = ["team", "parent"]
@@ -31,25 +36,25 @@ class FolderAdmin(admin.ModelAdmin):
     autocomplete_fields = ["team", "parent"]
     readonly_fields = ["path"]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Folder | None = None) -> list[str]:
         """A folder is moved in the library, where what is below it moves along."""
         return ["path", "team", "parent"] if obj else ["path"]
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(admin.ModelAdmin[Category]):
     list_display = ["name", "team", "colour"]
     list_filter = ["colour"]
     list_select_related = ["team"]
     search_fields = ["name", "team__name"]
     autocomplete_fields = ["team"]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> list[str]:
         return ["team"] if obj else []
 
 
 @admin.register(Tree)
-class TreeAdmin(admin.ModelAdmin):
+class TreeAdmin(admin.ModelAdmin[Tree]):
     """What is said about a guide; its content is written in the library, where saves are checked."""
 
     list_display = ["title", "team", "folder", "node_count", "run_count", "updated_at", "updated_by", "archived_at"]
@@ -64,28 +69,30 @@ class TreeAdmin(admin.ModelAdmin):
     fields = ["title", "description", "folder", "categories", "archived_at", *readonly_fields]
     show_full_result_count = False
 
-    def get_search_results(self, request, queryset, search_term):
-        return queryset.search(search_term), False
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Tree], search_term: str
+    ) -> tuple[TreeQuerySet, bool]:
+        return cast(TreeQuerySet, queryset).search(search_term), False  # what the manager of Tree makes
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
 
-class HistoryAdmin(ReadOnlyAdmin):
+class HistoryAdmin(ReadOnlyAdmin[M]):
     """What happened: it can be read, and nothing else."""
 
     # Texts that no list shows.
     heavy: tuple[str, ...] = ("tree__words", "tree__released_words", "tree__description", "release__content")
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
         return super().get_queryset(request).defer(*self.heavy)
 
-    def has_delete_permission(self, request, row=None):
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
 
 
 @admin.register(Revision)
-class RevisionAdmin(HistoryAdmin):
+class RevisionAdmin(HistoryAdmin[Revision]):
     list_display = ["tree", "serial", "number", "message", "author", "created_at"]
     list_filter = ["created_at"]
     list_select_related = ["tree", "author"]
@@ -96,12 +103,12 @@ class RevisionAdmin(HistoryAdmin):
     heavy = ("tree__words", "tree__description")
 
     @admin.display(description="content")
-    def shortened(self, revision):
+    def shortened(self, revision: Revision) -> str:
         return Truncator(revision.content).chars(2000)
 
 
 @admin.register(Run)
-class RunAdmin(HistoryAdmin):
+class RunAdmin(HistoryAdmin[Run]):
     list_display = ["id", "tree", "release", "person", "started_at", "ended_at", "outcome", "steps", "ticket"]
     list_filter = ["outcome", "started_at", ("ended_at", admin.EmptyFieldListFilter)]
     list_select_related = ["tree", "release", "person"]
@@ -109,7 +116,7 @@ class RunAdmin(HistoryAdmin):
 
 
 @admin.register(RunEvent)
-class RunEventAdmin(HistoryAdmin):
+class RunEventAdmin(HistoryAdmin[RunEvent]):
     list_display = ["kind", "run_id", "node", "option", "by", "at", "seconds"]
     list_filter = ["kind", "at"]
     list_select_related = ["by"]
@@ -119,7 +126,7 @@ class RunEventAdmin(HistoryAdmin):
 
 
 @admin.register(Flag)
-class FlagAdmin(HistoryAdmin):
+class FlagAdmin(HistoryAdmin[Flag]):
     """Resolved on the page of its guide, where whoever raised it is told."""
 
     list_display = ["step", "kind", "text", "tree", "release", "by", "raised_at", "resolved_at"]
@@ -129,7 +136,7 @@ class FlagAdmin(HistoryAdmin):
 
 
 @admin.register(Share)
-class ShareAdmin(HistoryAdmin):
+class ShareAdmin(HistoryAdmin[Share]):
     """Made on the page of its guide. Its token is not shown: whoever has it has the link."""
 
     list_display = ["tree", "release", "created_by", "created_at", "expires_at", "revoked_at", "indexable"]
@@ -139,14 +146,14 @@ class ShareAdmin(HistoryAdmin):
     actions = ["revoke"]
 
     @admin.action(description="Revoke")
-    def revoke(self, request, shares):
+    def revoke(self, request: HttpRequest, shares: QuerySet[Share]) -> None:
         for share in shares:
             share.revoke()
         self.message_user(request, f"{len(shares)} revoked.")
 
 
 @admin.register(Webhook)
-class WebhookAdmin(ReadOnlyAdmin):
+class WebhookAdmin(ReadOnlyAdmin[Webhook]):
     """Set up by the team's admins. Its secret is shown nowhere."""
 
     list_display = ["url", "team", "active", *(event.field for event in EVENTS), "created_by", "created_at"]
@@ -158,7 +165,7 @@ class WebhookAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyAdmin):
+class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
     list_display = ["event", "webhook", "created_at", "attempts", "next_at", "delivered_at", "answer"]
     list_filter = ["event", "created_at", ("delivered_at", admin.EmptyFieldListFilter)]
     list_select_related = ["webhook"]
@@ -166,7 +173,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SummaryTemplate)
-class SummaryTemplateAdmin(ReadOnlyAdmin):
+class SummaryTemplateAdmin(ReadOnlyAdmin[SummaryTemplate]):
     """Written on the team's page, which knows what it may name. Without one a team has the usual form."""
 
     list_display = ["team", "updated_at", "updated_by"]
@@ -175,7 +182,7 @@ class SummaryTemplateAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Picture)
-class PictureAdmin(ReadOnlyAdmin):
+class PictureAdmin(ReadOnlyAdmin[Picture]):
     """Sent by whoever writes a guide. Deleting one takes it out of every step that shows it."""
 
     list_display = ["key", "team", "width", "height", "created_by", "created_at"]
@@ -185,7 +192,7 @@ class PictureAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Presence)
-class PresenceAdmin(ReadOnlyAdmin):
+class PresenceAdmin(ReadOnlyAdmin[Presence]):
     """Who has a draft open: renewed while it is, and of no use a few seconds later."""
 
     list_display = ["tree", "user", "node", "seen_at"]

@@ -5,7 +5,7 @@ from django.db.models.signals import post_migrate
 class TreesConfig(AppConfig):
     name = "trees"
 
-    def ready(self):
+    def ready(self) -> None:
         from trees.models.search import install
 
         post_migrate.connect(install, sender=self)

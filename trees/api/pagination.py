@@ -38,12 +38,14 @@ class KeysetPagination(BasePagination):
         self, queryset: QuerySet[Any, Any] | Sequence[Any], request: Request, view: object = None
     ) -> list[Any]:
         self.request = request
-        paged, cursor = cast(Paged, view), request.query_params.get("cursor")
+        # DRF allows lists and views of any kind; those of this API are these.
+        paged, rows = cast(Paged, view), cast("QuerySet[Any, Any]", queryset)
+        cursor = request.query_params.get("cursor")
         try:
-            rows, self.next = paged.keyset().page(queryset, cursor, self._limit(), paged.parts())
+            page, self.next = paged.keyset().page(rows, cursor, self._limit(), paged.parts())
         except ValueError as error:
             raise ValidationError({"cursor": [str(error)]}) from None
-        return rows
+        return page
 
     def get_paginated_response(self, data: object) -> Response:
         return Response({"next": self._next_url(), "results": data})

@@ -83,7 +83,7 @@ def words_for(role: str) -> str:
     return DRAFTS if Role(role).can_write else RELEASES
 
 
-def parts_of(teams: Iterable[Team], text: str) -> list[models.Q]:
+def parts_of(teams: Iterable[Team | int], text: str) -> list[models.Q]:
     """Conditions for ``Keyset.page``, one a team; none where SQLite would gather what is found again for each."""
     if words_of(text) and connections["default"].vendor == "sqlite":
         return []
