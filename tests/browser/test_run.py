@@ -252,3 +252,30 @@ def test_a_newer_release_is_offered_and_taken(run, person):
     stands_at(run, "Is the cable in, at both ends?")
     expect(run.locator(".run-head")).to_contain_text("release 2")
     expect(run.locator("[data-trail] li").first).to_contain_text("Is the light on?")
+
+
+def test_number_that_can_mean_two_is_asked_about_and_never_guessed(page, person):
+    text = """# Count
+
+## How many users? {#count}
+
+Users: ____ {#users .number}
+
+Seen on: ____ {#seen}
+
+- [Continue](#done)
+
+## Done {#done .resolved}
+{{users}} users: {{seen}}
+"""
+    run = begin(page, person, publish(person, text))
+    run.get_by_label("Users").fill("1,500")
+    run.get_by_role("button", name="1 Continue").click()
+    expect(run.locator("[data-field=users] .error")).to_have_text("“1,500” can mean two numbers: enter 1500 or 1.500.")
+    run.get_by_label("Users").fill("1500")
+    run.get_by_label("Seen on").fill("AB  12")
+    run.get_by_role("button", name="1 Continue").click()
+    stands_at(run, "Done")
+    assert run.locator(".panel:visible output").last.evaluate("each => each.innerText") == "AB  12"
+    saved(run)
+    assert person.api("GET", f"runs/{run_of(run)}")["state"]["values"] == {"users": "1500", "seen": "AB  12"}

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 import regex
 
+from trees.core.text import joined_lines
+
 KINDS = ("text", "number", "date", "yes-no", "choice")
 MAX_VALUE_CHARS = 500
+# "1,500" is 1500 to some and 1.5 to others. Only the person knows which; static/js/run/inputs.js asks the same.
+TWO_READINGS = r"[-+]?[1-9][0-9]{0,2},[0-9]{3}"
 MAX_PATTERN_SECONDS = 0.1  # a pattern that takes longer counts as not matching
 
 
@@ -31,7 +35,7 @@ class Input:
 
     def check(self, text: str) -> str:
         """``text`` in its normal form, "" when empty. Raises ValueError with a message for the person."""
-        text = " ".join(text.split())
+        text = joined_lines(text)
         if not text:
             if self.required:
                 raise ValueError("This field is required.")
@@ -81,6 +85,9 @@ def _check_text(field: Input, text: str) -> str:
 
 
 def _check_number(field: Input, text: str) -> str:
+    if regex.fullmatch(TWO_READINGS, text):
+        whole, decimal = text.replace(",", ""), text.replace(",", ".")
+        raise ValueError(f"“{text}” can mean two numbers: enter {whole} or {decimal}.")
     if not regex.fullmatch(r"[-+]?[0-9]+([.,][0-9]+)?", text):
         raise ValueError("Enter a number, such as 12 or 12.5.")
     return _check_text(field, text.replace(",", "."))

@@ -6,12 +6,18 @@ import re
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates
 NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+LINE_BREAKS = re.compile("[ \t]*[\x00\n\x0b-\r\x1c-\x1e\x85\u2028\u2029\ud800-\udfff]+[ \t]*")
 MAX_QUOTED_CHARS = 60
 
 
 def one_line(text: str) -> str:
     """``text`` as one line: control characters and line ends become spaces, runs of white space one space."""
     return " ".join(NOT_IN_A_LINE.sub(" ", text).split())
+
+
+def joined_lines(text: str) -> str:
+    """``text`` without white space around it, its line breaks as single spaces; other white space stays as typed."""
+    return LINE_BREAKS.sub(" ", text).strip()
 
 
 def tidy(text: str) -> str:

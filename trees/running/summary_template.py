@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 
 from project.web.times import lasted
+from trees.core.text import joined_lines
 from trees.running.markdown_html import MAX_BRACKETS, parser, render
 
 VARIABLES = {
@@ -141,7 +142,7 @@ def fill(template: str, facts: Facts) -> str:
 
 def escaped(text: str, start: bool = True) -> str:
     """Markdown that renders as exactly ``text``. ``start``: whether it is at the start of a line."""
-    text = SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+    text = SPECIAL.sub(r"\\\g<0>", joined_lines(text))
     return AT_THE_START.sub(lambda match: f"{match[1]}\\" if match[1] else f"\\{match[0]}", text) if start else text
 
 

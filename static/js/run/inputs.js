@@ -3,8 +3,7 @@
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 
 const NUMBER = /^[-+]?[0-9]+([.,][0-9]+)?$/;
-/** @type {Record<string, string>} */
-const FORMAT_ERRORS = { number: "Enter a number, such as 12 or 12.5." };
+const TWO_READINGS = /^[-+]?[1-9][0-9]{0,2},[0-9]{3}$/; // as in trees/core/input_values.py
 
 /** @param {HTMLElement} panel */
 const fieldsOf = (panel) => /** @type {Field[]} */ ([...panel.querySelectorAll("[data-inputs] [name]")]);
@@ -31,7 +30,7 @@ export function errorsIn(panel, values) {
     const text = field.value.trim();
     const given = text || (isSensitive(field) && field.name in values);
     if (field.required && !given) errors[field.name] = "This field is required.";
-    else if (text && !fits(field, text)) errors[field.name] = formatError(field);
+    else if (text && !fits(field, text)) errors[field.name] = formatError(field, text);
   }
   return errors;
 }
@@ -39,9 +38,16 @@ export function errorsIn(panel, values) {
 /** @param {Field} field */
 const isSensitive = (field) => field.dataset.sensitive !== undefined;
 
-/** @param {Field} field */
-function formatError({ dataset: { kind = "", hint } }) {
-  return FORMAT_ERRORS[kind] ?? `This does not match the expected format${hint ? `: ${hint}` : ""}.`;
+/**
+ * @param {Field} field
+ * @param {string} text
+ */
+function formatError({ dataset: { kind, hint } }, text) {
+  if (kind === "number" && TWO_READINGS.test(text)) {
+    return `“${text}” can mean two numbers: enter ${text.replace(",", "")} or ${text.replace(",", ".")}.`;
+  }
+  if (kind === "number" && !NUMBER.test(text)) return "Enter a number, such as 12 or 12.5.";
+  return `This does not match the expected format${hint ? `: ${hint}` : ""}.`;
 }
 
 /**
@@ -49,9 +55,10 @@ function formatError({ dataset: { kind = "", hint } }) {
  * @param {string} text
  */
 function fits({ dataset: { kind, pattern } }, text) {
-  if (kind === "number" && !NUMBER.test(text)) return false;
+  if (kind === "number" && (!NUMBER.test(text) || TWO_READINGS.test(text))) return false;
+  const value = kind === "number" ? text.replace(",", ".") : text; // the form in which the server keeps it
   try {
-    return !pattern || new RegExp(`^(?:${pattern})$`, "u").test(text);
+    return !pattern || new RegExp(`^(?:${pattern})$`, "u").test(value);
   } catch {
     return true; // a pattern that only the server understands; it decides anyway
   }
