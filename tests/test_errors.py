@@ -1,9 +1,27 @@
 """What a person sees when something goes wrong (project/web/errors.py)."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 
+from accounts.models import User
+from project.web.errors import Conflict
+
 pytestmark = pytest.mark.django_db
+
+
+def not_null_violation():
+    with transaction.atomic():
+        User.objects.create(email="x@example.com", name=None)
+
+
+def missing_row():
+    User.objects.get(email="nobody@example.com")
+
+
+def invalid_value():
+    raise ValidationError("nobody caught this")
 
 
 def test_unknown_page_is_a_page():
@@ -44,6 +62,32 @@ def test_fault_of_ours_shows_no_traceback(page_client_for, owner, team, monkeypa
     assert response.status_code == 500
     assert "Nothing you saved is lost." in response.content.decode()
     assert "ZeroDivisionError" not in response.content.decode()
+
+
+@pytest.mark.parametrize("fault", [not_null_violation, missing_row, invalid_value], ids=lambda fault: fault.__name__)
+def test_fault_inside_a_view_is_a_500_with_its_traceback_in_the_log(
+    page_client_for, client_for, owner, team, monkeypatch, caplog, fault
+):
+    monkeypatch.setattr("trees.views.palette.pages", lambda text: fault())
+    monkeypatch.setattr("accounts.models.User.devices", lambda user: fault())
+    for client, path in ((page_client_for(owner), "/trees/palette"), (client_for(owner), "/api/v1/auth/devices")):
+        client.raise_request_exception = False
+        caplog.clear()
+        if fault is invalid_value and path.startswith("/api/"):
+            continue  # a verb's ValidationError is what the API answers as 400
+        assert client.get(path).status_code == 500
+        assert any(record.exc_info and fault.__name__ in caplog.text for record in caplog.records)
+
+
+def test_conflict_is_a_409_for_pages_and_api(page_client_for, client_for, owner, team, monkeypatch):
+    def refuse(*args):
+        raise Conflict("Renamed meanwhile.")
+
+    monkeypatch.setattr("trees.views.palette.pages", refuse)
+    monkeypatch.setattr("accounts.models.User.devices", refuse)
+    assert page_client_for(owner).get("/trees/palette").status_code == 409
+    response = client_for(owner).get("/api/v1/auth/devices")
+    assert (response.status_code, response.json()) == (409, {"detail": "Renamed meanwhile.", "code": "conflict"})
 
 
 def test_api_call_without_a_header_is_401_with_a_code_that_clients_know():

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models.invitations import Invitation
 from accounts.models.roles import Role
+from project.web.errors import Conflict
 
 if TYPE_CHECKING:
     from accounts.models.people import User
@@ -102,9 +103,13 @@ class Team(Annotated, models.Model):
         return invitation
 
     def _locked(self, membership: Membership) -> Membership:
+        """Raises Conflict when the member or the team is gone."""
         # The team's row is the lock: two admins who demote each other at once must not both succeed.
-        Team.objects.select_for_update().get(pk=self.pk)
-        return self.memberships.get(pk=membership.pk)
+        list(Team.objects.select_for_update().filter(pk=self.pk))
+        locked = self.memberships.filter(pk=membership.pk).first()
+        if locked is None:
+            raise Conflict("This person is no longer a member of the team.")
+        return locked
 
     def _keep_an_admin(self) -> None:
         if not self.memberships.filter(role=Role.ADMIN).exists():

@@ -1,19 +1,15 @@
 """The API's errors as JSON: ``{"detail", "code"}``, with field errors under ``errors``. DRF's EXCEPTION_HANDLER."""
 
-import logging
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as ModelRefusal
-from django.db import IntegrityError
 from django.http.response import HttpResponseBase
-from rest_framework.exceptions import ErrorDetail, NotAuthenticated, NotFound, ValidationError
+from rest_framework.exceptions import ErrorDetail, NotAuthenticated, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from project.web.errors import Conflict, Unauthorized, not_signed_in, unauthorized
-
-log = logging.getLogger(__name__)
 
 
 def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
@@ -22,9 +18,6 @@ def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
         exc = not_signed_in()
     if isinstance(exc, Unauthorized):
         return unauthorized(exc)
-    if isinstance(exc, IntegrityError):
-        log.warning("Two requests at once, of which the database refused one.", exc_info=exc)
-        exc = Conflict()
     if isinstance(exc, Conflict):
         return Response({"detail": exc.detail, "code": exc.code}, status=409)
     response = exception_handler(refusal(exc), context)
@@ -39,8 +32,6 @@ def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
 
 def refusal(exc: Exception) -> Exception:
     """A model's refusal as DRF says it; any other exception as it is."""
-    if isinstance(exc, ObjectDoesNotExist):
-        return NotFound()  # it was there a moment ago
     if not isinstance(exc, ModelRefusal):
         return exc
     if not hasattr(exc, "error_dict"):

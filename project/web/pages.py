@@ -11,8 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -64,13 +63,13 @@ def page(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenat
 def answer_of(
     view: Callable[Concatenate[R, P], HttpResponse], request: R, *args: P.args, **kwargs: P.kwargs
 ) -> HttpResponse:
-    """The view's answer; 409 where somebody else was quicker: a view's form has looked before its verb is refused."""
+    """The view's answer, or 409 where its verb raised Conflict. Any other exception is a fault of ours: 500."""
     if (request.encoding or UTF_8).lower() != UTF_8:
         raise BadRequest("Forms are sent in UTF-8.")  # Django would take any codec of Python
     try:
         return view(request, *args, **kwargs)
-    except (IntegrityError, ObjectDoesNotExist, ValidationError, Conflict):
-        log.warning("Two requests at once, of which one came too late.", exc_info=True)
+    except Conflict as error:
+        log.warning("Conflict at %s: %s", request.path, error.detail)
         return conflict(request)
 
 

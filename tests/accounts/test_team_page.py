@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from accounts import emails
-from accounts.models import Invitation, Role
+from accounts.models import Invitation, Membership, Role, Team
 from tests import factories
 from tests.accounts.mail import link_in, sent
 
@@ -288,3 +288,16 @@ def test_invitations_in_an_hour_are_limited(invite, settings):
     settings.RATES = {"invitation": "2/hour"}
     assert [invite(f"new{number}@example.com").status_code for number in range(3)] == [200, 200, 422]
     assert len(mail.outbox) == 2
+
+
+def test_member_who_left_meanwhile_is_a_conflict(team, url, owner, editor, page_client_for, monkeypatch):
+    membership = team.memberships.get(user=editor)
+    real = Team._locked
+
+    def locked(self, member):
+        Membership.objects.filter(pk=membership.pk).delete()
+        return real(self, member)
+
+    monkeypatch.setattr(Team, "_locked", locked)
+    response = page_client_for(owner).post(f"{url}members/{membership.pk}", {"role": "admin"})
+    assert response.status_code == 409
