@@ -12,6 +12,7 @@ REASONS = {
     "403": "Your role does not allow that.",
     "404": "It does not exist, or is not shared with you.",
     "409": "Another request changed it at the same moment.",
+    "412": "It is no longer as `If-Match` or `If-Unmodified-Since` says; `current` is how it is now.",
     "413": "The request is too large.",
     "415": "The body is of another media type.",
     "429": "Too often. `Retry-After` says how many seconds to wait.",
@@ -84,6 +85,7 @@ def errors(path: str, method: str, operation: dict[str, Any]) -> set[str]:
         *(["400"] if in_query or "requestBody" in operation else []),
         *(["413", "415"] if "requestBody" in operation else []),
         *(["403"] if method not in SAFE or path.endswith(RESTRICTED) else []),
+        *(["412"] if method in ("put", "patch", "delete") else []),
         *(["409"] if method not in SAFE else []),
         *(["429"] if path.endswith(THROTTLED) else []),
     }

@@ -1,5 +1,6 @@
 """What happens at once: many requests with one token, many people with one address. Real threads, real commits."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 
@@ -98,6 +99,20 @@ def test_sixteen_uses_of_one_token_all_get_the_same_answer_and_one_rotation_happ
     assert {body["gen"] for body in bodies} == {2}
     assert DeviceSession.objects.get().gen == 2
     assert DeviceSession.objects.get().revoked_at is None
+
+
+def test_sixty_wrong_guesses_at_once_let_ten_through(settings):
+    settings.RATES = {"login_account": "10/min", "login_address": "1000/min"}
+    person("Ann")
+    answers = at_once(60, lambda number: call("POST", "login", {"email": "ann@example.com", "password": f"{number}"}))
+    assert Counter(answer.status_code for answer in answers) == {400: 10, 429: 50}
+
+
+def test_guesses_at_many_accounts_at_once_are_limited_by_network_address(settings):
+    settings.RATES = {"login_account": "10/min", "login_address": "20/min"}
+    guess = {"password": "wrong"}
+    answers = at_once(60, lambda number: call("POST", "login", guess | {"email": f"person{number}@example.com"}))
+    assert Counter(answer.status_code for answer in answers) == {400: 20, 429: 40}
 
 
 def test_refreshes_and_a_sign_out_at_once_end_signed_out():

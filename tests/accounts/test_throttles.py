@@ -1,9 +1,15 @@
 """How often somebody may try, and what the answer is after that."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from accounts import tokens
+from accounts.models import AttemptCount
 from tests.accounts.calls import call, login
+from tests.accounts.keys import LOGIN_PATH, Key
 from tests.accounts.mail import sent
 from tests.factories import PASSWORD, person
 
@@ -75,3 +81,42 @@ def test_sign_in_of_the_admin_site_is_counted_with_the_others():
     page = Client().post("/admin/login/", {"username": "root@example.com", "password": PASSWORD})
     assert "Too many attempts" in page.content.decode()
     assert login("root@example.com").status_code == 429
+
+
+def test_device_that_is_known_is_not_locked_out_by_the_guesses_of_others():
+    ann, key = person("Ann"), Key()
+    tokens.sign_in(ann, key_thumbprint=key.thumbprint)
+    guess = {"email": "ann@example.com", "password": "wrong"}
+    assert [call("POST", "login", guess).status_code for _ in range(6)][-1] == 429
+    right = guess | {"password": PASSWORD}
+    assert call("POST", "login", right, DPoP=Key().proof(path=LOGIN_PATH)).status_code == 429
+    assert call("POST", "login", right, DPoP=key.proof(path=LOGIN_PATH)).status_code == 200
+
+
+def test_device_that_is_known_has_a_limit_of_its_own():
+    key = Key()
+    tokens.sign_in(person("Ann"), key_thumbprint=key.thumbprint)
+    guess = {"email": "ann@example.com", "password": "wrong"}
+    tries = [call("POST", "login", guess, DPoP=key.proof(path=LOGIN_PATH)).status_code for _ in range(4)]
+    assert tries == [400, 400, 400, 429]
+
+
+def test_count_starts_again_when_its_time_is_over():
+    for _ in range(4):
+        login("nobody@example.com")
+    AttemptCount.objects.update(resets_at=timezone.now())
+    assert login("nobody@example.com").status_code == 400
+
+
+def test_other_keys_push_no_count_out():
+    for _ in range(3):
+        login("ann@example.com")
+    for number in range(500):
+        AttemptCount.objects.take(f"key {number}", 10, 60)
+    assert login("ann@example.com").status_code == 429
+
+
+def test_counts_that_are_over_are_deleted():
+    AttemptCount.objects.create(key="old", count=3, resets_at=timezone.now() - timedelta(days=2))
+    login("nobody@example.com")
+    assert not AttemptCount.objects.filter(key="old").exists()

@@ -49,6 +49,8 @@ class PreconditionRequired(APIException):
 class DraftViewSet(GenericViewSet[Revision]):
     """The newest revision of a guide, for its editors."""
 
+    checks_preconditions = True
+
     queryset = Revision.objects.none()
     serializer_class = shapes.DraftSerializer
     pagination_class = None
