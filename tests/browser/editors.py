@@ -63,3 +63,11 @@ def joins(person, owner, role: str = "editor"):
     headers = {"Authorization": f"Bearer {person.tokens['access']}"}
     urllib.request.urlopen(urllib.request.Request(person.server.url + path, b"", headers), timeout=30).close()
     return person
+
+
+def compare(page: Page):
+    """Opens the dialog with both versions of what two people changed. Answers the dialog."""
+    page.get_by_role("button", name="Choose…").click()
+    dialog = page.get_by_role("dialog", name="Two people changed the same step")
+    expect(dialog.get_by_role("radio").first).to_be_focused()
+    return dialog

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.editors import GUIDE, draft, edit, joins, opened, plant, state, title, titles
+from tests.browser.editors import GUIDE, compare, draft, edit, joins, opened, plant, state, title, titles
 from tests.faults.proxy import cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -70,19 +70,63 @@ def test_changes_of_the_same_step_stand_side_by_side_to_choose_from(editor, bens
     title(bens).fill("Ben's words")
     state(bens, "saved")
     title(editor).fill("Ann's words")
-    dialog = editor.get_by_role("dialog", name="Two people changed the same step")
+    state(editor, "conflict")
+    dialog = compare(editor)
     expect(dialog).to_contain_text("Ben's words")
     expect(dialog).to_contain_text("Ann's words")
     expect(dialog.locator("mark")).to_have_text(["Ann", "Ben"])
+    assert titles(person, tree)["done"] == "Ben's words"
+    editor.keyboard.press("Escape")  # nothing is decided by that
     state(editor, "conflict")
     assert titles(person, tree)["done"] == "Ben's words"
-    for _ in range(3):  # a browser closes a dialog the second time, whatever the page says
-        editor.keyboard.press("Escape")
+    dialog = compare(editor)
     dialog.get_by_label("Yours").check()
     dialog.get_by_role("button", name="Keep chosen versions").click()
     state(editor, "saved")
     expect(title(editor)).to_have_value("Ann's words")
     assert titles(person, tree)["done"] == "Ann's words"
+
+
+def test_who_types_on_through_a_conflict_loses_no_key_and_decides_nothing(editor, person, tree, proxy):
+    proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)
+    theirs = draft(person, tree)["graph"]["nodes"]["done"] | {"title": "Theirs"}
+    person.api("PATCH", f"trees/{tree}/draft", {"onto": 1, "changes": {"nodes": {"done": theirs}}})
+    title(editor).fill("")
+    editor.keyboard.type("Mine ")
+    state(editor, "conflict")
+    expect(title(editor)).to_be_focused()
+    editor.keyboard.type("goes on")
+    editor.keyboard.press("ArrowLeft")
+    editor.keyboard.type("!")
+    editor.keyboard.press("Enter")
+    assert titles(person, tree)["done"] == "Theirs"
+    dialog = compare(editor)
+    expect(dialog).to_contain_text("Mine goes o!n")
+    dialog.get_by_label("Yours").check()
+    dialog.get_by_role("button", name="Keep chosen versions").click()
+    state(editor, "saved")
+    assert titles(person, tree)["done"] == "Mine goes o!n"
+
+
+def test_conflict_of_what_a_closed_tab_left_takes_nothing_from_who_types_already(editor, person, tree, context, proxy):
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    title(editor).fill("Mine")
+    state(editor, "offline")
+    editor.close()
+    theirs = draft(person, tree)["graph"]["nodes"]["done"] | {"title": "Theirs"}
+    person.api("PATCH", f"trees/{tree}/draft", {"onto": 1, "changes": {"nodes": {"done": theirs}}})
+    proxy.heal()
+    again = context.new_page()
+    again.goto(f"/trees/{tree}/edit#n-call")
+    opened(again)
+    state(again, "conflict")
+    title(again).fill("Call Ben")
+    dialog = compare(again)
+    dialog.get_by_label("Yours").check()
+    dialog.get_by_role("button", name="Keep chosen versions").click()
+    state(again, "saved")
+    found = titles(person, tree)
+    assert (found["done"], found["call"]) == ("Mine", "Call Ben")
 
 
 def deleted(person, tree: int, key: str) -> None:
@@ -108,7 +152,7 @@ def test_answer_to_a_step_that_the_other_deleted_leads_there_if_one_keeps_it(edi
     state(editor, "offline")
     deleted(person, tree, "done")
     proxy.heal()
-    dialog = editor.get_by_role("dialog", name="Two people changed the same step")
+    dialog = compare(editor)
     dialog.get_by_label(side).check()
     dialog.get_by_role("button", name="Keep chosen versions").click()
     state(editor, "saved")
@@ -121,8 +165,7 @@ def test_later_choice_replaces_the_one_before_it(page, person, tree, proxy):
         done = draft(person, tree)["graph"]["nodes"]["done"] | {"title": title}
         person.api("PATCH", f"trees/{tree}/draft", {"onto": onto, "changes": {"nodes": {"done": done}}})
 
-    def keep(side: str) -> None:
-        dialog = page.get_by_role("dialog", name="Two people changed the same step")
+    def keep(dialog, side: str) -> None:
         dialog.get_by_label(side).check()
         dialog.get_by_role("button", name="Keep chosen versions").click()
 
@@ -130,13 +173,13 @@ def test_later_choice_replaces_the_one_before_it(page, person, tree, proxy):
     proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)
     called("Theirs", onto=1)
     page.get_by_label("The guide as text").fill(GUIDE.replace("offline", "asleep").replace("It prints", "Mine prints"))
-    expect(page.get_by_role("dialog")).to_be_visible()
+    dialog = compare(page)
     proxy.fail("PATCH", path(tree), cut_before(), times=99)
-    keep("Yours")
+    keep(dialog, "Yours")
     state(page, "offline")
     called("Theirs, later", onto=2)
     proxy.heal()
-    keep("What you saved at")
+    keep(compare(page), "What you saved at")
     state(page, "saved")
     found = draft(person, tree)
     assert (found["title"], found["graph"]["nodes"]["done"]["title"]) == ("Printer asleep", "Theirs, later")

@@ -140,6 +140,25 @@ def test_two_tabs_on_one_run_show_the_truth(run, person, context):
     assert len(answers(person, run_of(run))) == 3
 
 
+def test_another_window_takes_no_key_from_who_writes_a_note(run, person, context):
+    other = context.new_page()
+    other.goto(run.url)
+    loaded(other)
+    press(run, "n")
+    run.keyboard.type("Its number is 1")
+    press(other, "2")
+    stands_at(other, "Call the field team")
+    saved(other)
+    run.wait_for_timeout(500)  # it has heard of it
+    run.keyboard.type("2, or b")
+    expect(run.locator("[data-note]")).to_have_value("Its number is 12, or b")
+    press(run, "Escape")
+    stands_at(run, "Call the field team")
+    saved(run)
+    assert list(person.api("GET", f"runs/{run_of(run)}")["state"]["notes"].values()) == ["Its number is 12, or b"]
+    assert len(answers(person, run_of(run))) == 2
+
+
 def test_two_browsers_that_answer_at_once_end_in_one_state(run, person, browser, proxy):
     """The second answer does not fit any more: it is not recorded, and its window says so."""
     second = browser.new_context(base_url=proxy.url, locale="en-GB")

@@ -61,5 +61,13 @@ export function copyOf(root, selector) {
   return /** @type {HTMLElement} */ (firstElementChild?.cloneNode(true));
 }
 
+const FIELDS = "input, textarea, select, [contenteditable]";
+
+/**
+ * Whether keys go into a field of `root`. Nothing that the network brings may take the focus then.
+ * @param {Element} root
+ */
+export const isTyping = (root) => Boolean(focused()?.matches(FIELDS) && root.contains(document.activeElement));
+
 /** The element that has the focus. */
 export const focused = () => /** @type {HTMLElement | null} */ (document.activeElement);

@@ -5,7 +5,8 @@ import { url } from "../page/facts.js";
 import { keysOn } from "../page/keys.js";
 import { post } from "../page/post.js";
 import { uuid } from "../page/uuid.js";
-import { lossMessage, Runner } from "./runner.js";
+import { lossMessage } from "./loss.js";
+import { Runner } from "./runner.js";
 import { send } from "./send.js";
 
 const OWN_RUN = "[data-run][data-own]";
@@ -90,6 +91,7 @@ document.addEventListener("submit", (event) => {
   current.flag(form);
 });
 
+document.addEventListener("focusout", () => queueMicrotask(() => current?.catchUp()));
 document.addEventListener("keydown", (event) => current?.leaveField(event));
 
 const SHOWN_ANSWERS = "[data-panel]:not([hidden]) .answers:not([hidden])";

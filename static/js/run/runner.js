@@ -1,11 +1,12 @@
 // One run on its page. What the user does is shown at once and put into the queue; the server confirms it later.
 import { announce } from "../page/announce.js";
 import { copy } from "../page/clipboard.js";
-import { closest, focused, part } from "../page/element.js";
+import { closest, focused, isTyping, part } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { uuid } from "../page/uuid.js";
 import { session } from "../session/session.js";
 import { entered, errorsIn } from "./inputs.js";
+import { lossMessage } from "./loss.js";
 import { queue } from "./queue.js";
 import { newestAnswer, send } from "./send.js";
 import { after, isSame } from "./state.js";
@@ -30,6 +31,8 @@ export class Runner {
     this.events = []; // what the server has not confirmed yet
     /** @type {{id: string, value: string, hadFocus: boolean}[]} */
     this.held = []; // what was typed into a step while the others were being loaded
+    /** @type {(() => void) | null} */
+    this.late = null; // what waits until the user leaves a field
     this.steps = new Steps(run);
     this.view = new View(run, this.steps);
     this.clock = setInterval(() => this.view.tick(), CLOCK_MS);
@@ -55,8 +58,11 @@ export class Runner {
     return !("new" in this.run.dataset);
   }
 
+  /** Another window may have moved the run: its step is not shown while the user types into a field of this one. */
   draw(moved = false) {
-    this.view.draw(this.state, moved);
+    const { state } = this;
+    if (!moved && !this.view.shows(state.place) && isTyping(this.run)) return void (this.late = () => this.draw());
+    this.view.draw(state, moved);
     this.view.drawSummary(this.summary, this.events.length);
   }
 
@@ -78,6 +84,13 @@ export class Runner {
     document.getElementById(this.held.find(({ hadFocus }) => hadFocus)?.id ?? "")?.focus();
     this.held = [];
     if (document.activeElement === document.body) this.view.focusStep(this.steps.panel(this.state.place));
+  }
+
+  /** The user has left a field. */
+  catchUp() {
+    const late = this.late;
+    this.late = null;
+    late?.();
   }
 
   leave() {
@@ -195,7 +208,7 @@ export class Runner {
     }
     await this.readQueue();
     this.offline = false;
-    this.draw(!isSame(before, this.state.place));
+    this.draw(!isSame(before, this.state.place) && !isTyping(this.run));
     this.showSync();
     this.showRefusals(answer.refused);
   }
@@ -203,7 +216,7 @@ export class Runner {
   /** @param {Run.Refusal[]} refused */
   showRefusals(refused) {
     const { errors = {} } = refused.find(({ reason }) => reason === "values") ?? {};
-    if (Object.keys(errors).length) return this.view.showErrors(this.state.place, errors);
+    if (Object.keys(errors).length) return this.view.showErrors(this.state.place, errors, !isTyping(this.run));
     const refusal = refused.find(({ reason }) => reason !== "elsewhere") ?? refused[0];
     if (!refusal) return;
     const elsewhere = "This run was continued elsewhere. This is its current step.";
@@ -212,6 +225,7 @@ export class Runner {
 
   /** The run is at a step that was not prepared when the page was made. */
   loadAgain() {
+    if (isTyping(this.run)) return void (this.late = () => this.loadAgain());
     htmx.ajax("GET", url("run", this.id), { target: "#main" });
   }
 
@@ -282,13 +296,4 @@ export class Runner {
     if (!field || !this.run.contains(field) || field.closest("dialog")) return;
     if (key === "Escape" || (key === "Enter" && field.matches("input"))) field.blur();
   }
-}
-
-/**
- * What was lost. A poll that is refused loses nothing.
- * @param {Run.Refused} refusal
- */
-export function lossMessage({ reason = "", rows }) {
-  if (!rows.length) return reason;
-  return `${rows.length === 1 ? "1 entry" : `${rows.length} entries`} could not be saved. ${reason}`;
 }

@@ -165,6 +165,11 @@ export class View {
     return fewest === most ? `${plural(fewest, "step")} left` : `${fewest} to ${plural(most, "step")} left`;
   }
 
+  /** @param {Run.NodeRef} place */
+  shows(place) {
+    return !this.steps.panel(place)?.hidden;
+  }
+
   /** @param {HTMLElement | null} panel */
   focusStep(panel) {
     if (!panel) return;
@@ -177,7 +182,7 @@ export class View {
    * @param {Run.NodeRef} place
    * @param {Record<string, string>} errors name -> message
    */
-  showErrors(place, errors) {
+  showErrors(place, errors, withFocus = true) {
     const panel = this.steps.panel(place);
     for (const field of panel?.querySelectorAll("[data-field]") ?? []) {
       const input = part(field, "[name]");
@@ -188,7 +193,7 @@ export class View {
       if (error.hidden) input.removeAttribute("aria-describedby");
       else input.setAttribute("aria-describedby", error.id);
     }
-    panel?.querySelector("[aria-invalid=true]")?.focus();
+    if (withFocus) panel?.querySelector("[aria-invalid=true]")?.focus();
   }
 
   /**

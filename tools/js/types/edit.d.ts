@@ -38,6 +38,12 @@ declare namespace Edit {
     at: number;
   }
 
+  /** What the user has to resolve before it is saved: the server's 409, or what the server refused. */
+  interface Left {
+    stale?: Guide.Stale;
+    refused?: Kept;
+  }
+
   /** An answer of the API. `body` is the JSON of it, whatever it says. */
   interface Answer {
     ok: boolean;

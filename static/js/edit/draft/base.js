@@ -30,6 +30,16 @@ export class DraftBase extends Emitter {
     this.fire("chosen", undefined);
   }
 
+  /**
+   * The server's answer about the draft, without its content.
+   * @param {Guide.Draft} draft
+   */
+  update({ serial, saved_at: savedAt, live, undo, redo, problems }) {
+    [this.serial, this.savedAt, this.live, this.undoable, this.redoable] = [serial, savedAt, live, undo, redo];
+    this.problems = problems;
+    this.fire("problems", undefined);
+  }
+
   // What a subclass does
 
   /**

@@ -1,10 +1,17 @@
-// Where two users changed one step: both versions side by side, to choose from.
+// Where two users changed one step: both versions side by side, to choose from. A conflict is found while the user
+// types, so it only shows a bar beside the form; the dialog opens when the user asks for it.
+import { announce } from "../../page/announce.js";
 import { clock } from "../../page/clock.js";
 import { copyOf, element, part } from "../../page/element.js";
+import { keysOn } from "../../page/keys.js";
 import { session } from "../../session/session.js";
 import { mapOptions, nameOf } from "../graph/graph.js";
 import { nodesOf } from "./changes.js";
 import { differences } from "./word-diff.js";
+
+keysOn("[data-conflict-bar]:not([hidden])", [
+  ["c", "Choose between the versions of a step", () => document.querySelector("[data-conflict-open]")?.click()],
+]);
 
 /**
  * @param {HTMLElement} place
@@ -12,28 +19,50 @@ import { differences } from "./word-diff.js";
  * @param {AbortSignal} signal
  */
 export function conflict(place, draft, signal) {
+  const bar = part(place, "[data-conflict-bar]");
   const dialog = part(place, "[data-edit-conflict]", HTMLDialogElement);
+  const form = part(dialog, "form", HTMLFormElement);
   /** @type {Guide.Stale | null} */
   let stale = null;
 
   draft.on("conflict", (detail) => {
     stale = detail;
-    const theirName = nameOfOther(detail.newest);
-    const nodes = nodesOf(detail.newest.graph.nodes, detail.merged.nodes);
-    const pairs = detail.conflicts.map((each, i) => fill(copyOf(dialog, "template"), each, i, theirName, nodes));
-    part(dialog, "[data-conflicts]").replaceChildren(...pairs);
-    dialog.showModal();
+    if (dialog.open) show(dialog, stale);
   });
-  // Escape would leave open which version is meant. A browser closes the dialog all the same the second time.
-  dialog.addEventListener("cancel", (event) => event.preventDefault());
-  dialog.addEventListener("close", () => stale && !signal.aborted && dialog.showModal());
-  part(dialog, "form").addEventListener("submit", () => {
+  draft.on("state", () => (bar.hidden = draft.state.name !== "conflict"));
+  part(bar, "[data-conflict-open]").addEventListener("click", choose);
+  form.addEventListener("submit", () => {
     if (!stale) return;
     const graph = chosen(dialog, stale);
     stale = null;
     draft.resolve(graph);
   });
+  part(dialog, "[data-later]").addEventListener("click", () => dialog.close());
   signal.addEventListener("abort", () => dialog.open && dialog.close());
+
+  /** Typing may have continued since the conflict was found: the versions are those of now. */
+  async function choose() {
+    if (!stale || dialog.open) return;
+    show(dialog, stale);
+    form.inert = true;
+    dialog.showModal();
+    await draft.compare();
+    form.inert = false;
+    if (draft.state.name === "conflict") return part(dialog, "input").focus();
+    dialog.close();
+    if (draft.state.name === "offline") announce("No connection. Both versions are kept. Try again in a moment.");
+  }
+}
+
+/**
+ * @param {HTMLElement} dialog
+ * @param {Guide.Stale} stale
+ */
+function show(dialog, { newest, merged, conflicts }) {
+  const theirName = nameOfOther(newest);
+  const nodes = nodesOf(newest.graph.nodes, merged.nodes);
+  const pairs = conflicts.map((each, i) => fill(copyOf(dialog, "template"), each, i, theirName, nodes));
+  part(dialog, "[data-conflicts]").replaceChildren(...pairs);
 }
 
 /**

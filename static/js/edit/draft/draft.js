@@ -12,7 +12,7 @@ import { DraftBase } from "./base.js";
 import { withoutAbout } from "./changes.js";
 import { History } from "./history.js";
 import { Kept } from "./kept.js";
-import { saveLeft } from "./left.js";
+import { compareLeft, saveLeft } from "./left.js";
 import { arrived } from "./sent.js";
 import { Server } from "./server.js";
 
@@ -56,8 +56,7 @@ export class Draft extends DraftBase {
     addEventListener("online", this.#retry);
     addEventListener("pagehide", this.#saveBeforeHiding);
     document.addEventListener("visibilitychange", this.#saveBeforeHiding);
-    if (stale) this.#ask(stale);
-    else if (refused) this.#putBack(refused);
+    this.#present({ stale, refused });
   }
 
   /**
@@ -100,6 +99,17 @@ export class Draft extends DraftBase {
     return this.#history.fix(problem);
   }
 
+  /** Asks the server again, now with what was typed since the conflict: fires "conflict" where there still is one. */
+  async compare() {
+    const stale = this.#conflict;
+    if (!stale) return;
+    this.#conflict = null;
+    await this.#save();
+    if (!stale.left || this.#conflict) return;
+    this.#present(await compareLeft({ ...stale, left: stale.left }, this.#kept, this.#patch));
+    await this.follow();
+  }
+
   /**
    * Ends a conflict: `graph` is what the user chose of both sides.
    * @param {Guide.Graph} graph
@@ -134,7 +144,7 @@ export class Draft extends DraftBase {
     const draft = await this.#server.read(this.query).catch(() => null);
     if (!draft || draft.serial < this.serial || this.#isAhead) return;
     if (draft.serial > this.serial) return this.#take(draft);
-    this.#update(draft);
+    this.update(draft);
     this.#setState("saved");
   }
 
@@ -192,7 +202,7 @@ export class Draft extends DraftBase {
    * @param {Edit.Save} body
    */
   #confirm(answer, body) {
-    this.#update(answer);
+    this.update(answer);
     this.saved(body, answer);
     this.#keep();
   }
@@ -211,7 +221,7 @@ export class Draft extends DraftBase {
    * @param {Guide.Graph} graph
    */
   async #adopt(stale, graph) {
-    this.#update(stale.newest);
+    this.update(stale.newest);
     this.title = stale.newest.title;
     await this.adopt(stale.newest, graph, stale);
     this.#keep();
@@ -223,6 +233,12 @@ export class Draft extends DraftBase {
     this.#conflict = stale;
     this.#setState("conflict");
     this.fire("conflict", stale);
+  }
+
+  /** @param {Edit.Left} left */
+  #present({ stale, refused }) {
+    if (stale) this.#ask(stale);
+    else if (refused) this.#putBack(refused);
   }
 
   /** @param {Edit.Kept} left */
@@ -264,18 +280,11 @@ export class Draft extends DraftBase {
   /** @param {Guide.Draft} draft */
   #take(draft) {
     this.#loaded = true;
-    this.#update(draft);
+    this.update(draft);
     this.title = draft.title;
     this.show(draft);
     this.fire("shown", undefined);
     this.#setState("saved");
-  }
-
-  /** @param {Guide.Draft} draft */
-  #update({ serial, saved_at: savedAt, live, undo, redo, problems }) {
-    [this.serial, this.savedAt, this.live, this.undoable, this.redoable] = [serial, savedAt, live, undo, redo];
-    this.problems = problems;
-    this.fire("problems", undefined);
   }
 
   /**

@@ -12,18 +12,34 @@ const NOT_SAVED =
  * @param {Edit.KeptStore} kept
  * @param {Edit.Patch} patch
  * @param {Edit.Get} get
- * @returns {Promise<{stale?: Guide.Stale, refused?: Edit.Kept}>} what the user has to resolve: the server's 409, or
- *   what the server refused
+ * @returns {Promise<Edit.Left>}
  */
 export async function saveLeft(kept, patch, get) {
   for (const found of await kept.left()) {
     const left = found.sent ? await remainder(found, patch, get) : found;
-    const answer = left && (await merged(left, patch));
+    const answer = left && (await saveEdits(left, patch));
     if (answer?.body?.conflicts?.length) return { stale: { ...answer.body, left } };
     if (answer && !answer.ok) return { refused: left ?? found };
     if (answer) kept.forget(found);
     announce(answer ? SAVED : NOT_SAVED);
   }
+  return {};
+}
+
+/**
+ * Tries to save what is in conflict once more: others may have saved something since.
+ * @param {Guide.Stale & {left: Edit.Kept}} stale
+ * @param {Edit.KeptStore} kept
+ * @param {Edit.Patch} patch
+ * @returns {Promise<Edit.Left>}
+ */
+export async function compareLeft(stale, kept, patch) {
+  const { left } = stale;
+  const answer = await saveEdits(left, patch);
+  if (!answer) return { stale };
+  if (answer.body?.conflicts?.length) return { stale: { ...answer.body, left } };
+  if (!answer.ok) return { refused: left };
+  kept.forget(left);
   return {};
 }
 
@@ -51,7 +67,7 @@ async function remainder({ sent, since = null, ...found }, patch, get) {
  * @param {Edit.Patch} patch
  * @returns {Promise<Edit.Answer | null>}
  */
-async function merged({ onto, gesture, edits }, patch) {
+export async function saveEdits({ onto, gesture, edits }, patch) {
   const nothing = { ok: true, status: 200, body: null };
   if (!edits) return nothing; // it was taken back before it arrived
   const answer = await patch({ onto, gesture, ...edits });
