@@ -1,7 +1,6 @@
 """A whole Chromium, not the headless shell, with a profile on disk: it can be killed and started again."""
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,8 +11,6 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests import provision
 from tests.browser.conftest import FLAGS
-
-CHROMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
 class Chrome:
@@ -26,7 +23,7 @@ class Chrome:
 
     def start(self) -> BrowserContext:
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMES)), provision.chromium())
+        path = provision.chromium(provision.WHOLE_BROWSERS)
         self.context = self.launch(
             self.profile, executable_path=path, args=[*FLAGS, *root, *self.flags], base_url=self.url, locale="en-GB"
         )

@@ -124,6 +124,23 @@ def test_store_without_one_of_its_values_goes_on(library, proxy, missing):
     assert proxy.count("POST", REFRESH) == 1
 
 
+def test_local_storage_from_before_another_sign_in_does_not_end_that_one(page, person, new_person):
+    """As a crash brings it back."""
+    sign_in(page, person.email)
+    open_library(page)
+    before = stored(page)
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login?why=signed_out")
+    page.wait_for_timeout(1000)  # the two sign-ins are not of one second
+    sign_in(page, new_person("Ben").email)
+    open_library(page)
+    page.goto("/health/live")
+    put(page, before)
+    page.goto("/trees/")
+    expect(page.locator("#who")).to_have_text("Ben")
+
+
 def test_store_whose_refresh_token_is_none_is_one_clean_sign_in(library, person, proxy):
     put(library, {"access": "a.b.c", "refresh": "nothing", "expires_at": 0})
     library.goto("/trees/")

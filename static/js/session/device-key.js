@@ -2,7 +2,7 @@
 // The key pair of this browser and the proof that it has it (RFC 9449, DPoP). The private key cannot be exported, so a
 // copy of the tokens without it is refused.
 import { Trouble, withHeader } from "./ask.js";
-import { inTime, transact } from "./durable.js";
+import { inTime, isTimeout, transact } from "./durable.js";
 import { claims as claimsOf } from "./tokens.js";
 
 /**
@@ -16,8 +16,7 @@ export async function withProof(url, init, token = "", now = 0) {
   try {
     return withHeader(init, "DPoP", await proofFor(url, token, now));
   } catch (error) {
-    const slow = error instanceof DOMException && error.name === "TimeoutError";
-    if (slow && claimsOf(token).cnf) throw new Trouble(null, error);
+    if (isTimeout(error) && claimsOf(token).cnf) throw new Trouble(null, error);
     return init;
   }
 }

@@ -7,14 +7,29 @@ const DATABASE = "treeline.session";
 const STORE = "values";
 const TIMEOUT_MS = 2000;
 
+let silent = false; // while a transaction that did not answer in time still does not
+
 /**
  * Runs `work` in one transaction and answers the result of the request that it returns. Rejects where IndexedDB is
- * missing or refuses, and with a TimeoutError where it does not answer.
+ * missing or refuses, and with a TimeoutError where it does not answer: at once, if it does not answer already.
  * @param {IDBTransactionMode} mode
  * @param {(store: IDBObjectStore) => IDBRequest} work
  * @returns {Promise<any>}
  */
-export const transact = (mode, work) => inTime(run(mode, work));
+export async function transact(mode, work) {
+  if (silent) throw new DOMException("IndexedDB does not answer", "TimeoutError");
+  const running = run(mode, work);
+  try {
+    return await inTime(running);
+  } catch (error) {
+    silent = isTimeout(error);
+    if (silent) running.catch(() => {}).then(() => (silent = false));
+    throw error;
+  }
+}
+
+/** @param {unknown} error */
+export const isTimeout = (error) => error instanceof DOMException && error.name === "TimeoutError";
 
 /**
  * @template T

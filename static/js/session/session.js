@@ -121,9 +121,11 @@ async function answer(url, init) {
   const response = await send(url, init, used);
   if (response.status !== 401) return response;
 
+  const ends = !RENEW.test(response.code ?? "");
+  if (ends) await recover(); // after a crash these may be tokens from before another sign-in
   const now = await current();
   if (now.access === used.access) {
-    if (!RENEW.test(response.code ?? "")) return end(response.code);
+    if (ends) return end(response.code);
     await renew(used);
   }
   const again = await send(url, init, await current());
