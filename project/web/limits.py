@@ -1,0 +1,90 @@
+"""Limits of requests that cost much, which a person never meets: 429 with ``Retry-After``.
+
+Counted per user, in the memory of each worker: a read must not wait for the database's writers. So a user gets at most
+WORKERS times the limit through. Attempts to sign in are counted in the database (accounts/throttles.py).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from project.web.json import json_response
+
+MAX_PER_MINUTE = {"search": 300, "export": 60, "compare": 120, "import": 60}
+BY_URL_NAME = {
+    "palette": "search",
+    "api-tree-export": "export",
+    "api-folder-export": "export",
+    "api-team-export": "export",
+    "tree_compare": "compare",
+    "api-revision-difference": "compare",
+    "tree_import_preview": "import",
+    "api-tree-import": "import",
+    "api-team-import": "import",
+}
+SEARCHED_LISTS = ("trees", "api-tree-list", "api-run-list")  # with ``?q=``
+WINDOW_SECONDS = 60
+MAX_KEYS = 10_000
+DETAIL = "Too many requests of this kind. Try again in {} s."
+
+
+class Counts:
+    """``take`` counts one request of a key in its present minute."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._lock = Lock()
+        self._counts: dict[object, tuple[float, int]] = {}
+
+    def take(self, key: object, limit: int) -> int:
+        """Returns 0, or the seconds to wait where the limit is reached."""
+        with self._lock:
+            now = self._now()
+            ends, count = self._counts.get(key, (0.0, 0))
+            if ends <= now:
+                self._make_room(now)
+                ends, count = now + WINDOW_SECONDS, 0
+            if count >= limit:
+                return max(1, round(ends - now))
+            self._counts[key] = ends, count + 1
+            return 0
+
+    def _make_room(self, now: float) -> None:
+        if len(self._counts) >= MAX_KEYS:
+            self._counts = {key: (ends, count) for key, (ends, count) in self._counts.items() if ends > now}
+
+
+class Limits:
+    """Middleware, after the one that signs in."""
+
+    counts = Counts()
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        device, kind = getattr(request, "device", None), _kind_of(request)
+        if device is None or kind is None:
+            return None
+        seconds = self.counts.take((kind, device.user_id), MAX_PER_MINUTE[kind])
+        if not seconds:
+            return None
+        response = json_response({"detail": DETAIL.format(seconds), "code": "throttled"}, status=429)
+        response.headers["Retry-After"] = str(seconds)
+        return response
+
+
+def _kind_of(request: HttpRequest) -> str | None:
+    match = request.resolver_match
+    name = match.url_name if match else None
+    if name in SEARCHED_LISTS:
+        return "search" if request.GET.get("q") else None
+    return BY_URL_NAME.get(name or "")

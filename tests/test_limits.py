@@ -1,0 +1,58 @@
+"""Limits of requests that cost much (project/web/limits.py)."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from project.web import limits
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def two_a_minute(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_PER_MINUTE", dict.fromkeys(limits.MAX_PER_MINUTE, 2))
+    monkeypatch.setattr(limits.Limits, "counts", limits.Counts())
+
+
+@pytest.mark.parametrize("path", ["trees?q=printer", "trees/{tree}/export?format=markdown"])
+def test_third_request_has_to_wait_and_is_told_how_long(client_for, owner, tree, path):
+    client = client_for(owner)
+    answers = [client.get(f"/api/v1/{path.format(tree=tree.pk)}") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2].headers["Retry-After"]) <= 60
+    assert answers[2].json()["code"] == "throttled"
+
+
+def test_pages_have_the_same_limits(page_client_for, owner, team):
+    client = page_client_for(owner)
+    post = {"text": "# A\n\n## B {#b}\n", "team": team.pk}
+    assert [client.post("/trees/import/preview", post).status_code for _ in range(3)][-1] == 429
+    assert [client.get("/trees/palette?q=x").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_each_user_is_counted_alone_and_a_list_without_a_search_not_at_all(client_for, owner, editor, tree):
+    for _ in range(3):
+        client_for(owner).get("/api/v1/trees?q=printer")
+    assert client_for(editor).get("/api/v1/trees?q=printer").status_code == 200
+    assert client_for(owner).get("/api/v1/trees").status_code == 200
+
+
+def test_count_starts_again_after_a_minute():
+    clock = [100.0]
+    counts = limits.Counts(lambda: clock[0])
+    assert [counts.take("ann", 2) for _ in range(3)] == [0, 0, 60]
+    clock[0] += 60
+    assert counts.take("ann", 2) == 0
+
+
+def test_every_name_is_a_url_of_the_site():
+    names = set(url_names(get_resolver()))
+    assert {*limits.BY_URL_NAME, *limits.SEARCHED_LISTS} <= names
+
+
+def url_names(resolver: URLResolver):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry.name
+        else:
+            yield from url_names(entry)
