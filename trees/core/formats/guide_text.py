@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from trees.core import formats
 from trees.core.formats import Document, FormatError, markdown
+from trees.core.formats.markdown.headings import names_its_key
 from trees.core.graph import Graph, Node
 from trees.core.merge import Conflict
 from trees.core.text import one_line, tidy
@@ -81,7 +82,7 @@ def implicit_keys(text: str, places: Mapping[tuple[str, str], int]) -> dict[int,
     """Line -> key of the step there, where its heading does not name it. ``places``: from markdown.line_numbers."""
     lines = text.split("\n")
     headings = {line: key for (key, option), line in places.items() if not option}
-    return {line: key for line, key in headings.items() if f"#{key}" not in lines[line - 1].split("{")[-1]}
+    return {line: key for line, key in headings.items() if not names_its_key(lines[line - 1])}
 
 
 def _merged(base: str, mine: str, theirs: str) -> str | None:

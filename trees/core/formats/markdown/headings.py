@@ -69,6 +69,12 @@ def split(lines: Iterable[Line]) -> list[Part]:
     return _without_preamble(parts)
 
 
+def names_its_key(line: str) -> bool:
+    """Whether the heading in ``line`` has its key among its attributes."""
+    attributes = ATTRIBUTES.search(line.strip(" \t\r"))
+    return bool(attributes and "#" in (attributes[1] or ""))
+
+
 def _without_preamble(parts: list[Part]) -> list[Part]:
     """Text without nodes above the first title belongs to the description of that guide."""
     preamble, *guides = parts
