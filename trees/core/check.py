@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from trees.core import inputs, links
 from trees.core.graph import CONTINUE, Graph, Node, Option
+from trees.core.literals import literals
 
 MAX_OPTIONS_WITH_KEY = 9  # a run has the keys 1 to 9
 MAX_ADVISED_DEPTH = 15
 MAX_QUOTED_URL_CHARS = 80
+MAX_NAMED_LITERALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,9 @@ class Problem:
 
     ``kind``: no-start, leads-nowhere, unreachable, no-way-out, same-label, no-label, no-title, no-outcome,
     many-options, single-option, deep, image-without-text, image-elsewhere, dead-link, bad-input, input-differs,
-    unknown-value. trees/models/subtrees.py adds, for guides within guides: sub-tree-missing, sub-tree-archived,
-    sub-tree-unpublished, sub-tree-loop, sub-tree-many. trees/models/pictures.py adds dead-link for missing pictures.
+    unknown-value, not-as-typed. trees/models/subtrees.py adds, for guides within guides: sub-tree-missing,
+    sub-tree-archived, sub-tree-unpublished, sub-tree-loop, sub-tree-many.
+    trees/models/pictures.py adds dead-link for missing pictures.
     """
 
     kind: str
@@ -44,6 +47,7 @@ def check(graph: Graph) -> list[Problem]:
         problems += _place_problems(node, depths, leads_out)
         if "](" in node.body or "![" in node.body or "<" in node.body:
             problems += _link_problems(node)
+        problems += _literal_problems(node)
         if "___" in node.body or "{{" in node.body:
             problems += _input_problems(node, values)
     return problems
@@ -100,10 +104,20 @@ def _link_problems(node: Node) -> Iterator[Problem]:
     for to in [to for _, to in pictures if links.is_external(to)][:1]:
         message = f"An image in {node.quoted} is on another site and is not shown: {to[:MAX_QUOTED_URL_CHARS]}."
         yield warning("image-elsewhere", message, node)
+    for to in [to for to in links.targets(text) if links.is_dead(to)][:1]:
+        message = f"{node.quoted} has a link of a kind that is not allowed: {to[:MAX_QUOTED_URL_CHARS]}."
+        yield warning("dead-link", message, node)
     for to in [to for to in links.targets(text) if links.is_relative(to)][:1]:
         yield warning(
             "dead-link", f"{node.quoted} links to a file that does not exist here: {to[:MAX_QUOTED_URL_CHARS]}.", node
         )
+
+
+def _literal_problems(node: Node) -> Iterator[Problem]:
+    if words := literals(node.body):
+        named = ", ".join(word[:MAX_QUOTED_URL_CHARS] for word in words[:MAX_NAMED_LITERALS])
+        more = f" and {len(words) - MAX_NAMED_LITERALS} more" if len(words) > MAX_NAMED_LITERALS else ""
+        yield warning("not-as-typed", f"{node.quoted} does not show this as it was typed: {named}{more}.", node)
 
 
 def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> Iterator[Problem]:

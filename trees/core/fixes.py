@@ -13,6 +13,7 @@ from typing import Any
 
 from trees.core.check import Problem
 from trees.core.graph import CONTINUE, Graph, Node, Option, option_key
+from trees.core.literals import with_literals_as_code
 from trees.core.stored import MAX_NODES_PER_GUIDE, MAX_TITLE_CHARS
 
 MAX_FIXES_CHARS = 1_000_000  # of all fixes together: a node with many problems is repeated in the fix of each
@@ -46,6 +47,9 @@ class _Fixer:
         node = self.graph.nodes.get(problem.node)
         if node and problem.kind == "unreachable":
             return self._delete_empty(node)
+        if node and problem.kind == "not-as-typed":
+            body = with_literals_as_code(node.body)
+            return _change("Show it as it was typed", replace(node, body=body)) if body != node.body else None
         fix = {
             "leads-nowhere": self._add_target,
             "no-label": self._label_or_delete,

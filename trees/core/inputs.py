@@ -27,8 +27,8 @@ from trees.core.input_line import NAME, parse_input
 from trees.core.input_values import KINDS, Input, check_values
 
 __all__ = [
-    "KINDS", "NAME", "Body", "Input", "check_values", "inputs_of", "read", "read_inputs", "used_names",
-    "without_code",
+    "CODE", "KINDS", "NAME", "Body", "Input", "check_values", "inputs_of", "lines_and_code", "read", "read_inputs",
+    "used_names", "without_code",
 ]  # fmt: skip
 
 USE = regex.compile(r"\{\{(?<!\\\{\{)[ \t]*([A-Za-z][A-Za-z0-9_-]{0,39})[ \t]*\}\}")
@@ -55,7 +55,7 @@ def read(body: str) -> Body:
     problems: list[str] = []
     lines: list[str] = []
     taken: set[str] = set()
-    for line, in_code in _lines(body):
+    for line, in_code in lines_and_code(body):
         field = None if in_code else _read_line(line, taken, problems)
         if field is None:
             lines.append(line)
@@ -69,7 +69,7 @@ def read_inputs(body: str) -> tuple[list[Input], list[str]]:
     """``(fields, problems)`` of a step, without its Markdown."""
     problems: list[str] = []
     taken: set[str] = set()
-    lines = [line for line, in_code in _lines(body) if not in_code and "___" in line] if "___" in body else []
+    lines = [line for line, in_code in lines_and_code(body) if not in_code and "___" in line] if "___" in body else []
     return [field for line in lines if (field := _read_line(line, taken, problems))], problems
 
 
@@ -89,10 +89,10 @@ def without_code(body: str) -> str:
     """``body`` without code blocks and inline code."""
     if "`" not in body and "~~~" not in body:
         return body
-    return "\n".join(CODE.sub("", line) for line, in_code in _lines(body) if not in_code)
+    return "\n".join(CODE.sub("", line) for line, in_code in lines_and_code(body) if not in_code)
 
 
-def _lines(body: str) -> Iterator[tuple[str, bool]]:
+def lines_and_code(body: str) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it belongs to a code block."""
     if "```" not in body and "~~~" not in body:
         return zip(body.split("\n"), repeat(False))

@@ -9,6 +9,13 @@ LINK = re.compile(r"\]\([ \t\n]*<?(?P<to>[^\s<>()]+)")
 PICTURE = re.compile(r"!\[(?<!\\!\[)(?P<text>[^\[\]]*)\](?:\([ \t\n]*<?(?P<to>[^\s<>()]*)|\[)")
 HTML_IMAGE_WITHOUT_ALT = re.compile(r"<img\b(?![^<>]*\balt\s*=\s*[\"']?[^\"'\s>])[^<>]*>", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# What a link can begin with. None of them runs a program with words that a guide chooses.
+LINK_SCHEMES = frozenset(
+    {
+        "http", "https", "mailto", "tel", "sms", "callto", "sip", "sips", "ssh", "sftp", "ms-settings",
+        "ms-quick-assist", "msteams", "slack", "zoommtg", "skype", "xmpp", "vnc",
+    }
+)  # fmt: skip
 PICTURES_PATH, PICTURE_SUFFIX = "/pictures/", ".webp"
 
 
@@ -30,6 +37,12 @@ def has_html_image_without_alt(text: str) -> bool:
 def is_external(to: str) -> bool:
     """Whether the URL is on another site: pages load no pictures from there."""
     return to.startswith("//") or bool(SCHEME.match(to))
+
+
+def is_dead(to: str) -> bool:
+    """Whether the URL has a scheme that no link here can have."""
+    scheme, _, _ = to.partition(":")
+    return bool(SCHEME.match(to)) and scheme.lower() not in LINK_SCHEMES
 
 
 def is_relative(to: str) -> bool:

@@ -7,6 +7,9 @@ import re
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates
 NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LINE_BREAKS = re.compile("[ \t]*[\x00\n\x0b-\r\x1c-\x1e\x85\u2028\u2029\ud800-\udfff]+[ \t]*")
+# What Markdown would not show as it is, anywhere in a line and at its start.
+SPECIAL = re.compile(r"[\\`*\[\]<>{}~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])|(?<!\S)#(?=#*$)")
+AT_THE_START = re.compile(r"^(?:[-+=#]|:(?=-)|([0-9]{1,9})(?=[.)]))")
 MAX_QUOTED_CHARS = 60
 
 
@@ -28,6 +31,20 @@ def tidy(text: str) -> str:
     while lines and not lines[-1].strip():
         del lines[-1]
     return "\n".join(lines)
+
+
+def escape_markdown(text: str, start: bool = True) -> str:
+    """Markdown that renders as exactly ``text``, in one line. ``start``: whether it is at the start of a line.
+
+    The one place where plain text becomes Markdown.
+    """
+    text = SPECIAL.sub(r"\\\g<0>", joined_lines(text))
+    return escape_start(text) if start else text
+
+
+def escape_start(text: str) -> str:
+    """``text``, the start of a line, so that it begins no heading or list."""
+    return AT_THE_START.sub(lambda match: f"{match[1]}\\" if match[1] else f"\\{match[0]}", text)
 
 
 def quoted(text: str) -> str:

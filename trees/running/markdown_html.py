@@ -1,58 +1,52 @@
-"""Markdown to safe HTML: CommonMark with tables, sanitised to a short list of elements."""
-
-import re
-from collections.abc import Sequence
+"""Markdown to safe HTML: CommonMark and what support teams write beside it, sanitised to a short list of elements."""
 
 import nh3
 from django.utils.html import format_html
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 
-TAGS = set("p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong s del a img table thead tbody tr th td".split())
+from trees.core.links import LINK_SCHEMES
+from trees.running.markdown_rules import add_rules
+
+TAGS = set(
+    "p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong s del sup a img table thead tbody tr th td".split()
+)
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
-SCHEMES = {"http", "https", "mailto", "tel"}
+# A quotation nests one level, a list two. The parser drops what is deeper, so such a text is shown as it was written.
+MAX_NESTING = 100
+# The CommonMark parser searches for the end of each bracket: thousands of them take seconds.
+MAX_BRACKETS = 1000
 
-VALUE = re.compile(r"\{\{[ \t]*([A-Za-z][A-Za-z0-9_-]{0,39})[ \t]*\}\}")
-
-parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": MAX_NESTING})
+parser.enable(["table", "strikethrough"])
+add_rules(parser)
 cleaner = nh3.Cleaner(
     tags=TAGS | {"output"},
     attributes=ATTRIBUTES | {"output": {"data-value"}},
-    url_schemes=SCHEMES,
+    url_schemes=set(LINK_SCHEMES),
     link_rel="noopener noreferrer nofollow",
 )
 
 
-def read_value(state: StateInline, silent: bool) -> bool:
-    """Inline rule: ``{{serial}}`` is a placeholder for the value of that name, which a run fills in."""
-    match = VALUE.match(state.src, state.pos)
-    if match and not silent:
-        state.push("value", "output", 0).content = match[1]
-    if match:
-        state.pos = match.end()
-    return bool(match)
+def render(text: str, bare_urls: bool = True) -> str:
+    """HTML of ``text`` without scripts, styles, forms or attributes that htmx acts on.
 
-
-def write_value(
-    renderer: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: object
-) -> str:
-    return format_html('<output data-value="{0}">{0}</output>', tokens[index].content)
-
-
-parser.inline.ruler.before("escape", "value", read_value)
-parser.add_render_rule("value", write_value)
-
-
-# The CommonMark parser searches for the end of each bracket: thousands of them take seconds.
-MAX_BRACKETS = 1000
-
-
-def render(text: str) -> str:
-    """HTML of ``text`` without scripts, styles, forms or attributes that htmx acts on."""
+    ``bare_urls``: whether a URL without any markup becomes a link.
+    """
     if text.count("[") > MAX_BRACKETS:
-        return format_html("<pre>{}</pre>", text)
-    html = cleaner.clean(parser.render(text))
+        return as_written(text)
+    env = {"bare_urls": bare_urls}
+    tokens = parser.parse(text, env)
+    if is_too_deep(tokens):
+        return as_written(text)
+    html = cleaner.clean(parser.renderer.render(tokens, parser.options, env))
     return html.replace("<pre>", '<pre tabindex="0">')  # focusable, so that the keyboard can scroll long lines
+
+
+def is_too_deep(tokens: list[Token]) -> bool:
+    """Whether the parser dropped what stands deeper than MAX_NESTING."""
+    return any(token.level >= MAX_NESTING - 1 for token in tokens)
+
+
+def as_written(text: str) -> str:
+    return format_html('<pre tabindex="0">{}</pre>', text)

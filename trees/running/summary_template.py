@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 
 from project.web.times import lasted
-from trees.core.text import joined_lines
-from trees.running.markdown_html import MAX_BRACKETS, parser, render
+from trees.core.text import escape_markdown
+from trees.running.markdown_html import MAX_BRACKETS, is_too_deep, parser, render
 
 VARIABLES = {
     "guide": "the title of the guide",
@@ -51,8 +51,6 @@ STANDARD = """\
 """
 
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
-SPECIAL = re.compile(r"[\\`*\[\]<>{}~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])|(?<!\S)#(?=#*$)")
-AT_THE_START = re.compile(r"^(?:[-+=#]|:(?=-)|([0-9]{1,9})(?=[.)]))")
 MARKS_ONLY = re.compile(r"[\s>*+#-]*(?:[0-9]+[.)]\s*)?")
 BEGINS_A_BLOCK = re.compile(r"\s*(?:[-*+]\s|[0-9]{1,9}[.)]\s|#{1,6}\s|[|>]|```|~~~|$)")
 
@@ -119,7 +117,7 @@ EXAMPLE = Facts(
 def summary(facts: Facts, template: str = STANDARD) -> dict[str, str]:
     """``{"markdown", "plain", "html"}``, with the same content."""
     markdown = fill(template, facts)
-    return {"markdown": markdown, "plain": plain(markdown), "html": render(markdown)}
+    return {"markdown": markdown, "plain": plain(markdown), "html": render(markdown, bare_urls=False)}
 
 
 def check_template(template: str) -> None:
@@ -141,9 +139,8 @@ def fill(template: str, facts: Facts) -> str:
 
 
 def escaped(text: str, start: bool = True) -> str:
-    """Markdown that renders as exactly ``text``. ``start``: whether it is at the start of a line."""
-    text = SPECIAL.sub(r"\\\g<0>", joined_lines(text))
-    return AT_THE_START.sub(lambda match: f"{match[1]}\\" if match[1] else f"\\{match[0]}", text) if start else text
+    """Markdown that renders as exactly ``text`` with single spaces. ``start``: whether it is at the start of a line."""
+    return escape_markdown(" ".join(text.split()), start)
 
 
 # Lines
@@ -182,7 +179,9 @@ def values_of(facts: Facts) -> dict[str, str]:
         "link": f"<{facts.link}>" if facts.link else "",
         "trail": "\n".join([*_trail(facts.trail), *_also(facts.also)]),
         "notes": "\n".join(_item(OTHER_MARK, escaped(line.title), "", line.note) for line in with_notes),
-        "values": "\n".join(f"- {escaped(label)}: {escaped(value, start=False)}" for label, value in facts.values),
+        "values": "\n".join(
+            f"- {escaped(label)}: {escape_markdown(value, start=False)}" for label, value in facts.values
+        ),
     }
 
 
@@ -222,9 +221,10 @@ def plain(markdown: str) -> str:
     """``markdown`` as readable text without markup: lists keep their numbers, links their URLs."""
     if markdown.count("[") > MAX_BRACKETS:
         return markdown
-    return "\n\n".join(
-        filter(None, ("\n".join(_block(node)) for node in SyntaxTreeNode(parser.parse(markdown)).children))
-    )
+    tokens = parser.parse(markdown, {"bare_urls": False})
+    if is_too_deep(tokens):
+        return markdown
+    return "\n\n".join(filter(None, ("\n".join(_block(node)) for node in SyntaxTreeNode(tokens).children)))
 
 
 def _block(node: SyntaxTreeNode) -> list[str]:
@@ -251,6 +251,8 @@ def _inline(node: SyntaxTreeNode) -> str:
         return "\n"
     if node.type == "value":
         return f"{{{{{node.content}}}}}"
+    if node.type == "footnote":
+        return f"[{node.content}]"
     if node.type == "link":
         text, to = "".join(map(_inline, node.children)), str(node.attrs.get("href", ""))
         return text if text == to else f"{text} ({to})"

@@ -11,7 +11,7 @@ from trees.core.formats.document import Document, FormatError
 from trees.core.formats.starts import candidates
 from trees.core.graph import CONTINUE, Graph, option_key
 from trees.core.stored import MAX_TITLE_CHARS, GraphError
-from trees.core.text import one_line, tidy
+from trees.core.text import escape_markdown, one_line, tidy
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Building:
         """Adds a step. A title that is too long is cut, and repeated in full in the body."""
         title, body = one_line(title), tidy(body)
         if len(title) > MAX_TITLE_CHARS:
-            title, body = title[: MAX_TITLE_CHARS - 1] + "…", f"{title}\n\n{body}".strip()
+            title, body = title[: MAX_TITLE_CHARS - 1] + "…", f"{escape_markdown(title)}\n\n{body}".strip()
         self.data[key] = {"title": title, "body": body, "options": [], "outcome": outcome or None}
         self.ways[key] = []
 

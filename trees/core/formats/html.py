@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
+from trees.core.links import LINK_SCHEMES
+from trees.core.text import escape_start
+
 TAG = re.compile(r"(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>[^>]*)>")
 ATTRIBUTE = re.compile(r"([A-Za-z-]{1,20})\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 SKIPPED = {"script", "style", "title", "template", "noscript", "head", "textarea", "select", "svg"}
@@ -18,8 +21,8 @@ BLOCKS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "figure", "form", "fieldset",
 }  # fmt: skip
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~", "del": "~~"}
-SPECIAL = re.compile(r"[\\`*_\[\]]")
-SAFE = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+")
+SAFE = re.compile(rf"(?i:https?://|(?:{'|'.join(sorted(LINK_SCHEMES - {'http', 'https'}))}):)[^\s]+")
+MARKUP = re.compile(r"[\\`*_\[\]]")
 MAX_LIST_DEPTH = 8  # lists within lists
 MAX_ATTRIBUTES_CHARS = 2000  # characters of one tag
 
@@ -114,9 +117,9 @@ class _Writer:
         if self.verbatim:
             self.parts.append(text)
             return
-        text = re.sub(r"\s+", " ", SPECIAL.sub(r"\\\g<0>", text))
+        text = re.sub(r"\s+", " ", MARKUP.sub(r"\\\g<0>", text))
         begins = not self.parts or self.parts[-1].endswith(("\n", "- ", ". ", "> ", "# "))
-        self.parts.append(text.lstrip() if begins else text)
+        self.parts.append(escape_start(text.lstrip()) if begins else text)
 
     def _mark(self, mark: str, opens: bool) -> None:
         if opens and mark not in self.open and not self.verbatim:
@@ -172,7 +175,7 @@ class _Writer:
 
     def _shown(self, token: Token) -> None:
         if to := _safe_url(token.attributes.get("src", "")):
-            words = SPECIAL.sub("", token.attributes.get("alt", ""))
+            words = MARKUP.sub("", token.attributes.get("alt", ""))
             self.parts.append(f"![{words}]({to})" if token.tag == "img" else f"<{to}>")
 
 

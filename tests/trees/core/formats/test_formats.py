@@ -109,3 +109,16 @@ def test_some_formats_are_only_read_and_some_only_written():
 def test_what_is_written_can_be_read(document):
     for name in ("markdown", "json"):
         assert read(write(document, name), name)[0].graph == document.graph
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        ('flowchart TD\n  a["First line of the step<br>Dial *21*0123# LONG"] -->|Yes| b[Done]', "mermaid"),
+        ('digraph { a [label="First line of the step\\nDial *21*0123# LONG"]; a -> b [label="Yes"] }', "dot"),
+    ],
+)
+def test_plain_text_of_a_diagram_is_escaped_where_it_becomes_markdown(text, format):
+    (document,) = read(text.replace("LONG", "and wait until the light at the front is on, " * 3), format)
+    assert document.graph.nodes["a"].title == "First line of the step"
+    assert document.graph.nodes["a"].body.startswith("Dial \\*21\\*0123# and wait")

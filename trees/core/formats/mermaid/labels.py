@@ -6,7 +6,7 @@ import re
 
 from trees.core.formats.mermaid.model import plain
 from trees.core.stored import MAX_TITLE_CHARS
-from trees.core.text import one_line
+from trees.core.text import escape_markdown, one_line
 
 ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
 MAX_ONE_LINE_CHARS = 90
@@ -28,14 +28,18 @@ def title_and_body(label: str, kind: str) -> tuple[str, str]:
     if len(whole) <= MAX_ONE_LINE_CHARS or len(parts) == 1:
         return short(whole)
     title, rest = short(parts[0])
+    if kind != "markdown":
+        parts = [escape_markdown(part) for part in parts]
     return title, "\n\n".join(filter(None, [rest, *parts[1:]]))
 
 
 def short(text: str) -> tuple[str, str]:
-    """``(title, body)``: the body is empty unless ``text`` is too long for a title."""
+    """``(title, body)``: the body is empty unless ``text``, a plain one, is too long for a title."""
     if text == "\u200b":
         return "", ""
-    return (text, "") if len(text) <= MAX_TITLE_CHARS else (text[: MAX_TITLE_CHARS - 1] + "…", text)
+    if len(text) <= MAX_TITLE_CHARS:
+        return text, ""
+    return text[: MAX_TITLE_CHARS - 1] + "…", escape_markdown(text)
 
 
 def quoted(text: str) -> str:
