@@ -213,3 +213,18 @@ def library(page, person) -> Page:
     hold_tokens(page, person.sign_in())
     open_library(page)
     return page
+
+
+@pytest.fixture
+def signed_in(page, person):
+    """A page of somebody who is signed in."""
+    hold_tokens(page, person.sign_in())
+    return page
+
+
+@pytest.fixture
+def elsewhere(browser, proxy):
+    """A page of another browser."""
+    context = browser.new_context(base_url=proxy.url, locale="en-GB")
+    yield context.new_page()
+    context.close()

@@ -1,58 +1,18 @@
-"""Signing up, in and out, the forgotten password, invitations, devices and teams in a real browser."""
+"""Signing up, in and out, the forgotten password and devices in a real browser."""
 
-import email
 import re
 import time
-import urllib.parse
-import urllib.request
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.axe import violations
+from tests.browser.accounts import fill_in, mail_to
 from tests.browser.store import PASSWORD, hold_tokens, sign_in, stored
 from tests.faults.proxy import Gate, answered, captive_portal, cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
-
-LOGIN, REGISTER = "/api/v1/auth/login", "/api/v1/auth/register"
+LOGIN = "/api/v1/auth/login"
 NEW = "staple battery horse"
-
-
-def mail_to(server, address: str) -> str:
-    """The link in the newest message to ``address``, without scheme and host; waits for it to be written."""
-    until = time.monotonic() + 15
-    while time.monotonic() < until:
-        for path in sorted(Path(server.env["VAR_DIR"], "mail").glob("*"), reverse=True):
-            message = email.message_from_bytes(path.read_bytes().split(b"\n" + b"-" * 79)[0])
-            if message["To"] == address and message.get_payload():
-                return re.search(r"https?://[^/\s]+(/\S+)", message.get_payload(decode=True).decode())[1]
-        time.sleep(0.1)
-    raise AssertionError(f"no mail to {address}")
-
-
-def fill_in(page: Page, **fields: str) -> None:
-    for label, value in fields.items():
-        page.get_by_label(label.replace("_", " "), exact=label == "Password").fill(value)
-
-
-@pytest.fixture
-def signed_in(page, person):
-    """A page of somebody who is signed in."""
-    hold_tokens(page, person.sign_in())
-    return page
-
-
-@pytest.fixture
-def elsewhere(browser, proxy):
-    """A page of another browser."""
-    context = browser.new_context(base_url=proxy.url, locale="en-GB")
-    yield context.new_page()
-    context.close()
-
-
-# Signing in
 
 
 def test_keyboard_alone_signs_in_and_lands_on_the_library(page, person):
@@ -233,145 +193,3 @@ def test_other_device_is_signed_out_and_goes_to_the_form(signed_in, elsewhere, p
 
 
 # Teams
-
-
-@pytest.fixture
-def team_page(signed_in, person):
-    signed_in.goto(f"/teams/{person.team['id']}/")
-    expect(signed_in.get_by_role("heading", level=1)).to_have_text("Ann's team")
-    return signed_in
-
-
-def test_invited_newcomer_signs_up_accepts_and_gets_a_role(team_page, elsewhere, server):
-    address = f"new-{time.monotonic_ns()}@example.org"
-    team_page.get_by_label("Email").fill(address)
-    team_page.get_by_role("main").get_by_label("Role", exact=True).select_option("editor")
-    team_page.get_by_role("button", name="Invite").click()
-    expect(team_page.get_by_role("main").get_by_text(f"Invitation sent to {address}")).to_be_visible()
-
-    elsewhere.goto(mail_to(server, address))
-    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Join Ann's team")
-    elsewhere.get_by_role("link", name="Create an account").click()
-    expect(elsewhere.get_by_label("Email")).to_have_value(address)
-    fill_in(elsewhere, Name="Ben", Password=PASSWORD)
-    elsewhere.get_by_role("button", name="Create account").click()
-    expect(elsewhere.get_by_text(f"You are signed in as {address}")).to_be_visible()
-    elsewhere.get_by_role("button", name="Accept the invitation").click()
-    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Ann's team")
-
-    team_page.bring_to_front()
-    team_page.reload()
-    expect(team_page.get_by_label("Role of Ben")).to_have_value("editor")
-    team_page.get_by_label("Role of Ben").focus()
-    team_page.get_by_label("Role of Ben").select_option("viewer")
-    expect(team_page.locator("#messages")).to_have_text("Ben is now a viewer.")
-    expect(team_page.get_by_label("Role of Ben")).to_be_focused()
-    team_page.get_by_role("button", name="Remove Ben").click()
-    expect(team_page.get_by_label("Role of Ben")).to_have_count(0)
-    team_page.locator("#messages").get_by_role("button", name="Undo").click()
-    expect(team_page.get_by_label("Role of Ben")).to_have_value("viewer")
-
-
-def test_invitation_that_was_used_meanwhile_is_refused_in_words(signed_in, person, new_person):
-    owner = new_person("Owner")
-    path = invitation_of(owner, person.email)
-    signed_in.goto(path)
-    expect(signed_in.get_by_text(f"You are signed in as {person.email}")).to_be_visible()
-    post(new_person("Other"), path)
-    signed_in.get_by_role("button", name="Accept the invitation").click()
-    expect(signed_in.get_by_role("alert")).to_contain_text("already used")
-
-
-def post(person, path: str, **fields: str) -> str:
-    """Posts a form as ``person``, from no browser. Answers the page."""
-    headers = {"Authorization": f"Bearer {person.tokens['access']}", "HX-Request": "true"}
-    data = urllib.parse.urlencode(fields).encode()
-    request = urllib.request.Request(person.server.url + path, data, headers, method="POST")
-    with urllib.request.urlopen(request, timeout=30) as response:
-        return response.read().decode()
-
-
-def invitation_of(owner, address: str) -> str:
-    """The path of a new invitation's link."""
-    page = post(owner, f"/teams/{owner.team['id']}/invitations", email=address, role="viewer")
-    return re.search(r"/invitations/[\w-]{20,}", page)[0]
-
-
-def test_last_admin_is_told_why_the_role_stays(team_page):
-    team_page.get_by_label("Role of Ann").select_option("viewer")
-    expect(team_page.get_by_role("alert")).to_contain_text("at least one admin")
-    expect(team_page.get_by_label("Role of Ann")).to_have_value("admin")
-
-
-def test_team_is_renamed_and_a_bad_address_is_said_beside_its_field(team_page):
-    team_page.get_by_label("Name of the team").fill("Night shift")
-    team_page.get_by_role("button", name="Rename").click()
-    expect(team_page.get_by_role("heading", level=1)).to_have_text("Night shift")
-    team_page.get_by_label("Email").fill("ann@nowhere")
-    team_page.get_by_role("button", name="Invite").click()
-    expect(team_page.get_by_label("Email")).to_have_accessible_description("Enter a valid email address.")
-
-
-def test_new_team_is_made_and_opened(signed_in):
-    signed_in.goto("/teams/")
-    signed_in.get_by_label("Name of the team").fill("Field service")
-    signed_in.get_by_role("button", name="Create team").click()
-    expect(signed_in.get_by_role("heading", level=1)).to_have_text("Field service")
-    expect(signed_in).to_have_url(re.compile(r"/teams/\d+/$"))
-    signed_in.get_by_role("main").get_by_role("link", name="Teams").click()
-    expect(signed_in.locator("main .entry")).to_have_count(2)
-
-
-# What test_every_page does not meet on its walk, on a dark phone and a light desk
-
-
-LOOKS = {
-    "phone": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
-    "desk": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
-}
-PUBLIC = {
-    "/password/reset/done": "Check your email",
-    "/password/reset/complete": "Your new password is set",
-    "/password/reset/x/y": "This link no longer works",
-}
-LONG = "somebody.with.a.long.address@department.of.a.large.company.example.org"
-
-
-@pytest.fixture(params=LOOKS)
-def look(request, browser, proxy):
-    context = browser.new_context(base_url=proxy.url, locale="en-GB", **LOOKS[request.param])
-    yield context.new_page()
-    context.close()
-
-
-def assert_fit_to_use(page: Page, title: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
-
-
-def test_pages_behind_links_are_accessible_and_fit_the_screen(look, person):
-    for path, title in (PUBLIC | {invitation_of(person, LONG): "Join Ann's team"}).items():
-        look.goto(path)
-        assert_fit_to_use(look, title)
-
-
-def test_errors_in_a_form_are_accessible(look):
-    look.goto("/signup")
-    fill_in(look, Email="someone@example.org", Password="password")
-    look.get_by_role("button", name="Create account").click()
-    expect(look.get_by_label("Password", exact=True)).to_have_attribute("aria-invalid", "true")
-    assert_fit_to_use(look, "Create an account")
-
-
-def test_team_with_a_link_just_made_and_an_error_is_accessible_and_fits_the_screen(look, person):
-    hold_tokens(look, person.sign_in())
-    look.goto(f"/teams/{person.team['id']}/")
-    look.get_by_label("Email").fill(LONG)
-    look.get_by_role("button", name="Invite").click()
-    expect(look.get_by_label("Link of the invitation")).to_be_visible()
-    assert_fit_to_use(look, "Ann's team")
-    look.get_by_label("Email").fill("ann@nowhere")
-    look.get_by_role("button", name="Invite").click()
-    expect(look.get_by_label("Email")).to_have_attribute("aria-invalid", "true")
-    assert_fit_to_use(look, "Ann's team")

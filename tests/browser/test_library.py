@@ -231,33 +231,6 @@ def test_nothing_jumps_while_the_library_loads(page):
     assert page.evaluate("window.shift") < 0.02
 
 
-def test_import_shows_what_it_will_make_and_makes_it(page):
-    page.get_by_role("link", name="Import").click()
-    page.get_by_label("Paste a diagram or a text").fill(
-        "flowchart TD\n a{Is it on?} -->|Yes| b[Good]\n a -->|No| c[Press]\n"
-    )
-    expect(page.get_by_role("heading", name="1 guide to create")).to_be_visible()
-    page.get_by_role("button", name="Import it").click()
-    expect(page.get_by_role("heading", level=1, name="Is it on?")).to_be_visible()
-    expect(page.locator(".step")).to_have_count(3)
-
-
-def test_files_are_dropped_on_the_import_page(page, tmp_path):
-    page.goto("/trees/import")
-    guide = tmp_path / "mailbox.md"
-    guide.write_text("# Mailbox full\n\n## Is it full? {#full}\n\n- [Yes](#done)\n\n## Done {#done .resolved}\n")
-    page.get_by_label("Or choose files").set_input_files(guide)
-    expect(page.locator("#preview")).to_contain_text("Mailbox full")
-
-
-def test_export_downloads_a_file(page):
-    rows(page).first.click()
-    page.get_by_label("More actions").click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Export as Markdown").click()
-    assert download.value.suggested_filename.endswith(".md")
-
-
 def test_archived_guide_offers_undo(page):
     rows(page).first.click()
     page.get_by_label("More actions").click()

@@ -1,0 +1,42 @@
+"""What a person does with forms and mail on the pages of accounts."""
+
+import email
+import re
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+
+def mail_to(server, address: str) -> str:
+    """The link in the newest message to ``address``, without scheme and host; waits for it to be written."""
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        for path in sorted(Path(server.env["VAR_DIR"], "mail").glob("*"), reverse=True):
+            message = email.message_from_bytes(path.read_bytes().split(b"\n" + b"-" * 79)[0])
+            if message["To"] == address and message.get_payload():
+                return re.search(r"https?://[^/\s]+(/\S+)", message.get_payload(decode=True).decode())[1]
+        time.sleep(0.1)
+    raise AssertionError(f"no mail to {address}")
+
+
+def fill_in(page: Page, **fields: str) -> None:
+    for label, value in fields.items():
+        page.get_by_label(label.replace("_", " "), exact=label == "Password").fill(value)
+
+
+def post(person, path: str, **fields: str) -> str:
+    """Posts a form as ``person``, from no browser. Answers the page."""
+    headers = {"Authorization": f"Bearer {person.tokens['access']}", "HX-Request": "true"}
+    data = urllib.parse.urlencode(fields).encode()
+    request = urllib.request.Request(person.server.url + path, data, headers, method="POST")
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return response.read().decode()
+
+
+def invitation_of(owner, address: str) -> str:
+    """The path of a new invitation's link."""
+    page = post(owner, f"/teams/{owner.team['id']}/invitations", email=address, role="viewer")
+    return re.search(r"/invitations/[\w-]{20,}", page)[0]

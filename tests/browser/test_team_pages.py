@@ -1,0 +1,87 @@
+"""Teams, their members and invitations in the browser."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accounts import fill_in, invitation_of, mail_to, post
+from tests.browser.store import PASSWORD
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+
+@pytest.fixture
+def team_page(signed_in, person):
+    signed_in.goto(f"/teams/{person.team['id']}/")
+    expect(signed_in.get_by_role("heading", level=1)).to_have_text("Ann's team")
+    return signed_in
+
+
+def test_invited_newcomer_signs_up_accepts_and_gets_a_role(team_page, elsewhere, server):
+    address = f"new-{time.monotonic_ns()}@example.org"
+    team_page.get_by_label("Email").fill(address)
+    team_page.get_by_role("main").get_by_label("Role", exact=True).select_option("editor")
+    team_page.get_by_role("button", name="Invite").click()
+    expect(team_page.get_by_role("main").get_by_text(f"Invitation sent to {address}")).to_be_visible()
+
+    elsewhere.goto(mail_to(server, address))
+    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Join Ann's team")
+    elsewhere.get_by_role("link", name="Create an account").click()
+    expect(elsewhere.get_by_label("Email")).to_have_value(address)
+    fill_in(elsewhere, Name="Ben", Password=PASSWORD)
+    elsewhere.get_by_role("button", name="Create account").click()
+    expect(elsewhere.get_by_text(f"You are signed in as {address}")).to_be_visible()
+    elsewhere.get_by_role("button", name="Accept the invitation").click()
+    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Ann's team")
+
+    team_page.bring_to_front()
+    team_page.reload()
+    expect(team_page.get_by_label("Role of Ben")).to_have_value("editor")
+    team_page.get_by_label("Role of Ben").focus()
+    team_page.get_by_label("Role of Ben").select_option("viewer")
+    expect(team_page.locator("#messages")).to_have_text("Ben is now a viewer.")
+    expect(team_page.get_by_label("Role of Ben")).to_be_focused()
+    team_page.get_by_role("button", name="Remove Ben").click()
+    expect(team_page.get_by_label("Role of Ben")).to_have_count(0)
+    team_page.locator("#messages").get_by_role("button", name="Undo").click()
+    expect(team_page.get_by_label("Role of Ben")).to_have_value("viewer")
+
+
+def test_invitation_that_was_used_meanwhile_is_refused_in_words(signed_in, person, new_person):
+    owner = new_person("Owner")
+    path = invitation_of(owner, person.email)
+    signed_in.goto(path)
+    expect(signed_in.get_by_text(f"You are signed in as {person.email}")).to_be_visible()
+    post(new_person("Other"), path)
+    signed_in.get_by_role("button", name="Accept the invitation").click()
+    expect(signed_in.get_by_role("alert")).to_contain_text("already used")
+
+
+def test_last_admin_is_told_why_the_role_stays(team_page):
+    team_page.get_by_label("Role of Ann").select_option("viewer")
+    expect(team_page.get_by_role("alert")).to_contain_text("at least one admin")
+    expect(team_page.get_by_label("Role of Ann")).to_have_value("admin")
+
+
+def test_team_is_renamed_and_a_bad_address_is_said_beside_its_field(team_page):
+    team_page.get_by_label("Name of the team").fill("Night shift")
+    team_page.get_by_role("button", name="Rename").click()
+    expect(team_page.get_by_role("heading", level=1)).to_have_text("Night shift")
+    team_page.get_by_label("Email").fill("ann@nowhere")
+    team_page.get_by_role("button", name="Invite").click()
+    expect(team_page.get_by_label("Email")).to_have_accessible_description("Enter a valid email address.")
+
+
+def test_new_team_is_made_and_opened(signed_in):
+    signed_in.goto("/teams/")
+    signed_in.get_by_label("Name of the team").fill("Field service")
+    signed_in.get_by_role("button", name="Create team").click()
+    expect(signed_in.get_by_role("heading", level=1)).to_have_text("Field service")
+    expect(signed_in).to_have_url(re.compile(r"/teams/\d+/$"))
+    signed_in.get_by_role("main").get_by_role("link", name="Teams").click()
+    expect(signed_in.locator("main .entry")).to_have_count(2)
+
+
+# What test_every_page does not meet on its walk, on a dark phone and a light desk
