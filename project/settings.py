@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "project.web.middleware.Authentication",
     # Before CSRF: a request with a Bearer header carries nothing unasked, so there is nothing to forge.
     "accounts.authentication.BearerMiddleware",
+    "project.web.browsable.BrowsableApi",
     "project.web.limits.Limits",
     "project.web.preconditions.Preconditions",
     "django.middleware.csrf.CsrfViewMiddleware",

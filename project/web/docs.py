@@ -35,6 +35,7 @@ class DocsView(SpectacularSwaggerSplitView):
     """The split view keeps its script in a URL of its own, as the Content-Security-Policy asks."""
 
     url_name = "api-schema"
+    template_name = "api_docs.html"
     http_method_names = ["get", "head"]
 
 

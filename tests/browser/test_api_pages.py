@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import PASSWORD
+from tests.browser.store import PASSWORD, expire, stored
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -39,6 +39,20 @@ def test_docs_list_every_operation_from_here_alone(page, proxy, console):
     assert console == []
 
 
+def test_docs_try_a_call_with_the_session_of_the_browser_and_follow_a_refresh(library, person, console):
+    person.api("POST", "trees", {"team": person.team["id"], "title": "Printer offline"})
+    library.goto("/api/v1/docs")
+    operation = library.locator("#operations-trees-trees_list")
+    operation.locator(".opblock-summary").click()
+    operation.get_by_role("button", name="Try it out").click()
+    expire(library)
+    operation.get_by_role("button", name="Execute").click()
+    expect(operation.locator(".live-responses-table").get_by_text("Printer offline")).to_be_visible()
+    access = stored(library)["access"]
+    assert access not in library.content()
+    assert access not in library.url
+
+
 def test_docs_try_a_call_with_a_token(page, person, console):
     person.api("POST", "trees", {"team": person.team["id"], "title": "Printer offline"})
     page.goto("/api/v1/docs")
@@ -53,6 +67,33 @@ def test_docs_try_a_call_with_a_token(page, person, console):
     operation.get_by_role("button", name="Execute").click()
     expect(operation.locator(".live-responses-table").get_by_text("Printer offline")).to_be_visible()
     assert console == []
+
+
+def test_person_opens_the_api_and_sees_their_own_data(library, person, console):
+    library.goto("/api/v1/teams")
+    expect(library.get_by_text("HTTP 200 OK")).to_be_visible()
+    expect(library.get_by_text(person.team["name"])).to_be_visible()
+    access = stored(library)["access"]
+    assert access not in library.content()
+    assert access not in library.url
+    assert console == []
+    library.get_by_role("link", name="Back to Treeline").click()
+    expect(library.get_by_role("heading", name="Library", level=1)).to_be_visible()
+
+
+def test_person_saves_with_the_forms_of_the_browsable_api(library, console):
+    library.goto("/api/v1/teams")
+    library.locator("#id__content").fill('{"name": "Made by hand"}')
+    library.get_by_role("button", name="POST").click()
+    expect(library.get_by_text("HTTP 201 Created")).to_be_visible()
+    library.goto("/api/v1/teams")
+    expect(library.get_by_text('"Made by hand"')).to_be_visible()
+    assert console == []
+
+
+def test_person_who_is_signed_out_signs_in_and_comes_back_to_the_api(page, person):
+    page.goto("/api/v1/teams")
+    page.wait_for_url("**/login?next=%2Fapi%2Fv1%2Fteams*")
 
 
 def test_browsable_api_saves_with_the_staffs_session_and_csrf(staff, server, console):
