@@ -124,7 +124,7 @@ def at_login(page: Page, after: str = "/trees/") -> str:
 
 
 def block_database(context: BrowserContext) -> Page:
-    """From now on IndexedDB does not answer whoever opens the session's database. Answers the page that holds it up."""
+    """From now on the session's database does not answer. Returns the page that holds it up."""
     holder = context.new_page()
     holder.goto("/health/live")
     holder.evaluate("""() => new Promise((done) => {

@@ -48,7 +48,7 @@ def test_a_device_signed_out_from_another_one_is_out_with_its_next_click(library
     assert at_login(library) == "revoked"
 
 
-def test_somebody_never_signed_in_goes_to_the_sign_in_page(page, proxy):
+def test_browser_without_a_session_goes_to_the_sign_in_page(page, proxy):
     page.goto("/trees/?sort=name")
     page.wait_for_url("**/login?next=%2Ftrees%2F%3Fsort%3Dname")
     assert not any(seen.token for seen in proxy.seen)
@@ -180,7 +180,7 @@ def test_signed_in_as_someone_else_in_another_tab_reloads_and_replays_nothing(li
     assert ben.api("GET", "folders")["results"] == []
 
 
-def test_a_form_is_never_sent_under_somebody_elses_sign_in(library, proxy, new_person):
+def test_a_form_is_never_sent_in_the_session_of_another_person(library, proxy, new_person):
     """Even where the store changed and its event has not come yet."""
     ben = new_person("Ben")
     library.goto(NEW)

@@ -98,7 +98,7 @@ class Gate:
     def __call__(self, ask) -> Answer:
         answer = ask() if self.after else None
         self.reached.set()
-        assert self.opened.wait(30), "nobody opened the gate"
+        assert self.opened.wait(30), "the gate was not opened"
         return answer or ask()
 
     def open(self):
@@ -136,7 +136,7 @@ class Rule:
         return True
 
 
-KEPT: dict[tuple, Answer] = {}
+IMMUTABLE_ANSWERS: dict[tuple, Answer] = {}
 
 
 class FaultProxy:
@@ -212,7 +212,7 @@ class Listener(ThreadingHTTPServer):
     proxy: FaultProxy
 
     def handle_error(self, request, client_address):
-        """A browser that hangs up is no news."""
+        """Browsers close connections as they like: not an error."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -239,11 +239,11 @@ class Handler(BaseHTTPRequestHandler):
     def ask(self, body: bytes) -> Answer:
         """The server's answer. That for a file whose name tells what is in it is kept for the next browser."""
         named = (self.server.proxy.upstreams[0], self.command, self.path)
-        if named in KEPT:
-            return KEPT[named]
+        if named in IMMUTABLE_ANSWERS:
+            return IMMUTABLE_ANSWERS[named]
         answer = self.ask_server(body)
         if any(name.lower() == "cache-control" and "immutable" in value for name, value in answer.headers):
-            KEPT[named] = answer
+            IMMUTABLE_ANSWERS[named] = answer
         return answer
 
     def ask_server(self, body: bytes) -> Answer:
@@ -258,7 +258,7 @@ class Handler(BaseHTTPRequestHandler):
             connection.close()
 
     def log_message(self, *args):
-        """Quiet: ``seen`` has it."""
+        """Nothing: ``seen`` has every request."""
 
 
 def head(answer: Answer) -> bytes:

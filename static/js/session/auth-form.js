@@ -16,7 +16,7 @@ import { session, Trouble } from "./session.js";
  * @typedef {Partial<Tokens> & {detail?: string, errors?: Record<string, string | string[]>}} Answer
  */
 
-const KEPT = "What you typed is still here.";
+const STILL_HERE = "What you typed is still here.";
 const busy = new WeakSet();
 let leaving = false;
 
@@ -184,16 +184,16 @@ function clear(form) {
 function explain(error) {
   const { status = 0, wait = 0 } = error instanceof Trouble ? error : {};
   if (status === 429) return tooMany(wait / 1000);
-  if (status && status < 500) return `Something else answered in place of Treeline. Load this page to see it. ${KEPT}`;
-  if (status) return `Treeline is not answering properly just now. Try again in a moment. ${KEPT}`;
-  return `Treeline cannot be reached. Check the network, then try again. ${KEPT}`;
+  if (status >= 500) return `Treeline is not answering properly just now. Try again in a moment. ${STILL_HERE}`;
+  if (status) return `Something else answered in place of Treeline. Load this page to see it. ${STILL_HERE}`;
+  return `Treeline cannot be reached. Check the network, then try again. ${STILL_HERE}`;
 }
 
 /** @param {string | number | null} seconds */
 function tooMany(seconds) {
   const wait = Math.ceil(Number(seconds)) || 60;
   const time = wait < 100 ? `${wait} seconds` : `${Math.ceil(wait / 60)} minutes`;
-  return `Too many tries. Try again in ${time}. ${KEPT}`;
+  return `Too many tries. Try again in ${time}. ${STILL_HERE}`;
 }
 
 /**
