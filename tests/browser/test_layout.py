@@ -1,0 +1,187 @@
+"""Each page of the URL configuration, from a phone to a wide screen, with no row, one, short ones and long ones: it does
+not move once it is drawn, and it is never wider than the window."""
+
+import pytest
+from django.urls import get_resolver
+from playwright.sync_api import expect
+
+from tests.browser.store import hold_tokens
+
+pytestmark = [pytest.mark.once, pytest.mark.new_context]  # what a browser does is the same on either database
+
+MAX_SHIFT = 0.02
+WIDTHS = [320, 390, 768, 1280, 1920]
+LATENCY_MS = 40  # so that the frame, the page and its regions are drawn one after the other, as on a real line
+LONG = "Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenverordnungsentwurf" * 2
+SHIFTS = """
+  window.shift = 0;
+  window.moved = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      window.shift += entry.value;
+      for (const { node } of entry.sources) window.moved.push(node?.className || node?.id || node?.nodeName);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+LISTS = {
+    "trees": "/trees/?team={team}",
+    "runs": "/runs/?team={team}",
+    "flags": "/flags/?team={team}",
+    "reviews": "/flags/guides?team={team}",
+    "teams": "/teams/",
+}
+PAGES = {
+    "tree": "/trees/{tree}/",
+    "tree_run": "/trees/{tree}/run",
+    "tree_numbers": "/trees/{tree}/numbers",
+    "tree_history": "/trees/{tree}/history",
+    "tree_compare": "/trees/{tree}/compare/1...1",
+    "tree_share": "/trees/{tree}/share",
+    "tree_print": "/trees/{tree}/print",
+    "tree_edit": "/trees/{tree}/edit",
+    "tree_edit_text": "/trees/{tree}/edit/text",
+    "tree_try": "/trees/{tree}/try",
+    "tree_try_step": "/trees/{tree}/try/full",
+    "tree_publish": "/trees/{tree}/publish",
+    "tree_settings": "/trees/{tree}/settings",
+    "tree_move": "/trees/{tree}/move",
+    "tree_delete": "/trees/{tree}/delete",
+    "tree_new": "/trees/new?team={team}",
+    "tree_import": "/trees/import?team={team}",
+    "folder_new": "/trees/folders/new?team={team}",
+    "folder": "/trees/folders/{folder}",
+    "category_new": "/trees/categories/new?team={team}",
+    "category": "/trees/categories/{category}",
+    "run": "/runs/{run}/",
+    "run_handover": "/runs/{run}/handover",
+    "flag": "/flags/{flag}",
+    "team": "/teams/{team}/",
+    "team_summary": "/teams/{team}/summary",
+    "webhooks": "/teams/{team}/webhooks",
+    "profile": "/profile",
+    "password_change": "/profile/password",
+    "devices": "/devices",
+}
+PUBLIC = {
+    "login": "/login",
+    "signup": "/signup",
+    "password_reset": "/password/reset",
+    "password_reset_done": "/password/reset/done",
+    "password_reset_confirm": "/password/reset/a/b",
+    "password_reset_complete": "/password/reset/complete",
+    "invitation": "/invitations/unknown",
+    "shared": "/s/{share}/",
+    "shared_step": "/s/{share}/full",
+    "shared_print": "/s/{share}/print",
+}
+# Parts of pages, redirects, files, and answers to a form.
+NOT_PAGES = {
+    "home", "tree_list", "folder_list", "category_list", "palette", "tree_import_preview", "undo", "folder_move",
+    "tree_steps", "tree_share_link", "tree_edit_preview", "tree_unpublish", "tree_history_restore",
+    "tree_compare_choice", "tree_archive", "tree_restore", "run_list", "runs_under_way", "run_fork", "run_switch",
+    "run_panels", "flag_list", "flag_answers", "flags_count", "tree_flags", "reviewed", "flag_reopen",
+    "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others", "device", "member",
+    "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",
+}  # fmt: skip
+
+
+def test_every_page_is_measured():
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str) and not name.startswith("api-")}
+    assert names == {*LISTS, *PAGES, *PUBLIC, *NOT_PAGES}
+
+
+@pytest.fixture
+def measured(context, page, person):
+    """A page of a browser that measures shifts, is a little away from the server, and is signed in as ``person``."""
+    context.add_init_script(SHIFTS)
+    hold_tokens(page, person.sign_in())
+    latency = {"offline": False, "latency": LATENCY_MS, "downloadThroughput": -1, "uploadThroughput": -1}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", latency)
+    return page
+
+
+@pytest.mark.parametrize("rows", ["none", "one", "short", "long"])
+def test_lists_do_not_move(measured, person, rows):
+    keys = {"none": no_row, "one": one_row, "short": short_rows, "long": long_rows}[rows](person)
+    for path in LISTS.values():
+        for width in WIDTHS:
+            look(measured, path.format(**keys), width)
+
+
+def test_the_column_of_the_library_is_as_wide_with_rows_as_without(measured, person):
+    assert columns(measured, no_row(person)) == columns(measured, short_rows(person))
+
+
+def columns(page, keys: dict) -> list[tuple[float, float]]:
+    """Where the search box of the library begins and how wide it is, for each width of the window."""
+    open_page(page, LISTS["trees"].format(**keys))
+    boxes = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        box = page.locator("#q").bounding_box()
+        boxes.append((box["x"], box["width"]))
+    return boxes
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_do_not_move(measured, person, width):
+    keys = long_rows(person)
+    for path in [*PAGES.values(), *PUBLIC.values(), "/trees/999999/", "/no/such/page"]:
+        look(measured, path.format(**keys), width)
+
+
+def look(page, path: str, width: int) -> None:
+    """Loads the page at this width, and then resizes it to each of the others."""
+    page.set_viewport_size({"width": width, "height": 800})
+    open_page(page, path)
+    shift, moved = page.evaluate("[window.shift, window.moved]")
+    assert shift < MAX_SHIFT, f"{path} at {width} px: {shift:.3f}, {moved}"
+    for other in [width, *WIDTHS]:
+        page.set_viewport_size({"width": other, "height": 800})
+        seen = page.evaluate("document.documentElement.scrollWidth")
+        assert seen <= other, f"{path} is {seen} px wide at {other} px"
+
+
+def open_page(page, path: str) -> None:
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    expect(page.locator(".skeletons, .htmx-request, [data-editor]:not([data-ready])")).to_have_count(0)
+
+
+def no_row(person) -> dict:
+    return {"team": person.api("POST", "teams", {"name": "Nothing yet"})["id"]}
+
+
+def one_row(person) -> dict:
+    return with_guides(person, "One", ["Mailbox full"])
+
+
+def short_rows(person) -> dict:
+    return with_guides(person, "Short", [f"Guide {number}" for number in range(60)])
+
+
+def long_rows(person) -> dict:
+    return with_guides(person, LONG[:80], [f"{LONG} {number}" for number in range(30)])
+
+
+def with_guides(person, name: str, titles: list[str]) -> dict:
+    """A team with these guides, in a folder and a category of its name; the first is published, has a run, a flag and
+    a link. Answers what stands in the paths of its pages."""
+    team = person.api("POST", "teams", {"name": name})["id"]
+    folder = person.api("POST", "folders", {"team": team, "name": name})["id"]
+    category = person.api("POST", "categories", {"team": team, "name": name[:40], "colour": "red"})["id"]
+    about = {"team": team, "format": "markdown", "folder": folder}
+    trees = [person.api("POST", "trees/import", about | {"text": guide(title)})[0]["id"] for title in titles]
+    person.api("PATCH", f"trees/{trees[0]}", {"categories": [category], "description": name})
+    person.api("POST", f"trees/{trees[0]}/publish", {"notes": name})
+    run = person.api("POST", "runs", {"tree": trees[0]})["id"]
+    flag = person.api("POST", f"trees/{trees[0]}/flags", {"node": "full", "kind": "wrong", "text": name})["id"]
+    share = person.api("POST", f"trees/{trees[0]}/shares", {})["url"].rstrip("/").rpartition("/")[2]
+    return {
+        "team": team, "folder": folder, "category": category, "tree": trees[0], "run": run, "flag": flag, "share": share,
+    }  # fmt: skip
+
+
+def guide(title: str) -> str:
+    return f"# {title}\n\n## {title}? {{#full}}\n{title}\n\n- [{title}](#done)\n\n## {title} {{#done .resolved}}\n"
