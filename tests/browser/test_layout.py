@@ -1,5 +1,5 @@
-"""Each page of the URL configuration, from a phone to a wide screen, with no row, one, short ones and long ones: it does
-not move once it is drawn, and it is never wider than the window."""
+"""Each page of the URL configuration, from a phone to a wide screen, with no row, one, short ones and long ones: it
+does not move once it is drawn, and it is never wider than the window."""
 
 import pytest
 from django.urls import get_resolver
@@ -81,8 +81,8 @@ NOT_PAGES = {
     "tree_steps", "tree_share_link", "tree_edit_preview", "tree_unpublish", "tree_history_restore",
     "tree_compare_choice", "tree_archive", "tree_restore", "run_list", "runs_under_way", "run_fork", "run_switch",
     "run_panels", "flag_list", "flag_answers", "flags_count", "tree_flags", "reviewed", "flag_reopen",
-    "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others", "device", "member",
-    "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",
+    "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others",
+    "device", "member", "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",
 }  # fmt: skip
 
 
@@ -179,7 +179,8 @@ def with_guides(person, name: str, titles: list[str]) -> dict:
     flag = person.api("POST", f"trees/{trees[0]}/flags", {"node": "full", "kind": "wrong", "text": name})["id"]
     share = person.api("POST", f"trees/{trees[0]}/shares", {})["url"].rstrip("/").rpartition("/")[2]
     return {
-        "team": team, "folder": folder, "category": category, "tree": trees[0], "run": run, "flag": flag, "share": share,
+        "team": team, "folder": folder, "category": category, "tree": trees[0], "run": run, "flag": flag,
+        "share": share,
     }  # fmt: skip
 
 
