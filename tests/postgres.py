@@ -22,7 +22,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "max_connections": "200",
 }
-PATIENCE = 30  # seconds
+START_TIMEOUT_SECONDS = 30
 
 
 def programs() -> Path | None:
@@ -83,7 +83,7 @@ def somebody() -> dict:
 
 def make_database(url: str, process, log: Path) -> str:
     """Waits for the server and makes its database. RuntimeError with the server's log when it does not come up."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + START_TIMEOUT_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
             with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:

@@ -18,7 +18,7 @@ from tests.conftest import empty_database
 from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 120  # seconds
+TIMEOUT_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +55,11 @@ def serving(environment):
         yield process
     finally:
         process.terminate()
-        process.communicate(timeout=PATIENCE)
+        process.communicate(timeout=TIMEOUT_SECONDS)
 
 
 def wait_until_ready(environment, process):
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
             return ask(environment, "/health/ready")
@@ -75,7 +75,7 @@ def ask(environment, path, data=None, **headers):
     if data is not None:
         request.data = json.dumps(data).encode()
         request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+    with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
         response.body = response.read()
         return response
 
@@ -83,14 +83,14 @@ def ask(environment, path, data=None, **headers):
 def serve_in_vain(environment, **changes):
     command = [sys.executable, "manage.py", "serve", "--prepare"]
     return subprocess.run(
-        command, cwd=ROOT, env=environment | changes, capture_output=True, text=True, timeout=PATIENCE
+        command, cwd=ROOT, env=environment | changes, capture_output=True, text=True, timeout=TIMEOUT_SECONDS
     )
 
 
 def end(process, how) -> str:
     """Signals the whole group, as a terminal's Ctrl-C does. Answers what the server had printed."""
     os.killpg(process.pid, how)
-    printed, complaints = process.communicate(timeout=PATIENCE)
+    printed, complaints = process.communicate(timeout=TIMEOUT_SECONDS)
     assert complaints == ""
     return printed
 

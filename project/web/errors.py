@@ -76,8 +76,8 @@ def error_page(status: int) -> ErrorView:
 
 
 def api_error(title: str, text: str, exception: Exception | None, status: int) -> JsonResponse:
-    said = exception.args[0] if exception and exception.args else text
-    detail = said if isinstance(said, str) and said else text  # a URL that is not there says all that are
+    message = exception.args[0] if exception and exception.args else text
+    detail = message if isinstance(message, str) and message else text  # a URL that is not there says all that are
     return JsonResponse({"detail": detail, "code": title.lower().replace(" ", "_")}, status=status)
 
 

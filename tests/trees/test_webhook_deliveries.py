@@ -99,7 +99,7 @@ def drip(handler, first: bytes, stop):
     ids=["status", "headers", "body"],
 )
 def test_answer_that_never_ends_is_hung_up_on(there, monkeypatch, first, arrived):
-    monkeypatch.setattr(webhooks, "PATIENCE", 0.4)
+    monkeypatch.setattr(webhooks, "TIMEOUT_SECONDS", 0.4)
     stop = Event()
     there.answer = lambda handler: drip(handler, first, stop)
     began = time.monotonic()
@@ -111,7 +111,7 @@ def test_answer_that_never_ends_is_hung_up_on(there, monkeypatch, first, arrived
 
 
 def test_silence_is_given_up(there, monkeypatch):
-    monkeypatch.setattr(webhooks, "PATIENCE", 0.3)
+    monkeypatch.setattr(webhooks, "TIMEOUT_SECONDS", 0.3)
     stop = Event()
     there.answer = lambda handler: stop.wait(10)
     outcome = send(there.url)
@@ -209,7 +209,7 @@ def test_name_that_stands_for_a_loopback_address_is_refused(there, monkeypatch):
 def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
     names(monkeypatch, "8.8.8.8", "10.0.0.1")
     with pytest.raises(Refused):
-        webhooks.addresses("hook.example.com", 443, private=False)
+        webhooks.resolve("hook.example.com", 443, private=False)
 
 
 def test_name_is_looked_up_once_and_never_again_to_connect(there, monkeypatch):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from trees.core.graph import Graph
-from trees.models.search import MAX_TEXT
+from trees.models.search import MAX_SEARCHED_CHARS
 
 
 def show_releases(apps, schema_editor):
@@ -14,7 +14,7 @@ def show_releases(apps, schema_editor):
     trees = apps.get_model('trees', 'Tree').objects.using(schema_editor.connection.alias)
     for key, content in trees.exclude(live=None).order_by().values_list('pk', 'live__content').iterator(500):
         graph = Graph.from_json(orjson.loads(content))
-        trees.filter(pk=key).update(released_words=graph.text()[:MAX_TEXT], released_count=len(graph.nodes))
+        trees.filter(pk=key).update(released_words=graph.text()[:MAX_SEARCHED_CHARS], released_count=len(graph.nodes))
 
 
 class Migration(migrations.Migration):

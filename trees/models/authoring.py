@@ -16,7 +16,7 @@ from trees.core.merge import Merge, merge
 from trees.models import revisions
 from trees.models.details import Details
 from trees.models.revisions import Revision, RevisionQuerySet, Stale
-from trees.models.search import MAX_TEXT
+from trees.models.search import MAX_SEARCHED_CHARS
 
 if TYPE_CHECKING:
     from trees.models.tree import Tree
@@ -69,7 +69,7 @@ class Authoring(Details):
         revision = self._append(graph, by, onto, message, gesture, copy_of)
         self.serial, self._draft = revision.serial, revision
         self.node_count = len(graph.nodes)
-        self.words = graph.text()[:MAX_TEXT]
+        self.words = graph.text()[:MAX_SEARCHED_CHARS]
         self._set_updated(by)
         self.save(update_fields=["serial", "node_count", "words", "updated_at", "updated_by"])
         return revision

@@ -1,4 +1,4 @@
-"""Flags: what somebody who ran a guide found wrong with a step of it."""
+"""Flags: remarks about a step, raised by the person who ran the guide."""
 
 from typing import Self
 from uuid import UUID, uuid4
@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Role, Team, User
+from accounts.access import CAN_EDIT
+from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.stored import MAX_TITLE_CHARS
 from trees.core.text import tidy
@@ -19,7 +20,7 @@ from trees.models.webhook_events import FLAG_RAISED
 from trees.models.webhooks import Delivery
 
 OPEN = models.Q(resolved_at=None)
-MAX_FLAG_CHARS = 1000  # characters
+MAX_FLAG_CHARS = 1000
 
 
 class FlagQuerySet(TeamOwnedQuerySet["Flag"]):
@@ -27,19 +28,19 @@ class FlagQuerySet(TeamOwnedQuerySet["Flag"]):
         return self.filter(OPEN)
 
     def open_for(self, user: User) -> Self:
-        """What ``user`` may resolve: the open flags of the teams whose guides they write."""
-        return self.of(user).open().filter(role__in=Role.EDITOR.covering)
+        """The open flags that ``user`` may resolve: those of teams in which they are an editor."""
+        return self.of(user).open().filter(CAN_EDIT)
 
     def answers_for(self, user: User) -> Self:
-        """What ``user`` raised, and others resolved."""
+        """The resolved flags that ``user`` raised."""
         return self.of(user).filter(by=user, resolved_at__isnull=False)
 
     def unseen_answers(self, user: User) -> Self:
-        """The same, as far as ``user`` has not seen it yet."""
+        """Those of them that ``user`` has not seen yet."""
         return self.answers_for(user).filter(seen_at=None)
 
     def mark_seen(self, user: User) -> int:
-        """``user`` has seen these answers. Says how many of them were new."""
+        """Marks the answers as seen by ``user``. Returns how many of them were new."""
         return self.unseen_answers(user).update(seen_at=timezone.now())
 
 
@@ -51,27 +52,27 @@ class FlagManager(BaseFlagManager["Flag"]):
     def raise_flag(
         self, key: UUID, *, run: Run | None, tree: Tree, release: Revision, node: str, kind: str, text: str, by: User
     ) -> "Flag":
-        """The flag of that ``key``: a new one, or the one that ``by`` has raised already.
+        """Creates the flag with this ``key``, or returns the one that ``by`` raised with it before.
 
         It is about the guide of ``release``, which may be another one than ``tree`` when a run goes through it.
         ValidationError for an unknown ``node`` or ``kind``, for a ``text`` of more than MAX_FLAG_CHARS, for a
-        release of another team, and for a key that is somebody else's.
+        release of another team, and for a key of another person's flag.
         """
-        if found := self.filter(pk=key).first():
-            return _own(found, by)
-        of = tree if release.tree_id == tree.pk else release.tree
-        if of.team_id != (run or tree).team_id:
+        if flag := self.filter(pk=key).first():
+            return _own(flag, by)
+        guide = tree if release.tree_id == tree.pk else release.tree
+        if guide.team_id != (run or tree).team_id:
             raise ValidationError("This step belongs to another team.")
-        what = {"kind": _kind(kind), "node": node, "step": _step(release, node), "text": _word(text, "text")}
-        whose = {"tree": of, "team_id": of.team_id, "release": release, "run": run, "by": by}
-        flag, made = self.get_or_create(pk=key, defaults={**whose, **what})
+        content = {"kind": _kind(kind), "node": node, "step": _step(release, node), "text": _cleaned(text, "text")}
+        owner = {"tree": guide, "team_id": guide.team_id, "release": release, "run": run, "by": by}
+        flag, made = self.get_or_create(pk=key, defaults={**owner, **content})
         if made:
             Delivery.objects.enqueue(FLAG_RAISED, flag.team_id, flag)
         return _own(flag, by)
 
 
 class Flag(TeamOwned, models.Model):
-    """A remark about one step of one release. Its key is made by whoever raises it, so a replay raises it once."""
+    """A remark about one step of one release. The client makes its key, so a replayed request raises it only once."""
 
     class Kind(models.TextChoices):
         WRONG = "wrong", "Wrong"
@@ -108,9 +109,9 @@ class Flag(TeamOwned, models.Model):
         return f"{self.kind} at {self.node}"
 
     def resolve(self, message: str, by: User) -> None:
-        """Closes it, with a ``message`` that whoever raised it sees. ValidationError if somebody was quicker."""
-        message, now = _word(message, "message"), timezone.now()
-        seen = now if by.pk == self.by_id else None  # nobody waits for an answer of their own
+        """Resolves it with a ``message`` to its author. ValidationError if it is resolved already."""
+        message, now = _cleaned(message, "message"), timezone.now()
+        seen = now if by.pk == self.by_id else None  # authors need no notice of their own answer
         fields = {"resolved_at": now, "resolved_by": by, "message": message, "seen_at": seen}
         if not Flag.objects.filter(pk=self.pk).open().update(**fields):
             raise ValidationError("Somebody else has resolved this already.")
@@ -119,7 +120,7 @@ class Flag(TeamOwned, models.Model):
 
     @raises_conflict
     def reopen(self) -> None:
-        """Open again. The message is kept, for whoever resolves it next."""
+        """Opens it again. The message is kept for the next editor who resolves it."""
         self.resolved_at = self.resolved_by = self.seen_at = None
         self.save(update_fields=["resolved_at", "resolved_by", "seen_at"])
 
@@ -144,8 +145,8 @@ def _step(release: Revision, node: str) -> str:
     return nodes[node].title
 
 
-def _word(text: str, field: str) -> str:
-    """``text`` without what cannot be stored."""
+def _cleaned(text: str, field: str) -> str:
+    """``text`` without characters that cannot be stored. ValidationError when it is too long."""
     text = tidy(text).strip()
     if len(text) > MAX_FLAG_CHARS:
         raise ValidationError({field: f"At most {MAX_FLAG_CHARS:,} characters."})

@@ -1,4 +1,4 @@
-"""Pictures that stand in the steps of a team's guides, kept in Django's storage."""
+"""Pictures in the steps of a team's guides. The files are in Django's default storage."""
 
 import secrets
 from collections.abc import Iterable
@@ -19,30 +19,30 @@ from trees.core import images, inputs, links
 from trees.core.check import MAX_QUOTED_URL_CHARS, Problem, warning
 from trees.core.graph import Graph
 
-MOST_LOOKED_UP = 10_000  # pictures of one guide
+MAX_CHECKED_PICTURES_PER_GUIDE = 10_000
 
 
 def new_key() -> str:
-    """The name of a picture. Nobody can guess it: an <img> sends no sign-in along."""
+    """A random key that cannot be guessed: pictures are served without sign-in, as <img> sends no token."""
     return secrets.token_hex(16)
 
 
 class PictureManager(models.Manager["Picture"]):
     def create_from_upload(self, team: Team, upload: UploadedFile[bytes], *, by: User | None) -> "Picture":
-        """Keeps the picture in ``upload``, encoded anew. ValidationError, at ``file``, says what is wrong with it."""
+        """Encodes the picture in ``upload`` again and stores it. ValidationError, at ``file``, says why not."""
         size = upload.size or 0
         if size > settings.MAX_PICTURE_BYTES:
             most = filesizeformat(settings.MAX_PICTURE_BYTES)
             raise ValidationError({"file": f"This picture has {filesizeformat(size)}; at most {most}."})
         try:
-            encoded = images.encode(cast(BinaryIO, upload))  # Django's upload reads like a file, and has no type of one
+            encoded = images.encode(cast(BinaryIO, upload))  # an UploadedFile is one, but is not typed so
         except images.ImageError as error:
             raise ValidationError({"file": str(error)}) from None
         return self.create_picture(encoded, new_key(), team=team, by=by)
 
     @raises_conflict
     def create_picture(self, encoded: images.Encoded, key: str, *, team: Team, by: User | None) -> "Picture":
-        """A new picture under ``key``. The file is written before the row: a picture that is known is there."""
+        """A new picture under ``key``. The file is written before the row, so a row always has its file."""
         picture = self.model(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)
         picture.file.save(picture.key + links.PICTURE_SUFFIX, ContentFile(encoded.data), save=False)
         picture.save(force_insert=True)
@@ -50,7 +50,7 @@ class PictureManager(models.Manager["Picture"]):
 
 
 class Picture(models.Model):
-    """One picture, as it was encoded here again: nothing of the file that was sent is kept."""
+    """One picture, encoded again on upload: no byte of the uploaded file is stored."""
 
     key = models.CharField(max_length=32, primary_key=True, default=new_key, editable=False)
     team = models.ForeignKey("accounts.Team", on_delete=models.CASCADE, related_name="pictures")
@@ -72,40 +72,40 @@ class Picture(models.Model):
 
     @property
     def url(self) -> str:
-        """Its address, as it stands in the text of a step."""
+        """Its URL, as in the text of a step."""
         return f"{links.PICTURES_PATH}{self.key}{links.PICTURE_SUFFIX}"
 
     @property
     def markdown(self) -> str:
-        """What shows it in the text of a step, where somebody has to say yet what is to be seen."""
+        """The image in Markdown. The editor adds its description."""
         return f"![]({self.url})"
 
 
 def problems(graph: Graph) -> list[Problem]:
-    """A warning for each address of a picture here that ``graph`` has and nobody keeps. One query, or none.
+    """A warning for each picture URL of this site in ``graph`` that does not exist. One query at most.
 
-    Whose picture it is does not matter: a branch that was copied from another team's guide shows its pictures.
+    The team of the picture does not matter: a branch copied from another team's guide shows its pictures.
     """
-    named = {
+    urls_by_node = {
         node.key: list(dict.fromkeys(links.stored_pictures(inputs.without_code(node.body))))
         for node in graph.nodes.values()
         if links.PICTURES_PATH in node.body
     }
-    missing = _missing(dict.fromkeys(to for addresses in named.values() for to in addresses))
-    nodes = ((graph.nodes[key], addresses) for key, addresses in named.items())
+    missing = _missing(dict.fromkeys(to for urls in urls_by_node.values() for to in urls))
+    nodes = ((graph.nodes[key], urls) for key, urls in urls_by_node.items())
     return [
         warning("dead-link", f"{node.quoted} shows a picture that does not exist: {to[:MAX_QUOTED_URL_CHARS]}.", node)
-        for node, addresses in nodes
-        for to in addresses
+        for node, urls in nodes
+        for to in urls
         if to in missing
     ]
 
 
-def _missing(addresses: Iterable[str]) -> set[str]:
-    """Those of the first MOST_LOOKED_UP ``addresses`` that are of no picture."""
+def _missing(urls: Iterable[str]) -> set[str]:
+    """Those of the first MAX_CHECKED_PICTURES_PER_GUIDE ``urls`` that have no picture."""
     keys = {
         to: to.removeprefix(links.PICTURES_PATH).removesuffix(links.PICTURE_SUFFIX)
-        for to in islice(addresses, MOST_LOOKED_UP)
+        for to in islice(urls, MAX_CHECKED_PICTURES_PER_GUIDE)
     }
-    found = set(Picture.objects.filter(pk__in=keys.values()).values_list("pk", flat=True)) if keys else ()
-    return {to for to, key in keys.items() if key not in found or not to.endswith(links.PICTURE_SUFFIX)}
+    existing = set(Picture.objects.filter(pk__in=keys.values()).values_list("pk", flat=True)) if keys else ()
+    return {to for to, key in keys.items() if key not in existing or not to.endswith(links.PICTURE_SUFFIX)}

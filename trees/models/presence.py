@@ -14,26 +14,26 @@ from project.web.races import raises_conflict
 if TYPE_CHECKING:
     from trees.models.tree import Tree
 
-GONE_AFTER = timedelta(seconds=12)  # without a sign of life; editors give one every four
+HEARTBEAT_TIMEOUT = timedelta(seconds=12)  # editors send a heartbeat every four
 
 
 class PresenceManager(models.Manager["Presence"]):
     @raises_conflict
     def heartbeat(self, tree: "Tree", user: User, tab: UUID, node: str = "", leaving: bool = False) -> None:
-        """``user`` has the draft of ``tree`` open in ``tab`` (a UUID), at step ``node``; or is just ``leaving``."""
+        """Records that ``user`` has the draft open in ``tab`` at step ``node``, or is ``leaving``. Deletes old rows."""
         if leaving:
             self.filter(tree=tree, user=user, tab=tab).delete()
         else:
             self.update_or_create(tree=tree, tab=tab, defaults={"user": user, "node": node, "seen_at": timezone.now()})
-        self.filter(seen_at__lt=timezone.now() - GONE_AFTER).delete()
+        self.filter(seen_at__lt=timezone.now() - HEARTBEAT_TIMEOUT).delete()
 
     def others(self, tree: "Tree", user: User, tab: UUID) -> list[dict[str, object]]:
         """The other open editors of the draft, as ``{"name", "node", "you"}``, by name. ``you``: another one of
         ``user``'s own."""
-        since = timezone.now() - GONE_AFTER
-        here = self.filter(tree=tree, seen_at__gte=since).exclude(tab=tab).select_related("user")
-        shown = ({"name": str(each.user), "node": each.node, "you": each.user_id == user.pk} for each in here)
-        return sorted(shown, key=lambda each: str(each["name"]))
+        since = timezone.now() - HEARTBEAT_TIMEOUT
+        presences = self.filter(tree=tree, seen_at__gte=since).exclude(tab=tab).select_related("user")
+        others = ({"name": str(each.user), "node": each.node, "you": each.user_id == user.pk} for each in presences)
+        return sorted(others, key=lambda each: str(each["name"]))
 
 
 class Presence(models.Model):

@@ -14,7 +14,7 @@ from trees.core.check import Problem, check
 from trees.core.graph import Graph
 from trees.models import pictures, subtrees
 from trees.models.revisions import Revision, RevisionQuerySet, Stale, graph_of
-from trees.models.search import MAX_TEXT
+from trees.models.search import MAX_SEARCHED_CHARS
 from trees.models.undo import Undo
 
 if TYPE_CHECKING:
@@ -125,7 +125,11 @@ class Publishing(Undo):
 
     def _set_live(self, release: Revision | None) -> None:
         graph = release.graph if release else Graph()
-        self.live, self.released_words, self.released_count = release, graph.text()[:MAX_TEXT], len(graph.nodes)
+        self.live, self.released_words, self.released_count = (
+            release,
+            graph.text()[:MAX_SEARCHED_CHARS],
+            len(graph.nodes),
+        )
         self.save(update_fields=["live", "released_words", "released_count"])
 
     def _lock_live(self) -> None:

@@ -1,4 +1,4 @@
-"""What happens in a run: as it is sent, as it is kept, and when it was."""
+"""Events of a run: as received, as stored, and their times."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from trees.models.runs import Run
 
 MOVES = ("answer", "back", "finish")
-SAYING = ("note", "handover")  # those whose text means something
+KINDS_WITH_TEXT = ("note", "handover")
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An event as it comes in. ``ago``: seconds since it happened, by the clock of whoever sent it."""
+    """An event as received. ``ago``: seconds since it happened, by the clock of the client."""
 
     event: walk.Event
     ago: float = 0
@@ -31,7 +31,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An event that was not taken, and why; see walk.Refused."""
+    """An event that was refused, and why; see walk.Refused."""
 
     uuid: str
     reason: str
@@ -40,9 +40,9 @@ class Refusal:
 
 
 class Clock:
-    """When each event happened: in their order, never before the one before it, never in the future.
+    """The time of each event: never before the previous event, never in the future.
 
-    ``ended``: when the run came to its end; None while it is under way.
+    ``ended``: when the run ended; None while it is under way.
     """
 
     def __init__(self, run: "Run", rows: Iterable["RunEvent"]):
@@ -53,18 +53,18 @@ class Clock:
             self._pass(row.at, row.kind)
 
     def read(self, sent: Sent) -> tuple[datetime, int]:
-        """``(at, seconds)``: when it happened, and how long the run stood where it was, if it moves by this.
+        """``(at, seconds)``: the event's time, and for an event that moves the run how long it was at its last step.
 
-        What is over stands nowhere.
+        0 seconds once the run has ended. Advances the clock.
         """
         at = min(self.now, max(self.last, self.now - timedelta(seconds=max(sent.ago, 0))))
-        stood = int((at - self.moved).total_seconds()) if sent.event.kind in MOVES and not self.ended else 0
+        seconds = int((at - self.moved).total_seconds()) if sent.event.kind in MOVES and not self.ended else 0
         self._pass(at, sent.event.kind)
-        return at, min(stood, 2**31 - 1)
+        return at, min(seconds, 2**31 - 1)
 
-    def stop(self, over: bool) -> None:
-        """With the event just read the run is ``over``, or goes on."""
-        self.ended = (self.ended or self.last) if over else None
+    def set_ended(self, ended: bool) -> None:
+        """Sets ``ended`` when the event just read ended the run, and clears it when the run goes on."""
+        self.ended = (self.ended or self.last) if ended else None
 
     def _pass(self, at: datetime, kind: str) -> None:
         self.last = at
@@ -72,8 +72,8 @@ class Clock:
 
 
 class RunEvent(models.Model):
-    """Something that happened in a run, see walk.Event. ``seconds``: for one that moves on or back, how long the run
-    stood at the step before it; 0 for any other."""
+    """A stored walk.Event of a run. ``seconds``: for an event that moves on or back, how long the run was at the step
+    before; 0 for others."""
 
     run = models.ForeignKey("trees.Run", on_delete=models.CASCADE, related_name="events")
     uuid = models.UUIDField()
@@ -93,7 +93,7 @@ class RunEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "uuid"], name="one_event_a_uuid")]
         indexes = [
             models.Index(fields=["release", "kind", "node", "option", "at", "seconds"], name="events_counted"),
-            # Without it, all events are read whenever a revision goes.
+            # Without it, deleting a revision reads all events.
             models.Index(fields=["entered"], condition=Q(entered__isnull=False), name="events_entered"),
         ]
 
@@ -104,12 +104,12 @@ class RunEvent(models.Model):
     def of(
         cls, run: "Run", event: walk.Event, before: walk.State, after: walk.State, by: User, at: datetime, seconds: int
     ) -> "RunEvent":
-        """The row of an event that fits. Of a sensitive value is only kept that it was given."""
+        """The row of an accepted event. Of a sensitive value only that it was given is stored."""
         values = {name: after.values.get(name) for name in event.values if name in after.values}
         if event.kind == "details":
             values = {name: after.details[name] for name in event.values if name in after.details}
         place = before.place if event.kind != "note" else walk.Place(event.release_id, event.node)
-        text = event.text if event.kind in SAYING else ""
+        text = event.text if event.kind in KINDS_WITH_TEXT else ""
         data = {name: value for name, value in (("values", values), ("text", text)) if value}
         return cls(
             run=run, uuid=event.uuid, kind=event.kind, step=event.step, release_id=place.release_id, node=place.node,

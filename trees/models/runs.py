@@ -190,7 +190,7 @@ class Run(TeamOwned, models.Model):
                 refused.append(Refusal(event.uuid, error.reason, str(error), error.errors))
                 continue
             added.append(RunEvent.of(self, event, state, after, by, *clock.read(each)))
-            clock.stop(bool(after.outcome(graph_of)))
+            clock.set_ended(bool(after.outcome(graph_of)))
             state = after
             seen.add(event.uuid)
         if added:

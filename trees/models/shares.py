@@ -18,7 +18,7 @@ from trees.models.tree import Tree
 
 MAX_ORIGINS_PER_SHARE = 20
 MAX_SHARE_AGE = timedelta(days=3650)
-# It goes into a header as it is: a scheme, a name and perhaps a port, nothing else.
+# An origin is written into a header unescaped: only scheme, host and port may pass.
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 ORIGIN = re.compile(rf"https?://(?=[^:]{{1,253}}(?::|\Z)){LABEL}(?:\.{LABEL})*(?::(?P<port>[1-9][0-9]{{0,4}}))?")
 
@@ -29,11 +29,11 @@ def new_token() -> str:
 
 class ShareQuerySet(TeamOwnedQuerySet["Share"]):
     def open(self) -> Self:
-        """Those that are neither revoked nor expired."""
+        """The links that are neither revoked nor expired."""
         return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()), revoked_at=None)
 
     def for_token(self, token: str) -> Self:
-        """The one of the link with ``token``, open or not, with what its pages show; or none."""
+        """The link with ``token``, open or not, with its tree and release."""
         rows = self.filter(token=token).select_related("tree", "release")
         return rows.defer("tree__words", "release__content")
 
@@ -53,7 +53,7 @@ class ShareManager(BaseShareManager["Share"]):
         indexable: bool = False,
         origins: Iterable[str] = (),
     ) -> "Share":
-        """A new public link to ``release``, one of the tree's, else to the live one; it stays on that release.
+        """A new public link to ``release`` of the tree, by default the live one. It never moves to a newer release.
 
         ``origins``: the sites that may show it in a frame, such as ``https://help.example.com``. ValidationError when
         the guide is not published or is archived, the expiry lies in the past or too far ahead, or a site is not one.
@@ -69,12 +69,12 @@ class ShareManager(BaseShareManager["Share"]):
             raise ValidationError({"expires_at": "At most ten years from now."})
         return self.create(
             tree=tree, team_id=tree.team_id, release=release, created_by=by, expires_at=expires_at,
-            indexable=indexable, origins="\n".join(exact(origins)),
+            indexable=indexable, origins="\n".join(normalize_origins(origins)),
         )  # fmt: skip
 
 
 class Share(TeamOwned, models.Model):
-    """A link by which anybody may walk through one release, without an account."""
+    """A link that shows one release without sign-in."""
 
     tree = models.ForeignKey(Tree, on_delete=models.CASCADE, related_name="shares")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="shares")
@@ -101,11 +101,11 @@ class Share(TeamOwned, models.Model):
 
     @property
     def sites(self) -> list[str]:
-        """``origins``, one by one."""
+        """``origins`` as a list."""
         return self.origins.split()
 
     def revoke(self) -> None:
-        """Its link never works again. What was revoked already keeps its time."""
+        """Revokes the link for good. If it was revoked before, that time is kept."""
         Share.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())
         self.revoked_at = Share.objects.filter(pk=self.pk).values_list("revoked_at", flat=True).first()
 
@@ -115,17 +115,17 @@ def is_open(revoked_at: datetime | None, expires_at: datetime | None, now: datet
     return revoked_at is None and (expires_at is None or expires_at > now)
 
 
-def exact(origins: Iterable[str]) -> list[str]:
-    """Each of ``origins`` once, in lower case, without the slash at its end. ValidationError names what is none."""
-    read = list(dict.fromkeys(origin.strip().lower().removesuffix("/") for origin in origins if origin.strip()))
-    if len(read) > MAX_ORIGINS_PER_SHARE:
+def normalize_origins(origins: Iterable[str]) -> list[str]:
+    """``origins`` without duplicates, in lower case, without trailing slash. ValidationError names an invalid one."""
+    normalized = list(dict.fromkeys(origin.strip().lower().removesuffix("/") for origin in origins if origin.strip()))
+    if len(normalized) > MAX_ORIGINS_PER_SHARE:
         raise ValidationError({"origins": f"At most {MAX_ORIGINS_PER_SHARE} sites."})
-    for origin in read:
+    for origin in normalized:
         if not is_origin(origin):
             raise ValidationError(
                 {"origins": f"“{origin[:100]}” is not a site such as https://help.example.com, without a path."}
             )
-    return read
+    return normalized
 
 
 def is_origin(text: str) -> bool:

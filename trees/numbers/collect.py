@@ -37,10 +37,10 @@ def numbers_of(
     """
     published = tree.revisions.released().order_by("-number").values_list("pk", "number")
     counted = {pk: number or 0 for pk, number in published if releases is None or number in releases}
-    shown = tree.live_id if tree.live_id in counted else next(iter(counted), None)
-    numbers = Numbers(tree.pk, counted[shown] if shown else 0, list(counted.values()), since, until)
-    if shown is not None:
-        steps = Steps(graph_of(shown))
+    release_id = tree.live_id if tree.live_id in counted else next(iter(counted), None)
+    numbers = Numbers(tree.pk, counted[release_id] if release_id else 0, list(counted.values()), since, until)
+    if release_id is not None:
+        steps = Steps(graph_of(release_id))
         _count_events(steps, _between(RunEvent.objects.filter(release__in=counted), "at", since, until))
         _count_places(steps, _between(Run.objects.filter(node_release__in=counted), "started_at", since, until))
         _count_runs(numbers, _between(Run.objects.filter(release__in=counted), "started_at", since, until))

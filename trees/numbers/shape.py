@@ -34,7 +34,7 @@ class OptionNumbers:
 class StepNumbers:
     """One step.
 
-    ``visits``: how often it was shown. ``backs``: how often a person went back from it. ``stays``: the number of
+    ``visits``: how often it was displayed. ``backs``: how often a person went back from it. ``stays``: the number of
     visits that are over, ``seconds``: their total time, ``longest``: the longest of them in seconds. ``ends``: one of
     ENDINGS -> runs that are at the step, or ended there so. ``gone``: the shown release no longer has it.
     """
@@ -66,14 +66,14 @@ class StepNumbers:
 class Numbers:
     """The numbers of one guide.
 
-    ``shown``: the number of the release whose steps these are, 0 before the first. ``releases``: the numbers of the
+    ``release_number``: that of the release whose steps these are, 0 before the first. ``releases``: the numbers of the
     releases that were counted, newest first. ``outcomes``: each of ENDINGS -> runs. ``durations``: seconds -> finished
     runs. ``days``: day in the site's time zone -> runs that started on it. ``steps``: by key, in reading order; after
     them those that the shown release no longer has.
     """
 
     tree: int
-    shown: int
+    release_number: int
     releases: list[int]
     since: date | None
     until: date | None
@@ -126,7 +126,7 @@ class Numbers:
         """The API's form: plain values, times in seconds, days as in 2026-03-04."""
         return {
             "tree": self.tree,
-            "shown_release": self.shown,
+            "shown_release": self.release_number,
             "releases": self.releases,
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),

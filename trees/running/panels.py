@@ -24,12 +24,12 @@ Through = tuple[tuple[int, int], ...]  # (tree, release) keys of the guides that
 @lru_cache(maxsize=32)
 def panels_html(release: int, through: Through = ()) -> str:
     """All steps of a release (its key) as hidden panels."""
-    return _render_panels(release, through, graph_of(release).nodes, shown=False)
+    return _render_panels(release, through, graph_of(release).nodes, visible=False)
 
 
 def panel_html(release: int, through: Through, node: str) -> str:
     """One step, as a visible panel."""
-    return _render_panels(release, through, [node], shown=True)
+    return _render_panels(release, through, [node], visible=True)
 
 
 @lru_cache(maxsize=256)
@@ -45,10 +45,10 @@ def _steps_ahead_from_start(release: int, through: Through, depth: int) -> Ahead
     return steps_ahead_of(release, through, depth).get(graph_of(release).start)
 
 
-def _render_panels(release: int, through: Through, nodes: Iterable[str], shown: bool) -> str:
+def _render_panels(release: int, through: Through, nodes: Iterable[str], visible: bool) -> str:
     graph, ways = graph_of(release), steps_ahead_of(release, through)
     panels = [panel_context(graph.nodes[node], ways.get(node)) for node in nodes]
-    return render_to_string("runs/panels.html", {"release": release, "panels": panels, "shown": shown})
+    return render_to_string("runs/panels.html", {"release": release, "panels": panels, "visible": visible})
 
 
 def panel_context(node: Node, steps_ahead: Ahead | None) -> dict[str, object]:

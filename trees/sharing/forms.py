@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from trees.models import Share
-from trees.models.shares import exact
+from trees.models.shares import normalize_origins
 
 MAX_EXPIRY = timedelta(days=3650)
 EXPIRES = {"never": "never", "7": "in 7 days", "30": "in 30 days", "90": "in 90 days", "on": "at the end of this day:"}
@@ -32,7 +32,7 @@ class ShareForm(forms.Form):
 
     def clean_origins(self) -> list[str]:
         try:
-            return exact(self.cleaned_data["origins"].splitlines())
+            return normalize_origins(self.cleaned_data["origins"].splitlines())
         except ValidationError as error:
             raise ValidationError(error.messages) from None
 

@@ -33,7 +33,7 @@ def webhooks(request: PageRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show(request, team, status=422, form=form)
     webhook = team.webhooks.create(created_by=request.user, **form.cleaned_data)
-    return announce(show(request, team, shown=webhook), "Webhook added.")
+    return announce(show(request, team, secret_of=webhook), "Webhook added.")
 
 
 # /teams/<id>/webhooks/deliveries
@@ -69,7 +69,7 @@ def webhook_secret(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
     """Makes a new secret and shows it, this once."""
     team, hook = webhook_or_404(request, pk, webhook)
     hook.rotate_secret()
-    return announce(show(request, team, shown=hook), "Secret replaced.")
+    return announce(show(request, team, secret_of=hook), "Secret replaced.")
 
 
 @require_POST
@@ -86,7 +86,7 @@ def webhook_or_404(request: PageRequest, team_id: int, pk: int) -> tuple[Team, W
 
 
 def show(request: PageRequest, team: Team, status: int = 200, **context: object) -> HttpResponse:
-    """The page. ``context``: a ``form`` with errors, or the webhook whose secret is ``shown``."""
+    """The page. ``context``: a ``form`` with errors, or ``secret_of``, the webhook whose secret is shown."""
     rows = [row(webhook, timezone.now()) for webhook in team.webhooks.all()]
     defaults = {"team": team, "webhooks": rows, "form": WebhookForm(team=team), **deliveries(team)}
     return render(request, "trees/webhooks.html", defaults | context, status=status)

@@ -187,7 +187,7 @@ def test_a_step_that_is_gone_keeps_its_name_and_its_figures(team, owner):
     made.commit(Graph.of([Node("new", "All new", outcome="resolved")]), by=owner, onto=made.serial)
     made.publish(by=owner)
     found = collect.numbers_of(made)
-    assert found.shown == 2
+    assert found.release_number == 2
     assert [(step.title, step.visits, step.gone) for step in found.steps.values()] == [
         ("All new", 0, False), ("Is the light on?", 1, True), ("Call us", 1, True)
     ]  # fmt: skip
@@ -216,7 +216,7 @@ def test_any_date_can_be_asked_for(trees):
 
 
 def test_an_unpublished_guide_and_an_unknown_release_have_none(tree, trees):
-    assert (collect.numbers_of(tree).shown, collect.numbers_of(tree).empty) == (0, True)
+    assert (collect.numbers_of(tree).release_number, collect.numbers_of(tree).empty) == (0, True)
     assert (collect.numbers_of(trees[0], [7]).releases, collect.numbers_of(trees[0], [7]).empty) == ([], True)
 
 

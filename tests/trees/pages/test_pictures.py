@@ -8,7 +8,7 @@ from tests.html import page_of
 from tests.trees.pictures import upload
 from trees.core.graph import Graph, Node
 from trees.models import Picture, Share
-from trees.models.pictures import MOST_LOOKED_UP, problems
+from trees.models.pictures import MAX_CHECKED_PICTURES_PER_GUIDE, problems
 
 pytestmark = pytest.mark.django_db
 
@@ -105,4 +105,4 @@ def test_a_dead_picture_does_not_keep_a_guide_from_being_published(team, owner):
 def test_more_pictures_than_a_database_takes_in_a_question_are_asked_for_at_once(django_assert_num_queries):
     bodies = [" ".join(f"![x](/pictures/{i}-{j}.webp)" for j in range(1000)) for i in range(12)]
     with django_assert_num_queries(1):
-        assert len(dead(*bodies)) == MOST_LOOKED_UP
+        assert len(dead(*bodies)) == MAX_CHECKED_PICTURES_PER_GUIDE

@@ -55,6 +55,6 @@ def plain_outcome(text: str) -> str:
 
 def _sentence(note: str, titles: Iterable[str]) -> str:
     named = list(dict.fromkeys(titles))
-    shown = ", ".join(f"“{title}”" for title in named[:MAX_TITLES_PER_NOTE])
+    titles = ", ".join(f"“{title}”" for title in named[:MAX_TITLES_PER_NOTE])
     more = f" and {len(named) - MAX_TITLES_PER_NOTE} more" if len(named) > MAX_TITLES_PER_NOTE else ""
-    return f"{note}: {shown}{more}." if named else f"{note}."
+    return f"{note}: {titles}{more}." if named else f"{note}."

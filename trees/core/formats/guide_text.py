@@ -58,8 +58,8 @@ class About:
 
 def write_guide(graph: Graph, about: About) -> str:
     """The whole guide as text. A guide without steps gets an example to overwrite."""
-    shown = graph if graph.nodes else markdown.load(EXAMPLE)[0].graph
-    return markdown.dump(Document(shown, about.title, about.description))
+    written = graph if graph.nodes else markdown.load(EXAMPLE)[0].graph
+    return markdown.dump(Document(written, about.title, about.description))
 
 
 def read_guide(text: str, untitled: str) -> Document:

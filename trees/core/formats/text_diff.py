@@ -173,8 +173,8 @@ def _near(lines: Sequence[Line]) -> list[bool]:
         if line.kind != "same":
             for beside in range(max(0, i - CONTEXT_LINES), min(len(lines), i + CONTEXT_LINES + 1)):
                 near[beside] = True
-    runs = [(shown, len(list(run))) for shown, run in groupby(near)]
-    return [shown or count <= CONTEXT_LINES for shown, count in runs for _ in range(count)]
+    runs = [(is_near, len(list(run))) for is_near, run in groupby(near)]
+    return [is_near or count <= CONTEXT_LINES for is_near, count in runs for _ in range(count)]
 
 
 def _cut(step: Step, most: int) -> Step:

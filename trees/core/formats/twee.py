@@ -100,9 +100,9 @@ class _Story:
         if left_out:
             self.notes.add("Macros and rules of the story format are left out", name)
         for line in plain.split("\n"):
-            shown = LINK.sub(lambda match: self._link(name, match["inside"]), line)
-            if shown == line or "](" in shown or not BETWEEN.fullmatch(LINK.sub("", line)):
-                kept.append(shown)
+            converted = LINK.sub(lambda match: self._link(name, match["inside"]), line)
+            if converted == line or "](" in converted or not BETWEEN.fullmatch(LINK.sub("", line)):
+                kept.append(converted)
         return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
     def _link(self, name: str, inside: str) -> str:

@@ -38,19 +38,19 @@ def write(directory: Path, files: Mapping[str, bytes], before: Library, dry_run:
     for path in sorted(known | set(files)):
         if not (directory / path).resolve().is_relative_to(directory.resolve()):
             raise FormatError(f"{path} is a link out of the directory.", hint="Remove the link.")
-    found = [(_state(directory / path, data), path) for path, data in sorted(files.items())]
-    for state, path in found:
+    states = [(_state(directory / path, data), path) for path, data in sorted(files.items())]
+    for state, path in states:
         if state == CHANGED and path not in known:
             raise FormatError(f"{path} was not written by an export and would be replaced.", hint="Move it away.")
     gone = sorted(path for path in known - set(files) if (directory / path).is_file())
     if not dry_run:
-        for state, path in found:
+        for state, path in states:
             if state != UNCHANGED:
                 (directory / path).parent.mkdir(parents=True, exist_ok=True)
                 (directory / path).write_bytes(files[path])
         for path in gone:
             _remove(directory, path)
-    return [*found, *((REMOVED, path) for path in gone)]
+    return [*states, *((REMOVED, path) for path in gone)]
 
 
 def _state(file: Path, data: bytes) -> str:

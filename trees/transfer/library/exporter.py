@@ -58,16 +58,16 @@ def _trees(team: Team, folder: Folder | None) -> list[Tree]:
 
 def _folder_entries(team: Team, folder: Folder | None) -> dict[int, FolderEntry]:
     """By key. Of folders whose names give the same directory, all but the first get a number."""
-    found: dict[int, FolderEntry] = {}
+    entries: dict[int, FolderEntry] = {}
     names: dict[str, Names] = {"": Names([PICTURES_DIR])}
     for each in sorted(Folder.objects.filter(team=team), key=lambda each: (each.depth, each.name, each.pk)):
-        above = f"{found[each.parent_id].path}/" if each.parent_id else ""
+        above = f"{entries[each.parent_id].path}/" if each.parent_id else ""
         path = above + names.setdefault(above, Names()).take(file_name(each.name) or "folder")
-        found[each.pk] = FolderEntry(path, each.name)
+        entries[each.pk] = FolderEntry(path, each.name)
     if folder:
         wanted = {*folder.lineage, *Folder.objects.below(folder).values_list("pk", flat=True)}
-        found = {key: entry for key, entry in found.items() if key in wanted}
-    return found
+        entries = {key: entry for key, entry in entries.items() if key in wanted}
+    return entries
 
 
 def _assign_ids(team: Team, trees: Iterable[Tree]) -> None:
@@ -120,11 +120,11 @@ def _pictures(guides: Iterable[GuideEntry]) -> dict[str, bytes]:
     whose file is missing are left out."""
     bodies = (node.body for guide in guides for node in guide.document.graph.nodes.values())
     keys = sorted({key for body in bodies if PICTURES_PATH in body for key in PICTURE.findall(body)})
-    found = {}
+    contents = {}
     for picture in Picture.objects.filter(pk__in=keys).order_by("pk"):
         try:
             with picture.file.open() as file:
-                found[picture.key] = file.read()
+                contents[picture.key] = file.read()
         except OSError:
             continue
-    return found
+    return contents

@@ -23,10 +23,10 @@ TREE_NUMBER = re.compile(rb"tree=([0-9]{1,19})")
 def dump(library: Library) -> dict[str, bytes]:
     """The files of ``library``, by path."""
     numbers = {guide.number: guide.file for guide in library.guides}
-    found = {manifest.MANIFEST: manifest.write(library).encode()}
+    files = {manifest.MANIFEST: manifest.write(library).encode()}
     for guide in library.guides:
-        found[guide.file] = ids_to_files(markdown.dump(guide.document), numbers).encode()
-    return found | {picture_path(key): data for key, data in library.pictures.items()}
+        files[guide.file] = ids_to_files(markdown.dump(guide.document), numbers).encode()
+    return files | {picture_path(key): data for key, data in library.pictures.items()}
 
 
 def load(files: Mapping[str, bytes]) -> Library:
@@ -88,14 +88,14 @@ def _unlisted(library: Library, files: Iterable[str]) -> Iterator[GuideEntry]:
 
 def _folder_entries(library: Library, guides: Iterable[GuideEntry]) -> tuple[FolderEntry, ...]:
     """The folders, including those that only occur in a guide's path; parents first."""
-    found = {entry.path: entry for entry in library.folders}
-    for path in [*found, *(guide.folder_path for guide in guides)]:
+    entries = {entry.path: entry for entry in library.folders}
+    for path in [*entries, *(guide.folder_path for guide in guides)]:
         for above in [path, *map(str, PurePosixPath(path).parents)]:
             if above not in ("", "."):
-                found.setdefault(above, FolderEntry(above, above.rpartition("/")[2]))
-    if len(found) > MAX_FOLDERS_PER_LIBRARY:
-        raise FormatError(f"A library has at most {MAX_FOLDERS_PER_LIBRARY:,} folders, this has {len(found):,}.")
-    return tuple(sorted(found.values(), key=lambda entry: entry.path.split("/")))
+                entries.setdefault(above, FolderEntry(above, above.rpartition("/")[2]))
+    if len(entries) > MAX_FOLDERS_PER_LIBRARY:
+        raise FormatError(f"A library has at most {MAX_FOLDERS_PER_LIBRARY:,} folders, this has {len(entries):,}.")
+    return tuple(sorted(entries.values(), key=lambda entry: entry.path.split("/")))
 
 
 def _refuse_repeated_ids(guides: Iterable[GuideEntry]) -> Iterator[GuideEntry]:

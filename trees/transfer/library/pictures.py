@@ -61,10 +61,10 @@ def save_pictures(encoded: Mapping[str, images.Encoded], *, team: Team, by: User
 
 
 def _existing_keys(keys: Iterable[str]) -> set[str]:
-    keys, found = list(keys), set[str]()
+    keys, existing = list(keys), set[str]()
     for at in range(0, len(keys), KEYS_PER_QUERY):
-        found.update(Picture.objects.filter(pk__in=keys[at : at + KEYS_PER_QUERY]).values_list("pk", flat=True))
-    return found
+        existing.update(Picture.objects.filter(pk__in=keys[at : at + KEYS_PER_QUERY]).values_list("pk", flat=True))
+    return existing
 
 
 def _size(key: str, data: bytes) -> tuple[int, int]:

@@ -32,16 +32,16 @@ def files_to_ids(text: str, numbers: Mapping[str, int]) -> str:
 def _changed(text: str, change: Callable[[str], str], refuse: bool = False) -> str:
     if "tree=" not in text:
         return text
-    found: list[str | None] = []
+    replaced: list[str | None] = []
     for line in parse_lines(text):
         if not line.option or not line.option["attributes"]:
-            found.append(None)
+            replaced.append(None)
             continue
         begin, end = line.option.span("attributes")
         for name in TREE.findall(line.text[begin - 1 : end]) if refuse else ():
             if not name.isdecimal() and not change(name):
                 raise FormatError(f"There is no guide {unquote(name)} here.", line.number, "Name the guide's file.")
         attributes = TREE.sub(lambda named: f"tree={change(named[1]) or named[1]}", line.text[begin - 1 : end])
-        found.append(line.text[: begin - 1] + attributes + line.text[end:])
+        replaced.append(line.text[: begin - 1] + attributes + line.text[end:])
     lines = re.sub(r"\r\n?", "\n", text).split("\n")
-    return "\n".join(line if new is None else new for line, new in zip(lines, found, strict=True))
+    return "\n".join(line if new is None else new for line, new in zip(lines, replaced, strict=True))

@@ -52,32 +52,34 @@ def unpack(file: BinaryIO) -> dict[str, bytes]:
     """The library files in a ZIP; other files are not read. Raises ArchiveError."""
     try:
         with zipfile.ZipFile(file) as archive:
-            found = dict(_unpack_entries(archive, _entries(archive)))
+            files = dict(_unpack_entries(archive, _entries(archive)))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ArchiveError(NOT_A_ZIP) from error
     except (ValueError, IndexError, OverflowError) as error:
         raise error if isinstance(error, ArchiveError) else ArchiveError(NOT_A_ZIP) from error
-    _check_length(found)
-    return found
+    _check_length(files)
+    return files
 
 
 def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_FILES_PER_ZIP:
         raise ArchiveError(f"This ZIP has {len(entries):,} files; at most {MAX_FILES_PER_ZIP:,}.")
-    found: dict[str, zipfile.ZipInfo] = {}
+    by_path: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
-        if refusal := _refusal(entry, found):
+        if refusal := _refusal(entry, by_path):
             raise ArchiveError(f"{entry.filename[:200]!r} in this ZIP {refusal}. Nothing was imported.")
-        found[entry.filename] = entry
-    inside = _common(found)
+        by_path[entry.filename] = entry
+    inside = _common(by_path)
     return {
-        path.removeprefix(inside): entry for path, entry in found.items() if is_library_file(path.removeprefix(inside))
+        path.removeprefix(inside): entry
+        for path, entry in by_path.items()
+        if is_library_file(path.removeprefix(inside))
     }
 
 
-def _refusal(entry: zipfile.ZipInfo, found: Mapping[str, zipfile.ZipInfo]) -> str:
-    if entry.filename in found:
+def _refusal(entry: zipfile.ZipInfo, accepted: Mapping[str, zipfile.ZipInfo]) -> str:
+    if entry.filename in accepted:
         return "occurs twice"
     if not entry.flag_bits & UTF_8_FLAG and not entry.orig_filename.isascii():
         return "has a name that is not in UTF-8"

@@ -65,8 +65,8 @@ def _refusal(text: str, error: UnexpectedInput) -> FormatError:
         line = text.rstrip().count("\n") + 1
         return FormatError("The graph ends unexpectedly.", line, "It begins with digraph { and ends with }.")
     line = text.count("\n", 0, token.start_pos) + 1
-    shown = " ".join(str(token).split())[:30]
-    return FormatError(f"Unexpected {shown!r}.", line, "Each line is a node or an arrow: a -> b [label=Yes];")
+    snippet = " ".join(str(token).split())[:30]
+    return FormatError(f"Unexpected {snippet!r}.", line, "Each line is a node or an arrow: a -> b [label=Yes];")
 
 
 @cache

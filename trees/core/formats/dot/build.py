@@ -56,7 +56,7 @@ class Builder:
         if self.graph.kind == "GRAPH" and self.edges:
             self.notes.add("Lines without a direction are read in the direction they are written")
         chart = Flowchart(title=" ".join(self._title()))
-        chart.nodes = {name: self._vertex(name, said) for name, said in self.attributes.items()}
+        chart.nodes = {name: self._vertex(name, attributes) for name, attributes in self.attributes.items()}
         chart.edges = list(self._drawn())
         return chart
 
@@ -82,8 +82,8 @@ class Builder:
             self.notes.add("Boxes around steps are left out", *texts(statement.attributes["label"], ""))
 
     def _chain(self, chain: Chain, scope: Scope) -> None:
-        said = chain.attributes if len(chain.ends) == 1 else {}
-        ends = [self._end(end, said, scope) for end in chain.ends]
+        attributes = chain.attributes if len(chain.ends) == 1 else {}
+        ends = [self._end(end, attributes, scope) for end in chain.ends]
         for sources, targets in zip(ends, ends[1:], strict=False):
             self._check_room(len(sources) * len(targets))
             for source in sources:
@@ -93,7 +93,7 @@ class Builder:
         if len(self.edges) + more > MAX_EDGES_PER_GUIDE:
             raise FormatError(f"The graph has more than {MAX_EDGES_PER_GUIDE:,} arrows.")
 
-    def _end(self, end: Node | Box, said: Attributes, scope: Scope) -> list[str]:
+    def _end(self, end: Node | Box, attributes: Attributes, scope: Scope) -> list[str]:
         """The nodes at one end of an arrow: the node itself, or all nodes of a subgraph."""
         if isinstance(end, Box):
             inner = scope.inner()
@@ -103,36 +103,46 @@ class Builder:
         name = str(end.name)
         if name not in self.attributes:
             self.attributes[name] = dict(scope.node)
-        self.attributes[name] |= said
+        self.attributes[name] |= attributes
         scope.members[name] = None
         return [name]
 
-    def _vertex(self, name: str, said: Attributes) -> Vertex:
-        label = said.get("label")
-        label_lines = [name] if label is None else texts(label, name, "record" in said.get("shape", "").lower())
-        return Vertex(name, coded(label_lines) or (EMPTY if label is not None else ""), mark=str(said.get("class", "")))
+    def _vertex(self, name: str, attributes: Attributes) -> Vertex:
+        label = attributes.get("label")
+        label_lines = [name] if label is None else texts(label, name, "record" in attributes.get("shape", "").lower())
+        return Vertex(
+            name, coded(label_lines) or (EMPTY if label is not None else ""), mark=str(attributes.get("class", ""))
+        )
 
     def _drawn(self) -> Iterator[Edge]:
-        for source, target, said in self._once(self.edges):
-            if said.get("style") == "invis":
+        for source, target, attributes in self._once(self.edges):
+            if attributes.get("style") == "invis":
                 self.notes.add("Invisible arrows are left out")
                 continue
-            if said.get("dir") == "both":
+            if attributes.get("dir") == "both":
                 self.notes.add("Arrows with two heads are read in the direction they are written")
-            edge = Edge(source, target, self._said_on(said, f"{source}->{target}"), id=_own(said), tree=_tree(said))
-            yield replace(edge, source=target, target=source) if said.get("dir") == "back" else edge
+            edge = Edge(
+                source,
+                target,
+                self._label(attributes, f"{source}->{target}"),
+                id=_own(attributes),
+                tree=_tree(attributes),
+            )
+            yield replace(edge, source=target, target=source) if attributes.get("dir") == "back" else edge
 
     def _once(self, edges: Iterable[tuple[str, str, Attributes]]) -> Iterable[tuple[str, str, Attributes]]:
         """In a strict graph there is one arrow between two nodes; later attributes win."""
         if not self.graph.strict:
             return edges
         merged: dict[tuple[str, str], Attributes] = {}
-        for source, target, said in edges:
-            merged[source, target] = merged.get((source, target), {}) | said
-        return [(source, target, said) for (source, target), said in merged.items()]
+        for source, target, attributes in edges:
+            merged[source, target] = merged.get((source, target), {}) | attributes
+        return [(source, target, attributes) for (source, target), attributes in merged.items()]
 
-    def _said_on(self, said: Attributes, name: str) -> str:
-        label = next((said[key] for key in ("label", "xlabel", "taillabel", "headlabel") if key in said), None)
+    def _label(self, attributes: Attributes, name: str) -> str:
+        label = next(
+            (attributes[key] for key in ("label", "xlabel", "taillabel", "headlabel") if key in attributes), None
+        )
         return coded(texts(label, name)) if label is not None else ""
 
 
@@ -160,11 +170,11 @@ def _escaped(char: str, name: str) -> str:
     return "\n" if char in "nlr" else name if char in "NGETHL" else char
 
 
-def _own(said: Attributes) -> str:
-    key = str(said.get("option", ""))
+def _own(attributes: Attributes) -> str:
+    key = str(attributes.get("option", ""))
     return OWN + key if KEY.fullmatch(key) else ""
 
 
-def _tree(said: Attributes) -> int:
-    tree = str(said.get("tree", ""))
+def _tree(attributes: Attributes) -> int:
+    tree = str(attributes.get("tree", ""))
     return int(tree) if NUMBER.fullmatch(tree) and int(tree) <= MAX_TREE_ID else 0

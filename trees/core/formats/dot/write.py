@@ -39,16 +39,16 @@ def _name(key: str) -> str:
 
 
 def _node(node: Node, start: str) -> str:
-    said = [f"label={quoted(node.title)}"]
+    attributes = [f"label={quoted(node.title)}"]
     if len(node.options) > 1:
-        said.append("shape=diamond")
+        attributes.append("shape=diamond")
     elif not node.options:
-        said.append("style=rounded")
+        attributes.append("style=rounded")
     marks = [*(["start"] if node.key == start else []), *filter(None, [node.outcome])]
-    said += [f'class="{" ".join(marks)}"'] if marks else []
-    said += ["penwidth=3"] if node.key == start else []
-    said += [f'color="{COLOURS[node.outcome]}"'] if node.outcome else []
-    return f"{_name(node.key)} [{', '.join(said)}]"
+    attributes += [f'class="{" ".join(marks)}"'] if marks else []
+    attributes += ["penwidth=3"] if node.key == start else []
+    attributes += [f'color="{COLOURS[node.outcome]}"'] if node.outcome else []
+    return f"{_name(node.key)} [{', '.join(attributes)}]"
 
 
 def _options(node: Node) -> list[str]:
@@ -61,8 +61,8 @@ def _options(node: Node) -> list[str]:
 
 
 def _arrow(node: Node, option: Option, keyed: bool) -> str:
-    said = [f"label={quoted(option.label)}"]
-    said += [f'option="{option.key}"'] if keyed else []
-    said += [f'tree={option.tree}, xlabel="through guide {option.tree}"'] if option.tree else []
+    attributes = [f"label={quoted(option.label)}"]
+    attributes += [f'option="{option.key}"'] if keyed else []
+    attributes += [f'tree={option.tree}, xlabel="through guide {option.tree}"'] if option.tree else []
     to = _name(option.to) if option.to else f'"{NOWHERE}"'
-    return f"{_name(node.key)} -> {to} [{', '.join(said)}]"
+    return f"{_name(node.key)} -> {to} [{', '.join(attributes)}]"

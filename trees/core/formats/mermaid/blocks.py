@@ -37,7 +37,7 @@ def blocks(text: str) -> list[Block]:
     if "mermaid" not in text and "mermaid" not in text.lower():
         return []
     lines = re.sub(r"\r\n?", "\n", text).split("\n")
-    return [Block("\n".join(found), line, heading) for found, line, heading in _Scan(lines).run()]
+    return [Block("\n".join(block), line, heading) for block, line, heading in _Scan(lines).run()]
 
 
 class _Scan:

@@ -116,9 +116,9 @@ def _unknown(source: Source, at: int) -> tuple[str, str]:
         return "These quotes are not closed.", 'Close them; write #quot; for a " inside a text.'
     if source.text[at : at + 1] in "])}":
         return f"Unmatched {source.text[at]}.", QUOTE
-    shown = source.text[at : at + 1].strip() or line[:20]
+    snippet = source.text[at : at + 1].strip() or line[:20]
     return (
-        f"{shown!r} cannot be part of a name.",
+        f"{snippet!r} cannot be part of a name.",
         'Names are letters, digits, - and _; put the rest in a text: A["..."].',
     )
 

@@ -64,5 +64,5 @@ def _label(option: Option) -> str:
 
 def _arrow(node: Node, option: Option, label: str, keyed: bool) -> str:
     key = f"{OWN}{_apart(option.key)}@" if keyed else ""
-    said = f"|{quoted(label)}|" if label else ""
-    return f"{node_id(node.key)} {key}-->{said} {node_id(option.to) if option.to else NOWHERE}"
+    label_text = f"|{quoted(label)}|" if label else ""
+    return f"{node_id(node.key)} {key}-->{label_text} {node_id(option.to) if option.to else NOWHERE}"
