@@ -18,7 +18,7 @@ from trees.library.fields import DATE_RANGE
 from trees.models import Category, Flag, Folder, Run, Tree
 from trees.models.flags import FlagQuerySet
 from trees.models.keyset import ORDERS
-from trees.models.runs import RunQuerySet
+from trees.models.run_queries import RunQuerySet
 from trees.models.tree import TreeQuerySet
 from trees.running.forms import RUN_STATES, colleagues
 

@@ -38,7 +38,7 @@ def make_runs(team: Team) -> None:
             move_back(run, timedelta(days=(number * 7 + place * 3) % HISTORY_DAYS, hours=1 + number + place % 6))
     make_run(trees[0], people[0], 3, live_ids, answers=3)
     move_back(make_run(trees[0], people[-1], 5, live_ids, answers=1), timedelta(days=ABANDONED_DAYS_AGO))
-    Run.objects.abandon_idle(timezone.now() - timedelta(days=30), most=MAX_RUNS_PER_GUIDE)
+    Run.objects.abandon_idle(timezone.now() - timedelta(days=30), limit=MAX_RUNS_PER_GUIDE)
 
 
 def make_run(tree: Tree, by: User, seed: int, live_ids: LiveReleases, answers: int = MAX_ANSWERS_PER_RUN) -> Run:

@@ -29,7 +29,7 @@ from trees.api.views.releases import release_or_400
 from trees.core.walk import State
 from trees.models import Run, Tree
 from trees.models.keyset import NEWEST_RUNS, Keyset
-from trees.models.runs import NOT_A_MEMBER, THEIRS
+from trees.models.runs import NOT_A_MEMBER, NOT_YOUR_RUN
 from trees.running.summary import summary_of
 
 PEOPLE = [f"{person}{column}" for person in ("person", "handed_by") for column in ("", "__name", "__email")]
@@ -111,7 +111,7 @@ class RunViewSet(RowsViewSet[Run]):
         batch = read_event_batch(request.data)
         run = self.get_queryset().filter(pk=pk).first() or start_run(self.user, pk, batch)
         if run.person_id != self.user.pk:  # `record` looks at the moves only
-            raise PermissionDenied(THEIRS)
+            raise PermissionDenied(NOT_YOUR_RUN)
         state, refused = run.record(batch.moves, by=self.user)
         refused += raise_flags(run, batch.flags, by=self.user)
         return Response(

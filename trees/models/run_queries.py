@@ -1,0 +1,95 @@
+"""Queries of runs, and starting one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from project.web.races import raises_conflict
+from project.web.times import on_days
+from trees.models.revisions import Revision, graph_of
+from trees.models.team_owned import TeamOwnedQuerySet
+from trees.models.tree import Tree
+
+if TYPE_CHECKING:
+    from trees.models.runs import Run
+
+MAX_WORDS_PER_RUN_SEARCH = 8
+ABANDONED = "abandoned"  # the outcome of a run that was given up
+UNDER_WAY = Q(ended_at=None)
+
+
+class RunQuerySet(TeamOwnedQuerySet["Run"]):
+    def in_state(self, state: str) -> Self:
+        """``state``: "under_way", "finished" or "abandoned"."""
+        return {"under_way": self.under_way, "finished": self.finished, "abandoned": self.abandoned}[state]()
+
+    def under_way(self) -> Self:
+        return self.filter(UNDER_WAY)
+
+    def finished(self) -> Self:
+        return self.filter(ended_at__isnull=False).exclude(outcome=ABANDONED)
+
+    def abandoned(self) -> Self:
+        return self.filter(outcome=ABANDONED)
+
+    def search(self, text: str) -> Self:
+        """Runs with every word of ``text`` in the ticket's number or the caller's name."""
+        for word in text.casefold().split()[:MAX_WORDS_PER_RUN_SEARCH]:
+            self = self.filter(words__contains=word)
+        return self
+
+    def started_between(self, since: date | None = None, until: date | None = None) -> Self:
+        """Runs that started on a day from ``since`` to ``until``, both included, in the site's time zone."""
+        return self.filter(**on_days("started_at", since, until))
+
+    def abandon_idle(self, before: datetime, limit: int) -> int:
+        """Marks up to ``limit`` runs without an event since ``before`` as abandoned; returns how many. A later event
+        reopens such a run."""
+        idle = Q(touched_at__lt=before)
+        keys = list(self.under_way().filter(idle).order_by("touched_at").values_list("pk", flat=True)[:limit])
+        still_idle = self.under_way().filter(idle, pk__in=keys)  # an event may have come in between
+        return still_idle.update(ended_at=F("touched_at"), outcome=ABANDONED)
+
+
+BaseRunManager = models.Manager.from_queryset(RunQuerySet)
+
+
+class RunManager(BaseRunManager["Run"]):
+    @raises_conflict
+    def start(
+        self, tree: Tree, *, by: User, key: UUID | None = None, release: Revision | None = None, ago: float = 0
+    ) -> Run:
+        """A new run of ``tree``, or the run that ``by`` started with the same ``key`` before.
+
+        ``release``: one of the tree, by default the live one. ``ago``: seconds since its first step was displayed.
+        ValidationError when the tree is not published, or the key belongs to another run.
+        """
+        key = key or uuid4()
+        if existing := self.filter(pk=key).first():
+            return self._checked(existing, tree, by)
+        release = release or tree.live
+        if release is None or tree.live_id is None:
+            raise ValidationError("This guide is not published.")
+        now = timezone.now()
+        started_at = now - timedelta(seconds=min(max(ago, 0), 86_400))
+        place = {"node": graph_of(release.pk).start, "node_release": release}
+        owner = {"tree": tree, "team_id": tree.team_id, "person": by, "release": release, "first_release": release}
+        times = {"started_at": started_at, "touched_at": now}
+        run, created = self.get_or_create(pk=key, defaults={**owner, **place, **times})
+        if not created:
+            return self._checked(run, tree, by)
+        Tree.objects.filter(pk=tree.pk).update(run_count=F("run_count") + 1)
+        return run
+
+    def _checked(self, run: Run, tree: Tree, by: User) -> Run:
+        if (run.tree_id, run.person_id) != (tree.pk, by.pk):
+            raise ValidationError("This key belongs to another run.")
+        return run
