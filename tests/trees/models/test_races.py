@@ -137,7 +137,7 @@ def test_guide_that_is_gone(tree, owner):
         lambda: tree.republish(1),
         lambda: read.graph,
         lambda: graph_of(2**40),
-        lambda: Run.objects.start(tree, by=owner, release=Revision(tree=tree, pk=2**40)),
+        lambda: Run.objects.start(Tree(pk=2**40, live_id=2**40), by=owner, release=Revision(pk=2**40)),
         lambda: Presence.objects.heartbeat(Tree(pk=2**40), owner, uuid4()),
     ):
         with pytest.raises(Conflict):

@@ -25,8 +25,8 @@ def plant(team, owner):
 def amount(request, monkeypatch):
     """Both ways of answering, whatever the number of trees in a test."""
     if request.param == "many":
-        monkeypatch.setattr(search, "FEW", 0)
-        monkeypatch.setattr(search, "COMMON", 1)
+        monkeypatch.setattr(search, "MAX_MATCHES_TO_SORT", 0)
+        monkeypatch.setattr(search, "MIN_COMMON_MATCHES", 1)
 
 
 @pytest.fixture
