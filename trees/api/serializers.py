@@ -176,7 +176,7 @@ class ProblemSerializer(Shape):
 
 
 class PictureSerializer(Shape):
-    """A stored picture: WebP, at most 1600 pixels wide and high."""
+    """A stored picture: WebP, scaled down to 1600 pixels wide and high where it can still be read then."""
 
     file = serializers.FileField(write_only=True, allow_empty_file=True)
     key = serializers.CharField(read_only=True)

@@ -1,6 +1,9 @@
 """Reading pictures that anybody could have made, and writing them anew."""
 
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +14,7 @@ from tests.trees.pictures import DESCRIPTION, ON_ITS_SIDE, ORIENTATION, opened, 
 from trees.core.images import MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE_PIXELS, ImageError, encode
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+ROOT = Path(__file__).parents[3]
 HTML = b"<!doctype html><script>alert(1)</script>"
 
 
@@ -64,9 +68,52 @@ def test_a_photograph_becomes_much_smaller():
     assert len(encode(BytesIO(data)).data) < len(data) / 3
 
 
-@pytest.mark.parametrize(("size", "kept"), [((3200, 1000), (1600, 500)), ((500, 3200), (250, 1600))])
-def test_a_large_picture_is_scaled_down(size, kept):
-    assert encoded(saved(two_colours(*size), "JPEG")).size == kept
+@pytest.mark.parametrize(("size", "kept"), [
+        ((3200, 1000), (1600, 500)), ((3000, 4000), (1200, 1600)), ((1170, 9000), (1000, 7692)),
+        ((500, 3200), (500, 3200)), ((7680, 1080), (3200, 450)), ((3000, 200), (3000, 200)),
+        ((1000, 40_000), (400, 16_000)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("format", ["JPEG", "PNG"])
+def test_a_large_picture_is_scaled_down_as_far_as_it_can_be_read(size, kept, format):
+    image = encoded(saved(two_colours(*size), format))
+    assert image.size == kept
+    assert near(image, kept[0] // 10, kept[1] // 2, (255, 0, 0))
+    assert near(image, kept[0] * 9 // 10, kept[1] // 2, (0, 0, 255))
+
+
+def test_a_tall_picture_taken_with_the_camera_turned_is_measured_upright():
+    exif = Image.Exif()
+    exif[ORIENTATION] = ON_ITS_SIDE
+    assert encoded(saved(two_colours(9000, 1170), "PNG", exif=exif)).size == (1000, 7692)
+
+
+@pytest.mark.parametrize("mode", ["P", "L", "LA", "I;16"])
+def test_a_large_picture_is_converted_in_bands_without_seams(mode):
+    grey = Image.new("L", (5000, 4000), 128)
+    image = Image.new("I;16", grey.size, 128 * 256) if mode == "I;16" else grey.convert(mode)
+    kept = encoded(saved(image, "PNG")).convert("L")
+    assert kept.size == (1600, 1280)
+    assert all(abs(shade - 128) < 3 for shade in kept.getextrema())
+
+
+MEASURE = """
+import io, re, sys
+from PIL import Image
+from trees.core import images
+file = io.BytesIO()
+Image.new(sys.argv[1], (5000, 10_000)).save(file, "PNG")
+file.seek(0)
+images.encode(file)
+print(int(re.search(r"VmHWM:\\s+([0-9]+)", open("/proc/self/status").read())[1]) // 1024)
+"""
+
+
+@pytest.mark.parametrize("mode", ["RGB", "LA", "P", "I;16"])
+def test_the_largest_picture_takes_little_more_memory_than_it_has_pixels(mode):
+    """50 million pixels are 200 MB once they are decoded; a second copy would be 200 MB more."""
+    done = subprocess.run([sys.executable, "-c", MEASURE, mode], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 380  # MB
 
 
 @pytest.mark.parametrize("size", [(1, 1), (40_000, 1), (1, 40_000)])

@@ -82,7 +82,7 @@ def _too_many(max_pixels: float) -> FormatError:
 
 def _encoded(data: bytes, width: int, height: int) -> images.Encoded:
     """``data`` unchanged if Treeline could have written it, so that its bytes survive an import; else re-encoded."""
-    if not _is_plain(data) or max(width, height) > images.MAX_IMAGE_SIDE_PIXELS:
+    if not _is_plain(data) or images.kept_size(width, height) != (width, height):
         return images.encode(BytesIO(data))
     images.check(BytesIO(data))
     return images.Encoded(data, width, height)
