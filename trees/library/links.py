@@ -38,3 +38,10 @@ def step_url(tree: int, key: str) -> str:
 def library_url(**filters: int) -> str:
     """The library with filters by primary key: ``team``, ``folder`` or ``category``."""
     return f"{reverse('trees')}?{urlencode(filters)}"
+
+
+def with_undo(message: str, key: str) -> tuple[str, str]:
+    """What the page says about a deletion, and the URL of its undo; "" where it got no ``key``."""
+    if not key:
+        return f"{message} There is no Undo this time.", ""
+    return message, reverse("undo", args=[key])

@@ -1,9 +1,11 @@
 """Bringing back a folder, a category or a webhook that was deleted a moment ago.
 
 What it was is kept in the shared cache for a while, under a key that only the page of the person who deleted it has.
+Where the cache is not there, the deletion happens all the same and there is no key: the page says so.
 What has changed since is left as it is: a guide that was moved elsewhere meanwhile stays there.
 """
 
+import logging
 import secrets
 from typing import Any
 
@@ -20,13 +22,14 @@ from trees.models.tree import Tree
 from trees.models.webhook_events import EVENTS
 from trees.models.webhooks import Webhook
 
+log = logging.getLogger(__name__)
 UNDO_SECONDS = 600
 PREFIX = "trees.undo:"
 Deletion = dict[str, Any]  # by the names of the fields; the cache keeps no types
 
 
 def delete_folder(folder: Folder) -> str:
-    """Dissolves ``folder``. Answers the key to bring it back with."""
+    """Dissolves ``folder``. Returns the key of its undo, "" for none."""
     was = {
         "kind": "folder",
         "team": folder.team_id,
@@ -40,7 +43,7 @@ def delete_folder(folder: Folder) -> str:
 
 
 def delete_category(category: Category) -> str:
-    """Deletes ``category``. Answers the key to bring it back with."""
+    """Deletes ``category``. Returns the key of its undo, "" for none."""
     was = {
         "kind": "category",
         "team": category.team_id,
@@ -53,7 +56,7 @@ def delete_category(category: Category) -> str:
 
 
 def delete_webhook(webhook: Webhook) -> str:
-    """Deletes ``webhook`` and what was sent to it. Answers the key to bring it back with."""
+    """Deletes ``webhook`` and what was sent to it. Returns the key of its undo, "" for none."""
     fields = ["url", "secret", *(event.field for event in EVENTS), "active", "created_by_id", "created_at"]
     was = {
         "kind": "webhook",
@@ -79,7 +82,7 @@ def restore(key: str, was: Deletion) -> Folder | Category | Webhook | None:
     try:
         return _restore(was)
     except (Conflict, ValidationError):
-        cache.set(PREFIX + key, was, UNDO_SECONDS)
+        _store(key, was)
         raise
 
 
@@ -92,8 +95,17 @@ def _restore(was: Deletion) -> Folder | Category | Webhook:
 
 def _keep(was: Deletion) -> str:
     key = secrets.token_urlsafe(16)
-    cache.set(PREFIX + key, was, UNDO_SECONDS)
-    return key
+    return key if _store(key, was) else ""
+
+
+def _store(key: str, was: Deletion) -> bool:
+    """Whether the cache took it. Each backend has errors of its own, and none of them may follow a deletion."""
+    try:
+        cache.set(PREFIX + key, was, UNDO_SECONDS)
+    except Exception:
+        log.exception("A deletion cannot be undone: the cache failed")
+        return False
+    return True
 
 
 def _folder(was: Deletion) -> Folder:

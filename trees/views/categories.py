@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role, require
 from accounts.requests import PageRequest
 from project.web.pages import done, page
 from trees.library.forms import CategoryForm
-from trees.library.links import library_url
+from trees.library.links import library_url, with_undo
 from trees.library.query import library_query_for_editor
 from trees.models import Category, deletions
 
@@ -35,8 +34,8 @@ def category(request: PageRequest, pk: int) -> HttpResponse:
     require(category.role, Role.EDITOR)
     if request.method == "DELETE":
         key = deletions.delete_category(category)
-        message = f"Category “{category.name}” deleted. Its guides are kept."
-        return done(request, message, to=library_url(team=category.team_id), undo=reverse("undo", args=[key]))
+        message, undo = with_undo(f"Category “{category.name}” deleted. Its guides are kept.", key)
+        return done(request, message, to=library_url(team=category.team_id), undo=undo)
     form = CategoryForm(request.POST or None, instance=category, team=category.team)
     return edit(request, form, {"category": category, "used": category.trees.count(), "team": category.team})
 

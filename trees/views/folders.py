@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role, User, require
 from accounts.requests import PageRequest
 from project.web.pages import done, page, quietly
 from trees.library.forms import FolderForm, MoveForm
-from trees.library.links import library_url
+from trees.library.links import library_url, with_undo
 from trees.library.query import library_query_for_editor
 from trees.models import Folder, deletions
 
@@ -58,8 +57,8 @@ def saved(form: FolderForm, folder: Folder) -> bool:
 
 def delete(request: PageRequest, folder: Folder) -> HttpResponse:
     key = deletions.delete_folder(folder)
-    message = f"Folder “{folder.name}” deleted. Its contents moved up."
-    return done(request, message, to=library_url(team=folder.team_id), undo=reverse("undo", args=[key]))
+    message, undo = with_undo(f"Folder “{folder.name}” deleted. Its contents moved up.", key)
+    return done(request, message, to=library_url(team=folder.team_id), undo=undo)
 
 
 # /trees/folders/<id>/move

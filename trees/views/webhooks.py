@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +15,7 @@ from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.times import ago
 from trees.library.forms import WebhookForm
+from trees.library.links import with_undo
 from trees.models import Delivery, Webhook, deletions
 
 MAX_DELIVERIES = 20
@@ -57,7 +57,7 @@ def webhook(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
     team, hook = webhook_or_404(request, pk, webhook)
     if request.method == "DELETE":
         key = deletions.delete_webhook(hook)
-        return announce(show(request, team), "Webhook deleted.", reverse("undo", args=[key]))
+        return announce(show(request, team), *with_undo("Webhook deleted.", key))
     hook.active = request.POST.get("active") == "on"
     hook.save(update_fields=["active"])
     return announce(show(request, team), f"Webhook switched {'on' if hook.active else 'off'}.")

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import factories
-from trees.models import Category, Folder
+from trees.models import Category, Folder, Webhook
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +62,31 @@ def test_undo_that_comes_too_late_is_not_there(client, network):
     cache.clear()
     assert client.post(undo).status_code == 404
     assert not Folder.objects.exists()
+
+
+@pytest.fixture
+def no_cache(settings, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path / "file"}
+    }
+
+
+@pytest.mark.usefixtures("no_cache")
+@pytest.mark.parametrize("kind", ["folder", "category", "webhook"])
+def test_deletion_without_a_cache_happens_and_says_that_there_is_no_undo(
+    client, team, network, owner, kind, page_client_for
+):
+    category = Category.objects.create(team=team, name="Urgent", colour="red")
+    hook = Webhook.objects.create(team=team, url="https://example.org/", created_by=owner)
+    row, url = {
+        "folder": (network, f"/trees/folders/{network.pk}"),
+        "category": (category, f"/trees/categories/{category.pk}"),
+        "webhook": (hook, f"/teams/{team.pk}/webhooks/{hook.pk}"),
+    }[kind]
+    response = (page_client_for(owner) if kind == "webhook" else client).delete(url)
+    assert response.status_code == 200
+    said = json.loads(response["HX-Trigger"])["announce"]
+    assert said["message"].endswith("There is no Undo this time.")
+    assert not said.get("undo")
+    assert not type(row).objects.filter(pk=row.pk).exists()
