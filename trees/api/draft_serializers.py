@@ -109,7 +109,10 @@ class OntoSerializer(Shape):
 
 
 class ConflictSerializer(Shape):
-    """A node that both sides changed, in the stored form with its key; null on a side that does not have it."""
+    """A node of which both sides changed the same field, in the stored form with its key; null on a side without it.
+
+    `mine` and `theirs` differ only in what is in conflict: each has the other changes of both sides.
+    """
 
     key = serializers.CharField(
         allow_blank=True,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.factories import graph
 from tests.trees.strategies import graphs
@@ -44,25 +45,77 @@ def test_what_comes_out_can_be_stored(base, mine, theirs):
         assert merged.graph == merged.connected
 
 
-@given(graphs, graphs, graphs)
-def test_every_change_is_in_it_or_is_told_as_a_conflict(base, mine, theirs):
+@st.composite
+def edited(draw, base: Graph) -> Graph:
+    """``base`` after some changes of single fields, as an editor makes them."""
+    nodes = dict(base.nodes)
+    for key in draw(st.lists(st.sampled_from(sorted(nodes)), max_size=4)) if nodes else []:
+        other = draw(st.sampled_from([Node(key, "x"), *base.nodes.values()]))
+        fields = draw(st.sets(st.sampled_from(["title", "body", "ways"])))
+        node = nodes[key]
+        if "ways" in fields:
+            node = replace(node, options=other.options, outcome=other.outcome)
+        nodes[key] = replace(node, **{name: getattr(other, name) for name in fields - {"ways"}})
+    return Graph(base.start, nodes)
+
+
+@given(st.data())
+def test_every_field_that_one_changed_is_in_it_or_is_told_as_a_conflict(data):
+    base = data.draw(graphs)
+    mine, theirs = data.draw(edited(base)), data.draw(edited(base))
     merged = merge(base, mine, theirs)
-    clashing = {each.key for each in merged.conflicts}
-    for key in {**base.nodes, **mine.nodes, **theirs.nodes}:
-        was, my, their = (titles(each, key) for each in (base, mine, theirs))
-        found = titles(merged.graph, key)
-        if key in clashing:
-            assert found == their
-        elif my != was:
-            assert found == my
-        else:
-            assert found == their
+    conflicts = {each.key: each for each in merged.conflicts}
+    for key in base.nodes:
+        conflict = conflicts.get(key)
+        was, my, their = (fields(each.nodes[key]) for each in (base, mine, theirs))
+        result = fields(merged.graph.nodes[key])
+        for name in {**was, **my, **their}:
+            one, other, before = my.get(name), their.get(name), was.get(name)
+            if one in (before, other):
+                told = conflict and fields(conflict.mine).get(name) != fields(conflict.theirs).get(name)
+                assert result.get(name) == other or told
+            elif other == before and result.get(name) != one:
+                assert fields(conflict.mine).get(name) == one
+            elif other != before:
+                assert (fields(conflict.mine).get(name), result.get(name)) == (one, other)
 
 
-def titles(found: Graph, key: str):
-    """What cannot be changed by a merge, which may cut off an option's target."""
-    node = found.nodes.get(key)
-    return node and (node.title, node.body, node.outcome, tuple((each.key, each.label) for each in node.options))
+def fields(node: Node) -> dict:
+    """What is changed by itself, by name. Without targets, which a merge may cut off."""
+    labels = {f"option {each.key}": each.label for each in node.options}
+    return {"title": node.title, "body": node.body, "outcome": node.outcome} | labels
+
+
+def test_text_of_one_and_an_answer_of_the_other_are_both_kept():
+    theirs = put(replace(BASE.nodes["power"], options=(*BASE.nodes["power"].options, Option("new", "Both", "done"))))
+    merged = merge(BASE, put(called("power", "Is it on?")), theirs)
+    assert merged.conflicts == ()
+    assert merged.graph.nodes["power"] == replace(theirs.nodes["power"], title="Is it on?")
+
+
+def test_conflict_of_one_field_has_the_other_changes_of_both():
+    mine = put(replace(called("done", "Mine"), body="My text"))
+    theirs = put(replace(called("done", "Theirs"), outcome="escalate"))
+    [conflict] = merge(BASE, mine, theirs).conflicts
+    both = replace(BASE.nodes["done"], body="My text", outcome="escalate")
+    assert (conflict.mine, conflict.theirs) == (replace(both, title="Mine"), replace(both, title="Theirs"))
+    assert merge(BASE, mine, theirs).graph.nodes["done"] == conflict.theirs
+
+
+def test_label_of_one_and_target_of_the_other_are_both_kept():
+    first, *others = BASE.nodes["power"].options
+    mine = put(replace(BASE.nodes["power"], options=(replace(first, label="Sure"), *others)))
+    theirs = put(replace(BASE.nodes["power"], options=(replace(first, to="call"), *others)))
+    merged = merge(BASE, mine, theirs)
+    assert merged.conflicts == ()
+    assert merged.graph.nodes["power"].options[0] == replace(first, label="Sure", to="call")
+
+
+def test_answer_of_one_at_a_step_that_the_other_ends_is_a_conflict_with_both_wholes():
+    mine = put(replace(BASE.nodes["done"], outcome="", options=(Option("k", "On", "call"),)))
+    theirs = put(replace(BASE.nodes["done"], outcome="escalate"))
+    [conflict] = merge(BASE, mine, theirs).conflicts
+    assert (conflict.mine, conflict.theirs) == (mine.nodes["done"], theirs.nodes["done"])
 
 
 def test_changes_of_different_steps_are_both_kept():

@@ -9,7 +9,7 @@ from trees.core import formats
 from trees.core.formats import Document, FormatError, markdown
 from trees.core.formats.markdown.headings import names_its_key
 from trees.core.graph import Graph, Node
-from trees.core.merge import Conflict
+from trees.core.merge import Conflict, sides_of
 from trees.core.text import one_line, tidy
 
 TITLE = "#title"  # key of a conflict in title or description; no node can have it
@@ -45,11 +45,12 @@ class About:
 
     def merged(self, mine: About, theirs: About) -> tuple[About, list[Conflict]]:
         """``theirs`` with the changes from this to ``mine``, and the conflict if both changed the same field."""
-        title = _merged(self.title, mine.title, theirs.title)
-        description = _merged(self.description, mine.description, theirs.description)
-        if title is None or description is None:
-            return theirs, [Conflict(TITLE, self.node(), mine.node(), theirs.node())]
-        return About(title, description), []
+        titles = sides_of(self.title, mine.title, theirs.title)
+        descriptions = sides_of(self.description, mine.description, theirs.description)
+        with_mine, with_theirs = map(About, titles, descriptions)
+        if with_mine == with_theirs:
+            return with_theirs, []
+        return with_theirs, [Conflict(TITLE, self.node(), with_mine.node(), with_theirs.node())]
 
     def node(self) -> Node:
         """The form in which a conflict shows it."""
@@ -83,10 +84,3 @@ def implicit_keys(text: str, places: Mapping[tuple[str, str], int]) -> dict[int,
     lines = text.split("\n")
     headings = {line: key for (key, option), line in places.items() if not option}
     return {line: key for line, key in headings.items() if not names_its_key(lines[line - 1])}
-
-
-def _merged(base: str, mine: str, theirs: str) -> str | None:
-    """The merged value, or None if both changed it differently."""
-    if mine in (base, theirs):
-        return theirs
-    return mine if theirs == base else None
