@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT_SECONDS = 120
+DEMO_SIGN_IN = r"Demo sign-in: (\S+) with the password (\S+)"
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +102,41 @@ def test_demo_can_be_signed_in_to_and_a_second_run_keeps_what_was_made(environme
     with serving(environment) as process:
         ask(environment, "/api/v1/auth/register", account)
         printed = end(process, signal.SIGINT)
-    email, password = re.search(r"Demo sign-in: (\S+) with the password (\S+)", printed).groups()
+    email, password = re.search(DEMO_SIGN_IN, printed).groups()
     with serving(environment) as process:
         assert ask(environment, "/api/v1/auth/login", account).status == 200
         assert ask(environment, "/api/v1/auth/login", {"email": email, "password": password}).status == 200
         assert f"Treeline is at http://127.0.0.1:{environment['PORT']}" in end(process, signal.SIGTERM)
+
+
+def test_site_that_others_reach_has_no_demo_and_asks_for_its_first_administrator(environment, tmp_path_factory):
+    account = {"email": "root@example.com", "password": "a new long password"}
+    with empty_database(tmp_path_factory) as url:
+        open_site = environment | {"HOST": "0.0.0.0", "DATABASE_URL": url, "SIGNUP_OPEN": "0"}
+        with serving(open_site) as process:
+            printed = end(process, signal.SIGINT)
+        assert "Demo sign-in" not in printed
+        token = re.search(r"/signup\?invitation=(\S+)", printed)[1]
+        with serving(open_site):
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                ask(open_site, "/api/v1/auth/register", account | {"invitation": "guessed"})
+            assert ask(open_site, f"/signup?invitation={token}").status == 200
+            assert ask(open_site, "/api/v1/auth/register", account | {"invitation": token}).status == 201
+            again = account | {"email": "second@example.com", "invitation": token}
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                ask(open_site, "/api/v1/auth/register", again)
+        with serving(open_site) as process:
+            assert "no administrator" not in end(process, signal.SIGINT)
+
+
+def test_demo_that_was_loaded_on_this_machine_alone_signs_nobody_in_once_others_reach_it(environment, tmp_path_factory):
+    with empty_database(tmp_path_factory) as url:
+        site = environment | {"DATABASE_URL": url}
+        with serving(site) as process:
+            email, password = re.search(DEMO_SIGN_IN, end(process, signal.SIGINT)).groups()
+        site |= {"HOST": "0.0.0.0"}
+        with serving(site), pytest.raises(urllib.error.HTTPError, match="400"):
+            ask(site, "/api/v1/auth/login", {"email": email, "password": password})
 
 
 @pytest.mark.once

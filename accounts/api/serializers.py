@@ -15,6 +15,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from accounts import tokens
+from accounts.first_admin import is_first_admin
 from accounts.models import DeviceSession, Invitation, Membership, User
 from accounts.throttles import ip_of
 from project.statements import Select
@@ -86,7 +87,7 @@ class RegisterSerializer(serializers.Serializer[Any]):
     password = PasswordField()
     name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
     invitation = serializers.CharField(
-        max_length=100,
+        max_length=200,
         required=False,
         allow_blank=True,
         default="",
@@ -97,7 +98,8 @@ class RegisterSerializer(serializers.Serializer[Any]):
         return email.strip().lower()
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if not (settings.SIGNUP_OPEN or is_invited(data["email"], data["invitation"])):
+        data["is_admin"] = is_first_admin(data["invitation"])
+        if not (settings.SIGNUP_OPEN or data["is_admin"] or is_invited(data["email"], data["invitation"])):
             raise PermissionDenied("Sign-up is closed here. Ask an admin of your team to invite you.", "signup_closed")
         del data["invitation"]
         check_password(data["password"], User(email=data["email"], name=data["name"]), "password")

@@ -34,9 +34,9 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def sign_up(self, email: str, password: str, name: str = "") -> User:
+    def sign_up(self, email: str, password: str, name: str = "", is_admin: bool = False) -> User:
         """A new person with a team of their own. Raises ValidationError when the email is taken."""
-        user = self.model(email=email, name=name)
+        user = self.model(email=email, name=name, is_staff=is_admin, is_superuser=is_admin)
         # Hashed before the transaction: on SQLite other writers would wait for it.
         user.set_password(password)
         user.full_clean(exclude=["password"], validate_constraints=False)

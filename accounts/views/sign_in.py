@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import emails, tokens
+from accounts.first_admin import is_first_admin
 from accounts.models import Invitation, User
 from accounts.throttles import ip_of, take
 
@@ -43,10 +44,12 @@ def login(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def signup(request: HttpRequest) -> HttpResponse:
-    invitation = invited(request)
+    invitation, token = invited(request), request.GET.get("invitation", "")
+    first_admin = is_first_admin(token)
     context = {
-        "signup_open": settings.SIGNUP_OPEN or invitation,
-        "invitation": request.GET["invitation"] if invitation else "",
+        "signup_open": settings.SIGNUP_OPEN or invitation or first_admin,
+        "invitation": token if invitation or first_admin else "",
+        "first_admin": first_admin,
         "email": invitation.email if invitation else request.GET.get("email", ""),
         "password_hint": password_validation.password_validators_help_text_html(),
     }

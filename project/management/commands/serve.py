@@ -3,6 +3,7 @@
 import errno
 import resource
 import socket
+from ipaddress import ip_address
 from typing import Any, cast
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from accounts.first_admin import first_admin_path
 from project import intake
 from project.management.commands.prepare import reach_database
 from project.worker import load
@@ -35,13 +37,29 @@ class Command(BaseCommand):
     def handle(self, prepare: bool, **options: Any) -> None:
         claim(settings.HOST, settings.PORT)
         if prepare:
-            call_command("prepare", demo=True, stdout=self.stdout)
+            call_command("prepare", demo=is_loopback(settings.HOST), stdout=self.stdout)
         reach_database()
+        if not is_loopback(settings.HOST):
+            self.open_to_others()
         self.stdout.write(f"Treeline is at {address()} (Ctrl-C stops it)")
         self.stdout.flush()
         connections.close_all()
         allow_files(CONNECTIONS + 256)
         granian().serve(target_loader=load, wrap_loader=False)
+
+    def open_to_others(self) -> None:
+        """Others reach this site: a password that everybody knows must not sign in, and it needs an administrator."""
+        call_command("delete_demo", lock=True, stdout=self.stdout)
+        if path := first_admin_path():
+            self.stdout.write(f"There is no administrator yet. Sign up as one, within a day: {address()}{path}")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that listens at ``host``."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def granian() -> MPServer:
