@@ -168,7 +168,7 @@ def test_answers_are_moved_pointed_elsewhere_and_led_through_another_guide(print
     expect(second).to_be_focused()
     expect(second).to_have_value("Yes")
     press(page, "Tab")
-    page.keyboard.type("field")
+    page.keyboard.type("call the f")
     expect(offered(page, "Call the field team")).to_have_attribute("aria-selected", "true")
     press(page, "Tab")  # takes it, and makes room for one more answer
     expect(page.get_by_label("Answer 3", exact=True)).to_be_focused()
@@ -287,3 +287,30 @@ def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide_of_on
     ready(page).locator("[data-edit-form] summary").click()
     expect(page.get_by_role("button", name="Copy the branch")).to_be_visible()
     expect(page.get_by_role("button", name="Paste the branch")).to_be_hidden()
+
+
+def test_words_of_an_answer_make_a_step_unless_one_is_called_so_or_begins_so(page, person):
+    text = "# Cable\n\n## Is it plugged in? {#in}\n\n## Plug the cable back in {#back .resolved}\n"
+    [made] = person.api("POST", "trees/import", {"format": "markdown", "text": text, "team": person.team["id"]})
+    page = edit(page, person, made["id"])
+    page.get_by_label("Title", exact=True).focus()
+    press(page, "Enter")
+    page.keyboard.type("No")
+    press(page, "Tab")
+    page.keyboard.type("Plug it in")
+    expect(offered(page, "New step “Plug it in”")).to_have_attribute("aria-selected", "true")
+    press(page, "Enter")
+    page.keyboard.type("Yes")
+    press(page, "Tab")
+    page.keyboard.type("plug the cable")
+    expect(offered(page, "Plug the cable back in")).to_have_attribute("aria-selected", "true")
+    press(page, "Enter")
+    page.keyboard.type("Again")
+    press(page, "Tab")
+    page.keyboard.type("Is it plugged in?")
+    expect(offered(page, "New step “Is it plugged in?”")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".combo-list:not([hidden]) [role=option]").last).to_be_visible()
+    press(page, "Escape", "Escape")
+    saved(page)
+    written = draft(person, made["id"])["Is it plugged in?"]
+    assert (written["No"], written["Yes"]) == ("Plug it in", "Plug the cable back in")

@@ -179,3 +179,31 @@ def test_map_is_dragged_scrolled_and_zoomed_and_a_drag_is_no_click(editor):
         "(width) => document.querySelector('[role=option]').getBoundingClientRect().width > width * 1.1",
         arg=step["width"],
     )
+
+
+PARALLEL = """# Parallel
+
+## Is it on? {#on}
+
+- [Yes](#done)
+- [Perhaps](#done)
+- [Look again](#on)
+
+## Done {#done .resolved}
+"""
+
+
+def test_answer_to_its_own_step_is_a_loop_beside_it_and_answers_to_one_step_stand_apart(page, person):
+    body = {"format": "markdown", "text": PARALLEL, "team": person.team["id"]}
+    [made] = person.api("POST", "trees/import", body)
+    hold_tokens(page, person.sign_in())
+    page.goto(f"/trees/{made['id']}/edit")
+    laid(page, 2)
+    labels = {text: page.locator(".words").filter(has_text=text).bounding_box() for text in ("Yes", "Perhaps", "again")}
+    yes, perhaps, again = labels.values()
+    assert yes["x"] + yes["width"] < perhaps["x"] or perhaps["x"] + perhaps["width"] < yes["x"]
+    step = page.locator("[role=option][data-key=on] .box").bounding_box()
+    loop = page.locator(".line[data-from=on][data-to=on] .way").bounding_box()
+    assert loop["x"] >= step["x"] + step["width"] - 8, "beside the step, not across it"
+    assert again["x"] >= step["x"] + step["width"]
+    assert step["y"] <= loop["y"] and loop["y"] + loop["height"] <= step["y"] + step["height"]

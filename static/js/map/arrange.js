@@ -3,6 +3,7 @@
 // a point into each row that an answer passes, and a hundred long answers take seconds. What is left is a list below
 // its step, which dagre places, and from there go lines of our own.
 import { Graph, layout } from "../../vendor/dagre-3.1.3.esm.js";
+import { loopPoints } from "./loop.js";
 import { ranks } from "./ranks.js";
 
 /** @typedef {GuideMap.QuestionEdge} Edge */
@@ -116,8 +117,12 @@ function addEdge(graph, { id, from, to, width }, back) {
  * @returns {GuideMap.EdgePlace}
  */
 function edgePlace(graph, { id, from, to }, back) {
+  if (from === to) {
+    const { x = 0, y = 0 } = graph.edge(from, to, id);
+    return { points: loopPoints(graph.node(from), { x, y }), x, y, back };
+  }
   const { points, x, y } = back ? graph.edge(to, from, id) : graph.edge(from, to, id);
-  return { points: back && from !== to ? [...points].reverse() : points, x, y, back };
+  return { points: back ? [...points].reverse() : points, x, y, back };
 }
 
 /**

@@ -1,4 +1,5 @@
 // Where each step of a guide stands on a map for reading.
+import { loopPoints } from "./loop.js";
 import { shortened, wrapped } from "./text.js";
 
 const NODE = { width: 204, linePx: 17, otherPx: 34, maxChars: 27, maxLines: 3 };
@@ -22,8 +23,18 @@ export async function layOut({ nodes, edges }) {
     width: graph.graph().width ?? 0,
     height: graph.graph().height ?? 0,
     nodes: [...boxes].map(([node, box]) => ({ ...node, ...box, ...graph.node(node.key) })),
-    edges: [...labels].map(([edge, label], i) => ({ ...edge, ...label, ...graph.edge(edge.from, edge.to, `${i}`) })),
+    edges: [...labels].map(([edge, label], i) => ({ ...edge, ...label, ...placeOf(graph, edge, `${i}`) })),
   };
+}
+
+/**
+ * @param {import("../../vendor/dagre-3.1.3.esm.js").Graph} graph
+ * @param {GuideMap.GivenEdge} edge
+ * @param {string} name
+ */
+function placeOf(graph, { from, to }, name) {
+  const place = graph.edge(from, to, name);
+  return from === to ? { ...place, points: loopPoints(graph.node(from), { x: place.x ?? 0, y: place.y ?? 0 }) } : place;
 }
 
 /** @param {GuideMap.GivenNode} node */

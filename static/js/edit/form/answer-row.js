@@ -123,16 +123,20 @@ export class AnswerRow {
     const option = this.#option;
     const { graph } = this.#draft;
     const order = readingOrder(graph);
-    const steps = matchingSteps(graph, text).map((key) => ({
+    const step = (/** @type {string} */ key) => ({
       label: nameOf(graph.nodes[key]),
       hint: `Step ${order.indexOf(key) + 1}`, // some have the same title
       pick: () => this.#set({ to: key }),
-    }));
+    });
+    const steps = matchingSteps(graph, text, this.#draft.at);
+    const [named, others] = [steps.named.map(step), steps.others.map(step)];
     const title = text || (option?.to ? "" : this.#label.value.trim());
     const create = title ? [{ label: `New step “${title}”`, pick: () => this.#createTarget(title) }] : [];
     const nowhere = option?.to ? [{ label: "Nowhere yet", pick: () => this.#set({ to: "" }) }] : [];
     const through = option?.tree ? [] : [{ label: "Through another guide…", pick: () => this.#chooseGuide() }];
-    return text ? [...steps, ...create, ...nowhere, ...through] : [...create, ...nowhere, ...through, ...steps];
+    if (!text) return [...create, ...nowhere, ...through, ...named, ...others];
+    // Enter takes the first: a step that only has these words somewhere in its title is not what was meant.
+    return [...named, ...create, ...others, ...nowhere, ...through];
   }
 
   /** @param {string} title */

@@ -12,20 +12,25 @@ const TYPING_IDLE_MS = 150;
 const titles = new Map(); // number of a guide -> its title, or a promise of it
 
 /**
- * The steps whose titles have all words of `text`; those that begin with it first.
+ * The steps whose titles have all words of `text`: `named` are those that are called so or begin so, `others` the rest,
+ * in which `from`, the step that the answer leaves, is the last.
  * @param {Guide.Graph} graph
  * @param {string} text
+ * @param {string} from
  */
-export function matchingSteps(graph, text) {
+export function matchingSteps(graph, text, from) {
   const wanted = text.toLowerCase();
   const words = wanted.split(/\s+/).filter(Boolean);
-  const rank = (/** @type {string} */ title) => (title === wanted ? 0 : title.startsWith(wanted) ? 1 : 2);
-  return graph.order
+  const rank = (/** @type {string} */ key, /** @type {string} */ title) =>
+    key === from ? 3 : title === wanted ? 0 : title.startsWith(wanted) ? 1 : 2;
+  const steps = graph.order
     .map((key) => ({ key, title: graph.nodes[key].title.toLowerCase() }))
     .filter(({ title }) => words.every((word) => title.includes(word)))
-    .sort((one, other) => rank(one.title) - rank(other.title))
-    .slice(0, MAX_STEPS)
-    .map(({ key }) => key);
+    .map(({ key, title }) => ({ key, rank: rank(key, title) }))
+    .sort((one, other) => one.rank - other.rank)
+    .slice(0, MAX_STEPS);
+  const keys = (/** @type {typeof steps} */ some) => some.map(({ key }) => key);
+  return { named: keys(steps.filter((step) => step.rank < 2)), others: keys(steps.filter((step) => step.rank >= 2)) };
 }
 
 /**
