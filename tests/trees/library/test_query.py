@@ -1,0 +1,109 @@
+"""What a query string asks of the library, and the guides that answer it: never more than the person may see."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import RequestFactory
+
+from accounts.models import Role
+from tests import factories
+from trees.library.query import library_query, library_query_for_editor, matches
+from trees.models import Category, Folder, Tree
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(user, **params):
+    request = RequestFactory().get("/trees/list", params)
+    request.user = user
+    return library_query(request)
+
+
+def titles(user, **params) -> list[str]:
+    return sorted(matches(user, ask(user, **params)).values_list("title", flat=True))
+
+
+@pytest.fixture
+def other(owner):
+    """A second team of the owner's, in which they only read."""
+    other = factories.team("Second desk", admin=factories.person("Other"))
+    other.memberships.create(user=owner, role=Role.VIEWER)
+    return other
+
+
+@pytest.fixture
+def shelf(team, other, owner):
+    """Three guides here, one of them archived, and one in the other team."""
+    network = Folder.objects.create(team=team, name="Network")
+    vpn = Folder.objects.create(team=team, name="VPN", parent=network)
+    red, blue = (Category.objects.create(team=team, name=name) for name in ("Red", "Blue"))
+    both = factories.tree(team, owner, "Both", folder=vpn)
+    both.update_details(by=owner, categories=[red, blue])
+    factories.tree(team, owner, "Red only").update_details(by=owner, categories=[red])
+    gone = factories.tree(team, owner, "Gone", folder=network)
+    Tree.objects.filter(pk=gone.pk).update(archived_at=gone.created_at)
+    factories.tree(other, owner, "Elsewhere")
+    return {"network": network, "vpn": vpn, "red": red, "blue": blue}
+
+
+def test_without_a_question_the_first_team_is_shown_without_its_archive(owner, team, shelf):
+    assert titles(owner, team=team.pk) == ["Both", "Red only"]
+    assert titles(owner, team=team.pk, archived="on") == ["Gone"]
+
+
+def test_folder_shows_what_is_below_it_and_chooses_its_team(owner, team, shelf):
+    assert ask(owner, folder=shelf["network"].pk).team == team
+    assert titles(owner, folder=shelf["network"].pk) == ["Both"]
+    assert titles(owner, folder=shelf["network"].pk, archived="on") == ["Gone"]
+
+
+def test_guide_must_have_every_category_that_is_named(owner, shelf):
+    assert titles(owner, category=[shelf["red"].pk]) == ["Both", "Red only"]
+    assert titles(owner, category=[shelf["red"].pk, shelf["blue"].pk]) == ["Both"]
+
+
+def test_everywhere_shows_the_guides_of_all_teams_of_the_person_and_no_others(owner, stranger, shelf):
+    factories.tree(stranger.teams().get(), stranger, "Secret")
+    assert titles(owner, everywhere="on") == ["Both", "Elsewhere", "Red only"]
+    assert titles(stranger, everywhere="on") == ["Secret"]
+
+
+@pytest.mark.parametrize("name", ["team", "folder", "category"])
+def test_filter_of_another_teams_thing_is_left_out_and_named(stranger, team, shelf, name):
+    key = {"team": team.pk, "folder": shelf["vpn"].pk, "category": shelf["red"].pk}[name]
+    query = ask(stranger, **{name: key})
+    assert query.unknown == [name]
+    assert query.team == stranger.teams().get()
+    assert not query.is_filtered
+
+
+@pytest.mark.parametrize("name", ["team", "folder"])
+def test_nothing_is_added_to_another_team_than_the_one_that_was_named(owner, team, shelf, name):
+    request = RequestFactory().get("/trees/new", {name: 999_999})
+    request.user = owner
+    with pytest.raises(Http404):
+        library_query_for_editor(request)
+
+
+def test_role_to_write_is_the_one_in_the_team_that_was_named(owner, team, other, shelf):
+    for each, allowed in ((team, True), (other, False)):
+        request = RequestFactory().get("/trees/new", {"team": each.pk})
+        request.user = owner
+        assert library_query(request).can_edit is allowed
+        if not allowed:
+            with pytest.raises(PermissionDenied):
+                library_query_for_editor(request)
+        else:
+            assert library_query_for_editor(request)[1] == team
+
+
+def test_roles_are_those_of_the_teams_that_are_listed(owner, team, other):
+    assert ask(owner, team=team.pk).roles == {"admin"}
+    assert ask(owner, team=other.pk).roles == {"viewer"}
+    assert ask(owner, everywhere="on").roles == {"admin", "viewer"}
+
+
+def test_person_without_a_team_has_an_empty_library():
+    lonely = factories.person("Lonely")
+    query = ask(lonely)
+    assert (query.team, query.can_edit, list(matches(lonely, query))) == (None, False, [])
