@@ -1,0 +1,59 @@
+"""The same pages in forced colours, in a short window, and with words that run from right to left."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.guides import begin, publish, stands_at
+from tests.browser.store import hold_tokens
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+ARABIC = """# الطابعة لا تعمل
+
+## هل الضوء مضاء؟ {#light}
+انظر إلى اللوحة.
+
+- [نعم](#done)
+
+## تم {#done .resolved}
+"""
+DIRECTION = "each => getComputedStyle(each).direction"
+BACKGROUND = "each => getComputedStyle(each).backgroundColor"
+
+
+def test_words_run_in_their_own_direction(page, person):
+    begin(page, person, publish(person, ARABIC))
+    stands_at(page, "هل الضوء مضاء؟")
+    panel = page.locator("[data-panel]:not([hidden])")
+    for words in (panel.locator("h1"), panel.locator(".step-body"), panel.locator(".answer > span")):
+        assert words.evaluate(DIRECTION) == "rtl"
+    assert page.locator("html").evaluate(DIRECTION) == "ltr"
+    page.goto("/trees/")
+    row = page.locator("[data-row]").first
+    expect(row).to_have_text("الطابعة لا تعمل")
+    assert row.evaluate(DIRECTION) == "rtl"
+
+
+def test_what_is_chosen_can_be_told_in_forced_colours(page, person):
+    tree = publish(person, ARABIC)
+    hold_tokens(page, person.sign_in())
+    page.emulate_media(forced_colors="active")
+    page.goto(f"/trees/{tree}/history")
+    tabs = page.get_by_role("navigation", name="About this guide").get_by_role("link")
+    chosen = [tab for tab in tabs.all() if tab.get_attribute("aria-current") == "page"]
+    assert len(chosen) == 1
+    others = {tab.evaluate(BACKGROUND) for tab in tabs.all() if tab.get_attribute("aria-current") is None}
+    assert chosen[0].evaluate(BACKGROUND) not in others
+    page.goto("/runs/")
+    labels = page.locator(".segments").first.locator("label")
+    assert labels.filter(has=page.locator(":checked")).evaluate(BACKGROUND) != labels.last.evaluate(BACKGROUND)
+
+
+def test_bars_let_go_in_a_short_window(page, person):
+    page.set_viewport_size({"width": 320, "height": 256})  # 1280 x 1024 at 400 %
+    begin(page, person, publish(person, ARABIC))
+    page.mouse.wheel(0, 5000)
+    page.wait_for_function("scrollY > 0")
+    expect(page.locator(".bar")).not_to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator(".run-foot")).not_to_be_in_viewport()
