@@ -1,4 +1,4 @@
-"""The library in Django's admin. History is shown there, and nothing of it can be changed."""
+"""Admin pages of the library. History is read-only."""
 
 from typing import cast
 
@@ -37,7 +37,7 @@ class FolderAdmin(admin.ModelAdmin[Folder]):
     readonly_fields = ["path"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Folder | None = None) -> list[str]:
-        """A folder is moved in the library, where what is below it moves along."""
+        """Folders are moved in the library, which moves their subfolders too."""
         return ["path", "team", "parent"] if obj else ["path"]
 
 
@@ -55,7 +55,7 @@ class CategoryAdmin(admin.ModelAdmin[Category]):
 
 @admin.register(Tree)
 class TreeAdmin(admin.ModelAdmin[Tree]):
-    """What is said about a guide; its content is written in the library, where saves are checked."""
+    """The details of a guide. Its content is edited in the library, where saves are checked."""
 
     list_display = ["title", "team", "folder", "node_count", "run_count", "updated_at", "updated_by", "archived_at"]
     list_filter = [("archived_at", admin.EmptyFieldListFilter), "updated_at"]
@@ -79,9 +79,11 @@ class TreeAdmin(admin.ModelAdmin[Tree]):
 
 
 class HistoryAdmin(ReadOnlyAdmin[M]):
-    """What happened: it can be read, and nothing else."""
+    """Records that are never changed.
 
-    # Texts that no list shows.
+    ``heavy``: long texts that no list shows.
+    """
+
     heavy: tuple[str, ...] = ("tree__words", "tree__released_words", "tree__description", "release__content")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
@@ -127,7 +129,7 @@ class RunEventAdmin(HistoryAdmin[RunEvent]):
 
 @admin.register(Flag)
 class FlagAdmin(HistoryAdmin[Flag]):
-    """Resolved on the page of its guide, where whoever raised it is told."""
+    """Flags are resolved on the page of the guide, which notifies their author."""
 
     list_display = ["step", "kind", "text", "tree", "release", "by", "raised_at", "resolved_at"]
     list_filter = ["kind", ("resolved_at", admin.EmptyFieldListFilter), "raised_at"]
@@ -137,7 +139,7 @@ class FlagAdmin(HistoryAdmin[Flag]):
 
 @admin.register(Share)
 class ShareAdmin(HistoryAdmin[Share]):
-    """Made on the page of its guide. Its token is not shown: whoever has it has the link."""
+    """Links are created on the page of the guide. The token is not shown: it is all that a reader needs."""
 
     list_display = ["tree", "release", "created_by", "created_at", "expires_at", "revoked_at", "indexable"]
     list_filter = [("revoked_at", admin.EmptyFieldListFilter), "indexable", "created_at"]
@@ -154,7 +156,7 @@ class ShareAdmin(HistoryAdmin[Share]):
 
 @admin.register(Webhook)
 class WebhookAdmin(ReadOnlyAdmin[Webhook]):
-    """Set up by the team's admins. Its secret is shown nowhere."""
+    """Webhooks are set up by the team's admins. The secret is never shown."""
 
     list_display = ["url", "team", "active", *(event.field for event in EVENTS), "created_by", "created_at"]
     list_filter = ["active", "created_at"]
@@ -174,7 +176,7 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
 
 @admin.register(SummaryTemplate)
 class SummaryTemplateAdmin(ReadOnlyAdmin[SummaryTemplate]):
-    """Written on the team's page, which knows what it may name. Without one a team has the usual form."""
+    """Templates are edited on the team's page, which checks them. A team without one uses the standard summary."""
 
     list_display = ["team", "updated_at", "updated_by"]
     list_select_related = ["team", "updated_by"]
@@ -183,7 +185,7 @@ class SummaryTemplateAdmin(ReadOnlyAdmin[SummaryTemplate]):
 
 @admin.register(Picture)
 class PictureAdmin(ReadOnlyAdmin[Picture]):
-    """Sent by whoever writes a guide. Deleting one takes it out of every step that shows it."""
+    """Pictures are uploaded in the editor. Deleting one removes it from every step that shows it."""
 
     list_display = ["key", "team", "width", "height", "created_by", "created_at"]
     list_filter = ["created_at"]
@@ -193,7 +195,7 @@ class PictureAdmin(ReadOnlyAdmin[Picture]):
 
 @admin.register(Presence)
 class PresenceAdmin(ReadOnlyAdmin[Presence]):
-    """Who has a draft open: renewed while it is, and of no use a few seconds later."""
+    """Open drafts: a row is renewed by heartbeats, and expires seconds after the last one."""
 
     list_display = ["tree", "user", "node", "seen_at"]
     list_select_related = ["tree", "user"]

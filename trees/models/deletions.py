@@ -1,8 +1,8 @@
-"""Bringing back a folder, a category or a webhook that was deleted a moment ago.
+"""Undoing the deletion of a folder, a category or a webhook for some minutes.
 
-What it was is kept in the shared cache for a while, under a key that only the page of the person who deleted it has.
-Where the cache is not there, the deletion happens all the same and there is no key: the page says so.
-What has changed since is left as it is: a guide that was moved elsewhere meanwhile stays there.
+The deletion is stored in the shared cache under a random key, which only the page of the person who deleted it has.
+Without a working cache the deletion happens too, but there is no key and no undo: the page says so.
+Later changes are kept: a guide that was moved to another folder in the meantime stays there.
 """
 
 import logging
@@ -24,13 +24,13 @@ from trees.models.webhooks import Webhook
 
 log = logging.getLogger(__name__)
 UNDO_SECONDS = 600
-PREFIX = "trees.undo:"
+CACHE_PREFIX = "trees.undo:"
 Deletion = dict[str, Any]  # by the names of the fields; the cache keeps no types
 
 
 def delete_folder(folder: Folder) -> str:
     """Dissolves ``folder``. Returns the key of its undo, "" for none."""
-    was = {
+    deletion = {
         "kind": "folder",
         "team": folder.team_id,
         "name": folder.name,
@@ -39,12 +39,12 @@ def delete_folder(folder: Folder) -> str:
         "folders": dict(folder.children.values_list("pk", "name")),
     }
     folder.dissolve()
-    return _keep(was)
+    return _store_under_new_key(deletion)
 
 
 def delete_category(category: Category) -> str:
     """Deletes ``category``. Returns the key of its undo, "" for none."""
-    was = {
+    deletion = {
         "kind": "category",
         "team": category.team_id,
         "name": category.name,
@@ -52,79 +52,83 @@ def delete_category(category: Category) -> str:
         "trees": list(category.trees.values_list("pk", flat=True)),
     }
     category.delete()
-    return _keep(was)
+    return _store_under_new_key(deletion)
 
 
 def delete_webhook(webhook: Webhook) -> str:
-    """Deletes ``webhook`` and what was sent to it. Returns the key of its undo, "" for none."""
+    """Deletes ``webhook`` and its deliveries. Returns the key of its undo, "" for none."""
     fields = ["url", "secret", *(event.field for event in EVENTS), "active", "created_by_id", "created_at"]
-    was = {
+    deletion = {
         "kind": "webhook",
         "team": webhook.team_id,
         "role": Role.ADMIN,
         "fields": {name: getattr(webhook, name) for name in fields},
     }
     webhook.delete()
-    return _keep(was)
+    return _store_under_new_key(deletion)
 
 
 def deletion_for(key: str) -> Deletion | None:
-    """What was deleted under ``key``, with the ``team`` it belonged to, and the ``role`` in it that may undo that where
-    it is not an editor's; None when that is too long ago or undone."""
-    deletion: Deletion | None = cache.get(PREFIX + key)
+    """The deletion with ``key``: its ``team``, and the ``role`` that may undo it where that is not the editor.
+
+    None when it has expired or was undone.
+    """
+    deletion: Deletion | None = cache.get(CACHE_PREFIX + key)
     return deletion
 
 
-def restore(key: str, was: Deletion) -> Folder | Category | Webhook | None:
-    """Undoes the deletion that ``deletion_for`` answers, once; None for whoever comes second."""
-    if not cache.delete(PREFIX + key):
+def restore(key: str, deletion: Deletion) -> Folder | Category | Webhook | None:
+    """Undoes a deletion that ``deletion_for`` returned, once; None when another request undid it first."""
+    if not cache.delete(CACHE_PREFIX + key):
         return None
     try:
-        return _restore(was)
+        return _restore(deletion)
     except (Conflict, ValidationError):
-        _store(key, was)
+        _store(key, deletion)
         raise
 
 
 @raises_conflict
-def _restore(was: Deletion) -> Folder | Category | Webhook:
-    if was["kind"] == "folder":
-        return _folder(was)
-    return _category(was) if was["kind"] == "category" else _webhook(was)
+def _restore(deletion: Deletion) -> Folder | Category | Webhook:
+    if deletion["kind"] == "folder":
+        return _recreate_folder(deletion)
+    return _recreate_category(deletion) if deletion["kind"] == "category" else _recreate_webhook(deletion)
 
 
-def _keep(was: Deletion) -> str:
+def _store_under_new_key(deletion: Deletion) -> str:
     key = secrets.token_urlsafe(16)
-    return key if _store(key, was) else ""
+    return key if _store(key, deletion) else ""
 
 
-def _store(key: str, was: Deletion) -> bool:
-    """Whether the cache took it. Each backend has errors of its own, and none of them may follow a deletion."""
+def _store(key: str, deletion: Deletion) -> bool:
+    """Whether the cache stored it. Each backend raises other errors, and a deletion must not fail with one."""
     try:
-        cache.set(PREFIX + key, was, UNDO_SECONDS)
+        cache.set(CACHE_PREFIX + key, deletion, UNDO_SECONDS)
     except Exception:
         log.exception("A deletion cannot be undone: the cache failed")
         return False
     return True
 
 
-def _folder(was: Deletion) -> Folder:
-    parent = Folder.objects.filter(team=was["team"], pk=was["parent"]).first()
-    beside = Folder.objects.filter(team=was["team"], parent=parent)
-    folder = Folder(team_id=was["team"], parent=parent, name=free_name(was["name"], beside, MAX_FOLDER_NAME_CHARS))
+def _recreate_folder(deletion: Deletion) -> Folder:
+    parent = Folder.objects.filter(team=deletion["team"], pk=deletion["parent"]).first()
+    beside = Folder.objects.filter(team=deletion["team"], parent=parent)
+    folder = Folder(
+        team_id=deletion["team"], parent=parent, name=free_name(deletion["name"], beside, MAX_FOLDER_NAME_CHARS)
+    )
     folder.save()
-    Tree.objects.filter(team=was["team"], folder=parent, pk__in=was["trees"]).update(folder=folder)
-    for child in beside.filter(pk__in=was["folders"]):
-        child.rename_and_move(was["folders"][child.pk], folder)
+    Tree.objects.filter(team=deletion["team"], folder=parent, pk__in=deletion["trees"]).update(folder=folder)
+    for child in beside.filter(pk__in=deletion["folders"]):
+        child.rename_and_move(deletion["folders"][child.pk], folder)
     return folder
 
 
-def _category(was: Deletion) -> Category:
-    name = free_name(was["name"], Category.objects.filter(team=was["team"]), MAX_CATEGORY_NAME_CHARS)
-    category = Category.objects.create(team_id=was["team"], name=name, colour=was["colour"])
-    category.trees.set(Tree.objects.filter(team=was["team"], pk__in=was["trees"]))
+def _recreate_category(deletion: Deletion) -> Category:
+    name = free_name(deletion["name"], Category.objects.filter(team=deletion["team"]), MAX_CATEGORY_NAME_CHARS)
+    category = Category.objects.create(team_id=deletion["team"], name=name, colour=deletion["colour"])
+    category.trees.set(Tree.objects.filter(team=deletion["team"], pk__in=deletion["trees"]))
     return category
 
 
-def _webhook(was: Deletion) -> Webhook:
-    return Webhook.objects.create(team_id=was["team"], **was["fields"])
+def _recreate_webhook(deletion: Deletion) -> Webhook:
+    return Webhook.objects.create(team_id=deletion["team"], **deletion["fields"])

@@ -1,4 +1,4 @@
-"""What a tree's content was, is, and was published as. Append-only."""
+"""Revisions: the saved states of a tree's content, releases included. Append-only."""
 
 from datetime import timedelta
 from functools import cached_property, lru_cache

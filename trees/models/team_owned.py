@@ -1,12 +1,12 @@
-"""What all that belongs to a team has in common.
+"""The base of models that belong to a team.
 
 Types of ``role``: ``Tree.objects.of(user)`` annotates each row with the person's role in its team. A queryset's type
 cannot say so without losing its own methods, so the models declare ``role`` with a default that no check accepts: code
 that asks for the role of a row which did not come from ``of`` fails, and grants nothing. Models of a team inherit
-``TeamOwned``; functions that only need the role take a ``HasRole``.
+``TeamOwned``; functions that only need the role take an ``accounts.access.HasRole``.
 """
 
-from typing import Protocol, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F
@@ -14,10 +14,6 @@ from django.db.models import F
 from accounts.models import User
 
 M = TypeVar("M", bound=models.Model, covariant=True)
-
-
-class HasRole(Protocol):
-    role: str
 
 
 class TeamOwned:

@@ -66,7 +66,7 @@ class Command(BaseCommand):
             raise CommandError(f"--delete needs folders with a {MANIFEST}, which lists what has to be there.")
         contents = [read_library(path) for path in libraries]
         with transaction.atomic() if dry_run else nullcontext():
-            place = find_folder(owner, folder)
+            place = find_or_create_folder(owner, folder)
             rows = import_files([path for path in paths if path not in libraries], format, owner, place, person)
             for path, (library, pictures) in zip(libraries, contents, strict=True):
                 rows += import_directory(
@@ -187,16 +187,16 @@ def find_person(email: str | None) -> User | None:
         raise CommandError(f"There is no user with the email {email}.") from None
 
 
-def find_folder(team: Team, path: str) -> Folder | None:
+def find_or_create_folder(team: Team, path: str) -> Folder | None:
     """The folder at ``path``, such as "Network/VPN", created where it is missing; None for ""."""
     folder = None
     for name in filter(None, (part.strip() for part in path.split("/"))):
         existing = team.folders.filter(parent=folder, name=name).first()
-        folder = existing or make_folder(Folder(team=team, parent=folder, name=name))
+        folder = existing or create_folder(Folder(team=team, parent=folder, name=name))
     return folder
 
 
-def make_folder(folder: Folder) -> Folder:
+def create_folder(folder: Folder) -> Folder:
     try:
         folder.full_clean()
     except ValidationError as error:
