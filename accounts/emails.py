@@ -17,6 +17,7 @@ from accounts.models import Invitation, User
 from project.web.hosts import mailbox
 
 logger = logging.getLogger(__name__)
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 def absolute(request: HttpRequest, path: str) -> str:
@@ -30,7 +31,7 @@ def invitation_link(invitation: Invitation, request: HttpRequest) -> str:
 
 
 def send_invitation(invitation: Invitation, request: HttpRequest) -> bool:
-    """Returns whether the mail server took it."""
+    """Returns whether a mail server took it. Without EMAIL_URL it is only printed where the site was started."""
     context = {"invitation": invitation, "url": invitation_link(invitation, request)}
     # In one line: a name may hold a line break, which a header may not.
     subject = " ".join(render_to_string("emails/invitation_subject.txt", context).split())
@@ -39,7 +40,7 @@ def send_invitation(invitation: Invitation, request: HttpRequest) -> bool:
     except (OSError, smtplib.SMTPException):
         logger.exception("The invitation of %s was not sent", invitation.email)
         return False
-    return True
+    return settings.EMAIL_BACKEND != CONSOLE
 
 
 class ResetForm(PasswordResetForm):

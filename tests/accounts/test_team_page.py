@@ -301,3 +301,10 @@ def test_member_who_left_meanwhile_is_a_conflict(team, url, owner, editor, page_
     monkeypatch.setattr(Team, "_locked", locked)
     response = page_client_for(owner).post(f"{url}members/{membership.pk}", {"role": "admin"})
     assert response.status_code == 409
+
+
+def test_invitation_that_was_only_printed_is_not_called_sent(invite, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    response = invite()
+    assert "No email was sent to new@example.com" in response.headers["HX-Trigger"]
+    assert "/invitations/" in response.content.decode()
