@@ -12,7 +12,8 @@ from trees.core.inputs import CODE, lines_and_code
 
 WORD = re.compile(r"[^\s`]+")
 AROUND = "([{<\"'“„.,;:!?)]}>”"  # punctuation of the sentence around a word
-CODE_TO_DIAL = re.compile(r"[*#]*\*[0-9]+(?:[*#]+[0-9]*)+")  # *21*0123#; one star alone is shown
+# *21*0123#; one star alone is shown, and **4740** is a number in bold
+CODE_TO_DIAL = re.compile(r"(?!\*\*[0-9]+\*\*\Z)[*#]*\*[0-9]+(?:[*#]+[0-9]*)+")
 SHARE = re.compile(r"\\\\(?=\w)")  # two backslashes are shown as one; four are meant for two
 PATH = re.compile(r"(?:[A-Za-z]:|%\w+%|~|\.{1,2})[\\/]|/")
 LOST_BACKSLASH = re.compile(r"\\[!-/:-@\[-`{-~]")
