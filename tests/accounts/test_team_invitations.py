@@ -1,0 +1,116 @@
+"""/teams/<id>/: inviting members."""
+
+import pytest
+from django.core import mail
+
+from accounts import emails
+from accounts.models import Invitation, Role
+from tests import factories
+from tests.accounts.mail import link_in, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def url(team):
+    return f"/teams/{team.pk}/"
+
+
+@pytest.fixture
+def invite(url, owner, page_client_for):
+    def invite(email="new@example.com", role="editor"):
+        return page_client_for(owner).post(f"{url}invitations", {"email": email, "role": role})
+
+    return invite
+
+
+def test_invitation_is_sent_with_a_link_that_opens(invite, team, client):
+    response = invite()
+    assert response.status_code == 200
+    (message,) = sent()
+    assert message.to == ["new@example.com"]
+    assert message.subject == "Owner invites you to Service desk"
+    assert client.get(link_in(message)).status_code == 200
+    assert team.invitations.get().role == Role.EDITOR
+
+
+def test_admin_sees_the_link_once_to_pass_it_on(invite, url, owner, page_client_for):
+    html = invite().content.decode()
+    assert link_in(sent()[0]) in html
+    assert "/invitations/" in html
+    assert link_in(sent()[0]) not in page_client_for(owner).get(url).content.decode()
+
+
+def test_mail_that_cannot_be_sent_is_said_and_the_link_still_works(invite, team, monkeypatch):
+    def refuse(*args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(emails, "send_mail", refuse)
+    html = invite().content.decode()
+    assert "could not be sent" in html
+    assert team.invitations.open().count() == 1
+
+
+@pytest.mark.parametrize("email", ["", "no address", "a\x00b@example.com", "a" * 250 + "@example.com"])
+def test_what_is_no_address_is_refused_beside_its_field(email, invite, team):
+    response = invite(email)
+    assert response.status_code == 422
+    assert 'id="id_email_error"' in response.content.decode()
+    assert not team.invitations.exists()
+    assert not mail.outbox
+
+
+def test_member_cannot_be_invited_again(invite, team):
+    response = invite("VIEWER@example.com")
+    assert response.status_code == 422
+    assert "already a member" in response.content.decode()
+    assert not team.invitations.exists()
+
+
+def test_line_break_in_a_name_of_a_team_does_not_break_the_mail(invite, team):
+    team.name = "Service\ndesk"
+    team.save()
+    invite()
+    assert sent()[0].subject == "Owner invites you to Service desk"
+
+
+def test_sending_again_makes_a_new_link_and_ends_the_old_one(invite, team, url, owner, page_client_for, client):
+    invite()
+    pending = team.invitations.get()
+    response = page_client_for(owner).post(f"{url}invitations/{pending.pk}")
+    assert response.status_code == 200
+    first, second = sent()
+    assert client.get(link_in(first)).status_code == 404
+    assert client.get(link_in(second)).status_code == 200
+    assert team.invitations.get().role == Role.EDITOR
+
+
+def test_withdrawn_invitation_is_gone(invite, team, url, owner, page_client_for, client):
+    invite()
+    response = page_client_for(owner).delete(f"{url}invitations/{team.invitations.get().pk}")
+    assert response.status_code == 200
+    assert client.get(link_in(sent()[0])).status_code == 404
+    assert not Invitation.objects.exists()
+
+
+def test_invitation_of_somebody_who_became_a_member_otherwise_is_not_sent_again(
+    invite, team, url, owner, page_client_for
+):
+    invite()
+    team.memberships.create(user=factories.person("New"))
+    response = page_client_for(owner).post(f"{url}invitations/{team.invitations.get().pk}")
+    assert response.status_code == 422
+    assert "already a member" in response.content.decode()
+
+
+def test_invitations_in_an_hour_are_limited(invite, settings):
+    settings.RATES = {"invitation": "2/hour"}
+    assert [invite(f"new{number}@example.com").status_code for number in range(3)] == [200, 200, 422]
+    assert len(mail.outbox) == 2
+
+
+def test_invitation_that_was_only_printed_is_not_called_sent(invite, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    response = invite()
+    assert "No email was sent to new@example.com" in response.headers["HX-Trigger"]
+    assert "/invitations/" in response.content.decode()
