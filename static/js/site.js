@@ -16,6 +16,7 @@ import "./page/keys.js";
 import "./page/palette.js";
 import "./page/copy.js";
 import "./page/print.js";
+import "./page/pictures.js";
 import "./run/index.js";
 import "./map/index.js";
 import "./page/history.js";

@@ -1,6 +1,9 @@
 """A run on its page: the keys, the trail, notes, inputs, trees gone through, the end."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.guides import answers, begin, loaded, press, printer, publish, run_of, saved, stands_at
@@ -279,3 +282,15 @@ Seen on: ____ {#seen}
     assert run.locator(".panel:visible output").last.evaluate("each => each.innerText") == "AB  12"
     saved(run)
     assert person.api("GET", f"runs/{run_of(run)}")["state"]["values"] == {"users": "1500", "seen": "AB  12"}
+
+
+def test_tall_picture_is_as_wide_as_the_text(page, person):
+    file = BytesIO()
+    Image.new("RGB", (1000, 6000), "green").save(file, "WEBP")
+    page.route("**/pictures/*.webp", lambda route: route.fulfill(body=file.getvalue(), content_type="image/webp"))
+    picture = f"![The whole page](/pictures/{'0' * 32}.webp)"
+    text = f"# Long\n\n## Look\n{picture}\n\n- [Continue](#done)\n\n## Done {{#done .resolved}}\n"
+    run = begin(page, person, publish(person, text))
+    shown = run.get_by_alt_text("The whole page")
+    expect(shown).to_have_class("tall")
+    assert shown.bounding_box()["width"] > 400

@@ -128,15 +128,14 @@ export class AnswerRow {
       hint: `Step ${order.indexOf(key) + 1}`, // some have the same title
       pick: () => this.#set({ to: key }),
     });
-    const steps = matchingSteps(graph, text, this.#draft.at);
-    const [named, others] = [steps.named.map(step), steps.others.map(step)];
+    const { named, others } = matchingSteps(graph, text, this.#draft.at);
     const title = text || (option?.to ? "" : this.#label.value.trim());
     const create = title ? [{ label: `New step “${title}”`, pick: () => this.#createTarget(title) }] : [];
     const nowhere = option?.to ? [{ label: "Nowhere yet", pick: () => this.#set({ to: "" }) }] : [];
     const through = option?.tree ? [] : [{ label: "Through another guide…", pick: () => this.#chooseGuide() }];
-    if (!text) return [...create, ...nowhere, ...through, ...named, ...others];
+    if (!text) return [...create, ...nowhere, ...through, ...[...named, ...others].map(step)];
     // Enter takes the first: a step that only has these words somewhere in its title is not what was meant.
-    return [...named, ...create, ...others, ...nowhere, ...through];
+    return [...named.map(step), ...create, ...others.map(step), ...nowhere, ...through];
   }
 
   /** @param {string} title */
