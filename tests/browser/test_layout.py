@@ -186,3 +186,16 @@ def with_guides(person, name: str, titles: list[str]) -> dict:
 
 def guide(title: str) -> str:
     return f"# {title}\n\n## {title}? {{#full}}\n{title}\n\n- [{title}](#done)\n\n## {title} {{#done .resolved}}\n"
+
+
+def test_tabs_of_a_guide_stay_where_they_are(measured, person):
+    keys = one_row(person)
+    places = set()
+    for name in ("tree", "tree_numbers", "tree_history", "tree_settings"):
+        open_page(measured, PAGES[name].format(**keys))
+        tabs = measured.get_by_role("navigation", name="About this guide")
+        expect(tabs.get_by_role("link")).to_have_text(["Guide", "Numbers", "History", "Runs", "Settings"])
+        expect(tabs.locator("[aria-current=page]")).to_have_count(1)
+        box = tabs.bounding_box()
+        places.add((box["x"], box["y"], box["width"]))
+    assert len(places) == 1, places

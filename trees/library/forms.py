@@ -38,7 +38,8 @@ else:
 
 
 MAX_WEBHOOKS_PER_TEAM = 20
-SORTS = {"newest": "Newest first", "name": "By name", "most_used": "Most used"}
+SORTS = {"most_used": "Most used", "newest": "Newest first", "name": "By name"}
+DEFAULT_SORT = "most_used"
 
 
 class FilterForm(forms.Form):

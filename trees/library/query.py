@@ -11,7 +11,7 @@ from django.http import Http404
 from accounts.access import can_edit
 from accounts.models import Role, Team, User, require
 from accounts.requests import PageRequest
-from trees.library.forms import FilterForm, unknown_filters
+from trees.library.forms import DEFAULT_SORT, FilterForm, unknown_filters
 from trees.library.rows import FIELDS
 from trees.models import Category, Folder, Tree
 from trees.models.keyset import ORDERS
@@ -32,7 +32,7 @@ class LibraryQuery:
     folder: Folder | None = None
     categories: list[Category] = field(default_factory=list)
     text: str = ""
-    sort: str = "newest"
+    sort: str = DEFAULT_SORT
     archived: bool = False
     everywhere: bool = False
     other_team: bool = False
@@ -66,7 +66,7 @@ def library_query(request: PageRequest) -> LibraryQuery:
         folder=folder,
         categories=categories,
         text=data.get("q", ""),
-        sort=data.get("sort") or "newest",
+        sort=data.get("sort") or DEFAULT_SORT,
         archived=data.get("archived", False),
         everywhere=data.get("everywhere", False),
         unknown=unknown_filters(form),

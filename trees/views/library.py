@@ -11,7 +11,7 @@ from accounts.access import can_edit
 from accounts.requests import PageRequest
 from project.web.pages import page, remembered
 from project.web.params import filters, natural_number, next_page_url
-from trees.library.forms import SORTS
+from trees.library.forms import DEFAULT_SORT, SORTS
 from trees.library.query import library_query, read_page
 from trees.library.rows import rows
 from trees.library.sidebar import category_entries, folder_entries
@@ -46,7 +46,7 @@ def tree_list(request: PageRequest) -> HttpResponse:
         "next": next_page_url(request.path, cursor, request.GET),
     }
     response = render(request, "trees/tree_list.html", context)
-    return remembered(request, response, f"{reverse('trees')}?{filters(request.GET, {'sort': 'newest'})}")
+    return remembered(request, response, f"{reverse('trees')}?{filters(request.GET, {'sort': DEFAULT_SORT})}")
 
 
 @require_safe

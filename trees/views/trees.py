@@ -111,7 +111,7 @@ def tree_settings(request: PageRequest, pk: int) -> HttpResponse:
         with refusal_is_conflict():
             tree.update_details(by=request.user, **form.cleaned_data)
         return done(request, "Details saved.", to=reverse("tree", args=[pk]))
-    return show_settings(request, form, {"tree": tree, "team": tree.team})
+    return show_settings(request, form, {"tree": tree, "team": tree.team, "crumbs": breadcrumbs(tree)})
 
 
 # /trees/<id>/move

@@ -97,3 +97,8 @@ def test_deleted_category_keeps_its_guides(client, team, editor):
     client.delete(f"/trees/categories/{category.pk}")
     guide.refresh_from_db()
     assert not guide.categories.exists()
+
+
+def test_form_on_a_page_of_its_own_can_be_cancelled(client, team, network):
+    html = page_of(client.get(f"/trees/folders/{network.pk}"))
+    assert html.link("Cancel").href == f"/trees/?team={team.pk}"

@@ -162,6 +162,7 @@ def test_sorts(ask, team, owner):
     assert titles(ask("/trees/list", sort="name")) == ["Apple", "banana", "cherry"]
     assert titles(ask("/trees/list", sort="newest")) == ["cherry", "Apple", "banana"]
     assert titles(ask("/trees/list", sort="most_used")) == ["Apple", "cherry", "banana"]
+    assert titles(ask("/trees/list")) == ["Apple", "cherry", "banana"]
 
 
 def test_archived_guides_are_apart(ask, team, owner):
@@ -191,7 +192,7 @@ def test_cursor_that_was_tampered_with_begins_again(ask, tree):
 
 def test_address_holds_the_filters(page_client_for, owner, team):
     client = page_client_for(owner)
-    clicked = client.get("/trees/list", {"folder": "", "q": "vpn", "sort": "newest"}, headers={"HX-Source": "a"})
+    clicked = client.get("/trees/list", {"folder": "", "q": "vpn", "sort": "most_used"}, headers={"HX-Source": "a"})
     assert clicked["HX-Push-Url"] == "/trees/?q=vpn"
     typed = client.get("/trees/list", {"q": "vp"}, headers={"HX-Source": "form#filters"})
     assert typed["HX-Replace-Url"] == "/trees/?q=vp"
