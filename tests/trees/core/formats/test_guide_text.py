@@ -87,18 +87,15 @@ def test_change_of_title_and_description_by_one_side_is_taken(base, changed):
 
 
 @given(abouts, abouts, abouts)
-def test_merge_takes_each_change_or_shows_both_sides(base, mine, theirs):
+def test_merge_takes_each_change_and_shows_both_sides_where_they_differ(base, mine, theirs):
     merged, conflicts = base.merged(mine, theirs)
-    if not conflicts:
-        for name in ("title", "description"):
-            was, one, other, now = (getattr(each, name) for each in (base, mine, theirs, merged))
-            assert now == (other if one == was else one)
-        return
-    [conflict] = conflicts
-    assert merged == theirs
-    assert (conflict.key, conflict.mine, conflict.theirs) == (TITLE, mine.node(), theirs.node())
-    assert any(
-        getattr(mine, name) not in (getattr(base, name), getattr(theirs, name))
-        and getattr(theirs, name) != getattr(base, name)
-        for name in ("title", "description")
-    )
+    shown = conflicts[0] if conflicts else None
+    clashing = []
+    for name, place in (("title", "title"), ("description", "body")):
+        was, one, other, now = (getattr(each, name) for each in (base, mine, theirs, merged))
+        assert now == (one if other == was else other)
+        if was not in (one, other) and one != other:
+            clashing.append(name)
+            assert (getattr(shown.mine, place), getattr(shown.theirs, place)) == (one, other)
+    assert bool(clashing) == bool(conflicts)
+    assert not shown or shown.key == TITLE
