@@ -107,11 +107,14 @@ class RefreshView(TokenRefreshView):
 
 
 class LogoutView(Public):
-    """Takes an access or a refresh token, expired ones too. Saying it again changes nothing."""
+    """Takes an access or a refresh token, expired ones too. Repeating it changes nothing.
+
+    The refresh token of a key-bound device needs a proof in the `DPoP` header, as a refresh does.
+    """
 
     @extend_schema(request=None, responses=NO_CONTENT, auth=ANY_TOKEN)
     def post(self, request: Request) -> Response:
-        tokens.sign_out(sent_token(request))
+        tokens.sign_out(sent_token(request), request.headers.get("DPoP", ""), request.path)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -41,14 +41,17 @@ def thumbprint_at_sign_in(proof: str, path: str) -> str:
     return _read(proof, path)[0] if proof else ""
 
 
-def thumbprint_at_refresh(proof: str, path: str, token: str) -> str:
-    """The same for a refresh with ``token``. Raises InvalidProof, also without a proof."""
+def thumbprint_of(proof: str, path: str, token: str, dated: bool = False) -> str:
+    """The same for a request with ``token``. Raises InvalidProof, also without a proof.
+
+    ``dated``: its ``iat`` counts. At a sign-out it does not: that may be told days later.
+    """
     if not proof:
         raise InvalidProof("There is no DPoP header.")
     thumbprint, claims = _read(proof, path)
     if claims.get("ath") != _base64url(hashlib.sha256(token.encode()).digest()):
         raise InvalidProof("ath is not the hash of the refresh token.")
-    if not abs(claims["iat"] - time.time()) <= MAX_CLOCK_DIFFERENCE_SECONDS:
+    if dated and not abs(claims["iat"] - time.time()) <= MAX_CLOCK_DIFFERENCE_SECONDS:
         raise InvalidProof("iat is more than a day off: sign again with the time in now.")
     return thumbprint
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import DeviceSession
 from accounts.tokens.claims import Claims, RefreshToken, read
 from accounts.tokens.pairs import Pair, mint
-from accounts.tokens.proofs import InvalidProof, thumbprint_at_refresh
+from accounts.tokens.proofs import InvalidProof, thumbprint_of
 from accounts.tokens.refusals import ProofRequired, Refused
 from accounts.tokens.sessions import is_retry, revoke, revoke_others, session_of
 from project.statements import Update, fields_of
@@ -65,7 +65,7 @@ def renew(session: DeviceSession) -> Pair:
 def _proven_key(proof: str, path: str, token: str) -> tuple[str, str]:
     """The thumbprint of the key that a valid proof was made with; without one, "" and why."""
     try:
-        return thumbprint_at_refresh(proof, path, token), ""
+        return thumbprint_of(proof, path, token, dated=True), ""
     except InvalidProof as error:
         return "", error.reason
 

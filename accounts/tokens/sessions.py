@@ -8,9 +8,11 @@ from django.utils.crypto import constant_time_compare
 from accounts.models import DeviceSession, User
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import Pair, mint
-from accounts.tokens.refusals import Refused
+from accounts.tokens.proofs import InvalidProof, thumbprint_of
+from accounts.tokens.refusals import ProofRequired, Refused
 from project.statements import Select, fields_of
 
+LOGOUT_PATH = "/api/v1/auth/logout"
 SESSION = Select(
     lambda id: DeviceSession.objects.select_related("user").filter(pk=id).order_by(), **fields_of(DeviceSession, "id")
 )
@@ -49,18 +51,33 @@ def authenticate(raw: str) -> DeviceSession:
     return session
 
 
-def sign_out(raw: str) -> None:
-    """Revokes the session that an access or refresh token names, also when it has expired or is revoked already."""
+def sign_out(raw: str, proof: str = "", path: str = LOGOUT_PATH) -> None:
+    """Revokes the session that an access or refresh token names, also when it has expired or is revoked already.
+
+    ``proof``: the DPoP header. The refresh token of a key-bound session needs it here as well: whoever copied the token
+    must not be able to sign its owner out. Raises Refused: token_invalid, proof_required.
+    """
     for kind in (RefreshToken, AccessToken):
         try:
             claims = read_at_any_age(kind, raw)
         except Refused:
             continue
-        DeviceSession.objects.filter(pk=claims["sid"], revoked_at=None).update(
-            revoked_at=timezone.now(), revoke_reason="signed_out"
-        )
+        session = DeviceSession.objects.filter(pk=claims["sid"], revoked_at=None).first()
+        if session and kind is RefreshToken and session.key_thumbprint:
+            _require_key(session, proof, path, raw)
+        if session:
+            revoke(session, "signed_out")
         return
     raise Refused("token_invalid")
+
+
+def _require_key(session: DeviceSession, proof: str, path: str, token: str) -> None:
+    try:
+        thumbprint = thumbprint_of(proof, path, token)
+    except InvalidProof as error:
+        raise ProofRequired(error.reason) from None
+    if thumbprint != session.key_thumbprint:
+        raise ProofRequired("This proof was made with another key.")
 
 
 def revoke(session: DeviceSession, reason: str) -> None:

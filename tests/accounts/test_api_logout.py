@@ -1,10 +1,14 @@
 """POST /api/v1/auth/logout"""
 
+import time
+
 import pytest
 
 from accounts import tokens
 from accounts.models import DeviceSession
+from accounts.tokens.sessions import LOGOUT_PATH
 from tests.accounts.calls import assert_refused, call, expired, me, refresh
+from tests.accounts.keys import Key
 from tests.factories import person
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +59,20 @@ def test_token_of_somebody_who_is_gone_is_accepted(ann):
     pair = tokens.sign_in(ann)
     ann.delete()
     assert call("POST", "logout", token=pair.refresh).status_code == 204
+
+
+def test_copied_refresh_token_of_a_bound_device_signs_nobody_out(ann):
+    key = Key()
+    pair = tokens.sign_in(ann, key_thumbprint=key.thumbprint)
+    assert_refused(call("POST", "logout", token=pair.refresh), "proof_required")
+    stolen = Key().proof(pair.refresh, path=LOGOUT_PATH)
+    assert_refused(call("POST", "logout", token=pair.refresh, DPoP=stolen), "proof_required")
+    assert me(pair.access).status_code == 200
+
+
+def test_bound_device_signs_out_with_its_key_also_days_later(ann):
+    key = Key()
+    pair = tokens.sign_in(ann, key_thumbprint=key.thumbprint)
+    late = key.proof(pair.refresh, path=LOGOUT_PATH, iat=time.time() - 3 * 86_400)
+    assert call("POST", "logout", token=pair.refresh, DPoP=late).status_code == 204
+    assert_refused(me(pair.access), "session_revoked")
