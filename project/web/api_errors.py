@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as ModelRefusal
+from django.http import Http404
 from django.http.response import HttpResponseBase
-from rest_framework.exceptions import ErrorDetail, NotAuthenticated, ValidationError
+from rest_framework.exceptions import ErrorDetail, NotAuthenticated, NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from project.web.errors import Conflict, Unauthorized, not_signed_in, unauthorized
+from project.web.errors import NOTHING_HERE, Conflict, Unauthorized, not_signed_in, unauthorized
 
 
 def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
@@ -32,6 +33,8 @@ def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
 
 def refusal(exc: Exception) -> Exception:
     """A model's refusal as DRF says it; any other exception as it is."""
+    if isinstance(exc, Http404):
+        return NotFound(NOTHING_HERE)  # its own text names a class: "No Tree matches the given query."
     if not isinstance(exc, ModelRefusal):
         return exc
     if not hasattr(exc, "error_dict"):

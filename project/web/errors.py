@@ -41,10 +41,11 @@ def not_signed_in() -> Unauthorized:
     return Unauthorized("token_missing", "This needs a sign-in: no token was sent.")
 
 
+NOTHING_HERE = "There is nothing here, or it is not shared with you."
 TITLES = {
     400: ("Bad request", "The request could not be understood."),
     403: ("Not allowed", "Your role in this team does not allow that. An admin of the team can change your role."),
-    404: ("Not found", "There is nothing here, or it is not shared with you."),
+    404: ("Not found", NOTHING_HERE),
     409: ("Changed meanwhile", Conflict().detail),
     500: ("Something broke", "The fault is on our side and has been recorded. Nothing you saved is lost."),
 }
@@ -76,8 +77,9 @@ def error_page(status: int) -> ErrorView:
 
 
 def api_error(title: str, text: str, exception: Exception | None, status: int) -> JsonResponse:
-    message = exception.args[0] if exception and exception.args else text
-    detail = message if isinstance(message, str) and message else text  # a URL that is not there says all that are
+    message = exception.args[0] if exception and exception.args else ""
+    # A lookup names a class ("No Tree matches the given query."), a URL that is not there says all that are.
+    detail = message if isinstance(message, str) and message and status != 404 else text
     return JsonResponse({"detail": detail, "code": title.lower().replace(" ", "_")}, status=status)
 
 
