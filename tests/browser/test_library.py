@@ -286,3 +286,12 @@ def test_deleting_a_guide_leads_to_the_library(page):
     expect(page.get_by_role("heading", level=1, name="Library")).to_be_visible()
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(rows(page)).to_have_count(2)
+
+
+def test_words_typed_on_the_new_page_are_a_title_and_no_shortcuts(page, new_person):
+    hold_tokens(page, new_person("Eve").sign_in())
+    page.goto("/trees/new")
+    expect(page.locator("main form")).to_be_visible()
+    page.keyboard.type("Great printer guide")
+    expect(page.get_by_label("Title")).to_have_value("Great printer guide")
+    assert page.url.endswith("/trees/new")

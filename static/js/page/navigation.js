@@ -1,6 +1,8 @@
 // After a page was swapped in: the bar marks the current page, the focus moves to the page, the side sheet closes.
 import { closest, part } from "./element.js";
 
+const FIRST_FIELD =
+  ".page > form :is(input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), select, textarea)";
 const main = part(document, "#main");
 let shownPath = location.pathname;
 let back = false; // through the history: the browser restores how far that page was scrolled
@@ -13,8 +15,10 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   closeSide();
   const invalid = main.querySelector("[aria-invalid=true]");
   const isNew = ctx.sourceElement !== main || (arrived && document.activeElement === document.body);
+  // In a form the next letters are words, and no shortcuts.
+  const first = isNew || document.activeElement === document.body ? main.querySelector(FIRST_FIELD) : null;
   if (invalid) invalid.focus();
-  else if (isNew) main.focus({ preventScroll: true });
+  else if (first || isNew) (first ?? main).focus({ preventScroll: true });
   arrived = true;
   if (shownPath !== location.pathname && !back) window.scrollTo(0, 0);
   [shownPath, back] = [location.pathname, false];
