@@ -229,11 +229,29 @@ def test_each_press_undoes_one_change_however_fast_they_come(editor, person, tre
     assert titles(person, tree)["done"] == "It prints again"
 
 
+def test_what_was_typed_before_the_role_was_lowered_can_be_seen_and_copied(page, person, new_person, tree, proxy):
+    ben = joins(new_person("Ben"), person)
+    edit(page, ben, tree, "done")
+    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    title(page).fill("Half a sentence")
+    state(page, "offline")
+    members = person.api("GET", f"teams/{person.team['id']}/members")["results"]
+    [member] = [each for each in members if each["email"] == ben.email]
+    person.api("PATCH", f"teams/{person.team['id']}/members/{member['id']}", {"role": "viewer"})
+    proxy.heal()
+    page.reload()
+    place = page.get_by_role("complementary", name="Not saved")
+    expect(place).to_contain_text("Half a sentence")
+    expect(place.get_by_role("button", name="Copy")).to_be_visible()
+
+
 def test_what_the_server_refuses_says_why_and_is_not_called_saved(editor, person, tree):
     person.api("DELETE", f"trees/{tree}")
     title(editor).fill("Too late")
     state(editor, "refused")
-    expect(editor.locator("[data-edit-state]")).to_contain_text("Not saved:")
+    expect(editor.locator("[data-edit-state]")).to_have_text(
+        "Not saved: There is nothing here, or it is not shared with you."
+    )
 
 
 # Two people

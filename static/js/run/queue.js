@@ -1,44 +1,88 @@
 // Events of runs that the server has not confirmed yet. They are kept in IndexedDB, so they outlive the tab, the
-// browser and the sign-in. A row's key is its place in the order.
+// browser and the sign-in. A browser may refuse that, never answer, or break later: then the events of this page are
+// sent from its memory.
+import { announce } from "../page/announce.js";
+
+const MAX_WAIT_MS = 1500; // for an answer of IndexedDB
+const NOT_KEPT =
+  "This browser cannot keep entries just now. They are sent at once: leave this page open until it says “Saved”.";
 
 let database = open();
-/** @type {Map<string, Run.Row>} */
-const memory = new Map(); // rows that the browser could not store: until the tab is closed
-let counter = 0;
+let broken = false;
+let told = false;
+/** @type {Map<string, {row: Run.Row, stored: boolean}>} */
+const memory = new Map(); // UUID -> an event that this page added, until it is sent
 
 export const queue = {
   /** @param {Run.Row} row */
   async add(row) {
-    try {
-      await write(await database, row);
-    } catch {
-      memory.set(`memory ${++counter}`, row);
-    }
+    const entry = { row, stored: false };
+    memory.set(row.event.uuid, entry);
+    entry.stored = (await attempt((db) => write(db, row))) !== null;
+    if (entry.stored || told) return;
+    told = true;
+    announce(NOT_KEPT);
   },
 
   /**
    * The user's rows in their order; of one run, or of all.
    * @param {string | null} user
    * @param {string} [run]
+   * @returns {Promise<Run.StoredRow[]>}
    */
   async waiting(user, run) {
-    const db = await database;
-    const rows = [...(db ? await read(db) : []), ...[...memory].map(([key, row]) => ({ ...row, key }))];
+    const stored = await attempt(read);
+    if (stored) forgetSentElsewhere(stored);
+    const added = [...memory.values()].filter((entry) => !stored || !entry.stored);
+    const rows = [...(stored ?? []), ...added.map(({ row }) => ({ ...row, key: "" }))];
     return rows.filter((row) => row.user === user && (!run || row.run === run));
   },
 
-  /** @param {IDBValidKey[]} keys */
-  async drop(keys) {
-    const stored = keys.filter((key) => !memory.delete(String(key)));
-    if (!stored.length) return;
-    const events = store(await database, "readwrite");
-    await Promise.all(stored.map((key) => result(events.delete(key))));
+  /** @param {Run.StoredRow[]} rows */
+  async drop(rows) {
+    for (const { event } of rows) memory.delete(event.uuid);
+    const keys = rows.map(({ key }) => key).filter((key) => key !== "");
+    if (keys.length) await attempt((db) => remove(db, keys));
   },
 };
 
 /**
+ * What `work` answers; null where IndexedDB failed once, in whatever way: it is not asked again on this page.
+ * @template T
+ * @param {(db: IDBDatabase) => Promise<T>} work
+ * @returns {Promise<T | null>}
+ */
+async function attempt(work) {
+  if (broken) return null;
+  try {
+    return await inTime(database.then(work));
+  } catch {
+    broken = true;
+    return null;
+  }
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+function inTime(promise) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(reject, MAX_WAIT_MS, new Error("IndexedDB does not answer"));
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** @param {Run.StoredRow[]} stored */
+function forgetSentElsewhere(stored) {
+  const waiting = new Set(stored.map(({ event }) => event.uuid));
+  for (const [uuid, entry] of memory) if (entry.stored && !waiting.has(uuid)) memory.delete(uuid);
+}
+
+/**
  * Commits at once: the tab may be closing.
- * @param {IDBDatabase | null} db
+ * @param {IDBDatabase} db
  * @param {Run.Row} row
  */
 function write(db, row) {
@@ -59,13 +103,19 @@ async function read(db) {
 }
 
 /**
- * @param {IDBDatabase | null} db
+ * @param {IDBDatabase} db
+ * @param {IDBValidKey[]} keys
+ */
+function remove(db, keys) {
+  const events = store(db, "readwrite");
+  return Promise.all(keys.map((key) => result(events.delete(key))));
+}
+
+/**
+ * @param {IDBDatabase} db
  * @param {IDBTransactionMode} mode
  */
-function store(db, mode) {
-  if (!db) throw new Error("IndexedDB is not available");
-  return db.transaction("events", mode).objectStore("events");
-}
+const store = (db, mode) => db.transaction("events", mode).objectStore("events");
 
 /**
  * @template T
@@ -79,15 +129,11 @@ function result(request) {
   });
 }
 
-/** @returns {Promise<IDBDatabase | null>} */
+/** @returns {Promise<IDBDatabase>} */
 async function open() {
-  try {
-    const request = indexedDB.open("treeline", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("events", { autoIncrement: true });
-    const db = await result(request);
-    db.onclose = () => (database = open()); // the site's data were cleared
-    return db;
-  } catch {
-    return null;
-  }
+  const request = indexedDB.open("treeline", 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("events", { autoIncrement: true });
+  const db = await result(request);
+  db.onclose = () => (database = open()); // the site's data were cleared
+  return db;
 }

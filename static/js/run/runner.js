@@ -6,7 +6,7 @@ import { url } from "../page/facts.js";
 import { uuid } from "../page/uuid.js";
 import { session } from "../session/session.js";
 import { entered, errorsIn } from "./inputs.js";
-import { lossMessage } from "./loss.js";
+import { lossMessage, wordsOf } from "./loss.js";
 import { queue } from "./queue.js";
 import { newestAnswer, send } from "./send.js";
 import { after, isSame } from "./state.js";
@@ -131,17 +131,15 @@ export class Runner {
   async add(kind, fields, moved = false) {
     this.typing.flush();
     const { place, trail } = this.state;
-    const at = { step: trail.length, release: place.release, node: place.node };
-    const entry = { event: { uuid: uuid(), kind, ...at, ...fields }, stored: false };
+    const { release, node } = place;
+    const entry = { event: { uuid: uuid(), kind, step: trail.length, release, node, ...fields }, stored: false };
     this.events.push(entry);
+    const words = wordsOf(entry.event, this.steps);
     this.draw(moved);
     this.showSync();
-    const about = {
-      tree: Number(this.run.dataset.treeKey),
-      release: this.base.release,
-      began: this.view.began,
-    };
-    await queue.add({ user: session.user, run: this.id, about, event: entry.event, at: Date.now() });
+    const tree = Number(this.run.dataset.treeKey);
+    const about = { tree, release: this.base.release, began: this.view.began };
+    await queue.add({ user: session.user, run: this.id, about, words, event: entry.event, at: Date.now() });
     entry.stored = true;
     send(this.id);
   }
@@ -262,6 +260,7 @@ export class Runner {
 
   /** @param {Run.Refused} refusal */
   showRefused(refusal) {
+    this.offline = false;
     this.view.showSync("refused", lossMessage(refusal));
     this.readQueue();
   }

@@ -4,7 +4,9 @@
 //   "treeline:run-refused"  detail {run, status, reason, rows}: the run is gone, or belongs to another user now
 //   "treeline:run-kept"     detail {run}: no connection; sending is retried automatically
 import { facts, url } from "../page/facts.js";
+import { keepUnsaved } from "../page/unsaved.js";
 import { session, Trouble } from "../session/session.js";
+import { reasonFor } from "./loss.js";
 import { queue } from "./queue.js";
 
 const BACKOFF_SECONDS = [1, 2, 5, 15, 30];
@@ -21,7 +23,8 @@ const answers = new Map(); // run -> the newest answer of the server
 /** @type {Map<string, ReturnType<typeof setTimeout>>} */
 const timers = new Map(); // run -> the timer of the next retry
 
-tabs.onmessage = (/** @type {MessageEvent} */ { data }) => fire("treeline:run-sent", data);
+tabs.onmessage = (/** @type {MessageEvent} */ { data }) =>
+  fire(`treeline:run-${"rows" in data ? "refused" : "sent"}`, data);
 addEventListener("online", sendAll);
 sendAll();
 
@@ -117,13 +120,27 @@ async function post(run, rows) {
     throw new Trouble(response, cause); // the page of a proxy
   });
   const done = response.ok ? rows : refusedRows(rows, body.errors);
-  await queue.drop(done.map(({ key }) => key));
-  if (!response.ok) {
-    return fire("treeline:run-refused", { run, status: response.status, reason: body.detail, rows: done });
-  }
+  if (!response.ok) return refuse({ run, status: response.status, reason: body.detail, rows: done });
+  await queue.drop(rows);
   answers.set(run, body);
   fire("treeline:run-sent", { run, body });
   tabs.postMessage({ run, body });
+}
+
+/**
+ * Every open page hears of it. What was entered is shown until it is dismissed, so it leaves the queue.
+ * @param {Run.Refused} refused
+ */
+async function refuse({ run, status, reason, rows }) {
+  const refusal = { run, status, reason: reasonFor(status, reason), rows };
+  const text = rows
+    .map(({ words, event }) => words || event.text || "")
+    .filter(Boolean)
+    .join("\n");
+  if (text) keepUnsaved({ id: `run:${run}`, title: `Not saved in a run. ${refusal.reason}`, text });
+  await queue.drop(rows);
+  fire("treeline:run-refused", refusal);
+  tabs.postMessage(refusal);
 }
 
 /**

@@ -49,11 +49,12 @@ declare namespace Run {
     began: number;
   }
 
-  /** A row of the queue. `at`: ms. */
+  /** A row of the queue. `at`: ms. `words`: the event for people. */
   interface Row {
     user: string | null;
     run: string;
     about: About;
+    words?: string;
     event: Event;
     at: number;
   }

@@ -1,0 +1,106 @@
+"""A run whose entries the server refuses for good, or whose browser does not keep them: nothing is dropped silently."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.editors import joins
+from tests.browser.guides import answers, begin, loaded, press, printer, run_of, saved, stands_at
+from tests.faults.proxy import cut_before
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+
+@pytest.fixture
+def run(page, person):
+    """A run whose first answer is with the server."""
+    begin(page, person, printer(person))
+    page.keyboard.press("1")
+    saved(page)
+    return page
+
+
+def path(page) -> str:
+    return f"/api/v1/runs/{run_of(page)}/events"
+
+
+def kept(page):
+    expect(page.locator("[data-sync]")).to_contain_text("No connection")
+
+
+def unsaved(page):
+    return page.get_by_role("complementary", name="Not saved")
+
+
+def test_what_was_entered_is_shown_to_copy_when_the_writer_is_removed_meanwhile(
+    page, new_person, person, context, proxy
+):
+    ben = joins(new_person("Ben"), person)
+    begin(page, ben, printer(person))
+    press(page, "1")
+    saved(page)
+    other = context.new_page()
+    other.goto(page.url)
+    loaded(other)
+    proxy.fail("POST", path(page), cut_before(), times=99)
+    press(page, "n")
+    page.keyboard.type("The fuse is blown")
+    press(page, "Escape", "2")
+    kept(page)
+    members = person.api("GET", f"teams/{person.team['id']}/members")["results"]
+    [member] = [each for each in members if each["email"] == ben.email]
+    person.api("DELETE", f"teams/{person.team['id']}/members/{member['id']}")
+    proxy.heal()
+    for each in (page, other):
+        expect(unsaved(each)).to_contain_text("The guide was deleted, or you are no longer in its team.")
+        expect(unsaved(each)).to_contain_text("Note at “Is the cable in?”: The fuse is blown")
+        expect(unsaved(each)).to_contain_text("Is the cable in? – No")
+        expect(each.locator("[data-sync]")).to_contain_text("2 entries could not be saved.")
+        expect(each.locator("body")).not_to_contain_text("matches the given query")
+    page.reload()
+    expect(unsaved(page)).to_contain_text("The fuse is blown")
+    unsaved(page).get_by_role("button", name="Dismiss").click()
+    expect(unsaved(page)).to_have_count(0)
+    expect(unsaved(other)).to_have_count(0)
+
+
+NEVER_ANSWERS = """{
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (name, ...more) {
+        return name === "treeline" ? {} : open.call(this, name, ...more);
+    };
+}"""
+
+
+@pytest.mark.new_context
+def test_where_the_browser_never_answers_everything_is_sent_all_the_same(page, person):
+    page.add_init_script(NEVER_ANSWERS)
+    begin(page, person, printer(person))
+    press(page, "1", "n")
+    page.keyboard.type("By the door")
+    press(page, "Escape")
+    saved(page)
+    expect(page.locator("#messages")).to_contain_text("cannot keep entries")
+    press(page, "2")
+    saved(page)
+    page.reload()
+    stands_at(page, "Call the field team")
+    assert list(person.api("GET", f"runs/{run_of(page)}")["state"]["notes"].values()) == ["By the door"]
+    assert len(answers(person, run_of(page))) == 2
+
+
+@pytest.mark.parametrize("breaks", ["() => ({})", "() => { throw new Error('broken') }"], ids=["hangs", "throws"])
+def test_where_the_browser_breaks_in_the_middle_nothing_of_it_is_lost(run, person, proxy, breaks):
+    proxy.fail("POST", path(run), cut_before(), times=99)
+    press(run, "n")
+    run.keyboard.type("By the door")
+    press(run, "Escape")
+    kept(run)
+    run.evaluate(f"""() => {{
+        for (const name of ["add", "getAll", "getAllKeys", "delete"]) IDBObjectStore.prototype[name] = {breaks};
+    }}""")
+    press(run, "2")
+    expect(run.locator("#messages")).to_contain_text("cannot keep entries")
+    proxy.heal()
+    saved(run)
+    assert list(person.api("GET", f"runs/{run_of(run)}")["state"]["notes"].values()) == ["By the door"]
+    assert len(answers(person, run_of(run))) == 2
