@@ -13,21 +13,26 @@ from django.utils import timezone
 from accounts.models import Team, User
 from trees.core import inputs, walk
 from trees.core.graph import Option
-from trees.models import Run, Tree
+from trees.models import Flag, Run, Tree
 from trees.models.revisions import graph_of
 from trees.models.run_events import Sent
 
-MAX_RUNS_PER_GUIDE = 8  # each guide has one less than the one before it, down to one
+MAX_RUNS_PER_GUIDE = 12  # each guide has one less than the one before it, down to one
 MAX_ANSWERS_PER_RUN = 25
-HISTORY_DAYS, ABANDONED_DAYS_AGO = 28, 40
+HISTORY_DAYS, ABANDONED_DAYS_AGO = 88, 40
 CALLERS = ["Maya Lindqvist", "Tom Achebe", "Priya Nair", "Jonas Weber", "Sofia Duarte", "", "Hana Kim"]
 NOTES = ["Caller will ring back after lunch.", "Tried twice, the same both times.", "Asset tag is on the underside."]
+FLAGS = [
+    ("wrong", "The menu has another name since the last update."),
+    ("unclear", "Callers do not know which light is meant."),
+    ("missing", "What if it is a tablet?"),
+]
 LiveReleases = Mapping[int, int]  # tree key -> key of its live release
 VALUES = {"message": "Paper jam in tray 2", "serial": "VNB3C21456", "waiting": "3"}
 
 
 def make_runs(team: Team) -> None:
-    """Some weeks of runs in ``team``. Its first guide has one under way, by its admin, and an abandoned one."""
+    """Three months of runs in ``team``. Its first guide has one under way, by its admin, and an abandoned one."""
     people = [membership.user for membership in team.memberships.select_related("user")]
     trees = list(team.trees.exclude(live=None).order_by("pk"))
     live_ids = {tree.pk: tree.live_id for tree in trees if tree.live_id}
@@ -35,10 +40,24 @@ def make_runs(team: Team) -> None:
     for place, tree in enumerate(trees):
         for number in range(max(1, MAX_RUNS_PER_GUIDE - place)):
             run = make_run(tree, next(turns), number, live_ids)
-            move_back(run, timedelta(days=(number * 7 + place * 3) % HISTORY_DAYS, hours=1 + number + place % 6))
+            move_back(run, timedelta(days=(number * 17 + place * 5) % HISTORY_DAYS, hours=1 + number + place % 6))
+    make_flags(trees, people)
     make_run(trees[0], people[0], 3, live_ids, answers=3)
     move_back(make_run(trees[0], people[-1], 5, live_ids, answers=1), timedelta(days=ABANDONED_DAYS_AGO))
     Run.objects.abandon_idle(timezone.now() - timedelta(days=30), limit=MAX_RUNS_PER_GUIDE)
+
+
+def make_flags(trees: list[Tree], people: list[User]) -> None:
+    """A flag for each of the first guides; the first is resolved."""
+    for tree, by, (kind, text) in zip(trees, cycle(reversed(people)), FLAGS, strict=False):
+        if not tree.live:
+            continue
+        start = tree.live.graph.start
+        flag = Flag.objects.raise_flag(
+            uuid4(), run=None, tree=tree, release=tree.live, node=start, kind=kind, text=text, by=by
+        )
+        if kind == "wrong":
+            flag.resolve("Corrected, thank you.", by=people[0])
 
 
 def make_run(tree: Tree, by: User, seed: int, live_ids: LiveReleases, answers: int = MAX_ANSWERS_PER_RUN) -> Run:

@@ -10,7 +10,7 @@ from accounts.models import Team, User
 from trees.core import inputs
 from trees.core.outcomes import OUTCOMES
 from trees.management.commands import load_demo
-from trees.models import Category, Folder, Run, Tree
+from trees.models import Category, Flag, Folder, Run, Tree
 
 pytestmark = pytest.mark.django_db
 
@@ -55,11 +55,19 @@ def test_runs_are_spread_over_the_last_weeks_and_one_is_under_way():
     ann, now = User.objects.get(email="ann@example.com"), timezone.now()
     finished = Run.objects.of(ann).finished()
     assert {run.outcome for run in finished} == set(OUTCOMES)
-    assert min(run.started_at for run in finished) < now - timedelta(days=14)
+    assert min(run.started_at for run in finished) < now - timedelta(days=60)
     assert max(run.ended_at for run in finished) < now
     [own] = Run.objects.under_way().filter(person=ann, tree__title="Printer offline")
     assert (own.steps, own.ticket[:4]) == (3, "INC-")
     assert Run.objects.of(ann).abandoned().exists()
+
+
+def test_there_are_flags_to_review_and_answers_to_them():
+    call_command("load_demo", verbosity=0)
+    for team in Team.objects.all():
+        flags = Flag.objects.filter(tree__team=team)
+        assert flags.open().exists()
+        assert flags.exclude(resolved_at=None).count() == 1
 
 
 def test_demo_run_says_the_same_as_its_events():
