@@ -40,12 +40,14 @@ def test_what_is_chosen_can_be_told_in_forced_colours(page, person):
     page.emulate_media(forced_colors="active")
     page.goto(f"/trees/{tree}/history")
     tabs = page.get_by_role("navigation", name="About this guide").get_by_role("link")
+    expect(tabs).to_have_count(5)
     chosen = [tab for tab in tabs.all() if tab.get_attribute("aria-current") == "page"]
     assert len(chosen) == 1
     others = {tab.evaluate(BACKGROUND) for tab in tabs.all() if tab.get_attribute("aria-current") is None}
     assert chosen[0].evaluate(BACKGROUND) not in others
     page.goto("/runs/")
     labels = page.locator(".segments").first.locator("label")
+    expect(labels).to_have_count(3)
     assert labels.filter(has=page.locator(":checked")).evaluate(BACKGROUND) != labels.last.evaluate(BACKGROUND)
 
 
@@ -53,7 +55,17 @@ def test_bars_let_go_in_a_short_window(page, person):
     page.set_viewport_size({"width": 320, "height": 256})  # 1280 x 1024 at 400 %
     begin(page, person, publish(person, ARABIC))
     page.mouse.wheel(0, 5000)
-    page.wait_for_function("scrollY > 0")
     expect(page.locator(".bar")).not_to_be_in_viewport()
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator(".run-foot")).not_to_be_in_viewport()
+
+
+def test_keyboard_reaches_the_guides_without_walking_through_the_folders(page, person):
+    publish(person, ARABIC)
+    hold_tokens(page, person.sign_in())
+    page.goto("/trees/")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.get_by_role("link", name="Skip to the guides").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-row]").first).to_be_focused()
