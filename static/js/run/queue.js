@@ -16,10 +16,9 @@ const memory = new Map(); // UUID -> an event that this page added, until it is 
 export const queue = {
   /** @param {Run.Row} row */
   async add(row) {
-    const entry = { row, stored: false };
-    memory.set(row.event.uuid, entry);
-    entry.stored = (await attempt((db) => write(db, row))) !== null;
-    if (entry.stored || told) return;
+    const stored = (await attempt((db) => write(db, row))) !== null;
+    memory.set(row.event.uuid, { row, stored }); // not before: nobody sends what its page still counts as being stored
+    if (stored || told) return;
     told = true;
     announce(NOT_KEPT);
   },
