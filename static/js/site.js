@@ -18,6 +18,7 @@ import "./page/copy.js";
 import "./page/print.js";
 import "./page/pictures.js";
 import "./page/unsaved.js";
+import "./page/limits.js";
 import "./run/index.js";
 import "./map/index.js";
 import "./page/history.js";

@@ -104,3 +104,22 @@ def test_where_the_browser_breaks_in_the_middle_nothing_of_it_is_lost(run, perso
     saved(run)
     assert list(person.api("GET", f"runs/{run_of(run)}")["state"]["notes"].values()) == ["By the door"]
     assert len(answers(person, run_of(run))) == 2
+
+
+def test_note_that_is_too_long_is_not_cut_and_not_called_saved(run, person):
+    note = run.locator("[data-note]")
+    note.focus()
+    text = "The fuse is blown. " * 1500
+    run.keyboard.insert_text(text)
+    expect(run.locator(".run-note")).to_contain_text("28,500 characters; at most 10,000. Not saved: shorten it.")
+    expect(note).to_have_value(text)
+    press(run, "Escape", "2")
+    stands_at(run, "Call the field team")
+    expect(unsaved(run)).to_contain_text(text.strip())
+    saved(run)
+    press(run, "b", "n")
+    run.keyboard.insert_text("The fuse")
+    press(run, "Escape")
+    saved(run)
+    expect(run.locator(".run-note")).not_to_contain_text("Not saved")
+    assert list(person.api("GET", f"runs/{run_of(run)}")["state"]["notes"].values()) == ["The fuse"]

@@ -3,6 +3,7 @@ import { announce } from "../page/announce.js";
 import { closest, part } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { keysOn } from "../page/keys.js";
+import { isTooLong } from "../page/limits.js";
 import { post } from "../page/post.js";
 import { uuid } from "../page/uuid.js";
 import { lossMessage } from "./loss.js";
@@ -75,13 +76,15 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("input", ({ target }) => {
   if (!(target instanceof Element) || !current?.run.contains(target)) return;
+  if ((target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && isTooLong(target)) return;
   if (target instanceof HTMLTextAreaElement && target.matches("[data-note]")) current.typedNote(target);
   else if (target instanceof HTMLInputElement && target.matches("[data-detail]")) current.typedDetail(target);
 });
 
 document.addEventListener("change", ({ target }) => {
   if (!(target instanceof Element) || !current?.run.contains(target)) return;
-  if (target.closest("[data-inputs]")) current.changedValue(/** @type {HTMLInputElement} */ (target));
+  if (target.closest("[data-inputs]") && !isTooLong(/** @type {HTMLInputElement} */ (target)))
+    current.changedValue(/** @type {HTMLInputElement} */ (target));
 });
 
 document.addEventListener("submit", (event) => {

@@ -6,7 +6,7 @@ import { url } from "../page/facts.js";
 import { uuid } from "../page/uuid.js";
 import { session } from "../session/session.js";
 import { entered, errorsIn } from "./inputs.js";
-import { lossMessage, wordsOf } from "./loss.js";
+import { keepLongNote, lossMessage, wordsOf } from "./loss.js";
 import { queue } from "./queue.js";
 import { newestAnswer, send } from "./send.js";
 import { after, isSame } from "./state.js";
@@ -95,6 +95,7 @@ export class Runner {
 
   leave() {
     this.recordTyped();
+    keepLongNote(part(this.run, "[data-note]", HTMLTextAreaElement));
     clearInterval(this.clock);
   }
 

@@ -2,6 +2,8 @@
 import { element, part } from "../page/element.js";
 import { facts } from "../page/facts.js";
 import { plural } from "../page/plural.js";
+import { isTooLong } from "../page/limits.js";
+import { keepLongNote } from "./loss.js";
 import { idOf } from "./state.js";
 
 const MASK = "••••";
@@ -129,6 +131,8 @@ export class View {
     const note = part(this.run, "[data-note]", HTMLTextAreaElement);
     const place = idOf(state.place);
     if (document.activeElement === note && note.dataset.place === place) return; // the user is typing it
+    if (note.dataset.place !== place) keepLongNote(note);
+    else if (isTooLong(note)) return;
     note.dataset.place = place;
     note.value = state.notes[place] ?? "";
   }
