@@ -2,7 +2,7 @@
 import { closest, part } from "./element.js";
 
 const FIRST_FIELD =
-  ".page > form :is(input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), select, textarea)";
+  ".page > form[method=post] :is(input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), select, textarea)";
 const main = part(document, "#main");
 let shownPath = location.pathname;
 let back = false; // through the history: the browser restores how far that page was scrolled
