@@ -205,6 +205,8 @@ reviewed                    POST    204   204    403    404      401
 flag                        GET     200   200    200    404      401
 flag                        POST    200   200    403    404      401
 flag_reopen                 POST    204   204    403    404      401
+demo                        GET     404   404    404    404      401
+demo                        POST    404   404    404    404      401
 webhooks                    GET     200   403    403    404      401
 webhooks                    POST    200   403    403    404      401
 webhook_deliveries          GET     200   403    403    404      401

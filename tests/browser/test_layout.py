@@ -83,6 +83,7 @@ NOT_PAGES = {
     "run_panels", "flag_list", "flag_answers", "flags_count", "tree_flags", "reviewed", "flag_reopen",
     "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others",
     "device", "member", "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",
+    "demo",
 }  # fmt: skip
 
 

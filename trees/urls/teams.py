@@ -1,10 +1,12 @@
-"""/teams/<id>/..., the parts that belong to guides and runs"""
+"""/teams/demo, and /teams/<id>/..., the parts that belong to guides and runs"""
 
 from django.urls import path
 
-from trees.views import summaries, webhooks
+from trees.views import demo, summaries, webhooks
 
 urlpatterns = [
+    # /teams/demo
+    path("demo", demo.demo, name="demo"),
     # /teams/<id>/summary
     path("<int:pk>/summary", summaries.team_summary, name="team_summary"),
     path("<int:pk>/summary/preview", summaries.team_summary_preview, name="team_summary_preview"),

@@ -17,6 +17,7 @@ from accounts.models import Role, Team, User, require
 from accounts.requests import PageRequest
 from project.web.pages import done, page, quietly
 from project.web.params import next_page_url
+from trees.library.demo import can_delete_demo, is_demo_person
 from trees.library.flag_rows import FIELDS, open_flags_of, read_page, rows
 from trees.library.forms import FlagForm, writable_teams
 from trees.library.reviews import due_for
@@ -84,11 +85,14 @@ def answers(request: PageRequest) -> dict[str, object]:
 @require_safe
 @page
 def flags_count(request: PageRequest) -> HttpResponse:
-    """How many items wait for the user: open flags, new answers, guides due for review. Empty for none."""
+    """How many items wait for the user: open flags, new answers, guides due for review. Empty for none.
+
+    The shell asks this once on each page it loads, so the answer brings the demo's banner, too."""
     user = request.user
     waiting = [Flag.objects.open_for(user), Flag.objects.unseen_answers(user), due_for(user)]
     count = sum(each.order_by()[: MAX_COUNTED + 1].count() for each in waiting)
-    return render(request, "flags/flags_count.html", {"count": count, "most": MAX_COUNTED})
+    demo = {"is_demo": is_demo_person(user), "can_delete_demo": can_delete_demo(user)}
+    return render(request, "flags/flags_count.html", {"count": count, "most": MAX_COUNTED, **demo})
 
 
 # /flags/of/<tree>

@@ -5,9 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from accounts.models import Team, User
-from trees.management.commands.load_demo import library_file
-from trees.models import Run
+from accounts.models import User
+from trees.library.demo import delete_demo, demo_people, library_file
 
 
 class Command(BaseCommand):
@@ -16,23 +15,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--lock", action="store_true", help="keep the data, make the demo password useless")
 
-    @transaction.atomic
     def handle(self, lock: bool, verbosity: int, **options: Any) -> None:
-        library = library_file()
-        people = User.objects.filter(email__in=[row["email"] for row in library["people"]])
         if lock:
-            locked = [lock_person(user) for user in people if user.check_password(library["password"])]
-            if locked:
-                self.stdout.write(f"The password of the demo's {len(locked)} people no longer signs in.")
+            self.lock()
             return
-        teams = Team.objects.filter(name__in=[row["name"] for row in library["teams"]], members__in=people).distinct()
-        Run.objects.filter(team__in=teams).delete()
-        for team in teams:
-            team.trees.all().delete()
-            team.delete()
-        people.filter(memberships=None).delete()
+        delete_demo()
         if verbosity:
             self.stdout.write("The demo is deleted.")
+
+    @transaction.atomic
+    def lock(self) -> None:
+        password = library_file()["password"]
+        locked = [lock_person(user) for user in demo_people() if user.check_password(password)]
+        if locked:
+            self.stdout.write(f"The password of the demo's {len(locked)} people no longer signs in.")
 
 
 def lock_person(user: User) -> User:

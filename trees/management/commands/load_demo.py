@@ -1,9 +1,7 @@
 """``manage.py load_demo``: the demo library of ``trees/demo``, into an empty database only."""
 
-import tomllib
 from dataclasses import replace
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -12,11 +10,9 @@ from django.db import transaction
 from accounts.models import Role, Team, User
 from trees.core.formats import markdown
 from trees.core.graph import Graph
+from trees.library.demo import DEMO, Table, library_file
 from trees.management.demo_runs import make_runs
 from trees.models import Category, Folder, Tree
-
-DEMO = Path(__file__).resolve().parents[2] / "demo"
-Table = dict[str, Any]  # of the TOML file
 
 
 class Command(BaseCommand):
@@ -52,10 +48,6 @@ def sign_in() -> tuple[str, str] | None:
     library = library_file()
     user = User.objects.filter(email=library["people"][0]["email"], is_active=True).first()
     return (user.email, library["password"]) if user and user.check_password(library["password"]) else None
-
-
-def library_file() -> Table:
-    return tomllib.loads((DEMO / "library.toml").read_text(encoding="utf-8"))
 
 
 def create_person(row: Table, password: str) -> User:
