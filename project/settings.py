@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "project.web.preconditions.Preconditions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "project.web.middleware.Messages",
-    "project.web.middleware.FrameOptions",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [

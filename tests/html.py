@@ -170,8 +170,9 @@ class Page(Element):
 
     @property
     def scripts(self) -> list[Element]:
-        """Elements and attributes that would run as script: there are none in pages with foreign text."""
-        return [*self.css("script:not([src]), iframe, object, embed"), *_handlers(self)]
+        """Elements and attributes that would run as script: there are none in pages with foreign text. JSON is data."""
+        inline = "script:not([src]):not([type='application/json'])"
+        return [*self.css(f"{inline}, iframe, object, embed"), *_handlers(self)]
 
 
 def page_of(response: HttpResponse | str) -> Page:

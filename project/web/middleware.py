@@ -1,6 +1,6 @@
 """Django's middleware that only pages need. A call of the API with a Bearer header passes it by.
 
-Such a call is signed in by its header alone: it has no session, no messages and no frame.
+Such a call is signed in by its header alone: it has no session and no messages.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
 
@@ -32,8 +31,4 @@ class Authentication(PagesOnly, AuthenticationMiddleware):
 
 
 class Messages(PagesOnly, MessageMiddleware):
-    pass
-
-
-class FrameOptions(PagesOnly, XFrameOptionsMiddleware):
     pass

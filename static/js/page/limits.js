@@ -1,5 +1,5 @@
-// A browser cuts what is pasted into a field with maxlength, without a word. Here nothing is cut: the field says how much
-// it has and how much it may have, and its form is not sent before it fits.
+// A browser cuts what is pasted into a field with maxlength, without a word. Here nothing is cut: the field says
+// how much it has and how much it may have, and its form is not sent before it fits.
 import { closest, element } from "./element.js";
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */

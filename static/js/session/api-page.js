@@ -32,6 +32,7 @@ function send(event) {
   const fields = new FormData(form);
   const body = fields.get("_content");
   const type = fields.get("_content_type");
+  /** @type {Record<string, string>} */
   const headers = body === null ? {} : { "Content-Type": String(type ?? "application/json") };
   load(form.action, { method: method.toUpperCase(), headers, body: body === null ? undefined : String(body) });
 }

@@ -91,7 +91,9 @@ def test_page_links_to_the_guide_that_an_answer_leads_through(client, team, edit
 def test_markup_in_a_step_stays_text(client, team, editor, evil):
     made = factories.tree(team, editor, evil[:150], graph=Graph.of([Node("a", evil, evil, outcome="resolved")]))
     html = page_of(client.get(f"/trees/{made.pk}/"))
-    assert {each.node.tag for body in html.css(".step-body") for each in body.css("*")} <= {"div", "p"}
+    assert {each.node.tag for body in html.css(".step-body") for each in body.css("*")} <= {"div", "p", "a"}
+    links = html.css(".step-body a")
+    assert all(each["href"].startswith("https://evil.example") for each in links)  # as text that is a URL
     assert html.scripts == []
 
 
