@@ -1,8 +1,8 @@
 // After a page was swapped in: the bar marks the current page, the focus moves to the page, the side sheet closes.
 import { closest, part } from "./element.js";
 
-const FIRST_FIELD =
-  ".page > form[method=post] :is(input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), select, textarea)";
+const INPUT = "input:not([type=hidden], [type=radio], [type=checkbox], [type=file])";
+const FIRST_FIELD = `.page > form[method=post] :is(${INPUT}, select, textarea)`;
 const main = part(document, "#main");
 let shownPath = location.pathname;
 let back = false; // through the history: the browser restores how far that page was scrolled
