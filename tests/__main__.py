@@ -24,7 +24,8 @@ NOT_RUN = "!!!! NOT RUN: {} !!!!"
 NOTHING_COLLECTED = 5
 SUMMARY = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in ")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
-CORES = os.cpu_count() or 1
+CORES = min(4, os.cpu_count() or 1)
+MAX_BROWSERS = 2 * CORES + 1  # their tests wait for timers and for the network more than they compute
 Result = tuple[int, str]  # exit status and the line that sums the run up
 
 
@@ -54,7 +55,7 @@ def everything(arguments: list[str]) -> int:
         if browser:
             results |= side_by_side(
                 {
-                    "Browser": lambda: pytest("Browser", [BROWSER, *arguments], CORES, DATABASE_URL=""),
+                    "Browser": lambda: pytest("Browser", [BROWSER, *arguments], MAX_BROWSERS, DATABASE_URL=""),
                     "Browser, PostgreSQL": url and (lambda: on_postgresql(url, [BROWSER, *arguments], 1)),
                 }
             )
@@ -111,7 +112,7 @@ def on_sqlite(arguments: list[str], workers: int) -> Result:
 
 def pytest(name: str, arguments: list[str], workers: int, **environment: str) -> Result:
     """Runs pytest with ``workers`` processes; passes on what it prints, each line with the run's ``name``."""
-    distribution = ["-n", str(min(4, workers)), "--dist", "worksteal"]
+    distribution = ["-n", str(workers), "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", "-q", "--durations=5", *distribution, *arguments]
     summary = "no summary"
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:

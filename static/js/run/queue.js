@@ -8,6 +8,7 @@ const NOT_KEPT =
   "This browser cannot keep entries just now. They are sent at once: leave this page open until it says “Saved”.";
 
 let database = open();
+database.catch(() => {}); // reported by the first attempt that needs it
 let broken = false;
 let told = false;
 /** @type {Map<string, {row: Run.Row, stored: boolean}>} */
