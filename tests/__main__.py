@@ -25,7 +25,6 @@ NOTHING_COLLECTED = 5
 SUMMARY = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in ")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 CORES = min(4, os.cpu_count() or 1)
-MAX_BROWSERS = 2 * CORES + 1  # their tests wait for timers and for the network more than they compute
 Result = tuple[int, str]  # exit status and the line that sums the run up
 
 
@@ -55,7 +54,7 @@ def everything(arguments: list[str]) -> int:
         if browser:
             results |= side_by_side(
                 {
-                    "Browser": lambda: pytest("Browser", [BROWSER, *arguments], MAX_BROWSERS, DATABASE_URL=""),
+                    "Browser": lambda: pytest("Browser", [BROWSER, *arguments], CORES, DATABASE_URL=""),
                     "Browser, PostgreSQL": url and (lambda: on_postgresql(url, [BROWSER, *arguments], 1)),
                 }
             )

@@ -30,6 +30,7 @@ SAID = "This browser’s storage is full or blocked. You stay signed in while a 
 
 
 def loaded(page):
+    expect(page.locator("#list")).to_be_visible()
     page.evaluate(LOAD_LIST)
     expect(page.locator("#list")).to_contain_text("Your library is empty")
     expect(page.locator(".try-again")).to_have_count(0)
