@@ -75,7 +75,7 @@ def granian() -> MPServer:
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
         working_dir=settings.BASE_DIR,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # its warning of many threads is about intake.THREADS, which are meant
     )
     return cast(MPServer, server)  # Granian is chosen at import, which mypy cannot follow
 
