@@ -123,6 +123,21 @@ def test_generation_that_a_restored_database_forgot_moves_the_row_forward(pair, 
     assert refresh_with(key, answer["refresh"]).json()["gen"] == 6
 
 
+def test_twenty_devices_stay_signed_in_over_a_restored_database(ann):
+    keys = [Key() for _ in range(20)]
+    newest = [tokens.sign_in(ann, key_thumbprint=key.thumbprint).refresh for key in keys]
+    backup = list(DeviceSession.objects.values())
+    for number, key in enumerate(keys):
+        for _ in range(number % 4):
+            newest[number] = refresh_with(key, newest[number]).json()["refresh"]
+    DeviceSession.objects.all().delete()
+    DeviceSession.objects.bulk_create(DeviceSession(**columns) for columns in backup)
+    for key, token in zip(keys, newest, strict=True):
+        answer = refresh_with(key, token)
+        assert answer.status_code == 200
+        assert me(answer.json()["access"]).status_code == 200
+
+
 def test_restored_database_that_did_not_know_the_key_yet_learns_it_again(ann, key):
     pair = tokens.sign_in(ann)
     newest = refresh_with(key, refresh_with(key, pair.refresh).json()["refresh"]).json()["refresh"]
