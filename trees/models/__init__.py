@@ -4,6 +4,7 @@ from trees.models.categories import Category
 from trees.models.flags import Flag
 from trees.models.folders import Folder
 from trees.models.pictures import Picture
+from trees.models.pins import Pin
 from trees.models.presence import Presence
 from trees.models.revisions import Revision, Stale
 from trees.models.run_events import RunEvent
@@ -14,6 +15,6 @@ from trees.models.tree import Tree
 from trees.models.webhooks import Delivery, Webhook
 
 __all__ = [
-    "Category", "Delivery", "Flag", "Folder", "Picture", "Presence", "Revision", "Run", "RunEvent", "Share", "Stale",
-    "SummaryTemplate", "Tree", "Webhook",
+    "Category", "Delivery", "Flag", "Folder", "Picture", "Pin", "Presence", "Revision", "Run", "RunEvent", "Share",
+    "Stale", "SummaryTemplate", "Tree", "Webhook",
 ]  # fmt: skip

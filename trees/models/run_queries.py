@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trees.models.runs import Run
 
 MAX_WORDS_PER_RUN_SEARCH = 8
+MAX_RECENT_RUNS = 200
 ABANDONED = "abandoned"  # the outcome of a run that was given up
 UNDER_WAY = Q(ended_at=None)
 
@@ -49,6 +50,11 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
     def started_between(self, since: date | None = None, until: date | None = None) -> Self:
         """Runs that started on a day from ``since`` to ``until``, both included, in the site's time zone."""
         return self.filter(**on_days("started_at", since, until))
+
+    def recent_trees(self, person: User) -> list[int]:
+        """Keys of the trees of the person's last runs, each once, the last used first. Reads a bounded number."""
+        runs = self.filter(person=person).order_by("-started_at", "-pk")
+        return list(dict.fromkeys(runs.values_list("tree", flat=True)[:MAX_RECENT_RUNS]))
 
     def abandon_idle(self, before: datetime, limit: int) -> int:
         """Marks up to ``limit`` runs without an event since ``before`` as abandoned; returns how many. A later event

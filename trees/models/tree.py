@@ -40,6 +40,10 @@ class TreeQuerySet(SearchQuerySet["Tree"]):
     def archived(self) -> Self:
         return self.filter(archived_at__isnull=False)
 
+    def pinned_by(self, user: User) -> Self:
+        """Active trees that ``user`` has pinned, in their order. Start from ``of(user)``: access may have ended."""
+        return self.active().filter(pins__person=user).order_by("pins__position", "pins__pk")
+
     def due(self, day: date) -> Self:
         """With a review date of ``day`` or before."""
         return self.active().filter(review_on__lte=day)
