@@ -34,18 +34,18 @@ class ListView(generics.ListAPIView):
 
 def of(name: str, names: dict, client):
     """The call that the measurement ``name`` is compared with, or None."""
-    mine = Tree.objects.filter(team=names["big"], archived_at=None)
+    guides = Tree.objects.filter(team=names["big"], archived_at=None)
     words = {"search: rare word": "zirconium", "search: common word": "printer", "search: nothing": "nosuchword"}
 
     def by_offset():
         """as a page with OFFSET and a count"""
-        return mine.count(), list(mine.order_by("-updated_at", "-pk").defer("words")[45_000:45_050])
+        return guides.count(), list(guides.order_by("-updated_at", "-pk").defer("words")[45_000:45_050])
 
     def by_like():
         """as LIKE over title, description and words"""
         text = words[name]
-        found = Q(title__icontains=text) | Q(description__icontains=text) | Q(words__icontains=text)
-        return list(mine.filter(found).order_by("-updated_at", "-pk")[:50])
+        matches = Q(title__icontains=text) | Q(description__icontains=text) | Q(words__icontains=text)
+        return list(guides.filter(matches).order_by("-updated_at", "-pk")[:50])
 
     def serialized():
         """as a ModelSerializer with page numbers"""
@@ -53,7 +53,7 @@ def of(name: str, names: dict, client):
 
     def each_folder():
         """as one count a folder"""
-        return [mine.filter(folder=folder).count() for folder in Folder.objects.filter(team=names["big"])]
+        return [guides.filter(folder=folder).count() for folder in Folder.objects.filter(team=names["big"])]
 
     def joined():
         """as a count over the join"""

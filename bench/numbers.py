@@ -153,20 +153,20 @@ def report(tree, name: str, filters: dict) -> None:
     from trees.numbers import collect
 
     with CaptureQueriesContext(connection) as seen:
-        found = collect.numbers_of(tree, **filters)
+        numbers = collect.numbers_of(tree, **filters)
     calls = {"here": partial(collect.numbers_of, tree, **filters), "in Python": partial(in_python, tree, filters)}
     taken = interleaved(calls, rounds=5, budget=20)
     versus = (
-        f"{ratio(taken['here'], taken['in Python'])} in Python, exact: {figures(found) == in_python(tree, filters)}"
+        f"{ratio(taken['here'], taken['in Python'])} in Python, exact: {figures(numbers) == in_python(tree, filters)}"
     )
-    print(f"{name}: {summary(taken['here'])} ms, {len(seen)} queries, {found.runs:,} runs; {versus}", flush=True)
+    print(f"{name}: {summary(taken['here'])} ms, {len(seen)} queries, {numbers.runs:,} runs; {versus}", flush=True)
 
 
-def figures(found) -> dict:
+def figures(numbers) -> dict:
     """The figures of ``numbers_of`` that ``in_python`` computes too."""
-    taken = {(step.key, each.key): each.taken for step in found.steps.values() for each in step.options.values()}
-    stays = {step.key: (step.stays, step.seconds, step.longest) for step in found.steps.values() if step.stays}
-    durations, days = Counter(found.durations), Counter(found.days)
+    taken = {(step.key, each.key): each.taken for step in numbers.steps.values() for each in step.options.values()}
+    stays = {step.key: (step.stays, step.seconds, step.longest) for step in numbers.steps.values() if step.stays}
+    durations, days = Counter(numbers.durations), Counter(numbers.days)
     return {"taken": Counter(taken), "stays": stays, "durations": durations, "days": days}
 
 
