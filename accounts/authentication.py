@@ -4,7 +4,7 @@ A 401 is only ever raised here, before any view code runs. That is what makes it
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
@@ -12,7 +12,6 @@ from rest_framework.request import Request
 
 from accounts import tokens
 from accounts.models import DeviceSession, User
-from accounts.requests import PageRequest
 from accounts.tokens import Refused
 from project.web.errors import CHALLENGE, unauthorized
 
@@ -36,8 +35,20 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 def reads_own_token(view: V) -> V:
     """Marks a view that takes the Authorization header for itself (refresh, logout) or ignores it (login)."""
-    view.reads_own_token = True  # type: ignore[attr-defined]
+    cast(OwnTokenReader, view).reads_own_token = True
     return view
+
+
+class OwnTokenReader(Protocol):
+    reads_own_token: bool
+
+
+class BearerRequest(HttpRequest):
+    """A request behind BearerMiddleware; ``device``: None without a Bearer header."""
+
+    user: User
+    device: DeviceSession | None
+    _dont_enforce_csrf_checks: bool
 
 
 class BearerMiddleware:
@@ -46,11 +57,11 @@ class BearerMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.device = None  # type: ignore[attr-defined]
+    def __call__(self, request: BearerRequest) -> HttpResponse:
+        request.device = None
         return self.get_response(request)
 
-    def process_view(self, request: PageRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: BearerRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         token = bearer(request)
         if token is None or getattr(view, "reads_own_token", False):
             return None
@@ -59,7 +70,7 @@ class BearerMiddleware:
         except Refused as refused:
             return unauthorized(refused)
         request.user = request.device.user
-        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        request._dont_enforce_csrf_checks = True
         return None
 
 
@@ -67,7 +78,7 @@ class BearerAuthentication(BaseAuthentication):
     """The device of the middleware, as DRF asks for it."""
 
     def authenticate(self, request: Request) -> tuple[User, DeviceSession] | None:
-        device = cast(PageRequest, request._request).device
+        device = cast(BearerRequest, request._request).device
         return (device.user, device) if device else None
 
     def authenticate_header(self, request: Request) -> str:
@@ -78,8 +89,8 @@ class StaffSessionAuthentication(SessionAuthentication):
     """Django admin's session, for staff in the browsable API, with CSRF checks."""
 
     def authenticate(self, request: Request) -> tuple[Any, None] | None:
-        page_request = cast(PageRequest, request._request)
-        user = page_request.user
-        if page_request.device or not (user.is_active and user.is_staff):
+        django_request = cast(BearerRequest, request._request)
+        user = django_request.user
+        if django_request.device or not (user.is_active and user.is_staff):
             return None
         return super().authenticate(request)

@@ -140,7 +140,7 @@ class Update(Statement):
 
 
 def fields_of(model: type[models.Model], *names: str) -> dict[str, Field]:
-    return {name: model._meta.get_field(name) for name in names}  # type: ignore[misc]
+    return {name: cast(Field, model._meta.get_field(name)) for name in names}  # none is a reverse relation
 
 
 def _sample(field: Field) -> Any:
