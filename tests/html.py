@@ -8,6 +8,7 @@ AssertionError with the names of what is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from django.http import HttpResponse
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -114,6 +115,11 @@ class Element:
 
     def region(self, name: str) -> Element:
         return self._named("region", REGIONS, name)
+
+    @property
+    def times(self) -> list[datetime]:
+        """The times in it, which the browser words."""
+        return [datetime.fromisoformat(each["datetime"]) for each in self.css("time[data-time]")]
 
     @property
     def fields(self) -> list[str]:

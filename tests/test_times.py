@@ -1,30 +1,55 @@
-"""Times in words (project/web/times.py)."""
+"""Times as pages write them, and lengths of time in words (project/web/times.py)."""
 
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings as site
+from django.utils import timezone
 
-from project.web.times import ago, lasted, on_days
+from project.templatetags.treeline import day_tag
+from project.web.times import due_html, lasted, on_days, time_html
 
+TEMPLATES = Path(site.BASE_DIR) / "templates"
+FILTER = re.compile(r"\|(date|time|timesince|timeuntil|naturaltime)\b")
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.once
 
 
 @pytest.mark.parametrize(
-    ("passed", "words"),
-    [
-        (timedelta(seconds=-3), "just now"),
-        (timedelta(seconds=59), "just now"),
-        (timedelta(minutes=5), "5 min ago"),
-        (timedelta(hours=23, minutes=59), "23 h ago"),
-        (timedelta(days=1), "1 day ago"),
-        (timedelta(days=29, hours=23), "29 days ago"),
-        (timedelta(days=30), "12 Feb 2026"),
-    ],
+    ("wording", "text"), [("age", "14 Mar 2026, 13:00 CET"), ("at", "14 Mar 2026, 13:00 CET"), ("day", "14 Mar 2026")]
 )
-def test_time_is_said_as_a_person_would(passed, words):
-    assert ago(NOW - passed, NOW) == words
+def test_browser_gets_the_moment_and_others_read_it_in_the_zone_of_the_site(settings, wording, text):
+    settings.TIME_ZONE = "Europe/Berlin"
+    expected = f'<time datetime="2026-03-14T12:00:00Z" data-time="{wording}">{text}</time>'
+    assert time_html(NOW, wording) == expected
+    assert time_html(NOW.astimezone(ZoneInfo("Asia/Tokyo")), wording) == expected
+    with timezone.override("America/New_York"):
+        assert time_html(NOW, wording) == expected
+
+
+def test_time_of_a_device_says_how_long_it_counts_as_active():
+    assert 'data-time="age" data-active-seconds="60">' in time_html(NOW, active_seconds=60)
+
+
+def test_day_without_a_time_is_the_same_in_every_zone():
+    day = date(2026, 3, 4)
+    assert due_html(day) == '<time datetime="2026-03-04" data-time="due">due 4 Mar 2026</time>'
+    assert day_tag(day) == '<time datetime="2026-03-04">4 Mar 2026</time>'
+
+
+def test_templates_leave_times_to_the_browser():
+    """A template writes a date with a filter only as the value of a field, and in emails, which nothing words."""
+    wrong = [
+        f"{path.name}:{number}"
+        for path in TEMPLATES.rglob("*.html")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if FILTER.search(line) and "value=" not in line
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

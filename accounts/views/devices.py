@@ -1,22 +1,21 @@
 """/devices: the devices on which this user is signed in."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import tokens
 from accounts.agents import describe
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
-from project.web.times import ago
+from project.web.times import time_html
 
 # A page that is open refreshes at least once in the life of an access token.
-ACTIVE = settings.ACCESS_TOKEN_LIFETIME + timedelta(minutes=2)
+ACTIVE_SECONDS = int((settings.ACCESS_TOKEN_LIFETIME + timedelta(minutes=2)).total_seconds())
 
 
 # /devices
@@ -55,16 +54,10 @@ def show(request: PageRequest) -> HttpResponse:
             "session": session,
             "this": session.pk == request.device.pk,
             "words": describe(session.user_agent),
-            "seen": seen(session.last_seen_at),
+            "seen": time_html(session.last_seen_at, active_seconds=ACTIVE_SECONDS),
         }
         for session in request.user.devices()
     ]
     rows.sort(key=lambda row: not row["this"])
     context = {"devices": rows, "others": len(rows) > 1, "idle_days": settings.REFRESH_TOKEN_LIFETIME.days}
     return render(request, "accounts/devices.html", context)
-
-
-def seen(at: datetime) -> str:
-    """``"active now"``, or ``"3 days ago"``."""
-    now = timezone.now()
-    return "active now" if now - at < ACTIVE else ago(at, now)

@@ -1,11 +1,14 @@
 """The few tags that every template may use."""
 
+from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from project.web.times import TimeFormat, day_text, time_html
 
 register = template.Library()
 
@@ -33,3 +36,15 @@ def posts_to(url: str, target: str = "#main") -> SafeString:
     """The attributes of a form that posts to ``url``: its answer fills ``target``, and its buttons wait for that."""
     attributes = 'method="post" action="{0}" hx-post="{0}" hx-target="{1}" hx-disable="find [type=submit]"'
     return format_html(attributes, url, target)
+
+
+@register.simple_tag(name="time")
+def time_tag(when: datetime, wording: TimeFormat = "age") -> SafeString:
+    """A time, worded by the browser in its reader's zone: see ``time_html``. Templates write no time by themselves."""
+    return time_html(when, wording)
+
+
+@register.simple_tag(name="day")
+def day_tag(day: date) -> SafeString:
+    """A day without a time of day, such as a review date. It is the same in every zone."""
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), day_text(day))

@@ -1,8 +1,13 @@
-"""Times in words, and days as the site's time zone has them."""
+"""Times as pages write them, lengths of time in words, and where a day begins and ends."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+TimeFormat = Literal["age", "at", "day"]
 
 EARLIEST, LATEST = date(1970, 1, 2), date(9000, 1, 1)  # beyond them a time zone could leave the calendar
 
@@ -22,18 +27,32 @@ def _start_of(day: date, days_later: int = 0) -> datetime:
     return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
-def ago(when: datetime, now: datetime) -> str:
-    """ "just now", "5 min ago", "3 h ago", "2 days ago", and from 30 days on the date: "4 Mar 2026"."""
-    passed = now - when
-    if passed < timedelta(minutes=1):
-        return "just now"
-    if passed < timedelta(hours=1):
-        return f"{passed.seconds // 60} min ago"
-    if passed < timedelta(days=1):
-        return f"{passed.seconds // 3600} h ago"
-    if passed < timedelta(days=30):
-        return "1 day ago" if passed.days == 1 else f"{passed.days} days ago"
-    return f"{when.day} {when:%b %Y}"
+def time_html(when: datetime, wording: TimeFormat = "age", active_seconds: int = 0) -> SafeString:
+    """``<time>``, which the browser words in its reader's zone and keeps up to date: static/js/page/times.js.
+
+    ``wording``: "age" ("3 h ago"), "at" ("4 Mar 2026, 14:02") or "day" ("4 Mar 2026"). ``active_seconds``: an age up to
+    which it reads "active now". The text inside is for browsers without JavaScript: in the site's zone, and the same
+    for everybody and at any time, so that rows can be cached.
+    """
+    local = when.astimezone(timezone.get_default_timezone())
+    text = day_text(local) if wording == "day" else f"{day_text(local)}, {local:%H:%M %Z}"
+    active = format_html(' data-active-seconds="{}"', active_seconds) if active_seconds else ""
+    return format_html('<time datetime="{}" data-time="{}"{}>{}</time>', iso(when), wording, active, text)
+
+
+def due_html(day: date) -> SafeString:
+    """``<time>`` for a day by which something is due: the browser says "due in 3 days" or "2 days overdue"."""
+    return format_html('<time datetime="{}" data-time="due">due {}</time>', day.isoformat(), day_text(day))
+
+
+def day_text(day: date) -> str:
+    """ "4 Mar 2026"."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def iso(when: datetime) -> str:
+    """ "2026-03-04T14:02:09Z"."""
+    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def lasted(seconds: int) -> str:

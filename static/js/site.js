@@ -1,6 +1,7 @@
 // Everything a signed-in page does beyond htmx, one behaviour a module.
 import "./session/drafts.js";
 import "./session/try-again.js";
+import "./page/times.js";
 import "./page/messages.js";
 import "./page/menus.js";
 import "./page/dialog.js";

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import can_edit
 from project.web.params import next_page_url
-from project.web.times import ago
+from project.web.times import time_html
 from trees.library.links import flag_url, run_url, tree_url
 from trees.library.rows import person_name
 from trees.models import Flag, Tree
@@ -45,11 +43,10 @@ def read_page(flags: QuerySet[Flag], after: str, parts: Sequence[Q] = ()) -> tup
 
 def rows(flags: Iterable[Mapping[str, Any]], *, teams: bool, editable: bool = False) -> list[dict[str, object]]:
     """What a list shows of ``flags``, which have FIELDS. ``teams``: with the name of the team."""
-    now = timezone.now()
-    return [row(flag, now, teams) | {"editable": editable} for flag in flags]
+    return [row(flag, teams) | {"editable": editable} for flag in flags]
 
 
-def row(flag: Mapping[str, Any], now: datetime, teams: bool) -> dict[str, object]:
+def row(flag: Mapping[str, Any], teams: bool) -> dict[str, object]:
     return {
         "id": flag["id"],
         "href": flag_url(flag["id"]),
@@ -64,17 +61,15 @@ def row(flag: Mapping[str, Any], now: datetime, teams: bool) -> dict[str, object
         "release": flag["release__number"],
         "run_href": run_url(flag["run_id"]) if flag["run_id"] else "",
         "by": person_name(flag, "by"),
-        "raised": ago(flag["raised_at"], now),
-        "raised_at": flag["raised_at"].isoformat(),
-        **(answer(flag, now) if flag["resolved_at"] else {}),
+        "raised": time_html(flag["raised_at"]),
+        **(answer(flag) if flag["resolved_at"] else {}),
     }
 
 
-def answer(flag: Mapping[str, Any], now: datetime) -> dict[str, object]:
+def answer(flag: Mapping[str, Any]) -> dict[str, object]:
     return {
         "message": flag["message"],
         "resolved_by": person_name(flag, "resolved_by"),
-        "resolved": ago(flag["resolved_at"], now),
-        "resolved_at": flag["resolved_at"].isoformat(),
+        "resolved": time_html(flag["resolved_at"]),
         "new": flag["seen_at"] is None,
     }

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from project.web.times import ago
+from project.web.times import time_html
 from trees.library.links import tree_run_url, tree_url
 from trees.models import Tree
 from trees.models.search import DRAFTS, RELEASES, words_of
@@ -30,12 +28,12 @@ def rows(page: Iterable[Mapping[str, Any]], text: str = "", editable: Container[
     ``editable``: the teams (primary keys) whose trees the user may change.
     """
     page = list(page)
-    now, categories, words = timezone.now(), categories_of(page), words_of(text)
-    return [row(tree, categories.get(tree["id"], ()), now, words, tree["team_id"] in editable) for tree in page]
+    categories, words = categories_of(page), words_of(text)
+    return [row(tree, categories.get(tree["id"], ()), words, tree["team_id"] in editable) for tree in page]
 
 
 def row(
-    tree: Mapping[str, Any], categories: Iterable[dict[str, str]], now: datetime, words: list[str], can_edit: bool
+    tree: Mapping[str, Any], categories: Iterable[dict[str, str]], words: list[str], can_edit: bool
 ) -> dict[str, object]:
     steps, runs = tree["node_count" if can_edit else "released_count"], tree["run_count"]
     return {
@@ -52,19 +50,19 @@ def row(
         "runs": counted(runs, "run") if runs else "",
         "folder": tree["folder__name"],
         "team": tree["team__name"],
-        "changed": last_change(tree, now, can_edit),
+        "changed": last_change(tree, can_edit),
         "archived": bool(tree["archived_at"]),
         "categories": categories,
         "match": first_match(tree.get(DRAFTS if can_edit else RELEASES, ""), words),
     }
 
 
-def last_change(tree: Mapping[str, Any], now: datetime, can_edit: bool) -> str:
+def last_change(tree: Mapping[str, Any], can_edit: bool) -> str:
     """By whom and when: of the draft for editors, of the live release for readers."""
     if can_edit:
-        return f"{person_name(tree, 'updated_by')}, {ago(tree['updated_at'], now)}"
+        return format_html("{}, {}", person_name(tree, "updated_by"), time_html(tree["updated_at"]))
     if tree["live__number"]:
-        return f"{person_name(tree, 'live__published_by')}, {ago(tree['live__published_at'], now)}"
+        return format_html("{}, {}", person_name(tree, "live__published_by"), time_html(tree["live__published_at"]))
     return ""
 
 

@@ -1,13 +1,10 @@
 """Rows of the lists of runs, prepared in Python: hot lists, whose templates only write them."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import User
-from project.web.times import ago, lasted
+from project.web.times import lasted, time_html
 from trees.library.links import run_url
 from trees.library.rows import person_name
 from trees.models import Run
@@ -24,11 +21,10 @@ Row = dict[str, Any]
 
 def run_rows(runs: Iterable[Row], user: User, *, teams: bool = False) -> list[Row]:
     """The rows that a list shows to ``user``. ``runs``: dicts of RUN_FIELDS. ``teams``: with the name of the team."""
-    now = timezone.now()
-    return [run_row(run, user, now) | {"team": run["team__name"] if teams else ""} for run in runs]
+    return [run_row(run, user) | {"team": run["team__name"] if teams else ""} for run in runs]
 
 
-def run_row(run: Row, user: User, now: datetime) -> Row:
+def run_row(run: Row, user: User) -> Row:
     own, over = run["person_id"] == user.pk, run["ended_at"] is not None
     return {
         "id": run["id"],
@@ -44,8 +40,7 @@ def run_row(run: Row, user: User, now: datetime) -> Row:
         "from": person_name(run, "handed_by") if own and run["handed_by__email"] else "",
         "steps": f"{run['steps']:,} answer{'' if run['steps'] == 1 else 's'}",
         "took": lasted(run["seconds"]) if over else "",
-        "when": ago(run["started_at"] if over else run["touched_at"], now),
-        "at": (run["started_at"] if over else run["touched_at"]).isoformat(),
+        "when": time_html(run["started_at"] if over else run["touched_at"]),
         "resume": own and (not over or run["outcome"] == Run.ABANDONED),
     }
 

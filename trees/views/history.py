@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -11,7 +10,6 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import can_edit
@@ -20,7 +18,6 @@ from accounts.requests import PageRequest
 from project.web.pages import page, quietly
 from project.web.params import natural_number, next_page_url
 from project.web.races import refusal_is_conflict
-from project.web.times import ago
 from trees.core.diff import change_lines, diff, unchanged_count
 from trees.core.diff_map import diff_map
 from trees.core.formats import Document, markdown
@@ -61,8 +58,8 @@ def tree_history(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def timeline(tree: Tree, page: list[dict[str, Any]]) -> list[dict[str, object]]:
-    now, path = timezone.now(), reverse("tree_history", args=[tree.pk])
-    return [row(each, tree, now) | {"href": f"{path}?at={each['serial']}"} for each in page]
+    path = reverse("tree_history", args=[tree.pk])
+    return [row(each, tree) | {"href": f"{path}?at={each['serial']}"} for each in page]
 
 
 def visible(tree: Tree) -> RevisionQuerySet:
@@ -70,7 +67,7 @@ def visible(tree: Tree) -> RevisionQuerySet:
     return tree.revisions_for(not can_edit(tree)).in_history()
 
 
-def row(revision: Mapping[str, Any], tree: Tree, now: datetime) -> dict[str, object]:
+def row(revision: Mapping[str, Any], tree: Tree) -> dict[str, object]:
     """What the timeline shows of one revision. Readers see the publishing of a release, not the save before it."""
     number = revision["number"]
     prefix, time = ("published_by", "published_at") if number else ("author", "created_at")
@@ -82,7 +79,6 @@ def row(revision: Mapping[str, Any], tree: Tree, now: datetime) -> dict[str, obj
         "notes": revision["release_notes"],
         "by": person_name(revision, prefix),
         "when": revision[time],
-        "ago": ago(revision[time], now),
         "live": revision["id"] == tree.live_id,
         "newest": revision["serial"] == tree.serial,
     }
@@ -99,7 +95,7 @@ def revision_context(tree: Tree, serial: int) -> dict[str, object]:
     headline, *lines = change_lines(before.graph if before else Graph(), graph_at(tree, serial))
     others = revisions.exclude(serial=serial).values_list("serial", "number")[:MAX_CHOICES]
     return {
-        "moment": row(chosen, tree, timezone.now()),
+        "moment": row(chosen, tree),
         "before": before,
         "headline": headline if lines else "",
         "lines": lines[:MAX_CHANGES_BESIDE],

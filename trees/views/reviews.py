@@ -17,6 +17,7 @@ from accounts.models import Role, Team
 from accounts.requests import PageRequest
 from project.web.pages import page, quietly
 from project.web.params import next_page_url
+from project.web.times import day_text, due_html
 from trees.library.forms import writable_teams
 from trees.library.guides import tree_or_404
 from trees.library.links import tree_url
@@ -53,7 +54,6 @@ def due(request: PageRequest, teams: Sequence[Team]) -> dict[str, object]:
 
 
 def row(tree: Mapping[str, Any], today: date, several_teams: bool) -> dict[str, object]:
-    days = (tree["review_on"] - today).days
     return {
         "id": tree["id"],
         "href": tree_url(tree["id"]),
@@ -61,19 +61,9 @@ def row(tree: Mapping[str, Any], today: date, several_teams: bool) -> dict[str, 
         "team": tree["team__name"] if several_teams else "",
         "release": release_label(tree["live__number"]),
         "on": tree["review_on"],
-        "due": days <= 0,
-        "when": when_due(days),
+        "overdue": tree["review_on"] <= today,
+        "due": due_html(tree["review_on"]),
     }
-
-
-def when_due(days: int) -> str:
-    if not days:
-        return "due today"
-    return f"{days_label(-days)} overdue" if days < 0 else f"due in {days_label(days)}"
-
-
-def days_label(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
 
 
 # /flags/guides/<tree>
@@ -92,7 +82,7 @@ def reviewed(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def next_review(on: date | None) -> str:
-    return f"is due for review on {on.day} {on:%b %Y}" if on else "has no review date"
+    return f"is due for review on {day_text(on)}" if on else "has no review date"
 
 
 def day(text: str) -> date | None:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from accounts.access import can_edit
 from accounts.requests import PageRequest
 from project.web.pages import page
-from project.web.times import ago
 from trees.core import walk
 from trees.library.guides import tree_or_404
 from trees.models import Flag, Run
@@ -62,7 +61,6 @@ def show_to_colleague(request: PageRequest, run: Run) -> HttpResponse:
         "step": len(state.trail),
         "key": uuid4(),
         "can_edit": can_edit(run),
-        "touched": ago(run.touched_at, timezone.now()),
     }
     return render(request, "runs/run_of_another.html", context)
 

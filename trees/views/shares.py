@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import can_edit
@@ -18,7 +16,6 @@ from accounts.models import Role
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.params import natural_number
-from project.web.times import ago
 from trees.library.guides import tree_or_404
 from trees.models import Share, Tree
 from trees.models.keyset import NEWEST_SHARES
@@ -82,19 +79,18 @@ def show(request: PageRequest, tree: Tree, form: ShareForm, status: int = 200, *
     """The page. ``context``: ``made`` or ``revoked``, the link that was just created or revoked."""
     links = tree.shares.select_related("release", "created_by").defer("release__content")
     page, cursor = NEWEST_SHARES.page_or_first(links, request.GET.get("after", ""), PAGE_SIZE)
-    now = timezone.now()
-    context |= {"tree": tree, "form": form, "links": [row(request, link, tree, now) for link in page], "after": cursor}
+    context |= {"tree": tree, "form": form, "links": [row(request, link, tree) for link in page], "after": cursor}
     return render(request, "trees/tree_share.html", context, status=status)
 
 
-def row(request: PageRequest, link: Share, tree: Tree, now: datetime) -> dict[str, object]:
+def row(request: PageRequest, link: Share, tree: Tree) -> dict[str, object]:
     url = absolute(request, reverse("shared", args=[link.token]))
     return {
         "key": link.pk,
         "url": url,
         "release": link.release.number,
         "by": link.created_by or "a former member",
-        "made": ago(link.created_at, now),
+        "made": link.created_at,
         "state": "revoked" if link.revoked_at else "open" if link.is_open else "expired",
         "expires_at": link.expires_at,
         "indexable": link.indexable,

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import can_edit
@@ -15,7 +14,6 @@ from accounts.requests import PageRequest
 from project.web.pages import done, leave, page, quietly
 from project.web.params import natural_number
 from project.web.races import refusal_is_conflict
-from project.web.times import ago
 from trees.core.diff import change_lines
 from trees.core.formats import WRITABLE
 from trees.core.graph import Graph
@@ -46,13 +44,8 @@ def tree(request: PageRequest, pk: int) -> HttpResponse:
     if graph := tree.graph_for(reads):
         context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **open_flags_of(tree)}
         context |= steps_from(tree, graph, 0, reads)
-        context |= release_context(tree) if reads else draft_context(tree, graph)
+        context |= {} if reads else draft_context(tree, graph)
     return render(request, "trees/tree.html", context)
-
-
-def release_context(tree: Tree) -> dict[str, object]:
-    published_at = tree.live and tree.live.published_at
-    return {"published": ago(published_at, timezone.now()) if published_at else ""}
 
 
 def draft_context(tree: Tree, graph: Graph) -> dict[str, object]:
@@ -62,7 +55,6 @@ def draft_context(tree: Tree, graph: Graph) -> dict[str, object]:
     return {
         "problems": problems[:MAX_PROBLEMS],
         "problem_count": len(problems),
-        "changed": ago(tree.updated_at, timezone.now()),
         "publishable": tree.publishable,
         "newer": change_lines(graph_of(tree.live_id), graph)[0] if newer else "",
     }

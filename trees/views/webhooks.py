@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import team_or_404
 from accounts.models import Role, Team
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
-from project.web.times import ago
+from project.web.times import time_html
 from trees.library.forms import WebhookForm
 from trees.library.links import with_undo
 from trees.models import Delivery, Webhook, deletions
@@ -87,17 +88,17 @@ def webhook_or_404(request: PageRequest, team_id: int, pk: int) -> tuple[Team, W
 
 def show(request: PageRequest, team: Team, status: int = 200, **context: object) -> HttpResponse:
     """The page. ``context``: a ``form`` with errors, or ``secret_of``, the webhook whose secret is shown."""
-    rows = [row(webhook, timezone.now()) for webhook in team.webhooks.all()]
+    rows = [row(webhook) for webhook in team.webhooks.all()]
     defaults = {"team": team, "webhooks": rows, "form": WebhookForm(team=team), **deliveries(team)}
     return render(request, "trees/webhooks.html", defaults | context, status=status)
 
 
-def row(webhook: Webhook, now: datetime) -> dict[str, object]:
-    last = f"{webhook.answer}, {ago(webhook.answered_at, now)}" if webhook.answered_at else "nothing sent yet"
+def row(webhook: Webhook) -> dict[str, object]:
+    answer = format_html("{}, {}", webhook.answer, time_html(webhook.answered_at)) if webhook.answered_at else ""
     return {
         "webhook": webhook,
         "wants": " and ".join(event.summary for event in webhook.events),
-        "answered": last,
+        "answered": answer or "nothing sent yet",
     }
 
 
@@ -107,7 +108,7 @@ def deliveries(team: Team) -> dict[str, object]:
     waiting = [(each, each.next_at) for each in latest if each.next_at and each.webhook.active]
     return {
         "team": team,
-        "deliveries": [(each, ago(each.created_at, now)) for each in latest],
+        "deliveries": latest,
         "again": any(not each.attempts and each.created_at > now - POLL_FOR for each, _ in waiting),
         "overdue": any(next_at < now - OVERDUE_AFTER for _, next_at in waiting),
     }

@@ -3,6 +3,7 @@
 // again automatically: after 15, 30, 60 s, or as soon as the network is back. Where another sign-in stands in front of
 // Treeline (a proxy's, a captive portal's), a second button loads the page, so that it can be shown there.
 import { announce } from "../page/announce.js";
+import { clock, now } from "../page/clock.js";
 import { session, Trouble } from "./session.js";
 
 /**
@@ -181,8 +182,7 @@ function button(label, act) {
 function schedule(note, min) {
   const wait = Math.max(min, RETRY_SECONDS[Math.min(note.times, 2)] * 1000);
   note.timer = setTimeout(() => again(note), wait);
-  const time = new Date(Date.now() + wait).toLocaleTimeString([], { timeStyle: "medium" });
-  return paragraph(`Trying by itself at ${time}.`);
+  return paragraph(`Trying by itself at ${clock(now() + wait, true)}.`);
 }
 
 /** @param {string} text */

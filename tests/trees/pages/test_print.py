@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from project.web.times import day_text
 from tests import factories
 from tests.html import page_of
 from trees.core.graph import Graph, Node, Option
@@ -70,7 +71,7 @@ def test_blanks_are_lines_and_boxes_to_fill_in(member, guide, viewer, page_clien
 
 
 def test_release_and_date_stand_on_it(member, guide, owner):
-    edition = f"Release 1, {guide.live.published_at.day} {guide.live.published_at:%B %Y} · 4 steps"
+    edition = f"Release 1, {day_text(guide.live.published_at)} · 4 steps"
     assert edition in member()
     guide.commit(Graph.of([Node("new", "New", outcome="resolved")]), by=owner, onto=1)
     assert edition in member()
