@@ -132,11 +132,16 @@ def refusals(planned: Iterable[PlannedGuide]) -> list[dict[str, Any]]:
 
 
 def decode(content: str | bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with a byte order mark. FormatError for other or too large files."""
+    """The text of a file in UTF-8, in UTF-16 with a byte order mark, or inside a picture that a format knows.
+
+    Raises FormatError for other or too large files.
+    """
     if len(content) > MAX_BYTES_PER_FILE:
         raise FormatError(f"A text may have at most {MAX_IMPORT_CHARS:,} characters.")
     if isinstance(content, str):
         return content
+    if (text := formats.text_of(content)) is not None:
+        return text
     coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return content.decode(coding)

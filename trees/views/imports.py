@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -59,7 +59,9 @@ def tree_import(request: PageRequest) -> HttpResponse:
         "teams": writable_teams(request.user),
         "form": MoveForm(team=team, initial={"folder": query.folder}),
         "formats": [(name, each.LABEL) for name, each in READABLE.items()],
-        "suffixes": ",".join([*SUFFIXES, ".txt", ".html", ".zip"]),
+        "suffixes": ",".join(
+            dict.fromkeys([*SUFFIXES, *(PurePath(each).suffix for each in SUFFIXES), ".txt", ".html", ".zip"])
+        ),
         "text": demo_text(request.GET.get("demo", "")),
     }
     return render(request, "trees/tree_import.html", context)

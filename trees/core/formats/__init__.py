@@ -2,7 +2,8 @@
 
 A module has ``NAME`` (for the API), ``LABEL`` (for people), ``SUFFIXES``, ``MEDIA_TYPE``, and
 ``load(text) -> list[Document]`` if it can be read, ``dump(document) -> str`` if it can be written. One text may
-contain several guides: Mermaid blocks in a Markdown file, several ``#`` headings in ours.
+contain several guides: Mermaid blocks in a Markdown file, several ``#`` headings in ours. With
+``from_bytes(content) -> str | None`` a module finds its text in a file that is none, such as a picture.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from types import ModuleType
 
-from trees.core.formats import csv, dot, json, markdown, mermaid, twee, zingtree
+from trees.core.formats import csv, dot, drawio, json, markdown, mermaid, twee, zingtree
 from trees.core.formats.document import Document, FormatError, require_readable
 
 __all__ = [
@@ -24,12 +25,14 @@ __all__ = [
     "Document",
     "FormatError",
     "detect",
+    "is_readable_name",
     "read",
     "require_readable",
+    "text_of",
     "write",
 ]
 
-MODULES = (markdown, json, mermaid, dot, twee, zingtree, csv)
+MODULES = (markdown, json, mermaid, dot, drawio, twee, zingtree, csv)
 FORMATS: dict[str, ModuleType] = {module.NAME: module for module in MODULES}
 READABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "load")}
 WRITABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "dump")}
@@ -40,6 +43,8 @@ PLAIN_SUFFIXES = ("", ".txt", *markdown.SUFFIXES)
 
 def detect(filename: str, text: str) -> str:
     """The name of the format by the suffix, or by the text if the suffix allows several."""
+    if drawio.looks_like(text):
+        return drawio.NAME
     suffix = PurePath(filename).suffix.lower()
     for name, module in READABLE.items():
         if suffix in module.SUFFIXES and suffix not in (*PLAIN_SUFFIXES, *json.SUFFIXES):
@@ -49,6 +54,19 @@ def detect(filename: str, text: str) -> str:
     if not markdown.looks_like(text):
         return next((module.NAME for module in (dot, mermaid, twee) if module.looks_like(text)), markdown.NAME)
     return markdown.NAME
+
+
+def is_readable_name(filename: str) -> bool:
+    """Whether a file of that name can hold a guide."""
+    return filename.lower().endswith(tuple(SUFFIXES))
+
+
+def text_of(content: bytes) -> str | None:
+    """The text in a file that is no text, None if no format knows it. Raises FormatError if it holds no guide."""
+    for module in READABLE.values():
+        if hasattr(module, "from_bytes") and (text := module.from_bytes(content)) is not None:
+            return str(text)
+    return None
 
 
 def read(text: str, format: str | None = None, filename: str = "") -> list[Document]:
@@ -76,7 +94,7 @@ def _module(modules: dict[str, ModuleType], name: str) -> ModuleType:
 
 
 def _named(documents: list[Document], filename: str) -> list[Document]:
-    name = _readable(PurePath(filename).stem)
+    name = _readable(PurePath(filename).stem.removesuffix(".drawio"))
     untitled = 0
     named = []
     for document in documents:

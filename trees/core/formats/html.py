@@ -41,8 +41,7 @@ def to_markdown(html: str) -> str:
     writer = _Writer()
     for token in _tokens(html):
         writer.take(token)
-    lines = (line.rstrip() for line in "".join(writer.parts).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    return writer.markdown()
 
 
 def to_line(html: str) -> str:
@@ -51,6 +50,22 @@ def to_line(html: str) -> str:
         token.text or (" " if token.tag.strip("/") in {*BLOCKS, "br", "td", "th"} else "") for token in _tokens(html)
     )
     return " ".join("".join(words).split())
+
+
+def title_and_body(html: str) -> tuple[str, str]:
+    """The first line of ``html`` as plain text, and the rest as Markdown, with the link of the first line, too."""
+    title: list[str] = []
+    writer = _Writer()
+    ended = False
+    for token in _tokens(html):
+        ended = ended or (token.tag.strip("/") in {*BLOCKS, "br"} and bool("".join(title).strip()))
+        if ended:
+            writer.take(token)
+        elif not token.tag:
+            title.append(token.text)
+        elif token.tag == "a" and (to := _safe_url(token.attributes.get("href", ""))):
+            writer.parts.append(f"<{to}>\n\n")
+    return " ".join("".join(title).split()), writer.markdown()
 
 
 def _tokens(html: str) -> Iterator[Token]:
@@ -95,6 +110,11 @@ class _Writer:
         self.open: dict[str, int] = {}
         self.to = ""
         self.verbatim = False
+
+    def markdown(self) -> str:
+        """What was written, without blank lines around it and with at most one between its parts."""
+        lines = (line.rstrip() for line in "".join(self.parts).split("\n"))
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
     def take(self, token: Token) -> None:
         name = token.tag.removeprefix("/")

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from accounts.models import Team, User
 from project.web.errors import Conflict
-from trees.core.formats import READABLE, SUFFIXES, FormatError
+from trees.core.formats import READABLE, FormatError, is_readable_name
 from trees.models import Folder
 from trees.transfer import plan as planning
 from trees.transfer.library import directory
@@ -133,7 +133,7 @@ def files_in(paths: list[Path]) -> Iterator[tuple[str, Path]]:
         if path.is_file():
             yield path.name, path
             continue
-        files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
+        files = sorted(each for each in path.rglob("*") if is_readable_name(each.name) and each.is_file())
         yield from ((file.relative_to(path).as_posix(), file) for file in files)
 
 

@@ -1,0 +1,192 @@
+"""From pages to a guide. What this decides is listed for the person who imports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trees.core.formats.building import Building
+from trees.core.formats.document import Document, FormatError
+from trees.core.formats.drawio.arrows import Arrow, arrows
+from trees.core.formats.drawio.cells import Cell, Page
+from trees.core.formats.drawio.sorting import Sorted, sort_cells
+from trees.core.formats.drawio.texts import line_of, texts_of
+from trees.core.formats.keys import Names
+from trees.core.formats.starts import candidates
+from trees.core.graph import CONTINUE
+
+PAGE_LINK = "data:page/id,"
+PLAIN_NAME = re.compile(r"\D{0,12}[0-9]{1,4}")  # Page-1, Seite-1
+WEB_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>]+")
+MAX_LISTED = 100
+
+
+def linked(pages: list[Page]) -> list[list[Page]]:
+    """The pages in groups: those that link to each other together, in the order of the file."""
+    numbers = {page.id: number for number, page in enumerate(pages)}
+    group = list(range(len(pages)))
+    for number, page in enumerate(pages):
+        for cell in page.cells.values():
+            if (to := numbers.get(_page_link(cell))) is not None:
+                old, new = max(group[number], group[to]), min(group[number], group[to])
+                group = [new if each == old else each for each in group] if old != new else group
+    return [[page for page, own in zip(pages, group, strict=True) if own == each] for each in sorted(set(group))]
+
+
+def document(pages: list[Page], alone: bool) -> Document:
+    """The guide of linked pages. ``alone``: whether it is the only one, which needs no name of its own."""
+    title = pages[0].name
+    try:
+        return _Reading(pages).document("" if alone and PLAIN_NAME.fullmatch(title) else title)
+    except FormatError as error:
+        return Document(title=title, error=error)
+
+
+@dataclass(slots=True)
+class _Step:
+    """``key``: in the guide. ``out``: its arrows; their targets are ids of steps of the same page."""
+
+    cell: Cell
+    key: str
+    out: list[Arrow]
+    entered: bool = False
+
+
+class _Reading:
+    def __init__(self, pages: list[Page]):
+        self.pages = pages
+        self.building = Building()
+        self.notes = self.building.notes
+        self.names = Names()
+        self.steps: list[dict[str, _Step]] = []
+        self.loose: list[str] = []
+
+    def document(self, title: str) -> Document:
+        for page in self.pages:
+            self._page(sort_cells(page))
+        for steps in self.steps:
+            self._ways(steps)
+        self._join_pages()
+        if not self.building.data:
+            raise FormatError(f"The page “{self.pages[0].name}” has no shape with a text.")
+        if self.loose:
+            self.notes.add("Texts that no arrow touches are in the description", *self.loose)
+        return self.building.document(title, "\n".join(self.loose), self._start())
+
+    def _start(self) -> str:
+        """The first step of the first page where pages are joined, "" to look for it."""
+        return self._first_step(0) if len(self.pages) > 1 else ""
+
+    def _page(self, page: Sorted) -> None:
+        drawn = arrows(page, self.notes)
+        steps = {key: _Step(cell, "", []) for key, cell in page.steps.items()}
+        for arrow in drawn:
+            steps[arrow.source].out.append(arrow)
+            steps[arrow.target].entered = True
+        parts = page.parts()
+        if drawn:
+            self._leave_out_lone(steps, parts)
+        self.steps.append(steps)
+        for key in sorted(steps, key=lambda key: tuple(reversed(page.places.origin(key)))):
+            self._step(steps[key], parts.get(key, []))
+        self._tell(page)
+
+    # Steps
+
+    def _leave_out_lone(self, steps: dict[str, _Step], parts: dict[str, list[Cell]]) -> None:
+        """A shape that no arrow touches, beside others, belongs to a legend or is a remark."""
+        for key, step in list(steps.items()):
+            if not step.out and not step.entered and not step.cell.link.startswith(PAGE_LINK):
+                del steps[key]
+                self.loose += filter(None, map(line_of, (step.cell, *parts.get(key, ()))))
+
+    def _step(self, step: _Step, parts: Iterable[Cell]) -> None:
+        """Adds the step to the guide, except a shape without a text that only leads on."""
+        texts = [each for each in map(texts_of, (step.cell, *parts)) if any(each)]
+        title, body = texts[0] if texts else (self._named(step), "")
+        if not title and not texts:
+            return
+        further = ["\n\n".join(filter(None, each)) for each in texts[1:]]
+        step.key = self.names.key(step.cell.id)
+        self.building.step(step.key, title, "\n\n".join(filter(None, [body, *further, self._link(step, title)])))
+
+    def _named(self, step: _Step) -> str:
+        """The title of a shape without a text, "" for one that is not needed."""
+        if len(step.out) == 1 or not (step.out or step.entered):
+            return ""
+        title = "Choose" if step.out else "End"
+        self.notes.add(
+            f"Shapes without a text that {'several arrows leave' if step.out else 'end a way'} are named", title
+        )
+        return title
+
+    def _link(self, step: _Step, title: str) -> str:
+        link = step.cell.link
+        if WEB_LINK.fullmatch(link):
+            return f"<{link}>"
+        if link and not link.startswith(PAGE_LINK):
+            self.notes.add("Links that only draw.io can follow are left out", title)
+        return ""
+
+    # Arrows
+
+    def _ways(self, steps: dict[str, _Step]) -> None:
+        for step in steps.values():
+            for arrow in step.out if step.key else ():
+                label, to = self._through(arrow, steps)
+                self._full_label(step.key, label)
+                self.building.way(step.key, label, to)
+
+    def _through(self, arrow: Arrow, steps: dict[str, _Step]) -> tuple[str, str]:
+        """Label and target of an arrow. It passes through shapes without a text, whose own arrows may have a label."""
+        labels, target = [arrow.label], steps[arrow.target]
+        seen: set[str] = set()
+        while not target.key and target.out and target.cell.id not in seen:
+            seen.add(target.cell.id)
+            labels.append(target.out[0].label)
+            target = steps[target.out[0].target]
+        return " ".join(filter(None, labels)), target.key
+
+    def _full_label(self, key: str, label: str) -> None:
+        """A label that is too long for an answer is repeated in the step."""
+        if len(label) > 500:
+            self.notes.add("Answers of more than 500 characters are cut, and in full in the step", label[:60])
+            self.building.data[key]["body"] += f"\n\n{label}"
+
+    # Pages
+
+    def _join_pages(self) -> None:
+        numbers = {page.id: number for number, page in enumerate(self.pages)}
+        for steps in self.steps:
+            for step in steps.values():
+                number = numbers.get(_page_link(step.cell))
+                if number is not None and step.key and (to := self._first_step(number)) and to != step.key:
+                    name = self.pages[number].name
+                    self.building.way(step.key, CONTINUE if not self.building.ways[step.key] else name, to)
+                    self.notes.add("Steps that link to another page lead to its first step", name)
+
+    def _first_step(self, number: int) -> str:
+        """The key of the step that a page begins with, "" if it has none."""
+        own = [step.key for step in self.steps[number].values() if step.key]
+        inner = set(own)
+        ways = {key: [to for _, to in self.building.ways[key] if to in inner] for key in own}
+        return next(iter(candidates(ways)), "")
+
+    # What is no step
+
+    def _tell(self, page: Sorted) -> None:
+        for key, inside in list(page.boxes.items())[:MAX_LISTED]:
+            if name := line_of(page.cells[key]):
+                self.notes.add(f"The box “{name}” around {len(inside)} of the steps is left out")
+        self.loose += filter(None, map(line_of, page.loose))
+        if page.hidden:
+            self.notes.add(f"{page.hidden} texts on hidden layers are left out")
+        pictures = sum(1 for cell in page.cells.values() if "image" in cell.style)
+        if pictures:
+            self.notes.add(f"{pictures} pictures are left out")
+
+
+def _page_link(cell: Cell) -> str:
+    """The id of the page that the cell links to, or ""."""
+    return cell.link.removeprefix(PAGE_LINK) if cell.link.startswith(PAGE_LINK) else ""

@@ -1,0 +1,62 @@
+"""The cells of a page: what draw.io's XML says of each, not yet what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Point = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Cell:
+    """A shape (``kind`` "vertex"), an arrow ("edge"), or a layer ("").
+
+    ``x``, ``y``, ``width``, ``height`` in pixels, relative to the parent. ``ends``: "source" and "target" -> the point
+    of an end that no shape holds. ``value``: HTML if ``style`` has html=1, else plain text.
+    """
+
+    id: str
+    parent: str = ""
+    kind: str = ""
+    value: str = ""
+    style: dict[str, str] = field(default_factory=dict)
+    source: str = ""
+    target: str = ""
+    link: str = ""
+    visible: bool = True
+    x: float = 0
+    y: float = 0
+    width: float = 0
+    height: float = 0
+    ends: dict[str, Point] = field(default_factory=dict)
+    bends: list[Point] = field(default_factory=list)
+
+    @property
+    def is_html(self) -> bool:
+        return self.style.get("html") == "1"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is words without a shape around them."""
+        return "text" in self.style or "edgeLabel" in self.style
+
+    @property
+    def is_box(self) -> bool:
+        """Whether it is made to hold other shapes."""
+        return "swimlane" in self.style or "group" in self.style or self.style.get("container") == "1"
+
+
+@dataclass(slots=True)
+class Page:
+    """``packed``: its cells while they are still compressed, as they stand in the file."""
+
+    id: str = ""
+    name: str = ""
+    packed: str = ""
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+
+def read_style(text: str) -> dict[str, str]:
+    """``rounded=1;text;`` as a dictionary; a word without a value has the value ""."""
+    pairs = (part.partition("=") for part in text.split(";") if part)
+    return {key.strip(): value.strip() for key, _, value in pairs}
