@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.request import Request
 
@@ -59,7 +60,10 @@ class BearerMiddleware:
 
     def __call__(self, request: BearerRequest) -> HttpResponse:
         request.device = None
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
     def process_view(self, request: BearerRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         token = bearer(request)
@@ -70,6 +74,8 @@ class BearerMiddleware:
         except Refused as refused:
             return unauthorized(refused)
         request.user = request.device.user
+        if not request.path.startswith("/api/"):
+            timezone.activate(request.user.zone)  # the API writes UTC
         request._dont_enforce_csrf_checks = True
         return None
 

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from datetime import tzinfo
 from threading import Thread
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Invitation, User
 from project.web.hosts import mailbox
@@ -33,14 +35,22 @@ def invitation_link(invitation: Invitation, request: HttpRequest) -> str:
 def send_invitation(invitation: Invitation, request: HttpRequest) -> bool:
     """Returns whether a mail server took it. Without EMAIL_URL it is only printed where the site was started."""
     context = {"invitation": invitation, "url": invitation_link(invitation, request)}
+    with timezone.override(zone_of_reader(invitation)):
+        text = render_to_string("emails/invitation.txt", context)
     # In one line: a name may hold a line break, which a header may not.
     subject = " ".join(render_to_string("emails/invitation_subject.txt", context).split())
     try:
-        send_mail(subject, render_to_string("emails/invitation.txt", context), None, [mailbox(invitation.email)])
+        send_mail(subject, text, None, [mailbox(invitation.email)])
     except (OSError, smtplib.SMTPException):
         logger.exception("The invitation of %s was not sent", invitation.email)
         return False
     return settings.EMAIL_BACKEND != CONSOLE
+
+
+def zone_of_reader(invitation: Invitation) -> tzinfo:
+    """Of the person invited, where they have an account; else of the one who invites."""
+    reader = User.objects.filter(email=invitation.email).first() or invitation.invited_by
+    return reader.zone if reader else timezone.get_default_timezone()
 
 
 class ResetForm(PasswordResetForm):

@@ -1,11 +1,12 @@
 """Forms of the profile and the teams."""
 
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.db import models
 
 from accounts.models import Role, Team, User
+from accounts.zones import zone_choices
 
 M = TypeVar("M", bound=models.Model)
 
@@ -21,13 +22,33 @@ class OwnFieldsForm(forms.ModelForm[M]):
 
 
 class ProfileForm(OwnFieldsForm[User]):
-    fields_to_save = ["name"]
+    fields_to_save = ["name", "time_zone"]
 
     class Meta:
         model = User
-        fields = ["name"]
+        fields = ["name", "time_zone"]
         widgets = {"name": forms.TextInput({"autocomplete": "name"})}
-        help_texts = {"name": "How your teams see you. Without one they see your email."}
+        help_texts = {
+            "name": "How your teams see you. Without one they see your email.",
+            "time_zone": "Of the times on pages, and of the days in summaries, emails, numbers and exports.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        learned = self.instance.browser_time_zone
+        follow = f"As my browser ({learned.replace('_', ' ')})" if learned else "As my browser"
+        self.fields["time_zone"] = forms.ChoiceField(
+            required=False,
+            label="Time zone",
+            choices=[("", follow), *zone_choices(), *self._own_choice()],
+            help_text=self.fields["time_zone"].help_text,
+        )
+
+    def _own_choice(self) -> list[tuple[str, str]]:
+        """A zone that was set through the API and that the list does not offer, such as "US/Pacific"."""
+        own = self.instance.time_zone
+        offered = any(own == name or own in dict(places) for name, places in zone_choices() if isinstance(places, list))
+        return [] if offered or own in ("", "UTC") else [(own, own)]
 
 
 class TeamForm(OwnFieldsForm[Team]):

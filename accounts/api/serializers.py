@@ -18,6 +18,7 @@ from accounts import tokens
 from accounts.first_admin import is_first_admin
 from accounts.models import DeviceSession, Invitation, Membership, User
 from accounts.throttles import ip_of
+from accounts.zones import is_zone
 from project.statements import Select
 
 MEMBERSHIPS = Select(
@@ -31,6 +32,19 @@ class PasswordField(serializers.CharField):
         super().__init__(
             trim_whitespace=False, write_only=True, max_length=1024, style={"input_type": "password"}, **kwargs
         )
+
+
+class ZoneField(serializers.CharField):
+    """An IANA name of a time zone, such as Europe/Berlin."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=64, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        name = str(super().to_internal_value(data))
+        if name and not is_zone(name):
+            raise serializers.ValidationError("Not a time zone such as Europe/London.")
+        return name
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
@@ -53,6 +67,15 @@ class SignedInSerializer(PairSerializer):
     user = UserSerializer()
 
 
+class BrowserZoneField(serializers.CharField):
+    """The zone of the browser that signs in. One that is unknown here is ignored: it refuses nobody."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False, allow_blank=True, default="", help_text="IANA name of the browser's time zone.", **kwargs
+        )
+
+
 class MembershipSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
@@ -61,15 +84,18 @@ class MembershipSerializer(serializers.Serializer[Any]):
 
 class MeSerializer(serializers.ModelSerializer[User]):
     teams = serializers.SerializerMethodField()
+    time_zone = ZoneField(required=False, allow_blank=True, help_text="Empty: that of the browser.")
+    browser_time_zone = ZoneField(required=False, help_text="The zone that the person's browser last reported.")
 
     class Meta:
         model = User
-        fields = ["id", "email", "name", "teams"]
+        fields = ["id", "email", "name", "time_zone", "browser_time_zone", "teams"]
         read_only_fields = ["id", "email"]
 
     def update(self, instance: User, validated_data: dict[str, Any]) -> User:
-        instance.name = validated_data.get("name", instance.name)
-        instance.save(update_fields=["name"])  # only that: a password that changes meanwhile stays changed
+        for name, value in validated_data.items():
+            setattr(instance, name, value)
+        instance.save(update_fields=list(validated_data))  # a password that changes meanwhile stays changed
         return instance
 
     @extend_schema_field(MembershipSerializer(many=True))
@@ -80,6 +106,7 @@ class MeSerializer(serializers.ModelSerializer[User]):
 class LoginSerializer(serializers.Serializer[Any]):
     email = serializers.CharField(max_length=254)
     password = PasswordField()
+    time_zone = BrowserZoneField()
 
 
 class RegisterSerializer(serializers.Serializer[Any]):
@@ -93,6 +120,7 @@ class RegisterSerializer(serializers.Serializer[Any]):
         default="",
         help_text="The token of an invitation's link, where sign-up is closed otherwise.",
     )
+    time_zone = BrowserZoneField()
 
     def validate_email(self, email: str) -> str:
         return email.strip().lower()
@@ -156,7 +184,8 @@ class DeviceSerializer(serializers.ModelSerializer[DeviceSession]):
 
 def me(user: User) -> dict[str, Any]:
     """What MeSerializer answers, for the many requests that need no serializer."""
-    return {"id": user.pk, "email": user.email, "name": user.name, "teams": teams_of(user)}
+    zones = {"time_zone": user.time_zone, "browser_time_zone": user.browser_time_zone}
+    return {"id": user.pk, "email": user.email, "name": user.name, **zones, "teams": teams_of(user)}
 
 
 def teams_of(user: User) -> list[dict[str, Any]]:

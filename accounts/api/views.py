@@ -64,7 +64,10 @@ class RegisterView(Public):
     @extend_schema(request=shapes.RegisterSerializer, responses={201: shapes.SignedInSerializer}, auth=[])
     def post(self, request: Request) -> Response:
         thumbprint = proven_key(request)
-        user = User.objects.sign_up(**validated(shapes.RegisterSerializer, request))
+        data = validated(shapes.RegisterSerializer, request)
+        zone = data.pop("time_zone")
+        user = User.objects.sign_up(**data)
+        user.note_browser_zone(zone)
         return Response(shapes.signed_in(user, request, thumbprint), status=status.HTTP_201_CREATED)
 
 
@@ -79,6 +82,7 @@ class LoginView(Public):
         user = authenticate(request._request, username=data["email"].strip().lower(), password=data["password"])
         if user is None:
             raise WrongCredentials()
+        user.note_browser_zone(data["time_zone"])
         return Response(shapes.signed_in(user, request, thumbprint))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models.devices import DeviceSession
 from accounts.models.teams import Team, TeamQuerySet
+from accounts.zones import is_zone, zone_of
 
 EMAIL_TAKEN = "There is already an account with this email."
 
@@ -54,6 +55,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True, help_text="Switch off instead of deleting an account.")
     is_staff = models.BooleanField(default=False, help_text="May use the admin site.")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    time_zone = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Empty: the browser's."
+    )
+    browser_time_zone = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     password_changed_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     objects = UserManager()
@@ -109,6 +114,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def short_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of this person's days: the chosen one, else the browser's, else the site's."""
+        return zone_of(self.time_zone, self.browser_time_zone) or timezone.get_default_timezone()
+
+    def note_browser_zone(self, name: str) -> None:
+        """Keeps the zone that a browser of this person reports. One that is not known here is ignored."""
+        if name != self.browser_time_zone and is_zone(name):
+            self.browser_time_zone = name
+            self.save(update_fields=["browser_time_zone"])
 
     def teams(self) -> TeamQuerySet:
         """The teams this person belongs to, each with their ``role``."""

@@ -13,7 +13,10 @@ EARLIEST, LATEST = date(1970, 1, 2), date(9000, 1, 1)  # beyond them a time zone
 
 
 def on_days(name: str, since: date | None, until: date | None) -> dict[str, datetime]:
-    """What to filter by, so that the time ``name`` is on a day from ``since`` to ``until``, both included."""
+    """What to filter by, so that the time ``name`` is on a day from ``since`` to ``until``, both included.
+
+    The days are those of the current time zone: on pages that of the person, elsewhere the site's.
+    """
     ends = {}
     if since:
         ends[f"{name}__gte"] = _start_of(since)
@@ -24,7 +27,7 @@ def on_days(name: str, since: date | None, until: date | None) -> dict[str, date
 
 def _start_of(day: date, days_later: int = 0) -> datetime:
     day = min(max(day, EARLIEST), LATEST) + timedelta(days=days_later)
-    return datetime.combine(day, time.min, timezone.get_default_timezone())
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
 def time_html(when: datetime, wording: TimeFormat = "age", active_seconds: int = 0) -> SafeString:

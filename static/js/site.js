@@ -7,6 +7,7 @@ import "./page/menus.js";
 import "./page/dialog.js";
 import "./page/navigation.js";
 import "./session/sign-out.js";
+import "./session/zone.js";
 import "./page/filters.js";
 import "./page/focus.js";
 import "./page/fold.js";

@@ -27,6 +27,8 @@ def test_tells_the_person_the_teams_and_the_roles(ann, access):
         "id": ann.pk,
         "email": "ann@example.com",
         "name": "Ann",
+        "time_zone": "",
+        "browser_time_zone": "",
         "teams": [
             {"id": first.pk, "name": "Alpha", "role": "admin"},
             {"id": second.pk, "name": "Beta", "role": "viewer"},

@@ -25,7 +25,12 @@ class Chrome:
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         path = provision.chromium(provision.WHOLE_BROWSERS)
         self.context = self.launch(
-            self.profile, executable_path=path, args=[*FLAGS, *root, *self.flags], base_url=self.url, locale="en-GB"
+            self.profile,
+            executable_path=path,
+            args=[*FLAGS, *root, *self.flags],
+            base_url=self.url,
+            locale="en-GB",
+            timezone_id="UTC",
         )
         return self.context
 

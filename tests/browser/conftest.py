@@ -129,12 +129,12 @@ def context(request, browser: Browser, server, shared_contexts) -> BrowserContex
     if request.node.get_closest_marker("whole_browser"):
         browser = request.getfixturevalue("whole_browser")
     if needs_own_context(request):
-        context = browser.new_context(base_url=url, locale="en-GB")
+        context = browser.new_context(base_url=url, locale="en-GB", timezone_id="UTC")
         yield context
         context.close()
         return
     if url not in shared_contexts:
-        shared_contexts[url] = browser.new_context(base_url=url, locale="en-GB")
+        shared_contexts[url] = browser.new_context(base_url=url, locale="en-GB", timezone_id="UTC")
     context = shared_contexts[url]
     yield context
     try:
@@ -225,6 +225,6 @@ def signed_in(page, person):
 @pytest.fixture
 def elsewhere(browser, proxy):
     """A page of another browser."""
-    context = browser.new_context(base_url=proxy.url, locale="en-GB")
+    context = browser.new_context(base_url=proxy.url, locale="en-GB", timezone_id="UTC")
     yield context.new_page()
     context.close()

@@ -128,7 +128,9 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
 def sign_up(server: Server, name: str = "Ann") -> Person:
     """Somebody new, with a team of their own."""
     email = f"{name.lower()}-{uuid.uuid4().hex[:8]}@example.org"
-    tokens = server.api("POST", "auth/register", {"email": email, "password": PASSWORD, "name": name})
+    tokens = server.api(
+        "POST", "auth/register", {"email": email, "password": PASSWORD, "name": name, "time_zone": "UTC"}
+    )
     person = Person(server, email, tokens)
     person.team = person.api("GET", "auth/me")["teams"][0]
     return person

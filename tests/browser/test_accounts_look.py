@@ -25,7 +25,7 @@ LONG = "somebody.with.a.long.address@department.of.a.large.company.example.org"
 
 @pytest.fixture(params=LOOKS)
 def look(request, browser, proxy):
-    context = browser.new_context(base_url=proxy.url, locale="en-GB", **LOOKS[request.param])
+    context = browser.new_context(base_url=proxy.url, locale="en-GB", timezone_id="UTC", **LOOKS[request.param])
     yield context.new_page()
     context.close()
 

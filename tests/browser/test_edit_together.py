@@ -31,7 +31,7 @@ def ben(new_person, person):
 @pytest.fixture
 def bens(browser, proxy, ben, tree, editor):
     """The same guide in Ben's browser, at another step."""
-    context = browser.new_context(base_url=proxy.url, locale="en-GB")
+    context = browser.new_context(base_url=proxy.url, locale="en-GB", timezone_id="UTC")
     yield edit(context.new_page(), ben, tree, "call")
     context.close()
 

@@ -161,7 +161,7 @@ def test_another_window_takes_no_key_from_who_writes_a_note(run, person, context
 
 def test_two_browsers_that_answer_at_once_end_in_one_state(run, person, browser, proxy):
     """The second answer does not fit any more: it is not recorded, and its window says so."""
-    second = browser.new_context(base_url=proxy.url, locale="en-GB")
+    second = browser.new_context(base_url=proxy.url, locale="en-GB", timezone_id="UTC")
     other = second.new_page()
     hold_tokens(other, person.sign_in())
     other.goto(run.url)

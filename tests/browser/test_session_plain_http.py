@@ -20,7 +20,7 @@ def page(browser, proxy):
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     rule = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
     other = browser.browser_type.launch(executable_path=provision.chromium(), args=[*FLAGS, *root, rule])
-    yield other.new_page(base_url=f"http://{HOST}:{urlsplit(proxy.url).port}", locale="en-GB")
+    yield other.new_page(base_url=f"http://{HOST}:{urlsplit(proxy.url).port}", locale="en-GB", timezone_id="UTC")
     other.close()
 
 

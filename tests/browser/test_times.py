@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.guides import NETWORK, publish
 from tests.browser.site import Person
-from tests.browser.store import hold_tokens, open_library
+from tests.browser.store import hold_tokens, open_library, sign_in
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 # Adds a time as a swap does, and answers what the next painted frame shows.
@@ -100,3 +100,26 @@ def test_wrong_clock_of_a_machine_does_not_make_times_wrong(page_in, person):
     page = page_in("Europe/Berlin", clock=datetime.now(UTC) + timedelta(hours=5))
     moment = page.locator("[data-row]", has_text="Check the network").locator("xpath=..").locator("time")
     expect(moment).to_have_text("just now")
+
+
+def test_zone_of_the_browser_is_learned_and_another_can_be_chosen(page_in, person):
+    page = page_in("Asia/Tokyo")
+    with page.expect_response(lambda response: response.url.endswith("/auth/me") and response.status == 200):
+        page.goto("/profile")
+    assert person.api("GET", "auth/me")["browser_time_zone"] == "Asia/Tokyo"
+    assert page.evaluate(PAINTED, ["at", "2026-03-04T01:30:00Z"]) == "4 Mar 2026, 10:30"
+    page.reload()
+    field = page.get_by_label("Time zone")
+    expect(field.locator("option").first).to_have_text("As my browser (Asia/Tokyo)")
+    field.select_option("America/New_York")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#messages")).to_contain_text("Saved")
+    assert page.evaluate(PAINTED, ["at", "2026-03-04T01:30:00Z"]) == "3 Mar 2026, 20:30"
+    expect(page.locator("time", has_text="3 Mar 2026, 20:30")).to_have_count(1)
+
+
+def test_sign_in_brings_the_zone_along(browser, server, person):
+    context = browser.new_context(base_url=server.url, timezone_id="Asia/Tokyo")
+    sign_in(context.new_page(), person.email)
+    assert person.api("GET", "auth/me")["browser_time_zone"] == "Asia/Tokyo"
+    context.close()

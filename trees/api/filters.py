@@ -8,6 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django_filters import fields
 from django_filters import rest_framework as filters
 
@@ -118,8 +119,12 @@ class RunFilter(TeamFilter):
     q = filters.CharFilter(
         method="search", max_length=200, help_text="Words, or parts of words, of the ticket number and caller name."
     )
-    since = filters.DateFilter(method="from_day", validators=DATE_RANGE, help_text="Started on this day or later.")
-    until = filters.DateFilter(method="to_day", validators=DATE_RANGE, help_text="Started on this day or earlier.")
+    since = filters.DateFilter(
+        method="from_day", validators=DATE_RANGE, help_text="Started on this day or later, in your time zone."
+    )
+    until = filters.DateFilter(
+        method="to_day", validators=DATE_RANGE, help_text="Started on this day or earlier, in your time zone."
+    )
 
     class Meta:
         model = Run
@@ -136,10 +141,12 @@ class RunFilter(TeamFilter):
         return queryset.search(text)
 
     def from_day(self, queryset: RunQuerySet, name: str, day: date) -> RunQuerySet:
-        return queryset.started_between(since=day)
+        with timezone.override(user_of(self.request).zone):
+            return queryset.started_between(since=day)
 
     def to_day(self, queryset: RunQuerySet, name: str, day: date) -> RunQuerySet:
-        return queryset.started_between(until=day)
+        with timezone.override(user_of(self.request).zone):
+            return queryset.started_between(until=day)
 
 
 class FlagFilter(filters.FilterSet):

@@ -48,7 +48,7 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
         return self
 
     def started_between(self, since: date | None = None, until: date | None = None) -> Self:
-        """Runs that started on a day from ``since`` to ``until``, both included, in the site's time zone."""
+        """Runs that started on a day from ``since`` to ``until``, both included, in the current time zone."""
         return self.filter(**on_days("started_at", since, until))
 
     def recent_trees(self, person: User) -> list[int]:

@@ -33,7 +33,7 @@ def numbers_of(
     """The numbers of ``tree`` from the day ``since`` to the day ``until``, both included.
 
     ``releases``: numbers of releases (1, 2, 3), None for all; unknown ones are ignored. The steps are those of the live
-    release if it is among them, else of the newest that is.
+    release if it is among them, else of the newest that is. Days are those of the current time zone.
     """
     published = tree.revisions.released().order_by("-number").values_list("pk", "number")
     counted = {pk: number or 0 for pk, number in published if releases is None or number in releases}
@@ -144,7 +144,7 @@ def _count_runs(numbers: Numbers, runs: QuerySet[Any]) -> None:
 
 def _by_day(quarters: Iterable[tuple[int, int]]) -> dict[date, int]:
     """Day -> runs, from quarter hours since 1970. SQLite knows no time zones, so the days are worked out here."""
-    zone = timezone.get_default_timezone()
+    zone = timezone.get_current_timezone()
     days: dict[date, int] = defaultdict(int)
     for quarter, count in quarters:
         days[datetime.fromtimestamp(quarter * QUARTER_SECONDS, UTC).astimezone(zone).date()] += count

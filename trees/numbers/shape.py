@@ -68,7 +68,7 @@ class Numbers:
 
     ``release_number``: that of the release whose steps these are, 0 before the first. ``releases``: the numbers of the
     releases that were counted, newest first. ``outcomes``: each of ENDINGS -> runs. ``durations``: seconds -> finished
-    runs. ``days``: day in the site's time zone -> runs that started on it. ``steps``: by key, in reading order; after
+    runs. ``days``: day in the current time zone -> runs that started on it. ``steps``: by key, in reading order; after
     them those that the shown release no longer has.
     """
 

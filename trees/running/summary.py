@@ -1,6 +1,7 @@
 """The summary of a run for a ticket: its facts, filled into the template of its team."""
 
 from collections.abc import Iterator
+from datetime import tzinfo
 
 from django.conf import settings
 from django.utils import timezone
@@ -50,7 +51,7 @@ def facts(run: Run, state: State, base: str = "") -> Facts:
         outcome=outcome(run, state),
         seconds=run.seconds,
         person=people(run),
-        date=timezone.localtime(run.started_at).date().isoformat(),
+        date=run.started_at.astimezone(zone_of(run)).date().isoformat(),
         ticket=state.details.get("ticket", ""),
         caller=state.details.get("caller", ""),
         link=f"{base}{run_url(run.pk)}" if base else "",
@@ -58,6 +59,11 @@ def facts(run: Run, state: State, base: str = "") -> Facts:
         also=tuple(gone_back_over(state, guides)),
         values=tuple(values(state)),
     )
+
+
+def zone_of(run: Run) -> tzinfo:
+    """The zone of the person of the run, so that everybody copies the same summary."""
+    return run.person.zone if run.person else timezone.get_default_timezone()
 
 
 def people(run: Run) -> str:

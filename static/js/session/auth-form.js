@@ -8,6 +8,7 @@
 // On a public page, [data-signed-in] is shown to people who are signed in, with their email in [data-me], and
 // [data-signed-out] to others. An answer with tokens signs this browser in. Errors stand beside their field, in
 // #<field id>-error.
+import { browserZone } from "../page/clock.js";
 import { safeNext } from "./safe-next.js";
 import { session, Trouble } from "./session.js";
 
@@ -34,6 +35,7 @@ addEventListener("storage", redirectSignedIn);
 /** The buttons stay disabled until this module runs, so that the browser never posts such a form itself. */
 function start() {
   leaving = false;
+  for (const field of all("[data-browser-zone]")) field.setAttribute("value", browserZone());
   for (const form of all("form[data-auth-form]")) lock(/** @type {HTMLFormElement} */ (form), false);
   showBySession();
   // ?why= comes from a session that has just ended: what is left of it must not lead back there.

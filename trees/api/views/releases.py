@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -70,7 +71,8 @@ class PublishMixin(RowsViewSet[Tree]):
         tree = self.get_object()
         if not tree.live_id and not can_edit(tree):
             raise NotFound()
-        numbers = numbers_of(tree, [number] if number else None, **period)
+        with timezone.override(user_of(request).zone):
+            numbers = numbers_of(tree, [number] if number else None, **period)
         if format == "json":
             return Response(numbers.to_json())
         return download(sheet(numbers), "text/csv; charset=utf-8", tree.title, "-numbers.csv")
