@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.utils.timezone
 import orjson
 import trees.models.pictures
@@ -56,27 +57,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='revision',
             name='folded',
-            field=models.BooleanField(default=False, editable=False, help_text='Whether the next one goes on with its gesture.'),
+            field=models.BooleanField(db_default=False, default=False, editable=False, help_text='Whether the next one goes on with its gesture.'),
         ),
         migrations.AddField(
             model_name='revision',
             name='gesture',
-            field=models.CharField(blank=True, editable=False, help_text='What it was saved in the middle of.', max_length=80),
+            field=models.CharField(blank=True, db_default='', editable=False, help_text='What it was saved in the middle of.', max_length=80),
         ),
         migrations.AddField(
             model_name='revision',
             name='began_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When its gesture began: that of those folded into it.'),
+            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False, help_text='When its gesture began: that of those folded into it.'),
         ),
         migrations.AddField(
             model_name='tree',
             name='released_count',
-            field=models.PositiveIntegerField(default=0, editable=False, help_text='Nodes of the live release.'),
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False, help_text='Nodes of the live release.'),
         ),
         migrations.AddField(
             model_name='tree',
             name='released_words',
-            field=models.TextField(blank=True, editable=False, help_text='The same, for who sees only releases.'),
+            field=models.TextField(blank=True, db_default='', editable=False, help_text='The same, for who sees only releases.'),
         ),
         migrations.AddField(
             model_name='tree',

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 migrations.AlterField(
                     "revision", "folded",
                     models.BooleanField(
-                        default=False, editable=False, db_column="folded",
+                        default=False, db_default=False, editable=False, db_column="folded",
                         help_text="Whether the next one replaces it in the history.",
                     ),
                 ),

@@ -32,8 +32,12 @@ class Publishing(Undo):
         editable=False,
         help_text="The newest release.",
     )
-    released_words = models.TextField(blank=True, editable=False, help_text="What search looks through for readers.")
-    released_count = models.PositiveIntegerField(default=0, editable=False, help_text="Nodes of the live release.")
+    released_words = models.TextField(
+        blank=True, db_default="", editable=False, help_text="What search looks through for readers."
+    )
+    released_count = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Nodes of the live release."
+    )
 
     class Meta:
         abstract = True

@@ -7,6 +7,7 @@ from typing import Self
 import orjson
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
@@ -60,13 +61,17 @@ class Revision(models.Model):
     )
     release_notes = models.CharField(max_length=500, blank=True, editable=False)
     gesture = models.CharField(
-        max_length=80, blank=True, editable=False, help_text="What it was saved in the middle of."
+        max_length=80, blank=True, db_default="", editable=False, help_text="What it was saved in the middle of."
     )
     began_at = models.DateTimeField(
-        default=timezone.now, editable=False, help_text="When its gesture began: that of those squashed into it."
+        default=timezone.now,
+        db_default=Now(),
+        editable=False,
+        help_text="When its gesture began: that of those squashed into it.",
     )
     squashed = models.BooleanField(
         default=False,
+        db_default=False,
         editable=False,
         db_column="folded",
         help_text="Whether the next one replaces it in the history.",
