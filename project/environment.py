@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 from zoneinfo import available_timezones
 
 from environs import Env, EnvError, validate
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
@@ -56,6 +58,14 @@ def check_database(config: Mapping[str, Any]) -> None:
         refuse("DATABASE_URL", "It starts with sqlite:/// or postgres://.")
     if config["NAME"] in ("", ":memory:"):
         refuse("DATABASE_URL", "It does not name a database that several processes can share.")
+
+
+def limit_waiting(config: dict[str, Any]) -> None:
+    """Redis answers in a millisecond, or not at all. Its client would wait 5 s, and try three times more."""
+    if config["BACKEND"].endswith("RedisCache"):
+        config.setdefault("OPTIONS", {}).update(
+            {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
+        )
 
 
 def check_email(config: Mapping[str, Any]) -> None:

@@ -123,6 +123,7 @@ else:
 
 # Shared by all workers. CACHE_URL=redis://... where there are several machines.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://treeline_cache")}
+environment.limit_waiting(CACHES["default"])
 
 # People and the sign-in
 AUTH_USER_MODEL = "accounts.User"
@@ -258,6 +259,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"one_line": {"()": "project.web.log.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.security.DisallowedHost": {"filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING", validate=environment.level)},
 }

@@ -33,6 +33,17 @@ def postgresql() -> Path | None:
     return postgres.programs() or (postgres.programs() if install("postgresql") else None)
 
 
+def valkey() -> str:
+    """The path of Valkey's or Redis's server, installed where it can be. RuntimeError otherwise."""
+    names = ["valkey-server", "redis-server"]
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None and any(map(install, names)):
+        path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        raise RuntimeError("There is neither Valkey nor Redis, and none could be installed.")
+    return path
+
+
 def node() -> bool:
     """Whether there is node with npm, which check the types of the JavaScript. Installs them where it can."""
     return bool(shutil.which("npm") or install("npm") and shutil.which("npm"))

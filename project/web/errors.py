@@ -1,10 +1,13 @@
 """Errors, rendered in one place: JSON for the API, a readable page or region for the site."""
 
+import sys
 from typing import Protocol
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from project.web.outages import RETRY_AFTER_SECONDS, log_outage, missing_part
 
 # RFC 6750, 3.1: a request without any token is told the scheme and no error.
 CHALLENGE, BARE_CHALLENGE = 'Bearer error="invalid_token"', "Bearer"
@@ -47,6 +50,10 @@ TITLES = {
     403: ("Not allowed", "Your role in this team does not allow that. An admin of the team can change your role."),
     404: ("Not found", NOTHING_HERE),
     409: ("Changed meanwhile", Conflict().detail),
+    503: (
+        "Back in a moment",
+        "A part of this site does not answer right now. Nothing was saved: try again in a moment.",
+    ),
     500: ("Something broke", "The fault is on our side and has been recorded. Nothing you saved is lost."),
 }
 
@@ -83,4 +90,17 @@ def api_error(title: str, text: str, exception: Exception | None, status: int) -
     return JsonResponse({"detail": detail, "code": title.lower().replace(" ", "_")}, status=status)
 
 
-bad_request, forbidden, not_found, conflict, server_error = map(error_page, (400, 403, 404, 409, 500))
+bad_request, forbidden, not_found, conflict, broken, unavailable = map(error_page, (400, 403, 404, 409, 500, 503))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it where it handles the exception: 503 for an outage, else 500."""
+    error = sys.exc_info()[1]
+    part = missing_part(error)
+    if error is None or not part:
+        return broken(request)
+    log_outage(request, part, error)
+    response = unavailable(request)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # or Django adds the stack trace
+    return response

@@ -1,8 +1,11 @@
 """Health checks for a load balancer."""
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from project.web.ready import readiness
+
+NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 @require_safe
@@ -13,7 +16,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The process and its database answer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    """The process has what it needs; else 503 with the names of the missing parts. The reasons are in the log."""
+    missing = readiness.problems()
+    text = f"missing: {', '.join(missing)}" if missing else "ok"
+    return HttpResponse(text, status=503 if missing else 200, content_type="text/plain", headers=NOT_KEPT)

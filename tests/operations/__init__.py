@@ -1,0 +1,1 @@
+"""The site as an admin runs it: real servers that fail, and what people see then."""

@@ -1,0 +1,143 @@
+"""``manage.py serve`` in a process of its own, and what can be asked of it."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.postgres import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "a new long password"
+START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Site:
+    """``env``: what it runs with. ``log``: the file of all that it prints."""
+
+    env: dict[str, str]
+    log: Path
+    process: subprocess.Popen | None = None
+
+    @property
+    def port(self) -> int:
+        return int(self.env["PORT"])
+
+    @property
+    def lines(self) -> list[str]:
+        return self.log.read_text().splitlines()
+
+    @property
+    def workers(self) -> list[int]:
+        """The ids of the processes that answer requests."""
+        return [pid for pid in children(self.process.pid) if b"spawn_main" in command_of(pid)]
+
+    def ask(self, method: str, path: str, data: Any = None, token: str = "", timeout: float = 30, **headers) -> Answer:
+        """One request on a connection of its own. ``data``: JSON, or bytes. OSError where nobody answers."""
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if data is not None and not isinstance(data, bytes):
+            data, headers["Content-Type"] = json.dumps(data).encode(), "application/json"
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(method, path, data, headers)
+            response = connection.getresponse()
+            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+        except http.client.HTTPException as error:
+            raise OSError(str(error)) from error
+        finally:
+            connection.close()
+
+    def sign_up(self, name: str = "ann") -> dict[str, Any]:
+        """The tokens of a new person, who has a team."""
+        account = {"email": f"{name}@example.com", "password": PASSWORD, "name": name.title()}
+        answer = self.ask("POST", "/api/v1/auth/register", account)
+        assert answer.status == 201, answer
+        return answer.json
+
+    def manage(self, *arguments: str) -> str:
+        """What a management command prints; CalledProcessError when it fails."""
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
+
+    def wait(self, true: Callable[[], Any], seconds: float = START_SECONDS) -> Any:
+        """The first true value that the function returns. An OSError counts as false."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                if value := true():
+                    return value
+            except OSError:
+                pass
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise AssertionError("\n".join(["not in time:", *self.lines[-40:]]))
+
+
+@contextmanager
+def serving(folder: Path, database_url: str = "", **env: str) -> Iterator[Site]:
+    """The site on a free port, prepared, with what it makes in ``folder``; ended with SIGTERM."""
+    site = Site(environment(folder, database_url, **env), folder / "log")
+    if "PREPARED" not in env:
+        site.manage("prepare")
+    with site.log.open("w") as log:
+        command = [sys.executable, "manage.py", "serve"]
+        site.process = subprocess.Popen(command, cwd=ROOT, env=site.env, stdout=log, stderr=log, process_group=0)
+    try:
+        site.wait(lambda: site.ask("GET", "/health/live").status == 200)
+        yield site
+    finally:
+        site.process.terminate()
+        try:
+            site.process.wait(30)
+        finally:
+            if site.process.poll() is None:
+                os.killpg(site.process.pid, signal.SIGKILL)
+                site.process.wait()
+
+
+def environment(folder: Path, database_url: str = "", **env: str) -> dict[str, str]:
+    usual = {
+        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": database_url or f"sqlite:///{folder}/db.sqlite3",
+        "HOST": "127.0.0.1",
+        "PORT": str(free_port()),
+        "BASE_URL": "",
+        "WORKERS": "1",
+        "DEBUG": "0",
+        "EMAIL_URL": f"file://{folder}/mail",
+        "LOGIN_RATE_ADDRESS": "100000/min",
+        "LOGIN_RATE_ACCOUNT": "1000/min",
+    }
+    return os.environ | usual | env
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def command_of(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
