@@ -19,4 +19,6 @@ def ready(request: HttpRequest) -> HttpResponse:
     """The process has what it needs; else 503 with the names of the missing parts. The reasons are in the log."""
     missing = readiness.problems()
     text = f"missing: {', '.join(missing)}" if missing else "ok"
-    return HttpResponse(text, status=503 if missing else 200, content_type="text/plain", headers=NOT_KEPT)
+    response = HttpResponse(text, status=503 if missing else 200, content_type="text/plain", headers=NOT_KEPT)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # by readiness, once; Django logs each 503
+    return response

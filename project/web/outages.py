@@ -7,7 +7,7 @@ database, such as a missing table, is a bug and stays a 500 with its traceback.
 import errno
 import logging
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest
 from redis.exceptions import ConnectionError as CacheConnectionError
 from redis.exceptions import TimeoutError as CacheTimeoutError
@@ -43,7 +43,7 @@ def log_outage(request: HttpRequest, part: str, error: BaseException) -> None:
     log.error("503 for %s %s: no %s: %s", request.method, request.path, part, reason[:300])
 
 
-def _of_database(error: DatabaseError) -> str:
+def _of_database(error: Error) -> str:
     cause = error.__cause__
     name = getattr(cause, "sqlite_errorname", None)
     if name is not None:

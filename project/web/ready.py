@@ -7,17 +7,14 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Lock, Thread
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection, connections
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
-
-from project.web.outages import missing_part
 
 log = logging.getLogger(__name__)
 Part = Callable[[], None]
@@ -70,14 +67,17 @@ class Check:
 class Readiness:
     """The state of all parts, and a line in the log when it changes."""
 
-    def __init__(self, parts: Mapping[str, Part]) -> None:
-        self._checks = {name: Check(part) for name, part in parts.items()}
+    def __init__(self) -> None:
+        self._checks: dict[str, Check] = {}
+        self._needs: dict[str, str] = {}
         self._lock = Lock()
         self._until = 0.0
         self._problems: dict[str, str] = {}
 
-    def add(self, name: str, part: Part) -> None:
+    def add(self, name: str, part: Part, needs: str = "") -> None:
+        """``needs``: a part without which this one says nothing of its own."""
         self._checks[name] = Check(part)
+        self._needs[name] = needs
 
     def problems(self) -> dict[str, str]:
         """Name of each missing part -> what is known about it."""
@@ -91,7 +91,8 @@ class Readiness:
         started = {name: check.start() for name, check in self._checks.items()}
         until = time.monotonic() + TIMEOUT_SECONDS
         problems = {name: self._checks[name].problem(done, until) for name, done in started.items()}
-        return {name: problem for name, problem in problems.items() if problem}
+        missing = {name for name, problem in problems.items() if problem}
+        return {name: problems[name] for name in problems if name in missing and self._needs[name] not in missing}
 
     def _set(self, problems: dict[str, str]) -> None:
         if problems.keys() != self._problems.keys():
@@ -114,26 +115,14 @@ class Migrations:
     def __call__(self) -> None:
         if self._done:
             return
-        with database_says_so():
-            executor = MigrationExecutor(connection)
-            if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                raise Missing(f"{len(plan)} to run, the first is {plan[0][0]}")
-            self._done = True
+        executor = MigrationExecutor(connection)
+        if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise Missing(f"{len(plan)} to run, the first is {plan[0][0]}")
+        self._done = True
 
 
 def shared_cache() -> None:
-    with database_says_so():
-        cache.get("health")  # no write: on SQLite it would wait for other writers
-
-
-@contextmanager
-def database_says_so() -> Iterator[None]:
-    """Around a part that needs the database as well: that one is named when it is away, and not this one."""
-    try:
-        yield
-    except DatabaseError as error:
-        if not missing_part(error):
-            raise
+    cache.get("health")  # no write: on SQLite it would wait for other writers
 
 
 def disk() -> None:
@@ -152,4 +141,8 @@ def _folders() -> set[Path]:
     return folders | {Path(connection.settings_dict["NAME"]).parent} if connection.vendor == "sqlite" else folders
 
 
-readiness = Readiness({"database": database, "migrations": Migrations(), "cache": shared_cache, "disk": disk})
+readiness = Readiness()
+readiness.add("database", database)
+readiness.add("migrations", Migrations(), needs="database")
+readiness.add("cache", shared_cache, needs="database" if "db." in settings.CACHES["default"]["BACKEND"] else "")
+readiness.add("disk", disk)

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.postgres import free_port
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a new long password"
 START_SECONDS = 120
+SERVE = [sys.executable, "manage.py", "serve"]
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,14 @@ class Site:
 
 
 @contextmanager
-def serving(folder: Path, database_url: str = "", **env: str) -> Iterator[Site]:
+def serving(
+    folder: Path, database_url: str = "", command: Sequence[str] = SERVE, prepare: bool = True, **env: str
+) -> Iterator[Site]:
     """The site on a free port, prepared, with what it makes in ``folder``; ended with SIGTERM."""
     site = Site(environment(folder, database_url, **env), folder / "log")
-    if "PREPARED" not in env:
+    if prepare:
         site.manage("prepare")
     with site.log.open("w") as log:
-        command = [sys.executable, "manage.py", "serve"]
         site.process = subprocess.Popen(command, cwd=ROOT, env=site.env, stdout=log, stderr=log, process_group=0)
     try:
         site.wait(lambda: site.ask("GET", "/health/live").status == 200)

@@ -133,7 +133,7 @@ def test_ready_is_quick_while_it_hangs_and_every_thread_waits_for_it(site, postg
 
 def test_ready_says_which_migrations_are_missing(site, postgres, tmp_path):
     """A machine of a new version that was started before anything was migrated."""
-    with new_database(postgres.url) as url, serving(tmp_path, url, PREPARED="no") as empty:
+    with new_database(postgres.url) as url, serving(tmp_path, url, prepare=False) as empty:
         answer = empty.ask("GET", "/health/ready")
         assert (answer.status, answer.body) == (503, b"missing: migrations, cache")
         assert "to run, the first is" in empty.log.read_text()

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     0003 says so by now. A database that was migrated before that gets the defaults here: the state first forgets them.
     """
 
-    dependencies = [("trees", "0005_words")]
+    dependencies = [("trees", "0006_pins")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
