@@ -132,16 +132,10 @@ def refusals(planned: Iterable[PlannedGuide]) -> list[dict[str, Any]]:
 
 
 def decode(content: str | bytes) -> str:
-    """The text of a file in UTF-8, in UTF-16 with a byte order mark, or inside a picture that a format knows.
-
-    Raises FormatError for other or too large files.
-    """
-    if len(content) > MAX_BYTES_PER_FILE:
-        raise FormatError(f"A text may have at most {MAX_IMPORT_CHARS:,} characters.")
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark. FormatError for other or too large files."""
+    _check_size(content)
     if isinstance(content, str):
         return content
-    if (text := formats.text_of(content)) is not None:
-        return text
     coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return content.decode(coding)
@@ -150,8 +144,16 @@ def decode(content: str | bytes) -> str:
         raise FormatError("This is not UTF-8 text.", line, "Save it as UTF-8.") from None
 
 
+def _check_size(content: str | bytes) -> None:
+    if len(content) > MAX_BYTES_PER_FILE:
+        raise FormatError(f"A text may have at most {MAX_IMPORT_CHARS:,} characters.")
+
+
 def _documents(name: str, content: str | bytes, format: str) -> list[Document]:
     try:
+        _check_size(content)
+        if isinstance(content, bytes) and (documents := formats.read_bytes(content, name)) is not None:
+            return documents
         return formats.read(decode(content), format or None, name)
     except FormatError as error:
         return [Document(line=error.line, error=error)]

@@ -2,8 +2,8 @@
 
 A module has ``NAME`` (for the API), ``LABEL`` (for people), ``SUFFIXES``, ``MEDIA_TYPE``, and
 ``load(text) -> list[Document]`` if it can be read, ``dump(document) -> str`` if it can be written. One text may
-contain several guides: Mermaid blocks in a Markdown file, several ``#`` headings in ours. With
-``from_bytes(content) -> str | None`` a module finds its text in a file that is none, such as a picture.
+contain several guides: Mermaid blocks in a Markdown file, several ``#`` headings in ours. Files that are no text, such
+as pictures, are read by ``load_bytes(content) -> list[Document] | None``, which answers None for those of others.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from types import ModuleType
 
-from trees.core.formats import csv, dot, drawio, json, markdown, mermaid, twee, zingtree
+from trees.core.formats import bpmn, csv, dot, drawio, excalidraw, json, markdown, mermaid, twee, visio, zingtree
 from trees.core.formats.document import Document, FormatError, require_readable
 
 __all__ = [
@@ -27,12 +27,12 @@ __all__ = [
     "detect",
     "is_readable_name",
     "read",
+    "read_bytes",
     "require_readable",
-    "text_of",
     "write",
 ]
 
-MODULES = (markdown, json, mermaid, dot, drawio, twee, zingtree, csv)
+MODULES = (markdown, json, mermaid, dot, drawio, excalidraw, bpmn, visio, twee, zingtree, csv)
 FORMATS: dict[str, ModuleType] = {module.NAME: module for module in MODULES}
 READABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "load")}
 WRITABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "dump")}
@@ -43,12 +43,15 @@ PLAIN_SUFFIXES = ("", ".txt", *markdown.SUFFIXES)
 
 def detect(filename: str, text: str) -> str:
     """The name of the format by the suffix, or by the text if the suffix allows several."""
-    if drawio.looks_like(text):
-        return drawio.NAME
+    for module in (drawio, bpmn):
+        if module.looks_like(text):
+            return str(module.NAME)
     suffix = PurePath(filename).suffix.lower()
     for name, module in READABLE.items():
         if suffix in module.SUFFIXES and suffix not in (*PLAIN_SUFFIXES, *json.SUFFIXES):
             return name
+    if excalidraw.looks_like(text):
+        return excalidraw.NAME
     if suffix in json.SUFFIXES or text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return zingtree.NAME if zingtree.looks_like(text) else json.NAME
     if not markdown.looks_like(text):
@@ -61,14 +64,6 @@ def is_readable_name(filename: str) -> bool:
     return filename.lower().endswith(tuple(SUFFIXES))
 
 
-def text_of(content: bytes) -> str | None:
-    """The text in a file that is no text, None if no format knows it. Raises FormatError if it holds no guide."""
-    for module in READABLE.values():
-        if hasattr(module, "from_bytes") and (text := module.from_bytes(content)) is not None:
-            return str(text)
-    return None
-
-
 def read(text: str, format: str | None = None, filename: str = "") -> list[Document]:
     """The guides in ``text``, at least one. Raises FormatError if none can be read.
 
@@ -79,6 +74,14 @@ def read(text: str, format: str | None = None, filename: str = "") -> list[Docum
         raise FormatError(f"A text has at most {MAX_IMPORT_CHARS:,} characters, this has {len(text):,}.")
     text = text.removeprefix("\ufeff")
     return _named(_module(READABLE, format or detect(filename, text)).load(text), filename)
+
+
+def read_bytes(content: bytes, filename: str = "") -> list[Document] | None:
+    """The guides in a file that is no text, such as a picture; None if no format knows it. Raises FormatError."""
+    for module in READABLE.values():
+        if hasattr(module, "load_bytes") and (documents := module.load_bytes(content)) is not None:
+            return _named(documents, filename)
+    return None
 
 
 def write(document: Document, format: str) -> str:

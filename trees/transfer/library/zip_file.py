@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import BinaryIO
 
-from trees.core.formats import FormatError
+from trees.core.formats import FormatError, is_readable_name
 from trees.transfer.library.files import is_library_file
 from trees.transfer.library.manifest import MANIFEST, is_path
 from trees.transfer.plan import MAX_BYTES_PER_FILE, decode
@@ -44,8 +44,8 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def is_zip(name: str, begin: bytes) -> bool:
-    """Whether a file with this name and first bytes is a ZIP."""
-    return name.lower().endswith(".zip") or begin.startswith(b"PK\x03\x04")
+    """Whether a file with this name and first bytes is a ZIP of files; those of Visio are ZIPs, too, but one guide."""
+    return name.lower().endswith(".zip") or (begin.startswith(b"PK\x03\x04") and not is_readable_name(name))
 
 
 def unpack(file: BinaryIO) -> dict[str, bytes]:

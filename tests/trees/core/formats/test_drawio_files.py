@@ -24,9 +24,9 @@ from tests.trees.core.formats.drawings import (
     shape,
 )  # fmt: skip
 from tests.trees.core.formats.reading import read_or_refuse, read_soon
-from trees.core.formats import MAX_IMPORT_CHARS, FormatError, detect, is_readable_name, read, text_of
+from trees.core.formats import MAX_IMPORT_CHARS, FormatError, detect, is_readable_name, read, read_bytes
+from trees.core.formats.drawing.cells import MAX_CELLS
 from trees.core.formats.drawio import load
-from trees.core.formats.drawio.source import MAX_CELLS
 from trees.transfer.plan import plan_import
 
 CELLS = (shape("a", "Größe 50 %?"), shape("b", "Good", at=(0, 100)), arrow("e", "a", "b", "Yes"))
@@ -91,7 +91,7 @@ def test_a_picture_without_a_drawing_is_refused_with_the_way_to_get_one(content)
 
 
 def test_other_bytes_hold_no_text():
-    assert text_of(b"GIF89a") is None
+    assert read_bytes(b"GIF89a") is None
 
 
 @pytest.mark.parametrize("name", ["a.drawio", "A.DRAWIO.PNG", "a.drawio.svg", "a.md"])

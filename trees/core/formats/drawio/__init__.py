@@ -6,7 +6,7 @@ A shape with a text is a step, an arrow is an answer. A page is a guide; pages t
 from __future__ import annotations
 
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
-from trees.core.formats.drawio.build import document, linked
+from trees.core.formats.drawing.build import document, linked
 from trees.core.formats.drawio.png import is_png, text_of_png
 from trees.core.formats.drawio.source import SIGN, pages
 
@@ -15,7 +15,7 @@ LABEL = "draw.io"
 SUFFIXES = (".drawio", ".dio", ".drawio.svg", ".drawio.png", ".drawio.xml", ".drawio.html")
 MEDIA_TYPE = "application/vnd.jgraph.mxfile"
 
-__all__ = ["LABEL", "MEDIA_TYPE", "NAME", "SUFFIXES", "from_bytes", "load", "looks_like"]
+__all__ = ["LABEL", "MEDIA_TYPE", "NAME", "SUFFIXES", "load", "load_bytes", "looks_like"]
 
 
 def load(text: str) -> list[Document]:
@@ -31,6 +31,6 @@ def looks_like(text: str) -> bool:
     return text.lstrip().startswith("<") and bool(SIGN.search(text))
 
 
-def from_bytes(content: bytes) -> str | None:
-    """The text of a drawing in a PNG; None if this is no PNG. Raises FormatError for a PNG without a drawing."""
-    return text_of_png(content) if is_png(content) else None
+def load_bytes(content: bytes) -> list[Document] | None:
+    """The guides of a drawing in a PNG; None if this is no PNG. Raises FormatError for a PNG without a drawing."""
+    return load(text_of_png(content)) if is_png(content) else None

@@ -9,22 +9,17 @@ import zlib
 from base64 import b64decode
 from html import unescape
 from urllib.parse import unquote
-from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-from defusedxml import DefusedXmlException
-from defusedxml.sax import make_parser
-
 from trees.core.formats.document import FormatError
-from trees.core.formats.drawio.cells import Cell, Page, read_style
+from trees.core.formats.drawing.cells import Cell, Page, check_cell_count, read_style
+from trees.core.formats.xml import number, parse
 
 MAX_DRAWING_CHARS = 2_000_000  # of all pages, unpacked
 MAX_PAGES = 1_000
-MAX_CELLS = 50_000
 SIGN = re.compile(r"<mxfile\b|<mxGraphModel\b|\bcontent=\"&lt;mx(?:file|GraphModel)\b|\bdata-mxgraph=\"")
 IN_HTML = re.compile(r"\bdata-mxgraph=\"([^\"]*)\"")
-DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>")  # of a DTD elsewhere: the parser refuses what it would have to fetch
 PLACEHOLDER = re.compile(r"%([^%\s]{1,100})%")
 
 
@@ -69,23 +64,11 @@ def _unpacked(page: Page, room: int) -> str:
 
 def _parse(xml: str) -> list[Page]:
     reader = _Reader()
-    parser = make_parser()
-    parser.setContentHandler(reader)
     try:
-        parser.feed(DOCTYPE.sub("", xml.lstrip(), count=1))
-        parser.close()
+        parse(xml, reader)
     except _Embedded as drawing:
         return _parse(drawing.xml)
-    except SAXParseException as error:
-        reason = f"This is not well-formed XML: {error.getMessage()}."
-        raise FormatError(reason, (error.getLineNumber() or 1) + _lines_before(xml)) from None
-    except DefusedXmlException:
-        raise FormatError("Entity declarations are not allowed in XML.") from None
     return reader.pages
-
-
-def _lines_before(xml: str) -> int:
-    return xml[: len(xml) - len(xml.lstrip())].count("\n")
 
 
 class _Embedded(Exception):
@@ -152,8 +135,7 @@ class _Reader(ContentHandler):
 
     def _cell(self, attrs: AttributesImpl[str]) -> None:
         self.cells += 1
-        if self.cells > MAX_CELLS:
-            raise FormatError(f"The drawing has more than {MAX_CELLS:,} shapes and arrows.")
+        check_cell_count(self.cells)
         around: AttributesImpl[str] | dict[str, str] = self.around or {}
         kind = next((kind for kind in ("vertex", "edge") if attrs.get(kind) == "1"), "")
         self.cell = Cell(
@@ -171,11 +153,11 @@ class _Reader(ContentHandler):
 
     def _geometry(self, cell: Cell, attrs: AttributesImpl[str]) -> None:
         if attrs.get("relative") != "1":
-            cell.x, cell.y = _number(attrs.get("x")), _number(attrs.get("y"))
-        cell.width, cell.height = _number(attrs.get("width")), _number(attrs.get("height"))
+            cell.x, cell.y = number(attrs.get("x")), number(attrs.get("y"))
+        cell.width, cell.height = number(attrs.get("width")), number(attrs.get("height"))
 
     def _point(self, cell: Cell, attrs: AttributesImpl[str]) -> None:
-        point = _number(attrs.get("x")), _number(attrs.get("y"))
+        point = number(attrs.get("x")), number(attrs.get("y"))
         role = attrs.get("as", "")
         if role in ("sourcePoint", "targetPoint"):
             cell.ends[role.removesuffix("Point")] = point
@@ -189,12 +171,3 @@ def _label(around: AttributesImpl[str] | dict[str, str]) -> str:
     if around.get("placeholders") == "1":
         return PLACEHOLDER.sub(lambda match: around.get(match[1], match[0]), label)
     return label
-
-
-def _number(text: str | None) -> float:
-    """``text`` as a coordinate in pixels; 0 for anything else."""
-    try:
-        value = float(text or 0)
-    except ValueError:
-        return 0
-    return value if abs(value) < 1e9 else 0

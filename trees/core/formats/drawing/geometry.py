@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import hypot
 
-from trees.core.formats.drawio.cells import Cell, Point
+from trees.core.formats.drawing.cells import Cell, Point
 
 NEAR = 60  # pixels: as far as an end may lie from a shape that it was meant for
 MAX_COMPARISONS = 1_000_000

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError
-from trees.core.formats.drawio.arrows import Arrow, arrows
-from trees.core.formats.drawio.cells import Cell, Page
-from trees.core.formats.drawio.sorting import Sorted, sort_cells
-from trees.core.formats.drawio.texts import line_of, texts_of
+from trees.core.formats.drawing.arrows import Arrow, arrows
+from trees.core.formats.drawing.cells import Cell, Page
+from trees.core.formats.drawing.sorting import Sorted, sort_cells
+from trees.core.formats.drawing.texts import line_of, texts_of
 from trees.core.formats.keys import Names
 from trees.core.formats.starts import candidates
-from trees.core.graph import CONTINUE
+from trees.core.graph import CONTINUE, Graph
 
 PAGE_LINK = "data:page/id,"
 PLAIN_NAME = re.compile(r"\D{0,12}[0-9]{1,4}")  # Page-1, Seite-1
@@ -24,7 +24,7 @@ MAX_LISTED = 100
 
 def linked(pages: list[Page]) -> list[list[Page]]:
     """The pages in groups: those that link to each other together, in the order of the file."""
-    numbers = {page.id: number for number, page in enumerate(pages)}
+    numbers = {page.id: number for number, page in enumerate(pages) if page.id}
     group = list(range(len(pages)))
     for number, page in enumerate(pages):
         for cell in page.cells.values():
@@ -41,6 +41,12 @@ def document(pages: list[Page], alone: bool) -> Document:
         return _Reading(pages).document("" if alone and PLAIN_NAME.fullmatch(title) else title)
     except FormatError as error:
         return Document(title=title, error=error)
+
+
+def in_reading_order(document: Document) -> Document:
+    """The steps as one walks through them, instead of as they were drawn."""
+    graph = document.graph
+    return replace(document, graph=Graph(graph.start, {key: graph.nodes[key] for key in graph.order()}))
 
 
 @dataclass(slots=True)
@@ -72,7 +78,7 @@ class _Reading:
             raise FormatError(f"The page “{self.pages[0].name}” has no shape with a text.")
         if self.loose:
             self.notes.add("Texts that no arrow touches are in the description", *self.loose)
-        return self.building.document(title, "\n".join(self.loose), self._start())
+        return in_reading_order(self.building.document(title, "\n".join(self.loose), self._start()))
 
     def _start(self) -> str:
         """The first step of the first page where pages are joined, "" to look for it."""
@@ -107,6 +113,8 @@ class _Reading:
         title, body = texts[0] if texts else (self._named(step), "")
         if not title and not texts:
             return
+        if "outgoing" in step.cell.style and len(step.out) > 1:
+            self.notes.add("Ways that are taken at the same time became answers", title)
         further = ["\n\n".join(filter(None, each)) for each in texts[1:]]
         step.key = self.names.key(step.cell.id)
         self.building.step(step.key, title, "\n\n".join(filter(None, [body, *further, self._link(step, title)])))
@@ -115,7 +123,7 @@ class _Reading:
         """The title of a shape without a text, "" for one that is not needed."""
         if len(step.out) == 1 or not (step.out or step.entered):
             return ""
-        title = "Choose" if step.out else "End"
+        title = (step.cell.style.get("outgoing") or "Choose") if step.out else "End"
         self.notes.add(
             f"Shapes without a text that {'several arrows leave' if step.out else 'end a way'} are named", title
         )
@@ -157,7 +165,7 @@ class _Reading:
     # Pages
 
     def _join_pages(self) -> None:
-        numbers = {page.id: number for number, page in enumerate(self.pages)}
+        numbers = {page.id: number for number, page in enumerate(self.pages) if page.id}
         for steps in self.steps:
             for step in steps.values():
                 number = numbers.get(_page_link(step.cell))

@@ -1,9 +1,15 @@
-"""The cells of a page: what draw.io's XML says of each, not yet what it means."""
+"""The cells of a page: what the file says of each, not yet what it means.
+
+The names are those of draw.io's XML; the readers of other formats write the same.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from trees.core.formats.document import FormatError
+
+MAX_CELLS = 50_000  # of one file
 Point = tuple[float, float]
 
 
@@ -60,3 +66,19 @@ def read_style(text: str) -> dict[str, str]:
     """``rounded=1;text;`` as a dictionary; a word without a value has the value ""."""
     pairs = (part.partition("=") for part in text.split(";") if part)
     return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def check_cell_count(count: int) -> None:
+    """Raises FormatError if a file has more than MAX_CELLS shapes and arrows."""
+    if count > MAX_CELLS:
+        raise FormatError(f"The drawing has more than {MAX_CELLS:,} shapes and arrows.")
+
+
+def make_relative(cells: dict[str, Cell]) -> None:
+    """Turns absolute places into places relative to the parent."""
+    places = {key: (cell.x, cell.y) for key, cell in cells.items()}
+    for cell in cells.values():
+        x, y = places.get(cell.parent, (0, 0))
+        cell.x, cell.y = cell.x - x, cell.y - y
+        cell.ends = {role: (end_x - x, end_y - y) for role, (end_x, end_y) in cell.ends.items()}
+        cell.bends = [(bend_x - x, bend_y - y) for bend_x, bend_y in cell.bends]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from math import hypot
 
 from trees.core.formats.decisions import Notes
-from trees.core.formats.drawio.cells import Cell, Point
-from trees.core.formats.drawio.geometry import Nearest
-from trees.core.formats.drawio.sorting import Sorted
-from trees.core.formats.drawio.texts import line_of
+from trees.core.formats.drawing.cells import Cell, Point
+from trees.core.formats.drawing.geometry import Nearest
+from trees.core.formats.drawing.sorting import Sorted
+from trees.core.formats.drawing.texts import line_of
 
 MAX_ARROWS = 100_000
 NEAR_A_LINE = 40  # pixels between the middle of a text and the arrow that it labels
@@ -37,6 +37,7 @@ class _Arrows:
     def __init__(self, page: Sorted, notes: Notes):
         self.page = page
         self.notes = notes
+        self.parts = page.parts()
         self.nearest = Nearest(page.places, page.steps.values())
         self.labels = {edge.id: self._label(edge) for edge in page.edges.values()}
         self._label_by_loose_texts()
@@ -120,14 +121,16 @@ class _Arrows:
 
     def _tell_box(self, key: str) -> None:
         note = "Arrows to a box lead to its first step, arrows from it leave its last steps"
-        self.notes.add(note, line_of(self.page.cells[key]) or "(no text)")
+        self.notes.add(note, self._name(key))
 
     def _height(self, key: str) -> tuple[float, float]:
         x, y = self.page.places.origin(key)
         return y, x
 
     def _name(self, key: str) -> str:
-        return line_of(self.page.cells[key]) or "(no text)"
+        """The text of a step or box, which may be in a cell inside."""
+        texts = map(line_of, (self.page.cells[key], *self.parts.get(key, ())))
+        return next(filter(None, texts), "(no text)")
 
     # Labels
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from trees.core.formats.drawio.cells import Cell, Page
-from trees.core.formats.drawio.geometry import Places
+from trees.core.formats.drawing.cells import Cell, Page
+from trees.core.formats.drawing.geometry import Places
 
 MAX_DEPTH = 100  # shapes within shapes
 

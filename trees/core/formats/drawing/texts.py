@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trees.core.formats.drawio.cells import Cell
+from trees.core.formats.drawing.cells import Cell
 from trees.core.formats.html import title_and_body, to_line
 from trees.core.text import escape_markdown, one_line
 

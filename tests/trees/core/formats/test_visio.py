@@ -1,0 +1,175 @@
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from trees.core.formats import FormatError, read_bytes
+from trees.core.formats.visio import load_bytes
+from trees.transfer.library.zip_file import is_zip
+from trees.transfer.plan import plan_import
+
+SPACE = "http://schemas.microsoft.com/office/visio/2012/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def cells(**values):
+    return "".join(f'<Cell N="{name}" V="{value}"/>' for name, value in values.items())
+
+
+def shape(key, text="", x=1, y=9, *, inside="", master="", **more):
+    size = cells(PinX=x, PinY=y, Width=1.5, Height=0.5, **more)
+    attribute = f' Master="{master}"' if master else ""
+    words = f'<Text><cp IX="0"/>{text}\n</Text>' if text else ""
+    group = f"<Shapes>{inside}</Shapes>" if inside else ""
+    return f'<Shape ID="{key}"{attribute}>{size}{words}{group}</Shape>'
+
+
+def connector(key, text="", begin=(0, 0), end=(0, 0), **more):
+    places = cells(BeginX=begin[0], BeginY=begin[1], EndX=end[0], EndY=end[1], **more)
+    return f'<Shape ID="{key}">{places}<Text>{text}</Text></Shape>'
+
+
+def glue(key, begin="", end=""):
+    ends = (("BeginX", begin), ("EndX", end))
+    return "".join(f'<Connect FromSheet="{key}" FromCell="{cell}" ToSheet="{to}"/>' for cell, to in ends if to)
+
+
+def page(shapes, connects=""):
+    return f'<PageContents xmlns="{SPACE}"><Shapes>{shapes}</Shapes><Connects>{connects}</Connects></PageContents>'
+
+
+def drawing(pages, masters=None, damage=None):
+    files = {}
+    for folder, kind, parts in (("pages", "Page", pages), ("masters", "Master", masters or {})):
+        rows = "".join(f'<{kind} ID="{i}" Name="{name}"><Rel r:id="r{i}"/></{kind}>' for i, name in enumerate(parts))
+        links = "".join(f'<Relationship Id="r{i}" Target="{kind.lower()}{i}.xml"/>' for i in range(len(parts)))
+        if parts:
+            files[f"visio/{folder}/{folder}.xml"] = f'<{kind}s xmlns="{SPACE}" xmlns:r="{RELATIONS}">{rows}</{kind}s>'
+            files[f"visio/{folder}/_rels/{folder}.xml.rels"] = f"<Relationships>{links}</Relationships>"
+            files |= {f"visio/{folder}/{kind.lower()}{i}.xml": text for i, text in enumerate(parts.values())}
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in (files | (damage or {})).items():
+            archive.writestr(path, text)
+    return buffer.getvalue()
+
+
+def read_page(shapes, connects="", **parts):
+    (document,) = load_bytes(drawing({"Page-1": page(shapes, connects)}, **parts))
+    return document
+
+
+def ways(document):
+    nodes = document.graph.nodes
+    return [(node.title, o.label, nodes[o.to].title) for node in nodes.values() for o in node.options]
+
+
+POWER, GOOD = shape("1", "Is it on?"), shape("2", "Good", 1, 5)
+
+
+def test_shapes_are_steps_and_connectors_answers_in_the_direction_of_their_glue():
+    document = read_page(POWER + GOOD + connector("3", "Yes"), glue("3", "1", "2"))
+    assert ways(document) == [("Is it on?", "Yes", "Good")]
+    assert document.decisions == ()
+
+
+def test_an_arrowhead_at_the_beginning_alone_turns_the_connector_round():
+    document = read_page(POWER + GOOD + connector("3", BeginArrow=4, EndArrow=0), glue("3", "1", "2"))
+    assert ways(document) == [("Good", "Continue", "Is it on?")]
+
+
+def test_an_end_that_is_not_glued_leads_to_the_nearest_shape():
+    loose = connector("3", "Yes", begin=(1, 8.7), end=(1.1, 5.4))
+    document = read_page(POWER + GOOD + loose, glue("3", "1"))
+    assert ways(document) == [("Is it on?", "Yes", "Good")]
+    assert document.decisions == ("Arrows whose end was not fixed to a shape lead to the nearest one: “Good”.",)
+
+
+def test_places_in_a_group_are_those_of_the_group():
+    group = (
+        f'<Shape ID="4">{cells(PinX=5, PinY=5, Width=4, Height=4)}<Shapes>{shape("5", "Inner", 1, 1)}</Shapes></Shape>'
+    )
+    loose = connector("3", "Yes", begin=(1, 8.7), end=(4, 4.4))  # the group begins at 3, 3
+    document = read_page(POWER + group + loose + connector("6"), glue("3", "1") + glue("6", "5", "1"))
+    assert ("Is it on?", "Yes", "Inner") in ways(document)
+
+
+def test_texts_in_a_group_that_a_connector_touches_belong_to_its_step():
+    group = shape("4", "Outer", 1, 5, inside=shape("5", "Inner", 0.5, 0.2))
+    node = read_page(POWER + group + connector("3"), glue("3", "1", "4")).graph.nodes["4"]
+    assert (node.title, node.body) == ("Outer", "Inner")
+
+
+def test_what_a_shape_does_not_say_it_has_from_its_master():
+    master = f'<MasterContents xmlns="{SPACE}"><Shapes>{shape("1", "Start", BeginX=0)}</Shapes></MasterContents>'
+    plain = master.replace('<Cell N="BeginX" V="0"/>', "")
+    shapes = f'<Shape ID="1" Master="1"/>{GOOD}<Shape ID="3" Master="0"/>'
+    document = read_page(shapes, glue("3", "1", "2"), masters={"Connector": master, "Terminator": plain})
+    assert ways(document) == [("Start", "Continue", "Good")]
+
+
+@pytest.mark.parametrize(
+    ("row", "body"),
+    [(cells(Address="https://example.com/a"), "<https://example.com/a>"), (cells(Address="C:\\guide.docx"), "")],
+)
+def test_web_links_come_along_and_others_are_named(row, body):
+    linked = POWER.replace("</Shape>", f'<Section N="Hyperlink"><Row>{row}</Row></Section></Shape>')
+    document = read_page(linked + GOOD + connector("3"), glue("3", "1", "2"))
+    assert document.graph.nodes["1"].body == body
+    assert bool(document.decisions) == (not body)
+
+
+def test_pages_are_guides_and_linked_pages_one():
+    link = f'<Section N="Hyperlink"><Row>{cells(SubAddress="Lamps")}</Row></Section></Shape>'
+    printers = page(POWER.replace("</Shape>", link))
+    content = drawing({"Printers": printers, "Lamps": page(shape("1", "Plugged in?")), "Other": page(GOOD)})
+    joined, other = load_bytes(content)
+    assert ways(joined) == [("Is it on?", "Continue", "Plugged in?")]
+    assert [joined.title, other.title] == ["Printers", "Other"]
+
+
+def test_a_drawing_is_imported_by_its_bytes_and_is_no_library():
+    content = drawing({"Page-1": page(POWER + GOOD)})
+    (planned,) = plan_import([("printer-check.vsdx", content)])
+    assert planned.document.title == "Printer check"
+    assert not is_zip("printer-check.vsdx", content[:4])
+    assert is_zip("library", content[:4])
+
+
+def test_other_zips_are_for_others():
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("guide.md", "# Guide")
+    assert read_bytes(buffer.getvalue()) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (drawing({"P": page("")}), "The drawing is empty."),
+        (drawing({"P": page(POWER)})[:-40], "This drawing of Visio is damaged."),
+        (drawing({"P": "<PageContents>"}), "This is not well-formed XML: no element found."),
+        (drawing({"P": page(POWER)}, damage={"visio/pages/_rels/pages.xml.rels": "<a/>"}), "The drawing is empty."),
+        (drawing({"P": page(POWER) + " " * 9_000_000}), "This drawing of Visio is too large."),
+        (drawing({f"P{i}": page(POWER) + " " * 7_000_000 for i in range(4)}), "This drawing of Visio is too large."),
+    ],
+)
+def test_what_cannot_be_read_is_named(content, reason):
+    with pytest.raises(FormatError) as error:
+        load_bytes(content)
+    assert error.value.reason == reason
+
+
+def nested(depth):
+    opens = "".join(f'<Shape ID="g{i}"><Shapes>' for i in range(depth))
+    return drawing({"P": page(opens + POWER + "</Shapes></Shape>" * depth)})
+
+
+def test_the_text_in_groups_of_groups_is_that_of_the_outermost():
+    (document,) = load_bytes(nested(50))
+    assert [node.title for node in document.graph.nodes.values()] == ["Is it on?"]
+
+
+def test_groups_in_groups_without_end_are_refused():
+    with pytest.raises(FormatError, match="no shape with a text"):
+        load_bytes(nested(5_000))

@@ -1,0 +1,132 @@
+"""Excalidraw's scenes (JSON), also inside the PNG and SVG that it exports with "Embed scene". Read-only.
+
+::
+
+    {"type": "excalidraw", "elements": [
+        {"id": "a", "type": "diamond", "x": 0, "y": 0, "width": 200, "height": 80},
+        {"id": "t", "type": "text", "containerId": "a", "text": "Is it on?"},
+        {"id": "e", "type": "arrow", "startBinding": {"elementId": "a"}, "endBinding": {"elementId": "b"}}]}
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from trees.core.formats.document import Document, FormatError, require_readable
+from trees.core.formats.drawing.build import document
+from trees.core.formats.drawing.cells import Cell, Page, Point, check_cell_count, make_relative
+from trees.core.formats.json import parse
+
+NAME = "excalidraw"
+LABEL = "Excalidraw"
+SUFFIXES = (".excalidraw", ".excalidraw.json")
+MEDIA_TYPE = "application/vnd.excalidraw+json"
+
+SIGN = re.compile(r'"type"\s*:\s*"excalidraw(?:lib)?"')
+SHAPES = {"rectangle", "diamond", "ellipse", "image", "embeddable", "iframe"}
+FRAMES = {"frame", "magicframe"}
+ARROWS = {"arrow", "line"}
+EXPECTED = 'Expected {"type": "excalidraw", "elements": [...]}.'
+
+
+def load(text: str) -> list[Document]:
+    """The one guide of a scene. Raises FormatError if there are no shapes."""
+    data = parse(text)
+    elements = data.get("elements") if isinstance(data, dict) else None
+    if not isinstance(elements, list):
+        raise FormatError("This is not a scene of Excalidraw.", hint=EXPECTED)
+    check_cell_count(len(elements))
+    page = Page(name="Scene 1", cells=_cells([each for each in elements if isinstance(each, dict)]))
+    if not page.cells:
+        raise FormatError("The drawing is empty.")
+    return require_readable([document([page], alone=True)])
+
+
+def looks_like(text: str) -> bool:
+    return bool(SIGN.search(text[:1000]))
+
+
+def _cells(elements: list[dict[str, Any]]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    for element in elements:
+        key, kind = _text(element, "id"), _text(element, "type")
+        if not key or element.get("isDeleted") is True:
+            continue
+        if kind in ARROWS:
+            cells[key] = _arrow(key, element)
+        elif kind == "text":
+            cells[key] = _shape(key, element, {"text": ""}, _text(element, "containerId"))
+        elif kind in SHAPES or kind in FRAMES:
+            cells[key] = _shape(key, element, {"group": ""} if kind in FRAMES else {}, "")
+    _put_texts_into_shapes(cells)
+    make_relative(cells)
+    return cells
+
+
+def _shape(key: str, element: dict[str, Any], style: dict[str, str], within: str) -> Cell:
+    parent = within or _text(element, "frameId")
+    value = _text(element, "text") or _text(element, "name")
+    cell = Cell(key, parent, "vertex", value, style, link=_text(element, "link"))
+    cell.x, cell.y, cell.width, cell.height = (_number(element, name) for name in ("x", "y", "width", "height"))
+    return cell
+
+
+def _arrow(key: str, element: dict[str, Any]) -> Cell:
+    """A line without ends fixed to shapes is a stroke of the pen: it has no ends at all."""
+    source, target = _bound(element, "startBinding"), _bound(element, "endBinding")
+    heads = {
+        "startArrow": _head(element, "startArrowhead", "none"),
+        "endArrow": _head(element, "endArrowhead", "classic" if element.get("type") == "arrow" else "none"),
+    }
+    cell = Cell(key, _text(element, "frameId"), "edge", "", heads, source, target)
+    points = _points(element)
+    if points and (element.get("type") == "arrow" or source or target):
+        cell.ends, cell.bends = {"source": points[0], "target": points[-1]}, points[1:-1]
+    elif element.get("type") != "arrow":
+        cell.kind = ""
+    return cell
+
+
+def _put_texts_into_shapes(cells: dict[str, Cell]) -> None:
+    """A text that is written over a shape, not into it, is the smallest such shape's."""
+    shapes = [cell for cell in cells.values() if cell.kind == "vertex" and not cell.is_text and not cell.is_box]
+    shapes.sort(key=lambda cell: cell.width * cell.height)
+    texts = [cell for cell in cells.values() if cell.is_text and not cell.parent]
+    for text in texts if len(texts) * len(shapes) <= 1_000_000 else ():
+        x, y = text.x + text.width / 2, text.y + text.height / 2
+        text.parent = next((shape.id for shape in shapes if _contains(shape, x, y)), "")
+
+
+def _contains(shape: Cell, x: float, y: float) -> bool:
+    return shape.x <= x <= shape.x + shape.width and shape.y <= y <= shape.y + shape.height
+
+
+def _bound(element: dict[str, Any], name: str) -> str:
+    binding = element.get(name)
+    return _text(binding, "elementId") if isinstance(binding, dict) else ""
+
+
+def _head(element: dict[str, Any], name: str, default: str) -> str:
+    """Scenes of before arrowheads could be chosen have no such field; null is an end without one."""
+    return ("classic" if element[name] else "none") if name in element else default
+
+
+def _points(element: dict[str, Any]) -> list[Point]:
+    x, y = _number(element, "x"), _number(element, "y")
+    points = element.get("points")
+    return [
+        (x + float(point[0]), y + float(point[1]))
+        for point in (points if isinstance(points, list) else ())
+        if isinstance(point, list) and len(point) >= 2 and all(isinstance(each, int | float) for each in point[:2])
+    ]
+
+
+def _text(row: dict[str, Any], name: str) -> str:
+    value = row.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _number(row: dict[str, Any], name: str) -> float:
+    value = row.get(name)
+    return float(value) if isinstance(value, int | float) and abs(value) < 1e9 else 0.0
