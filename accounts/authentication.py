@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.request import Request
 
@@ -19,7 +21,7 @@ from project.web.errors import CHALLENGE, unauthorized
 
 def bearer(request: HttpRequest | Request) -> str | None:
     """The token of the Authorization header; None without a Bearer header."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    kind, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else None
 
 
@@ -52,18 +54,15 @@ class BearerRequest(HttpRequest):
     _dont_enforce_csrf_checks: bool
 
 
-class BearerMiddleware:
+class BearerMiddleware(MiddlewareMixin):
     """Signs the request in by its header. Pages use ``request.device``; the API uses BearerAuthentication."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: BearerRequest) -> HttpResponse:
+    def process_request(self, request: BearerRequest) -> None:
         request.device = None
-        try:
-            return self.get_response(request)
-        finally:
-            timezone.deactivate()
+
+    def process_response(self, request: BearerRequest, response: HttpResponseBase) -> HttpResponseBase:
+        timezone.deactivate()
+        return response
 
     def process_view(self, request: BearerRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         token = bearer(request)

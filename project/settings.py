@@ -65,21 +65,34 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "project.web.short_path.ShortPath",
     "project.web.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "project.web.compression.GZip",
     "django.middleware.http.ConditionalGetMiddleware",
-    "project.web.middleware.Sessions",
-    "django.middleware.common.CommonMiddleware",
-    "project.web.middleware.Authentication",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "project.web.common.Common",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before CSRF: a request with a Bearer header carries nothing unasked, so there is nothing to forge.
     "accounts.authentication.BearerMiddleware",
     "project.web.browsable.BrowsableApi",
     "project.web.limits.Limits",
     "project.web.preconditions.Preconditions",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "project.web.middleware.Messages",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+# The part of MIDDLEWARE that a request without cookies goes through (project/web/short_path.py).
+SHORT_PATH = [
+    "project.web.security.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "project.web.compression.GZip",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "project.web.common.Common",
+    "accounts.authentication.BearerMiddleware",
+    "project.web.limits.Limits",
+    "project.web.preconditions.Preconditions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

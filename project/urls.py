@@ -13,6 +13,8 @@ urlpatterns = [
     # First: the most requests go there, and each pattern above is one more to try.
     path("api/v1/auth/", include("accounts.api.urls")),
     path("api/v1/", include("trees.api.urls")),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs", DocsView.as_view(), name="api-docs"),
     path("", RedirectView.as_view(pattern_name="trees"), name="home"),
@@ -25,8 +27,6 @@ urlpatterns = [
     path("pictures/", include("trees.urls.pictures")),
     path("admin/", admin.site.urls),
     path("favicon.ico", IconView.as_view(), name="icon"),
-    path("health/live", health.live, name="health-live"),
-    path("health/ready", health.ready, name="health-ready"),
 ]
 
 handler400 = errors.bad_request

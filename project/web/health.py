@@ -1,6 +1,7 @@
 """Health checks for a load balancer."""
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from project.web.ready import readiness
@@ -8,12 +9,14 @@ from project.web.ready import readiness
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
+@csrf_exempt
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@csrf_exempt
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """The process has what it needs; else 503 with the names of the missing parts. The reasons are in the log."""

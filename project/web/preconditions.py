@@ -47,9 +47,9 @@ class Preconditions:
 
 
 def _has_precondition(request: HttpRequest) -> bool:
-    headers = request.headers
-    named = "If-Match" in headers or "If-Unmodified-Since" in headers
-    return named and request.method in CHANGING and request.path.startswith("/api/")
+    if request.method not in CHANGING or not request.path.startswith("/api/"):
+        return False
+    return "If-Match" in request.headers or "If-Unmodified-Since" in request.headers
 
 
 def _can_be_read(view: Any) -> bool:

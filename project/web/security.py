@@ -1,8 +1,8 @@
 """Response headers: nothing runs or loads on a page that is not ours, and private data stays out of caches."""
 
-from collections.abc import Callable
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
 
 SITE = {
     "default-src": "'none'",
@@ -34,14 +34,10 @@ def header(policy: dict[str, str]) -> str:
 SITE_HEADER, TOOLS_HEADER = header(SITE), header(TOOLS)
 
 
-class SecurityHeaders:
-    """Middleware: a Content-Security-Policy and a Permissions-Policy on every response, no-store on the API's."""
+class SecurityHeaders(MiddlewareMixin):
+    """A Content-Security-Policy and a Permissions-Policy on every response, no-store on the API's."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         policy = TOOLS_HEADER if request.path.startswith(TOOL_PATHS) else SITE_HEADER
         response.headers.setdefault("Content-Security-Policy", policy)
         if request.path.startswith(API) and not request.path.startswith(PUBLIC_API):
