@@ -24,6 +24,7 @@ export interface Zoom {
   transform(selection: Selection, transform: Transform): void;
   scaleBy(selection: Selection, factor: number, point?: [number, number]): void;
   translateBy(selection: Selection, x: number, y: number): void;
+  translateTo(selection: Selection, x: number, y: number): void;
 }
 
 export const zoomIdentity: Transform;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from project.web.races import refusal_is_conflict
 from trees.core.diff import change_lines
 from trees.core.formats import WRITABLE
 from trees.core.graph import Graph
+from trees.core.guide_map import guide_map
 from trees.library.flag_rows import open_flags_of
 from trees.library.forms import MoveForm, TreeForm
 from trees.library.guides import MAX_GUIDES_NAMED, breadcrumbs, skipped_notice, tree_or_404
@@ -43,9 +45,14 @@ def tree(request: PageRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     if graph := tree.graph_for(reads):
         context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **open_flags_of(tree)}
-        context |= steps_from(tree, graph, 0, reads)
+        context |= {**steps_from(tree, graph, 0, reads), **map_context(graph)}
         context |= {} if reads else draft_context(tree, graph)
     return render(request, "trees/tree.html", context)
+
+
+def map_context(graph: Graph) -> dict[str, object]:
+    drawn = guide_map(graph)
+    return {"map": orjson.dumps(drawn).decode(), "map_left_out": drawn["left_out"]}
 
 
 def draft_context(tree: Tree, graph: Graph) -> dict[str, object]:

@@ -36,14 +36,16 @@ function step(node) {
 
 /** @param {GuideMap.PlacedEdge} edge */
 function line(edge) {
-  const end = last(edge.points);
-  const loop = end.y <= edge.points[0].y;
-  const name = `${edge.class || "mixed"}${loop ? " loop" : ""}`;
+  const { points, onward, thickness } = edge;
+  const name = `${edge.class || "mixed"}${edge.back ? " loop" : ""}`;
   const group = element("g", { class: name, "data-way": `${edge.from} ${edge.to}` });
-  const points = shortenedBy(edge.points, 4 + edge.thickness);
+  const whole = shortenedBy(onward ?? points, 4 + thickness);
+  const paths = onward ? [bezier(whole)] : [curve(whole)];
+  if (onward && points.length) paths.push(curve(points));
   group.append(element("title", {}, edge.note));
-  group.append(element("path", { class: "way", d: curve(points), "stroke-width": edge.thickness }));
-  group.append(element("path", { class: "tip", d: arrowhead(last(points), end, 3 + edge.thickness / 1.6) }));
+  for (const d of paths) group.append(element("path", { class: "way", d, "stroke-width": thickness }));
+  const tip = arrowhead(last(whole), last(onward ?? points), 3 + thickness / 1.6);
+  group.append(element("path", { class: "tip", d: tip }));
   return group;
 }
 
@@ -67,6 +69,12 @@ export function curve(points) {
   }
   return `${commands.join("")}L${at(last(points))}`;
 }
+
+/**
+ * The path of a curve: start, control, control, end.
+ * @param {GuideMap.Point[]} points
+ */
+export const bezier = ([start, ...others]) => `M${at(start)}C${others.map(at).join(" ")}`;
 
 /**
  * Where a corner begins: CORNER_PX before the point, or half way.
@@ -121,7 +129,7 @@ export function element(name, attributes = {}, text = "") {
 }
 
 /** @param {GuideMap.Point} point */
-export const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
 const last = (/** @type {GuideMap.Point[]} */ points) => points[points.length - 1];
 

@@ -30,7 +30,7 @@ export function listenToKeys(svg, nodes, pan) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const direction = DIRECTIONS[event.key];
     if (direction) go(nodeOf(event.target), direction);
-    else if (!zoom(event.key, pan)) return;
+    else if (!zoomByKey(event.key, pan)) return;
     event.preventDefault();
     event.stopPropagation();
   });
@@ -50,7 +50,7 @@ export function listenToKeys(svg, nodes, pan) {
  * @param {GuideMap.Pan} pan
  * @returns {boolean} whether the key zooms
  */
-function zoom(key, pan) {
+export function zoomByKey(key, pan) {
   if (key === "+" || key === "=") pan.zoom(ZOOM_FACTOR);
   else if (key === "-") pan.zoom(1 / ZOOM_FACTOR);
   else if (key === "0") pan.all();

@@ -1,40 +1,33 @@
 // Where each step of a guide stands on a map for reading.
-import { loopPoints } from "./loop.js";
+import { Layouts } from "./layouts.js";
 import { shortened, wrapped } from "./text.js";
 
 const NODE = { width: 204, linePx: 17, otherPx: 34, maxChars: 27, maxLines: 3 };
-const LABEL = { charPx: 6.6, height: 20, maxChars: 24 };
+const LABEL = { charPx: 6.6, maxChars: 24 };
 
 /**
  * @param {GuideMap.Given} map
- * @returns {Promise<GuideMap.Placed>}
+ * @param {string} workerUrl
+ * @returns {Promise<GuideMap.Placed>} it rejects where the worker cannot be loaded
  */
-export async function layOut({ nodes, edges }) {
-  const { Graph, layout } = await import("../../vendor/dagre-3.1.3.esm.js");
-  const graph = new Graph({ multigraph: true });
-  // The tighter rankers make the lines hardly shorter, and take twice as long for 300 steps.
-  graph.setGraph({ ranksep: 24, nodesep: 28, edgesep: 16, marginx: 16, marginy: 16, ranker: "tight-tree" });
-  const boxes = new Map(nodes.map((node) => [node, boxOf(node)]));
-  const labels = new Map(edges.map((edge) => [edge, labelOf(edge)]));
-  for (const [node, box] of boxes) graph.setNode(node.key, { ...box });
-  [...labels].forEach(([edge, label], i) => graph.setEdge(edge.from, edge.to, { ...label }, `${i}`));
-  layout(graph);
-  return {
-    width: graph.graph().width ?? 0,
-    height: graph.graph().height ?? 0,
-    nodes: [...boxes].map(([node, box]) => ({ ...node, ...box, ...graph.node(node.key) })),
-    edges: [...labels].map(([edge, label], i) => ({ ...edge, ...label, ...placeOf(graph, edge, `${i}`) })),
-  };
-}
-
-/**
- * @param {import("../../vendor/dagre-3.1.3.esm.js").Graph} graph
- * @param {GuideMap.GivenEdge} edge
- * @param {string} name
- */
-function placeOf(graph, { from, to }, name) {
-  const place = graph.edge(from, to, name);
-  return from === to ? { ...place, points: loopPoints(graph.node(from), { x: place.x ?? 0, y: place.y ?? 0 }) } : place;
+export function layOut(map, workerUrl) {
+  const nodes = map.nodes.map((node) => ({ ...node, ...boxOf(node) }));
+  const edges = map.edges.map((edge, i) => ({ ...edge, ...labelOf(edge), id: `${i}` }));
+  return new Promise((resolve, reject) => {
+    const layouts = new Layouts(workerUrl, {
+      onLayout: (_, { width, height, nodes: places, edges: lines }) => {
+        layouts.stop();
+        resolve({
+          width,
+          height,
+          nodes: nodes.map((node) => ({ ...node, ...places[node.key] })),
+          edges: edges.map((edge) => ({ ...edge, ...lines[edge.id] })),
+        });
+      },
+      onError: () => reject(new Error("The layout of the map could not be loaded")),
+    });
+    layouts.request("", { nodes, edges });
+  });
 }
 
 /** @param {GuideMap.GivenNode} node */
@@ -46,5 +39,5 @@ function boxOf({ title }) {
 /** @param {GuideMap.GivenEdge} edge */
 function labelOf({ label, count }) {
   const text = [shortened(label, LABEL.maxChars), count].filter(Boolean).join(" · ");
-  return { text, width: text.length * LABEL.charPx + 8, height: LABEL.height, labelpos: "c" };
+  return { text, width: text.length * LABEL.charPx + 8 };
 }

@@ -5,8 +5,7 @@ import { select, zoom, zoomIdentity, zoomTransform } from "../../vendor/d3-zoom-
 
 const MAX_SCALE = 2.5;
 const MIN_SCALE = 0.2; // less only where all of it would not fit otherwise
-const MIN_FIRST_SCALE = 0.4; // a drawing that would have to be smaller to fit begins at its start,
-const LEGIBLE_SCALE = 0.7; // this large
+const LEGIBLE_SCALE = 0.92; // its smallest letters have 11 px; a drawing that would have to be smaller to fit begins here
 const MAX_TOP_PX = 32; // above a small drawing at first: it grows downwards
 const CLICK_DISTANCE_PX = 4; // a pointer that moved less has clicked
 const WHEEL_LINE_PX = 16; // what a wheel that counts in lines means by one
@@ -20,6 +19,8 @@ export class Pan {
   #zoom;
   #below;
   #size;
+  /** @type {(() => void)[]} */
+  #watchers = [];
 
   /**
    * `frame`: an element around the drawing, which is its first child; `size`: of the drawing, in pixels; `start`: the
@@ -47,8 +48,26 @@ export class Pan {
       .clickDistance(CLICK_DISTANCE_PX)
       .on("zoom", ({ transform }) => this.#draw(transform));
     this.#selection.call(this.#zoom).on("dblclick.zoom", null);
-    new ResizeObserver(() => this.#limit()).observe(frame);
+    new ResizeObserver(() => {
+      this.#limit();
+      this.#report();
+    }).observe(frame);
     this.begin(start);
+  }
+
+  /** What is seen of the drawing, in its pixels. */
+  get view() {
+    const { x, y, k } = this.#transform;
+    const [width, height] = [this.#frame.clientWidth / k, this.#frame.clientHeight / k];
+    return { x: width / 2 - x / k, y: height / 2 - y / k, width, height };
+  }
+
+  /**
+   * Calls `watcher` whenever `view` has changed.
+   * @param {() => void} watcher
+   */
+  watch(watcher) {
+    this.#watchers.push(watcher);
   }
 
   // Actions
@@ -70,7 +89,7 @@ export class Pan {
     this.#limit();
     this.all();
     const { x, y, k } = this.#transform;
-    if (k >= MIN_FIRST_SCALE) return this.#put(x, Math.min(y, MAX_TOP_PX), k);
+    if (k >= LEGIBLE_SCALE) return this.#put(x, Math.min(y, MAX_TOP_PX), k);
     const left = this.#frame.clientWidth / 2 - start.x * LEGIBLE_SCALE;
     this.#put(left, 8 - (start.y - start.height) * LEGIBLE_SCALE, LEGIBLE_SCALE);
   }
@@ -89,6 +108,14 @@ export class Pan {
    */
   zoom(factor) {
     this.#zoom.scaleBy(this.#selection, factor);
+  }
+
+  /**
+   * Moves a point of the drawing to the middle of the frame.
+   * @param {GuideMap.Point} point
+   */
+  centre({ x, y }) {
+    this.#zoom.translateTo(this.#selection, x, y);
   }
 
   /**
@@ -150,6 +177,11 @@ export class Pan {
   #draw({ x, y, k }) {
     const whole = (/** @type {number} */ px) => Math.round(px * devicePixelRatio) / devicePixelRatio;
     this.#layer.style.transform = `translate3d(${whole(x)}px, ${whole(y)}px, 0) scale(${k.toFixed(4)})`;
+    this.#report();
+  }
+
+  #report() {
+    for (const watcher of this.#watchers) watcher();
   }
 
   /**

@@ -37,12 +37,16 @@ const listKeys = (search, noun) => [
 ];
 
 /** @type {Page.Key[]} */
-const LIBRARY = [
-  ...listKeys("Search the library", "guide"),
+const GUIDE = [
   ["r", "Run the guide (as Enter does)", () => guide()?.querySelector("[data-run], [data-run-link]")?.click()],
-  ["o", "Open the guide", () => (row()?.querySelector("[data-open]") ?? row()?.querySelector("[data-row]"))?.click()],
   ["e", "Edit the guide", () => guide()?.querySelector("[data-edit]")?.click()],
   ["m", "Move the guide to a folder", () => guide()?.querySelector("[data-move]")?.click()],
+];
+/** @type {Page.Key[]} */
+const LIBRARY = [
+  ...listKeys("Search the library", "guide"),
+  ["o", "Open the guide", () => (row()?.querySelector("[data-open]") ?? row()?.querySelector("[data-row]"))?.click()],
+  ...GUIDE,
   ["n", "New guide", () => document.querySelector("[data-library] .page-head .primary")?.click()],
 ];
 
@@ -101,7 +105,8 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => closest(event.target, "[data-keys]") && show());
 
-keysOn("[data-library], [data-tree]", LIBRARY);
+keysOn("[data-library]", LIBRARY);
+keysOn("[data-tree]", GUIDE);
 keysOn("[data-runs]", listKeys("Search tickets and callers", "run"));
 
 /** @param {KeyboardEvent} event */

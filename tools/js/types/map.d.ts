@@ -43,7 +43,7 @@ declare namespace GuideMap {
   }
 
   type PlacedNode = GivenNode & Box & { lines: string[] };
-  type PlacedEdge = GivenEdge & Box & { text: string; points: Point[] };
+  type PlacedEdge = GivenEdge & EdgePlace & { text: string; width: number };
 
   interface Placed extends Size {
     nodes: PlacedNode[];

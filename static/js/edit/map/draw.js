@@ -1,5 +1,5 @@
 // Draws the map of an editor. A step that is drawn already is moved, and drawn again only where its looks changed.
-import { arrowhead, at, curve, element, shortenedBy, textAt } from "../../map/draw.js";
+import { arrowhead, bezier, curve, element, shortenedBy, textAt } from "../../map/draw.js";
 import { placeInOrder } from "../../page/in-order.js";
 import { plural } from "../../page/plural.js";
 import { accessibleName } from "./boxes.js";
@@ -43,17 +43,22 @@ export class Picture {
 
   /**
    * @param {{nodes: GuideMap.DrawnNode[], edges: GuideMap.DrawnEdge[]}} map
-   * @param {{people: Map<string, string[]>, matches: Set<string>}} marks `people`: a key -> the names of those at it
+   * @param {{others: Edit.Presence[], matches: Set<string>}} marks
    */
-  show({ nodes, edges }, { people, matches }) {
+  show({ nodes, edges }, { others, matches }) {
+    const people = Map.groupBy(others, ({ node }) => node);
     /** @type {Map<string, Step>} */
     const steps = new Map();
     for (const node of nodes) {
-      steps.set(node.key, { ...node, people: people.get(node.key) ?? [], match: matches.has(node.key) });
+      steps.set(node.key, {
+        ...node,
+        people: (people.get(node.key) ?? []).map(({ name }) => name),
+        match: matches.has(node.key),
+      });
     }
     this.#steps = update(this.#stepLayer, this.#steps, steps, drawStep, withoutPlace);
     for (const [key, { x, y }] of steps) {
-      this.of(key)?.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+      this.#steps.get(key)?.group.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
     }
     const lines = new Map(edges.map((edge) => [edge.id, edge]));
     this.#lines = update(this.#lineLayer, this.#lines, lines, drawLine);
@@ -81,12 +86,9 @@ export class Picture {
     }
   }
 
-  /**
-   * The element of a step, which can have the focus.
-   * @param {string} key
-   */
-  of(key) {
-    return this.#steps.get(key)?.group;
+  /** @param {string} key */
+  focus(key) {
+    this.#steps.get(key)?.group.focus({ preventScroll: true });
   }
 }
 
@@ -204,7 +206,7 @@ function drawLine(group, edge) {
   const { points, onward } = edge;
   const paths = [];
   if (points.length) paths.push(curve(onward || !edge.to ? points : shortenedBy(points, ARROW_HALF_WIDTH_PX)));
-  if (onward) paths.push(`M${at(onward[0])}C${onward.slice(1).map(at).join(" ")}`);
+  if (onward) paths.push(bezier(onward));
   const parts = paths.map((d) => element("path", { class: "way", d }));
   if (edge.to) {
     const end = (onward ?? points).slice(-2);

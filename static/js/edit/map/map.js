@@ -1,4 +1,6 @@
 // The map of an editor: the draft as a picture that is moved, zoomed, folded and walked.
+import { Layouts } from "../../map/layouts.js";
+import { Minimap } from "../../map/minimap.js";
 import { Pan } from "../../map/pan.js";
 import { announce } from "../../page/announce.js";
 import { closest, part } from "../../page/element.js";
@@ -7,7 +9,6 @@ import { plural } from "../../page/plural.js";
 import { box, label, shapeOf } from "./boxes.js";
 import { Picture } from "./draw.js";
 import { find } from "./find.js";
-import { Layouts } from "./layouts.js";
 import { modelOf } from "./model.js";
 import { picture } from "./picture.js";
 import { listenToDownloads } from "./save.js";
@@ -53,6 +54,8 @@ class EditMap {
   #walk = new Walk();
   /** @type {Pan | null} */
   #pan = null;
+  /** @type {Minimap | null} */
+  #minimap = null;
   /** @type {Set<string>} */
   #folded = new Set();
   /** @type {Set<string>} */
@@ -89,7 +92,11 @@ class EditMap {
     const refresh = () => this.#refresh();
     for (const name of /** @type {const} */ (["shown", "problems", "others"])) draft.on(name, refresh, { signal });
     draft.on("changed", ({ gesture }) => (gesture ? this.#refreshLater() : refresh()), { signal });
-    draft.on("matches", ({ keys }) => this.#mark(keys), { signal });
+    const mark = (/** @type {{keys: string[]}} */ { keys }) => {
+      this.#matches = new Set(keys);
+      this.#draw();
+    };
+    draft.on("matches", mark, { signal });
     draft.on("chosen", () => this.#choose(), { signal });
     const resize = new ResizeObserver(refresh);
     resize.observe(room);
@@ -176,9 +183,9 @@ class EditMap {
     const { at } = this.#draft;
     const before = this.#layout?.nodes[at];
     this.#layout = { shape, ...layout };
-    this.#draw();
     const pan = (this.#pan ??= this.#makePan(this.#layout));
     pan.resize(layout);
+    this.#draw();
     const now = layout.nodes[at];
     if (before && now) pan.shift(before.x - now.x, before.y - now.y); // the current step does not move
     if (!before) this.#reveal();
@@ -189,7 +196,9 @@ class EditMap {
   #makePan(layout) {
     const first = this.#model?.nodes[0];
     const box = { width: 0, height: 0, ...first, ...layout.nodes[first?.key ?? ""] };
-    return new Pan(this.#frame, layout, box, { scrolls: true, below: TOOLBAR_PX });
+    const pan = new Pan(this.#frame, layout, box, { scrolls: true, below: TOOLBAR_PX });
+    this.#minimap = new Minimap(this.#room, pan);
+    return pan;
   }
 
   /** Draws what has a place already, with its current text. */
@@ -202,11 +211,10 @@ class EditMap {
       nodes: nodes.filter(({ key }) => layout.nodes[key]).map((node) => ({ ...node, ...layout.nodes[node.key] })),
       edges: placed.map((edge) => ({ ...edge, ...layout.edges[edge.id] })),
     };
-    const others = Map.groupBy(this.#draft.others, ({ node }) => node);
-    const people = new Map([...others].map(([key, list]) => [key, list.map(({ name }) => name)]));
     this.#picture.resize(layout);
-    this.#picture.show(this.#drawn, { people, matches: this.#matches });
+    this.#picture.show(this.#drawn, { others: this.#draft.others, matches: this.#matches });
     this.#picture.choose(this.#draft.at);
+    this.#minimap?.show(layout, this.#drawn.nodes);
     this.#room.dataset.shown = String(shape === layout.shape);
   }
 
@@ -226,7 +234,7 @@ class EditMap {
     if (!isDrawn || isAtEdge) this.#refresh();
     this.#picture.choose(at);
     this.#reveal();
-    if (hadFocus) this.#picture.of(at)?.focus({ preventScroll: true });
+    if (hadFocus) this.#picture.focus(at);
   }
 
   /**
@@ -238,12 +246,6 @@ class EditMap {
     while (outer && this.#folded.delete(outer)) {
       outer = modelOf(this.#draft.graph, this.#folded, key).inside.get(key);
     }
-  }
-
-  /** @param {string[]} keys */
-  #mark(keys) {
-    this.#matches = new Set(keys);
-    this.#draw();
   }
 
   /** @param {SVGSVGElement} svg */
@@ -271,7 +273,7 @@ class EditMap {
     if (!key) return;
     if (closest(target, "[data-fold]")) return this.fold(key);
     this.#draft.choose(key);
-    this.#picture.of(key)?.focus({ preventScroll: true });
+    this.#picture.focus(key);
   }
 
   /**

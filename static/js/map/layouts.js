@@ -1,4 +1,4 @@
-import { worker } from "../../session/trusted.js";
+import { worker } from "../session/trusted.js";
 
 /** Layouts of a map, made in a worker, one at a time. */
 export class Layouts {
@@ -22,7 +22,7 @@ export class Layouts {
   /**
    * Asks for a layout, unless one is being made: when that arrives, the map asks again.
    * @param {string} shape names the layout
-   * @param {{nodes: GuideMap.BoxNode[], edges: GuideMap.BoxEdge[]}} model
+   * @param {GuideMap.Question} question
    */
   request(shape, { nodes, edges }) {
     if (this.#busy) return;
