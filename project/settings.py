@@ -239,7 +239,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "project.storage.FingerprintedStatic"
+        else "project.static_files.storage.FingerprintedStatic"
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -1,35 +1,13 @@
-"""Static files with a fingerprint in their names, JavaScript imports included; and uploaded files on the disk."""
+"""Uploaded files on the disk."""
 
 import secrets
 from pathlib import Path
 from typing import Any, cast
 
-import brotli
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
-from whitenoise.compress import Compressor
-from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-LARGE_BYTES = 200_000
 PART_SUFFIX = ".part"
-
-
-class QuickCompressor(Compressor):
-    """Spends its time on our own files: the last tenth of a viewer of 1.5 MB would take seconds."""
-
-    @staticmethod
-    def compress_brotli(data: bytes) -> bytes:
-        compressed: bytes = brotli.compress(data, quality=9 if len(data) > LARGE_BYTES else 11)
-        return compressed
-
-
-class FingerprintedStatic(CompressedManifestStaticFilesStorage):
-    """Rewrites ``import "./session.js"`` too, so that a module and what it imports change together."""
-
-    support_js_module_import_aggregation = True
-
-    def create_compressor(self, **options: Any) -> QuickCompressor:
-        return QuickCompressor(**options)
 
 
 class WholeFiles(FileSystemStorage):

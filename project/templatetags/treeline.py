@@ -4,8 +4,9 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from project.web.times import TimeFormat, day_text, time_html
@@ -29,6 +30,15 @@ def icon(name: str, label: str = "", size: int = 16) -> SafeString:
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>', size, url, name
     )
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """The element that runs a module of ``static/js/``; the files that it needs are asked for at the same time."""
+    files = getattr(staticfiles_storage, "preloads", {}).get(name, [name])
+    urls = [(static(file),) for file in files[:-1]]
+    preloads = format_html_join("", '<link rel="modulepreload" href="{}">\n', urls)
+    return preloads + format_html('<script type="module" src="{}"></script>', static(name))
 
 
 @register.simple_tag

@@ -1,4 +1,7 @@
-// Everything a signed-in page does beyond htmx, one behaviour a module.
+// Everything a signed-in page does beyond htmx, one behaviour a module. What only some pages need is
+// loaded there: run/on-demand.js, map/index.js, edit/index.js.
+import "./session/hx-session.js";
+import "./session/auth-form.js";
 import "./session/drafts.js";
 import "./session/try-again.js";
 import "./page/times.js";
@@ -21,9 +24,9 @@ import "./page/print.js";
 import "./page/pictures.js";
 import "./page/unsaved.js";
 import "./page/limits.js";
-import "./run/index.js";
-import "./map/index.js";
 import "./page/history.js";
+import "./run/on-demand.js";
+import "./map/index.js";
 import "./edit/index.js";
-import "./edit/draft/unreachable.js";
+import "./edit/unreachable.js";
 import "./run/try.js";

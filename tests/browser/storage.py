@@ -1,5 +1,8 @@
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+"""The storage of production without its last step, compression, which takes longer than the tests: the browser gets the
+same gathered files."""
+
+from project.static_files.storage import GatheredStatic
 
 
-class UncompressedStatic(ManifestStaticFilesStorage):
-    support_js_module_import_aggregation = True
+class UncompressedStatic(GatheredStatic):
+    """The plain modules are served as well: tests of one of them import it."""

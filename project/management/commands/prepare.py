@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
+
+from project import static_files
 
 LOCK = 0x7265656C  # any number, as long as it is always the same one
 
@@ -67,9 +70,11 @@ def collect_static() -> None:
 
 
 def digest_of_sources() -> str:
-    """Changes with the name, the size or the date of any static file, and with how they are stored."""
+    """Changes with the name, the size or the date of any static file, and with how they are gathered and stored."""
     digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']} {settings.STATIC_ROOT}".encode())
+    for module in sorted(Path(static_files.__path__[0]).glob("*.py")):
+        digest.update(module.read_bytes())
     for finder in get_finders():
-        for path, storage in finder.list([]):
-            digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
+        for path, place in finder.list([]):
+            digest.update(f"{path} {place.size(path)} {place.get_modified_time(path)}\n".encode())
     return digest.hexdigest()

@@ -11,6 +11,6 @@ async function begin() {
   for (const link of place.querySelectorAll("[data-edit-views] a")) {
     if (link instanceof HTMLAnchorElement) link.hash = location.hash;
   }
-  const { open } = await import("./page.js");
+  const { open } = await (place.dataset.view === "text" ? import("./text-view.js") : import("./steps-view.js"));
   await open(place);
 }

@@ -15,14 +15,21 @@ const OWN_RUN = "[data-run][data-own]";
 let current = null;
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (!beginRun() && ctx.target.closest("[data-panels]")) current?.arrived();
+});
+beginRun();
+
+/** Follows the page to another run, or away from it. Answers whether it shows a run that it did not show before. */
+function beginRun() {
   const run = document.querySelector(OWN_RUN);
   if (current && current.run !== run) {
     current.leave();
     current = null;
   }
-  if (run && !current) current = new Runner(run);
-  else if (ctx.target.closest("[data-panels]")) current?.arrived();
-});
+  if (!run || current) return false;
+  current = new Runner(run);
+  return true;
+}
 
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   if (ctx.target.closest(`${OWN_RUN} [data-panels]`)) current?.hold(ctx.target);

@@ -1,5 +1,4 @@
-// An editor and its parts. Types of classes stand here, not as import() in the comments of a module: collectstatic takes
-// such an import for a real one, and two modules that name each other for an endless circle.
+// An editor and its parts.
 
 declare namespace Edit {
   type Draft = import("../../../static/js/edit/draft/draft.js").Draft;

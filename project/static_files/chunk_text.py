@@ -1,0 +1,105 @@
+"""The text of a gathered file.
+
+Each module is a function that runs once, so its names stay its own::
+
+    import { $session } from "./session.0123456789ab.js";
+    const $run_queue = (() => { const { session } = $session;
+    ...
+    return { queue };
+    })();
+    export { $run_queue };
+"""
+
+import posixpath
+import re
+from collections import defaultdict
+
+from project.static_files.modules import Module
+from project.static_files.source_map import Place, source_map
+
+
+class ChunkWriter:
+    """``chunks``: path of a module -> the chunk that it stands in; ``names``: chunk -> its name with the fingerprint;
+    ``vendor``: path of a vendored module -> the same."""
+
+    def __init__(
+        self, name: str, modules: list[Module], chunks: dict[str, str], names: dict[str, str], vendor: dict[str, str]
+    ) -> None:
+        self.name, self.modules, self.chunks, self.vendor = name, modules, chunks, vendor
+        self.names = names
+        self.lines: list[str] = []
+        self.places: list[Place | None] = []
+
+    def files(self) -> dict[str, str]:
+        """The file, and its source map."""
+        own = self.names[self.name]
+        for line in self.import_lines():
+            self.add(line)
+        for index, module in enumerate(self.modules):
+            self.add_module(index, module)
+        self.add("export { " + ", ".join(variable(module.path) for module in self.modules) + " };")
+        self.add(f"//# sourceMappingURL={posixpath.basename(own)}.map")
+        sources = {self.relative(module.path): module.source for module in self.modules}
+        return {own: "\n".join(self.lines) + "\n", f"{own}.map": source_map(sources, self.places)}
+
+    def add(self, line: str, place: Place | None = None) -> None:
+        self.lines.append(line)
+        self.places.append(place)
+
+    def import_lines(self) -> list[str]:
+        """What this file needs of others; of a vendored one its whole namespace."""
+        needed: dict[str, list[str]] = defaultdict(list)
+        vendored = []
+        for target in dict.fromkeys(target for module in self.modules for target in module.imports):
+            if target in self.vendor:
+                vendored.append(f'import * as {variable(target)} from "{self.relative(self.vendor[target])}";')
+            elif self.chunks[target] != self.name:
+                needed[self.names[self.chunks[target]]].append(variable(target))
+        own = [f'import {{ {", ".join(names)} }} from "{self.relative(name)}";' for name, names in needed.items()]
+        return [*vendored, *own]
+
+    def add_module(self, index: int, module: Module) -> None:
+        imports = [destructured(target, names) for target, names in module.imports.items() if names]
+        self.add(" ".join([f"const {variable(module.path)} = (() => {{", *imports]))
+        self.add_body(index, module)
+        names = [there if there == here else f"{there}: {here}" for there, here in module.exports.items()]
+        self.add(f"return {{ {', '.join(names)} }};" if names else "return {};")
+        self.add("})();")
+
+    def add_body(self, index: int, module: Module) -> None:
+        """Lines without the spaces they begin with, but for those of templates and of other tokens of several lines."""
+        line, start = "", None
+        for piece in module.body:
+            text = self.import_call(piece.dynamic) if piece.dynamic else piece.text
+            if not line:
+                text, start = (text.lstrip(" ") if text.isspace() else text), piece.start
+            first, *more = text.split("\n")
+            line += first
+            for n, part in enumerate(more, 1):
+                if line.strip() or not text.isspace():
+                    self.add(line, (index, module.source.count("\n", 0, start or 0)))
+                line, start = part, piece.start + len("\n".join(text.split("\n")[:n])) + 1
+        if line.strip():
+            self.add(line, (index, module.source.count("\n", 0, start or 0)))
+
+    def import_call(self, target: str) -> str:
+        if target in self.vendor:
+            return f'import("{self.relative(self.vendor[target])}")'
+        return f'import("{self.relative(self.names[self.chunks[target]])}").then((chunk) => chunk.{variable(target)})'
+
+    def relative(self, name: str) -> str:
+        path = posixpath.relpath(name, posixpath.dirname(self.name))
+        return path if path.startswith(".") else f"./{path}"
+
+
+def variable(path: str) -> str:
+    """A name that no module has: ``js/run/queue.js`` -> ``$js_run_queue``."""
+    return "$" + re.sub(r"\W", "_", path.removesuffix(".js"))
+
+
+def destructured(target: str, names: list[tuple[str, str]]) -> str:
+    """``const { a, b: c } = $x;`` and, for all of it, ``const d = $x;``"""
+    space = variable(target)
+    whole = [f"const {here} = {space};" for there, here in names if there == "*"]
+    parts = [there if there == here else f"{there}: {here}" for there, here in names if there != "*"]
+    return " ".join([*whole, *([f"const {{ {', '.join(parts)} }} = {space};"] if parts else [])])

@@ -1,0 +1,116 @@
+"""Static files with a fingerprint in their names. The browser's modules and stylesheets are gathered into few files.
+
+docs/decisions/static-files.md tells how, and what else was tried.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import brotli
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
+from whitenoise.compress import Compressor
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from project.static_files.gather import Gathered, gather
+from project.static_files.modules import ModuleError
+from project.static_files.stylesheets import gather_styles
+
+LARGE_BYTES = 200_000
+# What templates name of static/js/. A worker shares no module with a page, so each is gathered for itself.
+PAGE_MODULES = ["js/site.js", "js/session/auth-form.js", "js/session/api-docs.js", "js/session/api-page.js"]
+WORKERS = ["js/map/worker.js"]
+STYLESHEETS = ["css/site.css", "css/shared.css"]
+Processed = tuple[str, str, bool] | tuple[str, None, RuntimeError]
+
+
+class GatheredStatic(ManifestStaticFilesStorage):
+    """The fingerprints, and the gathering; no compression."""
+
+    preloads_name = "preloads.json"
+
+    @cached_property
+    def preloads(self) -> dict[str, list[str]]:
+        """Module that a template names -> the files that it needs, itself last."""
+        with self.open(self.preloads_name) as file:
+            preloads: dict[str, list[str]] = json.load(file)
+        return preloads
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Processed]:
+        modules = {name: place for name, place in paths.items() if is_module(name)}
+        others = {name: place for name, place in paths.items() if name not in modules}
+        if not dry_run:
+            others |= {name: stylesheet(name, paths) for name in STYLESHEETS if name in paths}
+        yield from super().post_process(others, dry_run=dry_run, **options)
+        if not dry_run and modules:
+            yield from self.gather(modules)
+            self.save_manifest()
+
+    def gather(self, modules: dict[str, Any]) -> Iterator[Processed]:
+        vendor = {name: hashed for name, hashed in self.hashed_files.items() if is_vendored(name)}
+        preloads: dict[str, list[str]] = {}
+        for entries in [PAGE_MODULES, *([worker] for worker in WORKERS)]:
+            try:
+                gathered = gather(entries, lambda name: text_of(modules, name), vendor)
+            except ModuleError as error:
+                yield ", ".join(entries), None, RuntimeError(str(error))
+                return
+            preloads |= gathered.preloads
+            yield from self.write(gathered)
+        self.replace(self.preloads_name, json.dumps(preloads))
+
+    def write(self, gathered: Gathered) -> Iterator[Processed]:
+        for name, text in gathered.files.items():
+            self.replace(name, text)
+        self.hashed_files.update(gathered.names)
+        for module, chunk in gathered.chunk_names.items():
+            yield module, gathered.names[chunk], True
+
+    def replace(self, name: str, text: str) -> None:
+        if self.exists(name):
+            self.delete(name)
+        self.save(name, ContentFile(text.encode()))
+
+
+class QuickCompressor(Compressor):
+    """Spends its time on our own files: the last tenth of a viewer of 1.5 MB would take seconds."""
+
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        compressed: bytes = brotli.compress(data, quality=9 if len(data) > LARGE_BYTES else 11)
+        return compressed
+
+
+class FingerprintedStatic(CompressedManifestStaticFilesStorage, GatheredStatic):
+    """What the site is served from."""
+
+    def create_compressor(self, **options: Any) -> QuickCompressor:
+        return QuickCompressor(**options)
+
+
+def is_module(name: str) -> bool:
+    return name.startswith("js/") and name.endswith(".js")
+
+
+def is_vendored(name: str) -> bool:
+    return name.startswith("vendor/") and name.endswith(".js")
+
+
+def stylesheet(name: str, paths: dict[str, Any]) -> tuple[InMemoryStorage, str]:
+    """The gathered text as a file to collect, in place of the one that imports the others."""
+    storage = InMemoryStorage()
+    storage.save(name, ContentFile(gather_styles(name, lambda path: text_of(paths, path)).encode()))
+    return storage, name
+
+
+def text_of(paths: dict[str, Any], name: str) -> str:
+    """``paths``: as collectstatic gives them, name -> (storage, path in it). Raises ModuleError for an unknown name."""
+    if name not in paths:
+        raise ModuleError(name, 1, "there is no such file")
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        text: str = file.read().decode()
+    return text
