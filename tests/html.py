@@ -7,6 +7,7 @@ AssertionError with the names of what is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -204,3 +205,8 @@ def _handlers(page: Page) -> Iterator[Element]:
 
 def _missing(kind: str, wanted: str, names: list[str]) -> Element:
     raise AssertionError(f"There is no {kind} {wanted!r}. There are: {', '.join(map(repr, names)) or 'none'}.")
+
+
+def announced(response: HttpResponse) -> dict:
+    """What the page tells once the response is here: ``message``, and the URL that takes it back as ``undo``."""
+    return json.loads(response["HX-Trigger"])["announce"]

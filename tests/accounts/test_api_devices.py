@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ann():
-    return person("Ann")
-
-
-@pytest.fixture
 def here(ann):
     return tokens.sign_in(ann, "curl/8", "192.0.2.1")
 

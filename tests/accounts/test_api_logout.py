@@ -9,14 +9,8 @@ from accounts.models import DeviceSession
 from accounts.tokens.sessions import LOGOUT_PATH
 from tests.accounts.calls import assert_refused, call, expired, me, refresh
 from tests.accounts.keys import Key
-from tests.factories import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ann():
-    return person("Ann")
 
 
 @pytest.mark.parametrize("kind", ["access", "refresh"])

@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ann():
-    return person("Ann")
-
-
-@pytest.fixture
 def access(ann):
     return tokens.sign_in(ann).access
 

@@ -4,15 +4,10 @@ import pytest
 
 from accounts import tokens
 from tests.accounts.calls import assert_refused, call, login, me, refresh
-from tests.factories import PASSWORD, person
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
 NEW = "staple battery horse"
-
-
-@pytest.fixture
-def ann():
-    return person("Ann")
 
 
 @pytest.fixture

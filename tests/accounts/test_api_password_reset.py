@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 NEW = "staple battery horse"
 
 
-@pytest.fixture
-def ann():
-    return person("Ann")
-
-
 def ask(email="ann@example.com"):
     return call("POST", "password/reset", {"email": email})
 

@@ -11,19 +11,8 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.models import DeviceSession
 from tests.accounts.calls import assert_refused, call, expired, forged, me, refresh
-from tests.factories import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ann():
-    return person("Ann")
-
-
-@pytest.fixture
-def pair(ann):
-    return tokens.sign_in(ann)
 
 
 def row() -> DeviceSession:

@@ -7,19 +7,9 @@ from accounts import tokens
 from accounts.models import DeviceSession
 from tests.accounts.calls import assert_refused, call, expired, forged, me
 from tests.conftest import page_client_for
-from tests.factories import PASSWORD, person
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ann():
-    return person("Ann")
-
-
-@pytest.fixture
-def pair(ann):
-    return tokens.sign_in(ann)
 
 
 def test_access_token_signs_in(pair):

@@ -20,11 +20,6 @@ SAFARI = (
 
 
 @pytest.fixture
-def ann():
-    return person("Ann")
-
-
-@pytest.fixture
 def client(ann):
     access = tokens.sign_in(ann, FIREFOX).access
     return Client(headers={"Authorization": f"Bearer {access}", "HX-Request": "true"})

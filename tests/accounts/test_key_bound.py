@@ -18,11 +18,6 @@ LOGIN = {"email": "ann@example.com", "password": PASSWORD}
 
 
 @pytest.fixture
-def ann():
-    return person("Ann")
-
-
-@pytest.fixture
 def key():
     return Key()
 

@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 NEW = "staple battery horse"
 
 
-@pytest.fixture
-def ann():
-    return person("Ann")
-
-
-@pytest.fixture
-def pair(ann):
-    return tokens.sign_in(ann)
-
-
 def test_new_hash_of_the_same_password_signs_nobody_out(ann, pair):
     User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
     assert login(ann.email).status_code == 200

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 NEW = "staple battery horse"
 
 
-@pytest.fixture
-def ann():
-    return person("Ann")
-
-
 def ask(email="ann@example.com"):
     return Client().post("/password/reset", {"email": email}, follow=True)
 

@@ -3,14 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.factories import person
-
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ann():
-    return person("Ann")
 
 
 def test_shell_is_the_same_for_everybody_and_private_to_nobody(ann, client_for):

@@ -2,18 +2,12 @@
 
 import pytest
 
-from accounts import tokens
 from accounts.models import Invitation, Role
 from tests.accounts.calls import assert_refused, call, forged, me, refresh
 from tests.factories import person, team
 
 pytestmark = pytest.mark.django_db
 NEW = "a new secret key, long enough for its algorithm"
-
-
-@pytest.fixture
-def pair():
-    return tokens.sign_in(person("Ann"))
 
 
 @pytest.fixture

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def url(team):
-    return f"/teams/{team.pk}/"
-
-
-@pytest.fixture
 def invite(url, owner, page_client_for):
     def invite(email="new@example.com", role="editor"):
         return page_client_for(owner).post(f"{url}invitations", {"email": email, "role": role})

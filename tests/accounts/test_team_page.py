@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def url(team):
-    return f"/teams/{team.pk}/"
-
-
-@pytest.fixture
 def member_url(team, url):
     return lambda user: f"{url}members/{team.memberships.get(user=user).pk}"
 

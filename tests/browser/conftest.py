@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from playwright.sync_api import Error as PlaywrightError
 
 from tests import provision
+from tests.browser.editors import edit, plant
+from tests.browser.guides import begin, press, printer, saved
 from tests.browser.site import Person, Server, environment, serve, sign_up
 from tests.browser.store import hold_tokens, open_library
 from tests.faults.proxy import FaultProxy
@@ -219,6 +221,27 @@ def library(page, person) -> Page:
 def signed_in(page, person):
     """A page of somebody who is signed in."""
     hold_tokens(page, person.sign_in())
+    return page
+
+
+@pytest.fixture
+def tree(person) -> int:
+    """The number of a guide of ``person``'s team."""
+    return plant(person)
+
+
+@pytest.fixture
+def editor(page, person, tree) -> Page:
+    """Its editor, at the step "done"."""
+    return edit(page, person, tree, "done")
+
+
+@pytest.fixture
+def run(page, person) -> Page:
+    """A run whose first answer is with the server."""
+    begin(page, person, printer(person))
+    press(page, "1")
+    saved(page)
     return page
 
 

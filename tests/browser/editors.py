@@ -52,6 +52,10 @@ def titles(person, tree: int) -> dict[str, str]:
     return {key: node["title"] for key, node in draft(person, tree)["graph"]["nodes"].items()}
 
 
+def draft_path(tree: int) -> str:
+    return f"/api/v1/trees/{tree}/draft"
+
+
 def draft(person, tree: int) -> dict:
     return person.api("GET", f"trees/{tree}/draft")
 

@@ -88,6 +88,15 @@ def saved(page: Page) -> None:
     page.wait_for_url("**/runs/*/")
 
 
+def no_connection(page: Page) -> None:
+    """Waits until the page says that what was entered is kept in this browser."""
+    expect(page.locator("[data-sync]")).to_contain_text("No connection")
+
+
+def events_path(page: Page) -> str:
+    return f"/api/v1/runs/{run_of(page)}/events"
+
+
 def run_of(page: Page) -> str:
     """The key of the run whose page this is."""
     return page.url.rstrip("/").rpartition("/")[2]

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.browser.store import HOST, PASSWORD, SECRET_KEY
+from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -134,12 +134,6 @@ def sign_up(server: Server, name: str = "Ann") -> Person:
     person = Person(server, email, tokens)
     person.team = person.api("GET", "auth/me")["teams"][0]
     return person
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:

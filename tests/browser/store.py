@@ -107,6 +107,12 @@ def open_library(page: Page) -> None:
     expect(page.locator(".htmx-request")).to_have_count(0)
 
 
+def list_is_loaded(page: Page) -> None:
+    """Waits for the list of a library without guides."""
+    expect(page.locator("#list")).to_contain_text("Your library is empty")
+    expect(page.locator(".try-again")).to_have_count(0)
+
+
 def refusal(code: str) -> Fault:
     """A 401 in the server's own format."""
     body = json.dumps({"detail": "No.", "code": code})

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.editors import draft, edit, joins, opened, plant, state, title, titles
+from tests.browser.editors import draft, draft_path, edit, joins, opened, state, title, titles
 from tests.browser.site import serve
 from tests.browser.store import expire, hold_tokens, sign_in
 from tests.faults.proxy import answered, cut_after, cut_before
@@ -11,22 +11,8 @@ from tests.faults.proxy import answered, cut_after, cut_before
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
 
-@pytest.fixture
-def tree(person):
-    return plant(person)
-
-
-@pytest.fixture
-def editor(page, person, tree):
-    return edit(page, person, tree, "done")
-
-
-def path(tree: int) -> str:
-    return f"/api/v1/trees/{tree}/draft"
-
-
 def test_what_is_typed_is_saved_by_itself_and_said_only_then(editor, person, tree, proxy):
-    gate_path = path(tree)
+    gate_path = draft_path(tree)
     title(editor).fill("It prints")
     state(editor, "saved")
     assert titles(person, tree)["done"] == "It prints"
@@ -42,7 +28,7 @@ def test_what_is_typed_is_saved_by_itself_and_said_only_then(editor, person, tre
 
 @pytest.mark.parametrize("fault", [cut_before, cut_after, lambda: answered(502)], ids=["request", "answer", "502"])
 def test_save_that_is_lost_on_the_way_is_sent_again(editor, person, tree, proxy, fault):
-    proxy.fail("PATCH", path(tree), fault())
+    proxy.fail("PATCH", draft_path(tree), fault())
     title(editor).fill("It prints at last")
     state(editor, "offline")
     state(editor, "saved")
@@ -52,7 +38,7 @@ def test_save_that_is_lost_on_the_way_is_sent_again(editor, person, tree, proxy,
 
 def lost_answer(editor, tree: int, proxy) -> None:
     """ " X" is typed behind the title and saved, and the page does not hear of it."""
-    proxy.fail("PATCH", path(tree), cut_after())
+    proxy.fail("PATCH", draft_path(tree), cut_after())
     title(editor).press("End")
     editor.keyboard.type(" X")
     state(editor, "offline")
@@ -83,7 +69,7 @@ def test_tab_that_is_closed_after_a_lost_answer_loses_nothing_and_is_no_conflict
     editor, person, tree, context, proxy, typed
 ):
     lost_answer(editor, tree, proxy)
-    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    proxy.fail("PATCH", draft_path(tree), cut_before(), times=99)
     for key in typed:
         editor.keyboard.press("Backspace" if key == "\b" else key)
     editor.close()
@@ -99,7 +85,7 @@ def test_tab_that_is_closed_after_a_lost_answer_loses_nothing_and_is_no_conflict
 
 def test_text_that_is_typed_on_after_a_lost_answer_is_no_conflict_with_oneself(page, person, tree, proxy):
     edit(page, person, tree, "done", view="/text")
-    proxy.fail("PATCH", path(tree), cut_after())
+    proxy.fail("PATCH", draft_path(tree), cut_after())
     expect(page.locator(".cm-activeLine")).to_contain_text("It prints again")
     page.keyboard.type(" X")
     state(page, "offline")
@@ -120,7 +106,7 @@ def test_a_token_that_expires_in_the_middle_of_a_word_is_not_noticed(editor, per
 
 
 def test_what_a_closed_tab_had_not_saved_is_there_in_the_next_one(editor, person, tree, context, proxy):
-    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    proxy.fail("PATCH", draft_path(tree), cut_before(), times=99)
     title(editor).fill("Half a wor")
     editor.close()
     assert titles(person, tree)["done"] == "It prints again"
@@ -137,11 +123,11 @@ def test_what_a_closed_tab_had_not_saved_is_there_in_the_next_one(editor, person
 
 
 def test_draft_that_cannot_be_read_is_not_called_empty(editor, person, tree, context, proxy):
-    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    proxy.fail("PATCH", draft_path(tree), cut_before(), times=99)
     title(editor).fill("Half a wor")
     state(editor, "offline")
     editor.close()
-    proxy.fail("GET", path(tree), cut_before(), times=99)
+    proxy.fail("GET", draft_path(tree), cut_before(), times=99)
     again = context.new_page()
     again.goto(f"/trees/{tree}/edit#n-done")
     trouble = again.locator("[data-edit-trouble]")
@@ -156,7 +142,7 @@ def test_draft_that_cannot_be_read_is_not_called_empty(editor, person, tree, con
 def test_what_was_typed_when_the_sign_in_ended_is_back_for_the_same_person_only(
     editor, person, new_person, tree, proxy
 ):
-    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    proxy.fail("PATCH", draft_path(tree), cut_before(), times=99)
     with editor.expect_navigation(url=lambda url: "/login" in url):
         title(editor).fill("Half a sentence")
         person.api("POST", "auth/devices/revoke-others")
@@ -232,7 +218,7 @@ def test_each_press_undoes_one_change_however_fast_they_come(editor, person, tre
 def test_what_was_typed_before_the_role_was_lowered_can_be_seen_and_copied(page, person, new_person, tree, proxy):
     ben = joins(new_person("Ben"), person)
     edit(page, ben, tree, "done")
-    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    proxy.fail("PATCH", draft_path(tree), cut_before(), times=99)
     title(page).fill("Half a sentence")
     state(page, "offline")
     members = person.api("GET", f"teams/{person.team['id']}/members")["results"]

@@ -3,24 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.editors import GUIDE, compare, draft, edit, joins, opened, plant, state, title, titles
+from tests.browser.editors import GUIDE, compare, draft, draft_path, edit, joins, opened, state, title, titles
 from tests.faults.proxy import cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
-
-
-@pytest.fixture
-def tree(person):
-    return plant(person)
-
-
-@pytest.fixture
-def editor(page, person, tree):
-    return edit(page, person, tree, "done")
-
-
-def path(tree: int) -> str:
-    return f"/api/v1/trees/{tree}/draft"
 
 
 @pytest.fixture
@@ -109,7 +95,7 @@ def test_who_types_on_through_a_conflict_loses_no_key_and_decides_nothing(editor
 
 
 def test_conflict_of_what_a_closed_tab_left_takes_nothing_from_who_types_already(editor, person, tree, context, proxy):
-    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    proxy.fail("PATCH", draft_path(tree), cut_before(), times=99)
     title(editor).fill("Mine")
     state(editor, "offline")
     editor.close()
@@ -142,7 +128,7 @@ def deleted(person, tree: int, key: str) -> None:
 
 @pytest.mark.parametrize(("side", "leads"), [("Yours", "done"), ("What you saved at", "")])
 def test_answer_to_a_step_that_the_other_deleted_leads_there_if_one_keeps_it(editor, person, tree, proxy, side, leads):
-    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    proxy.fail("PATCH", draft_path(tree), cut_before(), times=99)
     title(editor).fill("Mended")
     editor.locator("[data-do=new]").last.click()
     editor.locator("[data-add-answer]").click()
@@ -174,7 +160,7 @@ def test_later_choice_replaces_the_one_before_it(page, person, tree, proxy):
     called("Theirs", onto=1)
     page.get_by_label("The guide as text").fill(GUIDE.replace("offline", "asleep").replace("It prints", "Mine prints"))
     dialog = compare(page)
-    proxy.fail("PATCH", path(tree), cut_before(), times=99)
+    proxy.fail("PATCH", draft_path(tree), cut_before(), times=99)
     keep(dialog, "Yours")
     state(page, "offline")
     called("Theirs, later", onto=2)

@@ -3,28 +3,23 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.guides import answers, begin, loaded, press, printer, publish, run_of, saved, stands_at
+from tests.browser.guides import (
+    answers,
+    begin,
+    events_path,
+    loaded,
+    no_connection,
+    press,
+    printer,
+    publish,
+    run_of,
+    saved,
+    stands_at,
+)
 from tests.browser.store import expire, hold_tokens, sign_in
 from tests.faults.proxy import answered, cut_after, cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
-
-
-@pytest.fixture
-def run(page, person):
-    """A run whose first answer is with the server."""
-    begin(page, person, printer(person))
-    page.keyboard.press("1")
-    saved(page)
-    return page
-
-
-def path(page) -> str:
-    return f"/api/v1/runs/{run_of(page)}/events"
-
-
-def kept(page):
-    expect(page.locator("[data-sync]")).to_contain_text("No connection")
 
 
 def test_an_expired_access_token_is_not_noticed(run, person, proxy):
@@ -38,10 +33,10 @@ def test_an_expired_access_token_is_not_noticed(run, person, proxy):
 
 @pytest.mark.parametrize("fault", [cut_before, cut_after, lambda: answered(502)], ids=["request", "answer", "502"])
 def test_what_is_lost_on_the_way_is_sent_again_and_recorded_once(run, person, proxy, fault):
-    proxy.fail("POST", path(run), fault())
+    proxy.fail("POST", events_path(run), fault())
     press(run, "2")
     stands_at(run, "Call the field team")
-    kept(run)
+    no_connection(run)
     saved(run)
     assert len(answers(person, run_of(run))) == 2
 
@@ -56,7 +51,7 @@ def test_offline_the_run_goes_on_and_is_saved_when_the_network_is_back(run, pers
     run.keyboard.type("By the door")
     press(run, "Escape", "1")
     stands_at(run, "It prints again")
-    kept(run)
+    no_connection(run)
     context.set_offline(False)
     saved(run)
     found = person.api("GET", f"runs/{run_of(run)}")
@@ -66,10 +61,10 @@ def test_offline_the_run_goes_on_and_is_saved_when_the_network_is_back(run, pers
 
 
 def test_a_browser_that_was_closed_offline_goes_on_where_it_was(run, person, context, proxy):
-    proxy.fail("POST", path(run), cut_before(), times=99)
+    proxy.fail("POST", events_path(run), cut_before(), times=99)
     press(run, "3", "2")
     stands_at(run, "There is no network")
-    kept(run)
+    no_connection(run)
     address = run.url
     run.close()
     proxy.heal()
@@ -86,7 +81,7 @@ def test_a_first_answer_that_never_left_is_sent_by_the_next_page(page, person, c
     key = page.locator("[data-run]").get_attribute("data-run")
     proxy.fail("POST", f"/api/v1/runs/{key}/events", cut_before(), times=99)
     press(page, "1")
-    kept(page)
+    no_connection(page)
     page.close()
     proxy.heal()
     library = context.new_page()
@@ -96,7 +91,7 @@ def test_a_first_answer_that_never_left_is_sent_by_the_next_page(page, person, c
 
 
 def test_the_end_of_the_sign_in_loses_nothing(run, person, proxy):
-    proxy.fail("POST", path(run), cut_before())
+    proxy.fail("POST", events_path(run), cut_before())
     press(run, "1", "b", "n")
     address = run.url
     with run.expect_navigation(url=lambda url: "/login" in url):
@@ -113,9 +108,9 @@ def test_the_end_of_the_sign_in_loses_nothing(run, person, proxy):
 
 
 def test_another_person_does_not_send_what_this_one_left(run, person, new_person, context, proxy):
-    proxy.fail("POST", path(run), cut_before(), times=99)
+    proxy.fail("POST", events_path(run), cut_before(), times=99)
     press(run, "1")
-    kept(run)
+    no_connection(run)
     key = run_of(run)
     hold_tokens(run, new_person("Ben").sign_in())
     run.close()
@@ -183,9 +178,9 @@ def test_a_run_that_is_gone_says_that_nothing_was_saved(run, person):
 
 
 def test_entries_that_come_too_late_are_told_of_on_any_page(run, person, proxy):
-    proxy.fail("POST", path(run), cut_before(), times=99)
+    proxy.fail("POST", events_path(run), cut_before(), times=99)
     press(run, "1")
-    kept(run)
+    no_connection(run)
     tree = person.api("GET", f"runs/{run_of(run)}")["tree"]
     person.api("DELETE", f"trees/{tree}")
     proxy.heal()
@@ -198,7 +193,7 @@ def test_letters_that_no_text_can_hold_take_nothing_else_along(run, person, cont
     typed = "note => { note.value = 'half\\ud83d\\0'; note.dispatchEvent(new Event('input', { bubbles: true })) }"
     run.locator("[data-note]").evaluate(typed)
     press(run, "1")
-    kept(run)
+    no_connection(run)
     context.set_offline(False)
     saved(run)
     assert len(answers(person, run_of(run))) == 2

@@ -4,27 +4,21 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.editors import joins
-from tests.browser.guides import answers, begin, loaded, press, printer, run_of, saved, stands_at
+from tests.browser.guides import (
+    answers,
+    begin,
+    events_path,
+    loaded,
+    no_connection,
+    press,
+    printer,
+    run_of,
+    saved,
+    stands_at,
+)
 from tests.faults.proxy import cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
-
-
-@pytest.fixture
-def run(page, person):
-    """A run whose first answer is with the server."""
-    begin(page, person, printer(person))
-    page.keyboard.press("1")
-    saved(page)
-    return page
-
-
-def path(page) -> str:
-    return f"/api/v1/runs/{run_of(page)}/events"
-
-
-def kept(page):
-    expect(page.locator("[data-sync]")).to_contain_text("No connection")
 
 
 def unsaved(page):
@@ -41,11 +35,11 @@ def test_what_was_entered_is_shown_to_copy_when_the_writer_is_removed_meanwhile(
     other = context.new_page()
     other.goto(page.url)
     loaded(other)
-    proxy.fail("POST", path(page), cut_before(), times=99)
+    proxy.fail("POST", events_path(page), cut_before(), times=99)
     press(page, "n")
     page.keyboard.type("The fuse is blown")
     press(page, "Escape", "2")
-    kept(page)
+    no_connection(page)
     members = person.api("GET", f"teams/{person.team['id']}/members")["results"]
     [member] = [each for each in members if each["email"] == ben.email]
     person.api("DELETE", f"teams/{person.team['id']}/members/{member['id']}")
@@ -90,11 +84,11 @@ def test_where_the_browser_never_answers_everything_is_sent_all_the_same(page, p
 
 @pytest.mark.parametrize("breaks", ["() => ({})", "() => { throw new Error('broken') }"], ids=["hangs", "throws"])
 def test_where_the_browser_breaks_in_the_middle_nothing_of_it_is_lost(run, person, proxy, breaks):
-    proxy.fail("POST", path(run), cut_before(), times=99)
+    proxy.fail("POST", events_path(run), cut_before(), times=99)
     press(run, "n")
     run.keyboard.type("By the door")
     press(run, "Escape")
-    kept(run)
+    no_connection(run)
     run.evaluate(f"""() => {{
         for (const name of ["add", "getAll", "getAllKeys", "delete"]) IDBObjectStore.prototype[name] = {breaks};
     }}""")

@@ -5,7 +5,18 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import LOAD_LIST, POLICY, REFRESH, aged, expire, hold_tokens, open_library, sign_in, stored
+from tests.browser.store import (
+    LOAD_LIST,
+    POLICY,
+    REFRESH,
+    aged,
+    expire,
+    hold_tokens,
+    list_is_loaded,
+    open_library,
+    sign_in,
+    stored,
+)
 from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -40,13 +51,6 @@ def library(page, person):
     return page
 
 
-def loaded(page):
-    """The list shows what the server answered, and nothing is left to try again."""
-    expect(page.locator("#list")).to_contain_text("Your library is empty")
-    expect(page.locator(".try-again")).to_have_count(0)
-    return True
-
-
 def note_of(page):
     return page.locator("#list .try-again")
 
@@ -55,7 +59,7 @@ def note_of(page):
 def test_one_failed_refresh_is_tried_again_and_not_noticed(library, proxy, fault):
     proxy.fail("POST", REFRESH, fault())
     library.evaluate(LOAD_LIST)
-    assert loaded(library)
+    list_is_loaded(library)
     assert proxy.count("POST", REFRESH) == 2
     assert stored(library)["gen"] == 2
 
@@ -64,7 +68,7 @@ def test_one_failed_refresh_is_tried_again_and_not_noticed(library, proxy, fault
 def test_one_failed_replay_is_tried_again_and_not_noticed(library, proxy, fault):
     proxy.fail("GET", LIST, fault(), skip=1)
     library.evaluate(LOAD_LIST)
-    assert loaded(library)
+    list_is_loaded(library)
     assert proxy.count("POST", REFRESH) == 1
 
 
@@ -79,7 +83,7 @@ def test_a_refresh_that_keeps_failing_offers_try_again_and_keeps_the_session(lib
     assert stored(library) == held
     proxy.heal()
     note_of(library).get_by_role("button", name="Try again").click()
-    assert loaded(library)
+    list_is_loaded(library)
 
 
 @pytest.mark.usefixtures("short_pauses")
@@ -93,7 +97,7 @@ def test_a_replay_that_keeps_failing_offers_try_again(library, proxy, name):
     assert library.locator("#list").inner_text().endswith("old")
     proxy.heal()
     note_of(library).get_by_role("button", name="Try again").click()
-    assert loaded(library)
+    list_is_loaded(library)
 
 
 @pytest.mark.usefixtures("short_pauses")
@@ -109,7 +113,7 @@ def test_a_region_that_never_loaded_shows_the_note_in_place_of_its_skeleton(page
 def test_the_pauses_between_tries_grow(library, proxy):
     proxy.fail("POST", REFRESH, cut_before(), times=3)
     library.evaluate(LOAD_LIST)
-    assert loaded(library)
+    list_is_loaded(library)
     times = [seen.at for seen in proxy.seen if seen.path == REFRESH]
     pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
     assert [pause >= least for pause, least in zip(pauses, [0.2, 0.7, 2.2], strict=True)] == [True] * 3
@@ -118,7 +122,7 @@ def test_the_pauses_between_tries_grow(library, proxy):
 def test_a_retry_after_of_two_seconds_is_waited_for(library, proxy):
     proxy.fail("POST", REFRESH, answered(429, Retry_After="2"))
     library.evaluate(LOAD_LIST)
-    assert loaded(library)
+    list_is_loaded(library)
     first, second = [seen.at for seen in proxy.seen if seen.path == REFRESH]
     assert second - first >= 1.9
 
@@ -133,7 +137,7 @@ def test_a_long_retry_after_is_left_to_the_person(library, proxy):
 def test_a_refresh_that_hangs_is_given_up_and_tried_again(library, proxy):
     gate = proxy.fail("POST", REFRESH, Gate())
     library.evaluate(LOAD_LIST)
-    assert loaded(library)
+    list_is_loaded(library)
     gate.open()
     assert proxy.count("POST", REFRESH, 200) == 1
     assert stored(library)["gen"] == 2
@@ -150,7 +154,7 @@ def test_aborting_one_waiting_request_leaves_the_refresh_to_the_others(library, 
     library.evaluate("htmx.trigger('#folders', 'htmx:abort')")
     library.evaluate("window.asked[1]")
     gate.open()
-    assert loaded(library)
+    list_is_loaded(library)
     assert library.locator("#folders").inner_text() == "old"
     assert proxy.count("POST", REFRESH) == 1
 
@@ -161,7 +165,7 @@ def test_an_answer_lost_for_long_comes_again_and_is_refreshed_once_more(library,
     late = lost | {"access": aged(lost["access"]), "expires_in": 0}
     proxy.fail("POST", REFRESH, answered(200, json.dumps(late), **POLICY))
     library.evaluate(LOAD_LIST)
-    assert loaded(library)
+    list_is_loaded(library)
     assert proxy.count("POST", REFRESH) == 2
     assert stored(library)["gen"] == 3
 

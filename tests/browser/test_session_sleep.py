@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import LOAD_LIST, REFRESH, expire, open_library, put, stored
+from tests.browser.store import LOAD_LIST, REFRESH, expire, list_is_loaded, open_library, put, stored
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -12,12 +12,6 @@ WAKE = """() => {
     dispatchEvent(new Event("online"));
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
-
-
-def loaded(page):
-    expect(page.locator("#list")).to_contain_text("Your library is empty")
-    expect(page.locator(".try-again")).to_have_count(0)
-    return True
 
 
 def refreshed(page):
@@ -76,7 +70,7 @@ def test_a_click_while_offline_is_answered_when_the_network_is_back(library, con
     expect(library.locator("#list .try-again")).to_contain_text("Treeline did not answer. The network may be down.")
     assert proxy.count("POST", REFRESH) == 0
     context.set_offline(False)
-    assert loaded(library)
+    list_is_loaded(library)
     assert proxy.count("POST", REFRESH) == 1
 
 
@@ -87,7 +81,7 @@ def test_a_short_time_offline_is_not_noticed(library, context, proxy):
     library.evaluate(f"setTimeout(() => {LOAD_LIST})")
     library.wait_for_timeout(400)
     context.set_offline(False)
-    assert loaded(library)
+    list_is_loaded(library)
     assert proxy.count("POST", REFRESH) == 1
 
 

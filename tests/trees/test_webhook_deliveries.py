@@ -17,12 +17,6 @@ from trees.webhooks import Outcome, Refused
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture
-def there():
-    with receiver() as there:
-        yield there
-
-
 def send(url, body=b'{"id": 1}', **options) -> Outcome:
     options = {"event": "run.finished", "key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "private": True} | options
     return webhooks.send(url, "secret", body, **options)

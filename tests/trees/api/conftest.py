@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import client_for
+from trees.models import Run
 
 
 class Api:
@@ -60,3 +61,8 @@ def stranger_api(stranger):
 def draft(tree):
     """The path of the tree's draft."""
     return f"trees/{tree.pk}/draft"
+
+
+@pytest.fixture
+def run(guide, owner):
+    return Run.objects.start(guide, by=owner)

@@ -13,11 +13,6 @@ TEXT = "# Printer dead\n\nNew words.\n\n## Is it on? {#power}\n\n- [Yes](#done)\
 MINE = "# Printer offline\n\n## Mine {#mine .resolved}\n"
 
 
-@pytest.fixture
-def draft(tree):
-    return f"trees/{tree.pk}/draft"
-
-
 def text_of(tree) -> str:
     tree = Tree.objects.get(pk=tree.pk)
     return markdown.dump(markdown.Document(tree.graph, tree.title, tree.description))

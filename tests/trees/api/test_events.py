@@ -13,11 +13,6 @@ from trees.models import Flag, Run, RunEvent, Tree, runs
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def run(guide, owner):
-    return Run.objects.start(guide, by=owner)
-
-
 def event(kind, guide, **fields):
     """An event at the guide's first step, as a client sends it."""
     return {"uuid": str(uuid4()), "kind": kind, "step": 0, "release": guide.live_id, "node": "power"} | fields

@@ -12,11 +12,6 @@ from trees.models import Run
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def run(guide, owner):
-    return Run.objects.start(guide, by=owner)
-
-
 def newer_release(guide, by):
     guide.commit(factories.graph(), by=by, onto=guide.serial)
     return guide.publish(by=by)

@@ -14,16 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tree(team, owner):
-    return factories.published(team, owner)
-
-
-@pytest.fixture
-def idle(tree, owner):
+def idle(guide, owner):
     """A run in which nothing happened for so many days."""
 
     def make(days: int) -> Run:
-        run = Run.objects.start(tree, by=owner)
+        run = Run.objects.start(guide, by=owner)
         then = timezone.now() - timedelta(days=days)
         Run.objects.filter(pk=run.pk).update(started_at=then, touched_at=then)
         run.refresh_from_db()

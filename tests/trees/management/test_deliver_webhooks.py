@@ -32,12 +32,6 @@ def private(settings):
     settings.WEBHOOKS_ALLOW_PRIVATE = True
 
 
-@pytest.fixture
-def there():
-    with receiver() as there:
-        yield there
-
-
 def webhook(team, there, **fields) -> Webhook:
     return Webhook.objects.create(team=team, url=there.url, **fields)
 

@@ -13,11 +13,6 @@ from trees.models import Share
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def link(guide, owner):
-    return Share.objects.create_share(guide, owner)
-
-
 def test_link_leads_to_the_live_release_and_stays_there(guide, link, owner):
     guide.commit(Graph.of([Node("new", "New", outcome="resolved")]), by=owner, onto=1)
     guide.publish(by=owner)

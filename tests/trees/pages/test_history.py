@@ -1,6 +1,5 @@
 """/trees/<id>/history, /trees/<id>/compare/<a>...<b> and restoring."""
 
-import json
 import time
 from dataclasses import replace
 
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from project.web.times import day_text
 from tests import factories
-from tests.html import Page, page_of
+from tests.html import Page, announced, page_of
 from trees.core.graph import Graph, Node
 from trees.models import Tree
 
@@ -35,10 +34,6 @@ def change(tree, by, **fields):
 def titles(page: Page) -> list[str]:
     """Of the revisions in the timeline."""
     return page.data("revision")
-
-
-def announced(response) -> dict:
-    return json.loads(response["HX-Trigger"])["announce"]
 
 
 # The timeline

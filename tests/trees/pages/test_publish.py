@@ -1,11 +1,9 @@
 """/trees/<id>/publish and /trees/<id>/unpublish"""
 
-import json
-
 import pytest
 
 from tests import factories
-from tests.html import page_of
+from tests.html import announced, page_of
 from trees.core.graph import Graph, Node, Option
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +15,6 @@ def broken(team, editor):
     """A guide with an error at its first step and a warning at its second."""
     steps = [Node("a", "Start", options=(Option("x", "On"), Option("y", "Off", "b"))), Node("b", "", "![](x.png)")]
     return factories.tree(team, editor, graph=Graph.of(steps))
-
-
-def announced(response) -> dict:
-    return json.loads(response["HX-Trigger"])["announce"]
 
 
 def test_page_says_which_release_it_will_be(client, tree, owner):

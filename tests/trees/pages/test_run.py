@@ -11,42 +11,32 @@ from trees.models import Run
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree(team, owner):
-    return factories.published(team, by=owner)
-
-
-@pytest.fixture
-def run(tree, viewer):
-    return Run.objects.start(tree, by=viewer)
-
-
 def state_of(response) -> dict:
     """The state that the page hands to its script."""
     return orjson.loads(page_of(response).data("state")[0])
 
 
-def through(tree) -> Graph:
+def through(guide) -> Graph:
     """A question whose second answer leads through ``tree``."""
-    ways = (Option("yes", "Yes", "done"), Option("look", "Look there", "done", tree.pk))
+    ways = (Option("yes", "Yes", "done"), Option("look", "Look there", "done", guide.pk))
     return Graph.of([Node("first", "Is it on?", options=ways), Node("done", "Done", outcome="resolved")])
 
 
-def test_a_run_that_begins_is_not_made_yet(page_client_for, viewer, tree):
-    response = page_client_for(viewer).get(f"/trees/{tree.pk}/run")
+def test_a_run_that_begins_is_not_made_yet(page_client_for, viewer, guide):
+    response = page_client_for(viewer).get(f"/trees/{guide.pk}/run")
     assert "Is the light on?" in page_of(response)
-    assert state_of(response)["place"] == {"release": tree.live_id, "node": "power", "back": []}
+    assert state_of(response)["place"] == {"release": guide.live_id, "node": "power", "back": []}
     assert Run.objects.count() == 0
 
 
-def test_summary_has_the_address_of_the_run_from_the_start(page_client_for, viewer, tree):
-    page = page_of(page_client_for(viewer).get(f"/trees/{tree.pk}/run"))
+def test_summary_has_the_address_of_the_run_from_the_start(page_client_for, viewer, guide):
+    page = page_of(page_client_for(viewer).get(f"/trees/{guide.pk}/run"))
     assert f"http://testserver/runs/{page.data('run')[0]}/" in page.data("summary")[0]
 
 
-def test_every_page_that_begins_a_run_has_another_key(page_client_for, viewer, tree):
+def test_every_page_that_begins_a_run_has_another_key(page_client_for, viewer, guide):
     client = page_client_for(viewer)
-    keys = {page_of(client.get(f"/trees/{tree.pk}/run")).data("run")[0] for _ in "ab"}
+    keys = {page_of(client.get(f"/trees/{guide.pk}/run")).data("run")[0] for _ in "ab"}
     assert len(keys) == 2
 
 
@@ -70,23 +60,23 @@ def test_a_colleague_reads_a_run_and_cannot_answer_in_it(page_client_for, owner,
     assert "data-answer" not in page.source
 
 
-def test_a_stranger_gets_404(page_client_for, stranger, run, tree):
+def test_a_stranger_gets_404(page_client_for, stranger, run, guide):
     client = page_client_for(stranger)
-    pages = (f"/runs/{run.pk}/", f"/trees/{tree.pk}/run", f"/runs/panels/{tree.live_id}")
+    pages = (f"/runs/{run.pk}/", f"/trees/{guide.pk}/run", f"/runs/panels/{guide.live_id}")
     assert {client.get(page).status_code for page in pages} == {404}
 
 
-def test_all_steps_of_a_release_are_prepared(page_client_for, viewer, tree):
-    page = page_of(page_client_for(viewer).get(f"/runs/panels/{tree.live_id}"))
-    assert page.data("panel") == [f"{tree.live_id}/{key}" for key in ("power", "done", "call")]
+def test_all_steps_of_a_release_are_prepared(page_client_for, viewer, guide):
+    page = page_of(page_client_for(viewer).get(f"/runs/panels/{guide.live_id}"))
+    assert page.data("panel") == [f"{guide.live_id}/{key}" for key in ("power", "done", "call")]
     assert "Look at the front." in page and page.texts("strong") == ["front"]
 
 
-def test_prepared_steps_are_asked_for_again_only_if_they_changed(page_client_for, viewer, tree):
+def test_prepared_steps_are_asked_for_again_only_if_they_changed(page_client_for, viewer, guide):
     client = page_client_for(viewer)
-    first = client.get(f"/runs/panels/{tree.live_id}")
+    first = client.get(f"/runs/panels/{guide.live_id}")
     assert first.headers["Cache-Control"] == "private, no-cache"
-    again = client.get(f"/runs/panels/{tree.live_id}", headers={"If-None-Match": first.headers["ETag"]})
+    again = client.get(f"/runs/panels/{guide.live_id}", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
 
 
@@ -95,54 +85,54 @@ def test_steps_of_a_draft_are_not_prepared(page_client_for, viewer, team, owner)
     assert page_client_for(viewer).get(f"/runs/panels/{draft.draft.pk}").status_code == 404
 
 
-def test_prepared_steps_of_an_unpublished_guide_are_for_runs_begun_before(page_client_for, viewer, editor, tree):
-    run, release_id = Run.objects.start(tree, by=viewer), tree.live_id
-    tree.unpublish()
+def test_prepared_steps_of_an_unpublished_guide_are_for_runs_begun_before(page_client_for, viewer, editor, guide):
+    run, release_id = Run.objects.start(guide, by=viewer), guide.live_id
+    guide.unpublish()
     assert page_client_for(editor).get(f"/runs/panels/{release_id}").status_code == 404
     assert page_client_for(viewer).get(f"/runs/panels/{release_id}").status_code == 200
     assert page_of(page_client_for(viewer).get(f"/runs/{run.pk}/")).texts("h1.question") == ["Is the light on?"]
 
 
 def test_run_keeps_the_steps_of_a_guide_that_it_entered_before_that_was_unpublished(
-    page_client_for, viewer, team, owner, tree
+    page_client_for, viewer, team, owner, guide
 ):
-    outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
-    run, release_id = Run.objects.start(outer, by=viewer), tree.live_id
+    outer = factories.published(team, by=owner, title="Outer", graph=through(guide))
+    run, release_id = Run.objects.start(outer, by=viewer), guide.live_id
     option = outer.graph.nodes["first"].options[1].key
     run.record([factories.event("answer", run, option=option, entered=release_id)], by=viewer)
-    tree.unpublish()
+    guide.unpublish()
     assert page_client_for(viewer).get(f"/runs/panels/{release_id}").status_code == 200
     assert page_client_for(owner).get(f"/runs/panels/{release_id}").status_code == 404
 
 
-def test_run_passes_by_a_guide_that_was_unpublished_before_it_came_there(viewer, team, owner, tree):
-    outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
-    run, release_id = Run.objects.start(outer, by=viewer), tree.live_id
+def test_run_passes_by_a_guide_that_was_unpublished_before_it_came_there(viewer, team, owner, guide):
+    outer = factories.published(team, by=owner, title="Outer", graph=through(guide))
+    run, release_id = Run.objects.start(outer, by=viewer), guide.live_id
     option = outer.graph.nodes["first"].options[1]
-    tree.unpublish()
+    guide.unpublish()
     state, refused = run.record([factories.event("answer", run, option=option.key, entered=release_id)], by=viewer)
     assert (refused, state.place.node, state.place.back) == ([], option.to, ())
 
 
-def test_steps_of_trees_gone_through_lie_ahead(page_client_for, viewer, team, owner, tree):
-    outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
+def test_steps_of_trees_gone_through_lie_ahead(page_client_for, viewer, team, owner, guide):
+    outer = factories.published(team, by=owner, title="Outer", graph=through(guide))
     client = page_client_for(viewer)
     alone = page_of(client.get(f"/runs/panels/{outer.live_id}"))
-    whole = page_of(client.get(f"/runs/panels/{outer.live_id}?through={tree.pk}.{tree.live_id}"))
+    whole = page_of(client.get(f"/runs/panels/{outer.live_id}?through={guide.pk}.{guide.live_id}"))
     ahead = [page.by_data("panel", f"{outer.live_id}/first") for page in (alone, whole)]
     assert [(each["data-fewest"], each["data-most"]) for each in ahead] == [("1", "1"), ("1", "3")]
 
 
 @pytest.mark.parametrize("query", ["x", "1.99999999999999999999", "1.0,2.", "\x00", "1.1" * 500])
-def test_odd_trees_to_go_through_are_passed_over(page_client_for, viewer, tree, query):
-    assert page_client_for(viewer).get(f"/runs/panels/{tree.live_id}", {"through": query}).status_code == 200
+def test_odd_trees_to_go_through_are_passed_over(page_client_for, viewer, guide, query):
+    assert page_client_for(viewer).get(f"/runs/panels/{guide.live_id}", {"through": query}).status_code == 200
 
 
-def test_the_page_loads_the_steps_of_trees_gone_through(page_client_for, viewer, team, owner, tree):
-    outer = factories.published(team, by=owner, title="Outer", graph=through(tree))
+def test_the_page_loads_the_steps_of_trees_gone_through(page_client_for, viewer, team, owner, guide):
+    outer = factories.published(team, by=owner, title="Outer", graph=through(guide))
     page = page_of(page_client_for(viewer).get(f"/trees/{outer.pk}/run"))
-    assert f"/runs/panels/{outer.live_id}?through={tree.pk}.{tree.live_id}" in page.source
-    assert str(tree.live_id) in page.data("panels")
+    assert f"/runs/panels/{outer.live_id}?through={guide.pk}.{guide.live_id}" in page.source
+    assert str(guide.live_id) in page.data("panels")
 
 
 def test_a_run_that_is_back_at_a_step_of_an_older_release_shows_it(page_client_for, viewer, team, owner):
@@ -171,7 +161,7 @@ def test_a_body_runs_nothing(page_client_for, viewer, team, owner):
 
 
 def test_pages_cost_the_same_however_long_a_run_is(
-    page_client_for, viewer, tree, run, django_assert_num_queries, django_assert_max_num_queries
+    page_client_for, viewer, guide, run, django_assert_num_queries, django_assert_max_num_queries
 ):
     client = page_client_for(viewer)
     client.get(f"/runs/{run.pk}/")
@@ -184,8 +174,8 @@ def test_pages_cost_the_same_however_long_a_run_is(
         client.get(f"/runs/{run.pk}/")
 
 
-def test_prepared_steps_cost_two_queries(page_client_for, viewer, tree, django_assert_num_queries):
+def test_prepared_steps_cost_two_queries(page_client_for, viewer, guide, django_assert_num_queries):
     client = page_client_for(viewer)
-    client.get(f"/runs/panels/{tree.live_id}")
+    client.get(f"/runs/panels/{guide.live_id}")
     with django_assert_num_queries(2):  # who asks, and whether they may
-        client.get(f"/runs/panels/{tree.live_id}")
+        client.get(f"/runs/panels/{guide.live_id}")

@@ -15,16 +15,11 @@ from trees.models import Run
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree(team, owner):
-    return factories.published(team, owner)
-
-
 # /runs/<id>/handover
 
 
-def test_run_is_handed_over_to_a_chosen_colleague(page_client_for, tree, owner, viewer, editor):
-    run, client = begun(tree, owner), page_client_for(owner)
+def test_run_is_handed_over_to_a_chosen_colleague(page_client_for, guide, owner, viewer, editor):
+    run, client = begun(guide, owner), page_client_for(owner)
     html = page_of(client.get(f"/runs/{run.pk}/handover"))
     assert all(name in html for name in ("Editor", "Viewer"))
     assert "Owner" not in html.field("to").texts("option")
@@ -34,8 +29,8 @@ def test_run_is_handed_over_to_a_chosen_colleague(page_client_for, tree, owner, 
     assert run.person == viewer
 
 
-def test_handover_without_a_choice_or_to_a_stranger_asks_again(page_client_for, tree, owner, stranger):
-    run, client = begun(tree, owner), page_client_for(owner)
+def test_handover_without_a_choice_or_to_a_stranger_asks_again(page_client_for, guide, owner, stranger):
+    run, client = begun(guide, owner), page_client_for(owner)
     for to in ("", stranger.pk, owner.pk, "x", "9" * 40):
         assert client.post(f"/runs/{run.pk}/handover", {"to": to}).status_code == 422
     run.refresh_from_db()
@@ -48,8 +43,8 @@ def test_who_is_alone_is_told_how_to_invite(page_client_for, stranger):
     assert "There is no one else in the team" in html
 
 
-def test_colleagues_run_is_handed_over_by_editors_only(page_client_for, tree, owner, viewer, editor):
-    run = begun(tree, owner)
+def test_colleagues_run_is_handed_over_by_editors_only(page_client_for, guide, owner, viewer, editor):
+    run = begun(guide, owner)
     assert page_client_for(viewer).post(f"/runs/{run.pk}/handover", {"to": viewer.pk}).status_code == 403
     assert page_client_for(editor).post(f"/runs/{run.pk}/handover", {"to": viewer.pk}).status_code == 200
 
@@ -57,8 +52,8 @@ def test_colleagues_run_is_handed_over_by_editors_only(page_client_for, tree, ow
 # /runs/<id>/fork
 
 
-def test_fork_leads_to_a_run_of_ones_own(page_client_for, tree, owner, viewer):
-    run = answered(begun(tree, owner, "INC-1"), "yes")
+def test_fork_leads_to_a_run_of_ones_own(page_client_for, guide, owner, viewer):
+    run = answered(begun(guide, owner, "INC-1"), "yes")
     response = page_client_for(viewer).post(f"/runs/{run.pk}/fork?step=0")
     made = Run.objects.of(viewer).get(person=viewer)
     assert json.loads(response["HX-Location"])["path"] == f"/runs/{made.pk}/"
@@ -66,44 +61,44 @@ def test_fork_leads_to_a_run_of_ones_own(page_client_for, tree, owner, viewer):
 
 
 @pytest.mark.parametrize(("step", "status"), [("", 400), ("x", 400), ("-1", 400), ("9" * 30, 400), ("7", 409)])
-def test_fork_needs_a_step_of_the_run(page_client_for, tree, owner, step, status):
-    run = begun(tree, owner)
+def test_fork_needs_a_step_of_the_run(page_client_for, guide, owner, step, status):
+    run = begun(guide, owner)
     assert page_client_for(owner).post(f"/runs/{run.pk}/fork", {"step": step}).status_code == status
     assert Run.objects.count() == 1
 
 
-def test_a_double_click_makes_one_fork(page_client_for, tree, owner, viewer):
-    run, client = answered(begun(tree, owner), "yes"), page_client_for(viewer)
+def test_a_double_click_makes_one_fork(page_client_for, guide, owner, viewer):
+    run, client = answered(begun(guide, owner), "yes"), page_client_for(viewer)
     key = re.search(r'"key": "([^"]+)"', client.get(f"/runs/{run.pk}/").content.decode())[1]
     answers = {client.post(f"/runs/{run.pk}/fork", {"step": 1, "key": key})["HX-Location"] for _ in range(2)}
     assert len(answers) == 1
     assert Run.objects.of(viewer).filter(person=viewer).count() == 1
 
 
-def test_the_key_of_a_fork_is_a_uuid(page_client_for, tree, owner):
+def test_the_key_of_a_fork_is_a_uuid(page_client_for, guide, owner):
     assert (
-        page_client_for(owner).post(f"/runs/{begun(tree, owner).pk}/fork", {"step": 0, "key": "x"}).status_code == 400
+        page_client_for(owner).post(f"/runs/{begun(guide, owner).pk}/fork", {"step": 0, "key": "x"}).status_code == 400
     )
 
 
 # /runs/<id>/ with a newer release, /runs/<id>/switch
 
 
-def renamed(tree, key="power") -> None:
+def renamed(guide, key="power") -> None:
     """Publishes another release, in which a step has another title."""
     old = factories.graph()
     new = Graph(old.start, {**old.nodes, key: replace(old.nodes[key], title="<b>New</b>")})
-    tree.commit(new, by=tree.created_by, onto=tree.serial)
-    tree.publish(by=tree.created_by, notes="Clearer now")
+    guide.commit(new, by=guide.created_by, onto=guide.serial)
+    guide.publish(by=guide.created_by, notes="Clearer now")
 
 
-def test_run_on_the_live_release_hears_nothing(ask, tree, owner):
-    assert "is newer" not in ask(f"/runs/{begun(tree, owner).pk}/").source
+def test_run_on_the_live_release_hears_nothing(ask, guide, owner):
+    assert "is newer" not in ask(f"/runs/{begun(guide, owner).pk}/").source
 
 
-def test_newer_release_says_what_changed_and_can_be_gone_on_with(page_client_for, tree, owner):
-    run, client = begun(tree, owner), page_client_for(owner)
-    renamed(tree)
+def test_newer_release_says_what_changed_and_can_be_gone_on_with(page_client_for, guide, owner):
+    run, client = begun(guide, owner), page_client_for(owner)
+    renamed(guide)
     html = page_of(client.get(f"/runs/{run.pk}/"))
     for said in ("Release 2 is newer", "1 step renamed, 2 of 3 steps untouched", "Clearer now", "<b>New"):
         assert said in html
@@ -111,14 +106,14 @@ def test_newer_release_says_what_changed_and_can_be_gone_on_with(page_client_for
     response = client.post(f"/runs/{run.pk}/switch")
     assert json.loads(response["HX-Location"])["path"] == f"/runs/{run.pk}/"
     run.refresh_from_db()
-    assert run.release == tree.live
+    assert run.release == guide.live
 
 
-def test_newer_release_without_the_step_says_why_not(page_client_for, tree, owner):
-    run, client = begun(tree, owner), page_client_for(owner)
+def test_newer_release_without_the_step_says_why_not(page_client_for, guide, owner):
+    run, client = begun(guide, owner), page_client_for(owner)
     end = factories.graph().nodes["done"]
-    tree.commit(Graph.of([end]), by=owner, onto=tree.serial)
-    tree.publish(by=owner)
+    guide.commit(Graph.of([end]), by=owner, onto=guide.serial)
+    guide.publish(by=owner)
     html = page_of(client.get(f"/runs/{run.pk}/"))
     assert "does not have the step" in html
     assert "/switch" not in html.source
@@ -127,8 +122,8 @@ def test_newer_release_without_the_step_says_why_not(page_client_for, tree, owne
     assert "does not have the step" in page_of(refused)
 
 
-def test_colleague_neither_hears_of_a_newer_release_nor_switches(page_client_for, tree, owner, editor):
-    run, client = begun(tree, owner), page_client_for(editor)
-    renamed(tree)
+def test_colleague_neither_hears_of_a_newer_release_nor_switches(page_client_for, guide, owner, editor):
+    run, client = begun(guide, owner), page_client_for(editor)
+    renamed(guide)
     assert "is newer" not in page_of(client.get(f"/runs/{run.pk}/")).source
     assert client.post(f"/runs/{run.pk}/switch").status_code == 403

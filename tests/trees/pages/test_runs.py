@@ -14,11 +14,6 @@ from trees.models import Run
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree(team, owner):
-    return factories.published(team, owner)
-
-
 def found(page: Page) -> list[str]:
     """The tickets of the rows, in their order."""
     return page.texts("[data-ticket]")
@@ -34,10 +29,10 @@ def test_page_has_its_heading_and_asks_for_the_list_with_the_filters(ask):
     assert html.field("q").value == "INC"
 
 
-def test_page_offers_only_what_the_person_may_see(ask, tree, stranger):
+def test_page_offers_only_what_the_person_may_see(ask, guide, stranger):
     theirs = factories.published(stranger.teams().get(), stranger, "Not for you")
     begun(theirs, stranger)
-    begun(tree, tree.created_by)
+    begun(guide, guide.created_by)
     html = ask("/runs/")
     assert "Printer offline" in html.field("tree").texts("option")
     assert "Not for you" not in html.source
@@ -47,26 +42,26 @@ def test_page_offers_only_what_the_person_may_see(ask, tree, stranger):
 # The list
 
 
-def test_filter_that_names_what_was_deleted_says_so(ask, tree, owner):
-    begun(tree, owner, "INC-1")
+def test_filter_that_names_what_was_deleted_says_so(ask, guide, owner):
+    begun(guide, owner, "INC-1")
     html = ask("/runs/list", tree=2**40)
     assert found(html) == ["INC-1"]
     assert "This guide no longer exists" in html
-    assert "no longer exists" not in ask("/runs/list", tree=tree.pk)
+    assert "no longer exists" not in ask("/runs/list", tree=guide.pk)
 
 
-def test_own_runs_under_way_come_first(ask, tree, owner, editor):
-    begun(tree, owner, "INC-1", days=2)
-    begun(tree, owner, "INC-2", days=1)
-    begun(tree, editor, "INC-3")
-    answered(begun(tree, owner, "INC-4"), "yes")
+def test_own_runs_under_way_come_first(ask, guide, owner, editor):
+    begun(guide, owner, "INC-1", days=2)
+    begun(guide, owner, "INC-2", days=1)
+    begun(guide, editor, "INC-3")
+    answered(begun(guide, owner, "INC-4"), "yes")
     html = ask("/runs/list")
     assert found(html) == ["INC-2", "INC-1"]
     assert html.text.count("Resume") == 2
 
 
-def test_everybodys_runs_say_whose_they_are_and_are_not_resumed(ask, tree, editor, stranger):
-    begun(tree, editor, "INC-3", caller="Bo")
+def test_everybodys_runs_say_whose_they_are_and_are_not_resumed(ask, guide, editor, stranger):
+    begun(guide, editor, "INC-3", caller="Bo")
     begun(factories.published(stranger.teams().get(), stranger), stranger, "SECRET")
     html = ask("/runs/list", whose="all")
     assert found(html) == ["INC-3"]
@@ -74,10 +69,10 @@ def test_everybodys_runs_say_whose_they_are_and_are_not_resumed(ask, tree, edito
     assert "Resume" not in html.source
 
 
-def test_finished_and_abandoned_have_lists_of_their_own(ask, tree, owner):
-    answered(begun(tree, owner, "INC-1"), "yes")
-    answered(begun(tree, owner, "INC-2"), "no")
-    old = begun(tree, owner, "INC-3")
+def test_finished_and_abandoned_have_lists_of_their_own(ask, guide, owner):
+    answered(begun(guide, owner, "INC-1"), "yes")
+    answered(begun(guide, owner, "INC-2"), "no")
+    old = begun(guide, owner, "INC-3")
     Run.objects.filter(pk=old.pk).update(ended_at=timezone.now(), outcome=Run.ABANDONED)
     html = ask("/runs/list", state="finished")
     assert found(html) == ["INC-2", "INC-1"]
@@ -86,38 +81,38 @@ def test_finished_and_abandoned_have_lists_of_their_own(ask, tree, owner):
     assert found(ask("/runs/list", state="abandoned")) == ["INC-3"]
 
 
-def test_runs_are_found_by_guide_person_and_team(ask, tree, owner, editor):
+def test_runs_are_found_by_guide_person_and_team(ask, guide, owner, editor):
     other = factories.published(factories.team("Other", admin=owner), owner, "Other guide")
-    begun(tree, editor, "INC-1")
+    begun(guide, editor, "INC-1")
     begun(other, owner, "INC-2")
-    assert found(ask("/runs/list", whose="all", tree=tree.pk)) == ["INC-1"]
+    assert found(ask("/runs/list", whose="all", tree=guide.pk)) == ["INC-1"]
     assert found(ask("/runs/list", whose="all", person=owner.pk)) == ["INC-2"]
     assert found(ask("/runs/list", whose="all", team=other.team_id)) == ["INC-2"]
     assert "Service desk" in ask("/runs/list", whose="all")
 
 
-def test_runs_are_found_by_words_of_ticket_and_caller(ask, tree, owner):
-    begun(tree, owner, "INC-4711", "Jürgen Öz")
-    begun(tree, owner, "INC-99", "Bo")
+def test_runs_are_found_by_words_of_ticket_and_caller(ask, guide, owner):
+    begun(guide, owner, "INC-4711", "Jürgen Öz")
+    begun(guide, owner, "INC-99", "Bo")
     for text in ("4711", "inc jürg", "ÖZ", "  INC-4711 "):
         assert found(ask("/runs/list", q=text)) == ["INC-4711"]
     assert found(ask("/runs/list", q="inc")) == ["INC-99", "INC-4711"]
     assert found(ask("/runs/list", q="%")) == []
 
 
-def test_runs_are_found_by_the_day_on_which_they_began(ask, tree, owner):
+def test_runs_are_found_by_the_day_on_which_they_began(ask, guide, owner):
     for ticket, day in (("A", 1), ("B", 2), ("C", 3)):
-        run = begun(tree, owner, ticket)
+        run = begun(guide, owner, ticket)
         Run.objects.filter(pk=run.pk).update(started_at=datetime(2026, 3, day, 23, 59, tzinfo=UTC))
     assert found(ask("/runs/list", since="2026-03-02")) == ["C", "B"]
     assert found(ask("/runs/list", until="2026-03-02")) == ["B", "A"]
     assert found(ask("/runs/list", since="2026-03-02", until="2026-03-02")) == ["B"]
 
 
-def test_list_goes_on_where_the_page_ended(ask, tree, owner):
+def test_list_goes_on_where_the_page_ended(ask, guide, owner):
     now = timezone.now()
     runs = [
-        Run(tree=tree, team=tree.team, person=owner, release=tree.live, first_release=tree.live, ticket=f"{n:03}",
+        Run(tree=guide, team=guide.team, person=owner, release=guide.live, first_release=guide.live, ticket=f"{n:03}",
             started_at=now - timedelta(minutes=n))
         for n in range(120)
     ]  # fmt: skip
@@ -133,14 +128,14 @@ def test_list_goes_on_where_the_page_ended(ask, tree, owner):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_number_of_queries_does_not_grow_with_the_rows(page_client_for, tree, owner, rows, django_assert_num_queries):
+def test_number_of_queries_does_not_grow_with_the_rows(page_client_for, guide, owner, rows, django_assert_num_queries):
     client = page_client_for(owner)
     for _ in range(rows):
-        Run.objects.start(tree, by=owner)
+        Run.objects.start(guide, by=owner)
     with django_assert_num_queries(4):
         client.get("/runs/list")
     with django_assert_num_queries(5):
-        client.get(f"/runs/list?whose=all&team={tree.team_id}")
+        client.get(f"/runs/list?whose=all&team={guide.team_id}")
 
 
 def test_filters_stand_in_the_address(page_client_for, owner, team):
@@ -170,26 +165,26 @@ def test_nonsense_is_left_out(page_client_for, owner, team):
 # Under way
 
 
-def test_library_shows_what_is_under_way_with_the_page(ask, tree, owner, editor):
+def test_library_shows_what_is_under_way_with_the_page(ask, guide, owner, editor):
     assert "under-way" not in ask("/trees/").source
-    begun(tree, owner, "INC-1")
-    begun(tree, editor, "INC-2")
+    begun(guide, owner, "INC-1")
+    begun(guide, editor, "INC-2")
     assert "INC-1" in ask("/trees/")
     assert "INC-2" not in ask("/trees/").source
 
 
-def test_newest_five_are_shown_and_nothing_when_there_is_none(ask, tree, owner):
+def test_newest_five_are_shown_and_nothing_when_there_is_none(ask, guide, owner):
     assert ask("/runs/under-way").text == ""
     for number in range(7):
-        begun(tree, owner, f"INC-{number}")
+        begun(guide, owner, f"INC-{number}")
     assert re.findall(r"INC-\d", ask("/runs/under-way").text) == ["INC-6", "INC-5", "INC-4", "INC-3", "INC-2"]
 
 
 # The palette
 
 
-def test_palette_finds_runs_by_ticket_and_caller(ask, tree, owner, stranger):
-    run = begun(tree, owner, "INC-4711", "Bo Derek")
+def test_palette_finds_runs_by_ticket_and_caller(ask, guide, owner, stranger):
+    run = begun(guide, owner, "INC-4711", "Bo Derek")
     begun(factories.published(stranger.teams().get(), stranger), stranger, "INC-4711")
     html = ask("/trees/palette", q="derek")
     assert f"/runs/{run.pk}/" in html.links

@@ -45,11 +45,6 @@ def guide(team, owner, check):
 
 
 @pytest.fixture
-def link(guide, owner):
-    return Share.objects.create_share(guide, owner)
-
-
-@pytest.fixture
 def visitor():
     return Client()
 

@@ -5,15 +5,11 @@ import json
 import pytest
 
 from tests import factories
-from tests.html import page_of
+from tests.html import announced, page_of
 from trees.core.graph import Graph, Node, Option
 from trees.models import Category, Folder, Tree
 
 pytestmark = pytest.mark.django_db
-
-
-def announced(response) -> dict:
-    return json.loads(response["HX-Trigger"])["announce"]
 
 
 # /trees/<id>/
