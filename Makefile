@@ -1,6 +1,7 @@
 # make run    serves the site, demo library included, at http://127.0.0.1:8000
 # make test   runs every test on SQLite and on PostgreSQL; make test ARGS="-k folders" runs some
 # make quick  what of it needs neither a browser nor PostgreSQL
+# make soak   the tests of servers that fail, with those that take minutes
 # make dev    the same site, reloading when a file changes
 # make lint   style, types, forgotten migrations, production settings
 # make lock   pins what requirements*.in ask for
@@ -15,7 +16,7 @@ launch = @$(PYTHON) project/launch.py
 runtime = $(launch) requirements.txt
 tools = $(launch) requirements-dev.txt
 
-.PHONY: run test quick dev lint lock
+.PHONY: run test quick soak dev lint lock
 
 run:
 	$(runtime) manage.py serve --prepare
@@ -25,6 +26,9 @@ test:
 
 quick:
 	$(tools) -m tests --quick $(ARGS)
+
+soak:
+	$(tools) -m tests --soak $(ARGS)
 
 dev: export DEBUG = 1
 dev:

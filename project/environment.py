@@ -15,6 +15,7 @@ ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 port = validate.Range(1, 65535)
 count = validate.Range(min=0)
 positive = validate.Range(min=1, max=512)
+memory = validate.Range(min=50, max=1_000_000)
 # Wide enough for any use, narrow enough for Python's dates.
 minutes = validate.Range(min=0, min_inclusive=False, max=60 * 24 * 3650)
 days = validate.Range(min=0, min_inclusive=False, max=3650)

@@ -2,7 +2,7 @@
 
 First what needs no browser, on both databases side by side; then the browser's tests, on both as well. The runs on
 PostgreSQL leave out what another database cannot change. ``python -m tests --quick`` runs what needs neither a browser
-nor PostgreSQL.
+nor PostgreSQL, ``python -m tests --soak`` only the operations with their long tests.
 """
 
 import os
@@ -20,6 +20,7 @@ from tests import postgres, provision
 
 BROWSER = "tests/browser"
 WITHOUT_BROWSER = f"--ignore={BROWSER}"
+OPERATIONS = "tests/operations"
 NOT_RUN = "!!!! NOT RUN: {} !!!!"
 NOTHING_COLLECTED = 5
 SUMMARY = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in ")
@@ -33,7 +34,9 @@ def main(arguments: list[str]) -> int:
     with bytecode_cache():
         if "--quick" in arguments:
             arguments.remove("--quick")
-            return report({"SQLite": on_sqlite(arguments, workers=CORES)})
+            return report({"SQLite": on_sqlite([f"--ignore={OPERATIONS}", *arguments], workers=CORES)})
+        if "--soak" in arguments:
+            return report({"Operations": pytest("Operations", [OPERATIONS, *arguments], 1, DATABASE_URL="")})
         return everything(arguments)
 
 

@@ -18,19 +18,26 @@ USES_DATABASE = {"db", "transactional_db", "live_server", "database_url"}
 def pytest_configure(config):
     examples.load_profile()
     config.addinivalue_line("markers", "once: says nothing about the database, so one of the databases is enough")
+    config.addinivalue_line("markers", "soak: takes minutes, and runs in `make soak` only")
     config.addinivalue_line("markers", "new_context: in the browser with nothing in its cache, and for this test alone")
     config.addinivalue_line("markers", "whole_browser: needs what Chromium's headless shell leaves out")
 
 
 def pytest_addoption(parser):
     parser.addoption("--database-only", action="store_true", help="leave out what another database cannot change")
+    parser.addoption("--soak", action="store_true", help="run the tests marked soak, which take minutes")
     parser.addoption("--repeat", type=int, help="how often a test of random faults tries: more for a figure")
 
 
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--database-only"):
-        return
-    kept = [item for item in items if depends_on_database(item)]
+    if not config.getoption("--soak"):
+        deselect(config, items, lambda item: not item.get_closest_marker("soak"))
+    if config.getoption("--database-only"):
+        deselect(config, items, depends_on_database)
+
+
+def deselect(config, items, keep):
+    kept = [item for item in items if keep(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

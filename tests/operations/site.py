@@ -51,7 +51,7 @@ class Site:
     @property
     def workers(self) -> list[int]:
         """The ids of the processes that answer requests."""
-        return [pid for pid in children(self.process.pid) if b"spawn_main" in command_of(pid)]
+        return [pid for pid in children(self.process.pid) if b"serve" in command_of(pid)]
 
     def ask(self, method: str, path: str, data: Any = None, token: str = "", timeout: float = 30, **headers) -> Answer:
         """One request on a connection of its own. ``data``: JSON, or bytes. OSError where nobody answers."""

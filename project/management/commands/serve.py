@@ -4,21 +4,20 @@ import errno
 import resource
 import socket
 from ipaddress import ip_address
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
-from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server.mp import MPServer
 
 from accounts.first_admin import first_admin_path
 from project import intake
 from project.management.commands.prepare import reach_database
+from project.server import Server
 from project.worker import load
 
 # Connections per worker, not requests: idle tabs keep theirs open for half a minute, and one more than this waits until
@@ -26,6 +25,7 @@ from project.worker import load
 CONNECTIONS = 4096
 GRACE_SECONDS = 5
 HEADER_MS = 15_000
+MEMORY_SECONDS = 10  # between two looks at the memory of the workers
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         connections.close_all()
         allow_files(CONNECTIONS + 256)
-        granian().serve(target_loader=load, wrap_loader=False)
+        server().serve(target_loader=load, wrap_loader=False)
 
     def open_to_others(self) -> None:
         """Others reach this site: a password that everybody knows must not sign in, and it needs an administrator."""
@@ -62,8 +62,8 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def granian() -> MPServer:
-    server = Granian(
+def server() -> Server:
+    return Server(
         "project.wsgi:application",
         address=settings.HOST,
         port=settings.PORT,
@@ -73,11 +73,12 @@ def granian() -> MPServer:
         backpressure=CONNECTIONS,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS),
         respawn_failed_workers=True,
+        workers_max_rss=settings.WORKER_MAX_MB,
+        rss_sample_interval=MEMORY_SECONDS,
         workers_kill_timeout=GRACE_SECONDS,
         working_dir=settings.BASE_DIR,
         log_level=LogLevels.error,  # its warning of many threads is about intake.THREADS, which are meant
     )
-    return cast(MPServer, server)  # Granian is chosen at import, which mypy cannot follow
 
 
 def allow_files(wanted: int) -> None:
