@@ -13,7 +13,21 @@ from dataclasses import replace
 from pathlib import PurePath
 from types import ModuleType
 
-from trees.core.formats import bpmn, csv, dot, drawio, excalidraw, json, markdown, mermaid, twee, visio, zingtree
+from trees.core.formats import (
+    bpmn,
+    csv,
+    dot,
+    drawio,
+    excalidraw,
+    json,
+    markdown,
+    mermaid,
+    tree_json,
+    twee,
+    twine,
+    visio,
+    zingtree,
+)
 from trees.core.formats.document import Document, FormatError, require_readable
 
 __all__ = [
@@ -32,28 +46,28 @@ __all__ = [
     "write",
 ]
 
-MODULES = (markdown, json, mermaid, dot, drawio, excalidraw, bpmn, visio, twee, zingtree, csv)
+MODULES = (
+    markdown, json, mermaid, dot, drawio, excalidraw, bpmn, visio, twee, twine, zingtree, tree_json, csv,
+)  # fmt: skip
 FORMATS: dict[str, ModuleType] = {module.NAME: module for module in MODULES}
 READABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "load")}
 WRITABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "dump")}
 SUFFIXES = list(dict.fromkeys(suffix for module in READABLE.values() for suffix in module.SUFFIXES))
 MAX_IMPORT_CHARS = 2_000_000
-PLAIN_SUFFIXES = ("", ".txt", *markdown.SUFFIXES)
+SHARED_SUFFIXES = {"", ".txt", ".xml", ".html", ".htm", *json.SUFFIXES, *markdown.SUFFIXES}
+UNMISTAKABLE = (drawio, bpmn, twine, excalidraw, zingtree)
 
 
 def detect(filename: str, text: str) -> str:
-    """The name of the format by the suffix, or by the text if the suffix allows several."""
-    for module in (drawio, bpmn):
-        if module.looks_like(text):
-            return str(module.NAME)
+    """The name of the format: by what only one format has in its text, else by the suffix, else by the likeliest."""
+    if sure := next((module.NAME for module in UNMISTAKABLE if module.looks_like(text)), ""):
+        return str(sure)
     suffix = PurePath(filename).suffix.lower()
     for name, module in READABLE.items():
-        if suffix in module.SUFFIXES and suffix not in (*PLAIN_SUFFIXES, *json.SUFFIXES):
+        if suffix in module.SUFFIXES and suffix not in SHARED_SUFFIXES:
             return name
-    if excalidraw.looks_like(text):
-        return excalidraw.NAME
     if suffix in json.SUFFIXES or text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return zingtree.NAME if zingtree.looks_like(text) else json.NAME
+        return tree_json.NAME if tree_json.looks_like(text) else json.NAME
     if not markdown.looks_like(text):
         return next((module.NAME for module in (dot, mermaid, twee) if module.looks_like(text)), markdown.NAME)
     return markdown.NAME

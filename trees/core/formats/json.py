@@ -14,6 +14,7 @@ NAME = "json"
 LABEL = "JSON"
 SUFFIXES = (".json",)
 MEDIA_TYPE = "application/json"
+FIELDS = {"title", "body", "options", "outcome"}
 
 
 def load(text: str) -> list[Document]:
@@ -25,6 +26,15 @@ def load(text: str) -> list[Document]:
         return [Document(Graph.from_json(data))]
     except GraphError as error:
         raise FormatError(f"{error}.", hint='Expected {"start": key, "nodes": {key: node}}.') from error
+
+
+def is_graph(data: Any) -> bool:
+    """Whether JSON has the stored form, though maybe with errors, and is not some other JSON."""
+    if not isinstance(data, dict):
+        return False
+    graph = data.get("graph", data)
+    nodes = graph.get("nodes") if isinstance(graph, dict) else None
+    return isinstance(nodes, dict) and all(isinstance(each, dict) and each.keys() <= FIELDS for each in nodes.values())
 
 
 def dump(document: Document) -> str:

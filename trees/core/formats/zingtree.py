@@ -48,7 +48,7 @@ def load(text: str) -> list[Document]:
 
 
 def looks_like(text: str) -> bool:
-    return bool(SIGN.search(text))
+    return text.lstrip().startswith(("{", "[")) and bool(SIGN.search(text))
 
 
 def _read(project: Any) -> Document:

@@ -97,7 +97,16 @@ def test_an_unknown_format_is_refused():
 
 
 def test_some_formats_are_only_read_and_some_only_written():
-    assert set(READABLE) - set(WRITABLE) == {"bpmn", "drawio", "excalidraw", "twee", "visio", "zingtree"}
+    assert set(READABLE) - set(WRITABLE) == {
+        "bpmn",
+        "drawio",
+        "excalidraw",
+        "tree-json",
+        "twee",
+        "twine",
+        "visio",
+        "zingtree",
+    }
     assert set(WRITABLE) - set(READABLE) == {"csv"}
     with pytest.raises(FormatError, match="Unknown format 'csv'"):
         read("x", "csv")

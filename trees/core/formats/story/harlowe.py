@@ -1,0 +1,92 @@
+"""Harlowe's macros, ``(name: arguments)``, and the hooks behind them, ``[text]``."""
+
+from __future__ import annotations
+
+import re
+
+NAMES = (
+    r"set|put|move|unpack|print|display|verbatim(?:-[a-z]+)*|if|unless|else-?if|else|elseif|for|loop|either|cond|nth|"
+    r"go-?to|redirect|undo|link(?:-[a-z]+)*|click(?:-[a-z]+)*|mouse(?:over|out)(?:-[a-z]+)*|hover-style|text-?[a-z0-9-]*|t8n"
+    r"(?:-[a-z]+)*|transition(?:-[a-z]+)*|css|align|font|colou?r|bg|background|str|string|num|number|random|a|array|"
+    r"dm|ds|datamap|dataset|live|stop|event|after(?:-error)?|more|show|hide|rerun|append(?:-with)?|prepend(?:-with)?|"
+    r"replace(?:-with)?|enchant(?:-in)?|change|hook|box|float-box|char-style|line-style|link-style|button|meter|dialog|"
+    r"alert|prompt|confirm|cycling-link|seq-link|sequence-link|checkbox(?:-[a-z]+)*|dropdown|input(?:-box)?|"
+    r"force-[a-z-]+|save-game|load-game|saved-games|icon-[a-z]+|columns?|border(?:-[a-z]+)*|b4r(?:-[a-z]+)*|"
+    r"corner-radius|opacity|action|current-[a-z]+|history|passages?|visited|visits|open-url|goto-url|reload|macro|"
+    r"output(?:-[a-z]+)*|partial|open-storylets|storylet|exclusivity|urgency|metadata|track|masteraudio|playlist|newtrack"
+)
+MACRO = re.compile(rf"\((?P<name>{NAMES}):")
+STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'")
+LEADS = re.compile(r"\((?:go-?to|redirect):\s*(?:\"([^\"\n]*+)\"|'([^'\n]*+)')\s*\)")
+GOES = {"goto", "go-to", "redirect"}
+MAX_HOOK_CHARS = 2000  # of one hook, in which the target of a link is looked for
+Edit = tuple[int, int, str]
+
+
+def without_harlowe(text: str) -> str:
+    """``text`` without macros and the brackets of their hooks. Unclosed macros stay. Links by macro become links."""
+    closing = _closings(text) if MACRO.search(text) else {}
+    edits: list[Edit] = []
+    at = 0
+    for match in MACRO.finditer(text):
+        end = closing.get(match.start(), -1)
+        if match.start() >= at and end >= 0:
+            new = _edits(text, match, end, closing)
+            edits += new
+            at = new[0][1]
+    return _edited(text, edits)
+
+
+def _edits(text: str, match: re.Match[str], end: int, closing: dict[int, int]) -> list[Edit]:
+    """What replaces a macro that ends at ``end``, and the brackets of its hook. The macro's own comes first."""
+    name, arguments, hook = match["name"], _strings(text[match.end() : end]), _hook(text, end + 1, closing)
+    if name.startswith("link") and "goto" in name:
+        return [
+            (match.start(), end + 1, _as_link(arguments[0] if arguments else "", arguments[-1] if arguments else ""))
+        ]
+    if name in GOES:
+        return [(match.start(), end + 1, _as_link("Continue", arguments[0] if arguments else ""))]
+    if not hook:
+        return [(match.start(), end + 1, "")]
+    if name.startswith("link") and (target := LEADS.search(text, hook[0], min(hook[1], hook[0] + MAX_HOOK_CHARS))):
+        to = target[1] or target[2] or ""
+        return [(match.start(), hook[1] + 1, _as_link(arguments[0] if arguments else to, to))]
+    label = f"{arguments[0]} " if name.startswith("link") and arguments else ""
+    return [(match.start(), end + 1, label), (hook[0], hook[0] + 1, ""), (hook[1], hook[1] + 1, "")]
+
+
+def _hook(text: str, at: int, closing: dict[int, int]) -> tuple[int, int] | None:
+    """Where the hook at ``at`` begins and ends. ``[[a]]`` is a link, ``[[[a]]]`` a hook with one inside."""
+    if text[at : at + 1] != "[" or (text[at : at + 2] == "[[" and text[at : at + 3] != "[[["):
+        return None
+    return (at, closing[at]) if at in closing else None
+
+
+def _strings(text: str) -> list[str]:
+    return [re.sub(r"\\(.)", r"\1", match[1] if match[1] is not None else match[2]) for match in STRING.finditer(text)]
+
+
+def _as_link(label: str, to: str) -> str:
+    return f"[[{label}->{to}]]" if to else label
+
+
+def _edited(text: str, edits: list[Edit]) -> str:
+    kept: list[str] = []
+    at = 0
+    for start, end, new in sorted(edits):
+        if start >= at:
+            kept += [text[at:start], new]
+            at = end
+    return "".join([*kept, text[at:]])
+
+
+def _closings(text: str) -> dict[int, int]:
+    """Position of each opening bracket -> position of its closing one, for round and square brackets each."""
+    waiting: dict[str, list[int]] = {")": [], "]": []}
+    closed_at: dict[int, int] = {}
+    for bracket in re.finditer(r"[()\[\]]", text):
+        if bracket[0] in "([":
+            waiting[")" if bracket[0] == "(" else "]"].append(bracket.start())
+        elif waiting[bracket[0]]:
+            closed_at[waiting[bracket[0]].pop()] = bracket.start()
+    return closed_at

@@ -1,0 +1,89 @@
+"""What a reader of a story sees: its text and links, without the macros of the story format.
+
+The format decides which macros exist: ``(hint: see above)`` is a macro in Harlowe and text in SugarCube. A story that
+does not name its format may have those of each. A macro that is only a link becomes one, ``[[label->passage]]``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from trees.core.formats.story.harlowe import without_harlowe
+from trees.core.formats.story.sugarcube import without_sugarcube
+
+ASIDE = re.compile(r"<!--|/%|<%")
+CLOSING = {"<!--": "-->", "/%": "%/", "<%": "%>"}
+ANCHOR = re.compile(r'<a\b[^<>\n]{0,500}?\bdata-passage="(?P<to>[^"\n]*+)"[^<>\n]*+>(?P<label>[^<>\n]*+)</a>')
+TAG = re.compile(r"(?<!<)</?[A-Za-z][^<>\n]*+>(?!>)")
+MODIFIER = re.compile(
+    r"^\[(?:if|ifalways|ifnever|unless|else|continue|cont|after|append|align|note|n\.b\.|fixme|todo|JavaScript|CSS)"
+    r"\b[^\]\n]*+\][ \t]*$",
+    re.MULTILINE,
+)
+INSERT = re.compile(r"\{(?P<name>[a-z]+(?: [a-z]+){0,4})(?P<rest>[:,][^{}\n]*+)?\}")
+QUOTED = re.compile(r"(?P<name>[a-z ]+?)\s*:\s*(?:'(?P<one>[^'\n]*+)'|\"(?P<two>[^\"\n]*+)\")")
+VARIABLES = re.compile(r"\A(?:[ \t]*[\w.$]+(?: \([^\n]*\))?[ \t]*:[^\n]*\n)+--[ \t]*(?:\n|\Z)")
+
+
+def without_macros(text: str, format: str = "") -> tuple[str, bool]:
+    """``(text, changed)``: ``text`` without macros. ``format``: of the story, "" if it does not say. Linear."""
+    format = format.lower()
+    linked = ANCHOR.sub(lambda match: f"[[{match['label'].strip() or match['to']}->{match['to']}]]", text)
+    plain = _without_asides(linked)
+    for name, clean in FORMATS.items():
+        if format.startswith(name) or format not in KNOWN:
+            plain = clean(plain)
+    plain = TAG.sub("", plain)
+    return plain, plain != linked
+
+
+def without_chapbook(text: str) -> str:
+    """``text`` without Chapbook's variables, modifiers and inserts; inserts that are links become links."""
+    text = VARIABLES.sub("", text)
+    return INSERT.sub(_insert, MODIFIER.sub("", text))
+
+
+def _insert(match: re.Match[str]) -> str:
+    given = {
+        part["name"].strip(): part["one"] or part["two"] or ""
+        for part in QUOTED.finditer(match["name"] + (match["rest"] or ""))
+    }
+    name = match["name"]
+    if name == "link to":
+        return f"[[{given.get('label') or given.get(name, '')}->{given.get(name, '')}]]"
+    if name == "reveal link":
+        return f"[[{given[name]}->{given['passage']}]]" if given.get("passage") else given.get(name, "")
+    return "" if match["rest"] or name in ("back link", "restart link") else match[0]
+
+
+def without_snowman(text: str) -> str:
+    """Snowman has templates alone, which ``_without_asides`` takes away for every format."""
+    return text
+
+
+def _without_asides(text: str) -> str:
+    """``text`` without comments and templates. Unclosed ones stay."""
+    kept: list[str] = []
+    at = 0
+    unclosed: set[str] = set()
+    for match in ASIDE.finditer(text):
+        closing = CLOSING[match[0]]
+        if match.start() < at or closing in unclosed:
+            continue
+        end = text.find(closing, match.end())
+        if end < 0:
+            unclosed.add(closing)
+            continue
+        kept.append(text[at : match.start()])
+        at = end + len(closing)
+    return "".join([*kept, text[at:]])
+
+
+FORMATS: dict[str, Callable[[str], str]] = {
+    "sugarcube": without_sugarcube,
+    "harlowe": without_harlowe,
+    "chapbook": without_chapbook,
+    "snowman": without_snowman,
+}
+KNOWN = {*FORMATS, *(f"{name}-{number}" for name in FORMATS for number in range(1, 6))}
