@@ -1,0 +1,54 @@
+"""Each page of the URL configuration: a way up from it, and a way out of it where it is a form."""
+
+import pytest
+
+from tests import world
+from tests.html import Page, page_of
+from tests.permissions import SIGNED_IN_PAGES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+# Named in the bar on top of every page.
+TOP = {"trees", "runs", "flags", "reviews", "teams"}
+# Their own bar leads back to the guide.
+OWN_BAR = {"run", "tree_run", "tree_try", "tree_try_step"}
+# Lists that a form below adds to, and a form that saves what is typed by itself.
+NOT_FORMS = {"teams", "team", "tree_edit", "tree_edit_text", "run", "tree_run"}
+PARTS = {
+    "run_list", "runs_under_way", "run_panels", "tree_list", "folder_list", "category_list", "palette", "tree_steps",
+    "flag_list", "flag_answers", "flags_count", "tree_flags", "webhook_deliveries",
+}  # fmt: skip
+ELSEWHERE = {"demo"}  # in the demo library alone: tests/trees/pages/test_demo.py
+PAGES = [name for name in SIGNED_IN_PAGES if name not in PARTS | ELSEWHERE]
+
+
+@pytest.fixture
+def here(owner, editor, viewer, stranger, team, tree):
+    return world.World({"admin": owner, "editor": editor, "viewer": viewer, "stranger": stranger}, team, tree)
+
+
+def shown(here, name: str) -> Page:
+    response = here.ask("admin", name, "GET")
+    assert response.status_code == 200
+    return page_of(response)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in TOP | OWN_BAR])
+def test_page_says_where_it_is_below(here, name):
+    (crumbs,) = shown(here, name).css(".crumbs")
+    assert crumbs.links and here.url(name) not in crumbs.links
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in NOT_FORMS])
+def test_form_has_one_way_out_which_leads_elsewhere(here, name):
+    page = shown(here, name)
+    forms = page.css("form[method=post]")
+    ways_out = [link.href for form in forms for link in form.css("a.outside-dialog") if link.text == "Cancel"]
+    assert len(ways_out) == len(forms)
+    assert here.url(name) not in ways_out
+
+
+def test_way_out_leads_to_a_page_that_is_there(here):
+    client = here.client("admin")
+    for name in PAGES:
+        for link in shown(here, name).css("a.outside-dialog, .crumbs a"):
+            assert client.get(link.href).status_code == 200, f"{name}: {link.href}"
