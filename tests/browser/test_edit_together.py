@@ -169,3 +169,19 @@ def test_later_choice_replaces_the_one_before_it(page, person, tree, proxy):
     state(page, "saved")
     found = draft(person, tree)
     assert (found["title"], found["graph"]["nodes"]["done"]["title"]) == ("Printer asleep", "Theirs, later")
+
+
+def test_text_and_answer_of_one_step_are_both_kept_without_a_question(editor, bens, person, tree, proxy):
+    proxy.fail("POST", f"/api/v1/trees/{tree}/presence", cut_before(), times=99)  # neither hears of the other
+    for page in (editor, bens):
+        page.goto(f"{page.url.partition('#')[0]}#n-light")
+        expect(title(page)).to_have_value("Is the light on?")
+    title(bens).fill("Is the green light on?")
+    state(bens, "saved")
+    editor.get_by_label("Answer 1", exact=True).fill("Yes, it is")
+    state(editor, "saved")
+    expect(editor.locator("#messages")).to_contain_text("Both changes are kept.")
+    expect(editor.get_by_role("button", name="Choose…")).to_have_count(0)
+    expect(title(editor)).to_have_value("Is the green light on?")
+    light = draft(person, tree)["graph"]["nodes"]["light"]
+    assert (light["title"], light["options"][0]["label"]) == ("Is the green light on?", "Yes, it is")

@@ -3,6 +3,7 @@
 // The team is always named, so that a guide that left it never leads to another team.
 import { closest, element, part } from "./element.js";
 import { url } from "./facts.js";
+import { typedSince } from "./typed.js";
 
 document.addEventListener("htmx:after:swap", ({ target }) => {
   const holdsLibrary = target instanceof Element && target.querySelector("[data-library]");
@@ -21,7 +22,7 @@ document.addEventListener("submit", ({ target }) => (entered ||= target instance
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!entered || ctx.target.id !== "list") return;
   entered = false;
-  document.querySelector("[data-rows] [data-row]")?.focus();
+  if (!typedSince(ctx)) document.querySelector("[data-rows] [data-row]")?.focus();
 });
 
 function applyFilters() {

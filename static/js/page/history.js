@@ -1,4 +1,5 @@
 // The timeline of a guide marks the revision that is shown beside it, and moves the focus to it.
+import { typedSince } from "./typed.js";
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const moment = document.getElementById("moment");
@@ -7,5 +8,5 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (link === ctx.sourceElement) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
-  moment.focus();
+  if (!typedSince(ctx)) moment.focus();
 });

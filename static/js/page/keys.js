@@ -6,6 +6,7 @@ import { withStorage } from "./storage.js";
 
 const OFF_STORAGE_KEY = "treeline.keys-off";
 const SEQUENCE_MS = 1000; // between "g" and the key of a page
+const HUSH_MS = 700; // a pause between words
 const REPEATING = ["j", "k"]; // keys that act again and again while they are held down
 
 /** @type {Record<string, [Page.UrlName, string]>} */
@@ -89,10 +90,15 @@ const isCommand = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event
 const row = () => focused()?.closest("li.tree");
 const guide = () => row() ?? document.querySelector("[data-tree]");
 let sequenceAt = 0; // when "g" was pressed
+let hushedAt = 0;
+
+/** What is typed on into a field that a new page took away is no shortcut, until there is a pause. */
+export const hush = () => (hushedAt = Date.now());
 
 document.addEventListener("keydown", (event) => {
   if (closest(event.target, "input, textarea, select, [contenteditable]")) return;
   if (document.querySelector("dialog[open]")) return;
+  if (Date.now() - hushedAt < HUSH_MS) return hush();
   const plain = !isCommand(event) && !event.altKey;
   if (plain && areOff()) return;
   if (plain && Date.now() - sequenceAt < SEQUENCE_MS && GO[event.key]) return go(event);

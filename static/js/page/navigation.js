@@ -1,8 +1,10 @@
 // After a page was swapped in: the bar marks the current page, the focus moves to the page, the side sheet closes.
-import { closest, part } from "./element.js";
+import { closest, focused, part } from "./element.js";
+import { hush } from "./keys.js";
+import { putBackTyped, typedSince } from "./typed.js";
 
-const INPUT = "input:not([type=hidden], [type=radio], [type=checkbox], [type=file])";
-const FIRST_FIELD = `.page > form[method=post] :is(${INPUT}, select, textarea)`;
+const INPUT = "input:not([hidden], [type=hidden], [type=radio], [type=checkbox], [type=file])";
+const FIRST_FIELD = `:is(.page > form[method=post], [data-page-form]) :is(${INPUT}, select, textarea)`;
 const main = part(document, "#main");
 let shownPath = location.pathname;
 let back = false; // through the history: the browser restores how far that page was scrolled
@@ -19,6 +21,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const first = isNew || document.activeElement === document.body ? main.querySelector(FIRST_FIELD) : null;
   if (invalid) invalid.focus();
   else if (first || isNew) (first ?? main).focus({ preventScroll: true });
+  putBackTyped(main);
   arrived = true;
   if (shownPath !== location.pathname && !back) window.scrollTo(0, 0);
   [shownPath, back] = [location.pathname, false];
@@ -29,7 +32,9 @@ window.addEventListener("popstate", () => (back = location.pathname !== shownPat
 
 // A page that loads itself again, because something changed, and was left meanwhile, does not come back.
 document.addEventListener("htmx:before:swap", (event) => {
-  const { target, sourceElement } = event.detail.ctx;
+  const { ctx } = event.detail;
+  const { target, sourceElement } = ctx;
+  if (target === main && main.contains(focused()) && typedSince(ctx)) hush();
   if (target === main && !sourceElement.isConnected && sourceElement.hasAttribute("hx-trigger")) event.preventDefault();
 });
 

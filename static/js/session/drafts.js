@@ -2,16 +2,15 @@
 // What was typed into a form is kept when the session ends, for this tab, this URL and this person, and is put back
 // when the same form is on the page again. Passwords and files are never kept.
 import { announce } from "../page/announce.js";
+import { changed, fields, formName, restore, state } from "../page/form-state.js";
 import { withStorage } from "../page/storage.js";
 import { session } from "./session.js";
 
 const PREFIX = "treeline.draft:";
 const RETENTION_MS = 86_400_000;
-const SKIPPED_TYPES = /^(password|file|hidden|submit|button|image|reset)$/;
 
 /**
- * @typedef {HTMLInputElement & HTMLSelectElement & HTMLTextAreaElement} Field  one of the three
- * @typedef {string | boolean | string[]} State  a text, ticked or not, or the values of the selected options
+ * @typedef {import("../page/form-state.js").State} State
  * @typedef {{at: number, forms: Record<string, [key: string, state: State][]>, dialog?: string | null}} Draft
  */
 
@@ -25,7 +24,7 @@ function keep() {
   const forms = read(storageKey())?.forms ?? {};
   for (const form of document.forms) {
     const typed = fields(form).filter(({ field }) => changed(field));
-    const name = nameOf(form);
+    const name = formName(form);
     if (typed.length && name) forms[name] = typed.map(({ key, field }) => [key, state(field)]);
   }
   const dialog = document.querySelector("dialog[open] form[hx-post]")?.getAttribute("hx-post");
@@ -37,7 +36,7 @@ function putBack() {
   if (!draft) return;
   if (draft.dialog && draft.forms[draft.dialog]) reopen(draft);
   for (const form of document.forms) {
-    const name = nameOf(form);
+    const name = formName(form);
     const typed = name && draft.forms[name];
     if (typed) {
       delete draft.forms[name];
@@ -78,58 +77,6 @@ function reveal(form) {
   if (dialog && !dialog.open) dialog.showModal();
   if (details) details.open = true;
 }
-
-// Fields
-
-const isTick = (/** @type {Field} */ field) => /^(checkbox|radio)$/.test(field.type);
-
-/**
- * The fields of a form that are kept, each with a key that finds it again: its name, and its value or its position
- * among the fields of that name.
- * @param {HTMLFormElement} form
- */
-function fields(form) {
-  /** @type {Record<string, number>} */
-  const counts = {};
-  return /** @type {Field[]} */ ([...form.elements])
-    .filter((field) => field.name && field.type && !SKIPPED_TYPES.test(field.type))
-    .map((field) => {
-      const position = (counts[field.name] = (counts[field.name] ?? -1) + 1);
-      return { field, key: `${field.name}=${isTick(field) ? field.value : position}` };
-    });
-}
-
-/**
- * @param {Field} field
- * @returns {State}
- */
-function state(field) {
-  if (isTick(field)) return field.checked;
-  return field.options ? [...field.selectedOptions].map((option) => option.value) : field.value;
-}
-
-/**
- * @param {Field} field
- * @param {State} was
- */
-function restore(field, was) {
-  if (typeof was === "boolean") field.checked = was;
-  else if (Array.isArray(was)) for (const option of field.options) option.selected = was.includes(option.value);
-  else field.value = was;
-}
-
-/** @param {Field} field */
-function changed(field) {
-  if (isTick(field)) return field.checked !== field.defaultChecked;
-  if (!field.options) return field.value !== undefined && field.value !== field.defaultValue;
-  const options = [...field.options];
-  const hasDefault = options.some((option) => option.defaultSelected);
-  return hasDefault ? options.some((option) => option.selected !== option.defaultSelected) : field.selectedIndex > 0;
-}
-
-const URL_ATTRIBUTES = ["hx-post", "hx-put", "hx-patch", "hx-get", "action"];
-const nameOf = (/** @type {HTMLFormElement} */ form) =>
-  form.id || URL_ATTRIBUTES.map((name) => form.getAttribute(name)).find(Boolean);
 
 // Storage: one entry for a person and a URL; nothing where the browser blocks it
 

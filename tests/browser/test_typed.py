@@ -1,0 +1,127 @@
+"""What comes late takes neither the focus nor the words of a person who types."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.guides import NETWORK, publish
+from tests.browser.store import hold_tokens, open_library
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+
+@contextmanager
+def held(page: Page, pattern: str) -> Iterator[list[Route]]:
+    """Keeps the requests to ``pattern`` on their way until the block ends."""
+    routes: list[Route] = []
+    page.route(pattern, lambda route: routes.append(route))
+    yield routes
+    for route in routes:
+        route.continue_()
+    page.unroute(pattern)
+
+
+def test_form_that_comes_late_waits_until_the_field_is_left(library):
+    search = library.locator("#q")
+    with held(library, "**/trees/folders/new*"):
+        library.get_by_role("link", name="New folder").click()
+        search.click()
+        library.keyboard.type("prin")
+    expect(library.locator("#messages")).to_contain_text("“New folder” opens when you leave this field.")
+    library.keyboard.type("ter")
+    expect(search).to_have_value("printer")
+    expect(library.locator("dialog[open]")).to_have_count(0)
+    library.keyboard.press("Tab")
+    expect(library.locator("dialog[open] h1")).to_have_text("New folder")
+    expect(library.locator("dialog").get_by_label("Name")).to_be_focused()
+
+
+def test_form_that_comes_at_once_opens_at_once(library):
+    library.keyboard.press("/")
+    library.keyboard.type("printer")
+    library.get_by_role("link", name="New folder").click()
+    expect(library.locator("dialog[open] h1")).to_have_text("New folder")
+
+
+def test_second_form_does_not_replace_one_that_is_being_filled_in(library):
+    with held(library, "**/trees/categories/new*"):
+        library.get_by_role("link", name="New category").click()
+        library.get_by_role("link", name="New folder").click()
+        name = library.locator("dialog").get_by_label("Name")
+        name.fill("Accounts")
+    library.wait_for_timeout(300)
+    expect(library.locator("dialog[open] h1")).to_have_text("New folder")
+    expect(name).to_have_value("Accounts")
+
+
+def test_what_is_typed_after_a_form_was_sent_is_still_there_when_it_comes_back(library, person):
+    person.api("POST", "folders", {"team": person.team["id"], "name": "Network"})
+    library.get_by_role("link", name="New folder").click()
+    name = library.locator("dialog").get_by_label("Name")
+    name.fill("Network")
+    with held(library, "**/trees/folders/new*"):
+        library.keyboard.press("Enter")
+        name.press("End")
+        library.keyboard.type(" an")
+    expect(library.locator("dialog .form-error, dialog .error")).to_contain_text("There is a folder of this name")
+    library.keyboard.type("d VPN")
+    expect(name).to_have_value("Network and VPN")
+    expect(name).to_be_focused()
+
+
+def test_answer_to_a_form_of_a_page_keeps_what_was_typed_since(signed_in):
+    signed_in.goto("/profile")
+    name = signed_in.get_by_label("Name")
+    with held(signed_in, "**/profile"):
+        name.fill("Ann")
+        signed_in.keyboard.press("Enter")
+        name.press("End")
+        signed_in.keyboard.type(" Sm")
+    expect(signed_in.locator("#messages")).to_contain_text("Saved")
+    signed_in.keyboard.type("ith")
+    expect(name).to_have_value("Ann Smith")
+
+
+def test_letters_of_a_word_are_no_shortcuts_when_a_page_comes_in_the_middle_of_it(library):
+    with held(library, "**/runs/*"):
+        library.get_by_role("link", name="Runs").click()
+        library.locator("#q").click()
+        library.keyboard.type("dr")
+    expect(library.get_by_role("heading", level=1, name="Runs")).to_be_visible()
+    library.keyboard.type("gt?u")
+    library.wait_for_timeout(300)
+    expect(library.locator("dialog[open]")).to_have_count(0)
+    assert library.url.endswith("/runs/")
+    library.wait_for_timeout(700)
+    library.keyboard.press("?")
+    expect(library.locator("dialog[open] h1")).to_have_text("Keyboard shortcuts")
+
+
+def test_list_that_comes_after_enter_leaves_the_search_to_who_types_on(page, person):
+    publish(person, NETWORK)
+    hold_tokens(page, person.sign_in())
+    open_library(page)
+    search = page.locator("#q")
+    search.fill("check")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    with held(page, "**/trees/list*"):
+        search.press("Enter")
+        page.keyboard.type(" the")
+    page.wait_for_timeout(300)
+    page.keyboard.type(" network")
+    expect(search).to_have_value("check the network")
+    expect(search).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "path", ["/profile", "/teams/{team}/summary", "/profile/password", "/trees/new", "/trees/import"]
+)
+def test_first_field_of_a_page_that_is_a_form_has_the_focus(page, person, path):
+    hold_tokens(page, person.sign_in())
+    page.goto(path.format(team=person.team["id"]))
+    first = page.locator("main form :is(input:not([type=hidden], [hidden]), select, textarea)").first
+    expect(first).to_be_focused()
+    page.keyboard.type("gd")
+    assert page.url.endswith(path.format(team=person.team["id"]))
