@@ -117,6 +117,42 @@ class Select(Statement, Generic[M]):
         return instance
 
 
+Values = tuple[Any, ...]
+
+
+class Rows(Statement):
+    """A SELECT of ``values_list``: plain tuples as the database has them, which serve as a key of what they become.
+
+    On SQLite their times have no zone; ``named`` gives all values as the ORM does.
+    """
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any, Values]], **fields: Field) -> None:
+        super().__init__(fields)
+        self._build = build
+        self._names: list[str] = []
+
+    def all(self, **values: Any) -> list[Values]:
+        rows: list[Values] = self._execute(connections[DEFAULT_DB_ALIAS], values, "fetchall")
+        return rows
+
+    def named(self, row: Values) -> dict[str, Any]:
+        """``row`` by the names of its columns."""
+        values, connection = list(row), connections[DEFAULT_DB_ALIAS]
+        for at, (converters, expression) in self._converters:
+            for convert in converters:
+                values[at] = convert(values[at], expression, connection)
+        return dict(zip(self._names, values, strict=True))
+
+    def _compile(self, connection: BaseDatabaseWrapper) -> None:
+        query = self._build(**self._samples).query
+        compiler = query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        self._place(params, connection)
+        self._converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
+        self._names = list(query.selected or ())
+        self._sql = sql
+
+
 class Update(Statement):
     """An UPDATE of the rows of a queryset, of the columns ``changes``."""
 

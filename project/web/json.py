@@ -36,7 +36,11 @@ class Renderer(JSONRenderer):
 
 def json_response(data: Any, status: int = 200) -> HttpResponse:
     """An answer without DRF's content negotiation, where JSON is the only format."""
-    return HttpResponse(orjson.dumps(data, option=orjson.OPT_UTC_Z), content_type="application/json", status=status)
+    return HttpResponse(json_bytes(data), content_type="application/json", status=status)
+
+
+def json_bytes(data: Any) -> bytes:
+    return orjson.dumps(data, option=orjson.OPT_UTC_Z)
 
 
 def accepts_json_only(request: HttpRequest) -> bool:

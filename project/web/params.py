@@ -32,7 +32,8 @@ def next_page_url(path: str, cursor: str | None, params: QueryDict | None = None
 
 
 def _without_place(params: QueryDict) -> QueryDict:
-    kept = params.copy()
-    for name in PLACE:
-        kept.pop(name, None)
+    kept = QueryDict(mutable=True)
+    for name, values in params.lists():
+        if name not in PLACE:
+            kept.setlist(name, values)
     return kept

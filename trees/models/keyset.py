@@ -69,7 +69,9 @@ class Keyset:
         queryset to read the page's rows from, where that is quicker than through the conditions of ``queryset``. A
         cursor that did not come from here, or belongs to another order, raises ValueError.
         """
-        after = self._after(queryset.order_by(*self.order), cursor)
+        after = queryset.order_by(*self.order)
+        if cursor:
+            after = self.after(after, self.values_of(cursor, queryset.model))
         if len(parts) > 1 or rows is not None:
             whole = queryset if rows is None else rows
             after = whole.order_by(*self.order).filter(pk__in=self._keys(after, parts, size))
@@ -94,33 +96,34 @@ class Keyset:
         except ValueError:
             return self.page(queryset, None, size, parts, rows)
 
+    def after(self, queryset: models.QuerySet[M, T], values: Sequence[object]) -> models.QuerySet[M, T]:
+        """What sorts after a row with ``values``, one for each of the order's fields."""
+        columns = _columns(queryset.model, self.fields)
+        row = [Value(value, output_field=column) for value, column in zip(values, columns, strict=True)]
+        return queryset.filter(self.beyond(Row(*map(F, self.fields)), Row(*row)))
+
+    def values_of(self, cursor: str, model: type[models.Model]) -> list[object]:
+        """The values of the row that ``cursor`` names. ValueError where it is not one of this order's."""
+        try:
+            values = self.signer.unsign_object(cursor)
+            return [column.to_python(value) for column, value in zip(_columns(model, self.fields), values, strict=True)]
+        except (signing.BadSignature, ValidationError, UnicodeError, TypeError) as error:
+            raise ValueError("This cursor is not one that this list gave out. Begin at the first page.") from error
+
     def cursor(self, row: object) -> str:
         """Where the page after ``row`` begins: signed, so that what comes back is what was sent."""
         values = row if isinstance(row, dict) else vars(row)
         return self.signer.sign_object([_plain(values[name]) for name in self.fields])
-
-    def _after(self, queryset: models.QuerySet[M, T], cursor: str | None) -> models.QuerySet[M, T]:
-        if not cursor:
-            return queryset
-        columns: list[Column] = [
-            cast(Column, queryset.model._meta.get_field(name))
-            for name in self.fields  # no order names a relation
-        ]
-        values = [Value(v, output_field=c) for v, c in zip(self._read(cursor, columns), columns, strict=True)]
-        return queryset.filter(self.beyond(Row(*map(F, self.fields)), Row(*values)))
-
-    def _read(self, cursor: str, columns: Sequence[Column]) -> list[object]:
-        try:
-            values = self.signer.unsign_object(cursor)
-            return [column.to_python(value) for column, value in zip(columns, values, strict=True)]
-        except (signing.BadSignature, ValidationError, UnicodeError, TypeError) as error:
-            raise ValueError("This cursor is not one that this list gave out. Begin at the first page.") from error
 
     def _keys(self, queryset: models.QuerySet[M, T], parts: Sequence[Q], size: int) -> list[object]:
         """The first keys of each part, and alone: with them, whole rows of all parts would be read and sorted."""
         return [
             key for part in parts or [Q()] for key in queryset.filter(part).values_list("pk", flat=True)[: size + 1]
         ]
+
+
+def _columns(model: type[models.Model], names: Sequence[str]) -> list[Column]:
+    return [cast(Column, model._meta.get_field(name)) for name in names]  # no order names a relation
 
 
 def _plain(value: object) -> object:

@@ -15,6 +15,7 @@ from trees.library.forms import DEFAULT_SORT, SORTS
 from trees.library.query import library_query, read_page
 from trees.library.rows import rows
 from trees.library.sidebar import category_entries, folder_entries
+from trees.library.team_rows import team_rows
 from trees.running.rows import open_run_rows
 
 PAGE_SIZE, MAX_ROWS = 50, 500
@@ -36,15 +37,17 @@ def tree_list(request: PageRequest) -> HttpResponse:
 
     A list that reloads asks for as many ``rows`` as it showed, so that it ends where it did.
     """
-    query = library_query(request)
     size = min(max(natural_number(request.GET.get("rows", "")), PAGE_SIZE), MAX_ROWS)
-    trees, cursor = read_page(request.user, query, request.GET.get("after", ""), size)
-    editable = {team.pk for team in query.teams if can_edit(team)}
-    context = {
-        "query": query,
-        "rows": rows(trees, query.text, editable),
-        "next": next_page_url(request.path, cursor, request.GET),
-    }
+    if page := team_rows(request.user, request.GET, size):
+        context: dict[str, object] = {"row_html": page.html, "rows": True}
+        cursor = page.cursor
+    else:
+        query = library_query(request)
+        trees, cursor = read_page(request.user, query, request.GET.get("after", ""), size)
+        editable = {team.pk for team in query.teams if can_edit(team)}
+        context = {"query": query, "rows": rows(trees, query.text, editable)}
+    context["is_first"] = not request.GET.get("after")
+    context["next"] = next_page_url(request.path, cursor, request.GET)
     response = render(request, "trees/tree_list.html", context)
     return remembered(request, response, f"{reverse('trees')}?{filters(request.GET, {'sort': DEFAULT_SORT})}")
 

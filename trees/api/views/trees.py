@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -19,18 +21,15 @@ from trees.api import filters, serializers
 from trees.api.fields import Row, Rows, Shape
 from trees.api.pagination import Parts
 from trees.api.problems import problems_for_user
-from trees.api.views.base import few_teams, pop_person, values
+from trees.api.team_list import team_list
+from trees.api.tree_rows import COLUMNS, tree_json
+from trees.api.views.base import few_teams, values
 from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.models import Tree
 from trees.models.keyset import ORDERS, Keyset
 from trees.models.search import parts_of
 
-COLUMNS = [
-    "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "review_on",
-    "created_at", "updated_at", "archived_at", "updated_by", "updated_by__name", "updated_by__email", "sort_title",
-    "live__number", "live__serial", "released_count",
-]  # fmt: skip
 SERIALIZERS: dict[str, type[Shape]] = {
     "create": serializers.TreeCreateSerializer,
     "update": serializers.TreeChangeSerializer,
@@ -46,6 +45,10 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin):
     queryset = Tree.objects.none()
     filterset_class = filters.TreeFilter
     serializer_class = serializers.TreeSerializer
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_list = request.method == "GET" and self.action_map.get("get") == "list"
+        return (is_list and team_list(request)) or super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Tree]:
         return Tree.objects.of(self.user).select_related("folder")
@@ -120,19 +123,6 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin):
         if archived != bool(tree.archived_at):
             (tree.archive if archived else tree.restore)(by=self.user)
         return Response(self.json_of(tree.pk))
-
-
-def tree_json(row: Row, categories: Sequence[int]) -> Row:
-    del row["sort_title"]  # only for the cursor of the next page
-    released = {"serial": row.pop("live__serial") or 0, "node_count": row.pop("released_count")}
-    added = {
-        "categories": categories,
-        "archived": row.pop("archived_at") is not None,
-        "updated_by": pop_person(row, "updated_by"),
-        "live": row.pop("live__number"),
-        "url": f"/trees/{row['id']}/",
-    }
-    return row | ({} if Role(row["role"]).can_write else released) | added
 
 
 def differing(tree: Tree, data: Row) -> Row:

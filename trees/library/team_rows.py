@@ -1,0 +1,65 @@
+"""The rows of a team's guides as HTML, each written once for each of its states: what the database has is the key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import orjson
+from django.db.models.functions import JSONObject
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from accounts.models import Role, User
+from project.statements import Rows, Values
+from project.web.params import natural_number
+from trees.library.forms import DEFAULT_SORT
+from trees.library.rows import FIELDS, row
+from trees.library.team_page import CATEGORIES, Listing, team_page
+from trees.models.keyset import ORDERS
+
+PARAMS = {"team", "sort", "after", "rows"}
+MAX_KEPT_ROWS = 1_000
+LISTING = Listing(
+    [*FIELDS, "role"],
+    category=JSONObject(name="category__name", colour="category__colour"),
+    category_order="category__name",
+)
+FIRST_TEAM = Rows(lambda user: User(pk=user).teams().values_list("pk")[:1], user=User._meta.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRows:
+    """``cursor``: where the next page begins, None at the end."""
+
+    html: SafeString
+    cursor: str | None
+
+
+def team_rows(user: User, params: QueryDict, size: int) -> TeamRows | None:
+    """None where ``params``, the query string, has another filter than the team, or nothing is to be shown."""
+    asked = {name: str(value) for name, value in params.items() if value}
+    order, team = asked.get("sort", DEFAULT_SORT), _team(user, asked.get("team"))
+    if not team or order not in ORDERS or not asked.keys() <= PARAMS:
+        return None
+    page = team_page(LISTING, user, team, order, asked.get("after", ""), size)
+    if page is None:
+        return None
+    html = "".join([row_html(page.statement, values) for values in page.rows])
+    return TeamRows(SafeString(f"{html}\n"), page.cursor)
+
+
+def _team(user: User, named: str | None) -> int:
+    """The team that is asked for, else the user's first; 0 where there is none."""
+    if named is not None:
+        return natural_number(named)
+    return next((pk for (pk,) in FIRST_TEAM.all(user=user.pk)), 0)
+
+
+@lru_cache(MAX_KEPT_ROWS)
+def row_html(statement: Rows, values: Values) -> str:
+    tree = statement.named(values)
+    can_edit = Role(tree["role"]).can_write
+    shown = row(tree, orjson.loads(tree[CATEGORIES]), [], can_edit)
+    return render_to_string("trees/tree_rows.html", {"rows": [shown]}).removesuffix("\n")
