@@ -25,6 +25,7 @@ urlpatterns = [
     path("teams/", include("trees.urls.teams")),
     path("s/", include("trees.urls.shared")),
     path("pictures/", include("trees.urls.pictures")),
+    path("help/", include("project.help.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", IconView.as_view(), name="icon"),
 ]

@@ -8,6 +8,9 @@ home                        GET     302   302    302    302      302
 icon                        GET     302   302    302    302      302
 health-live                 GET     200   200    200    200      200
 health-ready                GET     200   200    200    200      200
+help                        GET     200   200    200    200      200
+help_page                   GET     200   200    200    200      200
+help_search                 GET     200   200    200    200      200
 
 api-root                    GET     200   200    200    200      401
 api-schema                  GET     200   200    200    200      200

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from project.web.errors import Conflict
+from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +95,37 @@ def test_api_call_without_a_header_is_401_with_a_code_that_clients_know():
     response = Client().get("/api/v1/trees")
     assert (response.status_code, response.json()["code"]) == (401, "token_missing")
     assert response["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(("url", "status", "title"), [("/trees/999999/", 404, "Not found")])
+def test_error_in_place_of_a_page_names_the_tab_and_leads_on(page_client_for, owner, team, url, status, title):
+    response = page_client_for(owner).get(url, headers={"HX-Target": "main#main"})
+    html = page_of(response)
+    assert response.status_code == status
+    assert f"<title>{title} · Treeline</title>" in html.source
+    assert html.heading == title
+    assert {"/trees/", "/help/"} <= set(html.links)
+
+
+def test_error_in_a_dialog_can_be_closed_and_leaves_the_name_of_the_tab(page_client_for, viewer, tree):
+    response = page_client_for(viewer).get(f"/trees/{tree.pk}/settings", headers={"HX-Target": "dialog#dialog"})
+    html = page_of(response)
+    assert response.status_code == 403
+    assert "<title>" not in html.source
+    assert html.texts("button[data-close]") == ["Close"]
+
+
+def test_error_page_outside_the_frame_has_the_brand_and_a_way_on():
+    html = page_of(Client().get("/no/such/page"))
+    assert "<title>Not found · Treeline</title>" in html.source
+    assert html.link("Treeline").href == "/"
+    assert {"/trees/", "/help/"} <= set(html.links)
+
+
+def test_fault_of_ours_offers_the_same_page_again(page_client_for, owner, team, monkeypatch):
+    client = page_client_for(owner)
+    client.raise_request_exception = False
+    monkeypatch.setattr("trees.views.palette.pages", lambda text: 1 / 0)
+    html = page_of(client.get("/trees/palette?q=x", headers={"HX-Target": "main#main"}))
+    assert html.link("Try again").href == "/trees/palette?q=x"
+    assert "<title>Something broke · Treeline</title>" in html.source

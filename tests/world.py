@@ -86,6 +86,7 @@ class World:
             "member": lambda: {"pk": self.team.pk, "member": self.team.memberships.get(user=self.people["viewer"]).pk},
             "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
+            "help_page": lambda: {"name": "keyboard"},
             "tree": self.the_tree, "tree_steps": self.the_tree, "tree_edit": self.the_tree,
             "tree_edit_text": self.the_tree, "tree_edit_preview": self.the_tree,
             "tree_try": self.the_tree, "tree_try_step": lambda: self.the_tree() | {"path": self.tree.graph.start},

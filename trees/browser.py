@@ -29,6 +29,8 @@ PAGES = {
     "teams": "teams",
     "devices": "devices",
     "apiTrees": "api-tree-list",
+    "help": "help",
+    "apiDocs": "api-docs",
 }
 GUIDE_PAGES = {
     "guideMove": "tree_move",

@@ -6,9 +6,12 @@ from functools import lru_cache
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from project.help.guide import help_pages
+from project.help.topics import TOPICS
 from project.web.times import TimeFormat, day_text, time_html
 
 register = template.Library()
@@ -30,6 +33,17 @@ def icon(name: str, label: str = "", size: int = 16) -> SafeString:
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>', size, url, name
     )
+
+
+@register.simple_tag(takes_context=True)
+def help_topic(context: template.RequestContext) -> str:
+    """Which page of the user's guide is about this page, for the list that "?" shows; nothing on a part of a page."""
+    match = context.request.resolver_match
+    name = TOPICS.get(match.url_name or "") if match else None
+    if not name:
+        return ""
+    title = help_pages()[name].title
+    return format_html('<template data-help="{}" data-title="{}"></template>', reverse("help_page", args=[name]), title)
 
 
 @register.simple_tag

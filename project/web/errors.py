@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from project.web.outages import RETRY_AFTER_SECONDS, log_outage, missing_part
 
+MAIN, DIALOG = "main#main", "dialog#dialog"  # the elements that a whole page and a form fill, as htmx names them
 # RFC 6750, 3.1: a request without any token is told the scheme and no error.
 CHALLENGE, BARE_CHALLENGE = 'Bearer error="invalid_token"', "Bearer"
 
@@ -76,7 +77,9 @@ def error_page(status: int) -> ErrorView:
         if request.path.startswith("/api/"):
             return api_error(title, text, exception, status)
         template = "error_content.html" if request.headers.get("HX-Request") else "error.html"
-        response = render(request, template, {"title": title, "text": text, "status": status}, status=status)
+        target = request.headers.get("HX-Target")
+        context = {"of_page": target == MAIN, "in_dialog": target == DIALOG, "title": title, "text": text}
+        response = render(request, template, context | {"status": status}, status=status)
         response.headers["Cache-Control"] = "no-store"
         return response
 

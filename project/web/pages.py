@@ -17,12 +17,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
-from project.web.errors import Conflict, conflict, not_signed_in, unauthorized
+from project.web.errors import DIALOG, Conflict, conflict, not_signed_in, unauthorized
 
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD")
 UTF_8 = "utf-8"
-DIALOG = "dialog#dialog"
+
 # What the address bar does, by what asked: a link is a step one can go back from, typing is not, loading is neither.
 HISTORY = {"a": "HX-Push-Url", "form": "HX-Replace-Url"}
 

@@ -37,6 +37,8 @@ PUBLIC = [
     "/invitations/unknown",
     "/s/unknown/",
     "/no/such/page",
+    "/help/",
+    "/help/write-a-guide",
 ]
 PAGES = {
     "/trees/": "Library",
@@ -118,7 +120,7 @@ def test_dialogs(page, person, keys):
     sign_in(page, person.email)
     expect(page.locator("[data-row]")).to_have_count(1)
     page.keyboard.press("?")
-    expect(page.locator("dialog[open] h1")).to_have_text("Keyboard shortcuts")
+    expect(page.locator("dialog[open] h1")).to_have_text("Help and keys")
     look(page, "the list of keys")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")

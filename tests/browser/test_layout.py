@@ -6,6 +6,7 @@ from django.urls import get_resolver
 from playwright.sync_api import expect
 
 from tests.browser.store import hold_tokens
+from tests.site_pages import LISTS, NOT_PAGES, PAGES, PUBLIC
 
 pytestmark = [pytest.mark.once, pytest.mark.new_context]  # what a browser does is the same on either database
 
@@ -24,67 +25,6 @@ SHIFTS = """
     }
   }).observe({ type: "layout-shift", buffered: true });
 """
-LISTS = {
-    "trees": "/trees/?team={team}",
-    "runs": "/runs/?team={team}",
-    "flags": "/flags/?team={team}",
-    "reviews": "/flags/guides?team={team}",
-    "teams": "/teams/",
-}
-PAGES = {
-    "tree": "/trees/{tree}/",
-    "tree_run": "/trees/{tree}/run",
-    "tree_numbers": "/trees/{tree}/numbers",
-    "tree_history": "/trees/{tree}/history",
-    "tree_compare": "/trees/{tree}/compare/1...1",
-    "tree_share": "/trees/{tree}/share",
-    "tree_print": "/trees/{tree}/print",
-    "tree_edit": "/trees/{tree}/edit",
-    "tree_edit_text": "/trees/{tree}/edit/text",
-    "tree_try": "/trees/{tree}/try",
-    "tree_try_step": "/trees/{tree}/try/full",
-    "tree_publish": "/trees/{tree}/publish",
-    "tree_settings": "/trees/{tree}/settings",
-    "tree_move": "/trees/{tree}/move",
-    "tree_delete": "/trees/{tree}/delete",
-    "tree_new": "/trees/new?team={team}",
-    "tree_import": "/trees/import?team={team}",
-    "folder_new": "/trees/folders/new?team={team}",
-    "folder": "/trees/folders/{folder}",
-    "category_new": "/trees/categories/new?team={team}",
-    "category": "/trees/categories/{category}",
-    "run": "/runs/{run}/",
-    "run_handover": "/runs/{run}/handover",
-    "flag": "/flags/{flag}",
-    "team": "/teams/{team}/",
-    "team_summary": "/teams/{team}/summary",
-    "webhooks": "/teams/{team}/webhooks",
-    "profile": "/profile",
-    "password_change": "/profile/password",
-    "devices": "/devices",
-}
-PUBLIC = {
-    "login": "/login",
-    "signup": "/signup",
-    "password_reset": "/password/reset",
-    "password_reset_done": "/password/reset/done",
-    "password_reset_confirm": "/password/reset/a/b",
-    "password_reset_complete": "/password/reset/complete",
-    "invitation": "/invitations/unknown",
-    "shared": "/s/{share}/",
-    "shared_step": "/s/{share}/full",
-    "shared_print": "/s/{share}/print",
-}
-# Parts of pages, redirects, files, and answers to a form.
-NOT_PAGES = {
-    "home", "tree_list", "folder_list", "category_list", "palette", "tree_import_preview", "undo", "folder_move",
-    "tree_steps", "tree_share_link", "tree_edit_preview", "tree_unpublish", "tree_history_restore",
-    "tree_compare_choice", "tree_archive", "tree_restore", "run_list", "runs_under_way", "run_fork", "run_switch",
-    "run_panels", "flag_list", "flag_answers", "flags_count", "tree_flags", "reviewed", "flag_reopen",
-    "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others",
-    "device", "member", "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",
-    "demo",
-}  # fmt: skip
 
 
 def test_every_page_is_measured():

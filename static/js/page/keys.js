@@ -23,7 +23,7 @@ const PAGES = [];
 /** @type {Page.Key[]} */
 const KEYS = [
   ["u", "Undo the last action", () => document.querySelector("#messages button")?.click()],
-  ["?", "Show this list", show],
+  ["?", "Help and keys", show],
 ];
 
 /**
@@ -39,7 +39,7 @@ const listKeys = (search, noun) => [
 
 /** @type {Page.Key[]} */
 const GUIDE = [
-  ["r", "Run the guide (as Enter does)", () => guide()?.querySelector("[data-run], [data-run-link]")?.click()],
+  ["r", "Run the guide", () => guide()?.querySelector("[data-run], [data-run-link]")?.click()],
   ["e", "Edit the guide", () => guide()?.querySelector("[data-edit]")?.click()],
   ["m", "Move the guide to a folder", () => guide()?.querySelector("[data-move]")?.click()],
 ];
@@ -136,13 +136,32 @@ function step(by) {
 function show() {
   const dialog = part(document, "#dialog", HTMLDialogElement);
   const page = element("div", "page");
-  const title = element("h1", "", "Keyboard shortcuts");
+  const title = element("h1", "", "Help and keys");
   // Else the first button has the focus, at the end of the list.
   Object.assign(title, { tabIndex: -1, autofocus: true });
-  page.append(title, table(), choice(), closeButton());
+  page.append(title, guideLinks(), table(), choice(), closeButton());
   dialog.replaceChildren(page);
-  dialog.setAttribute("aria-label", "Keyboard shortcuts");
+  dialog.setAttribute("aria-label", "Help and keys");
   dialog.showModal();
+}
+
+/** The page of the user's guide that is about this page, and all of it. Each opens in a tab of its own. */
+function guideLinks() {
+  const list = element("p", "row help-links");
+  const { help = "", title = "" } = document.querySelector("#main [data-help]")?.dataset ?? {};
+  if (help) list.append(newTab(help, title));
+  list.append(newTab(url("help"), "User’s guide"), newTab(url("apiDocs"), "API reference"));
+  return list;
+}
+
+/**
+ * @param {string} href
+ * @param {string} text
+ */
+function newTab(href, text) {
+  const link = element("a", "button small", text);
+  Object.assign(link, { href, target: "_blank", rel: "noopener" });
+  return link;
 }
 
 function table() {

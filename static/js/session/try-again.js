@@ -139,10 +139,24 @@ function place({ sourceElement, target, request }, note) {
     if (sourceElement.matches("form")) sourceElement.append(note);
     else sourceElement.after(note);
   } else if (target.querySelector(SKELETON)) {
-    target.replaceChildren(note);
+    target.replaceChildren(target.id === "main" ? asPage(note) : note);
   } else {
     target.prepend(note);
   }
+}
+
+/**
+ * In place of a page that was not loaded: with a title, and ways on.
+ * @param {HTMLElement} note
+ */
+function asPage(note) {
+  const page = document.createElement("div");
+  page.className = "page narrow stack";
+  const title = document.createElement("h1");
+  title.textContent = "This page could not be loaded";
+  document.title = `${title.textContent} · Treeline`;
+  page.append(title, note);
+  return page;
 }
 
 /**

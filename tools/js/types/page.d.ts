@@ -31,6 +31,8 @@ declare namespace Page {
     | "run"
     | "runFork"
     | "apiTrees"
+    | "help"
+    | "apiDocs"
     | "apiTree"
     | "apiRunEvents";
 

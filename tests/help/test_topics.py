@@ -1,0 +1,66 @@
+"""Each page of the site has its page of the user's guide, and each of those exists."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from project.help.guide import DOCS, help_pages
+from project.help.topics import TOPICS
+from tests.html import page_of
+from tests.site_pages import LISTS, PAGES, PUBLIC
+
+pytestmark = pytest.mark.once
+# Pages for customers, who have nothing to do with the rest of the site; and the guide itself.
+WITHOUT = {"shared", "shared_step", "shared_print", "help", "help_page"}
+
+
+def test_each_page_of_the_site_has_a_page_of_the_guide():
+    assert set(TOPICS) == {*LISTS, *PAGES, *PUBLIC, "demo"} - WITHOUT
+
+
+def test_each_page_of_the_guide_that_is_named_exists():
+    assert set(TOPICS.values()) <= set(help_pages())
+
+
+def test_every_file_of_the_guide_is_a_page():
+    assert set(help_pages()) == {file.stem for file in (DOCS / "guide").glob("*.md")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("url", "topic", "title"),
+    [
+        ("/trees/", "find-a-guide", "Find a guide"),
+        ("/trees/{tree}/", "find-a-guide", "Find a guide"),
+        ("/trees/{tree}/numbers", "numbers", "Reading the numbers"),
+        ("/trees/{tree}/edit", "editor", "The editor"),
+        ("/devices", "sign-in", "Sign in and stay signed in"),
+    ],
+)
+def test_page_names_it(page_client_for, editor, tree, url, topic, title):
+    source = page_client_for(editor).get(url.format(tree=tree.pk)).content.decode()
+    assert f'<template data-help="/help/{topic}" data-title="{title}">' in source
+
+
+@pytest.mark.django_db
+def test_region_names_none(page_client_for, editor, tree):
+    assert "data-help" not in page_client_for(editor).get("/trees/list").content.decode()
+
+
+def test_guide_itself_names_nothing(anyone):
+    assert "data-help=" not in anyone.get("/help/").content.decode()
+
+
+@pytest.mark.django_db
+def test_sign_in_page_links_to_what_is_about_it(anyone):
+    assert page_of(anyone.get("/login")).link("Help").href == "/help/sign-in"
+    assert page_of(anyone.get("/no/such/page")).link("Help").href == "/help/"
+
+
+def test_keys_of_the_guide_name_the_page_they_are_for():
+    """keyboard.md, which the list of keys stands beside, has a heading for each kind of page that has keys."""
+    text = (DOCS / "guide" / "keyboard.md").read_text()
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert headings == ["On the page of a guide", "On a run", "In the list of runs", "In the editor"]
+    assert reverse("help_page", args=["keyboard"]) == "/help/keyboard"
