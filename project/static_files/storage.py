@@ -21,7 +21,13 @@ from project.static_files.stylesheets import gather_styles
 
 LARGE_BYTES = 200_000
 # What templates name of static/js/. A worker shares no module with a page, so each is gathered for itself.
-PAGE_MODULES = ["js/site.js", "js/session/auth-form.js", "js/session/api-docs.js", "js/session/api-page.js"]
+PAGE_MODULES = [
+    "js/site.js",
+    "js/session/auth-form.js",
+    "js/session/api-docs.js",
+    "js/session/api-page.js",
+    "js/page/help-search.js",
+]
 WORKERS = ["js/map/worker.js"]
 STYLESHEETS = ["css/site.css", "css/shared.css"]
 Processed = tuple[str, str, bool] | tuple[str, None, RuntimeError]

@@ -5,7 +5,8 @@ import { select, zoom, zoomIdentity, zoomTransform } from "../../vendor/d3-zoom-
 
 const MAX_SCALE = 2.5;
 const MIN_SCALE = 0.2; // less only where all of it would not fit otherwise
-const LEGIBLE_SCALE = 0.92; // its smallest letters have 11 px; a drawing that would have to be smaller to fit begins here
+// The smallest letters have 11 px. A drawing that would have to be smaller to fit begins at its start, this large.
+const LEGIBLE_SCALE = 0.92;
 const MAX_TOP_PX = 32; // above a small drawing at first: it grows downwards
 const CLICK_DISTANCE_PX = 4; // a pointer that moved less has clicked
 const WHEEL_LINE_PX = 16; // what a wheel that counts in lines means by one
