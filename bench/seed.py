@@ -125,7 +125,7 @@ def drop_search(connection) -> None:
 def index() -> None:
     from django.db import connection
 
-    from trees.models.search import install
+    from trees.models.search_tables import install
 
     install()
     with connection.cursor() as cursor:

@@ -58,7 +58,7 @@ def test_what_is_too_large_is_told_so(page_client_for, owner, team):
 def test_fault_of_ours_shows_no_traceback(page_client_for, owner, team, monkeypatch):
     client = page_client_for(owner)
     client.raise_request_exception = False
-    monkeypatch.setattr("trees.views.palette.pages", lambda text: 1 / 0)
+    monkeypatch.setattr("trees.views.palette.groups_at_hand", lambda user: 1 / 0)
     response = client.get("/trees/palette")
     assert response.status_code == 500
     assert "Nothing you saved is lost." in response.content.decode()
@@ -69,7 +69,7 @@ def test_fault_of_ours_shows_no_traceback(page_client_for, owner, team, monkeypa
 def test_fault_inside_a_view_is_a_500_with_its_traceback_in_the_log(
     page_client_for, client_for, owner, team, monkeypatch, caplog, fault
 ):
-    monkeypatch.setattr("trees.views.palette.pages", lambda text: fault())
+    monkeypatch.setattr("trees.views.palette.groups_at_hand", lambda user: fault())
     monkeypatch.setattr("accounts.models.User.devices", lambda user: fault())
     for client, path in ((page_client_for(owner), "/trees/palette"), (client_for(owner), "/api/v1/auth/devices")):
         client.raise_request_exception = False
@@ -84,7 +84,7 @@ def test_conflict_is_a_409_for_pages_and_api(page_client_for, client_for, owner,
     def refuse(*args):
         raise Conflict("Renamed meanwhile.")
 
-    monkeypatch.setattr("trees.views.palette.pages", refuse)
+    monkeypatch.setattr("trees.views.palette.groups_at_hand", refuse)
     monkeypatch.setattr("accounts.models.User.devices", refuse)
     assert page_client_for(owner).get("/trees/palette").status_code == 409
     response = client_for(owner).get("/api/v1/auth/devices")

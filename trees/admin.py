@@ -72,7 +72,8 @@ class TreeAdmin(admin.ModelAdmin[Tree]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Tree], search_term: str
     ) -> tuple[TreeQuerySet, bool]:
-        return cast(TreeQuerySet, queryset).search(search_term), False  # what the manager of Tree makes
+        trees = cast(TreeQuerySet, queryset)  # what the manager of Tree makes
+        return trees.search(search_term), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

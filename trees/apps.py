@@ -6,6 +6,6 @@ class TreesConfig(AppConfig):
     name = "trees"
 
     def ready(self) -> None:
-        from trees.models.search import install
+        from trees.models.search_tables import install
 
         post_migrate.connect(install, sender=self)

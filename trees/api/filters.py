@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Protocol, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -20,11 +21,14 @@ from trees.models import Category, Flag, Folder, Run, Tree
 from trees.models.flags import FlagQuerySet
 from trees.models.keyset import ORDERS
 from trees.models.run_queries import RunQuerySet
+from trees.models.search import MAX_MATCHES, Filters, Matches, has_words, search_guides
 from trees.models.tree import TreeQuerySet
 from trees.running.forms import RUN_STATES, colleagues
 
 MAX_ID_DIGITS = 18
+BEST = "best"
 ORDERING_HELP = {
+    BEST: "Best match of `q` first.",
     "newest": "Last changed first.",
     "name": "By title.",
     "most_used": "Most often run first.",
@@ -68,6 +72,12 @@ class CategoryFilter(TeamFilter):
         fields = ["team"]
 
 
+class Searching(Protocol):
+    """A view that pages the matches of a search."""
+
+    matches: Matches | None
+
+
 class TreeFilter(TeamFilter):
     folder = filters.ModelChoiceFilter(
         queryset=visible(Folder), method="in_folder", help_text="Only guides in this folder or below it."
@@ -76,9 +86,15 @@ class TreeFilter(TeamFilter):
         queryset=visible(Category), method="in_categories", help_text="Only guides with all of these categories."
     )
     archived = filters.BooleanFilter(method="is_archived", help_text="Archived guides instead of the others.")
-    q = filters.CharFilter(method="search", max_length=200, help_text="Words of the title, description or steps.")
+    q = filters.CharFilter(
+        method="search",
+        max_length=200,
+        help_text=f"Words of the title, description or steps. Finds at most {MAX_MATCHES:,} guides.",
+    )
     ordering = filters.ChoiceFilter(
-        choices=[(name, ORDERING_HELP[name]) for name in ORDERS], method="unchanged", help_text="`newest` by default."
+        choices=[(name, ORDERING_HELP[name]) for name in [BEST, *ORDERS]],
+        method="unchanged",
+        help_text="`newest` by default; with `q`, `best`.",
     )
 
     class Meta:
@@ -101,7 +117,25 @@ class TreeFilter(TeamFilter):
         return queryset.archived() if archived else queryset.active()
 
     def search(self, queryset: TreeQuerySet, name: str, text: str) -> TreeQuerySet:
-        return queryset.search(text)
+        """Leaves the order of the matches with the view, which pages them."""
+        if not has_words(text):
+            return queryset
+        matches = search_guides(text, self.search_filters())
+        cast(Searching, self.request.parser_context["view"]).matches = matches
+        return queryset.filter(pk__in=matches.keys)
+
+    def search_filters(self) -> Filters:
+        """The other filters, as a search has them."""
+        data = self.form.cleaned_data
+        teams = list(user_of(self.request).teams())
+        folders = Folder.objects.below(data["folder"]).order_by() if data["folder"] else None
+        return Filters(
+            [team for team in teams if data["team"] in (None, team)],
+            archived=bool(data["archived"]),
+            folders=None if folders is None else list(folders.values_list("pk", flat=True)),
+            categories=[category.pk for category in data["categories"] or ()],
+            own_team=teams[0].pk if teams else None,
+        )
 
     def unchanged(self, queryset: TreeQuerySet, name: str, value: str) -> TreeQuerySet:
         """The pagination orders the list."""

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from trees.models.keyset import Keyset
+from trees.models.ranked import Ranked
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 
@@ -23,7 +24,7 @@ Parts = list[Q]
 class Paged(Protocol):
     """A view whose list is paged: its order, and conditions (see trees/models/keyset.py) that an index can answer."""
 
-    def keyset(self) -> Keyset: ...
+    def keyset(self) -> Keyset | Ranked: ...
 
     def parts(self) -> Parts: ...
 

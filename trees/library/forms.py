@@ -38,7 +38,7 @@ else:
 
 
 MAX_WEBHOOKS_PER_TEAM = 20
-SORTS = {"most_used": "Most used", "newest": "Newest first", "name": "By name"}
+SORTS = {"most_used": "Best match, most used", "newest": "Newest first", "name": "By name"}
 DEFAULT_SORT = "most_used"
 
 

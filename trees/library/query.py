@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import Http404
 
 from accounts.access import can_edit
@@ -15,7 +15,9 @@ from trees.library.forms import DEFAULT_SORT, FilterForm, unknown_filters
 from trees.library.rows import FIELDS
 from trees.models import Category, Folder, Tree
 from trees.models.keyset import ORDERS
-from trees.models.search import parts_of, words_for
+from trees.models.ranked import Ranked
+from trees.models.search import Filters, Matches, has_words, search_guides, text_column
+from trees.models.tree import TreeQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class LibraryQuery:
     folder: Folder | None = None
     categories: list[Category] = field(default_factory=list)
     text: str = ""
-    sort: str = DEFAULT_SORT
+    sort: str = DEFAULT_SORT  # of a search: the best matches first, and the most used among equals
     archived: bool = False
     everywhere: bool = False
     other_team: bool = False
@@ -43,9 +45,9 @@ class LibraryQuery:
         return self.team is not None and can_edit(self.team)
 
     @property
-    def roles(self) -> set[str]:
-        """The user's roles in the teams whose guides are listed."""
-        return {team.role for team in self.teams if self.everywhere or self.team in (None, team)}
+    def searched_teams(self) -> list[Team]:
+        """The teams whose guides are listed."""
+        return [team for team in self.teams if self.everywhere or self.team in (None, team)]
 
     @property
     def is_filtered(self) -> bool:
@@ -86,16 +88,42 @@ def library_query_for_editor(request: PageRequest) -> tuple[LibraryQuery, Team]:
     return query, query.team
 
 
-def read_page(user: User, query: LibraryQuery, after: str, size: int) -> tuple[list[dict[str, Any]], str | None]:
-    """``(rows, next cursor)``. Reads the primary keys out of an index alone, then the columns of those few."""
-    fields = [*FIELDS, *{words_for(role) for role in query.roles}] if query.text else FIELDS
-    parts = parts_of(query.teams, query.text) if query.everywhere else []
-    columns = Tree.objects.values(*fields)
-    return ORDERS[query.sort].page_or_first(matches(user, query), after, size, parts, rows=columns)
+def read_page(
+    user: User, query: LibraryQuery, after: str, size: int, matches: Matches | None = None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """``(rows, next cursor)``. Reads the primary keys out of an index alone, then the columns of those few.
+
+    ``matches``: of ``search_library``, where the query has words.
+    """
+    trees = listed(user, query)
+    if matches is None:
+        parts = [Q(team=team) for team in query.teams] if query.everywhere else []
+        return ORDERS[query.sort].page_or_first(trees, after, size, parts, rows=Tree.objects.values(*FIELDS))
+    columns = [*FIELDS, *{text_column(team.role) for team in query.searched_teams}]
+    order = Ranked(matches.keys) if query.sort == DEFAULT_SORT else ORDERS[query.sort]
+    return order.page_or_first(trees.filter(pk__in=matches.keys).values(*columns), after, size)
 
 
-def matches(user: User, query: LibraryQuery) -> QuerySet[Tree]:
-    trees = Tree.objects.of(user).search(query.text, query.roles)
+def search_library(query: LibraryQuery) -> Matches | None:
+    """What the words of ``query`` find; None where it has none."""
+    if not has_words(query.text):
+        return None
+    folders = None
+    if query.folder and not query.everywhere:
+        folders = list(Folder.objects.below(query.folder).order_by().values_list("pk", flat=True))
+    filters = Filters(
+        query.searched_teams,
+        archived=query.archived,
+        folders=folders,
+        categories=[category.pk for category in query.categories],
+        own_team=query.team.pk if query.team else None,
+    )
+    return search_guides(query.text, filters)
+
+
+def listed(user: User, query: LibraryQuery) -> TreeQuerySet:
+    """The guides that the filters leave, whatever the words of ``query``."""
+    trees = Tree.objects.of(user)
     trees = trees.archived() if query.archived else trees.active()
     if query.team and not query.everywhere:
         trees = trees.filter(team=query.team)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
 from project.web.times import time_html
+from trees.core.search.marks import Marker
 from trees.library.links import tree_run_url, tree_url
+from trees.library.marks import first_match, marked
 from trees.models import Tree
-from trees.models.search import DRAFTS, RELEASES, words_of
+from trees.models.search import DRAFTS, RELEASES
 
 FIELDS = [
     "id", "title", "sort_title", "description", "node_count", "released_count", "run_count", "updated_at",
@@ -19,21 +20,22 @@ FIELDS = [
     "live__serial", "live__number", "live__published_at", "live__published_by__name", "live__published_by__email",
 ]  # fmt: skip
 MAX_DESCRIPTION_CHARS = 200
-MAX_MATCH_CHARS, MATCH_LEAD_CHARS = 160, 50
 
 
-def rows(page: Iterable[Mapping[str, Any]], text: str = "", editable: Container[int] = ()) -> list[dict[str, object]]:
-    """What the list shows of each tree in ``page``, which has FIELDS, and the searched column where there is ``text``.
+def rows(
+    page: Iterable[Mapping[str, Any]], marker: Marker | None = None, editable: Container[int] = ()
+) -> list[dict[str, object]]:
+    """What the list shows of each tree in ``page``, which has FIELDS, and the searched column where there is a marker.
 
     ``editable``: the teams (primary keys) whose trees the user may change.
     """
     page = list(page)
-    categories, words = categories_of(page), words_of(text)
-    return [row(tree, categories.get(tree["id"], ()), words, tree["team_id"] in editable) for tree in page]
+    categories = categories_of(page)
+    return [row(tree, categories.get(tree["id"], ()), marker, tree["team_id"] in editable) for tree in page]
 
 
 def row(
-    tree: Mapping[str, Any], categories: Iterable[dict[str, str]], words: list[str], can_edit: bool
+    tree: Mapping[str, Any], categories: Iterable[dict[str, str]], marker: Marker | None, can_edit: bool
 ) -> dict[str, object]:
     steps, runs = tree["node_count" if can_edit else "released_count"], tree["run_count"]
     return {
@@ -43,9 +45,9 @@ def row(
         "can_edit": can_edit,
         "release": release_label(tree["live__number"]),
         "newer": can_edit and bool(tree["live__number"]) and tree["live__serial"] < tree["serial"],
-        "title": marked(tree["title"], words),
+        "title": marked(tree["title"], marker),
         "plain_title": tree["title"],
-        "description": marked(tree["description"].partition("\n")[0][:MAX_DESCRIPTION_CHARS], words),
+        "description": marked(tree["description"].partition("\n")[0][:MAX_DESCRIPTION_CHARS], marker),
         "steps": counted(steps, "step") if steps or can_edit else "",
         "runs": counted(runs, "run") if runs else "",
         "folder": tree["folder__name"],
@@ -53,7 +55,7 @@ def row(
         "changed": last_change(tree, can_edit),
         "archived": bool(tree["archived_at"]),
         "categories": categories,
-        "match": first_match(tree.get(DRAFTS if can_edit else RELEASES, ""), words),
+        "match": first_match(tree.get(DRAFTS if can_edit else RELEASES, ""), marker),
     }
 
 
@@ -89,28 +91,3 @@ def categories_of(page: Iterable[Mapping[str, Any]]) -> dict[int, list[dict[str,
         category = {"name": link["category__name"], "colour": link["category__colour"]}
         result.setdefault(link["tree_id"], []).append(category)
     return result
-
-
-def first_match(text: str, words: list[str]) -> str:
-    """The first line of ``text`` that has one of ``words``, shortened around it and marked; "" without one."""
-    if not words:
-        return ""
-    wanted = pattern(words)
-    for line in text.split("\n"):
-        if match := wanted.search(line):
-            start = max(0, match.start() - MATCH_LEAD_CHARS)
-            return marked(("…" if start else "") + line[start : start + MAX_MATCH_CHARS], words)
-    return ""
-
-
-def marked(text: str, words: list[str]) -> str:
-    """``text`` escaped, with each of ``words`` in ``<mark>``."""
-    if not words:
-        return text
-    parts = pattern(words).split(text)
-    marks = (format_html("<mark>{}</mark>", part) if i % 2 else part for i, part in enumerate(parts))
-    return format_html_join("", "{}", ((part,) for part in marks))
-
-
-def pattern(words: list[str]) -> re.Pattern[str]:
-    return re.compile(f"({'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})", re.IGNORECASE)

@@ -61,5 +61,5 @@ def _team(user: User, named: str | None) -> int:
 def row_html(statement: Rows, values: Values) -> str:
     tree = statement.named(values)
     can_edit = Role(tree["role"]).can_write
-    shown = row(tree, orjson.loads(tree[CATEGORIES]), [], can_edit)
+    shown = row(tree, orjson.loads(tree[CATEGORIES]), None, can_edit)
     return render_to_string("trees/tree_rows.html", {"rows": [shown]}).removesuffix("\n")

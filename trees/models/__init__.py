@@ -9,12 +9,16 @@ from trees.models.presence import Presence
 from trees.models.revisions import Revision, Stale
 from trees.models.run_events import RunEvent
 from trees.models.runs import Run
+from trees.models.search_index import SearchPending
+from trees.models.search_words import SearchForm, SearchWord
 from trees.models.shares import Share
 from trees.models.summaries import SummaryTemplate
+from trees.models.synonyms import MissedSearch, Synonyms
 from trees.models.tree import Tree
 from trees.models.webhooks import Delivery, Webhook
 
 __all__ = [
-    "Category", "Delivery", "Flag", "Folder", "Picture", "Pin", "Presence", "Revision", "Run", "RunEvent", "Share",
-    "Stale", "SummaryTemplate", "Tree", "Webhook",
+    "Category", "Delivery", "Flag", "Folder", "MissedSearch", "Picture", "Pin", "Presence", "Revision", "Run",
+    "RunEvent", "SearchForm", "SearchPending", "SearchWord", "Share", "Stale", "SummaryTemplate", "Synonyms", "Tree",
+    "Webhook",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from trees.core.check import Problem, check
 from trees.core.graph import Graph
 from trees.models import pictures, subtrees
 from trees.models.revisions import Revision, RevisionQuerySet, Stale, graph_of
-from trees.models.search import MAX_SEARCHED_CHARS
+from trees.models.search_index import MAX_SEARCHED_CHARS
 from trees.models.undo import Undo
 
 if TYPE_CHECKING:

@@ -1,248 +1,221 @@
-"""Full-text search over trees: one queryset method, each database's own index below it.
+"""Searching guides: a few statements over the index, best matches first, the same on both databases.
 
-A tree matches when its title, description or nodes contain every word of the query: as a word, as the beginning of one
-or, from three characters up, as a part of one. SQLite: two FTS5 tables (words with prefixes; trigrams) kept up to date
-by triggers. PostgreSQL: GIN over ``tsvector`` and over ``pg_trgm``. Nothing is ranked: ranking a common word reads all
-its rows.
+Each statement asks for several expressions at once, best first, and takes at most MAX_MATCHES of each in the index's
+order; they alone are ranked. Ranking all matches of a common word would read all of its guides.
 
-The quickest plan depends on how common the words are, which neither planner knows. So a small query estimates that
-first: few matches are read from the search index and sorted; with many, the list is read in its own order until a page
-is full.
-
-Editors search the draft of a guide, viewers its live release. Each has its own index, so that saving a draft writes to
-one of them only.
+Guides with every word come first: in the title, then in the description, in answers, in the text. Where that finds
+little, words with the typed ones as a part, near words, and guides with some of the words follow.
 """
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterable
-from typing import Self, TypeVar
+from __future__ import annotations
 
-from django.db import connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol, Self
+
+from django.db import connections
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
 
-from accounts.access import CAN_EDIT
-from accounts.models import Role, Team
+from accounts.models import Role
+from trees.core.search import near, query
+from trees.core.search.query import All, Either, Expression, Lexeme, Query
+from trees.models import search_words
+from trees.models.search_index import (
+    CATEGORY,
+    DRAFT,
+    FOLDER,
+    KIND,
+    refresh_for_search,
+    scope_lexeme,
+    scope_of,
+)
+from trees.models.search_tables import PENDING, tables_of
+from trees.models.synonyms import by_phrase
 from trees.models.team_owned import M, TeamOwnedQuerySet
 
-MAX_WORDS_PER_SEARCH = 8
-# Shorter words have no trigram: they match as words and beginnings only.
+MAX_MATCHES = 1_000
+FEW_MATCHES = 3  # with fewer, near words are looked for
+MAX_PART_MATCHES = 50  # with fewer, parts of words are looked for
 MIN_PART_CHARS = 3
-# A tsvector holds at most 1 MiB, so text beyond this many characters of a guide is not searched.
-MAX_SEARCHED_CHARS = 150_000
-# Up to this number of matches, SQLite looks up each tree.
-MAX_MATCHES_TO_SORT = 1_000
-# PostgreSQL's index cannot stop early, so a sample decides: words are common that match 8 of 400 trees.
-SAMPLE_SIZE, MIN_COMMON_MATCHES = 400, 8
-
-# The columns with a guide's words, and for each the names of its indexes: over words and over parts of words.
-DRAFTS, RELEASES = "words", "released_words"
-BY_WORD = {DRAFTS: "trees_words", RELEASES: "trees_released_words"}
-BY_PART = {DRAFTS: "trees_parts", RELEASES: "trees_released_parts"}
-TEXT = "coalesce({0}title, '') || ' ' || coalesce({0}description, '') || ' ' || coalesce({0}{1}, '')"
+MAX_FOLDERS = 500
+RARE = 4  # a word is taken for a misspelt one of which there are more than so many times as many
 
 
-Condition = tuple[str, list[str]]  # SQL and its parameters
-Trees = TypeVar("Trees", bound="SearchQuerySet[models.Model]")
+class TeamOfUser(Protocol):
+    """A team as ``user.teams()`` answers it."""
+
+    pk: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is limited to. ``teams``: None for the drafts of all, which only the admin site asks for."""
+
+    teams: Sequence[TeamOfUser] | None
+    archived: bool = False
+    folders: Collection[int] | None = None
+    categories: Collection[int] = ()
+    own_team: int | None = None  # whose guides come first among equals
+
+    @property
+    def scopes(self) -> list[int]:
+        return [scope_of(team.pk, team.role) for team in self.teams or ()]
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        if self.teams is None:
+            return (Lexeme(f"{KIND}{DRAFT}"),)
+        scopes = Either(tuple(Lexeme(scope_lexeme(scope, self.archived)) for scope in self.scopes))
+        folders = Either(tuple(Lexeme(f"{FOLDER}{key}") for key in sorted(self.folders or ())[:MAX_FOLDERS]))
+        categories = tuple(Lexeme(f"{CATEGORY}{key}") for key in self.categories)
+        return (scopes, *([folders] if self.folders else []), *categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """``keys`` of guides, best first. ``meant``: the query with near words, where those were searched for too.
+
+    ``replaced``: the words of ``meant`` that are not of the query. ``only_meant``: the query itself found nothing.
+    """
+
+    keys: list[int] = field(default_factory=list)
+    meant: str = ""
+    replaced: tuple[str, ...] = ()
+    only_meant: bool = False
+    queries: tuple[Query, ...] = ()  # what was asked, for marking it
+
+    @property
+    def capped(self) -> bool:
+        """Whether there may be more."""
+        return len(self.keys) >= MAX_MATCHES
+
+
+EVERY_DRAFT = Filters(teams=None)
 
 
 class SearchQuerySet(TeamOwnedQuerySet[M]):
-    def search(self, text: str, roles: Collection[str] | None = None) -> Self:
-        """Trees with every word of ``text``; all trees when it has no word. Runs a query to choose a plan.
-
-        ``roles``: the user's roles in the searched teams, if known; it saves searching a second index.
-        """
-        words = words_of(text)
-        return MATCHERS[connections[self.db].vendor](self, words, self.columns_for(roles)) if words else self
-
-    def columns_for(self, roles: Collection[str] | None) -> dict[str, Q]:
-        """The columns to search, each with the condition on the trees that it is searched for."""
-        if "role" not in self.query.annotations:
-            return {DRAFTS: Q()}
-        columns = {words_for(role) for role in (Role if roles is None else roles)}
-        return {column: Q() for column in columns} if len(columns) == 1 else {DRAFTS: CAN_EDIT, RELEASES: ~CAN_EDIT}
-
-    def where(self, conditions: dict[str, Condition], searched: dict[str, Q]) -> Self:
-        """Trees that meet the ``conditions`` (SQL, parameters) of their column."""
-        either = Q()
-        for column, (sql, params) in conditions.items():
-            either |= searched[column] & Q(RawSQL(sql, params, output_field=models.BooleanField()))
-        return self.filter(either)
+    def search(self, text: str, filters: Filters = EVERY_DRAFT) -> Self:
+        """The first MAX_MATCHES that ``text`` finds, in no order; all of them where it has no word."""
+        return self.filter(pk__in=search_guides(text, filters, self.db).keys) if has_words(text) else self
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a query in lower case, at most MAX_WORDS_PER_SEARCH."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())[:MAX_WORDS_PER_SEARCH]
+DRAFTS, RELEASES = "words", "released_words"  # the columns with the text of a guide
 
 
-def words_for(role: str) -> str:
-    """The column that a user with ``role`` searches."""
+def text_column(role: str) -> str:
+    """The column with the text that a member with ``role`` searches."""
     return DRAFTS if Role(role).can_write else RELEASES
 
 
-def parts_of(teams: Iterable[Team | int], text: str) -> list[models.Q]:
-    """Conditions for ``Keyset.page``, one per team; none where SQLite would collect the matches again for each."""
-    if words_of(text) and connections["default"].vendor == "sqlite":
-        return []
-    return [models.Q(team=team) for team in teams]
+def has_words(text: str) -> bool:
+    """Whether ``text`` has a word to search for."""
+    return bool(query.parse(text))
 
 
-def match_sqlite(trees: Trees, words: list[str], searched: dict[str, Q]) -> Trees:
-    statements = {column: statements_sqlite(words, column) for column in searched}
-    keys = first_keys(trees.db, statements)
-    if all(len(each) <= MAX_MATCHES_TO_SORT for each in keys.values()):
-        return with_keys(trees, keys, searched)
-    # The plus keeps SQLite from looking up and sorting all matches.
-    conditions = {
-        column: (
-            "(" + " OR ".join(f"+trees_tree.id IN ({sql})" for sql, _ in alternatives) + ")",
-            [param for _, params in alternatives for param in params],
+def search_guides(text: str, filters: Filters, using: str = "default") -> Matches:
+    """The keys of the guides that ``text`` finds. A caller still fetches them through the person."""
+    if not query.parse(text) or (filters.teams is not None and not filters.teams):
+        return Matches()
+    with connections[using].cursor() as cursor:
+        waiting, synonyms = _read_state(cursor, filters)
+        if waiting:
+            refresh_for_search(using)
+        return Search(cursor, text, filters, synonyms).run()
+
+
+class Search:
+    def __init__(self, cursor: CursorWrapper, text: str, filters: Filters, synonyms: query.Synonyms) -> None:
+        self.cursor, self.filters, self.synonyms = cursor, filters, synonyms
+        self.tables, self.query = tables_of(cursor.db), query.parse(text, synonyms)
+
+    def run(self) -> Matches:
+        keys = self.with_every_word(self.query)
+        if len(keys) < MAX_PART_MATCHES:
+            keys = _merged(keys, self.with_parts(self.query))
+        meant = Matches()
+        if len(keys) < FEW_MATCHES and self.filters.teams is not None:
+            meant = self.with_near_words(bool(keys))
+        if not keys and not meant.keys:
+            keys = self.ranked(query.with_some(self.query))
+        asked = (self.query, *meant.queries)
+        return replace(meant, keys=_merged(keys, meant.keys), only_meant=bool(meant.keys) and not keys, queries=asked)
+
+    def with_every_word(self, asked: Query) -> list[int]:
+        keys = self.ranked(query.in_titles(asked))
+        return keys if len(keys) >= MAX_MATCHES else _merged(keys, self.ranked(query.anywhere(asked)))
+
+    def with_parts(self, asked: Query) -> list[int]:
+        """Guides whose words have the typed ones as a part."""
+        typed = [term.text for term in asked.terms if term.begins and len(term.text) >= MIN_PART_CHARS]
+        if not typed or self.filters.teams is None:
+            return []
+        longer = search_words.containing(self.cursor, self.filters.scopes, typed)
+        if not longer:
+            return []
+        terms = tuple(query.instead(term, longer.get(term.text, ())) for term in asked.terms)
+        asked = replace(asked, terms=terms, key="")
+        return self.ranked([*query.in_titles(asked), *query.anywhere(asked)])
+
+    def with_near_words(self, found: bool) -> Matches:
+        """The matches of the query with its rare words replaced by near ones; none where there are no such words."""
+        replaced = self.near_words(found)
+        if not replaced:
+            return Matches()
+        meant = " ".join(replaced.get(word, word) for word in self.query.words)
+        asked = query.parse(meant, self.synonyms)
+        keys = self.with_every_word(asked)
+        return Matches(keys, meant, tuple(replaced.values()), queries=(asked,)) if keys else Matches()
+
+    def near_words(self, found: bool) -> dict[str, str]:
+        """Word of the query -> what it is most likely a misspelling of, or the two words that it is."""
+        words, scopes = [word for word in self.query.words if near.can_be_misspelt(word)], self.filters.scopes
+        typed = search_words.begun(self.cursor, scopes, words)
+        unknown = [word for word in words if found or word not in typed]
+        if not unknown:
+            return {}
+        others = search_words.near(self.cursor, scopes, unknown)
+        halves = {half for word in unknown if word not in typed for half in near.halves(word)}
+        known = search_words.known(self.cursor, scopes, halves)
+        result: dict[str, str] = {}
+        for word in unknown:
+            better = {other: guides for other, guides in others.items() if guides > RARE * typed.get(word, 0)}
+            best = near.nearest(word, better) or ([] if word in typed else near.splits(word, known))
+            if best:
+                result[word] = best[0]
+        return result
+
+    def ranked(self, expressions: Iterable[Expression]) -> list[int]:
+        """The guides that match any of ``expressions``, those of the first ones first; then own, most used, newest."""
+        limits = self.filters.expressions
+        arms = [self.tables.match(All((*limits, each)), MAX_MATCHES) for each in expressions]
+        if not arms:
+            return []
+        union = " UNION ALL ".join(
+            f"SELECT {place} AS place, id FROM ({sql}) AS arm{place}" for place, (sql, _) in enumerate(arms)
         )
-        for column, alternatives in statements.items()
-    }
-    return trees.where(conditions, searched)
-
-
-def first_keys(database: str, statements: dict[str, list[Condition]]) -> dict[str, list[int]]:
-    """The keys of the matches by column, in one query; more than MAX_MATCHES_TO_SORT means that there may be others."""
-    tagged = [(column, *each) for column, alternatives in statements.items() for each in alternatives]
-    with connections[database].cursor() as cursor:
-        cursor.execute(
-            " UNION ".join(
-                f"SELECT '{column}', * FROM ({sql} LIMIT {MAX_MATCHES_TO_SORT + 1})" for column, sql, _ in tagged
-            ),
-            [param for _, _, params in tagged for param in params],
+        self.cursor.execute(
+            "SELECT tree.id FROM"
+            f" (SELECT min(place) AS place, id / 2 AS tree FROM ({union}) AS arms GROUP BY id / 2) AS matches"
+            " JOIN trees_tree tree ON tree.id = matches.tree"
+            " ORDER BY place, CASE WHEN tree.team_id = %s THEN 0 ELSE 1 END, tree.run_count DESC, tree.id DESC"
+            f" LIMIT {MAX_MATCHES}",
+            [*(param for _, param in arms), self.filters.own_team or 0],
         )
-        rows = cursor.fetchall()
-    return {column: [key for of, key in rows if of == column] for column in statements}
+        return [key for (key,) in self.cursor.fetchall()]
 
 
-def with_keys(trees: Trees, keys: dict[str, list[int]], searched: dict[str, Q]) -> Trees:
-    trees = trees.filter(pk__in={key for each in keys.values() for key in each})
-    if len(keys) == 1:
-        return trees
-    return trees.filter(Q(*(searched[column] & Q(pk__in=each) for column, each in keys.items()), _connector=Q.OR))
-
-
-def statements_sqlite(words: list[str], column: str) -> list[Condition]:
-    """Statements, with their parameters, whose rows together are the keys of the trees with ``words`` in ``column``."""
-    word_index, part_index = BY_WORD[column], BY_PART[column]
-    by_word = f"SELECT rowid FROM {word_index} WHERE {word_index} MATCH %s"
-    long, short = (
-        [f'"{w}"' for w in words if len(w) >= MIN_PART_CHARS],
-        [f'"{w}"*' for w in words if len(w) < MIN_PART_CHARS],
+def _read_state(cursor: CursorWrapper, filters: Filters) -> tuple[bool, query.Synonyms]:
+    """Whether guides wait to be indexed, and the synonyms of the teams; in one statement."""
+    teams = [team.pk for team in filters.teams or ()]
+    cursor.execute(
+        f"SELECT * FROM (SELECT NULL AS lines FROM {PENDING} LIMIT 1) AS waiting"
+        f" UNION ALL SELECT lines FROM trees_synonyms WHERE team_id IN ({', '.join(['%s'] * len(teams)) or 'NULL'})",
+        teams,
     )
-    statements = [(by_word, [" ".join(f'"{word}"*' for word in words)])]
-    if long:
-        by_part = f"SELECT rowid FROM {part_index} WHERE {part_index} MATCH %s"
-        by_part += f" AND +rowid IN ({by_word})" if short else ""
-        statements.append((by_part, [" ".join(part) for part in (long, short) if part]))
-    return statements
+    lines = [each for (each,) in cursor.fetchall()]
+    return None in lines, by_phrase(each for each in lines if each)
 
 
-def match_postgresql(trees: Trees, words: list[str], searched: dict[str, Q]) -> Trees:
-    plain = {column: condition_postgresql(words, column) for column in searched}
-    # For the planner this is true of every second row, and nothing that an index can answer.
-    one_by_one = {
-        column: (f"(CASE WHEN {sql} THEN true ELSE false END)", params) for column, (sql, params) in plain.items()
-    }
-    # Words that are common in drafts are common in releases.
-    column = next(iter(searched))
-    sample = type(trees)(trees.model).filter(pk__in=list(trees.order_by().values_list("pk", flat=True)[:SAMPLE_SIZE]))
-    matches = sample.order_by().where({column: one_by_one[column]}, {column: Q()})
-    common = matches[:MIN_COMMON_MATCHES].count() == MIN_COMMON_MATCHES
-    return trees.where(one_by_one if common else plain, searched)
-
-
-def condition_postgresql(words: list[str], column: str) -> Condition:
-    text = TEXT.format("trees_tree.", column)
-    part, start = f"lower({text}) LIKE %s", f"to_tsvector('simple', {text}) @@ to_tsquery('simple', %s)"
-    sql = " AND ".join(part if len(word) >= MIN_PART_CHARS else start for word in words)
-    return f"({sql})", [f"%{word}%" if len(word) >= MIN_PART_CHARS else f"{word}:*" for word in words]
-
-
-MATCHERS = {"sqlite": match_sqlite, "postgresql": match_postgresql}
-
-INDEXES = [(table, column) for tables in (BY_WORD, BY_PART) for column, table in tables.items()]
-FTS5_OPTIONS = {
-    **dict.fromkeys(BY_WORD.values(), """tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'"""),
-    **dict.fromkeys(BY_PART.values(), "tokenize='trigram', detail=full"),
-}
-
-
-def remove_from_indexes(*columns: str) -> str:
-    """SQL that removes a tree's ``old`` row from the indexes over ``columns``."""
-    return " ".join(
-        f"INSERT INTO {table}({table}, rowid, title, description, {column})"
-        f" VALUES ('delete', old.id, old.title, old.description, old.{column});"
-        for table, column in INDEXES
-        if column in columns
-    )
-
-
-def add_to_indexes(*columns: str) -> str:
-    """SQL that adds the ``new`` row to them."""
-    return " ".join(
-        f"INSERT INTO {table}(rowid, title, description, {column})"
-        f" VALUES (new.id, new.title, new.description, new.{column});"
-        for table, column in INDEXES
-        if column in columns
-    )
-
-
-def on_update(column: str) -> str:
-    body = f"{remove_from_indexes(column)} {add_to_indexes(column)}"
-    return f"AFTER UPDATE OF title, description, {column} ON trees_tree BEGIN {body} END"
-
-
-TRIGGERS = {
-    "trees_tree_found": f"AFTER INSERT ON trees_tree BEGIN {add_to_indexes(DRAFTS, RELEASES)} END",
-    "trees_tree_lost": f"AFTER DELETE ON trees_tree BEGIN {remove_from_indexes(DRAFTS, RELEASES)} END",
-    "trees_tree_changed": on_update(DRAFTS),
-    "trees_tree_released": on_update(RELEASES),
-}
-
-
-def install(sender: object = None, using: str = "default", **kwargs: object) -> None:
-    """Creates missing indexes. Runs after every migrate: SQLite drops triggers when it alters a table."""
-    connection = connections[using]
-    tables = connection.introspection.table_names()
-    if "trees_tree" not in tables:
-        return
-    {"sqlite": install_sqlite, "postgresql": install_postgresql}[connection.vendor](connection, tables)
-
-
-def install_sqlite(connection: BaseDatabaseWrapper, tables: list[str]) -> None:
-    triggers = {name: f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items()}
-    with connection.cursor() as cursor:
-        for table, column in INDEXES:
-            if table not in tables:
-                cursor.execute(
-                    f"CREATE VIRTUAL TABLE {table} USING fts5(title, description, {column}, content='trees_tree',"
-                    f" content_rowid='id', {FTS5_OPTIONS[table]})"
-                )
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'trees_tree'")
-        existing = dict(cursor.fetchall())
-        if existing != triggers:
-            run_each(cursor, [f"DROP TRIGGER {name}" for name in existing])
-            run_each(cursor, triggers.values())
-            run_each(cursor, [f"INSERT INTO {table}({table}) VALUES ('rebuild')" for table, _ in INDEXES])
-
-
-def install_postgresql(connection: BaseDatabaseWrapper, tables: list[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        for column in (DRAFTS, RELEASES):
-            text = TEXT.format("", column)
-            by_word, by_part = f"to_tsvector('simple', {text})", f"lower({text}) gin_trgm_ops"
-            make = "CREATE INDEX IF NOT EXISTS {} ON trees_tree USING gin ({})"
-            cursor.execute(make.format(BY_WORD[column], by_word))
-            cursor.execute(make.format(BY_PART[column], by_part))
-
-
-def run_each(cursor: CursorWrapper, statements: Iterable[str]) -> None:
-    for statement in statements:
-        cursor.execute(statement)
+def _merged(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return list(dict.fromkeys([*one, *other]))[:MAX_MATCHES]

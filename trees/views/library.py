@@ -11,8 +11,9 @@ from accounts.access import can_edit
 from accounts.requests import PageRequest
 from project.web.pages import page, remembered
 from project.web.params import filters, natural_number, next_page_url
+from trees.core.search.marks import Marker
 from trees.library.forms import DEFAULT_SORT, SORTS
-from trees.library.query import library_query, read_page
+from trees.library.query import library_query, read_page, search_library
 from trees.library.rows import rows
 from trees.library.sidebar import category_entries, folder_entries
 from trees.library.team_rows import team_rows
@@ -43,9 +44,11 @@ def tree_list(request: PageRequest) -> HttpResponse:
         cursor = page.cursor
     else:
         query = library_query(request)
-        trees, cursor = read_page(request.user, query, request.GET.get("after", ""), size)
+        matches = search_library(query)
+        trees, cursor = read_page(request.user, query, request.GET.get("after", ""), size, matches)
         editable = {team.pk for team in query.teams if can_edit(team)}
-        context = {"query": query, "rows": rows(trees, query.text, editable)}
+        marker = Marker(matches.queries) if matches else None
+        context = {"query": query, "rows": rows(trees, marker, editable), "matches": matches}
     context["is_first"] = not request.GET.get("after")
     context["next"] = next_page_url(request.path, cursor, request.GET)
     response = render(request, "trees/tree_list.html", context)

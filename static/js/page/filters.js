@@ -25,6 +25,17 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!typedSince(ctx)) document.querySelector("[data-rows] [data-row]")?.focus();
 });
 
+// "Did you mean printer?" puts it into the search field.
+document.addEventListener("click", (event) => {
+  const link = closest(event.target, "a[data-meant]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const field = part(document, "#q", HTMLInputElement);
+  field.value = link.dataset.meant ?? "";
+  field.focus();
+  htmx.trigger(field, "input");
+});
+
 function applyFilters() {
   const current = new URLSearchParams(location.search);
   const team = part(document, "#filters [name=team]", HTMLInputElement).value;

@@ -1,8 +1,9 @@
-// The command palette on Ctrl/Cmd-K: type, arrows, Enter.
-import { closest, element, focused, part } from "./element.js";
+// The command palette on Ctrl/Cmd-K: type, arrows, Enter. The focus stays in the field; the chosen row is marked.
+import { closest, element, part, parts } from "./element.js";
 import { url } from "./facts.js";
 
 const TYPING_IDLE_MS = 80;
+const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 const dialog = part(document, "#dialog", HTMLDialogElement);
 let input = makeInput();
 let entered = false; // before the results for what was typed had come
@@ -11,7 +12,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     open();
-  } else if (input.isConnected && dialog.open) {
+  } else if (event.target === input && dialog.open && !event.isComposing) {
     move(event);
   }
 });
@@ -26,7 +27,10 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (entered && ctx.target.id === "palette-results") choose();
+  if (ctx.target.id !== "palette-results") return;
+  select(entries()[0]);
+  part(dialog, "#palette-results").scrollTop = 0;
+  if (entered) choose();
 });
 
 function open() {
@@ -46,14 +50,22 @@ function open() {
 
 function makeInput() {
   const placeholder = "Guide, folder, page or action";
+  const team = new URLSearchParams(location.search).get("team") ?? "";
   const attributes = {
     type: "search",
     name: "q",
     id: "palette-q",
+    role: "combobox",
     autocomplete: "off",
+    spellcheck: "false",
+    maxlength: "200",
     placeholder,
     "aria-label": "Search or jump",
+    "aria-autocomplete": "list",
+    "aria-controls": "palette-results",
+    "aria-expanded": "true",
     "hx-get": url("palette"),
+    "hx-vals": JSON.stringify({ team }),
     "hx-trigger": `input delay:${TYPING_IDLE_MS}ms`,
     "hx-target": "#palette-results",
     "hx-sync": "this:replace",
@@ -63,21 +75,35 @@ function makeInput() {
   return made;
 }
 
+const entries = () => parts(dialog, "[data-entry]", HTMLElement);
+const chosen = () => dialog.querySelector("[data-entry][aria-selected=true]");
+
 /** @param {KeyboardEvent} event */
 function move(event) {
-  const entries = [...dialog.querySelectorAll("[data-entry]")];
-  const current = focused();
-  const place = current ? entries.indexOf(current) : -1;
-  if (event.key === "ArrowDown") entries[Math.min(place + 1, entries.length - 1)]?.focus();
-  else if (event.key === "ArrowUp") (entries[place - 1] ?? input).focus();
-  else if (event.key === "Enter" && current === input) choose();
+  if (event.key === "Enter") choose();
+  else if (event.key in STEPS) step(STEPS[/** @type {keyof typeof STEPS} */ (event.key)]);
   else return;
   event.preventDefault();
 }
 
-/** Opens the first result for what was typed, as soon as it is there. */
+/** @param {number} by */
+function step(by) {
+  const all = entries();
+  const place = all.findIndex((entry) => entry === chosen()) + by;
+  select(all[Math.max(0, Math.min(place, all.length - 1))]);
+}
+
+/** @param {HTMLElement | undefined} entry */
+function select(entry) {
+  for (const each of entries()) each.setAttribute("aria-selected", String(each === entry));
+  if (entry) input.setAttribute("aria-activedescendant", entry.id);
+  else input.removeAttribute("aria-activedescendant");
+  entry?.scrollIntoView({ block: "nearest" });
+}
+
+/** Opens the chosen row, as soon as the rows for what was typed are there. */
 function choose() {
   const typed = input.value.trim().split(/\s+/).join(" ");
   entered = dialog.querySelector("[data-answers]")?.dataset.answers !== typed;
-  if (!entered) dialog.querySelector("[data-entry]")?.click();
+  if (!entered) chosen()?.click();
 }

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.trees.api.conftest import Api
-from trees.models import Category, Folder
+from trees.models import Category, Folder, search_index
 
 pytestmark = pytest.mark.django_db
 
@@ -119,8 +119,8 @@ def test_filter_cannot_name_what_belongs_to_a_stranger(api, stranger):
     assert api.get("trees", folder=folder.pk).status_code == 400
 
 
-@pytest.mark.parametrize("query", [{}, {"q": "light"}, {"ordering": "name"}])
-def test_number_of_queries_does_not_grow_with_the_rows(owner, team, query):
+@pytest.mark.parametrize(("query", "most"), [({}, 6), ({"q": "light"}, 8), ({"ordering": "name"}, 6)])
+def test_number_of_queries_does_not_grow_with_the_rows(owner, team, query, most):
     api = Api(owner)
     red = Category.objects.create(team=team, name="Red")
 
@@ -130,13 +130,15 @@ def test_number_of_queries_does_not_grow_with_the_rows(owner, team, query):
         return len(seen), rows
 
     factories.tree(team, by=owner, title="First", categories=[red])
+    search_index.refresh(100)
     before, few = queries()
     for i in range(20):
         folder = Folder.objects.create(team=team, name=f"Folder {i}")
         factories.tree(team, by=owner, title=f"Guide {i}", folder=folder, categories=[red])
+    search_index.refresh(100)
     after, many = queries()
     assert (few, many) == (1, 21)
-    assert after == before <= 6
+    assert after <= min(before, most)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans a table this small without its indexes")

@@ -9,7 +9,7 @@ from project.web.times import day_text
 from tests import factories
 from tests.html import Page, page_of
 from trees.core.graph import Graph, Node
-from trees.models import Category, Folder
+from trees.models import Category, Folder, search_index
 
 pytestmark = pytest.mark.django_db
 
@@ -255,8 +255,16 @@ def test_person_without_a_team_is_told_so(page_client_for):
     assert "not in a team yet" in html
 
 
-@pytest.mark.parametrize("path", ["/trees/list", "/trees/list?q=guide", "/trees/folders", "/trees/categories"])
-def test_queries_do_not_grow_with_rows(path, page_client_for, owner, team, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/trees/list", 7),
+        ("/trees/list?q=guide", 8),  # what waits for the index, and synonyms; titles; other text; parts of words
+        ("/trees/folders", 7),
+        ("/trees/categories", 7),
+    ],
+)
+def test_queries_do_not_grow_with_rows(path, most, page_client_for, owner, team):
     def grow(count, start):
         parent = None
         for number in range(start, start + count):
@@ -269,8 +277,9 @@ def test_queries_do_not_grow_with_rows(path, page_client_for, owner, team, djang
     client.get(path)
     few = count_queries(client, path)
     grow(10, 3)
+    search_index.refresh(100)
     assert count_queries(client, path) == few
-    assert few <= 7  # PostgreSQL takes a sample before it searches
+    assert few <= most
 
 
 def count_queries(client, path) -> int:

@@ -17,6 +17,7 @@ from accounts.models import Role, User, require
 from trees.api.fields import Row, Rows, user_of
 from trees.api.pagination import KeysetPagination, Parts
 from trees.models.keyset import Keyset
+from trees.models.ranked import Ranked
 
 M = TypeVar("M", bound=Model)
 MAX_TEAM_PARTS = 20
@@ -58,7 +59,7 @@ class RowsViewSet(GenericViewSet[M]):
             raise Http404
         return self.to_json([row])[0]
 
-    def keyset(self) -> Keyset:
+    def keyset(self) -> Keyset | Ranked:
         return self.order
 
     def parts(self) -> Parts:

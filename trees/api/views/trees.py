@@ -27,8 +27,9 @@ from trees.api.views.base import few_teams, values
 from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.models import Tree
-from trees.models.keyset import ORDERS, Keyset
-from trees.models.search import parts_of
+from trees.models.keyset import NEWEST, ORDERS, Keyset
+from trees.models.ranked import Ranked
+from trees.models.search import Matches
 
 SERIALIZERS: dict[str, type[Shape]] = {
     "create": serializers.TreeCreateSerializer,
@@ -45,6 +46,7 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin):
     queryset = Tree.objects.none()
     filterset_class = filters.TreeFilter
     serializer_class = serializers.TreeSerializer
+    matches: Matches | None = None  # of a search, which the filter sets
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         is_list = request.method == "GET" and self.action_map.get("get") == "list"
@@ -66,14 +68,17 @@ class TreeViewSet(ImportMixin, ExportMixin, PublishMixin):
             categories[tree].append(category)
         return [tree_json(row, categories[row["id"]]) for row in rows]
 
-    def keyset(self) -> Keyset:
-        return ORDERS[self.request.query_params.get("ordering") or "newest"]
+    def keyset(self) -> Keyset | Ranked:
+        ordering = self.request.query_params.get("ordering") or filters.BEST
+        if ordering == filters.BEST and self.matches:
+            return Ranked(self.matches.keys)
+        return ORDERS.get(ordering, NEWEST)
 
     def parts(self) -> Parts:
         query = self.request.query_params
         if query.get("team"):
             return [Q(team=query["team"])]
-        return [] if query.get("folder") else parts_of(few_teams(self.user), query.get("q", ""))
+        return [] if query.get("folder") or self.matches else [Q(team=team) for team in few_teams(self.user)]
 
     @extend_schema(summary="Create a guide", responses={201: serializers.TreeSerializer})
     def create(self, request: Request) -> Response:

@@ -1,0 +1,65 @@
+"""Folding: texts that people take for the same become the same characters.
+
+NFKC, then case, accents and the other marks that people leave out when they type: "Lüfter" and "lufter", "ﬁle" and
+"file", "２" and "2", "Straße" and "strasse". Vowel signs of Hindi, Thai and their like are letters and stay.
+"""
+
+import unicodedata
+
+LETTERS = {
+    "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d", "æ": "ae", "œ": "oe", "ħ": "h",
+    # Arabic and Persian: forms of one letter, which typists exchange.
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه",
+    # Signs that keyboards and word processors exchange.
+    "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+    "׳": "'", "־": "-",
+}  # fmt: skip
+# Written out where a keyboard has no such letter: "Luefter".
+SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+# Letters of their own although Unicode composes them: й is not и.
+KEPT = "йЙ"
+ACCENTED = [(0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000)]  # Latin, Greek, Cyrillic
+# Marks that are left out: accents, Hebrew and Arabic vowels, the nukta of Hindi, joiners, soft hyphen, tatweel.
+DROPPED = [
+    (0x300, 0x370), (0x591, 0x5BE), (0x5BF, 0x5C0), (0x5C1, 0x5C3), (0x5C4, 0x5C6), (0x610, 0x61B), (0x64B, 0x660),
+    (0x670, 0x671), (0x6D6, 0x6DD), (0x93C, 0x93D), (0x9BC, 0x9BD), (0xAD, 0xAE), (0x640, 0x641), (0x200B, 0x2010),
+    (0xFE00, 0xFE10),
+]  # fmt: skip
+DIGITS = [0x660, 0x6F0, 0x966, 0x9E6, 0xE50]  # the zeros of Arabic, Persian, Hindi, Bengali and Thai
+
+
+def fold(text: str) -> str:
+    """``text`` as it is compared. Its length may change."""
+    if text.isascii():
+        return text.lower()
+    return normal(text).casefold().translate(TABLE)
+
+
+def spelt_out(text: str) -> str:
+    """``fold(text)`` with ä as ae and so on; the same as ``fold(text)`` where it has no such letter."""
+    if text.isascii():
+        return text.lower()
+    return normal(text).casefold().translate(SPELT_OUT_TABLE).translate(TABLE)
+
+
+def normal(text: str) -> str:
+    """NFKC: composed letters, no ligatures, no full-width or circled forms."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {}
+    for start, end in ACCENTED:
+        for letter in map(chr, range(start, end)):
+            bare = "".join(each for each in unicodedata.normalize("NFD", letter) if not unicodedata.combining(each))
+            if bare != letter and letter not in KEPT:
+                table[ord(letter)] = bare
+    for start, end in DROPPED:
+        table |= dict.fromkeys(range(start, end))
+    for zero in DIGITS:
+        table |= {zero + digit: str(digit) for digit in range(10)}
+    return table | {ord(letter): plain for letter, plain in LETTERS.items()}
+
+
+TABLE = _table()
+SPELT_OUT_TABLE = str.maketrans(SPELT_OUT)

@@ -1,0 +1,207 @@
+"""A query as terms, and the expressions over lexemes that it asks the index, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from trees.core.search.document import ANSWERS, DESCRIPTION, JOINED, STEM, TEXT, TITLE, WHOLE_TITLE
+from trees.core.search.stem import stem
+from trees.core.search.words import NOISE, Chunk, chunks, joined, title_key
+
+MAX_WORDS_PER_SEARCH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    text: str
+    begins: bool = False  # also lexemes that begin with it
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    of: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    of: tuple[Expression, ...]
+
+
+Expression = Lexeme | All | Either
+Synonyms = Mapping[tuple[str, ...], Sequence[str]]  # the words of a phrase -> the other phrases of its group
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one word of a query, or two that are one, may be in a guide.
+
+    ``exact``: alternatives, each the tokens that stand for it together. ``begins``: tokens that may go on.
+    ``instead``: groups of terms that may stand for it: its parts, its synonyms, words that are near.
+    """
+
+    text: str
+    exact: tuple[tuple[str, ...], ...]
+    begins: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    instead: tuple[tuple[Term, ...], ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    terms: tuple[Term, ...]
+    optional: tuple[Term, ...] = ()
+    key: str = ""
+    words: tuple[str, ...] = field(default=(), compare=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+
+def parse(text: str, synonyms: Synonyms | None = None) -> Query:
+    """The query that ``text`` is; false without a word."""
+    words = chunks(text)[:MAX_WORDS_PER_SEARCH]
+    terms = _terms(words, synonyms or {})
+    needed = tuple(term for term in terms if not term.optional)
+    optional = tuple(term for term in terms if term.optional) if needed else ()
+    return Query(needed or tuple(terms), optional, title_key(words), tuple(chunk.word for chunk in words if chunk.word))
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """``text`` as the key of a synonym."""
+    return tuple(chunk.word or "".join(chunk.pairs) for chunk in chunks(text))
+
+
+def in_titles(query: Query) -> list[Expression]:
+    """Expressions for guides with every word in the title, best first."""
+    whole: list[Expression] = [Lexeme(f"{WHOLE_TITLE}{query.key}")] if query.key else []
+    return [*whole, *_with_optional(query, TITLE, exact), *_with_optional(query, TITLE, begun)]
+
+
+def anywhere(query: Query) -> list[Expression]:
+    """Expressions for guides with every word in any field, best first."""
+    partly: list[Expression] = []
+    if len(query.terms) > 1:
+        some = Either(tuple(begun(term, TITLE) for term in query.terms))
+        partly = [All((*_each(query.terms, TEXT, begun), some))]
+    return [
+        *partly,
+        *_with_optional(query, DESCRIPTION, begun),
+        All(_each(query.terms, ANSWERS, exact)),
+        *_with_optional(query, ANSWERS, begun),
+        All(_each(query.terms, TEXT, exact)),
+        All(_each(query.terms, TEXT, begun)),
+    ]
+
+
+def with_some(query: Query) -> list[Expression]:
+    """Expressions for guides with all words but one, then with any one; those with it in the title first."""
+    terms = query.terms
+    if len(terms) < 2:
+        return []
+    fewer = [terms[:i] + terms[i + 1 :] for i in range(len(terms))] if len(terms) > 2 else []
+    most = [All(_each(some, TEXT, begun)) for some in fewer]
+    return [
+        *([Either(tuple(most))] if most else []),
+        Either(_each(terms, TITLE, begun)),
+        Either(_each(terms, ANSWERS, begun)),
+        Either(_each(terms, TEXT, exact)),
+    ]
+
+
+def instead(term: Term, phrases: Iterable[str]) -> Term:
+    """``term``, for which each of ``phrases`` may stand too, in just these words."""
+    groups = (tuple(map(_finished, _terms(chunks(phrase), {}))) for phrase in phrases)
+    return replace(term, instead=(*term.instead, *groups))
+
+
+def exact(term: Term, field: str) -> Expression:
+    return _either(All(tuple(_token(field, token) for token in tokens)) for tokens in term.exact)
+
+
+def begun(term: Term, field: str) -> Expression:
+    """The word, words that it begins, its other endings, and what may stand for it."""
+    return _either(
+        [
+            exact(term, field),
+            *(_token(field, token, begins=True) for token in term.begins),
+            *(Lexeme(f"{field}{STEM}{each}") for each in term.stems),
+            *(_token(field, each) for each in term.stems),
+            *(All(_each(group, field, begun)) for group in term.instead),
+        ]
+    )
+
+
+def _with_optional(query: Query, field: str, level: Callable[[Term, str], Expression]) -> list[Expression]:
+    needed = _each(query.terms, field, level)
+    optional = [All((*needed, *_each(query.optional, field, begun)))] if query.optional else []
+    return [*optional, All(needed)]
+
+
+def _each(terms: Sequence[Term], field: str, level: Callable[[Term, str], Expression]) -> tuple[Expression, ...]:
+    return tuple(level(term, field) for term in terms)
+
+
+def _token(field: str, token: str, begins: bool = False) -> Expression:
+    if field != TEXT:
+        return Lexeme(f"{field}{token}", begins)
+    return Either((Lexeme(f"{TEXT}{token}", begins), Lexeme(f"{JOINED}{token}", begins)))
+
+
+def _either(of: Iterable[Expression]) -> Expression:
+    return Either(tuple(dict.fromkeys(of)))
+
+
+def _terms(words: Sequence[Chunk], synonyms: Synonyms) -> list[Term]:
+    terms, i = [], 0
+    longest = max(map(len, synonyms), default=1)
+    while i < len(words):
+        size = next((n for n in range(longest, 0, -1) if _phrase(words[i : i + n]) in synonyms), 0)
+        if size:
+            others = synonyms[_phrase(words[i : i + size])]
+            terms.append(_with_synonyms(words[i : i + size], others))
+        elif i + 1 < len(words) and joined(words[i], words[i + 1]):
+            terms.append(_pair(words[i], words[i + 1]))
+            size = 2
+        else:
+            terms.append(_term(words[i]))
+        i += size or 1
+    return terms
+
+
+def _phrase(words: Sequence[Chunk]) -> tuple[str, ...]:
+    return tuple(chunk.word or "".join(chunk.pairs) for chunk in words)
+
+
+def _with_synonyms(words: Sequence[Chunk], others: Iterable[str]) -> Term:
+    own = _terms(words, {})
+    term = own[0] if len(own) == 1 else Term(" ".join(each.text for each in own), (), instead=(tuple(own),))
+    return instead(replace(term, optional=False), others)
+
+
+def _term(chunk: Chunk) -> Term:
+    if chunk.pairs:
+        alone = chunk.pairs if len(chunk.pairs) == 1 else ()
+        return Term("".join(chunk.pairs), (chunk.pairs,), begins=alone)
+    numbers = all(part.isdigit() for part in chunk.parts)
+    parts = () if chunk.plain or numbers else (tuple(map(_part, chunk.parts)),)
+    stems = tuple(dict.fromkeys(map(stem, chunk.whole)))
+    alternatives = tuple((token,) for token in chunk.whole)
+    return Term(chunk.word, alternatives, chunk.whole, stems, parts, optional=chunk.word in NOISE)
+
+
+def _pair(one: Chunk, other: Chunk) -> Term:
+    """Two words that people also write as one."""
+    word = joined(one, other)
+    apart = (_finished(_term(one)), replace(_term(other), optional=False))
+    return Term(word, ((word,),), (word,), (), (apart,))
+
+
+def _part(word: str) -> Term:
+    return Term(word, ((word,),), stems=(stem(word),))
+
+
+def _finished(term: Term) -> Term:
+    """``term`` as a word that is not being typed: it does not go on, and stands for nothing else."""
+    return replace(term, begins=(), instead=() if term.exact else term.instead, optional=False)

@@ -1,0 +1,134 @@
+"""What the command palette offers: guides, runs, folders, pages and actions, best first whatever their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Team, User
+from trees.core.search.names import NO_MATCH, level
+from trees.core.search.query import Query, parse
+from trees.library.links import library_url, run_url, tree_url
+from trees.library.quick import pinned_guides, recent_guides
+from trees.models import Folder, Run, Tree
+from trees.models.keyset import NEWEST_RUNS
+from trees.models.search import Filters, search_guides
+
+PAGES = [
+    ("library", "Library", "trees"),
+    ("play", "Runs", "runs"),
+    ("flag", "Review of flags", "flags"),
+    ("clock", "Guides due for review", "reviews"),
+    ("plus", "New guide", "tree_new"),
+    ("upload", "Import guides", "tree_import"),
+    ("folder-plus", "New folder", "folder_new"),
+    ("tag", "New category", "category_new"),
+    ("users", "Teams", "teams"),
+    ("user", "Profile", "profile"),
+    ("monitor", "Signed-in devices", "devices"),
+]
+MAX_ENTRIES_PER_KIND = 8
+MAX_FOLDERS = 2_000
+MIN_RUN_QUERY_CHARS = 2  # a single letter would match nearly every run
+TREE_FIELDS = ["id", "title", "team_id", "team__name"]
+RUN_FIELDS = ["id", "started_at", "ticket", "caller", "tree__title", "team_id", "team__name"]
+IN_TEXT = NO_MATCH  # the level of a guide that has the words elsewhere than in its title
+GUIDE, RUN, FOLDER, PAGE = range(4)  # the order among equals
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row: what it is, and where choosing it leads. ``kind`` says what it is in a few words."""
+
+    icon: str
+    title: str
+    kind: str
+    href: str
+    order: tuple[int, bool, int, int] = (0, False, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    entries: Sequence[Entry]
+
+
+def groups_at_hand(user: User) -> list[Group]:
+    """What is offered before anything is typed."""
+    pinned = [_guide(row) for row in pinned_guides(user)]
+    recent = [entry for entry in map(_guide, recent_guides(user)) if entry not in pinned]
+    pages = [Entry(icon, title, "", reverse(name)) for icon, title, name in PAGES]
+    groups = [Group("Pinned", pinned), Group("Recently used", recent), Group("Go to", pages)]
+    return [group for group in groups if group.entries]
+
+
+def entries_for(user: User, text: str, team: int | None) -> tuple[list[Entry], str]:
+    """What ``text`` finds, best first, and the words it was taken for where they were misspelt; "" otherwise.
+
+    ``team``: the key of the team whose entries come first among equals; by default the user's first.
+    """
+    teams, query = list(user.teams()), parse(text)
+    own = team if team in {each.pk for each in teams} else teams[0].pk if teams else None
+    guides, meant = _guides(user, teams, own, text, query)
+    entries = [*guides, *_runs(user, teams, own, text), *_folders(user, own, query), *_pages(query)]
+    return sorted(entries, key=lambda entry: entry.order), meant
+
+
+def _guides(user: User, teams: Sequence[Team], own: int | None, text: str, query: Query) -> tuple[list[Entry], str]:
+    matches = search_guides(text, Filters(teams, own_team=own))
+    keys = matches.keys[:MAX_ENTRIES_PER_KIND]
+    rows = {
+        row["id"]: row for row in Tree.objects.of(user).active().filter(pk__in=keys).order_by().values(*TREE_FIELDS)
+    }
+    asked = matches.queries[-1] if matches.only_meant else query
+    found = [rows[key] for key in keys if key in rows]
+    entries = [
+        _guide(row, (min(level(asked, row["title"]), IN_TEXT), row["team_id"] != own, GUIDE, place))
+        for place, row in enumerate(found)
+    ]
+    return entries, matches.meant if matches.only_meant else ""
+
+
+def _guide(row: dict[str, object], order: tuple[int, bool, int, int] = (0, False, 0, 0)) -> Entry:
+    return Entry("workflow", str(row["title"]), str(row["team__name"]), tree_url(int(str(row["id"]))), order)
+
+
+def _runs(user: User, teams: Sequence[Team], own: int | None, text: str) -> Iterable[Entry]:
+    """Runs whose ticket or caller matches."""
+    if len(text) < MIN_RUN_QUERY_CHARS:
+        return
+    columns = Run.objects.values(*RUN_FIELDS)
+    matches = Run.objects.of(user).search(text).values(*RUN_FIELDS)
+    rows, _ = NEWEST_RUNS.page(matches, None, MAX_ENTRIES_PER_KIND, [Q(team=team) for team in teams], rows=columns)
+    query = parse(text)
+    for place, run in enumerate(rows):
+        named = min(level(query, run["ticket"]), level(query, run["caller"]), IN_TEXT)
+        title = " · ".join(filter(None, [run["ticket"], run["caller"], run["tree__title"]]))
+        order = (named, run["team_id"] != own, RUN, place)
+        yield Entry("play", title, f"Run, {run['team__name']}", run_url(run["id"]), order)
+
+
+def _folders(user: User, own: int | None, query: Query) -> list[Entry]:
+    rows = Folder.objects.of(user).order_by("name", "pk").values("pk", "name", "team_id", "team__name")[:MAX_FOLDERS]
+    ranked = ((level(query, row["name"]), place, row) for place, row in enumerate(rows))
+    return sorted(
+        (
+            Entry(
+                "folder", row["name"], f"Folder, {row['team__name']}", library_url(folder=row["pk"]),
+                (at, row["team_id"] != own, FOLDER, place),
+            )
+            for at, place, row in ranked
+            if at < NO_MATCH
+        ),
+        key=lambda entry: entry.order,
+    )[:MAX_ENTRIES_PER_KIND]  # fmt: skip
+
+
+def _pages(query: Query) -> Iterable[Entry]:
+    for place, (icon, title, name) in enumerate(PAGES):
+        at = level(query, title)
+        if at < NO_MATCH:
+            yield Entry(icon, title, "", reverse(name), (at, False, PAGE, place))

@@ -1,0 +1,200 @@
+"""The index in each database: one row per guide and scope with its lexemes, which the database takes as they are.
+
+SQLite: an FTS5 table whose tokenizer cuts at blanks only. PostgreSQL: a ``tsvector`` made of an array, with a GIN
+index. Nothing but trees/core/search says what a word is. Triggers note which guides changed, whoever changed them:
+another version of the product that runs beside this one during an upgrade, the admin, a statement by hand.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+from trees.core.search.query import All, Expression, Lexeme
+from trees.models import search_previous
+
+TABLE = "trees_search"
+PENDING = "trees_searchpending"
+# What a guide's documents are made of, see trees/models/search_index.py.
+COLUMNS = ["title", "description", "words", "released_words", "live_id", "folder_id", "archived_at", "team_id"]
+LINKS = "trees_tree_categories"
+LOCK = 7_311_004_112  # of those who bring the index up to date
+
+
+class Tables(Protocol):
+    def install(self, cursor: CursorWrapper, tables: Collection[str]) -> None:
+        """Creates the table and the triggers that are missing."""
+
+    def install_index(self, cursor: CursorWrapper) -> None:
+        """Creates the index where it is apart from the table. Quicker when the table is full."""
+
+    def lock(self, cursor: CursorWrapper) -> bool:
+        """Whether this transaction alone may write to the index; does not wait."""
+
+    def match(self, expression: Expression, limit: int) -> tuple[str, str]:
+        """SQL for the ids of documents, and its parameter."""
+
+    def read(self, cursor: CursorWrapper, ids: Sequence[int]) -> dict[int, list[str]]: ...
+
+    def write(self, cursor: CursorWrapper, documents: Mapping[int, Sequence[str]]) -> None:
+        """Replaces documents; one without lexemes is removed."""
+
+
+class SQLite:
+    # Lexemes are folded, so that what this tokenizer does to letters changes nothing.
+    OPTIONS = f"""tokenize = "ascii tokenchars '{string.punctuation.replace("'", "''").replace('"', '""')}'" """
+
+    def install(self, cursor: CursorWrapper, tables: Collection[str]) -> None:
+        if TABLE not in tables:
+            cursor.execute(
+                f"CREATE VIRTUAL TABLE {TABLE} USING"
+                f" fts5(document, {self.OPTIONS}, detail = none, columnsize = 0, prefix = '2 3 4 5')"
+            )
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'trees_search_%'")
+        existing = dict(cursor.fetchall())
+        for name, sql in self.triggers().items():
+            if existing.get(name) != sql:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(sql)
+
+    def install_index(self, cursor: CursorWrapper) -> None:
+        pass
+
+    def triggers(self) -> dict[str, str]:
+        differs = " OR ".join(f"old.{column} IS NOT new.{column}" for column in COLUMNS)
+        events = {
+            "added": ("INSERT ON trees_tree", "new.id"),
+            "changed": (f"UPDATE OF {', '.join(COLUMNS)} ON trees_tree WHEN {differs}", "new.id"),
+            "deleted": ("DELETE ON trees_tree", "old.id"),
+            "linked": (f"INSERT ON {LINKS}", "new.tree_id"),
+            "unlinked": (f"DELETE ON {LINKS}", "old.tree_id"),
+        }
+        return {
+            f"trees_search_{name}": f"CREATE TRIGGER trees_search_{name} AFTER {event}"
+            f" BEGIN INSERT INTO {PENDING} (tree) VALUES ({key}); END"
+            for name, (event, key) in events.items()
+        }
+
+    def lock(self, cursor: CursorWrapper) -> bool:
+        return True  # there is one writer at a time
+
+    def match(self, expression: Expression, limit: int) -> tuple[str, str]:
+        sql = f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT {limit}"
+        return f"SELECT * FROM ({sql})", self.render(expression)
+
+    def render(self, expression: Expression) -> str:
+        if isinstance(expression, Lexeme):
+            quoted = expression.text.replace('"', '""')
+            return f'"{quoted}"*' if expression.begins else f'"{quoted}"'
+        operator = " AND " if isinstance(expression, All) else " OR "
+        return f"({operator.join(map(self.render, expression.of))})"
+
+    def read(self, cursor: CursorWrapper, ids: Sequence[int]) -> dict[int, list[str]]:
+        cursor.execute(f"SELECT rowid, document FROM {TABLE} WHERE rowid IN ({', '.join(['%s'] * len(ids))})", ids)
+        return {key: document.split(" ") for key, document in cursor.fetchall()}
+
+    def write(self, cursor: CursorWrapper, documents: Mapping[int, Sequence[str]]) -> None:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE rowid IN ({', '.join(['%s'] * len(documents))})", [*documents])
+        rows = [(key, " ".join(document)) for key, document in documents.items() if document]
+        cursor.executemany(f"INSERT INTO {TABLE} (rowid, document) VALUES (%s, %s)", rows)
+
+
+class PostgreSQL:
+    def install(self, cursor: CursorWrapper, tables: Collection[str]) -> None:
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (id bigint PRIMARY KEY, document tsvector NOT NULL)")
+        for name, body in self.functions().items():
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+            )
+        for name, sql in self.triggers().items():
+            cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = %s", [name])
+            if cursor.fetchone() is None:
+                cursor.execute(sql)
+
+    def install_index(self, cursor: CursorWrapper) -> None:
+        # A short list of what is not in the index yet, since each search reads it from end to end.
+        cursor.execute(
+            f"CREATE INDEX IF NOT EXISTS {TABLE}_document ON {TABLE} USING gin (document)"
+            " WITH (gin_pending_list_limit = 256)"
+        )
+
+    def functions(self) -> dict[str, str]:
+        insert = f"INSERT INTO {PENDING} (tree) VALUES ({{}}); RETURN NULL;"
+        return {
+            "trees_search_tree": insert.format("COALESCE(NEW.id, OLD.id)"),
+            "trees_search_link": insert.format("COALESCE(NEW.tree_id, OLD.tree_id)"),
+        }
+
+    def triggers(self) -> dict[str, str]:
+        differs = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in COLUMNS)
+        events = {
+            "added": ("INSERT OR DELETE ON trees_tree FOR EACH ROW", "tree"),
+            "changed": (f"UPDATE OF {', '.join(COLUMNS)} ON trees_tree FOR EACH ROW WHEN ({differs})", "tree"),
+            "linked": (f"INSERT OR DELETE ON {LINKS} FOR EACH ROW", "link"),
+        }
+        return {
+            f"trees_search_{name}": f"CREATE TRIGGER trees_search_{name} AFTER {event} EXECUTE FUNCTION"
+            f" trees_search_{function}()"
+            for name, (event, function) in events.items()
+        }
+
+    def lock(self, cursor: CursorWrapper) -> bool:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s::bigint)", [LOCK])
+        return bool(cursor.fetchone()[0])
+
+    def match(self, expression: Expression, limit: int) -> tuple[str, str]:
+        sql = f"SELECT id FROM {TABLE} WHERE document @@ %s::tsquery LIMIT {limit}"
+        return f"SELECT * FROM ({sql}) AS matches", self.render(expression)
+
+    def render(self, expression: Expression) -> str:
+        if isinstance(expression, Lexeme):
+            quoted = expression.text.replace("\\", "\\\\").replace("'", "''")
+            return f"'{quoted}':*" if expression.begins else f"'{quoted}'"
+        operator = " & " if isinstance(expression, All) else " | "
+        return f"({operator.join(map(self.render, expression.of))})"
+
+    def read(self, cursor: CursorWrapper, ids: Sequence[int]) -> dict[int, list[str]]:
+        cursor.execute(f"SELECT id, tsvector_to_array(document) FROM {TABLE} WHERE id = ANY(%s)", [list(ids)])
+        return dict(cursor.fetchall())
+
+    def write(self, cursor: CursorWrapper, documents: Mapping[int, Sequence[str]]) -> None:
+        gone = [key for key, document in documents.items() if not document]
+        if gone:
+            cursor.execute(f"DELETE FROM {TABLE} WHERE id = ANY(%s)", [gone])
+        cursor.executemany(
+            f"INSERT INTO {TABLE} (id, document) VALUES (%s, array_to_tsvector(%s::text[]))"
+            " ON CONFLICT (id) DO UPDATE SET document = excluded.document",
+            [(key, list(document)) for key, document in documents.items() if document],
+        )
+
+
+VENDORS: dict[str, Tables] = {"sqlite": SQLite(), "postgresql": PostgreSQL()}
+
+
+def tables_of(connection: BaseDatabaseWrapper) -> Tables:
+    return VENDORS[connection.vendor]
+
+
+def install_tables(using: str = "default") -> None:
+    """Creates the tables and triggers that are missing."""
+    connection = connections[using]
+    names = connection.introspection.table_names()
+    if PENDING not in names:  # an older migration was the goal
+        return
+    with connection.cursor() as cursor:
+        tables_of(connection).install(cursor, names)
+        search_previous.keep(cursor, connection.vendor, names)
+
+
+def install(sender: object = None, using: str = "default", **kwargs: object) -> None:
+    """Creates what is missing. Runs after every migrate: SQLite drops triggers when it alters a table."""
+    install_tables(using)
+    connection = connections[using]
+    if TABLE in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            tables_of(connection).install_index(cursor)
