@@ -40,10 +40,11 @@ class TeamRows:
 def team_rows(user: User, params: QueryDict, size: int) -> TeamRows | None:
     """None where ``params``, the query string, has another filter than the team, or nothing is to be shown."""
     asked = {name: str(value) for name, value in params.items() if value}
-    order, team = asked.get("sort", DEFAULT_SORT), _team(user, asked.get("team"))
-    if not team or order not in ORDERS or not asked.keys() <= PARAMS:
+    order = asked.get("sort", DEFAULT_SORT)
+    if order not in ORDERS or not asked.keys() <= PARAMS:
         return None
-    page = team_page(LISTING, user, team, order, asked.get("after", ""), size)
+    team = _team(user, asked.get("team"))
+    page = team_page(LISTING, user, team, order, asked.get("after", ""), size) if team else None
     if page is None:
         return None
     html = "".join([row_html(page.statement, values) for values in page.rows])
