@@ -16,13 +16,15 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Team, User
 from project.web.races import raises_conflict
+from project.web.times import day_text
 from trees.core import formats
 from trees.core.check import Problem, check
 from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
 from trees.core.graph import Graph
 from trees.core.stored import GraphError
 from trees.core.text import one_line, tidy
-from trees.models import Folder, Stale, Tree, subtrees
+from trees.models import Category, Folder, Stale, Tree, subtrees
+from trees.models.categories import MAX_CATEGORY_NAME_CHARS
 
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # the most that such a text can have in UTF-8
 MAX_FILES_PER_IMPORT = 100
@@ -107,6 +109,7 @@ def apply_plan(
     wanted = [each for each in planned if not each.error]
     places = {each.source: "" if source is None else _stored_source(source + each.source) for each in wanted}
     known = {tree.source: tree for tree in Tree.objects.filter(team=team, source__in=filter(None, places.values()))}
+    categories = _categories(team, [name for each in wanted for name in each.document.categories])
     done = []
     for each in wanted:
         start = (starts or {}).get(each.source)
@@ -114,7 +117,7 @@ def apply_plan(
         if tree := known.get(places[each.source]):
             done.append(ImportedGuide(each, tree, _update(tree, document, by)))
         else:
-            done.append(ImportedGuide(each, _make(document, team, by, folder, places[each.source]), MADE))
+            done.append(ImportedGuide(each, _make(document, team, by, folder, places[each.source], categories), MADE))
     return done
 
 
@@ -173,8 +176,17 @@ def _planned(name: str, number: int, document: Document) -> PlannedGuide:
         notes.append("The title was cut to 200 characters.")
     if len(description) > Tree.MAX_DESCRIPTION:
         notes.append(f"The description was cut to {Tree.MAX_DESCRIPTION:,} characters.")
+    categories = tuple(dict.fromkeys(name[:MAX_CATEGORY_NAME_CHARS].rstrip() for name in document.categories))
+    if categories:
+        notes.append(f"Categories from the text: {', '.join(categories)}.")
+    if document.review:
+        notes.append(f"To be reviewed by {day_text(document.review)}, as the text says.")
     document = replace(
-        document, graph=graph, title=title[:200].rstrip(), description=description[: Tree.MAX_DESCRIPTION]
+        document,
+        categories=categories,
+        graph=graph,
+        title=title[:200].rstrip(),
+        description=description[: Tree.MAX_DESCRIPTION],
     )
     return PlannedGuide(name, number, document, tuple(check(graph)), tuple(notes))
 
@@ -190,7 +202,20 @@ def _stored_source(source: str) -> str:
     return source if len(source) <= 300 else f"{sha256(source.encode()).hexdigest()[:16]} {source[-280:]}"
 
 
-def _make(document: Document, team: Team, by: User | None, folder: Folder | None, source: str) -> Tree:
+def _categories(team: Team, names: Iterable[str]) -> dict[str, Category]:
+    """Name in lower case -> the team's category of that name, which is made if there is none."""
+    wanted = {name.lower(): name for name in names}
+    if not wanted:
+        return {}
+    known = {category.name.lower(): category for category in team.categories.all()}
+    return known | {
+        low: Category.objects.create(team=team, name=name) for low, name in wanted.items() if low not in known
+    }
+
+
+def _make(
+    document: Document, team: Team, by: User | None, folder: Folder | None, source: str, categories: dict[str, Category]
+) -> Tree:
     return Tree.objects.create_tree(
         team,
         document.title,
@@ -200,6 +225,8 @@ def _make(document: Document, team: Team, by: User | None, folder: Folder | None
         folder=folder,
         message="Imported",
         source=source,
+        categories=[categories[name.lower()] for name in document.categories],
+        review_on=document.review,
     )
 
 

@@ -68,9 +68,23 @@ def detect(filename: str, text: str) -> str:
             return name
     if suffix in json.SUFFIXES or text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return tree_json.NAME if tree_json.looks_like(text) else json.NAME
-    if not markdown.looks_like(text):
-        return next((module.NAME for module in (dot, mermaid, twee) if module.looks_like(text)), markdown.NAME)
-    return markdown.NAME
+    if markdown.looks_like(text) and not _is_mostly_diagrams(text):
+        return markdown.NAME
+    return next((module.NAME for module in (dot, mermaid, twee) if module.looks_like(text)), markdown.NAME)
+
+
+def _is_mostly_diagrams(text: str) -> bool:
+    """Whether a Markdown text without keys has more Mermaid blocks than headings with answers, or than two."""
+    return not markdown.has_keys(text) and len(mermaid.blocks(text)) > 2
+
+
+def _with_alternative(documents: list[Document], name: str, text: str) -> list[Document]:
+    """Says of a text that could be read in two ways that there is another one."""
+    pair = {markdown.NAME: mermaid, mermaid.NAME: markdown}.get(name)
+    if pair is None or not (mermaid.blocks(text) and markdown.looks_like(text)):
+        return documents
+    told = f"This text can also be read as {pair.LABEL}: choose that format to see it."
+    return [replace(documents[0], decisions=(*documents[0].decisions, told)), *documents[1:]]
 
 
 def is_readable_name(filename: str) -> bool:
@@ -87,7 +101,9 @@ def read(text: str, format: str | None = None, filename: str = "") -> list[Docum
     if len(text) > MAX_IMPORT_CHARS:
         raise FormatError(f"A text has at most {MAX_IMPORT_CHARS:,} characters, this has {len(text):,}.")
     text = text.removeprefix("\ufeff")
-    return _named(_module(READABLE, format or detect(filename, text)).load(text), filename)
+    name = format or detect(filename, text)
+    documents = _named(_module(READABLE, name).load(text), filename)
+    return documents if format else _with_alternative(documents, name, text)
 
 
 def read_bytes(content: bytes, filename: str = "") -> list[Document] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from trees.core.graph import Graph
 
@@ -30,6 +31,7 @@ class Document:
     ``starts``: keys of the nodes that could be the start, best first; the first is ``graph.start``.
     ``line``: the line on which it begins, from 1.
     ``error``: set instead of the graph if this part of the text cannot be read.
+    ``categories`` and ``review``: names of categories and the review date that the text gives the guide.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -39,6 +41,8 @@ class Document:
     starts: tuple[str, ...] = ()
     line: int = 1
     error: FormatError | None = None
+    categories: tuple[str, ...] = ()
+    review: date | None = None
 
 
 def check_guide_count(count: int) -> None:

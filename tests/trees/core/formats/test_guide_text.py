@@ -43,7 +43,8 @@ def test_second_guide_in_the_text_is_refused_at_its_line():
     [
         ("flowchart TD\n  a --> b", mermaid.LABEL),
         ("digraph { a -> b }", dot.LABEL),
-        ('{"start": "a"}', "JSON"),
+        ('{"nodes": {"a": {"title": "A"}}}', "JSON"),
+        ('{"start": "a"}', "JSON written by hand"),
         ("## A\n\n- [Yes](#b)", ""),
         ("Some words", ""),
     ],

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from trees.core.formats.decisions import Notes
 from trees.core.formats.document import FormatError
 from trees.core.formats.dot.statements import Box, Chain, Defaults, Node
-from trees.core.formats.mermaid.convert import MAX_EDGES_PER_GUIDE, NOWHERE, OWN
+from trees.core.formats.mermaid.convert import NOWHERE, OWN
 from trees.core.formats.mermaid.lexer import Piece
-from trees.core.formats.mermaid.model import Edge, Flowchart, Vertex
+from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex
 from trees.core.stored import KEY, MAX_TREE_ID
 
 Attributes = dict[str, Piece]

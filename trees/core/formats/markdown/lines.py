@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trees.core.fences import Fence, closed_openers, opening
+from trees.core.fences import COMMENT, Fence, closed_openers, opening
 from trees.core.formats.document import FormatError
 
 HEADING = re.compile(r" {0,3}(?P<marks>\#{1,2})(?=[ \t]|$)")
 LINK = r"\[(?P<label>(?:\\.|\[(?:\\.|[^\\\[\]])*+\]|[^\\\[\]])*+)\]\((?:\#(?P<to>[^\s()]*))?\)"
 ATTRIBUTES = r"\{(?=\#|tree=)(?P<attributes>[^{}]*)\}"
 OPTION = re.compile(rf" {{0,3}}(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+{LINK}(?:[ \t]+{ATTRIBUTES})?[ \t]*", re.DOTALL)
-STRUCTURE_STARTS = frozenset("#-*+0123456789`~\\")  # any other first character means plain text
+STRUCTURE_STARTS = frozenset("#-*+0123456789`~<\\")  # any other first character means plain text
 BACKSLASHES = re.compile(r"( {0,3})(\\+)(?! )")
 
 
@@ -28,7 +28,7 @@ class Line:
 
 
 def parse_lines(text: str) -> Iterator[Line]:
-    """The lines of ``text``, numbered from 1. Raises FormatError for a code block that is not closed."""
+    """The lines of ``text``, numbered from 1. Raises FormatError for a code block or comment that is not closed."""
     fence: Fence | None = None
     for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), 1):
         if fence:
@@ -39,7 +39,8 @@ def parse_lines(text: str) -> Iterator[Line]:
         else:
             yield _structure(number, line)
     if fence:
-        raise FormatError("This code block is not closed.", fence.line, f"Close it with a line {fence.marks}")
+        kind = "comment" if fence.marks == COMMENT else "code block"
+        raise FormatError(f"This {kind} is not closed.", fence.line, f"Close it with a line {fence.closing}")
 
 
 def escape(text: str) -> str:

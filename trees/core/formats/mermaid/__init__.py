@@ -16,7 +16,7 @@ from trees.core.formats.mermaid.parser import parse
 from trees.core.formats.mermaid.source import begins_flowchart
 from trees.core.formats.mermaid.write import dump
 
-__all__ = ["LABEL", "MEDIA_TYPE", "NAME", "SUFFIXES", "Flowchart", "dump", "load", "looks_like", "parse"]
+__all__ = ["LABEL", "MEDIA_TYPE", "NAME", "SUFFIXES", "Flowchart", "blocks", "dump", "load", "looks_like", "parse"]
 
 NAME = "mermaid"
 LABEL = "Mermaid"

@@ -1,4 +1,5 @@
-"""Mermaid blocks in Markdown: fences of every kind, ``:::mermaid`` and ``<pre class="mermaid">``."""
+"""Mermaid blocks in other texts: Markdown's fences, ``:::mermaid``, ``<pre class="mermaid">``, and what site generators
+and wikis have for them."""
 
 from __future__ import annotations
 
@@ -6,12 +7,52 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import dedent
 
 FENCE = re.compile(r"`{3,}|~{3,}|:{3,}")
 MARKER = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 INFO = re.compile(r"[ \t]*\{?\.?mermaid\b", re.IGNORECASE)
 HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
-MAX_HTML_TAG_CHARS = 300
+HTML_TAG = re.compile(
+    r"<(?P<name>pre|div|code|p|span|section)\b[^<>]{0,300}?\bclass\s*=\s*"
+    r"(?:\"(?P<double>[^\"<>]{0,300})\"|'(?P<single>[^'<>]{0,300})'|(?P<bare>[^\s\"'<>]{1,100}))[^<>]{0,300}>",
+    re.IGNORECASE,
+)
+CLASSES = {"mermaid", "language-mermaid", "lang-mermaid"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A block from a line ``begin`` to a line ``end``. Where ``lines`` is 2, a line ``second`` follows the first.
+
+    ``indented``: it ends before the first line that is not indented.
+    """
+
+    begin: re.Pattern[str]
+    end: re.Pattern[str]
+    lines: int = 1
+    second: re.Pattern[str] = re.compile(".*")
+    indented: bool = False
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+FORMS = (
+    _Form(
+        _pattern(r"\s*\{\{[<%]\s*mermaid\b[^}]*[>%]\}\}\s*"), _pattern(r"\s*\{\{[<%]\s*/\s*mermaid\s*[>%]\}\}\s*")
+    ),  # Hugo
+    _Form(_pattern(r"\s*\{%\s*mermaid\b[^}]*%\}\s*"), _pattern(r"\s*\{%\s*endmermaid\s*%\}\s*")),  # Jekyll, Hexo
+    _Form(
+        _pattern(r"\s*\{code:(?:[^}]*[:|])?(?:language=)?mermaid[^}]*\}\s*"), _pattern(r"\s*\{code\}\s*")
+    ),  # Confluence
+    _Form(_pattern(r"\s*\{mermaid[^}]*\}\s*"), _pattern(r"\s*\{mermaid\}\s*")),
+    _Form(_pattern(r"\s*<mermaid\b[^>]*>\s*"), _pattern(r"\s*</mermaid>\s*")),  # DokuWiki
+    _Form(_pattern(r"\[mermaid\b[^\]]*\]\s*"), _pattern(r"----\s*"), 2, _pattern(r"----\s*")),  # AsciiDoc
+    _Form(_pattern(r"\[mermaid\b[^\]]*\]\s*"), _pattern(r"\.\.\.\.\s*"), 2, _pattern(r"\.\.\.\.\s*")),
+    _Form(_pattern(r"\s*\.\. mermaid::\s*"), _pattern(""), indented=True),  # reStructuredText
+)
 
 
 @dataclass(slots=True)
@@ -57,9 +98,16 @@ class _Scan:
                     yield inside, first, self.heading
             elif HEADING.match(line):
                 self.heading = line.strip(" \t#").strip()
-            elif (tag := _html_tag(line)) is not None:
+            elif tag := _html_tag(line):
                 first = self.index
-                yield self._until_closed(tag), first, self.heading
+                yield self._until_closed(*tag), first, self.heading
+            elif form := _form(line, self._following()):
+                self.index += form.lines - 1
+                first = self.index + 1
+                yield self._delimited(form), first, self.heading
+
+    def _following(self) -> str:
+        return self.lines[self.index] if self.index < len(self.lines) else ""
 
     def _fenced(self, fence: _Fence) -> list[str]:
         """The lines up to the end of ``fence``.
@@ -81,19 +129,34 @@ class _Scan:
             inside.append(line.lstrip(" \t").removeprefix(">") if fence.quoted else line)
         return inside
 
-    def _until_closed(self, first: str) -> list[str]:
-        """The content of an HTML element up to the next end tag."""
-        inside = [first]
-        while "</" not in inside[-1] and self.index < len(self.lines):
-            inside.append(self.lines[self.index])
+    def _until_closed(self, tag: str, first: str) -> list[str]:
+        """The content of an HTML element up to its own end tag. Labels may have elements of any name inside."""
+        depth = 1
+        inside: list[str] = []
+        line = first
+        while True:
+            for match in re.finditer(rf"<(/?){tag}\b", line, re.IGNORECASE):
+                depth += -1 if match[1] else 1
+                if not depth:
+                    return [*map(html.unescape, [*inside, line[: match.start()]])]
+            inside.append(line)
+            if self.index == len(self.lines):
+                return [html.unescape(each) for each in inside]
+            line = self.lines[self.index]
             self.index += 1
-        inside[-1] = inside[-1].partition("</")[0] if inside[-1].lstrip().startswith("</") else _before_end(inside[-1])
-        return [html.unescape(line) for line in inside]
 
-
-def _before_end(line: str) -> str:
-    end = re.search(r"</(?:pre|div|code)\b", line, re.IGNORECASE)
-    return line[: end.start()] if end else line
+    def _delimited(self, form: _Form) -> list[str]:
+        """The lines up to the line that ends ``form``; of an indented form those that are indented."""
+        inside: list[str] = []
+        while self.index < len(self.lines):
+            line = self.lines[self.index]
+            if form.indented and line.strip() and not line[:1].isspace():
+                break
+            self.index += 1
+            if not form.indented and form.end.fullmatch(line):
+                break
+            inside.append(line)
+        return inside if not form.indented else dedent("\n".join(inside)).strip("\n").split("\n")
 
 
 def _opening(line: str) -> _Fence | None:
@@ -110,14 +173,18 @@ def _opening(line: str) -> _Fence | None:
     return _Fence(fence[0], mermaid, line.lstrip(" \t").startswith(">"))
 
 
-def _html_tag(line: str) -> str | None:
-    """What follows ``<pre class="mermaid">`` on its line, or None."""
-    low = line.lower()
-    if "mermaid" not in low:
+def _form(line: str, following: str) -> _Form | None:
+    """How a site generator, wiki or text processor begins a Mermaid block in ``line``, or None."""
+    if "mermaid" not in line.lower():
         return None
-    for name in ("<pre", "<div", "<code"):
-        start = low.find(name)
-        end = low.find(">", start, start + MAX_HTML_TAG_CHARS) if start >= 0 else -1
-        if end > 0 and "class" in low[start:end] and "mermaid" in low[start:end]:
-            return line[end + 1 :]
+    return next((form for form in FORMS if form.begin.fullmatch(line) and form.second.fullmatch(following)), None)
+
+
+def _html_tag(line: str) -> tuple[str, str] | None:
+    """Name and rest of the line of an element of the class mermaid, ``<pre class="mermaid">``, or None."""
+    if "mermaid" not in line.lower():
+        return None
+    for match in HTML_TAG.finditer(line):
+        if CLASSES & {*(match["double"] or match["single"] or match["bare"]).lower().split()}:
+            return match["name"], line[match.end() :]
     return None

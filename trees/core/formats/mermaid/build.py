@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trees.core.formats.document import FormatError
-from trees.core.formats.mermaid.model import Edge, Flowchart, Subgraph, Vertex
+from trees.core.formats.front_matter import read_yaml
+from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Subgraph, Vertex
 from trees.core.formats.mermaid.shapes import SHAPES
-from trees.core.formats.mermaid.source import Source, read_yaml
+from trees.core.formats.mermaid.source import Source
 from trees.core.formats.mermaid.statements import Arrow, Box, Chain, Mention, Note, Style
 
 
@@ -80,6 +81,8 @@ class _Builder:
             self.edge_ids.add(arrow.id)
         label = _unquoted(arrow.label.text.strip()) if arrow.label else ""
         kind = arrow.label.kind if arrow.label else "text"
+        if len(self.chart.edges) + len(sources) * len(targets) > MAX_EDGES_PER_GUIDE:
+            raise FormatError(f"The flowchart has more than {MAX_EDGES_PER_GUIDE:,} arrows.")
         for source in sources:
             self.chart.edges.extend(Edge(source.id, target.id, label, arrow.link, kind, arrow.id) for target in targets)
 

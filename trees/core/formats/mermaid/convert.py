@@ -9,7 +9,7 @@ from trees.core.formats.decisions import Labels, Notes, plain_outcome
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
 from trees.core.formats.mermaid.labels import lines, short, title_and_body
-from trees.core.formats.mermaid.model import Edge, Flowchart, Vertex
+from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex
 from trees.core.formats.mermaid.subgraphs import Groups
 from trees.core.formats.starts import candidates
 from trees.core.graph import CONTINUE, Graph, option_key
@@ -19,7 +19,6 @@ from trees.core.text import one_line, tidy
 
 NOWHERE = "!"
 OWN = "!!"
-MAX_EDGES_PER_GUIDE = 100_000
 
 
 def document(chart: Flowchart) -> Document:

@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
+MAX_EDGES_PER_GUIDE = 100_000
 ENTITY = re.compile("\x02(\\w+)\x03")
 BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)

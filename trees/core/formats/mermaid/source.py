@@ -9,13 +9,9 @@ import re
 from dataclasses import dataclass
 from textwrap import dedent
 
-import yaml
-
 from trees.core.formats.document import FormatError
+from trees.core.formats.front_matter import MAX_YAML_CHARS, read_yaml
 
-QUICK_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-NESTED = re.compile(r"[\[{?]|-\s")
-MAX_YAML_CHARS = 20_000
 FRONT_MATTER = re.compile(r"([ \t]*)---[^\S\n]*\n(.*?)(?:^|\n)\1---[^\S\n]*(?:\n|$)", re.DOTALL)
 COMMENT = re.compile(r"^[^\S\n]*%%(?!\{)[^\n]+", re.MULTILINE)
 HEADER = re.compile(r"\s*(?:flowchart-elk|flowchart|swimlane-beta|graph)\b")
@@ -57,23 +53,6 @@ def begins_flowchart(text: str) -> bool:
         return bool(HEADER.match(prepare(text[:MAX_YAML_CHARS]).text))
     except FormatError:
         return False
-
-
-def read_yaml(text: str, line: int) -> dict[str, object]:
-    """A YAML mapping with all values as text, {} for anything else. Raises FormatError for invalid YAML."""
-    if len(text) > MAX_YAML_CHARS:
-        raise FormatError(f"These properties have more than {MAX_YAML_CHARS:,} characters.", line)
-    try:
-        data = _loader(text)(text).get_single_data()
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise FormatError("These properties are not valid YAML.", line, "Put texts in double quotes.") from error
-    return data if isinstance(data, dict) else {}
-
-
-def _loader(text: str) -> type[yaml.BaseLoader]:
-    """libyaml is faster, but deep nesting overflows its stack; the Python loader raises RecursionError instead."""
-    loader: type[yaml.BaseLoader] = yaml.BaseLoader if NESTED.search(text, 1) else QUICK_LOADER
-    return loader
 
 
 def _take_front_matter(source: Source) -> None:
