@@ -19,10 +19,14 @@ from accounts.first_admin import is_first_admin
 from accounts.models import DeviceSession, Invitation, Membership, User
 from accounts.throttles import ip_of
 from accounts.zones import is_zone
-from project.statements import Select
+from project.statements import Rows
 
-MEMBERSHIPS = Select(
-    lambda user: Membership.objects.select_related("team").filter(user=user).order_by(Lower("team__name"), "team"),
+MEMBERSHIPS = Rows(
+    lambda user: (
+        Membership.objects.filter(user=user)
+        .order_by(Lower("team__name"), "team")
+        .values_list("team_id", "team__name", "role")
+    ),
     user=User._meta.pk,
 )
 
@@ -189,8 +193,7 @@ def me(user: User) -> dict[str, Any]:
 
 
 def teams_of(user: User) -> list[dict[str, Any]]:
-    memberships = MEMBERSHIPS.all(user=user.pk)
-    return [{"id": each.team_id, "name": each.team.name, "role": each.role} for each in memberships]
+    return [{"id": team, "name": name, "role": role} for team, name, role in MEMBERSHIPS.all(user=user.pk)]
 
 
 def is_invited(email: str, token: str) -> bool:

@@ -12,15 +12,18 @@ import hashlib
 import json
 import time
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-import jwt
 import orjson
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from jwt import InvalidKeyError
 from jwt.algorithms import ECAlgorithm
 
-_jws = jwt.PyJWS(algorithms=["ES256"])
-
+ES256, SIGNATURE_BYTES = ECDSA(SHA256()), 64
 MAX_PROOF_CHARS = 4096
 MAX_CLOCK_DIFFERENCE_SECONDS = 24 * 60 * 60
 
@@ -61,17 +64,28 @@ def _read(proof: str, path: str) -> tuple[str, dict[str, Any]]:
     if len(proof) > MAX_PROOF_CHARS:
         raise InvalidProof("The proof is too long.")
     try:
-        header = _json(base64.urlsafe_b64decode(proof.partition(".")[0] + "=="))
+        header_text, payload, signature = proof.split(".")
+        header = _json(_decoded(header_text))
         thumbprint, key = _public_key(header)
-        claims = _json(_jws.decode(proof, key, ["ES256"]))
+        _verify(f"{header_text}.{payload}".encode(), _decoded(signature), key)
+        claims = _json(_decoded(payload))
         url_path = urlsplit(str(claims.get("htu"))).path
-    except (jwt.PyJWTError, ValueError) as error:
+    except (InvalidKeyError, InvalidSignature, ValueError) as error:
         raise InvalidProof("The proof is not a DPoP proof signed with the key it carries.") from error
     if header.get("typ") != "dpop+jwt" or claims.get("htm") != "POST" or url_path != path:
         raise InvalidProof("typ, htm or the path of htu does not fit this request.")
     if not isinstance(claims.get("jti"), str) or type(claims.get("iat")) not in (int, float):
         raise InvalidProof("jti or iat is missing.")
     return thumbprint, claims
+
+
+def _verify(signed: bytes, signature: bytes, key: EllipticCurvePublicKey) -> None:
+    """RFC 7518, 3.4: r and s side by side. InvalidSignature or ValueError where ``key`` did not make it."""
+    if len(signature) != SIGNATURE_BYTES:
+        raise ValueError("not an ES256 signature")
+    half = SIGNATURE_BYTES // 2
+    r, s = int.from_bytes(signature[:half]), int.from_bytes(signature[half:])
+    key.verify(encode_dss_signature(r, s), signed, ES256)
 
 
 def _json(text: bytes) -> dict[str, Any]:
@@ -82,7 +96,9 @@ def _json(text: bytes) -> dict[str, Any]:
     return value
 
 
-def _public_key(header: dict[str, Any]) -> tuple[str, Any]:
+def _public_key(header: dict[str, Any]) -> tuple[str, EllipticCurvePublicKey]:
+    if header.get("alg") != "ES256" or "crit" in header:  # whatever it names is critical, and not known here
+        raise ValueError("not plainly ES256")
     jwk = header.get("jwk")
     if not isinstance(jwk, dict) or jwk.get("kty") != "EC" or jwk.get("crv") != "P-256" or "d" in jwk:
         raise ValueError("not a public P-256 key")
@@ -90,12 +106,19 @@ def _public_key(header: dict[str, Any]) -> tuple[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def _imported(x: str, y: str) -> tuple[str, Any]:
-    """Thumbprint and key of a point. Raises jwt.InvalidKeyError or ValueError for a point not on the curve."""
+def _imported(x: str, y: str) -> tuple[str, EllipticCurvePublicKey]:
+    """Thumbprint and key of a point. Raises InvalidKeyError or ValueError for a point not on the curve."""
     members = {"crv": "P-256", "kty": "EC", "x": x, "y": y}
     digest = hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest()
-    return _base64url(digest), ECAlgorithm.from_jwk(members)
+    return _base64url(digest), cast(EllipticCurvePublicKey, ECAlgorithm.from_jwk(members))
 
 
 def _base64url(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _decoded(text: str) -> bytes:
+    """ValueError for what is not base64url without its padding."""
+    if "=" in text:
+        raise ValueError("padded")
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

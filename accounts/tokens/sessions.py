@@ -13,8 +13,11 @@ from accounts.tokens.refusals import ProofRequired, Refused
 from project.statements import Select, fields_of
 
 LOGOUT_PATH = "/api/v1/auth/logout"
+# Read with every request, so without what few of them use.
+RARELY_USED = ["created_at", "user_agent", "ip", "user__date_joined", "user__last_login"]
 SESSION = Select(
-    lambda id: DeviceSession.objects.select_related("user").filter(pk=id).order_by(), **fields_of(DeviceSession, "id")
+    lambda id: DeviceSession.objects.select_related("user").defer(*RARELY_USED).filter(pk=id).order_by(),
+    **fields_of(DeviceSession, "id"),
 )
 
 

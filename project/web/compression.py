@@ -1,16 +1,21 @@
 """Which answers are sent compressed."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 PACKED = ("image/webp", "application/zip")
+MIN_BYTES = 1_024  # what fits into one packet is not sent any sooner
 
 
 class GZip(GZipMiddleware):
-    """Django's own, without what is packed already: that would take time, and the length from the answer."""
+    """Django's own, for what it is worth: it would also take time for what is small or packed already."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.headers.get("Content-Type") in PACKED:
+        if response.headers.get("Content-Type") in PACKED or _is_small(response):
             return response
         return super().process_response(request, response)
+
+
+def _is_small(response: HttpResponseBase) -> bool:
+    return isinstance(response, HttpResponse) and len(response.content) < MIN_BYTES

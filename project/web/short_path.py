@@ -7,15 +7,17 @@ which none of them needs. So they are answered before it, through the hooks of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, cast
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve
 from django.utils.module_loading import import_string
 
+MAX_KEPT_URLS = 1_024
 Answer = Callable[[HttpRequest], HttpResponseBase]
 Hook = Callable[..., Any]
 
@@ -65,9 +67,12 @@ def _match_of(request: HttpRequest) -> ResolverMatch | None:
     if request.path_info.startswith(settings.STATIC_URL):
         return None
     try:
-        return resolve(request.path_info)
+        return _resolve(request.path_info, get_urlconf())
     except Resolver404:
         return None  # perhaps a URL without its slash: CommonMiddleware redirects
+
+
+_resolve = lru_cache(MAX_KEPT_URLS)(resolve)
 
 
 def _uses_no_cookies(request: HttpRequest, view: Any) -> bool:

@@ -1,10 +1,15 @@
 """Devices that are bound to a key: what a proof opens, and what a token without one does not."""
 
+import base64
+import json
 import time
 from datetime import timedelta
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from django.utils import timezone
 
 from accounts import tokens
@@ -197,6 +202,7 @@ def test_clock_that_is_hours_off_does_no_harm(pair, key):
         {"iat": True},
         {"iat": float("nan")},
         {"header": {"typ": "JWT"}},
+        {"header": {"crit": ["exp"]}},
         {"header": {"jwk": None}},
         {"header": {"jwk": {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}}},
         {"header": {"jwk": {"kty": "EC", "crv": "P-256"}}},
@@ -207,6 +213,35 @@ def test_clock_that_is_hours_off_does_no_harm(pair, key):
 def test_proof_that_is_not_right_is_none(pair, key, wrong):
     assert_refused(refresh_with(key, pair.refresh, **wrong), "proof_required")
     assert row().gen == 1
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        lambda raw: base64url(encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))),  # DER
+        lambda raw: base64url(raw[32:] + raw[:32]),
+        lambda raw: base64url(raw[:-1]),
+        lambda raw: base64url(bytes(64)),
+        lambda raw: base64url(raw) + "==",
+        lambda raw: base64url(raw) + " ",
+        lambda raw: base64url(raw) + ".",
+        lambda raw: "",
+    ],
+)
+def test_signature_is_r_and_s_in_base64url(pair, key, rewritten):
+    signed, _, signature = key.proof(pair.refresh).rpartition(".")
+    raw = base64.urlsafe_b64decode(signature + "==")
+    refused = call("POST", "refresh", token=pair.refresh, DPoP=f"{signed}.{rewritten(raw)}")
+    assert_refused(refused, "proof_required")
+
+
+def test_algorithm_is_the_one_that_the_header_names(pair, key):
+    header, _, claims = key.proof(pair.refresh).rpartition(".")[0].partition(".")
+    other = json.loads(base64.urlsafe_b64decode(header + "==")) | {"alg": "ES384"}
+    signed = f"{base64url(json.dumps(other).encode())}.{claims}"
+    r, s = decode_dss_signature(key.private.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
+    proof = f"{signed}.{base64url(r.to_bytes(32) + s.to_bytes(32))}"
+    assert_refused(call("POST", "refresh", token=pair.refresh, DPoP=proof), "proof_required")
 
 
 @pytest.mark.parametrize("proof", ["garbage", "a.b.c", "é", "x" * 10_000])
