@@ -14,6 +14,8 @@ import "./session/zone.js";
 import "./page/filters.js";
 import "./page/focus.js";
 import "./page/fold.js";
+import "./page/tree.js";
+import "./page/places.js";
 import "./page/drag.js";
 import "./page/drop-files.js";
 import "./page/download.js";

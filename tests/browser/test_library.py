@@ -57,7 +57,7 @@ def test_typing_finds_at_once_and_the_address_keeps_it(page):
 def test_filters_add_up_and_back_takes_them_away(page):
     page.locator("#categories").get_by_role("link", name="Printing", exact=True).click()
     expect(rows(page)).to_have_text(["Alpha printer"])
-    page.locator("#folders").get_by_role("link", name="Network", exact=True).click()
+    page.locator("#folders").get_by_role("treeitem", name="Network", exact=True).click()
     expect(rows(page)).to_have_count(0)
     expect(page).to_have_url(re.compile(r"category=\d+.*folder=\d+|folder=\d+.*category=\d+"))
     page.go_back()
@@ -70,7 +70,7 @@ def test_folder_is_made_in_the_dialog_and_appears(page):
     page.get_by_role("link", name="New folder").click()
     page.locator("dialog").get_by_label("Name").fill("Accounts")
     page.keyboard.press("Enter")
-    expect(page.locator("#folders").get_by_role("link", name="Accounts", exact=True)).to_be_visible()
+    expect(page.locator("#folders").get_by_role("treeitem", name="Accounts", exact=True)).to_be_visible()
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator("#messages")).to_contain_text("Accounts")
 
@@ -184,7 +184,7 @@ def test_focus_goes_to_what_stands_in_the_place_of_a_moved_guide(page):
         guide = page.locator("li.tree", has_text=title)
         guide.drag_to(page.locator("#folders .folder", has_text=name).first)
         expect(guide).to_contain_text(name)
-    page.locator("#folders").get_by_role("link", name="Network", exact=True).click()
+    page.locator("#folders").get_by_role("treeitem", name="Network", exact=True).click()
     expect(rows(page)).to_have_text(["Gamma mailbox", "Beta screen"])
     page.keyboard.press("j")
     page.keyboard.press("m")
@@ -241,21 +241,21 @@ def test_archived_guide_offers_undo(page):
 
 
 def test_filters_stay_when_the_regions_load_again(page):
-    page.locator("#folders").get_by_role("link", name="Network", exact=True).click()
+    page.locator("#folders").get_by_role("treeitem", name="Network", exact=True).click()
     expect(rows(page)).to_have_count(0)
     page.get_by_role("link", name="New folder").click()
     expect(page.get_by_role("combobox", name="Inside")).to_have_value(re.compile(r"\d"))
     page.locator("dialog").get_by_label("Name").fill("Switches")
     page.keyboard.press("Enter")
-    expect(page.locator("#folders li li").get_by_role("link", name="Switches", exact=True)).to_be_visible()
+    expect(page.locator("#folders li li").get_by_role("treeitem", name="Switches", exact=True)).to_be_visible()
     expect(page.locator("#list")).to_contain_text("No guide is here in the folder “Network”.")
 
 
 def test_folder_that_was_left_does_not_come_back_while_typing(page):
-    page.locator("#folders").get_by_role("link", name="Network", exact=True).click()
+    page.locator("#folders").get_by_role("treeitem", name="Network", exact=True).click()
     expect(rows(page)).to_have_count(0)
     page.reload()
-    page.locator("#folders").get_by_role("link", name="All guides").click()
+    page.locator("#folders").get_by_role("treeitem", name="All guides").click()
     expect(rows(page)).to_have_count(3)
     page.get_by_label("Search guides").press_sequentially("gamma")
     expect(rows(page)).to_have_text(["Gamma mailbox"])
