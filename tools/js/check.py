@@ -14,6 +14,7 @@ CHECKS = [
     ["tsc", "-p", "tsconfig.json"],
     [
         *["prettier", "--check", "--log-level", "warn", "--config", ".prettierrc.json"],
+        *["--cache", "--cache-strategy", "content"],  # in node_modules/.cache
         *["../../static/js/**/*.js", "!../../static/js/session/**", "../../static/vendor/*.d.ts", "types/*.ts"],
     ],
 ]
