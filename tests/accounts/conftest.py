@@ -1,8 +1,9 @@
-"""Ann, a device of hers, and the team's page."""
+"""Ann, a device of hers, the team's page, and what production hashes passwords with."""
 
 import pytest
 
 from accounts import tokens
+from project import settings as production
 from tests import factories
 
 
@@ -20,3 +21,9 @@ def pair(ann):
 @pytest.fixture
 def url(team):
     return f"/teams/{team.pk}/"
+
+
+@pytest.fixture
+def production_hashers(settings):
+    """Of which the tests otherwise use a quicker one."""
+    settings.PASSWORD_HASHERS = production.PASSWORD_HASHERS

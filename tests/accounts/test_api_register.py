@@ -42,7 +42,7 @@ def test_longest_name_and_address_are_accepted():
     assert register(email="a" * 240 + "@example.com", name="").status_code == 201
 
 
-def test_password_is_stored_as_an_argon2_hash():
+def test_password_is_stored_as_an_argon2_hash(production_hashers):
     register()
     assert User.objects.get().password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
