@@ -1,9 +1,11 @@
 """Who and what the tests start with, and which of them a second database repeats."""
 
 import os
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts import tokens
@@ -75,6 +77,30 @@ def empty_database(tmp_path_factory):
         return
     with postgres.new_database(suite) as url:
         yield url
+
+
+@pytest.fixture
+def migrated_database(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The URL of another new database, whose tables are there: a copy of the test database."""
+    suite, source = os.environ.get("DATABASE_URL", ""), connection.settings_dict["NAME"]
+    if suite.startswith("postgres"):
+        with django_db_blocker.unblock():
+            connection.close()  # PostgreSQL copies no database that is in use
+        with postgres.new_database(suite, template=source) as url:
+            yield url
+        return
+    file = tmp_path_factory.mktemp("database") / "db.sqlite3"
+    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(file)) as copy:
+        original.backup(copy)
+    yield f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="module")
+def module_rows(django_db_setup, django_db_blocker):
+    """Rows that a fixture of this scope makes stay for all tests of the module, each of which takes back its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

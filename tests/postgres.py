@@ -52,11 +52,11 @@ def server(bin_folder: Path):
 
 
 @contextmanager
-def new_database(url: str):
-    """The URL of an empty database on the server of ``url``, dropped afterwards."""
+def new_database(url: str, template: str = "template1"):
+    """The URL of a copy of ``template``, an empty database, on the server of ``url``; dropped afterwards."""
     name = f"treeline_{secrets.token_hex(6)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield urlsplit(url)._replace(path=f"/{name}").geturl()
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -1,5 +1,7 @@
 """The API answers in a form that was asked for, or says that it has none; it never breaks over the question."""
 
+from copy import deepcopy
+
 import pytest
 
 from tests import world
@@ -17,9 +19,18 @@ ACCEPTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def world_of_module(module_rows):
+    return world.make()
+
+
+@pytest.fixture
+def here(world_of_module):
+    return deepcopy(world_of_module)
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("api-")])
-def test_any_accept_header_and_method_is_answered(owner, viewer, team, tree, name):
-    here = world.World({"admin": owner, "viewer": viewer}, team, tree)
+def test_any_accept_header_and_method_is_answered(here, name):
     client, url = here.client("admin", {}), here.url(name)
     for accept in ACCEPTS:
         for method in ("OPTIONS", "HEAD", "GET", "POST"):
@@ -28,6 +39,6 @@ def test_any_accept_header_and_method_is_answered(owner, viewer, team, tree, nam
 
 
 @pytest.mark.parametrize("accept", ["application/json", "*/*", ""])
-def test_json_is_what_a_program_gets(client_for, owner, tree, accept):
-    response = client_for(owner).get(f"/api/v1/trees/{tree.pk}", headers={"Accept": accept})
+def test_json_is_what_a_program_gets(here, accept):
+    response = here.client("admin", {"Accept": accept}).get(f"/api/v1/trees/{here.tree.pk}")
     assert response.headers["Content-Type"] == "application/json"

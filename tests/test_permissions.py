@@ -3,6 +3,8 @@
 The URLs come from the URL configuration: one that is new and has no row fails. world.py has the requests.
 """
 
+from copy import deepcopy
+
 import pytest
 from django.contrib import admin
 from django.db import transaction
@@ -13,13 +15,19 @@ from tests import factories, world
 from tests.permissions import NAMES, REDIRECTS, ROWS, SIGNED_IN_PAGES
 
 pytestmark = pytest.mark.django_db
-PEOPLE = ["admin", "editor", "viewer", "stranger", "anonymous"]
+PEOPLE = [*world.PEOPLE, "anonymous"]
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
+@pytest.fixture(scope="module")
+def world_of_module(module_rows):
+    return world.make()
+
+
 @pytest.fixture
-def here(owner, editor, viewer, stranger, team, tree):
-    return world.World(dict(zip(PEOPLE, [owner, editor, viewer, stranger], strict=False)), team, tree)
+def here(world_of_module):
+    """A copy for each test: what a request changes in the objects is not taken back with its rows."""
+    return deepcopy(world_of_module)
 
 
 def urls(patterns, prefix=""):

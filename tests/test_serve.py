@@ -45,6 +45,14 @@ def environment(tmp_path_factory, database_url):
     }
 
 
+@pytest.fixture(scope="module")
+def site(environment):
+    """A server that runs while the tests that leave it as it is ask it."""
+    environment = environment | {"PORT": str(free_port())}
+    with serving(environment):
+        yield environment
+
+
 @contextmanager
 def serving(environment):
     """``manage.py serve --prepare`` from when it answers; ended with SIGTERM."""
@@ -109,34 +117,34 @@ def test_demo_can_be_signed_in_to_and_a_second_run_keeps_what_was_made(environme
         assert f"Treeline is at http://127.0.0.1:{environment['PORT']}" in end(process, signal.SIGTERM)
 
 
-def test_site_that_others_reach_has_no_demo_and_asks_for_its_first_administrator(environment, tmp_path_factory):
+def test_site_that_others_reach_has_no_demo_and_asks_for_its_first_administrator(environment, migrated_database):
     account = {"email": "root@example.com", "password": "a new long password"}
-    with empty_database(tmp_path_factory) as url:
-        open_site = environment | {"HOST": "0.0.0.0", "DATABASE_URL": url, "SIGNUP_OPEN": "0"}
-        with serving(open_site) as process:
-            printed = end(process, signal.SIGINT)
-        assert "Demo sign-in" not in printed
-        token = re.search(r"/signup\?invitation=(\S+)", printed)[1]
-        with serving(open_site):
-            with pytest.raises(urllib.error.HTTPError, match="403"):
-                ask(open_site, "/api/v1/auth/register", account | {"invitation": "guessed"})
-            assert ask(open_site, f"/signup?invitation={token}").status == 200
-            assert ask(open_site, "/api/v1/auth/register", account | {"invitation": token}).status == 201
-            again = account | {"email": "second@example.com", "invitation": token}
-            with pytest.raises(urllib.error.HTTPError, match="403"):
-                ask(open_site, "/api/v1/auth/register", again)
-        with serving(open_site) as process:
-            assert "no administrator" not in end(process, signal.SIGINT)
+    open_site = environment | {"HOST": "0.0.0.0", "DATABASE_URL": migrated_database, "SIGNUP_OPEN": "0"}
+    with serving(open_site) as process:
+        printed = end(process, signal.SIGINT)
+    assert "Demo sign-in" not in printed
+    token = re.search(r"/signup\?invitation=(\S+)", printed)[1]
+    with serving(open_site):
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            ask(open_site, "/api/v1/auth/register", account | {"invitation": "guessed"})
+        assert ask(open_site, f"/signup?invitation={token}").status == 200
+        assert ask(open_site, "/api/v1/auth/register", account | {"invitation": token}).status == 201
+        again = account | {"email": "second@example.com", "invitation": token}
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            ask(open_site, "/api/v1/auth/register", again)
+    with serving(open_site) as process:
+        assert "no administrator" not in end(process, signal.SIGINT)
 
 
-def test_demo_that_was_loaded_on_this_machine_alone_signs_nobody_in_once_others_reach_it(environment, tmp_path_factory):
-    with empty_database(tmp_path_factory) as url:
-        site = environment | {"DATABASE_URL": url}
-        with serving(site) as process:
-            email, password = re.search(DEMO_SIGN_IN, end(process, signal.SIGINT)).groups()
-        site |= {"HOST": "0.0.0.0"}
-        with serving(site), pytest.raises(urllib.error.HTTPError, match="400"):
-            ask(site, "/api/v1/auth/login", {"email": email, "password": password})
+def test_demo_that_was_loaded_on_this_machine_alone_signs_nobody_in_once_others_reach_it(
+    environment, migrated_database
+):
+    site = environment | {"DATABASE_URL": migrated_database}
+    with serving(site) as process:
+        email, password = re.search(DEMO_SIGN_IN, end(process, signal.SIGINT)).groups()
+    site |= {"HOST": "0.0.0.0"}
+    with serving(site), pytest.raises(urllib.error.HTTPError, match="400"):
+        ask(site, "/api/v1/auth/login", {"email": email, "password": password})
 
 
 @pytest.mark.once
@@ -152,11 +160,10 @@ def test_signal_ends_every_process_even_while_a_browser_is_connected(environment
 
 
 @pytest.mark.once
-def test_static_files_are_fingerprinted_and_compressed(environment):
-    with serving(environment):
-        page = ask(environment, "/login").body.decode()
-        style = re.search(r'href="(/static/css/\S+\.[0-9a-f]{12}\.css)"', page)[1]
-        response = ask(environment, style, **{"Accept-Encoding": "br"})
+def test_static_files_are_fingerprinted_and_compressed(site):
+    page = ask(site, "/login").body.decode()
+    style = re.search(r'href="(/static/css/\S+\.[0-9a-f]{12}\.css)"', page)[1]
+    response = ask(site, style, **{"Accept-Encoding": "br"})
     assert response.headers["Content-Encoding"] == "br"
     assert "immutable" in response.headers["Cache-Control"]
 
@@ -194,22 +201,22 @@ def test_database_that_cannot_be_reached_gives_one_line(environment, url):
 
 
 @pytest.mark.once
-def test_requests_whose_bodies_do_not_arrive_do_not_stop_the_site(environment):
-    with serving(environment), ExitStack() as open_sockets:
+def test_requests_whose_bodies_do_not_arrive_do_not_stop_the_site(site):
+    with ExitStack() as open_sockets:
         for _ in range(24):
-            half = open_sockets.enter_context(socket.create_connection(("127.0.0.1", int(environment["PORT"]))))
+            half = open_sockets.enter_context(socket.create_connection(("127.0.0.1", int(site["PORT"]))))
             half.sendall(b"POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
         began = time.monotonic()
-        assert ask(environment, "/health/ready").status == 200
-        assert ask(environment, "/login").status == 200
+        assert ask(site, "/health/ready").status == 200
+        assert ask(site, "/login").status == 200
         assert time.monotonic() - began < 5
 
 
 @pytest.mark.once
-def test_chunked_body_is_read(environment):
+def test_chunked_body_is_read(site):
     data = b'{"email": "chunked@example.com", "password": "a new long password"}'
     head = b"POST /api/v1/auth/register HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     body = b"%x\r\n%b\r\n%x\r\n%b\r\n0\r\n\r\n" % (20, data[:20], len(data) - 20, data[20:])
-    with serving(environment), socket.create_connection(("127.0.0.1", int(environment["PORT"]))) as client:
+    with socket.create_connection(("127.0.0.1", int(site["PORT"]))) as client:
         client.sendall(head + b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body)
         assert client.recv(12) == b"HTTP/1.1 201"

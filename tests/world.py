@@ -1,5 +1,7 @@
 """A team with something of everything in it, and a request for each URL that is right in itself."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -23,6 +25,18 @@ from trees.transfer.library.zip_file import pack
 ASKS = {"HX-Request": "true"}
 NEW = factories.PASSWORD + " staple"
 GUIDE = "# New\n\n## Is it on? {#on}\n\n- [Continue](#done)\n\n## Done {#done .resolved}\n"
+
+
+NAMES = {"admin": "Owner", "editor": "Editor", "viewer": "Viewer", "stranger": "Stranger"}
+PEOPLE = list(NAMES)
+
+
+def make() -> World:
+    """A team with one of each role, and a stranger with a team of their own."""
+    people = {role: factories.person(name) for role, name in NAMES.items()}
+    factories.team("Elsewhere", admin=people["stranger"])
+    team = factories.team(**{role: people[role] for role in ("admin", "editor", "viewer")})
+    return World(people, team, factories.tree(team, by=people["admin"]))
 
 
 @dataclass

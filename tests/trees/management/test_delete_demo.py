@@ -8,11 +8,10 @@ from tests import factories
 from trees.management.commands import load_demo
 from trees.models import Run, Tree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_library")]
 
 
 def test_teams_and_people_of_the_demo_are_gone_and_nothing_else():
-    call_command("load_demo", verbosity=0)
     ann = factories.person("Real")
     team = factories.team("Real team", admin=ann)
     factories.published(team, by=ann)
@@ -22,7 +21,6 @@ def test_teams_and_people_of_the_demo_are_gone_and_nothing_else():
 
 
 def test_demo_person_who_joined_a_real_team_stays():
-    call_command("load_demo", verbosity=0)
     email = load_demo.sign_in()[0]
     team = factories.team("Real team", admin=User.objects.get(email=email))
     call_command("delete_demo", verbosity=0)
@@ -30,7 +28,6 @@ def test_demo_person_who_joined_a_real_team_stays():
 
 
 def test_locked_demo_keeps_its_guides_and_signs_nobody_in():
-    call_command("load_demo", verbosity=0)
     guides = Tree.objects.count()
     call_command("delete_demo", lock=True, verbosity=0)
     assert load_demo.sign_in() is None

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Team, User
@@ -12,11 +11,10 @@ from trees.core.outcomes import OUTCOMES
 from trees.management.commands import load_demo
 from trees.models import Category, Flag, Folder, Run, Tree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_library")]
 
 
 def test_first_person_can_sign_in_and_sees_a_library_in_folders_and_categories():
-    call_command("load_demo", verbosity=0)
     email, password = load_demo.sign_in()
     person = User.objects.get(email=email)
     assert person.check_password(password)
@@ -28,7 +26,6 @@ def test_first_person_can_sign_in_and_sees_a_library_in_folders_and_categories()
 
 
 def test_both_teams_have_an_admin_and_guides_with_steps():
-    call_command("load_demo", verbosity=0)
     for team in Team.objects.all():
         assert team.memberships.filter(role="admin").exists()
         assert team.trees.exists()
@@ -37,12 +34,10 @@ def test_both_teams_have_an_admin_and_guides_with_steps():
 
 
 def test_every_guide_is_live_and_without_problems():
-    call_command("load_demo", verbosity=0)
     assert [tree.title for tree in Tree.objects.all() if tree.live is None or tree.problems()] == []
 
 
 def test_one_guide_leads_through_another_and_one_asks_for_what_it_shows_later():
-    call_command("load_demo", verbosity=0)
     vpn, wifi = (Tree.objects.get(title__startswith=title) for title in ("VPN", "Wi-Fi"))
     assert vpn.releases_through() == {wifi.pk: wifi.live_id}
     nodes = Tree.objects.get(title="Printer offline").graph.nodes.values()
@@ -51,7 +46,6 @@ def test_one_guide_leads_through_another_and_one_asks_for_what_it_shows_later():
 
 
 def test_runs_are_spread_over_the_last_weeks_and_one_is_under_way():
-    call_command("load_demo", verbosity=0)
     ann, now = User.objects.get(email="ann@example.com"), timezone.now()
     finished = Run.objects.of(ann).finished()
     assert {run.outcome for run in finished} == set(OUTCOMES)
@@ -63,7 +57,6 @@ def test_runs_are_spread_over_the_last_weeks_and_one_is_under_way():
 
 
 def test_there_are_flags_to_review_and_answers_to_them():
-    call_command("load_demo", verbosity=0)
     for team in Team.objects.all():
         flags = Flag.objects.filter(tree__team=team)
         assert flags.open().exists()
@@ -71,7 +64,6 @@ def test_there_are_flags_to_review_and_answers_to_them():
 
 
 def test_demo_run_says_the_same_as_its_events():
-    call_command("load_demo", verbosity=0)
     for run in Run.objects.all():
         state = run.state()
         assert (run.node, run.steps, run.ticket) == (state.place.node, len(state.trail), state.details["ticket"])
@@ -79,14 +71,7 @@ def test_demo_run_says_the_same_as_its_events():
         assert times == sorted(times)
 
 
-def test_database_with_somebody_in_it_is_left_alone(stranger):
-    call_command("load_demo", verbosity=0)
-    assert Tree.objects.count() == 0
-    assert list(User.objects.all()) == [stranger]
-
-
 def test_demo_sign_in_is_not_shown_once_its_password_was_changed():
-    call_command("load_demo", verbosity=0)
     person = User.objects.get(email=load_demo.sign_in()[0])
     person.set_password("something of their own")
     person.save()

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Team, User
@@ -16,9 +15,8 @@ CONFIRMED = {"confirmation": " Delete  the demo "}
 
 
 @pytest.fixture
-def demo(page_client_for):
+def demo(demo_library, page_client_for):
     """Makes clients of the demo's people: an admin, a viewer."""
-    call_command("load_demo", verbosity=0)
 
     def client_of(name):
         return page_client_for(User.objects.get(email=f"{name}@example.com"))
