@@ -39,6 +39,11 @@ api-tree-detail             DELETE  204   204    403    404      401
 api-tree-archive            POST    200   200    403    404      401
 api-tree-restore            POST    200   200    403    404      401
 api-tree-export             GET     200   200    200    404      401
+api-tree-pinned             GET     200   200    200    200      401
+api-tree-pinned             PUT     200   200    200    400      401
+api-tree-recent             GET     200   200    200    200      401
+api-tree-pin                PUT     204   204    204    404      401
+api-tree-pin                DELETE  204   204    204    404      401
 api-tree-problems           GET     200   200    200    404      401
 api-draft                   GET     200   200    403    404      401
 api-draft                   PUT     428   428    403    404      401
@@ -151,6 +156,9 @@ tree_list                   GET     200   200    200    200      401
 folder_list                 GET     200   200    200    200      401
 category_list               GET     200   200    200    200      401
 palette                     GET     200   200    200    200      401
+quick_guides                GET     200   200    200    200      401
+pins                        GET     200   200    200    200      401
+tree_pin                    POST    204   204    204    404      401
 tree_new                    GET     200   200    403    404      401
 tree_new                    POST    200   200    403    404      401
 tree_import                 GET     200   200    403    404      401

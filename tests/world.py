@@ -73,7 +73,8 @@ class World:
         """What stands in the URL called ``name``."""
         return {
             "api-tree-detail": self.the_tree, "api-tree-archive": self.the_tree, "api-tree-restore": self.the_tree,
-            "api-tree-export": self.the_published_tree, "api-tree-problems": self.the_tree,
+            "api-tree-export": self.the_published_tree, "api-tree-pin": self.the_tree,
+            "api-tree-problems": self.the_tree,
             "api-tree-publish": self.the_tree, "api-tree-unpublish": self.the_tree,
             "api-tree-analytics": self.the_published_tree,
             "api-run-detail": self.the_run, "api-run-events": self.the_run, "api-run-summary": self.the_run,
@@ -101,7 +102,7 @@ class World:
             "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
             "help_page": lambda: {"name": "keyboard"},
-            "tree": self.the_tree, "tree_steps": self.the_tree, "tree_edit": self.the_tree,
+            "tree": self.the_tree, "tree_steps": self.the_tree, "tree_pin": self.the_tree, "tree_edit": self.the_tree,
             "tree_edit_text": self.the_tree, "tree_edit_preview": self.the_tree,
             "tree_try": self.the_tree, "tree_try_step": lambda: self.the_tree() | {"path": self.tree.graph.start},
             "tree_numbers": self.the_published_tree,
@@ -139,6 +140,7 @@ class World:
             "api-tree-list POST": lambda: {"team": team, "title": "New"},
             "api-tree-import POST": lambda: {"team": team, "text": GUIDE},
             "api-tree-detail PUT": lambda: {"title": "New"},
+            "api-tree-pinned PUT": lambda: {"trees": [self.tree.pk]},
             "api-draft PUT": lambda: {"graph": graph},
             "api-draft PATCH": lambda: {"onto": self.tree.serial, "changes": {"nodes": {"power": None}, "start": ""}},
             "api-draft-undo POST": lambda: {"onto": self.tree.serial},

@@ -34,6 +34,7 @@ PAGES = {
 }
 GUIDE_PAGES = {
     "guideMove": "tree_move",
+    "guidePin": "tree_pin",
     "guidePreview": "tree_edit_preview",
     "folderMove": "folder_move",
     "apiTree": "api-tree-detail",

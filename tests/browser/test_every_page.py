@@ -58,6 +58,7 @@ PAGES = {
     "/trees/{tree}/settings": "Details",
     "/trees/{tree}/move": "Move “Mailbox full”",
     "/trees/{tree}/delete": "Delete “Mailbox full” permanently?",
+    "/trees/pins": "Pinned guides",
     "/trees/new": "New guide",
     "/trees/import": "Import guides",
     "/trees/folders/new": "New folder",

@@ -62,21 +62,21 @@ class VisibleField(serializers.PrimaryKeyRelatedField[models.Model]):
 
 
 class VisibleListField(serializers.ListField):
-    """Ids of rows of ``model`` that the user may see; repeated ids count once. Reads them with one query."""
+    """Ids of rows of ``model`` that the user may see, in their order; repeated ids count once. One query."""
 
     child = serializers.IntegerField(min_value=1, max_value=MAX_ID)
 
     def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
         self.model = model
-        super().__init__(max_length=MAX_IDS_PER_LIST, **kwargs)
+        super().__init__(**{"max_length": MAX_IDS_PER_LIST} | kwargs)
 
     def to_internal_value(self, data: Any) -> list[models.Model]:
-        ids = set(super().to_internal_value(data))
-        rows = list(visible_rows(self.model, user_of(self.context["request"])).filter(pk__in=ids))
-        if missing := sorted(ids - {row.pk for row in rows}):
+        ids = dict.fromkeys(super().to_internal_value(data))
+        rows = {row.pk: row for row in visible_rows(self.model, user_of(self.context["request"])).filter(pk__in=ids)}
+        if missing := sorted(ids.keys() - rows.keys()):
             plural = self.model._meta.verbose_name_plural
             raise serializers.ValidationError(f"There is no {missing[0]} among your {plural}.")
-        return rows
+        return [rows[key] for key in ids]
 
 
 class SerialField(serializers.IntegerField):

@@ -8,9 +8,14 @@ from trees.models import Folder, Tree
 MAX_GUIDES_NAMED = 5
 
 
-def tree_or_404(user: User, pk: int, needed: Role = Role.VIEWER) -> Tree:
-    """A tree of the user's teams, else Http404; PermissionDenied where the user's role does not cover ``needed``."""
+def tree_or_404(user: User, pk: int, needed: Role = Role.VIEWER, *, pins_of: User | None = None) -> Tree:
+    """A tree of the user's teams, else Http404; PermissionDenied where the user's role does not cover ``needed``.
+
+    ``pins_of``: whose pins ``tree.pinned`` tells of; without it, it is not known.
+    """
     trees = Tree.objects.of(user).select_related("team", "folder", "updated_by", "live__published_by")
+    if pins_of:
+        trees = trees.with_pins_of(pins_of)
     tree = get_object_or_404(trees.defer("live__content"), pk=pk)
     require(tree.role, needed)
     return tree

@@ -1,5 +1,7 @@
 """Pins: the guides that a person keeps at hand, in an order of their own. The same on each of their devices."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -12,9 +14,18 @@ MAX_PINS_PER_PERSON = 30
 AT_THE_END = 0  # no tree has this key
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pin is now: ``number`` 1 is the first of ``count``. ``is_new``: whether it was pinned just now."""
+
+    is_new: bool
+    number: int
+    count: int
+
+
 class PinManager(models.Manager["Pin"]):
     @raises_conflict
-    def place(self, person: User, tree: Tree, before: int | None = None) -> None:
+    def place(self, person: User, tree: Tree, before: int | None = None) -> Place:
         """Pins ``tree`` for ``person`` before the pinned tree ``before`` (a key), or AT_THE_END.
 
         Without ``before``: where it is already, or else at the end. ValidationError when it is archived or the person
@@ -23,14 +34,16 @@ class PinManager(models.Manager["Pin"]):
         pins = self._locked(person)
         pin = next((each for each in pins if each.tree_id == tree.pk), None)
         if pin and before is None:
-            return
+            return Place(False, pins.index(pin) + 1, len(pins))
         others = [each for each in pins if each is not pin]
+        is_new = pin is None
         if pin is None:
             others = self._with_room(person, tree, others)
             pin = Pin(person=person, tree=tree, position=len(pins))
             pin.save(force_insert=True)
         at = next((at for at, each in enumerate(others) if each.tree_id == before), len(others))
         self._renumber([*others[:at], pin, *others[at:]])
+        return Place(is_new, at + 1, len(others) + 1)
 
     @raises_conflict
     def remove(self, person: User, tree: Tree) -> int:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Team, User
 from project.web.races import raises_conflict
@@ -41,8 +41,13 @@ class TreeQuerySet(SearchQuerySet["Tree"]):
         return self.filter(archived_at__isnull=False)
 
     def pinned_by(self, user: User) -> Self:
-        """Active trees that ``user`` has pinned, in their order. Start from ``of(user)``: access may have ended."""
-        return self.active().filter(pins__person=user).order_by("pins__position", "pins__pk")
+        """Trees that ``user`` has pinned, in their order. Start from ``of(user).active()``: access may have ended."""
+        return self.filter(pins__person=user).order_by("pins__position", "pins__pk")
+
+    def with_pins_of(self, user: User) -> Self:
+        """Each with ``pinned``: whether ``user`` has pinned it."""
+        pinned = Tree.objects.filter(pk=OuterRef("pk"), pins__person=user)
+        return self.annotate(pinned=Exists(pinned.order_by()))
 
     def due(self, day: date) -> Self:
         """With a review date of ``day`` or before."""

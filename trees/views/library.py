@@ -14,6 +14,7 @@ from project.web.params import filters, natural_number, next_page_url
 from trees.core.search.marks import Marker
 from trees.library.forms import DEFAULT_SORT, SORTS
 from trees.library.query import library_query, read_page, search_library
+from trees.library.quick import quick_rows
 from trees.library.rows import rows
 from trees.library.sidebar import category_entries, folder_entries
 from trees.library.team_rows import team_rows
@@ -27,7 +28,15 @@ PAGE_SIZE, MAX_ROWS = 50, 500
 @require_safe
 @page
 def trees(request: PageRequest) -> HttpResponse:
-    context = {"query": library_query(request), "sorts": SORTS, "under_way": open_run_rows(request.user)}
+    query = library_query(request)
+    team = query.team.pk if query.team else 0
+    context = {
+        "query": query,
+        "sorts": SORTS,
+        "under_way": open_run_rows(request.user),
+        "team": team,
+        **quick_rows(request.user, team),
+    }
     return render(request, "trees/trees.html", context)
 
 

@@ -38,7 +38,7 @@ MAX_PROBLEMS = 50
 @page
 def tree(request: PageRequest, pk: int) -> HttpResponse:
     """Editors see the draft, or with ``?release`` the live release; readers see the live release only."""
-    tree = tree_or_404(request.user, pk)
+    tree = tree_or_404(request.user, pk, pins_of=request.user)
     reads = as_reader(request, tree)
     context: dict[str, object] = {
         "tree": tree, "crumbs": breadcrumbs(tree), "reads": reads, "can_edit": can_edit(tree),

@@ -26,6 +26,7 @@ declare namespace Page {
     | "teams"
     | "devices"
     | "guideMove"
+    | "guidePin"
     | "folderMove"
     | "guidePreview"
     | "run"

@@ -24,6 +24,7 @@ from trees.api.problems import problems_for_user
 from trees.api.team_list import team_list
 from trees.api.tree_rows import COLUMNS, tree_json
 from trees.api.views.base import few_teams, values
+from trees.api.views.pins import PinMixin
 from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.models import Tree
@@ -42,7 +43,7 @@ SERIALIZERS: dict[str, type[Shape]] = {
     list=extend_schema(summary="List the guides of your teams"),
     retrieve=extend_schema(summary="Get a guide"),
 )
-class TreeViewSet(ImportMixin, ExportMixin, PublishMixin):
+class TreeViewSet(ImportMixin, ExportMixin, PinMixin, PublishMixin):
     queryset = Tree.objects.none()
     filterset_class = filters.TreeFilter
     serializer_class = serializers.TreeSerializer

@@ -1,0 +1,28 @@
+// What each row of the library gets from the page's template: its star. The server sends the same rows to everybody.
+import { copyOf, element, parts } from "./element.js";
+
+const NEW_ROWS = "[data-library] [data-rows] > li.tree:not([data-tools])";
+
+document.addEventListener("htmx:after:swap", () => {
+  if (!document.querySelector("#row-tools")) return;
+  for (const row of parts(document, NEW_ROWS, HTMLElement)) addTools(row);
+});
+
+/** @param {HTMLElement} row */
+function addTools(row) {
+  row.dataset.tools = "";
+  const star = copyOf(document, "#row-tools");
+  const title = row.querySelector("[data-row]")?.textContent.trim();
+  Object.assign(star, { id: `star-${row.dataset.id}`, ariaLabel: `Pin ${title}` });
+  star.dataset.pin = row.dataset.id;
+  actionsOf(row).append(star);
+}
+
+/** @param {HTMLElement} row */
+function actionsOf(row) {
+  const actions = row.querySelector(".tree-actions");
+  if (actions) return actions;
+  const added = element("span", "tree-actions");
+  row.append(added);
+  return added;
+}
