@@ -41,7 +41,11 @@ def pins(request: PageRequest) -> HttpResponse:
 @require_POST
 @page
 def tree_pin(request: PageRequest, pk: int) -> HttpResponse:
-    """Pins the guide with ``pinned=on``, else unpins it. ``before``: see PinManager.place."""
+    """Pins the guide with ``pinned=on``, else unpins it. ``before``: see PinManager.place.
+
+    ``shown=on``: the page has put the pin into its place already, so that nothing loads again, which would disturb the
+    next key.
+    """
     tree = tree_or_404(request.user, pk)
     if request.POST.get("pinned") != "on":
         following = Pin.objects.remove(request.user, tree)
@@ -53,7 +57,8 @@ def tree_pin(request: PageRequest, pk: int) -> HttpResponse:
         return answer(tree, False, " ".join(error.messages))
     if place.is_new:
         return answer(tree, True, f"“{tree.title}” pinned.", "pinned=")
-    return answer(tree, True, f"“{tree.title}” is now number {place.number} of {place.count}.")
+    message = f"“{tree.title}” is now number {place.number} of {place.count}."
+    return announce(HttpResponse(status=204), message) if "shown" in request.POST else answer(tree, True, message)
 
 
 def answer(tree: Tree, pinned: bool, message: str, undo: str = "") -> HttpResponse:

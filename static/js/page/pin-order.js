@@ -70,6 +70,6 @@ function next(pin) {
 
 /** @param {HTMLElement} pin */
 function save(pin) {
-  const values = { pinned: "on", before: next(pin) };
+  const values = { pinned: "on", before: next(pin), shown: "on" };
   sent = sent.then(() => post(url("guidePin", pin.dataset.pinned), values)).catch(() => {});
 }

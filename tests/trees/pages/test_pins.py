@@ -74,6 +74,12 @@ def test_moved_pin_says_its_place(reader, pinned):
     assert titles(quick(reader)) == ["A", "B", "C"]
 
 
+def test_page_that_shows_the_new_order_already_does_not_load_it_again(reader, pinned):
+    answer = press(reader, pinned[2], pinned="on", before=pinned[1].pk, shown="on")
+    assert list(answer) == ["announce"]
+    assert titles(quick(reader)) == ["A", "C", "B"]
+
+
 @pytest.mark.parametrize("nonsense", ["x", "-1", "9" * 30, "999999"])
 def test_place_that_makes_no_sense_is_the_end(reader, pinned, nonsense):
     press(reader, pinned[0], pinned="on", before=nonsense)
