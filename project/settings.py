@@ -9,6 +9,7 @@ import django_stubs_ext
 from whitenoise.compress import Compressor
 
 from project import environment
+from project.static_files.headers import FINGERPRINTED, add_headers
 
 django_stubs_ext.monkeypatch()  # for mypy: admin.ModelAdmin[Tree], forms.ModelForm[Tree]
 
@@ -66,10 +67,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # the first: a static file needs none of a page's headers
     "project.web.short_path.ShortPath",
     "project.web.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "project.web.compression.GZip",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -244,6 +245,9 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_IMMUTABLE_FILE_TEST = FINGERPRINTED
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
 # Pictures of steps, encoded anew and served by their name

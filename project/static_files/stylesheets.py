@@ -1,4 +1,4 @@
-"""One stylesheet made of those that it imports, without comments and indentation."""
+"""One stylesheet made of those that it imports, without comments and needless spaces."""
 
 import posixpath
 import re
@@ -7,7 +7,9 @@ from collections.abc import Callable
 STRING = r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
 COMMENT = r"/\*.*?\*/"
 IMPORT = re.compile(rf'{COMMENT}|@import "(?P<path>[^"\n]+)";', re.DOTALL)
-PARTS = re.compile(rf"(?P<string>{STRING})|{COMMENT}|\s*\n\s*", re.DOTALL)
+# Before a colon a space may matter (a :hover), after one it does not.
+PARTS = re.compile(rf"(?P<string>{STRING})|(?P<comment>{COMMENT})|\s*(?P<mark>[{{}};,])\s*|:\s+|\s+", re.DOTALL)
+COMMENTS = re.compile(rf"(?P<string>{STRING})|{COMMENT}", re.DOTALL)
 LICENCE = re.compile(r"@license|@preserve|\A/\*!")
 
 
@@ -31,9 +33,13 @@ def inlined(path: str, read: Callable[[str], str], folder: str) -> str:
 
 
 def small(text: str) -> str:
-    def replacement(match: re.Match[str]) -> str:
-        if match["string"] or LICENCE.search(match[0]):
-            return match[0]
-        return "" if match[0].startswith("/*") else "\n"
+    text = COMMENTS.sub(lambda match: match[0] if match["string"] or LICENCE.search(match[0]) else " ", text)
+    return PARTS.sub(replacement, text).strip() + "\n"
 
-    return re.sub(r"\n+", "\n", PARTS.sub(replacement, text)).strip() + "\n"
+
+def replacement(match: re.Match[str]) -> str:
+    if match["string"] or match["comment"]:
+        return match[0]
+    if match["mark"]:
+        return match["mark"] + ("\n" if match["mark"] == "}" else "")
+    return ":" if match[0].startswith(":") else " "
