@@ -29,6 +29,7 @@ PAGE_MODULES = [
     "js/page/help-search.js",
 ]
 WORKERS = ["js/map/worker.js"]
+CLASSIC = ["js/guard.js"]  # no module, and needed where modules do not load
 STYLESHEETS = ["css/site.css", "css/shared.css"]
 Processed = tuple[str, str, bool] | tuple[str, None, RuntimeError]
 
@@ -98,7 +99,7 @@ class FingerprintedStatic(CompressedManifestStaticFilesStorage, GatheredStatic):
 
 
 def is_module(name: str) -> bool:
-    return name.startswith("js/") and name.endswith(".js")
+    return name.startswith("js/") and name.endswith(".js") and name not in CLASSIC
 
 
 def is_vendored(name: str) -> bool:

@@ -1,19 +1,20 @@
 """One URL = shell + content.
 
-A request that htmx did not make gets ``shell.html``: no private data, the same bytes for everyone, so it can be
-kept and revalidated. Its ``<main>`` asks the same URL again, through htmx, with the access token in the header, and
-gets the content. A view below ``@page`` only writes its content.
+A request that htmx did not make gets ``shell.html``: no private data, the same bytes for everyone and every URL, so it
+can be kept and revalidated. Its ``<main>`` asks the same URL again, through htmx, with the access token in the header,
+and gets the content. A view below ``@page`` only writes its content.
 """
 
 import json
 import logging
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
@@ -22,7 +23,7 @@ from project.web.errors import DIALOG, Conflict, conflict, not_signed_in, unauth
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD")
 UTF_8 = "utf-8"
-
+SHELL = "shell.html"
 # What the address bar does, by what asked: a link is a step one can go back from, typing is not, loading is neither.
 HISTORY = {"a": "HX-Push-Url", "form": "HX-Replace-Url"}
 
@@ -74,9 +75,14 @@ def answer_of(
 
 
 def shell(request: HttpRequest) -> HttpResponse:
-    response = render(request, "shell.html", {"url": request.get_full_path()})
+    response = HttpResponse(render_to_string(SHELL) if settings.DEBUG else rendered_shell())
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@cache
+def rendered_shell() -> str:
+    return render_to_string(SHELL)
 
 
 def announce(response: HttpResponse, message: str, undo: str = "", **events: object) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The storage itself, as collectstatic uses it, on the site's own files."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -87,17 +88,23 @@ def test_every_module_and_stylesheet_that_a_template_names_is_gathered():
     named = set()
     for template in (ROOT / "templates").rglob("*.html"):
         named |= set(re.findall(r"{% (?:static|module) '(js/[^']+)' %}", template.read_text()))
-    assert named == {*storage.PAGE_MODULES, *storage.WORKERS}
+    assert named == {*storage.PAGE_MODULES, *storage.WORKERS, *storage.CLASSIC}
 
 
-def test_every_module_stands_in_exactly_one_file_for_pages(site):
-    modules = {str(path.relative_to(ROOT / "static")) for path in (ROOT / "static/js").rglob("*.js")}
-    texts = {path: path.read_text() for path in Path(site.location, "js").rglob("*.js")}
-    for module in modules - {"js/map/arrange.js"}:
-        variable = "$" + re.sub(r"\W", "_", module.removesuffix(".js"))
-        makes = [path.name for path, text in texts.items() if f"const {variable} = (() => {{" in text]
-        shared_with_worker = module in ("js/map/ranks.js", "js/map/loop.js", "js/map/text.js")
-        assert 1 <= len(makes) <= 1 + shared_with_worker, (module, makes)
+def test_every_module_stands_in_one_file_of_pages_or_in_a_worker(site):
+    workers = {site.path(site.stored_name(name)) for name in storage.WORKERS}
+    texts = {str(path): path.read_text() for path in Path(site.location, "js").rglob("*.js")}
+    for_workers = {name for path in workers for name in modules_in(texts[path])}
+    for_pages = Counter(name for path, text in texts.items() if path not in workers for name in modules_in(text))
+    assert set(for_pages.values()) == {1}
+    names = {str(path.relative_to(ROOT / "static")) for path in (ROOT / "static/js").rglob("*.js")}
+    variables = {"$" + re.sub(r"\W", "_", name.removesuffix(".js")) for name in names - set(storage.CLASSIC)}
+    assert variables == set(for_pages) | for_workers
+
+
+def modules_in(text: str) -> list[str]:
+    """The variables of the modules that a gathered file makes."""
+    return re.findall(r"^const (\$\w+) = \(\(\) => \{", text, re.MULTILINE)
 
 
 def test_imports_lead_to_files_that_are_there(site):

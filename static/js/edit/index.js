@@ -1,5 +1,7 @@
 // The editor of a guide, where a page has one: <div data-editor="5" data-view="steps">. Its modules are loaded only
 // then.
+import { part } from "../page/element.js";
+import { loadFor } from "../page/load.js";
 
 document.addEventListener("htmx:after:swap", begin);
 
@@ -11,6 +13,8 @@ async function begin() {
   for (const link of place.querySelectorAll("[data-edit-views] a")) {
     if (link instanceof HTMLAnchorElement) link.hash = location.hash;
   }
-  const { open } = await (place.dataset.view === "text" ? import("./text-view.js") : import("./steps-view.js"));
-  await open(place);
+  const isText = place.dataset.view === "text";
+  const view = await loadFor(place, () => (isText ? import("./text-view.js") : import("./steps-view.js")));
+  if (view) await view.open(place);
+  else part(place, "[data-edit-state]").textContent = "Not loaded";
 }

@@ -1,5 +1,5 @@
 // Where a page has the map of a guide, <div data-map="{JSON}" data-worker="URL">, its modules are loaded and draw it.
-import { part } from "../page/element.js";
+import { loadFor, showUnloaded } from "../page/load.js";
 
 document.addEventListener("htmx:after:swap", () => {
   document.querySelectorAll("[data-map]:not([data-drawn])").forEach(begin);
@@ -8,11 +8,13 @@ document.addEventListener("htmx:after:swap", () => {
 /** @param {HTMLElement} place */
 async function begin(place) {
   place.dataset.drawn = "";
+  const loaded = await loadFor(place, () => import("./show.js"));
+  if (!loaded) return void place.querySelector(".map-wait")?.remove();
   try {
-    const { show } = await import("./show.js");
-    await show(place);
+    await loaded.show(place);
   } catch (error) {
-    part(place, ".map-wait").textContent = "The map could not be drawn. Load the page again to see it.";
+    place.querySelector(".map-wait")?.remove();
+    showUnloaded(place);
     throw error;
   }
 }

@@ -29,6 +29,7 @@ document.addEventListener("submit", (event) => {
 });
 
 start();
+document.documentElement.dataset.loaded = ""; // for guard.js
 addEventListener("pageshow", ({ persisted }) => persisted && start());
 addEventListener("storage", redirectSignedIn);
 

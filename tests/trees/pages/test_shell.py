@@ -16,9 +16,10 @@ def test_shell_is_the_same_for_everyone_and_private_to_nobody(client_for, owner,
     assert tree.title.encode() not in anonymous.content
 
 
-def test_shell_asks_for_its_own_address(db):
-    page = page_of(Client().get("/trees/?folder=3&q=vpn"))
-    assert "/trees/?folder=3&q=vpn" in page.requests
+def test_shell_is_the_same_at_every_url_and_asks_for_the_one_it_is_at():
+    responses = [Client().get(url) for url in ("/trees/?folder=3&q=vpn", "/runs/")]
+    assert responses[0].content == responses[1].content
+    assert page_of(responses[0]).css("main")[0]["hx-get"] == ""
 
 
 def test_shell_is_revalidated_with_an_etag():

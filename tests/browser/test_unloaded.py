@@ -1,0 +1,149 @@
+"""A module that cannot be loaded: a lost request, a server of another version, a request that is never answered. The
+page says so in its place, and one reload brings it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.editors import edit, opened, plant
+from tests.browser.guides import printer, stands_at
+from tests.browser.store import hold_tokens, sign_in
+from tests.faults.proxy import Gate, answered, cut_before
+
+# The files are asked for, and not taken from a cache.
+pytestmark = [pytest.mark.once, pytest.mark.new_context]
+FAULTS = pytest.mark.parametrize("fault", [cut_before, lambda: answered(404)], ids=["lost", "gone"])
+
+
+@pytest.fixture
+def static(server):
+    """The URL of a static file, by the name that a template gives it."""
+    folder = Path(server.env["VAR_DIR"]) / "static"
+    paths = json.loads((folder / "staticfiles.json").read_text())["paths"]
+    return lambda name: f"/static/{paths[name]}"
+
+
+@pytest.fixture
+def page(page, person, proxy):
+    hold_tokens(page, person.sign_in())
+    return page
+
+
+def load_again(page, proxy, name: str = "link") -> None:
+    """What the note offers, once the network or the server is well again."""
+    alert = page.get_by_role("alert").filter(has_text="could not be loaded")
+    expect(alert).to_have_count(1)
+    page.wait_for_load_state("networkidle")  # each region that arrives asks for the module again
+    proxy.heal()
+    alert.get_by_role(name, name="Load it again").click()
+
+
+@FAULTS
+@pytest.mark.parametrize("name", ["js/site.js", "js/session/session.js"])
+def test_page_without_its_modules_offers_a_reload(page, proxy, static, name, fault):
+    proxy.fail("GET", static(name), fault(), times=99)
+    page.goto("/trees/")
+    load_again(page, proxy)
+    expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
+    expect(page.get_by_text("could not be loaded")).to_be_hidden()
+
+
+@FAULTS
+@pytest.mark.parametrize("name", ["js/session/auth-form.js", "js/session/session.js"])
+def test_sign_in_form_is_not_left_disabled(context, person, proxy, static, name, fault):
+    page = context.new_page()
+    proxy.fail("GET", static(name), fault(), times=99)
+    page.goto("/login")
+    button = page.get_by_role("button", name="Sign in")
+    expect(button).to_be_enabled()
+    expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(person.password)
+    proxy.heal()
+    with page.expect_navigation():
+        button.click()
+    assert "password" not in page.url
+    sign_in(page, person.email)
+    expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
+
+
+def test_sign_in_page_that_waits_for_a_module_for_ever_says_so_and_recovers(context, short_pauses, proxy, static):
+    page = context.new_page()
+    gate = proxy.fail("GET", static("js/session/session.js"), Gate())
+    page.goto("/login", wait_until="commit")
+    note = page.get_by_role("alert").filter(has_text="could not be loaded")
+    expect(note).to_be_visible()
+    gate.open()
+    expect(note).to_be_hidden()
+    expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
+
+
+def test_note_needs_no_script(context, proxy, static):
+    """Where the guard was not loaded either, a rule of the stylesheet shows the note, after a while."""
+    page = context.new_page()
+    for name in ("js/guard.js", "js/session/session.js"):
+        proxy.fail("GET", static(name), cut_before(), times=99)
+    page.goto("/login")
+    note = page.locator(".unloaded")
+    expect(note).to_be_hidden()
+    assert note.evaluate("(note) => (note.getAnimations()[0].finish(), getComputedStyle(note).visibility)") == "visible"
+
+
+@FAULTS
+@pytest.mark.parametrize(("view", "name"), [("", "js/edit/steps-view.js"), ("/text", "js/edit/text-view.js")])
+def test_editor_says_that_it_could_not_be_loaded(page, person, proxy, static, view, name, fault):
+    tree = plant(person)
+    proxy.fail("GET", static(name), fault(), times=99)
+    page.goto(f"/trees/{tree}/edit{view}")
+    expect(page.locator("[data-edit-state]")).to_have_text("Not loaded")
+    load_again(page, proxy, "button")
+    opened(page)
+
+
+def test_module_that_is_lost_once_is_asked_for_again(page, person, proxy, static):
+    tree = printer(person)
+    for name in ("js/session/session.js", "js/run/index.js"):
+        proxy.fail("GET", static(name), cut_before())
+    page.goto(f"/trees/{tree}/run")
+    stands_at(page, "Is the light on?")
+    assert proxy.count("GET", static("js/run/index.js"), None) == 1
+
+
+@FAULTS
+def test_run_says_that_it_could_not_be_loaded(page, person, proxy, static, fault):
+    tree = printer(person)
+    proxy.fail("GET", static("js/run/index.js"), fault(), times=99)
+    page.goto(f"/trees/{tree}/run")
+    load_again(page, proxy, "button")
+    stands_at(page, "Is the light on?")
+
+
+@pytest.mark.parametrize("name", ["js/map/show.js", "js/map/worker.js"])
+def test_map_says_that_it_could_not_be_loaded(page, person, proxy, static, name):
+    tree = printer(person)
+    proxy.fail("GET", static(name), answered(404), times=99)
+    page.goto(f"/trees/{tree}/")
+    load_again(page, proxy, "button")
+    expect(page.locator("[data-map] svg").first).to_be_visible()
+
+
+def test_text_is_edited_without_the_editor_for_it(page, person, proxy, static):
+    """CodeMirror is a comfort: without it there is a plain field."""
+    tree = plant(person)
+    proxy.fail("GET", static("js/edit/text/rich.js"), answered(404), times=99)
+    edit(page, person, tree, view="/text")
+    expect(page.get_by_role("textbox", name="The guide as text")).to_be_editable()
+
+
+def test_open_page_that_goes_to_a_run_after_an_upgrade_offers_a_reload(page, person, proxy, static):
+    tree = printer(person)
+    page.goto("/trees/")
+    row = page.get_by_role("link", name="Run Printer")
+    expect(row).to_be_visible()
+    proxy.fail("GET", static("js/run/index.js"), answered(404), times=99)
+    row.click()
+    load_again(page, proxy, "button")
+    page.wait_for_url(f"**/trees/{tree}/run")
+    stands_at(page, "Is the light on?")
