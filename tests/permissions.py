@@ -101,6 +101,8 @@ api-team-detail             PATCH   200   403    403    404      401
 api-team-export             GET     200   200    403    404      401
 api-team-import             POST    200   200    403    404      401
 api-folder-export           GET     200   200    403    404      401
+api-synonyms                GET     200   200    200    404      401
+api-synonyms                PUT     200   403    403    404      401
 api-member-list             GET     200   200    200    404      401
 api-member-detail           PATCH   200   403    403    404      401
 api-member-detail           DELETE  204   403    204    404      401
@@ -147,6 +149,9 @@ member                      DELETE  200   403    200    404      401
 team_summary                GET     200   200    200    404      401
 team_summary                POST    200   403    403    404      401
 team_summary_preview        POST    200   403    403    404      401
+team_synonyms               GET     200   200    200    404      401
+team_synonyms               POST    200   403    403    404      401
+missed_search               DELETE  200   403    403    404      401
 team_invitations            POST    200   403    403    404      401
 team_invitation             POST    200   403    403    404      401
 team_invitation             DELETE  200   403    403    404      401
@@ -155,6 +160,7 @@ trees                       GET     200   200    200    200      401
 tree_list                   GET     200   200    200    200      401
 folder_list                 GET     200   200    200    200      401
 category_list               GET     200   200    200    200      401
+missed_searches             POST    204   204    204    404      401
 palette                     GET     200   200    200    200      401
 quick_guides                GET     200   200    200    200      401
 pins                        GET     200   200    200    200      401

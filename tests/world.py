@@ -19,7 +19,7 @@ from tests import factories
 from tests.conftest import client_for
 from tests.trees.pictures import upload
 from trees.core.graph import Graph, Node
-from trees.models import Category, Flag, Folder, Picture, Run, Share, Tree, deletions
+from trees.models import Category, Flag, Folder, MissedSearch, Picture, Run, Share, Tree, deletions
 from trees.transfer.library.zip_file import pack
 
 ASKS = {"HX-Request": "true"}
@@ -97,6 +97,8 @@ class World:
             "api-member-detail": lambda: {"team": self.team.pk, "person": self.people["viewer"].pk},
             "api-device": self.the_device,
             "device": self.the_device, "team": self.the_team, "team_invitations": self.the_team,
+            "team_synonyms": self.the_team, "missed_search": self.the_missed_search,
+            "api-synonyms": lambda: {"team": self.team.pk},
             "team_summary": self.the_team, "team_summary_preview": self.the_team,
             "member": lambda: {"pk": self.team.pk, "member": self.team.memberships.get(user=self.people["viewer"]).pk},
             "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
@@ -176,6 +178,8 @@ class World:
             "tree_settings POST": lambda: {"title": "New"},
             "tree_move POST": lambda: {"folder": folder},
             "tree_delete POST": lambda: {"title": self.tree.title},
+            "team_synonyms POST": lambda: {"lines": "2fa, mfa"},
+            "api-synonyms PUT": lambda: {"groups": [["2fa", "mfa"]]},
             "team_summary POST": lambda: {"text": "{{guide}}"},
             "team_summary_preview POST": lambda: {"text": "{{guide}}"},
             "run_handover POST": lambda: {"to": self.people["viewer"].pk},
@@ -192,6 +196,10 @@ class World:
 
     def the_tree(self) -> dict:
         return {"pk": self.tree.pk}
+
+    def the_missed_search(self) -> dict:
+        MissedSearch.objects.record(self.team, "zebra")
+        return {"pk": self.team.pk, "missed": self.team.missed_searches.get().pk}
 
     def the_changed_tree(self) -> dict:
         self.tree.refresh_from_db()
@@ -272,4 +280,4 @@ class World:
 
 ASKED = {"tree_compare_choice": "?from=1&to=1"}
 SENT_AS_A_FORM = ["api-picture-list", "api-team-import"]
-ABOUT_A_TEAM = ["tree_new", "tree_import", "tree_import_preview", "folder_new", "category_new"]
+ABOUT_A_TEAM = ["missed_searches", "tree_new", "tree_import", "tree_import_preview", "folder_new", "category_new"]

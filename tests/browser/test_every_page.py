@@ -67,6 +67,7 @@ PAGES = {
     "/runs/": "Runs",
     "/runs/?state=finished&whose=all&q=zebra": "Runs",
     "/teams/{team}/summary": "Summaries",
+    "/teams/{team}/synonyms": "Synonyms",
     "/teams/": "Teams",
     "/teams/{team}/": "Ann's team",
     "/teams/{team}/webhooks": "Webhooks",

@@ -14,6 +14,7 @@ from trees.api.views.releases import ReleaseViewSet
 from trees.api.views.revisions import RevisionViewSet
 from trees.api.views.runs import RunViewSet
 from trees.api.views.shares import ShareViewSet, TreeShareViewSet
+from trees.api.views.synonyms import SynonymsViewSet
 from trees.api.views.teams import TeamViewSet
 from trees.api.views.trees import TreeViewSet
 
@@ -42,6 +43,7 @@ urlpatterns = [
         delete="destroy",
     ),
     endpoint("teams/<int:team>/invitations", InvitationViewSet, "api-invitation-list", post="create"),
+    endpoint("teams/<int:team>/synonyms", SynonymsViewSet, "api-synonyms", get="retrieve", put="update"),
     endpoint("trees/<int:tree>/revisions", RevisionViewSet, "api-revision-list", get="list", post="create"),
     endpoint("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet, "api-revision-detail", get="retrieve"),
     endpoint(

@@ -180,7 +180,8 @@ class Search:
         result: dict[str, str] = {}
         for word in unknown:
             better = {other: guides for other, guides in others.items() if guides > RARE * typed.get(word, 0)}
-            best = near.nearest(word, better) or ([] if word in typed else near.splits(word, known))
+            best = near.nearest(word, better, limit=1 if word in typed else near.MAX_DISTANCE)
+            best = best or ([] if word in typed else near.splits(word, known))
             if best:
                 result[word] = best[0]
         return result

@@ -14,7 +14,6 @@ from django.utils import timezone
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.search.query import phrase
-from trees.core.search.words import chunks
 from trees.core.text import one_line
 
 MAX_GROUPS_PER_TEAM = 200
@@ -132,9 +131,10 @@ def cleaned(lines: str) -> str:
 
 def counted_text(text: str) -> str:
     """``text`` as it is counted: its words in lower case; "" for what is too short or may be a person's number."""
-    words = " ".join(chunk.word or "".join(chunk.pairs) for chunk in chunks(one_line(text)))
+    text = one_line(text)
+    words = " ".join(phrase(text))
     private = "@" in text or sum(letter.isdigit() for letter in text) > MAX_MISSED_DIGITS
-    return words if MIN_MISSED_CHARS <= len(words) <= MAX_PHRASE_CHARS and not private else ""
+    return words if len(words) >= MIN_MISSED_CHARS and len(text) <= MAX_PHRASE_CHARS and not private else ""
 
 
 def _checked(group: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trees.views import demo, summaries, webhooks
+from trees.views import demo, summaries, synonyms, webhooks
 
 urlpatterns = [
     # /teams/demo
@@ -10,6 +10,9 @@ urlpatterns = [
     # /teams/<id>/summary
     path("<int:pk>/summary", summaries.team_summary, name="team_summary"),
     path("<int:pk>/summary/preview", summaries.team_summary_preview, name="team_summary_preview"),
+    # /teams/<id>/synonyms
+    path("<int:pk>/synonyms", synonyms.team_synonyms, name="team_synonyms"),
+    path("<int:pk>/synonyms/missed/<int:missed>", synonyms.missed_search, name="missed_search"),
     # /teams/<id>/webhooks
     path("<int:pk>/webhooks", webhooks.webhooks, name="webhooks"),
     path("<int:pk>/webhooks/deliveries", webhooks.webhook_deliveries, name="webhook_deliveries"),

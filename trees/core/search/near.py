@@ -12,6 +12,7 @@ from trees.core.search.words import HAS_PAIRED
 MIN_NEAR_CHARS, MAX_NEAR_CHARS = 4, 24
 MIN_CONSONANTS = 3
 MIN_HALF_CHARS = 3
+MIN_LONG_CHARS, MAX_DISTANCE = 8, 3
 MAX_NEAR_WORDS = 3
 CONSONANTS = "~"  # begins the form that has only those
 VOWELS = str.maketrans("", "", "aeiouyh")
@@ -37,9 +38,9 @@ def consonants(word: str) -> str:
     return f"{CONSONANTS}{single}" if len(single) >= MIN_CONSONANTS else ""
 
 
-def nearest(typed: str, words: Mapping[str, int]) -> list[str]:
-    """The nearest of ``words`` (word -> how many guides have it), best first."""
-    limit = 1 if len(typed) <= MIN_NEAR_CHARS else 2 if len(typed) < 8 else 3
+def nearest(typed: str, words: Mapping[str, int], limit: int = MAX_DISTANCE) -> list[str]:
+    """The nearest of ``words`` (word -> how many guides have it), best first, at a distance of at most ``limit``."""
+    limit = min(limit, 1 if len(typed) <= MIN_NEAR_CHARS else 2 if len(typed) < MIN_LONG_CHARS else MAX_DISTANCE)
     measured = ((distance(typed, word), word[0] != typed[0], -guides, word) for word, guides in words.items())
     return [word for steps, *_, word in sorted(measured) if 0 < steps <= limit][:MAX_NEAR_WORDS]
 

@@ -12,7 +12,7 @@ from trees.core.formats import markdown
 from trees.core.graph import Graph
 from trees.library.demo import DEMO, Table, library_file
 from trees.management.demo_runs import make_runs
-from trees.models import Category, Folder, Tree
+from trees.models import Category, Folder, Synonyms, Tree
 
 
 class Command(BaseCommand):
@@ -65,6 +65,7 @@ def create_team(row: Table, people: dict[str, User]) -> None:
     trees: dict[str, Tree] = {}
     for guide in row["guides"]:
         trees[guide["file"]] = create_tree(team, guide, folders, categories, next(authors), trees)
+    Synonyms.objects.set_lines(team, "\n".join(row.get("synonyms", [])), by=None)
     make_runs(team)
 
 
