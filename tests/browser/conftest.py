@@ -138,9 +138,15 @@ def context(request, browser: Browser, server, shared_contexts) -> BrowserContex
     if url not in shared_contexts:
         shared_contexts[url] = browser.new_context(base_url=url, locale="en-GB", timezone_id="UTC")
     context = shared_contexts[url]
+    first = context.new_page()
+    clear(context, first, url)
+    if "page" not in request.fixturenames:
+        first.close()
     yield context
     try:
-        clear(context, url)
+        for page in context.pages:
+            page.close()
+        context.set_offline(False)
     except PlaywrightError:  # the test broke it
         shared_contexts.pop(url).close()
 
@@ -150,24 +156,20 @@ def needs_own_context(request) -> bool:
     return marked or "short_pauses" in request.fixturenames
 
 
-def clear(context: BrowserContext, url: str) -> None:
-    """Closes the pages and clears what they stored. The HTTP cache stays."""
-    context.set_offline(False)
-    page = context.new_page()
-    for other in context.pages:
-        if other is not page:
-            other.close()
+def clear(context: BrowserContext, page: Page, url: str) -> None:
+    """Clears what the pages of the test before stored. The HTTP cache stays."""
     session = context.new_cdp_session(page)
     kinds = "cookies,local_storage,indexeddb,service_workers,cache_storage,file_systems,shared_storage"
     session.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": kinds})
-    page.close()
+    session.detach()
     context.clear_cookies()
     context.clear_permissions()
 
 
 @pytest.fixture
 def page(context) -> Page:
-    return context.new_page()
+    """The one that the context begins with, or its first."""
+    return context.pages[0] if context.pages else context.new_page()
 
 
 @pytest.fixture
