@@ -29,6 +29,7 @@ from trees.core.formats import (
     zingtree,
 )
 from trees.core.formats.document import Document, FormatError, require_readable
+from trees.core.formats.table import excel
 
 __all__ = [
     "FORMATS",
@@ -47,7 +48,7 @@ __all__ = [
 ]
 
 MODULES = (
-    markdown, json, mermaid, dot, drawio, excalidraw, bpmn, visio, twee, twine, zingtree, tree_json, csv,
+    markdown, json, mermaid, dot, drawio, excalidraw, bpmn, visio, twee, twine, zingtree, tree_json, csv, excel,
 )  # fmt: skip
 FORMATS: dict[str, ModuleType] = {module.NAME: module for module in MODULES}
 READABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "load")}
@@ -70,7 +71,7 @@ def detect(filename: str, text: str) -> str:
         return tree_json.NAME if tree_json.looks_like(text) else json.NAME
     if markdown.looks_like(text) and not _is_mostly_diagrams(text):
         return markdown.NAME
-    return next((module.NAME for module in (dot, mermaid, twee) if module.looks_like(text)), markdown.NAME)
+    return next((module.NAME for module in (dot, mermaid, twee, csv) if module.looks_like(text)), markdown.NAME)
 
 
 def _is_mostly_diagrams(text: str) -> bool:

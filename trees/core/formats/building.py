@@ -13,14 +13,16 @@ from trees.core.graph import CONTINUE, Graph, option_key
 from trees.core.stored import MAX_TITLE_CHARS, GraphError
 from trees.core.text import escape_markdown, one_line, tidy
 
+Way = tuple[str, str, int]
+
 
 @dataclass(slots=True)
 class Building:
-    """``data``: key -> node in the stored form. ``ways``: key -> (label, target) of its future options."""
+    """``data``: key -> node in the stored form. ``ways``: key -> (label, target, tree) of its future options."""
 
     notes: Notes = field(default_factory=Notes)
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
-    ways: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    ways: dict[str, list[Way]] = field(default_factory=dict)
 
     def step(self, key: str, title: str, body: str, outcome: str = "") -> None:
         """Adds a step. A title that is too long is cut, and repeated in full in the body."""
@@ -30,9 +32,12 @@ class Building:
         self.data[key] = {"title": title, "body": body, "options": [], "outcome": outcome or None}
         self.ways[key] = []
 
-    def way(self, key: str, label: str, to: str) -> None:
-        """Adds an option of the step ``key`` that leads to ``to``, which may be added later, or "" for nowhere."""
-        self.ways[key].append((one_line(label)[:MAX_TITLE_CHARS], to))
+    def way(self, key: str, label: str, to: str, tree: int = 0) -> None:
+        """Adds an option of the step ``key`` that leads to ``to``, which may be added later, or "" for nowhere.
+
+        ``tree``: the number of the guide that it leads through, 0 for none.
+        """
+        self.ways[key].append((one_line(label)[:MAX_TITLE_CHARS], to, tree))
 
     def document(self, title: str, description: str = "", start: str = "") -> Document:
         """The guide. Without ``start`` the best candidate is used. Raises FormatError if it exceeds a limit."""
@@ -40,20 +45,20 @@ class Building:
             self._lead(key, ways)
         for node in self.data.values():
             self._end(node)
-        starts_by_reach = candidates({key: [to for _, to in ways if to] for key, ways in self.ways.items()})
+        starts_by_reach = candidates({key: [to for _, to, _ in ways if to] for key, ways in self.ways.items()})
         starts = [start, *(key for key in starts_by_reach if key != start)] if start else starts_by_reach
         return Document(self._graph(starts[0]), one_line(title), tidy(description), self.notes.sentences(), (*starts,))
 
-    def _lead(self, key: str, ways: Iterable[tuple[str, str]]) -> None:
+    def _lead(self, key: str, ways: Iterable[Way]) -> None:
         node = self.data[key]
         ways = list(ways)
         labels = Labels()
         options: dict[str, dict[str, Any]] = {}
         tried: dict[str, int] = {}
-        for label, to in ways:
+        for label, to, tree in ways:
             label = labels.free(label or self._unnamed(node, to, len(ways) == 1), lambda: self._numbered(node))
             own = option_key(label, options, tried)
-            options[own] = {"key": own, "label": label, "to": to}
+            options[own] = {"key": own, "label": label, "to": to, "tree": tree}
         node["options"] = list(options.values())
 
     def _unnamed(self, node: dict[str, Any], to: str, alone: bool) -> str:

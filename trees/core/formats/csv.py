@@ -1,26 +1,53 @@
-"""A guide as CSV, one row for each step in reading order. Write-only."""
+"""A guide as CSV, one row for each step in reading order. Reads any table of steps, also pasted from a sheet."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
-from trees.core.formats.document import Document
+from trees.core.formats.document import Document, FormatError
+from trees.core.formats.table.build import MAX_ROWS, document
+from trees.core.formats.table.columns import guess_columns
 from trees.core.graph import Graph, Option
 
 NAME = "csv"
 LABEL = "CSV"
-SUFFIXES = (".csv",)
+SUFFIXES = (".csv", ".tsv", ".tab")
 MEDIA_TYPE = "text/csv"
 
-COLUMNS = ["key", "depth", "title", "text", "options", "outcome"]
+COLUMNS = ["key", "depth", "title", "text", "options", "outcome", "next"]
+MAX_CELL_CHARS = 200_000
+RULE = re.compile(r"[ \t]*:?-*:?[ \t]*")  # an empty cell, or one of the line below the headings of a Markdown table
 # Spreadsheets run a cell that begins like this as a formula. An apostrophe in front makes it text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+def load(text: str) -> list[Document]:
+    """The guide in a table. Raises FormatError if it has no columns for steps and for where they lead."""
+    csv.field_size_limit(MAX_CELL_CHARS)
+    try:
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), MAX_ROWS + 1))
+    except csv.Error as error:
+        raise FormatError(f"This is not a table: {error}.") from error
+    return [document([row for row in rows if not all(map(RULE.fullmatch, row))])]
+
+
+def looks_like(text: str) -> bool:
+    """Whether the first line has several cells with headings that name steps and where they lead."""
+    first = text.lstrip("\ufeff \r\n").partition("\n")[0][:10_000]
+    columns = guess_columns([first.split(_delimiter(first))]) if _delimiter(first) in first else None
+    return columns is not None
+
+
 def dump(document: Document) -> str:
-    """``depth``: fewest answers from the start, empty if unreachable. ``options``: one line each, with its target."""
+    """The guide as a table.
+
+    ``depth``: fewest answers from the start, empty if unreachable. ``options``: one line each, with the title of its
+    target. ``next``: the keys of these targets, one line each, "-" for none.
+    """
     graph = document.graph
     depths = _depths(graph)
     return sheet(COLUMNS, (_row(graph, key, depths) for key in graph.order()))
@@ -42,6 +69,12 @@ def escape_formula(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def _delimiter(text: str) -> str:
+    """The most frequent of the usual ones in the first line; cells pasted from a spreadsheet have tabs."""
+    first = text.lstrip("\ufeff \r\n").partition("\n")[0]
+    return max("\t;,|", key=first.count)
+
+
 def _row(graph: Graph, key: str, depths: Mapping[str, int]) -> dict[str, object]:
     node = graph.nodes[key]
     ways = "\n".join(_way(graph, option) for option in node.options)
@@ -52,6 +85,7 @@ def _row(graph: Graph, key: str, depths: Mapping[str, int]) -> dict[str, object]
         "text": node.body,
         "options": ways,
         "outcome": node.outcome,
+        "next": "\n".join(option.to or "-" for option in node.options),
     }
 
 

@@ -178,7 +178,7 @@ class _Reading:
         """The key of the step that a page begins with, "" if it has none."""
         own = [step.key for step in self.steps[number].values() if step.key]
         inner = set(own)
-        ways = {key: [to for _, to in self.building.ways[key] if to in inner] for key in own}
+        ways = {key: [to for _, to, _ in self.building.ways[key] if to in inner] for key in own}
         return next(iter(candidates(ways)), "")
 
     # What is no step
