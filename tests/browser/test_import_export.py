@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
+
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
 
@@ -12,8 +14,16 @@ def test_import_shows_what_it_will_make_and_makes_it(library):
         "flowchart TD\n a{Is it on?} -->|Yes| b[Good]\n a -->|No| c[Press]\n"
     )
     expect(library.get_by_role("heading", name="1 guide to create")).to_be_visible()
+    expect(library.locator(".found-guide .step")).to_have_count(3)
+    library.locator(".found-guide .map").scroll_into_view_if_needed()
+    expect(library.locator(".found-guide .map a")).to_have_count(3)
+    for width in (1280, 320):
+        library.set_viewport_size({"width": width, "height": 800})
+        assert library.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(library) == []
+    library.get_by_label("Title", exact=True).fill("Is the lamp on?")
     library.get_by_role("button", name="Import it").click()
-    expect(library.get_by_role("heading", level=1, name="Is it on?")).to_be_visible()
+    expect(library.get_by_role("heading", level=1, name="Is the lamp on?")).to_be_visible()
     expect(library.locator(".step")).to_have_count(3)
 
 

@@ -28,6 +28,13 @@ def steps_from(tree: Tree, graph: Graph, start: int, reads: bool) -> dict[str, o
     }
 
 
+def first_steps(graph: Graph, count: int) -> list[dict[str, object]]:
+    """The first steps in reading order, of a guide that is no tree of a team yet."""
+    order = graph.order()
+    numbers = {key: number for number, key in enumerate(order, 1)}
+    return [step(graph.nodes[key], graph, numbers, {}) for key in order[:count]]
+
+
 def titles_through(tree: Tree, graph: Graph) -> dict[int, str]:
     """Primary key -> title of the trees of the team that ``graph`` leads through."""
     trees = graph.trees()[: subtrees.MAX_SUBTREES_PER_GUIDE]

@@ -28,6 +28,7 @@ from trees.models.categories import MAX_CATEGORY_NAME_CHARS
 
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # the most that such a text can have in UTF-8
 MAX_FILES_PER_IMPORT = 100
+MAX_GUIDE_TITLE_CHARS = 200
 MADE, UPDATED, UNCHANGED, REFUSED = "made", "updated", "unchanged", "refused"
 
 
@@ -98,13 +99,15 @@ def apply_plan(
     by: User | None,
     folder: Folder | None = None,
     starts: Mapping[str, str] | None = None,
+    titles: Mapping[str, str] | None = None,
     source: str | None = None,
 ) -> list[ImportedGuide]:
     """Makes the trees of a plan, all or none; guides that could not be read are skipped.
 
-    ``starts``: the key of another start node by ``PlannedGuide.source``. With ``source`` the import can be repeated: a
-    guide that was imported from ``source + PlannedGuide.source`` before gets a new revision if it differs. That
-    overwrites earlier edits; a save at the same time raises Stale. An unknown start raises GraphError.
+    ``starts``: the key of another start node by ``PlannedGuide.source``; ``titles``: another title, likewise. With
+    ``source`` the import can be repeated: a guide that was imported from ``source + PlannedGuide.source`` before gets a
+    new revision if it differs. That overwrites earlier edits; a save at the same time raises Stale. An unknown start
+    raises GraphError.
     """
     wanted = [each for each in planned if not each.error]
     places = {each.source: "" if source is None else _stored_source(source + each.source) for each in wanted}
@@ -113,7 +116,8 @@ def apply_plan(
     done = []
     for each in wanted:
         start = (starts or {}).get(each.source)
-        document = replace(each.document, graph=each.document.graph.starting_at(start)) if start else each.document
+        document = replace(each.document, title=(titles or {}).get(each.source, each.document.title))
+        document = replace(document, graph=document.graph.starting_at(start)) if start else document
         if tree := known.get(places[each.source]):
             done.append(ImportedGuide(each, tree, _update(tree, document, by)))
         else:
@@ -172,8 +176,8 @@ def _planned(name: str, number: int, document: Document) -> PlannedGuide:
         return PlannedGuide(name, number, error=FormatError(str(error), document.line))
     title, description = one_line(document.title) or _title(graph), tidy(document.description)
     notes = list(document.decisions)
-    if len(title) > 200:
-        notes.append("The title was cut to 200 characters.")
+    if len(title) > MAX_GUIDE_TITLE_CHARS:
+        notes.append(f"The title was cut to {MAX_GUIDE_TITLE_CHARS} characters.")
     if len(description) > Tree.MAX_DESCRIPTION:
         notes.append(f"The description was cut to {Tree.MAX_DESCRIPTION:,} characters.")
     categories = tuple(dict.fromkeys(name[:MAX_CATEGORY_NAME_CHARS].rstrip() for name in document.categories))
@@ -185,7 +189,7 @@ def _planned(name: str, number: int, document: Document) -> PlannedGuide:
         document,
         categories=categories,
         graph=graph,
-        title=title[:200].rstrip(),
+        title=title[:MAX_GUIDE_TITLE_CHARS].rstrip(),
         description=description[: Tree.MAX_DESCRIPTION],
     )
     return PlannedGuide(name, number, document, tuple(check(graph)), tuple(notes))

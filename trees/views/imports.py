@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+import orjson
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,12 +20,16 @@ from accounts.models import Team
 from accounts.requests import PageRequest
 from project.web.pages import announce, done, page
 from trees.core.fingerprint import fingerprint
-from trees.core.formats import READABLE, SUFFIXES
+from trees.core.formats import READABLE, SUFFIXES, FormatError
+from trees.core.graph import Graph
+from trees.core.guide_map import guide_map
 from trees.core.stored import GraphError
 from trees.library.forms import MoveForm, writable_teams
 from trees.library.links import library_url
 from trees.library.query import library_query_for_editor
+from trees.library.steps import first_steps
 from trees.models import Folder
+from trees.transfer.choices import Choice, ChoiceRefused, choices_of, titles_of
 from trees.transfer.library.importer import Change
 from trees.transfer.library.upload import Upload, UploadRefused, import_previewed, preview
 from trees.transfer.library.zip_file import is_zip
@@ -41,6 +47,9 @@ from trees.transfer.plan import (
 DEMO = Path(__file__).resolve().parent.parent / "demo"
 MAX_STARTS_OFFERED = 100
 MAX_CHANGES_LISTED = 300
+MAX_GUIDES_SHOWN = 10  # with their steps and map,
+MAX_STEPS_SHOWN = 60  # so many steps of each
+LIBRARY_ALONE = "A ZIP is a whole library: choose it alone, without other files and without a text."
 FOLDER_GONE = "That folder no longer exists: choose another."
 
 
@@ -83,21 +92,19 @@ def tree_import_preview(request: PageRequest) -> HttpResponse:
 
 
 def import_guides(request: PageRequest, team: Team) -> HttpResponse:
-    planned = planned_guides(request, team)
-    chosen, token = set(request.POST.getlist("take")), preview_token(request)
+    planned, token = planned_guides(request, team), preview_token(request)
     form = MoveForm(request.POST, team=team)
-    wanted = [each for each in planned if each.source in chosen and not each.error]
     if request.POST.get("seen", token) != token:
         return guides_preview(request, team, "The text has changed. The preview is up to date now.")
-    if not wanted:
-        return guides_preview(request, team, "Choose at least one guide to import.")
     if not form.is_valid():
         return guides_preview(request, team, FOLDER_GONE)
+    taken, folder = set(request.POST.getlist("take")), form.cleaned_data["folder"]
+    wanted = [each for each in planned if each.source in taken and not each.error]
     starts = {each.source: request.POST.get(f"start {each.source}", "") for each in wanted}
-    folder = form.cleaned_data["folder"]
     try:
-        made = apply_plan(wanted, team=team, by=request.user, folder=folder, starts=starts)
-    except GraphError as error:
+        titles = titles_of({source: choice for source, choice in choices(request, planned).items() if source in taken})
+        made = apply_plan(wanted, team=team, by=request.user, folder=folder, starts=starts, titles=titles)
+    except (GraphError, ChoiceRefused) as error:
         return guides_preview(request, team, str(error))
     return guides_imported(request, team, made, folder)
 
@@ -111,9 +118,11 @@ def guides_imported(request: PageRequest, team: Team, made: list[ImportedGuide],
 
 def guides_preview(request: PageRequest, team: Team, error: str = "") -> HttpResponse:
     planned = planned_guides(request, team)
+    chosen = choices(request, planned)
+    readable = [each for each in planned if not each.error]
     context = {
         "team": team,
-        "guides": [guide_row(each) for each in planned if not each.error],
+        "guides": [guide_row(each, chosen[each.source], place) for place, each in enumerate(readable)],
         "refused": [each for each in planned if each.error],
         "error": error,
         "seen": preview_token(request),
@@ -124,24 +133,52 @@ def guides_preview(request: PageRequest, team: Team, error: str = "") -> HttpRes
 
 @dataclass(frozen=True, slots=True)
 class GuideRow:
-    """One planned guide as the preview shows it. ``starts``: (key, title) of the steps that it may begin at."""
+    """One planned guide as the preview shows it. ``starts``: (key, title) of the steps that it may begin at.
+
+    ``prefix`` and the key of a step are its id. ``map`` is JSON, "" where neither map nor steps are shown.
+    """
 
     planned: PlannedGuide
+    choice: Choice
     starts: list[tuple[str, str]]
     errors: int
     warnings: int
+    prefix: str
+    steps: list[dict[str, object]]
+    map: str
+
+    @property
+    def left_out(self) -> int:
+        """How many steps are not shown."""
+        return len(self.planned.document.graph.nodes) - len(self.steps)
 
 
-def guide_row(planned: PlannedGuide) -> GuideRow:
+def guide_row(planned: PlannedGuide, choice: Choice, place: int) -> GuideRow:
     nodes, proposed = planned.document.graph.nodes, planned.document.starts
     order = [*proposed, *(key for key in nodes if key not in proposed)][:MAX_STARTS_OFFERED]
     levels = [problem.level for problem in planned.problems]
     starts = [(key, nodes[key].title or key) for key in order]
-    return GuideRow(planned, starts, levels.count("error"), levels.count("warning"))
+    prefix, graph = f"p{place}-", planned.document.graph.starting_at(choice.start) if choice.start else Graph()
+    is_shown = place < MAX_GUIDES_SHOWN and bool(graph.nodes)
+    return GuideRow(
+        planned,
+        choice,
+        starts,
+        levels.count("error"),
+        levels.count("warning"),
+        prefix,
+        first_steps(graph, MAX_STEPS_SHOWN) if is_shown else [],
+        orjson.dumps(guide_map(graph, f"#{prefix}")).decode() if is_shown else "",
+    )
+
+
+def choices(request: PageRequest, planned: list[PlannedGuide]) -> dict[str, Choice]:
+    return choices_of(planned, request.POST.dict(), request.POST.getlist("take"))
 
 
 def planned_guides(request: PageRequest, team: Team) -> list[PlannedGuide]:
-    return check_for_team(plan_import(*texts(request)), team)
+    libraries = [PlannedGuide(file.name or "", 1, error=FormatError(LIBRARY_ALONE)) for file in zip_files(request)]
+    return [*libraries, *check_for_team(plan_import(*texts(request)), team)]
 
 
 def preview_token(request: PageRequest) -> str:
@@ -152,7 +189,10 @@ def preview_token(request: PageRequest) -> str:
 def texts(request: PageRequest) -> tuple[list[tuple[str, str | bytes]], str]:
     """``(files, format)`` as ``plan`` takes them: the uploaded files, then the pasted text."""
     files: list[tuple[str, str | bytes]] = []
+    libraries = zip_files(request)
     for file in request.FILES.getlist("files")[:MAX_FILES_PER_IMPORT]:
+        if file in libraries:
+            continue
         file.seek(0)
         files.append((file.name or "", file.read(MAX_BYTES_PER_FILE + 1)))
     if text := request.POST.get("text", "").strip():
@@ -212,11 +252,18 @@ def library_context(team: Team, file: str, changes: list[Change]) -> dict[str, o
 
 
 def uploaded_zip(request: PageRequest) -> Upload | None:
-    """The first uploaded file that is a ZIP."""
-    for file in request.FILES.getlist("files"):
-        file.seek(0)
-        name = file.name or ""
-        if is_zip(name, file.read(4)):
-            file.seek(0)
-            return Upload(name, file.read())
-    return None
+    """The uploaded library. A ZIP beside other files, or beside a text, is none: it is refused by name."""
+    files = zip_files(request)
+    if len(files) != 1 or len(request.FILES.getlist("files")) > 1 or request.POST.get("text", "").strip():
+        return None
+    files[0].seek(0)
+    return Upload(files[0].name or "", files[0].read())
+
+
+def zip_files(request: PageRequest) -> list[UploadedFile[bytes]]:
+    return [file for file in request.FILES.getlist("files") if is_zip(file.name or "", first_bytes(file))]
+
+
+def first_bytes(file: UploadedFile[bytes]) -> bytes:
+    file.seek(0)
+    return bytes(file.read(4))
