@@ -7,14 +7,11 @@ archived, half were never run. The same call always makes the same library.
 import os
 import sys
 import time
+from collections import deque
 from datetime import timedelta
 
 TREES, TEAMS, FOLDERS, CATEGORIES = 100_000, 6, 400, 30
 BATCH = 2_000
-DROPS = {
-    "sqlite": [f"DROP TRIGGER trees_tree_{name}" for name in ("found", "lost", "changed", "released")],
-    "postgresql": [f"DROP INDEX trees_{name}" for name in ("words", "parts", "released_words", "released_parts")],
-}
 
 
 def main(url: str, trees: int = TREES) -> None:
@@ -38,8 +35,6 @@ def setup(url: str, settings: str = "bench.settings") -> None:
 
 
 def fill(trees: int) -> None:
-    from django.db import connection
-
     from accounts.models import Role, Team, User
     from bench.words import Writer
 
@@ -49,7 +44,6 @@ def fill(trees: int) -> None:
     for team in teams:
         team.memberships.create(user=person, role=Role.ADMIN)
     shelves = [(team, make_folders(team, writer), make_categories(team)) for team in teams]
-    drop_search(connection)
     for start in range(0, trees, BATCH):
         plant(range(start, min(start + BATCH, trees)), shelves, person, writer)
 
@@ -115,19 +109,12 @@ def tree(number: int, team, folder, person, writer):
     )
 
 
-def drop_search(connection) -> None:
-    """Creates the search index last, in one pass."""
-    with connection.cursor() as cursor:
-        for statement in DROPS[connection.vendor]:
-            cursor.execute(statement)
-
-
 def index() -> None:
     from django.db import connection
 
-    from trees.models.search_tables import install
+    from trees.models.search_index import refresh_all
 
-    install()
+    deque(refresh_all(), maxlen=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
