@@ -21,6 +21,7 @@ def pytest_configure(config):
     examples.load_profile()
     config.addinivalue_line("markers", "once: says nothing about the database, so one of the databases is enough")
     config.addinivalue_line("markers", "soak: takes minutes, and runs in `make soak` only")
+    config.addinivalue_line("markers", "each_database: what it says depends on the database, unlike its module")
     config.addinivalue_line("markers", "new_context: in the browser with nothing in its cache, and for this test alone")
     config.addinivalue_line("markers", "whole_browser: needs what Chromium's headless shell leaves out")
 
@@ -45,6 +46,8 @@ def deselect(config, items, keep):
 
 
 def depends_on_database(item) -> bool:
+    if item.get_closest_marker("each_database"):
+        return True
     if item.get_closest_marker("once"):
         return False
     return bool(item.get_closest_marker("django_db") or USES_DATABASE & set(item.fixturenames))

@@ -159,6 +159,7 @@ def test_aborting_one_waiting_request_leaves_the_refresh_to_the_others(library, 
     assert proxy.count("POST", REFRESH) == 1
 
 
+@pytest.mark.each_database
 def test_an_answer_lost_for_long_comes_again_and_is_refreshed_once_more(library, proxy, server):
     """The refresh was committed, its answer lost, and the machine slept: the same answer, by then expired."""
     lost = server.api("POST", "auth/refresh", token=stored(library)["refresh"])

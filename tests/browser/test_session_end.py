@@ -40,6 +40,7 @@ def test_an_expired_refresh_token_leads_once_to_the_sign_in_page_and_says_why(li
     assert proxy.count("GET", "/login") == 1
 
 
+@pytest.mark.each_database
 def test_a_device_signed_out_from_another_one_is_out_with_its_next_click(library, person):
     for device in person.api("GET", "auth/devices"):
         if not device["this"]:
@@ -105,6 +106,7 @@ def test_three_tabs_go_together(library, context, proxy):
     assert proxy.count("POST", REFRESH) == 1
 
 
+@pytest.mark.each_database
 def test_signing_out_signs_out_here_there_and_on_the_server(library, context, person, server):
     other = context.new_page()
     open_library(other)
@@ -117,6 +119,7 @@ def test_signing_out_signs_out_here_there_and_on_the_server(library, context, pe
         server.api("GET", "auth/me", token=tokens["access"])
 
 
+@pytest.mark.each_database
 def test_signed_out_in_one_tab_while_another_refreshes_stays_signed_out(library, context, proxy):
     other = context.new_page()
     open_library(other)

@@ -37,6 +37,7 @@ def loaded(page):
     return True
 
 
+@pytest.mark.each_database
 @pytest.mark.new_context
 def test_tab_that_asks_while_the_answer_is_on_its_way_stays_signed_in(library, context, proxy):
     if library.evaluate("typeof indexedDB") == "undefined":
@@ -53,6 +54,7 @@ def test_tab_that_asks_while_the_answer_is_on_its_way_stays_signed_in(library, c
     assert loaded(library)
 
 
+@pytest.mark.each_database
 def test_device_whose_answer_was_lost_stays_signed_in(library, person, proxy):
     proxy.fail("POST", CHANGE, cut_after())
     change_password(library)

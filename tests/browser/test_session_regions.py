@@ -87,6 +87,7 @@ def four_tabs(library, context):
     return tabs
 
 
+@pytest.mark.each_database
 def test_four_tabs_at_once_refresh_once_and_hold_the_same_tokens(library, context, proxy, console):
     tabs = four_tabs(library, context)
     expire(library)
@@ -98,6 +99,7 @@ def test_four_tabs_at_once_refresh_once_and_hold_the_same_tokens(library, contex
     assert all("401" in said for said in console)
 
 
+@pytest.mark.each_database
 @pytest.mark.once
 @pytest.mark.new_context
 def test_four_tabs_without_locks_still_all_load_with_the_same_tokens(context, page, person, proxy):

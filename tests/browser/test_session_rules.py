@@ -17,7 +17,8 @@ pytestmark = pytest.mark.once  # what a browser does is the same on either datab
 SESSION = ROOT / "static/js/session"
 SENT = """async (asked) => {
     const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const { session } = await import(resources.find((name) => name.includes("/js/session/session.")));
+    const gathered = await import(resources.find((name) => name.includes("/js/session/session.")));
+    const { session } = Object.values(gathered).find((module) => module.session);
     const fetch = window.fetch;
     const sent = [];
     window.fetch = (url, init) => {
@@ -30,7 +31,8 @@ SENT = """async (asked) => {
 }"""
 POST_AUTH = """async (path) => {
     const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const { session } = await import(resources.find((name) => name.includes("/js/session/session.")));
+    const gathered = await import(resources.find((name) => name.includes("/js/session/session.")));
+    const { session } = Object.values(gathered).find((module) => module.session);
     const headers = { "Content-Type": "application/json" };
     return (await session.fetch(path, { method: "POST", body: "{}", headers })).status;
 }"""

@@ -23,7 +23,8 @@ FILL = """() => {
 }"""
 HELD = """async () => {
     const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const { session } = await import(resources.find((name) => name.includes("/js/session/session.")));
+    const gathered = await import(resources.find((name) => name.includes("/js/session/session.")));
+    const { session } = Object.values(gathered).find((module) => module.session);
     return session.tokens;
 }"""
 SAID = "This browser’s storage is full or blocked. You stay signed in while a tab of Treeline is open."
