@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
-from trees.core.search.near import forms
+from trees.core.search.near import forms, wider_forms
 from trees.core.search.words import MAX_TOKEN_CHARS
 
 MAX_ROWS_PER_STATEMENT = 400
@@ -78,7 +78,7 @@ def containing(cursor: CursorWrapper, scopes: Collection[int], parts: Sequence[s
 
 def near(cursor: CursorWrapper, scopes: Collection[int], words: Iterable[str]) -> dict[str, int]:
     """Words that share a form with one of ``words``, each with the number of guides that have it."""
-    wanted = sorted({form for word in words for form in forms(word)})
+    wanted = sorted({form for word in words for form in wider_forms(word)})
     if not wanted:
         return {}
     cursor.execute(

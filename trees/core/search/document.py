@@ -9,7 +9,7 @@
 | ``j`` | neighbours of the text written as one word; not in the vocabulary |
 | ``w`` | the whole title |
 
-``=`` after the letter marks the stem of a word that differs from it.
+``=`` after the letter marks the stem of a word that differs from it, or of one within a word.
 """
 
 from collections.abc import Iterable
@@ -47,10 +47,12 @@ def vocabulary(document: Iterable[str]) -> set[str]:
 
 def _tokens(words: Iterable[Chunk]) -> dict[str, None]:
     tokens: dict[str, None] = {}
-    for chunk in dict.fromkeys(words):
+    words = dict.fromkeys(words)
+    for chunk in words:
         tokens |= dict.fromkeys(chunk.tokens)
-    stems = ((token, stem(token)) for token in list(tokens))
-    return tokens | {f"{STEM}{short}": None for token, short in stems if short != token}
+    stems = {short for token in tokens if (short := stem(token)) != token}
+    stems |= {stem(part) for chunk in words for part in chunk.within}
+    return tokens | {f"{STEM}{short}": None for short in sorted(stems)}
 
 
 def _limited(document: Iterable[str]) -> list[str]:

@@ -31,9 +31,17 @@ def forms(word: str) -> set[str]:
     return {word, *deletions} | ({consonants(word)} if word.isascii() else set()) - {""}
 
 
+def wider_forms(word: str) -> set[str]:
+    """``forms`` of a typed word: of a long one also without any two of its letters."""
+    some = forms(word)
+    if len(word) < MIN_LONG_CHARS or not some:
+        return some
+    return some | {word[:i] + word[i + 1 : k] + word[k + 1 :] for k in range(len(word)) for i in range(k)}
+
+
 def consonants(word: str) -> str:
     """The consonants of ``word``, doubled ones once, so that vowels may be missing or exchanged; "" for a few."""
-    bare = word.translate(VOWELS).replace("ck", "k")
+    bare = word.replace("ph", "f").replace("ck", "k").translate(VOWELS)
     single = bare[:1] + "".join(other for one, other in pairwise(bare) if one != other)
     return f"{CONSONANTS}{single}" if len(single) >= MIN_CONSONANTS else ""
 

@@ -10,6 +10,7 @@ from trees.core.search.stem import stem
 from trees.core.search.words import NOISE, Chunk, chunks, joined, title_key
 
 MAX_WORDS_PER_SEARCH = 8
+MIN_NAME_CHARS = 3  # before a number that may stand apart: "win11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +185,27 @@ def _term(chunk: Chunk) -> Term:
     if chunk.pairs:
         alone = chunk.pairs if len(chunk.pairs) == 1 else ()
         return Term("".join(chunk.pairs), (chunk.pairs,), begins=alone)
-    numbers = all(part.isdigit() for part in chunk.parts)
-    parts = () if chunk.plain or numbers else (tuple(map(_part, chunk.parts)),)
+    parts = _parts(chunk)
     stems = tuple(dict.fromkeys(map(stem, chunk.whole)))
     alternatives = tuple((token,) for token in chunk.whole)
     return Term(chunk.word, alternatives, chunk.whole, stems, parts, optional=chunk.word in NOISE)
 
 
+def _parts(chunk: Chunk) -> tuple[tuple[Term, ...], ...]:
+    """The parts of a chunk with signs, and of one such as "win11"; numbers in parts would find too much."""
+    if chunk.plain:
+        name = chunk.parts[0] if len(chunk.parts) == 2 else ""
+        if not name.isalpha() or len(name) < MIN_NAME_CHARS:
+            return ()
+        return ((replace(_part(name), begins=(name,)), _part(chunk.parts[1])),)
+    return () if all(part.isdigit() for part in chunk.parts) else (tuple(map(_part, chunk.parts)),)
+
+
 def _pair(one: Chunk, other: Chunk) -> Term:
     """Two words that people also write as one."""
     word = joined(one, other)
-    apart = (_finished(_term(one)), replace(_term(other), optional=False))
+    first = _term(one) if other.word.isdigit() else _finished(_term(one))  # "win 11", but "wi fi" is no "wiping film"
+    apart = (replace(first, optional=False), replace(_term(other), optional=False))
     return Term(word, ((word,),), (word,), (), (apart,))
 
 

@@ -65,11 +65,13 @@ NUMBER_AND_LETTERS = re.compile(r"([^\W\d_]+)(\d[\d.,:/-]*)|(\d[\d.,:/-]*?)([^\W
 class Chunk:
     """``whole``: the chunk in its spellings, most usual first. ``parts``: tokens that it consists of.
 
+    ``within``: words written together in it, as in OneDrive; less than a word of their own.
     ``pairs``: tokens of a run of a script without blanks; all of them together stand for it, and ``whole`` is empty.
     """
 
     whole: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     plain: bool = True  # whether it has no signs within
 
@@ -127,8 +129,8 @@ def _chunk(raw: str) -> Chunk:
     plain = len(pieces) == 1
     whole = dict.fromkeys([_whole(folded), _whole(spelt_out(raw))])
     parts = dict.fromkeys([] if plain else _pieces(folded, pieces))
-    parts |= dict.fromkeys([*_halves(next(iter(whole))), *_camel(raw), *_without_article(folded)])
-    return Chunk(tuple(whole), tuple(part for part in parts if part not in whole), plain=plain)
+    parts |= dict.fromkeys([*_halves(next(iter(whole))), *_without_article(folded)])
+    return Chunk(tuple(whole), tuple(part for part in parts if part not in whole), _camel(raw), plain=plain)
 
 
 def _whole(folded: str) -> str:
@@ -153,11 +155,11 @@ def _halves(word: str) -> list[str]:
     return [half for half in match.groups() if half] if match else []
 
 
-def _camel(raw: str) -> list[str]:
+def _camel(raw: str) -> tuple[str, ...]:
     """ "one", "drive" of "OneDrive"."""
     if raw.islower() or raw.isupper() or not raw.isascii() or not raw.isalpha() or raw.istitle():
-        return []
-    return [part.lower() for part in CAMEL.findall(raw) if len(part) >= MIN_PART_CHARS]
+        return ()
+    return tuple(part.lower() for part in CAMEL.findall(raw) if len(part) >= MIN_PART_CHARS)
 
 
 def _without_article(folded: str) -> list[str]:
