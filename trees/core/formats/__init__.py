@@ -29,6 +29,7 @@ from trees.core.formats import (
     zingtree,
 )
 from trees.core.formats.document import Document, FormatError, require_readable
+from trees.core.formats.prose import html_page, word
 from trees.core.formats.table import excel
 
 __all__ = [
@@ -48,14 +49,15 @@ __all__ = [
 ]
 
 MODULES = (
-    markdown, json, mermaid, dot, drawio, excalidraw, bpmn, visio, twee, twine, zingtree, tree_json, csv, excel,
+    markdown, json, mermaid, dot, drawio, excalidraw, bpmn, visio, twee, twine, zingtree, tree_json, csv, excel, word,
+    html_page,
 )  # fmt: skip
 FORMATS: dict[str, ModuleType] = {module.NAME: module for module in MODULES}
 READABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "load")}
 WRITABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "dump")}
 SUFFIXES = list(dict.fromkeys(suffix for module in READABLE.values() for suffix in module.SUFFIXES))
 MAX_IMPORT_CHARS = 2_000_000
-SHARED_SUFFIXES = {"", ".txt", ".xml", ".html", ".htm", *json.SUFFIXES, *markdown.SUFFIXES}
+SHARED_SUFFIXES = {"", ".txt", ".xml", *html_page.SUFFIXES, *json.SUFFIXES, *markdown.SUFFIXES}
 UNMISTAKABLE = (drawio, bpmn, twine, excalidraw, zingtree)
 
 
@@ -71,7 +73,9 @@ def detect(filename: str, text: str) -> str:
         return tree_json.NAME if tree_json.looks_like(text) else json.NAME
     if markdown.looks_like(text) and not _is_mostly_diagrams(text):
         return markdown.NAME
-    return next((module.NAME for module in (dot, mermaid, twee, csv) if module.looks_like(text)), markdown.NAME)
+    return next(
+        (module.NAME for module in (dot, mermaid, twee, csv, html_page) if module.looks_like(text)), markdown.NAME
+    )
 
 
 def _is_mostly_diagrams(text: str) -> bool:

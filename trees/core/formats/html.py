@@ -20,6 +20,7 @@ BLOCKS = {
     "p", "div", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "hr", "section", "article", "header", "footer",
     "h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "figure", "form", "fieldset",
 }  # fmt: skip
+ATTRIBUTED = {"a", "img", "iframe", "span", "p", "li", "section", "h1", "h2", "h3", "h4", "h5", "h6"}
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~", "del": "~~"}
 SAFE = re.compile(rf"(?i:https?://|(?:{'|'.join(sorted(LINK_SCHEMES - {'http', 'https'}))}):)[^\s]+")
 MARKUP = re.compile(r"[\\`*_\[\]]")
@@ -38,8 +39,8 @@ class Token:
 
 def to_markdown(html: str) -> str:
     """The Markdown of ``html``, without blank lines around it."""
-    writer = _Writer()
-    for token in _tokens(html):
+    writer = Writer()
+    for token in tokens(html):
         writer.take(token)
     return writer.markdown()
 
@@ -47,7 +48,7 @@ def to_markdown(html: str) -> str:
 def to_line(html: str) -> str:
     """The plain text of ``html`` in one line."""
     words = (
-        token.text or (" " if token.tag.strip("/") in {*BLOCKS, "br", "td", "th"} else "") for token in _tokens(html)
+        token.text or (" " if token.tag.strip("/") in {*BLOCKS, "br", "td", "th"} else "") for token in tokens(html)
     )
     return " ".join("".join(words).split())
 
@@ -55,9 +56,9 @@ def to_line(html: str) -> str:
 def title_and_body(html: str) -> tuple[str, str]:
     """The first line of ``html`` as plain text, and the rest as Markdown, with the link of the first line, too."""
     title: list[str] = []
-    writer = _Writer()
+    writer = Writer()
     ended = False
-    for token in _tokens(html):
+    for token in tokens(html):
         ended = ended or (token.tag.strip("/") in {*BLOCKS, "br"} and bool("".join(title).strip()))
         if ended:
             writer.take(token)
@@ -68,7 +69,7 @@ def title_and_body(html: str) -> tuple[str, str]:
     return " ".join("".join(title).split()), writer.markdown()
 
 
-def _tokens(html: str) -> Iterator[Token]:
+def tokens(html: str) -> Iterator[Token]:
     """Texts and tags in order, without comments and the content of SKIPPED elements."""
     first, *pieces = html.split("<")
     yield Token(text=unescape(first))
@@ -91,14 +92,14 @@ def _tag(piece: str, match: re.Match[str] | None, name: str) -> Iterator[Token]:
     if not match:
         yield Token(text=unescape(f"<{piece}") if not piece.startswith(("!", "?")) else "")
         return
-    attributes = match["attributes"][:MAX_ATTRIBUTES_CHARS] if name in ("a", "img", "iframe") else ""
+    attributes = match["attributes"][:MAX_ATTRIBUTES_CHARS] if name in ATTRIBUTED else ""
     given = {key.lower(): unescape(value.strip("\"'")) for key, value in ATTRIBUTE.findall(attributes)}
     yield Token(f"{match['close']}{name}", attributes=given)
     if name not in SKIPPED or match["close"]:
         yield Token(text=unescape(piece[match.end() :]))
 
 
-class _Writer:
+class Writer:
     """Writes Markdown. ``lists``: for each open list the number of its next item, 0 for bullets.
 
     ``open``: the open marks and links, each with the index in ``parts`` at which its text begins.

@@ -97,7 +97,19 @@ def test_an_unknown_format_is_refused():
 
 
 def test_some_formats_are_only_read():
-    only_read = {"bpmn", "drawio", "excalidraw", "excel", "tree-json", "twee", "twine", "visio", "zingtree"}
+    only_read = {
+        "bpmn",
+        "drawio",
+        "excalidraw",
+        "excel",
+        "html",
+        "tree-json",
+        "twee",
+        "twine",
+        "visio",
+        "word",
+        "zingtree",
+    }
     assert set(READABLE) - set(WRITABLE) == only_read
     assert set(WRITABLE) <= set(READABLE)
 

@@ -1,0 +1,140 @@
+"""From sections to guides. Where a document leads on is guessed from its words and links, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trees.core.formats.building import Building
+from trees.core.formats.document import Document, FormatError, check_guide_count
+from trees.core.formats.keys import Names
+from trees.core.formats.prose.sections import Item, Section, sections
+from trees.core.formats.prose.ways import Way, ways
+from trees.core.graph import CONTINUE
+from trees.core.stored import MAX_NODES_PER_GUIDE
+
+HINT = "Give each step a heading, or a number in a list."
+MAX_LABEL_CHARS = 200
+
+
+def documents(html: str, decisions: Iterable[str] = ()) -> list[Document]:
+    """The guides in a page: one, or one for each chapter if chapters have steps of their own.
+
+    ``decisions``: what was decided before. Raises FormatError if there are no headings and no numbered list.
+    """
+    intro, *rest = sections(html)
+    if not rest:
+        rest = _items_as_steps(intro)
+    if len(rest) < 2:
+        raise FormatError("No steps were found in this document.", hint=HINT)
+    guides = _chapters(rest)
+    check_guide_count(len(guides))
+    return [_Reading(title, above, steps, decisions).document() for title, above, steps in guides]
+
+
+def _items_as_steps(intro: Section) -> list[Section]:
+    """The items of a list as steps, for a document without headings."""
+    items = [item for item in intro.items if item.kind == "li"]
+    return [Section(1, item.plain, str(number), [], []) for number, item in enumerate(items, 1)]
+
+
+def _chapters(all_sections: list[Section]) -> list[tuple[str, list[Item], list[Section]]]:
+    """(title, what stands above the first step, steps) of each guide."""
+    top = min(section.level for section in all_sections)
+    chapters = [number for number, section in enumerate(all_sections) if section.level == top]
+    sizes = [end - begin - 1 for begin, end in zip(chapters, [*chapters[1:], len(all_sections)], strict=True)]
+    if len(chapters) == 1 or all(size > 1 for size in sizes):
+        return [
+            (all_sections[begin].title, all_sections[begin].items, all_sections[begin + 1 : begin + 1 + size])
+            for begin, size in zip(chapters, sizes, strict=True)
+            if size
+        ]
+    return [("", [], all_sections)]
+
+
+class _Reading:
+    """``keys``: the key of each step, in order."""
+
+    def __init__(self, title: str, above: list[Item], steps: list[Section], decisions: Iterable[str]):
+        self.title = title
+        self.above = above
+        self.steps = [step for step in steps if step.title or step.items]
+        self.building = Building()
+        self.notes = self.building.notes
+        for decision in decisions:
+            self.notes.add(decision)
+
+    def document(self) -> Document:
+        if len(self.steps) > MAX_NODES_PER_GUIDE:
+            raise FormatError(f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this one has {len(self.steps):,}.")
+        names = Names()
+        self.keys = [names.key(step.title or "step") for step in self.steps]
+        self._name_targets()
+        for key, step in zip(self.keys, self.steps, strict=True):
+            self.building.step(key, step.title or step.items[0].plain, "")
+        for number, step in enumerate(self.steps):
+            self._step(number, step)
+        description = "\n".join(item.plain for item in self.above)
+        return self.building.document(self.title, description, self.keys[0] if self.keys else "")
+
+    def _name_targets(self) -> None:
+        """What a step may be called -> its key."""
+        self.by_anchor: dict[str, str] = {}
+        self.by_number: dict[str, str] = {}
+        self.by_title: dict[str, str] = {}
+        for key, step in zip(self.keys, self.steps, strict=True):
+            self.by_anchor |= dict.fromkeys(step.anchors, key)
+            if step.number:
+                self.by_number.setdefault(step.number, key)
+            self.by_title.setdefault(step.title.casefold(), key)
+        if not self.by_number:
+            self.by_number = {str(number): key for number, key in enumerate(self.keys, 1)}
+
+    def _step(self, number: int, step: Section) -> None:
+        key, kept = self.keys[number], []
+        for item in step.items:
+            led = self._ways(item)
+            for label, to in led:
+                if to != key:
+                    self.building.way(key, label, to)
+            if not led or item.kind == "p":
+                kept.append(item)
+        if step.title and not self.building.ways[key]:
+            self._ways_of_title(key, step)
+        self.building.data[key]["body"] = _joined(kept)
+        following = number + 1 < len(self.steps)
+        if following and not self.building.ways[key]:
+            self.building.way(key, CONTINUE, self.keys[number + 1])
+            self.notes.add("Steps that name no other lead on to the next one", step.title)
+
+    def _ways_of_title(self, key: str, step: Section) -> None:
+        for label, to in self._ways(Item("p", "", step.title)):
+            if to != key:
+                self.building.way(key, label, to)
+
+    def _ways(self, item: Item) -> list[tuple[str, str]]:
+        """(label, key) of what a line leads to: by its links, else by its words."""
+        linked = [self.by_anchor[anchor] for anchor in item.links if anchor in self.by_anchor]
+        named = [(way, self._named(way)) for way in ways(item.plain)]
+        found = [(way.label, to) for way, to in named if to]
+        if linked and len(found) < len(linked):
+            label = found[0][0] if found else next((way.label for way, _ in named), item.plain)
+            found = [(label, to) for to in linked]
+        if found:
+            self.notes.add("Ways were read from the words and links of a line", item.plain[:100])
+        return [(label[:MAX_LABEL_CHARS], to) for label, to in found]
+
+    def _named(self, way: Way) -> str:
+        """The key of the step that a way names by its number or title, "" for none."""
+        if way.number:
+            return self.by_number.get(way.number, "")
+        title = way.title.casefold()
+        return self.by_title.get(title, "")
+
+
+def _joined(items: list[Item]) -> str:
+    """Items of one list on lines below each other, everything else as paragraphs."""
+    text = ""
+    for number, item in enumerate(items):
+        joins = number and item.kind == "li" == items[number - 1].kind
+        text += ("\n" if joins else "\n\n" if number else "") + item.markdown
+    return text

@@ -1,0 +1,27 @@
+"""Web pages, as Confluence, Google Docs and word processors export them: headings are steps. Read-only."""
+
+from __future__ import annotations
+
+import re
+
+from trees.core.formats.document import Document
+from trees.core.formats.prose.build import documents
+
+NAME = "html"
+LABEL = "Web page"
+SUFFIXES = (".html", ".htm", ".xhtml")
+MEDIA_TYPE = "text/html"
+
+SIGN = re.compile(
+    r"\A\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|h[1-6]|p|div|ol|ul|table|meta|article)\b",
+    re.I | re.S,
+)
+
+
+def load(text: str) -> list[Document]:
+    """The guides in a page. Raises FormatError if it has neither headings nor a list."""
+    return documents(text)
+
+
+def looks_like(text: str) -> bool:
+    return bool(SIGN.match(text[:10_000]))

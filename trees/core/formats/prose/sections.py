@@ -1,0 +1,131 @@
+"""The sections of a web page: its headings, each with what is below it as blocks of Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from trees.core.formats.html import Token, Writer, tokens
+
+HEADING = re.compile(r"h[1-6]")
+BREAKS = {"tr", "p", "div", "table", "blockquote", "pre", "section", "article", "hr"}
+STRUCTURE = {*BREAKS, "li", "ul", "ol", "tbody", "thead", "h1", "h2", "h3", "h4", "h5", "h6"}
+NUMBER = re.compile(
+    r"^(?:(?:step|section|chapter|part|schritt|abschnitt|kapitel|étape|etape|section|paso|passo|stap|krok)\s+)?"
+    r"(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4}){0,5})(?:[.):]|\s|$)[.):\s–-]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """A line below a heading, as Markdown. ``kind``: "li", "tr" or "p". ``links``: ids that its links lead to."""
+
+    kind: str
+    markdown: str
+    plain: str
+    links: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Section:
+    """``number``: what the heading is numbered with, such as 2.1. ``anchors``: the ids in it."""
+
+    level: int
+    title: str = ""
+    number: str = ""
+    anchors: list[str] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+
+def sections(html: str) -> list[Section]:
+    """What is above the first heading, as a section of level 0, then a section for each heading."""
+    return list(_Reading().run(html))
+
+
+class _Reading:
+    """``lists``: for each open list the number of its next item, 0 for bullets. ``heading``: level of the open one."""
+
+    def __init__(self) -> None:
+        self.section = Section(0)
+        self.lists: list[int] = []
+        self.heading = 0
+        self._begin_item("p")
+
+    def run(self, html: str) -> Iterator[Section]:
+        for token in tokens(html):
+            name = token.tag.removeprefix("/")
+            if HEADING.fullmatch(name) and token.tag == name:
+                self._end_item()
+                yield self.section
+                self.heading = int(name[1])
+                self.section = Section(self.heading)
+                self._begin_item("p")
+            elif HEADING.fullmatch(name):
+                self._end_heading()
+            elif not self.heading:
+                self._list(token.tag)
+            self._take(token, name)
+        if self.heading:
+            self._end_heading()
+        self._end_item()
+        yield self.section
+
+    def _list(self, tag: str) -> None:
+        """Begins and ends items where lists, rows and paragraphs do."""
+        if tag in ("ul", "ol"):
+            self._end_item()
+            self.lists.append(1 if tag == "ol" else 0)
+        elif tag in ("/ul", "/ol"):
+            self._end_item()
+            self.lists = self.lists[:-1]
+        elif tag == "li":
+            self._end_item()
+            self._begin_item("li")
+        elif tag.removeprefix("/") in BREAKS and not (tag == "p" and self.kind == "li" and not self.words):
+            self._end_item()
+            if tag == "tr":
+                self._begin_item("tr")
+
+    def _take(self, token: Token, name: str) -> None:
+        if anchor := token.attributes.get("id") or token.attributes.get("name"):
+            self.section.anchors.append(anchor)
+        if not token.tag:
+            self.words.append(token.text)
+        elif name in ("br", "td", "th"):
+            self.words.append(" ")
+        if (href := token.attributes.get("href", "")).startswith("#"):
+            self.links.append(href[1:])
+        if not self.heading and name not in STRUCTURE:
+            self.writer.take(token)
+
+    def _end_heading(self) -> None:
+        title = " ".join("".join(self.words).split())
+        if number := NUMBER.match(title):
+            self.section.number = number["number"]
+            title = title[number.end() :] or title
+        self.section.title, self.heading = title, 0
+        self._begin_item("p")
+
+    def _end_item(self) -> None:
+        plain = " ".join("".join(self.words).split())
+        if plain and not self.heading:
+            self.section.items.append(
+                Item(self.kind, self._bullet() + self.writer.markdown().strip(), plain, self.links)
+            )
+        self._begin_item("p")
+
+    def _bullet(self) -> str:
+        if self.kind != "li":
+            return ""
+        number = self.lists[-1] if self.lists else 0
+        if number:
+            self.lists[-1] += 1
+        return "   " * max(0, min(len(self.lists), 8) - 1) + (f"{number}. " if number else "- ")
+
+    def _begin_item(self, kind: str) -> None:
+        self.kind = kind
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.writer = Writer()

@@ -1,0 +1,65 @@
+"""Word's documents (``.docx``): headings are steps. Pictures stay behind. Read-only."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
+
+import mammoth
+
+from trees.core.formats.document import Document, FormatError
+from trees.core.formats.prose.build import documents
+
+NAME = "word"
+LABEL = "Word"
+SUFFIXES = (".docx", ".docm")
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+CONTENT = "word/document.xml"
+MAX_CONTENT_BYTES = 5_000_000
+MAX_UNPACKED_BYTES = 60_000_000
+STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='Heading 7'] => h6:fresh
+p[style-name='Heading 8'] => h6:fresh
+"""
+DAMAGED = (
+    zipfile.BadZipFile, ExpatError, ParseError, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError,
+    RecursionError,
+)  # fmt: skip
+
+
+def load(text: str) -> list[Document]:
+    """Never reads a text: a document of Word is a ZIP."""
+    raise FormatError("This is not a document of Word.", hint="Import the .docx file itself.")
+
+
+def load_bytes(content: bytes) -> list[Document] | None:
+    """The guides of a document; None if this is none. Raises FormatError for a damaged or too large one."""
+    if not content.startswith(b"PK\x03\x04") or CONTENT.encode() not in content:
+        return None
+    pictures: list[object] = []
+
+    def leave_out(picture: object) -> list[object]:
+        pictures.append(picture)
+        return []
+
+    try:
+        _check_size(content)
+        html = mammoth.convert_to_html(BytesIO(content), style_map=STYLES, convert_image=leave_out).value
+    except FormatError:
+        raise
+    except DAMAGED as error:
+        raise FormatError("This document of Word is damaged.") from error
+    return documents(html, [f"{len(pictures)} pictures are left out"] if pictures else [])
+
+
+def _check_size(content: bytes) -> None:
+    """The sizes that a ZIP names bound what is read of its files."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+    if sizes.get(CONTENT, 0) > MAX_CONTENT_BYTES or sum(sizes.values()) > MAX_UNPACKED_BYTES:
+        raise FormatError("This document of Word is too large.")
