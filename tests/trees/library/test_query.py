@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from accounts.models import Role
 from tests import factories
-from trees.library.query import library_query, library_query_for_editor, matches
+from trees.library.query import library_query, library_query_for_editor, listed, read_page, search_library
 from trees.models import Category, Folder, Tree
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,9 @@ def ask(user, **params):
 
 
 def titles(user, **params) -> list[str]:
-    return sorted(matches(user, ask(user, **params)).values_list("title", flat=True))
+    query = ask(user, **params)
+    rows, _ = read_page(user, query, after="", size=50, matches=search_library(query))
+    return sorted(row["title"] for row in rows)
 
 
 @pytest.fixture
@@ -97,13 +99,16 @@ def test_role_to_write_is_the_one_in_the_team_that_was_named(owner, team, other,
             assert library_query_for_editor(request)[1] == team
 
 
-def test_roles_are_those_of_the_teams_that_are_listed(owner, team, other):
-    assert ask(owner, team=team.pk).roles == {"admin"}
-    assert ask(owner, team=other.pk).roles == {"viewer"}
-    assert ask(owner, everywhere="on").roles == {"admin", "viewer"}
+def test_teams_that_are_searched_are_those_that_are_listed(owner, team, other):
+    def searched(**params):
+        return {each.pk: each.role for each in ask(owner, **params).searched_teams}
+
+    assert searched(team=team.pk) == {team.pk: "admin"}
+    assert searched(team=other.pk) == {other.pk: "viewer"}
+    assert searched(everywhere="on") == {team.pk: "admin", other.pk: "viewer"}
 
 
 def test_person_without_a_team_has_an_empty_library():
     lonely = factories.person("Lonely")
     query = ask(lonely)
-    assert (query.team, query.can_edit, list(matches(lonely, query))) == (None, False, [])
+    assert (query.team, query.can_edit, query.searched_teams, list(listed(lonely, query))) == (None, False, [], [])
