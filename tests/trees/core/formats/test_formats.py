@@ -103,6 +103,7 @@ def test_some_formats_are_only_read():
         "excalidraw",
         "excel",
         "html",
+        "plantuml",
         "tree-json",
         "twee",
         "twine",

@@ -1,0 +1,64 @@
+"""PlantUML's activity diagrams. Read-only.
+
+::
+
+    @startuml
+    start
+    if (Is it on?) then (yes)
+      :It is fixed;
+    else (no)
+      :Switch it on;
+    endif
+    stop
+    @enduml
+"""
+
+from __future__ import annotations
+
+import re
+
+from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
+from trees.core.formats.plantuml.flow import Flow
+from trees.core.formats.plantuml.statements import statements
+
+NAME = "plantuml"
+LABEL = "PlantUML"
+SUFFIXES = (".puml", ".plantuml", ".pu", ".wsd", ".iuml")
+MEDIA_TYPE = "text/plain"
+
+DIAGRAM = re.compile(r"^[ \t]*@startuml\b[^\n]*\n(.*?)(?:^[ \t]*@enduml\b|\Z)", re.MULTILINE | re.DOTALL)
+ACTIVITY = re.compile(r"^[ \t]*(?:start\b|:|if\s*\(|repeat\b|while\s*\(|switch\s*\(|fork\b|#[\w/\\-]+:)", re.MULTILINE)
+OLD = re.compile(r"\(\*(?:top)?\)\s*-")
+OTHER = (
+    ("a sequence diagram", re.compile(r"^[ \t]*(?:participant|actor)\b|^[^:\n]+<?-+>+[^:\n]+:", re.MULTILINE)),
+    ("a class diagram", re.compile(r"^[ \t]*(?:abstract\s+)?(?:class|interface|enum)\b", re.MULTILINE)),
+    ("a state diagram", re.compile(r"^[ \t]*state\b|\[\*\]", re.MULTILINE)),
+    ("a component diagram", re.compile(r"^[ \t]*(?:component|node|database|package)\b", re.MULTILINE)),
+)
+HINT = "Activities are written :Switch it on; and decisions if (Is it on?) then (yes)."
+
+
+def load(text: str) -> list[Document]:
+    """A guide for each diagram. One that is no activity diagram has an ``error``, which names what it is."""
+    text = re.sub(r"\r\n?", "\n", text)
+    diagrams = [(match[1], text.count("\n", 0, match.start(1))) for match in DIAGRAM.finditer(text)] or [(text, 0)]
+    check_guide_count(len(diagrams))
+    return require_readable([_document(diagram, above) for diagram, above in diagrams])
+
+
+def looks_like(text: str) -> bool:
+    return "@startuml" in text
+
+
+def _document(text: str, above: int) -> Document:
+    try:
+        if OLD.search(text):
+            raise FormatError(
+                "This is an activity diagram in PlantUML's old syntax.", 1, "Write it in the new one: start."
+            )
+        if not ACTIVITY.search(text):
+            name = next((name for name, sign in OTHER if sign.search(text)), "no activity diagram")
+            raise FormatError(f"This is {name}.", 1, HINT)
+        return Flow().document(statements(text))
+    except FormatError as error:
+        return Document(line=above + 1, error=FormatError(error.reason, error.line + above, error.hint))
