@@ -1,109 +1,175 @@
-"""The runs of the demo library: recorded as any other run, then moved into the past."""
+"""The runs of the demo library: what a team records in three months. They are the same each time, but for the day."""
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
-from itertools import cycle
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 from zlib import crc32
 
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Team, User
 from trees.core import inputs, walk
 from trees.core.graph import Option
-from trees.models import Flag, Run, Tree
+from trees.management.demo_history import MINUTES_AT_WORK, key, workday
+from trees.models import Run, Tree
 from trees.models.revisions import graph_of
-from trees.models.run_events import Sent
+from trees.models.run_events import Clock, RunEvent, Sent
 
-MAX_RUNS_PER_GUIDE = 12  # each guide has one less than the one before it, down to one
+MAX_RUNS_PER_GUIDE, RUNS_LESS, MIN_RUNS_PER_GUIDE = 72, 7, 6  # each guide has so many less than the one before it
 MAX_ANSWERS_PER_RUN = 25
-HISTORY_DAYS, ABANDONED_DAYS_AGO = 88, 40
-CALLERS = ["Maya Lindqvist", "Tom Achebe", "Priya Nair", "Jonas Weber", "Sofia Duarte", "", "Hana Kim"]
+HISTORY_DAYS, ABANDONED_AFTER_DAYS = 88, 30
+UNDER_WAY = [(7, 3), (25, 1)]  # minutes ago, and answers: by the first people, in the first guides
+CALLERS = ["Maya Lindqvist", "Tom Achebe", "Priya Nair", "Jonas Weber", "Sofia Duarte", "", "Hana Kim", "Luis Ortega"]
 NOTES = ["Caller will ring back after lunch.", "Tried twice, the same both times.", "Asset tag is on the underside."]
-FLAGS = [
-    ("wrong", "The menu has another name since the last update."),
-    ("unclear", "Callers do not know which light is meant."),
-    ("missing", "What if it is a tablet?"),
-]
-LiveReleases = Mapping[int, int]  # tree key -> key of its live release
 VALUES = {"message": "Paper jam in tray 2", "serial": "VNB3C21456", "waiting": "3"}
+# Out of 100 runs, steps or answers.
+FIRST_ANSWER, SECOND_ANSWER = 52, 30  # what is chosen; the others share the rest
+GO_BACK, GIVE_UP, END_UNRESOLVED, ADD_NOTE = 6, 2, 2, 12
+
+
+@dataclass
+class Recorded:
+    """Runs and their events, before they are stored."""
+
+    runs: list[Run] = field(default_factory=list)
+    events: list[RunEvent] = field(default_factory=list)
+
+
+class Releases:
+    """Which release of each tree of a team was live when."""
+
+    def __init__(self, trees: Sequence[Tree]) -> None:
+        self.by_tree = {
+            tree.pk: list(tree.revisions.released().order_by("number").values_list("published_at", "pk"))
+            for tree in trees
+        }
+
+    def live_at(self, when: datetime) -> dict[int, int]:
+        """Key of a tree -> key of its release; before its first release, that one."""
+        return {tree: rows[max(0, bisect_right(rows, (when,)) - 1)][1] for tree, rows in self.by_tree.items()}
 
 
 def make_runs(team: Team) -> None:
-    """Three months of runs in ``team``. Its first guide has one under way, by its admin, and an abandoned one."""
-    people = [membership.user for membership in team.memberships.select_related("user")]
+    """Three months of runs in ``team``. Some are under way, and some abandoned."""
+    people = [membership.user for membership in team.memberships.select_related("user").order_by("pk")]
     trees = list(team.trees.exclude(live=None).order_by("pk"))
-    live_ids = {tree.pk: tree.live_id for tree in trees if tree.live_id}
-    turns = cycle(people)
+    releases, recorded = Releases(trees), Recorded()
     for place, tree in enumerate(trees):
-        for number in range(max(1, MAX_RUNS_PER_GUIDE - place)):
-            run = make_run(tree, next(turns), number, live_ids)
-            move_back(run, timedelta(days=(number * 17 + place * 5) % HISTORY_DAYS, hours=1 + number + place % 6))
-    make_flags(trees, people)
-    make_run(trees[0], people[0], 3, live_ids, answers=3)
-    move_back(make_run(trees[0], people[-1], 5, live_ids, answers=1), timedelta(days=ABANDONED_DAYS_AGO))
-    Run.objects.abandon_idle(timezone.now() - timedelta(days=30), limit=MAX_RUNS_PER_GUIDE)
+        count = max(MIN_RUNS_PER_GUIDE, MAX_RUNS_PER_GUIDE - RUNS_LESS * place)
+        for number in range(count):
+            name = f"{tree.title} {number}"
+            when = workday(_days_ago(name), minutes=draw(f"{name} minute", MINUTES_AT_WORK))
+            by = people[draw(f"{name} by", len(people))]
+            add_run(recorded, Walk(tree, by, name, when, releases.live_at(when)))
+        Tree.objects.filter(pk=tree.pk).update(run_count=count + (place < len(UNDER_WAY)))
+    now = timezone.now()
+    for place, (minutes, answers) in enumerate(UNDER_WAY):
+        tree, began = trees[place], now - timedelta(minutes=minutes)
+        name = f"{tree.title} under way"
+        add_run(recorded, Walk(tree, people[place], name, began, releases.live_at(now), stops_after=answers))
+    Run.objects.bulk_create(recorded.runs)
+    RunEvent.objects.bulk_create(recorded.events)
+    Run.objects.abandon_idle(now - timedelta(days=ABANDONED_AFTER_DAYS), limit=len(recorded.runs))
 
 
-def make_flags(trees: list[Tree], people: list[User]) -> None:
-    """A flag for each of the first guides; the first is resolved."""
-    for tree, by, (kind, text) in zip(trees, cycle(reversed(people)), FLAGS, strict=False):
-        if not tree.live:
-            continue
-        start = tree.live.graph.start
-        flag = Flag.objects.raise_flag(
-            uuid4(), run=None, tree=tree, release=tree.live, node=start, kind=kind, text=text, by=by
-        )
-        if kind == "wrong":
-            flag.resolve("Corrected, thank you.", by=people[0])
+@dataclass
+class Walk:
+    """One call. ``stops_after`` so many answers, if it does not end before."""
 
+    tree: Tree
+    by: User
+    name: str
+    began: datetime
+    live: Mapping[int, int]
+    stops_after: int = MAX_ANSWERS_PER_RUN
+    state: walk.State = field(init=False)
 
-def make_run(tree: Tree, by: User, seed: int, live_ids: LiveReleases, answers: int = MAX_ANSWERS_PER_RUN) -> Run:
-    """A run of ``by`` that ended just now, or stopped after so many ``answers``."""
-    release_id = live_ids[tree.pk]
-    recorded = [call_details(tree.title, release_id, seed), *events(release_id, seed, live_ids, answers)]
-    pauses = [15 + draw(seed, "pause", i, 60) for i in range(len(recorded))]
-    run = Run.objects.start(tree, by=by, ago=sum(pauses))
-    run.record([Sent(each, ago=sum(pauses[i + 1 :])) for i, each in enumerate(recorded)], by=by)
-    return run
+    def __post_init__(self) -> None:
+        self.state = walk.begin(graph_of, self.live[self.tree.pk])
 
+    def chance(self, what: str, percent: int) -> bool:
+        return draw(f"{self.name} {what}", 100) < percent
 
-def call_details(title: str, release_id: int, seed: int) -> walk.Event:
-    """The caller and the number of the ticket."""
-    chance = draw(seed, title, 0, 9000)
-    details = {"ticket": f"INC-{10_000 + chance}", "caller": CALLERS[chance % len(CALLERS)]}
-    return event("details", walk.begin(graph_of, release_id), values=details)
+    def events(self) -> Iterator[tuple[walk.Event, walk.State, walk.State]]:
+        """Each event with the state before and after it."""
+        for event in self._steps():
+            after = walk.apply(self.state, event, graph_of)
+            yield event, self.state, after
+            self.state = after
 
+    def _steps(self) -> Iterator[walk.Event]:
+        yield self._event("details", 0, values=self._details())
+        can_stop = self.began < timezone.now() - timedelta(days=ABANDONED_AFTER_DAYS + 1)
+        for number in range(self.stops_after):
+            if not (options := self._options()) or (can_stop and self.chance(f"stop {number}", GIVE_UP)):
+                return
+            if self.chance(f"note {number}", ADD_NOTE):
+                yield self._event("note", number, text=NOTES[draw(f"{self.name} {number}", len(NOTES))])
+            yield self._answer(number, options)
+            if not self._options() or self.stops_after < MAX_ANSWERS_PER_RUN:
+                continue
+            if self.chance(f"back {number}", GO_BACK):
+                yield self._event("back", number, step=len(self.state.trail) - 1)
+                yield self._answer(number, self._options(), again="again")
+            elif number > 1 and self.chance(f"end {number}", END_UNRESOLVED):
+                yield self._event("finish", number, option="unresolved")
+                return
 
-def events(release_id: int, seed: int, live_ids: LiveReleases, answers: int) -> Iterator[walk.Event]:
-    """Answers, one after another, with some notes between them."""
-    state = walk.begin(graph_of, release_id)
-    for number in range(answers):
-        node = graph_of(state.place.release_id).nodes[state.place.node]
-        options = [Option(walk.RETURN, "")] if state.place.back and not node.options else node.options
-        if not options:
-            break
-        if draw(seed, node.title, number, 6) == 0:
-            yield event("note", state, text=NOTES[(seed + number) % len(NOTES)])
-        option = options[draw(seed, node.key, number, len(options))]
+    def _options(self) -> Sequence[Option]:
+        node = graph_of(self.state.place.release_id).nodes[self.state.place.node]
+        return [Option(walk.RETURN, "")] if self.state.place.back and not node.options else node.options
+
+    def _answer(self, number: int, options: Sequence[Option], again: str = "") -> walk.Event:
+        node = graph_of(self.state.place.release_id).nodes[self.state.place.node]
+        drawn = draw(f"{self.name} {node.key} {number} {again}", 100)
+        place = 0 if drawn < FIRST_ANSWER else 1 if drawn < FIRST_ANSWER + SECOND_ANSWER else drawn
+        option = options[place % len(options)]
         values = {each.name: VALUES[each.name] for each in inputs.inputs_of(node.body) if each.name in VALUES}
-        answer = event("answer", state, option=option.key, entered=live_ids.get(option.tree, 0), values=values)
-        state = walk.apply(state, answer, graph_of)
-        yield answer
+        return self._event(
+            f"answer{again}", number, option=option.key, entered=self.live.get(option.tree, 0), values=values
+        )
+
+    def _event(self, kind: str, number: int, **fields: Any) -> walk.Event:
+        uuid = key(f"{self.name} {kind} {number}")
+        here = self.state.place
+        place: dict[str, Any] = {"step": len(self.state.trail), "release_id": here.release_id, "node": here.node}
+        return walk.Event(str(uuid), kind.removesuffix("again"), **(place | fields))
+
+    def _details(self) -> dict[str, str]:
+        chance = draw(f"{self.name} ticket", 90_000)
+        return {"ticket": f"INC-{10_000 + chance}", "caller": CALLERS[chance % len(CALLERS)]}
 
 
-def event(kind: str, state: walk.State, **fields: Any) -> walk.Event:
-    return walk.Event(str(uuid4()), kind, len(state.trail), state.place.release_id, state.place.node, **fields)
+def add_run(recorded: Recorded, call: Walk) -> None:
+    release = call.live[call.tree.pk]
+    owner = {"tree": call.tree, "team_id": call.tree.team_id, "person": call.by}
+    run = Run(id=key(call.name), started_at=call.began, release_id=release, first_release_id=release, **owner)
+    clock, state, at, count = Clock(run, []), walk.begin(graph_of, release), call.began, 0
+    for event, before, state in call.events():
+        at += timedelta(seconds=seconds_at(before.place.node, f"{call.name} {count}"))
+        ago = (clock.now - at).total_seconds()
+        recorded.events.append(RunEvent.of(run, event, before, state, call.by, *clock.read(Sent(event, ago))))
+        clock.set_ended(bool(state.outcome(graph_of)))
+        count += 1
+    run.repeat(state, count, clock)
+    recorded.runs.append(run)
 
 
-def draw(seed: int, what: str, number: int, sides: int) -> int:
+def seconds_at(node: str, name: str) -> int:
+    """How long a call stays at a step: some steps take longer than others."""
+    return 5 + draw(node, 50) + draw(f"{name} pause", 25)
+
+
+def draw(what: str, sides: int) -> int:
     """A number from 0 to ``sides - 1``: it looks random and is the same each time."""
-    return crc32(f"{seed} {what} {number}".encode()) % sides
+    return crc32(what.encode()) % sides
 
 
-def move_back(run: Run, by: timedelta) -> None:
-    run.events.update(at=F("at") - by)
-    when = ("started_at", "touched_at", "ended_at")
-    Run.objects.filter(pk=run.pk).update(**{name: F(name) - by for name in when})
+def _days_ago(name: str) -> int:
+    """More of them lately than at first."""
+    drawn = draw(f"{name} day", 10_000) / 10_000
+    return 1 + int(HISTORY_DAYS * drawn**1.25)

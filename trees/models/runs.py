@@ -214,17 +214,20 @@ class Run(TeamOwned, models.Model):
             raise walk.Refused("values", "What was entered takes too long to check.")
         return walk.apply(state, event, graph_of)
 
-    def _update_row(self, state: walk.State, serial: int, clock: Clock) -> None:
-        """Updates the row from the state of its events."""
+    def repeat(self, state: walk.State, serial: int, clock: Clock) -> None:
+        """Sets the fields that repeat the state of its ``serial`` events. Does not save."""
         self.serial = serial
         self.release_id, self.steps = state.release_id, len(state.trail)
         self.node, self.node_release_id = state.place.node, state.place.release_id
         self.ticket, self.caller = state.details.get("ticket", ""), state.details.get("caller", "")
         self.words = f"{self.ticket} {self.caller}".casefold().strip()[:410]
-        had_ended = not self.under_way and not self.abandoned
         self.outcome = state.outcome(graph_of)
         self.touched_at, self.ended_at = clock.last, clock.ended
         self.seconds = int(((clock.ended or clock.last) - self.started_at).total_seconds())
+
+    def _update_row(self, state: walk.State, serial: int, clock: Clock) -> None:
+        had_ended = not self.under_way and not self.abandoned
+        self.repeat(state, serial, clock)
         self.save()
         if self.outcome and not had_ended:
             Delivery.objects.enqueue(RUN_FINISHED, self.team_id, self)

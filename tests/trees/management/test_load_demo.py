@@ -10,6 +10,8 @@ from trees.core import inputs
 from trees.core.outcomes import OUTCOMES
 from trees.management.commands import load_demo
 from trees.models import Category, Flag, Folder, Run, Tree
+from trees.numbers.collect import numbers_of
+from trees.numbers.shape import UNDER_WAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_library")]
 
@@ -60,7 +62,18 @@ def test_there_are_flags_to_review_and_answers_to_them():
     for team in Team.objects.all():
         flags = Flag.objects.filter(tree__team=team)
         assert flags.open().exists()
-        assert flags.exclude(resolved_at=None).count() == 1
+        answered = flags.exclude(resolved_at=None)
+        assert answered.exists()
+        assert all(flag.raised_at < flag.resolved_at < timezone.now() and flag.message for flag in answered)
+    assert {flag.kind for flag in Flag.objects.all()} == set(Flag.Kind.values)
+
+
+def test_flag_is_about_a_step_of_the_release_that_was_live_when_it_was_raised():
+    for flag in Flag.objects.select_related("release"):
+        assert flag.release.published_at < flag.raised_at
+        assert flag.release.graph.nodes[flag.node].title == flag.step
+        later = flag.tree.revisions.released().filter(number=flag.release.number + 1).first()
+        assert later is None or later.published_at > flag.raised_at
 
 
 def test_demo_run_says_the_same_as_its_events():
@@ -69,6 +82,51 @@ def test_demo_run_says_the_same_as_its_events():
         assert (run.node, run.steps, run.ticket) == (state.place.node, len(state.trail), state.details["ticket"])
         times = [run.started_at, *run.events.values_list("at", flat=True)]
         assert times == sorted(times)
+
+
+def test_some_guides_have_several_releases_and_one_a_newer_draft():
+    printer = Tree.objects.get(title="Printer offline")
+    releases = list(printer.revisions.released().order_by("number"))
+    assert [release.number for release in releases] == [1, 2, 3]
+    assert [len(release.graph.nodes) for release in releases] == [20, 22, 23]
+    assert all(release.release_notes for release in releases)
+    times = [release.published_at for release in releases]
+    assert times == sorted(times) and times[0] < timezone.now() - timedelta(days=85)
+    assert Tree.objects.get(title="Wi-Fi trouble").publishable
+    assert [problem for release in releases for problem in printer.problems(release.graph)] == []
+
+
+def test_every_run_began_on_the_release_that_was_live_then():
+    for run in Run.objects.select_related("first_release", "tree"):
+        later = run.tree.revisions.released().filter(number=run.first_release.number + 1).first()
+        assert run.first_release.published_at < run.started_at
+        assert later is None or run.started_at < later.published_at
+
+
+def test_reviews_are_due_and_coming():
+    days = sorted((tree.review_on - timezone.localdate()).days for tree in Tree.objects.exclude(review_on=None))
+    assert days == [-6, 3, 24]
+
+
+def test_numbers_have_something_to_show():
+    printer = Tree.objects.get(title="Printer offline")
+    numbers = numbers_of(printer)
+    assert numbers.runs > 60
+    assert sum(step.backs for step in numbers.steps.values()) > 3
+    assert {ending for ending, count in numbers.outcomes.items() if count} >= {*OUTCOMES, "abandoned", UNDER_WAY}
+    assert len([day for day, count in numbers.days.items() if count]) > 30
+
+
+def test_run_counts_are_those_of_the_runs_and_the_first_guide_is_the_most_used():
+    for tree in Tree.objects.all():
+        assert tree.run_count == tree.runs.count()
+    assert Tree.objects.order_by("-run_count").first().title == "Printer offline"
+
+
+def test_demo_is_the_same_each_time_but_for_the_day():
+    events = [(run.pk, row.uuid, row.kind) for run in Run.objects.order_by("pk")[:20] for row in run.events.all()]
+    assert len(events) > 60
+    assert all(pk.version == uuid.version == 5 for pk, uuid, _ in events)
 
 
 def test_demo_sign_in_is_not_shown_once_its_password_was_changed():

@@ -1,16 +1,20 @@
 """``manage.py load_demo``: the demo library of ``trees/demo``, into an empty database only."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Role, Team, User
 from trees.core.formats import markdown
 from trees.core.graph import Graph
 from trees.library.demo import DEMO, Table, library_file
+from trees.management.demo_history import earlier, graphs_of, make_flags, move_to
 from trees.management.demo_runs import make_runs
 from trees.models import Category, Folder, Synonyms, Tree
 
@@ -29,7 +33,8 @@ class Command(BaseCommand):
     @transaction.atomic
     def load(self) -> None:
         library = library_file()
-        people = {row["email"]: create_person(row, library["password"]) for row in library["people"]}
+        password = make_password(library["password"])  # one for all: hashing takes long on purpose
+        people = {row["email"]: create_person(row, password) for row in library["people"]}
         for row in library["teams"]:
             create_team(row, people)
         self.stdout.write(
@@ -51,7 +56,8 @@ def sign_in() -> tuple[str, str] | None:
 
 
 def create_person(row: Table, password: str) -> User:
-    return User.objects.create_user(row["email"], password, name=row["name"])
+    """``password``: hashed."""
+    return User.objects.create(email=row["email"], password=password, name=row["name"])
 
 
 def create_team(row: Table, people: dict[str, User]) -> None:
@@ -67,6 +73,7 @@ def create_team(row: Table, people: dict[str, User]) -> None:
         trees[guide["file"]] = create_tree(team, guide, folders, categories, next(authors), trees)
     Synonyms.objects.set_lines(team, "\n".join(row.get("synonyms", [])), by=None)
     make_runs(team)
+    make_flags(team, row.get("flags", []), trees, people)
 
 
 def make_folders(team: Team, paths: list[str]) -> dict[str, Folder]:
@@ -88,16 +95,24 @@ def create_tree(
 ) -> Tree:
     """The published guide of a file. ``trees``: those created before it, which it may lead through."""
     [document] = markdown.load((DEMO / guide["file"]).read_text(encoding="utf-8"))
+    whole = with_subtrees(document.graph, guide.get("through", []), trees)
+    (first, graph), *others = graphs_of(guide, whole)
     tree = Tree.objects.create_tree(
         team,
         document.title,
-        with_subtrees(document.graph, guide.get("through", []), trees),
+        graph,
         by=by,
         description=document.description,
         folder=folders.get(guide.get("folder", "")),
         categories=[categories[name] for name in guide.get("categories", [])],
+        review_on=timezone.localdate() + timedelta(days=guide["review_in_days"]) if "review_in_days" in guide else None,
     )
-    tree.publish(by=by)
+    move_to(tree.publish(by=by, notes=first["notes"]), first["days_ago"])
+    for release, graph in others:
+        tree.commit(graph, by=by, onto=tree.serial)
+        move_to(tree.publish(by=by, notes=release["notes"]), release["days_ago"])
+    if draft := guide.get("draft"):
+        move_to(tree.commit(earlier(whole, draft), by=by, onto=tree.serial), 1)
     return tree
 
 
