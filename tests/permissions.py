@@ -135,6 +135,7 @@ run_list                    GET     200   200    200    200      401
 runs_under_way              GET     200   200    200    200      401
 run_handover                GET     200   200    403    404      401
 run_handover                POST    200   200    403    404      401
+run_dismiss                 POST    204   403    403    404      401
 run_fork                    POST    200   200    200    404      401
 run                         GET     200   200    200    404      401
 run_panels                  GET     200   200    200    404      401

@@ -59,8 +59,8 @@ PUBLIC = {
 NOT_PAGES = {
     "home", "tree_list", "folder_list", "category_list", "palette", "tree_import_preview", "undo", "folder_move",
     "tree_steps", "tree_share_link", "tree_edit_preview", "tree_unpublish", "tree_history_restore",
-    "tree_compare_choice", "tree_archive", "tree_restore", "run_list", "runs_under_way", "run_fork", "run_switch",
-    "run_panels", "flag_list", "flag_answers", "flags_count", "tree_flags", "reviewed", "flag_reopen",
+    "tree_compare_choice", "tree_archive", "tree_restore", "run_list", "runs_under_way", "run_fork", "run_dismiss",
+    "run_switch", "run_panels", "flag_list", "flag_answers", "flags_count", "tree_flags", "reviewed", "flag_reopen",
     "quick_guides", "tree_pin", "missed_search", "missed_searches",
     "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others",
     "device", "member", "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",

@@ -119,6 +119,7 @@ class World:
             "webhooks": self.the_team, "webhook_deliveries": self.the_team, "webhook": self.the_webhook,
             "webhook_secret": self.the_webhook, "webhook_test": self.the_webhook,
             "run": self.the_run, "run_handover": self.the_run, "run_fork": self.the_run,
+            "run_dismiss": self.the_run,
             "run_panels": self.the_release, "tree_run": self.the_published_tree,
             "run_switch": self.the_older_run,
             "tree_print": self.the_tree, "tree_share": self.the_published_tree,

@@ -36,6 +36,7 @@ GUIDE_PAGES = {
     "guideMove": "tree_move",
     "guidePin": "tree_pin",
     "guidePreview": "tree_edit_preview",
+    "guideEdit": "tree_edit",
     "folderMove": "folder_move",
     "apiTree": "api-tree-detail",
 }

@@ -30,6 +30,7 @@ import "./page/pictures.js";
 import "./page/unsaved.js";
 import "./page/limits.js";
 import "./page/history.js";
+import "./page/edit-here.js";
 import "./run/on-demand.js";
 import "./map/index.js";
 import "./edit/index.js";

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -25,8 +25,14 @@ PAGE_SIZE = 50
 ICONS = {"wrong": "circle-alert", "unclear": "circle-help", "missing": "plus"}
 
 
-def open_flags_of(tree: Tree, after: str = "") -> dict[str, object]:
-    """A page of the guide's open flags: ``flags``, and the URL of the ``next`` page."""
+class OpenFlags(TypedDict):
+    """A page of a guide's open flags, and the URL of the ``next`` page."""
+
+    flags: list[dict[str, object]]
+    next: str
+
+
+def open_flags_of(tree: Tree, after: str = "") -> OpenFlags:
     page, cursor = read_page(Flag.objects.open().filter(tree=tree), after)
     return {
         "flags": rows(page, teams=False, editable=can_edit(tree)),
@@ -54,7 +60,9 @@ def row(flag: Mapping[str, Any], teams: bool) -> dict[str, object]:
         "icon": ICONS[flag["kind"]],
         "text": flag["text"],
         "step": flag["step"],
+        "node": flag["node"],
         "step_id": f"#n-{flag['node']}",
+        "edit": f"{tree_url(flag['tree_id'])}edit#n-{flag['node']}",
         "guide": flag["tree__title"],
         "guide_href": tree_url(flag["tree_id"]),
         "team": flag["team__name"] if teams else "",

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.access import CAN_EDIT
@@ -158,6 +158,18 @@ class Run(TeamOwned, models.Model):
         self._record_here("handover", key, by, text=str(to.pk))
         self.person, self.handed_by = to, by
         self.save(update_fields=["person", "handed_by"])
+
+    def dismiss(self, *, by: User) -> None:
+        """Gives a run under way up, as if it had been idle for long: a later event resumes it."""
+        if by.pk != self.person_id:
+            raise PermissionDenied(NOT_YOUR_RUN)
+        Run.objects.filter(pk=self.pk).under_way().update(ended_at=F("touched_at"), outcome=self.ABANDONED)
+
+    def reopen(self, *, by: User) -> None:
+        """Undoes ``dismiss``."""
+        if by.pk != self.person_id:
+            raise PermissionDenied(NOT_YOUR_RUN)
+        Run.objects.filter(pk=self.pk).abandoned().update(ended_at=None, outcome="")
 
     def check_hand_over(self, by: User) -> None:
         """PermissionDenied unless it is the run of ``by``, or ``by`` is an editor of its team."""

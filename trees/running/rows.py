@@ -8,12 +8,13 @@ from project.web.times import lasted, time_html
 from trees.library.links import run_url
 from trees.library.rows import person_name
 from trees.models import Run
+from trees.models.revisions import graph_of
 from trees.running.outcomes import OUTCOME_ICONS, RUN_OUTCOME_LABELS
 
 RUN_FIELDS = [
     "id", "tree__title", "release__number", "team__name", "person_id", "person__name", "person__email",
     "handed_by__name", "handed_by__email", "started_at", "touched_at", "ended_at", "outcome", "seconds", "steps",
-    "ticket", "caller",
+    "ticket", "caller", "node", "node_release",
 ]  # fmt: skip
 MAX_OPEN_RUNS = 5
 Row = dict[str, Any]
@@ -39,10 +40,16 @@ def run_row(run: Row, user: User) -> Row:
         "person": "" if own else person_name(run, "person"),
         "from": person_name(run, "handed_by") if own and run["handed_by__email"] else "",
         "steps": f"{run['steps']:,} answer{'' if run['steps'] == 1 else 's'}",
+        "at": "" if over else step_title(run),
         "took": lasted(run["seconds"]) if over else "",
         "when": time_html(run["started_at"] if over else run["touched_at"]),
         "resume": own and (not over or run["outcome"] == Run.ABANDONED),
     }
+
+
+def step_title(run: Row) -> str:
+    """The title of the step at which a run under way stands: it tells calls about one guide apart."""
+    return graph_of(run["node_release"]).nodes[run["node"]].title if run["node_release"] else ""
 
 
 def open_run_rows(user: User) -> list[Row]:

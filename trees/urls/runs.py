@@ -12,6 +12,7 @@ urlpatterns = [
     # /runs/<id>/
     path("<uuid:pk>/", runs.run, name="run"),
     path("<uuid:pk>/handover", run_actions.run_handover, name="run_handover"),
+    path("<uuid:pk>/dismiss", run_actions.run_dismiss, name="run_dismiss"),
     path("<uuid:pk>/fork", run_actions.run_fork, name="run_fork"),
     path("<uuid:pk>/switch", run_actions.run_switch, name="run_switch"),
     path("panels/<int:release>", runs.run_panels, name="run_panels"),

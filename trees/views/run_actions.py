@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import PageRequest
-from project.web.pages import leave, page
+from project.web.pages import leave, page, quietly
 from project.web.races import refusal_is_conflict
 from trees.running.forms import HandOverForm
 from trees.running.query import newer_release, run_or_404
@@ -33,6 +33,21 @@ def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
         return leave(f"Run handed over to {to}.", to=reverse("run", args=[pk]))
     status = 422 if request.method == "POST" else 200
     return render(request, "runs/run_handover.html", {"run": run, "form": form}, status=status)
+
+
+# /runs/<id>/dismiss
+
+
+@require_POST
+@page
+def run_dismiss(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Takes a run out of those under way; with ``undo`` it goes on. It is still among the abandoned ones."""
+    run = run_or_404(request.user, pk)
+    if "undo" in request.POST:
+        run.reopen(by=request.user)
+        return quietly("The run is under way again.")
+    run.dismiss(by=request.user)
+    return quietly(f"Run of “{run.tree.title}” dismissed.", undo=f"{request.path}?undo=1")
 
 
 # /runs/<id>/fork

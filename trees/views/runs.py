@@ -80,6 +80,7 @@ def show(request: PageRequest, run: Run, state: walk.State, new: bool = False) -
         "releases": [prepared(release_id, through, state.place) for release_id in dict.fromkeys(release_ids)],
         "elapsed": run.seconds if run.ended_at else int((timezone.now() - run.started_at).total_seconds()),
         "flag_kinds": Flag.Kind.choices,
+        "can_edit": can_edit(run.tree if new else run),
         **newer_release(run, state),
     }
     return render(request, "runs/run.html", context)

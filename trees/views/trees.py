@@ -44,8 +44,9 @@ def tree(request: PageRequest, pk: int) -> HttpResponse:
         "tree": tree, "crumbs": breadcrumbs(tree), "reads": reads, "can_edit": can_edit(tree),
     }  # fmt: skip
     if graph := tree.graph_for(reads):
-        context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **open_flags_of(tree)}
-        context |= {**steps_from(tree, graph, 0, reads), **map_context(graph)}
+        flags = open_flags_of(tree)
+        context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **flags}
+        context |= {**steps_from(tree, graph, 0, reads, flags["flags"]), **map_context(graph)}
         context |= {} if reads else draft_context(tree, graph)
     return render(request, "trees/tree.html", context)
 
@@ -79,7 +80,8 @@ def tree_steps(request: PageRequest, pk: int) -> HttpResponse:
     reads = as_reader(request, tree)
     graph = tree.graph_for(reads) or Graph()
     start = natural_number(request.GET.get("from", ""))
-    return render(request, "trees/tree_steps.html", steps_from(tree, graph, start, reads))
+    context = {"tree": tree, "can_edit": can_edit(tree), **steps_from(tree, graph, start, reads)}
+    return render(request, "trees/tree_steps.html", context)
 
 
 # /trees/new

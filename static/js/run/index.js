@@ -112,5 +112,6 @@ keysOn(OWN_RUN, [
   ["n", "Note for this step; Escape leaves it", () => current?.run.querySelector("[data-note]")?.focus()],
   ["s", "Summary", () => current?.dialog("summary").showModal()],
   ["f", "Flag this step", () => current?.dialog("flag").showModal()],
+  ["e", "Edit this step", () => current?.run.querySelector("[data-edit-step]")?.click()],
   ["/", "Find a guide", () => part(document, "[data-palette]").click()],
 ]);

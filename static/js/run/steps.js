@@ -45,6 +45,14 @@ export class Steps {
     return button?.dataset.to ? { to: button.dataset.to, tree: Number(button.dataset.via ?? 0) } : null;
   }
 
+  /**
+   * The guide of a release that is gone through.
+   * @param {number} release
+   */
+  treeOf(release) {
+    return Object.keys(this.through).find((tree) => this.through[tree] === release);
+  }
+
   /** @param {Run.NodeRef} place */
   isLeaf(place) {
     return this.panel(place)?.hasAttribute("data-leaf") ?? false;

@@ -1,6 +1,6 @@
 // Draws where a run stands: the step, the trail beside it, what lies ahead, the note, the end.
 import { element, part } from "../page/element.js";
-import { facts } from "../page/facts.js";
+import { facts, url } from "../page/facts.js";
 import { plural } from "../page/plural.js";
 import { isTooLong } from "../page/limits.js";
 import { keepLongNote } from "./loss.js";
@@ -34,6 +34,7 @@ export class View {
     this.drawNote(state);
     this.drawDetails(state);
     this.drawEnd(panel, state);
+    this.drawEdit(state.place);
     this.part("ahead").textContent = this.ahead(panel, state);
     part(this.run, "[data-back]", HTMLButtonElement).disabled = !state.trail.length && !state.ended;
     document.title = `${this.steps.title(state.place)} · ${this.run.dataset.title} · Treeline`;
@@ -155,6 +156,16 @@ export class View {
     this.run.dataset.outcome = outcome;
     this.part("ended").textContent = state.ended ? `Ended as: ${facts.endings[state.ended].toLowerCase()}.` : "";
     this.part("ended").hidden = !state.ended;
+  }
+
+  /**
+   * The link to the editor leads to the step that is shown, which may be one of a guide gone through.
+   * @param {Run.NodeRef} place
+   */
+  drawEdit({ release, node }) {
+    const link = this.run.querySelector("[data-edit-step]");
+    const tree = this.steps.treeOf(release) ?? this.run.dataset.treeKey;
+    link?.setAttribute("href", `${url("guideEdit", tree)}#n-${node}`);
   }
 
   /**

@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories
 from tests.html import Page, page_of
-from trees.library import flag_rows
+from trees.library import flag_rows, steps
 from trees.models import Flag, Run
 from trees.views import flags
 
@@ -215,9 +215,29 @@ def test_guide_shows_its_open_flags_and_no_others(client, page_client_for, run, 
     assert "It is blue" in page and "elsewhere" not in page.source
     assert f"/flags/{flag.pk}" in page.requests
     assert "#n-power" in page.links
-    assert "Resolve" not in read(page_client_for(viewer), guide).source
+    assert f"/flags/{flag.pk}" not in read(page_client_for(viewer), guide).requests
     flag.resolve("", by=owner)
     assert "Flagged by" not in read(client, guide).source
+
+
+def test_flag_stands_at_its_step_with_resolve_and_edit(client, page_client_for, run, viewer):
+    flag = flagged(run)
+    step = read(client, f"/trees/{run.tree_id}/").by_id("n-power")
+    assert "It is blue" in step and f"/flags/{flag.pk}" in step.requests
+    assert f"/trees/{run.tree_id}/edit#n-power" in step.links
+    assert f"/trees/{run.tree_id}/edit#n-power" in read(client, f"/flags/{flag.pk}").links
+    assert f"/trees/{run.tree_id}/edit#n-power" in read(client, "/flags/").links
+    as_viewer = read(page_client_for(viewer), f"/trees/{run.tree_id}/").by_id("n-power")
+    assert "It is blue" in as_viewer
+    assert as_viewer.requests == [] and not [link for link in as_viewer.links if "edit" in link]
+    assert "It is blue" not in read(client, f"/trees/{run.tree_id}/").by_id("n-done")
+
+
+def test_steps_that_load_later_have_their_flags(client, run, monkeypatch):
+    monkeypatch.setattr(steps, "PAGE_SIZE", 1)
+    flagged(Run.objects.get(pk=run.pk))
+    Flag.objects.update(node="done", step="Solved")
+    assert "It is blue" in read(client, f"/trees/{run.tree_id}/steps?from=1").by_id("n-done")
 
 
 def test_guide_shows_more_flags_on_demand(client, run, monkeypatch):

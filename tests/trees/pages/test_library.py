@@ -301,8 +301,8 @@ def test_folder_counts_include_what_is_below_but_not_the_archive(ask, team, owne
     factories.tree(team, owner, "Two", folder=vpn)
     factories.tree(team, owner, "Gone", folder=vpn).archive(by=owner)
     html = ask("/trees/folders")
-    assert html.by_data("folder", network.pk).texts(".count") == ["2", "1"]  # of VPN, which is in it, too
-    assert html.by_data("folder", vpn.pk).texts(".count") == ["1"]
+    assert html.by_data("folder", network.pk).texts(".count") == ["2 guides", "1 guide"]  # of VPN, which is in it, too
+    assert html.by_data("folder", vpn.pk).texts(".count") == ["1 guide"]
 
 
 def test_category_counts_leave_out_the_archive(ask, team, owner):

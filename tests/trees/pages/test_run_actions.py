@@ -127,3 +127,36 @@ def test_colleague_neither_hears_of_a_newer_release_nor_switches(page_client_for
     renamed(guide)
     assert "is newer" not in page_of(client.get(f"/runs/{run.pk}/")).source
     assert client.post(f"/runs/{run.pk}/switch").status_code == 403
+
+
+# /runs/<id>/dismiss
+
+
+def test_dismissed_run_is_among_the_abandoned_and_comes_back_by_undo(page_client_for, guide, owner):
+    run, client = begun(guide, owner), page_client_for(owner)
+    response = client.post(f"/runs/{run.pk}/dismiss")
+    assert response.status_code == 204
+    run.refresh_from_db()
+    assert (run.outcome, run.ended_at) == (Run.ABANDONED, run.touched_at)
+    said = json.loads(response["HX-Trigger"])["announce"]
+    assert said["message"] == "Run of “Printer offline” dismissed."
+    assert client.post(said["undo"], {"undo": "1"}).status_code == 204
+    run.refresh_from_db()
+    assert (run.outcome, run.ended_at) == ("", None)
+
+
+def test_run_that_ended_stays_as_it_ended(page_client_for, guide, owner):
+    run, client = answered(begun(guide, owner), "yes"), page_client_for(owner)
+    client.post(f"/runs/{run.pk}/dismiss")
+    client.post(f"/runs/{run.pk}/dismiss", {"undo": "1"})
+    run.refresh_from_db()
+    assert run.outcome == "resolved" and run.ended_at
+
+
+def test_dismissed_run_goes_on_with_its_next_answer(page_client_for, guide, owner):
+    run = begun(guide, owner)
+    page_client_for(owner).post(f"/runs/{run.pk}/dismiss")
+    run.refresh_from_db()
+    answered(run, "no")
+    run.refresh_from_db()
+    assert run.outcome == "escalate"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests import factories
 from tests.factories import answered, begun
 from tests.html import Page
+from trees.core.graph import Graph, Node, Option
 from trees.models import Run
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +192,30 @@ def test_palette_finds_runs_by_ticket_and_caller(ask, guide, owner, stranger):
     assert "INC-4711 · Bo Derek · Printer offline" in html
     assert ask("/trees/palette", q="4711").text.count("INC-4711") == 1
     assert "/runs/" in ask("/trees/palette", q="runs").links
+
+
+def test_calls_about_one_guide_are_told_apart(ask, guide, owner, editor):
+    asked, answered_once = begun(guide, owner, "INC-1"), Run.objects.start(long_guide(guide, owner), by=owner)
+    answered(answered_once, "yes")
+    html = ask("/runs/under-way")
+    first, second = html.css("li")
+    assert "at “Is it in?”" in first and "1 answer" in first
+    assert "INC-1 · at “Is the light on?”" in second and "0 answers" in second
+    assert [row["hx-post"] for row in html.css("button")] == [
+        f"/runs/{answered_once.pk}/dismiss", f"/runs/{asked.pk}/dismiss"
+    ]  # fmt: skip
+    assert "Printer offline · INC-1 · at" in html.css("button")[1].name
+    assert "at “Is it in?”" in ask("/runs/list")
+
+
+def long_guide(guide, owner):
+    """A guide of two questions."""
+    ways = (Option("yes", "Yes", "cable"), Option("no", "No", "done"))
+    graph = Graph.of(
+        [
+            Node("power", "Is the light on?", options=ways),
+            Node("cable", "Is it in?", options=(Option("yes", "Yes", "done"),)),
+            Node("done", "Solved", outcome="resolved"),
+        ]
+    )
+    return factories.published(guide.team, owner, "Screen dark", graph=graph)

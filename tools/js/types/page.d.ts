@@ -29,6 +29,7 @@ declare namespace Page {
     | "guidePin"
     | "folderMove"
     | "guidePreview"
+    | "guideEdit"
     | "run"
     | "runFork"
     | "apiTrees"
