@@ -99,7 +99,6 @@ def test_an_unknown_format_is_refused():
 def test_some_formats_are_only_read():
     only_read = {
         "bpmn",
-        "drawio",
         "excalidraw",
         "excel",
         "html",

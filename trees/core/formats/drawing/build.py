@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.drawing.arrows import Arrow, arrows
-from trees.core.formats.drawing.cells import Cell, Page
+from trees.core.formats.drawing.cells import NOWHERE, OWN_STEP, Cell, Page
 from trees.core.formats.drawing.sorting import Sorted, sort_cells
 from trees.core.formats.drawing.texts import line_of, texts_of
 from trees.core.formats.keys import Names
 from trees.core.formats.starts import candidates
 from trees.core.graph import CONTINUE, Graph
+from trees.core.outcomes import OUTCOMES
 
 PAGE_LINK = "data:page/id,"
 PLAIN_NAME = re.compile(r"\D{0,12}[0-9]{1,4}")  # Page-1, Seite-1
@@ -103,7 +104,12 @@ class _Reading:
     def _leave_out_lone(self, steps: dict[str, _Step], parts: dict[str, list[Cell]]) -> None:
         """A shape that no arrow touches, beside others, belongs to a legend or is a remark."""
         for key, step in list(steps.items()):
-            if not step.out and not step.entered and not step.cell.link.startswith(PAGE_LINK):
+            if (
+                not step.out
+                and not step.entered
+                and OWN_STEP not in step.cell.style
+                and not step.cell.link.startswith(PAGE_LINK)
+            ):
                 del steps[key]
                 self.loose += filter(None, map(line_of, (step.cell, *parts.get(key, ()))))
 
@@ -116,12 +122,13 @@ class _Reading:
         if "outgoing" in step.cell.style and len(step.out) > 1:
             self.notes.add("Ways that are taken at the same time became answers", title)
         further = ["\n\n".join(filter(None, each)) for each in texts[1:]]
-        step.key = self.names.key(step.cell.id)
-        self.building.step(step.key, title, "\n\n".join(filter(None, [body, *further, self._link(step, title)])))
+        step.key = self.names.key(step.cell.id.removeprefix("step-"))
+        body = "\n\n".join(filter(None, [step.cell.markdown or body, *further, self._link(step, title)]))
+        self.building.step(step.key, title, body, step.cell.outcome if step.cell.outcome in OUTCOMES else "")
 
     def _named(self, step: _Step) -> str:
         """The title of a shape without a text, "" for one that is not needed."""
-        if len(step.out) == 1 or not (step.out or step.entered):
+        if len(step.out) == 1 or not (step.out or step.entered) or NOWHERE in step.cell.style:
             return ""
         title = (step.cell.style.get("outgoing") or "Choose") if step.out else "End"
         self.notes.add(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from trees.core.formats.document import FormatError
 
 MAX_CELLS = 50_000  # of one file
+OWN_STEP, NOWHERE = "guideStep", "guideNowhere"
 Point = tuple[float, float]
 
 
@@ -18,7 +19,8 @@ class Cell:
     """A shape (``kind`` "vertex"), an arrow ("edge"), or a layer ("").
 
     ``x``, ``y``, ``width``, ``height`` in pixels, relative to the parent. ``ends``: "source" and "target" -> the point
-    of an end that no shape holds. ``value``: HTML if ``style`` has html=1, else plain text.
+    of an end that no shape holds. ``value``: HTML if ``style`` has html=1, else plain text. A step that we wrote has
+    its ``markdown`` and ``outcome``, and in its style OWN_STEP or NOWHERE.
     """
 
     id: str
@@ -36,6 +38,8 @@ class Cell:
     height: float = 0
     ends: dict[str, Point] = field(default_factory=dict)
     bends: list[Point] = field(default_factory=list)
+    markdown: str = ""
+    outcome: str = ""
 
     @property
     def is_html(self) -> bool:

@@ -1,4 +1,4 @@
-"""draw.io (diagrams.net): XML, plain or compressed, also inside an SVG, a PNG or a web page. Read-only.
+"""draw.io (diagrams.net): XML, plain or compressed, also inside an SVG, a PNG or a web page.
 
 A shape with a text is a step, an arrow is an answer. A page is a guide; pages that link to each other are one.
 """
@@ -9,13 +9,14 @@ from trees.core.formats.document import Document, FormatError, check_guide_count
 from trees.core.formats.drawing.build import document, linked
 from trees.core.formats.drawio.png import is_png, text_of_png
 from trees.core.formats.drawio.source import SIGN, pages
+from trees.core.formats.drawio.write import dump
 
 NAME = "drawio"
 LABEL = "draw.io"
 SUFFIXES = (".drawio", ".dio", ".drawio.svg", ".drawio.png", ".drawio.xml", ".drawio.html")
 MEDIA_TYPE = "application/vnd.jgraph.mxfile"
 
-__all__ = ["LABEL", "MEDIA_TYPE", "NAME", "SUFFIXES", "load", "load_bytes", "looks_like"]
+__all__ = ["LABEL", "MEDIA_TYPE", "NAME", "SUFFIXES", "dump", "load", "load_bytes", "looks_like"]
 
 
 def load(text: str) -> list[Document]:
