@@ -15,7 +15,7 @@ from redis.exceptions import TimeoutError as CacheTimeoutError
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 2  # long enough for a restarted database, short enough for the retries of the browser
-DATABASE, CACHE, DISK = "database", "cache", "disk"
+DATABASE, CACHE, DISK, TIME = "database", "cache", "disk", "time"
 DISK_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 # By the beginning of their names: SQLITE_IOERR_WRITE is one of SQLITE_IOERR.
 SQLITE_DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
@@ -26,8 +26,14 @@ POSTGRESQL = ("08", "53", "57P", "40", "55P03", "25006")
 POSTGRESQL_DISK = "53100"
 
 
+class Busy(Exception):
+    """Too many requests want the same thing, of which there is one. Nothing was saved."""
+
+
 def missing_part(error: BaseException | None) -> str:
-    """``DATABASE``, ``CACHE`` or ``DISK``; "" when ``error`` does not say that one of them is missing."""
+    """``DATABASE``, ``CACHE``, ``DISK`` or ``TIME``; "" when ``error`` does not say that one of them is missing."""
+    if isinstance(error, Busy):
+        return TIME
     if isinstance(error, (CacheConnectionError, CacheTimeoutError)):
         return CACHE
     if isinstance(error, OSError):

@@ -138,7 +138,9 @@ def environment(folder: Path, database_url: str = "", **env: str) -> dict[str, s
 
 
 def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """Of all its threads."""
+    lists = (file.read_text() for file in Path(f"/proc/{pid}/task").glob("*/children"))
+    return [int(child) for line in lists for child in line.split()]
 
 
 def command_of(pid: int) -> bytes:

@@ -17,7 +17,7 @@ MIN_TALL_WIDTH_PIXELS = 1000  # of a screenshot of a long page
 MIN_WIDE_HEIGHT_PIXELS = 450  # of a screenshot of several screens
 MAX_IMAGE_SIDE_PIXELS = 16_000  # WebP has no more than 16,383
 MAX_KEPT_PIXELS = 16_000_000
-BAND_PIXELS = 4_000_000  # converted at once: a second copy of a large picture would double the memory
+BAND_PIXELS = 4_000_000  # converted or reduced at once: a second copy of a large picture would double the memory
 MAX_IMAGE_PIXELS = 50_000_000  # of an upload; checked before anything is decoded
 WEBP_QUALITY = 82
 TRANSPOSITIONS = {  # Exif's orientation -> what turns the picture upright
@@ -111,8 +111,8 @@ def _fitted(image: Image.Image) -> Image.Image:
 def _converted(image: Image.Image, mode: str, fitting: tuple[int, int]) -> Image.Image:
     """``image`` in ``mode``, already reduced by a whole number where ``fitting`` is that much smaller. Band by band."""
     factor = max(1, min(image.width // fitting[0], image.height // fitting[1]))
-    if image.mode == mode:
-        return image.reduce(factor) if factor > 1 else image
+    if image.mode == mode and factor == 1:
+        return image
     rows = max(1, BAND_PIXELS // image.width // factor) * factor
     whole = Image.new(mode, (-(-image.width // factor), -(-image.height // factor)))
     for top in range(0, image.height, rows):

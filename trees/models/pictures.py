@@ -18,6 +18,7 @@ from project.web.races import raises_conflict
 from trees.core import images, inputs, links
 from trees.core.check import MAX_QUOTED_URL_CHARS, Problem, warning
 from trees.core.graph import Graph
+from trees.models.picture_process import PictureProcess
 
 MAX_CHECKED_PICTURES_PER_GUIDE = 10_000
 
@@ -35,7 +36,8 @@ class PictureManager(models.Manager["Picture"]):
             most = filesizeformat(settings.MAX_PICTURE_BYTES)
             raise ValidationError({"file": f"This picture has {filesizeformat(size)}; at most {most}."})
         try:
-            encoded = images.encode(cast(BinaryIO, upload))  # an UploadedFile is one, but is not typed so
+            with PictureProcess() as process:
+                encoded = process.encode(cast(BinaryIO, upload))  # an UploadedFile is one, but is not typed so
         except images.ImageError as error:
             raise ValidationError({"file": str(error)}) from None
         return self.create_picture(encoded, new_key(), team=team, by=by)

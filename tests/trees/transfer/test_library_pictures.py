@@ -12,6 +12,7 @@ from tests.trees.meanwhile import after
 from tests.trees.pictures import png, saved, two_colours
 from trees.core import images
 from trees.models import Picture
+from trees.models.picture_process import PictureProcess
 from trees.transfer.library import directory, importer
 from trees.transfer.library.content import Library
 from trees.transfer.library.exporter import export_library
@@ -60,8 +61,13 @@ def test_a_picture_that_another_team_brings_meanwhile_is_kept_once(empty, team, 
 
 @pytest.mark.django_db(transaction=True)
 def test_nobody_waits_while_pictures_are_encoded(empty, owner, monkeypatch, tmp_path):
-    waiting, encode = [], images.encode
-    monkeypatch.setattr(images, "encode", lambda file: waiting.append(connection.in_atomic_block) or encode(file))
+    waiting, encode = [], PictureProcess.encode
+
+    def encode_and_look(process, file):
+        waiting.append(connection.in_atomic_block)
+        return encode(process, file)
+
+    monkeypatch.setattr(PictureProcess, "encode", encode_and_look)
     library = Library(pictures={"a" * 32: png()})
     directory.write(tmp_path, dump(library), Library(has_manifest=False))
     call_command("import_trees", tmp_path, team=empty.name, dry_run=True)

@@ -13,6 +13,7 @@ from project.web.errors import Conflict
 from trees.core import images
 from trees.core.formats import FormatError
 from trees.models import Picture
+from trees.models.picture_process import PictureProcess
 from trees.transfer.library.content import PICTURE_KEY
 
 # The chunks of a WebP that Treeline writes: image data only, no metadata such as place and time.
@@ -37,19 +38,19 @@ def prepare_pictures(pictures: Mapping[str, bytes], max_pixels: float) -> Prepar
     refused: dict[str, FormatError] = {}
     known = _existing_keys(pictures)
     left = max_pixels
-    for key, data in pictures.items():
-        if key in known:
-            continue
-        try:
-            size = _size(key, data)
-            if prod(size) > left:
-                raise _too_many(max_pixels)
-            left -= prod(size)
-            encoded[key] = _encoded(data, *size)
-        except images.ImageError as error:
-            refused[key] = FormatError(str(error))
-        except FormatError as error:
-            refused[key] = error
+    with PictureProcess() as process:
+        for key in (key for key in pictures if key not in known):
+            data = pictures[key]
+            try:
+                size = _size(key, data)
+                if prod(size) > left:
+                    raise _too_many(max_pixels)
+                left -= prod(size)
+                encoded[key] = _encoded(data, *size, process)
+            except images.ImageError as error:
+                refused[key] = FormatError(str(error))
+            except FormatError as error:
+                refused[key] = error
     return PreparedPictures(encoded, refused)
 
 
@@ -80,11 +81,11 @@ def _too_many(max_pixels: float) -> FormatError:
     )
 
 
-def _encoded(data: bytes, width: int, height: int) -> images.Encoded:
+def _encoded(data: bytes, width: int, height: int, process: PictureProcess) -> images.Encoded:
     """``data`` unchanged if Treeline could have written it, so that its bytes survive an import; else re-encoded."""
     if not _is_plain(data) or images.kept_size(width, height) != (width, height):
-        return images.encode(BytesIO(data))
-    images.check(BytesIO(data))
+        return process.encode(BytesIO(data))
+    process.check(BytesIO(data))
     return images.Encoded(data, width, height)
 
 
