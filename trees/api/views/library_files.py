@@ -25,6 +25,7 @@ from trees.transfer.library.exporter import export_library
 from trees.transfer.library.files import dump, load
 from trees.transfer.library.importer import Change, import_library
 from trees.transfer.library.manifest import MANIFEST
+from trees.transfer.library.spill import Spill
 from trees.transfer.library.zip_file import ArchiveError, pack, unpack
 
 ZIP = "application/zip"
@@ -57,7 +58,7 @@ class TeamFilesMixin(RowsViewSet[Team]):
         data = self.validated()
         folder = data["folder"] and get_object_or_404(team.folders, pk=data["folder"].pk)
         try:
-            library = load(unpack(data["file"]))
+            library = load(unpack(data["file"]), Spill())
         except ArchiveError as error:
             raise ValidationError({"file": [str(error)]}) from None
         except FormatError as error:

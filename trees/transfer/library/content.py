@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from trees.core.formats.document import Document, FormatError
+from trees.core.graph import Graph
 from trees.core.links import PICTURE_SUFFIX, PICTURES_PATH
+from trees.transfer.library.spill import SpilledGraph
 
 PICTURE_KEY = re.compile("[0-9a-f]{32}")
 PICTURE = re.compile(f"{PICTURES_PATH}({PICTURE_KEY.pattern}){re.escape(PICTURE_SUFFIX)}")
@@ -34,7 +37,7 @@ class GuideEntry:
     """``file``: its path, with ``.md``. ``id``: identifies it across exports and imports; stored in ``Tree.source``.
 
     ``number``: the tree that options of this library's graphs name when they lead through it. ``error``: why its file
-    could not be read; it has no document then.
+    could not be read; it has no document then. ``spilled``: where the graph is, when it is not in the document.
     """
 
     file: str
@@ -45,6 +48,16 @@ class GuideEntry:
     archived: bool = False
     review: date | None = None
     error: FormatError | None = None
+    spilled: SpilledGraph | None = None
+
+    @property
+    def graph(self) -> Graph:
+        return self.spilled.load() if self.spilled else self.document.graph
+
+    @property
+    def trees(self) -> Collection[int]:
+        """The numbers of the guides that it leads through."""
+        return self.spilled.trees if self.spilled else self.document.graph.trees()
 
     @property
     def folder_path(self) -> str:
@@ -62,6 +75,6 @@ class Library:
     folders: tuple[FolderEntry, ...] = ()
     categories: tuple[CategoryEntry, ...] = ()
     guides: tuple[GuideEntry, ...] = ()
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
     only: str = ""
     has_manifest: bool = True

@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from trees.core.formats import FormatError, markdown
+from trees.core.graph import Graph
 from trees.core.links import PICTURE_SUFFIX
 from trees.core.stored import MAX_TREE_ID
 from trees.transfer import plan
 from trees.transfer.library import manifest
 from trees.transfer.library.content import FolderEntry, GuideEntry, Library
 from trees.transfer.library.references import files_to_ids, ids_to_files
+from trees.transfer.library.spill import Spill
 
 PICTURES_DIR = "pictures"
 MAX_FOLDERS_PER_LIBRARY = 5_000
@@ -29,18 +31,18 @@ def dump(library: Library) -> dict[str, bytes]:
     return files | {picture_path(key): data for key, data in library.pictures.items()}
 
 
-def load(files: Mapping[str, bytes]) -> Library:
+def load(files: Mapping[str, bytes], spill: Spill | None = None) -> Library:
     """The library in ``files``: what ``library.toml`` lists, and every other Markdown file that holds a guide.
 
     A guide whose file cannot be read has an ``error``; one whose file is missing is left out. FormatError when nothing
-    can be read.
+    can be read. ``files`` are read one at a time; with ``spill`` the graphs go there.
     """
     has_manifest = manifest.MANIFEST in files
     library = manifest.read(plan.decode(files[manifest.MANIFEST])) if has_manifest else Library()
     rows = [*(guide for guide in library.guides if guide.file in files), *_unlisted(library, files)]
     rows = [replace(guide, number=number) for guide, number in zip(rows, _free_numbers(files), strict=False)]
     numbers = {guide.file: guide.number for guide in rows}
-    guides = [_read(guide, files[guide.file], numbers) for guide in _refuse_repeated_ids(rows)]
+    guides = [_read(guide, files[guide.file], numbers, spill) for guide in _refuse_repeated_ids(rows)]
     known = {guide.file for guide in library.guides}
     # With a manifest, unlisted files may be notes and the like: they are skipped when they are not guides.
     kept = tuple(guide for guide in guides if guide.file in known or not (guide.error and has_manifest))
@@ -48,14 +50,15 @@ def load(files: Mapping[str, bytes]) -> Library:
         library,
         folders=_folder_entries(library, kept),
         guides=kept,
-        pictures=dict(_pictures(files)),
+        pictures=_Pictures(files),
         has_manifest=has_manifest,
     )
 
 
 def _free_numbers(files: Mapping[str, bytes]) -> Iterator[int]:
     """Numbers that no option uses for another guide, from the largest down."""
-    used = {int(number) for content in files.values() for number in TREE_NUMBER.findall(content)}
+    guides = (files[path] for path in files if path.endswith(".md"))
+    used = {int(number) for content in guides for number in TREE_NUMBER.findall(content)}
     return (number for number in range(MAX_TREE_ID, 0, -1) if number not in used)
 
 
@@ -109,7 +112,7 @@ def _refuse_repeated_ids(guides: Iterable[GuideEntry]) -> Iterator[GuideEntry]:
         seen.add(guide.id)
 
 
-def _read(guide: GuideEntry, content: bytes, numbers: Mapping[str, int]) -> GuideEntry:
+def _read(guide: GuideEntry, content: bytes, numbers: Mapping[str, int], spill: Spill | None) -> GuideEntry:
     if guide.error:
         return guide
     try:
@@ -120,10 +123,27 @@ def _read(guide: GuideEntry, content: bytes, numbers: Mapping[str, int]) -> Guid
     if more and not first.error:
         error = FormatError("This file holds more than one guide.", more[0].document.line, "Give each its own file.")
         return replace(guide, error=error)
-    return replace(guide, document=first.document, error=first.error)
+    if spill is None or first.error:
+        return replace(guide, document=first.document, error=first.error)
+    return replace(
+        guide, document=replace(first.document, graph=Graph()), spilled=spill.put(first.document.graph), error=None
+    )
 
 
-def _pictures(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    for path, data in files.items():
-        if _is_picture(path):
-            yield path.removeprefix(f"{PICTURES_DIR}/").removesuffix(PICTURE_SUFFIX), data
+class _Pictures(Mapping[str, bytes]):
+    """The pictures in ``files`` by their key, each read when it is asked for."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._keys = [
+            path.removeprefix(f"{PICTURES_DIR}/").removesuffix(PICTURE_SUFFIX) for path in files if _is_picture(path)
+        ]
+
+    def __getitem__(self, key: str) -> bytes:
+        return self._files[picture_path(key)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)

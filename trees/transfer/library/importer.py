@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ CONCURRENT_CHANGE = (
     "Somebody created or deleted one of these guides, folders or categories at the same time. Nothing was imported: "
     "try again."
 )
+MAX_GUIDES_AT_ONCE, MAX_BYTES_AT_ONCE = 50, 1_000_000  # of stored graphs
 MAX_PIXELS_PER_IMPORT = 4 * images.MAX_IMAGE_PIXELS  # of its new pictures together: some seconds of work
 
 
@@ -122,18 +123,17 @@ class _Import:
 
     def run(self, archive_missing: bool) -> list[Change]:
         trees = Tree.objects.filter(team=self.team).exclude(source="").select_related("folder")
+        trees = trees.defer("words", "released_words")
         self.trees = {tree.source: tree for tree in trees.prefetch_related("categories")}
         self.library = replace(self.library, guides=tuple(self._refuse_broken_references()))
         guides = [guide for guide in self.library.guides if not guide.error]
-        ids = {guide.id for guide in guides}
-        self.drafts = drafts_by_tree([tree for tree in self.trees.values() if tree.source in ids])
         missing = self._missing(archive_missing)
         self._make_folders()
         self._make_categories()
         for guide in guides:
             self._make_tree(guide)
         keys = {guide.number: self.trees[guide.id].pk for guide in self.library.guides if guide.id in self.trees}
-        changes = [self._apply(guide, keys) for guide in guides]
+        changes = [change for some in batched(guides) for change in self._apply_all(some, keys)]
         refused = [Change(REFUSED, each.file, "", error=each.error) for each in self.library.guides if each.error]
         return [*changes, *missing, *refused]
 
@@ -146,9 +146,9 @@ class _Import:
             broken |= more
             more = {}
             for at, guide in enumerate(guides):
-                if through := [broken[tree] for tree in guide.document.graph.trees() if tree in broken]:
+                if through := [broken[tree] for tree in guide.trees if tree in broken]:
                     error = FormatError(f"It leads through {through[0]}, which cannot be read.", guide.document.line)
-                    guides[at] = replace(guide, document=Document(), error=error)
+                    guides[at] = replace(guide, document=Document(), spilled=None, error=error)
                     more |= {guide.number: guide.file} if guide.id not in self.trees else {}
         return guides
 
@@ -192,8 +192,12 @@ class _Import:
         self.trees[guide.id] = tree
         self.new_ids.add(guide.id)
 
+    def _apply_all(self, guides: Sequence[GuideEntry], keys: Mapping[int, int]) -> list[Change]:
+        self.drafts = drafts_by_tree([self.trees[guide.id] for guide in guides if guide.id not in self.new_ids])
+        return [self._apply(guide, keys) for guide in guides]
+
     def _apply(self, guide: GuideEntry, keys: Mapping[int, int]) -> Change:
-        tree, graph = self.trees[guide.id], _with_tree_keys(guide.document.graph, keys)
+        tree, graph = self.trees.pop(guide.id), _with_tree_keys(guide.graph, keys)  # with it go its words and draft
         new = guide.id in self.new_ids
         differing = () if new else tuple(self._differences(tree, guide, graph))
         replaces = f"{tree.serial} {tree.updated_at.isoformat()}" if differing else ""
@@ -247,3 +251,17 @@ def _with_tree_keys(graph: Graph, keys: Mapping[int, int]) -> Graph:
         for key, node in graph.nodes.items()
     }
     return replace(graph, nodes=nodes)
+
+
+def batched(guides: Iterable[GuideEntry]) -> Iterator[list[GuideEntry]]:
+    """Guides whose graphs, and those that they replace, are in memory together."""
+    batch: list[GuideEntry] = []
+    size = 0
+    for guide in guides:
+        size += guide.spilled.size if guide.spilled else 0
+        if batch and (size > MAX_BYTES_AT_ONCE or len(batch) == MAX_GUIDES_AT_ONCE):
+            yield batch
+            batch, size = [], guide.spilled.size if guide.spilled else 0
+        batch.append(guide)
+    if batch:
+        yield batch

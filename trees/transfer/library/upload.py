@@ -13,6 +13,7 @@ from trees.core.formats import FormatError
 from trees.models import Folder, Stale
 from trees.transfer.library.files import load
 from trees.transfer.library.importer import Change, PreviewOutdated, changes_fingerprint, import_library
+from trees.transfer.library.spill import Spill
 from trees.transfer.library.zip_file import ArchiveError, unpack
 
 CHANGED = "The library changed in the meantime, so nothing was imported. The preview is up to date now."
@@ -60,7 +61,12 @@ def _import(
 ) -> list[Change]:
     try:
         return import_library(
-            load(unpack(BytesIO(file.content))), team=team, by=by, folder=folder, dry_run=dry_run, expected=expected
+            load(unpack(BytesIO(file.content)), Spill()),
+            team=team,
+            by=by,
+            folder=folder,
+            dry_run=dry_run,
+            expected=expected,
         )
     except FormatError as error:
         raise UploadRefused(f"{error.reason} {error.hint}".strip()) from None

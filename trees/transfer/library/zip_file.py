@@ -17,7 +17,7 @@ from trees.transfer.library.manifest import MANIFEST, is_path
 from trees.transfer.plan import MAX_BYTES_PER_FILE, decode
 
 MAX_FILES_PER_ZIP = 20_000
-MAX_UNPACKED_BYTES = 200_000_000  # of all files together
+MAX_UNPACKED_BYTES = 64_000_000  # of all files together
 # Of all guides together: some seconds to read them and to import them, while other writers wait.
 MAX_CONTENT = {"guides": 2_000, "lines": 1_000_000, "steps": 40_000, "answers": 80_000}
 STRUCTURE = re.compile(r"^ {0,3}(?:(#{1,2})(?=[ \t]|$)|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[)", re.MULTILINE)
@@ -48,16 +48,33 @@ def is_zip(name: str, begin: bytes) -> bool:
     return name.lower().endswith(".zip") or (begin.startswith(b"PK\x03\x04") and not is_readable_name(name))
 
 
-def unpack(file: BinaryIO) -> dict[str, bytes]:
+class Unpacked(Mapping[str, bytes]):
+    """The library files in a ZIP, each unpacked when it is asked for: together they may be very large."""
+
+    def __init__(self, archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> None:
+        self._archive, self._entries = archive, entries
+
+    def __getitem__(self, path: str) -> bytes:
+        with self._archive.open(self._entries[path]) as unpacked:
+            return unpacked.read(MAX_BYTES_PER_FILE + 1)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def unpack(file: BinaryIO) -> Unpacked:
     """The library files in a ZIP; other files are not read. Raises ArchiveError."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            files = dict(_unpack_entries(archive, _entries(archive)))
+        archive = zipfile.ZipFile(file)
+        files = Unpacked(archive, _entries(archive))
+        _check_content(files)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ArchiveError(NOT_A_ZIP) from error
     except (ValueError, IndexError, OverflowError) as error:
         raise error if isinstance(error, ArchiveError) else ArchiveError(NOT_A_ZIP) from error
-    _check_length(files)
     return files
 
 
@@ -99,25 +116,17 @@ def _common(paths: Mapping[str, object]) -> str:
     return f"{top}/" if len(tops) == 1 and f"{top}/{MANIFEST}" in paths else ""
 
 
-def _unpack_entries(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
-    """Counts the bytes while unpacking: the sizes that a ZIP declares may be wrong."""
-    left = MAX_UNPACKED_BYTES
-    for path, entry in entries.items():
-        with archive.open(entry) as unpacked:
-            data = unpacked.read(min(MAX_BYTES_PER_FILE, left) + 1)
+def _check_content(files: Unpacked) -> None:
+    """Unpacks each file once and counts: the sizes that a ZIP declares may be wrong. A very small ZIP can have guides
+    that take minutes to parse."""
+    left, counts = MAX_UNPACKED_BYTES, Counter[str]()
+    for path, data in files.items():
         left -= len(data)
         if left < 0:
             raise ArchiveError(f"Unpacked, this ZIP is larger than {MAX_UNPACKED_BYTES // 1_000_000} MB.")
         if len(data) > MAX_BYTES_PER_FILE:
             raise ArchiveError(f"{path[:200]!r} is larger than {MAX_BYTES_PER_FILE // 1_000_000} MB.")
-        yield path, data
-
-
-def _check_length(files: Mapping[str, bytes]) -> None:
-    """Guides that take minutes to parse can be a very small ZIP."""
-    counts: Counter[str] = Counter()
-    for path in files:
-        counts.update(_length(files[path]) if path.endswith(".md") else {})
+        counts.update(_length(data) if path.endswith(".md") else {})
         for what, most in MAX_CONTENT.items():
             if counts[what] > most:
                 raise ArchiveError(
