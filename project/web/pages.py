@@ -14,6 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -39,17 +40,19 @@ R = TypeVar("R", bound=ContentRequest)
 P = ParamSpec("P")
 
 
-def page(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def page(
+    view: Callable[Concatenate[R, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Decorator: answers the shell, or the content to a signed-in person, or 401 before the view runs."""
 
     @csrf_exempt  # only the header signs a request in here, so there is nothing to forge
     @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         request = cast(R, request)
         # A form is shown in the shell's dialog or as a page of its own: its answer goes where it stands.
         request.form_target = "#dialog" if request.headers.get("HX-Target") == DIALOG else "#main"
         if request.method in SAFE and not request.headers.get("HX-Request"):
-            response = shell(request)
+            response: HttpResponseBase = shell(request)
         elif request.device is None:
             response = unauthorized(not_signed_in())
         else:
@@ -62,8 +65,8 @@ def page(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenat
 
 
 def answer_of(
-    view: Callable[Concatenate[R, P], HttpResponse], request: R, *args: P.args, **kwargs: P.kwargs
-) -> HttpResponse:
+    view: Callable[Concatenate[R, P], HttpResponseBase], request: R, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponseBase:
     """The view's answer, or 409 where its verb raised Conflict. Any other exception is a fault of ours: 500."""
     if (request.encoding or UTF_8).lower() != UTF_8:
         raise BadRequest("Forms are sent in UTF-8.")  # Django would take any codec of Python

@@ -78,9 +78,15 @@ class Site:
         return answer.json
 
     def manage(self, *arguments: str) -> str:
-        """What a management command prints; CalledProcessError when it fails."""
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
+        """What a management command prints."""
+        return self.run("manage.py", *arguments)
+
+    def run(self, *arguments: str) -> str:
+        """The same for any arguments of Python."""
+        command = [sys.executable, *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def wait(self, true: Callable[[], Any], seconds: float = START_SECONDS) -> Any:
         """The first true value that the function returns. An OSError counts as false."""

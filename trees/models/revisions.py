@@ -1,7 +1,7 @@
 """Revisions: the saved states of a tree's content, releases included. Append-only."""
 
 from datetime import timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Self
 
 import orjson
@@ -11,9 +11,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
+from project.memory import cached
 from project.web.errors import Conflict
 from trees.core.graph import Graph
+from trees.models.graph_size import graph_bytes
 
+MAX_CACHED_GRAPH_BYTES = 40_000_000  # per process
 MAX_KEPT_REVISIONS = 100  # unreleased revisions of a tree
 MAX_GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gesture is another one
 # A squashed revision is kept for this many more saves, a few minutes of typing: a colleague may still edit from it.
@@ -111,7 +114,7 @@ def revision_name(serial: int, number: int | None) -> str:
     return f"release {number}" if number else f"revision {serial}"
 
 
-@lru_cache(maxsize=256)
+@cached(MAX_CACHED_GRAPH_BYTES, graph_bytes)
 def graph_of(release_id: int) -> Graph:
     """The graph of a release. A release never changes, so it is read once a process.
 

@@ -3,11 +3,14 @@
 A release never changes, so its panels are cached and are the same for every user.
 """
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from sys import getsizeof
 
 from django.template.loader import render_to_string
 
+from project.memory import batches, cached
 from trees.core import inputs
 from trees.core.ahead import Ahead, answers_ahead
 from trees.core.graph import NO_TITLE, Node
@@ -17,22 +20,42 @@ from trees.running.markdown_html import render as markdown
 from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_MEANINGS
 
 DIGIT_KEYS = 9  # answers that a digit key chooses
+MAX_CACHED_PANEL_BYTES, MAX_CACHED_AHEAD_BYTES = 32_000_000, 8_000_000  # per process
+AHEAD_BYTES = 200  # of one step
+PANELS_AT_ONCE = 200  # a template's contexts take ten times what their HTML does
 
 Through = tuple[tuple[int, int], ...]  # (tree, release) keys of the guides that a run may enter
 
 
-@lru_cache(maxsize=32)
-def panels_html(release: int, through: Through = ()) -> str:
-    """All steps of a release (its key) as hidden panels."""
-    return _render_panels(release, through, graph_of(release).nodes, visible=False)
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """All steps of a release as hidden panels, in UTF-8. In parts: nothing copies the whole of a large guide."""
+
+    parts: tuple[bytes, ...]
+    etag: str
+
+    @property
+    def size(self) -> int:
+        return sum(map(getsizeof, self.parts))
+
+
+@cached(MAX_CACHED_PANEL_BYTES, lambda panels: panels.size)
+def panels_html(release: int, through: Through = ()) -> Panels:
+    """Those of the release with this key."""
+    parts = tuple(part.encode() for part in _render_panels(release, through, graph_of(release).nodes, visible=False))
+    digest = sha256()
+    for part in parts:
+        digest.update(part)
+    return Panels(parts, f'"{digest.hexdigest()[:32]}"')
 
 
 def panel_html(release: int, through: Through, node: str) -> str:
     """One step, as a visible panel."""
-    return _render_panels(release, through, [node], visible=True)
+    [html] = _render_panels(release, through, [node], visible=True)
+    return html
 
 
-@lru_cache(maxsize=256)
+@cached(MAX_CACHED_AHEAD_BYTES, lambda ways: len(ways) * AHEAD_BYTES)
 def steps_ahead_of(release: int, through: Through = (), depth: int = 0) -> dict[str, Ahead]:
     """How many steps lie ahead of each step of a release, including those of entered guides."""
     graph, releases = graph_of(release), dict(through)
@@ -45,10 +68,11 @@ def _steps_ahead_from_start(release: int, through: Through, depth: int) -> Ahead
     return steps_ahead_of(release, through, depth).get(graph_of(release).start)
 
 
-def _render_panels(release: int, through: Through, nodes: Iterable[str], visible: bool) -> str:
+def _render_panels(release: int, through: Through, nodes: Iterable[str], visible: bool) -> Iterator[str]:
     graph, ways = graph_of(release), steps_ahead_of(release, through)
-    panels = [panel_context(graph.nodes[node], ways.get(node)) for node in nodes]
-    return render_to_string("runs/panels.html", {"release": release, "panels": panels, "visible": visible})
+    for some in batches(list(nodes), PANELS_AT_ONCE):
+        panels = [panel_context(graph.nodes[node], ways.get(node)) for node in some]
+        yield render_to_string("runs/panels.html", {"release": release, "panels": panels, "visible": visible})
 
 
 def panel_context(node: Node, steps_ahead: Ahead | None) -> dict[str, object]:

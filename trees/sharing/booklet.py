@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from sys import getsizeof
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
-from trees.core.graph import NO_LABEL, Option
+from project.memory import batches, cached
+from trees.core.graph import NO_LABEL, Node, Option
 from trees.core.outcomes import STEP_OUTCOME_LABELS
 from trees.models import Revision, Tree
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.running.panels import step_content
+
+MAX_CACHED_BYTES = 16_000_000  # per process
+STEPS_AT_ONCE = 200  # a template's contexts take ten times what their HTML does
 
 
 def booklet(tree: Tree, release: Revision) -> dict[str, object]:
@@ -23,21 +28,24 @@ def booklet(tree: Tree, release: Revision) -> dict[str, object]:
     return {"tree": tree, "release": release, "count": len(graph.nodes), "steps": steps}
 
 
-@lru_cache(maxsize=16)
+@cached(MAX_CACHED_BYTES, getsizeof)
 def steps_html(revision_id: int, titles: tuple[tuple[int, str], ...]) -> str:
     """All steps of a revision. ``titles``: (primary key, title) of the trees that it can lead through."""
     graph, title_of = graph_of(revision_id), dict(titles)
     numbers = {key: number for number, key in enumerate(graph.order(), 1)}
-    steps = [
-        step_content(graph.nodes[key])
-        | {
-            "number": number,
-            "ending": STEP_OUTCOME_LABELS.get(graph.nodes[key].outcome, ""),
-            "options": [answer(option, numbers, title_of) for option in graph.nodes[key].options],
-        }
-        for key, number in numbers.items()
-    ]
-    return render_to_string("trees/booklet_steps.html", {"steps": steps})
+    parts = []
+    for some in batches(list(numbers), STEPS_AT_ONCE):
+        steps = [step(graph.nodes[key], numbers, title_of) for key in some]
+        parts.append(render_to_string("trees/booklet_steps.html", {"steps": steps}))
+    return SafeString("".join(parts))
+
+
+def step(node: Node, numbers: Mapping[str, int], title_of: Mapping[int, str]) -> dict[str, object]:
+    return step_content(node) | {
+        "number": numbers[node.key],
+        "ending": STEP_OUTCOME_LABELS.get(node.outcome, ""),
+        "options": [answer(option, numbers, title_of) for option in node.options],
+    }
 
 
 def answer(option: Option, numbers: Mapping[str, int], title_of: Mapping[int, str]) -> dict[str, object]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 import orjson
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -101,7 +102,7 @@ def dumped(data: Mapping[str, object]) -> str:
 
 @require_safe
 @page
-def run_panels(request: PageRequest, release: int) -> HttpResponse:
+def run_panels(request: PageRequest, release: int) -> HttpResponseBase:
     """All steps of a release. They never change, so the browser keeps them and only revalidates.
 
     ``?through=12.345,13.346`` names the trees that the run may go through, with the primary keys of their releases:
@@ -113,6 +114,8 @@ def run_panels(request: PageRequest, release: int) -> HttpResponse:
     if release not in tree_of:
         raise Http404
     through = tuple(sorted((tree, release_id) for tree, release_id in named.items() if tree_of.get(release_id) == tree))
-    response = HttpResponse(panels_html(release, through))
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    panels = panels_html(release, through)
+    headers = {"Cache-Control": "private, no-cache", "ETag": panels.etag}
+    if len(panels.parts) == 1:
+        return HttpResponse(panels.parts[0], headers=headers)
+    return StreamingHttpResponse(panels.parts, headers=headers)

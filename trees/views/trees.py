@@ -59,12 +59,12 @@ def map_context(graph: Graph) -> dict[str, object]:
 def draft_context(tree: Tree, graph: Graph) -> dict[str, object]:
     """What editors see beside the draft: its problems, and how it differs from the live release."""
     problems = tree.problems(graph)
-    newer = tree.live_id is not None and tree.publishable
+    live_id = tree.live_id if tree.publishable else None
     return {
         "problems": problems[:MAX_PROBLEMS],
         "problem_count": len(problems),
         "publishable": tree.publishable,
-        "newer": change_lines(graph_of(tree.live_id), graph)[0] if newer else "",
+        "newer": change_lines(graph_of(live_id), graph)[0] if live_id else "",
     }
 
 

@@ -1,0 +1,78 @@
+"""A cache that is limited by what its values take in memory, not by how many there are."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from threading import Lock, RLock
+from typing import Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class SizedCache(Generic[P, R]):
+    """``function`` with its newest results, at most ``max_bytes`` of them by ``size_of``.
+
+    One result that is larger than that alone is kept until the next one comes. Safe in threads: of those that ask for
+    the same at once one computes it.
+    """
+
+    def __init__(self, function: Callable[P, R], max_bytes: int, size_of: Callable[[R], int]) -> None:
+        self.__wrapped__ = function
+        self.__doc__ = function.__doc__
+        self._max_bytes, self._size_of = max_bytes, size_of
+        self._results: OrderedDict[Hashable, tuple[R, int]] = OrderedDict()
+        self._lock = Lock()
+        self._running: dict[Hashable, RLock] = {}
+        self.bytes = 0
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (args, tuple(sorted(kwargs.items()))) if kwargs else args
+        if found := self._find(key):
+            return found[0]
+        with self._lock:
+            running = self._running.setdefault(key, RLock())
+        with running:
+            if found := self._find(key):  # another thread has computed it
+                return found[0]
+            try:
+                result = self.__wrapped__(*args, **kwargs)
+                self._keep(key, result, self._size_of(result))
+            finally:
+                with self._lock:
+                    self._running.pop(key, None)
+        return result
+
+    def cache_clear(self) -> None:
+        with self._lock:
+            self._results.clear()
+            self.bytes = 0
+
+    def _find(self, key: Hashable) -> tuple[R, int] | None:
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+            return self._results.get(key)
+
+    def _keep(self, key: Hashable, result: R, size: int) -> None:
+        with self._lock:
+            self.bytes -= self._results.pop(key, (result, 0))[1]
+            while self._results and self.bytes + size > self._max_bytes:
+                self.bytes -= self._results.popitem(last=False)[1][1]
+            self._results[key] = result, size
+            self.bytes += size
+
+
+def cached(max_bytes: int, size_of: Callable[..., int]) -> Callable[[Callable[P, R]], SizedCache[P, R]]:
+    """Decorator: see SizedCache. The arguments are hashable."""
+
+    def decorate(function: Callable[P, R]) -> SizedCache[P, R]:
+        return SizedCache(function, max_bytes, size_of)
+
+    return decorate
+
+
+def batches(items: Sequence[R], size: int) -> Iterator[Sequence[R]]:
+    """``items`` in parts of ``size``."""
+    return (items[at : at + size] for at in range(0, len(items), size))
