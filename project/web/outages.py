@@ -7,7 +7,7 @@ database, such as a missing table, is a bug and stays a 500 with its traceback.
 import errno
 import logging
 
-from django.db import Error, InterfaceError, OperationalError
+from django.db import Error, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest
 from redis.exceptions import ConnectionError as CacheConnectionError
 from redis.exceptions import TimeoutError as CacheTimeoutError
@@ -38,7 +38,7 @@ def missing_part(error: BaseException | None) -> str:
         return CACHE
     if isinstance(error, OSError):
         return DISK if error.errno in DISK_ERRNOS else ""
-    if isinstance(error, (OperationalError, InterfaceError)):
+    if isinstance(error, (OperationalError, InterfaceError, InternalError)):  # the last for a read-only PostgreSQL
         return _of_database(error)
     return ""
 

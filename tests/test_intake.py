@@ -1,0 +1,240 @@
+"""project/intake.py: bodies are received before a request takes one of Django's threads."""
+
+import io
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from project import intake
+from project.intake import Intake
+
+pytestmark = pytest.mark.once
+WAIT_SECONDS = 10
+
+
+class Source(io.RawIOBase):
+    """A body that arrives in pieces; the last may be waited for."""
+
+    def __init__(self, *pieces: bytes, gate: threading.Event | None = None) -> None:
+        self.pieces, self.gate, self.begun = iter(pieces), gate, threading.Event()
+
+    def read(self, size: int = -1) -> bytes:
+        self.begun.set()
+        piece = next(self.pieces, b"")
+        if not piece and self.gate:
+            assert self.gate.wait(WAIT_SECONDS)
+        return piece
+
+
+class Client:
+    """Asks an Intake and keeps what it answered."""
+
+    def __init__(self, application, threads: int = 2) -> None:
+        self.intake = Intake(application, threads)
+
+    def ask(self, path: str = "/trees/", source: io.RawIOBase | None = None, **environ: str) -> tuple[str, bytes]:
+        answered: list[str] = []
+        asked = {"PATH_INFO": path, "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.input": source or io.BytesIO()} | environ
+        body = b"".join(self.intake(asked, lambda status, headers: answered.append(status)))
+        return answered[0], body
+
+
+def echo(environ, start_response) -> Iterator[bytes]:
+    """Answers the length that the application was told, the body, and the name of the thread."""
+    start_response("200 OK", [])
+    length = environ.get("CONTENT_LENGTH", "-")
+    return iter([f"{length}|".encode(), environ["wsgi.input"].read(), f"|{threading.current_thread().name}".encode()])
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(echo)
+
+
+def test_body_is_whole_before_the_application_is_called(client):
+    status, answer = client.ask(source=Source(b"one ", b"two ", b"three"), CONTENT_LENGTH="13")
+    length, body, thread = answer.split(b"|")
+    assert (status, length, body) == ("200 OK", b"13", b"one two three")
+
+
+def test_application_runs_in_threads_of_its_own():
+    threads = set()
+
+    def application(environ, start_response):
+        threads.add(threading.current_thread().name)
+        start_response("200 OK", [])
+        return []
+
+    client = Client(application, threads=1)
+    for _ in range(3):
+        client.ask()
+    assert threads == {"django-0"}
+
+
+def test_chunked_body_gets_its_length(client):
+    status, answer = client.ask(source=Source(b"abc", b"de"), HTTP_TRANSFER_ENCODING="chunked")
+    assert answer.split(b"|")[:2] == [b"5", b"abcde"]
+
+
+def test_body_of_http_2_without_a_length_is_read(client):
+    status, answer = client.ask(source=Source(b"abc"), SERVER_PROTOCOL="HTTP/2.0")
+    assert answer.split(b"|")[:2] == [b"3", b"abc"]
+
+
+@pytest.mark.parametrize("length", [{}, {"CONTENT_LENGTH": ""}, {"CONTENT_LENGTH": "0"}])
+def test_request_without_a_body_is_not_waited_for(length):
+    def application(environ, start_response):
+        start_response("200 OK", [])
+        return []
+
+    source = Source(b"of the next request")
+    assert Client(application).ask(source=source, **length)[0] == "200 OK"
+    assert not source.begun.is_set()
+
+
+def test_length_is_what_arrived_and_not_what_was_said(client):
+    """A client that leaves in the middle: Django sees a body that is short and complete."""
+    status, answer = client.ask(source=Source(b"abc"), CONTENT_LENGTH="100")
+    assert answer.split(b"|")[:2] == [b"3", b"abc"]
+
+
+def test_body_larger_than_the_memory_it_may_take_is_whole(client, monkeypatch):
+    monkeypatch.setattr(intake, "IN_MEMORY_BYTES", 10)
+    pieces = [bytes([65 + number]) * 7 for number in range(9)]
+    status, answer = client.ask(source=Source(*pieces), CONTENT_LENGTH="63")
+    assert answer.split(b"|")[1] == b"".join(pieces)
+
+
+# Limits
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(intake, "MAX_BODY_BYTES", 100)
+
+
+def test_body_that_says_it_is_too_large_is_refused_unread(client, small):
+    source = Source(b"x")
+    status, detail = client.ask(source=source, CONTENT_LENGTH="101")
+    assert (status, detail) == ("413 Content Too Large", b"The request is too large.")
+    assert not source.begun.is_set()
+
+
+def test_largest_body_is_taken(client, small):
+    status, answer = client.ask(source=Source(b"x" * 100), CONTENT_LENGTH="100")
+    assert (status, answer.split(b"|")[0]) == ("200 OK", b"100")
+
+
+def test_chunked_body_that_grows_too_large_is_refused_when_it_does(client, small):
+    source = Source(b"x" * 60, b"x" * 41, b"never read")
+    status, _ = client.ask(source=source, HTTP_TRANSFER_ENCODING="chunked")
+    assert status == "413 Content Too Large"
+    assert next(source.pieces) == b"never read"
+
+
+def test_refused_body_gives_its_place_back(client, small, monkeypatch):
+    monkeypatch.setattr(client.intake, "_receiving", threading.BoundedSemaphore(1))
+    for _ in range(3):
+        assert client.ask(source=Source(b"x" * 101), HTTP_TRANSFER_ENCODING="chunked")[0] == "413 Content Too Large"
+    assert client.ask(source=Source(b"x"), CONTENT_LENGTH="1")[0] == "200 OK"
+
+
+class Receiving:
+    """Requests whose bodies do not end before ``finish``."""
+
+    def __init__(self, client: Client, number: int) -> None:
+        self.gate = threading.Event()
+        self.sources = [Source(b"x", gate=self.gate) for _ in range(number)]
+        self.statuses: list[str] = []
+        self.threads = [threading.Thread(target=self.ask, args=[client, source]) for source in self.sources]
+        for thread in self.threads:
+            thread.start()
+        assert all(source.begun.wait(WAIT_SECONDS) for source in self.sources)
+
+    def ask(self, client: Client, source: Source) -> None:
+        self.statuses.append(client.ask(source=source, CONTENT_LENGTH="2")[0])
+
+    def finish(self) -> list[str]:
+        self.gate.set()
+        for thread in self.threads:
+            thread.join(WAIT_SECONDS)
+        return self.statuses
+
+
+def test_bodies_that_do_not_come_take_none_of_the_applications_threads():
+    client = Client(echo, threads=1)
+    waiting = Receiving(client, 5)
+    assert client.ask()[0] == "200 OK"
+    assert client.ask(source=Source(b"ab"), CONTENT_LENGTH="2")[0] == "200 OK"
+    assert waiting.finish() == ["200 OK"] * 5
+
+
+def test_more_bodies_at_once_than_there_is_room_for_are_asked_to_come_again(client, monkeypatch):
+    monkeypatch.setattr(client.intake, "_receiving", threading.BoundedSemaphore(3))
+    waiting = Receiving(client, 3)
+    status, detail = client.ask(source=Source(b"ab"), CONTENT_LENGTH="2")
+    assert status == "503 Service Unavailable"
+    assert detail == b"Too many requests are being received. Try again in a moment."
+    assert client.ask()[0] == "200 OK"  # without a body
+    assert waiting.finish() == ["200 OK"] * 3
+    assert client.ask(source=Source(b"ab"), CONTENT_LENGTH="2")[0] == "200 OK"
+
+
+def test_some_of_the_servers_threads_stay_free_for_requests_without_a_body():
+    assert 0 < intake.MAX_RECEIVING < intake.THREADS
+
+
+# The application
+
+
+def test_health_is_answered_while_every_thread_of_the_application_waits():
+    gate, begun = threading.Event(), threading.Event()
+
+    def hangs(environ, start_response):
+        if not environ["PATH_INFO"].startswith("/health/"):
+            begun.set()
+            assert gate.wait(WAIT_SECONDS)
+        start_response("200 OK", [])
+        return [environ["PATH_INFO"].encode()]
+
+    client = Client(hangs, threads=1)
+    stuck = threading.Thread(target=client.ask)
+    stuck.start()
+    assert begun.wait(WAIT_SECONDS)
+    assert client.ask("/health/live") == ("200 OK", b"/health/live")
+    gate.set()
+    stuck.join(WAIT_SECONDS)
+    assert not stuck.is_alive()
+
+
+def test_error_of_the_application_reaches_the_server_and_its_thread_goes_on():
+    calls = []
+
+    def fails_once(environ, start_response):
+        calls.append(environ["PATH_INFO"])
+        if len(calls) == 1:
+            raise RuntimeError("a bug")
+        start_response("200 OK", [])
+        return [b"fine"]
+
+    client = Client(fails_once, threads=1)
+    with pytest.raises(RuntimeError, match="a bug"):
+        client.ask()
+    assert client.ask() == ("200 OK", b"fine")
+
+
+def test_requests_at_once_get_each_its_own_answer():
+    client = Client(echo, threads=3)
+    answers: dict[int, bytes] = {}
+
+    def ask(number: int) -> None:
+        text = str(number).encode() * 5
+        answers[number] = client.ask(source=Source(text), CONTENT_LENGTH=str(len(text)))[1].split(b"|")[1]
+
+    threads = [threading.Thread(target=ask, args=[number]) for number in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(WAIT_SECONDS)
+    assert answers == {number: str(number).encode() * 5 for number in range(40)}
