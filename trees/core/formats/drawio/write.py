@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from trees.core.formats.document import Document
 from trees.core.formats.drawing.cells import NOWHERE, OWN_STEP
-from trees.core.graph import CONTINUE, Graph, Node
+from trees.core.graph import CONTINUE, Graph, Node, Option
 
 WIDTH, GAP_X, GAP_Y, LINE = 200, 40, 80, 20  # pixels
 CHARS_PER_LINE = 28
@@ -93,13 +93,20 @@ def _arrows(node: Node, places: Places) -> list[str]:
             place = _geometry(x + number * 30, y + height + LINE, 1)
             style = f"{NOWHERE};{SHAPE}dashed=1;"
             cells.append(f'<mxCell id="{target}" value="" style="{style}" vertex="1" parent="1">{place}</mxCell>')
-        label = "" if option.label == CONTINUE and len(node.options) == 1 else escape(option.label)
+        label = _label(node, option)
         through = f" (through guide {option.tree})" if option.tree else ""
         cells.append(
             f'<mxCell id="{name}" value={_quoted(label + through)} style="{ARROW}" edge="1" parent="1" '
             f'source="step-{node.key}" target="{target}"><mxGeometry relative="1" as="geometry"/></mxCell>'
         )
     return cells
+
+
+def _label(node: Node, option: Option) -> str:
+    """The label of an arrow. "Continue" needs none, but the reader leaves out an unnamed arrow from a step to itself."""
+    if option.to == node.key:
+        return escape(option.label or CONTINUE)
+    return "" if option.label == CONTINUE and len(node.options) == 1 else escape(option.label)
 
 
 def _geometry(x: int, y: int, height: int) -> str:
