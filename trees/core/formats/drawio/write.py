@@ -103,7 +103,7 @@ def _arrows(node: Node, places: Places) -> list[str]:
 
 
 def _label(node: Node, option: Option) -> str:
-    """The label of an arrow. "Continue" needs none, but the reader leaves out an unnamed arrow from a step to itself."""
+    """The label of an arrow: none for "Continue", except from a step to itself, which would be left out."""
     if option.to == node.key:
         return escape(option.label or CONTINUE)
     return "" if option.label == CONTINUE and len(node.options) == 1 else escape(option.label)
