@@ -19,12 +19,12 @@ from project.web.json import accepts_json_only, json_bytes, json_response
 from project.web.params import natural_number
 from trees.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE
 from trees.api.tree_rows import COLUMNS, tree_json
-from trees.library.team_page import CATEGORIES, Listing, team_page
+from trees.library.team_page import CATEGORIES, guides_of_team
 from trees.models.keyset import ORDERS
 
 PARAMS = {"team", "ordering", "limit", "cursor"}
 MAX_KEPT_ROWS = 2_000
-LISTING = Listing(COLUMNS, category=F("category"), category_order="category_id")
+GUIDES = guides_of_team(COLUMNS, F("category"), category_order="category_id")
 
 
 def team_list(request: HttpRequest) -> HttpResponse | None:
@@ -35,7 +35,7 @@ def team_list(request: HttpRequest) -> HttpResponse | None:
     is_plain = query.keys() <= PARAMS and order in ORDERS and 1 <= size <= MAX_PAGE_SIZE
     if not (device and team and is_plain and accepts_json_only(request)):
         return None
-    page = team_page(LISTING, device.user, team, order, query.get("cursor", ""), size)
+    page = GUIDES.read(ORDERS[order], query.get("cursor", ""), size, user=device.user_id, team=team)
     if page is None:
         return None
     next_url = page.cursor and replace_query_param(request.build_absolute_uri(), "cursor", page.cursor)

@@ -16,15 +16,13 @@ from project.statements import Rows, Values
 from project.web.params import natural_number
 from trees.library.forms import DEFAULT_SORT
 from trees.library.rows import FIELDS, row
-from trees.library.team_page import CATEGORIES, Listing, team_page
+from trees.library.team_page import CATEGORIES, guides_of_team
 from trees.models.keyset import ORDERS
 
 PARAMS = {"team", "sort", "after", "rows"}
 MAX_KEPT_ROWS = 1_000
-LISTING = Listing(
-    [*FIELDS, "role"],
-    category=JSONObject(name="category__name", colour="category__colour"),
-    category_order="category__name",
+GUIDES = guides_of_team(
+    [*FIELDS, "role"], JSONObject(name="category__name", colour="category__colour"), category_order="category__name"
 )
 FIRST_TEAM = Rows(lambda user: User(pk=user).teams().values_list("pk")[:1], user=User._meta.pk)
 
@@ -44,7 +42,7 @@ def team_rows(user: User, params: QueryDict, size: int) -> TeamRows | None:
     if order not in ORDERS or not asked.keys() <= PARAMS:
         return None
     team = _team(user, asked.get("team"))
-    page = team_page(LISTING, user, team, order, asked.get("after", ""), size) if team else None
+    page = GUIDES.read(ORDERS[order], asked.get("after", ""), size, user=user.pk, team=team) if team else None
     if page is None:
         return None
     html = "".join([row_html(page.statement, values) for values in page.rows])

@@ -13,6 +13,7 @@ from project.web.params import filters, next_page_url
 from trees.core.outcomes import OUTCOME_LABELS
 from trees.running.forms import RUN_OWNERS, RUN_STATES, colleagues
 from trees.running.list_query import guide_choices, read_page, run_query
+from trees.running.own_runs import own_runs
 from trees.running.rows import open_run_rows, run_rows
 
 MAX_PEOPLE_OFFERED = 200
@@ -40,14 +41,16 @@ def runs(request: PageRequest) -> HttpResponse:
 @page
 def run_list(request: PageRequest) -> HttpResponse:
     """The rows after a cursor; loads on scroll. The first page also puts the filters into the address bar."""
-    query = run_query(request)
-    page_rows, cursor = read_page(request.user, query, request.GET.get("after", ""))
-    several_teams = len(query.teams) > 1 and query.team is None
-    context = {
-        "query": query,
-        "rows": run_rows(page_rows, request.user, teams=several_teams),
-        "next": next_page_url(request.path, cursor, request.GET),
-    }
+    if page := own_runs(request.user, request.GET):
+        context: dict[str, object] = {"row_html": page.html, "rows": True}
+        cursor = page.cursor
+    else:
+        query = run_query(request)
+        page_rows, cursor = read_page(request.user, query, request.GET.get("after", ""))
+        several_teams = len(query.teams) > 1 and query.team is None
+        context = {"query": query, "rows": run_rows(page_rows, request.user, teams=several_teams)}
+    context["is_first"] = not request.GET.get("after")
+    context["next"] = next_page_url(request.path, cursor, request.GET)
     response = render(request, "runs/run_list.html", context)
     return remembered(request, response, f"{reverse('runs')}?{filters(request.GET)}")
 

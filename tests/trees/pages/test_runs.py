@@ -133,7 +133,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(page_client_for, guide, o
     client = page_client_for(owner)
     for _ in range(rows):
         Run.objects.start(guide, by=owner)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/runs/list")
     with django_assert_num_queries(5):
         client.get(f"/runs/list?whose=all&team={guide.team_id}")
