@@ -12,13 +12,14 @@
 ``=`` after the letter marks the stem of a word that differs from it, or of one within a word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from trees.core.search.stem import stem
 from trees.core.search.words import HAS_PAIRED, Chunk, chunks, joins, title_key
 
 TITLE, DESCRIPTION, ANSWERS, TEXT, JOINED, WHOLE_TITLE = "t", "d", "a", "x", "j", "w"
 STEM = "="
+MAX_BYTES_PER_CHAR = 4
 MAX_DOCUMENT_BYTES = 600_000  # PostgreSQL's limit of a tsvector is 1 MiB
 
 
@@ -55,8 +56,11 @@ def _tokens(words: Iterable[Chunk]) -> dict[str, None]:
     return tokens | {f"{STEM}{short}": None for short in sorted(stems)}
 
 
-def _limited(document: Iterable[str]) -> list[str]:
-    kept, size = [], 0
+def _limited(document: Mapping[str, None]) -> list[str]:
+    kept, size = list(document), 0
+    if sum(map(len, kept)) * MAX_BYTES_PER_CHAR <= MAX_DOCUMENT_BYTES:
+        return kept
+    kept = []
     for lexeme in document:
         size += len(lexeme.encode())
         if size > MAX_DOCUMENT_BYTES:

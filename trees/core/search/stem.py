@@ -7,7 +7,7 @@ DOUBLED = tuple(letter * 2 for letter in "bdgmnprt")
 NOT_PLURAL = ("ss", "us", "is")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """``word`` without its ending; itself where it has none. Only compared with other stems, never shown."""
     if not word.isascii() or not word.isalpha() or len(word) <= MIN_STEM_CHARS:

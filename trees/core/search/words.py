@@ -9,7 +9,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -61,7 +61,7 @@ CAMEL = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 NUMBER_AND_LETTERS = re.compile(r"([^\W\d_]+)(\d[\d.,:/-]*)|(\d[\d.,:/-]*?)([^\W\d_]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Chunk:
     """``whole``: the chunk in its spellings, most usual first. ``parts``: tokens that it consists of.
 
@@ -74,15 +74,14 @@ class Chunk:
     within: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     plain: bool = True  # whether it has no signs within
+    word: str = field(init=False)  # what it is called where one token is needed; "" for pairs
+    tokens: tuple[str, ...] = field(init=False)
+    is_first: bool = field(init=False)  # whether it may be the first of two that are one word
 
-    @property
-    def word(self) -> str:
-        """What it is called where one token is needed; "" for pairs."""
-        return self.whole[0] if self.whole else ""
-
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        return (*self.whole, *self.parts, *self.pairs)
+    def __post_init__(self) -> None:
+        self.word = self.whole[0] if self.whole else ""
+        self.tokens = (*self.whole, *self.parts, *self.pairs)
+        self.is_first = bool(self.word) and self.plain and self.word not in NOISE and not self.word.isdigit()
 
 
 def chunks(text: str) -> list[Chunk]:
@@ -93,11 +92,13 @@ def chunks(text: str) -> list[Chunk]:
 
 def joined(one: Chunk, other: Chunk) -> str:
     """The two as one word where people write them so ("wi fi", "log in", "office 365"); else ""."""
-    first, second = one.word, other.word
-    if not (first and second and one.plain and other.plain) or first in NOISE or first.isdigit():
+    if not one.is_first or not other.plain:
         return ""
-    short = len(first) <= MAX_JOINED_CHARS and len(second) <= MAX_JOINED_CHARS and second not in NOISE
-    return f"{first}{second}" if short or second in PARTICLES or second.isdigit() else ""
+    first, second = one.word, other.word
+    if second in PARTICLES or second.isdigit():
+        return f"{first}{second}"
+    short = len(first) <= MAX_JOINED_CHARS and 0 < len(second) <= MAX_JOINED_CHARS and second not in NOISE
+    return f"{first}{second}" if short else ""
 
 
 def joins(words: list[Chunk]) -> Iterator[str]:
@@ -110,8 +111,10 @@ def title_key(words: list[Chunk]) -> str:
     return "_".join(chunk.word or "".join(chunk.pairs) for chunk in words)[:MAX_TOKEN_CHARS]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def _chunks(raw: str) -> tuple[Chunk, ...]:
+    if raw.isascii() and raw.isalpha() and len(raw) <= MAX_TOKEN_CHARS and (word := raw.lower()) not in SAME:
+        return (Chunk((word,), within=_camel(raw)),)
     if len(raw) > MAX_TOKEN_CHARS * 4:
         return tuple(each for piece in PIECE.findall(raw) for each in _chunks(piece[: MAX_TOKEN_CHARS * 4]))
     if HAS_PAIRED.search(raw):
