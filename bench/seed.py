@@ -1,4 +1,6 @@
-"""``python -m bench.seed DATABASE_URL [TREES]``: fills an empty database with a library of 100,000 trees.
+"""``python -m bench.seed DATABASE_URL [TREES [TIMES]]``: fills an empty database with a library of 100,000 trees.
+
+``TIMES``: copies the library so many times in the database, which is much quicker than to write it.
 
 One team holds nine tenths of them, in 400 nested folders and 30 categories; five teams share the rest. A tenth is
 archived, half were never run. The same call always makes the same library.
@@ -14,7 +16,7 @@ TREES, TEAMS, FOLDERS, CATEGORIES = 100_000, 6, 400, 30
 BATCH = 2_000
 
 
-def main(url: str, trees: int = TREES) -> None:
+def main(url: str, trees: int = TREES, times: int = 1) -> None:
     setup(url)
     from django.core.management import call_command
 
@@ -23,7 +25,7 @@ def main(url: str, trees: int = TREES) -> None:
     with Step(f"{trees:,} trees in {TEAMS} teams"):
         fill(trees)
     with Step("search indexes and statistics"):
-        index()
+        index(trees, times)
 
 
 def setup(url: str, settings: str = "bench.settings") -> None:
@@ -109,14 +111,38 @@ def tree(number: int, team, folder, person, writer):
     )
 
 
-def index() -> None:
+def index(trees: int, times: int) -> None:
     from django.db import connection
 
     from trees.models.search_index import refresh_all
+    from trees.models.search_tables import install
 
-    deque(refresh_all(), maxlen=0)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # in one pass at the end
+            cursor.execute("DROP INDEX IF EXISTS trees_search_document")
+        deque(refresh_all(), maxlen=0)
+        for number in range(1, times):
+            copy(cursor, trees, number * trees)
+        cursor.execute(f"UPDATE trees_searchword SET guides = guides * {times}")
+        install()
+        cursor.execute("DELETE FROM trees_searchpending")
         cursor.execute("ANALYZE")
+
+
+def copy(cursor, trees: int, shift: int) -> None:
+    """The first ``trees`` guides with their categories and documents, under keys that are ``shift`` higher."""
+    from trees.models import Tree
+
+    columns = [field.column for field in Tree._meta.concrete_fields if field.column not in ("id", "live_id")]
+    names, key = ", ".join(columns), "rowid" if cursor.db.vendor == "sqlite" else "id"
+    for statement in (
+        f"INSERT INTO trees_tree (id, {names}) SELECT id + {shift}, {names} FROM trees_tree WHERE id <= {trees}",
+        f"INSERT INTO trees_tree_categories (tree_id, category_id) SELECT tree_id + {shift}, category_id"
+        f" FROM trees_tree_categories WHERE tree_id <= {trees}",
+        f"INSERT INTO trees_search ({key}, document) SELECT {key} + {2 * shift}, document"
+        f" FROM trees_search WHERE {key} <= {2 * trees + 1}",
+    ):
+        cursor.execute(statement)
 
 
 class Step:

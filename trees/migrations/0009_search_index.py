@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from trees.models.search_index import mark_all, refresh_all
+from trees.models.search_index import refresh_all
 from trees.models.search_tables import install_tables
 
 
@@ -12,7 +12,6 @@ def fill(apps, schema_editor):
     """
     using = schema_editor.connection.alias
     install_tables(using)
-    mark_all(using)
     for _ in refresh_all(using):
         pass
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING, Self
 from uuid import UUID, uuid4
 
@@ -14,6 +16,8 @@ from django.utils import timezone
 from accounts.models import User
 from project.web.races import raises_conflict
 from project.web.times import on_days
+from trees.core.search.query import Term, parse
+from trees.core.search.words import chunks
 from trees.models.revisions import Revision, graph_of
 from trees.models.team_owned import TeamOwnedQuerySet
 from trees.models.tree import Tree
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from trees.models.runs import Run
 
 MAX_WORDS_PER_RUN_SEARCH = 8
+MAX_RUN_WORDS_CHARS = 410
+TOKENS = "\n"  # between the texts of a run and their tokens
 MAX_RECENT_RUNS = 200
 ABANDONED = "abandoned"  # the outcome of a run that was given up
 UNDER_WAY = Q(ended_at=None)
@@ -42,10 +48,18 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
         return self.filter(outcome=ABANDONED)
 
     def search(self, text: str) -> Self:
-        """Runs with every word of ``text`` in the ticket's number or the caller's name."""
-        for word in text.casefold().split()[:MAX_WORDS_PER_RUN_SEARCH]:
-            self = self.filter(words__contains=word)
+        """Runs with every word of ``text``, or a part of one, in the ticket's number or the caller's name."""
+        for word in text.split()[:MAX_WORDS_PER_RUN_SEARCH]:
+            self = self.filter(_has(word))
         return self
+
+    def reindex(self, limit: int) -> int:
+        """Rewrites ``words`` of up to ``limit`` runs that an older version wrote; returns how many."""
+        old = self.exclude(words="").exclude(words__contains=TOKENS).only("ticket", "caller").order_by("pk")[:limit]
+        runs = list(old)
+        for run in runs:
+            self.filter(pk=run.pk, ticket=run.ticket, caller=run.caller).update(words=run_words(run.ticket, run.caller))
+        return len(runs)
 
     def started_between(self, since: date | None = None, until: date | None = None) -> Self:
         """Runs that started on a day from ``since`` to ``until``, both included, in the current time zone."""
@@ -63,6 +77,28 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
         keys = list(self.under_way().filter(idle).order_by("touched_at").values_list("pk", flat=True)[:limit])
         still_idle = self.under_way().filter(idle, pk__in=keys)  # an event may have come in between
         return still_idle.update(ended_at=F("touched_at"), outcome=ABANDONED)
+
+
+def run_words(ticket: str, caller: str) -> str:
+    """What search looks through: the two as they are, for servers of the version before, and then their tokens."""
+    text = f"{ticket} {caller}".strip()
+    tokens = dict.fromkeys(token for chunk in chunks(text) for token in chunk.tokens)
+    typed = text.casefold()[: MAX_RUN_WORDS_CHARS - len(TOKENS)]
+    return f"{typed}{TOKENS}{' '.join(tokens)}"[:MAX_RUN_WORDS_CHARS] if text else ""
+
+
+def _has(word: str) -> Q:
+    """Whether a run has ``word``, however it is spelt. An older version wrote no tokens."""
+    terms = parse(word)
+    spelt = [_has_term(term) for term in (*terms.terms, *terms.optional)]
+    as_typed = Q(words__contains=word.casefold())
+    return as_typed | reduce(and_, spelt) if spelt else as_typed
+
+
+def _has_term(term: Term) -> Q:
+    alternatives = [reduce(and_, (Q(words__contains=token) for token in tokens)) for tokens in term.exact]
+    instead = [reduce(and_, map(_has_term, group)) for group in term.instead]
+    return reduce(or_, [*alternatives, *instead])
 
 
 BaseRunManager = models.Manager.from_queryset(RunQuerySet)

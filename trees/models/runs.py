@@ -17,7 +17,7 @@ from project.web.races import raises_conflict
 from trees.core import fork, walk
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
-from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager
+from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
 from trees.models.team_owned import TeamOwned
 from trees.models.tree import Tree
 from trees.models.webhook_events import RUN_FINISHED
@@ -232,7 +232,7 @@ class Run(TeamOwned, models.Model):
         self.release_id, self.steps = state.release_id, len(state.trail)
         self.node, self.node_release_id = state.place.node, state.place.release_id
         self.ticket, self.caller = state.details.get("ticket", ""), state.details.get("caller", "")
-        self.words = f"{self.ticket} {self.caller}".casefold().strip()[:410]
+        self.words = run_words(self.ticket, self.caller)
         self.outcome = state.outcome(graph_of)
         self.touched_at, self.ended_at = clock.last, clock.ended
         self.seconds = int(((clock.ended or clock.last) - self.started_at).total_seconds())

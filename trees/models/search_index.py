@@ -18,8 +18,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Role
 from trees.core.search.document import lexemes, vocabulary
-from trees.models import search_words
-from trees.models.search_tables import LINKS, PENDING, TABLE, tables_of
+from trees.models import search_tables, search_words
+from trees.models.search_tables import LINKS, tables_of
 
 DRAFT, RELEASE = 0, 1
 MAX_SEARCHED_CHARS = 150_000
@@ -63,15 +63,8 @@ def refresh_all(using: str = "default") -> Iterable[int]:
 
 def mark_all(using: str = "default") -> None:
     """Lets every guide be indexed anew."""
-    connection = connections[using]
-    key = "rowid" if connection.vendor == "sqlite" else "id"
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {PENDING} (tree) SELECT id FROM trees_tree ORDER BY id")
-        # Documents of guides that were deleted while there was no trigger.
-        cursor.execute(
-            f"INSERT INTO {PENDING} (tree) SELECT DISTINCT {key} / 2 FROM {TABLE}"
-            f" WHERE {key} / 2 NOT IN (SELECT id FROM trees_tree)"
-        )
+    with connections[using].cursor() as cursor:
+        search_tables.mark_all(cursor)
 
 
 def refresh(limit: int, using: str = "default") -> int:

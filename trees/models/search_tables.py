@@ -27,8 +27,8 @@ LOCK = 7_311_004_112  # of those who bring the index up to date
 
 
 class Tables(Protocol):
-    def install(self, cursor: CursorWrapper, tables: Collection[str]) -> None:
-        """Creates the table and the triggers that are missing."""
+    def install(self, cursor: CursorWrapper, tables: Collection[str]) -> bool:
+        """Creates the table and the triggers that are missing; returns whether there were any."""
 
     def install_index(self, cursor: CursorWrapper) -> None:
         """Creates the index where it is apart from the table. Quicker when the table is full."""
@@ -49,7 +49,7 @@ class SQLite:
     # Lexemes are folded, so that what this tokenizer does to letters changes nothing.
     OPTIONS = f"""tokenize = "ascii tokenchars '{string.punctuation.replace("'", "''").replace('"', '""')}'" """
 
-    def install(self, cursor: CursorWrapper, tables: Collection[str]) -> None:
+    def install(self, cursor: CursorWrapper, tables: Collection[str]) -> bool:
         if TABLE not in tables:
             cursor.execute(
                 f"CREATE VIRTUAL TABLE {TABLE} USING"
@@ -57,10 +57,11 @@ class SQLite:
             )
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'trees_search_%'")
         existing = dict(cursor.fetchall())
-        for name, sql in self.triggers().items():
-            if existing.get(name) != sql:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                cursor.execute(sql)
+        missing = {name: sql for name, sql in self.triggers().items() if existing.get(name) != sql}
+        for name, sql in missing.items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(sql)
+        return bool(missing)
 
     def install_index(self, cursor: CursorWrapper) -> None:
         pass
@@ -105,16 +106,18 @@ class SQLite:
 
 
 class PostgreSQL:
-    def install(self, cursor: CursorWrapper, tables: Collection[str]) -> None:
+    def install(self, cursor: CursorWrapper, tables: Collection[str]) -> bool:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (id bigint PRIMARY KEY, document tsvector NOT NULL)")
         for name, body in self.functions().items():
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
             )
-        for name, sql in self.triggers().items():
-            cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = %s", [name])
-            if cursor.fetchone() is None:
-                cursor.execute(sql)
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'trees_search_%%'")
+        existing = {name for (name,) in cursor.fetchall()}
+        missing = [sql for name, sql in self.triggers().items() if name not in existing]
+        for sql in missing:
+            cursor.execute(sql)
+        return bool(missing)
 
     def install_index(self, cursor: CursorWrapper) -> None:
         # A short list of what is not in the index yet, since each search reads it from end to end.
@@ -181,14 +184,25 @@ def tables_of(connection: BaseDatabaseWrapper) -> Tables:
 
 
 def install_tables(using: str = "default") -> None:
-    """Creates the tables and triggers that are missing."""
+    """Creates the tables and triggers that are missing; in that case every guide waits to be indexed."""
     connection = connections[using]
     names = connection.introspection.table_names()
     if PENDING not in names:  # an older migration was the goal
         return
     with connection.cursor() as cursor:
-        tables_of(connection).install(cursor, names)
+        if tables_of(connection).install(cursor, names):
+            mark_all(cursor)
         search_previous.keep(cursor, connection.vendor, names)
+
+
+def mark_all(cursor: CursorWrapper) -> None:
+    """Lets every guide be indexed anew, and documents of guides that are gone be removed."""
+    key = "rowid" if cursor.db.vendor == "sqlite" else "id"
+    cursor.execute(f"INSERT INTO {PENDING} (tree) SELECT id FROM trees_tree ORDER BY id")
+    cursor.execute(
+        f"INSERT INTO {PENDING} (tree) SELECT DISTINCT {key} / 2 FROM {TABLE}"
+        f" WHERE {key} / 2 NOT IN (SELECT id FROM trees_tree)"
+    )
 
 
 def install(sender: object = None, using: str = "default", **kwargs: object) -> None:

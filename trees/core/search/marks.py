@@ -10,6 +10,7 @@ from trees.core.search.query import Query, Term
 
 MIN_PART_CHARS = 3  # shorter words are marked where a word begins
 SIGNS = r"[-'./ ]?"  # may stand within a word that was typed without them
+UMLAUT = re.compile(rf"(?<=[aou]{re.escape(SIGNS)})e")  # of "luefter", which marks "Lüfter" too
 NOTHING = re.compile("(?!)")
 Spans = list[tuple[int, int]]
 
@@ -49,7 +50,7 @@ def _words(term: Term) -> set[str]:
 
 
 def _pattern(word: str) -> str:
-    spelt = SIGNS.join(map(re.escape, word))
+    spelt = UMLAUT.sub("e?", SIGNS.join(map(re.escape, word)))
     return spelt if len(word) >= MIN_PART_CHARS or not word.isascii() else rf"(?<![^\W_]){spelt}"
 
 

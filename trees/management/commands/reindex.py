@@ -1,0 +1,43 @@
+"""``manage.py reindex``: brings the search index up to date. Searches do that by themselves for a few guides."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+
+from trees.models import MissedSearch, Run
+from trees.models.search_index import mark_all, refresh_all
+from trees.models.search_previous import drop
+
+BATCH = 500
+
+
+class Command(BaseCommand):
+    help = "Indexes the guides that wait for it, and the runs of an older version. Other sessions may go on meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="index every guide anew")
+        parser.add_argument(
+            "--drop-previous",
+            action="store_true",
+            help="remove the index of the version before; none of its servers may run any more",
+        )
+
+    def handle(self, *, all: bool, drop_previous: bool, verbosity: int, **options: Any) -> None:
+        if all:
+            mark_all()
+        guides = 0
+        for number in refresh_all():
+            guides += number
+            if verbosity > 1:
+                self.stdout.write(f"{guides:,} guides")
+        runs = 0
+        while done := Run.objects.reindex(BATCH):
+            runs += done
+        MissedSearch.objects.delete_expired()
+        if drop_previous:
+            with connection.cursor() as cursor:
+                drop(cursor, connection.vendor)
+        self.stdout.write(
+            f"Indexed {guides:,} guide{'' if guides == 1 else 's'}, {runs:,} run{'' if runs == 1 else 's'}."
+        )
