@@ -45,6 +45,12 @@ api-tree-recent             GET     200   200    200    200      401
 api-tree-pin                PUT     204   204    204    404      401
 api-tree-pin                DELETE  204   204    204    404      401
 api-tree-problems           GET     200   200    200    404      401
+api-bulk-move               POST    200   200    403    404      401
+api-bulk-categories         POST    200   200    403    400      401
+api-bulk-archive            POST    200   200    403    404      401
+api-bulk-restore            POST    200   200    403    404      401
+api-bulk-export             POST    200   200    403    404      401
+api-bulk-undo               POST    404   200    404    404      401
 api-draft                   GET     200   200    403    404      401
 api-draft                   PUT     428   428    403    404      401
 api-draft                   PATCH   200   200    403    404      401
@@ -166,6 +172,13 @@ palette                     GET     200   200    200    200      401
 quick_guides                GET     200   200    200    200      401
 pins                        GET     200   200    200    200      401
 tree_pin                    POST    204   204    204    404      401
+tree_keys                   GET     200   200    200    200      401
+bulk_move                   GET     200   200    403    404      401
+bulk_move                   POST    200   200    403    404      401
+bulk_categories             GET     200   200    403    404      401
+bulk_categories             POST    200   200    403    404      401
+bulk_archive                POST    204   204    403    404      401
+bulk_restore                POST    204   204    403    404      401
 tree_new                    GET     200   200    403    404      401
 tree_new                    POST    200   200    403    404      401
 tree_import                 GET     200   200    403    404      401
@@ -239,3 +252,10 @@ SIGNED_IN_PAGES = [
     name for name, method, *_, anonymous in ROWS if method == "GET" and anonymous == "401" and "api-" not in name
 ]
 REDIRECTS = ["home", "password_reset_confirm"]  # elsewhere, whatever the method
+# How the requests of world.py name what they are about, beyond the path.
+ASKED = {"tree_compare_choice": "?from=1&to=1"}
+SENT_AS_A_FORM = ["api-picture-list", "api-team-import"]
+ABOUT_A_TEAM = [
+    "missed_searches", "bulk_move", "bulk_categories", "tree_new", "tree_import", "tree_import_preview", "folder_new",
+    "category_new",
+]  # fmt: skip

@@ -17,9 +17,13 @@ from accounts import tokens
 from accounts.models import Role, Team, User
 from tests import factories
 from tests.conftest import client_for
+from tests.permissions import ABOUT_A_TEAM, ASKED, SENT_AS_A_FORM
 from tests.trees.pictures import upload
 from trees.core.graph import Graph, Node
-from trees.models import Category, Flag, Folder, MissedSearch, Picture, Run, Share, Tree, deletions
+from trees.models import Category, Flag, Folder, MissedSearch, Picture, Run, Share, Tree
+from trees.models.bulk import archive
+from trees.models.deletions import delete_category
+from trees.models.undo_keys import keep
 from trees.transfer.library.zip_file import pack
 
 ASKS = {"HX-Request": "true"}
@@ -143,6 +147,13 @@ class World:
             "api-tree-list POST": lambda: {"team": team, "title": "New"},
             "api-tree-import POST": lambda: {"team": team, "text": GUIDE},
             "api-tree-detail PUT": lambda: {"title": "New"},
+            "api-bulk-move POST": lambda: {"trees": [self.tree.pk], "folder": None},
+            "api-bulk-categories POST": lambda: {"trees": [self.tree.pk], "add": [self.category.pk]},
+            **{f"api-bulk-{name} POST": lambda: {"trees": [self.tree.pk]} for name in ("archive", "restore", "export")},
+            "api-bulk-undo POST": self.the_action,
+            "bulk_move POST": lambda: {"trees": self.tree.pk, "folder": folder},
+            "bulk_categories POST": lambda: {"trees": self.tree.pk, "add": self.category.pk},
+            **{f"bulk_{name} POST": lambda: {"trees": self.tree.pk} for name in ("archive", "restore")},
             "api-tree-pinned PUT": lambda: {"trees": [self.tree.pk]},
             "api-draft PUT": lambda: {"graph": graph},
             "api-draft PATCH": lambda: {"onto": self.tree.serial, "changes": {"nodes": {"power": None}, "start": ""}},
@@ -260,7 +271,11 @@ class World:
         return {"pk": self.team.pk, "webhook": self.team.webhooks.create(url="https://example.com/hook").pk}
 
     def the_deletion(self) -> dict:
-        return {"key": deletions.delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}
+        return {"key": delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}
+
+    def the_action(self) -> dict:
+        """The undo of an action of the team's editor."""
+        return {"key": keep(archive([self.tree.pk], by=self.people["editor"]).undo)}
 
     def the_team(self) -> dict:
         return {"pk": self.team.pk}
@@ -277,8 +292,3 @@ class World:
         return {
             "uidb64": urlsafe_base64_encode(force_bytes(admin.pk)), "token": default_token_generator.make_token(admin)
         }  # fmt: skip
-
-
-ASKED = {"tree_compare_choice": "?from=1&to=1"}
-SENT_AS_A_FORM = ["api-picture-list", "api-team-import"]
-ABOUT_A_TEAM = ["missed_searches", "tree_new", "tree_import", "tree_import_preview", "folder_new", "category_new"]

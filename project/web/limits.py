@@ -21,6 +21,7 @@ BY_URL_NAME = {
     "api-tree-export": "export",
     "api-folder-export": "export",
     "api-team-export": "export",
+    "api-bulk-export": "export",
     "tree_compare": "compare",
     "api-revision-difference": "compare",
     "tree_import_preview": "import",

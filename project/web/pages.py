@@ -94,11 +94,11 @@ def announce(response: HttpResponse, message: str, undo: str = "", **events: obj
     return response
 
 
-def done(request: ContentRequest, message: str, to: str, undo: str = "") -> HttpResponse:
+def done(request: ContentRequest, message: str, to: str, undo: str = "", **events: object) -> HttpResponse:
     """After a form was saved: a dialog closes and the regions load again; a page of its own goes on to ``to``."""
     if request.form_target != "#dialog":
         return leave(message, to, undo)
-    response = announce(HttpResponse(), message, undo, changed={})
+    response = announce(HttpResponse(), message, undo, changed={}, **events)
     response.headers["HX-Reswap"] = "none"
     return response
 
@@ -110,9 +110,9 @@ def leave(message: str, to: str, undo: str = "") -> HttpResponse:
     return response
 
 
-def quietly(message: str, undo: str = "") -> HttpResponse:
+def quietly(message: str, undo: str = "", **events: object) -> HttpResponse:
     """After something was done in place: no content, the regions load again."""
-    return announce(HttpResponse(status=204), message, undo, changed={})
+    return announce(HttpResponse(status=204), message, undo, changed={}, **events)
 
 
 def remembered(request: HttpRequest, response: HttpResponse, url: str) -> HttpResponse:

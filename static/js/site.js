@@ -22,6 +22,8 @@ import "./page/download.js";
 import "./page/keys.js";
 import "./page/palette.js";
 import "./page/row-tools.js";
+import "./library/choice.js";
+import "./library/bulk-bar.js";
 import "./page/pins.js";
 import "./page/pin-order.js";
 import "./page/copy.js";

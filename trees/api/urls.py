@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from rest_framework.routers import DefaultRouter
 from rest_framework.viewsets import ViewSetMixin
 
+from trees.api.views.bulk import BulkExportViewSet, BulkViewSet
 from trees.api.views.draft import DraftViewSet
 from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
 from trees.api.views.library import CategoryViewSet, FolderViewSet
@@ -18,6 +19,7 @@ from trees.api.views.synonyms import SynonymsViewSet
 from trees.api.views.teams import TeamViewSet
 from trees.api.views.trees import TreeViewSet
 
+BULK_ACTIONS = ["move", "categories", "archive", "restore", "undo"]
 router = DefaultRouter(trailing_slash=False, use_regex_path=False)
 router.include_format_suffixes = False
 router.register("trees", TreeViewSet, basename="api-tree")
@@ -34,6 +36,8 @@ def endpoint(route: str, viewset: type[ViewSetMixin], name: str, **actions: str)
 
 urlpatterns = [
     *router.urls,
+    *(endpoint(f"bulk/{name}", BulkViewSet, f"api-bulk-{name}", post=name) for name in BULK_ACTIONS),
+    endpoint("bulk/export", BulkExportViewSet, "api-bulk-export", post="export"),
     endpoint("teams/<int:team>/members", MemberViewSet, "api-member-list", get="list"),
     endpoint(
         "teams/<int:team>/members/<int:person>",

@@ -155,6 +155,25 @@ class MoveForm(forms.Form):
         self.fields["folder"] = FolderChoice(team, empty_label="No folder")
 
 
+class BulkCategoriesForm(forms.Form):
+    """Categories that the chosen guides get, and others that they lose."""
+
+    def __init__(self, data: QueryDict | None = None, *, team: Team) -> None:
+        super().__init__(data)
+        for name, label in (("add", "Add"), ("remove", "Remove")):
+            widget = forms.CheckboxSelectMultiple
+            self.fields[name] = CategoriesField(team.categories.all(), required=False, widget=widget, label=label)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        add, remove = (set(data.get(name) or ()) for name in ("add", "remove"))
+        if not add | remove and not self.errors:
+            raise forms.ValidationError("Choose at least one category.")
+        if both := add & remove:
+            raise forms.ValidationError(f"“{min(each.name for each in both)}” cannot be added and removed at once.")
+        return data
+
+
 class FlagForm(forms.Form):
     message = forms.CharField(required=False, max_length=MAX_FLAG_CHARS, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -50,6 +50,11 @@ class LibraryQuery:
         return [team for team in self.teams if self.everywhere or self.team in (None, team)]
 
     @property
+    def can_edit_some(self) -> bool:
+        """Whether the user may change guides of any team."""
+        return any(can_edit(team) for team in self.teams)
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.folder or self.categories or self.text or self.archived)
 

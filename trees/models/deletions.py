@@ -1,20 +1,12 @@
 """Undoing the deletion of a folder, a category or a webhook for some minutes.
 
-The deletion is stored in the shared cache under a random key, which only the page of the person who deleted it has.
-Without a working cache the deletion happens too, but there is no key and no undo: the page says so.
-Later changes are kept: a guide that was moved to another folder in the meantime stays there.
+The deletion is kept as trees/models/undo_keys.py says. Later changes are kept: a guide that was moved to another folder
+in the meantime stays there.
 """
 
-import logging
-import secrets
-from typing import Any
-
-from django.core.cache import cache
-from django.core.exceptions import ValidationError
-
 from accounts.models import Role
-from project.web.errors import Conflict
 from project.web.races import raises_conflict
+from trees.models import undo_keys
 from trees.models.categories import MAX_CATEGORY_NAME_CHARS, Category
 from trees.models.folders import MAX_FOLDER_NAME_CHARS, Folder
 from trees.models.team_owned import free_name
@@ -22,10 +14,7 @@ from trees.models.tree import Tree
 from trees.models.webhook_events import EVENTS
 from trees.models.webhooks import Webhook
 
-log = logging.getLogger(__name__)
-UNDO_SECONDS = 600
-CACHE_PREFIX = "trees.undo:"
-Deletion = dict[str, Any]  # by the names of the fields; the cache keeps no types
+Deletion = undo_keys.Record  # ``team``, and the ``role`` that may undo it where that is not the editor
 
 
 def delete_folder(folder: Folder) -> str:
@@ -39,7 +28,7 @@ def delete_folder(folder: Folder) -> str:
         "folders": dict(folder.children.values_list("pk", "name")),
     }
     folder.dissolve()
-    return _store_under_new_key(deletion)
+    return undo_keys.keep(deletion)
 
 
 def delete_category(category: Category) -> str:
@@ -52,7 +41,7 @@ def delete_category(category: Category) -> str:
         "trees": list(category.trees.values_list("pk", flat=True)),
     }
     category.delete()
-    return _store_under_new_key(deletion)
+    return undo_keys.keep(deletion)
 
 
 def delete_webhook(webhook: Webhook) -> str:
@@ -65,27 +54,12 @@ def delete_webhook(webhook: Webhook) -> str:
         "fields": {name: getattr(webhook, name) for name in fields},
     }
     webhook.delete()
-    return _store_under_new_key(deletion)
-
-
-def deletion_for(key: str) -> Deletion | None:
-    """The deletion with ``key``: its ``team``, and the ``role`` that may undo it where that is not the editor.
-
-    None when it has expired or was undone.
-    """
-    deletion: Deletion | None = cache.get(CACHE_PREFIX + key)
-    return deletion
+    return undo_keys.keep(deletion)
 
 
 def restore(key: str, deletion: Deletion) -> Folder | Category | Webhook | None:
-    """Undoes a deletion that ``deletion_for`` returned, once; None when another request undid it first."""
-    if not cache.delete(CACHE_PREFIX + key):
-        return None
-    try:
-        return _restore(deletion)
-    except (Conflict, ValidationError):
-        _store(key, deletion)
-        raise
+    """Undoes a deletion, once; None when another request undid it first."""
+    return undo_keys.undo_once(key, deletion, _restore)
 
 
 @raises_conflict
@@ -93,21 +67,6 @@ def _restore(deletion: Deletion) -> Folder | Category | Webhook:
     if deletion["kind"] == "folder":
         return _recreate_folder(deletion)
     return _recreate_category(deletion) if deletion["kind"] == "category" else _recreate_webhook(deletion)
-
-
-def _store_under_new_key(deletion: Deletion) -> str:
-    key = secrets.token_urlsafe(16)
-    return key if _store(key, deletion) else ""
-
-
-def _store(key: str, deletion: Deletion) -> bool:
-    """Whether the cache stored it. Each backend raises other errors, and a deletion must not fail with one."""
-    try:
-        cache.set(CACHE_PREFIX + key, deletion, UNDO_SECONDS)
-    except Exception:
-        log.exception("A deletion cannot be undone: the cache failed")
-        return False
-    return True
 
 
 def _recreate_folder(deletion: Deletion) -> Folder:

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from trees.urls.converters import StepPath, Token
 from trees.views import (
+    bulk,
     categories,
     edit,
     folders,
@@ -39,6 +40,12 @@ urlpatterns = [
     path("new", trees.tree_new, name="tree_new"),
     path("import", imports.tree_import, name="tree_import"),
     path("import/preview", imports.tree_import_preview, name="tree_import_preview"),
+    # /trees/bulk/..., /trees/keys
+    path("keys", bulk.tree_keys, name="tree_keys"),
+    path("bulk/move", bulk.bulk_move, name="bulk_move"),
+    path("bulk/categories", bulk.bulk_categories, name="bulk_categories"),
+    path("bulk/archive", bulk.bulk_archive, name="bulk_archive"),
+    path("bulk/restore", bulk.bulk_restore, name="bulk_restore"),
     # /trees/folders/<id>
     path("folders/new", folders.folder_new, name="folder_new"),
     path("folders/<int:pk>", folders.folder, name="folder"),
@@ -47,7 +54,7 @@ urlpatterns = [
     path("categories/new", categories.category_new, name="category_new"),
     path("categories/<int:pk>", categories.category, name="category"),
     # /trees/undo/<key>
-    path("undo/<str:key>", undo.undo_deletion, name="undo"),
+    path("undo/<str:key>", undo.undo, name="undo"),
     # /trees/<id>/
     path("<int:pk>/", trees.tree, name="tree"),
     path("<int:pk>/steps", trees.tree_steps, name="tree_steps"),

@@ -12,11 +12,19 @@ document.addEventListener("click", async (event) => {
   try {
     const response = await session.fetch(link.href);
     if (!response.ok) throw new Error(`answered ${response.status}`);
-    save(await response.blob(), fileName(response.headers.get("Content-Disposition")));
+    await saveResponse(response);
   } catch {
     announce("Download failed. Try again.");
   }
 });
+
+/**
+ * Saves an answer under the name that it has from the server.
+ * @param {Response} response
+ */
+export async function saveResponse(response) {
+  save(await response.blob(), fileName(response.headers.get("Content-Disposition")));
+}
 
 /**
  * @param {Blob} blob

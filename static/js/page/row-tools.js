@@ -1,5 +1,6 @@
-// What each row of the library gets from the page's template: its star. The server sends the same rows to everybody.
-import { copyOf, element, parts } from "./element.js";
+// What each row of the library gets from the page's templates: its star, and for editors the box that chooses it. The
+// server sends the same rows to everybody.
+import { copyOf, element, part, parts } from "./element.js";
 
 const NEW_ROWS = "[data-library] [data-rows] > li.tree:not([data-tools])";
 
@@ -11,8 +12,14 @@ document.addEventListener("htmx:after:swap", () => {
 /** @param {HTMLElement} row */
 function addTools(row) {
   row.dataset.tools = "";
-  const star = copyOf(document, "#row-tools");
   const title = row.querySelector("[data-row]")?.textContent.trim();
+  if (document.querySelector("#row-choice")) {
+    const choice = copyOf(document, "#row-choice");
+    const box = part(choice, "input", HTMLInputElement);
+    Object.assign(box, { id: `choose-${row.dataset.id}`, value: row.dataset.id, ariaLabel: `Choose ${title}` });
+    row.prepend(choice);
+  }
+  const star = copyOf(document, "#row-tools");
   Object.assign(star, { id: `star-${row.dataset.id}`, ariaLabel: `Pin ${title}` });
   star.dataset.pin = row.dataset.id;
   actionsOf(row).append(star);

@@ -24,6 +24,7 @@ from trees.models import (
     SummaryTemplate,
     Tree,
     deletions,
+    undo_keys,
 )
 from trees.models.revisions import graph_of
 
@@ -211,7 +212,7 @@ def test_team_that_is_gone(stranger, owner):
 
 def test_undo_of_a_deletion_that_lost_a_race_can_be_repeated(team, category):
     key = deletions.delete_category(category)
-    was = deletions.deletion_for(key)
+    was = undo_keys.record_for(key)
     taken = Category(team=team, name="Red")
     with (
         after('SELECT "trees_category"."name"', lambda: Category.objects.bulk_create([taken])),

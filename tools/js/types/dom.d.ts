@@ -20,6 +20,7 @@ interface DocumentEventMap {
   "htmx:after:swap": Htmx.ContextEvent;
   "htmx:response:error": Htmx.ContextEvent;
   announce: CustomEvent<Page.Announcement>;
+  chosen: Event;
   pins: CustomEvent<{ guide: number; pinned: boolean }>;
 }
 

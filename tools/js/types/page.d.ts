@@ -27,6 +27,8 @@ declare namespace Page {
     | "devices"
     | "guideMove"
     | "guidePin"
+    | "guideKeys"
+    | "apiBulkExport"
     | "folderMove"
     | "guidePreview"
     | "guideEdit"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import F
@@ -22,16 +22,25 @@ MAX_NAME_CHARS = 60  # of a file name that is made from a title
 DRAFTS_PER_QUERY = 500
 
 
-def export_library(team: Team, folder: Folder | None = None, names: Mapping[str, str] | None = None) -> Library:
+def export_library(
+    team: Team,
+    folder: Folder | None = None,
+    names: Mapping[str, str] | None = None,
+    keys: Collection[int] | None = None,
+) -> Library:
     """The library of ``team``, or the part in and below ``folder``, at the same paths.
+
+    ``keys``: of the only guides to export, with their folders and categories; None for all.
 
     Writes to the database: a guide that was never exported gets its ``id`` (``Tree.source``), so that a later import
     recognises it. ``names``: file names (without folder) that guides have already, by id.
     """
     folders = _folder_entries(team, folder)
     with transaction.atomic():
-        trees = _trees(team, folder)
+        trees = _trees(team, folder, keys)
         _assign_ids(team, trees)
+    if keys is not None:
+        folders = _above(trees, folders)
     guides = _guides(trees, folders, names or {})
     used = {name for guide in guides for name in guide.categories}
     categories = [
@@ -39,7 +48,7 @@ def export_library(team: Team, folder: Folder | None = None, names: Mapping[str,
     ]
     return Library(
         tuple(sorted(folders.values(), key=lambda entry: entry.path.split("/"))),
-        tuple(label for label in categories if not folder or label.name in used),
+        tuple(each for each in categories if (folder is None and keys is None) or each.name in used),
         tuple(guides),
         _pictures(guides),
         folders[folder.pk].path if folder else "",
@@ -51,8 +60,10 @@ def file_name(text: str) -> str:
     return slug(unicodedata.normalize("NFC", text))[:MAX_NAME_CHARS].strip("-_")
 
 
-def _trees(team: Team, folder: Folder | None) -> list[Tree]:
+def _trees(team: Team, folder: Folder | None, keys: Collection[int] | None) -> list[Tree]:
     trees = Tree.objects.filter(team=team).prefetch_related("categories").order_by("pk")
+    if keys is not None:
+        trees = trees.filter(pk__in=keys)
     return list(trees.in_folder(folder) if folder else trees)
 
 
@@ -68,6 +79,12 @@ def _folder_entries(team: Team, folder: Folder | None) -> dict[int, FolderEntry]
         wanted = {*folder.lineage, *Folder.objects.below(folder).values_list("pk", flat=True)}
         entries = {key: entry for key, entry in entries.items() if key in wanted}
     return entries
+
+
+def _above(trees: Iterable[Tree], folders: Mapping[int, FolderEntry]) -> dict[int, FolderEntry]:
+    """Of ``folders``, those that ``trees`` are in, and the ones around them."""
+    paths = {folders[tree.folder_id].path for tree in trees if tree.folder_id and tree.folder_id in folders}
+    return {key: each for key, each in folders.items() if any(f"{path}/".startswith(f"{each.path}/") for path in paths)}
 
 
 def _assign_ids(team: Team, trees: Iterable[Tree]) -> None:
