@@ -125,7 +125,7 @@ def test_error_page_outside_the_frame_has_the_brand_and_a_way_on():
 def test_fault_of_ours_offers_the_same_page_again(page_client_for, owner, team, monkeypatch):
     client = page_client_for(owner)
     client.raise_request_exception = False
-    monkeypatch.setattr("trees.views.palette.pages", lambda text: 1 / 0)
+    monkeypatch.setattr("trees.views.palette.entries_for", lambda *args: 1 / 0)
     html = page_of(client.get("/trees/palette?q=x", headers={"HX-Target": "main#main"}))
     assert html.link("Try again").href == "/trees/palette?q=x"
     assert "<title>Something broke · Treeline</title>" in html.source

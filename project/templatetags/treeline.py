@@ -1,5 +1,6 @@
 """The few tags that every template may use."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from project.help.topics import TOPICS
 from project.web.times import TimeFormat, day_text, time_html
 
 register = template.Library()
+QUOTED = re.compile("“([^”]*)”")
 
 
 @register.simple_tag
@@ -60,6 +62,14 @@ def posts_to(url: str, target: str = "#main") -> SafeString:
     """The attributes of a form that posts to ``url``: its answer fills ``target``, and its buttons wait for that."""
     attributes = 'method="post" action="{0}" hx-post="{0}" hx-target="{1}" hx-disable="find [type=submit]"'
     return format_html(attributes, url, target)
+
+
+@register.filter
+def isolate(sentence: str) -> SafeString:
+    """A sentence of ours about “titles” of people: each of them gets a direction of its own."""
+    parts = QUOTED.split(sentence)
+    pieces = (format_html("“<bdi>{}</bdi>”", part) if i % 2 else part for i, part in enumerate(parts))
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 @register.simple_tag(name="time")

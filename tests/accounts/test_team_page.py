@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Membership, Role, Team
 from tests import factories
+from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def test_ids_of_another_team_are_not_there(team, owner, stranger, page_client_fo
 def test_rename(team, url, owner, page_client_for):
     response = page_client_for(owner).post(url, {"name": "Field service"})
     assert response.status_code == 200
-    assert "<h1>Field service</h1>" in response.content.decode()
+    assert page_of(response).heading == "Field service"
     team.refresh_from_db()
     assert team.name == "Field service"
 
@@ -87,7 +88,7 @@ def test_bad_name_is_refused_beside_its_field_and_the_page_keeps_the_old_one(tea
     assert response.status_code == 422
     html = response.content.decode()
     assert 'id="id_name_error"' in html
-    assert "<h1>Service desk</h1>" in html
+    assert page_of(response).heading == "Service desk"
 
 
 # Members

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.http import QueryDict
+from django.utils.html import format_html
 
 from accounts.access import CAN_EDIT
 from accounts.models import Team, User
@@ -179,7 +180,9 @@ class FlagForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, flag: Flag) -> None:
         super().__init__(data, initial={"message": flag.message})
-        self.fields["message"].label = f"Message to {flag.by}" if flag.by else "What was done about it"
+        self.fields["message"].label = (
+            format_html("Message to <bdi>{}</bdi>", flag.by) if flag.by else "What was done about it"
+        )
 
 
 class WebhookForm(forms.Form):

@@ -62,9 +62,11 @@ def row(
 def last_change(tree: Mapping[str, Any], can_edit: bool) -> str:
     """By whom and when: of the draft for editors, of the live release for readers."""
     if can_edit:
-        return format_html("{}, {}", person_name(tree, "updated_by"), time_html(tree["updated_at"]))
+        return format_html("<bdi>{}</bdi>, {}", person_name(tree, "updated_by"), time_html(tree["updated_at"]))
     if tree["live__number"]:
-        return format_html("{}, {}", person_name(tree, "live__published_by"), time_html(tree["live__published_at"]))
+        return format_html(
+            "<bdi>{}</bdi>, {}", person_name(tree, "live__published_by"), time_html(tree["live__published_at"])
+        )
     return ""
 
 

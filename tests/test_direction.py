@@ -1,0 +1,94 @@
+"""What people wrote stands in the direction of its own first letter, on every page: in ``dir="auto"`` or ``<bdi>``."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from selectolax.lexbor import LexborNode
+
+from tests import factories, world
+from tests.html import Page, page_of
+from tests.permissions import SIGNED_IN_PAGES
+from trees.core.graph import Graph, Node, Option
+from trees.models import Category, Flag, Folder, Run
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+HEBREW = re.compile("[\u0590-\u05ff]")
+# Their text has no direction in HTML: titles of the window, choices of a select, data of a map.
+WITHOUT = {"title", "option", "script", "textarea"}
+
+
+@pytest.fixture
+def here(editor, viewer, stranger):
+    """Everything is written in Hebrew."""
+    owner = factories.person("Owner")
+    for user, name in ((owner, "דנה"), (editor, "אבי"), (viewer, "נועה")):
+        user.name = name
+        user.save()
+    team = factories.team("צוות תמיכה", admin=owner, editor=editor, viewer=viewer)
+    options = (Option("yes", "כן", "done"), Option("no", "לא", "call"))
+    graph = Graph.of(
+        [
+            Node("power", "האם האור דולק?", "הסתכל מלפנים.\n\nמספר: ____ {#serial}", options),
+            Node("done", "נפתר", outcome="resolved"),
+            Node("call", "התקשרו אלינו", outcome="escalate"),
+        ]
+    )
+    tree = factories.tree(team, owner, "מדפסת", graph=graph, description="תיאור")
+    made = world.World({"admin": owner, "editor": editor, "viewer": viewer, "stranger": stranger}, team, tree)
+    Folder.objects.update(name="רשת")
+    Category.objects.update(name="דחוף")
+    tree.folder = made.folder
+    tree.save()
+    tree.categories.set([made.category])
+    tree.publish(by=owner, notes="מה חדש")
+    run = Run.objects.start(tree, by=owner)
+    details = {"ticket": "תקלה", "caller": "משה"}
+    run.record([factories.event("details", run, values=details), factories.event("note", run, text="הערה")], by=owner)
+    about = {"tree": tree, "release": tree.live, "node": "power", "kind": "wrong", "text": "הכבל חסר"}
+    flag = Flag.objects.raise_flag(uuid4(), run=run, by=owner, **about)
+    flag.resolve("תוקן", by=editor)
+    Flag.objects.raise_flag(uuid4(), run=run, by=viewer, **about)
+    return made
+
+
+@pytest.mark.parametrize("name", SIGNED_IN_PAGES)
+def test_words_of_people_have_a_direction_of_their_own(here, name):
+    assert without_direction(page_of(here.ask("admin", name, "GET"))) == []
+
+
+def test_difference_and_draft_and_problems_do_so_too(here):
+    graph = here.tree.graph.to_json()
+    graph["nodes"]["power"] |= {"title": "האם הכבל מחובר?", "body": "הסתכל מאחור."}
+    graph["nodes"]["call"]["outcome"] = ""
+    here.tree.commit(Graph.from_json(graph), by=here.people["admin"], onto=here.tree.serial, message="שינוי")
+    client, tree = here.client("admin"), f"/trees/{here.tree.pk}/"
+    for path in ("compare/1...2", "", "history", "publish"):
+        page = page_of(client.get(tree + path))
+        assert HEBREW.search(page.text)
+        assert without_direction(page) == []
+
+
+def without_direction(page: Page) -> list[str]:
+    """The elements whose words of people have none."""
+    return [
+        f"<{text.parent.tag} class={text.parent.attributes.get('class')}>: {' '.join(text.text().split())}"
+        for text in texts(page.node)
+        if HEBREW.search(text.text() or "") and not has_own_direction(text.parent)
+    ]
+
+
+def texts(node: LexborNode):
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            yield child
+        elif child.tag not in WITHOUT:
+            yield from texts(child)
+
+
+def has_own_direction(node: LexborNode | None) -> bool:
+    while node is not None:
+        if node.tag == "bdi" or node.attributes.get("dir") == "auto":
+            return True
+        node = node.parent
+    return False
