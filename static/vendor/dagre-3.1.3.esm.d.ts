@@ -15,6 +15,7 @@ export interface Place {
   height: number;
   points: { x: number; y: number }[];
   rank: number;
+  order: number;
   edgeObj?: { name: string };
 }
 
@@ -27,6 +28,7 @@ export class Graph {
   node(key: string): Place;
   edge(from: string, to: string, name: string): Place;
   nodes(): string[];
+  edges(): { v: string; w: string; name?: string }[];
   graph(): { width?: number; height?: number };
 }
 

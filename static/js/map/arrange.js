@@ -1,19 +1,23 @@
 // Lays a map out, in a bounded time whatever the guide looks like. dagre gets the tree of the guide, each step below
 // the lowest of those that lead to it; then other answers, the shortest first, as long as they cost little: dagre puts
 // a point into each row that an answer passes, and a hundred long answers take seconds. What is left is a list below
-// its step, which dagre places, and from there go lines of our own.
+// its step, which dagre places, and from there go lines of our own. Which steps stand side by side: order.js; the lines:
+// route.js.
 import { Graph, layout } from "../../vendor/dagre-3.1.3.esm.js";
 import { loopPoints } from "./loop.js";
+import { uncross } from "./order.js";
 import { ranks } from "./ranks.js";
+import { routes } from "./route.js";
 
 /** @typedef {GuideMap.QuestionEdge} Edge */
-/** @typedef {[left: Edge, right: Edge]} Pair */
 
 const LABEL_HEIGHT_PX = 20;
 const LIST_ROW_PX = 22;
-const SPACE = { ranksep: 22, nodesep: 26, edgesep: 14, marginx: 24, marginy: 24, ranker: "tight-tree" };
-const MAX_EXTRA_ROWS = 90; // that answers beyond the tree may pass in all
-const MAX_ORDERED_STEPS = 120; // of more, dagre keeps the order it begins with, in which a tree has no crossings
+const SPACE = { ranksep: 34, nodesep: 26, edgesep: 14, marginx: 24, marginy: 24 };
+// A small map takes the better and slower way: shorter lines, more of them placed, and fewer crossings. A large one
+// keeps the order that dagre begins with, in which a tree has no crossings.
+const MAX_SMALL_STEPS = 120;
+const MAX_EXTRA_ROWS = { small: 300, large: 90 }; // that answers beyond the tree may pass in all
 
 /**
  * @param {GuideMap.Question} question
@@ -21,19 +25,23 @@ const MAX_ORDERED_STEPS = 120; // of more, dagre keeps the order it begins with,
  */
 export function arrange({ nodes, edges }) {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph(SPACE);
+  const isSmall = nodes.length <= MAX_SMALL_STEPS;
+  graph.setGraph({ ...SPACE, ranker: isSmall ? "network-simplex" : "tight-tree" });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { key, width, height } of nodes) graph.setNode(key, { width, height });
-  const { back, placed, pairs } = choose(nodes, edges);
+  const { back, placed, pairs } = choose(nodes, edges, isSmall ? MAX_EXTRA_ROWS.small : MAX_EXTRA_ROWS.large);
   const lists = byStep(edges.filter((edge) => !placed.has(edge)));
   const whole = edges.filter((edge) => placed.has(edge)); // in the order of the answers, which dagre begins with
   for (const edge of whole) addEdge(graph, edge, back.has(edge));
   for (const [from, list] of lists) addList(graph, from, list);
-  const disableOptimalOrderHeuristic = nodes.length > MAX_ORDERED_STEPS;
   layout(graph, {
-    customOrder: (rows, order) => order(rows, { disableOptimalOrderHeuristic, constraints: constraints(rows, pairs) }),
+    customOrder: (rows, order) => {
+      order(rows, { disableOptimalOrderHeuristic: !isSmall });
+      if (isSmall) uncross(rows, pairs);
+    },
   });
-  const ends = whole.map((edge) => [edge.id, edgePlace(graph, edge, back.has(edge))]);
+  const lines = routes(graph, new Set(whole.map(({ id }) => id)));
+  const ends = whole.map((edge) => [edge.id, edgePlace(graph, edge, back.has(edge), lines)]);
   for (const list of lists.values()) {
     ends.push(...list.map((edge, row) => [edge.id, listedPlace(graph, edge, row, back.has(edge))]));
   }
@@ -43,60 +51,40 @@ export function arrange({ nodes, edges }) {
 }
 
 /**
- * The edges that dagre places from end to end.
+ * The edges that dagre places from end to end, and the pairs of steps that belong beside each other.
  * @param {{key: string}[]} nodes
  * @param {Edge[]} edges
+ * @param {number} maxExtraRows
  */
-function choose(nodes, edges) {
+function choose(nodes, edges, maxExtraRows) {
   const leading = edges.filter(({ to }) => to);
   const { back, rank, above } = ranks(nodes, leading);
   const placed = new Set(above.values());
   const rankOf = (/** @type {string} */ key) => rank.get(key) ?? 0;
   const span = (/** @type {Edge} */ { from, to }) => Math.abs(rankOf(to) - rankOf(from));
   const others = leading.filter((edge) => !placed.has(edge)).sort((one, other) => span(one) - span(other));
-  let rowsLeft = MAX_EXTRA_ROWS;
+  let rowsLeft = maxExtraRows;
   for (const edge of others) if ((rowsLeft -= span(edge) + 1) > 0) placed.add(edge);
   return { back, placed, pairs: neighbours(edges, above, rank) };
 }
 
 /**
- * Answers stand beside each other as they are written: the pairs that lead into the same row.
+ * Answers stand beside each other as they are written: the steps of those that lead into the same row.
  * @param {Edge[]} edges
  * @param {Map<string, Edge>} above
  * @param {Map<string, number>} rank
  */
 function neighbours(edges, above, rank) {
-  const last = new Map(); // a step and a row -> the answer that leads there
-  /** @type {Pair[]} */
+  const last = new Map(); // a step and a row -> the step that its last answer there leads to
+  /** @type {import("./order.js").Pair[]} */
   const pairs = [];
   for (const edge of edges) {
     if (above.get(edge.to) !== edge) continue;
     const place = `${edge.from} ${rank.get(edge.to)}`;
-    if (last.has(place)) pairs.push([last.get(place), edge]);
-    last.set(place, edge);
+    if (last.has(place)) pairs.push([last.get(place), edge.to]);
+    last.set(place, edge.to);
   }
   return pairs;
-}
-
-/**
- * For the steps of each pair, and for what dagre puts into the rows between: their labels are not to cross.
- * @param {Graph} rows
- * @param {Pair[]} pairs
- */
-function constraints(rows, pairs) {
-  /** @type {Map<string, Record<number, string>>} */
-  const ways = new Map(); // the id of an answer -> {row: what stands for it there}
-  for (const name of rows.nodes()) {
-    const { edgeObj, rank } = rows.node(name);
-    if (edgeObj) ways.set(edgeObj.name, { ...ways.get(edgeObj.name), [rank]: name });
-  }
-  return pairs.flatMap(([one, other]) => {
-    const [left, right] = [ways.get(one.id) ?? {}, ways.get(other.id) ?? {}];
-    const between = Object.keys(left)
-      .map(Number)
-      .filter((row) => row in right);
-    return [{ left: one.to, right: other.to }, ...between.map((row) => ({ left: left[row], right: right[row] }))];
-  });
 }
 
 /**
@@ -114,15 +102,17 @@ function addEdge(graph, { id, from, to, width }, back) {
  * @param {Graph} graph
  * @param {Edge} edge
  * @param {boolean} back
+ * @param {Map<string, GuideMap.Point[]>} lines
  * @returns {GuideMap.EdgePlace}
  */
-function edgePlace(graph, { id, from, to }, back) {
+function edgePlace(graph, { id, from, to }, back, lines) {
   if (from === to) {
     const { x = 0, y = 0 } = graph.edge(from, to, id);
     return { points: loopPoints(graph.node(from), { x, y }), x, y, back };
   }
-  const { points, x, y } = back ? graph.edge(to, from, id) : graph.edge(from, to, id);
-  return { points: back ? [...points].reverse() : points, x, y, back };
+  const { x, y } = back ? graph.edge(to, from, id) : graph.edge(from, to, id);
+  const points = lines.get(id) ?? [];
+  return { points: back ? points.toReversed() : points, x, y, back };
 }
 
 /**

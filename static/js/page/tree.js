@@ -3,7 +3,8 @@
 import { closest, parts } from "./element.js";
 import { isFolded, setFolded } from "./fold.js";
 
-const ITEM = "[role=treeitem]";
+const TREE = ".folders[role=tree]"; // the outline of an editor has keys of its own
+const ITEM = `${TREE} [role=treeitem]`;
 const WORD_MS = 700; // between the letters of a name
 let byKeys = true; // whether keys led here, and not the mouse
 let word = "";
@@ -27,7 +28,7 @@ const MOVES = {
 };
 
 document.addEventListener("htmx:after:swap", ({ target }) => {
-  if (target instanceof Element) for (const tree of target.querySelectorAll("[role=tree]")) setStop(tree);
+  if (target instanceof Element) for (const tree of target.querySelectorAll(TREE)) setStop(tree);
 });
 
 // After a click on a folder letters are the page's shortcuts still: "j" leads to the guides of that folder.
@@ -39,7 +40,7 @@ document.addEventListener(
   "keydown",
   (event) => {
     const item = closest(event.target, ITEM);
-    const tree = item?.closest("[role=tree]");
+    const tree = item?.closest(TREE);
     if (!item || !tree || event.ctrlKey || event.metaKey || event.altKey) return;
     const items = visible(tree);
     const move = MOVES[event.key] ?? (isLetter(event.key) && byKeys ? byName(event.key) : undefined);
@@ -53,7 +54,7 @@ document.addEventListener(
 
 document.addEventListener("focusin", ({ target }) => {
   const item = closest(target, ITEM);
-  const tree = item?.closest("[role=tree]");
+  const tree = item?.closest(TREE);
   if (item && tree) setStop(tree, item);
 });
 
