@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,9 +16,9 @@ WRITTEN, CHANGED, REMOVED, UNCHANGED = "written", "changed", "removed", "unchang
 
 
 def read(directory: Path) -> dict[str, bytes]:
-    """The library files in ``directory``, by relative path. OSError when one cannot be read."""
+    """The library files in ``directory``, by relative path in NFC. OSError when one cannot be read."""
     files = sorted(path for path in directory.rglob("*") if path.is_file() and not path.is_symlink())
-    names = {path.relative_to(directory).as_posix(): path for path in files}
+    names = {unicodedata.normalize("NFC", path.relative_to(directory).as_posix()): path for path in files}
     return {name: path.read_bytes() for name, path in names.items() if is_library_file(name)}
 
 

@@ -18,6 +18,8 @@ from trees.models import Folder, Picture, Revision, Tree
 from trees.transfer.library.content import PICTURE, CategoryEntry, FolderEntry, GuideEntry, Library
 from trees.transfer.library.files import PICTURES_DIR
 
+# No file or folder of Windows can be called so, whatever its ending.
+RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "123456789")}
 MAX_NAME_CHARS = 60  # of a file name that is made from a title
 DRAFTS_PER_QUERY = 500
 
@@ -57,7 +59,8 @@ def export_library(
 
 def file_name(text: str) -> str:
     """``text`` as a file name that is valid on every system; "" when no character of it can be used."""
-    return slug(unicodedata.normalize("NFC", text))[:MAX_NAME_CHARS].strip("-_")
+    name = slug(unicodedata.normalize("NFC", text))[:MAX_NAME_CHARS].strip("-_")
+    return f"{name}_" if name in RESERVED_NAMES else name
 
 
 def _trees(team: Team, folder: Folder | None, keys: Collection[int] | None) -> list[Tree]:

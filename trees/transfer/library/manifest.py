@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -144,7 +145,7 @@ def _key(row: dict[str, Any]) -> str:
 
 
 def _path(row: dict[str, Any], name: str) -> str:
-    path = _word(row, name)
+    path = unicodedata.normalize("NFC", _word(row, name))
     if not is_path(path):
         raise FormatError(
             f"{MANIFEST}: {path!r} is not a valid path.", hint="Write it as network/vpn, from the top down."

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from urllib.parse import quote, unquote
 
@@ -24,7 +25,7 @@ def files_to_ids(text: str, numbers: Mapping[str, int]) -> str:
     """``text`` with numbers in place of paths. A path that is not in ``numbers`` raises FormatError with its line."""
 
     def number(name: str) -> str:
-        return str(numbers.get(unquote(name), ""))
+        return str(numbers.get(unicodedata.normalize("NFC", unquote(name)), ""))
 
     return _changed(text, number, refuse=True)
 

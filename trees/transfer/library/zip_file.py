@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import stat
+import unicodedata
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO
 
 from trees.core.formats import FormatError, is_readable_name
 from trees.transfer.library.files import is_library_file
-from trees.transfer.library.manifest import MANIFEST, is_path
+from trees.transfer.library.manifest import MANIFEST
 from trees.transfer.plan import MAX_BYTES_PER_FILE, decode
 
 MAX_FILES_PER_ZIP = 20_000
@@ -79,29 +81,38 @@ def unpack(file: BinaryIO) -> Unpacked:
 
 
 def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """The library files by path. Others are left out, whatever they are called."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_FILES_PER_ZIP:
         raise ArchiveError(f"This ZIP has {len(entries):,} files; at most {MAX_FILES_PER_ZIP:,}.")
+    named = [(entry_path(entry), entry) for entry in entries]
+    inside = _common(path for path, _ in named)
     by_path: dict[str, zipfile.ZipInfo] = {}
-    for entry in entries:
-        if refusal := _refusal(entry, by_path):
-            raise ArchiveError(f"{entry.filename[:200]!r} in this ZIP {refusal}. Nothing was imported.")
-        by_path[entry.filename] = entry
-    inside = _common(by_path)
-    return {
-        path.removeprefix(inside): entry
-        for path, entry in by_path.items()
-        if is_library_file(path.removeprefix(inside))
-    }
+    for path, entry in named:
+        path = path.removeprefix(inside)
+        if is_library_file(path):
+            if refusal := _refusal(path, entry, by_path):
+                raise ArchiveError(f"{path[:200]!r} in this ZIP {refusal}. Nothing was imported.")
+            by_path[path] = entry
+    return by_path
 
 
-def _refusal(entry: zipfile.ZipInfo, accepted: Mapping[str, zipfile.ZipInfo]) -> str:
-    if entry.filename in accepted:
+def entry_path(entry: zipfile.ZipInfo) -> str:
+    """The path of a file in a ZIP, as the system that made it meant it, in NFC.
+
+    Without the flag for UTF-8, macOS writes UTF-8 all the same, and Windows and 7-Zip the code page 437. PowerShell 5
+    writes backslashes. A name that is cut at a NUL is kept whole, so that it is no valid path.
+    """
+    name = entry.orig_filename
+    if not entry.flag_bits & UTF_8_FLAG and not name.isascii():
+        with suppress(UnicodeError):  # then it is in code page 437, as zipfile read it
+            name = name.encode("cp437").decode()
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+
+
+def _refusal(path: str, entry: zipfile.ZipInfo, accepted: Mapping[str, zipfile.ZipInfo]) -> str:
+    if path in accepted:
         return "occurs twice"
-    if not entry.flag_bits & UTF_8_FLAG and not entry.orig_filename.isascii():
-        return "has a name that is not in UTF-8"
-    if not is_path(entry.orig_filename) or entry.orig_filename != entry.filename:
-        return "is outside the library or not a valid path"
     if entry.flag_bits & ENCRYPTED_FLAG:
         return "is encrypted"
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -109,8 +120,9 @@ def _refusal(entry: zipfile.ZipInfo, accepted: Mapping[str, zipfile.ZipInfo]) ->
     return "is a link to another file" if stat.S_ISLNK(entry.external_attr >> 16) else ""
 
 
-def _common(paths: Mapping[str, object]) -> str:
+def _common(names: Iterable[str]) -> str:
     """The directory that contains the whole library, if the ZIP was made of a directory; else ""."""
+    paths = {path for path in names if not path.rpartition("/")[2].startswith(".")}
     tops = {path.partition("/")[0] for path in paths if not path.startswith("__MACOSX/")}
     top = next(iter(tops), "")
     return f"{top}/" if len(tops) == 1 and f"{top}/{MANIFEST}" in paths else ""
