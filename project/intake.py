@@ -5,17 +5,20 @@ thread: as many half-sent requests as threads would stop the site. So granian ge
 are received, and Django runs in a few of its own, each with a database connection. Django finds the whole body in
 ``wsgi.input``, with its length, also of a chunked request.
 
-A body that never comes is not cut off here: answering while granian still waits for it freezes the worker (2.8.7).
-It holds one of the cheap threads until its connection ends; a proxy in front ends it sooner.
+A body that stops to arrive is cut off by ending its connection: answering while granian still waits for it freezes the
+worker (2.8.7 and 2.8.9).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore, Lock, Thread
 from typing import IO, Any
+
+from project.quiet_connections import end_quiet
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -25,7 +28,11 @@ THREADS = 64  # of granian, per worker
 MAX_RECEIVING = 48  # the rest stays free for requests without a body
 MAX_BODY_BYTES = 64 * 1024 * 1024  # what a view takes is less, and it says so itself
 IN_MEMORY_BYTES = 1024 * 1024
-CHUNK_BYTES = 64 * 1024
+CHUNK_BYTES = 16 * 1024
+STALL_SECONDS = 20  # within which the next chunk of a body has to arrive
+SHORT_STALL_SECONDS = 2  # where no room is left to receive another
+WATCH_SECONDS = 5
+ROOM_SECONDS = 1
 HEALTH = "/health/"
 
 
@@ -39,9 +46,12 @@ class Intake:
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
         self._jobs: SimpleQueue[_Job] = SimpleQueue()
-        self._receiving = BoundedSemaphore(MAX_RECEIVING)
+        self._room = BoundedSemaphore(MAX_RECEIVING)
+        self._receiving: set[_Receiving] = set()
+        self._began: dict[int, float] = {}  # of what each of Django's threads is doing
         for number in range(threads):
-            Thread(target=self._work, name=f"django-{number}", daemon=True).start()
+            Thread(target=self._work, args=(number,), name=f"django-{number}", daemon=True).start()
+        Thread(target=self._watch, name="intake-watch", daemon=True).start()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(HEALTH):  # answered while Django's threads wait for a database that hangs
@@ -56,9 +66,31 @@ class Intake:
         self._jobs.put(job)
         return job.result()
 
-    def _work(self) -> None:
+    def _work(self, number: int) -> None:
         while True:
-            self._jobs.get().run(self._application)
+            job = self._jobs.get()
+            self._began[number] = time.monotonic()
+            job.run(self._application)
+            del self._began[number]
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(WATCH_SECONDS)
+            self._end_stalled(STALL_SECONDS)
+
+    def _end_stalled(self, seconds: float) -> None:
+        """Ends what has not brought a chunk for ``seconds``.
+
+        Not while a request takes that long to be answered: its connection is as quiet as one that has stalled.
+        """
+        before = time.monotonic() - seconds
+        if any(began < before for began in list(self._began.values())):
+            return
+        stalled = [each for each in list(self._receiving) if each.at < before]
+        for each in stalled:
+            each.has_stalled = True
+        if stalled:
+            end_quiet({each.ip for each in stalled}, seconds)
 
     def _receive(self, environ: Environ) -> None:
         """Replaces ``wsgi.input`` by the body. Raises Refused."""
@@ -67,13 +99,27 @@ class Intake:
             return
         if length.isdecimal() and int(length) > MAX_BODY_BYTES:
             raise Refused("413 Content Too Large", "The request is too large.")
-        if not self._receiving.acquire(blocking=False):
-            raise Refused("503 Service Unavailable", "Too many requests are being received. Try again in a moment.")
+        if not self._room.acquire(blocking=False):
+            self._end_stalled(SHORT_STALL_SECONDS)
+            if not self._room.acquire(timeout=ROOM_SECONDS):
+                raise Refused("503 Service Unavailable", "Too many requests are being received. Try again in a moment.")
+        receiving = _Receiving(environ.get("REMOTE_ADDR", ""))
+        self._receiving.add(receiving)
         try:
-            body, size = _read(environ["wsgi.input"])
+            body, size = _read(environ["wsgi.input"], receiving)
         finally:
-            self._receiving.release()
+            self._receiving.discard(receiving)
+            self._room.release()
+        if size < int(length) if length.isdecimal() else receiving.has_stalled:
+            raise Refused("408 Request Timeout", "The request did not arrive.")
         environ["CONTENT_LENGTH"], environ["wsgi.input"] = str(size), body
+
+
+class _Receiving:
+    """A body that is being received. ``at``: when its last chunk came."""
+
+    def __init__(self, ip: str) -> None:
+        self.ip, self.at, self.has_stalled = ip, time.monotonic(), False
 
 
 class _Job:
@@ -105,10 +151,11 @@ def _may_have_a_body(environ: Environ) -> bool:
     return "HTTP_TRANSFER_ENCODING" in environ or environ["SERVER_PROTOCOL"] not in ("HTTP/1.0", "HTTP/1.1")
 
 
-def _read(source: IO[bytes]) -> tuple[IO[bytes], int]:
-    """The whole body and its size. Waits for as long as the client takes."""
+def _read(source: IO[bytes], receiving: _Receiving) -> tuple[IO[bytes], int]:
+    """The whole body and its size."""
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 (Django reads it)
     while chunk := source.read(CHUNK_BYTES):
+        receiving.at = time.monotonic()
         body.write(chunk)
         if body.tell() > MAX_BODY_BYTES:
             raise Refused("413 Content Too Large", "The request is too large.")
