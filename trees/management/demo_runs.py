@@ -148,7 +148,7 @@ def add_run(recorded: Recorded, call: Walk) -> None:
     release = call.live[call.tree.pk]
     owner = {"tree": call.tree, "team_id": call.tree.team_id, "person": call.by}
     run = Run(id=key(call.name), started_at=call.began, release_id=release, first_release_id=release, **owner)
-    clock, state, at, count = Clock(run, []), walk.begin(graph_of, release), call.began, 0
+    clock, state, at, count = Clock(run), walk.begin(graph_of, release), call.began, 0
     for event, before, state in call.events():
         at += timedelta(seconds=seconds_at(before.place.node, f"{call.name} {count}"))
         ago = (clock.now - at).total_seconds()

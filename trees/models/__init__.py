@@ -8,6 +8,7 @@ from trees.models.pins import Pin
 from trees.models.presence import Presence
 from trees.models.revisions import Revision, Stale
 from trees.models.run_events import RunEvent
+from trees.models.run_snapshots import RunSnapshot
 from trees.models.runs import Run
 from trees.models.search_index import SearchPending
 from trees.models.search_words import SearchForm, SearchWord
@@ -19,6 +20,6 @@ from trees.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "Category", "Delivery", "Flag", "Folder", "MissedSearch", "Picture", "Pin", "Presence", "Revision", "Run",
-    "RunEvent", "SearchForm", "SearchPending", "SearchWord", "Share", "Stale", "SummaryTemplate", "Synonyms", "Tree",
-    "Webhook",
+    "RunEvent", "RunSnapshot", "SearchForm", "SearchPending", "SearchWord", "Share", "Stale", "SummaryTemplate",
+    "Synonyms", "Tree", "Webhook",
 ]  # fmt: skip

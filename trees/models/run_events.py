@@ -1,6 +1,5 @@
 """Events of a run: as received, as stored, and their times."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -42,15 +41,14 @@ class Refusal:
 class Clock:
     """The time of each event: never before the previous event, never in the future.
 
-    ``ended``: when the run ended; None while it is under way.
+    ``last``, ``moved``: the times of the last event and of the last that moved the run, or of its start. ``ended``:
+    when the run ended; None while it is under way.
     """
 
-    def __init__(self, run: "Run", rows: Iterable["RunEvent"]):
+    def __init__(self, run: "Run", last: datetime | None = None, moved: datetime | None = None):
         self.now = timezone.now()
-        self.last = self.moved = run.started_at
+        self.last, self.moved = last or run.started_at, moved or run.started_at
         self.ended = None if run.abandoned else run.ended_at
-        for row in rows:
-            self._pass(row.at, row.kind)
 
     def read(self, sent: Sent) -> tuple[datetime, int]:
         """``(at, seconds)``: the event's time, and for an event that moves the run how long it was at its last step.

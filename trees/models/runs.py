@@ -18,6 +18,7 @@ from trees.core import fork, walk
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
 from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
+from trees.models.run_snapshots import fold, save_snapshot
 from trees.models.team_owned import TeamOwned
 from trees.models.tree import Tree
 from trees.models.webhook_events import RUN_FINISHED
@@ -84,7 +85,7 @@ class Run(TeamOwned, models.Model):
 
     def state(self) -> walk.State:
         """The state of the run: its events, folded."""
-        return walk.walk(graph_of, self.first_release_id, (row.event for row in self.events.all()))
+        return fold(self).state
 
     @raises_conflict
     def record(self, sent: Sequence[Sent], *, by: User) -> tuple[walk.State, list[Refusal]]:
@@ -101,10 +102,9 @@ class Run(TeamOwned, models.Model):
             raise Conflict("This run was deleted meanwhile, with its guide.") from None
         if by.pk != self.person_id and any(each.event.kind != "handover" for each in sent):
             raise PermissionDenied(NOT_YOUR_RUN)
-        rows = list(self.events.all())
-        state = walk.walk(graph_of, self.first_release_id, (row.event for row in rows))
-        seen = {str(row.uuid) for row in rows}
-        clock, until = Clock(self, rows), thread_time() + MAX_VALIDATION_SECONDS
+        folded = fold(self, [each.event.uuid for each in sent])
+        state, seen, count = folded.state, folded.seen, folded.serial
+        clock, until = Clock(self, folded.last, folded.moved), thread_time() + MAX_VALIDATION_SECONDS
         open_to = self._releases({each.event.entered for each in sent} - {0}, set(state.entered.values()))
         refused: list[Refusal] = []
         added: list[RunEvent] = []
@@ -113,7 +113,7 @@ class Run(TeamOwned, models.Model):
                 continue
             event = _with_allowed_entry(state, each.event, open_to)
             try:
-                after = self._apply(state, event, len(seen), until)
+                after = self._apply(state, event, count + len(added), until)
             except walk.Refused as error:
                 refused.append(Refusal(event.uuid, error.reason, str(error), error.errors))
                 continue
@@ -123,7 +123,9 @@ class Run(TeamOwned, models.Model):
             seen.add(event.uuid)
         if added:
             RunEvent.objects.bulk_create(added)
-            self._update_row(state, len(seen), clock)
+            folded.state, folded.serial, folded.last, folded.moved = state, count + len(added), clock.last, clock.moved
+            save_snapshot(self, folded, added[-1].pk)
+            self._update_row(state, folded.serial, clock)
         return state, refused
 
     @raises_conflict

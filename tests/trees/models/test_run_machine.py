@@ -18,7 +18,7 @@ from trees.core import walk
 from trees.core.graph import Graph, Node, Option
 from trees.core.outcomes import OUTCOMES
 from trees.core.walk import RETURN, Event, Place
-from trees.models import Run, Tree
+from trees.models import Run, Tree, run_snapshots
 from trees.models.revisions import graph_of
 from trees.models.run_events import Sent
 
@@ -49,7 +49,11 @@ def releases(team, owner) -> list[int]:
     return [first, outer.live_id, inner.live_id]
 
 
-def test_any_sequence_in_any_pieces_ends_where_the_fold_does(releases, owner):
+@pytest.mark.parametrize("snapshot_after", [run_snapshots.MIN_EVENTS, 1, 3])
+def test_any_sequence_in_any_pieces_ends_where_the_fold_does(releases, owner, snapshot_after, monkeypatch):
+    """With and without snapshots of the state."""
+    monkeypatch.setattr(run_snapshots, "MIN_EVENTS", snapshot_after)
+    monkeypatch.setattr(run_snapshots, "EVENTS_PER_SNAPSHOT", snapshot_after)
     machine = type("Machine", (RunMachine,), {"releases": releases, "owner": owner})
     run_state_machine_as_test(
         machine, settings=settings(max_examples=examples(40), stateful_step_count=25, deadline=None, phases=PHASES)
