@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MIN_EVENTS = 40  # shorter runs are folded from their events
 EVENTS_PER_SNAPSHOT = 20
+FIELDS = ["serial", "last_event", "last", "moved", "data"]
 
 
 class RunSnapshot(models.Model):
@@ -73,8 +74,11 @@ def save_snapshot(run: "Run", folded: Fold, last_event: int) -> None:
     if folded.serial < MIN_EVENTS or folded.serial - folded.snapshot_serial < EVENTS_PER_SNAPSHOT:
         return
     data = orjson.dumps(run_snapshot.dump(folded.state)).decode()
-    values = {"serial": folded.serial, "last": folded.last, "moved": folded.moved, "data": data}
-    RunSnapshot.objects.update_or_create(run_id=run.pk, defaults={**values, "last_event": last_event})
+    last, moved = folded.last or run.started_at, folded.moved or run.started_at
+    snapshot = RunSnapshot(
+        run_id=run.pk, serial=folded.serial, last_event=last_event, last=last, moved=moved, data=data
+    )
+    RunSnapshot.objects.bulk_create([snapshot], update_conflicts=True, unique_fields=["run"], update_fields=FIELDS)
 
 
 def _fold_rows(folded: Fold, rows: list[RunEvent], seen: set[str]) -> Fold:
