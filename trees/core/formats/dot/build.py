@@ -110,8 +110,14 @@ class Builder:
     def _vertex(self, name: str, attributes: Attributes) -> Vertex:
         label = attributes.get("label")
         label_lines = [name] if label is None else texts(label, name, "record" in attributes.get("shape", "").lower())
+        url = attributes.get("URL") or attributes.get("href")
+        tip = attributes.get("tooltip")
         return Vertex(
-            name, coded(label_lines) or (EMPTY if label is not None else ""), mark=str(attributes.get("class", ""))
+            name,
+            coded(label_lines) or (EMPTY if label is not None else ""),
+            mark=str(attributes.get("class", "")),
+            links=[html.unescape(str(url)).replace("\\N", name)] if url else [],
+            tip=coded(texts(tip, name)) if tip is not None else "",
         )
 
     def _drawn(self) -> Iterator[Edge]:
@@ -140,10 +146,13 @@ class Builder:
         return [(source, target, attributes) for (source, target), attributes in merged.items()]
 
     def _label(self, attributes: Attributes, name: str) -> str:
-        label = next(
-            (attributes[key] for key in ("label", "xlabel", "taillabel", "headlabel") if key in attributes), None
-        )
-        return coded(texts(label, name)) if label is not None else ""
+        """All texts of an arrow, as one reads along it: at its tail, in the middle, at its head.
+
+        We write the guide that an arrow leads through beside it: that is no part of its text.
+        """
+        middle = ("label",) if "tree" in attributes else ("label", "xlabel")
+        keys = [key for key in ("taillabel", *middle, "headlabel") if key in attributes]
+        return coded([line for key in keys for line in texts(attributes[key], name)])
 
 
 def texts(label: Piece, name: str, record: bool = False) -> list[str]:

@@ -10,7 +10,21 @@ from lark import Transformer
 from trees.core.formats.mermaid.lexer import Piece
 
 Children = list[Any]
-READ = {"label", "xlabel", "taillabel", "headlabel", "shape", "class", "style", "dir", "option", "tree"}
+READ = {
+    "label",
+    "xlabel",
+    "taillabel",
+    "headlabel",
+    "shape",
+    "class",
+    "style",
+    "dir",
+    "option",
+    "tree",
+    "URL",
+    "href",
+    "tooltip",
+}
 
 
 @dataclass(slots=True)

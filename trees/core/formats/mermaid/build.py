@@ -11,13 +11,14 @@ from trees.core.formats.front_matter import read_yaml
 from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Subgraph, Vertex
 from trees.core.formats.mermaid.shapes import SHAPES
 from trees.core.formats.mermaid.source import Source
-from trees.core.formats.mermaid.statements import Arrow, Box, Chain, Mention, Note, Style
+from trees.core.formats.mermaid.statements import Arrow, Box, Chain, Click, Mention, Note, Style
 
 
 def build(source: Source, direction: str, statements: list[Any]) -> Flowchart:
     """The flowchart that ``statements`` describe. Raises FormatError for unknown shapes and edges."""
     builder = _Builder(source, Flowchart(direction=_direction(direction), title=source.title))
     builder.run(statements)
+    builder.add_clicks()
     return builder.chart
 
 
@@ -41,6 +42,7 @@ class _Builder:
     edge_ids: set[str] = field(default_factory=set)
     owned: set[str] = field(default_factory=set)
     boxes: int = 0
+    clicks: list[Click] = field(default_factory=list)
 
     def run(self, statements: list[Any]) -> None:
         """Uses an explicit stack: subgraphs may be nested deeper than Python's recursion limit."""
@@ -57,11 +59,23 @@ class _Builder:
                 if top.box:
                     stack[-1].members[self._subgraph(top.box, list(top.members))] = None
 
+    def add_clicks(self) -> None:
+        """A click may be said before its node. The first text is a URL, the second is shown over the node."""
+        for click in self.clicks:
+            vertex = self.chart.nodes.get(click.node)
+            if vertex and click.texts and "://" in click.texts[0]:
+                vertex.links.append(click.texts[0])
+                vertex.tip = vertex.tip or (click.texts[1] if len(click.texts) > 1 else "")
+            elif vertex and click.texts:
+                vertex.tip = vertex.tip or click.texts[-1]
+
     def _statement(self, statement: Any, members: dict[str, None]) -> None:
         if isinstance(statement, Chain):
             self._chain(statement, members)
         elif isinstance(statement, Style):
             self._style(statement)
+        elif isinstance(statement, Click):
+            self.clicks.append(statement)
         elif isinstance(statement, Note) and statement.kind == "title":
             self.chart.title = self.chart.title or statement.text
         elif isinstance(statement, Note):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,15 +11,17 @@ from trees.core.formats.decisions import Labels, Notes, plain_outcome
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
 from trees.core.formats.mermaid.labels import lines, short, title_and_body
-from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex
+from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex, plain
 from trees.core.formats.mermaid.subgraphs import Groups
 from trees.core.formats.starts import candidates
 from trees.core.graph import CONTINUE, Graph, option_key
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import KEY, GraphError
-from trees.core.text import one_line, tidy
+from trees.core.text import escape_markdown, one_line, tidy
 
 NOWHERE = "!"
+HREF = re.compile(r"<a\b[^<>]*?\bhref=\\?['\"]?([^'\"<>\s\\]{1,2000})", re.IGNORECASE)
+WEB_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>]+")
 OWN = "!!"
 
 
@@ -68,11 +72,21 @@ class _Conversion:
         self._name(vertices)
         for vertex in vertices:
             title, body = title_and_body(self._label(vertex), vertex.kind)
+            body = "\n\n".join(filter(None, [body, *self._beside(vertex)]))
             key = self.keys[vertex.id]
             self.data[key] = {"title": title, "body": body, "options": [], "outcome": None}
             if not title and "#8203" not in vertex.label and "\x028203" not in vertex.label:
                 self.data[key]["title"] = one_line(vertex.id)
                 self._note("Steps without a text are named after their id", key)
+
+    def _beside(self, vertex: Vertex) -> Iterator[str]:
+        """The text that is shown over a node, and its links: those of a click, and those in the label."""
+        yield escape_markdown(one_line(plain(vertex.tip)))
+        for url in dict.fromkeys([*vertex.links, *HREF.findall(vertex.label)]):
+            if WEB_LINK.fullmatch(url := plain(url)):
+                yield f"<{url}>"
+            else:
+                self.notes.add("Links that lead to no web page are left out", url)
 
     def _label(self, vertex: Vertex) -> str:
         """An empty subgraph is a node; its label is the title."""

@@ -28,12 +28,17 @@ def _entity(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class Vertex:
-    """A node. ``label`` as written; ``kind`` is text, string or markdown; ``mark`` the classes it has."""
+    """A node. ``label`` as written; ``kind`` is text, string or markdown; ``mark`` the classes it has.
+
+    ``links``: URLs that a click on it opens. ``tip``: the plain text that is shown over it.
+    """
 
     id: str
     label: str
     kind: str = "text"
     mark: str = ""
+    links: list[str] = field(default_factory=list)
+    tip: str = ""
 
     @property
     def text(self) -> str:

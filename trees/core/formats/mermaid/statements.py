@@ -64,6 +64,14 @@ class Style:
 
 
 @dataclass(slots=True)
+class Click:
+    """``click node "url" "tip"``. ``texts``: what is quoted in it, in order."""
+
+    node: str
+    texts: list[str]
+
+
+@dataclass(slots=True)
 class Note:
     """``kind``: title or description."""
 
@@ -84,6 +92,9 @@ class Statements(Transformer[Piece, Any]):
 
     def nothing(self, children: Children) -> None:
         return None
+
+    def click(self, children: Children) -> Click:
+        return Click(str(children[0]).split()[-1], [str(child) for child in children[1:] if child.type == "STR"])
 
     def style(self, children: Children) -> Style:
         return Style(children[2], children[1].start_pos, node=str(children[1]))
