@@ -16,6 +16,8 @@ from project.static_files.modules import Module, ModuleError, read_module
 FINGERPRINT_CHARS = 12
 SMALL_CHARS = 4000
 Read = Callable[[str], str]
+Groups = dict[frozenset[str], list[Module]]
+"""Modules by the entries that need them."""
 
 
 @dataclass
@@ -122,7 +124,7 @@ class _Gathering:
     def make_chunks(self) -> dict[str, Chunk]:
         closures = {root: self.closure(root) for root in self.roots()}
         present = {root: self.loaded_before(root, closures, ()) for root in closures}
-        groups: dict[frozenset[str], list[Module]] = defaultdict(list)
+        groups: Groups = defaultdict(list)
         for path, module in self.modules.items():
             # Not the target of an import() that finds the module loaded already.
             users = [root for root in closures if path in closures[root] and path not in present[root]]
@@ -130,19 +132,30 @@ class _Gathering:
         chunks = [Chunk(name_of(modules, closures), modules) for modules in self.merged(groups, present)]
         return {chunk.name: chunk for chunk in chunks}
 
-    def merged(self, groups: dict[frozenset[str], list[Module]], present: dict[str, set[str]]) -> list[list[Module]]:
-        """A small group that several import()s share goes to the page that all of them are loaded from: a request costs
-        more than its bytes."""
-        target_of = {}
-        for users, modules in groups.items():
-            pages = [entry for entry in self.entries if all(entry in present[user] for user in users)]
-            if pages and len(users) > 1 and sum(module.chars for module in modules) < SMALL_CHARS:
-                target_of[users] = next(other for other, own in groups.items() if self.modules[pages[0]] in own)
-        kept = {users: list(modules) for users, modules in groups.items() if users not in target_of}
-        for users, target in target_of.items():
-            kept[target] = groups[users] + kept[target]
+    def merged(self, groups: Groups, present: dict[str, set[str]]) -> list[list[Module]]:
+        """A small group that several entries share goes to another one that all of them need, or are loaded from: a
+        request costs more than its bytes."""
+        small = {users for users, modules in groups.items() if len(users) > 1 and self.is_small(modules)}
+        whole = {users: list(modules) for users, modules in groups.items()}
+        for users in small:
+            for target in sorted(set(groups) - small, key=lambda other: (len(other), sorted(other))):
+                if self.can_join(groups[users], groups[target], users - target, present):
+                    whole[target] += whole.pop(users)
+                    break
         order = list(self.modules.values())
-        return [sorted(modules, key=order.index) for modules in kept.values()]
+        return [sorted(modules, key=order.index) for modules in whole.values()]
+
+    def is_small(self, modules: list[Module]) -> bool:
+        is_entry = any(module.path in self.roots() for module in modules)
+        return not is_entry and sum(module.chars for module in modules) < SMALL_CHARS
+
+    def can_join(
+        self, modules: list[Module], others: list[Module], users: frozenset[str], present: dict[str, set[str]]
+    ) -> bool:
+        """Whether ``users`` find ``others`` loaded, and ``modules`` need nothing from elsewhere."""
+        there = {module.path for module in others}
+        needed = {target for module in modules for target in module.imports} - {module.path for module in modules}
+        return needed <= there and all(there & present[user] for user in users)
 
     def loaded_before(self, root: str, closures: dict[str, set[str]], below: tuple[str, ...]) -> set[str]:
         """The modules that are loaded whenever ``root`` is asked for."""
