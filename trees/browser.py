@@ -4,20 +4,25 @@ The shell of the pages has it as ``<script id="facts" type="application/json">``
 """
 
 from functools import cache
+from typing import cast
 from uuid import UUID
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import json_script
 
+from accounts.models import User
 from trees.api.problems import MAX_PROBLEMS_PER_ANSWER
 from trees.api.run_serializers import MAX_EVENTS_PER_REQUEST
 from trees.core.graph import CONTINUE
 from trees.core.outcomes import OUTCOME_LABELS, STEP_OUTCOME_LABELS
 from trees.core.stored import MAX_TITLE_CHARS
 from trees.core.walk import MAX_SUBTREE_DEPTH, RETURN
+from trees.library.waiting import waiting_for
 
 register = template.Library()
+MAIN = "main#main"  # the element of the shell that asks for the page's content
 
 PAGES = {
     "library": "trees",
@@ -50,6 +55,15 @@ RUN_PAGES = {"run": "run", "runFork": "run_fork", "apiRunEvents": "api-run-event
 def browser_facts() -> str:
     """The facts as an element of the page. They are the same for everybody."""
     return json_script(facts(), "facts")
+
+
+@register.simple_tag(takes_context=True)
+def first_count(context: template.RequestContext) -> str:
+    """What waits for the user, for the bar of a page that is loaded whole: it need not ask for that apart."""
+    request = context.request
+    if request.headers.get("HX-Source") != MAIN:
+        return ""
+    return render_to_string("flags/first_count.html", waiting_for(cast(User, request.user)), request)
 
 
 def facts() -> dict[str, object]:

@@ -17,13 +17,12 @@ from accounts.models import Role, Team, User, require
 from accounts.requests import PageRequest
 from project.web.pages import done, page, quietly
 from project.web.params import next_page_url
-from trees.library.demo import can_delete_demo, is_demo_person
 from trees.library.flag_rows import FIELDS, open_flags_of, read_page, rows
 from trees.library.forms import FlagForm, writable_teams
-from trees.library.reviews import due_for
+from trees.library.waiting import waiting_for
 from trees.models import Flag, Tree
 
-MAX_NEW_ANSWERS, MAX_COUNTED = 50, 99
+MAX_NEW_ANSWERS = 50
 
 
 # /flags/
@@ -85,14 +84,8 @@ def answers(request: PageRequest) -> dict[str, object]:
 @require_safe
 @page
 def flags_count(request: PageRequest) -> HttpResponse:
-    """How many items wait for the user: open flags, new answers, guides due for review. Empty for none.
-
-    The shell asks this once on each page it loads, so the answer brings the demo's banner, too."""
-    user = request.user
-    waiting = [Flag.objects.open_for(user), Flag.objects.unseen_answers(user), due_for(user)]
-    count = sum(each.order_by()[: MAX_COUNTED + 1].count() for each in waiting)
-    demo = {"is_demo": is_demo_person(user), "can_delete_demo": can_delete_demo(user)}
-    return render(request, "flags/flags_count.html", {"count": count, "most": MAX_COUNTED, **demo})
+    """How many items wait for the user, and the demo's banner. A page that is loaded whole brings both itself."""
+    return render(request, "flags/flags_count.html", waiting_for(request.user))
 
 
 # /flags/of/<tree>

@@ -7,9 +7,8 @@ import pytest
 
 from tests import factories
 from tests.html import Page, page_of
-from trees.library import flag_rows, steps
+from trees.library import flag_rows, steps, waiting
 from trees.models import Flag, Run
-from trees.views import flags
 
 pytestmark = pytest.mark.django_db
 
@@ -200,10 +199,18 @@ def test_count_is_of_what_waits_for_the_person(page_client_for, run, viewer, edi
 
 
 def test_count_ends_at_99(client, run, monkeypatch):
-    monkeypatch.setattr(flags, "MAX_COUNTED", 2)
+    monkeypatch.setattr(waiting, "MAX_COUNTED", 2)
     for _ in range(4):
         flagged(run)
     assert read(client, "/flags/count").text == "2+ waiting"
+
+
+def test_page_that_is_loaded_whole_brings_the_count(client, run):
+    flagged(run)
+    whole = page_of(client.get("/trees/", headers={"HX-Source": "main#main"}))
+    assert whole.by_id("waiting").text == "1 waiting"
+    assert whole.by_id("waiting")["hx-swap-oob"] == "innerHTML"
+    assert 'id="waiting"' not in page_of(client.get("/trees/", headers={"HX-Source": "a"})).source
 
 
 def test_guide_shows_its_open_flags_and_no_others(client, page_client_for, run, team, owner, viewer):

@@ -27,11 +27,23 @@ def folder(team, name, parent=None):
 # The page
 
 
-def test_page_has_its_heading_and_asks_for_three_regions(ask):
+def test_page_has_its_heading_and_three_regions_that_load_again(ask):
     html = ask("/trees/", q="vpn")
-    assert html.heading == "Library"
+    assert "Library" in html.headings()
     for region in ("folders", "categories", "list"):
         assert f"/trees/{region}?q=vpn" in html.requests
+
+
+def test_page_brings_what_its_regions_show(ask, team, owner):
+    network = folder(team, "Network")
+    for number in range(51):
+        factories.tree(team, owner, f"Guide {number}", folder=network)
+    html = ask("/trees/", sort="name")
+    assert titles(html) == titles(ask("/trees/list", sort="name"))
+    assert len(titles(html)) == 50
+    assert [each for each in html.requests if each.startswith("/trees/list?") and "after=" in each]
+    assert html.by_data("folder", network.pk)
+    assert html.region("Categories")
 
 
 def test_viewer_is_not_offered_to_write(page_client_for, viewer, team):
