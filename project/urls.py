@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
-from project.web import errors, health
+from project.web import errors, health, service_worker
 from project.web.docs import DocsView
 from project.web.icon import IconView
 
@@ -28,6 +28,9 @@ urlpatterns = [
     path("help/", include("project.help.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", IconView.as_view(), name="icon"),
+    path("service-worker.js", service_worker.service_worker, name="service_worker"),
+    path("shell", service_worker.shell_page, name="shell"),
+    path("offline", service_worker.offline, name="offline"),
 ]
 
 handler400 = errors.bad_request

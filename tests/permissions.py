@@ -6,6 +6,9 @@ name                        method  admin editor viewer stranger anonymous
 
 home                        GET     302   302    302    302      302
 icon                        GET     302   302    302    302      302
+service_worker              GET     404   404    404    404      404
+shell                       GET     200   200    200    200      200
+offline                     GET     200   200    200    200      200
 health-live                 GET     200   200    200    200      200
 health-ready                GET     200   200    200    200      200
 help                        GET     200   200    200    200      200

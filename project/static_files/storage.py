@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import brotli
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.compress import Compressor
@@ -29,7 +29,7 @@ PAGE_MODULES = [
     "js/page/help-search.js",
 ]
 WORKERS = ["js/map/worker.js"]
-CLASSIC = ["js/guard.js"]  # no module, and needed where modules do not load
+CLASSIC = ["js/guard.js", "js/offline/service-worker.js"]  # no modules
 STYLESHEETS = ["css/site.css", "css/shared.css"]
 Processed = tuple[str, str, bool] | tuple[str, None, RuntimeError]
 
@@ -96,6 +96,17 @@ class FingerprintedStatic(CompressedManifestStaticFilesStorage, GatheredStatic):
 
     def create_compressor(self, **options: Any) -> QuickCompressor:
         return QuickCompressor(**options)
+
+
+def has_fingerprints() -> bool:
+    """Whether static files are gathered; while debugging the plain ones are served."""
+    return hasattr(staticfiles_storage, "preloads")
+
+
+def preloads_of_modules() -> dict[str, list[str]]:
+    """Module that is an entry -> the names of the files that it needs, its own last. Empty for plain files."""
+    preloads: dict[str, list[str]] = getattr(staticfiles_storage, "preloads", {})
+    return preloads
 
 
 def is_module(name: str) -> bool:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -13,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from project.help.guide import help_pages
 from project.help.topics import TOPICS
+from project.static_files.storage import has_fingerprints, preloads_of_modules
 from project.web.times import TimeFormat, day_text, time_html
 
 register = template.Library()
@@ -51,10 +51,18 @@ def help_topic(context: template.RequestContext) -> str:
 @register.simple_tag
 def module(name: str) -> SafeString:
     """The element that runs a module of ``static/js/``; the files that it needs are asked for at the same time."""
-    files = getattr(staticfiles_storage, "preloads", {}).get(name, [name])
+    files = preloads_of_modules().get(name, [name])
     urls = [(static(file),) for file in files[:-1]]
     preloads = format_html_join("", '<link rel="modulepreload" href="{}">\n', urls)
     return preloads + format_html('<script type="module" src="{}"></script>', static(name))
+
+
+@register.simple_tag
+def service_worker() -> SafeString:
+    """Names the service worker to the page; nothing where static files are served as they are."""
+    if not has_fingerprints():
+        return SafeString("")
+    return format_html('<meta name="service-worker" content="{}">', reverse("service_worker"))
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD")
 UTF_8 = "utf-8"
 SHELL = "shell.html"
+IS_PAGE = "is_page"
 # What the address bar does, by what asked: a link is a step one can go back from, typing is not, loading is neither.
 HISTORY = {"a": "HX-Push-Url", "form": "HX-Replace-Url"}
 
@@ -61,7 +62,13 @@ def page(
         patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
         return response
 
+    setattr(answer, IS_PAGE, True)
     return answer
+
+
+def is_page(view: object) -> bool:
+    """Whether ``view`` is below ``@page``: it answers a document's request with the shell."""
+    return getattr(view, IS_PAGE, False)
 
 
 def answer_of(

@@ -38,3 +38,4 @@ import "./map/index.js";
 import "./edit/index.js";
 import "./edit/unreachable.js";
 import "./run/try.js";
+import "./offline/register.js";

@@ -6,30 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.files.storage import FileSystemStorage
 from django.template import Context, Template
 
 from project.static_files import storage
-from project.static_files.storage import GatheredStatic
+from tests.static_files.conftest import ROOT, collect
 
-ROOT = Path(__file__).resolve().parents[2]
 FINGERPRINT = r"\.[0-9a-f]{12}\."
-
-
-def collect(folder: Path, source: Path) -> GatheredStatic:
-    """What collectstatic does with the files of ``source``."""
-    target = GatheredStatic(location=folder, base_url="/static/")
-    origin = FileSystemStorage(source)
-    names = [str(path.relative_to(source)) for path in source.rglob("*") if path.is_file()]
-    for _, _, done in target.post_process({name: (origin, name) for name in names}):
-        if isinstance(done, Exception):
-            raise done
-    return target
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> GatheredStatic:
-    return collect(tmp_path_factory.mktemp("static"), ROOT / "static")
 
 
 @pytest.fixture
@@ -88,7 +70,7 @@ def test_every_module_and_stylesheet_that_a_template_names_is_gathered():
     named = set()
     for template in (ROOT / "templates").rglob("*.html"):
         named |= set(re.findall(r"{% (?:static|module) '(js/[^']+)' %}", template.read_text()))
-    assert named == {*storage.PAGE_MODULES, *storage.WORKERS, *storage.CLASSIC}
+    assert named == {*storage.PAGE_MODULES, *storage.WORKERS, "js/guard.js"}
 
 
 def test_every_module_stands_in_one_file_of_pages_or_in_a_worker(site):

@@ -6,9 +6,12 @@ import { keysOn } from "../page/keys.js";
 import { isTooLong } from "../page/limits.js";
 import { post } from "../page/post.js";
 import { uuid } from "../page/uuid.js";
+import { keepPage, keptPage } from "./kept.js";
 import { lossMessage } from "./loss.js";
 import { Runner } from "./runner.js";
 import { send } from "./send.js";
+
+export { keepPage, keptPage };
 
 const OWN_RUN = "[data-run][data-own]";
 /** @type {Runner | null} */

@@ -4,18 +4,53 @@ import { loadFor } from "../page/load.js";
 import { session } from "../session/session.js";
 
 const RUN_PATH = /^\/runs\/[^/]+\/$|^\/trees\/\d+\/run$/;
+const KEPT_PATH = /^\/runs\/([^/]+\/$|panels\/\d+)|^\/trees\/\d+\/run$/;
+const QUEUE_DATABASE = "treeline"; // of queue.js
 const OWN_RUN = "[data-run][data-own]";
 const QUEUE_AFTER_MS = 2000;
 
 preload(location.pathname);
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => preload(ctx.request.action));
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  const { action, method } = ctx.request;
+  preload(action);
+  const send = ctx.fetch;
+  if (method === "GET" && KEPT_PATH.test(action)) ctx.fetch = (url, init) => fetchOrKept(send, String(url), init);
+});
 document.addEventListener("htmx:after:swap", () => {
   const run = document.querySelector(OWN_RUN);
   if (run) loadFor(run, () => import("./index.js"));
 });
-setTimeout(() => session.user && import("./send.js").catch(() => {}), QUEUE_AFTER_MS); // it stays in the queue
+setTimeout(sendQueue, QUEUE_AFTER_MS);
 
 /** @param {string} path */
 function preload(path) {
   if (RUN_PATH.test(path)) import("./index.js").catch(() => {}); // reported where the run is shown
+}
+
+/**
+ * The server's answer; what kept.js has of it where none comes.
+ * @param {typeof fetch} send
+ * @param {string} url
+ * @param {RequestInit} [init]
+ */
+async function fetchOrKept(send, url, init) {
+  const loading = import("./index.js").catch(() => null);
+  try {
+    const response = await send(url, init);
+    const copy = response.clone();
+    loading.then((run) => run?.keepPage(url, copy));
+    return response;
+  } catch (error) {
+    const run = await loading;
+    const kept = await run?.keptPage(url, error);
+    if (!kept) throw error;
+    return kept;
+  }
+}
+
+/** Where this browser has had a queue. */
+async function sendQueue() {
+  const databases = await indexedDB.databases?.().catch(() => null);
+  const hasQueue = !databases || databases.some(({ name }) => name === QUEUE_DATABASE);
+  if (session.user && hasQueue) import("./send.js").catch(() => {}); // it stays in the queue
 }

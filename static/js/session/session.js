@@ -14,7 +14,8 @@
 //   session.signOut()         here and on the server
 //   session.reload()          loads this page again; what was typed is kept
 //
-// When a page is left because its session has ended, "treeline:leave" is fired on window while its content is there.
+// When a page is left because its session has ended, "treeline:leave" is fired on window while its content is there;
+// "treeline:signed-out" when the person signs out.
 import { ask, BACKOFF_MS, END, json, RENEW, signed, Trouble, withRetries } from "./ask.js";
 import { withProof } from "./device-key.js";
 import { locked, refresh } from "./refresh.js";
@@ -97,6 +98,7 @@ export const session = {
 
   async signOut() {
     const tokens = read();
+    dispatchEvent(new Event("treeline:signed-out"));
     leave();
     await Promise.all([forget(tokens?.sid, "revoked"), tokens && remember(tokens.refresh)]);
     if (tokens) await confirmSignOut(tokens.refresh);

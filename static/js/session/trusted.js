@@ -3,6 +3,7 @@
 // content: a script element inside a fragment gets no code.
 
 const SCRIPTS_URL = new URL("/static/js/", location.origin).href;
+const SERVICE_WORKER_URL = new URL("/service-worker.js", location.origin).href;
 
 const policy = {
   createHTML: (/** @type {string} */ html) => html,
@@ -10,7 +11,7 @@ const policy = {
   /** @param {string} url */
   createScriptURL(url) {
     const { href } = new URL(url, location.origin);
-    if (!href.startsWith(SCRIPTS_URL)) throw new TypeError(`${href} is not a script of this site`);
+    if (!href.startsWith(SCRIPTS_URL) && href !== SERVICE_WORKER_URL) throw new TypeError(`${href} is not a script of this site`);
     return href;
   },
 };
@@ -18,11 +19,11 @@ const policy = {
 /** Undefined in browsers without Trusted Types, which do not require them either. */
 export const trusted = window.trustedTypes?.createPolicy("treeline", policy);
 
+/** The URL of one of our scripts, for what runs scripts. @param {string} url */
+export const scriptUrl = (url) => /** @type {string} */ ((trusted ?? policy).createScriptURL(url));
+
 /**
  * Starts one of our modules as a worker.
  * @param {string} url  as {% static %} gives it, with its fingerprint
  */
-export function worker(url) {
-  const checked = /** @type {string} */ ((trusted ?? policy).createScriptURL(url));
-  return new Worker(checked, { type: "module" });
-}
+export const worker = (url) => new Worker(scriptUrl(url), { type: "module" });

@@ -26,6 +26,7 @@ interface DocumentEventMap {
 
 interface WindowEventMap {
   "treeline:leave": Event;
+  "treeline:signed-out": Event;
   "treeline:run-sent": CustomEvent<Run.Sent>;
   "treeline:run-kept": CustomEvent<{ run: string }>;
   "treeline:run-refused": CustomEvent<Run.Refused>;

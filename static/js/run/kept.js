@@ -1,0 +1,121 @@
+// The pages of runs that this user opened lately, in this browser: a run that was opened once can be opened, and a guide
+// that was run once can be run, without any network. They are kept in IndexedDB like the queue, not by the service
+// worker, which keeps nothing private; and they go with the sign-out.
+import { session, Trouble } from "../session/session.js";
+import { url as urlOf } from "../page/facts.js";
+import { uuid } from "../page/uuid.js";
+
+const DATABASE = "treeline.runs";
+const MAX_PAGES = 30;
+const MAX_AGE_MS = 7 * 86_400_000;
+const GONE = [403, 404];
+
+/** @typedef {{key: string, user: string | null, run: string, html: string, at: number}} Page */
+
+addEventListener("treeline:run-sent", ({ detail: { run, body } }) => update(run, body));
+addEventListener("treeline:signed-out", () => void indexedDB.deleteDatabase(DATABASE));
+
+/**
+ * Keeps the server's answer; where it refuses, what was kept goes.
+ * @param {string} url
+ * @param {Response} response
+ */
+export async function keepPage(url, response) {
+  if (response.ok) keep(url, await response.text());
+  else if (GONE.includes(response.status)) attempt("readwrite", (pages) => pages.delete(keyOf(url)));
+}
+
+/**
+ * What was kept of `url`, where there was no answer; null where that is nothing.
+ * @param {string} url
+ * @param {unknown} error
+ */
+export async function keptPage(url, error) {
+  /** @type {Page | null | undefined} */
+  const page =
+    error instanceof Trouble && !error.status ? await attempt("readonly", (pages) => pages.get(keyOf(url))) : null;
+  return page ? new Response(asNewRun(page.html), { headers: { "Content-Type": "text/html; charset=utf-8" } }) : null;
+}
+
+/** A page that begins a run begins another one each time. @param {string} html */
+const asNewRun = (html) =>
+  / data-new[ >]/.test(html) ? html.replace(/ data-run="[^"]*"/, ` data-run="${uuid()}"`) : html;
+
+/**
+ * The server has the run now, as `body` says: its page has a URL of its own, and begins there.
+ * @param {string} run
+ * @param {Run.Answer} body
+ */
+async function update(run, { run: { state }, summary }) {
+  const page = (await all()).find((each) => each.run === run);
+  if (!page) return;
+  const html = withData(withData(page.html.replace(" data-new", ""), "state", state), "summary", summary);
+  keep(urlOf("run", run), html);
+}
+
+/**
+ * @param {string} html
+ * @param {string} name
+ * @param {unknown} value
+ */
+function withData(html, name, value) {
+  const escaped = JSON.stringify(value).replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  return html.replace(new RegExp(` data-${name}="[^"]*"`), () => ` data-${name}="${escaped}"`);
+}
+
+/**
+ * @param {string} url
+ * @param {string} html
+ */
+function keep(url, html) {
+  const run = / data-run="([^"]*)"/.exec(html)?.[1] ?? "";
+  const page = { key: keyOf(url), user: session.user, run, html, at: Date.now() };
+  return attempt("readwrite", (pages) => pages.put(page)).then(deleteOld);
+}
+
+const keyOf = (/** @type {string} */ url) => `${session.user} ${url}`;
+
+/** This user's, the newest first. @returns {Promise<Page[]>} */
+async function all() {
+  const pages = /** @type {Page[]} */ ((await attempt("readonly", (store) => store.getAll())) ?? []);
+  return pages.filter(({ user }) => user === session.user).sort((one, other) => other.at - one.at);
+}
+
+async function deleteOld() {
+  const old = (await all()).filter(({ at }, place) => place >= MAX_PAGES || Date.now() - at > MAX_AGE_MS);
+  for (const { key } of old) await attempt("readwrite", (pages) => pages.delete(key));
+}
+
+/**
+ * What `work` asks of the store; null where the browser keeps nothing.
+ * @param {IDBTransactionMode} mode
+ * @param {(pages: IDBObjectStore) => IDBRequest} work
+ * @returns {Promise<any>}
+ */
+async function attempt(mode, work) {
+  try {
+    const db = await result(open());
+    const answer = await result(work(db.transaction("pages", mode).objectStore("pages")));
+    db.close();
+    return answer;
+  } catch {
+    return null;
+  }
+}
+
+function open() {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("pages", { keyPath: "key" });
+  return request;
+}
+
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
+const result = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });

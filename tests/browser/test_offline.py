@@ -1,0 +1,217 @@
+"""The service worker: pages at once, after an upgrade and without a network. It keeps nothing private."""
+
+import gzip
+import json
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.guides import NETWORK, loaded, press, printer, publish, saved, stands_at
+from tests.browser.site import free_port
+from tests.browser.store import hold_tokens, open_library, sign_in
+from tests.faults.proxy import Answer, answered
+
+# Each with a browser of its own, in which the service worker is started at once.
+pytestmark = [pytest.mark.once, pytest.mark.new_context]
+EARLY = """{ const later = setTimeout;
+    window.setTimeout = (work, ms, ...more) => later(work, ms === 10_000 ? 0 : ms, ...more); }"""
+KEPT = """async () => {
+    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
+    return requests.map(({ url }) => new URL(url).pathname);
+}"""
+STATIC = re.compile(r"/static/.+\.[0-9a-f]{12}\.\w+")
+
+
+@pytest.fixture
+def page(context, page, person, proxy):
+    """The library, with the service worker started, and all that it keeps by itself."""
+    context.add_init_script(EARLY)
+    hold_tokens(page, person.sign_in())
+    open_library(page)
+    installed(page)
+    return page
+
+
+@pytest.fixture
+def network(proxy):
+    """``network(False)``: nothing answers; ``network(True)``: again."""
+    there, nowhere = proxy.upstreams, [("127.0.0.1", free_port())]
+
+    def switch(on: bool):
+        proxy.upstreams = there if on else nowhere
+
+    yield switch
+    switch(True)
+
+
+def installed(page) -> None:
+    script = page.evaluate("fetch('/service-worker.js').then((response) => response.text())")
+    build = json.loads(re.match(r"self\.build = (.*);\n", script)[1])
+    until(lambda: set(kept(page)) >= {*build["files"], *build["later"], "/shell", "/offline"})
+
+
+def until(holds) -> None:
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def kept(page) -> list[str]:
+    return page.evaluate(KEPT)
+
+
+def test_page_that_was_visited_asks_for_its_content_alone(page, proxy):
+    page.goto("/health/live")
+    with proxy.recording() as seen:
+        open_library(page)
+    paths = [each.path for each in seen if each.path != "/service-worker.js"]  # the browser looks for a newer one
+    assert paths == ["/trees/"]
+
+
+def test_nothing_private_is_kept(page, person):
+    tree = printer(person)
+    for url in (f"/trees/{tree}/", f"/trees/{tree}/run", f"/trees/{tree}/edit", "/runs/", "/teams/", "/profile"):
+        page.goto(url)
+        expect(page.locator("main h1").first).to_be_visible()
+    page.evaluate("fetch('/api/v1/auth/me')")
+    urls = kept(page)
+    assert {"/shell", "/offline"} <= set(urls)
+    assert [url for url in urls if url not in ("/shell", "/offline") and not STATIC.fullmatch(url)] == []
+    texts = page.evaluate("caches.match('/shell').then((response) => response.text())")
+    assert person.email not in texts
+
+
+def test_answers_of_the_api_and_parts_of_pages_do_not_come_from_it(page, proxy):
+    with proxy.recording() as seen:
+        for _ in range(2):
+            page.evaluate("fetch('/trees/', { headers: { 'HX-Request': 'true' } })")
+            page.evaluate("fetch('/api/v1/trees')")
+    assert [each.path for each in seen] == ["/trees/", "/api/v1/trees"] * 2
+
+
+def test_run_that_was_opened_once_opens_without_a_network(page, person, network):
+    tree = publish(person, NETWORK)
+    page.goto(f"/trees/{tree}/run")
+    loaded(page)
+    title = page.locator("[data-panel]:not([hidden]) .question").inner_text()
+    press(page, "1")
+    saved(page)
+    moved = page.locator("[data-panel]:not([hidden]) .question").inner_text()
+    assert moved != title
+    url = page.url
+    open_library(page)
+    network(False)
+    page.goto(url)
+    stands_at(page, moved)  # where it was, and not where its page was loaded
+    press(page, "b")
+    stands_at(page, title)
+    expect(page.locator("[data-sync]")).to_contain_text("No connection")
+    network(True)
+    page.reload()
+    stands_at(page, title)
+    saved(page)
+
+
+def test_guide_that_was_run_once_is_run_again_without_a_network(page, person, network):
+    tree = publish(person, NETWORK)
+    page.goto(f"/trees/{tree}/run")
+    loaded(page)
+    first = page.locator("[data-run]").get_attribute("data-run")
+    open_library(page)
+    network(False)
+    page.goto(f"/trees/{tree}/run")
+    loaded(page)
+    second = page.locator("[data-run]").get_attribute("data-run")
+    assert second != first
+    press(page, "1")
+    expect(page.locator("[data-sync]")).to_contain_text("No connection: 1 entry is kept")
+    network(True)
+    saved(page)
+    assert person.api("GET", f"runs/{second}")["state"]["serial"] >= 1
+
+
+def test_kept_runs_go_with_the_sign_out(page, person, network):
+    tree = publish(person, NETWORK)
+    page.goto(f"/trees/{tree}/run")
+    loaded(page)
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login?*")
+    names = page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))")
+    assert "treeline.runs" not in names
+
+
+def test_kept_runs_are_their_users_alone(page, person, new_person, network):
+    tree = publish(person, NETWORK)
+    page.goto(f"/trees/{tree}/run")
+    loaded(page)
+    hold_tokens(page, new_person("Eve").sign_in())
+    network(False)
+    page.goto(f"/trees/{tree}/run")
+    expect(page.locator(".try-again")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-run]")).to_have_count(0)
+
+
+def test_other_pages_say_that_there_is_no_connection(page, network):
+    network(False)
+    page.goto("/help/")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    network(True)
+    page.get_by_role("link", name="Try again").click()
+    expect(page.get_by_role("heading", name="User’s guide").first).to_be_visible()
+
+
+def test_open_tab_finds_its_files_after_an_upgrade(page, person, proxy):
+    tree = printer(person)
+    for url in kept(page):
+        if url.startswith("/static/"):
+            proxy.fail("GET", url, answered(404), times=99)
+    for url in (f"/trees/{tree}/edit", f"/trees/{tree}/edit/text"):
+        page.goto(url)
+        expect(page.locator("[data-editor][data-ready]")).to_have_count(1)
+    page.goto(f"/trees/{tree}/")
+    expect(page.locator("[data-map] svg").first).to_be_visible()
+
+
+def upgrade(proxy, version: str) -> None:
+    """From now on the server is of another version, which says so in its shell."""
+
+    def changed(old: bytes, new: bytes):
+        def fault(ask):
+            answer = ask()
+            headers = {name.lower(): value for name, value in answer.headers}
+            body = gzip.decompress(answer.body) if headers.pop("content-encoding", "") == "gzip" else answer.body
+            headers.pop("etag", None)
+            return Answer(answer.status, list(headers.items()), body.replace(old, new))
+
+        return fault
+
+    proxy.heal()
+    proxy.fail("GET", "/shell", changed(b"<main ", f'<main data-version="{version}" '.encode()), times=99)
+    proxy.fail("GET", "/service-worker.js", changed(b'"version":"', f'"version":"{version}'.encode()), times=99)
+
+
+def versions(page) -> list[str]:
+    return page.evaluate("caches.keys()")
+
+
+def test_upgrade_arrives_with_the_next_page_but_one(page, proxy):
+    for version in ("two", "three"):
+        upgrade(proxy, version)
+        open_library(page)  # the browser finds the new service worker while the page is there
+        until(lambda name=f"treeline.{version}": len(versions(page)) == 2 and versions(page)[-1].startswith(name))
+        open_library(page)
+        expect(page.locator(f"main[data-version={version}]")).to_have_count(1)
+
+
+def test_sign_in_goes_on_as_ever(context, person, page):
+    other = context.new_page()
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login?*")
+    sign_in(other, person.email)
+    expect(other.get_by_role("heading", name="Library", level=1)).to_be_visible()
