@@ -1,10 +1,12 @@
-"""Each page of the URL configuration, from a phone to a wide screen, with no row, one, short ones and long ones: it
-does not move once it is drawn, and it is never wider than the window."""
+"""Each page of the URL configuration, from a phone to a wide screen, with nothing in it, the demo's guides, and words
+that are hard to lay out: it does not move once it is drawn, it is never wider than the window, and it is accessible."""
 
 import pytest
 from django.urls import get_resolver
 from playwright.sync_api import expect
 
+from tests.browser.axe import COLOURS, RULES, violations
+from tests.browser.data_sets import demo, hostile, long_rows, no_row, one_row, short_rows
 from tests.browser.store import hold_tokens
 from tests.site_pages import LISTS, NOT_PAGES, PAGES, PUBLIC
 
@@ -13,7 +15,6 @@ pytestmark = [pytest.mark.once, pytest.mark.new_context]  # what a browser does 
 MAX_SHIFT = 0.02
 WIDTHS = [320, 390, 768, 1280, 1920]
 LATENCY_MS = 40  # so that the frame, the page and its regions are drawn one after the other, as on a real line
-LONG = "Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenverordnungsentwurf" * 2
 SHIFTS = """
   window.shift = 0;
   window.moved = [];
@@ -48,6 +49,8 @@ def test_lists_do_not_move(measured, person, rows):
     for path in LISTS.values():
         for width in WIDTHS:  # loaded at each of them, so that two are enough to come from
             look(measured, path.format(**keys), width, WIDTHS if width in (WIDTHS[0], WIDTHS[-1]) else [])
+        if rows in ("none", "long"):
+            assert barriers(measured, path, WIDTHS[0]) == []
 
 
 def test_the_column_of_the_library_is_as_wide_with_rows_as_without(measured, person):
@@ -65,11 +68,25 @@ def columns(page, keys: dict) -> list[tuple[float, float]]:
     return boxes
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_pages_do_not_move(measured, person, width):
-    keys = long_rows(person)
+@pytest.mark.parametrize(("rows", "width"), [("hostile", 320), ("demo", 1280)])
+def test_pages_do_not_move_and_are_accessible(measured, person, rows, width):
+    keys = {"hostile": hostile, "demo": demo}[rows](person)
+    problems = []
     for path in [*PAGES.values(), *PUBLIC.values(), "/trees/999999/", "/no/such/page"]:
         look(measured, path.format(**keys), width, WIDTHS)
+        problems += barriers(measured, path, width)
+    assert problems == []
+
+
+def barriers(page, path: str, width: int) -> list[str]:
+    """Of the page as it is loaded, what axe finds at this width; in the dark only the colours are others."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(reduced_motion="reduce")
+    found = violations(page, RULES)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += [f"in the dark: {each}" for each in violations(page, COLOURS)]
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    return [f"{path} at {width} px: {each}" for each in found]
 
 
 def look(page, path: str, width: int, widths: list[int]) -> None:
@@ -88,45 +105,6 @@ def open_page(page, path: str) -> None:
     page.goto(path)
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
     expect(page.locator(".skeletons, .htmx-request, [data-editor]:not([data-ready])")).to_have_count(0)
-
-
-def no_row(person) -> dict:
-    return {"team": person.api("POST", "teams", {"name": "Nothing yet"})["id"]}
-
-
-def one_row(person) -> dict:
-    return with_guides(person, "One", ["Mailbox full"])
-
-
-def short_rows(person) -> dict:
-    return with_guides(person, "Short", [f"Guide {number}" for number in range(60)])
-
-
-def long_rows(person) -> dict:
-    return with_guides(person, LONG[:80], [f"{LONG} {number}" for number in range(30)])
-
-
-def with_guides(person, name: str, titles: list[str]) -> dict:
-    """A team with these guides, in a folder and a category of its name; the first is published, has a run, a flag and
-    a link. Answers what stands in the paths of its pages."""
-    team = person.api("POST", "teams", {"name": name})["id"]
-    folder = person.api("POST", "folders", {"team": team, "name": name})["id"]
-    category = person.api("POST", "categories", {"team": team, "name": name[:40], "colour": "red"})["id"]
-    about = {"team": team, "format": "markdown", "folder": folder}
-    trees = [person.api("POST", "trees/import", about | {"text": guide(title)})[0]["id"] for title in titles]
-    person.api("PATCH", f"trees/{trees[0]}", {"categories": [category], "description": name})
-    person.api("POST", f"trees/{trees[0]}/publish", {"notes": name})
-    run = person.api("POST", "runs", {"tree": trees[0]})["id"]
-    flag = person.api("POST", f"trees/{trees[0]}/flags", {"node": "full", "kind": "wrong", "text": name})["id"]
-    share = person.api("POST", f"trees/{trees[0]}/shares", {})["url"].rstrip("/").rpartition("/")[2]
-    return {
-        "team": team, "folder": folder, "category": category, "tree": trees[0], "run": run, "flag": flag,
-        "share": share,
-    }  # fmt: skip
-
-
-def guide(title: str) -> str:
-    return f"# {title}\n\n## {title}? {{#full}}\n{title}\n\n- [{title}](#done)\n\n## {title} {{#done .resolved}}\n"
 
 
 def test_tabs_of_a_guide_stay_where_they_are(measured, person):

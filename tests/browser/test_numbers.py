@@ -1,29 +1,14 @@
 """The page with the numbers of a guide: its map, drawn, moved and walked; its filters and its sheet."""
 
-from uuid import uuid4
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import guides
 from tests.browser.axe import violations
+from tests.browser.data_sets import play
 from tests.browser.store import hold_tokens
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
-
-
-def play(person, tree: int, *answers: tuple[str, str], times: int = 1) -> None:
-    """Runs of ``tree``: at each step (node, label of the answer)."""
-    graph = person.api("GET", f"trees/{tree}/revisions/1")["graph"]
-    options = {(key, each["label"]): each["key"] for key, node in graph["nodes"].items() for each in node["options"]}
-    for _ in range(times):
-        run = person.api("POST", "runs", {"tree": tree})
-        events = [
-            {"uuid": str(uuid4()), "kind": "answer", "step": step, "release": run["release"], "node": node}
-            | {"option": options[node, label]}
-            for step, (node, label) in enumerate(answers)
-        ]
-        assert person.api("POST", f"runs/{run['id']}/events", {"events": events})["refused"] == []
 
 
 @pytest.fixture

@@ -40,7 +40,9 @@ def render(text: str, bare_urls: bool = True) -> str:
     if is_too_deep(tokens):
         return as_written(text)
     html = cleaner.clean(parser.renderer.render(tokens, parser.options, env))
-    return html.replace("<pre>", '<pre tabindex="0">')  # focusable, so that the keyboard can scroll long lines
+    for tag in ("<pre>", "<table>"):  # focusable, so that the keyboard can scroll what is wide
+        html = html.replace(tag, f'{tag[:-1]} tabindex="0">')
+    return html
 
 
 def is_too_deep(tokens: list[Token]) -> bool:
