@@ -135,6 +135,8 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600, validate=environment.count)}
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     DATABASES["default"]["OPTIONS"]["server_side_binding"] = True
+# On PostgreSQL, for the statements of project/statements.py.
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", True)
 
 # Shared by all workers. CACHE_URL=redis://... where there are several machines.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://treeline_cache")}

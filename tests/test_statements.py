@@ -98,3 +98,22 @@ def test_request_is_not_preceded_by_a_question_whether_the_connection_lives(sett
             assert me(pair.access).status_code == 200
     finally:
         connection.health_check_enabled = False
+
+
+def test_postgresql_runs_a_statement_by_the_plan_it_made_before(session, settings):
+    for prepares in (True, False):
+        settings.PREPARED_STATEMENTS = prepares
+        before = prepared_runs()
+        for _ in range(3):
+            assert BY_AGENT.first(user_agent="curl/8", gen=1).pk == session.pk
+            DeviceSession.objects.filter(user_agent="curl/8").count()  # planned each time
+        assert prepared_runs() - before == (3 if prepares and connection.vendor == "postgresql" else 0)
+
+
+def prepared_runs() -> int:
+    """How often statements that are kept by name were run on this connection; SQLite's driver keeps them by itself."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(SUM(generic_plans + custom_plans), 0) FROM pg_prepared_statements")
+        return int(cursor.fetchone()[0])
