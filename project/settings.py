@@ -179,6 +179,7 @@ SIMPLE_JWT = {
 }
 
 REST_FRAMEWORK = {
+    "DEFAULT_METADATA_CLASS": "project.web.metadata.Metadata",
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.BearerAuthentication",
         "accounts.authentication.StaffSessionAuthentication",
