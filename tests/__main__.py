@@ -1,8 +1,9 @@
 """``python -m tests``: every test on PostgreSQL and on SQLite, browser tests included. Arguments go to pytest.
 
-First what needs no browser, on both databases side by side; then the browser's tests, on both as well. The runs on
-PostgreSQL leave out what another database cannot change. ``python -m tests --quick`` runs what needs neither a browser
-nor PostgreSQL, ``python -m tests --soak`` only the operations with their long tests.
+First what needs no browser, on both databases side by side, and beside them the operations, which mostly wait; then the
+browser's tests, on both databases as well. The runs on PostgreSQL leave out what another database cannot change.
+``python -m tests --quick`` runs what needs neither a browser nor PostgreSQL, ``python -m tests --soak`` only the
+operations with their long tests.
 """
 
 import os
@@ -19,8 +20,8 @@ from contextlib import contextmanager
 from tests import postgres, provision
 
 BROWSER = "tests/browser"
-WITHOUT_BROWSER = f"--ignore={BROWSER}"
 OPERATIONS = "tests/operations"
+OTHERS = [f"--ignore={BROWSER}", f"--ignore={OPERATIONS}"]
 NOT_RUN = "!!!! NOT RUN: {} !!!!"
 NOTHING_COLLECTED = 5
 SUMMARY = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in ")
@@ -34,9 +35,9 @@ def main(arguments: list[str]) -> int:
     with bytecode_cache():
         if "--quick" in arguments:
             arguments.remove("--quick")
-            return report({"SQLite": on_sqlite([f"--ignore={OPERATIONS}", *arguments], workers=CORES)})
+            return report({"SQLite": on_sqlite(arguments, workers=CORES)})
         if "--soak" in arguments:
-            return report({"Operations": pytest("Operations", [OPERATIONS, *arguments], 1, DATABASE_URL="")})
+            return report({"Operations": operations(arguments)})
         return everything(arguments)
 
 
@@ -51,7 +52,8 @@ def everything(arguments: list[str]) -> int:
         results = side_by_side(
             {
                 "SQLite": lambda: on_sqlite(arguments, CORES),
-                "PostgreSQL": url and (lambda: on_postgresql(url, [WITHOUT_BROWSER, *arguments], max(1, CORES // 2))),
+                "PostgreSQL": url and (lambda: on_postgresql(url, [*OTHERS, *arguments], max(1, CORES // 2))),
+                "Operations": lambda: operations(arguments),
             }
         )
         if browser:
@@ -109,7 +111,11 @@ def on_postgresql(url: str, arguments: list[str], workers: int) -> Result:
 
 
 def on_sqlite(arguments: list[str], workers: int) -> Result:
-    return pytest("SQLite", [WITHOUT_BROWSER, *arguments], workers, DATABASE_URL="")
+    return pytest("SQLite", [*OTHERS, *arguments], workers, DATABASE_URL="")
+
+
+def operations(arguments: list[str]) -> Result:
+    return pytest("Operations", [OPERATIONS, *arguments], 1, DATABASE_URL="")
 
 
 def pytest(name: str, arguments: list[str], workers: int, **environment: str) -> Result:
