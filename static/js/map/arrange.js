@@ -1,8 +1,8 @@
 // Lays a map out, in a bounded time whatever the guide looks like. dagre gets the tree of the guide, each step below
 // the lowest of those that lead to it; then other answers, the shortest first, as long as they cost little: dagre puts
 // a point into each row that an answer passes, and a hundred long answers take seconds. What is left is a list below
-// its step, which dagre places, and from there go lines of our own. Which steps stand side by side: order.js; the lines:
-// route.js.
+// its step, which dagre places, and from there go lines of our own. order.js says which steps stand side by side,
+// route.js where the lines run.
 import { Graph, layout } from "../../vendor/dagre-3.1.3.esm.js";
 import { loopPoints } from "./loop.js";
 import { uncross } from "./order.js";

@@ -1,5 +1,6 @@
 // Who stands left of whom in each row of a map. dagre's order is a beginning; here each step, and each point of a long
-// answer, moves along its row to where the fewest answers cross. Answers stand as they are written where that costs none.
+// answer, moves along its row to where the fewest answers cross. Answers stand as they are written where that costs
+// nothing.
 
 const MAX_ROUNDS = 8;
 

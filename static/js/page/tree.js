@@ -1,5 +1,5 @@
-// The folders are one stop of the Tab key. Inside, keys move as in any tree (WAI-ARIA, navigation treeview): arrows, Home,
-// End, the first letters of a name; Enter and the space bar choose, F2 renames, moves or deletes.
+// The folders are one stop of the Tab key. Inside, keys move as in any tree (WAI-ARIA, navigation treeview): arrows,
+// Home, End, the first letters of a name; Enter and the space bar choose, F2 renames, moves or deletes.
 import { closest, parts } from "./element.js";
 import { isFolded, setFolded } from "./fold.js";
 
