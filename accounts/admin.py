@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from accounts import tokens
 from accounts.agents import describe
-from accounts.models import DeviceSession, Invitation, Membership, Role, Team, User
+from accounts.models import DeviceSession, Invitation, Mail, Membership, Role, Team, User
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
 from accounts.throttles import take_sign_in
 
@@ -153,3 +153,13 @@ class DeviceSessionAdmin(ReadOnlyAdmin[DeviceSession]):
         for session in sessions:
             tokens.revoke(session, "signed_out")
         self.message_user(request, f"{len(sessions)} signed out.")
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin[Mail]):
+    """The outbox. The text is not shown: it may hold a link that signs in."""
+
+    list_display = ["subject", "to", "created_at", "attempts", "next_at", "sent_at", "answer"]
+    list_filter = ["created_at", ("sent_at", admin.EmptyFieldListFilter)]
+    search_fields = ["to", "subject", "answer"]
+    exclude = ["text"]

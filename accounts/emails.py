@@ -3,7 +3,6 @@
 import logging
 import smtplib
 from datetime import tzinfo
-from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Invitation, User
+from accounts.models import Invitation, Mail, User
 from project.web.hosts import mailbox
 
 logger = logging.getLogger(__name__)
@@ -43,6 +42,7 @@ def send_invitation(invitation: Invitation, request: HttpRequest) -> bool:
         send_mail(subject, text, None, [mailbox(invitation.email)])
     except (OSError, smtplib.SMTPException):
         logger.exception("The invitation of %s was not sent", invitation.email)
+        Mail.objects.enqueue(mailbox(invitation.email), subject, text)  # the worker tries again
         return False
     return settings.EMAIL_BACKEND != CONSOLE
 
@@ -54,7 +54,7 @@ def zone_of_reader(invitation: Invitation) -> tzinfo:
 
 
 class ResetForm(PasswordResetForm):
-    """Django's own, with mail that leaves in the background: waiting for it would tell that the email is known."""
+    """Django's own, with mail that the worker sends: waiting for it would tell that the email is known."""
 
     def get_users(self, email: str) -> QuerySet[User]:
         return User.objects.filter(email=email.lower(), is_active=True)
@@ -63,9 +63,8 @@ class ResetForm(PasswordResetForm):
         self, subject_template_name: str, email_template_name: str, context: dict[str, Any], from_email: str | None,
         to_email: str, html_email_template_name: str | None = None,
     ) -> None:  # fmt: skip
-        templates = subject_template_name, email_template_name
-        args = (*templates, context, from_email, mailbox(to_email), html_email_template_name)
-        Thread(target=super().send_mail, args=args, name="mail").start()
+        subject = " ".join(render_to_string(subject_template_name, context).split())
+        Mail.objects.enqueue(mailbox(to_email), subject, render_to_string(email_template_name, context))
 
 
 def send_password_reset(email: str, request: HttpRequest) -> None:

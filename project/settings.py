@@ -44,6 +44,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", HO
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=environment.count)
 WORKERS = env.int("WORKERS", environment.cores(), validate=environment.positive)
+RUN_WORKER = env.bool("RUN_WORKER", True)
 WORKER_MAX_MB = env.int("WORKER_MAX_MB", 400, validate=environment.memory)
 ROOT_URLCONF = "project.urls"
 WSGI_APPLICATION = "project.wsgi.application"

@@ -42,6 +42,7 @@ def environment(tmp_path_factory, database_url):
         "PORT": str(free_port()),
         "WORKERS": "1",  # so that the one that answered is the one that is stopped
         "DEBUG": "0",
+        "RUN_WORKER": "0",
     }
 
 

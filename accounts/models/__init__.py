@@ -3,8 +3,9 @@
 from accounts.models.attempts import AttemptCount
 from accounts.models.devices import DeviceSession
 from accounts.models.invitations import Invitation
+from accounts.models.mail import Mail
 from accounts.models.people import User
 from accounts.models.roles import Role, require
 from accounts.models.teams import Membership, Team
 
-__all__ = ["AttemptCount", "DeviceSession", "Invitation", "Membership", "Role", "Team", "User", "require"]
+__all__ = ["AttemptCount", "DeviceSession", "Invitation", "Mail", "Membership", "Role", "Team", "User", "require"]

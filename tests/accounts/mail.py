@@ -1,16 +1,15 @@
-"""What was sent: mail leaves in the background."""
+"""What was sent: mail waits in the outbox for the worker."""
 
 import re
-import threading
 
 from django.core import mail
 
+from accounts.outbox import deliver_mail
+
 
 def sent() -> list:
-    """The messages of this test, after the last one has left."""
-    for thread in threading.enumerate():
-        if thread.name == "mail":
-            thread.join(10)
+    """The messages of this test, after the worker has sent what waits."""
+    deliver_mail()
     return mail.outbox
 
 

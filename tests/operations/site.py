@@ -136,6 +136,7 @@ def environment(folder: Path, database_url: str = "", **env: str) -> dict[str, s
         "BASE_URL": "",
         "WORKERS": "1",
         "DEBUG": "0",
+        "RUN_WORKER": "0",
         "EMAIL_URL": f"file://{folder}/mail",
         "LOGIN_RATE_ADDRESS": "100000/min",
         "LOGIN_RATE_ACCOUNT": "1000/min",

@@ -16,6 +16,7 @@ from granian.log import LogLevels
 
 from accounts.first_admin import first_admin_path
 from project import intake
+from project.helper import Helper
 from project.management.commands.prepare import reach_database
 from project.server import Server
 from project.worker import load
@@ -45,7 +46,13 @@ class Command(BaseCommand):
         self.stdout.flush()
         connections.close_all()
         allow_files(CONNECTIONS + 256)
-        server().serve(target_loader=load, wrap_loader=False)
+        helper = Helper()
+        if settings.RUN_WORKER:
+            helper.start()
+        try:
+            server().serve(target_loader=load, wrap_loader=False)
+        finally:
+            helper.stop()
 
     def open_to_others(self) -> None:
         """Others reach this site: a password that everybody knows must not sign in, and it needs an administrator."""

@@ -1,0 +1,64 @@
+"""``manage.py worker``: what waits is done, once, also when the worker or its database goes away in the middle."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.operations.site import children, command_of, serving
+
+pytestmark = pytest.mark.once
+
+
+def helper(site):
+    """The id of the worker that the server runs; None while there is none."""
+    return next((pid for pid in children(site.process.pid) if b"--with-parent" in command_of(pid)), None)
+
+
+def emails(site):
+    return list(Path(site.env["VAR_DIR"], "mail").glob("*"))
+
+
+def ask_for_reset(site):
+    assert site.ask("POST", "/api/v1/auth/password/reset", {"email": "ann@example.com"}).status < 300
+
+
+def test_server_runs_a_worker_that_sends_and_comes_back_when_it_was_killed(tmp_path):
+    with serving(tmp_path, RUN_WORKER="1") as site:
+        site.sign_up()
+        ask_for_reset(site)
+        site.wait(lambda: len(emails(site)) == 1, 30)
+        first = site.wait(lambda: helper(site), 10)
+        os.kill(first, signal.SIGKILL)
+        ask_for_reset(site)
+        site.wait(lambda: len(emails(site)) == 2, 60)
+        assert helper(site) not in (None, first)
+    assert not Path(f"/proc/{first}").exists()
+    assert len(emails(site)) == 2
+
+
+def test_worker_ends_with_a_server_that_was_killed(tmp_path):
+    with serving(tmp_path, RUN_WORKER="1") as site:
+        pid, workers = site.wait(lambda: helper(site), 30), site.workers
+        os.kill(site.process.pid, signal.SIGKILL)
+        site.process.wait()
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        until = [None] * 200
+        while until and Path(f"/proc/{pid}/stat").exists():
+            until.pop()
+            signal.sigtimedwait([], 0.1)
+        assert not Path(f"/proc/{pid}").exists()
+
+
+def test_worker_apart_sends_what_waits_and_ends(tmp_path):
+    with serving(tmp_path) as site:
+        site.sign_up()
+        ask_for_reset(site)
+        assert helper(site) is None
+        assert emails(site) == []
+        site.manage("worker", "--once")
+        assert len(emails(site)) == 1
+        site.manage("worker", "--once")
+        assert len(emails(site)) == 1

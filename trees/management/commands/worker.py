@@ -1,0 +1,65 @@
+"""``manage.py worker``: whatever is done later than the request that asked for it. Several may run at once."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections
+
+from accounts.models import Mail
+from accounts.outbox import deliver_mail
+from trees.management.commands.deliver_webhooks import deliver
+from trees.models import Delivery
+
+POLL_SECONDS = 2
+HOUR = 3600
+
+
+@dataclass
+class Job:
+    """``run`` is called every ``seconds``. It does what is due, and may be called by several workers at once."""
+
+    run: Callable[[], object]
+    seconds: float
+    next_at: float = 0
+
+
+class Command(BaseCommand):
+    help = "Sends emails and webhooks, and deletes what is kept for a time only. SIGTERM stops it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, and end")
+        parser.add_argument("--with-parent", action="store_true", help="end when the process that started it ends")
+
+    def handle(self, *, once: bool, with_parent: bool, **options: Any) -> None:
+        stop, parent = Event(), os.getppid()
+        jobs = [
+            Job(deliver_mail, POLL_SECONDS),
+            Job(lambda: deliver(stop), POLL_SECONDS),
+            Job(Mail.objects.delete_old, HOUR),
+            Job(Delivery.objects.delete_old, HOUR),
+        ]
+        if not once:
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, lambda *_: stop.set())
+        while not stop.is_set():
+            self.run_due(jobs)
+            if once or stop.wait(POLL_SECONDS) or (with_parent and os.getppid() != parent):
+                return
+
+    def run_due(self, jobs: list[Job]) -> None:
+        now = time.monotonic()
+        for job in jobs:
+            if job.next_at > now:
+                continue
+            job.next_at = now + job.seconds
+            try:
+                job.run()
+            except (DatabaseError, OSError) as error:  # such as while the database restarts: the next time
+                self.stderr.write(f"Not done, tried again: {' '.join(str(error).split())}")
+        close_old_connections()
