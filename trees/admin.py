@@ -18,6 +18,7 @@ from trees.models import (
     Revision,
     Run,
     RunEvent,
+    RunSnapshot,
     Share,
     SummaryTemplate,
     Tree,
@@ -126,6 +127,16 @@ class RunEventAdmin(HistoryAdmin[RunEvent]):
     search_fields = ["run__tree__title", "run__ticket"]
     ordering = ["-pk"]
     heavy = ()
+
+
+@admin.register(RunSnapshot)
+class RunSnapshotAdmin(ReadOnlyAdmin[RunSnapshot]):
+    """Deleting one loses nothing: it is made again from the events of its run."""
+
+    list_display = ["run_id", "serial", "last"]
+    list_filter = ["last"]
+    search_fields = ["run__tree__title", "run__ticket"]
+    ordering = ["-last"]
 
 
 @admin.register(Flag)

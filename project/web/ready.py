@@ -70,6 +70,7 @@ class Readiness:
     def __init__(self) -> None:
         self._checks: dict[str, Check] = {}
         self._needs: dict[str, str] = {}
+        self._queues: dict[str, Check] = {}
         self._lock = Lock()
         self._until = 0.0
         self._problems: dict[str, str] = {}
@@ -78,6 +79,16 @@ class Readiness:
         """``needs``: a part without which this one says nothing of its own."""
         self._checks[name] = Check(part)
         self._needs[name] = needs
+
+    def add_queue(self, name: str, late: Callable[[], int]) -> None:
+        """``late``: how many wait for longer than they should. That is said, and the process stays ready."""
+        self._queues[name] = Check(lambda: _expect_none(late()))
+
+    def late(self) -> list[str]:
+        """The names of queues in which something is late."""
+        started = {name: check.start() for name, check in self._queues.items()}
+        until = time.monotonic() + TIMEOUT_SECONDS
+        return [name for name, done in started.items() if self._queues[name].problem(done, until)]
 
     def problems(self) -> dict[str, str]:
         """Name of each missing part -> what is known about it."""
@@ -99,6 +110,11 @@ class Readiness:
             text = "; ".join(f"{name}: {problem}" for name, problem in problems.items())
             log.error("Not ready: %s", text) if problems else log.warning("Ready again")
         self._problems = problems
+
+
+def _expect_none(count: int) -> None:
+    if count:
+        raise Missing(f"{count} late")
 
 
 def database() -> None:

@@ -7,12 +7,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import tokens
-from accounts.models import DeviceSession, Invitation, Role, Team, User
+from accounts.models import DeviceSession, Invitation, Mail, Role, Team, User
 from tests.accounts.calls import assert_refused, login, me
 from tests.factories import PASSWORD, person, team
 
 pytestmark = pytest.mark.django_db
-MODELS = ["user", "team", "invitation", "devicesession"]
+MODELS = ["user", "team", "invitation", "devicesession", "mail"]
 
 
 @pytest.fixture
@@ -36,6 +36,7 @@ def fill(name: str) -> None:
     somebody = person(name)
     tokens.sign_in(somebody, f"{name}/1")
     team(f"Team of {name}", admin=somebody).invite(f"{name}@example.org", Role.VIEWER, by=somebody)
+    Mail.objects.enqueue(f"{name}@example.org", f"A letter to {name}", "A link that signs in")
 
 
 def queries(client, path: str) -> int:
@@ -70,12 +71,13 @@ def test_queries_of_a_team_do_not_grow_with_its_members(admin):
 @pytest.mark.parametrize("model", MODELS)
 def test_every_row_opens(model, admin):
     fill("First")
-    row = {"user": User, "team": Team, "invitation": Invitation, "devicesession": DeviceSession}[model].objects.first()
+    models = {"user": User, "team": Team, "invitation": Invitation, "devicesession": DeviceSession, "mail": Mail}
+    row = models[model].objects.first()
     assert admin.get(url(model, f"{row.pk}/change/")).status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("model", "status"), [("user", 200), ("team", 200), ("invitation", 403), ("devicesession", 403)]
+    ("model", "status"), [("user", 200), ("team", 200), ("invitation", 403), ("devicesession", 403), ("mail", 403)]
 )
 def test_only_people_and_teams_are_made_here(model, status, admin):
     assert admin.get(url(model, "add/")).status_code == status

@@ -137,3 +137,12 @@ def test_admin_shows_the_outbox_and_not_the_text(client):
     page = client.get(reverse("admin:accounts_mail_change", args=[made.pk])).content
     assert b"ann@example.com" in page
     assert b"The text" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ready_names_a_queue_that_is_late_and_stays_ready(client):
+    assert client.get("/health/ready").content == b"ok"
+    enqueue()
+    Mail.objects.update(created_at=timezone.now() - LATE - timedelta(seconds=1))
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.content) == (200, b"ok, late: mail")

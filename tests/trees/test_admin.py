@@ -21,6 +21,7 @@ from trees.models import (
     Revision,
     Run,
     RunEvent,
+    RunSnapshot,
     Share,
     SummaryTemplate,
     Tree,
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 MODELS = {
     "folder": Folder, "category": Category, "tree": Tree, "revision": Revision, "run": Run, "runevent": RunEvent,
     "flag": Flag, "share": Share, "webhook": Webhook, "delivery": Delivery, "summarytemplate": SummaryTemplate,
-    "picture": Picture, "presence": Presence,
+    "picture": Picture, "presence": Presence, "runsnapshot": RunSnapshot,
 }  # fmt: skip
 HISTORY = ["revision", "run", "runevent", "flag", "share"]
 
@@ -48,6 +49,8 @@ def plant(team, owner, number):
     category = Category.objects.create(team=team, name=f"Category {number}")
     tree = factories.published(team, by=owner, title=f"Guide {number}", folder=folder, categories=[category])
     run = factories.answered(Run.objects.start(tree, by=owner), "yes")
+    times = {"last": run.touched_at, "moved": run.touched_at}
+    RunSnapshot.objects.create(run=run, serial=1, last_event=run.events.get().pk, data="{}", **times)
     remark = {"node": "power", "step": "Is the light on?", "kind": "wrong", "text": f"Word {number}"}
     Flag.objects.create(tree=tree, team=team, release=tree.live, run=run, by=owner, **remark)
     Share.objects.create_share(tree, owner)
