@@ -89,7 +89,7 @@ class HealthChecked(Protocol):
 
 
 class Select(Statement, Generic[M]):
-    """A SELECT of model instances, those of ``select_related`` included."""
+    """A SELECT of model instances, with those of ``select_related`` and with annotations."""
 
     def __init__(self, build: Callable[..., models.QuerySet[M]], **fields: Field) -> None:
         super().__init__(fields)
@@ -122,6 +122,7 @@ class Select(Statement, Generic[M]):
         self._model, positions = info["model"], info["select_fields"]
         self._names = [select[position][0].target.attname for position in positions]
         self._columns = slice(positions[0], positions[-1] + 1)
+        self._annotations = list(compiler.annotation_col_map.items())
         self._joined = cast(Any, get_related_populators)(info, select, DEFAULT_DB_ALIAS)  # the stubs are of Django 6
         self._sql = sql
 
@@ -133,6 +134,8 @@ class Select(Statement, Generic[M]):
         instance: M = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values[self._columns])
         for populator in self._joined:
             populator.populate(values, instance)
+        for name, at in self._annotations:
+            setattr(instance, name, values[at])
         return instance
 
 

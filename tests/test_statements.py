@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import tokens
-from accounts.models import DeviceSession
+from accounts.models import DeviceSession, Team, User
 from project.statements import Select, Update, fields_of
 from tests.accounts.calls import me
 from tests.factories import person
@@ -117,3 +117,10 @@ def prepared_runs() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COALESCE(SUM(generic_plans + custom_plans), 0) FROM pg_prepared_statements")
         return int(cursor.fetchone()[0])
+
+
+def test_annotations_are_read_too():
+    ann = person("Ann")
+    team = Team.objects.create_team("Service desk", by=ann)
+    mine = Select(lambda user: User(pk=user).teams(), user=User._meta.pk)
+    assert [(each, each.role) for each in mine.all(user=ann.pk)] == [(team, "admin")]

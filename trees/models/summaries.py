@@ -4,13 +4,14 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
+from project.statements import Rows
 from project.web.races import raises_conflict
 
 
 class SummaryTemplateManager(models.Manager["SummaryTemplate"]):
     def text_for(self, team: int) -> str | None:
         """A team's own template (``team`` is its key), or None where it uses the standard one."""
-        return self.filter(team=team).values_list("text", flat=True).first()
+        return next((text for (text,) in TEXT.all(team=team)), None)
 
     @raises_conflict
     def set_text(self, team: Team, text: str, *, by: User | None) -> None:
@@ -36,3 +37,6 @@ class SummaryTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"summary of {self.team_id}"
+
+
+TEXT = Rows(lambda team: SummaryTemplate.objects.filter(team=team).values_list("text"), team=Team._meta.pk)

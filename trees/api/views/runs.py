@@ -18,6 +18,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from accounts.models import User
+from project import statements
+from project.statements import Select
 from trees.api import filters
 from trees.api import run_serializers as shapes
 from trees.api.event_batch import EventBatch, event_json, raise_flags, read_event_batch
@@ -43,6 +45,12 @@ EVENT_COLUMNS = [
     "by__email",
 ]  # fmt: skip
 AS_RECORDED = Keyset("id")
+# What each event of a run begins and ends with. ``record`` reads the run again, locked and with its relations.
+KEYS = {"user": User._meta.pk, "pk": Run._meta.pk}
+RUN = Select(lambda user, pk: Run.objects.of(User(pk=user)).filter(pk=pk).order_by(), **KEYS)
+RUN_ROW = statements.Rows(
+    lambda user, pk: Run.objects.of(User(pk=user)).filter(pk=pk).order_by().values_list(*COLUMNS), **KEYS
+)
 TEXTS = {"markdown": "text/markdown", "plain": "text/plain", "html": "text/html"}
 FORMAT = OpenApiParameter("format", str, enum=list(TEXTS), description="Answer one of them as a text; all by default.")
 SUMMARY = {
@@ -70,6 +78,11 @@ class RunViewSet(RowsViewSet[Run]):
 
     def to_json(self, rows: Rows) -> Rows:
         return [run_json(row) for row in rows]
+
+    def json_of(self, pk: object) -> Row:
+        for row in RUN_ROW.all(user=self.user.pk, pk=pk):
+            return run_json(RUN_ROW.named(row))
+        raise Http404
 
     def keyset(self) -> Keyset:
         return AS_RECORDED if self.action == "events" else NEWEST_RUNS
@@ -109,7 +122,7 @@ class RunViewSet(RowsViewSet[Run]):
     @events.mapping.post
     def record(self, request: Request, pk: UUID) -> Response:
         batch = read_event_batch(request.data)
-        run = self.get_queryset().filter(pk=pk).first() or start_run(self.user, pk, batch)
+        run = RUN.first(user=self.user.pk, pk=pk) or start_run(self.user, pk, batch)
         if run.person_id != self.user.pk:  # `record` looks at the moves only
             raise PermissionDenied(NOT_YOUR_RUN)
         state, refused = run.record(batch.moves, by=self.user)
