@@ -11,10 +11,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def send(viewer_api, run, guide):
+def send(api, run, guide):
     def send(**fields):
         place = {"uuid": str(uuid4()), "step": 0, "release": guide.live_id, "node": "power"}
-        return viewer_api.post(f"runs/{run.pk}/events", events=[place | fields])
+        return api.post(f"runs/{run.pk}/events", events=[place | fields])
 
     return send
 
