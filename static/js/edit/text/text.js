@@ -15,7 +15,7 @@ export function text(place, draft, signal) {
   const box = part(place, "[data-edit-text]");
   const area = part(box, "textarea", HTMLTextAreaElement);
   const status = part(box, "[data-text-said]");
-  const heading = part(place, "h1");
+  const heading = part(place, "h1 bdi");
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let caretTimer;
   /** @type {Edit.Mark[]} */
@@ -50,7 +50,7 @@ export function text(place, draft, signal) {
     if (name !== "saved") return;
     setMarks(draft.problems);
     writeKeys();
-    heading.textContent = `Edit “${draft.title}”`;
+    heading.textContent = draft.title;
   });
   draft.on("go", (problem) => surface.go(lineOfProblem(problem)));
   status.addEventListener("click", (event) => {
