@@ -56,3 +56,37 @@ def url_names(resolver: URLResolver):
             yield entry.name
         else:
             yield from url_names(entry)
+
+
+def test_limit_holds_for_the_rest_of_its_minute_and_says_how_long_that_is():
+    clock = [100.0]
+    counts = limits.Counts(lambda: clock[0])
+    counts.take("ann", 1)
+    waits = []
+    for clock[0] in (100.0, 130.0, 159.4, 159.9):
+        waits.append(counts.take("ann", 1))
+    assert waits == [60, 30, 1, 1]
+
+
+def test_minute_of_a_key_begins_with_its_own_first_request():
+    clock = [100.0]
+    counts = limits.Counts(lambda: clock[0])
+    counts.take("ann", 1)
+    clock[0] = 150.0
+    counts.take("ben", 1)
+    clock[0] = 165.0
+    assert (counts.take("ann", 1), counts.take("ben", 1)) == (0, 45)
+
+
+def test_memory_of_the_counts_is_bounded_by_those_that_still_run(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_KEYS", 10)
+    clock = [100.0]
+    counts = limits.Counts(lambda: clock[0])
+    for number in range(10):
+        counts.take(number, 1)
+    clock[0] = 130.0
+    counts.take("running", 1)
+    clock[0] = 161.0
+    counts.take("new", 1)  # makes room: the first ten are over
+    assert set(counts._counts) == {"running", "new"}
+    assert counts.take("running", 1) > 0
