@@ -14,7 +14,7 @@ from trees.models import Run, revisions
 from trees.running import panels
 from trees.sharing import booklet
 
-USES_DATABASE = {"db", "transactional_db", "live_server", "database_url"}
+USES_DATABASE = {"db", "transactional_db", "live_server", "database_url", "migrated_database"}
 
 
 def pytest_configure(config):
