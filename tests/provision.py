@@ -44,6 +44,25 @@ def valkey() -> str:
     return path
 
 
+def nginx() -> str:
+    """The path of nginx, installed where it can be. RuntimeError otherwise."""
+    return program("nginx", "nginx-light", "/usr/sbin/nginx")
+
+
+def systemd_analyze() -> str:
+    """The path of the program that checks units, installed where it can be. RuntimeError otherwise."""
+    return program("systemd-analyze", "systemd")
+
+
+def program(name: str, package: str, path: str = "") -> str:
+    """The path of a program of the system. RuntimeError if it is not there and cannot be installed."""
+    for _ in range(2):
+        if there := shutil.which(name) or shutil.which(path):
+            return there
+        install(package)
+    raise RuntimeError(f"There is no {name}, and it could not be installed.")
+
+
 def node() -> bool:
     """Whether there is node with npm, which check the types of the JavaScript. Installs them where it can."""
     return bool(shutil.which("npm") or install("npm") and shutil.which("npm"))

@@ -32,7 +32,7 @@ PICTURE = (
 def site(tmp_path, migrated_database):
     """A site that is not started, with the programs of PostgreSQL on its path."""
     programs = postgres.programs()
-    path = os.pathsep.join(filter(None, [programs and str(programs), os.environ["PATH"]]))
+    path = os.pathsep.join([*([str(programs)] if programs else []), *os.get_exec_path()])
     return Site(environment(tmp_path / "var", migrated_database, PATH=path), tmp_path / "log")
 
 
