@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from itertools import repeat
 
 from accounts.access import can_edit
@@ -38,4 +37,9 @@ def problem_rows(graph: Graph, problems: list[Problem], text: str | None, with_f
     lines: Iterable[int | None] = problem_lines(problems, text) if problems and text else repeat(None)
     all_fixes: Iterable[Fix | None] = fixes(graph, problems) if with_fixes else repeat(None)
     rows = zip(problems, lines, all_fixes, strict=False)
-    return [asdict(problem) | {"line": line, "fix": asdict(fix) if fix else None} for problem, line, fix in rows]
+    return [_fields(problem) | {"line": line, "fix": fix and _fields(fix)} for problem, line, fix in rows]
+
+
+def _fields(of: Problem | Fix) -> Row:
+    """Not ``asdict``, which copies all the way down: drafts with many problems are saved while one types."""
+    return {name: getattr(of, name) for name in of.__slots__}

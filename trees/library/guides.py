@@ -1,9 +1,11 @@
 """One guide of a user: fetching it, and what its pages say of where it stands."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from accounts.models import Role, User, require
+from project.statements import Select
 from trees.models import Folder, Tree
+from trees.models.tree import TreeQuerySet
 
 MAX_GUIDES_NAMED = 5
 
@@ -13,12 +15,20 @@ def tree_or_404(user: User, pk: int, needed: Role = Role.VIEWER, *, pins_of: Use
 
     ``pins_of``: whose pins ``tree.pinned`` tells of; without it, it is not known.
     """
-    trees = Tree.objects.of(user).select_related("team", "folder", "updated_by", "live__published_by")
-    if pins_of:
-        trees = trees.with_pins_of(pins_of)
-    tree = get_object_or_404(trees.defer("live__content"), pk=pk)
+    pinned = _trees(user).with_pins_of(pins_of).filter(pk=pk) if pins_of else None
+    tree = TREE.first(user=user.pk, pk=pk) if pinned is None else pinned.first()
+    if tree is None:
+        raise Http404
     require(tree.role, needed)
     return tree
+
+
+def _trees(user: User) -> TreeQuerySet:
+    trees = Tree.objects.of(user).select_related("team", "folder", "updated_by", "live__published_by")
+    return trees.defer("live__content")
+
+
+TREE = Select(lambda user, pk: _trees(User(pk=user)).filter(pk=pk).order_by(), user=User._meta.pk, pk=Tree._meta.pk)
 
 
 def breadcrumbs(tree: Tree) -> list[Folder]:

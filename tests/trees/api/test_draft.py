@@ -175,7 +175,10 @@ def test_draft_to_replace_has_to_be_named(editor_api, draft, tree, etag, status)
     assert tree.revisions.count() == (2 if status == 200 else 1)
 
 
-def test_etag_of_an_answer_that_was_compressed_names_the_draft(editor_api, draft, tree):
+def test_etag_of_an_answer_that_was_compressed_names_the_draft(editor_api, draft, tree, owner):
+    tree.commit(
+        BASE.patched({"nodes": {"done": node("done", body="Long enough to be compressed. " * 50)}}), by=owner, onto=1
+    )
     etag = editor_api.client.get(f"/api/v1/{draft}", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
     assert etag.startswith("W/")
     again = editor_api.client.get(f"/api/v1/{draft}", headers={"If-None-Match": etag})
