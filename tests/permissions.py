@@ -53,6 +53,8 @@ api-bulk-categories         POST    200   200    403    400      401
 api-bulk-archive            POST    200   200    403    404      401
 api-bulk-restore            POST    200   200    403    404      401
 api-bulk-export             POST    200   200    403    404      401
+api-bulk-replace            POST    200   200    403    404      401
+api-bulk-replace-preview    POST    200   200    403    400      401
 api-bulk-undo               POST    404   200    404    404      401
 api-draft                   GET     200   200    403    404      401
 api-draft                   PUT     428   428    403    404      401
@@ -180,6 +182,9 @@ bulk_move                   GET     200   200    403    404      401
 bulk_move                   POST    200   200    403    404      401
 bulk_categories             GET     200   200    403    404      401
 bulk_categories             POST    200   200    403    404      401
+replace                     GET     200   200    403    404      401
+replace                     POST    200   200    403    404      401
+replace_preview             POST    200   200    403    404      401
 bulk_archive                POST    204   204    403    404      401
 bulk_restore                POST    204   204    403    404      401
 tree_new                    GET     200   200    403    404      401
@@ -259,6 +264,6 @@ REDIRECTS = ["home", "password_reset_confirm"]  # elsewhere, whatever the method
 ASKED = {"tree_compare_choice": "?from=1&to=1"}
 SENT_AS_A_FORM = ["api-picture-list", "api-team-import"]
 ABOUT_A_TEAM = [
-    "missed_searches", "bulk_move", "bulk_categories", "tree_new", "tree_import", "tree_import_preview", "folder_new",
-    "category_new",
+    "missed_searches", "replace", "replace_preview", "bulk_move", "bulk_categories", "tree_new", "tree_import",
+    "tree_import_preview", "folder_new", "category_new",
 ]  # fmt: skip

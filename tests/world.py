@@ -28,6 +28,7 @@ from trees.transfer.library.zip_file import pack
 
 ASKS = {"HX-Request": "true"}
 NEW = factories.PASSWORD + " staple"
+LAMP = {"find": "light", "by": "lamp", "places": ["titles"]}
 GUIDE = "# New\n\n## Is it on? {#on}\n\n- [Continue](#done)\n\n## Done {#done .resolved}\n"
 
 
@@ -151,6 +152,10 @@ class World:
             "api-bulk-categories POST": lambda: {"trees": [self.tree.pk], "add": [self.category.pk]},
             **{f"api-bulk-{name} POST": lambda: {"trees": [self.tree.pk]} for name in ("archive", "restore", "export")},
             "api-bulk-undo POST": self.the_action,
+            "api-bulk-replace POST": lambda: LAMP | {"guides": [{"tree": self.tree.pk, "serial": self.tree.serial}]},
+            "api-bulk-replace-preview POST": lambda: LAMP | {"team": team},
+            "replace_preview POST": lambda: LAMP,
+            "replace POST": lambda: LAMP | {"guide": f"{self.tree.pk}:{self.tree.serial}"},
             "bulk_move POST": lambda: {"trees": self.tree.pk, "folder": folder},
             "bulk_categories POST": lambda: {"trees": self.tree.pk, "add": self.category.pk},
             **{f"bulk_{name} POST": lambda: {"trees": self.tree.pk} for name in ("archive", "restore")},

@@ -23,6 +23,8 @@ BY_URL_NAME = {
     "api-team-export": "export",
     "api-bulk-export": "export",
     "tree_compare": "compare",
+    "replace_preview": "compare",
+    "api-bulk-replace-preview": "compare",
     "api-revision-difference": "compare",
     "tree_import_preview": "import",
     "api-tree-import": "import",

@@ -12,6 +12,7 @@ from trees.api.views.members import InvitationViewSet, MemberViewSet
 from trees.api.views.pictures import PictureViewSet
 from trees.api.views.presence import PresenceViewSet
 from trees.api.views.releases import ReleaseViewSet
+from trees.api.views.replace import ReplaceViewSet
 from trees.api.views.revisions import RevisionViewSet
 from trees.api.views.runs import RunViewSet
 from trees.api.views.shares import ShareViewSet, TreeShareViewSet
@@ -37,6 +38,8 @@ def endpoint(route: str, viewset: type[ViewSetMixin], name: str, **actions: str)
 urlpatterns = [
     *router.urls,
     *(endpoint(f"bulk/{name}", BulkViewSet, f"api-bulk-{name}", post=name) for name in BULK_ACTIONS),
+    endpoint("bulk/replace", ReplaceViewSet, "api-bulk-replace", post="replace"),
+    endpoint("bulk/replace/preview", ReplaceViewSet, "api-bulk-replace-preview", post="preview"),
     endpoint("bulk/export", BulkExportViewSet, "api-bulk-export", post="export"),
     endpoint("teams/<int:team>/members", MemberViewSet, "api-member-list", get="list"),
     endpoint(

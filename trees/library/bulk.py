@@ -11,11 +11,12 @@ from django.http import Http404
 from accounts.models import User
 from trees.library.query import LibraryQuery, listed, search_library
 from trees.library.rows import counted
-from trees.models import bulk, undo_keys
+from trees.models import bulk, bulk_drafts, undo_keys
 from trees.models.bulk import MAX_GUIDES_PER_ACTION, LeftOut, Outcome
 from trees.models.keyset import ORDERS
 
 MAX_GUIDES_NAMED = 5
+UNDO = {"field": bulk.undo, "categories": bulk.undo, "drafts": bulk_drafts.undo_drafts}
 KEYS = re.compile(r"[0-9]{1,18}(?:,[0-9]{1,18})*")
 
 
@@ -48,7 +49,7 @@ def undo(key: str, record: undo_keys.Record, user: User) -> Outcome:
     """Undoes an action of ``user``. Http404 for that of another person, and where it was undone already."""
     if record["by"] != user.pk:
         raise Http404
-    outcome = undo_keys.undo_once(key, record, lambda record: bulk.undo(record, by=user))
+    outcome = undo_keys.undo_once(key, record, lambda record: UNDO[record["kind"]](record, by=user))
     if outcome is None:
         raise Http404
     return outcome

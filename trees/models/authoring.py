@@ -21,6 +21,7 @@ from trees.models.search_index import MAX_SEARCHED_CHARS
 if TYPE_CHECKING:
     from trees.models.tree import Tree
 
+DRAFT_FIELDS = ["serial", "node_count", "words", "updated_at", "updated_by"]
 DELETED = "This guide was deleted meanwhile."
 
 
@@ -67,12 +68,16 @@ class Authoring(Details):
         # Lock the tree row before allocating a serial; the reverse order deadlocks.
         self._lock()
         revision = self._append(graph, by, onto, message, gesture, copy_of)
-        self.serial, self._draft = revision.serial, revision
-        self.node_count = len(graph.nodes)
-        self.words = graph.text()[:MAX_SEARCHED_CHARS]
-        self._set_updated(by)
-        self.save(update_fields=["serial", "node_count", "words", "updated_at", "updated_by"])
+        self.set_draft(revision, by)
+        self.save(update_fields=DRAFT_FIELDS)
         return revision
+
+    def set_draft(self, revision: Revision, by: User | None) -> None:
+        """Sets DRAFT_FIELDS to those of ``revision``, its newest; saves nothing."""
+        self.serial, self._draft = revision.serial, revision
+        self.node_count = len(revision.graph.nodes)
+        self.words = revision.graph.text()[:MAX_SEARCHED_CHARS]
+        self._set_updated(by)
 
     def commit_if_changed(self, graph: Graph, *, by: User | None, onto: int, gesture: str = "") -> Revision:
         """The automatic save of an editor: commits, unless nothing changed. Raises Stale like ``commit``."""
@@ -132,7 +137,7 @@ class Authoring(Details):
         revision.graph = graph
         if squashed:  # not when it was published since it was read
             self._revisions().filter(pk=squashed.pk, number=None).update(squashed=True)
-        self._prune(revision.serial)
+        self.prune(revision.serial)
         return revision
 
     def _insert(self, revision: Revision) -> None:
@@ -153,7 +158,7 @@ class Authoring(Details):
             newest = self.draft
         return diff.summary(newest.graph if newest else Graph(), graph)
 
-    def _prune(self, newest: int) -> None:
+    def prune(self, newest: int) -> None:
         """Deletes unreleased revisions beyond those that are kept, see trees/models/revisions.py."""
         unreleased = self._revisions().filter(number=None)
         kept = revisions.MAX_KEPT_REVISIONS

@@ -15,6 +15,7 @@ from trees.views import (
     palette,
     pins,
     publish,
+    replace,
     runs,
     shares,
     synonyms,
@@ -40,8 +41,10 @@ urlpatterns = [
     path("new", trees.tree_new, name="tree_new"),
     path("import", imports.tree_import, name="tree_import"),
     path("import/preview", imports.tree_import_preview, name="tree_import_preview"),
-    # /trees/bulk/..., /trees/keys
+    # /trees/bulk/..., /trees/keys, /trees/replace
     path("keys", bulk.tree_keys, name="tree_keys"),
+    path("replace", replace.replace, name="replace"),
+    path("replace/preview", replace.replace_preview, name="replace_preview"),
     path("bulk/move", bulk.bulk_move, name="bulk_move"),
     path("bulk/categories", bulk.bulk_categories, name="bulk_categories"),
     path("bulk/archive", bulk.bulk_archive, name="bulk_archive"),

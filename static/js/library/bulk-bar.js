@@ -13,17 +13,18 @@ const keys = () => [...chosen].join(",");
 document.addEventListener("choice", show);
 
 document.addEventListener("click", ({ target }) => {
+  const checks = closest(target, "[data-check-all]");
   if (closest(target, "[data-choose-all]")) chooseAll();
   else if (closest(target, "[data-choose-none]")) end();
   else if (closest(target, "[data-bulk-export]")) exportChosen();
+  else if (checks) checkAll(checks.dataset.checkAll === "on");
   const action = closest(target, "[data-bulk-post]");
   if (action) post(action.dataset.bulkPost ?? "", { trees: keys() });
 });
 
-// A form in the dialog is about what is chosen.
+// A form is about what is chosen.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  for (const field of parts(ctx.target, "[data-chosen]", HTMLInputElement)) field.value = keys();
-  for (const count of parts(ctx.target, "[data-chosen-count]", HTMLElement)) count.textContent = counted();
+  if (document.querySelector("[data-chosen]")) fill();
   if (ctx.target.id === "list") show();
 });
 
@@ -32,7 +33,14 @@ document.addEventListener("chosen", end);
 
 const counted = () => plural(chosen.size, "guide");
 
+function fill() {
+  for (const field of parts(document, "[data-chosen]", HTMLInputElement)) field.value = keys();
+  for (const count of parts(document, "[data-chosen-count]", HTMLElement)) count.textContent = counted();
+  for (const scope of parts(document, "[data-chosen-scope]", HTMLElement)) scope.hidden = !chosen.size;
+}
+
 function show() {
+  fill();
   const bar = document.querySelector("#bulk");
   if (!bar) return;
   bar.hidden = !chosen.size;
@@ -49,6 +57,11 @@ function end() {
   const lost = document.activeElement === document.body || focused()?.closest("#bulk, dialog");
   chooseNone();
   if (lost) document.querySelector("#list")?.focus({ preventScroll: true });
+}
+
+/** @param {boolean} checked */
+function checkAll(checked) {
+  for (const box of parts(document, "[data-check]", HTMLInputElement)) box.checked = checked;
 }
 
 async function chooseAll() {

@@ -30,7 +30,7 @@ document.addEventListener("change", ({ target }) => {
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target.id === "main") chooseNone();
+  if (ctx.target.id === "main" && !document.querySelector("[data-chosen]")) chooseNone();
   else if (document.querySelector("[data-choose]")) show();
 });
 
