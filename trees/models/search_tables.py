@@ -53,7 +53,7 @@ class SQLite:
         if TABLE not in tables:
             cursor.execute(
                 f"CREATE VIRTUAL TABLE {TABLE} USING"
-                f" fts5(document, {self.OPTIONS}, detail = none, columnsize = 0, prefix = '2 3 4 5')"
+                f" fts5(document, {self.OPTIONS}, detail = none, columnsize = 0, prefix = '2 3 4')"
             )
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'trees_search_%'")
         existing = dict(cursor.fetchall())

@@ -18,6 +18,7 @@ from trees.core.search.words import MAX_TOKEN_CHARS
 
 MAX_ROWS_PER_STATEMENT = 400
 MAX_WORDS_PER_LOOKUP = 60
+LAST_CHARACTER = "\U0010ffff"
 
 R = TypeVar("R")
 Counts = Mapping[int, Counter[str]]  # scope -> word -> how many more guides have it
@@ -102,19 +103,17 @@ def known(cursor: CursorWrapper, scopes: Collection[int], words: Collection[str]
     return {word: int(guides) for word, guides in cursor.fetchall()}
 
 
-def begun(cursor: CursorWrapper, scopes: Collection[int], starts: Sequence[str]) -> dict[str, int]:
-    """How many guides have a word that begins so, for each of ``starts`` that any word begins with."""
+def longer_words(scopes: Collection[int], words: Sequence[str]) -> tuple[list[str], list[int | str]]:
+    """Statements of (typed, word, guides) for words that begin as each of ``words``, and their parameters."""
     arm = (
-        "SELECT %s AS start, sum(guides) AS guides FROM trees_searchword"
-        f" WHERE scope IN ({_marks(scopes)}) AND word LIKE %s ESCAPE '!'"
+        "SELECT %s AS typed, word, sum(guides) AS guides FROM trees_searchword"
+        f" WHERE scope IN ({_marks(scopes)}) AND word >= %s AND word < %s"
+        f" GROUP BY word ORDER BY sum(guides) DESC, word LIMIT {MAX_WORDS_PER_LOOKUP}"
     )
-    if not starts:
-        return {}
     params: list[int | str] = []
-    for start in starts:
-        params += [start, *scopes, f"{_escaped(start)}%"]
-    cursor.execute(" UNION ALL ".join([arm] * len(starts)), params)
-    return {start: int(guides) for start, guides in cursor.fetchall() if guides}
+    for word in words:
+        params += [word, *scopes, word, f"{word}{LAST_CHARACTER}"]
+    return [arm] * len(words), params
 
 
 def _known(cursor: CursorWrapper, scope: int, words: Sequence[str]) -> set[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from trees.core.search.document import ANSWERS, DESCRIPTION, JOINED, STEM, TEXT, TITLE, WHOLE_TITLE
 from trees.core.search.stem import stem
-from trees.core.search.words import NOISE, Chunk, chunks, joined, title_key
+from trees.core.search.words import HAS_PAIRED, NOISE, Chunk, chunks, joined, title_key
 
 MAX_WORDS_PER_SEARCH = 8
+MIN_COMPLETED_CHARS = 4
 MIN_NAME_CHARS = 3  # before a number that may stand apart: "win11"
 
 
@@ -38,6 +39,7 @@ class Term:
     """What one word of a query, or two that are one, may be in a guide.
 
     ``exact``: alternatives, each the tokens that stand for it together. ``begins``: tokens that may go on.
+    ``longer``: words that begin with it, where they are known.
     ``instead``: groups of terms that may stand for it: its parts, its synonyms, words that are near.
     """
 
@@ -47,6 +49,12 @@ class Term:
     stems: tuple[str, ...] = ()
     instead: tuple[tuple[Term, ...], ...] = ()
     optional: bool = False
+    longer: tuple[str, ...] = ()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether its text is one token, and not the pairs of a script without blanks."""
+        return (self.text,) in self.exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ def in_titles(query: Query) -> list[Expression]:
 
 
 def anywhere(query: Query) -> list[Expression]:
-    """Expressions for guides with every word in any field, best first."""
+    """Expressions for guides with every word in any field, in the text as typed; best first."""
     partly: list[Expression] = []
     if len(query.terms) > 1:
         some = Either(tuple(begun(term, TITLE) for term in query.terms))
@@ -92,8 +100,12 @@ def anywhere(query: Query) -> list[Expression]:
         All(_each(query.terms, ANSWERS, exact)),
         *_with_optional(query, ANSWERS, begun),
         All(_each(query.terms, TEXT, exact)),
-        All(_each(query.terms, TEXT, begun)),
     ]
+
+
+def in_text(query: Query) -> list[Expression]:
+    """Expressions for guides whose text has words that begin as the query's, their other endings or synonyms."""
+    return [All(_each(query.terms, TEXT, begun))]
 
 
 def with_some(query: Query) -> list[Expression]:
@@ -109,6 +121,26 @@ def with_some(query: Query) -> list[Expression]:
         Either(_each(terms, ANSWERS, begun)),
         Either(_each(terms, TEXT, exact)),
     ]
+
+
+def complete(query: Query, words: Mapping[str, Sequence[str]]) -> Query:
+    """``query`` with the ``words`` that begin as its own, in place of all that the index has.
+
+    Words of two or three letters, and codes, are left to the index: there are too many of them.
+    """
+    terms, optional = (tuple(_completed(term, words) for term in some) for some in (query.terms, query.optional))
+    return replace(query, terms=terms, optional=optional)
+
+
+def completed_words(query: Query) -> list[str]:
+    """The words of ``query`` that ``complete`` needs to know of."""
+    return sorted(
+        {word for term in (*query.terms, *query.optional) for word in _begins(term) if can_be_completed(word)}
+    )
+
+
+def can_be_completed(word: str) -> bool:
+    return len(word) >= MIN_COMPLETED_CHARS and word.isalpha() and not HAS_PAIRED.search(word)
 
 
 def instead(term: Term, phrases: Iterable[str]) -> Term:
@@ -127,6 +159,7 @@ def begun(term: Term, field: str) -> Expression:
         [
             exact(term, field),
             *(_token(field, token, begins=True) for token in term.begins),
+            *(_token(field, word) for word in term.longer),
             *(Lexeme(f"{field}{STEM}{each}") for each in term.stems),
             *(_token(field, each) for each in term.stems),
             *(All(_each(group, field, begun)) for group in term.instead),
@@ -152,6 +185,18 @@ def _token(field: str, token: str, begins: bool = False) -> Expression:
 
 def _either(of: Iterable[Expression]) -> Expression:
     return Either(tuple(dict.fromkeys(of)))
+
+
+def _completed(term: Term, words: Mapping[str, Sequence[str]]) -> Term:
+    known = [word for word in term.begins if can_be_completed(word)]
+    longer = tuple(each for word in known for each in words.get(word, ()))
+    begins = tuple(word for word in term.begins if word not in known)
+    instead = tuple(tuple(_completed(each, words) for each in group) for group in term.instead)
+    return replace(term, begins=begins, longer=longer, instead=instead)
+
+
+def _begins(term: Term) -> set[str]:
+    return set(term.begins).union(*(_begins(each) for group in term.instead for each in group))
 
 
 def _terms(words: Sequence[Chunk], synonyms: Synonyms) -> list[Term]:

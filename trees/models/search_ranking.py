@@ -1,0 +1,180 @@
+"""One search: the statements that find its guides, and their order.
+
+Each statement asks for several expressions at once, best first, and takes at most MAX_MATCHES of each in the index's
+order; they alone are ranked. Ranking all matches of a common word would read all of its guides. A later statement is
+left out where the ones before found ENOUGH.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db.backends.utils import CursorWrapper
+
+from trees.core.search import near, query
+from trees.core.search.query import All, Expression, Query
+from trees.models import search_words
+from trees.models.search_filters import Filters
+from trees.models.search_tables import PENDING, tables_of
+from trees.models.synonyms import by_phrase
+
+MAX_MATCHES = 1_000
+ENOUGH = 200  # guides; with as many, words that only begin as the typed ones are not looked for in texts
+MAX_PART_MATCHES = 50  # with fewer, parts of words are looked for
+FEW_MATCHES = 3  # with fewer, near words are looked for
+MIN_PART_CHARS = 3
+RARE = 4  # a word is taken for a misspelt one of which there are more than so many times as many
+WAITING, SYNONYMS, LONGER = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """``keys`` of guides, best first. ``meant``: the query with near words, where those were searched for too.
+
+    ``only_meant``: the query itself found nothing.
+    """
+
+    keys: list[int] = field(default_factory=list)
+    meant: str = ""
+    only_meant: bool = False
+    queries: tuple[Query, ...] = ()  # what was asked, for marking it
+
+    @property
+    def capped(self) -> bool:
+        """Whether there may be more."""
+        return len(self.keys) >= MAX_MATCHES
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a search has to know first. ``waiting``: whether guides wait to be indexed.
+
+    ``longer``: typed word -> words that begin with it, each with the number of guides that have it.
+    """
+
+    waiting: bool
+    synonyms: query.Synonyms
+    longer: dict[str, dict[str, int]]
+
+
+def read_known(cursor: CursorWrapper, text: str, filters: Filters) -> Known:
+    """In one statement."""
+    teams = [team.pk for team in filters.teams or ()]
+    words = query.completed_words(query.parse(text)) if teams else []
+    longer, params = search_words.longer_words(filters.scopes, words)
+    cursor.execute(
+        f"SELECT * FROM (SELECT {WAITING} AS kind, '' AS text, '' AS word, 0 AS guides FROM {PENDING} LIMIT 1) AS one"
+        f" UNION ALL SELECT {SYNONYMS}, lines, '', 0 FROM trees_synonyms"
+        f" WHERE team_id IN ({', '.join(['%s'] * len(teams)) or 'NULL'})"
+        + "".join(f" UNION ALL SELECT {LONGER}, arm.* FROM ({sql}) AS arm" for sql in longer),
+        [*teams, *params],
+    )
+    rows = cursor.fetchall()
+    found: dict[str, dict[str, int]] = {}
+    for kind, typed, word, guides in rows:
+        if kind == LONGER:
+            found.setdefault(typed, {})[word] = int(guides)
+    synonyms = by_phrase(lines for kind, lines, *_ in rows if kind == SYNONYMS)
+    return Known(any(kind == WAITING for kind, *_ in rows), synonyms, found)
+
+
+class Search:
+    def __init__(self, cursor: CursorWrapper, text: str, filters: Filters, known: Known) -> None:
+        self.cursor, self.filters, self.known = cursor, filters, known
+        self.tables, self.typed = tables_of(cursor.db), query.parse(text, known.synonyms)
+        self.query = self.completed(self.typed)
+
+    def run(self) -> Matches:
+        keys = self.with_every_word(self.query)
+        if len(keys) < MAX_PART_MATCHES:
+            keys = _merged(keys, self.with_parts())
+        meant = Matches()
+        if len(keys) < FEW_MATCHES and self.filters.teams is not None:
+            meant = self.with_near_words(bool(keys))
+        if not keys and not meant.keys:
+            keys = self.ranked(query.with_some(self.query))
+        asked = (self.typed, *meant.queries)
+        return replace(meant, keys=_merged(keys, meant.keys), only_meant=bool(meant.keys) and not keys, queries=asked)
+
+    def completed(self, asked: Query) -> Query:
+        """``asked`` with the longer words that are known; the admin site's search knows none."""
+        if self.filters.teams is None:
+            return asked
+        return query.complete(asked, {typed: list(words) for typed, words in self.known.longer.items()})
+
+    def with_every_word(self, asked: Query) -> list[int]:
+        keys: list[int] = []
+        for expressions in (query.in_titles, query.anywhere, query.in_text):
+            keys = _merged(keys, self.ranked(expressions(asked)))
+            if len(keys) >= ENOUGH:
+                break
+        return keys
+
+    def with_parts(self) -> list[int]:
+        """Guides whose words have the typed ones as a part."""
+        words = [term.text for term in self.query.terms if term.is_word and len(term.text) >= MIN_PART_CHARS]
+        if not words or self.filters.teams is None:
+            return []
+        longer = search_words.containing(self.cursor, self.filters.scopes, words)
+        if not longer:
+            return []
+        terms = tuple(query.instead(term, longer.get(term.text, ())) for term in self.query.terms)
+        asked = replace(self.query, terms=terms, key="")
+        return self.ranked([*query.in_titles(asked), *query.anywhere(asked), *query.in_text(asked)])
+
+    def with_near_words(self, found: bool) -> Matches:
+        """The matches of the query with its rare words replaced by near ones; none where there are no such words."""
+        replaced = self.near_words(found)
+        if not replaced:
+            return Matches()
+        meant = " ".join(replaced.get(word, word) for word in self.query.words)
+        asked = query.parse(meant, self.known.synonyms)
+        keys = self.with_every_word(self.completed(asked))
+        return Matches(keys, meant, queries=(asked,)) if keys else Matches()
+
+    def near_words(self, found: bool) -> dict[str, str]:
+        """Word of the query -> what it is most likely a misspelling of, or the two words that it is."""
+        typed = {word: sum(words.values()) for word, words in self.known.longer.items()}
+        words = [word for word in self.query.words if near.can_be_misspelt(word) and (found or word not in typed)]
+        if not words:
+            return {}
+        others = search_words.near(self.cursor, self.filters.scopes, words)
+        halves = {half for word in words if word not in typed for half in near.halves(word)}
+        known = search_words.known(self.cursor, self.filters.scopes, halves)
+        result: dict[str, str] = {}
+        for word in words:
+            better = {other: guides for other, guides in others.items() if guides > RARE * typed.get(word, 0)}
+            best = near.nearest(word, better, limit=1 if word in typed else near.MAX_DISTANCE)
+            best = best or ([] if word in typed else near.splits(word, known))
+            if best:
+                result[word] = best[0]
+        return result
+
+    def ranked(self, expressions: Iterable[Expression]) -> list[int]:
+        """The guides that match any of ``expressions``, those of the first ones first; then own, most used, newest."""
+        limits = self.filters.expressions
+        arms = [self.tables.match(All((*limits, each)), MAX_MATCHES) for each in expressions]
+        if not arms:
+            return []
+        union = " UNION ALL ".join(
+            f"SELECT {place} AS place, id FROM ({sql}) AS arm{place}" for place, (sql, _) in enumerate(arms)
+        )
+        own = self.own_team_first()
+        self.cursor.execute(
+            "SELECT tree.id FROM"
+            f" (SELECT min(place) AS place, id / 2 AS tree FROM ({union}) AS arms GROUP BY id / 2) AS matches"
+            " JOIN trees_tree tree ON tree.id = matches.tree"
+            f" ORDER BY place, {own} tree.run_count DESC, tree.id DESC LIMIT {MAX_MATCHES}",
+            [*(param for _, param in arms), *([self.filters.own_team] if own else [])],
+        )
+        return [key for (key,) in self.cursor.fetchall()]
+
+    def own_team_first(self) -> str:
+        """As a part of ORDER BY. Nothing in a single team: SQLite reads a guide's text to get at its team."""
+        several = self.filters.teams is None or len(self.filters.teams) > 1
+        return "CASE WHEN tree.team_id = %s THEN 0 ELSE 1 END," if several and self.filters.own_team else ""
+
+
+def _merged(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return list(dict.fromkeys([*one, *other]))[:MAX_MATCHES]
