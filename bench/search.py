@@ -1,4 +1,4 @@
-"""``python -m bench.search DATABASE_URL [OTHER_URL ...] [--plans]``: queries of many kinds on libraries of ``bench.seed``.
+"""``python -m bench.search DATABASE_URL [OTHER_URL ...] [--plans]``: queries of many kinds on libraries of bench.seed.
 
 Each database is measured by a process of its own, all at once, query by query in turn. For each kind of query: the
 processor time of the whole request (on SQLite that is the database's too), and the wall time of the statements that
@@ -15,7 +15,7 @@ from random import Random
 from bench.measure import p95
 from bench.seed import setup
 
-PER_KIND, ROUNDS = 25, 3
+PER_KIND, ROUNDS = 15, 2
 
 
 def main(*arguments: str) -> None:
@@ -41,16 +41,10 @@ def measure(url: str) -> dict[str, list[list[float]]]:
     from bench.library import get, signed_in
 
     client = signed_in()
+    clocks = {time.process_time: lambda text: get(client, f"/trees/list?q={text}"), time.perf_counter: search}
     return {
         kind: [
-            [
-                min(
-                    timed(lambda text=text: get(client, f"/trees/list?q={text}"), time.process_time)
-                    for _ in range(ROUNDS)
-                ),
-                min(timed(lambda text=text: search(text), time.perf_counter) for _ in range(ROUNDS)),
-            ]
-            for text in texts
+            [min(timed(call, text, clock) for _ in range(ROUNDS)) for clock, call in clocks.items()] for text in texts
         ]
         for kind, texts in queries().items()
     }
@@ -61,7 +55,10 @@ def queries() -> dict[str, list[str]]:
 
     random, rare = Random(7), Writer().words[2_000:]
     common = random.sample(EVERYDAY[40:], PER_KIND)
-    pick = lambda words: random.sample(words, PER_KIND)
+
+    def pick(words: list[str]) -> list[str]:
+        return random.sample(words, PER_KIND)
+
     return {
         "common word": common,
         "word of most guides": EVERYDAY[:PER_KIND],
@@ -77,9 +74,9 @@ def queries() -> dict[str, list[str]]:
     }
 
 
-def timed(call, clock) -> float:
+def timed(call, text: str, clock) -> float:
     began = clock()
-    call()
+    call(text)
     return (clock() - began) * 1000
 
 
@@ -96,7 +93,8 @@ def report(result: dict, first: dict) -> None:
     for kind, taken in [*result.items(), ("all", every(result))]:
         columns = list(zip(*taken, strict=True))
         print(f"{kind:22}" + "".join(f"{sorted(each)[len(each) // 2]:8.1f} {p95(each):8.1f}" for each in columns))
-    ratios = [p95(each) / p95(base) for each, base in zip(zip(*every(result)), zip(*every(first)), strict=True)]
+    pairs = zip(zip(*every(result), strict=True), zip(*every(first), strict=True), strict=True)
+    ratios = [p95(each) / p95(base) for each, base in pairs]
     print(f"p95 to the first database's: processor {ratios[0]:.2f} x, statements {ratios[1]:.2f} x", flush=True)
 
 
