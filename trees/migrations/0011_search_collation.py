@@ -13,7 +13,7 @@ def by_code_point(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trees", "0009_search_index"),
+        ("trees", "0010_run_snapshots"),
     ]
 
     operations = [
