@@ -62,9 +62,16 @@ def event(kind: str, run: Run, state: State | None = None, **fields) -> Sent:
     return Sent(Event(str(uuid4()), kind, **(place | fields)))
 
 
+def started(tree: Tree, by: User, **how) -> Run:
+    """A run that is more than a look, although nothing was recorded in it yet."""
+    run = Run.objects.start(tree, by=by, **how)
+    run.keep()
+    return run
+
+
 def begun(tree, by, ticket="", caller="", days=0) -> Run:
     """A run with details, started ``days`` ago."""
-    run = Run.objects.start(tree, by=by)
+    run = started(tree, by)
     run.record([event("details", run, values={"ticket": ticket, "caller": caller})], by=by)
     Run.objects.filter(pk=run.pk).update(started_at=timezone.now() - timedelta(days=days))
     return run

@@ -61,6 +61,8 @@ def flatten_errors(errors: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def raise_flags(run: Run, events: list[Event], by: User) -> list[Refusal]:
     """Raises a flag for each of ``events``; returns those that were refused."""
+    if events:
+        run.keep()
     wanted = {each.release_id for each in events}
     releases = Revision.objects.filter(pk__in=wanted, number__isnull=False, tree__team=run.team_id)
     by_key = releases.select_related("tree").in_bulk() if wanted else {}

@@ -10,6 +10,8 @@ from trees.core.graph import Graph, Node
 
 Graphs = Callable[[int], Graph]  # release id -> its graph
 
+MAX_ANSWERS_OF_LOOK = 1
+
 
 class Refused(ValueError):
     """The event does not fit the state of the run.
@@ -103,6 +105,12 @@ class State:
     def places(self) -> list[Place]:
         """The place of each answer in the trail, then the current place."""
         return [*(step.place for step in self.trail), self.place]
+
+    @property
+    def is_look(self) -> bool:
+        """Whether nothing worth keeping was recorded: no words, no values, no end, and at most one answer."""
+        recorded = self.notes or self.values or any(self.details.values()) or self.ended
+        return not recorded and len(self.trail) <= MAX_ANSWERS_OF_LOOK
 
     def outcome(self, graphs: Graphs) -> str:
         """One of OUTCOMES when the run is over, else ""."""

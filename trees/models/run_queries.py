@@ -39,7 +39,19 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
         return {"under_way": self.under_way, "finished": self.finished, "abandoned": self.abandoned}[state]()
 
     def under_way(self) -> Self:
-        return self.filter(UNDER_WAY)
+        return self.filter(UNDER_WAY, look=False)
+
+    def looks(self) -> Self:
+        """Runs that nothing worth keeping was recorded in: no list and no number has them."""
+        return self.filter(look=True)
+
+    def delete_looks(self, before: datetime, limit: int) -> int:
+        """Deletes up to ``limit`` looks without an event since ``before``; returns how many."""
+        keys = list(
+            self.looks().filter(touched_at__lt=before).order_by("touched_at").values_list("pk", flat=True)[:limit]
+        )
+        still_looks = self.looks().filter(touched_at__lt=before, pk__in=keys)  # an event may have come in between
+        return still_looks.delete()[1].get("trees.Run", 0)
 
     def finished(self) -> Self:
         return self.filter(ended_at__isnull=False).exclude(outcome=ABANDONED)
@@ -109,7 +121,7 @@ class RunManager(BaseRunManager["Run"]):
     def start(
         self, tree: Tree, *, by: User, key: UUID | None = None, release: Revision | None = None, ago: float = 0
     ) -> Run:
-        """A new run of ``tree``, or the run that ``by`` started with the same ``key`` before.
+        """A new run of ``tree``, or the run that ``by`` started with the same ``key`` before. It begins as a look.
 
         ``release``: one of the tree, by default the live one. ``ago``: seconds since its first step was displayed.
         ValidationError when the tree is not published, or the key belongs to another run.
@@ -125,11 +137,8 @@ class RunManager(BaseRunManager["Run"]):
         place = {"node": graph_of(release.pk).start, "node_release": release}
         owner = {"tree": tree, "team_id": tree.team_id, "person": by, "release": release, "first_release": release}
         times = {"started_at": started_at, "touched_at": now}
-        run, created = self.get_or_create(pk=key, defaults={**owner, **place, **times})
-        if not created:
-            return self._checked(run, tree, by)
-        Tree.objects.filter(pk=tree.pk).update(run_count=F("run_count") + 1)
-        return run
+        run, created = self.get_or_create(pk=key, defaults={**owner, **place, **times, "look": True})
+        return run if created else self._checked(run, tree, by)
 
     def _checked(self, run: Run, tree: Tree, by: User) -> Run:
         if (run.tree_id, run.person_id) != (tree.pk, by.pk):

@@ -57,6 +57,9 @@ class Run(TeamOwned, models.Model):
     caller = models.CharField(max_length=200, blank=True)
     words = models.CharField(max_length=410, blank=True, help_text="What search looks through.")
     serial = models.PositiveIntegerField(default=0, help_text="How many events it has.")
+    look = models.BooleanField(
+        default=False, db_default=False, help_text="Nothing worth keeping was recorded: no list and no number has it."
+    )
 
     objects = RunManager()
 
@@ -68,6 +71,7 @@ class Run(TeamOwned, models.Model):
             models.Index(fields=["tree", "-started_at", "-id"], name="runs_of_tree"),
             models.Index(fields=["person", "-touched_at", "-id"], condition=UNDER_WAY, name="runs_under_way"),
             models.Index(fields=["touched_at"], condition=UNDER_WAY, name="runs_idle"),
+            models.Index(fields=["team", "touched_at"], condition=Q(look=True), name="runs_looks"),
             models.Index(fields=["release", "outcome", "seconds", "started_at"], name="runs_counted"),
             models.Index(fields=["node_release", "node", "outcome", "started_at"], name="runs_placed"),
         ]
@@ -142,6 +146,7 @@ class Run(TeamOwned, models.Model):
         if copy.forked_from_id is None and not copy.serial:
             copy.forked_from = self
             copy.save(update_fields=["forked_from"])
+            copy.keep()
             copy.record([Sent(each) for each in fork.events(state, step, release_id, graph_of)], by=by)
         return copy
 
@@ -160,6 +165,13 @@ class Run(TeamOwned, models.Model):
         self._record_here("handover", key, by, text=str(to.pk))
         self.person, self.handed_by = to, by
         self.save(update_fields=["person", "handed_by"])
+        self.keep()
+
+    def keep(self) -> None:
+        """From a look to a run, which lists and numbers have."""
+        if Run.objects.looks().filter(pk=self.pk).update(look=False):
+            Tree.objects.filter(pk=self.tree_id).update(run_count=F("run_count") + 1)
+        self.look = False
 
     def dismiss(self, *, by: User) -> None:
         """Gives a run under way up, as if it had been idle for long: a later event resumes it."""
@@ -243,6 +255,8 @@ class Run(TeamOwned, models.Model):
         had_ended = not self.under_way and not self.abandoned
         self.repeat(state, serial, clock)
         self.save()
+        if self.look and (self.outcome or not state.is_look):
+            self.keep()
         if self.outcome and not had_ended:
             Delivery.objects.enqueue(RUN_FINISHED, self.team_id, self)
 

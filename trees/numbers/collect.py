@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Func, IntegerField, Max, QuerySet, Sum
@@ -23,6 +24,7 @@ from trees.numbers.shape import UNDER_WAY, Numbers, OptionNumbers, StepNumbers
 
 LEAVING = ("answer", "back", "switch")  # the kinds of events after which a run is at another step
 COUNTED = (*MOVES, "switch")
+MAX_LOOKS = 2000  # of a team; those of the day before are deleted
 QUARTER_SECONDS = 900  # the offset of every time zone is a multiple of this
 RETURNED = "Back to the guide that led here"
 
@@ -41,9 +43,19 @@ def numbers_of(
     numbers = Numbers(tree.pk, counted[release_id] if release_id else 0, list(counted.values()), since, until)
     if release_id is not None:
         steps = Steps(graph_of(release_id))
-        _count_events(steps, _between(RunEvent.objects.filter(release__in=counted), "at", since, until))
-        _count_places(steps, _between(Run.objects.filter(node_release__in=counted), "started_at", since, until))
-        _count_runs(numbers, _between(Run.objects.filter(release__in=counted), "started_at", since, until))
+        events = _between(RunEvent.objects.filter(release__in=counted), "at", since, until)
+        placed = _between(Run.objects.filter(node_release__in=counted), "started_at", since, until)
+        runs = _between(Run.objects.filter(release__in=counted), "started_at", since, until)
+        _count_events(steps, events)
+        _count_places(steps, placed)
+        _count_runs(numbers, runs)
+        # Taken off again, not left out: all of them together are counted out of indexes alone.
+        if looks := list(Run.objects.looks().filter(team=tree.team_id).values_list("pk", flat=True)[:MAX_LOOKS]):
+            _count_events(steps, events.filter(run__in=looks), -1)
+            _correct_longest(steps, events, looks)
+            _count_places(steps, placed.filter(pk__in=looks), -1)
+            _count_runs(numbers, runs.filter(pk__in=looks), -1)
+            steps.drop_unused()
         steps.name_removed()
         numbers.steps = steps.by_key
     return numbers
@@ -99,6 +111,15 @@ class Steps:
                 if each.key == option:
                     self.by_key[node].options[option].label = each.label
 
+    def drop_unused(self) -> None:
+        """Without the removed steps and answers that only looks were at."""
+        for step in list(self.by_key.values()):
+            if step.gone and not (step.visits or step.stays or step.ends):
+                del self.by_key[step.key]
+            step.options = {key: each for key, each in step.options.items() if each.taken or not each.gone}
+        used = {(step.key, option) for step in self.by_key.values() for option in ("", *step.options)}
+        self.last = {place: release_id for place, release_id in self.last.items() if place in used}
+
     def _met(self, release_id: int, node: str, option: str) -> None:
         self.last[node, option] = max(release_id, self.last.get((node, option), 0))
 
@@ -107,12 +128,12 @@ def _between(rows: QuerySet[Any], name: str, since: date | None, until: date | N
     return rows.filter(**on_days(name, since, until)).order_by()
 
 
-def _count_events(steps: Steps, events: QuerySet[Any]) -> None:
+def _count_events(steps: Steps, events: QuerySet[Any], sign: int = 1) -> None:
     # Grouped in the order of the index: SQLite then aggregates while it reads, without sorting.
     groups = events.filter(kind__in=COUNTED).values_list("release", "kind", "node", "option")
     sums = groups.annotate(count=Count("*"), total=Sum("seconds"), longest=Max("seconds"))
     for release_id, kind, node, option, count, total, longest in sums:
-        step = steps.step(release_id, node)
+        step, count, total = steps.step(release_id, node), sign * count, sign * total
         step.visits += count if kind in LEAVING else 0
         step.backs += count if kind == "back" else 0
         if kind in MOVES:
@@ -122,24 +143,43 @@ def _count_events(steps: Steps, events: QuerySet[Any]) -> None:
             steps.option(release_id, node, option).taken += count
 
 
-def _count_places(steps: Steps, runs: QuerySet[Any]) -> None:
+def _correct_longest(steps: Steps, events: QuerySet[Any], looks: list[UUID]) -> None:
+    """The longest stay of each step whose longest was that of a look."""
+    moves = events.filter(kind__in=MOVES)
+    of_looks = moves.filter(run__in=looks).values_list("node").annotate(longest=Max("seconds"))
+    nodes = [node for node, longest in of_looks if longest == steps.by_key[node].longest]
+    if nodes:
+        others = (
+            moves.filter(node__in=nodes).exclude(run__in=looks).values_list("node").annotate(longest=Max("seconds"))
+        )
+        longest_of = dict(others)
+        for node in nodes:
+            steps.by_key[node].longest = longest_of.get(node, 0)
+
+
+def _count_places(steps: Steps, runs: QuerySet[Any], sign: int = 1) -> None:
     """Where runs are now, or ended."""
     places = runs.values_list("node_release", "node", "outcome").annotate(count=Count("*"))
     for release_id, node, outcome, count in places:
         step, ending = steps.step(release_id, node), outcome or UNDER_WAY
-        step.visits += count
-        step.ends[ending] = step.ends.get(ending, 0) + count
+        step.visits += sign * count
+        step.ends[ending] = step.ends.get(ending, 0) + sign * count
+        if not step.ends[ending]:
+            del step.ends[ending]
 
 
-def _count_runs(numbers: Numbers, runs: QuerySet[Any]) -> None:
-    durations: dict[int, int] = defaultdict(int)
+def _count_runs(numbers: Numbers, runs: QuerySet[Any], sign: int = 1) -> None:
+    durations = defaultdict(int, numbers.durations)
     # Grouped in the order of the index, see above.
     for _, outcome, seconds, count in runs.values_list("release", "outcome", "seconds").annotate(count=Count("*")):
-        numbers.outcomes[outcome or UNDER_WAY] += count
+        numbers.outcomes[outcome or UNDER_WAY] += sign * count
         if outcome in OUTCOMES:
-            durations[seconds] += count
+            durations[seconds] += sign * count
     numbers.durations = dict(durations)
-    numbers.days = _by_day(runs.values_list(Quarter("started_at")).annotate(count=Count("*")))
+    days = defaultdict(int, numbers.days)
+    for day, count in _by_day(runs.values_list(Quarter("started_at")).annotate(count=Count("*"))).items():
+        days[day] += sign * count
+    numbers.days = {day: count for day, count in days.items() if count}
 
 
 def _by_day(quarters: Iterable[tuple[int, int]]) -> dict[date, int]:

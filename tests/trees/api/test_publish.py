@@ -129,8 +129,8 @@ def test_problems_are_also_those_of_the_trees_led_through(api, team, owner):
 
 def test_analytics_count_runs_answers_and_coverage(viewer_api, team, owner):
     guide = factories.published(team, owner)
-    factories.answered(Run.objects.start(guide, by=owner), "yes")
-    Run.objects.start(guide, by=owner)
+    factories.answered(factories.started(guide, by=owner), "yes")
+    factories.started(guide, by=owner)
     told = viewer_api.get(f"trees/{guide.pk}/analytics").json()
     assert (told["runs"], told["outcomes"]["resolved"], told["outcomes"]["under_way"]) == (2, 1, 1)
     assert told["coverage"]["never_taken"] == [{"node": "power", "option": "no"}]
@@ -139,7 +139,7 @@ def test_analytics_count_runs_answers_and_coverage(viewer_api, team, owner):
 
 def test_analytics_are_of_a_release_and_a_period_where_asked(api, team, owner):
     guide = factories.published(team, owner)
-    Run.objects.start(guide, by=owner)
+    factories.started(guide, by=owner)
     path = f"trees/{guide.pk}/analytics"
     assert api.get(path, release=1, since="2020-01-01").json()["runs"] == 1
     assert api.get(path, release=2).json()["runs"] == 0

@@ -135,7 +135,7 @@ def test_list_goes_on_where_a_page_ended(api, guide, owner, team):
 
 
 def test_filters_by_state_outcome_person_and_whose(api, guide, owner, viewer):
-    under_way, solved, left = (Run.objects.start(guide, by=by) for by in (owner, viewer, viewer))
+    under_way, solved, left = (factories.started(guide, by=by) for by in (owner, viewer, viewer))
     factories.answered(solved, "yes")
     Run.objects.filter(pk=left.pk).update(outcome=Run.ABANDONED, ended_at=timezone.now())
     assert found(api, state="under_way") == [str(under_way.pk)]

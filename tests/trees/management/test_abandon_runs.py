@@ -18,7 +18,7 @@ def idle(guide, owner):
     """A run in which nothing happened for so many days."""
 
     def make(days: int) -> Run:
-        run = Run.objects.start(guide, by=owner)
+        run = factories.started(guide, by=owner)
         then = timezone.now() - timedelta(days=days)
         Run.objects.filter(pk=run.pk).update(started_at=then, touched_at=then)
         run.refresh_from_db()
@@ -69,6 +69,16 @@ def test_abandoned_run_that_is_finished_ends_then(idle):
     factories.answered(run, "yes")
     assert run.outcome == "resolved"
     assert timezone.now() - run.ended_at < timedelta(minutes=1)
+
+
+def test_looks_of_the_day_before_are_deleted(idle, guide, owner):
+    old, kept, new = (Run.objects.start(guide, by=owner) for _ in range(3))
+    kept.record([factories.event("note", kept, text="Still here")], by=owner)
+    old.record([factories.event("answer", old, option="yes")], by=owner)
+    Run.objects.filter(pk=old.pk).update(look=True)
+    Run.objects.filter(pk__in=[old.pk, kept.pk]).update(touched_at=timezone.now() - timedelta(days=2))
+    call_command("abandon_runs", verbosity=0)
+    assert set(Run.objects.all()) == {kept, new}
 
 
 @pytest.mark.parametrize("days", [0, -1, 10**9])

@@ -250,3 +250,45 @@ def test_handover_that_the_browser_sends_changes_nobody(run, owner, viewer):
     run.record([Sent(replace(factories.event("handover", run).event, text=str(viewer.pk)))], by=owner)
     run.refresh_from_db()
     assert run.person == owner
+
+
+# Looks
+
+
+def test_look_becomes_a_run_with_what_is_worth_keeping(guide, owner):
+    kept = {
+        "note": {"text": "It blinks"},
+        "details": {"values": {"ticket": "INC-1"}},
+        "finish": {"option": "unresolved"},
+        "answer": {"option": "yes"},  # which ends the guide
+    }
+    for number, (kind, fields) in enumerate(kept.items(), 1):
+        run = Run.objects.start(guide, by=owner)
+        assert run.look and run not in Run.objects.under_way()
+        run.record([factories.event(kind, run, **fields)], by=owner)
+        guide.refresh_from_db()
+        assert (run.look, Run.objects.get(pk=run.pk).look, guide.run_count) == (False, False, number)
+
+
+def test_one_answer_is_a_look_and_a_second_one_is_not(team, owner):
+    ways = (Option("on", "Go on", "b"),)
+    nodes = [Node("a", "A?", options=ways), Node("b", "B?", options=(Option("on", "Go on", "c"),)), Node("c", "C?")]
+    guide = factories.published(team, owner, graph=Graph.of(nodes[:2] + [Node("c", "C", outcome="resolved")]))
+    run = Run.objects.start(guide, by=owner)
+    run.record([factories.event("answer", run, option="on")], by=owner)
+    assert run.look
+    run.record([factories.event("details", run, values={"ticket": "", "caller": ""})], by=owner)
+    assert run.look
+    run.record([factories.event("answer", run, option="on")], by=owner)
+    assert not run.look
+    run.record([factories.event("back", run, step=0)], by=owner)
+    assert not run.look, "what was counted stays counted"
+
+
+def test_fork_and_handover_are_no_looks(guide, owner, viewer):
+    run = Run.objects.start(guide, by=owner)
+    assert not run.fork(0, by=viewer).look
+    run.hand_over(viewer, by=owner)
+    assert not Run.objects.get(pk=run.pk).look
+    guide.refresh_from_db()
+    assert guide.run_count == 2

@@ -85,7 +85,7 @@ def counted_singly(tree, releases=None, since=date.min, until=date.max) -> dict:
     keys = {each.pk for each in tree.revisions.all() if each.number and (not releases or each.number in releases)}
     found = defaultdict(Counter)
     stays, durations = defaultdict(list), []
-    for run in Run.objects.select_related("tree"):
+    for run in Run.objects.filter(look=False).select_related("tree"):
         began = since <= run.started_at.date() <= until
         if began and run.release_id in keys:
             found["outcomes"][run.outcome or "under_way"] += 1
@@ -107,7 +107,7 @@ def counted_singly(tree, releases=None, since=date.min, until=date.max) -> dict:
 def shown_singly(tree) -> Counter:
     """How often each step was shown: where each run stood after each of its moves."""
     keys, shown = set(tree.revisions.values_list("pk", flat=True)), Counter()
-    for run in Run.objects.all():
+    for run in Run.objects.filter(look=False):
         state = walk.begin(graph_of, run.first_release_id)
         places = [state.place]
         for row in run.events.all():
@@ -201,7 +201,7 @@ def test_days_are_those_of_the_site(trees, owner, settings):
     timezone.get_default_timezone.cache_clear()
     try:
         for minute, hour in ((14, 18), (15, 18)):
-            run = Run.objects.start(trees[0], by=owner)
+            run = factories.started(trees[0], by=owner)
             Run.objects.filter(pk=run.pk).update(started_at=datetime(2026, 3, 4, hour, minute, tzinfo=UTC))
         found = collect.numbers_of(trees[0])
         assert found.days == {date(2026, 3, 4): 1, date(2026, 3, 5): 1}
@@ -220,14 +220,31 @@ def test_an_unpublished_guide_and_an_unknown_release_have_none(tree, trees):
     assert (collect.numbers_of(trees[0], [7]).releases, collect.numbers_of(trees[0], [7]).empty) == ([], True)
 
 
-def test_queries_do_not_grow(trees, owner, django_assert_num_queries):
-    played(trees, owner, 5, count=3)
+def test_queries_do_not_grow(trees, owner, django_assert_num_queries, django_assert_max_num_queries):
+    factories.answered(Run.objects.start(trees[0], by=owner), "no")
     collect.numbers_of(trees[0])  # the graph of a release is read once a process
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
+        collect.numbers_of(trees[0])
+    played(trees, owner, 5, count=3)
+    Run.objects.start(trees[0], by=owner)
+    with django_assert_num_queries(11):  # with looks
         collect.numbers_of(trees[0])
     played(trees, owner, 6, count=12)
-    with django_assert_num_queries(5):
+    with django_assert_max_num_queries(11):
         collect.numbers_of(trees[0])
+
+
+def test_look_is_in_no_figure(trees, owner):
+    """Not as a run, not where it stands, not by its one answer, and not by how long it stayed."""
+    factories.answered(Run.objects.start(trees[0], by=owner, ago=5), "no")
+    before = collect.numbers_of(trees[0]).to_json()
+    look = Run.objects.start(trees[0], by=owner, ago=9000)
+    look.record([Sent(factories.event("answer", look, option="yes").event)], by=owner)
+    assert look.look
+    assert collect.numbers_of(trees[0]).to_json() == before
+    look.record([Sent(factories.event("note", look, text="It blinks").event)], by=owner)
+    after = collect.numbers_of(trees[0])
+    assert (after.runs, after.steps["first"].longest) == (before["runs"] + 1, look.events.get(kind="answer").seconds)
 
 
 @pytest.mark.once  # PostgreSQL plans by how many rows there are

@@ -108,7 +108,7 @@ def test_a_guide_without_runs_says_what_comes_next(client, page_client_for, edit
 def test_titles_are_escaped(client, team, owner):
     evil = '"><script>alert(1)</script>'
     made = factories.published(team, owner, graph=Graph.of([Node("a", evil, outcome="resolved")]))
-    Run.objects.start(made, by=owner)
+    factories.started(made, by=owner)
     html = shown(client, made)
     assert html.scripts == []
     assert drawn(html)["nodes"][0]["title"] == evil

@@ -132,7 +132,7 @@ def test_list_goes_on_where_the_page_ended(ask, guide, owner):
 def test_number_of_queries_does_not_grow_with_the_rows(page_client_for, guide, owner, rows, django_assert_num_queries):
     client = page_client_for(owner)
     for _ in range(rows):
-        Run.objects.start(guide, by=owner)
+        factories.started(guide, by=owner)
     with django_assert_num_queries(3):
         client.get("/runs/list")
     with django_assert_num_queries(5):
@@ -195,7 +195,7 @@ def test_palette_finds_runs_by_ticket_and_caller(ask, guide, owner, stranger):
 
 
 def test_calls_about_one_guide_are_told_apart(ask, guide, owner, editor):
-    asked, answered_once = begun(guide, owner, "INC-1"), Run.objects.start(long_guide(guide, owner), by=owner)
+    asked, answered_once = begun(guide, owner, "INC-1"), factories.started(long_guide(guide, owner), by=owner)
     answered(answered_once, "yes")
     html = ask("/runs/under-way")
     first, second = html.css("li")

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import answered, begun
-from trees.models import Run
 from trees.running import list_query
 from trees.running.list_query import guide_choices, matches, read_page, run_query
 
@@ -90,7 +89,7 @@ def test_pages_of_several_teams_hold_each_run_once_newest_first(owner, guide, ru
 def test_guides_with_the_most_runs_are_offered_and_the_chosen_one_beside_them(team, owner, monkeypatch):
     rare, often, never = (factories.published(team, owner, title) for title in ("Zebra", "Apple", "Never"))
     for tree in (rare, often, often):
-        Run.objects.start(tree, by=owner)
+        factories.started(tree, by=owner)
     assert [tree.title for tree in guide_choices(owner, None)] == ["Apple", "Zebra"]
     monkeypatch.setattr(list_query, "MAX_GUIDE_CHOICES", 1)
     assert [tree.title for tree in guide_choices(owner, None)] == ["Apple"]

@@ -62,7 +62,7 @@ def test_other_filters_and_empty_lists_go_the_general_way(page_client_for, edito
 
 def test_pages_continue(page_client_for, editor, guide, monkeypatch):
     for number in range(51):
-        Run.objects.start(guide, by=editor, ago=number)
+        factories.started(guide, by=editor, ago=number)
     client = page_client_for(editor)
     after = client.get("/runs/list").content.decode().partition("after=")[2].partition('"')[0]
     quick, general = both(client, f"after={after}", monkeypatch)

@@ -11,10 +11,14 @@ from trees.models import Run
 DEFAULT_IDLE_DAYS = 30
 MAX_IDLE_DAYS = 36_500
 BATCH = 500
+KEEP_LOOKS = timedelta(days=1)
 
 
 class Command(BaseCommand):
-    help = "Marks runs as abandoned in which nothing happened for 30 days. Going on with one reopens it."
+    help = (
+        "Marks runs as abandoned in which nothing happened for 30 days; going on with one reopens it. "
+        "Deletes runs of the days before in which nothing worth keeping was recorded."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -28,4 +32,6 @@ class Command(BaseCommand):
         count = 0
         while done := Run.objects.abandon_idle(before, BATCH):
             count += done
+        while Run.objects.delete_looks(timezone.now() - KEEP_LOOKS, BATCH):
+            pass
         self.stdout.write(f"{count:,} run{' was' if count == 1 else 's were'} marked as abandoned.")
