@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trees', '0010_run_snapshots'),
+        ('trees', '0011_search_collation'),
     ]
 
     operations = [
