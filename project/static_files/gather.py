@@ -14,7 +14,7 @@ from project.static_files.chunk_text import ChunkWriter
 from project.static_files.modules import Module, ModuleError, read_module
 
 FINGERPRINT_CHARS = 12
-SMALL_CHARS = 4000
+SMALL_CHARS = 1500
 Read = Callable[[str], str]
 Groups = dict[frozenset[str], list[Module]]
 """Modules by the entries that need them."""

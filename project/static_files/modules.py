@@ -4,11 +4,13 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from project.static_files.javascript import Kind, Token, Unreadable, tokens
 
 NAME = re.compile(r"[A-Za-z_$][\w$]*\Z")
 LICENCE = re.compile(r"@license|@preserve|\A/\*!")
+MARKS = set("{}()[];,=?:")
 HOW = "Modules are gathered into few files, so they keep to a part of the language: docs/decisions/static-files.md"
 
 
@@ -48,6 +50,7 @@ class Module:
         return [piece.dynamic for piece in self.body if piece.dynamic]
 
 
+@cache
 def read_module(path: str, source: str) -> Module:
     """Raises ModuleError."""
     module = Module(path, source)
@@ -83,8 +86,13 @@ class _Parser:
     def keep(self, token: Token) -> None:
         text = token.text
         if token.kind is Kind.COMMENT and not LICENCE.search(text) or token.kind is Kind.SPACE:
-            text = "\n" if "\n" in text else " "
+            text = "\n" if "\n" in text else "" if self.is_beside_a_mark() else " "
         self.module.body.append(Piece(token.start, text))
+
+    def is_beside_a_mark(self) -> bool:
+        """Whether the token at hand stands beside one that ends a word: then no space is needed."""
+        around = self.tokens[max(0, self.at - 1) : self.at + 2]
+        return any(each.kind is Kind.PUNCTUATOR and each.text in MARKS for each in around)
 
     def import_(self) -> bool:
         """``import "a";  import { a, b as c } from "a";  import * as a from "a";  import("a")``"""

@@ -20,7 +20,7 @@ from project.static_files.modules import ModuleError
 from project.static_files.stylesheets import gather_styles
 
 LARGE_BYTES = 200_000
-# What templates name of static/js/. A worker shares no module with a page, so each is gathered for itself.
+# What templates name of static/js/: one for a page. Each is gathered for itself, with what it loads later.
 PAGE_MODULES = [
     "js/site.js",
     "js/session/auth-form.js",
@@ -59,22 +59,25 @@ class GatheredStatic(ManifestStaticFilesStorage):
     def gather(self, modules: dict[str, Any]) -> Iterator[Processed]:
         vendor = {name: hashed for name, hashed in self.hashed_files.items() if is_vendored(name)}
         preloads: dict[str, list[str]] = {}
-        for entries in [PAGE_MODULES, *([worker] for worker in WORKERS)]:
+        chunk_names: dict[str, str] = {}
+        for entry in [*PAGE_MODULES, *WORKERS]:
             try:
-                gathered = gather(entries, lambda name: text_of(modules, name), vendor)
+                gathered = gather([entry], lambda name: text_of(modules, name), vendor)
             except ModuleError as error:
-                yield ", ".join(entries), None, RuntimeError(str(error))
+                yield entry, None, RuntimeError(str(error))
                 return
             preloads |= gathered.preloads
-            yield from self.write(gathered)
+            chunk_names |= gathered.chunk_names
+            self.write(gathered)
         self.replace(self.preloads_name, json.dumps(preloads))
+        # A module that is an entry itself has a file of its own, beside its copy in another page's.
+        for module, chunk in chunk_names.items():
+            yield module, self.hashed_files.get(module, self.hashed_files[chunk]), True
 
-    def write(self, gathered: Gathered) -> Iterator[Processed]:
+    def write(self, gathered: Gathered) -> None:
         for name, text in gathered.files.items():
             self.replace(name, text)
         self.hashed_files.update(gathered.names)
-        for module, chunk in gathered.chunk_names.items():
-            yield module, gathered.names[chunk], True
 
     def replace(self, name: str, text: str) -> None:
         if self.exists(name):

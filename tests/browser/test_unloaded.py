@@ -41,9 +41,8 @@ def load_again(page, proxy, name: str = "link") -> None:
 
 
 @FAULTS
-@pytest.mark.parametrize("name", ["js/site.js", "js/session/session.js"])
-def test_page_without_its_modules_offers_a_reload(page, proxy, static, name, fault):
-    proxy.fail("GET", static(name), fault(), times=99)
+def test_page_without_its_modules_offers_a_reload(page, proxy, static, fault):
+    proxy.fail("GET", static("js/site.js"), fault(), times=99)
     page.goto("/trees/")
     load_again(page, proxy)
     expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
@@ -51,10 +50,9 @@ def test_page_without_its_modules_offers_a_reload(page, proxy, static, name, fau
 
 
 @FAULTS
-@pytest.mark.parametrize("name", ["js/session/auth-form.js", "js/session/session.js"])
-def test_sign_in_form_is_not_left_disabled(context, person, proxy, static, name, fault):
+def test_sign_in_form_is_not_left_disabled(context, person, proxy, static, fault):
     page = context.new_page()
-    proxy.fail("GET", static(name), fault(), times=99)
+    proxy.fail("GET", static("js/session/auth-form.js"), fault(), times=99)
     page.goto("/login")
     button = page.get_by_role("button", name="Sign in")
     expect(button).to_be_enabled()
@@ -71,7 +69,7 @@ def test_sign_in_form_is_not_left_disabled(context, person, proxy, static, name,
 
 def test_sign_in_page_that_waits_for_a_module_for_ever_says_so_and_recovers(context, short_pauses, proxy, static):
     page = context.new_page()
-    gate = proxy.fail("GET", static("js/session/session.js"), Gate())
+    gate = proxy.fail("GET", static("js/session/auth-form.js"), Gate())
     page.goto("/login", wait_until="commit")
     note = page.get_by_role("alert").filter(has_text="could not be loaded")
     expect(note).to_be_visible()
@@ -83,7 +81,7 @@ def test_sign_in_page_that_waits_for_a_module_for_ever_says_so_and_recovers(cont
 def test_note_needs_no_script(context, proxy, static):
     """Where the guard was not loaded either, a rule of the stylesheet shows the note, after a while."""
     page = context.new_page()
-    for name in ("js/guard.js", "js/session/session.js"):
+    for name in ("js/guard.js", "js/session/auth-form.js"):
         proxy.fail("GET", static(name), cut_before(), times=99)
     page.goto("/login")
     note = page.locator(".unloaded")
@@ -104,8 +102,7 @@ def test_editor_says_that_it_could_not_be_loaded(page, person, proxy, static, vi
 
 def test_module_that_is_lost_once_is_asked_for_again(page, person, proxy, static):
     tree = printer(person)
-    for name in ("js/session/session.js", "js/run/index.js"):
-        proxy.fail("GET", static(name), cut_before())
+    proxy.fail("GET", static("js/run/index.js"), cut_before())
     page.goto(f"/trees/{tree}/run")
     stands_at(page, "Is the light on?")
     assert proxy.count("GET", static("js/run/index.js"), None) == 1

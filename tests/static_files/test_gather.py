@@ -52,7 +52,7 @@ def test_what_two_pages_share_stands_in_one_file_of_its_own():
     shared = result.names["js/c.js"].removeprefix("js/")
     assert f'import {{ $js_c }} from "./{shared}";' in chunk(result, "js/a.js")
     assert result.preloads["js/a.js"] == ["js/c.js", "js/a.js"]
-    assert sum("(x) => x" in text for name, text in result.files.items() if name.endswith(".js")) == 1
+    assert sum("c=(x)=> x" in text for name, text in result.files.items() if name.endswith(".js")) == 1
 
 
 def test_import_call_loads_a_file_of_its_own_that_takes_up_what_is_there():
@@ -64,7 +64,7 @@ def test_import_call_loads_a_file_of_its_own_that_takes_up_what_is_there():
     result = gathered(files)
     assert sorted(result.names) == ["js/a.js", "js/b/b.js"]
     later = result.names["js/b/b.js"].removeprefix("js/")
-    assert f'import("./{later}").then((chunk) => chunk.$js_b_b).then(({{ b }}) => b());' in chunk(result, "js/a.js")
+    assert f'import("./{later}").then((chunk) => chunk.$js_b_b).then(({{b}})=> b());' in chunk(result, "js/a.js")
     assert f'import {{ $js_c }} from "../{result.names["js/a.js"].removeprefix("js/")}";' in chunk(result, "js/b/b.js")
 
 
@@ -136,13 +136,13 @@ def test_name_that_the_other_module_does_not_export_is_refused():
 
 
 def test_strings_templates_and_comments_are_not_rewritten():
-    source = 'const a = "import(\\"./b.js\\")";\nconst b = `\n   import "./b.js"\n`;\nconst c = /import "b"/;'
+    source = 'const a="import(\\"./b.js\\")";\nconst b=`\n   import "./b.js"\n`;\nconst c=/import "b"/;'
     assert source in chunk(gathered({"js/a.js": source}), "js/a.js")
 
 
 def test_indentation_goes_outside_of_templates():
     text = chunk(gathered({"js/a.js": "if (a) {\n    b(`\n    c`);\n\n}\n"}), "js/a.js")
-    assert "if (a) {\nb(`\n    c`);\n}\n" in text
+    assert "if(a){\nb(`\n    c`);\n}\n" in text
 
 
 # Source maps
@@ -194,5 +194,5 @@ def test_every_line_leads_to_the_line_that_it_was_made_of():
         (text[line], map_["sourcesContent"][source].split("\n")[number])
         for line, source, number in decoded(map_["mappings"])
     ]
-    assert [made for made, _ in pairs] == ["function b() {", "return 1;", "}", "b(`", "  x`);", "last();"]
-    assert all(original.endswith(made) or made in original for made, original in pairs)
+    assert [made for made, _ in pairs] == ["function b(){", "return 1;", "}", "b(`", "  x`);", "last();"]
+    assert all(made.replace(" ", "") in original.replace(" ", "") for made, original in pairs)

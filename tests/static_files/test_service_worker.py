@@ -58,7 +58,6 @@ def test_files_are_those_of_a_page_and_of_a_run(build, site):
         "js/site",
         "js/guard",
         "js/run/index",
-        "js/session/session",
     ):
         assert f"/static/{name}" in named
     for name in ("css/site.css", "js/site.js", "js/edit/steps-view.js", "js/map/show.js", "vendor/dagre-3.1.3.esm.js"):
