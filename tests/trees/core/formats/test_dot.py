@@ -167,3 +167,20 @@ def test_a_graph_of_ten_thousand_nodes_is_read_soon():
         for i in range(10_000)
     )
     read_soon(load, "digraph {\n" + "\n".join(lines) + "\n}")
+
+
+def test_nodes_with_commas_between_are_each_at_the_end_of_an_arrow():
+    document = read('a, b -> c, d [label=x]; e, f [label="Both"]')
+    assert ways(document) == [("a", "x", "c"), ("a", "x (2)", "d"), ("b", "x", "c"), ("b", "x (2)", "d")]
+    assert [document.graph.nodes[key].title for key in "ef"] == ["Both", "Both"]
+
+
+@pytest.mark.parametrize("text", ["a [label=5GHz]", "5GHz -> a", "a -> b [label=2nd]"])
+def test_a_text_that_begins_with_a_number_is_not_cut_but_refused(text):
+    with pytest.raises(FormatError, match="A name or text that begins with a number has to be in quotes"):
+        read(text)
+
+
+@pytest.mark.parametrize("text", ["a [label=5]", "5 -> 6.5", "a -> b [label=-.5, weight=2]", "a [label=5, xlabel=2.]"])
+def test_numbers_need_no_quotes(text):
+    assert read(text).graph.nodes

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from trees.core.formats.decisions import Notes
 from trees.core.formats.document import FormatError
-from trees.core.formats.dot.statements import Box, Chain, Defaults, Node
+from trees.core.formats.dot.statements import Box, Chain, Defaults, Node, Several
 from trees.core.formats.mermaid.convert import NOWHERE, OWN
 from trees.core.formats.mermaid.lexer import Piece
 from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex
@@ -93,13 +93,15 @@ class Builder:
         if len(self.edges) + more > MAX_EDGES_PER_GUIDE:
             raise FormatError(f"The graph has more than {MAX_EDGES_PER_GUIDE:,} arrows.")
 
-    def _end(self, end: Node | Box, attributes: Attributes, scope: Scope) -> list[str]:
+    def _end(self, end: Node | Several | Box, attributes: Attributes, scope: Scope) -> list[str]:
         """The nodes at one end of an arrow: the node itself, or all nodes of a subgraph."""
         if isinstance(end, Box):
             inner = scope.inner()
             self._run(end, inner)
             scope.members |= inner.members
             return list(inner.members)
+        if isinstance(end, Several):
+            return [name for node in end.nodes for name in self._end(node, attributes, scope)]
         name = str(end.name)
         if name not in self.attributes:
             self.attributes[name] = dict(scope.node)

@@ -28,7 +28,7 @@ BLANK = re.compile(r"(?:[\s\ufeff]++|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|(?<![^
 TOKEN = re.compile(
     r"(?P<sign>->|--|[{}\[\]=;,:+])"
     r'|"(?P<TEXT>(?:[^"\\]++|\\.)*+)"'
-    r"|(?P<ID>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*+|-?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?))"
+    r"|(?P<ID>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*+|-?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?)(?![A-Za-z_\x80-\U0010ffff]))"
     r"|(?P<html><)",
     re.DOTALL,
 )
@@ -102,6 +102,8 @@ def _why(text: str, at: int) -> tuple[str, int, str]:
         return "This quoted text is not closed.", line, 'Write \\" for a quote inside a text.'
     if text.startswith("/*", at):
         return "This comment is not closed.", line, "End it with */"
+    if text[at].isdigit():
+        return "A name or text that begins with a number has to be in quotes.", line, 'Write label="5 GHz".'
     return f"Unexpected {text[at]!r}.", line, 'Put names with such characters in quotes: "like (this)".'
 
 

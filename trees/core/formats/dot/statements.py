@@ -33,6 +33,13 @@ class Node:
 
 
 @dataclass(slots=True)
+class Several:
+    """``a, b``: each of them is at this end of an arrow, and has its attributes."""
+
+    nodes: list[Node]
+
+
+@dataclass(slots=True)
 class Box:
     """A subgraph or the graph itself. ``name`` may be "". ``kind`` and ``strict`` are only set for the graph."""
 
@@ -46,7 +53,7 @@ class Box:
 class Chain:
     """Nodes and boxes, each connected to the next. A single one is only mentioned."""
 
-    ends: list[Node | Box]
+    ends: list[Node | Several | Box]
     attributes: dict[str, Piece] = field(default_factory=dict)
 
 
@@ -80,10 +87,13 @@ class Statements(Transformer[Piece, Any]):
 
     def chain(self, children: Children) -> Chain:
         attributes = children[-1] if isinstance(children[-1], dict) else {}
-        return Chain([child for child in children if isinstance(child, (Node, Box))], attributes)
+        return Chain([child for child in children if isinstance(child, (Node, Several, Box))], attributes)
 
     def node(self, children: Children) -> Node:
         return Node(children[0])
+
+    def nodes(self, children: Children) -> Several:
+        return Several(children)
 
     def box(self, children: Children) -> Box:
         return Box(children[-1], str(children[0]) if len(children) > 1 else "")
