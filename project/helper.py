@@ -15,17 +15,17 @@ GRACE_SECONDS = 5
 
 
 class Helper:
-    """Of one process, which ends by itself when this one is killed."""
+    """``with Helper():`` it runs. Its process ends by itself when this one is killed."""
 
     def __init__(self) -> None:
         self._stop = Event()
         self._thread = Thread(target=self._run, name="helper", daemon=True)
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def __enter__(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
+    def __exit__(self, *error: object) -> None:
         self._stop.set()
         if self._process:
             self._process.terminate()

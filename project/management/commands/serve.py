@@ -3,6 +3,7 @@
 import errno
 import resource
 import socket
+from contextlib import nullcontext
 from ipaddress import ip_address
 from typing import Any
 
@@ -46,13 +47,8 @@ class Command(BaseCommand):
         self.stdout.flush()
         connections.close_all()
         allow_files(CONNECTIONS + 256)
-        helper = Helper()
-        if settings.RUN_WORKER:
-            helper.start()
-        try:
+        with Helper() if settings.RUN_WORKER else nullcontext():
             server().serve(target_loader=load, wrap_loader=False)
-        finally:
-            helper.stop()
 
     def open_to_others(self) -> None:
         """Others reach this site: a password that everybody knows must not sign in, and it needs an administrator."""
