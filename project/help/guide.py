@@ -43,6 +43,10 @@ def help_pages() -> dict[str, HelpPage]:
     return {row["name"]: read_page(row["name"], row["title"], row["about"]) for row in listed}
 
 
+def page_url(name: str) -> str:
+    return reverse("help_page", args=[name])
+
+
 def read_page(name: str, title: str, about: str) -> HelpPage:
     tokens = parser.parse((DOCS / "guide" / f"{name}.md").read_text(encoding="utf-8"))
     add_anchors(tokens)
@@ -85,7 +89,7 @@ def with_site_links(tokens: list[Token]) -> Iterator[Token]:
 def site_link(href: str) -> str:
     """ "" for a link that leads nowhere on the site."""
     if link := GUIDE_LINK.fullmatch(href):
-        return reverse("help_page", args=[link["name"]]) + (link["anchor"] or "")
+        return page_url(link["name"]) + (link["anchor"] or "")
     return "" if href.startswith("..") else href
 
 
@@ -115,7 +119,7 @@ def search_index() -> list[dict[str, str]]:
     """One entry a section: ``{"url", "page", "heading", "text"}``."""
     return [
         {
-            "url": f"{reverse('help_page', args=[page.name])}#{section.anchor}",
+            "url": f"{page_url(page.name)}#{section.anchor}",
             "page": page.title,
             "heading": section.heading,
             "text": section.text,

@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from project.help.guide import help_pages, page_url
 from project.static_files.storage import has_fingerprints, preloads_of_modules
 from project.web.pages import is_page, rendered_shell, shell
 
@@ -33,7 +34,7 @@ STYLES_AND_MORE = [
     "vendor/lucide-1.62.0.svg",
     "favicon.svg",
 ]
-RARE = re.compile(r"^vendor/codemirror|^js/session/api|^js/page/help")
+RARE = re.compile(r"^vendor/codemirror|^js/session/api")
 
 
 @csrf_exempt
@@ -78,6 +79,7 @@ def build_of(shell_html: str) -> dict[str, object]:
         "offline": reverse("offline"),
         "files": [static(name) for name in [*first, *STYLES_AND_MORE]],
         "later": [static(name) for name in later],
+        "guide": [reverse("help"), reverse("help_search"), *(page_url(name) for name in help_pages())],
         "pages": "|".join(page_patterns()),
     }
     version = hashlib.sha256(orjson.dumps(build) + shell_html.encode()).hexdigest()[:12]

@@ -50,7 +50,7 @@ def network(proxy):
 def installed(page) -> None:
     script = page.evaluate("fetch('/service-worker.js').then((response) => response.text())")
     build = json.loads(re.match(r"self\.build = (.*);\n", script)[1])
-    until(lambda: set(kept(page)) >= {*build["files"], *build["later"], "/shell", "/offline"})
+    until(lambda: set(kept(page)) >= {*build["files"], *build["later"], *build["guide"], "/shell", "/offline"})
 
 
 def until(holds) -> None:
@@ -80,7 +80,8 @@ def test_nothing_private_is_kept(page, person):
     page.evaluate("fetch('/api/v1/auth/me')")
     urls = kept(page)
     assert {"/shell", "/offline"} <= set(urls)
-    assert [url for url in urls if url not in ("/shell", "/offline") and not STATIC.fullmatch(url)] == []
+    others = [url for url in urls if not STATIC.fullmatch(url)]
+    assert [url for url in others if url not in ("/shell", "/offline") and not url.startswith("/help/")] == []
     texts = page.evaluate("caches.match('/shell').then((response) => response.text())")
     assert person.email not in texts
 
@@ -156,13 +157,22 @@ def test_kept_runs_are_their_users_alone(page, person, new_person, network):
     expect(page.locator("[data-run]")).to_have_count(0)
 
 
+def test_user_s_guide_is_read_and_searched_without_a_network(page, network):
+    network(False)
+    page.goto("/help/numbers")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reading the numbers")
+    page.get_by_label("Search the user’s guide").fill("invite a person")
+    page.get_by_role("list", name="Search results").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Invite a person")).to_be_in_viewport()
+
+
 def test_other_pages_say_that_there_is_no_connection(page, network):
     network(False)
-    page.goto("/help/")
+    page.goto("/password/reset")
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
     network(True)
     page.get_by_role("link", name="Try again").click()
-    expect(page.get_by_role("heading", name="User’s guide").first).to_be_visible()
+    expect(page.get_by_label("Email")).to_be_visible()
 
 
 def test_open_tab_finds_its_files_after_an_upgrade(page, person, proxy):

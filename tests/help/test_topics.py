@@ -1,9 +1,6 @@
 """Each page of the site has its page of the user's guide, and each of those exists."""
 
-import re
-
 import pytest
-from django.urls import reverse
 
 from project.help.guide import DOCS, help_pages
 from project.help.topics import TOPICS
@@ -56,11 +53,3 @@ def test_guide_itself_names_nothing(anyone):
 def test_sign_in_page_links_to_what_is_about_it(anyone):
     assert page_of(anyone.get("/login")).link("Help").href == "/help/sign-in"
     assert page_of(anyone.get("/no/such/page")).link("Help").href == "/help/"
-
-
-def test_keys_of_the_guide_name_the_page_they_are_for():
-    """keyboard.md, which the list of keys stands beside, has a heading for each kind of page that has keys."""
-    text = (DOCS / "guide" / "keyboard.md").read_text()
-    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
-    assert headings == ["On the page of a guide", "On a run", "In the list of runs", "In the editor"]
-    assert reverse("help_page", args=["keyboard"]) == "/help/keyboard"

@@ -64,6 +64,11 @@ def test_files_are_those_of_a_page_and_of_a_run(build, site):
         assert site.url(name) in [*build["files"], *build["later"]]
 
 
+def test_user_s_guide_is_kept_too(build):
+    assert {"/help/", "/help/search.json", "/help/keyboard", "/help/numbers"} <= set(build["guide"])
+    assert all(Client().get(url).headers["Cache-Control"].startswith("public") for url in build["guide"])
+
+
 def test_files_that_few_need_are_kept_when_they_are_used(build):
     assert not [url for url in [*build["files"], *build["later"]] if "codemirror" in url or "/api-" in url]
 

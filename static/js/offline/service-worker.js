@@ -1,11 +1,11 @@
 // The service worker: a classic script, served as /service-worker.js by project/web/service_worker.py, which puts
-// `build` before it. It keeps the shell and static files, which are the same for everybody: nothing private passes
-// through it, neither the API nor the content of pages. So a page is there at once, an open tab finds its files after an
-// upgrade, and a page can be opened without a network.
+// `build` before it. It keeps the shell, static files and the user's guide, which are the same for everybody: nothing
+// private passes through it, neither the API nor the content of pages. So a page is there at once, an open tab finds its
+// files after an upgrade, and a page can be opened without a network.
 {
   /** @type {Offline.Worker} */
   const worker = /** @type {any} */ (self);
-  const { version, shell, offline, files, later, pages } = worker.build;
+  const { version, shell, offline, files, later, guide, pages } = worker.build;
   const PREFIX = "treeline.";
   const CACHE = PREFIX + version;
   const MAX_VERSIONS = 2; // tabs that were opened before an upgrade need files of the version before
@@ -28,6 +28,7 @@
     const { origin, pathname } = new URL(request.url);
     if (request.method !== "GET" || origin !== worker.location.origin) return;
     if (FINGERPRINTED.test(pathname)) event.respondWith(fileFor(request));
+    else if (guide.includes(pathname)) event.respondWith(freshOrKept(request));
     else if (request.mode !== "navigate" || TOOLS.test(pathname))
       return; // an answer of its own, often private
     else if (PAGE.test(pathname)) event.respondWith(kept(shell, request));
@@ -43,7 +44,7 @@
   /** What only some pages need. Where it does not arrive, it is kept when it is used. */
   async function addLater() {
     const cache = await caches.open(CACHE);
-    for (const url of later) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
+    for (const url of [...later, ...guide]) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
   }
 
   async function deleteOld() {
@@ -58,6 +59,18 @@
     const response = await fetch(request);
     if (response.ok && response.type === "basic") (await caches.open(CACHE)).put(request, response.clone());
     return response;
+  }
+
+  /** The user's guide is the same for everybody, and changes with the version. @param {Request} request */
+  async function freshOrKept(request) {
+    const cache = await caches.open(CACHE);
+    try {
+      const response = await fetch(request);
+      if (response.ok) await cache.put(request, response.clone());
+      return response;
+    } catch {
+      return (await cache.match(request, { ignoreVary: true })) ?? kept(offline, request);
+    }
   }
 
   /**

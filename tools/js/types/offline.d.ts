@@ -1,11 +1,13 @@
 declare namespace Offline {
-  /** What the server puts before the service worker: URLs, and a regular expression of the paths of pages. */
+  /** What the server puts before the service worker: URLs, and a regular expression of the paths of pages. `guide`: the
+   * user's guide. */
   interface Build {
     version: string;
     shell: string;
     offline: string;
     files: string[];
     later: string[];
+    guide: string[];
     pages: string;
   }
 
