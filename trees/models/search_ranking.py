@@ -162,10 +162,10 @@ class Search:
         )
         own = self.own_team_first()
         self.cursor.execute(
-            "SELECT tree.id FROM"
-            f" (SELECT min(place) AS place, id / 2 AS tree FROM ({union}) AS arms GROUP BY id / 2) AS matches"
-            " JOIN trees_tree tree ON tree.id = matches.tree"
-            f" ORDER BY place, {own} tree.run_count DESC, tree.id DESC LIMIT {MAX_MATCHES}",
+            "SELECT guide.id FROM"
+            f" (SELECT min(place) AS place, id / 2 AS guide FROM ({union}) AS arms GROUP BY id / 2) AS matches"
+            " JOIN trees_tree guide ON guide.id = matches.guide"
+            f" ORDER BY place, {own} guide.run_count DESC, guide.id DESC LIMIT {MAX_MATCHES}",
             [*(param for _, param in arms), *([self.filters.own_team] if own else [])],
         )
         return [key for (key,) in self.cursor.fetchall()]
@@ -173,7 +173,7 @@ class Search:
     def own_team_first(self) -> str:
         """As a part of ORDER BY. Nothing in a single team: SQLite reads a guide's text to get at its team."""
         several = self.filters.teams is None or len(self.filters.teams) > 1
-        return "CASE WHEN tree.team_id = %s THEN 0 ELSE 1 END," if several and self.filters.own_team else ""
+        return "CASE WHEN guide.team_id = %s THEN 0 ELSE 1 END," if several and self.filters.own_team else ""
 
 
 def _merged(one: Sequence[int], other: Sequence[int]) -> list[int]:
