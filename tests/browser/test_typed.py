@@ -115,6 +115,20 @@ def test_list_that_comes_after_enter_leaves_the_search_to_who_types_on(page, per
     expect(search).to_be_focused()
 
 
+def test_refused_sign_in_leaves_the_focus_where_it_is_typed(page, person):
+    page.goto("/login")
+    email, password = page.get_by_label("Email"), page.get_by_label("Password")
+    email.fill("nobody@example.com")
+    password.fill("wrong horse")
+    with held(page, "**/auth/login"):
+        page.keyboard.press("Enter")
+        email.fill(person.email[:4])
+        email.press("End")
+    expect(page.get_by_role("alert")).to_contain_text("Incorrect email or password.")
+    page.keyboard.type(person.email[4:])
+    expect(email).to_have_value(person.email)
+
+
 @pytest.mark.parametrize(
     "path", ["/profile", "/teams/{team}/summary", "/profile/password", "/trees/new", "/trees/import"]
 )

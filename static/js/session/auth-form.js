@@ -20,6 +20,10 @@ import { session, Trouble } from "./session.js";
 const STILL_HERE = "What you typed is still here.";
 const busy = new WeakSet();
 let leaving = false;
+let typedAt = 0;
+let sentAt = 0;
+
+document.addEventListener("input", () => (typedAt = performance.now()));
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -80,6 +84,7 @@ function leaveFor(url) {
 async function submit(form) {
   lock(form, true);
   clear(form);
+  sentAt = performance.now();
   try {
     const response = await send(form);
     const body = await answer(response);
@@ -159,6 +164,7 @@ function show(form, { detail, errors = {} }) {
   }
   const first = /** @type {HTMLElement | null} */ (form.querySelector("[aria-invalid='true']"));
   if (!first || general.length) line(form).textContent = general.join(" ") || detail || "That did not work.";
+  if (typedAt > sentAt) return; // the person is in a field
   (first ?? /** @type {HTMLElement | null} */ (form.querySelector("[autofocus]")))?.focus();
 }
 
