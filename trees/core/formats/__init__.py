@@ -26,6 +26,7 @@ from trees.core.formats import (
     tree_json,
     twee,
     twine,
+    typebot,
     visio,
     zingtree,
 )
@@ -50,8 +51,8 @@ __all__ = [
 ]
 
 MODULES = (
-    markdown, json, mermaid, dot, plantuml, drawio, excalidraw, bpmn, visio, twee, twine, zingtree, tree_json, csv,
-    excel, word, html_page,
+    markdown, json, mermaid, dot, plantuml, drawio, excalidraw, bpmn, visio, twee, twine, zingtree, typebot, tree_json,
+    csv, excel, word, html_page,
 )  # fmt: skip
 FORMATS: dict[str, ModuleType] = {module.NAME: module for module in MODULES}
 READABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "load")}
@@ -59,7 +60,7 @@ WRITABLE = {name: module for name, module in FORMATS.items() if hasattr(module, 
 SUFFIXES = list(dict.fromkeys(suffix for module in READABLE.values() for suffix in module.SUFFIXES))
 MAX_IMPORT_CHARS = 2_000_000
 SHARED_SUFFIXES = {"", ".txt", ".xml", *html_page.SUFFIXES, *json.SUFFIXES, *markdown.SUFFIXES}
-UNMISTAKABLE = (plantuml, drawio, bpmn, twine, excalidraw, zingtree)
+UNMISTAKABLE = (plantuml, drawio, bpmn, twine, excalidraw, typebot, zingtree)
 
 
 def detect(filename: str, text: str) -> str:

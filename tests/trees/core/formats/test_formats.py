@@ -106,6 +106,7 @@ def test_some_formats_are_only_read():
         "tree-json",
         "twee",
         "twine",
+        "typebot",
         "visio",
         "word",
         "zingtree",
