@@ -1,7 +1,7 @@
 // The service worker: a classic script, served as /service-worker.js by project/web/service_worker.py, which puts
 // `build` before it. It keeps the shell, static files and the user's guide, which are the same for everybody: nothing
-// private passes through it, neither the API nor the content of pages. So a page is there at once, an open tab finds its
-// files after an upgrade, and a page can be opened without a network.
+// private passes through it, neither the API nor the content of pages. So a page is there at once, an open tab finds
+// its files after an upgrade, and a page can be opened without a network.
 {
   /** @type {Offline.Worker} */
   const worker = /** @type {any} */ (self);
