@@ -206,11 +206,20 @@ def versions(page) -> list[str]:
     return page.evaluate("caches.keys()")
 
 
+def is_active(page) -> bool:
+    """Whether the newest service worker is installed, and at work."""
+    return page.evaluate("""async () => {
+        const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+        return !installing && !waiting && active.state === "activated";
+    }""")
+
+
 def test_upgrade_arrives_with_the_next_page_but_one(page, server, proxy):
     for version in ("two", "three"):
         upgrade(server, proxy, version)
         open_library(page)  # the browser finds the new service worker while the page is there
-        until(lambda name=f"treeline.{version}": len(versions(page)) == 2 and versions(page)[-1].startswith(name))
+        until(lambda name=f"treeline.{version}": versions(page)[-1].startswith(name) and is_active(page))
+        assert len(versions(page)) == 2
         open_library(page)
         expect(page.locator(f"main[data-version={version}]")).to_have_count(1)
 
