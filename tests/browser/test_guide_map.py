@@ -76,7 +76,7 @@ def test_step_chosen_in_the_text_is_shown_on_the_map(page, person):
     page.keyboard.press("k")
     chosen_on_the_map(page, "Step 4")
     expect(page.locator(".step:focus h2")).to_contain_text("Step 4")
-    page.get_by_role("link", name="Edit").click()
+    page.get_by_role("link", name="Edit", exact=True).click()
     page.wait_for_url(f"**/trees/{tree}/edit#n-s4")
     expect(page.get_by_label("Title", exact=True)).to_have_value("Step 4")
 

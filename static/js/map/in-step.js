@@ -71,7 +71,7 @@ export function keepInStep(place, svg, nodes, pan) {
     const node = nodes.find((each) => each.key === key);
     if (node) pan.reveal(node);
     const hash = `#${PREFIX}${key}`;
-    for (const edit of parts(document, "a[data-edit]", HTMLAnchorElement)) edit.hash = hash;
+    for (const edit of parts(document, "a[data-edit]:not(.edit-step)", HTMLAnchorElement)) edit.hash = hash;
     if (location.hash !== hash) history.replaceState(history.state, "", hash);
   }
 
