@@ -57,6 +57,7 @@ PUBLIC = {
     "shared": "/s/{share}/",
     "shared_step": "/s/{share}/full",
     "shared_print": "/s/{share}/print",
+    "offline": "/offline",
 }
 # Parts of pages, redirects, files, and answers to a form.
 NOT_PAGES = {
@@ -68,5 +69,5 @@ NOT_PAGES = {
     "tree_keys", "replace_preview", "bulk_archive", "bulk_restore",
     "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others",
     "device", "member", "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",
-    "demo", "help_search",
+    "demo", "help_search", "service_worker", "shell",
 }  # fmt: skip

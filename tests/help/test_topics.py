@@ -8,8 +8,8 @@ from tests.html import page_of
 from tests.site_pages import LISTS, PAGES, PUBLIC
 
 pytestmark = pytest.mark.once
-# Pages for customers, who have nothing to do with the rest of the site; and the guide itself.
-WITHOUT = {"shared", "shared_step", "shared_print", "help", "help_page"}
+# Pages for customers, who have nothing to do with the rest of the site; the guide itself; what stands for any page.
+WITHOUT = {"shared", "shared_step", "shared_print", "help", "help_page", "offline"}
 
 
 def test_each_page_of_the_site_has_a_page_of_the_guide():
