@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 
 import orjson
 from django.core.exceptions import ValidationError
@@ -49,8 +50,8 @@ class Preview:
     """``searched``: how many guides. ``more``: whether further guides match, beyond those of one replacement."""
 
     searched: int
-    guides: list[Match] = field(default_factory=list)
-    more: bool = False
+    guides: list[Match]
+    more: bool
 
     @property
     def matches(self) -> int:
@@ -66,16 +67,10 @@ def preview(user: User, scope: TreeQuerySet, query: Query, by: str) -> Preview:
         scope.filter(CAN_EDIT).order_by("sort_title", "pk").values_list("pk", "title")[: MAX_GUIDES_SEARCHED + 1]
     )
     _check_size(titles)
-    matching: dict[int, Match] = {}
-    result = Preview(len(titles))
-    for tree, serial, content in drafts_of(titles):
-        if query.may_match(content):
-            match = _match(tree, titles[tree], serial, content, query, by)
-            matching |= {tree: match} if match.matches else {}
-    result.guides = [matching[tree] for tree in titles if tree in matching]
-    result.more = len(result.guides) > MAX_GUIDES_PER_REPLACE
-    del result.guides[MAX_GUIDES_PER_REPLACE:]
-    return result
+    candidates = (draft for draft in drafts_of(titles) if query.may_match(draft[2]))
+    matches = (_match(tree, titles[tree], serial, content, query, by) for tree, serial, content in candidates)
+    guides = list(islice((match for match in matches if match.matches), MAX_GUIDES_PER_REPLACE + 1))
+    return Preview(len(titles), guides[:MAX_GUIDES_PER_REPLACE], len(guides) > MAX_GUIDES_PER_REPLACE)
 
 
 def apply(user: User, serials: Mapping[int, int], query: Query, by: str) -> Outcome:

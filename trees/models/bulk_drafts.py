@@ -125,8 +125,13 @@ def _prune(trees: list[Tree]) -> None:
 
 
 def drafts_of(trees: Iterable[int]) -> Iterable[tuple[int, int, str]]:
-    """``(tree, serial, stored content)`` of the newest revisions, a page at a time: all at once may be many MB."""
+    """``(tree, serial, stored content)`` of the newest revisions, in the order of ``trees``.
+
+    Read a page at a time: all at once may be many MB.
+    """
     keys = list(trees)
     for at in range(0, len(keys), DRAFTS_PER_STATEMENT):
-        rows = Revision.objects.filter(tree__in=keys[at : at + DRAFTS_PER_STATEMENT], serial=F("tree__serial"))
-        yield from rows.order_by().values_list("tree", "serial", "content")
+        page = keys[at : at + DRAFTS_PER_STATEMENT]
+        drafts = Revision.objects.filter(tree__in=page, serial=F("tree__serial")).order_by()
+        rows = {row[0]: row for row in drafts.values_list("tree", "serial", "content")}
+        yield from (rows[key] for key in page if key in rows)
