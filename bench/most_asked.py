@@ -82,7 +82,8 @@ class Site:
         self.user = User.objects.get(email="bench@example.com")
         self.pair = tokens.sign_in(self.user, "bench").as_dict()
         self.team = self.user.teams().get(name="Team 0")
-        self.guide, self.draft = self.make_guide("Bench guide"), self.make_guide("Bench draft")
+        # A draft with many revisions prunes them with each save.
+        self.guide, self.draft = self.make_guide("Bench guide"), self.make_guide(f"Bench draft {uuid4()}")
         if Run.objects.filter(tree=self.guide).count() < RUNS:
             for _ in range(RUNS):
                 self.answer(self.start())
