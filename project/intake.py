@@ -16,9 +16,12 @@ from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore, Lock, Thread
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from project.quiet_connections import end_quiet
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -134,7 +137,7 @@ class _Job:
 
     def run(self, application: Application) -> None:
         try:
-            self._response = application(*self._request)
+            self._response = _in_one_piece(application(*self._request))
         except BaseException as error:  # noqa: BLE001 (raised again where the request came from)
             self._error = error
         self._done.release()
@@ -144,6 +147,16 @@ class _Job:
         if self._error:
             raise self._error
         return self._response
+
+
+def _in_one_piece(response: Iterable[bytes]) -> Iterable[bytes]:
+    """What Django holds as a whole as a list: granian sends that at once, and reads anything else part by part."""
+    if getattr(response, "streaming", True):
+        return response
+    try:
+        return [b"".join(response)]
+    finally:
+        cast("HttpResponseBase", response).close()
 
 
 def _may_have_a_body(environ: Environ) -> bool:

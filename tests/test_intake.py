@@ -238,3 +238,23 @@ def test_requests_at_once_get_each_its_own_answer():
     for thread in threads:
         thread.join(WAIT_SECONDS)
     assert answers == {number: str(number).encode() * 5 for number in range(40)}
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_answer_that_is_there_as_a_whole_is_given_in_one_piece(streaming):
+    closed = []
+
+    class Response:
+        def __init__(self):
+            self.streaming = streaming
+
+        def __iter__(self):
+            return iter([b"one ", b"two"])
+
+        def close(self):
+            closed.append(threading.current_thread().name)
+
+    client = Client(lambda environ, start_response: (start_response("200 OK", []), Response())[1])
+    answer = client.intake({"PATH_INFO": "/", "SERVER_PROTOCOL": "HTTP/1.1"}, lambda status, headers: None)
+    assert (isinstance(answer, list), b"".join(answer)) == (not streaming, b"one two")
+    assert [name.startswith("django-") for name in closed] == ([] if streaming else [True])
