@@ -1,6 +1,7 @@
 """``manage.py worker`` beside the server: started with it, started again when it ends, ended with it."""
 
 import logging
+import os
 import subprocess
 import sys
 from threading import Event, Thread
@@ -36,7 +37,7 @@ class Helper:
     def _run(self) -> None:
         backoff = Backoff()
         while not self._stop.is_set():
-            self._process = subprocess.Popen(COMMAND, cwd=settings.BASE_DIR)
+            self._process = subprocess.Popen([*COMMAND, str(os.getpid())], cwd=settings.BASE_DIR)
             self._process.wait()
             if not self._stop.is_set():
                 pause = max(1.0, backoff.pause())

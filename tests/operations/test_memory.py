@@ -116,7 +116,7 @@ def test_all_of_it_at_once_with_five_guides_of_20000_steps(site, tree, team, tok
     pages = [page for tree, release in guides for page in (f"/trees/{tree}/", f"/runs/panels/{release}")]
 
     def read(path):
-        return site.ask("GET", path, token=token, timeout=120, HX_Request="true").status
+        return site.ask("GET", path, token=token, timeout=500, HX_Request="true").status
 
     with ThreadPoolExecutor(4) as pool:
         opened = [pool.submit(read, page) for page in [*pages, *pages]]

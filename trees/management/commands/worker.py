@@ -34,10 +34,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, and end")
-        parser.add_argument("--with-parent", action="store_true", help="end when the process that started it ends")
+        parser.add_argument("--with-parent", type=int, metavar="PID", help="end when the process that started it ends")
 
-    def handle(self, *, once: bool, with_parent: bool, **options: Any) -> None:
-        stop, parent = Event(), os.getppid()
+    def handle(self, *, once: bool, with_parent: int | None, **options: Any) -> None:
+        stop = Event()
         jobs = [
             Job(deliver_mail, POLL_SECONDS),
             Job(lambda: deliver(stop), POLL_SECONDS),
@@ -49,7 +49,7 @@ class Command(BaseCommand):
                 signal.signal(name, lambda *_: stop.set())
         while not stop.is_set():
             self.run_due(jobs)
-            if once or stop.wait(POLL_SECONDS) or (with_parent and os.getppid() != parent):
+            if once or stop.wait(POLL_SECONDS) or (with_parent and os.getppid() != with_parent):
                 return
 
     def run_due(self, jobs: list[Job]) -> None:
