@@ -90,7 +90,7 @@ def guide(title: str, body: str = "") -> str:
 
 
 def play(person: Person, tree: int, *answers: tuple[str, str], times: int = 1) -> None:
-    """Runs of ``tree``: at each step (node, label of the answer)."""
+    """Runs of ``tree``: at each step (node, label of the answer). With a ticket: one answer alone would be a look."""
     graph = person.api("GET", f"trees/{tree}/revisions/1")["graph"]
     options = {(key, each["label"]): each["key"] for key, node in graph["nodes"].items() for each in node["options"]}
     for _ in range(times):
@@ -100,4 +100,6 @@ def play(person: Person, tree: int, *answers: tuple[str, str], times: int = 1) -
             | {"option": options[node, label]}
             for step, (node, label) in enumerate(answers)
         ]
+        details = {"uuid": str(uuid4()), "kind": "details", "values": {"ticket": "INC-1"}}
+        events.append(details | {"step": len(answers), "release": run["release"], "node": graph["start"]})
         assert person.api("POST", f"runs/{run['id']}/events", {"events": events})["refused"] == []
