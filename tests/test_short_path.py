@@ -91,10 +91,10 @@ def test_plain_http_is_sent_to_https_but_for_health_checks(settings):
 
 
 def test_fault_is_answered_with_every_header(client_for, owner, monkeypatch):
-    monkeypatch.setattr("trees.views.palette.pages", lambda text: 1 / 0)
+    monkeypatch.setattr("trees.views.library.team_rows", lambda *args: 1 / 0)
     client = client_for(owner, **{"HX-Request": "true"})
     client.raise_request_exception = False
-    response = client.get("/trees/palette")
+    response = client.get("/trees/list")
     assert (response.status_code, response.headers["X-Frame-Options"]) == (500, "DENY")
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
