@@ -75,7 +75,7 @@ def editor_is_there(page):
         ("/trees/", library_is_there, 10, 60 * KB),
         ("/trees/{tree}/run", loaded, 14, 75 * KB),
         ("/trees/{tree}/", map_is_there, 18, 105 * KB),
-        ("/trees/{tree}/edit", editor_is_there, 20, 120 * KB),
+        ("/trees/{tree}/edit", editor_is_there, 20, 124 * KB),
     ],
     ids=["library", "run", "guide", "editor"],
 )
