@@ -29,7 +29,6 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target.id !== "palette-results") return;
   select(entries()[0]);
-  part(dialog, "#palette-results").scrollTop = 0;
   if (entered) choose();
 });
 
@@ -62,8 +61,8 @@ function makeInput() {
     placeholder,
     "aria-label": "Search or jump",
     "aria-autocomplete": "list",
-    "aria-controls": "palette-results",
-    "aria-expanded": "true",
+    "aria-controls": "palette-entries",
+    "aria-expanded": "false",
     "hx-get": url("palette"),
     "hx-vals": JSON.stringify({ team }),
     "hx-trigger": `input delay:${TYPING_IDLE_MS}ms`,
@@ -96,6 +95,7 @@ function step(by) {
 /** @param {HTMLElement | undefined} entry */
 function select(entry) {
   for (const each of entries()) each.setAttribute("aria-selected", String(each === entry));
+  input.setAttribute("aria-expanded", String(Boolean(entry)));
   if (entry) input.setAttribute("aria-activedescendant", entry.id);
   else input.removeAttribute("aria-activedescendant");
   entry?.scrollIntoView({ block: "nearest" });
