@@ -73,4 +73,5 @@ def palette_by_keys(page):
     expect(rows.last).to_be_in_viewport()
     title = rows.last.locator("span").first.inner_text()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1).first).to_contain_text(title)
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator(".filtered")).to_contain_text(title)  # the last row is a folder
