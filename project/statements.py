@@ -29,6 +29,7 @@ M = TypeVar("M", bound=models.Model)
 Field = models.Field[Any, Any]
 
 _serial = count(1_234_567_001)
+STORABLE = range(-(2**63), 2**63)  # the integers of a database
 
 
 class Statement:
@@ -57,6 +58,8 @@ class Statement:
         """What the cursor's method ``fetch`` returns; without one, the number of rows that were changed."""
         if not self._sql:
             self._compile(connection)
+        if fetch and any(isinstance(value, int) and value not in STORABLE for value in values.values()):
+            return None if fetch == "fetchone" else []  # no row has it, and no database could even compare it
         params = self._template.copy()
         for at, name, field in self._positions:
             params[at] = field.get_db_prep_value(values[name], connection)

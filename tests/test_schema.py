@@ -131,7 +131,8 @@ def test_schema_says_who_may_be_refused_and_why():
     assert "403" in paths["/api/v1/trees/{tree}/shares"]["get"]["responses"]
     assert {"accessToken": []} in paths["/api/v1/trees"]["get"]["security"]
     assert set(paths["/api/v1/trees/{id}/export"]["get"]["responses"]["200"]["content"]) == {
-        "application/json", "text/markdown", "text/vnd.mermaid", "text/vnd.graphviz", "text/csv"
+        "application/json", "text/markdown", "text/vnd.mermaid", "text/vnd.graphviz", "text/csv",
+        "application/vnd.jgraph.mxfile",
     }  # fmt: skip
 
 

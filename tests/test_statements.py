@@ -124,3 +124,9 @@ def test_annotations_are_read_too():
     team = Team.objects.create_team("Service desk", by=ann)
     mine = Select(lambda user: User(pk=user).teams(), user=User._meta.pk)
     assert [(each, each.role) for each in mine.all(user=ann.pk)] == [(team, "admin")]
+
+
+@pytest.mark.parametrize("gen", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_that_no_database_has_finds_nothing(session, gen):
+    assert BY_AGENT.first(user_agent="curl/8", gen=gen) is None
+    assert BY_AGENT.all(user_agent="curl/8", gen=gen) == []

@@ -13,7 +13,9 @@ from trees.models import (
     Delivery,
     Flag,
     Folder,
+    MissedSearch,
     Picture,
+    Pin,
     Presence,
     Revision,
     Run,
@@ -21,6 +23,7 @@ from trees.models import (
     RunSnapshot,
     Share,
     SummaryTemplate,
+    Synonyms,
     Tree,
     Webhook,
 )
@@ -193,6 +196,35 @@ class SummaryTemplateAdmin(ReadOnlyAdmin[SummaryTemplate]):
     list_display = ["team", "updated_at", "updated_by"]
     list_select_related = ["team", "updated_by"]
     search_fields = ["team__name"]
+
+
+@admin.register(Synonyms)
+class SynonymsAdmin(ReadOnlyAdmin[Synonyms]):
+    """Synonyms are edited on the team's page, which checks them."""
+
+    list_display = ["team", "updated_at", "updated_by"]
+    list_select_related = ["team", "updated_by"]
+    search_fields = ["team__name", "lines"]
+
+
+@admin.register(MissedSearch)
+class MissedSearchAdmin(ReadOnlyAdmin[MissedSearch]):
+    """Searches that found nothing, without who made them. They are offered to the team's admins as synonyms."""
+
+    list_display = ["text", "team", "times", "last_at"]
+    list_filter = ["last_at"]
+    list_select_related = ["team"]
+    search_fields = ["text", "team__name"]
+    ordering = ["-last_at", "-pk"]
+
+
+@admin.register(Pin)
+class PinAdmin(ReadOnlyAdmin[Pin]):
+    """Pins are kept by each person. Deleting one takes the guide from the person's list."""
+
+    list_display = ["person", "tree", "position"]
+    list_select_related = ["person", "tree"]
+    search_fields = ["person__email", "tree__title"]
 
 
 @admin.register(Picture)

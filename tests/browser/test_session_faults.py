@@ -22,8 +22,10 @@ FAULTS = [
     lambda: answered(200, "null", **POLICY),
 ]
 ASK = """async () => {
-    const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const gathered = await import(resources.find((name) => name.includes("/js/session/session.")));
+    const loaded = () => performance.getEntriesByType("resource").map((entry) => entry.name);
+    const file = () => loaded().find((name) => name.includes("/js/session/session."));
+    while (!file()) await new Promise((resolve) => setTimeout(resolve, 20));
+    const gathered = await import(file());
     const { session } = Object.values(gathered).find((module) => module.session);
     const response = await session.fetch("/api/v1/auth/me").catch((trouble) => trouble);
     return response.status;

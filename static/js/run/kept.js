@@ -1,6 +1,6 @@
-// The pages of runs that this user opened lately, in this browser: a run that was opened once can be opened, and a guide
-// that was run once can be run, without any network. They are kept in IndexedDB like the queue, not by the service
-// worker, which keeps nothing private; and they go with the sign-out.
+// The pages of runs that this user opened lately, in this browser: a run that was opened once can be opened, and a
+// guide that was run once can be run, without any network. They are kept in IndexedDB like the queue, not by the
+// service worker, which keeps nothing private; and they go with the sign-out.
 import { session, Trouble } from "../session/session.js";
 import { url as urlOf } from "../page/facts.js";
 import { uuid } from "../page/uuid.js";

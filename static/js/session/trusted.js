@@ -11,7 +11,8 @@ const policy = {
   /** @param {string} url */
   createScriptURL(url) {
     const { href } = new URL(url, location.origin);
-    if (!href.startsWith(SCRIPTS_URL) && href !== SERVICE_WORKER_URL) throw new TypeError(`${href} is not a script of this site`);
+    const isOurs = href.startsWith(SCRIPTS_URL) || href === SERVICE_WORKER_URL;
+    if (!isOurs) throw new TypeError(`${href} is not a script of this site`);
     return href;
   },
 };

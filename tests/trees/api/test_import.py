@@ -108,7 +108,7 @@ def test_files_are_read_each_by_its_own_format(upload, team):
 
 
 def test_bad_file_beside_a_good_one_is_told_with_its_reason(upload, team):
-    response = upload(("vpn.md", VPN.encode()), ("photo.mmd", b"\x89PNG\r\n\x1a\n\xff\xd8"), team=team.pk)
+    response = upload(("vpn.md", VPN.encode()), ("photo.mmd", b"GIF89a\xff\xd8"), team=team.pk)
     assert response.status_code == 201
     good, bad = response.json()
     assert (good["state"], bad["state"], bad["id"]) == ("made", "refused", None)

@@ -22,8 +22,7 @@ def documents(html: str, decisions: Iterable[str] = ()) -> list[Document]:
     ``decisions``: what was decided before. Raises FormatError if there are no headings and no numbered list.
     """
     intro, *rest = sections(html)
-    if not rest:
-        rest = _items_as_steps(intro)
+    rest = [section for section in rest if section.title or section.items] or _items_as_steps(intro)
     if len(rest) < 2:
         raise FormatError("No steps were found in this document.", hint=HINT)
     guides = _chapters(rest)
@@ -57,7 +56,7 @@ class _Reading:
     def __init__(self, title: str, above: list[Item], steps: list[Section], decisions: Iterable[str]):
         self.title = title
         self.above = above
-        self.steps = [step for step in steps if step.title or step.items]
+        self.steps = steps
         self.building = Building()
         self.notes = self.building.notes
         for decision in decisions:
