@@ -206,3 +206,7 @@ def test_any_diagram_is_read_or_refused(lines):
 )
 def test_a_long_diagram_is_read_soon(line):
     read_soon(load, diagram(":first;", *[line] * 15_000))
+
+
+def test_a_long_line_of_another_diagram_is_told_soon():
+    read_soon(load, "graph TD\n" + "A-->" * 300_000)

@@ -29,8 +29,9 @@ MEDIA_TYPE = "text/plain"
 DIAGRAM = re.compile(r"^[ \t]*@startuml\b[^\n]*\n(.*?)(?:^[ \t]*@enduml\b|\Z)", re.MULTILINE | re.DOTALL)
 ACTIVITY = re.compile(r"^[ \t]*(?:start\b|:|if\s*\(|repeat\b|while\s*\(|switch\s*\(|fork\b|#[\w/\\-]+:)", re.MULTILINE)
 OLD = re.compile(r"\(\*(?:top)?\)\s*-")
+MESSAGE = r"^[^:\n<>-]{1,200}<?-{1,5}>{1,2}[^:\n]{1,200}:"
 OTHER = (
-    ("a sequence diagram", re.compile(r"^[ \t]*(?:participant|actor)\b|^[^:\n<>-]{1,200}<?-{1,5}>{1,2}[^:\n]{1,200}:", re.MULTILINE)),
+    ("a sequence diagram", re.compile(rf"^[ \t]*(?:participant|actor)\b|{MESSAGE}", re.MULTILINE)),
     ("a class diagram", re.compile(r"^[ \t]*(?:abstract\s+)?(?:class|interface|enum)\b", re.MULTILINE)),
     ("a state diagram", re.compile(r"^[ \t]*state\b|\[\*\]", re.MULTILINE)),
     ("a component diagram", re.compile(r"^[ \t]*(?:component|node|database|package)\b", re.MULTILINE)),
