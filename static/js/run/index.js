@@ -1,5 +1,4 @@
 // The page of a run: which run it shows, and what is pressed and typed there.
-import { announce } from "../page/announce.js";
 import { closest, part } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { keysOn } from "../page/keys.js";
@@ -7,7 +6,6 @@ import { isTooLong } from "../page/limits.js";
 import { post } from "../page/post.js";
 import { uuid } from "../page/uuid.js";
 import { keepPage, keptPage } from "./kept.js";
-import { lossMessage } from "./loss.js";
 import { Runner } from "./runner.js";
 import { send } from "./send.js";
 
@@ -48,7 +46,6 @@ addEventListener("treeline:run-kept", ({ detail: { run } }) => {
 });
 addEventListener("treeline:run-refused", ({ detail }) => {
   if (detail.run === current?.id) current.showRefused(detail);
-  else if (detail.rows.length) announce(`In another of your runs: ${lossMessage(detail)}`);
 });
 addEventListener("treeline:leave", () => current?.recordTyped());
 addEventListener("pagehide", () => current?.recordTyped());

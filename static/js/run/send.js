@@ -3,10 +3,11 @@
 //   "treeline:run-sent"     detail {run, body}: the server's answer, the truth
 //   "treeline:run-refused"  detail {run, status, reason, rows}: the run is gone, or belongs to another user now
 //   "treeline:run-kept"     detail {run}: no connection; sending is retried automatically
+import { announce } from "../page/announce.js";
 import { facts, url } from "../page/facts.js";
 import { keepUnsaved } from "../page/unsaved.js";
 import { session, Trouble } from "../session/session.js";
-import { reasonFor } from "./loss.js";
+import { lossMessage, reasonFor } from "./loss.js";
 import { queue } from "./queue.js";
 
 const BACKOFF_SECONDS = [1, 2, 5, 15, 30];
@@ -26,6 +27,7 @@ const timers = new Map(); // run -> the timer of the next retry
 tabs.onmessage = (/** @type {MessageEvent} */ { data }) =>
   fire(`treeline:run-${"rows" in data ? "refused" : "sent"}`, data);
 addEventListener("online", sendAll);
+addEventListener("treeline:run-refused", announceElsewhere);
 sendAll();
 
 /**
@@ -141,6 +143,15 @@ async function refuse({ run, status, reason, rows }) {
   await queue.drop(rows);
   fire("treeline:run-refused", refusal);
   tabs.postMessage(refusal);
+}
+
+/**
+ * The page of the run shows it itself, see index.js; this is for all other pages, most of which load only this module.
+ * @param {CustomEvent<Run.Refused>} event
+ */
+function announceElsewhere({ detail }) {
+  const isHere = document.querySelector(`[data-run="${CSS.escape(detail.run)}"][data-own]`);
+  if (!isHere && detail.rows.length) announce(`In another of your runs: ${lossMessage(detail)}`);
 }
 
 /**
