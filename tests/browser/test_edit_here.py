@@ -30,10 +30,12 @@ def test_edit_of_a_guide_opens_its_chosen_step(page, person, tree):
     page.get_by_role("link", name="Edit step 1").click()
     is_edited(page, "Is the light on?")
     page.go_back()
-    expect(page.locator("#n-done")).to_be_visible()
-    press(page, "j", "e")
-    opened(page)
-    assert page.url.endswith("#n-light")
+    expect(page.locator("#n-light.chosen")).to_have_count(1)  # the step that was edited last
+    press(page, "j")
+    expect(page.locator("#n-cable.chosen")).to_be_focused()
+    press(page, "e")
+    is_edited(page, "Is the cable in?")
+    assert page.url.endswith("#n-cable")
 
 
 def test_edit_of_a_run_opens_the_step_that_is_shown_also_inside_another_guide(page, person, tree):

@@ -68,4 +68,6 @@ def test_keyboard_reaches_the_guides_without_walking_through_the_folders(page, p
     page.get_by_role("link", name="Skip to the guides").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    expect(page.locator("li.tree [data-choose]").first).to_be_focused()  # the box of the first guide, for an editor
+    page.keyboard.press("Tab")
     expect(page.locator("[data-row]").first).to_be_focused()

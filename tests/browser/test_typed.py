@@ -96,7 +96,7 @@ def test_letters_of_a_word_are_no_shortcuts_when_a_page_comes_in_the_middle_of_i
     assert library.url.endswith("/runs/")
     library.wait_for_timeout(700)
     library.keyboard.press("?")
-    expect(library.locator("dialog[open] h1")).to_have_text("Keyboard shortcuts")
+    expect(library.locator("dialog[open] h1")).to_have_text("Help and keys")
 
 
 def test_list_that_comes_after_enter_leaves_the_search_to_who_types_on(page, person):
