@@ -49,6 +49,6 @@ def search_guides(text: str, filters: Filters, using: str = "default") -> Matche
     with connections[using].cursor() as cursor:
         known = read_known(cursor, text, filters)
         if known.waiting:
-            refresh_for_search(using)
+            refresh_for_search([team.pk for team in filters.teams or ()], using)
             known = read_known(cursor, text, filters)
         return Search(cursor, text, filters, known).run()

@@ -1,30 +1,39 @@
 """Bringing the search index up to date with the guides that changed.
 
-Triggers note each change in SearchPending. A search first indexes the few guides that are waiting, so it finds what was
-just saved, and saving a draft costs one small row; ``manage.py reindex`` indexes all that wait, or everything.
+Triggers note each change in SearchPending. A search first indexes a few of the guides that are waiting, so it finds
+what was just saved, and saving a draft costs one small row: those of the teams that are searched come first, the newest
+before the others. ``manage.py worker`` indexes all that wait, in the background; ``manage.py reindex`` all, or every
+guide anew.
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from threading import Event
 from typing import Any
 
 import orjson
 from django.apps import apps
 from django.db import OperationalError, connections, models, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import Role
 from trees.core.search.document import lexemes, vocabulary
 from trees.models import search_tables, search_words
-from trees.models.search_tables import LINKS, tables_of
+from trees.models.search_tables import LINKS, PENDING, tables_of
 
 DRAFT, RELEASE = 0, 1
 MAX_SEARCHED_CHARS = 150_000
 MAX_REFRESHED_PER_SEARCH = 40
+MAX_NOTES_PER_CHOICE = 2_000  # notes that are looked at for the guides to index next: more would slow each search down
+MAX_NOTES_PER_GUIDE = 4  # on average, of those that are deleted at once
 BATCH_SIZE = 500
+BACKGROUND_BATCH_SIZE = 50  # SQLite has one writer at a time: a batch is over before another one notices
+BACKGROUND_PAUSE_SECONDS = 0.1  # as long as SQLite lets a session sleep that waits for the lock
 SCOPE, FOLDER, CATEGORY, KIND = "s", "f", "c", "k"  # letters of the lexemes that filters ask for
 ARCHIVED = "a"
 
@@ -47,12 +56,29 @@ def scope_lexeme(scope: int, archived: bool) -> str:
     return f"{SCOPE}{scope}{ARCHIVED if archived else ''}"
 
 
-def refresh_for_search(using: str = "default") -> None:
-    """Indexes what waits: a part of it where that is much, nothing while another session writes."""
+def refresh_for_search(teams: Collection[int], using: str = "default") -> None:
+    """Indexes what waits, or a part of it where that is much: the guides of ``teams`` first.
+
+    Waits for another session that writes, but not for long: then the search answers from the index as it is.
+    """
     try:
-        refresh(MAX_REFRESHED_PER_SEARCH, using)
-    except OperationalError:  # the database is locked: the next search does it
+        refresh(MAX_REFRESHED_PER_SEARCH, using, teams=teams, wait=True)
+    except OperationalError:  # still locked: the next search does it, or the worker
         return
+
+
+def refresh_in_background(stop: Event, max_seconds: float, using: str = "default") -> int:
+    """Indexes all that waits, in short transactions with pauses for other writers. Returns how many guides.
+
+    Ends early when ``stop`` is set, after ``max_seconds``, or while another session indexes.
+    """
+    guides, until = 0, time.monotonic() + max_seconds
+    while SearchPending.objects.using(using).exists():  # outside a transaction, which would make writers wait
+        number = refresh(BACKGROUND_BATCH_SIZE, using)
+        guides += number
+        if not number or time.monotonic() > until or stop.wait(BACKGROUND_PAUSE_SECONDS):
+            break
+    return guides
 
 
 def refresh_all(using: str = "default") -> Iterable[int]:
@@ -67,26 +93,43 @@ def mark_all(using: str = "default") -> None:
         search_tables.mark_all(cursor)
 
 
-def refresh(limit: int, using: str = "default") -> int:
-    """Indexes up to ``limit`` of the guides that wait. Returns how many; 0 also while another session does it."""
+def refresh(limit: int, using: str = "default", *, teams: Collection[int] = (), wait: bool = False) -> int:
+    """Indexes up to ``limit`` of the guides that wait: those of ``teams`` first, the newest before the others.
+
+    Returns how many; 0 also while another session does it, unless this one is to ``wait`` for it. OperationalError:
+    that took too long.
+    """
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         tables = tables_of(connection)
-        if not tables.lock(cursor):
+        if not tables.lock(cursor, wait):
             return 0
-        waiting = list(SearchPending.objects.using(using).order_by("pk").values_list("pk", "tree")[: limit * 4])
-        trees = list(dict.fromkeys(tree for _, tree in waiting))[:limit]
+        trees = _next(cursor, limit, teams)
         if not trees:
             return 0
+        # Read before the guides are: a change that commits later keeps its note.
+        notes = SearchPending.objects.using(using).filter(tree__in=trees).order_by("-pk")
+        read = list(notes.values_list("pk", flat=True)[: limit * MAX_NOTES_PER_GUIDE])
         wanted = _documents(trees, using)
         existing = tables.read(cursor, [*wanted])
         changed = {key: document for key, document in wanted.items() if set(document) != set(existing.get(key, ()))}
         if changed:
             search_words.count(cursor, _changes(existing, changed))
             tables.write(cursor, changed)
-        taken = set(trees)
-        SearchPending.objects.using(using).filter(pk__in=[key for key, tree in waiting if tree in taken]).delete()
+        SearchPending.objects.using(using).filter(pk__in=read).delete()
         return len(trees)
+
+
+def _next(cursor: CursorWrapper, limit: int, teams: Collection[int]) -> list[int]:
+    """The guides to index next. In one statement, whose work does not grow with the number of notes."""
+    first = f"CASE WHEN max(team_id) IN ({', '.join(['%s'] * len(teams))}) THEN 0 ELSE 1 END, " if teams else ""
+    cursor.execute(
+        f"SELECT note.tree FROM (SELECT id, tree FROM {PENDING} ORDER BY id DESC LIMIT {MAX_NOTES_PER_CHOICE}) AS note"
+        " LEFT JOIN trees_tree ON trees_tree.id = note.tree"
+        f" GROUP BY note.tree ORDER BY {first}max(note.id) DESC LIMIT {limit}",
+        [*teams],
+    )
+    return [tree for (tree,) in cursor.fetchall()]
 
 
 def _documents(trees: Sequence[int], using: str) -> dict[int, list[str]]:

@@ -24,6 +24,7 @@ PENDING = "trees_searchpending"
 COLUMNS = ["title", "description", "words", "released_words", "live_id", "folder_id", "archived_at", "team_id"]
 LINKS = "trees_tree_categories"
 LOCK = 7_311_004_112  # of those who bring the index up to date
+LOCK_WAIT_MS = 2_000
 
 
 class Tables(Protocol):
@@ -33,8 +34,8 @@ class Tables(Protocol):
     def install_index(self, cursor: CursorWrapper) -> None:
         """Creates the index where it is apart from the table. Quicker when the table is full."""
 
-    def lock(self, cursor: CursorWrapper) -> bool:
-        """Whether this transaction alone may write to the index; does not wait."""
+    def lock(self, cursor: CursorWrapper, wait: bool) -> bool:
+        """Whether this transaction alone may write to the index. OperationalError: the ``wait`` took too long."""
 
     def match(self, expression: Expression, limit: int) -> tuple[str, str]:
         """SQL for the ids of documents, and its parameter."""
@@ -81,8 +82,8 @@ class SQLite:
             for name, (event, key) in events.items()
         }
 
-    def lock(self, cursor: CursorWrapper) -> bool:
-        return True  # there is one writer at a time
+    def lock(self, cursor: CursorWrapper, wait: bool) -> bool:
+        return True  # there is one writer at a time, and this transaction has waited to be it
 
     def match(self, expression: Expression, limit: int) -> tuple[str, str]:
         sql = f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT {limit}"
@@ -155,7 +156,11 @@ class PostgreSQL:
             for name, (event, function) in events.items()
         }
 
-    def lock(self, cursor: CursorWrapper) -> bool:
+    def lock(self, cursor: CursorWrapper, wait: bool) -> bool:
+        if wait:
+            cursor.execute("SELECT set_config('lock_timeout', %s::text, true)", [str(LOCK_WAIT_MS)])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [LOCK])
+            return True
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s::bigint)", [LOCK])
         return bool(cursor.fetchone()[0])
 

@@ -79,14 +79,6 @@ def test_filters_follow_the_folder_the_categories_and_the_archive(plant, owner, 
     assert titles(owner, "printer", archived=True) == ["Printer"]
 
 
-def test_search_indexes_a_part_of_much_and_leaves_the_rest_for_the_next(plant, owner, monkeypatch):
-    monkeypatch.setattr(search_index, "MAX_REFRESHED_PER_SEARCH", 2)
-    for number in range(3):
-        plant(f"Printer {number}")
-    assert len(titles(owner, "printer")) == 2
-    assert len(titles(owner, "printer")) == 3
-
-
 def test_search_answers_from_the_index_as_it_is_while_another_session_writes(plant, owner, monkeypatch):
     plant("Printer one")
     settle()

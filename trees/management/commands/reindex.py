@@ -1,4 +1,4 @@
-"""``manage.py reindex``: brings the search index up to date. Searches do that by themselves for a few guides."""
+"""``manage.py reindex``: brings the search index up to date, as searches do for a few guides and the worker for all."""
 
 from typing import Any
 

@@ -1,5 +1,7 @@
 """``manage.py worker``: whatever is done later than the request that asked for it. Several may run at once."""
 
+import logging
+import math
 import os
 import signal
 import time
@@ -15,9 +17,13 @@ from accounts.models import Mail
 from accounts.outbox import deliver_mail
 from trees.management.commands.deliver_webhooks import deliver
 from trees.models import Delivery
+from trees.models.search_index import refresh_in_background
 
 POLL_SECONDS = 2
 HOUR = 3600
+MAX_INDEXING_SECONDS = 10  # then emails and webhooks are looked at again
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -30,7 +36,7 @@ class Job:
 
 
 class Command(BaseCommand):
-    help = "Sends emails and webhooks, and deletes what is kept for a time only. SIGTERM stops it."
+    help = "Sends emails and webhooks, indexes guides, and deletes what is kept for a time only. SIGTERM stops it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, and end")
@@ -40,6 +46,7 @@ class Command(BaseCommand):
         stop = Event()
         jobs = [
             Job(deliver_mail, POLL_SECONDS),
+            Job(lambda: refresh_in_background(stop, math.inf if once else MAX_INDEXING_SECONDS), POLL_SECONDS),
             Job(lambda: deliver(stop), POLL_SECONDS),
             Job(Mail.objects.delete_old, HOUR),
             Job(Delivery.objects.delete_old, HOUR),
@@ -62,4 +69,6 @@ class Command(BaseCommand):
                 job.run()
             except (DatabaseError, OSError) as error:  # such as while the database restarts: the next time
                 self.stderr.write(f"Not done, tried again: {' '.join(str(error).split())}")
+            except Exception:  # one job must not stop the others
+                log.exception("A job of the worker failed.")
         close_old_connections()
