@@ -63,11 +63,12 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
     left = MAX_CELLS
     for sheet in book.worksheets:
         rows: list[list[str]] = []
-        for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True):
-            left -= len(row)
+        sheet.reset_dimensions()  # what a file says of its size may be wrong, and fills each row up to it
+        for row in sheet.iter_rows(max_row=MAX_ROWS + 1, values_only=True):
+            left -= max(1, len(row))
             if left < 0:
                 raise FormatError(f"This workbook has more than {MAX_CELLS:,} cells.")
-            rows.append([_text(value) for value in row])
+            rows.append([_text(value) for value in row[:MAX_COLUMNS]])
         if any(any(row) for row in rows):
             yield sheet.title, rows
 
