@@ -15,6 +15,13 @@ KEY = "treeline.session"
 HOST = "treeline.test"  # for plain http on a host name
 REFRESH = "/api/v1/auth/refresh"
 LOAD_LIST = "htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })"
+PAGE_SESSION = """(async () => {
+    for (const { src } of document.querySelectorAll("script[type=module][src]")) {
+        const module = Object.values(await import(src)).find((module) => module.session);
+        if (module) return module.session;
+    }
+    throw new Error("this page has no session");
+})()"""  # the object of session.js, whichever file it was gathered into
 POLICY = {"Content_Security_Policy": "default-src 'none'"}
 
 
@@ -117,6 +124,15 @@ def refusal(code: str) -> Fault:
     """A 401 in the server's own format."""
     body = json.dumps({"detail": "No.", "code": code})
     return answered(401, body, WWW_Authenticate='Bearer error="invalid_token"', **POLICY)
+
+
+def wait_until(page: Page, expression: str, arg: object = None) -> None:
+    """Until ``expression`` answers true. Unlike wait_for_function, which takes a promise itself for true, this awaits
+    one."""
+    until = time.monotonic() + 15
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < until, f"never true: {expression}"
+        page.wait_for_timeout(50)
 
 
 def at_login(page: Page, after: str = "/trees/") -> str:

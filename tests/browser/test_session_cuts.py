@@ -103,11 +103,12 @@ def test_a_replay_that_keeps_failing_offers_try_again(library, proxy, name):
 @pytest.mark.usefixtures("short_pauses")
 def test_a_region_that_never_loaded_shows_the_note_in_place_of_its_skeleton(page, person, proxy):
     sign_in(page, person.email)
-    proxy.fail("GET", "/trees/folders", answered(503), times=99)
-    page.goto("/trees/")
-    expect(page.locator("#folders .try-again")).to_contain_text("Treeline has a problem just now.")
-    expect(page.locator("#folders .skeletons")).to_have_count(0)
-    expect(page.locator("#list .try-again")).to_have_count(0)
+    proxy.fail("GET", "/runs/list", answered(503), times=99)
+    page.goto("/runs/")
+    expect(page.locator("#list .try-again")).to_contain_text("Treeline has a problem just now.")
+    expect(page.locator("#list .skeletons")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Runs", level=1)).to_be_visible()
+    expect(page.locator(".try-again")).to_have_count(1)
 
 
 def test_the_pauses_between_tries_grow(library, proxy):

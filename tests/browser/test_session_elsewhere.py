@@ -68,7 +68,7 @@ def test_form_refused_by_the_sign_in_in_front_comes_back_as_it_was_typed(library
     library.get_by_role("link", name="Sign in to Example").click()
     expect(library.get_by_label("Name")).to_have_value("Printers")
     library.get_by_role("button", name="Create folder").click()
-    expect(library.get_by_role("link", name="Printers", exact=True)).to_be_visible()
+    expect(library.get_by_role("treeitem", name="Printers", exact=True)).to_be_visible()
     assert [folder["name"] for folder in person.api("GET", "folders")["results"]] == ["Printers"]
 
 

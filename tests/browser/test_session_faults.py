@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.site import beside, running
-from tests.browser.store import POLICY, REFRESH, aged, open_library, put, put_copy, sign_in, stored
+from tests.browser.store import PAGE_SESSION, POLICY, REFRESH, aged, open_library, put, put_copy, sign_in, stored
 from tests.faults.proxy import answered, captive_portal, cut_after, cut_before, cut_midway
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -21,15 +21,15 @@ FAULTS = [
     lambda: answered(500, **POLICY),
     lambda: answered(200, "null", **POLICY),
 ]
-ASK = """async () => {
-    const loaded = () => performance.getEntriesByType("resource").map((entry) => entry.name);
-    const file = () => loaded().find((name) => name.includes("/js/session/session."));
-    while (!file()) await new Promise((resolve) => setTimeout(resolve, 20));
-    const gathered = await import(file());
-    const { session } = Object.values(gathered).find((module) => module.session);
+ASK = (
+    """async () => {
+    const session = await """
+    + PAGE_SESSION
+    + """;
     const response = await session.fetch("/api/v1/auth/me").catch((trouble) => trouble);
     return response.status;
 }"""
+)
 
 
 @pytest.fixture

@@ -9,16 +9,28 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.site import ROOT
-from tests.browser.store import LOAD_LIST, PASSWORD, REFRESH, expire, open_library, put, sign_in, stored
+from tests.browser.store import (
+    LOAD_LIST,
+    PAGE_SESSION,
+    PASSWORD,
+    REFRESH,
+    expire,
+    list_is_loaded,
+    open_library,
+    put,
+    sign_in,
+    stored,
+)
 from tests.faults.proxy import Gate, answered
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
 SESSION = ROOT / "static/js/session"
-SENT = """async (asked) => {
-    const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const gathered = await import(resources.find((name) => name.includes("/js/session/session.")));
-    const { session } = Object.values(gathered).find((module) => module.session);
+SENT = (
+    """async (asked) => {
+    const session = await """
+    + PAGE_SESSION
+    + """;
     const fetch = window.fetch;
     const sent = [];
     window.fetch = (url, init) => {
@@ -29,13 +41,16 @@ SENT = """async (asked) => {
     window.fetch = fetch;
     return sent;
 }"""
-POST_AUTH = """async (path) => {
-    const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const gathered = await import(resources.find((name) => name.includes("/js/session/session.")));
-    const { session } = Object.values(gathered).find((module) => module.session);
+)
+POST_AUTH = (
+    """async (path) => {
+    const session = await """
+    + PAGE_SESSION
+    + """;
     const headers = { "Content-Type": "application/json" };
     return (await session.fetch(path, { method: "POST", body: "{}", headers })).status;
 }"""
+)
 
 
 def test_the_header_goes_to_this_site_alone(library, proxy):
@@ -135,11 +150,12 @@ def test_htmx_starts_only_once_its_requests_can_be_signed_in(page, person, proxy
     """The modules come late: the first request still has its header."""
     sign_in(page, person.email)
     open_library(page)
-    slow = next(seen.path for seen in proxy.seen if "/js/session/session." in seen.path)
+    slow = page.locator("script[type=module][src*='/js/site.']").get_attribute("src")
     page.goto("about:blank")
     cdp = page.context.new_cdp_session(page)
     cdp.send("Network.enable")
     cdp.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    cdp.send("Network.setBypassServiceWorker", {"bypass": True})
     gate = proxy.fail("GET", slow, Gate())
     start = len(proxy.seen)
     page.goto("/trees/", wait_until="commit")
@@ -182,5 +198,6 @@ def test_answer_of_ours_is_known_without_its_policy(library, proxy):
         401, json.dumps({"detail": "x", "code": "token_expired"}), **{"Content-Type": "application/json"}
     )
     proxy.fail("GET", "/trees/list", refused, times=1)
-    open_library(library)
+    library.evaluate(LOAD_LIST)
+    list_is_loaded(library)
     assert proxy.count("POST", REFRESH, 200) == 1

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import open_library, sign_in, stored
+from tests.browser.store import open_library, sign_in, stored, wait_until
 from tests.faults.proxy import answered, cut_after, cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -66,7 +66,8 @@ def test_sign_out_that_was_not_confirmed_is_repeated_once_the_network_is_back(si
     expect(signed_in.get_by_text("You are signed out.")).to_be_visible()
     signed_in.evaluate("dispatchEvent(new Event('online'))")
     assert confirmed(signed_in, person)
-    signed_in.wait_for_function(UNCONFIRMED, arg=0)
+    wait_until(signed_in, UNCONFIRMED, 0)
+    signed_in.wait_for_timeout(300)  # the page and the event may both have asked
     calls = proxy.count("POST", LOGOUT)
     signed_in.goto("/login")
     expect(signed_in.get_by_role("button", name="Sign in")).to_be_enabled()

@@ -6,7 +6,19 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chrome import chrome
-from tests.browser.store import LOAD_LIST, REFRESH, aged, expire, open_library, put, put_copy, sign_in, stored
+from tests.browser.store import (
+    LOAD_LIST,
+    PAGE_SESSION,
+    REFRESH,
+    aged,
+    expire,
+    open_library,
+    put,
+    put_copy,
+    sign_in,
+    stored,
+    wait_until,
+)
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -21,12 +33,14 @@ FILL = """() => {
         }
     }
 }"""
-HELD = """async () => {
-    const resources = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const gathered = await import(resources.find((name) => name.includes("/js/session/session.")));
-    const { session } = Object.values(gathered).find((module) => module.session);
+HELD = (
+    """async () => {
+    const session = await """
+    + PAGE_SESSION
+    + """;
     return session.tokens;
 }"""
+)
 SAID = "This browser’s storage is full or blocked. You stay signed in while a tab of Treeline is open."
 
 
@@ -64,7 +78,7 @@ def test_all_tabs_go_on_after_a_refresh_that_could_not_be_stored(full, context, 
         )
     assert loaded(full)
     for tab in tabs:
-        tab.wait_for_function(f"async () => (await ({HELD})()).gen === 2")
+        wait_until(tab, f"async () => (await ({HELD})()).gen === 2")
         assert loaded(tab)
     assert proxy.count("POST", REFRESH) == 1
 

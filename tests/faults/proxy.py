@@ -237,8 +237,9 @@ class Handler(BaseHTTPRequestHandler):
         return fault(lambda: self.ask(body)) if fault else self.ask(body)
 
     def ask(self, body: bytes) -> Answer:
-        """The server's answer. That for a file whose name tells what is in it is kept for the next browser."""
-        named = (self.server.proxy.upstreams[0], self.command, self.path)
+        """The server's answer. That for a file whose name tells what is in it is kept for the next browser that takes
+        the same encodings: on plain http it takes no Brotli."""
+        named = (self.server.proxy.upstreams[0], self.command, self.path, self.headers.get("Accept-Encoding"))
         if named in IMMUTABLE_ANSWERS:
             return IMMUTABLE_ANSWERS[named]
         answer = self.ask_server(body)
