@@ -73,6 +73,7 @@ def test_all_tabs_go_on_after_a_refresh_that_could_not_be_stored(full, context, 
     tabs = [full, context.new_page()]
     for tab in tabs:
         open_library(tab)
+    for tab in tabs:  # once all are open: a tab that opens tells the others what it holds
         tab.evaluate(
             f"async (access) => Object.assign(await ({HELD})(), {{ access }})", aged(tab.evaluate(HELD)["access"])
         )
