@@ -35,7 +35,9 @@ const counted = () => plural(chosen.size, "guide");
 
 function fill() {
   for (const field of parts(document, "[data-chosen]", HTMLInputElement)) field.value = keys();
-  for (const count of parts(document, "[data-chosen-count]", HTMLElement)) count.textContent = counted();
+  for (const count of parts(document, "[data-chosen-count]", HTMLElement)) {
+    count.textContent = chosen.size ? counted() : "guides";
+  }
   for (const scope of parts(document, "[data-chosen-scope]", HTMLElement)) scope.hidden = !chosen.size;
 }
 
