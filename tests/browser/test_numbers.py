@@ -55,6 +55,8 @@ def test_map_shows_the_traffic_and_is_walked_with_the_keys(numbers, tree, consol
     page.mouse.up()
     assert len({*places, page.locator(".map > svg > g").get_attribute("style")}) > len(set(places))
 
+    # d3-drag drops the click that ends a drag, and until its timer of 0 ms has run, that of a key too.
+    page.evaluate("new Promise((done) => setTimeout(done))")
     page.locator("[data-key=number]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/trees/{tree}/#n-number")
