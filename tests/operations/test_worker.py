@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,21 @@ def test_server_runs_a_worker_that_sends_and_comes_back_when_it_was_killed(tmp_p
         assert helper(site) not in (None, first)
     assert not Path(f"/proc/{first}").exists()
     assert len(emails(site)) == 2
+
+
+def test_server_indexes_guides_before_anybody_searches(tmp_path):
+    with serving(tmp_path, RUN_WORKER="1") as site:
+        token = site.sign_up()["access"]
+        team = site.ask("GET", "/api/v1/auth/me", token=token).json["teams"][0]["id"]
+        tree = site.ask("POST", "/api/v1/trees", {"team": team, "title": "Printer"}, token).json["id"]
+        assert site.wait(lambda: indexed(site, "printer"), 60) == [tree]
+
+
+def indexed(site, word):
+    """The guides that the index has for ``word``, past the search, which would index them itself."""
+    with closing(sqlite3.connect(Path(site.env["VAR_DIR"], "db.sqlite3"))) as database:
+        query = "SELECT rowid / 2 FROM trees_search WHERE trees_search MATCH ? AND NOT EXISTS"
+        return [key for (key,) in database.execute(f"{query} (SELECT * FROM trees_searchpending)", [f"w{word}"])]
 
 
 def test_worker_ends_with_a_server_that_was_killed(tmp_path):
