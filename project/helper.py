@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 from django.conf import settings
 
-from project.server import Backoff
+from project.server import FORKING, Backoff
 
 log = logging.getLogger(__name__)
 COMMAND = [sys.executable, "manage.py", "worker", "--with-parent"]
@@ -37,7 +37,8 @@ class Helper:
     def _run(self) -> None:
         backoff = Backoff()
         while not self._stop.is_set():
-            self._process = subprocess.Popen([*COMMAND, str(os.getpid())], cwd=settings.BASE_DIR)
+            with FORKING:
+                self._process = subprocess.Popen([*COMMAND, str(os.getpid())], cwd=settings.BASE_DIR)
             self._process.wait()
             if not self._stop.is_set():
                 pause = max(1.0, backoff.pause())

@@ -3,12 +3,16 @@
 import logging
 import time
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from granian.server.mp import MPServer
 
 log = logging.getLogger(__name__)
 
+# Held while a process is forked or a program started: a worker that is forked while another thread starts a program has
+# a copy of the pipe in which that thread waits for the program, which then seems never to start.
+FORKING = Lock()
 WINDOW_SECONDS = 60  # deaths longer ago say nothing about the next start
 MAX_PAUSE_SECONDS = 15.0
 
@@ -35,11 +39,16 @@ class Server(MPServer):
         super().__init__(*args, **options)
         self._backoff = Backoff()
 
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        with FORKING:
+            super()._spawn_workers(spawn_target, target_loader)
+
     def _respawn_workers(self, workers: list[int], spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
         if not delay:  # they died: a worker that is replaced gets a delay
             self._wait(self._backoff.pause())
         if not self.interrupt_signal:
-            super()._respawn_workers(workers, spawn_target, target_loader, delay)
+            with FORKING:
+                super()._respawn_workers(workers, spawn_target, target_loader, delay)
         self.respawned_wrks.clear()  # from which granian would tell a crash loop
 
     def _wait(self, seconds: float) -> None:
