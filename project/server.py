@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from granian.server.mp import MPServer
 
@@ -41,7 +41,7 @@ class Server(MPServer):
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
         with FORKING:
-            super()._spawn_workers(spawn_target, target_loader)
+            cast(Any, super())._spawn_workers(spawn_target, target_loader)  # granian gives it no types
 
     def _respawn_workers(self, workers: list[int], spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
         if not delay:  # they died: a worker that is replaced gets a delay
