@@ -19,6 +19,7 @@ def run(page, person):
     return begin(page, person, printer(person))
 
 
+@pytest.mark.new_context
 def test_keys_alone_lead_from_the_sign_in_to_the_copied_summary_of_a_demo_guide(page, person, context):
     publish(person, (ROOT / "trees" / "demo" / "mailbox-full.md").read_text())
     context.grant_permissions(["clipboard-read", "clipboard-write"])
