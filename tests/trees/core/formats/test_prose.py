@@ -108,6 +108,10 @@ def test_chapters_with_steps_are_guides():
     assert [(each.title, len(each.graph.nodes)) for each in load(chapters)] == [("Printer", 2), ("Lamp", 2)]
 
 
+def test_a_chapter_below_other_steps_is_one_of_them():
+    assert [node.title for node in load("<h2>A</h2><h2>B</h2><h1>C</h1>")[0].graph.nodes.values()] == ["A", "B", "C"]
+
+
 def test_headings_of_one_level_are_steps():
     assert [node.title for node in load("<h1>A</h1><h1>B</h1>")[0].graph.nodes.values()] == ["A", "B"]
 

@@ -41,7 +41,8 @@ def _chapters(all_sections: list[Section]) -> list[tuple[str, list[Item], list[S
     top = min(section.level for section in all_sections)
     chapters = [number for number, section in enumerate(all_sections) if section.level == top]
     sizes = [end - begin - 1 for begin, end in zip(chapters, [*chapters[1:], len(all_sections)], strict=True)]
-    if len(chapters) == 1 or all(size > 1 for size in sizes):
+    is_first = chapters[0] == 0  # else what stands above the first chapter would be lost
+    if is_first and (len(chapters) == 1 or all(size > 1 for size in sizes)):
         return [
             (all_sections[begin].title, all_sections[begin].items, all_sections[begin + 1 : begin + 1 + size])
             for begin, size in zip(chapters, sizes, strict=True)
