@@ -18,11 +18,15 @@ Way = tuple[str, str, int]
 
 @dataclass(slots=True)
 class Building:
-    """``data``: key -> node in the stored form. ``ways``: key -> (label, target, tree) of its future options."""
+    """``data``: key -> node in the stored form. ``ways``: key -> (label, target, tree) of its future options.
+
+    ``cut``: key -> the labels that are too long for an option. The step has them in full.
+    """
 
     notes: Notes = field(default_factory=Notes)
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     ways: dict[str, list[Way]] = field(default_factory=dict)
+    cut: dict[str, list[str]] = field(default_factory=dict)
 
     def step(self, key: str, title: str, body: str, outcome: str = "") -> None:
         """Adds a step. A title that is too long is cut, and repeated in full in the body."""
@@ -37,17 +41,27 @@ class Building:
 
         ``tree``: the number of the guide that it leads through, 0 for none.
         """
-        self.ways[key].append((one_line(label)[:MAX_TITLE_CHARS], to, tree))
+        label = one_line(label)
+        if len(label) > MAX_TITLE_CHARS:
+            self.cut.setdefault(key, []).append(label)
+            label = label[: MAX_TITLE_CHARS - 1] + "…"
+        self.ways[key].append((label, to, tree))
 
     def document(self, title: str, description: str = "", start: str = "") -> Document:
         """The guide. Without ``start`` the best candidate is used. Raises FormatError if it exceeds a limit."""
         for key, ways in self.ways.items():
             self._lead(key, ways)
+        for key, labels in self.cut.items():
+            self._keep_in_full(self.data[key], labels)
         for node in self.data.values():
             self._end(node)
         starts_by_reach = candidates({key: [to for _, to, _ in ways if to] for key, ways in self.ways.items()})
         starts = [start, *(key for key in starts_by_reach if key != start)] if start else starts_by_reach
         return Document(self._graph(starts[0]), one_line(title), tidy(description), self.notes.sentences(), (*starts,))
+
+    def _keep_in_full(self, node: dict[str, Any], labels: list[str]) -> None:
+        node["body"] = "\n\n".join(filter(None, [node["body"], *map(escape_markdown, labels)]))
+        self.notes.add("Answers that are too long are cut, and in full in the step", node["title"])
 
     def _lead(self, key: str, ways: Iterable[Way]) -> None:
         node = self.data[key]

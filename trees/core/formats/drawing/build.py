@@ -150,7 +150,6 @@ class _Reading:
         for step in steps.values():
             for arrow in step.out if step.key else ():
                 label, to = self._through(arrow, steps)
-                self._full_label(step.key, label)
                 self.building.way(step.key, label, to)
 
     def _through(self, arrow: Arrow, steps: dict[str, _Step]) -> tuple[str, str]:
@@ -162,12 +161,6 @@ class _Reading:
             labels.append(target.out[0].label)
             target = steps[target.out[0].target]
         return " ".join(filter(None, labels)), target.key
-
-    def _full_label(self, key: str, label: str) -> None:
-        """A label that is too long for an answer is repeated in the step."""
-        if len(label) > 500:
-            self.notes.add("Answers of more than 500 characters are cut, and in full in the step", label[:60])
-            self.building.data[key]["body"] += f"\n\n{label}"
 
     # Pages
 
