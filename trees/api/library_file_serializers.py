@@ -5,7 +5,7 @@ from rest_framework import serializers
 from trees.api.fields import Shape, VisibleField
 from trees.api.serializers import RefusalSerializer
 from trees.models import Folder
-from trees.transfer.library.importer import MISSING
+from trees.transfer.library.comparison import MISSING
 from trees.transfer.plan import MADE, REFUSED, UNCHANGED, UPDATED
 
 STATES = [MADE, UPDATED, UNCHANGED, MISSING, REFUSED]

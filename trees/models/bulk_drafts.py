@@ -111,10 +111,10 @@ def _save(saves: Iterable[_Save], by: User, message: str) -> None:
         trees.append(each.tree)
     Revision.objects.bulk_create(rows, DRAFTS_PER_STATEMENT)
     Tree.objects.bulk_update(trees, DRAFT_FIELDS, DRAFTS_PER_STATEMENT)
-    _prune(trees)
+    prune_drafts(trees)
 
 
-def _prune(trees: list[Tree]) -> None:
+def prune_drafts(trees: list[Tree]) -> None:
     """Deletes old revisions of the few guides that have more than are kept."""
     kept = Revision.objects.filter(tree__in=trees, number=None, squashed=False).order_by().values("tree")
     full = kept.annotate(count=Count("*")).filter(count__gt=revisions.MAX_KEPT_REVISIONS)

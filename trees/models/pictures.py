@@ -46,7 +46,7 @@ class PictureManager(models.Manager["Picture"]):
     def create_picture(self, encoded: images.Encoded, key: str, *, team: Team, by: User | None) -> "Picture":
         """A new picture under ``key``. The file is written before the row, so a row always has its file."""
         picture = self.model(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)
-        picture.file.save(picture.key + links.PICTURE_SUFFIX, ContentFile(encoded.data), save=False)
+        picture.store_file(encoded.data)
         picture.save(force_insert=True)
         return picture
 
@@ -71,6 +71,10 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def store_file(self, data: bytes) -> None:
+        """Writes the file, before the row is saved."""
+        self.file.save(self.key + links.PICTURE_SUFFIX, ContentFile(data), save=False)
 
     @property
     def url(self) -> str:

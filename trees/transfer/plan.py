@@ -6,13 +6,12 @@ The API, the import page and the ``import_trees`` command share this. ``plan_imp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 import orjson
-from django.core.exceptions import ValidationError
 
 from accounts.models import Team, User
 from project.web.races import raises_conflict
@@ -23,12 +22,17 @@ from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
 from trees.core.graph import Graph
 from trees.core.stored import GraphError
 from trees.core.text import one_line, tidy
-from trees.models import Category, Folder, Stale, Tree, subtrees
+from trees.models import Category, Folder, Tree, subtrees
+from trees.models.bulk_saves import GuideSave, save_guides
 from trees.models.categories import MAX_CATEGORY_NAME_CHARS
+from trees.transfer.library.places import save_categories
+from trees.transfer.spill import Spill, spilled_text
 
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # the most that such a text can have in UTF-8
 MAX_FILES_PER_IMPORT = 100
 MAX_GUIDE_TITLE_CHARS = 200
+# Of the importer, or known: that spares queries for each guide.
+CHECKED_BEFORE = [*Tree.PEOPLE, "team", "folder"]
 MADE, UPDATED, UNCHANGED, REFUSED = "made", "updated", "unchanged", "refused"
 
 
@@ -91,7 +95,6 @@ def check_for_team(planned: Iterable[PlannedGuide], team: Team) -> list[PlannedG
     ]
 
 
-@raises_conflict
 def apply_plan(
     planned: Iterable[PlannedGuide],
     *,
@@ -113,25 +116,25 @@ def apply_plan(
     places = {each.source: "" if source is None else _stored_source(source + each.source) for each in wanted}
     known = {tree.source: tree for tree in Tree.objects.filter(team=team, source__in=filter(None, places.values()))}
     categories = _categories(team, [name for each in wanted for name in each.document.categories])
-    done = []
+    spill, done = Spill(), []
     for each in wanted:
         start = (starts or {}).get(each.source)
         document = replace(each.document, title=(titles or {}).get(each.source, each.document.title))
         document = replace(document, graph=document.graph.starting_at(start)) if start else document
         if tree := known.get(places[each.source]):
-            done.append(ImportedGuide(each, tree, _update(tree, document, by)))
+            save = _update(tree, document, spill)
+            done.append((ImportedGuide(each, tree, UPDATED if save else UNCHANGED), save))
         else:
-            done.append(ImportedGuide(each, _make(document, team, by, folder, places[each.source], categories), MADE))
-    return done
+            save = _new(document, team, folder, places[each.source], categories, spill)
+            done.append((ImportedGuide(each, save.tree, MADE), save))
+    _save([save for _, save in done if save], categories.values(), by)
+    return [imported for imported, _ in done]
 
 
-def lock_unchanged(tree: Tree) -> None:
-    """Locks ``tree`` until the transaction ends. Stale when it was changed since it was read."""
-    now = Tree.objects.select_for_update().only("serial", "updated_at").filter(pk=tree.pk).first()
-    if now is None:
-        raise ValidationError(f"“{tree.title}” was deleted in the meantime.")
-    if (now.serial, now.updated_at) != (tree.serial, tree.updated_at):
-        raise Stale(now.draft)
+@raises_conflict
+def _save(saves: Sequence[GuideSave], categories: Iterable[Category], by: User | None) -> None:
+    save_categories([category for category in categories if not category.pk])
+    save_guides(saves, by=by)
 
 
 def refusals(planned: Iterable[PlannedGuide]) -> list[dict[str, Any]]:
@@ -207,41 +210,38 @@ def _stored_source(source: str) -> str:
 
 
 def _categories(team: Team, names: Iterable[str]) -> dict[str, Category]:
-    """Name in lower case -> the team's category of that name, which is made if there is none."""
+    """Name in lower case -> the team's category of that name; it is not saved yet where the team has none."""
     wanted = {name.lower(): name for name in names}
     if not wanted:
         return {}
     known = {category.name.lower(): category for category in team.categories.all()}
-    return known | {
-        low: Category.objects.create(team=team, name=name) for low, name in wanted.items() if low not in known
-    }
+    return known | {low: Category(team=team, name=name) for low, name in wanted.items() if low not in known}
 
 
-def _make(
-    document: Document, team: Team, by: User | None, folder: Folder | None, source: str, categories: dict[str, Category]
-) -> Tree:
-    return Tree.objects.create_tree(
-        team,
-        document.title,
-        document.graph,
-        by=by,
+def _new(
+    document: Document, team: Team, folder: Folder | None, source: str, categories: Mapping[str, Category], spill: Spill
+) -> GuideSave:
+    tree = Tree(
+        team=team,
+        title=document.title,
         description=document.description,
         folder=folder,
-        message="Imported",
         source=source,
-        categories=[categories[name.lower()] for name in document.categories],
         review_on=document.review,
     )
+    tree.full_clean(exclude=CHECKED_BEFORE, validate_constraints=False)
+    named = [categories[name.lower()] for name in document.categories]
+    return GuideSave(tree, "Imported", spilled_text(document.graph, spill), named)
 
 
-def _update(tree: Tree, document: Document, by: User | None) -> str:
+def _update(tree: Tree, document: Document, spill: Spill) -> GuideSave | None:
+    """None where nothing differs."""
     text_differs = orjson.dumps(document.graph.to_json()).decode() != tree.draft.content
     about_differs = (tree.title, tree.description) != (document.title, document.description)
     if not (text_differs or about_differs):
-        return UNCHANGED
-    lock_unchanged(tree)
-    if text_differs:
-        tree.commit(document.graph, by=by, onto=tree.serial, message="Imported again")
-    if about_differs:
-        tree.update_details(by=by, title=document.title, description=document.description)
-    return UPDATED
+        return None
+    save = GuideSave(tree, "Imported again", was=(tree.serial, tree.updated_at))
+    save.text = spilled_text(document.graph, spill) if text_differs else None
+    tree.title, tree.description = document.title, document.description
+    tree.full_clean(exclude=CHECKED_BEFORE, validate_constraints=False)
+    return save

@@ -30,7 +30,7 @@ from trees.library.query import library_query_for_editor
 from trees.library.steps import first_steps
 from trees.models import Folder
 from trees.transfer.choices import Choice, ChoiceRefused, choices_of, titles_of
-from trees.transfer.library.importer import Change
+from trees.transfer.library.comparison import Change
 from trees.transfer.library.upload import Upload, UploadRefused, import_previewed, preview
 from trees.transfer.library.zip_file import is_zip
 from trees.transfer.plan import (

@@ -21,12 +21,13 @@ from trees.api.views.downloads import IgnoreAccept, download
 from trees.api.views.transfer import unreadable
 from trees.core.formats import FormatError
 from trees.models import Folder
+from trees.transfer.library.comparison import Change
 from trees.transfer.library.exporter import export_library
 from trees.transfer.library.files import dump, load
-from trees.transfer.library.importer import Change, import_library
+from trees.transfer.library.importer import import_library
 from trees.transfer.library.manifest import MANIFEST
-from trees.transfer.library.spill import Spill
 from trees.transfer.library.zip_file import ArchiveError, pack, unpack
+from trees.transfer.spill import Spill
 
 ZIP = "application/zip"
 ZIPPED = {(200, ZIP): OpenApiTypes.BINARY}

@@ -18,9 +18,10 @@ from trees.core.formats import READABLE, FormatError, is_readable_name
 from trees.models import Folder
 from trees.transfer import plan as planning
 from trees.transfer.library import directory
+from trees.transfer.library.comparison import Change
 from trees.transfer.library.content import Library
 from trees.transfer.library.files import load
-from trees.transfer.library.importer import Change, import_library
+from trees.transfer.library.importer import import_library
 from trees.transfer.library.manifest import MANIFEST
 from trees.transfer.library.pictures import PreparedPictures, prepare_pictures
 

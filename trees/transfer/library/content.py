@@ -10,7 +10,7 @@ from datetime import date
 from trees.core.formats.document import Document, FormatError
 from trees.core.graph import Graph
 from trees.core.links import PICTURE_SUFFIX, PICTURES_PATH
-from trees.transfer.library.spill import SpilledGraph
+from trees.transfer.spill import SpilledGraph
 
 PICTURE_KEY = re.compile("[0-9a-f]{32}")
 PICTURE = re.compile(f"{PICTURES_PATH}({PICTURE_KEY.pattern}){re.escape(PICTURE_SUFFIX)}")

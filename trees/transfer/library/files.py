@@ -15,7 +15,7 @@ from trees.transfer import plan
 from trees.transfer.library import manifest
 from trees.transfer.library.content import FolderEntry, GuideEntry, Library
 from trees.transfer.library.references import files_to_ids, ids_to_files
-from trees.transfer.library.spill import Spill
+from trees.transfer.spill import Spill
 
 PICTURES_DIR = "pictures"
 MAX_FOLDERS_PER_LIBRARY = 5_000

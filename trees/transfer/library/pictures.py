@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from math import prod
 
 from accounts.models import Team, User
-from project.web.errors import Conflict
 from trees.core import images
 from trees.core.formats import FormatError
 from trees.models import Picture
@@ -19,6 +18,7 @@ from trees.transfer.library.content import PICTURE_KEY
 # The chunks of a WebP that Treeline writes: image data only, no metadata such as place and time.
 PLAIN_CHUNKS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
 KEYS_PER_QUERY = 500
+ROWS_PER_STATEMENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,33 @@ def prepare_pictures(pictures: Mapping[str, bytes], max_pixels: float) -> Prepar
 
 def save_pictures(encoded: Mapping[str, images.Encoded], *, team: Team, by: User | None) -> None:
     """Stores pictures, except those that were stored since they were prepared."""
-    for key in sorted(encoded.keys() - _existing_keys(encoded)):
-        with suppress(Conflict):  # another import has just saved it
-            Picture.objects.create_picture(encoded[key], key, team=team, by=by)
+    with stored_files(encoded, team=team, by=by) as pictures:
+        save_rows(pictures)
+
+
+@contextmanager
+def stored_files(encoded: Mapping[str, images.Encoded], *, team: Team, by: User | None) -> Iterator[list[Picture]]:
+    """Pictures whose files are stored; their rows are saved in the block, or the files are deleted again.
+
+    Call it outside a transaction: files may go to another machine.
+    """
+    pictures: list[Picture] = []
+    try:
+        for key in sorted(encoded.keys() - _existing_keys(encoded)):
+            picture = Picture(key=key, team=team, width=encoded[key].width, height=encoded[key].height, created_by=by)
+            picture.store_file(encoded[key].data)
+            pictures.append(picture)
+        yield pictures
+    finally:
+        used = set(Picture.objects.filter(pk__in=[each.pk for each in pictures]).values_list("file", flat=True))
+        for picture in pictures:
+            if picture.file.name not in used:  # another import has just saved it, or this one failed
+                picture.file.delete(save=False)
+
+
+def save_rows(pictures: Iterable[Picture]) -> None:
+    """In the caller's transaction."""
+    Picture.objects.bulk_create(pictures, ROWS_PER_STATEMENT, ignore_conflicts=True)
 
 
 def _existing_keys(keys: Iterable[str]) -> set[str]:
