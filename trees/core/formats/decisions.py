@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from trees.core.text import one_line
+
 MAX_TITLES_PER_NOTE = 5
 DOUBT = re.compile(r"\b(?:not|no|never|if|or|part\w*|un\w+)\b|n't|\?", re.IGNORECASE)
 PLAIN_OUTCOMES = {
@@ -16,16 +18,25 @@ PLAIN_OUTCOMES = {
 
 @dataclass(slots=True)
 class Notes:
-    """``titles_by_note``: decision -> titles of the steps it concerns."""
+    """``titles_by_note``: decision -> titles of the steps it concerns. ``complete``: those that name all of them."""
 
     titles_by_note: dict[str, list[str]] = field(default_factory=dict)
+    complete: set[str] = field(default_factory=set)
 
     def add(self, note: str, *titles: str) -> None:
         self.titles_by_note.setdefault(note, []).extend(titles)
 
+    def leave_out(self, note: str, *texts: str) -> None:
+        """Names texts of the source that the guide does not have: each of them is told, in full."""
+        self.add(note, *filter(None, map(one_line, texts)))
+        self.complete.add(note)
+
     def sentences(self) -> tuple[str, ...]:
-        """Each decision with the titles of the first steps that it concerns."""
-        return tuple(_sentence(note, titles) for note, titles in self.titles_by_note.items())
+        """Each decision with the titles of the first steps that it concerns, or with all texts that it leaves out."""
+        return tuple(
+            _sentence(note, titles, len(titles) if note in self.complete else MAX_TITLES_PER_NOTE)
+            for note, titles in self.titles_by_note.items()
+        )
 
 
 class Labels:
@@ -53,8 +64,8 @@ def plain_outcome(text: str) -> str:
     return outcomes[0] if len(outcomes) == 1 and not DOUBT.search(text) else ""
 
 
-def _sentence(note: str, titles: Iterable[str]) -> str:
+def _sentence(note: str, titles: Iterable[str], most: int) -> str:
     named = list(dict.fromkeys(titles))
-    titles = ", ".join(f"“{title}”" for title in named[:MAX_TITLES_PER_NOTE])
-    more = f" and {len(named) - MAX_TITLES_PER_NOTE} more" if len(named) > MAX_TITLES_PER_NOTE else ""
-    return f"{note}: {titles}{more}." if named else f"{note}."
+    words = ", ".join(f"“{title}”" for title in named[:most])
+    more = f" and {len(named) - most} more" if len(named) > most else ""
+    return f"{note}: {words}{more}." if named else f"{note}."

@@ -117,13 +117,13 @@ def test_a_subprocess_is_a_box_that_flows_lead_into():
         ("Inner", "Continue", "Inner end"),
         ("Inner end", "Continue", "Good"),
     ]
-    assert "The box “Repair” around 2 of the steps is left out." in document.decisions
+    assert "Boxes around steps are left out: “Repair”." in document.decisions
 
 
 def test_lanes_are_boxes_and_named():
     lane = '<bpmn:lane id="l" name="Desk"><bpmn:flowNodeRef>c</bpmn:flowNodeRef></bpmn:lane>'
     document = read_process(f"<bpmn:laneSet>{lane}</bpmn:laneSet>", BAD, GOOD, flow("c", "b"))
-    assert document.decisions == ("The box “Desk” around 1 of the steps is left out.",)
+    assert document.decisions == ("Boxes around steps are left out: “Desk”.",)
 
 
 def test_each_process_is_a_guide_named_by_itself_or_its_participant():

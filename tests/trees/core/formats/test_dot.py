@@ -63,6 +63,43 @@ def test_defaults_hold_from_where_they_stand_and_within_their_group():
     assert ways(document) == [("a", "near", "b"), ("a", "far", "c")]
 
 
+# What Graphviz 2.43 draws for each of them.
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("strict digraph { edge [label=d]; a -> b; edge [label=e]; a -> b }", [("a", "d", "b")]),
+        ("strict digraph { a -> b [label=x]; a -> b [taillabel=t] }", [("a", "t x", "b")]),
+        ("strict graph { a -- b [label=x]; b -- a [label=y] }", [("a", "y", "b")]),
+        ("digraph { a -> b [key=k, label=x]; a -> b [key=k, label=y]; a -> b [label=z] }",
+         [("a", "y", "b"), ("a", "z", "b")]),
+        ("graph { a -- b [key=k, label=x]; b -- a [key=k, label=y] }", [("a", "y", "b")]),
+        ("digraph { subgraph s {a b} subgraph s {c} subgraph s {} -> d [label=x] }",
+         [("a", "x", "d"), ("b", "x", "d"), ("c", "x", "d")]),
+        ("digraph { subgraph s {edge [label=L]} subgraph s {a -> c} a -> d [label=x] }",
+         [("a", "L", "c"), ("a", "x", "d")]),
+        ('digraph g { a -> b [label="\\T to \\H in \\G, \\E"] }', [("a", "a to b in g, a->b", "b")]),
+        ("digraph { a -> b [label=x] # aside\n b -> c [label=y] }", [("a", "x", "b"), ("b", "y", "c")]),
+        ("digraph { a, b -> c [label=x] }", [("a", "x", "c"), ("b", "x", "c")]),
+        ("digraph { a -> b [headlabel=h, taillabel=t, label=m, xlabel=x] }", [("a", "t m x h", "b")]),
+    ],
+)  # fmt: skip
+def test_arrows_are_those_that_graphviz_draws(text, drawn):
+    assert ways(load(text)[0]) == drawn
+
+
+def test_texts_beside_a_node_and_an_arrow_are_kept_or_named():
+    document = read('a [xlabel=beside, image="lamp.png"]; a -> b [edgetooltip=why, URL="https://x.example"]')
+    assert document.graph.nodes["a"].body == "beside"
+    assert "Links and tooltips of arrows are left out: “why”, “https://x.example”." in document.decisions
+    assert "Pictures are left out: “lamp.png”." in document.decisions
+
+
+@pytest.mark.parametrize("attributes", ["label", "label=5.2.1", "label=5GHz", "label=5 GHz"])
+def test_attributes_that_graphviz_refuses_are_refused_and_not_cut(attributes):
+    with pytest.raises(FormatError):
+        read(f"a [{attributes}]")
+
+
 @pytest.mark.parametrize(
     ("label", "title"),
     [
@@ -71,6 +108,7 @@ def test_defaults_hold_from_where_they_stand_and_within_their_group():
         ("<Is <b>it</b><br/>on&#63;>", "Is it on?"),
         ('"left\\lright\\r"', "left right"),
         ('"\\N: a \\"b\\" \\\\ c"', 'x: a "b" \\ c'),
+        ('"\\N of \\G, \\T"', "x of , T"),
         ('"a &lt; b <c>"', "a < b <c>"),
         ("-1.5", "-1.5"),
         ('"long \\\nline"', "long line"),
@@ -82,9 +120,7 @@ def test_labels_are_read_as_they_are_drawn(label, title):
 
 
 def test_ports_comments_keywords_and_separators():
-    document = read(
-        'a:p:ne -> "b c":s [label="/* no */"; color=red, x]; // aside\n/* -> d */\n# pre\n NODE [shape=box]'
-    )
+    document = read('a:p:ne -> "b c":s [label="/* no */"; color=red]; // aside\n/* -> d */\n# pre\n NODE [shape=box]')
     assert ways(document) == [("a", "/* no */", "b-c")]
 
 

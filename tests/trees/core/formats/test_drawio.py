@@ -95,7 +95,7 @@ def test_places_inside_a_box_are_relative_to_it():
     loose = arrow("e", "a", None, "Yes", points=end("target", 1030, 1095))
     document = read(POWER, box, inside, loose)
     assert ways(document) == [("Is it on?", "Yes", "Good")]
-    assert "The box “Office” around 1 of the steps is left out." in document.decisions
+    assert "Boxes around steps are left out: “Office”." in document.decisions
 
 
 def test_arrows_to_and_from_a_box_reach_the_steps_inside():
@@ -191,7 +191,7 @@ def test_hidden_layers_are_left_out_and_told():
     hidden = shape("h", "Old step", parent="9")
     document = read(layer, POWER, GOOD, hidden, arrow("e", "a", "b"), arrow("f", "a", "h"))
     assert titles(document) == ["Is it on?", "Good"]
-    assert "1 texts on hidden layers are left out." in document.decisions
+    assert "Texts on hidden layers are left out: “Old step”." in document.decisions
 
 
 # Texts
@@ -224,10 +224,29 @@ def test_links_come_along():
 
 def test_links_that_only_drawio_follows_are_told():
     linked = wrapped(shape("", ""), "u", "Open it", link="data:action/json,{}")
-    assert (
-        "Links that only draw.io can follow are left out: “Open it”."
-        in read(POWER, linked, arrow("e", "a", "u")).decisions
-    )
+    told = "Links that only the drawing program can follow are left out: “data:action/json,{}”."
+    assert told in read(POWER, linked, arrow("e", "a", "u")).decisions
+
+
+def test_what_is_shown_over_a_shape_comes_along():
+    tip = 'tooltip="Press it twice"'
+    nodes = read(
+        POWER, f'<UserObject label="Good" id="b" {tip}>{shape("", "")}</UserObject>', arrow("e", "a", "b")
+    ).graph
+    assert nodes.nodes["b"].body == "Press it twice"
+
+
+def test_every_text_of_an_arrow_that_became_no_answer_is_told():
+    begin = shape("s", "", style="ellipse;")
+    document = read(begin, POWER, GOOD, arrow("e", "s", "a", "At first"), arrow("f", "a", "b"))
+    assert "Texts of arrows from shapes without a text are left out: “At first”." in document.decisions
+
+
+def test_all_left_out_texts_are_named_however_many_there_are():
+    layer = '<mxCell id="9" parent="0" visible="0"/>'
+    hidden = [shape(f"h{number}", f"Old {number}", parent="9") for number in range(12)]
+    (told,) = read(layer, POWER, GOOD, *hidden, arrow("e", "a", "b")).decisions
+    assert all(f"“Old {number}”" in told for number in range(12))
 
 
 def test_placeholders_show_the_attributes_of_their_shape():

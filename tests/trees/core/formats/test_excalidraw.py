@@ -108,7 +108,7 @@ def test_a_frame_is_a_box_and_named():
     inside = [box("a", "Is it on?", frameId="f"), box("b", "Good", y=300, frameId="f")]
     document = read_scene(frame, *inside, arrow("e", "a", "b", frameId="f"))
     assert ways(document) == [("Is it on?", "Continue", "Good")]
-    assert document.decisions == ("The box “Office” around 2 of the steps is left out.",)
+    assert document.decisions == ("Boxes around steps are left out: “Office”.",)
 
 
 def test_a_link_comes_along():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from trees.core.formats.decisions import Notes
 from trees.core.formats.document import FormatError
-from trees.core.formats.dot.statements import Box, Chain, Defaults, Node, Several
+from trees.core.formats.dot.statements import OF_ARROWS, Box, Chain, Defaults, Node, Several
 from trees.core.formats.mermaid.convert import NOWHERE, OWN
 from trees.core.formats.mermaid.lexer import Piece
 from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex
@@ -24,30 +24,50 @@ RECORD = re.compile(r"\\.|<[^<>]*>|[{}|]")
 SPECIAL = re.compile(r"[<>&\\:#\"]")
 EMPTY = "\x028203\x03"
 NUMBER = re.compile(r"[0-9]{1,19}")
+NAME = Piece("\\N")  # the label of a node that has none
+NAME.type = "TEXT"
 
 
 @dataclass(slots=True)
 class Scope:
-    """The defaults of a graph or subgraph, copied from its parent, and the nodes mentioned in it."""
+    """A graph or subgraph: its own defaults, and the nodes mentioned in it. ``inside``: its named subgraphs.
 
-    node: Attributes = field(default_factory=dict)
-    edge: Attributes = field(default_factory=dict)
+    A subgraph that is opened again has what it had; defaults that it does not set are those of its parent by then.
+    """
+
+    parent: Scope | None = None
+    name: str = ""
+    own_node: Attributes = field(default_factory=dict)
+    own_edge: Attributes = field(default_factory=dict)
     members: dict[str, None] = field(default_factory=dict)
+    inside: dict[str, Scope] = field(default_factory=dict)
 
-    def inner(self) -> Scope:
-        return Scope(dict(self.node), dict(self.edge))
+    @property
+    def node(self) -> Attributes:
+        return (self.parent.node if self.parent else {}) | self.own_node
+
+    @property
+    def edge(self) -> Attributes:
+        return (self.parent.edge if self.parent else {}) | self.own_edge
+
+    def inner(self, name: str) -> Scope:
+        return self.inside.setdefault(name, Scope(self, name)) if name else Scope(self)
 
 
 class Builder:
-    """One graph. ``attributes``: node name -> its attributes. ``label``: the label of the graph itself."""
+    """One graph. ``attributes``: node name -> its attributes. ``label``: the label of the graph itself.
+
+    ``known``: the arrows that a later statement can mean again, by their ends and key.
+    """
 
     def __init__(self, graph: Box):
         self.graph = graph
         self.attributes: dict[str, Attributes] = {}
         self.edges: list[tuple[str, str, Attributes]] = []
+        self.known: dict[tuple[str, str, str], Attributes] = {}
         self.label: Piece | None = None
         self.notes = Notes()
-        self._run(graph, Scope(), True)
+        self._run(graph, Scope(name=graph.name), True)
 
     def flowchart(self) -> Flowchart:
         """The graph as a flowchart. Its texts are encoded so that nothing in them is read as Mermaid syntax."""
@@ -61,7 +81,8 @@ class Builder:
         return chart
 
     def _title(self) -> list[str]:
-        return texts(self.label, self.graph.name) if self.label is not None else self.graph.name.split()
+        name = self.graph.name
+        return texts(self.label, {"G": name}) if self.label is not None else name.split() if self.graph.titled else []
 
     def _run(self, box: Box, scope: Scope, outermost: bool = False) -> None:
         """Recursion is limited by ``lexer.MAX_SUBGRAPH_DEPTH``."""
@@ -73,21 +94,36 @@ class Builder:
 
     def _defaults(self, statement: Defaults, scope: Scope, outermost: bool) -> None:
         if statement.kind == "NODE":
-            scope.node |= statement.attributes
+            scope.own_node |= statement.attributes
         elif statement.kind == "EDGE":
-            scope.edge |= statement.attributes
+            scope.own_edge |= statement.attributes
         elif "label" in statement.attributes and outermost:
             self.label = statement.attributes["label"]
         elif "label" in statement.attributes:
-            self.notes.add("Boxes around steps are left out", *texts(statement.attributes["label"], ""))
+            words = texts(statement.attributes["label"], {"G": scope.name})
+            self.notes.leave_out("Boxes around steps are left out", *words)
 
     def _chain(self, chain: Chain, scope: Scope) -> None:
         attributes = chain.attributes if len(chain.ends) == 1 else {}
         ends = [self._end(end, attributes, scope) for end in chain.ends]
+        defaults = scope.edge if len(ends) > 1 else {}
         for sources, targets in zip(ends, ends[1:], strict=False):
             self._check_room(len(sources) * len(targets))
             for source in sources:
-                self.edges += [(source, target, scope.edge | chain.attributes) for target in targets]
+                for target in targets:
+                    self._arrow(source, target, defaults, chain.attributes)
+
+    def _arrow(self, source: str, target: str, defaults: Attributes, given: Attributes) -> None:
+        """One more arrow; in a strict graph, or one with a key, the arrow that is there gets what is ``given``."""
+        key = "" if self.graph.strict else str(given.get("key", ""))
+        ends = (source, target) if self.graph.kind == "DIGRAPH" else (min(source, target), max(source, target))
+        if (self.graph.strict or key) and (*ends, key) in self.known:
+            self.known[*ends, key].update(given)
+            return
+        attributes = defaults | given
+        self.edges.append((source, target, attributes))
+        if self.graph.strict or key:
+            self.known[*ends, key] = attributes
 
     def _check_room(self, more: int) -> None:
         if len(self.edges) + more > MAX_EDGES_PER_GUIDE:
@@ -96,7 +132,7 @@ class Builder:
     def _end(self, end: Node | Several | Box, attributes: Attributes, scope: Scope) -> list[str]:
         """The nodes at one end of an arrow: the node itself, or all nodes of a subgraph."""
         if isinstance(end, Box):
-            inner = scope.inner()
+            inner = scope.inner(end.name)
             self._run(end, inner)
             scope.members |= inner.members
             return list(inner.members)
@@ -104,67 +140,67 @@ class Builder:
             return [name for node in end.nodes for name in self._end(node, attributes, scope)]
         name = str(end.name)
         if name not in self.attributes:
-            self.attributes[name] = dict(scope.node)
+            self.attributes[name] = scope.node
         self.attributes[name] |= attributes
         scope.members[name] = None
         return [name]
 
     def _vertex(self, name: str, attributes: Attributes) -> Vertex:
+        own = {"N": name, "G": self.graph.name, "E": ""}
         label = attributes.get("label")
-        label_lines = [name] if label is None else texts(label, name, "record" in attributes.get("shape", "").lower())
+        is_record = label is not None and "record" in attributes.get("shape", "").lower()
+        label_lines = texts(NAME if label is None else label, own, is_record)
         url = attributes.get("URL") or attributes.get("href")
-        tip = attributes.get("tooltip")
+        beside = [attributes[key] for key in ("xlabel", "tooltip") if key in attributes]
+        if picture := attributes.get("image"):
+            self.notes.leave_out("Pictures are left out", str(picture))
         return Vertex(
             name,
             coded(label_lines) or (EMPTY if label is not None else ""),
             mark=str(attributes.get("class", "")),
             links=[html.unescape(str(url)).replace("\\N", name)] if url else [],
-            tip=coded(texts(tip, name)) if tip is not None else "",
+            tip=coded([line for each in beside for line in texts(each, own)]),
         )
 
     def _drawn(self) -> Iterator[Edge]:
-        for source, target, attributes in self._once(self.edges):
+        for source, target, attributes in self.edges:
             if attributes.get("style") == "invis":
                 self.notes.add("Invisible arrows are left out")
                 continue
             if attributes.get("dir") == "both":
                 self.notes.add("Arrows with two heads are read in the direction they are written")
+            behind = [str(value) for name, value in attributes.items() if OF_ARROWS.fullmatch(name)]
+            if behind:
+                self.notes.leave_out("Links and tooltips of arrows are left out", *behind)
             edge = Edge(
-                source,
-                target,
-                self._label(attributes, f"{source}->{target}"),
-                id=_own(attributes),
-                tree=_tree(attributes),
+                source, target, self._label(attributes, source, target), id=_own(attributes), tree=_tree(attributes)
             )
             yield replace(edge, source=target, target=source) if attributes.get("dir") == "back" else edge
 
-    def _once(self, edges: Iterable[tuple[str, str, Attributes]]) -> Iterable[tuple[str, str, Attributes]]:
-        """In a strict graph there is one arrow between two nodes; later attributes win."""
-        if not self.graph.strict:
-            return edges
-        merged: dict[tuple[str, str], Attributes] = {}
-        for source, target, attributes in edges:
-            merged[source, target] = merged.get((source, target), {}) | attributes
-        return [(source, target, attributes) for (source, target), attributes in merged.items()]
-
-    def _label(self, attributes: Attributes, name: str) -> str:
+    def _label(self, attributes: Attributes, source: str, target: str) -> str:
         """All texts of an arrow, as one reads along it: at its tail, in the middle, at its head.
 
         We write the guide that an arrow leads through beside it: that is no part of its text.
         """
+        line = "->" if self.graph.kind == "DIGRAPH" else "--"
+        own = {"T": source, "H": target, "G": self.graph.name, "E": f"{source}{line}{target}"}
         middle = ("label",) if "tree" in attributes else ("label", "xlabel")
         keys = [key for key in ("taillabel", *middle, "headlabel") if key in attributes]
-        return coded([line for key in keys for line in texts(attributes[key], name)])
+        return coded([line for key in keys for line in texts(attributes[key], own)])
 
 
-def texts(label: Piece, name: str, record: bool = False) -> list[str]:
-    """The lines of a label as they are drawn. ``name``: the name of its owner, for ``\\N`` and similar escapes."""
+def texts(label: Piece, own: Mapping[str, str], record: bool = False) -> list[str]:
+    """The lines of a label as they are drawn. ``own``: what ``\\N`` and similar escapes stand for in it."""
     if label.type == "HTML":
-        text = TAG.sub("", BREAK.sub("\n", re.sub(r"\s+", " ", str(label))))
+        text = TAG.sub("", BREAK.sub("\n", re.sub(r"\s+", " ", _named(str(label), own))))
     else:
         text = RECORD.sub(_field, str(label)) if record else str(label)
-        text = ESCAPE.sub(lambda escape: _escaped(escape[1], name), text)
+        text = ESCAPE.sub(lambda escape: "\n" if escape[1] in "nlr" else escape[1], _named(text, own))
     return [line for line in map(str.strip, html.unescape(text).split("\n")) if line]
+
+
+def _named(text: str, own: Mapping[str, str]) -> str:
+    return ESCAPE.sub(lambda escape: own.get(escape[1], escape[0]), text)
 
 
 def coded(lines: list[str]) -> str:
@@ -175,10 +211,6 @@ def coded(lines: list[str]) -> str:
 def _field(match: re.Match[str]) -> str:
     """Each field of a record becomes a line; port names are not drawn."""
     return match[0] if match[0].startswith("\\") else "\n" if match[0] == "|" else ""
-
-
-def _escaped(char: str, name: str) -> str:
-    return "\n" if char in "nlr" else name if char in "NGETHL" else char
 
 
 def _own(attributes: Attributes) -> str:

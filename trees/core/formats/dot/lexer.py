@@ -24,7 +24,7 @@ SIGNS = {
     "->": "ARROW", "--": "ARROW", "{": "_OPEN", "}": "_CLOSE", "[": "_LIST", "]": "_LIST_END", "=": "_EQUALS",
     ";": "_SEMICOLON", ",": "_COMMA", ":": "_COLON", "+": "_PLUS",
 }  # fmt: skip
-BLANK = re.compile(r"(?:[\s\ufeff]++|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|(?<![^\n])\#[^\n]*+)++")
+BLANK = re.compile(r"(?:[\s\ufeff]++|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|\#[^\n]*+)++")
 TOKEN = re.compile(
     r"(?P<sign>->|--|[{}\[\]=;,:+])"
     r'|"(?P<TEXT>(?:[^"\\]++|\\.)*+)"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,20 +12,10 @@ from trees.core.formats.mermaid.lexer import Piece
 
 Children = list[Any]
 READ = {
-    "label",
-    "xlabel",
-    "taillabel",
-    "headlabel",
-    "shape",
-    "class",
-    "style",
-    "dir",
-    "option",
-    "tree",
-    "URL",
-    "href",
-    "tooltip",
-}
+    "label", "xlabel", "taillabel", "headlabel", "shape", "class", "style", "dir", "option", "tree", "URL", "href",
+    "tooltip", "key", "image",
+}  # fmt: skip
+OF_ARROWS = re.compile(r"\w*(?:URL|href|tooltip)")
 
 
 @dataclass(slots=True)
@@ -41,10 +32,14 @@ class Several:
 
 @dataclass(slots=True)
 class Box:
-    """A subgraph or the graph itself. ``name`` may be "". ``kind`` and ``strict`` are only set for the graph."""
+    """A subgraph or the graph itself. ``name`` may be "". The other fields are only set for the graph.
+
+    ``titled``: whether its name is written in quotes, as a title is.
+    """
 
     statements: list[Any]
     name: str = ""
+    titled: bool = False
     kind: str = ""
     strict: bool = False
 
@@ -73,8 +68,14 @@ class Statements(Transformer[Piece, Any]):
 
     def graph(self, children: Children) -> Box:
         kinds = [child.type for child in children[:-1]]
-        named = next((str(child) for child in children[:-1] if child.type == "TEXT"), "")
-        return Box(children[-1], named, "GRAPH" if "GRAPH" in kinds else "DIGRAPH", "STRICT" in kinds)
+        named = next((child for child in children[:-1] if child.type not in ("STRICT", "GRAPH", "DIGRAPH")), "")
+        return Box(
+            children[-1],
+            str(named),
+            getattr(named, "type", "") == "TEXT",
+            "GRAPH" if "GRAPH" in kinds else "DIGRAPH",
+            "STRICT" in kinds,
+        )
 
     def statements(self, children: Children) -> Children:
         return children
@@ -99,10 +100,10 @@ class Statements(Transformer[Piece, Any]):
         return Box(children[-1], str(children[0]) if len(children) > 1 else "")
 
     def attributes(self, children: Children) -> dict[str, Piece]:
-        return {name: value for name, value in children if name in READ}
+        return {name: value for name, value in children if name in READ or OF_ARROWS.fullmatch(name)}
 
     def attribute(self, children: Children) -> tuple[str, Piece]:
-        return str(children[0]), children[1] if len(children) > 1 else _piece("true", children[0])
+        return str(children[0]), children[1]
 
     def name(self, children: Children) -> Piece:
         return children[0] if len(children) == 1 else _piece("".join(children), children[0])

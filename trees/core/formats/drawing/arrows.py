@@ -17,12 +17,15 @@ MAX_ARROWS = 100_000
 NEAR_A_LINE = 40  # pixels between the middle of a text and the arrow that it labels
 CLEARLY_NEARER = 1.5
 MAX_COMPARISONS = 1_000_000
+NO_STEP = "Arrows with an end that touches no shape are left out"
+HIDDEN = "Texts on hidden layers are left out"
 
 
 @dataclass(slots=True)
 class Arrow:
-    """``source`` and ``target`` are ids of steps."""
+    """``edge``: the id of its cell. ``source`` and ``target`` are ids of steps."""
 
+    edge: str
     source: str
     target: str
     label: str
@@ -47,15 +50,23 @@ class _Arrows:
         leaving = {source for _, ends in joined if ends for source in ends[0] if source in self.page.steps}
         count = 0
         for edge, ends in joined:
-            if not ends:
-                continue
-            for source in self._last(ends[0], leaving):
-                target = self._first(ends[1])
+            before = count
+            for source in self._last(ends[0], leaving) if ends else ():
+                target = self._first(ends[1]) if ends else ""
                 if source == target and not self.labels[edge.id]:
                     self.notes.add("Arrows without a text from a step to itself are left out", self._name(source))
                 elif source and target and count < MAX_ARROWS:
                     count += 1
-                    yield Arrow(source, target, self.labels[edge.id])
+                    yield Arrow(edge.id, source, target, self.labels[edge.id])
+            if count == before and ends and (words := self.labels[edge.id]):
+                self.notes.leave_out(NO_STEP, words)
+        self.notes_of_hidden()
+
+    def notes_of_hidden(self) -> None:
+        """The texts of arrows that are not shown themselves."""
+        hidden = [cell for key, cells in self.page.labels.items() if key not in self.page.edges for cell in cells]
+        if hidden:
+            self.notes.leave_out(HIDDEN, *map(line_of, hidden))
 
     # Ends
 
@@ -65,7 +76,7 @@ class _Arrows:
         target = self._end(edge, "target", source)
         if not source or not target:
             words = self.labels[edge.id]
-            self.notes.add("Arrows with an end that touches no shape are left out", words or "(no text)")
+            self.notes.leave_out(NO_STEP, words or "(no text)")
             return None
         tail, head = edge.style.get("startArrow", "none") or "none", edge.style.get("endArrow", "classic") or "none"
         if tail != "none" and head != "none":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError
-from trees.core.formats.drawing.arrows import Arrow, arrows
+from trees.core.formats.drawing.arrows import HIDDEN, Arrow, arrows
 from trees.core.formats.drawing.cells import NOWHERE, OWN_STEP, Cell, Page
 from trees.core.formats.drawing.sorting import Sorted, sort_cells
 from trees.core.formats.drawing.texts import line_of, texts_of
@@ -16,11 +16,16 @@ from trees.core.formats.keys import Names
 from trees.core.formats.starts import candidates
 from trees.core.graph import CONTINUE, Graph
 from trees.core.outcomes import OUTCOMES
+from trees.core.text import escape_markdown, one_line
 
 PAGE_LINK = "data:page/id,"
-PLAIN_NAME = re.compile(r"\D{0,12}[0-9]{1,4}")  # Page-1, Seite-1
 WEB_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>]+")
-MAX_LISTED = 100
+# What draw.io, Visio and Excalidraw call a page that nobody named.
+PLAIN_NAME = re.compile(
+    r"(?:Page|Seite|Zeichenblatt|Página|Pagina|Strona|Sida|Side|Sivu|Oldal|Sayfa|Страница|Сторінка|ページ|页|頁|페이지|Scene)"
+    r"[- ]?[0-9]{1,4}",
+    re.IGNORECASE,
+)
 
 
 def linked(pages: list[Page]) -> list[list[Page]]:
@@ -68,12 +73,14 @@ class _Reading:
         self.names = Names()
         self.steps: list[dict[str, _Step]] = []
         self.loose: list[str] = []
+        self.used: set[str] = set()
 
     def document(self, title: str) -> Document:
         for page in self.pages:
             self._page(sort_cells(page))
         for steps in self.steps:
             self._ways(steps)
+            self._tell_unused(steps)
         self._join_pages()
         if not self.building.data:
             raise FormatError(f"The page “{self.pages[0].name}” has no shape with a text.")
@@ -111,9 +118,9 @@ class _Reading:
                 and not step.cell.link.startswith(PAGE_LINK)
             ):
                 del steps[key]
-                self.loose += filter(None, map(line_of, (step.cell, *parts.get(key, ()))))
+                self._loose((step.cell, *parts.get(key, ())))
 
-    def _step(self, step: _Step, parts: Iterable[Cell]) -> None:
+    def _step(self, step: _Step, parts: Sequence[Cell]) -> None:
         """Adds the step to the guide, except a shape without a text that only leads on."""
         texts = [each for each in map(texts_of, (step.cell, *parts)) if any(each)]
         title, body = texts[0] if texts else (self._named(step), "")
@@ -123,26 +130,29 @@ class _Reading:
             self.notes.add("Ways that are taken at the same time became answers", title)
         further = ["\n\n".join(filter(None, each)) for each in texts[1:]]
         step.key = self.names.key(step.cell.id.removeprefix("step-"))
-        body = "\n\n".join(filter(None, [step.cell.markdown or body, *further, self._link(step, title)]))
+        beside = [text for cell in (step.cell, *parts) for text in self._beside(cell)]
+        body = "\n\n".join(filter(None, [step.cell.markdown or body, *further, *beside]))
         self.building.step(step.key, title, body, step.cell.outcome if step.cell.outcome in OUTCOMES else "")
 
     def _named(self, step: _Step) -> str:
         """The title of a shape without a text, "" for one that is not needed."""
         if len(step.out) == 1 or not (step.out or step.entered) or NOWHERE in step.cell.style:
             return ""
+        if not step.out and step.cell.tip:
+            return step.cell.tip
         title = (step.cell.style.get("outgoing") or "Choose") if step.out else "End"
         self.notes.add(
             f"Shapes without a text that {'several arrows leave' if step.out else 'end a way'} are named", title
         )
         return title
 
-    def _link(self, step: _Step, title: str) -> str:
-        link = step.cell.link
-        if WEB_LINK.fullmatch(link):
-            return f"<{link}>"
-        if link and not link.startswith(PAGE_LINK):
-            self.notes.add("Links that only draw.io can follow are left out", title)
-        return ""
+    def _beside(self, cell: Cell) -> Iterator[str]:
+        """The text that is shown over a shape, and its link."""
+        yield "\n\n".join(escape_markdown(line) for line in cell.tip.split("\n") if line.strip())
+        if WEB_LINK.fullmatch(cell.link):
+            yield f"<{cell.link}>"
+        elif cell.link and not cell.link.startswith(PAGE_LINK):
+            self.notes.leave_out("Links that only the drawing program can follow are left out", cell.link)
 
     # Arrows
 
@@ -152,13 +162,21 @@ class _Reading:
                 label, to = self._through(arrow, steps)
                 self.building.way(step.key, label, to)
 
+    def _tell_unused(self, steps: dict[str, _Step]) -> None:
+        """The texts of arrows that leave a shape that is no step and that nothing leads to."""
+        unused = [arrow.label for step in steps.values() for arrow in step.out if arrow.edge not in self.used]
+        if any(unused):
+            self.notes.leave_out("Texts of arrows from shapes without a text are left out", *unused)
+
     def _through(self, arrow: Arrow, steps: dict[str, _Step]) -> tuple[str, str]:
         """Label and target of an arrow. It passes through shapes without a text, whose own arrows may have a label."""
         labels, target = [arrow.label], steps[arrow.target]
+        self.used.add(arrow.edge)
         seen: set[str] = set()
         while not target.key and target.out and target.cell.id not in seen:
             seen.add(target.cell.id)
             labels.append(target.out[0].label)
+            self.used.add(target.out[0].edge)
             target = steps[target.out[0].target]
         return " ".join(filter(None, labels)), target.key
 
@@ -183,13 +201,21 @@ class _Reading:
 
     # What is no step
 
+    def _loose(self, cells: Iterable[Cell]) -> None:
+        """Texts for the description, with the links and tooltips of their shapes."""
+        for cell in cells:
+            self.loose += filter(None, (line_of(cell), one_line(cell.tip), cell.link))
+
     def _tell(self, page: Sorted) -> None:
-        for key, inside in list(page.boxes.items())[:MAX_LISTED]:
-            if name := line_of(page.cells[key]):
-                self.notes.add(f"The box “{name}” around {len(inside)} of the steps is left out")
-        self.loose += filter(None, map(line_of, page.loose))
+        boxes = [page.cells[key] for key in page.boxes]
+        if names := [text for box in boxes for text in (line_of(box), box.tip) if text]:
+            self.notes.leave_out("Boxes around steps are left out", *names)
+        self._loose(page.loose)
         if page.hidden:
-            self.notes.add(f"{page.hidden} texts on hidden layers are left out")
+            self.notes.leave_out(HIDDEN, *map(line_of, page.hidden))
+        arrows_beside = [text for cell in page.edges.values() for text in (cell.tip, cell.link) if text]
+        if arrows_beside:
+            self.notes.leave_out("Links and tooltips of arrows are left out", *arrows_beside)
         pictures = sum(1 for cell in page.cells.values() if "image" in cell.style)
         if pictures:
             self.notes.add(f"{pictures} pictures are left out")

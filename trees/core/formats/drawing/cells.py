@@ -19,8 +19,8 @@ class Cell:
     """A shape (``kind`` "vertex"), an arrow ("edge"), or a layer ("").
 
     ``x``, ``y``, ``width``, ``height`` in pixels, relative to the parent. ``ends``: "source" and "target" -> the point
-    of an end that no shape holds. ``value``: HTML if ``style`` has html=1, else plain text. A step that we wrote has
-    its ``markdown`` and ``outcome``, and in its style OWN_STEP or NOWHERE.
+    of an end that no shape holds. ``value``: HTML if ``style`` has html=1, else plain text. ``tip``: plain text that is
+    shown over it. A step that we wrote has its ``markdown`` and ``outcome``, and in its style OWN_STEP or NOWHERE.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Cell:
     height: float = 0
     ends: dict[str, Point] = field(default_factory=dict)
     bends: list[Point] = field(default_factory=list)
+    tip: str = ""
     markdown: str = ""
     outcome: str = ""
 

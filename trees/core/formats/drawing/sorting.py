@@ -16,8 +16,8 @@ class Sorted:
     """The visible cells of a page by what they are, in the order of the file.
 
     ``within``: a cell's id -> the id of the shape that it is a part of. ``labels``: an arrow's id -> its labels in
-    child cells. ``boxes``: a box's id -> ids of the steps inside. ``loose``: texts that nothing holds. ``hidden``: the
-    number of texts on hidden layers.
+    child cells. ``boxes``: a box's id -> ids of the steps inside. ``loose``: texts that nothing holds. ``hidden``:
+    texts that are not shown.
     """
 
     cells: dict[str, Cell]
@@ -28,7 +28,7 @@ class Sorted:
     labels: dict[str, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     boxes: dict[str, list[str]] = field(default_factory=dict)
     loose: list[Cell] = field(default_factory=list)
-    hidden: int = 0
+    hidden: list[Cell] = field(default_factory=list)
 
     def parts(self) -> dict[str, list[Cell]]:
         """Step id -> the cells inside it that have a text, from top to bottom."""
@@ -52,9 +52,8 @@ class Sorted:
 def sort_cells(page: Page) -> Sorted:
     result = Sorted(page.cells, Places(page.cells))
     shown = [cell for cell in page.cells.values() if cell.kind and _is_shown(cell, page.cells)]
-    result.hidden = sum(bool(cell.kind and cell.value) for cell in page.cells.values()) - sum(
-        bool(cell.value) for cell in shown
-    )
+    visible = {cell.id for cell in shown}
+    result.hidden = [cell for cell in page.cells.values() if cell.kind and cell.value and cell.id not in visible]
     result.edges = {cell.id: cell for cell in shown if cell.kind == "edge"}
     _Sorting(result, [cell for cell in shown if cell.kind == "vertex"]).run()
     return result

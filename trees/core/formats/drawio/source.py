@@ -150,6 +150,7 @@ class _Reader(ContentHandler):
             attrs.get("visible") != "0",
         )
         self.cell.markdown, self.cell.outcome = around.get("markdown", ""), around.get("outcome", "")
+        self.cell.tip = around.get("tooltip", "").strip()
         self.pages[-1].cells[self.cell.id] = self.cell
 
     def _geometry(self, cell: Cell, attrs: AttributesImpl[str]) -> None:
