@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts.views import devices, invitations, person, sign_in, teams
+from accounts.views import devices, invitations, person, reauthenticate, sign_in, teams
 
 urlpatterns = [
     # /login, /signup
@@ -24,6 +24,8 @@ urlpatterns = [
     ),
     # /invitations/<token>
     path("invitations/<token>", invitations.invitation, name="invitation"),
+    # /reauthenticate
+    path("reauthenticate", reauthenticate.reauthenticate, name="reauthenticate"),
     # /profile
     path("profile", person.profile, name="profile"),
     path("profile/password", person.password_change, name="password_change"),

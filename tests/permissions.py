@@ -25,6 +25,7 @@ api-refresh                 POST    401   401    401    401      401
 api-logout                  POST    204   204    204    204      401
 api-me                      GET     200   200    200    200      401
 api-me                      PATCH   200   200    200    200      401
+api-reauthenticate          POST    204   204    204    204      401
 api-devices                 GET     200   200    200    200      401
 api-devices-revoke-others   POST    204   204    204    204      401
 api-device                  DELETE  204   404    404    404      401
@@ -137,6 +138,8 @@ invitation                  POST    200   200    200    200      401
 profile                     GET     200   200    200    200      401
 profile                     POST    200   200    200    200      401
 password_change             GET     200   200    200    200      401
+reauthenticate              GET     200   200    200    200      401
+reauthenticate              POST    204   204    204    204      401
 devices                     GET     200   200    200    200      401
 devices_others              POST    200   200    200    200      401
 device                      DELETE  200   404    404    404      401

@@ -16,6 +16,7 @@ NOT_FORMS = {"teams", "team", "tree_edit", "tree_edit_text", "run", "tree_run"}
 PARTS = {
     "run_list", "runs_under_way", "run_panels", "tree_list", "folder_list", "category_list", "palette", "tree_steps",
     "flag_list", "flag_answers", "flags_count", "tree_flags", "webhook_deliveries", "quick_guides", "tree_keys",
+    "reauthenticate",
 }  # fmt: skip
 ELSEWHERE = {"demo"}  # in the demo library alone: tests/trees/pages/test_demo.py
 PAGES = [name for name in SIGNED_IN_PAGES if name not in PARTS | ELSEWHERE]

@@ -140,6 +140,8 @@ class World:
             "api-register POST": lambda: {"email": f"{uuid4()}@example.com", "password": NEW},
             "api-login POST": lambda: {"email": "owner@example.com", "password": factories.PASSWORD},
             "api-me PATCH": lambda: {"name": "New"},
+            "api-reauthenticate POST": lambda: {"password": factories.PASSWORD},
+            "reauthenticate POST": lambda: {"password": factories.PASSWORD},
             "api-password-change POST": lambda: {"old_password": factories.PASSWORD, "new_password": NEW},
             "api-password-reset POST": lambda: {"email": "owner@example.com"},
             "api-password-reset-confirm POST": lambda: {

@@ -20,6 +20,7 @@ from accounts import emails, tokens
 from accounts.api import serializers as shapes
 from accounts.authentication import BearerAuthentication, reads_own_token, sent_token
 from accounts.models import DeviceSession, User
+from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from accounts.throttles import AddressThrottle, MailThrottle, SignInThrottle
 from accounts.tokens import Refused
@@ -154,6 +155,8 @@ class DeviceView(generics.DestroyAPIView[DeviceSession]):
         return user_of(self.request).device_sessions.all()
 
     def perform_destroy(self, instance: DeviceSession) -> None:
+        if instance != self.request.auth:
+            require_reauthentication(self.request)
         tokens.revoke(instance, "signed_out")
 
 
@@ -162,6 +165,7 @@ class RevokeOthersView(APIView):
 
     @extend_schema(request=None, responses=NO_CONTENT)
     def post(self, request: Request) -> Response:
+        require_reauthentication(request)
         tokens.revoke_others(device_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 

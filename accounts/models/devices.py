@@ -31,6 +31,9 @@ class DeviceSession(models.Model):
         max_length=43, blank=True, default="", db_default="", help_text="RFC 7638. Empty: not bound to a key."
     )
     key_gen = models.PositiveIntegerField(default=0, db_default=0, help_text="The generation that the key came with.")
+    authenticated_at = models.DateTimeField(
+        null=True, help_text="When its person last proved who they are: at the sign-in, or asked again later."
+    )
     user_agent = models.CharField(max_length=300, blank=True)
     ip = models.GenericIPAddressField(null=True, blank=True)
 

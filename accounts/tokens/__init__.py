@@ -11,6 +11,7 @@ from accounts.tokens.refusals import DETAILS, Refused
 from accounts.tokens.rotation import renew, rotate
 from accounts.tokens.sessions import (
     authenticate,
+    note_authentication,
     revoke,
     revoke_all,
     revoke_others,
@@ -28,6 +29,7 @@ __all__ = [
     "Refused",
     "authenticate",
     "mint",
+    "note_authentication",
     "renew",
     "revoke",
     "revoke_all",

@@ -32,6 +32,7 @@ def sign_in(user: User, user_agent: str = "", ip: str | None = None, key_thumbpr
         expires_at=now + settings.DEVICE_SESSION_MAX,
         last_seen_at=now,
         password_changed_at=user.password_changed_at,
+        authenticated_at=now,
         key_thumbprint=key_thumbprint,
         user_agent=user_agent[:300],
         ip=ip,
@@ -81,6 +82,12 @@ def _require_key(session: DeviceSession, proof: str, path: str, token: str) -> N
         raise ProofRequired(error.reason) from None
     if thumbprint != session.key_thumbprint:
         raise ProofRequired("This proof was made with another key.")
+
+
+def note_authentication(session: DeviceSession) -> None:
+    """The person at this device has just proved once more who they are."""
+    session.authenticated_at = timezone.now()
+    session.save(update_fields=["authenticated_at"])
 
 
 def revoke(session: DeviceSession, reason: str) -> None:

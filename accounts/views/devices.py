@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import tokens
 from accounts.agents import describe
+from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.times import time_html
@@ -33,6 +34,7 @@ def devices(request: PageRequest) -> HttpResponse:
 @require_POST
 @page
 def devices_others(request: PageRequest) -> HttpResponse:
+    require_reauthentication(request)
     count = tokens.revoke_others(request.device)
     return announce(show(request), f"{count} device{'' if count == 1 else 's'} signed out.")
 
@@ -44,6 +46,8 @@ def devices_others(request: PageRequest) -> HttpResponse:
 @page
 def device(request: PageRequest, pk: UUID) -> HttpResponse:
     session = get_object_or_404(request.user.device_sessions, pk=pk)
+    if session != request.device:
+        require_reauthentication(request)
     tokens.revoke(session, "signed_out")
     return announce(show(request), f"{describe(session.user_agent)} is signed out.")
 

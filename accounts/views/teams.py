@@ -15,6 +15,7 @@ from accounts import emails
 from accounts.access import team_or_404
 from accounts.forms import InviteForm, RoleForm, TeamForm
 from accounts.models import Membership, Role, Team, User, require
+from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from accounts.throttles import take
 from project.web.pages import announce, done, page
@@ -79,6 +80,8 @@ def change_role(request: PageRequest, team: Team, membership: Membership) -> Htt
     if not form.is_valid():
         raise ValidationError("There is no such role.")
     role = Role(form.cleaned_data["role"])
+    if role == Role.ADMIN:
+        require_reauthentication(request)
     team.change_role(membership, role)
     message = f"{membership.user} is now {role.with_article}."
     return announce(show(request, team_or_404(request.user, team.pk)), message)
@@ -151,6 +154,8 @@ def team_invitation(request: PageRequest, pk: int, invitation: int) -> HttpRespo
 
 def send(request: PageRequest, team: Team, email: str, role: Role) -> HttpResponse:
     """Raises ValidationError for the email of a member, and for too many invitations in an hour."""
+    if role == Role.ADMIN:
+        require_reauthentication(request)
     if take("invitation", str(request.user.pk)):
         raise ValidationError("Too many invitations. Try again in an hour.")
     invitation = team.invite(email, role, by=request.user)

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ErrorDetail, NotAuthenticated, NotFound, V
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from project.web.errors import NOTHING_HERE, Conflict, Unauthorized, not_signed_in, unauthorized
+from project.web.errors import NOTHING_HERE, Challenge, Conflict, Unauthorized, challenge, not_signed_in, unauthorized
 
 
 def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
@@ -19,6 +19,8 @@ def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
         exc = not_signed_in()
     if isinstance(exc, Unauthorized):
         return unauthorized(exc)
+    if isinstance(exc, Challenge):
+        return challenge(exc)
     if isinstance(exc, Conflict):
         return Response({"detail": exc.detail, "code": exc.code}, status=409)
     response = exception_handler(refusal(exc), context)

@@ -41,6 +41,26 @@ def unauthorized(refused: Unauthorized) -> JsonResponse:
     return response
 
 
+class Challenge(Exception):
+    """A request of a signed-in person that needs something else first; becomes a 403, for pages and API the same.
+
+    The site's script does what ``code`` asks for and sends the request again. ``header``: the WWW-Authenticate.
+    """
+
+    def __init__(self, code: str, detail: str, header: str) -> None:
+        self.code = code
+        self.detail = detail
+        self.header = header
+        super().__init__(detail)
+
+
+def challenge(raised: Challenge) -> JsonResponse:
+    response = JsonResponse({"detail": raised.detail, "code": raised.code}, status=403)
+    response.headers["WWW-Authenticate"] = raised.header
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def not_signed_in() -> Unauthorized:
     return Unauthorized("token_missing", "This needs a sign-in: no token was sent.")
 

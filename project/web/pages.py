@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
-from project.web.errors import DIALOG, Conflict, conflict, not_signed_in, unauthorized
+from project.web.errors import DIALOG, Challenge, Conflict, challenge, conflict, not_signed_in, unauthorized
 
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD")
@@ -74,11 +74,13 @@ def is_page(view: object) -> bool:
 def answer_of(
     view: Callable[Concatenate[R, P], HttpResponseBase], request: R, *args: P.args, **kwargs: P.kwargs
 ) -> HttpResponseBase:
-    """The view's answer, or 409 where its verb raised Conflict. Any other exception is a fault of ours: 500."""
+    """The view's answer; 403 where it raised Challenge, 409 for Conflict. Any other exception is a fault of ours."""
     if (request.encoding or UTF_8).lower() != UTF_8:
         raise BadRequest("Forms are sent in UTF-8.")  # Django would take any codec of Python
     try:
         return view(request, *args, **kwargs)
+    except Challenge as raised:
+        return challenge(raised)
     except Conflict as error:
         log.warning("Conflict at %s: %s", request.path, error.detail)
         return conflict(request)

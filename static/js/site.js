@@ -4,6 +4,7 @@ import "./session/hx-session.js";
 import "./session/auth-form.js";
 import "./session/drafts.js";
 import "./session/try-again.js";
+import "./session/reauthenticate.js";
 import "./page/times.js";
 import "./page/messages.js";
 import "./page/menus.js";

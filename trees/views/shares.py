@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import can_edit
 from accounts.emails import absolute
 from accounts.models import Role
+from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.params import natural_number
@@ -39,6 +40,7 @@ def tree_share(request: PageRequest, pk: int) -> HttpResponse:
     form = ShareForm(request.POST)
     if not form.is_valid():
         return show(request, tree, form, status=422)
+    require_reauthentication(request)
     try:
         share = Share.objects.create_share(tree, request.user, **form.cleaned_data)
     except ValidationError as error:

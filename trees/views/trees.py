@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import can_edit
 from accounts.models import Role
+from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from project.web.pages import done, leave, page, quietly
 from project.web.params import natural_number
@@ -167,6 +168,7 @@ def tree_delete(request: PageRequest, pk: int) -> HttpResponse:
         return show_delete(request, tree)
     if " ".join(request.POST.get("title", "").split()) != tree.title:
         return show_delete(request, tree, f"The title does not match. It is: {tree.title}")
+    require_reauthentication(request)
     try:
         tree.delete()
     except ValidationError as error:

@@ -1,4 +1,5 @@
 // "Saved", "Moved to Network, Undo": shown in the live region at the bottom left, for a while.
+import { isChallenge } from "../session/ask.js";
 import { element, part } from "./element.js";
 import { post } from "./post.js";
 
@@ -9,6 +10,7 @@ document.addEventListener("announce", ({ detail }) => show(detail.message, detai
 
 // A failed request that changes nothing on the page needs a message.
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  if (isChallenge(ctx.response.raw)) return; // the person has cancelled what it asks for
   if (ctx.swap === "none" && ctx.response.status !== 401) show(refusal(ctx.response.status));
 });
 

@@ -19,6 +19,7 @@ interface DocumentEventMap {
   "htmx:before:swap": Htmx.ContextEvent;
   "htmx:after:swap": Htmx.ContextEvent;
   "htmx:response:error": Htmx.ContextEvent;
+  "htmx:finally:request": Htmx.ContextEvent;
   announce: CustomEvent<Page.Announcement>;
   chosen: Event;
   pins: CustomEvent<{ guide: number; pinned: boolean }>;

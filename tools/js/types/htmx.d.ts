@@ -8,6 +8,7 @@ declare namespace Htmx {
     title: string | null;
     fetch: typeof fetch;
     request: { action: string; method: string; headers: Record<string, string>; body: FormData };
+    requestTimeout?: number;
     response: { status: number; headers: Headers; raw: Response };
   }
 

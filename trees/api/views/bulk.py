@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.reauthentication import require_reauthentication
 from trees.api import bulk_serializers as shapes
 from trees.api.fields import Row, Shape, user_of
 from trees.api.views.downloads import IgnoreAccept, download
@@ -82,6 +83,7 @@ class BulkExportViewSet(ChosenViewSet):
             team = team_to_export(user_of(request), keys)
         except ValueError as error:
             raise ValidationError({"trees": [str(error)]}) from None
+        require_reauthentication(request)
         return download(pack(dump(export_library(team, keys=keys))), ZIP, str(team), ".zip", untitled="library")
 
 

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Team
+from accounts.reauthentication import require_reauthentication
 from trees.api import serializers
 from trees.api.fields import Row
 from trees.api.library_file_serializers import ChangeSerializer, LibrarySerializer
@@ -37,7 +38,9 @@ class TeamFilesMixin(RowsViewSet[Team]):
     @extend_schema(summary="Export a team's library as a ZIP of files", responses=ZIPPED)
     @action(detail=True, content_negotiation_class=IgnoreAccept, pagination_class=None)
     def export(self, request: Request, pk: int) -> HttpResponse:
-        return zipped_library(self.get_writable())
+        team = self.get_writable()
+        require_reauthentication(request)
+        return zipped_library(team)
 
     @extend_schema(
         summary="Import a ZIP of files into a team's library, updating the guides that are there",
@@ -73,6 +76,7 @@ class FolderFilesMixin(RowsViewSet[Folder]):
     @action(detail=True, content_negotiation_class=IgnoreAccept, pagination_class=None, filterset_class=None)
     def export(self, request: Request, pk: int) -> HttpResponse:
         folder = self.get_writable()
+        require_reauthentication(request)
         return zipped_library(folder.team, folder)
 
 

@@ -13,6 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts import emails
 from accounts.access import team_or_404
 from accounts.models import Invitation, Membership, Role, Team, require
+from accounts.reauthentication import require_reauthentication
 from accounts.throttles import InvitationThrottle
 from trees.api import serializers
 from trees.api.fields import user_of
@@ -45,7 +46,10 @@ class MemberViewSet(GenericViewSet[Membership]):
         require(owner.role, Role.ADMIN)
         serializer = self.get_serializer(membership, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        owner.change_role(membership, serializer.validated_data.get("role", membership.role))
+        role = serializer.validated_data.get("role", membership.role)
+        if role == Role.ADMIN:
+            require_reauthentication(request)
+        owner.change_role(membership, role)
         return Response(self.get_serializer(membership_or_404(owner, person)).data)
 
     @extend_schema(
@@ -79,6 +83,8 @@ class InvitationViewSet(GenericViewSet[Invitation]):
         owner = team_or_404(user, team, Role.ADMIN)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
+        if serializer.validated_data["role"] == Role.ADMIN:
+            require_reauthentication(request)
         invitation = owner.invite(**serializer.validated_data, by=user)
         sent = emails.send_invitation(invitation, request)
         added = {"link": emails.invitation_link(invitation, request), "sent": sent}

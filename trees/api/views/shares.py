@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from accounts.emails import absolute
 from accounts.models import Role
+from accounts.reauthentication import require_reauthentication
 from trees.api import release_serializers as shapes
 from trees.api.fields import Row, Rows
 from trees.api.views.base import RowsViewSet, pop_person, values
@@ -68,6 +69,7 @@ class TreeShareViewSet(ShareRowsViewSet):
     def create(self, request: Request, tree: int) -> Response:
         guide, data = tree_or_404(self.user, tree, Role.EDITOR), self.validated()
         release = release_or_400(guide, data.pop("release", 0))
+        require_reauthentication(request)
         share = Share.objects.create_share(guide, self.user, release=release, **data)
         return Response(self.json_of(share.pk), status=status.HTTP_201_CREATED)
 

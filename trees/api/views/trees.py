@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from accounts.models import Role, require
+from accounts.reauthentication import require_reauthentication
 from trees.api import filters, serializers
 from trees.api.fields import Row, Rows, Shape
 from trees.api.pagination import Parts
@@ -103,7 +104,9 @@ class TreeViewSet(ImportMixin, ExportMixin, PinMixin, PublishMixin):
 
     @extend_schema(summary="Delete a guide and all its revisions")
     def destroy(self, request: Request, pk: int) -> Response:
-        self.get_writable().delete()
+        tree = self.get_writable()
+        require_reauthentication(request)
+        tree.delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(summary="Archive a guide", request=None, responses=serializers.TreeSerializer)
