@@ -11,6 +11,12 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
+    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+}
 
 port = validate.Range(1, 65535)
 count = validate.Range(min=0)
@@ -54,11 +60,31 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def check_database(config: Mapping[str, Any]) -> None:
-    if config["ENGINE"] not in ENGINES:
-        refuse("DATABASE_URL", "It starts with sqlite:/// or postgres://.")
+def database(config: Mapping[str, Any], max_age: int) -> dict[str, Any]:
+    """What DATABASES needs for ``config``, which is what a URL says. ValueError where it cannot be used.
+
+    ``max_age``: the seconds for which a connection to PostgreSQL is kept.
+    """
+    if config.get("ENGINE") not in ENGINES:
+        raise ValueError("It starts with sqlite:/// or postgres://.")
     if config["NAME"] in ("", ":memory:"):
-        refuse("DATABASE_URL", "It does not name a database that several processes can share.")
+        raise ValueError("It does not name a database that several processes can share.")
+    if is_sqlite(config):
+        return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": None, "OPTIONS": SQLITE}
+    options = {"connect_timeout": 10} | config.get("OPTIONS", {}) | {"server_side_binding": True}
+    return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": max_age, "OPTIONS": options}
+
+
+def is_sqlite(config: Mapping[str, Any]) -> bool:
+    return bool(config["ENGINE"] == ENGINES[0])
+
+
+def database_of(name: str, config: Mapping[str, Any], max_age: int) -> dict[str, Any]:
+    """``database`` for what the variable ``name`` says."""
+    try:
+        return database(config, max_age)
+    except ValueError as error:
+        refuse(name, str(error))
 
 
 def limit_waiting(config: dict[str, Any]) -> None:

@@ -115,27 +115,11 @@ TEMPLATES = [
     },
 ]
 
-# Database. Writers of SQLite wait for each other, so more than one thread a worker only gets in the way.
-DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_health_checks=True),
-}
-environment.check_database(DATABASES["default"])
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"] |= {
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
-            "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
-        },
-    }
-    THREADS = env.int("THREADS", 1, validate=environment.positive)
-else:
-    THREADS = env.int("THREADS", 4, validate=environment.positive)
-    DATABASES["default"] |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600, validate=environment.count)}
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
-    DATABASES["default"]["OPTIONS"]["server_side_binding"] = True
+_database = env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+_max_age = env.int("CONN_MAX_AGE", 600, validate=environment.count)
+DATABASES = {"default": environment.database_of("DATABASE_URL", _database, _max_age)}
+# Writers of SQLite wait for each other, so more than one thread a worker only gets in the way.
+THREADS = env.int("THREADS", 1 if environment.is_sqlite(_database) else 4, validate=environment.positive)
 # On PostgreSQL, for the statements of project/statements.py.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", True)
 
