@@ -81,7 +81,7 @@ TITLES = {
 
 TOO_MUCH = {
     RequestDataTooBig: "That is too large: at most 12 MB can be sent at once. Nothing was saved.",
-    TooManyFilesSent: "Those are too many files: at most 100 can be sent at once. Nothing was saved.",
+    TooManyFilesSent: "Too many files: at most 1,000 can be sent at once, or a ZIP. Nothing was saved.",
     TooManyFieldsSent: "That is too much for one form. Nothing was saved.",
 }
 

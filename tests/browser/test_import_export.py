@@ -13,7 +13,7 @@ def test_import_shows_what_it_will_make_and_makes_it(library):
     library.get_by_label("Paste a diagram or a text").fill(
         "flowchart TD\n a{Is it on?} -->|Yes| b[Good]\n a -->|No| c[Press]\n"
     )
-    expect(library.get_by_role("heading", name="1 guide to create")).to_be_visible()
+    expect(library.get_by_role("heading", name="1 guide found")).to_be_visible()
     expect(library.locator(".found-guide .step")).to_have_count(3)
     library.locator(".found-guide .map").scroll_into_view_if_needed()
     expect(library.locator(".found-guide .map a")).to_have_count(3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -36,13 +37,10 @@ class FolderChoice(FolderBase):
     def __init__(self, team: Team, without: Folder | None = None, *, label: str = "Folder", empty_label: str) -> None:
         folders = Folder.objects.filter(team=team)
         super().__init__(folders, required=False, label=label, empty_label=empty_label)
-        names = {folder.pk: folder.name for folder in folders}
-        offered = list(folders)
         if without:
             self.queryset = folders.exclude(path__startswith=without.path)
-            offered = [folder for folder in folders if not folder.path.startswith(without.path)]
-        choices = sorted(((folder.pk, path_of(folder, names)) for folder in offered), key=_by_path)
-        self.choices = [("", empty_label), *choices]
+        self.offered = _by_path(folders, without)
+        self.choices = [("", empty_label), *self.offered]
 
 
 class DayField(forms.DateField):
@@ -59,5 +57,9 @@ def path_of(folder: Folder, names: dict[int, str]) -> str:
     return " / ".join(names[key] for key in folder.lineage)
 
 
-def _by_path(choice: tuple[int, str]) -> str:
-    return choice[1].casefold()
+def _by_path(folders: Iterable[Folder], without: Folder | None) -> list[tuple[int, str]]:
+    """Key and path of each folder."""
+    folders = list(folders)
+    names = {folder.pk: folder.name for folder in folders}
+    offered = [each for each in folders if not (without and each.path.startswith(without.path))]
+    return sorted(((each.pk, path_of(each, names)) for each in offered), key=lambda choice: choice[1].casefold())

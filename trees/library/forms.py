@@ -156,6 +156,20 @@ class MoveForm(forms.Form):
         self.fields["folder"] = FolderChoice(team, empty_label="No folder")
 
 
+class ImportForm(MoveForm):
+    """Where the guides of an import go. ``as_files``: into folders as their files lie in."""
+
+    as_files = forms.BooleanField(required=False, label="Make the folders that the files are in")
+
+    def __init__(
+        self, data: QueryDict | None = None, *, team: Team, initial: dict[str, Folder | None] | None = None
+    ) -> None:
+        super().__init__(data, team=team, initial=initial)
+        self.fields["categories"] = CategoriesField(
+            team.categories.all(), required=False, widget=forms.CheckboxSelectMultiple
+        )
+
+
 class BulkCategoriesForm(forms.Form):
     """Categories that the chosen guides get, and others that they lose."""
 

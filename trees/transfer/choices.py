@@ -1,12 +1,14 @@
-"""What a person chose in the preview of an import: which guides, their titles and where they begin."""
+"""What a person chose in the preview of an import: which guides, their titles, where they begin and where they go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trees.core.text import one_line
 from trees.transfer.plan import MAX_GUIDE_TITLE_CHARS, PlannedGuide
+
+NO_FOLDER = "none"
 
 
 class ChoiceRefused(ValueError):
@@ -15,20 +17,31 @@ class ChoiceRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """For one planned guide. ``title`` is what the person typed, ``start`` a key."""
+    """For one planned guide. ``title`` is what the person typed, ``start`` a key.
+
+    ``folder``: the key of a folder, NO_FOLDER, or "" for where all go. ``categories``: keys.
+    """
 
     take: bool
     title: str
     start: str
+    folder: str = ""
+    categories: frozenset[str] = frozenset()
+
+    @property
+    def without_folder(self) -> bool:
+        return self.folder == NO_FOLDER
 
 
-def choices_of(planned: Iterable[PlannedGuide], sent: Mapping[str, str], taken: Iterable[str]) -> dict[str, Choice]:
-    """By source. ``sent``: the fields of the preview; ``taken``: the sources that are ticked.
+def choices_of(
+    planned: Iterable[PlannedGuide], sent: Mapping[str, str], lists: Mapping[str, Sequence[str]]
+) -> dict[str, Choice]:
+    """By source. ``sent``: the fields of the preview; ``lists``: those of several values, ``take`` and categories.
 
     A guide that the preview did not show yet, or that has another title by now, is proposed as it is.
     """
-    chosen = set(taken)
-    return {each.source: _choice(each, sent, chosen) for each in planned if not each.error}
+    taken = set(lists.get("take", ()))
+    return {each.source: _choice(each, sent, lists, taken) for each in planned if not each.error}
 
 
 def titles_of(choices: Mapping[str, Choice]) -> dict[str, str]:
@@ -44,12 +57,17 @@ def titles_of(choices: Mapping[str, Choice]) -> dict[str, str]:
     return titles
 
 
-def _choice(planned: PlannedGuide, sent: Mapping[str, str], chosen: set[str]) -> Choice:
+def _choice(
+    planned: PlannedGuide, sent: Mapping[str, str], lists: Mapping[str, Sequence[str]], taken: set[str]
+) -> Choice:
     source, own = planned.source, planned.document.title
-    was_shown = sent.get(f"own {source}") == own
     nodes, start = planned.document.graph.nodes, sent.get(f"start {source}", "")
+    if sent.get(f"own {source}") != own:
+        return Choice(True, own, planned.document.graph.start)
     return Choice(
-        take=source in chosen or not was_shown,
-        title=sent.get(f"title {source}", own) if was_shown else own,
-        start=start if was_shown and start in nodes else planned.document.graph.start,
+        take=source in taken,
+        title=sent.get(f"title {source}", own),
+        start=start if start in nodes else planned.document.graph.start,
+        folder=sent.get(f"folder {source}", ""),
+        categories=frozenset(lists.get(f"categories {source}", ())),
     )

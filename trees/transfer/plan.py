@@ -26,10 +26,18 @@ from trees.models import Category, Folder, Tree, subtrees
 from trees.models.bulk_saves import GuideSave, save_guides
 from trees.models.categories import MAX_CATEGORY_NAME_CHARS
 from trees.transfer.library.places import save_categories
+from trees.transfer.pictures import (
+    Beside,
+    in_words,
+    nothing_beside,
+    with_final_urls,
+    with_pictures_beside,
+    without_unusable,
+)
 from trees.transfer.spill import Spill, spilled_text
 
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # the most that such a text can have in UTF-8
-MAX_FILES_PER_IMPORT = 100
+MAX_FILES_PER_IMPORT = 1_000
 MAX_GUIDE_TITLE_CHARS = 200
 # Of the importer, or known: that spares queries for each guide.
 CHECKED_BEFORE = [*Tree.PEOPLE, "team", "folder"]
@@ -42,7 +50,7 @@ class PlannedGuide:
 
     ``file``: the name of its file, "" for pasted text. ``number``: from 1, among the guides of that name.
     ``problems``: found by trees/core/check.py and ``check_for_team``. ``notes``: what the import decided or shortened,
-    in sentences.
+    in sentences. ``folder``: where it is made, None for where the others are.
     """
 
     file: str
@@ -51,6 +59,7 @@ class PlannedGuide:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     error: FormatError | None = None
+    folder: Folder | None = None
 
     @property
     def source(self) -> str:
@@ -73,16 +82,23 @@ class ImportedGuide:
     state: str
 
 
-def plan_import(files: Iterable[tuple[str, str | bytes]], format: str = "") -> list[PlannedGuide]:
+def plan_import(
+    files: Iterable[tuple[str, str | bytes]],
+    format: str = "",
+    beside: Beside = nothing_beside,
+    shown: set[str] | None = None,
+) -> list[PlannedGuide]:
     """The guides that importing ``files``, (name, content) each, would make. ``format``: "" to detect it.
 
-    A file that cannot be read is in the plan with its error; nothing is raised.
+    A file that cannot be read is in the plan with its error; nothing is raised. ``beside`` finds a picture that lies
+    beside the files by its path; those that guides show are added to ``shown``.
     """
     planned: list[PlannedGuide] = []
     counts: Counter[str] = Counter()
     for name, content in files:
         for document in _documents(name, content, format):
             counts[name] += 1
+            document = with_pictures_beside(document, name, beside, set() if shown is None else shown)
             planned.append(_planned(name, counts[name], document))
     return planned
 
@@ -91,7 +107,11 @@ def check_for_team(planned: Iterable[PlannedGuide], team: Team) -> list[PlannedG
     """The plan with the problems that its guides have in ``team``: they may lead through guides it does not have."""
     trees = Tree.objects.filter(team=team)
     return [
-        replace(each, problems=(*each.problems, *subtrees.problems(each.document.graph, trees))) for each in planned
+        replace(
+            with_final_urls(each, team),
+            problems=(*each.problems, *subtrees.problems(each.document.graph, trees)),
+        )
+        for each in planned
     ]
 
 
@@ -125,7 +145,7 @@ def apply_plan(
             save = _update(tree, document, spill)
             done.append((ImportedGuide(each, tree, UPDATED if save else UNCHANGED), save))
         else:
-            save = _new(document, team, folder, places[each.source], categories, spill)
+            save = _new(document, team, each.folder or folder, places[each.source], categories, spill)
             done.append((ImportedGuide(each, save.tree, MADE), save))
     _save([save for _, save in done if save], categories.values(), by)
     return [imported for imported, _ in done]
@@ -177,8 +197,10 @@ def _planned(name: str, number: int, document: Document) -> PlannedGuide:
         graph = Graph.from_json(document.graph.to_json())
     except GraphError as error:
         return PlannedGuide(name, number, error=FormatError(str(error), document.line))
+    document, about_pictures = without_unusable(replace(document, graph=graph))
+    graph = document.graph
     title, description = one_line(document.title) or _title(graph), tidy(document.description)
-    notes = list(document.decisions)
+    notes = [*document.decisions, *about_pictures]
     if len(title) > MAX_GUIDE_TITLE_CHARS:
         notes.append(f"The title was cut to {MAX_GUIDE_TITLE_CHARS} characters.")
     if len(description) > Tree.MAX_DESCRIPTION:
@@ -191,11 +213,10 @@ def _planned(name: str, number: int, document: Document) -> PlannedGuide:
     document = replace(
         document,
         categories=categories,
-        graph=graph,
         title=title[:MAX_GUIDE_TITLE_CHARS].rstrip(),
         description=description[: Tree.MAX_DESCRIPTION],
     )
-    return PlannedGuide(name, number, document, tuple(check(graph)), tuple(notes))
+    return PlannedGuide(name, number, document, tuple(check(in_words(document))), tuple(notes))
 
 
 def _title(graph: Graph) -> str:

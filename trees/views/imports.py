@@ -1,12 +1,12 @@
 """Importing: paste or drop, preview what will be made and what is wrong, then import.
 
-Single guides come as texts. A ZIP is a whole library, which the team's own is brought up to date with.
+Single guides come as texts and files. A ZIP that an export made is a whole library, which the team's own is brought up
+to date with.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 import orjson
@@ -20,37 +20,25 @@ from accounts.models import Team
 from accounts.requests import PageRequest
 from project.web.pages import announce, done, page
 from trees.core.fingerprint import fingerprint
-from trees.core.formats import READABLE, SUFFIXES, FormatError
-from trees.core.graph import Graph
-from trees.core.guide_map import guide_map
+from trees.core.formats import READABLE, SUFFIXES
 from trees.core.stored import GraphError
-from trees.library.forms import MoveForm, writable_teams
+from trees.library.fields import FolderChoice
+from trees.library.forms import ImportForm, MoveForm, writable_teams
 from trees.library.links import library_url
 from trees.library.query import library_query_for_editor
-from trees.library.steps import first_steps
 from trees.models import Folder
-from trees.transfer.choices import Choice, ChoiceRefused, choices_of, titles_of
+from trees.transfer.choices import Choice, ChoiceRefused, choices_of
+from trees.transfer.chosen import FOLDER_GONE, Places, import_chosen
+from trees.transfer.incoming import PICTURE_SUFFIXES, TRIED_SUFFIXES, Incoming, folders_of, holds_library, read_incoming
 from trees.transfer.library.comparison import Change
 from trees.transfer.library.upload import Upload, UploadRefused, import_previewed, preview
 from trees.transfer.library.zip_file import is_zip
-from trees.transfer.plan import (
-    MAX_BYTES_PER_FILE,
-    MAX_FILES_PER_IMPORT,
-    UNCHANGED,
-    ImportedGuide,
-    PlannedGuide,
-    apply_plan,
-    check_for_team,
-    plan_import,
-)
+from trees.transfer.plan import UNCHANGED, ImportedGuide, PlannedGuide, check_for_team, plan_import
+from trees.transfer.preview import guide_rows
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
-MAX_STARTS_OFFERED = 100
 MAX_CHANGES_LISTED = 300
-MAX_GUIDES_SHOWN = 10  # with their steps and map,
-MAX_STEPS_SHOWN = 60  # so many steps of each
-LIBRARY_ALONE = "A ZIP is a whole library: choose it alone, without other files and without a text."
-FOLDER_GONE = "That folder no longer exists: choose another."
+MAX_PATHS_CHARS = 500_000
 
 
 # /trees/import
@@ -61,19 +49,22 @@ FOLDER_GONE = "That folder no longer exists: choose another."
 def tree_import(request: PageRequest) -> HttpResponse:
     query, team = library_query_for_editor(request)
     if request.method == "POST":
-        file = uploaded_zip(request)
+        file = uploaded_library(request)
         return import_library(request, team, file) if file else import_guides(request, team)
     context = {
         "team": team,
         "teams": writable_teams(request.user),
-        "form": MoveForm(team=team, initial={"folder": query.folder}),
+        "form": ImportForm(team=team, initial={"folder": query.folder}),
         "formats": [(name, each.LABEL) for name, each in READABLE.items()],
-        "suffixes": ",".join(
-            dict.fromkeys([*SUFFIXES, *(PurePath(each).suffix for each in SUFFIXES), ".txt", ".html", ".zip"])
-        ),
+        "suffixes": ",".join(accepted_suffixes()),
         "text": demo_text(request.GET.get("demo", "")),
     }
     return render(request, "trees/tree_import.html", context)
+
+
+def accepted_suffixes() -> list[str]:
+    last = (PurePath(each).suffix for each in SUFFIXES)
+    return list(dict.fromkeys([*SUFFIXES, *last, *TRIED_SUFFIXES, *PICTURE_SUFFIXES, ".zip"]))
 
 
 # /trees/import/preview
@@ -84,7 +75,7 @@ def tree_import(request: PageRequest) -> HttpResponse:
 def tree_import_preview(request: PageRequest) -> HttpResponse:
     """What would be made; nothing is saved."""
     _, team = library_query_for_editor(request)
-    file = uploaded_zip(request)
+    file = uploaded_library(request)
     return library_preview(request, team, file) if file else guides_preview(request, team)
 
 
@@ -92,21 +83,21 @@ def tree_import_preview(request: PageRequest) -> HttpResponse:
 
 
 def import_guides(request: PageRequest, team: Team) -> HttpResponse:
-    planned, token = planned_guides(request, team), preview_token(request)
-    form = MoveForm(request.POST, team=team)
+    incoming = incoming_of(request)
+    form, token = ImportForm(request.POST, team=team), preview_token(request, incoming)
     if request.POST.get("seen", token) != token:
         return guides_preview(request, team, "The text has changed. The preview is up to date now.")
     if not form.is_valid():
         return guides_preview(request, team, FOLDER_GONE)
-    taken, folder = set(request.POST.getlist("take")), form.cleaned_data["folder"]
-    wanted = [each for each in planned if each.source in taken and not each.error]
-    starts = {each.source: request.POST.get(f"start {each.source}", "") for each in wanted}
+    planned = planned_guides(request, team, incoming)
+    taken = set(request.POST.getlist("take"))
+    chosen = {source: choice for source, choice in choices(request, planned).items() if source in taken}
+    places = Places(*(form.cleaned_data[name] for name in ("folder", "categories", "as_files")))
     try:
-        titles = titles_of({source: choice for source, choice in choices(request, planned).items() if source in taken})
-        made = apply_plan(wanted, team=team, by=request.user, folder=folder, starts=starts, titles=titles)
+        made = import_chosen(planned, chosen, places, starts_of(request), team=team, by=request.user)
     except (GraphError, ChoiceRefused) as error:
         return guides_preview(request, team, str(error))
-    return guides_imported(request, team, made, folder)
+    return guides_imported(request, team, made, places.folder)
 
 
 def guides_imported(request: PageRequest, team: Team, made: list[ImportedGuide], folder: Folder | None) -> HttpResponse:
@@ -117,88 +108,74 @@ def guides_imported(request: PageRequest, team: Team, made: list[ImportedGuide],
 
 
 def guides_preview(request: PageRequest, team: Team, error: str = "") -> HttpResponse:
-    planned = planned_guides(request, team)
-    chosen = choices(request, planned)
-    readable = [each for each in planned if not each.error]
+    incoming = incoming_of(request)
+    planned = planned_guides(request, team, incoming)
+    form = ImportForm(request.POST, team=team)
+    folders = FolderChoice(team, empty_label="").offered
+    categories = list(team.categories.values_list("pk", "name"))
     context = {
         "team": team,
-        "guides": [guide_row(each, chosen[each.source], place) for place, each in enumerate(readable)],
+        "guides": guide_rows(planned, choices(request, planned), len(folders) + len(categories)),
         "refused": [each for each in planned if each.error],
+        "unread": incoming.unread,
+        "form": form,
+        "folders": [(str(key), name) for key, name in folders],
+        "categories": [(str(key), name) for key, name in categories],
+        "has_paths": any(folders_of(each.file) for each in planned if not each.error),
+        "as_files": "as_files" in request.POST or "seen" not in request.POST,
         "error": error,
-        "seen": preview_token(request),
+        "seen": preview_token(request, incoming),
     }
     response = render(request, "trees/tree_import_preview.html", context, status=422 if error else 200)
     return announce(response, error) if error else response
 
 
-@dataclass(frozen=True, slots=True)
-class GuideRow:
-    """One planned guide as the preview shows it. ``starts``: (key, title) of the steps that it may begin at.
-
-    ``prefix`` and the key of a step are its id. ``map`` is JSON, "" where neither map nor steps are shown.
-    """
-
-    planned: PlannedGuide
-    choice: Choice
-    starts: list[tuple[str, str]]
-    errors: int
-    warnings: int
-    prefix: str
-    steps: list[dict[str, object]]
-    map: str
-
-    @property
-    def left_out(self) -> int:
-        """How many steps are not shown."""
-        return len(self.planned.document.graph.nodes) - len(self.steps)
-
-
-def guide_row(planned: PlannedGuide, choice: Choice, place: int) -> GuideRow:
-    nodes, proposed = planned.document.graph.nodes, planned.document.starts
-    order = [*proposed, *(key for key in nodes if key not in proposed)][:MAX_STARTS_OFFERED]
-    levels = [problem.level for problem in planned.problems]
-    starts = [(key, nodes[key].title or key) for key in order]
-    prefix, graph = f"p{place}-", planned.document.graph.starting_at(choice.start) if choice.start else Graph()
-    is_shown = place < MAX_GUIDES_SHOWN and bool(graph.nodes)
-    return GuideRow(
-        planned,
-        choice,
-        starts,
-        levels.count("error"),
-        levels.count("warning"),
-        prefix,
-        first_steps(graph, MAX_STEPS_SHOWN) if is_shown else [],
-        orjson.dumps(guide_map(graph, f"#{prefix}")).decode() if is_shown else "",
-    )
+def starts_of(request: PageRequest) -> dict[str, str]:
+    return {name.removeprefix("start "): str(key) for name, key in request.POST.items() if name.startswith("start ")}
 
 
 def choices(request: PageRequest, planned: list[PlannedGuide]) -> dict[str, Choice]:
-    return choices_of(planned, request.POST.dict(), request.POST.getlist("take"))
+    return choices_of(planned, request.POST.dict(), dict(request.POST.lists()))
 
 
-def planned_guides(request: PageRequest, team: Team) -> list[PlannedGuide]:
-    libraries = [PlannedGuide(file.name or "", 1, error=FormatError(LIBRARY_ALONE)) for file in zip_files(request)]
-    return [*libraries, *check_for_team(plan_import(*texts(request)), team)]
+def planned_guides(request: PageRequest, team: Team, incoming: Incoming) -> list[PlannedGuide]:
+    """Names the pictures that no guide shows in ``incoming``, too."""
+    format, shown = request.POST.get("format", ""), set[str]()
+    planned = plan_import(incoming.files, format if format in READABLE else "", incoming.pictures.get, shown)
+    incoming.name_unused_pictures(shown)
+    return check_for_team(planned, team)
 
 
-def preview_token(request: PageRequest) -> str:
+def preview_token(request: PageRequest, incoming: Incoming) -> str:
     """Stands for the texts that a preview was made of: only what was previewed is imported."""
-    return fingerprint(texts(request))
+    return fingerprint(incoming.files, request.POST.get("format", ""))
 
 
-def texts(request: PageRequest) -> tuple[list[tuple[str, str | bytes]], str]:
-    """``(files, format)`` as ``plan`` takes them: the uploaded files, then the pasted text."""
-    files: list[tuple[str, str | bytes]] = []
-    libraries = zip_files(request)
-    for file in request.FILES.getlist("files")[:MAX_FILES_PER_IMPORT]:
-        if file in libraries:
-            continue
-        file.seek(0)
-        files.append((file.name or "", file.read(MAX_BYTES_PER_FILE + 1)))
-    if text := request.POST.get("text", "").strip():
-        files.append(("", text))
-    format = request.POST.get("format", "")
-    return files, format if format in READABLE else ""
+def incoming_of(request: PageRequest) -> Incoming:
+    return read_incoming(uploads(request), request.POST.get("text", ""))
+
+
+def uploads(request: PageRequest) -> list[tuple[str, bytes]]:
+    """Name and content of each file; those of a folder with their path in it."""
+    files = request.FILES.getlist("files")
+    return [(name, content_of(file)) for name, file in zip(upload_names(request, files), files, strict=True)]
+
+
+def upload_names(request: PageRequest, files: list[UploadedFile[bytes]]) -> list[str]:
+    """The names that browsers send have no folders: the page sends the paths beside them."""
+    names = [file.name or "" for file in files]
+    try:
+        paths = orjson.loads(request.POST.get("paths", "")[:MAX_PATHS_CHARS])
+    except orjson.JSONDecodeError:
+        return names
+    if not isinstance(paths, list) or len(paths) != len(names):
+        return names
+    return [str(path) if str(path).endswith(f"/{name}") else name for path, name in zip(paths, names, strict=True)]
+
+
+def content_of(file: UploadedFile[bytes]) -> bytes:
+    file.seek(0)
+    return bytes(file.read())
 
 
 def demo_text(name: str) -> str:
@@ -251,19 +228,10 @@ def library_context(team: Team, file: str, changes: list[Change]) -> dict[str, o
     }
 
 
-def uploaded_zip(request: PageRequest) -> Upload | None:
-    """The uploaded library. A ZIP beside other files, or beside a text, is none: it is refused by name."""
-    files = zip_files(request)
-    if len(files) != 1 or len(request.FILES.getlist("files")) > 1 or request.POST.get("text", "").strip():
+def uploaded_library(request: PageRequest) -> Upload | None:
+    """The uploaded library. One beside other files, or beside a text, is none: it is named as left out."""
+    files = request.FILES.getlist("files")
+    if len(files) != 1 or request.POST.get("text", "").strip():
         return None
-    files[0].seek(0)
-    return Upload(files[0].name or "", files[0].read())
-
-
-def zip_files(request: PageRequest) -> list[UploadedFile[bytes]]:
-    return [file for file in request.FILES.getlist("files") if is_zip(file.name or "", first_bytes(file))]
-
-
-def first_bytes(file: UploadedFile[bytes]) -> bytes:
-    file.seek(0)
-    return bytes(file.read(4))
+    upload = Upload(files[0].name or "", content_of(files[0]))
+    return upload if is_zip(upload.name, upload.content[:4]) and holds_library(upload.content) else None

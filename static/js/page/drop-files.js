@@ -1,20 +1,12 @@
-// Files that are dropped on a form with a file field go into that field.
-import { closest, part } from "./element.js";
+// A form that takes files by drop, folder and paste, <form data-drop-files>, has its modules loaded.
+import { loadFor } from "./load.js";
 
-const zoneOf = (/** @type {Event} */ event) => closest(event.target, "[data-drop-files]");
+const FORM = "form[data-drop-files]";
+
+document.addEventListener("htmx:after:swap", () => {
+  const form = document.querySelector(FORM);
+  if (form) loadFor(form, () => import("../import/bring.js"));
+});
 
 /** @param {DragEvent} event */
 export const holdsFiles = (event) => event.dataTransfer?.types.includes("Files") ?? false;
-
-document.addEventListener("dragover", (event) => {
-  if (zoneOf(event) && holdsFiles(event)) event.preventDefault();
-});
-
-document.addEventListener("drop", (event) => {
-  const zone = zoneOf(event);
-  if (!zone || !event.dataTransfer || !holdsFiles(event)) return;
-  event.preventDefault();
-  const field = part(zone, "input[type=file]", HTMLInputElement);
-  field.files = event.dataTransfer.files;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
-});

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.html import page_of
 from trees.models import Tree
+from trees.transfer.incoming import LIBRARY_ALONE
 from trees.transfer.library.zip_file import pack
-from trees.views.imports import LIBRARY_ALONE, MAX_GUIDES_SHOWN, MAX_STEPS_SHOWN
+from trees.transfer.preview import MAX_GUIDES_SHOWN, MAX_STEPS_SHOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -72,13 +73,16 @@ def test_refused_import_keeps_what_was_typed(client):
     assert not Tree.objects.exists()
 
 
+LIBRARY = {"library.toml": b"", "a.md": TEXT.encode()}
+
+
 def test_library_beside_other_files_is_refused_by_name_and_the_others_are_taken(client):
     def files():
-        return [file("one.md", TEXT), file("ours.zip", pack({"a.md": TEXT.encode()})), file("two.mmd", DIAGRAM)]
+        return [file("one.md", TEXT), file("ours.zip", pack(LIBRARY)), file("two.mmd", DIAGRAM)]
 
     html = preview(client, files=files())
     assert "ours.zip" in html and LIBRARY_ALONE in html
-    assert "2 guides to create" in html
+    assert "2 guides found" in html
     response = client.post("/trees/import", {"files": files(), "take": ["one.md#1", "two.mmd#1"]})
     assert response.status_code == 200
     assert sorted(Tree.objects.values_list("title", flat=True)) == ["Mailbox full", "Two"]
@@ -86,7 +90,7 @@ def test_library_beside_other_files_is_refused_by_name_and_the_others_are_taken(
 
 @pytest.mark.parametrize("data", [{"text": TEXT}, {}])
 def test_two_libraries_or_one_with_a_text_are_refused_by_name(client, data):
-    zips = [file("a.zip", pack({"a.md": TEXT.encode()})), file("b.zip", pack({"b.md": TEXT.encode()}))]
+    zips = [file("a.zip", pack(LIBRARY)), file("b.zip", pack(LIBRARY))]
     html = preview(client, files=zips[: 1 if data else 2], **data)
     assert "a.zip" in html and LIBRARY_ALONE in html
     assert ("b.zip" in html) is not bool(data)

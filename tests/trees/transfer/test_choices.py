@@ -12,11 +12,11 @@ SHOWN = {"own #1": "Mailbox full", "own #2": "Disk full"}
 
 
 def choices(text=TWO, taken=("#1", "#2"), **sent):
-    return choices_of(plan_import([("", text)]), SHOWN | sent, taken)
+    return choices_of(plan_import([("", text)]), SHOWN | sent, {"take": taken})
 
 
 def test_first_preview_proposes_every_guide_as_it_is():
-    proposed = choices_of(plan_import([("", TWO)]), {}, [])
+    proposed = choices_of(plan_import([("", TWO)]), {}, {})
     assert [(each.take, each.title, each.start) for each in proposed.values()] == [
         (True, "Mailbox full", "full"),
         (True, "Disk full", "full"),
@@ -39,7 +39,7 @@ def test_start_that_is_not_there_is_left_aside():
 
 
 def test_part_that_cannot_be_read_has_no_choice():
-    assert choices_of(plan_import([("a.mmd", "flowchart TD\n  a[One (two)] --> b\n")]), {}, []) == {}
+    assert choices_of(plan_import([("a.mmd", "flowchart TD\n  a[One (two)] --> b\n")]), {}, {}) == {}
 
 
 def test_titles_are_those_of_the_guides_that_are_taken():

@@ -25,6 +25,7 @@ from trees.api.views.downloads import IgnoreAccept, download
 from trees.core import formats
 from trees.core.formats import WRITABLE, Document
 from trees.models import Tree
+from trees.transfer.pictures import with_stored_pictures
 from trees.transfer.plan import (
     MAX_BYTES_PER_FILE,
     REFUSED,
@@ -67,7 +68,7 @@ class ImportMixin(RowsViewSet[Tree]):
         if len(refused) == len(plan):
             return unreadable([each.refusal() for each in refused])
         imported = apply_plan(
-            plan,
+            with_stored_pictures(plan, team=data["team"], by=self.user),
             team=data["team"],
             folder=data["folder"],
             by=self.user,

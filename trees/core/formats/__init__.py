@@ -43,6 +43,7 @@ __all__ = [
     "Document",
     "FormatError",
     "detect",
+    "holds_guide",
     "is_readable_name",
     "read",
     "read_bytes",
@@ -78,6 +79,11 @@ def detect(filename: str, text: str) -> str:
     return next(
         (module.NAME for module in (dot, mermaid, twee, csv, html_page) if module.looks_like(text)), markdown.NAME
     )
+
+
+def holds_guide(text: str) -> bool:
+    """Whether a text is certainly in one of the formats, whatever its file is called."""
+    return markdown.has_keys(text) or any(each.looks_like(text) for each in (*UNMISTAKABLE, dot, mermaid, twee))
 
 
 def _is_mostly_diagrams(text: str) -> bool:

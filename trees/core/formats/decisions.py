@@ -16,6 +16,17 @@ PLAIN_OUTCOMES = {
 }
 
 
+class Told(str):
+    """A decision in a sentence that names the first titles it concerns. ``more``: the titles after those."""
+
+    more: tuple[str, ...]
+
+    def __new__(cls, sentence: str, more: Iterable[str] = ()) -> Told:
+        told = super().__new__(cls, sentence)
+        told.more = tuple(more)
+        return told
+
+
 @dataclass(slots=True)
 class Notes:
     """``titles_by_note``: decision -> titles of the steps it concerns. ``complete``: those that name all of them."""
@@ -31,8 +42,8 @@ class Notes:
         self.add(note, *filter(None, map(one_line, texts)))
         self.complete.add(note)
 
-    def sentences(self) -> tuple[str, ...]:
-        """Each decision with the titles of the first steps that it concerns, or with all texts that it leaves out."""
+    def sentences(self) -> tuple[Told, ...]:
+        """Each decision with the first titles that it concerns (the others beside it), or all that it leaves out."""
         return tuple(
             _sentence(note, titles, len(titles) if note in self.complete else MAX_TITLES_PER_NOTE)
             for note, titles in self.titles_by_note.items()
@@ -64,8 +75,9 @@ def plain_outcome(text: str) -> str:
     return outcomes[0] if len(outcomes) == 1 and not DOUBT.search(text) else ""
 
 
-def _sentence(note: str, titles: Iterable[str], most: int) -> str:
+def _sentence(note: str, titles: Iterable[str], most: int) -> Told:
     named = list(dict.fromkeys(titles))
-    words = ", ".join(f"“{title}”" for title in named[:most])
-    more = f" and {len(named) - most} more" if len(named) > most else ""
-    return f"{note}: {words}{more}." if named else f"{note}."
+    words, more = ", ".join(f"“{title}”" for title in named[:most]), named[most:]
+    if not named:
+        return Told(f"{note}.")
+    return Told(f"{note}: {words} and {len(more)} more." if more else f"{note}: {words}.", more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,6 +33,7 @@ class Document:
     ``line``: the line on which it begins, from 1.
     ``error``: set instead of the graph if this part of the text cannot be read.
     ``categories`` and ``review``: names of categories and the review date that the text gives the guide.
+    ``pictures``: URL in the texts of the steps -> the file of that picture, as it was found (``pictures.py``).
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -43,6 +45,7 @@ class Document:
     error: FormatError | None = None
     categories: tuple[str, ...] = ()
     review: date | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def check_guide_count(count: int) -> None:

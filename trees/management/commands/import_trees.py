@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from math import inf
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ from trees.transfer.library.files import load
 from trees.transfer.library.importer import import_library
 from trees.transfer.library.manifest import MANIFEST
 from trees.transfer.library.pictures import PreparedPictures, prepare_pictures
+from trees.transfer.pictures import pictures_below, with_stored_pictures
 
 Row = tuple[str, str, int | str, str]  # state, file, line ("" for none), title or reason
 
@@ -140,8 +141,10 @@ def files_in(paths: list[Path]) -> Iterator[tuple[str, Path]]:
 
 def import_file(name: str, file: Path, format: str, **where: Any) -> list[Row]:
     """Imports the guides of ``file``, all or none. Returns a row of the table for each."""
+    top = file.parents[len(PurePosixPath(name).parts) - 1]
     try:
-        plan = planning.plan_import([(name, file.read_bytes())], format)
+        plan = planning.plan_import([(name, file.read_bytes())], format, pictures_below(top))
+        plan = with_stored_pictures(plan, team=where["team"], by=where["by"])
         done = planning.apply_plan(plan, source="", **where)
     except OSError as error:
         return [("refused", name, "", error.strerror or str(error))]

@@ -8,7 +8,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO
@@ -80,18 +80,23 @@ def unpack(file: BinaryIO) -> Unpacked:
     return files
 
 
-def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """The library files by path. Others are left out, whatever they are called."""
+def named_entries(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
+    """Path and entry of each file in a ZIP. Raises ArchiveError if there are too many."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_FILES_PER_ZIP:
         raise ArchiveError(f"This ZIP has {len(entries):,} files; at most {MAX_FILES_PER_ZIP:,}.")
-    named = [(entry_path(entry), entry) for entry in entries]
+    return [(entry_path(entry), entry) for entry in entries]
+
+
+def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """The library files by path. Others are left out, whatever they are called."""
+    named = named_entries(archive)
     inside = _common(path for path, _ in named)
     by_path: dict[str, zipfile.ZipInfo] = {}
     for path, entry in named:
         path = path.removeprefix(inside)
         if is_library_file(path):
-            if refusal := _refusal(path, entry, by_path):
+            if refusal := refusal_of(path, entry, by_path):
                 raise ArchiveError(f"{path[:200]!r} in this ZIP {refusal}. Nothing was imported.")
             by_path[path] = entry
     return by_path
@@ -110,7 +115,8 @@ def entry_path(entry: zipfile.ZipInfo) -> str:
     return unicodedata.normalize("NFC", name.replace("\\", "/"))
 
 
-def _refusal(path: str, entry: zipfile.ZipInfo, accepted: Mapping[str, zipfile.ZipInfo]) -> str:
+def refusal_of(path: str, entry: zipfile.ZipInfo, accepted: Container[str]) -> str:
+    """Why this file of a ZIP is not read, as the end of a sentence; "" if it is."""
     if path in accepted:
         return "occurs twice"
     if entry.flag_bits & ENCRYPTED_FLAG:

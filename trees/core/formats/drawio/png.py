@@ -22,6 +22,13 @@ def is_png(content: bytes) -> bool:
     return content.startswith(SIGNATURE)
 
 
+def holds_drawing(content: bytes) -> bool:
+    """Whether a picture of draw.io has its drawing in it."""
+    return is_png(content) and any(
+        kind in (b"tEXt", b"zTXt") and data.partition(b"\0")[0] in KEYWORDS for kind, data in _chunks(content)
+    )
+
+
 def text_of_png(content: bytes) -> str:
     """The XML of the drawing. Raises FormatError if the picture holds none."""
     for kind, data in _chunks(content):

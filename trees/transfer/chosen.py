@@ -1,0 +1,106 @@
+"""Importing the guides that were chosen in a preview, each to its place: all of them, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from accounts.models import Team, User
+from project.web.races import raises_conflict
+from trees.models import Category, Folder
+from trees.models.folders import MAX_FOLDER_NAME_CHARS
+from trees.transfer.choices import NO_FOLDER, Choice, ChoiceRefused, titles_of
+from trees.transfer.incoming import folders_of
+from trees.transfer.pictures import with_stored_pictures
+from trees.transfer.plan import ImportedGuide, PlannedGuide, apply_plan
+
+FOLDER_GONE = "That folder no longer exists: choose another."
+FolderPath = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the guides go that have no place of their own. ``as_files``: in folders as their files lay in."""
+
+    folder: Folder | None = None
+    categories: Collection[Category] = ()
+    as_files: bool = False
+
+
+def import_chosen(
+    planned: Iterable[PlannedGuide],
+    choices: Mapping[str, Choice],
+    places: Places,
+    starts: Mapping[str, str],
+    *,
+    team: Team,
+    by: User,
+) -> list[ImportedGuide]:
+    """``starts``: keys by source. Raises ChoiceRefused, or GraphError for an unknown start."""
+    titles = titles_of(choices)
+    wanted = with_stored_pictures((each for each in planned if each.source in titles), team=team, by=by)
+    return _apply(wanted, choices, places, starts, titles, team, by)
+
+
+@raises_conflict
+def _apply(
+    wanted: Sequence[PlannedGuide],
+    choices: Mapping[str, Choice],
+    places: Places,
+    starts: Mapping[str, str],
+    titles: Mapping[str, str],
+    team: Team,
+    by: User,
+) -> list[ImportedGuide]:
+    placed = _placed(wanted, choices, places, team)
+    return apply_plan(placed, team=team, by=by, starts=starts, titles=titles)
+
+
+def _placed(
+    wanted: Sequence[PlannedGuide], choices: Mapping[str, Choice], places: Places, team: Team
+) -> list[PlannedGuide]:
+    """``wanted`` with folders and categories."""
+    folders = {str(folder.pk): folder for folder in team.folders.all()}
+    names = {str(category.pk): category.name for category in team.categories.all()}
+    common = [category.name for category in places.categories]
+    paths = {each.source: tuple(folders_of(each.file)) if places.as_files else () for each in wanted}
+    made = _make_folders(team, places.folder, [paths[each.source] for each in wanted], folders.values())
+
+    def folder_of(planned: PlannedGuide) -> Folder | None:
+        chosen = choices[planned.source].folder
+        if chosen and chosen != NO_FOLDER and chosen not in folders:
+            raise ChoiceRefused(FOLDER_GONE)
+        return folders.get(chosen) if chosen else made[paths[planned.source]]
+
+    def placed(planned: PlannedGuide) -> PlannedGuide:
+        own = [names[key] for key in choices[planned.source].categories if key in names]
+        all_of = dict.fromkeys([*planned.document.categories, *common, *own])
+        document = replace(planned.document, categories=tuple(all_of))
+        return replace(planned, folder=folder_of(planned), document=document)
+
+    return [placed(each) for each in wanted]
+
+
+def _make_folders(
+    team: Team, base: Folder | None, paths: Iterable[FolderPath], existing: Iterable[Folder]
+) -> dict[FolderPath, Folder | None]:
+    """The folder of each path below ``base``, made where it is missing. Deeper paths end at the deepest folder."""
+    known = {(folder.parent_id, folder.name): folder for folder in existing}
+    made: dict[FolderPath, Folder | None] = {(): base}
+    for path in paths:
+        for depth in range(1, len(path) + 1):
+            if path[:depth] in made:
+                continue
+            above = made[path[: depth - 1]]
+            made[path[:depth]] = _folder(team, above, path[depth - 1][:MAX_FOLDER_NAME_CHARS].strip(), known)
+    return made
+
+
+def _folder(team: Team, parent: Folder | None, name: str, known: dict[tuple[int | None, str], Folder]) -> Folder | None:
+    place = (parent.pk if parent else None, name)
+    if place not in known and name and (parent is None or parent.depth + 1 < Folder.MAX_DEPTH):
+        folder = Folder(team=team, parent=parent, name=name)
+        folder.full_clean()
+        folder.save()
+        known[place] = folder
+    return known.get(place, parent)

@@ -1,0 +1,79 @@
+"""What the preview of an import shows of each guide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import orjson
+
+from trees.core.graph import Graph
+from trees.core.guide_map import guide_map
+from trees.library.steps import first_steps
+from trees.transfer.choices import Choice
+from trees.transfer.incoming import folders_of
+from trees.transfer.pictures import in_words
+from trees.transfer.plan import PlannedGuide
+
+MAX_STARTS_OFFERED = 100
+MAX_GUIDES_SHOWN = 10  # with their steps and map,
+MAX_STEPS_SHOWN = 60  # so many steps of each
+MAX_PLACES_OFFERED = 3_000  # folders and categories, of all guides together
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRow:
+    """One planned guide as the preview shows it. ``starts``: (key, title) of the steps that it may begin at.
+
+    ``prefix`` and the key of a step are its id. ``map`` is JSON, "" where neither map nor steps are shown.
+    ``path``: of the folders that its file is in. ``has_places``: whether its folder and categories can be chosen.
+    """
+
+    planned: PlannedGuide
+    choice: Choice
+    prefix: str
+    starts: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[dict[str, object]] = field(default_factory=list)
+    map: str = ""
+    path: str = ""
+    has_places: bool = False
+
+    @property
+    def steps_not_shown(self) -> int:
+        return len(self.planned.document.graph.nodes) - len(self.steps)
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.level == "error" for problem in self.planned.problems)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.planned.problems) - self.errors
+
+
+def guide_rows(planned: Sequence[PlannedGuide], choices: Mapping[str, Choice], places: int) -> list[GuideRow]:
+    """Of the guides that can be read. ``places``: how many folders and categories the team has."""
+    readable = [each for each in planned if not each.error]
+    has_places = len(readable) > 1 and 0 < places * len(readable) <= MAX_PLACES_OFFERED
+    return [_row(each, choices[each.source], number, has_places) for number, each in enumerate(readable)]
+
+
+def _row(planned: PlannedGuide, choice: Choice, number: int, has_places: bool) -> GuideRow:
+    graph = in_words(planned.document).starting_at(choice.start) if choice.start else Graph()
+    prefix, is_shown = f"p{number}-", number < MAX_GUIDES_SHOWN and bool(graph.nodes)
+    return GuideRow(
+        planned,
+        choice,
+        prefix,
+        starts=_starts(planned),
+        steps=first_steps(graph, MAX_STEPS_SHOWN) if is_shown else [],
+        map=orjson.dumps(guide_map(graph, f"#{prefix}")).decode() if is_shown else "",
+        path=" / ".join(folders_of(planned.file)),
+        has_places=has_places,
+    )
+
+
+def _starts(planned: PlannedGuide) -> list[tuple[str, str]]:
+    nodes, proposed = planned.document.graph.nodes, planned.document.starts
+    order = [*proposed, *(key for key in nodes if key not in proposed)][:MAX_STARTS_OFFERED]
+    return [(key, nodes[key].title or key) for key in order]
