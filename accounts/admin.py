@@ -1,19 +1,21 @@
 """Admin pages of people, teams, invitations and device sessions."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from accounts import tokens
+from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin
 from accounts.agents import describe
-from accounts.models import DeviceSession, Invitation, Mail, Membership, Role, Team, User
+from accounts.models import AuditEntry, DeviceSession, Invitation, Mail, Membership, Role, Team, User
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
 from accounts.throttles import take_sign_in
 
@@ -31,6 +33,14 @@ admin.site.site_header = admin.site.site_title = "Treeline administration"
 admin.site.login_form = SignInForm
 
 
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class PermissionGroupAdmin(AuditedAdmin[Group], GroupAdmin):
+    """Groups of permissions in this admin. Teams are something else."""
+
+
 class AddPersonForm(AdminUserCreationForm[User]):
     class Meta:
         model = User
@@ -38,13 +48,12 @@ class AddPersonForm(AdminUserCreationForm[User]):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin[User]):
+class PersonAdmin(AuditedAdmin[User], UserAdmin[User]):
     add_form = AddPersonForm
     list_display = ["email", "name", "is_active", "is_staff", "last_login", "date_joined"]
     list_filter = ["is_active", "is_staff", "date_joined"]
     search_fields = ["email", "name"]
     ordering = ["email"]
-    show_full_result_count = False
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "name", "time_zone", "password"]}),
@@ -94,11 +103,10 @@ class NewMemberInline(admin.TabularInline[Membership, Team]):
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin[Team]):
+class TeamAdmin(AuditedAdmin[Team]):
     list_display = ["name", "size", "created_at"]
     search_fields = ["name"]
     readonly_fields = ["created_at"]
-    show_full_result_count = False
     inlines = [MembersInline, NewMemberInline]
 
     def get_queryset(self, request: HttpRequest) -> TeamQuerySet:
@@ -107,19 +115,6 @@ class TeamAdmin(admin.ModelAdmin[Team]):
     @admin.display(description="members", ordering="size")
     def size(self, team: Team) -> int:
         return team.size or 0
-
-
-M = TypeVar("M", bound=Model)
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[M]):
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False
 
 
 @admin.register(Invitation)
@@ -163,3 +158,16 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     list_filter = ["created_at", ("sent_at", admin.EmptyFieldListFilter)]
     search_fields = ["to", "subject", "answer"]
     exclude = ["text"]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
+    """Who did what. Nobody deletes an entry here; the worker does once it is AUDIT_DAYS old."""
+
+    list_display = ["at", "words", "subject", "person", "via", "ip"]
+    list_filter = ["at"]
+    search_fields = ["=person", "=action"]
+    search_help_text = "The whole email of who did it, or an action such as guide.published."
+
+    def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        return False

@@ -5,7 +5,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts.audit import signals
         from accounts.models import Mail
         from project.web.ready import readiness
 
+        signals.connect()
         readiness.add_queue("mail", Mail.objects.late)

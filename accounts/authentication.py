@@ -14,6 +14,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.request import Request
 
 from accounts import tokens
+from accounts.audit import acting
 from accounts.models import DeviceSession, User
 from accounts.tokens import Refused
 from project.web.errors import CHALLENGE, unauthorized
@@ -59,9 +60,11 @@ class BearerMiddleware(MiddlewareMixin):
 
     def process_request(self, request: BearerRequest) -> None:
         request.device = None
+        acting.begin(request)
 
     def process_response(self, request: BearerRequest, response: HttpResponseBase) -> HttpResponseBase:
         timezone.deactivate()
+        acting.end()
         return response
 
     def process_view(self, request: BearerRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -59,6 +59,10 @@ class TeamForm(OwnFieldsForm[Team]):
         fields = ["name"]
         labels = {"name": "Name of the team"}
 
+    def save(self, commit: bool = True) -> Team:
+        self.instance.rename(self.cleaned_data["name"])
+        return self.instance
+
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role, initial=Role.VIEWER)

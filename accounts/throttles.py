@@ -1,7 +1,7 @@
 """Limits of attempts: signing in, sending mail. Counted in the database, so that parallel requests cannot pass them."""
 
 import hashlib
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from accounts import tokens
 from accounts.models import DeviceSession
 from accounts.models.attempts import AttemptCount
+from accounts.network import ip_of
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -42,12 +43,6 @@ def known_device(request: HttpRequest | Request, email: str) -> str:
         return ""
     known = thumbprint and DeviceSession.objects.filter(user__email=email, key_thumbprint=thumbprint).exists()
     return thumbprint if known else ""
-
-
-def ip_of(request: HttpRequest | Request) -> str:
-    """The network address as the trusted proxies tell it; the text is not checked."""
-    sender = cast(Request, request)  # get_ident reads META, which both kinds of request have
-    return str(BaseThrottle().get_ident(sender))
 
 
 class Throttle(BaseThrottle):

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts.views import devices, invitations, person, reauthenticate, sign_in, teams
+from accounts.views import audit, devices, invitations, person, reauthenticate, sign_in, teams
 
 urlpatterns = [
     # /login, /signup
@@ -29,6 +29,9 @@ urlpatterns = [
     # /profile
     path("profile", person.profile, name="profile"),
     path("profile/password", person.password_change, name="password_change"),
+    # /audit
+    path("audit", audit.audit, name="audit"),
+    path("audit/entries", audit.audit_entries, name="audit_entries"),
     # /devices
     path("devices", devices.devices, name="devices"),
     path("devices/others", devices.devices_others, name="devices_others"),
@@ -36,6 +39,8 @@ urlpatterns = [
     # /teams/
     path("teams/", teams.teams, name="teams"),
     path("teams/<int:pk>/", teams.team, name="team"),
+    path("teams/<int:pk>/audit", audit.team_audit, name="team_audit"),
+    path("teams/<int:pk>/audit/entries", audit.team_audit_entries, name="team_audit_entries"),
     path("teams/<int:pk>/members/<int:member>", teams.member, name="member"),
     path("teams/<int:pk>/invitations", teams.team_invitations, name="team_invitations"),
     path("teams/<int:pk>/invitations/<int:invitation>", teams.team_invitation, name="team_invitation"),

@@ -25,6 +25,7 @@ memory = validate.Range(min=50, max=1_000_000)
 # Wide enough for any use, narrow enough for Python's dates.
 minutes = validate.Range(min=0, min_inclusive=False, max=60 * 24 * 3650)
 days = validate.Range(min=0, min_inclusive=False, max=3650)
+audit_days = validate.Range(min=30, max=36_500)
 rate = validate.Regexp(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)\Z", error="Not a rate such as 10/min.")
 origin = validate.Regexp(r"(https?://[^\s/]+)?/?\Z", error="Not a URL such as https://guides.example.com.")
 level = validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], error="Not one of: {choices}.")

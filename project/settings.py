@@ -9,6 +9,7 @@ import django_stubs_ext
 from whitenoise.compress import Compressor
 
 from project import environment
+from project.audit_log import audit_handler
 from project.static_files.headers import FINGERPRINTED, add_headers
 
 django_stubs_ext.monkeypatch()  # for mypy: admin.ModelAdmin[Tree], forms.ModelForm[Tree]
@@ -156,6 +157,9 @@ RATES = {
     "mail": env.str("MAIL_RATE", "20/hour", validate=environment.rate),
     "invitation": "100/hour",
 }
+# Who did what: how long it is kept, and where else it is written
+AUDIT_DAYS = env.int("AUDIT_DAYS", 365, validate=environment.audit_days)
+AUDIT_LOG = env.str("AUDIT_LOG", "")
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": ACCESS_TOKEN_LIFETIME,
     "REFRESH_TOKEN_LIFETIME": REFRESH_TOKEN_LIFETIME,
@@ -267,7 +271,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "filters": {"one_line": {"()": "project.web.log.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.security.DisallowedHost": {"filters": ["one_line"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}, "audit": audit_handler(AUDIT_LOG)},
+    "loggers": {
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
+        "treeline.audit": {"handlers": ["audit"], "level": "INFO", "propagate": False},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING", validate=environment.level)},
 }

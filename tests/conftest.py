@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from accounts import tokens
+from accounts.audit import append_only
 from tests import examples, factories, postgres
 from trees.models import Run, revisions
 from trees.running import panels
@@ -104,6 +105,19 @@ def module_rows(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_of_append_only_tables():
+    """After a test that commits, Django empties all tables: that alone may empty the audit log."""
+    flush = connection.ops.execute_sql_flush
+
+    def flush_all(statements):
+        flush([*append_only.removal(connection), *statements, *append_only.creation(connection)])
+
+    connection.ops.execute_sql_flush = flush_all
+    yield
+    connection.ops.execute_sql_flush = flush
 
 
 @pytest.fixture(autouse=True)

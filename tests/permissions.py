@@ -112,6 +112,8 @@ api-team-detail             PUT     200   403    403    404      401
 api-team-detail             PATCH   200   403    403    404      401
 api-team-export             GET     200   200    403    404      401
 api-team-import             POST    200   200    403    404      401
+api-team-audit              GET     200   403    403    404      401
+api-audit                   GET     403   403    403    403      401
 api-folder-export           GET     200   200    403    404      401
 api-synonyms                GET     200   200    200    404      401
 api-synonyms                PUT     200   403    403    404      401
@@ -155,6 +157,10 @@ run                         GET     200   200    200    404      401
 run_panels                  GET     200   200    200    404      401
 run_switch                  POST    200   403    403    404      401
 
+audit                       GET     403   403    403    403      401
+audit_entries               GET     403   403    403    403      401
+team_audit                  GET     200   403    403    404      401
+team_audit_entries          GET     200   403    403    404      401
 teams                       GET     200   200    200    200      401
 teams                       POST    200   200    200    200      401
 team                        GET     200   200    200    404      401

@@ -35,6 +35,11 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         ("LOG_LEVEL", "loud"),
         ("BASE_URL", "guides.example.com"),
         ("VAR_DIR", "/dev/null"),
+        ("AUDIT_DAYS", "7"),
+        ("AUDIT_LOG", "nonsense"),
+        ("AUDIT_LOG", "file:///no/such/folder/log"),
+        ("AUDIT_LOG", "syslog:///no/such/socket"),
+        ("AUDIT_LOG", "syslog://host:port"),
     ],
 )
 def test_malformed_variable_gives_one_line_that_names_it(name, value):

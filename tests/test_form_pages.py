@@ -17,8 +17,9 @@ PARTS = {
     "run_list", "runs_under_way", "run_panels", "tree_list", "folder_list", "category_list", "palette", "tree_steps",
     "flag_list", "flag_answers", "flags_count", "tree_flags", "webhook_deliveries", "quick_guides", "tree_keys",
     "reauthenticate",
+    "team_audit_entries",
 }  # fmt: skip
-ELSEWHERE = {"demo"}  # in the demo library alone: tests/trees/pages/test_demo.py
+ELSEWHERE = {"demo", "audit", "audit_entries"}  # tests/trees/pages/test_demo.py, tests/accounts/test_audit_page.py
 PAGES = [name for name in SIGNED_IN_PAGES if name not in PARTS | ELSEWHERE]
 
 

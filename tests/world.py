@@ -97,6 +97,8 @@ class World:
             "api-revision-restore": lambda: {"tree": self.tree.pk, "serial": 1},
             "api-folder-detail": self.the_folder, "api-category-detail": self.the_category,
             "api-team-detail": self.the_team, "api-team-export": self.the_team, "api-team-import": self.the_team,
+            "api-team-audit": lambda: {"team": self.team.pk}, "team_audit": self.the_team,
+            "team_audit_entries": self.the_team,
             "api-folder-export": self.the_folder, 
             "api-member-list": lambda: {"team": self.team.pk}, "api-invitation-list": lambda: {"team": self.team.pk},
             "api-member-detail": lambda: {"team": self.team.pk, "person": self.people["viewer"].pk},

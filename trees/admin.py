@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
-from accounts.admin import M, ReadOnlyAdmin
+from accounts.admin_base import AuditedAdmin, M, ReadOnlyAdmin
 from trees.models import (
     Category,
     Delivery,
@@ -32,7 +32,7 @@ from trees.models.webhook_events import EVENTS
 
 
 @admin.register(Folder)
-class FolderAdmin(admin.ModelAdmin[Folder]):
+class FolderAdmin(AuditedAdmin[Folder]):
     list_display = ["name", "team", "parent"]
     list_filter = [("parent", admin.EmptyFieldListFilter)]
     list_select_related = ["team", "parent"]
@@ -46,7 +46,7 @@ class FolderAdmin(admin.ModelAdmin[Folder]):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin[Category]):
+class CategoryAdmin(AuditedAdmin[Category]):
     list_display = ["name", "team", "colour"]
     list_filter = ["colour"]
     list_select_related = ["team"]
@@ -58,7 +58,7 @@ class CategoryAdmin(admin.ModelAdmin[Category]):
 
 
 @admin.register(Tree)
-class TreeAdmin(admin.ModelAdmin[Tree]):
+class TreeAdmin(AuditedAdmin[Tree]):
     """The details of a guide. Its content is edited in the library, where saves are checked."""
 
     list_display = ["title", "team", "folder", "node_count", "run_count", "updated_at", "updated_by", "archived_at"]
@@ -71,7 +71,6 @@ class TreeAdmin(admin.ModelAdmin[Tree]):
         "team", "serial", "node_count", "run_count", "source", "created_at", "created_by", "updated_at", "updated_by"
     ]  # fmt: skip
     fields = ["title", "description", "folder", "categories", "archived_at", *readonly_fields]
-    show_full_result_count = False
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Tree], search_term: str

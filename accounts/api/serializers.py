@@ -1,6 +1,5 @@
 """Shapes of the sign-in API."""
 
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from rest_framework.request import Request
 from accounts import tokens
 from accounts.first_admin import is_first_admin
 from accounts.models import DeviceSession, Invitation, Membership, User
-from accounts.throttles import ip_of
+from accounts.network import valid_ip_of
 from accounts.zones import is_zone
 from project.statements import Rows
 
@@ -217,13 +216,5 @@ def user_of(uid: str) -> User | None:
 
 def signed_in(user: User, request: Request, key_thumbprint: str) -> dict[str, Any]:
     """Signs ``user`` in on the device that sent ``request``."""
-    pair = tokens.sign_in(user, request.headers.get("User-Agent", ""), network_address(request), key_thumbprint)
+    pair = tokens.sign_in(user, request.headers.get("User-Agent", ""), valid_ip_of(request), key_thumbprint)
     return pair.as_dict() | {"user": UserSerializer(user).data}
-
-
-def network_address(request: Request) -> str | None:
-    """The IP that ``request`` came from, as the trusted proxies tell it; None where they tell none."""
-    try:
-        return str(ip_address(ip_of(request)))
-    except ValueError:
-        return None

@@ -1,5 +1,6 @@
 """People, the teams they belong to, and the devices they are signed in on."""
 
+from accounts.audit.entries import AuditEntry
 from accounts.models.attempts import AttemptCount
 from accounts.models.devices import DeviceSession
 from accounts.models.invitations import Invitation
@@ -8,4 +9,15 @@ from accounts.models.people import User
 from accounts.models.roles import Role, require
 from accounts.models.teams import Membership, Team
 
-__all__ = ["AttemptCount", "DeviceSession", "Invitation", "Mail", "Membership", "Role", "Team", "User", "require"]
+__all__ = [
+    "AttemptCount",
+    "AuditEntry",
+    "DeviceSession",
+    "Invitation",
+    "Mail",
+    "Membership",
+    "Role",
+    "Team",
+    "User",
+    "require",
+]

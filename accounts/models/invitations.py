@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts import audit
 from accounts.models.roles import Role
 
 if TYPE_CHECKING:
@@ -73,4 +74,9 @@ class Invitation(models.Model):
         used = Invitation.objects.open().filter(pk=self.pk).update(accepted_at=timezone.now())
         if not used:
             raise ValidationError("This invitation was already used or has expired. Ask for a new one.")
-        return self.team.memberships.get_or_create(user=user, defaults={"role": self.role})[0]
+        return self.team.add_member(user, self.role)
+
+    @transaction.atomic
+    def withdraw(self) -> None:
+        audit.record("invitation.withdrawn", self, team=self.team_id, role=self.role)
+        self.delete()

@@ -15,6 +15,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
+from accounts import audit
+from accounts.audit.acting import acting
 from accounts.models.devices import DeviceSession
 from accounts.models.teams import Team, TeamQuerySet
 from accounts.zones import is_zone, zone_of
@@ -108,6 +110,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save_with_team(self) -> User:
         """Saves a new person together with a team of their own."""
         self.save()
+        audit.record("person.created", self, by=None if acting().person else self)
         Team.objects.create_team(f"{self.short_name[:60]}'s team", by=self)
         return self
 

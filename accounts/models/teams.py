@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models.invitations import Invitation
 from accounts.models.roles import Role
 from project.web.errors import Conflict
@@ -42,6 +43,7 @@ class TeamManager(models.Manager["Team"]):
         """A new team whose first admin is ``by``."""
         team = self.create(name=name)
         team.memberships.create(user=by, role=Role.ADMIN)
+        audit.record("team.created", team, by=by, team=team.pk)
         return team
 
 
@@ -68,18 +70,39 @@ class Team(Annotated, models.Model):
         return self.name
 
     @transaction.atomic
+    def rename(self, name: str) -> None:
+        before = Team.objects.values_list("name", flat=True).get(pk=self.pk)
+        self.name = name
+        self.save(update_fields=["name"])
+        if name != before:
+            audit.record("team.renamed", self, team=self.pk, before=before)
+
+    @transaction.atomic
     def change_role(self, membership: Membership, role: Role) -> None:
         """Raises ValidationError when the team would be left without an admin."""
         membership = self._locked(membership)
-        membership.role = role
+        before, membership.role = membership.role, role
+        if before == role:
+            return
         membership.save(update_fields=["role"])
         self._keep_an_admin()
+        audit.record("role.changed", membership.user, team=self.pk, before=before, role=str(role))
 
     @transaction.atomic
     def remove(self, membership: Membership) -> None:
         """Takes a member out. Raises ValidationError when the team would be left without an admin."""
-        self._locked(membership).delete()
+        locked = self._locked(membership)
+        locked.delete()
         self._keep_an_admin()
+        audit.record("member.removed", locked.user, team=self.pk, role=locked.role)
+
+    @transaction.atomic
+    def add_member(self, user: User, role: str) -> Membership:
+        """Makes ``user`` a member; one who is already keeps their role."""
+        membership, is_new = self.memberships.get_or_create(user=user, defaults={"role": role})
+        if is_new:
+            audit.record("member.joined", user, team=self.pk, role=str(role))
+        return membership
 
     @transaction.atomic
     def invite(self, email: str, role: Role, by: User) -> Invitation:
@@ -100,13 +123,14 @@ class Team(Annotated, models.Model):
             expires_at=timezone.now() + settings.INVITATION_LIFETIME,
         )
         invitation.token = token
+        audit.record("invitation.sent", invitation, by=by, team=self.pk, role=str(role))
         return invitation
 
     def _locked(self, membership: Membership) -> Membership:
         """Raises Conflict when the member or the team is gone."""
         # The team's row is the lock: two admins who demote each other at once must not both succeed.
         list(Team.objects.select_for_update().filter(pk=self.pk))
-        locked = self.memberships.filter(pk=membership.pk).first()
+        locked = self.memberships.select_related("user").filter(pk=membership.pk).first()
         if locked is None:
             raise Conflict("This person is no longer a member of the team.")
         return locked

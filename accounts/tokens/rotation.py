@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import DeviceSession
 from accounts.tokens.claims import Claims, RefreshToken, read
 from accounts.tokens.pairs import Pair, mint
@@ -59,6 +60,7 @@ def renew(session: DeviceSession) -> Pair:
         raise Refused("session_revoked")
     session.password_changed_at, session.password_gen = session.user.password_changed_at, session.gen
     session.save(update_fields=["password_changed_at", "password_gen"])
+    audit.record("password.changed", session.user, by=session.user)
     return mint(session)
 
 

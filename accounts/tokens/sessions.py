@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts import audit
 from accounts.models import DeviceSession, User
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import Pair, mint
@@ -21,6 +22,7 @@ SESSION = Select(
 )
 
 
+@transaction.atomic
 def sign_in(user: User, user_agent: str = "", ip: str | None = None, key_thumbprint: str = "") -> Pair:
     """Signs ``user`` in on a new device, and deletes the sessions that have expired."""
     now = timezone.now()
@@ -38,6 +40,7 @@ def sign_in(user: User, user_agent: str = "", ip: str | None = None, key_thumbpr
         ip=ip,
     )
     User.objects.filter(pk=user.pk).update(last_login=now)
+    audit.record("sign_in", by=user)
     return mint(session)
 
 
@@ -66,11 +69,11 @@ def sign_out(raw: str, proof: str = "", path: str = LOGOUT_PATH) -> None:
             claims = read_at_any_age(kind, raw)
         except Refused:
             continue
-        session = DeviceSession.objects.filter(pk=claims["sid"], revoked_at=None).first()
+        session = DeviceSession.objects.select_related("user").filter(pk=claims["sid"], revoked_at=None).first()
         if session and kind is RefreshToken and session.key_thumbprint:
             _require_key(session, proof, path, raw)
         if session:
-            revoke(session, "signed_out")
+            revoke(session, "signed_out", by=session.user)
         return
     raise Refused("token_invalid")
 
@@ -90,15 +93,23 @@ def note_authentication(session: DeviceSession) -> None:
     session.save(update_fields=["authenticated_at"])
 
 
-def revoke(session: DeviceSession, reason: str) -> None:
-    """Signs one device out, at once."""
-    DeviceSession.objects.filter(pk=session.pk, revoked_at=None).update(revoked_at=timezone.now(), revoke_reason=reason)
+@transaction.atomic
+def revoke(session: DeviceSession, reason: str, by: User | None = None) -> None:
+    """Signs one device out, at once. ``by``: the device's own person, where the request itself names nobody."""
+    open_row = DeviceSession.objects.filter(pk=session.pk, revoked_at=None)
+    if open_row.update(revoked_at=timezone.now(), revoke_reason=reason):
+        action = "token.reused" if reason == "refresh_reused" else "sign_out" if by else "device.signed_out"
+        audit.record(action, session.user, by=by)
 
 
+@transaction.atomic
 def revoke_others(session: DeviceSession, reason: str = "signed_out") -> int:
     """Signs out every other device of the same person. Returns how many."""
     others = DeviceSession.objects.filter(user=session.user_id, revoked_at=None).exclude(pk=session.pk)
-    return others.update(revoked_at=timezone.now(), revoke_reason=reason)
+    count = others.update(revoked_at=timezone.now(), revoke_reason=reason)
+    if count and reason == "signed_out":
+        audit.record("devices.signed_out", session.user, count=count)
+    return count
 
 
 def revoke_all(user: User, reason: str) -> int:
@@ -111,6 +122,7 @@ def save_password(user: User) -> None:
     """Saves the password that was just set, and signs every device of ``user`` out."""
     user.save(update_fields=["password"])
     revoke_all(user, "credentials_changed")
+    audit.record("password.reset", user, by=user)
 
 
 def session_of(claims: Claims) -> DeviceSession:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from accounts import emails, tokens
 from accounts.first_admin import is_first_admin
 from accounts.models import Invitation, User
-from accounts.throttles import ip_of, take
+from accounts.network import ip_of
+from accounts.throttles import take
 
 TYPED_TEXT_IS_KEPT = "What you had typed is kept."
 WHY = {

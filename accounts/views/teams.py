@@ -104,7 +104,7 @@ def bring_back(request: PageRequest, team: Team) -> HttpResponse:
         user = User.objects.get(pk=was["user"])
     except (signing.BadSignature, User.DoesNotExist):
         raise Http404 from None
-    team.memberships.get_or_create(user=user, defaults={"role": was["role"]})
+    team.add_member(user, was["role"])
     response = HttpResponse(headers={"HX-Location": json.dumps({"path": team_url(team), "target": "#main"})})
     return announce(response, f"{user} is back in {team.name}.")
 
@@ -144,7 +144,7 @@ def team_invitation(request: PageRequest, pk: int, invitation: int) -> HttpRespo
     team = team_or_404(request.user, pk, Role.ADMIN)
     pending = get_object_or_404(team.invitations.pending(), pk=invitation)
     if request.method == "DELETE":
-        pending.delete()
+        pending.withdraw()
         return announce(show(request, team), f"Invitation of {pending.email} withdrawn.")
     try:
         return send(request, team, pending.email, Role(pending.role))

@@ -17,6 +17,7 @@ TOPICS = {
     "team_summary": "runs",
     "team_synonyms": "find-a-guide",
     "webhooks": "webhooks",
+    "team_audit": "audit",
     "trees": "find-a-guide",
     "pins": "find-a-guide",
     "bulk_move": "change-many-guides",

@@ -7,12 +7,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import tokens
-from accounts.models import DeviceSession, Invitation, Mail, Role, Team, User
+from accounts.models import AuditEntry, DeviceSession, Invitation, Mail, Role, Team, User
 from tests.accounts.calls import assert_refused, login, me
 from tests.factories import PASSWORD, person, team
 
 pytestmark = pytest.mark.django_db
-MODELS = ["user", "team", "invitation", "devicesession", "mail"]
+MODELS = ["auditentry", "user", "team", "invitation", "devicesession", "mail"]
 
 
 @pytest.fixture
@@ -72,6 +72,7 @@ def test_queries_of_a_team_do_not_grow_with_its_members(admin):
 def test_every_row_opens(model, admin):
     fill("First")
     models = {"user": User, "team": Team, "invitation": Invitation, "devicesession": DeviceSession, "mail": Mail}
+    models["auditentry"] = AuditEntry
     row = models[model].objects.first()
     assert admin.get(url(model, f"{row.pk}/change/")).status_code == 200
 

@@ -74,6 +74,7 @@ PAGES = {
     "/teams/": "Teams",
     "/teams/{team}/": "Ann's team",
     "/teams/{team}/webhooks": "Webhooks",
+    "/teams/{team}/audit": "Audit log",
     "/flags/": "Review",
     "/flags/guides": "Review",
     "/profile": "Profile",

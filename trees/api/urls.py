@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from rest_framework.routers import DefaultRouter
 from rest_framework.viewsets import ViewSetMixin
 
+from trees.api.views.audit import AuditViewSet
 from trees.api.views.bulk import BulkExportViewSet, BulkViewSet
 from trees.api.views.draft import DraftViewSet
 from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
@@ -41,6 +42,8 @@ urlpatterns = [
     endpoint("bulk/replace", ReplaceViewSet, "api-bulk-replace", post="replace"),
     endpoint("bulk/replace/preview", ReplaceViewSet, "api-bulk-replace-preview", post="preview"),
     endpoint("bulk/export", BulkExportViewSet, "api-bulk-export", post="export"),
+    endpoint("audit", AuditViewSet, "api-audit", get="of_site"),
+    endpoint("teams/<int:team>/audit", AuditViewSet, "api-team-audit", get="of_team"),
     endpoint("teams/<int:team>/members", MemberViewSet, "api-member-list", get="list"),
     endpoint(
         "teams/<int:team>/members/<int:person>",

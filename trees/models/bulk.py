@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import audit
 from accounts.access import can_edit
 from accounts.models import Role, User
 from project.web.races import raises_conflict
@@ -124,6 +125,8 @@ def _of_team(trees: Iterable[Tree], team: int, left_out: list[LeftOut]) -> list[
 def _set(name: str, value: Any, trees: Sequence[Tree], left_out: list[LeftOut], by: User) -> Outcome:
     before = {tree.pk: getattr(tree, name) for tree in trees if getattr(tree, name) != value}
     Tree.objects.filter(pk__in=before).update(**{name: value}, updated_by=by, updated_at=timezone.now())
+    if name == "archived_at":
+        audit.record_each(_archiving(value), [tree for tree in trees if tree.pk in before], by=by)
     unchanged = [tree.pk for tree in trees if tree.pk not in before]
     record = {"kind": "field", "by": by.pk, "field": name, "value": value, "before": before}
     return Outcome(list(before), unchanged, left_out, record)
@@ -144,7 +147,15 @@ def _undo_field(record: Record, by: User) -> Outcome:
             tree.updated_by, tree.updated_at = by, now
             changed.append(tree)
     Tree.objects.bulk_update(changed, [name.removesuffix("_id"), "updated_by", "updated_at"])
+    if name == "archived_at":
+        for is_archived in (True, False):
+            trees_of_kind = [tree for tree in changed if bool(tree.archived_at) is is_archived]
+            audit.record_each(_archiving(is_archived), trees_of_kind, by=by)
     return Outcome([tree.pk for tree in changed], [], left_out)
+
+
+def _archiving(archived: object) -> str:
+    return "guide.archived" if archived else "guide.restored"
 
 
 def _existing_folders(keys: Iterable[int | None]) -> set[int]:

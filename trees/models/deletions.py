@@ -4,6 +4,9 @@ The deletion is kept as trees/models/undo_keys.py says. Later changes are kept: 
 in the meantime stays there.
 """
 
+from django.db import transaction
+
+from accounts import audit
 from accounts.models import Role
 from project.web.races import raises_conflict
 from trees.models import undo_keys
@@ -44,6 +47,7 @@ def delete_category(category: Category) -> str:
     return undo_keys.keep(deletion)
 
 
+@transaction.atomic
 def delete_webhook(webhook: Webhook) -> str:
     """Deletes ``webhook`` and its deliveries. Returns the key of its undo, "" for none."""
     fields = ["url", "secret", *(event.field for event in EVENTS), "active", "created_by_id", "created_at"]
@@ -53,6 +57,7 @@ def delete_webhook(webhook: Webhook) -> str:
         "role": Role.ADMIN,
         "fields": {name: getattr(webhook, name) for name in fields},
     }
+    audit.record("webhook.deleted", webhook)
     webhook.delete()
     return undo_keys.keep(deletion)
 
@@ -90,4 +95,6 @@ def _recreate_category(deletion: Deletion) -> Category:
 
 
 def _recreate_webhook(deletion: Deletion) -> Webhook:
-    return Webhook.objects.create(team_id=deletion["team"], **deletion["fields"])
+    webhook = Webhook.objects.create(team_id=deletion["team"], **deletion["fields"])
+    audit.record("webhook.restored", webhook)
+    return webhook

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.formats.guide_text import About
@@ -116,6 +117,7 @@ class Details(TeamOwned, models.Model):
         self.archived_at = at
         self._set_updated(by)
         self.save(update_fields=["archived_at", "updated_by", "updated_at"])
+        audit.record("guide.archived" if at else "guide.restored", self, by=by)
 
     def _set_updated(self, by: User | None) -> None:
         self.updated_by, self.updated_at = by, timezone.now()

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import User
 from project.web.races import raises_conflict
 from trees.core.check import Problem, check
@@ -60,12 +61,14 @@ class Publishing(Undo):
         draft.published_at, draft.published_by, draft.release_notes = timezone.now(), by, notes[:500]
         draft.save(update_fields=["number", "published_at", "published_by", "release_notes"])
         self._set_live(draft)
+        audit.record("guide.published", self, by=by, release=draft.number)
         return draft
 
     @raises_conflict
     def unpublish(self) -> None:
         """Takes it away from readers; no new run begins. Runs under way keep their release."""
         self._set_live(None)
+        audit.record("guide.unpublished", self)
 
     @raises_conflict
     def republish(self, number: int) -> Revision:
@@ -75,6 +78,7 @@ class Publishing(Undo):
         if release is None:
             raise ValidationError("There is no such release, or another one is live.")
         self._set_live(release)
+        audit.record("guide.published", self, release=number)
         return release
 
     def graph_for(self, reads: bool) -> Graph | None:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.models.revisions import Revision
@@ -67,10 +68,13 @@ class ShareManager(BaseShareManager["Share"]):
             raise ValidationError({"expires_at": "This lies in the past."})
         if expires_at and expires_at > timezone.now() + MAX_SHARE_AGE:
             raise ValidationError({"expires_at": "At most ten years from now."})
-        return self.create(
+        share = self.create(
             tree=tree, team_id=tree.team_id, release=release, created_by=by, expires_at=expires_at,
             indexable=indexable, origins="\n".join(normalize_origins(origins)),
         )  # fmt: skip
+        expiry = expires_at.date().isoformat() if expires_at else ""
+        audit.record("share.created", tree, by=by, link=share.pk, release=release.number, until=expiry)
+        return share
 
 
 class Share(TeamOwned, models.Model):
@@ -106,7 +110,9 @@ class Share(TeamOwned, models.Model):
 
     def revoke(self) -> None:
         """Revokes the link for good. If it was revoked before, that time is kept."""
-        Share.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())
+        with transaction.atomic():
+            if Share.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now()):
+                audit.record("share.revoked", self.tree, link=self.pk)
         self.revoked_at = Share.objects.filter(pk=self.pk).values_list("revoked_at", flat=True).first()
 
 

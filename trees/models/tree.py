@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from accounts import audit
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.graph import Graph
@@ -111,7 +112,9 @@ class Tree(Publishing):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """ValidationError when runs of other guides went through it: what happened in them must not be lost."""
         try:
-            return super().delete(*args, **kwargs)
+            with transaction.atomic():
+                audit.record("guide.deleted", self)
+                return super().delete(*args, **kwargs)
         except models.RestrictedError:
             raise ValidationError(f"Runs of other guides went through “{self.title}”: archive it instead.") from None
 

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from typing import Any, Never, Self
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import orjson
@@ -10,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
@@ -30,6 +32,14 @@ def new_secret() -> str:
 class WebhookQuerySet(TeamOwnedQuerySet["Webhook"]):
     def subscribed_to(self, event: Event[Subject]) -> Self:
         return self.filter(active=True, **{event.field: True})
+
+    @transaction.atomic
+    def add(self, team: Team, *, by: User, **fields: Any) -> "Webhook":
+        """A new webhook of ``team``. Conflict when the team was deleted meanwhile."""
+        webhook = Webhook(team=team, created_by=by, **fields)
+        webhook.save()
+        audit.record("webhook.created", webhook, by=by)
+        return webhook
 
 
 class Webhook(TeamOwned, models.Model):
@@ -62,6 +72,11 @@ class Webhook(TeamOwned, models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def audit_name(self) -> str:
+        """The host alone: the path of a chat's webhook is a secret."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
     def events(self) -> list[Event[Never]]:
         """Those that it wants."""
         return [event for event in EVENTS if getattr(self, event.field)]
@@ -71,10 +86,17 @@ class Webhook(TeamOwned, models.Model):
         return self.given_up > 0
 
     @raises_conflict
+    def switch(self, on: bool) -> None:
+        self.active = on
+        self.save(update_fields=["active"])
+        audit.record("webhook.switched", self, on=on)
+
+    @raises_conflict
     def rotate_secret(self) -> None:
         """From now on messages are signed with a new secret, waiting ones included."""
         self.secret = new_secret()
         self.save(update_fields=["secret"])
+        audit.record("webhook.secret_replaced", self)
 
     @raises_conflict
     def enqueue_test(self) -> "Delivery":

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from accounts import audit
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from project.web.times import day_text
@@ -147,14 +148,16 @@ def apply_plan(
         else:
             save = _new(document, team, each.folder or folder, places[each.source], categories, spill)
             done.append((ImportedGuide(each, save.tree, MADE), save))
-    _save([save for _, save in done if save], categories.values(), by)
+    _save([save for _, save in done if save], categories.values(), team, by)
     return [imported for imported, _ in done]
 
 
 @raises_conflict
-def _save(saves: Sequence[GuideSave], categories: Iterable[Category], by: User | None) -> None:
+def _save(saves: Sequence[GuideSave], categories: Iterable[Category], team: Team, by: User | None) -> None:
     save_categories([category for category in categories if not category.pk])
     save_guides(saves, by=by)
+    if saves:
+        audit.record("guides.imported", team, by=by, team=team.pk, guides=len(saves))
 
 
 def refusals(planned: Iterable[PlannedGuide]) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def webhooks(request: PageRequest, pk: int) -> HttpResponse:
     form = WebhookForm(request.POST, team=team)
     if not form.is_valid():
         return show(request, team, status=422, form=form)
-    webhook = team.webhooks.create(created_by=request.user, **form.cleaned_data)
+    webhook = Webhook.objects.add(team, by=request.user, **form.cleaned_data)
     return announce(show(request, team, secret_of=webhook), "Webhook added.")
 
 
@@ -59,8 +59,7 @@ def webhook(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
     if request.method == "DELETE":
         key = deletions.delete_webhook(hook)
         return announce(show(request, team), *with_undo("Webhook deleted.", key))
-    hook.active = request.POST.get("active") == "on"
-    hook.save(update_fields=["active"])
+    hook.switch(request.POST.get("active") == "on")
     return announce(show(request, team), f"Webhook switched {'on' if hook.active else 'off'}.")
 
 

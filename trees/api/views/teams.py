@@ -40,8 +40,7 @@ class TeamViewSet(TeamFilesMixin):
     @extend_schema(summary="Rename a team")
     def update(self, request: Request, pk: int) -> Response:
         team = self.get_writable(Role.ADMIN)
-        team.name = self.validated().get("name", team.name)
-        team.save(update_fields=["name"])
+        team.rename(self.validated().get("name", team.name))
         return Response(self.json_of(pk))
 
     @extend_schema(summary="Rename a team")

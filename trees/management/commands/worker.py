@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
-from accounts.models import Mail
+from accounts.models import AuditEntry, Mail
 from accounts.outbox import deliver_mail
 from trees.management.commands.deliver_webhooks import deliver
 from trees.models import Delivery
@@ -50,6 +50,7 @@ class Command(BaseCommand):
             Job(lambda: deliver(stop), POLL_SECONDS),
             Job(Mail.objects.delete_old, HOUR),
             Job(Delivery.objects.delete_old, HOUR),
+            Job(AuditEntry.objects.delete_old, HOUR),
         ]
         if not once:
             for name in (signal.SIGTERM, signal.SIGINT):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db import transaction
 from django.db.models import F
 
+from accounts import audit
 from accounts.models import Team
 from trees.core.formats import Document
 from trees.core.formats.keys import Names, slug
@@ -41,6 +42,8 @@ def export_library(
     with transaction.atomic():
         trees = _trees(team, folder, keys)
         _assign_ids(team, trees)
+        action = "guides.exported" if keys is not None else "folder.exported" if folder else "library.exported"
+        audit.record(action, folder or team, team=team.pk, guides=len(trees))
     if keys is not None:
         folders = _above(trees, folders)
     guides = _guides(trees, folders, names or {})

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 
+from accounts import audit
 from accounts.models import Team, User
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
@@ -80,6 +81,15 @@ def _save(comparison: Comparison, new_pictures: Iterable[Picture]) -> None:
     save_categories(comparison.new_categories)
     save_guides([*comparison.saves.values()], by=comparison.by)
     save_rows(new_pictures)
+    _record(comparison)
+
+
+def _record(comparison: Comparison) -> None:
+    team, by = comparison.team, comparison.by
+    archived = [save.tree for at, save in comparison.saves.items() if comparison.changes[at].state == ARCHIVED]
+    audit.record_each("guide.archived", archived, by=by)
+    if comparison.saves:
+        audit.record("library.imported", team, by=by, team=team.pk, guides=len(comparison.saves))
 
 
 def _refused(pictures: PreparedPictures) -> list[Change]:

@@ -1,0 +1,71 @@
+"""What the audit log knows of: each action with the words that people read, in the groups that they filter by."""
+
+GROUPS: dict[str, tuple[str, dict[str, str]]] = {
+    "sign_in": (
+        "Sign-in and devices",
+        {
+            "sign_in": "Signed in",
+            "sign_in.failed": "Sign-in failed",
+            "sign_out": "Signed out",
+            "device.signed_out": "Device signed out",
+            "devices.signed_out": "Other devices signed out",
+            "token.reused": "Copied token refused, device signed out",
+            "password.changed": "Password changed",
+            "password.reset": "Password reset",
+        },
+    ),
+    "people": (
+        "People and teams",
+        {
+            "person.created": "Account created",
+            "team.created": "Team created",
+            "team.renamed": "Team renamed",
+            "role.changed": "Role changed",
+            "member.joined": "Member joined",
+            "member.removed": "Member removed",
+            "invitation.sent": "Invitation sent",
+            "invitation.withdrawn": "Invitation withdrawn",
+        },
+    ),
+    "guides": (
+        "Guides",
+        {
+            "guide.published": "Guide published",
+            "guide.unpublished": "Guide unpublished",
+            "guide.archived": "Guide archived",
+            "guide.restored": "Guide restored",
+            "guide.deleted": "Guide deleted",
+        },
+    ),
+    "transfer": (
+        "Import and export",
+        {
+            "guides.imported": "Guides imported",
+            "library.imported": "Library imported",
+            "library.exported": "Library exported",
+            "folder.exported": "Folder exported",
+            "guides.exported": "Guides exported",
+            "audit.exported": "Audit log exported",
+        },
+    ),
+    "shares": ("Public links", {"share.created": "Public link created", "share.revoked": "Public link revoked"}),
+    "webhooks": (
+        "Webhooks",
+        {
+            "webhook.created": "Webhook added",
+            "webhook.switched": "Webhook switched on or off",
+            "webhook.secret_replaced": "Secret of a webhook replaced",
+            "webhook.deleted": "Webhook deleted",
+            "webhook.restored": "Webhook restored",
+        },
+    ),
+    "administration": (
+        "Administration",
+        {
+            "admin.added": "Added in the admin",
+            "admin.changed": "Changed in the admin",
+            "admin.deleted": "Deleted in the admin",
+        },
+    ),
+}
+ACTIONS = {action: words for _, actions in GROUPS.values() for action, words in actions.items()}
