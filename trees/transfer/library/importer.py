@@ -18,7 +18,7 @@ from project.web.races import raises_conflict
 from trees.core import images
 from trees.models import Folder, Picture, Stale
 from trees.models.bulk_saves import GuideSave, save_guides
-from trees.transfer.library.comparison import Change, Comparison, Progress, changes_fingerprint
+from trees.transfer.library.comparison import ARCHIVED, Change, Comparison, Progress, changes_fingerprint
 from trees.transfer.library.content import Library
 from trees.transfer.library.files import picture_path
 from trees.transfer.library.pictures import PreparedPictures, prepare_pictures, save_rows, stored_files
