@@ -166,8 +166,8 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
     list_display = ["at", "words", "subject", "person", "via", "ip"]
     list_filter = ["at"]
-    search_fields = ["=person", "=action"]
-    search_help_text = "The whole email of who did it, or an action such as guide.published."
+    search_fields = ["^person", "=action"]
+    search_help_text = "The email of who did it, or how it begins; or an action such as guide.published."
 
     def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False

@@ -85,6 +85,8 @@ def one_connection():
 def test_every_answer_is_one_that_the_schema_names(operation, known, owner):
     headers = {"Authorization": f"Bearer {tokens.sign_in(owner).access}", "Accept-Encoding": "identity"}
 
+    if operation.path == "/api/v1/audit":
+        type(owner).objects.filter(pk=owner.pk).update(is_staff=True)
     seen = set()
 
     @STEADY

@@ -28,7 +28,7 @@ ERROR = {
 }
 CHALLENGE = {"WWW-Authenticate": {"schema": {"type": "string"}, "description": 'Bearer error="invalid_token"'}}
 THROTTLED = ("/login", "/register", "/password/change", "/password/reset", "/password/reset/confirm", "/invitations")
-RESTRICTED = ("/shares",)  # not even read by everybody
+RESTRICTED = ("/shares", "/audit")  # not even read by everybody
 
 
 class DocsView(SpectacularSwaggerSplitView):
