@@ -84,7 +84,9 @@ def test_only_people_and_teams_are_made_here(model, status, admin):
     assert admin.get(url(model, "add/")).status_code == status
 
 
-@pytest.mark.parametrize(("model", "words"), [(model, "First") for model in MODELS])
+@pytest.mark.parametrize(
+    ("model", "words"), [(model, "First") for model in [model for model in MODELS if model != "auditentry"]]
+)
 def test_lists_are_searched_by_person(model, words, admin):
     fill("First")
     fill("Second")

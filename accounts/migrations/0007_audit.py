@@ -9,7 +9,7 @@ from accounts.audit.append_only import protect, unprotect
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_mail'),
+        ('accounts', '0006_authenticated_at'),
     ]
 
     operations = [
