@@ -49,5 +49,6 @@ lint:
 
 lock:
 	$(tools) -m uv pip compile --quiet --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
+	$(tools) -m uv pip compile --quiet --universal --python-version 3.11 --no-header requirements-extras.in -o requirements-extras.txt
 	$(tools) -m uv pip compile --quiet --universal --python-version 3.11 --no-header requirements-dev.in -o requirements-dev.txt
 	$(tools) -m uv pip compile --quiet --universal --python-version 3.11 --no-header requirements-bench.in -o requirements-bench.txt

@@ -7,5 +7,7 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         from project.migration_checks import migrations_are_safe
+        from project.monitoring.database import watch
 
+        watch()
         register(migrations_are_safe, deploy=True)

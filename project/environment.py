@@ -29,6 +29,7 @@ audit_days = validate.Range(min=30, max=36_500)
 rate = validate.Regexp(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)\Z", error="Not a rate such as 10/min.")
 origin = validate.Regexp(r"(https?://[^\s/]+)?/?\Z", error="Not a URL such as https://guides.example.com.")
 level = validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], error="Not one of: {choices}.")
+log_format = validate.OneOf(["text", "json"], error="Not one of: {choices}.")
 
 
 class Environment:
@@ -104,6 +105,20 @@ def check_email(config: Mapping[str, Any]) -> None:
 def check_time_zone(name: str) -> None:
     if name not in available_timezones():
         refuse("TIME_ZONE", "Not a time zone such as Europe/London.")
+
+
+def log_formatter(format: str) -> dict[str, Any]:
+    """What LOGGING says of it."""
+    if format == "text":
+        return {
+            "()": "project.monitoring.log.Line",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    return {
+        "()": "pythonjsonlogger.orjson.OrjsonFormatter",
+        "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+        "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+    }
 
 
 def make_folder(path: Path) -> None:

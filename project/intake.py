@@ -36,7 +36,7 @@ STALL_SECONDS = 20  # within which the next chunk of a body has to arrive
 SHORT_STALL_SECONDS = 2  # where no room is left to receive another
 WATCH_SECONDS = 5
 ROOM_SECONDS = 1
-HEALTH = "/health/"
+UNQUEUED = ("/health/", "/metrics")  # answered while Django's threads wait for a database that hangs
 
 
 class Refused(Exception):
@@ -57,7 +57,7 @@ class Intake:
         Thread(target=self._watch, name="intake-watch", daemon=True).start()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith(HEALTH):  # answered while Django's threads wait for a database that hangs
+        if environ["PATH_INFO"].startswith(UNQUEUED):
             return self._application(environ, start_response)
         try:
             self._receive(environ)

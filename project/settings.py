@@ -266,12 +266,22 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Watching it
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+SLOW_STATEMENT_MS = env.int("SLOW_STATEMENT_MS", 0, validate=environment.count)
+LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=environment.log_format)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"one_line": {"()": "project.web.log.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}, "audit": audit_handler(AUDIT_LOG)},
+    "formatters": {"line": environment.log_formatter(LOG_FORMAT)},
+    "filters": {
+        "one_line": {"()": "project.web.log.OneLine"},
+        "request_id": {"()": "project.monitoring.log.RequestId"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
+        "audit": audit_handler(AUDIT_LOG),
+    },
     "loggers": {
         "django.security.DisallowedHost": {"filters": ["one_line"]},
         "treeline.audit": {"handlers": ["audit"], "level": "INFO", "propagate": False},

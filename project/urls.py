@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
+from project.monitoring import views as monitoring
 from project.web import errors, health, service_worker
 from project.web.docs import DocsView
 from project.web.icon import IconView
@@ -15,6 +16,8 @@ urlpatterns = [
     path("api/v1/", include("trees.api.urls")),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("metrics", monitoring.metrics, name="metrics"),
+    path("client-errors", monitoring.client_errors, name="client-errors"),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs", DocsView.as_view(), name="api-docs"),
     path("", RedirectView.as_view(pattern_name="trees"), name="home"),

@@ -11,6 +11,8 @@ shell                       GET     200   200    200    200      200
 offline                     GET     200   200    200    200      200
 health-live                 GET     200   200    200    200      200
 health-ready                GET     200   200    200    200      200
+metrics                     GET     200   200    200    200      200
+client-errors               POST    400   400    400    400      400
 help                        GET     200   200    200    200      200
 help_page                   GET     200   200    200    200      200
 help_search                 GET     200   200    200    200      200

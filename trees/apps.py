@@ -6,6 +6,11 @@ class TreesConfig(AppConfig):
     name = "trees"
 
     def ready(self) -> None:
+        from project.monitoring.metrics import queues
+        from trees.models import Delivery
+        from trees.models.search_index import waiting
         from trees.models.search_tables import install
 
         post_migrate.connect(install, sender=self)
+        queues.add("webhooks", Delivery.objects.waiting)
+        queues.add("search index", waiting)

@@ -24,6 +24,7 @@ from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from accounts.throttles import AddressThrottle, MailThrottle, SignInThrottle
 from accounts.tokens import Refused
+from project.monitoring.metrics import count_refresh
 from project.web.errors import unauthorized
 from project.web.json import accepts_json_only, json_response
 
@@ -107,7 +108,9 @@ class RefreshView(TokenRefreshView):
         except Refused as refused:
             if refused.code in ("token_invalid", "token_missing"):
                 refused.detail = "Invalid refresh token"
+            count_refresh(refused.code)
             return unauthorized(refused)
+        count_refresh("refreshed")
         return json_response(pair.as_dict())
 
 

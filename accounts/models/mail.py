@@ -32,6 +32,9 @@ class MailManager(models.Manager["Mail"]):
             self.bulk_update(claimed, ["attempts", "next_at"])
         return claimed
 
+    def waiting(self) -> int:
+        return self.filter(next_at__isnull=False).count()
+
     def late(self) -> int:
         """How many wait for longer than they should."""
         return self.filter(next_at__isnull=False, created_at__lt=timezone.now() - LATE).count()

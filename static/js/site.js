@@ -1,5 +1,6 @@
 // Everything a signed-in page does beyond htmx, one behaviour a module. What only some pages need is
 // loaded there: run/on-demand.js, map/index.js, edit/index.js.
+import "./page/report-errors.js"; // the first: it hears of the others
 import "./session/hx-session.js";
 import "./session/auth-form.js";
 import "./session/drafts.js";

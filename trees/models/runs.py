@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.access import CAN_EDIT
 from accounts.models import Team, User
+from project.monitoring.metrics import EVENTS
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.core import fork, walk
@@ -127,6 +128,7 @@ class Run(TeamOwned, models.Model):
             seen.add(event.uuid)
         if added:
             RunEvent.objects.bulk_create(added)
+            EVENTS.inc(len(added))
             folded.state, folded.serial, folded.last, folded.moved = state, count + len(added), clock.last, clock.moved
             save_snapshot(self, folded, added[-1].pk)
             self._update_row(state, folded.serial, clock)

@@ -47,6 +47,11 @@ class SearchPending(models.Model):
         return f"guide {self.tree}"
 
 
+def waiting() -> int:
+    """How many notes of changed guides there are, of which a guide may have several."""
+    return SearchPending.objects.count()
+
+
 def scope_of(team: int, role: str) -> int:
     """What a member with ``role`` searches of a team: its drafts or its releases."""
     return team * 2 + (DRAFT if Role(role).can_write else RELEASE)

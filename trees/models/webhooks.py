@@ -129,6 +129,9 @@ class DeliveryManager(models.Manager["Delivery"]):
             self.bulk_update(claimed, ["attempts", "next_at"])
         return claimed
 
+    def waiting(self) -> int:
+        return self.filter(next_at__isnull=False).count()
+
     def delete_old(self) -> int:
         """Deletes deliveries that are done and older than RETENTION. Returns how many."""
         done = Q(next_at=None) | Q(webhook__active=False)

@@ -3,7 +3,7 @@
 import errno
 import resource
 import socket
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from ipaddress import ip_address
 from typing import Any
 
@@ -19,6 +19,7 @@ from accounts.first_admin import first_admin_path
 from project import intake
 from project.helper import Helper
 from project.management.commands.prepare import reach_database
+from project.monitoring.metrics import slots
 from project.server import Server
 from project.worker import load
 
@@ -27,6 +28,8 @@ from project.worker import load
 CONNECTIONS = 4096
 GRACE_SECONDS = 5
 HEADER_MS = 15_000
+# Its lines go where those of the site go, in the same form.
+GRANIAN_LOG = {"handlers": {}, "loggers": {"_granian": {"handlers": [], "propagate": True}}}
 MEMORY_SECONDS = 10  # between two looks at the memory of the workers
 
 
@@ -47,6 +50,8 @@ class Command(BaseCommand):
         self.stdout.flush()
         connections.close_all()
         allow_files(CONNECTIONS + 256)
+        with suppress(OSError):  # a full disk
+            slots.allocate(2 * settings.WORKERS + 3)  # also for workers that are replaced, and for this process
         with Helper() if settings.RUN_WORKER else nullcontext():
             server().serve(target_loader=load, wrap_loader=False)
 
@@ -80,6 +85,7 @@ def server() -> Server:
         rss_sample_interval=MEMORY_SECONDS,
         workers_kill_timeout=GRACE_SECONDS,
         working_dir=settings.BASE_DIR,
+        log_dictconfig=GRANIAN_LOG,
         log_level=LogLevels.error,  # its warning of many threads is about intake.THREADS, which are meant
     )
 

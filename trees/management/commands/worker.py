@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections
 
 from accounts.models import AuditEntry, Mail
 from accounts.outbox import deliver_mail
+from project.monitoring.metrics import count_statements
 from trees.management.commands.deliver_webhooks import deliver
 from trees.models import Delivery
 from trees.models.search_index import refresh_in_background
@@ -72,4 +73,5 @@ class Command(BaseCommand):
                 self.stderr.write(f"Not done, tried again: {' '.join(str(error).split())}")
             except Exception:  # one job must not stop the others
                 log.exception("A job of the worker failed.")
+        count_statements()
         close_old_connections()
