@@ -1,13 +1,16 @@
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db.backends.signals import connection_created
 
 
 class ProjectConfig(AppConfig):
     name = "project"
 
     def ready(self) -> None:
+        from project import postgresql
         from project.migration_checks import migrations_are_safe
         from project.monitoring.database import watch
 
         watch()
         register(migrations_are_safe, deploy=True)
+        connection_created.connect(postgresql.set_up)

@@ -73,7 +73,7 @@ def database(config: Mapping[str, Any], max_age: int) -> dict[str, Any]:
         raise ValueError("It does not name a database that several processes can share.")
     if is_sqlite(config):
         return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": None, "OPTIONS": SQLITE}
-    options = {"connect_timeout": 10} | config.get("OPTIONS", {}) | {"server_side_binding": True}
+    options = {"connect_timeout": 10} | config.get("OPTIONS", {})
     return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": max_age, "OPTIONS": options}
 
 

@@ -13,17 +13,19 @@ are part of the SQL.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, Error, connections, models
+from django.db import DEFAULT_DB_ALIAS, Error, NotSupportedError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models.query import get_related_populators
 from django.db.models.sql import UpdateQuery
+
+from project.postgresql import prepared_cursor
 
 M = TypeVar("M", bound=models.Model)
 Field = models.Field[Any, Any]
@@ -63,26 +65,26 @@ class Statement:
         params = self._template.copy()
         for at, name, field in self._positions:
             params[at] = field.get_db_prep_value(values[name], connection)
-        with connection.cursor() as cursor, _prepared(connection):
+        try:
+            return self._run(connection, params, fetch)
+        except NotSupportedError:
+            if connection.in_atomic_block:
+                raise
+            connection.close()  # its plan is of before a migration changed the type of a column
+            return self._run(connection, params, fetch)
+
+    def _run(self, connection: BaseDatabaseWrapper, params: list[Any], fetch: str) -> Any:
+        with _cursor(connection) as cursor:
             cursor.execute(self._sql, params)
             return getattr(cursor, fetch)() if fetch else cursor.rowcount
 
 
-@contextmanager
-def _prepared(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """PostgreSQL plans what is executed in here once for each connection: planning takes longer than running it.
-
-    Only these statements: they run by an index whatever their values are, so that one plan suits all.
-    """
-    if connection.vendor != "postgresql" or not settings.PREPARED_STATEMENTS:
-        yield
-        return
-    driver = connection.connection
-    driver.prepare_threshold = 0
-    try:
-        yield
-    finally:
-        driver.prepare_threshold = None  # as Django sets it
+def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """PostgreSQL takes longer to plan a statement than to run it. Each of these runs by an index whatever its values
+    are, so that one plan suits all."""
+    if connection.vendor == "postgresql" and settings.PREPARED_STATEMENTS and not connection.queries_logged:
+        return prepared_cursor(connection)
+    return connection.cursor()
 
 
 class HealthChecked(Protocol):

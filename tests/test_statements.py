@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import DeviceSession, Team, User
-from project.statements import Select, Update, fields_of
+from project.statements import Rows, Select, Update, fields_of
 from tests.accounts.calls import me
 from tests.factories import person
 
@@ -24,6 +24,10 @@ BY_AGENT = Select(
 TOUCH = Update(
     lambda id: DeviceSession.objects.filter(pk=id),
     changes=fields_of(DeviceSession, "last_seen_at", "user_agent"),
+    **fields_of(DeviceSession, "id"),
+)
+TIMES = Rows(
+    lambda id: DeviceSession.objects.filter(pk=id).values_list("created_at", "expires_at"),
     **fields_of(DeviceSession, "id"),
 )
 
@@ -81,6 +85,24 @@ def test_connection_that_died_since_its_last_use_is_opened_again():
     assert me(pair.access).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_statement_goes_on_after_a_migration_changed_the_type_of_a_column():
+    """As an upgrade does while processes of the version before still answer. SQLite keeps no plan."""
+    pair = tokens.sign_in(person("Ann"), "curl/8")
+    assert BY_AGENT.first(user_agent="curl/8", gen=1)
+    change_type("varchar(301)")
+    try:
+        assert [str(each.pk) for each in BY_AGENT.all(user_agent="curl/8", gen=1)] == [pair.sid]
+    finally:
+        change_type("varchar(300)")
+
+
+def change_type(new: str) -> None:
+    if connection.vendor == "postgresql":
+        with psycopg.connect(**connection.get_connection_params()) as other:
+            other.execute(f"ALTER TABLE accounts_devicesession ALTER COLUMN user_agent TYPE {new}")
+
+
 def restart_database() -> None:
     """Ends this test's connection from the server's side. SQLite has no server."""
     if connection.vendor != "postgresql":
@@ -101,22 +123,36 @@ def test_request_is_not_preceded_by_a_question_whether_the_connection_lives(sett
 
 
 def test_postgresql_runs_a_statement_by_the_plan_it_made_before(session, settings):
+    """Also where it would rather plan for the values: that takes longer than these statements run."""
     for prepares in (True, False):
         settings.PREPARED_STATEMENTS = prepares
         before = prepared_runs()
-        for _ in range(3):
+        for _ in range(12):  # after five runs it decides by itself
             assert BY_AGENT.first(user_agent="curl/8", gen=1).pk == session.pk
             DeviceSession.objects.filter(user_agent="curl/8").count()  # planned each time
-        assert prepared_runs() - before == (3 if prepares and connection.vendor == "postgresql" else 0)
+        by_old_plan, planned_anew = (after - old for after, old in zip(prepared_runs(), before, strict=True))
+        assert by_old_plan == (12 if prepares and connection.vendor == "postgresql" else 0)
+        assert planned_anew == 0
 
 
-def prepared_runs() -> int:
-    """How often statements that are kept by name were run on this connection; SQLite's driver keeps them by itself."""
+def prepared_runs() -> tuple[int, int]:
+    """How often statements that are kept by name were run on this connection: by the plan they had, and by a new one.
+
+    SQLite's driver keeps them by itself.
+    """
     if connection.vendor != "postgresql":
-        return 0
+        return 0, 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(SUM(generic_plans + custom_plans), 0) FROM pg_prepared_statements")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT SUM(generic_plans), SUM(custom_plans) FROM pg_prepared_statements")
+        generic, custom = cursor.fetchone()
+        return int(generic or 0), int(custom or 0)
+
+
+def test_times_are_read_as_the_orm_reads_them(session):
+    of_orm = DeviceSession.objects.values_list("created_at", "expires_at").get()
+    row = TIMES.named(TIMES.all(id=session.pk)[0])
+    assert (row["created_at"], row["expires_at"]) == of_orm
+    assert [time.utcoffset() for time in row.values()] == [timedelta(0)] * 2
 
 
 def test_annotations_are_read_too():

@@ -24,7 +24,7 @@ from trees.models.keyset import ORDERS
 
 PARAMS = {"team", "ordering", "limit", "cursor"}
 MAX_KEPT_ROWS = 2_000
-GUIDES = guides_of_team(COLUMNS, F("category"), category_order="category_id")
+GUIDES = guides_of_team(COLUMNS, F("category"))
 
 
 def team_list(request: HttpRequest) -> HttpResponse | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from django.utils.html import format_html
@@ -54,7 +55,7 @@ def row(
         "team": tree["team__name"],
         "changed": last_change(tree, can_edit),
         "archived": bool(tree["archived_at"]),
-        "categories": categories,
+        "categories": sorted(categories, key=itemgetter("name")),
         "match": first_match(tree.get(DRAFTS if can_edit else RELEASES, ""), marker),
     }
 
@@ -88,8 +89,7 @@ def categories_of(page: Iterable[Mapping[str, Any]]) -> dict[int, list[dict[str,
     """The categories of each tree in ``page``, in one query."""
     through = Tree.categories.through.objects.filter(tree__in=[tree["id"] for tree in page])
     result: dict[int, list[dict[str, str]]] = {}
-    links = through.order_by("category__name").values("tree_id", "category__name", "category__colour")
-    for link in links:
+    for link in through.values("tree_id", "category__name", "category__colour"):
         category = {"name": link["category__name"], "colour": link["category__colour"]}
         result.setdefault(link["tree_id"], []).append(category)
     return result

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
 
 from accounts.models import Team, User
 from trees.models import Tree
@@ -32,12 +32,12 @@ class JsonList(Subquery):
         return self.as_sql(compiler, connection, template, **context)
 
 
-def guides_of_team(columns: Sequence[str], category: F | Func, category_order: str) -> Pages:
+def guides_of_team(columns: Sequence[str], category: F | Subquery) -> Pages:
     """Pages of what ``user`` may see of ``team``: ``columns``, among them ``role``, and then CATEGORIES.
 
-    That is a JSON list of what ``category`` is for each of the guide's categories, in the order of ``category_order``.
+    That is a JSON list of what ``category`` is for each of the guide's categories, in the order of their keys.
     """
-    through = Tree.categories.through.objects.filter(tree=OuterRef("pk")).order_by(category_order)
+    through = Tree.categories.through.objects.filter(tree=OuterRef("pk")).order_by("category_id")
     categories = {CATEGORIES: JsonList(through.values(value=category))}
 
     def guides(user: int, team: int) -> QuerySet[Tree]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import orjson
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -17,13 +18,15 @@ from project.web.params import natural_number
 from trees.library.forms import DEFAULT_SORT
 from trees.library.rows import FIELDS, row
 from trees.library.team_page import CATEGORIES, guides_of_team
+from trees.models import Category
 from trees.models.keyset import ORDERS
 
 PARAMS = {"team", "sort", "after", "rows"}
 MAX_KEPT_ROWS = 1_000
-GUIDES = guides_of_team(
-    [*FIELDS, "role"], JSONObject(name="category__name", colour="category__colour"), category_order="category__name"
-)
+# Not by a join: for each guide, PostgreSQL would read all categories and make a hash table of them.
+NAMED = JSONObject(name="name", colour="colour")
+CATEGORY = Category.objects.filter(pk=OuterRef("category")).order_by().values(value=NAMED)
+GUIDES = guides_of_team([*FIELDS, "role"], Subquery(CATEGORY[:1]))
 FIRST_TEAM = Rows(lambda user: User(pk=user).teams().values_list("pk")[:1], user=User._meta.pk)
 
 

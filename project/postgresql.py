@@ -1,0 +1,35 @@
+"""The cursor of statements that PostgreSQL plans once (project/statements.py), and what its connections need for it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import psycopg
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from psycopg.types.datetime import TimestamptzLoader
+
+
+def set_up(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Receiver of ``connection_created``."""
+    if connection.vendor == "postgresql" and settings.PREPARED_STATEMENTS:
+        driver = connection.connection
+        driver.prepare_threshold = 0  # of psycopg.Cursor: Django's own puts the values into the text of its SQL
+        # Else PostgreSQL plans each run for its values, where it expects of that to save more than it takes. It takes
+        # longer than these statements run.
+        driver.execute("SET plan_cache_mode = force_generic_plan")
+
+
+def prepared_cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """A cursor that sends and plans a statement once for each connection; for the rest as any other of Django's.
+
+    It does not log: the driver keeps no text of what it sent by name.
+    """
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = psycopg.Cursor(connection.connection)
+        # The driver's own, in C. Django's is written in Python, and most of the time of reading a page was spent in it.
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+    return connection.make_cursor(cast(CursorWrapper, cursor))  # its stubs know no cursor but Django's
