@@ -20,6 +20,7 @@ MEDIA_TYPE = "text/csv"
 
 COLUMNS = ["key", "depth", "title", "text", "options", "outcome", "next"]
 MAX_CELL_CHARS = 200_000
+LINES_LOOKED_AT = 20  # for the sign between the cells
 RULE = re.compile(r"[ \t]*:?-*:?[ \t]*")  # an empty cell, or one of the line below the headings of a Markdown table
 # Spreadsheets run a cell that begins like this as a formula. An apostrophe in front makes it text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -70,9 +71,9 @@ def escape_formula(value: object) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The most frequent of the usual ones in the first line; cells pasted from a spreadsheet have tabs."""
-    first = text.lstrip("\ufeff \r\n").partition("\n")[0]
-    return max("\t;,|", key=first.count)
+    """The one of the usual ones that most of the first lines have; above the headings there may be a title."""
+    first = text.lstrip("\ufeff \r\n")[:MAX_CELL_CHARS].split("\n", LINES_LOOKED_AT)[:LINES_LOOKED_AT]
+    return max("\t;,|", key=lambda sign: (sum(sign in line for line in first), max(line.count(sign) for line in first)))
 
 
 def _row(graph: Graph, key: str, depths: Mapping[str, int]) -> dict[str, object]:

@@ -92,10 +92,12 @@ class _Bot:
                 texts += _lines(block.get("content"))
             elif kind not in CHOICES:
                 texts += _labels(block)
+                if links := list(_links(block)):
+                    self.notes.leave_out("Pictures, videos and links of the bot are left out", *links)
                 self.notes.add(f"What a block of the type {kind} does is left out", _text(group, "title"))
         title, *rest = texts or [_text(group, "title") or "Step"]
         if texts and (name := _text(group, "title")) and not re.fullmatch(r"Group #\d+", name):
-            self.notes.add("Names of groups are left out", name)
+            self.notes.leave_out("Names of groups are left out", name)
         self.building.step(self.keys[_text(group, "id")], title, "\n\n".join(map(escape_markdown, rest)))
 
     def _ways(self, group: Row) -> None:
@@ -103,6 +105,10 @@ class _Bot:
         for block in _rows(group, "blocks"):
             for item in _rows(block, "items") if _text(block, "type") in CHOICES else ():
                 label = _text(item, "content") or _text(item, "title") or "If the condition holds"
+                if further := [
+                    words for name in ("description", "title", "pictureSrc") if (words := _text(item, name))
+                ]:
+                    self.notes.leave_out("What stands beside choices is left out", *further)
                 self._way(key, label, self._target(item, _text(block, "id"), _text(item, "id")))
             if to := self._target(block, _text(block, "id"), ""):
                 self._way(key, "Otherwise" if self.building.ways[key] else "", to)
@@ -146,9 +152,15 @@ def _parts(node: Any) -> Iterator[str]:
 
 
 def _labels(block: Row) -> list[str]:
-    """What an input says in its field."""
-    placeholder = _text(_row(_row(block, "options"), "labels"), "placeholder")
-    return [placeholder] if placeholder else []
+    """What an input says in its field and on its button."""
+    labels = _row(_row(block, "options"), "labels")
+    return [words for name in labels if (words := _text(labels, name))]
+
+
+def _links(block: Row) -> Iterator[str]:
+    """The URLs of a picture, video or embedded page, and of a redirect."""
+    for row in (_row(block, "content"), _row(block, "options")):
+        yield from filter(None, (_text(row, name) for name in ("url", "alt", "filename")))
 
 
 def _rows(row: Any, name: str) -> list[Row]:

@@ -17,6 +17,7 @@ from xml.sax.xmlreader import AttributesImpl
 from trees.core.formats.document import Document, FormatError, require_readable
 from trees.core.formats.drawing.build import PAGE_LINK, document, linked
 from trees.core.formats.drawing.cells import Cell, Page, Point, check_cell_count, make_relative
+from trees.core.formats.package import has_part
 from trees.core.formats.xml import local, number, parse
 
 NAME = "visio"
@@ -38,7 +39,7 @@ def load(text: str) -> list[Document]:
 
 def load_bytes(content: bytes) -> list[Document] | None:
     """A guide for each page; None if this is no drawing of Visio. Raises FormatError for a damaged one."""
-    if not content.startswith(b"PK\x03\x04") or PAGES.encode() not in content:
+    if not has_part(content, PAGES):
         return None
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:

@@ -18,7 +18,7 @@ from typing import Any
 from trees.core import inputs
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
-from trees.core.formats.html import to_line, to_markdown
+from trees.core.formats.html import to_line, to_lines, to_markdown
 from trees.core.formats.json import parse
 from trees.core.formats.keys import Names
 
@@ -32,6 +32,10 @@ PLAIN = {"", "content", "answer", "question", "form"}
 WITHOUT_WORDS = {"script", "scoring", "logic", "data"}
 OUTCOME_OF_STATE = {"Y": "resolved", "N": "unresolved"}
 SIGN = re.compile(r'"(?:root_node_id|project_node_id|button_link|projects)"\s*:')
+KNOWN = {
+    "project_node_id", "type", "page_title", "question", "node_name", "content", "resolution_state", "link", "buttons",
+    "formfields", "continuation_node_id", "continuation_button_text", "open_tree_id", "is_root",
+}  # fmt: skip
 KINDS = {"number": ".number", "date": ".date"}
 
 
@@ -78,7 +82,7 @@ class _Reading:
         for number, node in self.nodes.items():
             self._ways(self.keys[number], node)
         return self.building.document(
-            to_line(_text(self.project, "name")), to_markdown(_text(self.project, "description")), self._start()
+            to_line(_text(self.project, "name")), to_lines(_text(self.project, "description")), self._start()
         )
 
     def _start(self) -> str:
@@ -89,12 +93,21 @@ class _Reading:
     def _step(self, number: str, node: dict[str, Any]) -> None:
         titles = [to_line(_text(node, name)) for name in ("page_title", "question", "node_name")]
         title = next(filter(None, titles), "")
+        self._tell_further(node, title)
         if not title:
             title = f"Step {number}"
             self.notes.add("Steps without a title are named after their number", title)
         body = "\n\n".join(filter(None, self._parts(node, title)))
         state = _text(node, "resolution_state").upper()
         self.building.step(self.keys[number], title, body, OUTCOME_OF_STATE.get(state, ""))
+
+    def _tell_further(self, node: dict[str, Any], title: str) -> None:
+        """Names texts for the people who write or run the guide that no step shows, such as notes for agents."""
+        if (name := to_line(_text(node, "node_name"))) not in ("", title):
+            self.notes.leave_out("Names of steps that have a title are left out", name)
+        for field, value in node.items():
+            if field not in KNOWN and isinstance(value, str) and (words := to_line(value)) and " " in words:
+                self.notes.leave_out(f"The field “{field}” of steps is left out", words)
 
     def _parts(self, node: dict[str, Any], title: str) -> Iterator[str]:
         """The text below the title: content, fields, question and link."""
@@ -118,7 +131,7 @@ class _Reading:
             if label and inputs.NAME.fullmatch(name) and _text(field, "type").lower() != "hidden":
                 yield f"{label}: ____ {{{' '.join([f'#{name}', *_attributes(field)])}}}"
             elif label:
-                self.notes.add("Fields of unsupported types are left out", title)
+                self.notes.leave_out("Fields of unsupported types are left out", label)
 
     def _ways(self, key: str, node: dict[str, Any]) -> None:
         title = self.building.data[key]["title"]

@@ -80,8 +80,33 @@ def test_what_leads_nowhere_and_what_was_not_read_is_told():
     assert set(guide.decisions) == {
         "Answers whose step is not in the table lead nowhere yet: “1: 9”.",
         "Rows above the headings are left out: “Notes about the table”.",
-        "Columns that were not read: “owner”, “sla”.",
+        "The column “owner” is left out: “ann”.",
+        "The column “sla” is left out: “2h”.",
     }
+
+
+def test_no_cell_is_lost_that_the_guide_does_not_show():
+    guide = table(
+        "step|question|answer|next|status||answer 3\n"
+        "First step|Is it on?|Yes|2|closed|by Ann|Maybe\n2|Good\n2|Good as new|No|First step"
+    )
+    assert set(guide.decisions) == {
+        "Names of steps that have a title are left out: “First step”.",
+        "Outcomes other than resolved, escalate, unresolved are left out: “closed”.",
+        "The column 6 is left out: “by Ann”.",
+        "The column “answer 3” is left out: “Maybe”.",
+    }
+    assert guide.graph.nodes["2"].body == "Good as new"
+
+
+def test_a_title_above_the_headings_does_not_hide_the_delimiter():
+    (guide,) = read("Our printers\n\nstep,question,answer,next\n1,Is it on?,Yes,2\n2,Good", "csv")
+    assert ways(guide) == [("Is it on?", "Yes", "Good")]
+
+
+def test_a_name_beside_a_question_is_what_other_rows_call_the_step():
+    guide = table("step name|question|answer|next\nLight|Is it on?|Yes|Cable\nCable|Is it in?")
+    assert ways(guide) == [("Is it on?", "Yes", "Is it in?")]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_an_export_is_a_guide():
         )
     )
     asked, good, sorry = document.graph.nodes.values()
-    assert (document.title, document.description, document.graph.start) == ("Printer", "For *all* printers", "1")
+    assert (document.title, document.description, document.graph.start) == ("Printer", "For all printers", "1")
     assert (asked.title, asked.body) == ("Is it on?", "Look at the **front**.")
     assert [(option.label, option.to) for option in asked.options] == [("Yes", "2"), ("No", "3")]
     assert (good.outcome, sorry.outcome) == ("resolved", "unresolved")
@@ -136,7 +136,18 @@ def test_what_is_no_tree_of_zingtrees_is_refused(text):
         ("<script>if (a < b) alert('<p>')</script>after", "after"),
         ("<!-- <p>no</p> -->yes", "yes"),
         ("<pre>a *b*\n c</pre>", "```\na *b*\n c\n```"),
-        ("a &lt;b&gt; &amp; c < d", "a <b> & c < d"),
+        ("a &lt;b&gt; &amp; c < d", "a \\<b\\> & c \\< d"),
+        ("<ul><li><p>One</p><p>Two</p></li></ul>", "- One\n\n   Two"),
+        ("<p># no heading</p><p>1. no list</p><p>&gt; no quote</p>", "\\# no heading\n\n1\\. no list\n\n\\> no quote"),
+        ("<b>Note:</b>x", "**Note**:x"),
+        ('y<b>"x"</b>', 'y"**x"**'),
+        ("<b>Note:</b> x", "**Note:** x"),
+        ("<pre>a ``` b</pre>", "````\na ``` b\n````"),
+        ("<code>a`b</code>", "``a`b``"),
+        ("<ol start=3><li>Three<li value=9>Nine<li>Ten</ol>", "3. Three\n9. Nine\n10. Ten"),
+        ("<blockquote><p>One</p><p>Two</p></blockquote>x", "> One\n>\n> Two\n\nx"),
+        ('<img src="plug.png" alt="The plug">', "The plug"),
+        ("<tr><th>a<th>b", "a b"),
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
     ],
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError, check_guide_count
@@ -12,28 +13,42 @@ from trees.core.formats.prose.ways import Way, ways
 from trees.core.graph import CONTINUE
 from trees.core.stored import MAX_NODES_PER_GUIDE
 
+LeftOut = tuple[str, Sequence[str]]
 HINT = "Give each step a heading, or a number in a list."
 MAX_LABEL_CHARS = 200
+WEB_LINK = re.compile(r"\]\(|<(?:https?|mailto|tel):")
 
 
-def documents(html: str, decisions: Iterable[str] = ()) -> list[Document]:
+def documents(html: str, left_out: Iterable[LeftOut] = ()) -> list[Document]:
     """The guides in a page: one, or one for each chapter if chapters have steps of their own.
 
-    ``decisions``: what was decided before. Raises FormatError if there are no headings and no numbered list.
+    ``left_out``: notes about what the page does not have any more, with the texts. Raises FormatError if there are no
+    headings and no list.
     """
     intro, *rest = sections(html)
-    rest = [section for section in rest if section.title or section.items] or _items_as_steps(intro)
+    above, rest = intro.items, [section for section in rest if section.title or section.items]
+    if not rest:
+        above, rest = _items_as_steps(intro)
     if len(rest) < 2:
         raise FormatError("No steps were found in this document.", hint=HINT)
     guides = _chapters(rest)
     check_guide_count(len(guides))
-    return [_Reading(title, above, steps, decisions).document() for title, above, steps in guides]
+    guides[0] = (guides[0][0], [*above, *guides[0][1]], guides[0][2])
+    return [_Reading(title, above, steps, left_out).document() for title, above, steps in guides]
 
 
-def _items_as_steps(intro: Section) -> list[Section]:
-    """The items of a list as steps, for a document without headings."""
-    items = [item for item in intro.items if item.kind == "li"]
-    return [Section(1, item.plain, str(number), [], []) for number, item in enumerate(items, 1)]
+def _items_as_steps(intro: Section) -> tuple[list[Item], list[Section]]:
+    """What is above the list, and the items of the list as steps, for a document without headings."""
+    above: list[Item] = []
+    steps: list[Section] = []
+    for item in intro.items:
+        if item.kind == "li":
+            steps.append(
+                Section(1, item.plain, str(len(steps) + 1), [], [item] if WEB_LINK.search(item.markdown) else [])
+            )
+        else:
+            (steps[-1].items if steps else above).append(item)
+    return above, steps
 
 
 def _chapters(all_sections: list[Section]) -> list[tuple[str, list[Item], list[Section]]]:
@@ -54,14 +69,14 @@ def _chapters(all_sections: list[Section]) -> list[tuple[str, list[Item], list[S
 class _Reading:
     """``keys``: the key of each step, in order."""
 
-    def __init__(self, title: str, above: list[Item], steps: list[Section], decisions: Iterable[str]):
+    def __init__(self, title: str, above: list[Item], steps: list[Section], left_out: Iterable[LeftOut]):
         self.title = title
         self.above = above
         self.steps = steps
         self.building = Building()
         self.notes = self.building.notes
-        for decision in decisions:
-            self.notes.add(decision)
+        for note, texts in left_out:
+            self.notes.leave_out(note, *texts)
 
     def document(self) -> Document:
         if len(self.steps) > MAX_NODES_PER_GUIDE:
@@ -73,6 +88,8 @@ class _Reading:
             self.building.step(key, step.title or step.items[0].plain, "")
         for number, step in enumerate(self.steps):
             self._step(number, step)
+        if numbers := [f"{step.written} {step.title}" for step in self.steps if step.written]:
+            self.notes.leave_out("Numbers before headings are left out", *numbers)
         description = "\n".join(item.plain for item in self.above)
         return self.building.document(self.title, description, self.keys[0] if self.keys else "")
 
@@ -96,7 +113,7 @@ class _Reading:
             for label, to in led:
                 if to != key:
                     self.building.way(key, label, to)
-            if not led or item.kind == "p":
+            if not led or item.kind == "p" or WEB_LINK.search(item.markdown):
                 kept.append(item)
         if step.title and not self.building.ways[key]:
             self._ways_of_title(key, step)
@@ -120,7 +137,7 @@ class _Reading:
             label = found[0][0] if found else next((way.label for way, _ in named), item.plain)
             found = [(label, to) for to in linked]
         if found:
-            self.notes.add("Ways were read from the words and links of a line", item.plain[:100])
+            self.notes.leave_out("Ways were read from the words and links of a line", item.plain)
         return [(label[:MAX_LABEL_CHARS], to) for label, to in found]
 
     def _named(self, way: Way) -> str:

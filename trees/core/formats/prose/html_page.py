@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from trees.core.formats.document import Document
+from trees.core.formats.html import to_line
 from trees.core.formats.prose.build import documents
 
 NAME = "html"
@@ -12,6 +14,8 @@ LABEL = "Web page"
 SUFFIXES = (".html", ".htm", ".xhtml")
 MEDIA_TYPE = "text/html"
 
+MAX_HEAD_CHARS = 100_000
+TITLE = re.compile(r"<title\b[^>]*>([^<]*)</title", re.IGNORECASE)
 SIGN = re.compile(
     r"\A\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|h[1-6]|p|div|ol|ul|table|meta|article)\b",
     re.I | re.S,
@@ -20,7 +24,9 @@ SIGN = re.compile(
 
 def load(text: str) -> list[Document]:
     """The guides in a page. Raises FormatError if it has neither headings nor a list."""
-    return documents(text)
+    guides = documents(text)
+    title = TITLE.search(text[:MAX_HEAD_CHARS])
+    return [replace(guide, title=guide.title or (to_line(title[1]) if title else "")) for guide in guides]
 
 
 def looks_like(text: str) -> bool:

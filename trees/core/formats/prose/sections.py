@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trees.core.formats.html import Token, Writer, tokens
+from trees.core.formats.html_tokens import Token, tokens
+from trees.core.formats.html_writer import Writer
 
 HEADING = re.compile(r"h[1-6]")
 BREAKS = {"tr", "p", "div", "table", "blockquote", "pre", "section", "article", "hr"}
@@ -30,13 +31,17 @@ class Item:
 
 @dataclass(slots=True)
 class Section:
-    """``number``: what the heading is numbered with, such as 2.1. ``anchors``: the ids in it."""
+    """``number``: what the heading is numbered with, such as 2.1; ``written``: how that is written, "Step 2.1:".
+
+    ``anchors``: the ids in it.
+    """
 
     level: int
     title: str = ""
     number: str = ""
     anchors: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    written: str = ""
 
 
 def sections(html: str) -> list[Section]:
@@ -104,6 +109,7 @@ class _Reading:
         title = " ".join("".join(self.words).split())
         if number := NUMBER.match(title):
             self.section.number = number["number"]
+            self.section.written = number[0].strip() if title[number.end() :] else ""
             title = title[number.end() :] or title
         self.section.title, self.heading = title, 0
         self._begin_item("p")

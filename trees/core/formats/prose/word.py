@@ -10,14 +10,15 @@ from xml.parsers.expat import ExpatError
 import mammoth
 
 from trees.core.formats.document import Document, FormatError
+from trees.core.formats.package import has_part
 from trees.core.formats.prose.build import documents
+from trees.core.formats.prose.word_parts import CONTENT, texts_beside, with_known_elements
 
 NAME = "word"
 LABEL = "Word"
 SUFFIXES = (".docx", ".docm")
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-CONTENT = "word/document.xml"
 MAX_CONTENT_BYTES = 5_000_000
 MAX_UNPACKED_BYTES = 60_000_000
 STYLES = """
@@ -39,7 +40,7 @@ def load(text: str) -> list[Document]:
 
 def load_bytes(content: bytes) -> list[Document] | None:
     """The guides of a document; None if this is none. Raises FormatError for a damaged or too large one."""
-    if not content.startswith(b"PK\x03\x04") or CONTENT.encode() not in content:
+    if not has_part(content, CONTENT):
         return None
     pictures: list[object] = []
 
@@ -49,12 +50,15 @@ def load_bytes(content: bytes) -> list[Document] | None:
 
     try:
         _check_size(content)
-        html = mammoth.convert_to_html(BytesIO(content), style_map=STYLES, convert_image=leave_out).value
+        beside = texts_beside(content)
+        html = mammoth.convert_to_html(
+            BytesIO(with_known_elements(content)), style_map=STYLES, convert_image=leave_out
+        ).value
     except FormatError:
         raise
     except DAMAGED as error:
         raise FormatError("This document of Word is damaged.") from error
-    return documents(html, [f"{len(pictures)} pictures are left out"] if pictures else [])
+    return documents(html, [*([(f"{len(pictures)} pictures are left out", ())] if pictures else []), *beside])
 
 
 def _check_size(content: bytes) -> None:

@@ -12,7 +12,7 @@ from trees.core.formats.keys import Names
 from trees.core.formats.table.columns import Columns, Row, guess_columns, plain
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_NODES_PER_GUIDE
-from trees.core.text import escape_markdown
+from trees.core.text import escape_markdown, quoted
 
 MAX_ROWS = 100_000
 EXPECTED = (
@@ -82,10 +82,13 @@ class _Reading:
             self.steps.append(step)
             named.setdefault(name or title, step)
         step.title = step.title or title
-        text = self._cell(row, "text")
-        if text and text not in step.texts:
-            step.texts.append(text)
-        step.outcome = step.outcome or self._cell(row, "outcome").lower()
+        for text in (title, self._cell(row, "text")):
+            if text and text not in (step.title, *step.texts):
+                step.texts.append(text)
+        outcome = self._cell(row, "outcome")
+        step.outcome = step.outcome or (outcome.lower() if outcome.lower() in OUTCOMES else "")
+        if outcome and outcome.lower() != step.outcome:
+            self.notes.leave_out(f"Outcomes other than {', '.join(OUTCOMES)} are left out", outcome)
         step.answers += self._answers(row)
 
     def _answers(self, row: Row) -> list[tuple[str, str]]:
@@ -105,6 +108,7 @@ class _Reading:
         """The answers of our own CSV: a line each, "Yes → Title", and the key of each target in another column."""
         lines, targets = self._cell(row, "options").split("\n"), self._cell(row, "next").split("\n")
         if len(lines) != len(targets):
+            self.notes.leave_out("Next steps that belong to no answer are left out", *targets)
             return [(line, line.rpartition(ARROW)[2]) for line in filter(None, lines)]
         return [(line, _unescaped(to.strip())) for line, to in zip(lines, targets, strict=True) if line]
 
@@ -127,7 +131,9 @@ class _Reading:
         for step in self.steps:
             title, *further = [step.title, *step.texts] if step.title else step.texts or [step.name]
             body = "\n\n".join(further if self.columns.of("options") >= 0 else map(_paragraphs, further))
-            self.building.step(self.keys[id(step)], title, body, step.outcome if step.outcome in OUTCOMES else "")
+            self.building.step(self.keys[id(step)], title, body, step.outcome)
+            if step.title and step.name != step.title and " " in step.name:
+                self.notes.leave_out("Names of steps that have a title are left out", step.name)
         for step in self.steps:
             for label, name in step.answers:
                 to, tree = self._target(name, targets, step), 0
@@ -159,7 +165,7 @@ class _Reading:
             targets[to.casefold()] = key
             self.notes.add("Answers that lead to a text end with it", step.title or step.name)
             return key
-        self.notes.add("Answers whose step is not in the table lead nowhere yet", f"{step.name}: {to}")
+        self.notes.leave_out("Answers whose step is not in the table lead nowhere yet", f"{step.name}: {to}")
         return ""
 
     def _tell(self) -> None:
@@ -167,9 +173,21 @@ class _Reading:
             self.notes.add("The table has no headings: what its columns are was guessed from what is in them")
         elif self.columns.heading > 0:
             above = [cell.strip() for row in self.rows[: self.columns.heading] for cell in row if cell.strip()]
-            self.notes.add("Rows above the headings are left out", *above)
-        if self.columns.unused:
-            self.notes.add("Columns that were not read", *self.columns.unused)
+            self.notes.leave_out("Rows above the headings are left out", *above)
+        self._tell_unread_columns()
+
+    def _tell_unread_columns(self) -> None:
+        """Names each column that is no part of the guide, with what is in it."""
+        read = self.columns.read()
+        names = self.rows[self.columns.heading] if self.columns.heading >= 0 else ()
+        cells: dict[int, list[str]] = {index: [] for index, name in enumerate(names) if name.strip()}
+        for row in self.rows[self.columns.heading + 1 :]:
+            for index, cell in enumerate(row):
+                if index not in read and (words := cell.strip()):
+                    cells.setdefault(index, []).append(words)
+        for index in sorted(cells.keys() - read):
+            name = _at(names, index)
+            self.notes.leave_out(f"The column {quoted(name) if name else index + 1} is left out", *cells[index])
 
 
 def _at(row: Row, index: int) -> str:

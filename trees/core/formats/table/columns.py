@@ -27,10 +27,14 @@ class Columns:
     heading: int = -1
     roles: dict[str, int] = field(default_factory=dict)
     pairs: list[tuple[str | int, int]] = field(default_factory=list)
-    unused: list[str] = field(default_factory=list)
 
     def of(self, role: str) -> int:
         return self.roles.get(role, -1)
+
+    def read(self) -> set[int]:
+        """The numbers of all columns that a guide is made of."""
+        labels = {label for label, _ in self.pairs if isinstance(label, int)}
+        return {*self.roles.values(), *labels, *(to for _, to in self.pairs)}
 
 
 def guess_columns(rows: Sequence[Row]) -> Columns | None:
@@ -69,8 +73,8 @@ def _by_headings(number: int, row: Row) -> Columns | None:
             columns.pairs.append((answers.pop(part), index))
         elif role and role not in columns.roles:
             columns.roles[role] = index
-        else:
-            columns.unused.append(cell.strip())
+        elif role == "title" and "key" not in columns.roles:  # a name, and a question
+            columns.roles |= {"key": columns.roles["title"], "title": index}
     return columns if columns.roles or columns.pairs else None
 
 

@@ -12,15 +12,15 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from trees.core.formats.document import Document, FormatError, require_readable
+from trees.core.formats.package import has_part
 from trees.core.formats.table.build import EXPECTED, MAX_ROWS, document
-from trees.core.formats.table.columns import MAX_COLUMNS
 
 NAME = "excel"
 LABEL = "Excel"
 SUFFIXES = (".xlsx", ".xlsm")
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-WORKBOOK = b"xl/workbook.xml"
+WORKBOOK = "xl/workbook.xml"
 MAX_UNPACKED_BYTES = 30_000_000
 MAX_CELLS = 500_000
 DAMAGED = (
@@ -36,7 +36,7 @@ def load(text: str) -> list[Document]:
 
 def load_bytes(content: bytes) -> list[Document] | None:
     """A guide for each sheet; None if this is no workbook. Raises FormatError for a damaged or too large one."""
-    if not content.startswith(b"PK\x03\x04") or WORKBOOK not in content:
+    if not has_part(content, WORKBOOK):
         return None
     try:
         _check_size(content)
@@ -68,7 +68,7 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
             left -= max(1, len(row))
             if left < 0:
                 raise FormatError(f"This workbook has more than {MAX_CELLS:,} cells.")
-            rows.append([_text(value) for value in row[:MAX_COLUMNS]])
+            rows.append([_text(value) for value in row])
         if any(any(row) for row in rows):
             yield sheet.title, rows
 

@@ -43,7 +43,7 @@ def load(text: str) -> list[Document]:
         raise FormatError(f"This is {name}, not a guide.", hint=HINT)
     rows = rows_of(data)
     about = data if isinstance(data, dict) and all(row is not data for _, row in rows) else {}
-    document = Reading(about, rows).document() if rows else None
+    document = Reading(about, rows, data).document() if rows else None
     if document is None or not any(node.options for node in document.graph.nodes.values()):
         raise FormatError("No steps with answers were found in this JSON.", hint=HINT)
     return [document]

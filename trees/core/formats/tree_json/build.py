@@ -20,6 +20,7 @@ from trees.core.formats.tree_json.fields import (
     answers_key,
     first_of,
     plain,
+    strings,
 )  # fmt: skip
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_NODES_PER_GUIDE
@@ -30,14 +31,16 @@ USED = {*IDS, *TEXTS, *ANSWERS, *DIRECT, *TARGETS, *STARTS, "type", "outcome", "
 
 
 class Reading:
-    """``keys``: id of a step -> its key. ``waiting``: steps that are still to be read."""
+    """``keys``: id of a step -> its key. ``waiting``: steps that are still to be read. ``read``: texts that were."""
 
-    def __init__(self, about: Row, rows: list[tuple[str, Row]]):
+    def __init__(self, about: Row, rows: list[tuple[str, Row]], data: Any):
         self.about = about
+        self.data = data
         self.building = Building()
         self.notes = self.building.notes
         self.names = Names()
         self.keys = {key: self.names.key(key) for key, _ in rows}
+        self.read: set[str] = {*self.keys}
         self.waiting = deque((self.keys[key], row) for key, row in rows)
         self.answers: dict[str, list[Answer]] = {}
         self.fields: dict[str, None] = {}
@@ -47,15 +50,14 @@ class Reading:
         first = self.waiting[0][0]
         while self.waiting:
             self._step(*self.waiting.popleft())
+        title, description = (self._about(*names) for names in (("title", "name"), ("description",)))
         self._tell()
-        title, description = (
-            self.about.get(first_of(self.about, names)) for names in (("title", "name"), ("description",))
-        )
-        return self.building.document(
-            title if isinstance(title, str) else "",
-            description if isinstance(description, str) else "",
-            self._start(first),
-        )
+        return self.building.document(title, description, self._start(first))
+
+    def _about(self, *names: str) -> str:
+        value = self.about.get(first_of(self.about, names))
+        self.read.update([value] if isinstance(value, str) else [])
+        return value if isinstance(value, str) else ""
 
     def _start(self, first: str) -> str:
         named = self.about.get(first_of(self.about, STARTS))
@@ -83,6 +85,7 @@ class Reading:
         texts = [(name, row[name].strip()) for name in known if row[name].strip()]
         if len(texts) > 1 and plain(texts[-1][0]) == "name" and " " not in texts[-1][1]:
             texts.pop()  # an id
+        self.read.update(row[name] for name, _ in texts)
         self.fields.update(dict.fromkeys(name for name, _ in texts[:1]))
         parts = [_paragraphs(text) for _, text in texts[1:]]
         more: list[tuple[str, str]] = []
@@ -91,6 +94,7 @@ class Reading:
                 continue
             if isinstance(value, str) and " " in value.strip():
                 more.append((name, value))
+                self.read.add(value)
             else:
                 self.unused[name] = None
         title = texts[0][1] if texts else more.pop(0)[1].strip() if more else ""
@@ -113,10 +117,11 @@ class Reading:
 
     def _answer(self, value: Any) -> Answer:
         """One of a list of answers: a text, an object with a label and a way on, or the next step itself."""
+        label = first_of(value, LABELS) if isinstance(value, dict) else ""
+        words = str(value[label] if label else "" if isinstance(value, dict) else value)
+        self.read.add(words)
         if not isinstance(value, dict):
-            return str(value), ""
-        label = first_of(value, LABELS)
-        words = str(value[label]) if label else ""
+            return words, ""
         target = first_of(value, TARGETS)
         if not target or target == label:
             target = next((name for name, each in value.items() if name != label and str(each) in self.keys), "")
@@ -139,6 +144,7 @@ class Reading:
             return self.keys[text]
         if " " in text:
             self.notes.add("Answers that lead to a text end with it", title)
+            self.read.add(str(to))
             return self._inside({"text": text})
         self.notes.add("Answers whose step is not in the file lead nowhere yet", title)
         return ""
@@ -153,7 +159,11 @@ class Reading:
         if self.fields:
             self.notes.add("Texts and ways were read from the fields", *self.fields)
         if self.unused:
-            self.notes.add("Fields that were not read", *self.unused)
+            self.notes.leave_out("Fields that were not read", *self.unused)
+        if unread := [
+            f"{name}: {text}" if name else text for name, text in strings(self.data) if text not in self.read
+        ]:
+            self.notes.leave_out("Texts that are left out", *unread)
 
 
 def _direct(row: Row) -> list[Answer]:

@@ -122,6 +122,19 @@ def _is_step(row: Row) -> bool:
     return bool(text and isinstance(row[text], str)) or bool(answers_key(row))
 
 
+def strings(data: Any) -> Iterator[tuple[str, str]]:
+    """``(name of its field, text)`` of each text with a letter or digit in ``data``, in order."""
+    waiting = [("", data)]
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += reversed(value.items())
+        elif isinstance(value, list):
+            waiting += [(name, each) for each in reversed(value)]
+        elif isinstance(value, str) and any(map(str.isalnum, value)):
+            yield name, value
+
+
 def _id(row: Row) -> str:
     key = first_of(row, IDS)
     value = row.get(key)

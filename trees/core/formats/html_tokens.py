@@ -1,0 +1,58 @@
+"""HTML as a row of tags and texts, however broken it is, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+TAG = re.compile(r"(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>[^>]*)>")
+ATTRIBUTE = re.compile(r"([A-Za-z-]{1,20})\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
+SKIPPED = {"script", "style", "title", "template", "noscript", "head"}
+BLOCKS = {
+    "p", "div", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "hr", "section", "article", "header", "footer",
+    "h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "figure", "form", "fieldset", "option", "textarea", "text",
+    "caption", "figcaption", "summary",
+}  # fmt: skip
+ATTRIBUTED = {"a", "ol", "img", "iframe", "span", "p", "li", "section", "h1", "h2", "h3", "h4", "h5", "h6"}
+MAX_ATTRIBUTES_CHARS = 2000  # characters of one tag
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``tag`` is a tag name, with a slash in front for an end tag; "" for text."""
+
+    tag: str = ""
+    text: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """Texts and tags in order, without comments and the content of SKIPPED elements."""
+    first, *pieces = html.split("<")
+    yield Token(text=unescape(first))
+    end = ""  # what ends the skipped part
+    for piece in pieces:
+        if end == "-->" and end in piece:
+            end, piece = "", piece.partition("-->")[2]
+            yield Token(text=unescape(piece))
+        elif not end and piece.startswith("!--"):
+            end = "" if "-->" in piece else "-->"
+            yield Token(text=unescape(piece.partition("-->")[2]))
+        elif not end or (end != "-->" and piece.lower().startswith(end)):
+            match = TAG.match(piece)
+            name = match["name"].lower() if match else ""
+            end = f"/{name}" if name in SKIPPED and match and not match["close"] else ""
+            yield from _tag(piece, match, name)
+
+
+def _tag(piece: str, match: re.Match[str] | None, name: str) -> Iterator[Token]:
+    if not match:
+        yield Token(text=unescape(f"<{piece}") if not piece.startswith(("!", "?")) else "")
+        return
+    attributes = match["attributes"][:MAX_ATTRIBUTES_CHARS] if name in ATTRIBUTED else ""
+    given = {key.lower(): unescape(value.strip("\"'")) for key, value in ATTRIBUTE.findall(attributes)}
+    yield Token(f"{match['close']}{name}", attributes=given)
+    if name not in SKIPPED or match["close"]:
+        yield Token(text=unescape(piece[match.end() :]))
