@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from accounts import tokens
 from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin
 from accounts.agents import describe
-from accounts.models import AuditEntry, DeviceSession, Invitation, Mail, Membership, Role, Team, User
+from accounts.models import ApiKey, AuditEntry, DeviceSession, Invitation, Mail, Membership, Role, Team, User
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
 from accounts.throttles import take_sign_in
 
@@ -148,6 +148,25 @@ class DeviceSessionAdmin(ReadOnlyAdmin[DeviceSession]):
         for session in sessions:
             tokens.revoke(session, "signed_out")
         self.message_user(request, f"{len(sessions)} signed out.")
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ReadOnlyAdmin[ApiKey]):
+    list_display = ["name", "start", "user", "team", "scope", "created_at", "expires_at", "last_used_at", "revoked_at"]
+    list_filter = ["scope", "expires_at", ("revoked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "team"]
+    search_fields = ["name", "user__email", "user__name", "team__name", "start"]
+    exclude = ["digest"]
+    actions = ["revoke"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
+        return False
+
+    @admin.action(description="Revoke")
+    def revoke(self, request: HttpRequest, keys: QuerySet[ApiKey]) -> None:
+        for key in keys:
+            key.revoke()
+        self.message_user(request, f"{len(keys)} revoked.")
 
 
 @admin.register(Mail)

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
@@ -15,7 +16,8 @@ from rest_framework.request import Request
 
 from accounts import tokens
 from accounts.audit import acting
-from accounts.models import DeviceSession, User
+from accounts.keys import authenticate_key, is_key, key_of, require_scope
+from accounts.models import ApiKey, DeviceSession, User
 from accounts.tokens import Refused
 from project.web.errors import CHALLENGE, unauthorized
 
@@ -48,10 +50,11 @@ class OwnTokenReader(Protocol):
 
 
 class BearerRequest(HttpRequest):
-    """A request behind BearerMiddleware; ``device``: None without a Bearer header."""
+    """A request behind BearerMiddleware; ``device``: None without an access token. ``api_key``: of a script."""
 
     user: User
     device: DeviceSession | None
+    api_key: ApiKey | None
     _dont_enforce_csrf_checks: bool
 
 
@@ -59,7 +62,7 @@ class BearerMiddleware(MiddlewareMixin):
     """Signs the request in by its header. Pages use ``request.device``; the API uses BearerAuthentication."""
 
     def process_request(self, request: BearerRequest) -> None:
-        request.device = None
+        request.device = request.api_key = None
         acting.begin(request)
 
     def process_response(self, request: BearerRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -72,22 +75,33 @@ class BearerMiddleware(MiddlewareMixin):
         if token is None or getattr(view, "reads_own_token", False):
             return None
         try:
-            request.device = tokens.authenticate(token)
+            if is_key(token):
+                self.sign_in_by_key(request, token)
+            else:
+                request.device = tokens.authenticate(token)
+                request.user = request.device.user
         except Refused as refused:
             return unauthorized(refused)
-        request.user = request.device.user
         if not request.path.startswith("/api/"):
             timezone.activate(request.user.zone)  # the API writes UTC
         request._dont_enforce_csrf_checks = True
+        if request.api_key:
+            require_scope(request.api_key, request, cast(ResolverMatch, request.resolver_match).url_name or "")
         return None
+
+    def sign_in_by_key(self, request: BearerRequest, token: str) -> None:
+        if not request.path.startswith("/api/"):
+            raise Refused("key_misplaced")
+        request.api_key = authenticate_key(token)
+        request.user = request.api_key.user
 
 
 class BearerAuthentication(BaseAuthentication):
-    """The device of the middleware, as DRF asks for it."""
+    """The device or the API key of the middleware, as DRF asks for it."""
 
-    def authenticate(self, request: Request) -> tuple[User, DeviceSession] | None:
-        device = cast(BearerRequest, request._request).device
-        return (device.user, device) if device else None
+    def authenticate(self, request: Request) -> tuple[User, DeviceSession | ApiKey] | None:
+        known = cast(BearerRequest, request._request).device or key_of(request._request)
+        return (known.user, known) if known else None
 
     def authenticate_header(self, request: Request) -> str:
         return CHALLENGE

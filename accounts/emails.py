@@ -57,7 +57,7 @@ class ResetForm(PasswordResetForm):
     """Django's own, with mail that the worker sends: waiting for it would tell that the email is known."""
 
     def get_users(self, email: str) -> QuerySet[User]:
-        return User.objects.filter(email=email.lower(), is_active=True)
+        return User.objects.filter(email=email.lower(), is_active=True, service_team=None)
 
     def send_mail(
         self, subject_template_name: str, email_template_name: str, context: dict[str, Any], from_email: str | None,

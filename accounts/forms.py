@@ -5,7 +5,8 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.db import models
 
-from accounts.models import Role, Team, User
+from accounts.models import Role, Scope, Team, User
+from accounts.models.keys import LIFETIMES
 from accounts.zones import zone_choices
 
 M = TypeVar("M", bound=models.Model)
@@ -62,6 +63,16 @@ class TeamForm(OwnFieldsForm[Team]):
     def save(self, commit: bool = True) -> Team:
         self.instance.rename(self.cleaned_data["name"])
         return self.instance
+
+
+class KeyForm(forms.Form):
+    name = forms.CharField(
+        max_length=60, widget=forms.TextInput({"autocomplete": "off"}), help_text="What it is for: “Nightly backup”."
+    )
+    scope = forms.ChoiceField(choices=Scope, initial=Scope.READ, label="May")
+    days = forms.TypedChoiceField(
+        choices=[(days, f"{days} days") for days in LIFETIMES], initial=90, coerce=int, label="Ends after"
+    )
 
 
 class RoleForm(forms.Form):

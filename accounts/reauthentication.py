@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from accounts import tokens
+from accounts.keys import key_of
 from accounts.models import DeviceSession
 from accounts.throttles import take
 from project.web.errors import Challenge
@@ -33,6 +34,8 @@ def require_reauthentication(request: HttpRequest | Request) -> None:
     For views of both kinds, right before the verb: what is refused anyway must not be asked for a password.
     """
     sender: Any = request  # DRF's requests have the attributes of the one they wrap
+    if key_of(request):
+        return  # whoever made it has confirmed who they are, and its scope says what it is for
     if not is_recent(getattr(sender, "device", None)):
         raise ReauthenticationRequired()
 

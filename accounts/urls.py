@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts.views import audit, devices, invitations, person, reauthenticate, sign_in, teams
+from accounts.views import audit, devices, invitations, keys, person, reauthenticate, sign_in, teams
 
 urlpatterns = [
     # /login, /signup
@@ -36,9 +36,14 @@ urlpatterns = [
     path("devices", devices.devices, name="devices"),
     path("devices/others", devices.devices_others, name="devices_others"),
     path("devices/<uuid:pk>", devices.device, name="device"),
+    # /keys
+    path("keys", keys.keys, name="keys"),
+    path("keys/<int:key>", keys.key, name="key"),
     # /teams/
     path("teams/", teams.teams, name="teams"),
     path("teams/<int:pk>/", teams.team, name="team"),
+    path("teams/<int:pk>/keys", keys.team_keys, name="team_keys"),
+    path("teams/<int:pk>/keys/<int:key>", keys.team_key, name="team_key"),
     path("teams/<int:pk>/audit", audit.team_audit, name="team_audit"),
     path("teams/<int:pk>/audit/entries", audit.team_audit_entries, name="team_audit_entries"),
     path("teams/<int:pk>/members/<int:member>", teams.member, name="member"),

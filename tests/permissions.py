@@ -159,6 +159,12 @@ run                         GET     200   200    200    404      401
 run_panels                  GET     200   200    200    404      401
 run_switch                  POST    200   403    403    404      401
 
+keys                        GET     200   200    200    200      401
+keys                        POST    200   200    200    200      401
+key                         DELETE  200   404    404    404      401
+team_keys                   GET     200   403    403    404      401
+team_keys                   POST    200   403    403    404      401
+team_key                    DELETE  200   403    403    404      401
 audit                       GET     403   403    403    403      401
 audit_entries               GET     403   403    403    403      401
 team_audit                  GET     200   403    403    404      401

@@ -14,7 +14,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts import tokens
-from accounts.models import Role, Team, User
+from accounts.models import ApiKey, Role, Scope, Team, User
 from tests import factories
 from tests.conftest import client_for
 from tests.permissions import ABOUT_A_TEAM, ASKED, SENT_AS_A_FORM
@@ -98,7 +98,8 @@ class World:
             "api-folder-detail": self.the_folder, "api-category-detail": self.the_category,
             "api-team-detail": self.the_team, "api-team-export": self.the_team, "api-team-import": self.the_team,
             "api-team-audit": lambda: {"team": self.team.pk}, "team_audit": self.the_team,
-            "team_audit_entries": self.the_team,
+            "team_audit_entries": self.the_team, "key": self.the_key, "team_keys": self.the_team,
+            "team_key": lambda: {"pk": self.team.pk} | self.the_key(self.team),
             "api-folder-export": self.the_folder, 
             "api-member-list": lambda: {"team": self.team.pk}, "api-invitation-list": lambda: {"team": self.team.pk},
             "api-member-detail": lambda: {"team": self.team.pk, "person": self.people["viewer"].pk},
@@ -189,6 +190,8 @@ class World:
             "password_reset POST": lambda: {"email": "owner@example.com"},
             "profile POST": lambda: {"name": "New"},
             "teams POST": lambda: {"name": "New"},
+            "keys POST": lambda: {"name": "Backup", "scope": "read", "days": "7"},
+            "team_keys POST": lambda: {"name": "Backup", "scope": "read", "days": "7"},
             "team POST": lambda: {"name": "New"},
             "member POST": lambda: {"role": "editor"},
             "team_invitations POST": lambda: {"email": "another@example.com", "role": "viewer"},
@@ -288,6 +291,10 @@ class World:
 
     def the_team(self) -> dict:
         return {"pk": self.team.pk}
+
+    def the_key(self, team: Team | None = None) -> dict:
+        """A key of the team's admin, or of the team."""
+        return {"key": ApiKey.objects.create_key("Backup", Scope.READ, 7, by=self.people["admin"], team=team).pk}
 
     def the_device(self) -> dict:
         """A device of the team's admin."""

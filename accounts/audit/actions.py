@@ -49,6 +49,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "shares": ("Public links", {"share.created": "Public link created", "share.revoked": "Public link revoked"}),
+    "keys": ("API keys", {"key.created": "API key created", "key.revoked": "API key revoked"}),
     "webhooks": (
         "Webhooks",
         {

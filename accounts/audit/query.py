@@ -77,4 +77,8 @@ def query_of(form: AuditFilterForm, team: Team | None) -> AuditQuery:
 
 def people_of(team: Team | None) -> list[str]:
     """Emails that a filter suggests: those of the team's members."""
-    return list(User.objects.filter(memberships__team=team).values_list("email", flat=True)) if team else []
+    return (
+        list(User.objects.filter(memberships__team=team, service_team=None).values_list("email", flat=True))
+        if team
+        else []
+    )

@@ -30,7 +30,7 @@ def page_rows(entries: Sequence[AuditEntry], team: Team | None) -> list[dict[str
             "entry": entry,
             "facts": [
                 entry.person or WITHOUT_PERSON.get(entry.via, "not signed in"),
-                *(["in the admin"] if entry.person and entry.via not in WITHOUT_PERSON else []),
+                *([entry.via] if entry.person and entry.via not in WITHOUT_PERSON else []),
                 *([entry.ip] if entry.ip else []),
                 *([str(teams.get(entry.team_id, f"team {entry.team_id}"))] if entry.team_id in wanted else []),
                 *(f"{name}: {value}" for name, value in entry.details.items()),

@@ -4,12 +4,14 @@ from accounts.audit.entries import AuditEntry
 from accounts.models.attempts import AttemptCount
 from accounts.models.devices import DeviceSession
 from accounts.models.invitations import Invitation
+from accounts.models.keys import ApiKey, Scope
 from accounts.models.mail import Mail
 from accounts.models.people import User
 from accounts.models.roles import Role, require
 from accounts.models.teams import Membership, Team
 
 __all__ = [
+    "ApiKey",
     "AttemptCount",
     "AuditEntry",
     "DeviceSession",
@@ -17,6 +19,7 @@ __all__ = [
     "Mail",
     "Membership",
     "Role",
+    "Scope",
     "Team",
     "User",
     "require",

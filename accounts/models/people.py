@@ -61,6 +61,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=64, blank=True, default="", db_default="", help_text="Empty: the browser's."
     )
     browser_time_zone = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    service_team = models.ForeignKey(
+        Team, on_delete=models.CASCADE, null=True, editable=False, related_name="+",
+        help_text="Of whoever acts with an API key of this team; empty for people.",
+    )  # fmt: skip
     password_changed_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     objects = UserManager()

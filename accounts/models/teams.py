@@ -26,7 +26,7 @@ LAST_ADMIN = "A team keeps at least one admin. Make another member an admin firs
 class TeamQuerySet(models.QuerySet["Team"]):
     def with_size(self) -> TeamQuerySet:
         """Each team with its ``size``, the number of its members; None for none."""
-        members = Membership.objects.filter(team=OuterRef("pk")).order_by().values("team")
+        members = Membership.objects.of_people().filter(team=OuterRef("pk")).order_by().values("team")
         size = {"size": Subquery(members.annotate(size=Count("pk")).values("size"))}
         return self.annotate(**size)
 
@@ -136,8 +136,14 @@ class Team(Annotated, models.Model):
         return locked
 
     def _keep_an_admin(self) -> None:
-        if not self.memberships.filter(role=Role.ADMIN).exists():
+        if not self.memberships.of_people().filter(role=Role.ADMIN).exists():
             raise ValidationError(LAST_ADMIN)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of_people(self) -> MembershipQuerySet:
+        """Without those that act with an API key of the team."""
+        return self.filter(user__service_team=None)
 
 
 class Membership(models.Model):
@@ -145,6 +151,8 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.VIEWER)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "user"], name="one_membership_a_person")]

@@ -13,6 +13,10 @@ DETAILS = {
     "token_invalid": "The token is not valid.",
     "token_expired": "The access token has expired.",
     "token_missing": "This needs a sign-in: no token was sent.",
+    "key_invalid": "The API key is not valid.",
+    "key_revoked": "This API key was revoked.",
+    "key_expired": "This API key has expired. Make a new one.",
+    "key_misplaced": "An API key opens the API only, below /api/v1/.",
     "proof_required": "This session is bound to a key: send a DPoP proof made with it.",
 }
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import tokens
 from accounts.agents import describe
+from accounts.models import ApiKey
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
@@ -63,5 +64,11 @@ def show(request: PageRequest) -> HttpResponse:
         for session in request.user.devices()
     ]
     rows.sort(key=lambda row: not row["this"])
-    context = {"devices": rows, "others": len(rows) > 1, "idle_days": settings.REFRESH_TOKEN_LIFETIME.days}
+    keys = ApiKey.objects.active().filter(team=None, user=request.user)
+    context = {
+        "keys": keys,
+        "devices": rows,
+        "others": len(rows) > 1,
+        "idle_days": settings.REFRESH_TOKEN_LIFETIME.days,
+    }
     return render(request, "accounts/devices.html", context)

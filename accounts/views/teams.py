@@ -64,7 +64,7 @@ def member(request: PageRequest, pk: int, member: int) -> HttpResponse:
     if "was" in request.POST:
         require(team.role, Role.ADMIN)
         return bring_back(request, team)
-    membership = get_object_or_404(team.memberships.select_related("user"), pk=member)
+    membership = get_object_or_404(team.memberships.of_people().select_related("user"), pk=member)
     leaving = request.method == "DELETE" and membership.user_id == request.user.pk
     if not leaving:
         require(team.role, Role.ADMIN)
@@ -177,7 +177,7 @@ def show(request: PageRequest, team: Team, status: int = 200, **context: Any) ->
     defaults = {
         "team": team,
         "is_admin": is_admin,
-        "members": team.memberships.select_related("user"),
+        "members": team.memberships.of_people().select_related("user"),
         "invitations": team.invitations.pending() if is_admin else (),
         "roles": Role.choices,
         "form": TeamForm(instance=team),

@@ -18,6 +18,8 @@ TOPICS = {
     "team_synonyms": "find-a-guide",
     "webhooks": "webhooks",
     "team_audit": "audit",
+    "keys": "keys",
+    "team_keys": "keys",
     "trees": "find-a-guide",
     "pins": "find-a-guide",
     "bulk_move": "change-many-guides",

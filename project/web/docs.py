@@ -26,6 +26,12 @@ ERROR = {
         "errors": {"description": "By field, where the request's fields are to blame."},
     },
 }
+API_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "tl_...",
+    "description": "A key that a person or a team made for a script. Its scope says what it may do.",
+}
 CHALLENGE = {"WWW-Authenticate": {"schema": {"type": "string"}, "description": 'Bearer error="invalid_token"'}}
 THROTTLED = ("/login", "/register", "/password/change", "/password/reset", "/password/reset/confirm", "/invitations")
 RESTRICTED = ("/shares", "/audit")  # not even read by everybody
@@ -51,6 +57,11 @@ class BearerScheme(OpenApiAuthenticationExtension):
             "description": "From auth/login; 15 minutes.",
         }
 
+    def get_security_requirement(self, auto_schema: Any) -> Any:
+        """The sign-in is for people; everything else takes a key of a script as well."""
+        is_sign_in = auto_schema.path.startswith("/api/v1/auth/") and auto_schema.path != "/api/v1/auth/me"
+        return {self.name: []} if is_sign_in else [{self.name: []}, {"apiKey": []}]
+
 
 class StaffScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.StaffSessionAuthentication"
@@ -68,6 +79,7 @@ class StaffScheme(OpenApiAuthenticationExtension):
 def with_errors(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Adds to each operation the errors that it can answer, all of one shape."""
     result["components"]["schemas"]["Error"] = ERROR
+    result["components"]["securitySchemes"]["apiKey"] = API_KEY
     result["components"]["securitySchemes"]["refreshToken"] = bearer("From auth/login; used up by auth/refresh.")
     for path, operations in result["paths"].items():
         for method, operation in operations.items():

@@ -75,6 +75,7 @@ PAGES = {
     "/teams/{team}/": "Ann's team",
     "/teams/{team}/webhooks": "Webhooks",
     "/teams/{team}/audit": "Audit log",
+    "/keys": "API keys",
     "/flags/": "Review",
     "/flags/guides": "Review",
     "/profile": "Profile",

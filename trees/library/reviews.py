@@ -70,7 +70,7 @@ def reminders(trees: Iterable[Tree]) -> list[Reminder]:
     by_team: dict[int, list[Tree]] = {}
     for tree in trees:
         by_team.setdefault(tree.team_id, []).append(tree)
-    writers = Membership.objects.filter(CAN_EDIT, team__in=by_team, user__is_active=True)
+    writers = Membership.objects.of_people().filter(CAN_EDIT, team__in=by_team, user__is_active=True)
     by_user: dict[int, Reminder] = {}
     for member in writers.select_related("user").order_by("user__email", "team__name"):
         by_user.setdefault(member.user_id, Reminder(member.user)).trees.extend(by_team[member.team_id])

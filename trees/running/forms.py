@@ -38,7 +38,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, team: Team, person: int | None) -> None:
         super().__init__(data)
-        members = team.members.exclude(pk=person).order_by("name", "email")
+        members = team.members.exclude(pk=person).filter(service_team=None).order_by("name", "email")
         self.fields["to"] = forms.ModelChoiceField(members, label="To", empty_label="Choose a colleague")
 
 
@@ -63,4 +63,6 @@ class SummaryForm(forms.Form):
 def colleagues(user: User) -> QuerySet[User]:
     """The members of the user's teams."""
     teams = user.teams().values("pk")
-    return User.objects.filter(pk__in=User.objects.filter(memberships__team__in=teams).values("pk")).order_by("email")
+    return User.objects.filter(
+        service_team=None, pk__in=User.objects.filter(memberships__team__in=teams).values("pk")
+    ).order_by("email")

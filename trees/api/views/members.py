@@ -35,7 +35,7 @@ class MemberViewSet(GenericViewSet[Membership]):
 
     @extend_schema(summary="List the members of a team and their roles", parameters=[TEAM])
     def list(self, request: Request, team: int) -> Response:
-        memberships = team_or_404(user_of(request), team).memberships.select_related("user")
+        memberships = team_or_404(user_of(request), team).memberships.of_people().select_related("user")
         page = self.paginate_queryset(memberships)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
@@ -92,4 +92,4 @@ class InvitationViewSet(GenericViewSet[Invitation]):
 
 
 def membership_or_404(team: Team, person: int) -> Membership:
-    return get_object_or_404(team.memberships.select_related("user"), user=person)
+    return get_object_or_404(team.memberships.of_people().select_related("user"), user=person)

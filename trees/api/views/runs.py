@@ -171,7 +171,7 @@ class RunViewSet(RowsViewSet[Run]):
     )
     def handover(self, request: Request, pk: UUID) -> Response:
         run, data = self.get_object(), self.validated()
-        person = run.team.members.filter(pk=data["person"]).first()
+        person = run.team.members.filter(service_team=None, pk=data["person"]).first()
         if person is None:
             raise ValidationError({"person": [NOT_A_MEMBER]})
         run.hand_over(person, by=self.user, key=data.get("id"))
