@@ -10,6 +10,8 @@ from environs import Env, EnvError, validate
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from project.s3 import s3_options
+
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
@@ -87,6 +89,16 @@ def database_of(name: str, config: Mapping[str, Any], max_age: int) -> dict[str,
         return database(config, max_age)
     except ValueError as error:
         refuse(name, str(error))
+
+
+def pictures(url: str) -> dict[str, Any]:
+    """Of STORAGES: where pictures are. ``url``: "" for the disk."""
+    if not url:
+        return {"BACKEND": "project.storage.WholeFiles"}
+    try:
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": s3_options(url)}
+    except ValueError as error:
+        refuse("PICTURES_URL", str(error))
 
 
 def limit_waiting(config: dict[str, Any]) -> None:

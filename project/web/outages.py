@@ -15,7 +15,7 @@ from redis.exceptions import TimeoutError as CacheTimeoutError
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 2  # long enough for a restarted database, short enough for the retries of the browser
-DATABASE, CACHE, DISK, TIME = "database", "cache", "disk", "time"
+DATABASE, CACHE, DISK, TIME, PICTURES = "database", "cache", "disk", "time", "store of pictures"
 DISK_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 # By the beginning of their names: SQLITE_IOERR_WRITE is one of SQLITE_IOERR.
 SQLITE_DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
@@ -31,11 +31,13 @@ class Busy(Exception):
 
 
 def missing_part(error: BaseException | None) -> str:
-    """``DATABASE``, ``CACHE``, ``DISK`` or ``TIME``; "" when ``error`` does not say that one of them is missing."""
+    """``DATABASE``, ``CACHE``, ``DISK``, ``TIME`` or ``PICTURES``; "" when ``error`` says of none of them."""
     if isinstance(error, Busy):
         return TIME
     if isinstance(error, (CacheConnectionError, CacheTimeoutError)):
         return CACHE
+    if type(error).__module__.partition(".")[0] == "botocore":  # which is not installed everywhere
+        return PICTURES
     if isinstance(error, OSError):
         return DISK if error.errno in DISK_ERRNOS else ""
     if isinstance(error, (OperationalError, InterfaceError, InternalError)):  # the last for a read-only PostgreSQL

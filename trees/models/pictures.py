@@ -42,12 +42,19 @@ class PictureManager(models.Manager["Picture"]):
             raise ValidationError({"file": str(error)}) from None
         return self.create_picture(encoded, new_key(), team=team, by=by)
 
-    @raises_conflict
     def create_picture(self, encoded: images.Encoded, key: str, *, team: Team, by: User | None) -> "Picture":
-        """A new picture under ``key``. The file is written before the row, so a row always has its file."""
+        """A new picture under ``key``. Conflict when there is one, or the team was deleted meanwhile.
+
+        The file is written before the row, so a row always has its file; and outside a transaction, since it may go to
+        another machine.
+        """
         picture = self.model(key=key, team=team, width=encoded.width, height=encoded.height, created_by=by)
         picture.store_file(encoded.data)
-        picture.save(force_insert=True)
+        try:
+            raises_conflict(picture.save)(force_insert=True)
+        except BaseException:
+            picture.file.delete(save=False)
+            raise
         return picture
 
 
@@ -64,10 +71,15 @@ class Picture(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
 
+    check_at = models.DateTimeField(
+        null=True, editable=False, help_text="When to look whether a guide still shows it, see picture_sweep.py."
+    )
+
     objects = PictureManager()
 
     class Meta:
         ordering = ["-created_at", "key"]
+        indexes = [models.Index(fields=["check_at"], name="pictures_to_check")]
 
     def __str__(self) -> str:
         return self.key

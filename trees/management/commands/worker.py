@@ -17,10 +17,11 @@ from accounts.models import AuditEntry, Mail
 from accounts.outbox import deliver_mail
 from project.monitoring.metrics import count_statements
 from trees.management.commands.deliver_webhooks import deliver
-from trees.models import Delivery
+from trees.models import Delivery, picture_sweep
 from trees.models.search_index import refresh_in_background
 
 POLL_SECONDS = 2
+SWEEP_SECONDS = 10  # a guide that was deleted leaves no pictures behind
 HOUR = 3600
 MAX_INDEXING_SECONDS = 10  # then emails and webhooks are looked at again
 
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             Job(deliver_mail, POLL_SECONDS),
             Job(lambda: refresh_in_background(stop, math.inf if once else MAX_INDEXING_SECONDS), POLL_SECONDS),
             Job(lambda: deliver(stop), POLL_SECONDS),
+            Job(picture_sweep.sweep, SWEEP_SECONDS),
             Job(Mail.objects.delete_old, HOUR),
             Job(Delivery.objects.delete_old, HOUR),
             Job(AuditEntry.objects.delete_old, HOUR),
