@@ -1,15 +1,39 @@
 """Shapes of importing guides."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from accounts.models import Team
 from trees.api.fields import Row, Shape, VisibleField
 from trees.api.serializers import ProblemSerializer, RefusalSerializer
 from trees.core.formats import MAX_IMPORT_CHARS, READABLE
+from trees.core.formats.mapping import ANSWERS, ROLES
 from trees.models import Folder
 from trees.transfer.plan import MADE, MAX_FILES_PER_IMPORT, REFUSED, UNCHANGED, UPDATED
 
 FORMAT_NAMES = list(READABLE)
+ALL_ROLES = [*ROLES, *ANSWERS]
+
+
+class MappingField(serializers.DictField):
+    """Roles by column or field; also as a text of JSON, since forms have no objects."""
+
+    child = serializers.ChoiceField([*ALL_ROLES, "yes", "no"])
+
+    def to_internal_value(self, data: Any) -> Row:
+        if isinstance(data, str):
+            try:
+                data = orjson.loads(data)
+            except orjson.JSONDecodeError:
+                raise serializers.ValidationError(["This is not JSON."]) from None
+        return super().to_internal_value(data)
+
+    def get_value(self, dictionary: Mapping[str, Any]) -> Any:
+        return dictionary.get(str(self.field_name), empty)
 
 
 class ImportSerializer(Shape):
@@ -33,6 +57,11 @@ class ImportSerializer(Shape):
         allow_null=True,
         default="",
         help_text="Key of the node to start at, instead of the detected one.",
+    )
+    mapping = MappingField(
+        default=dict,
+        help_text="For tables and JSON: what a column (by heading or number from 1) or a field is, where the guess is "
+        f"wrong: {', '.join(f'`{role}`' for role in ALL_ROLES)}. In a form, this is a text of JSON.",
     )
     source = serializers.CharField(
         max_length=250,

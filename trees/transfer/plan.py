@@ -20,6 +20,7 @@ from project.web.times import day_text
 from trees.core import formats
 from trees.core.check import Problem, check
 from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
+from trees.core.formats.mapping import Mappings, Roles
 from trees.core.graph import Graph
 from trees.core.stored import GraphError
 from trees.core.text import one_line, tidy
@@ -88,16 +89,18 @@ def plan_import(
     format: str = "",
     beside: Beside = nothing_beside,
     shown: set[str] | None = None,
+    mappings: Mapping[str, Roles] | None = None,
 ) -> list[PlannedGuide]:
     """The guides that importing ``files``, (name, content) each, would make. ``format``: "" to detect it.
 
     A file that cannot be read is in the plan with its error; nothing is raised. ``beside`` finds a picture that lies
-    beside the files by its path; those that guides show are added to ``shown``.
+    beside the files by its path; those that guides show are added to ``shown``. ``mappings``: of columns and
+    fields, by PlannedGuide.source; "" for those that are not named.
     """
     planned: list[PlannedGuide] = []
     counts: Counter[str] = Counter()
     for name, content in files:
-        for document in _documents(name, content, format):
+        for document in _documents(name, content, format, _by_number(name, counts[name], mappings or {})):
             counts[name] += 1
             document = with_pictures_beside(document, name, beside, set() if shown is None else shown)
             planned.append(_planned(name, counts[name], document))
@@ -182,12 +185,19 @@ def _check_size(content: str | bytes) -> None:
         raise FormatError(f"A text may have at most {MAX_IMPORT_CHARS:,} characters.")
 
 
-def _documents(name: str, content: str | bytes, format: str) -> list[Document]:
+def _by_number(name: str, before: int, mappings: Mapping[str, Roles]) -> Mappings:
+    """The mappings of a file by the number of its guides; ``before``: guides of another file of that name."""
+    numbered = ((source.rpartition("#"), roles) for source, roles in mappings.items())
+    own = {int(number) - before: roles for (file, _, number), roles in numbered if file == name and number.isdecimal()}
+    return own | ({0: mappings[""]} if "" in mappings else {})
+
+
+def _documents(name: str, content: str | bytes, format: str, mappings: Mappings) -> list[Document]:
     try:
         _check_size(content)
-        if isinstance(content, bytes) and (documents := formats.read_bytes(content, name)) is not None:
+        if isinstance(content, bytes) and (documents := formats.read_bytes(content, name, mappings)) is not None:
             return documents
-        return formats.read(decode(content), format or None, name)
+        return formats.read(decode(content), format or None, name, mappings)
     except FormatError as error:
         return [Document(line=error.line, error=error)]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from trees.core.formats.mapping import HEADINGS, Part, Parts, Roles
 from trees.core.graph import Graph
 from trees.core.guide_map import guide_map
 from trees.library.steps import first_steps
@@ -19,6 +20,25 @@ MAX_STARTS_OFFERED = 100
 MAX_GUIDES_SHOWN = 10  # with their steps and map,
 MAX_STEPS_SHOWN = 60  # so many steps of each
 MAX_PLACES_OFFERED = 3_000  # folders and categories, of all guides together
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A column or field in the table that maps them. ``options``: (value, words, whether it is chosen)."""
+
+    part: Part
+    options: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class PartsTable:
+    """What maps the columns or fields of one guide. ``is_mapped``: whether a person has changed one."""
+
+    source: str
+    parts: list[PartRow]
+    rows: list[tuple[str, ...]]
+    headings: list[tuple[str, str, bool]]
+    is_mapped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +57,7 @@ class GuideRow:
     map: str = ""
     path: str = ""
     has_places: bool = False
+    table: PartsTable | None = None
 
     @property
     def steps_not_shown(self) -> int:
@@ -51,14 +72,50 @@ class GuideRow:
         return len(self.planned.problems) - self.errors
 
 
-def guide_rows(planned: Sequence[PlannedGuide], choices: Mapping[str, Choice], places: int) -> list[GuideRow]:
+def guide_rows(
+    planned: Sequence[PlannedGuide], choices: Mapping[str, Choice], places: int, mappings: Mapping[str, Roles]
+) -> list[GuideRow]:
     """Of the guides that can be read. ``places``: how many folders and categories the team has."""
     readable = [each for each in planned if not each.error]
     has_places = len(readable) > 1 and 0 < places * len(readable) <= MAX_PLACES_OFFERED
-    return [_row(each, choices[each.source], number, has_places) for number, each in enumerate(readable)]
+    return [
+        _row(each, choices[each.source], number, has_places, mappings.get(each.source, {}))
+        for number, each in enumerate(readable)
+    ]
 
 
-def _row(planned: PlannedGuide, choice: Choice, number: int, has_places: bool) -> GuideRow:
+def parts_table(planned: PlannedGuide, mapping: Roles) -> PartsTable | None:
+    """The columns or fields of a guide, or of one that cannot be read; None where there are none."""
+    parts = planned.error.parts if planned.error else planned.document.parts
+    if parts is None or not parts.parts:
+        return None
+    said = mapping.get(HEADINGS, "")
+    asked = [("", "Automatic"), (f"yes {HEADINGS}", "names the columns"), (f"no {HEADINGS}", "is a step")]
+    headings = [(value, words, bool(said) and value.startswith(said)) for value, words in asked]
+    rows = [_part_row(part, parts, mapping.get(part.id, "")) for part in parts.parts]
+    return PartsTable(
+        planned.source, rows, parts.rows, headings if parts.has_headings is not None else [], bool(mapping)
+    )
+
+
+def mappings_of(lists: Mapping[str, Sequence[str]]) -> dict[str, Roles]:
+    """By source, from the fields of the preview: a value is a role and the id of a part."""
+    found: dict[str, Roles] = {}
+    for name, values in lists.items():
+        pairs = [value.partition(" ") for value in values if value]
+        if name.startswith("role ") and pairs:
+            found[name.removeprefix("role ")] = {part: role for role, _, part in pairs}
+    return found
+
+
+def _part_row(part: Part, parts: Parts, chosen: str) -> PartRow:
+    roles = dict(parts.roles or {})
+    automatic = "Automatic" if chosen else f"Automatic: {roles.get(part.role, part.role)}"
+    options = [(f"{role} {part.id}", words, role == chosen) for role, words in roles.items()]
+    return PartRow(part, [("", automatic, not chosen), *options])
+
+
+def _row(planned: PlannedGuide, choice: Choice, number: int, has_places: bool, mapping: Roles) -> GuideRow:
     graph = in_words(planned.document).starting_at(choice.start) if choice.start else Graph()
     prefix, is_shown = f"p{number}-", number < MAX_GUIDES_SHOWN and bool(graph.nodes)
     return GuideRow(
@@ -70,6 +127,7 @@ def _row(planned: PlannedGuide, choice: Choice, number: int, has_places: bool) -
         map=orjson.dumps(guide_map(graph, f"#{prefix}")).decode() if is_shown else "",
         path=" / ".join(folders_of(planned.file)),
         has_places=has_places,
+        table=parts_table(planned, mapping),
     )
 
 

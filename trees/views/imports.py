@@ -34,7 +34,7 @@ from trees.transfer.library.comparison import Change
 from trees.transfer.library.upload import Upload, UploadRefused, import_previewed, preview
 from trees.transfer.library.zip_file import is_zip
 from trees.transfer.plan import UNCHANGED, ImportedGuide, PlannedGuide, check_for_team, plan_import
-from trees.transfer.preview import guide_rows
+from trees.transfer.preview import guide_rows, mappings_of, parts_table
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
 MAX_CHANGES_LISTED = 300
@@ -110,13 +110,13 @@ def guides_imported(request: PageRequest, team: Team, made: list[ImportedGuide],
 def guides_preview(request: PageRequest, team: Team, error: str = "") -> HttpResponse:
     incoming = incoming_of(request)
     planned = planned_guides(request, team, incoming)
-    form = ImportForm(request.POST, team=team)
+    form, mappings = ImportForm(request.POST, team=team), mappings_of(dict(request.POST.lists()))
     folders = FolderChoice(team, empty_label="").offered
     categories = list(team.categories.values_list("pk", "name"))
     context = {
         "team": team,
-        "guides": guide_rows(planned, choices(request, planned), len(folders) + len(categories)),
-        "refused": [each for each in planned if each.error],
+        "guides": guide_rows(planned, choices(request, planned), len(folders) + len(categories), mappings),
+        "refused": [(each, parts_table(each, mappings.get(each.source, {}))) for each in planned if each.error],
         "unread": incoming.unread,
         "form": form,
         "folders": [(str(key), name) for key, name in folders],
@@ -141,14 +141,21 @@ def choices(request: PageRequest, planned: list[PlannedGuide]) -> dict[str, Choi
 def planned_guides(request: PageRequest, team: Team, incoming: Incoming) -> list[PlannedGuide]:
     """Names the pictures that no guide shows in ``incoming``, too."""
     format, shown = request.POST.get("format", ""), set[str]()
-    planned = plan_import(incoming.files, format if format in READABLE else "", incoming.pictures.get, shown)
+    planned = plan_import(
+        incoming.files,
+        format if format in READABLE else "",
+        incoming.pictures.get,
+        shown,
+        mappings_of(dict(request.POST.lists())),
+    )
     incoming.name_unused_pictures(shown)
     return check_for_team(planned, team)
 
 
 def preview_token(request: PageRequest, incoming: Incoming) -> str:
     """Stands for the texts that a preview was made of: only what was previewed is imported."""
-    return fingerprint(incoming.files, request.POST.get("format", ""))
+    mappings = mappings_of(dict(request.POST.lists()))
+    return fingerprint(incoming.files, request.POST.get("format", ""), sorted(mappings.items()))
 
 
 def incoming_of(request: PageRequest) -> Incoming:

@@ -1,5 +1,7 @@
 """POST /api/v1/trees/import"""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -54,6 +56,27 @@ def test_several_guides_of_a_text_are_several_trees_in_the_folder(editor_api, te
     response = editor_api.post("trees/import", text=TWO, team=team.pk, folder=folder.pk)
     assert [made["title"] for made in response.json()] == ["VPN will not connect", "Second guide"]
     assert folder.trees.count() == 2
+
+
+FINNISH = "Kysymys;Vastaus;Minne\nOnko se päällä?;Kyllä;Valmis\nValmis;;\n"
+
+
+def test_columns_of_a_table_are_mapped_in_json_and_in_a_form(editor_api, team, upload):
+    mapping = {"Kysymys": "title", "2": "answer", "Minne": "next"}
+    made = editor_api.post("trees/import", text=FINNISH, format="csv", team=team.pk, mapping=mapping)
+    assert made.status_code == 201
+    sent = upload(("a.csv", FINNISH.encode()), team=team.pk, mapping=json.dumps(mapping))
+    assert sent.status_code == 201
+    assert [[o.label for o in tree.graph.nodes[tree.graph.start].options] for tree in Tree.objects.all()] == [
+        ["Kyllä"]
+    ] * 2
+
+
+@pytest.mark.parametrize("mapping", ["no JSON", "[]", '{"1": "colour"}', "7"])
+def test_mapping_that_is_none_is_refused(upload, team, mapping):
+    refused = upload(("a.csv", FINNISH.encode()), team=team.pk, mapping=mapping)
+    assert refused.status_code == 400
+    assert "mapping" in refused.json()["errors"]
 
 
 def test_mermaid_is_recognised_and_the_start_can_be_chosen(editor_api, team):

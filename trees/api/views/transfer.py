@@ -63,7 +63,8 @@ class ImportMixin(RowsViewSet[Tree]):
         data = self.validated()
         require(data["team"].role, Role.EDITOR)
         files = [("", data["text"])] if "text" in data else read_files(data["file"])
-        plan = check_for_team(plan_import(files, data["format"] or ""), data["team"])
+        plan = plan_import(files, data["format"] or "", mappings={"": data["mapping"]} if data["mapping"] else {})
+        plan = check_for_team(plan, data["team"])
         refused = [each for each in plan if each.error]
         if len(refused) == len(plan):
             return unreadable([each.refusal() for each in refused])

@@ -31,6 +31,7 @@ from trees.core.formats import (
     zingtree,
 )
 from trees.core.formats.document import Document, FormatError, require_readable
+from trees.core.formats.mapping import Mappings
 from trees.core.formats.prose import html_page, word
 from trees.core.formats.table import excel
 
@@ -76,9 +77,8 @@ def detect(filename: str, text: str) -> str:
         return tree_json.NAME if tree_json.looks_like(text) else json.NAME
     if markdown.looks_like(text) and not _is_mostly_diagrams(text):
         return markdown.NAME
-    return next(
-        (module.NAME for module in (dot, mermaid, twee, csv, html_page) if module.looks_like(text)), markdown.NAME
-    )
+    likely = next((module.NAME for module in (dot, mermaid, twee, csv, html_page) if module.looks_like(text)), "")
+    return str(likely) or (csv.NAME if csv.looks_like_cells(text) else markdown.NAME)
 
 
 def holds_guide(text: str) -> bool:
@@ -105,26 +105,31 @@ def is_readable_name(filename: str) -> bool:
     return filename.lower().endswith(tuple(SUFFIXES))
 
 
-def read(text: str, format: str | None = None, filename: str = "") -> list[Document]:
+def read(text: str, format: str | None = None, filename: str = "", mappings: Mappings | None = None) -> list[Document]:
     """The guides in ``text``, at least one. Raises FormatError if none can be read.
 
-    If only some can be read, the others have an ``error``. Guides without a title are named
-    after the file.
+    If only some can be read, the others have an ``error``. Guides without a title are named after the file.
+    ``mappings``: for tables and JSON, what their columns and fields are.
     """
     if len(text) > MAX_IMPORT_CHARS:
         raise FormatError(f"A text has at most {MAX_IMPORT_CHARS:,} characters, this has {len(text):,}.")
     text = text.removeprefix("\ufeff")
     name = format or detect(filename, text)
-    documents = _named(_module(READABLE, name).load(text), filename)
+    module = _module(READABLE, name)
+    documents = _named(module.load(text, *_taken(module, mappings)), filename)
     return documents if format else _with_alternative(documents, name, text)
 
 
-def read_bytes(content: bytes, filename: str = "") -> list[Document] | None:
+def read_bytes(content: bytes, filename: str = "", mappings: Mappings | None = None) -> list[Document] | None:
     """The guides in a file that is no text, such as a picture; None if no format knows it. Raises FormatError."""
-    for module in READABLE.values():
-        if hasattr(module, "load_bytes") and (documents := module.load_bytes(content)) is not None:
+    for module in (each for each in READABLE.values() if hasattr(each, "load_bytes")):
+        if (documents := module.load_bytes(content, *_taken(module, mappings))) is not None:
             return _named(documents, filename)
     return None
+
+
+def _taken(module: ModuleType, mappings: Mappings | None) -> list[Mappings]:
+    return [mappings] if mappings and hasattr(module, "TAKES_MAPPINGS") else []
 
 
 def write(document: Document, format: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from trees.core.formats.document import Document, FormatError
+from trees.core.formats.mapping import Mappings, roles_for
 from trees.core.formats.table.build import MAX_ROWS, document
 from trees.core.formats.table.columns import guess_columns
 from trees.core.graph import Graph, Option
@@ -17,6 +18,7 @@ NAME = "csv"
 LABEL = "CSV"
 SUFFIXES = (".csv", ".tsv", ".tab")
 MEDIA_TYPE = "text/csv"
+TAKES_MAPPINGS = True
 
 COLUMNS = ["key", "depth", "title", "text", "options", "outcome", "next"]
 MAX_CELL_CHARS = 200_000
@@ -26,14 +28,14 @@ RULE = re.compile(r"[ \t]*:?-*:?[ \t]*")  # an empty cell, or one of the line be
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def load(text: str) -> list[Document]:
+def load(text: str, mappings: Mappings | None = None) -> list[Document]:
     """The guide in a table. Raises FormatError if it has no columns for steps and for where they lead."""
     csv.field_size_limit(MAX_CELL_CHARS)
     try:
         rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), MAX_ROWS + 1))
     except csv.Error as error:
         raise FormatError(f"This is not a table: {error}.") from error
-    return [document([row for row in rows if not all(map(RULE.fullmatch, row))])]
+    return [document([row for row in rows if not all(map(RULE.fullmatch, row))], "", roles_for(mappings, 1))]
 
 
 def looks_like(text: str) -> bool:
@@ -41,6 +43,12 @@ def looks_like(text: str) -> bool:
     first = text.lstrip("\ufeff \r\n").partition("\n")[0][:10_000]
     columns = guess_columns([first.split(_delimiter(first))]) if _delimiter(first) in first else None
     return columns is not None
+
+
+def looks_like_cells(text: str) -> bool:
+    """Whether these are cells copied from a spreadsheet: the first lines have as many tabs each."""
+    lines = [line for line in text.strip("\r\n").split("\n", 10)[:10] if line.strip()]
+    return len(lines) > 1 and len({line.count("\t") for line in lines}) == 1 and "\t" in lines[0]
 
 
 def dump(document: Document) -> str:

@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from trees.core.formats.mapping import Parts
 from trees.core.graph import Graph
 
 MAX_GUIDES_PER_TEXT = 1_000
 
 
 class FormatError(ValueError):
-    """The text is not in the format. ``line`` counts from 1; ``hint``: how to fix it, or ""."""
+    """The text is not in the format. ``line`` counts from 1; ``hint``: how to fix it, or "".
 
-    def __init__(self, reason: str, line: int = 1, hint: str = ""):
+    ``parts``: what a mapping could name, where one may help.
+    """
+
+    def __init__(self, reason: str, line: int = 1, hint: str = "", parts: Parts | None = None):
         super().__init__(f"line {line}: {reason}" + (f" {hint}" if hint else ""))
         self.reason = reason
         self.line = line
         self.hint = hint
+        self.parts = parts
 
     def to_json(self) -> dict[str, str | int]:
         return {"line": self.line, "reason": self.reason, "hint": self.hint}
@@ -33,6 +38,7 @@ class Document:
     ``line``: the line on which it begins, from 1.
     ``error``: set instead of the graph if this part of the text cannot be read.
     ``categories`` and ``review``: names of categories and the review date that the text gives the guide.
+    ``parts``: what each column or field was read as; None where nothing can be mapped.
     ``pictures``: URL in the texts of the steps -> the file of that picture, as it was found (``pictures.py``).
     """
 
@@ -46,6 +52,7 @@ class Document:
     categories: tuple[str, ...] = ()
     review: date | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    parts: Parts | None = None
 
 
 def check_guide_count(count: int) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
-from trees.core.formats.table.columns import Columns, Row, guess_columns, plain
+from trees.core.formats.mapping import Roles
+from trees.core.formats.table.columns import Columns, Row, is_enough, plain
+from trees.core.formats.table.mapped import columns_of, parts_of
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_NODES_PER_GUIDE
 from trees.core.text import escape_markdown, quoted
@@ -37,14 +39,23 @@ class _Step:
     answers: list[tuple[str, str]] = field(default_factory=list)
 
 
-def document(rows: Sequence[Row], title: str = "") -> Document:
-    """The guide in a table. Raises FormatError if there are no columns for texts and for where they lead."""
+def document(rows: Sequence[Row], title: str = "", mapping: Roles | None = None) -> Document:
+    """The guide in a table. Raises FormatError if there are no columns for texts and for where they lead.
+
+    ``mapping``: what columns are, where the guess is wrong.
+    """
     if len(rows) > MAX_ROWS:
         raise FormatError(f"A table has at most {MAX_ROWS:,} rows, this one has {len(rows):,}.")
-    columns = guess_columns(rows)
-    if columns is None:
-        raise FormatError("No columns with steps and with where they lead were found.", hint=EXPECTED)
-    return _Reading(rows, columns).document(title)
+    columns = columns_of(rows, mapping or {})
+    parts = parts_of(rows, columns)
+    if not is_enough(columns):
+        reason = "No columns with steps and with where they lead were found."
+        raise FormatError(reason, hint=EXPECTED, parts=parts)
+    try:
+        return replace(_Reading(rows, columns).document(title), parts=parts)
+    except FormatError as error:
+        error.parts = parts
+        raise
 
 
 class _Reading:

@@ -41,7 +41,7 @@ def guess_columns(rows: Sequence[Row]) -> Columns | None:
     """The columns of a table, None if there are none for a text and for where it leads."""
     for number, row in enumerate(rows[:MAX_HEADING_ROW]):
         columns = _by_headings(number, row[:MAX_COLUMNS])
-        if columns and _is_enough(columns):
+        if columns and is_enough(columns):
             return columns
     return _by_content(rows)
 
@@ -52,7 +52,8 @@ def plain(text: str) -> str:
     return "".join(char for char in folded if char.isalnum())
 
 
-def _is_enough(columns: Columns) -> bool:
+def is_enough(columns: Columns) -> bool:
+    """Whether there is a column for the text of a step, and one for where it leads."""
     has_text = columns.of("title") >= 0 or columns.of("text") >= 0
     return has_text and bool(columns.of("next") >= 0 or columns.of("options") >= 0 or columns.pairs)
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from trees.core.formats.document import Document, FormatError, require_readable
+from trees.core.formats.mapping import Mappings, Roles, roles_for
 from trees.core.formats.package import has_part
 from trees.core.formats.table.build import EXPECTED, MAX_ROWS, document
 
@@ -19,6 +20,7 @@ NAME = "excel"
 LABEL = "Excel"
 SUFFIXES = (".xlsx", ".xlsm")
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TAKES_MAPPINGS = True
 
 WORKBOOK = "xl/workbook.xml"
 MAX_UNPACKED_BYTES = 30_000_000
@@ -34,7 +36,7 @@ def load(text: str) -> list[Document]:
     raise FormatError("This is not a workbook of Excel.", hint="Import the .xlsx file itself, or paste the cells.")
 
 
-def load_bytes(content: bytes) -> list[Document] | None:
+def load_bytes(content: bytes, mappings: Mappings | None = None) -> list[Document] | None:
     """A guide for each sheet; None if this is no workbook. Raises FormatError for a damaged or too large one."""
     if not has_part(content, WORKBOOK):
         return None
@@ -47,7 +49,11 @@ def load_bytes(content: bytes) -> list[Document] | None:
         raise FormatError("This workbook of Excel is damaged.") from error
     if not sheets:
         raise FormatError("The workbook is empty.", hint=EXPECTED)
-    return require_readable([_document(name, rows, len(sheets) == 1) for name, rows in sheets])
+    alone = len(sheets) == 1
+    documents = [
+        _document(name, rows, alone, roles_for(mappings, number)) for number, (name, rows) in enumerate(sheets, 1)
+    ]
+    return require_readable(documents)
 
 
 def _check_size(content: bytes) -> None:
@@ -73,9 +79,9 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
             yield sheet.title, rows
 
 
-def _document(name: str, rows: list[list[str]], alone: bool) -> Document:
+def _document(name: str, rows: list[list[str]], alone: bool, mapping: Roles) -> Document:
     try:
-        return document(rows, "" if alone else name)
+        return document(rows, "" if alone else name, mapping)
     except FormatError as error:
         return Document(title=name, error=error)
 

@@ -10,17 +10,21 @@ Which field is the text, and which leads on, is guessed by its name (``fields.py
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.json import is_graph, parse
+from trees.core.formats.mapping import Mappings, roles_for
 from trees.core.formats.tree_json.build import Reading
 from trees.core.formats.tree_json.fields import rows_of
+from trees.core.formats.tree_json.mapped import likely_rows, mapped_rows, parts_of
 
 NAME = "tree-json"
 LABEL = "JSON written by hand"
 SUFFIXES = (".json",)
 MEDIA_TYPE = "application/json"
+TAKES_MAPPINGS = True
 
 HINT = (
     'A step has a text and answers: {"start": {"question": "Is it on?", "options": [{"text": "Yes", "next": "good"}]}}.'
@@ -36,17 +40,18 @@ KNOWN = {
 }
 
 
-def load(text: str) -> list[Document]:
+def load(text: str, mappings: Mappings | None = None) -> list[Document]:
     """The one guide in ``text``. Raises FormatError for JSON in which no steps with answers are found, by its name."""
-    data = parse(text)
+    data, mapping = parse(text), roles_for(mappings, 1)
     if name := _known(data):
         raise FormatError(f"This is {name}, not a guide.", hint=HINT)
-    rows = rows_of(data)
+    rows = rows_of(data) or likely_rows(data)
+    parts = parts_of(rows, mapping) if rows else None
     about = data if isinstance(data, dict) and all(row is not data for _, row in rows) else {}
-    document = Reading(about, rows, data).document() if rows else None
+    document = Reading(about, mapped_rows(rows, mapping), data).document() if rows else None
     if document is None or not any(node.options for node in document.graph.nodes.values()):
-        raise FormatError("No steps with answers were found in this JSON.", hint=HINT)
-    return [document]
+        raise FormatError("No steps with answers were found in this JSON.", hint=HINT, parts=parts)
+    return [replace(document, parts=parts)]
 
 
 def looks_like(text: str) -> bool:
