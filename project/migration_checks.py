@@ -16,7 +16,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 # The version before the first that can be updated without a pause ends with these.
-BASELINE = {"accounts": "0001_initial", "trees": "0002_runs"}
+BASELINE = {"accounts": "0001_initial", "trees": "0002_runs", "project": "0001_initial"}
 HINT = (
     "Expand first (a nullable column, or one with db_default) and contract one version later. A migration that is safe "
     "for another reason says so in its attribute safe_because."

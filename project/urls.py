@@ -1,14 +1,16 @@
 """Every URL. A new one without a row in tests/permissions.py fails the tests."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
 from project.monitoring import views as monitoring
+from project.static_files.headers import FINGERPRINTED
 from project.web import errors, health, service_worker
 from project.web.docs import DocsView
 from project.web.icon import IconView
+from project.web.static_copies import static_copy
 
 urlpatterns = [
     # First: the most requests go there, and each pattern above is one more to try.
@@ -34,6 +36,7 @@ urlpatterns = [
     path("service-worker.js", service_worker.service_worker, name="service_worker"),
     path("shell", service_worker.shell_page, name="shell"),
     path("offline", service_worker.offline, name="offline"),
+    re_path(rf"^static/(?P<path>{FINGERPRINTED[1:]})", static_copy, name="static_copy"),
 ]
 
 handler400 = errors.bad_request

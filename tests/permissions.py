@@ -9,6 +9,7 @@ icon                        GET     302   302    302    302      302
 service_worker              GET     404   404    404    404      404
 shell                       GET     200   200    200    200      200
 offline                     GET     200   200    200    200      200
+static_copy                 GET     404   404    404    404      404
 health-live                 GET     200   200    200    200      200
 health-ready                GET     200   200    200    200      200
 metrics                     GET     200   200    200    200      200

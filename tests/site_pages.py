@@ -73,5 +73,5 @@ NOT_PAGES = {
     "tree_keys", "replace_preview", "bulk_archive", "bulk_restore",
     "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others",
     "device", "member", "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",
-    "demo", "metrics", "client-errors", "reauthenticate", "help_search", "service_worker", "shell",
+    "demo", "metrics", "client-errors", "reauthenticate", "help_search", "service_worker", "shell", "static_copy",
 }  # fmt: skip

@@ -132,6 +132,7 @@ class World:
             "run_switch": self.the_older_run,
             "tree_print": self.the_tree, "tree_share": self.the_published_tree,
             "tree_share_link": lambda: self.the_tree() | {"share": self.share().pk},
+            "static_copy": lambda: {"path": "js/site.0123456789ab.js"},
             "shared": self.the_link, "shared_print": self.the_link,
             "shared_step": lambda: self.the_link() | {"path": "done"},
         }.get(name, dict)()  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from project.help.guide import help_pages
 from project.help.topics import TOPICS
 from project.static_files.storage import has_fingerprints, preloads_of_modules
+from project.static_files.versions import site_version
 from project.web.times import TimeFormat, day_text, time_html
 
 register = template.Library()
@@ -63,6 +64,12 @@ def service_worker() -> SafeString:
     if not has_fingerprints():
         return SafeString("")
     return format_html('<meta name="service-worker" content="{}">', reverse("service_worker"))
+
+
+@register.simple_tag
+def version() -> SafeString:
+    """Tells the page which version of the site it is of; nothing where that is not known."""
+    return format_html('<meta name="version" content="{}">', site_version()) if site_version() else SafeString("")
 
 
 @register.simple_tag

@@ -4,6 +4,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
+from project.static_files.versions import site_version
+
 SITE = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -24,6 +26,7 @@ TOOLS = {name: value for name, value in SITE.items() if "trusted-types" not in n
     "worker-src": "'self' blob:",
 }
 TOOL_PATHS = ("/admin/", "/api/")
+VERSION = "Treeline-Version"  # by which an open tab learns that there is a newer one
 API, PUBLIC_API = "/api/", ("/api/v1/docs", "/api/v1/schema")
 
 
@@ -35,7 +38,7 @@ SITE_HEADER, TOOLS_HEADER = header(SITE), header(TOOLS)
 
 
 class SecurityHeaders(MiddlewareMixin):
-    """A Content-Security-Policy and a Permissions-Policy on every response, no-store on the API's."""
+    """A Content-Security-Policy, a Permissions-Policy and the version on every response, no-store on the API's."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         policy = TOOLS_HEADER if request.path.startswith(TOOL_PATHS) else SITE_HEADER
@@ -44,4 +47,6 @@ class SecurityHeaders(MiddlewareMixin):
             # Here and not in the views: a response that says so before ConditionalGetMiddleware gets no ETag.
             response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        if version := site_version():
+            response.headers[VERSION] = version
         return response

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 
 from project.help.guide import help_pages, page_url
 from project.static_files.storage import has_fingerprints, preloads_of_modules
+from project.static_files.versions import site_version_name
 from project.web.pages import is_page, rendered_shell, shell
 
 SCRIPT = "static/js/offline/service-worker.js"
@@ -81,8 +82,9 @@ def build_of(shell_html: str) -> dict[str, object]:
         "later": [static(name) for name in later],
         "guide": [reverse("help"), reverse("help_search"), *(page_url(name) for name in help_pages())],
         "pages": "|".join(page_patterns()),
+        "site": site_version_name(),
     }
-    version = hashlib.sha256(orjson.dumps(build) + shell_html.encode()).hexdigest()[:12]
+    version = site_version_name() or hashlib.sha256(orjson.dumps(build) + shell_html.encode()).hexdigest()[:12]
     return build | {"version": version}
 
 

@@ -41,3 +41,4 @@ import "./edit/index.js";
 import "./edit/unreachable.js";
 import "./run/try.js";
 import "./offline/register.js";
+import "./page/upgrade.js";

@@ -37,10 +37,11 @@ class Answer:
 
 @dataclass
 class Site:
-    """``env``: what it runs with. ``log``: the file of all that it prints."""
+    """``env``: what it runs with. ``log``: the file of all that it prints. ``root``: the folder of its code."""
 
     env: dict[str, str]
     log: Path
+    root: Path = ROOT
     process: subprocess.Popen | None = None
 
     @property
@@ -87,7 +88,7 @@ class Site:
     def run(self, *arguments: str) -> str:
         """The same for any arguments of Python."""
         command = [sys.executable, *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=self.root, env=self.env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -108,16 +109,22 @@ class Site:
 
 @contextmanager
 def serving(
-    folder: Path, database_url: str = "", command: Sequence[str] = SERVE, prepare: bool = True, **env: str
+    folder: Path,
+    database_url: str = "",
+    command: Sequence[str] = SERVE,
+    prepare: bool = True,
+    root: Path = ROOT,
+    **env: str,
 ) -> Iterator[Site]:
     """The site on a free port, prepared, with what it makes in ``folder``; ended with SIGTERM."""
-    site = Site(environment(folder, database_url, **env), folder / "log")
+    folder.mkdir(exist_ok=True)
+    site = Site(environment(folder, database_url, **env), folder / "log", root)
     if prepare and database_url:
         site.manage("prepare")
     elif prepare:
         shutil.copytree(prepared().name, folder, dirs_exist_ok=True)
     with site.log.open("w") as log:
-        site.process = subprocess.Popen(command, cwd=ROOT, env=site.env, stdout=log, stderr=log, process_group=0)
+        site.process = subprocess.Popen(command, cwd=root, env=site.env, stdout=log, stderr=log, process_group=0)
     try:
         site.wait(lambda: site.ask("GET", "/health/live").status == 200)
         yield site

@@ -13,12 +13,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 
 from project import static_files
+from project.static_files import versions
 
 LOCK = 0x7265656C  # any number, as long as it is always the same one
 
 
 class Command(BaseCommand):
-    help = "Migrates the database, makes the table of the cache, and collects the static files."
+    help = "Migrates the database, makes the table of the cache, collects the static files and makes them known."
     # The checks look at the database's tables, which are not there yet.
     requires_system_checks = []
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             call_command("createcachetable", **quietly)
         if not settings.DEBUG:
             collect_static()
+            with one_at_a_time():
+                versions.install()
         if demo:
             call_command("load_demo", verbosity=0, stdout=self.stdout)
 

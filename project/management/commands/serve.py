@@ -21,6 +21,7 @@ from project.helper import Helper
 from project.management.commands.prepare import reach_database
 from project.monitoring.metrics import slots
 from project.server import Server
+from project.static_files.versions import site_version
 from project.worker import load
 
 # Connections per worker, not requests: idle tabs keep theirs open for half a minute, and one more than this waits until
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         if prepare:
             call_command("prepare", demo=is_loopback(settings.HOST), stdout=self.stdout)
         reach_database()
+        site_version()  # read before a later version is prepared beside this one; workers are forked
         if not is_loopback(settings.HOST):
             self.open_to_others()
         self.stdout.write(f"Treeline is at {address()} (Ctrl-C stops it)")

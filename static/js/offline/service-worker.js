@@ -5,7 +5,7 @@
 {
   /** @type {Offline.Worker} */
   const worker = /** @type {any} */ (self);
-  const { version, shell, offline, files, later, guide, pages } = worker.build;
+  const { version, shell, offline, files, later, guide, pages, site } = worker.build;
   const PREFIX = "treeline.";
   const CACHE = PREFIX + version;
   const MAX_VERSIONS = 2; // tabs that were opened before an upgrade need files of the version before
@@ -38,7 +38,20 @@
   async function install() {
     const cache = await caches.open(CACHE);
     await cache.addAll(files);
-    await cache.addAll([shell, offline].map((url) => new Request(url, { cache: "no-cache" })));
+    await Promise.all([offline, shell].map((url) => addOwn(cache, url)));
+  }
+
+  /**
+   * While machines are upgraded one after another, the answer may be of another version: then the browser tries again
+   * to install this one, later.
+   * @param {Cache} cache
+   * @param {string} url
+   */
+  async function addOwn(cache, url) {
+    const response = await fetch(url, { cache: "no-cache" });
+    const isOwn = !site || response.headers.get("Treeline-Version")?.endsWith(`.${site}`);
+    if (!response.ok || !isOwn) throw new Error(`${url} is of another version`);
+    await cache.put(url, response);
   }
 
   /** What only some pages need. Where it does not arrive, it is kept when it is used. */

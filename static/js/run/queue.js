@@ -38,6 +38,11 @@ export const queue = {
     return rows.filter((row) => row.user === user && (!run || row.run === run));
   },
 
+  /** Whether the server has confirmed all that this page added. */
+  get isEmpty() {
+    return !memory.size;
+  },
+
   /** @param {Run.StoredRow[]} rows */
   async drop(rows) {
     for (const { event } of rows) memory.delete(event.uuid);

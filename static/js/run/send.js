@@ -28,6 +28,7 @@ tabs.onmessage = (/** @type {MessageEvent} */ { data }) =>
   fire(`treeline:run-${"rows" in data ? "refused" : "sent"}`, data);
 addEventListener("online", sendAll);
 addEventListener("treeline:run-refused", announceElsewhere);
+addEventListener("treeline:may-reload", (event) => (queue.isEmpty && !sending.size) || event.preventDefault());
 sendAll();
 
 /**

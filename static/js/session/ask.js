@@ -1,6 +1,7 @@
 // @ts-check
 // A request, and whether its answer is ours. Anything else, and no answer at all, is Trouble: it says nothing about the
 // session.
+import { noticeVersion } from "./version.js";
 import { sleep } from "./wait.js";
 
 /** @typedef {Response & {code?: string}} Coded  with the `code` of a 401 */
@@ -43,6 +44,7 @@ export async function ask(url, init, abort) {
   }
   if (response.status === 401) response.code = (await json(response)).code;
   if (!isOurs(response)) throw new Trouble(response);
+  noticeVersion(response.headers.get("Treeline-Version"));
   return response;
 }
 

@@ -9,6 +9,8 @@ declare namespace Offline {
     later: string[];
     guide: string[];
     pages: string;
+    /** The name of the version; "" where that is not known. */
+    site: string;
   }
 
   interface ExtendableEvent extends Event {

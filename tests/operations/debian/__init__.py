@@ -1,0 +1,1 @@
+"""A bare Debian in a folder, to install Treeline in."""
