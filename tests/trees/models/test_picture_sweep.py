@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from accounts.models import Team
 from project.web.errors import Conflict
 from tests import factories
 from tests.trees.meanwhile import after
@@ -78,7 +79,7 @@ def test_files_go_with_their_team(owner):
 
 
 def test_picture_that_cannot_be_saved_leaves_no_file(owner, team):
-    team.delete()
+    Team.objects.filter(pk=team.pk).delete()
     before = default_storage.listdir("pictures")[1]
     with pytest.raises(Conflict):
         Picture.objects.create_from_upload(team, upload(), by=owner)
