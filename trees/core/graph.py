@@ -4,8 +4,9 @@ The stored form is JSON::
 
     {"start": key, "nodes": {key: {"title", "body", "options": [{"key", "label", "to"}], "outcome"}}}
 
-An option that leads through another guide also has the number of its tree, ``"tree": 12``: a run goes through that
-guide and then continues at ``to``.
+An option that is offered only under a condition also has that, ``"if": "age < 24"`` or ``"if": "else"``: see
+conditions/ and offers.py. An option that leads through another guide also has the number of its tree, ``"tree": 12``: a
+run goes through that guide and then continues at ``to``.
 
 Keys are short and never change: links, differences and numbers refer to them. A graph may be unfinished (an option that
 leads nowhere has ``to == ""``); ``check.py`` reports that. Data that cannot be a graph raises GraphError.
@@ -21,6 +22,7 @@ from typing import Any
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import (
     MAX_BODY_CHARS,
+    MAX_CONDITION_CHARS,
     MAX_NODES_PER_GUIDE,
     MAX_OPTIONS_PER_STEP,
     MAX_TITLE_CHARS,
@@ -41,13 +43,15 @@ NO_TITLE = "(no title)"
 class Option:
     """One way out of a node. ``to`` is a node's key, or "" while it leads nowhere.
 
-    ``tree``: the id of the tree that a run goes through before it continues at ``to``; 0 for none.
+    ``tree``: the id of the tree that a run goes through before it continues at ``to``; 0 for none. ``condition``: when
+    it is offered, as it was written; "" for always.
     """
 
     key: str
     label: str
     to: str = ""
     tree: int = 0
+    condition: str = ""
 
     @property
     def quoted(self) -> str:
@@ -55,9 +59,10 @@ class Option:
         return quoted(self.label or NO_LABEL)
 
     def to_json(self) -> dict[str, Any]:
-        """The stored form; ``tree`` is left out when it is 0."""
+        """The stored form; ``tree`` and ``if`` are left out when there is none."""
         data: dict[str, Any] = {"key": self.key, "label": self.label, "to": self.to}
-        return data | {"tree": self.tree} if self.tree else data
+        data |= {"tree": self.tree} if self.tree else {}
+        return data | {"if": self.condition} if self.condition else data
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """``nodes`` is ordered. ``start`` is a key of ``nodes``, or "" while there is no start."""
+    """``nodes`` is ordered. ``start`` is a key of ``nodes``, or "" while there is no start.
+
+    ``memo``: what offers.py has compiled of it.
+    """
 
     start: str = ""
     nodes: Mapping[str, Node] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __eq__(self, other: object) -> bool:
         """Compares the order of the nodes too: it is the order of the text."""
@@ -262,5 +271,6 @@ def _read_options(options: list[Any], where: str) -> tuple[Option, ...]:
         if key in read:
             raise GraphError(f"{here}.key", f"{key!r} occurs twice in this node")
         to = expect(data.get("to") or "", str, f"{here}.to")
-        read[key] = Option(key, label, to, expect_tree_id(data.get("tree") or 0, f"{here}.tree"))
+        condition = one_line(expect_text(data.get("if") or "", f"{here}.if", MAX_CONDITION_CHARS))
+        read[key] = Option(key, label, to, expect_tree_id(data.get("tree") or 0, f"{here}.tree"), condition)
     return tuple(read.values())

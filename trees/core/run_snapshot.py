@@ -7,7 +7,7 @@ from typing import Any
 from trees.core.run_state import Place, State, Step
 
 # To be raised with each change after which the same events lead to another state: older snapshots are not used then.
-RULES = 1
+RULES = 2
 
 
 def dump(state: State) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def dump(state: State) -> dict[str, Any]:
         "rules": RULES,
         "release": state.release_id,
         "place": _from_place(state.place),
-        "trail": [[*_from_place(step.place), step.option] for step in state.trail],
+        "trail": [[*_from_place(step.place), step.option, int(step.automatic)] for step in state.trail],
         "answers": [[*at, option] for at, option in state.answers.items()],
         "notes": [[*at, text] for at, text in state.notes.items()],
         "values": dict(state.values),
@@ -33,7 +33,7 @@ def load(data: dict[str, Any]) -> State | None:
     return State(
         data["release"],
         _to_place(data["place"]),
-        trail=tuple(Step(_to_place(step[:3]), step[3]) for step in data["trail"]),
+        trail=tuple(Step(_to_place(step[:3]), step[3], bool(step[4])) for step in data["trail"]),
         answers={(release, node): option for release, node, option in data["answers"]},
         notes={(release, node): text for release, node, text in data["notes"]},
         values=data["values"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,7 @@ class Event:
 
     - answer: ``option`` was chosen at ``node``, with ``values`` for its inputs; ``entered`` is the id of the release
       that is entered when the option leads through another guide
+    - decision: the guide went on by itself with ``option``
     - back: return to the state with ``step`` answers
     - values: ``values`` of the node's inputs were saved without choosing an option
     - note: ``text`` about ``node``; empty deletes the note
@@ -42,8 +44,8 @@ class Event:
     - handover: the run now belongs to the user whose id is ``text``
 
     ``step``: the number of answers in the trail when it happened; for back, the number that remain.
-    ``kept``: the event was accepted before, and its values are not validated again: a pattern that times out today must
-    not change a run of the past.
+    ``kept``: the event was accepted before, and neither its values nor what was offered are checked again: a pattern
+    that times out today must not change a run of the past. ``today``: the date of the person when it happened.
     """
 
     uuid: str
@@ -56,6 +58,7 @@ class Event:
     values: Mapping[str, str | None] = field(default_factory=dict)
     text: str = ""
     kept: bool = False
+    today: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An answer in the trail."""
+    """An answer in the trail. ``automatic``: the guide went on by itself, see offers.py."""
 
     place: Place
     option: str
+    automatic: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        data = self.place.to_json() | {"option": self.option}
+        return data | {"automatic": True} if self.automatic else data
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,7 @@ class State:
     def is_look(self) -> bool:
         """Whether nothing worth keeping was recorded: no words, no values, no end, and at most one answer."""
         recorded = self.notes or self.values or any(self.details.values()) or self.ended
-        return not recorded and len(self.trail) <= MAX_ANSWERS_OF_LOOK
+        return not recorded and sum(not step.automatic for step in self.trail) <= MAX_ANSWERS_OF_LOOK
 
     def outcome(self, graphs: Graphs) -> str:
         """One of OUTCOMES when the run is over, else ""."""
@@ -123,7 +131,7 @@ class State:
         return {
             "release": self.release_id,
             "place": self.place.to_json(),
-            "trail": [step.place.to_json() | {"option": step.option} for step in self.trail],
+            "trail": [step.to_json() for step in self.trail],
             "answers": {f"{release_id}/{node}": option for (release_id, node), option in self.answers.items()},
             "notes": {f"{release_id}/{node}": text for (release_id, node), text in self.notes.items()},
             "values": dict(self.values),

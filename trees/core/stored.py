@@ -10,6 +10,7 @@ MAX_NODES_PER_GUIDE = 20_000
 MAX_TITLE_CHARS = 500
 MAX_BODY_CHARS = 50_000
 MAX_OPTIONS_PER_STEP = 500
+MAX_CONDITION_CHARS = 500
 MAX_TREE_ID = 2**63 - 1
 KEY = re.compile(rf"[A-Za-z0-9_-]{{1,{MAX_KEY_CHARS}}}")
 KEY_RULE = f"a key is 1 to {MAX_KEY_CHARS} letters, digits, - or _"

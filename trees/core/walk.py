@@ -7,11 +7,13 @@ run all lead to the same state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 from trees.core import inputs
 from trees.core.graph import CONTINUE, Node, Option
+from trees.core.offers import decides, next_decision, offers
 from trees.core.outcomes import OUTCOMES
 from trees.core.run_state import Event, Graphs, Place, Refused, State, Step, node_at
 
@@ -54,18 +56,29 @@ def apply(state: State, event: Event, graphs: Graphs) -> State:
 def _answer(state: State, event: Event, graphs: Graphs) -> State:
     _expect_here(state, event, len(state.trail))
     node = node_at(state.place, graphs)
-    option = _option(state.place, node, event.option)
     values = _checked(state, event, node, whole=True)
+    option = _option(state, event, {**state.values, **values}, graphs)
     place, entered = _next(state, option, event.entered, graphs)
     return replace(
         state,
         place=place,
-        trail=(*state.trail, Step(state.place, event.option)),
-        answers={**state.answers, (state.place.release_id, state.place.node): event.option},
+        trail=(*state.trail, Step(state.place, option.key)),
+        answers={**state.answers, (state.place.release_id, state.place.node): option.key},
         values={**state.values, **values},
         entered={**state.entered, **entered},
         ended="",
     )
+
+
+def _decision(state: State, event: Event, graphs: Graphs) -> State:
+    _expect_here(state, event, len(state.trail))
+    if not event.kept:
+        option = next_decision(state, graphs, event.today)
+        if not option or option.key != event.option:
+            raise Refused("option", "The guide does not go on by itself here.")
+    option = _leading(node_at(state.place, graphs), event.option)
+    place, _ = _next(state, option, 0, graphs)
+    return replace(state, place=place, trail=(*state.trail, Step(state.place, option.key, automatic=True)))
 
 
 def _back(state: State, event: Event, graphs: Graphs) -> State:
@@ -76,7 +89,10 @@ def _back(state: State, event: Event, graphs: Graphs) -> State:
         raise _elsewhere()
     if reopens:
         return replace(state, ended="")
-    undone, trail = state.trail[event.step :], state.trail[: event.step]
+    count = event.step
+    while count and state.trail[count].automatic:  # from there the guide would only go on by itself again
+        count -= 1
+    undone, trail = state.trail[count:], state.trail[:count]
     place = _in_current_release(undone[0].place, state, graphs)
     return _carried_over(replace(state, place=place, trail=trail, ended=""), [step.place for step in undone], graphs)
 
@@ -127,6 +143,7 @@ def _handover(state: State, event: Event, graphs: Graphs) -> State:
 
 HANDLERS: dict[str, Callable[[State, Event, Graphs], State]] = {
     "answer": _answer,
+    "decision": _decision,
     "back": _back,
     "values": _values,
     "note": _note,
@@ -164,13 +181,31 @@ def _next(state: State, option: Option, entered: int, graphs: Graphs) -> tuple[P
     return Place(here.release_id, option.to, here.back), {}
 
 
-def _option(place: Place, node: Node, key: str) -> Option:
-    if place.back and not node.options and key == RETURN:
+def _option(state: State, event: Event, values: Mapping[str, str | None], graphs: Graphs) -> Option:
+    """The answer that ``event`` gives, with ``values`` known. "" stands for the only one of a step that decides."""
+    node = node_at(state.place, graphs)
+    if state.place.back and not node.options and event.option == RETURN:
         return Option(RETURN, CONTINUE)
-    for option in node.options:
-        if option.key == key and option.to:
-            return option
-    raise Refused("option", "This step has no such answer.")
+    if event.kept:
+        return _leading(node, event.option)
+    left = offers(replace(state, values=values), graphs, event.today)
+    if not event.option and decides(node) and len(left) == 1:
+        return left[0]
+    return next((option for option in left if option.key == event.option), None) or _not_offered(node, event, left)
+
+
+def _leading(node: Node, key: str) -> Option:
+    option = next((option for option in node.options if option.key == key and option.to), None)
+    if not option:
+        raise Refused("option", "This step has no such answer.")
+    return option
+
+
+def _not_offered(node: Node, event: Event, left: Sequence[Option]) -> NoReturn:
+    asked = next((option for option in node.options if option.key == event.option and option.to), None)
+    begin = f"{asked.quoted} is not offered here." if asked else "This step has no such answer."
+    instead = f" Offered: {', '.join(option.quoted for option in left)}." if left else " No answer is offered."
+    raise Refused("option", begin + (instead if node.options else ""))
 
 
 def _in_current_release(place: Place, state: State, graphs: Graphs) -> Place:

@@ -8,11 +8,10 @@ loop, no call but those of ``functions.py``, no error at run time. What is not k
 The language is described for people in docs/guide/conditions.md.
 """
 
-from trees.core.conditions.compiler import ELSE, MAX_CONDITION_CHARS, compile_condition
+from trees.core.conditions.compiler import ELSE, compile_condition
 from trees.core.conditions.evaluate import Scope, evaluate
 from trees.core.conditions.terms import ConditionError, Term, names_in, steps_in
 
 __all__ = [
-    "ELSE", "MAX_CONDITION_CHARS", "ConditionError", "Scope", "Term", "compile_condition", "evaluate", "names_in",
-    "steps_in",
+    "ELSE", "ConditionError", "Scope", "Term", "compile_condition", "evaluate", "names_in", "steps_in",
 ]  # fmt: skip

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from trees.core.conditions.functions import FUNCTIONS, SINCE, read_date
 from trees.core.conditions.terms import DATE, NUMBER, TEXT, TYPE_WORDS, YES_NO, ConditionError, Term
 from trees.core.conditions.tokens import Token, tokens_of
-from trees.core.stored import KEY
+from trees.core.stored import KEY, MAX_CONDITION_CHARS
 from trees.core.text import quoted
 
 ELSE: Term = ("else",)
-MAX_CONDITION_CHARS = 500
 MAX_NESTING = 20
 MAX_NAME_CHARS = 40
 ORDER = ("<", "<=", ">", ">=")

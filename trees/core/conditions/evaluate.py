@@ -16,12 +16,12 @@ from trees.core.conditions.terms import DATE, NUMBER, YES_NO, Term
 class Scope:
     """What is known at a step. ``values``: name -> text as it was entered, "" or missing where it was not.
 
-    ``answers``: key of a step -> label of its answer. ``today``: the date of the person.
+    ``answers``: key of a step -> label of its answer. ``today``: the date of the person, None if nobody says.
     """
 
     values: Mapping[str, str | None] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
-    today: datetime.date = datetime.date.min
+    today: datetime.date | None = None
 
 
 def evaluate(term: Term, scope: Scope) -> Any:

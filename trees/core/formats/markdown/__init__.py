@@ -11,7 +11,7 @@
     - [No](#switch-on)
 
 An option can lead through another guide, given by its number: ``- [Yes](#cable) {tree=12}``, or with a key of its own
-``{#yes tree=12}``.
+``{#yes tree=12}``. It can have a condition: ``- [Yes](#cable) {if="age < 24"}``, ``- [No](#buy) {else}``.
 
 It round-trips without loss. A line of a body that would be read as structure is written with a backslash. A guide
 without a start has ``# Title {.no-start}``; only such a guide may have no nodes.

@@ -11,7 +11,8 @@ from trees.core.formats.document import FormatError
 
 HEADING = re.compile(r" {0,3}(?P<marks>\#{1,2})(?=[ \t]|$)")
 LINK = r"\[(?P<label>(?:\\.|\[(?:\\.|[^\\\[\]])*+\]|[^\\\[\]])*+)\]\((?:\#(?P<to>[^\s()]*))?\)"
-ATTRIBUTES = r"\{(?=\#|tree=)(?P<attributes>[^{}]*)\}"
+QUOTED = r'"(?:\\.|[^"\\])*+"'
+ATTRIBUTES = rf"\{{(?=\#|tree=|if=|else\b)(?P<attributes>(?:{QUOTED}|[^{{}}\"])*+)\}}"
 OPTION = re.compile(rf" {{0,3}}(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+{LINK}(?:[ \t]+{ATTRIBUTES})?[ \t]*", re.DOTALL)
 STRUCTURE_STARTS = frozenset("#-*+0123456789`~<\\")  # any other first character means plain text
 BACKSLASHES = re.compile(r"( {0,3})(\\+)(?! )")
@@ -70,6 +71,16 @@ def escape_label(label: str) -> str:
 def unescape_label(label: str) -> str:
     """Removes the backslash before punctuation, as Markdown does."""
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", label)
+
+
+def quote_attribute(text: str) -> str:
+    """``text`` in quotation marks, for an attribute."""
+    return '"' + re.sub(r'["\\]', r"\\\g<0>", text) + '"'
+
+
+def unquote_attribute(text: str) -> str:
+    """What ``quote_attribute`` made ``text`` of."""
+    return re.sub(r"\\(.)", r"\1", text[1:-1])
 
 
 def _structure(number: int, line: str) -> Line:

@@ -11,11 +11,13 @@ from urllib.parse import unquote
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names, slug
 from trees.core.formats.markdown.headings import Heading, Part, check_key
-from trees.core.formats.markdown.lines import unescape_label
+from trees.core.formats.markdown.lines import QUOTED, unescape_label, unquote_attribute
 from trees.core.graph import Graph, option_key
 from trees.core.outcomes import OUTCOMES
-from trees.core.stored import MAX_NODES_PER_GUIDE, GraphError
+from trees.core.stored import MAX_CONDITION_CHARS, MAX_NODES_PER_GUIDE, GraphError
 from trees.core.text import one_line
+
+CONDITION = re.compile(rf"(?<!\S)(?:if=(?P<condition>{QUOTED})|else)(?!\S)")
 
 
 def read_part(part: Part) -> Document:
@@ -113,25 +115,36 @@ def keyed_options(node: Heading) -> dict[str, tuple[int, dict[str, Any]]]:
     tried: dict[str, int] = {}
     for line, option in node.options():
         label = one_line(unescape_label(option["label"]))
-        written, tree = _option_attributes(option["attributes"] or "", line)
+        written, tree, condition = _option_attributes(option["attributes"] or "", line)
         key = option_key(label, options, tried) if written is None else written
         check_key(key, line)
         if key in options:
             raise FormatError(f"Two answers of this step have the key {key}.", line, "Rename one.")
-        options[key] = (line, {"key": key, "label": label, "to": option["to"] or "", "tree": tree})
+        data = {"key": key, "label": label, "to": option["to"] or "", "tree": tree, "if": condition}
+        options[key] = (line, data)
     return options
 
 
-def _option_attributes(text: str, line: int) -> tuple[str | None, int]:
-    """``(key, tree)`` out of ``#key tree=12``; None and 0 for a missing one."""
-    words = text.split()
+def _option_attributes(text: str, line: int) -> tuple[str | None, int, str]:
+    """``(key, tree, condition)`` out of ``#key tree=12 if="age < 24"``; None, 0 and "" for a missing one."""
+    conditions = [_condition(match, line) for match in CONDITION.finditer(text)]
+    if len(conditions) > 1:
+        raise FormatError("An answer has one condition.", line, "Join both with “and” or “or”.")
+    words = CONDITION.sub(" ", text).split()
     tree = " ".join(word for word in words if word.startswith("tree="))
     key = " ".join(word for word in words if not word.startswith("tree="))
     if tree and not re.fullmatch("tree=[0-9]{1,19}", tree):
         raise FormatError(
             f"{tree} is not the number of a guide.", line, "The number is in the URL of the guide: /trees/12/."
         )
-    return key.removeprefix("#") if key else None, int(tree[5:] or 0)
+    return key.removeprefix("#") if key else None, int(tree[5:] or 0), "".join(conditions)
+
+
+def _condition(match: re.Match[str], line: int) -> str:
+    condition = "else" if match[0] == "else" else one_line(unquote_attribute(match["condition"]))
+    if len(condition) > MAX_CONDITION_CHARS:
+        raise FormatError(f"A condition has at most {MAX_CONDITION_CHARS} characters.", line)
+    return condition
 
 
 def _target(written: str, anchors: dict[str, str], line: int) -> str:

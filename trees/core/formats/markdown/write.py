@@ -5,7 +5,7 @@ from __future__ import annotations
 from trees.core.formats.document import Document
 from trees.core.formats.keys import with_own_keys
 from trees.core.formats.markdown.headings import ATTRIBUTES, CLOSING_HASHES
-from trees.core.formats.markdown.lines import escape, escape_label
+from trees.core.formats.markdown.lines import escape, escape_label, quote_attribute
 from trees.core.graph import Graph, Node
 
 
@@ -40,10 +40,17 @@ def _dump_options(node: Node) -> list[str]:
     for option, own in with_own_keys(node.options):
         attributes = [f"#{option.key}"] if own else []
         attributes += [f"tree={option.tree}"] if option.tree else []
+        attributes += _condition(option.condition)
         to = f"#{option.to}" if option.to else ""
         behind = f" {{{' '.join(attributes)}}}" if attributes else ""
         lines.append(f"- [{escape_label(option.label)}]({to}){behind}")
     return lines
+
+
+def _condition(condition: str) -> list[str]:
+    if not condition:
+        return []
+    return ["else"] if condition == "else" else [f"if={quote_attribute(condition)}"]
 
 
 def _heading(marks: str, title: str, attributes: list[str]) -> str:

@@ -1,0 +1,111 @@
+"""Which answers of a step are offered in a run, and which step goes on by itself.
+
+An answer without a condition is always offered, one with a condition where that is true, and "else" where no other
+condition of its step is. A step in which every answer has a condition *decides*: with one answer left and nothing to
+fill in, the run goes on by itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from trees.core import inputs
+from trees.core.conditions import ELSE, ConditionError, Scope, Term, compile_condition, evaluate
+from trees.core.graph import CONTINUE, Graph, Node, Option
+from trees.core.run_state import Graphs, State, Step, node_at
+
+NEVER: Term = ("or",)  # of a condition that is not valid: check.py reports it, and nothing is offered by it
+KINDS = ""  # the key of the memo under which the kinds of the fields are
+
+
+def has_conditions(node: Node) -> bool:
+    return any(option.condition for option in node.options)
+
+
+def decides(node: Node) -> bool:
+    """Whether every answer of ``node`` has a condition."""
+    return bool(node.options) and all(option.condition for option in node.options)
+
+
+def offers(state: State, graphs: Graphs, today: datetime.date | None) -> tuple[Option, ...]:
+    """The answers that are offered where the run is, in their order, without those that lead nowhere yet."""
+    graph = graphs(state.place.release_id)
+    node = graph.nodes[state.place.node]
+    if has_conditions(node):
+        return tuple(option for option in offered(graph, node, scope_of(state, graphs, today)) if option.to)
+    return tuple(option for option in node.options if option.to)
+
+
+def offered(graph: Graph, node: Node, scope: Scope) -> tuple[Option, ...]:
+    """The answers of ``node`` that are offered to somebody who knows what is in ``scope``, in their order."""
+    terms = terms_of(graph, node)
+    true = [term is not None and term != ELSE and evaluate(term, scope) is True for term in terms]
+    rest = not any(true)
+    return tuple(
+        option
+        for option, term, holds in zip(node.options, terms, true, strict=True)
+        if term is None or holds or (term == ELSE and rest)
+    )
+
+
+def scope_of(state: State, graphs: Graphs, today: datetime.date | None) -> Scope:
+    """What is known in a run: the values, ticket and caller, and the answers of its trail by their labels."""
+    answers = {step.place.node: _label(graphs(step.place.release_id), step) for step in state.trail}
+    return Scope({**state.details, **state.values}, answers, today)
+
+
+def next_decision(state: State, graphs: Graphs, today: datetime.date | None) -> Option | None:
+    """The answer with which the run goes on by itself, if it does.
+
+    None also where that would lead through another guide, which a person chooses to enter, and where the run has come
+    by itself already: guides may loop.
+    """
+    node = node_at(state.place, graphs)
+    if state.ended or not state.trail or not decides(node) or inputs.inputs_of(node.body):
+        return None
+    if state.place in _passed_by_itself(state):
+        return None
+    left = offers(state, graphs, today)
+    return left[0] if len(left) == 1 and not left[0].tree else None
+
+
+def terms_of(graph: Graph, node: Node) -> tuple[Term | None, ...]:
+    """The compiled condition of each answer of ``node``; None for an answer without one."""
+    terms: tuple[Term | None, ...] | None = graph.memo.get(node.key)
+    if terms is None:
+        kinds = kinds_of(graph)
+        terms = graph.memo[node.key] = tuple(_compiled(option.condition, kinds) for option in node.options)
+    return terms
+
+
+def kinds_of(graph: Graph) -> dict[str, str]:
+    """The kind of each value that a step of the guide asks for, by its name; see trees/core/inputs.py."""
+    kinds: dict[str, str] | None = graph.memo.get(KINDS)
+    if kinds is None:
+        fields = [field for node in graph.nodes.values() for field in inputs.inputs_of(node.body)]
+        kinds = graph.memo[KINDS] = {field.name: field.kind for field in reversed(fields)}
+    return kinds
+
+
+def _compiled(condition: str, kinds: dict[str, str]) -> Term | None:
+    if not condition:
+        return None
+    try:
+        return compile_condition(condition, kinds)
+    except ConditionError:
+        return NEVER
+
+
+def _label(graph: Graph, step: Step) -> str:
+    options = graph.nodes[step.place.node].options
+    return next((option.label for option in options if option.key == step.option), CONTINUE)
+
+
+def _passed_by_itself(state: State) -> set[object]:
+    """The places that the run has passed since the last answer of a person."""
+    passed: set[object] = set()
+    for step in reversed(state.trail):
+        if not step.automatic:
+            break
+        passed.add(step.place)
+    return passed
