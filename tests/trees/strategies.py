@@ -14,8 +14,9 @@ TRICKY = [
     "    ## code", "", " ", "\t", "\u2028", "\x85## x", "\x0b", "a  ", "{#a}", "\\", "<!-- ## -->",
     "- [a](http://x)", "- [a", "text\\", "### three", "===", "---",
     "Serial: ____ {#serial .required}", "{{serial}}", "- [a](#a) {tree=12}", "- [a](#a) {#k tree=12}",
-    "- [a](#a) {tree=}", "- [a](#a) {}", "* [a](#a) {tree=x} ",
+    '- [a](#a) {if="x"}', "- [a](#a) {else}", '- [a](#a) {if="x}', "- [a](#a) {else x}", "- [a](#a) {tree=}", "- [a](#a) {}", "* [a](#a) {tree=x} ",
 ]  # fmt: skip
+CONDITIONS = ["age < 24", "light = 'green'", '"a" = "b"', "x matches '\\#*'", "a = '{}'", "if=", "\\", '"']
 keys = st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True)
 lines = st.sampled_from(TRICKY) | st.text(max_size=12)
 bodies = st.lists(lines, max_size=8).map("\n".join)
@@ -49,6 +50,7 @@ def _options(names):
             "label": titles | st.sampled_from(["Yes", "No"]),
             "to": st.sampled_from(["", *names]),
             "tree": st.sampled_from([0, 0, 12, MAX_TREE_ID]),
+            "if": st.sampled_from(["", "", "else", *CONDITIONS]) | st.text(max_size=12),
         }
     )
 

@@ -105,12 +105,14 @@ def _option_sides(base: Options, mine: Options, theirs: Options) -> tuple[Option
 
 
 def _option(base: Option | None, mine: Option | None, theirs: Option | None) -> tuple[Option | None, Option | None]:
-    """``sides_of`` an option: its label, and where it leads."""
+    """``sides_of`` an option: its label, where it leads, and when it is offered."""
     if not (base and mine and theirs):
         return sides_of(base, mine, theirs)
     labels = sides_of(base.label, mine.label, theirs.label)
     ways = sides_of((base.to, base.tree), (mine.to, mine.tree), (theirs.to, theirs.tree))
-    first, second = (Option(mine.key, label, *way) for label, way in zip(labels, ways, strict=True))
+    conditions = sides_of(base.condition, mine.condition, theirs.condition)
+    parts = zip(labels, ways, conditions, strict=True)
+    first, second = (Option(mine.key, label, *way, condition) for label, way, condition in parts)
     return first, second
 
 
