@@ -14,7 +14,8 @@ TRICKY = [
     "    ## code", "", " ", "\t", "\u2028", "\x85## x", "\x0b", "a  ", "{#a}", "\\", "<!-- ## -->",
     "- [a](http://x)", "- [a", "text\\", "### three", "===", "---",
     "Serial: ____ {#serial .required}", "{{serial}}", "- [a](#a) {tree=12}", "- [a](#a) {#k tree=12}",
-    '- [a](#a) {if="x"}', "- [a](#a) {else}", '- [a](#a) {if="x}', "- [a](#a) {else x}", "- [a](#a) {tree=}", "- [a](#a) {}", "* [a](#a) {tree=x} ",
+    '- [a](#a) {if="x"}', "- [a](#a) {else}", '- [a](#a) {if="x}', "- [a](#a) {else x}",
+    "- [a](#a) {tree=}", "- [a](#a) {}", "* [a](#a) {tree=x} ",
 ]  # fmt: skip
 CONDITIONS = ["age < 24", "light = 'green'", '"a" = "b"', "x matches '\\#*'", "a = '{}'", "if=", "\\", '"']
 keys = st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True)

@@ -197,7 +197,9 @@ class KeptEventSerializer(Shape):
     """A recorded event."""
 
     uuid = serializers.UUIDField()
-    kind = serializers.CharField(help_text="As sent; also `switch` and `handover`.")
+    kind = serializers.CharField(
+        help_text="As sent; also `decision` (the guide went on by itself), `switch` and `handover`."
+    )
     step = serializers.IntegerField()
     release = serializers.IntegerField()
     node = serializers.CharField()

@@ -34,7 +34,8 @@ def events(state: State, step: int, release_id: int, graphs: Graphs) -> Iterator
         if number < step:
             entered = places[number + 1].release_id if len(places[number + 1].back) > len(place.back) else 0
             values = values_at(place, state, graphs)
-            yield _event("answer", number, place, option=state.trail[number].option, entered=entered, values=values)
+            kind = "decision" if state.trail[number].automatic else "answer"
+            yield _event(kind, number, place, option=state.trail[number].option, entered=entered, values=values)
     if state.details:
         yield _event("details", step, places[step], values=dict(state.details))
 

@@ -7,9 +7,10 @@ run all lead to the same state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NoReturn
+from uuid import NAMESPACE_OID, uuid5
 
 from trees.core import inputs
 from trees.core.graph import CONTINUE, Node, Option
@@ -51,6 +52,16 @@ def apply(state: State, event: Event, graphs: Graphs) -> State:
     if event.kind not in HANDLERS:
         raise Refused("unknown", f"Unknown event kind {event.kind!r}.")
     return HANDLERS[event.kind](state, event, graphs)
+
+
+def decisions(state: State, answer: Event, graphs: Graphs) -> Iterator[tuple[Event, State]]:
+    """How the guide goes on by itself after ``answer``, which led to ``state``: each event with the state after it."""
+    while option := next_decision(state, graphs, answer.today):
+        place, step = state.place, len(state.trail)
+        uuid = str(uuid5(NAMESPACE_OID, f"{answer.uuid}/{step}"))
+        event = Event(uuid, "decision", step, place.release_id, place.node, option.key, today=answer.today)
+        state = apply(state, event, graphs)
+        yield event, state
 
 
 def _answer(state: State, event: Event, graphs: Graphs) -> State:

@@ -16,7 +16,7 @@ from trees.models.revisions import Revision
 if TYPE_CHECKING:
     from trees.models.runs import Run
 
-MOVES = ("answer", "back", "finish")
+MOVES = ("answer", "decision", "back", "finish")
 KINDS_WITH_TEXT = ("note", "handover")
 
 
@@ -55,10 +55,13 @@ class Clock:
 
         0 seconds once the run has ended. Advances the clock.
         """
-        at = min(self.now, max(self.last, self.now - timedelta(seconds=max(sent.ago, 0))))
+        at = self.time_of(sent)
         seconds = int((at - self.moved).total_seconds()) if sent.event.kind in MOVES and not self.ended else 0
         self._pass(at, sent.event.kind)
         return at, min(seconds, 2**31 - 1)
+
+    def time_of(self, sent: Sent) -> datetime:
+        return min(self.now, max(self.last, self.now - timedelta(seconds=max(sent.ago, 0))))
 
     def set_ended(self, ended: bool) -> None:
         """Sets ``ended`` when the event just read ended the run, and clears it when the run goes on."""

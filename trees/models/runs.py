@@ -116,15 +116,20 @@ class Run(TeamOwned, models.Model):
         for each in sent:
             if each.event.uuid in seen:
                 continue
-            event = _with_allowed_entry(state, each.event, open_to)
+            today = clock.time_of(each).astimezone(by.zone).date()
+            event = replace(_with_allowed_entry(state, each.event, open_to), today=today)
             try:
                 after = self._apply(state, event, count + len(added), until)
             except walk.Refused as error:
                 refused.append(Refusal(event.uuid, error.reason, str(error), error.errors))
                 continue
-            added.append(RunEvent.of(self, event, state, after, by, *clock.read(each)))
-            clock.set_ended(bool(after.outcome(graph_of)))
+            at, seconds = clock.read(each)
+            added.append(RunEvent.of(self, event, state, after, by, at, seconds))
             state = after
+            for decision, after in walk.decisions(state, event, graph_of) if decides_next(event) else ():
+                added.append(RunEvent.of(self, decision, state, after, by, at, 0))
+                state = after
+            clock.set_ended(bool(state.outcome(graph_of)))
             seen.add(event.uuid)
         if added:
             RunEvent.objects.bulk_create(added)
@@ -261,6 +266,11 @@ class Run(TeamOwned, models.Model):
             self.keep()
         if self.outcome and not had_ended:
             Delivery.objects.enqueue(RUN_FINISHED, self.team_id, self)
+
+
+def decides_next(event: walk.Event) -> bool:
+    """Whether the guide may go on by itself after ``event``. Those of a fork have their decisions among them."""
+    return event.kind == "answer" and not event.kept
 
 
 def _with_allowed_entry(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> walk.Event:

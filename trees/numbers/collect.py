@@ -22,7 +22,7 @@ from trees.models.revisions import graph_of
 from trees.models.run_events import MOVES
 from trees.numbers.shape import UNDER_WAY, Numbers, OptionNumbers, StepNumbers
 
-LEAVING = ("answer", "back", "switch")  # the kinds of events after which a run is at another step
+LEAVING = ("answer", "decision", "back", "switch")  # the kinds of events after which a run is at another step
 COUNTED = (*MOVES, "switch")
 MAX_LOOKS = 2000  # of a team; those of the day before are deleted
 QUARTER_SECONDS = 900  # the offset of every time zone is a multiple of this
@@ -136,10 +136,10 @@ def _count_events(steps: Steps, events: QuerySet[Any], sign: int = 1) -> None:
         step, count, total = steps.step(release_id, node), sign * count, sign * total
         step.visits += count if kind in LEAVING else 0
         step.backs += count if kind == "back" else 0
-        if kind in MOVES:
+        if kind in MOVES and kind != "decision":  # nobody stays where the guide goes on by itself
             step.stays, step.seconds = step.stays + count, step.seconds + total
             step.longest = max(step.longest, longest)
-        if kind == "answer":
+        if kind in ("answer", "decision"):
             steps.option(release_id, node, option).taken += count
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from sys import getsizeof
 
+import orjson
 from django.template.loader import render_to_string
 
 from project.memory import batches, cached
 from trees.core import inputs
 from trees.core.ahead import Ahead, answers_ahead
-from trees.core.graph import NO_TITLE, Node
+from trees.core.graph import NO_TITLE, Graph, Node
+from trees.core.offers import decides, has_conditions, terms_of
 from trees.core.walk import MAX_SUBTREE_DEPTH
 from trees.models.revisions import graph_of
 from trees.running.markdown_html import render as markdown
@@ -71,7 +73,7 @@ def _steps_ahead_from_start(release: int, through: Through, depth: int) -> Ahead
 def _render_panels(release: int, through: Through, nodes: Iterable[str], visible: bool) -> Iterator[str]:
     graph, ways = graph_of(release), steps_ahead_of(release, through)
     for some in batches(list(nodes), PANELS_AT_ONCE):
-        panels = [panel_context(graph.nodes[node], ways.get(node)) for node in some]
+        panels = [panel_context(graph.nodes[node], ways.get(node)) | answers(graph, node) for node in some]
         yield render_to_string("runs/panels.html", {"release": release, "panels": panels, "visible": visible})
 
 
@@ -83,9 +85,25 @@ def panel_context(node: Node, steps_ahead: Ahead | None) -> dict[str, object]:
         "meaning": "" if node.options else OUTCOME_MEANINGS[node.outcome],
         "fewest": steps_ahead[0] if steps_ahead else "",
         "most": "" if steps_ahead is None or steps_ahead[1] is None else steps_ahead[1],
+    }
+
+
+def answers(graph: Graph, key: str) -> dict[str, object]:
+    """Template context of the answers of a step. ``condition``: the term that the browser evaluates, as JSON."""
+    node = graph.nodes[key]
+    return {
+        "decides": decides(node),
+        "conditional": has_conditions(node),
         "options": [
-            {"key": option.key, "label": option.label, "to": option.to, "tree": option.tree or "", "digit": digit(i)}
-            for i, option in enumerate(node.options, 1)
+            {
+                "key": option.key,
+                "label": option.label,
+                "to": option.to,
+                "tree": option.tree or "",
+                "digit": digit(i),
+                "condition": orjson.dumps(term).decode() if term else "",
+            }
+            for i, (option, term) in enumerate(zip(node.options, terms_of(graph, node), strict=True), 1)
         ],
     }
 

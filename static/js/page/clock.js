@@ -68,10 +68,15 @@ export function age(when) {
  * @param {string} date  such as "2026-03-04"
  */
 export function due(date) {
-  const [month, today, year] = format("today", { day: "2-digit", month: "2-digit", year: "numeric" }, now()).split("/");
-  const left = Math.round((Date.parse(date) - Date.parse(`${year}-${month}-${today}`)) / DAY);
+  const left = Math.round((Date.parse(date) - Date.parse(today())) / DAY);
   if (left < 0) return `${days(-left)} overdue`;
   return left ? `due in ${days(left)}` : "due today";
+}
+
+/** The reader's date, such as "2026-03-04". */
+export function today() {
+  const [month, date, year] = format("today", { day: "2-digit", month: "2-digit", year: "numeric" }, now()).split("/");
+  return `${year}-${month}-${date}`;
 }
 
 const days = (/** @type {number} */ count) => (count === 1 ? "1 day" : `${count} days`);

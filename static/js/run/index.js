@@ -84,7 +84,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("input", ({ target }) => {
   if (!(target instanceof Element) || !current?.run.contains(target)) return;
   if ((target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && isTooLong(target)) return;
-  if (target instanceof HTMLTextAreaElement && target.matches("[data-note]")) current.typedNote(target);
+  if (target.closest("[data-inputs]")) current.view.drawOffers(current.state);
+  else if (target instanceof HTMLTextAreaElement && target.matches("[data-note]")) current.typedNote(target);
   else if (target instanceof HTMLInputElement && target.matches("[data-detail]")) current.typedDetail(target);
 });
 
@@ -104,7 +105,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("focusout", () => queueMicrotask(() => current?.catchUp()));
 document.addEventListener("keydown", (event) => current?.leaveField(event));
 
-const SHOWN_ANSWERS = "[data-panel]:not([hidden]) .answers:not([hidden])";
+const SHOWN_ANSWERS = "[data-panel]:not([hidden]) .answers:not([hidden]) li:not([hidden])";
 
 keysOn(OWN_RUN, [
   ["1-9", "Answer", ({ key }) => current?.run.querySelector(`${SHOWN_ANSWERS} [data-key="${key}"]`)?.click()],

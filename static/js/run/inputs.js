@@ -15,8 +15,17 @@ const fieldsOf = (panel) => /** @type {Field[]} */ ([...panel.querySelectorAll("
  */
 export function entered(panel) {
   const fields = fieldsOf(panel).filter((field) => field.value || !isSensitive(field));
-  return Object.fromEntries(fields.map((field) => [field.name, field.value]));
+  return Object.fromEntries(fields.map((field) => [field.name, normal(field)]));
 }
+
+/**
+ * A number in the form in which the server keeps it, so that conditions read it alike.
+ * @param {Field} field
+ */
+const normal = ({ value, dataset: { kind } }) =>
+  kind === "number" && NUMBER.test(value.trim()) && !TWO_READINGS.test(value.trim())
+    ? value.trim().replace(",", ".")
+    : value;
 
 /**
  * name -> what is wrong. `values`: those that the run has already.

@@ -1,15 +1,8 @@
 // A cursor over prepared steps: where the events lead that the server has not confirmed yet. The rule is that of
 // trees/core/walk.py; when the two differ, the server's state is shown.
 import { facts } from "../page/facts.js";
-
-/** @param {Run.NodeRef} place */
-export const idOf = ({ release, node }) => `${release}/${node}`;
-
-/**
- * @param {Run.NodeRef} one
- * @param {Run.NodeRef} other
- */
-export const isSame = (one, other) => one.release === other.release && one.node === other.node;
+import { goOn } from "./offers.js";
+import { idOf, isSame } from "./place.js";
 
 /** @type {Record<string, (state: Run.State, event: Run.Event, steps: Run.Steps) => Run.State>} */
 const CHANGES = { answer, back, finish, note, details, values };
@@ -36,7 +29,7 @@ function answer(state, event, steps) {
   if (!place) return state;
   const deeper = place.back.length > state.place.back.length;
   const tree = deeper ? steps.way(state.place, option)?.tree : 0;
-  return {
+  const after = {
     ...state,
     place,
     trail: [...state.trail, { ...state.place, option }],
@@ -45,6 +38,7 @@ function answer(state, event, steps) {
     entered: tree ? { ...state.entered, [tree]: place.release } : state.entered,
     ended: "",
   };
+  return goOn(after, steps);
 }
 
 /**
@@ -74,10 +68,12 @@ function next({ place, entered }, { option = "", entered: offered }, steps) {
 function back(state, event, steps) {
   if (!isSame(event, state.place) || event.step > state.trail.length) return state;
   if (event.step === state.trail.length) return { ...state, ended: "" };
-  const { option, ...recorded } = state.trail[event.step];
+  let count = event.step;
+  while (count && state.trail[count].automatic) count -= 1; // from there the guide would only go on by itself again
+  const { option, automatic, ...recorded } = state.trail[count];
   const newer = { ...recorded, release: state.release };
   const place = recorded.back.length || !steps.panel(newer) ? recorded : newer; // the run may be on a newer release now
-  return { ...state, place, trail: state.trail.slice(0, event.step), ended: "" };
+  return { ...state, place, trail: state.trail.slice(0, count), ended: "" };
 }
 
 /**

@@ -4,7 +4,8 @@ import { facts, url } from "../page/facts.js";
 import { plural } from "../page/plural.js";
 import { isTooLong } from "../page/limits.js";
 import { keepLongNote } from "./loss.js";
-import { idOf } from "./state.js";
+import { offered, scopeOf } from "./offers.js";
+import { idOf } from "./place.js";
 
 const MASK = "••••";
 
@@ -54,10 +55,30 @@ export class View {
     for (const button of panel.querySelectorAll("[data-answer]")) {
       button.toggleAttribute("data-before", button.dataset.answer === before);
     }
+    this.drawOffers(state);
     for (const output of panel.querySelectorAll("output[data-value]")) this.drawValue(output, state.values);
     for (const field of panel.querySelectorAll("[data-inputs] [name]")) {
       this.drawInput(/** @type {HTMLInputElement} */ (field), state.values);
     }
+  }
+
+  /**
+   * Hides the answers whose condition is not true, by what is known and filled in now.
+   * @param {Run.State} state
+   */
+  drawOffers(state) {
+    const panel = this.steps.panel(state.place);
+    const none = panel?.querySelector("[data-none-offered]");
+    const noLonger = panel?.querySelector("[data-no-longer]");
+    if (!panel || !none || !noLonger) return; // no answer has a condition
+    const left = offered(panel, scopeOf(state, this.steps, panel));
+    for (const item of panel.querySelectorAll(".answers li")) {
+      item.hidden = !left.some((button) => item.contains(button));
+    }
+    const before = state.answers[idOf(state.place)] ?? "";
+    none.hidden = left.length > 0;
+    noLonger.hidden = !before || left.some((button) => button.dataset.answer === before);
+    part(noLonger, "q").textContent = this.steps.label(state.place, before);
   }
 
   /**
@@ -109,6 +130,7 @@ export class View {
     button.dataset.goto = String(i);
     const title = element("span", "trail-title", this.steps.title(step));
     button.append(title, element("span", "trail-answer", this.answerLabel(step)));
+    if (step.automatic) button.append(element("span", "muted small", "by itself"));
     item.append(button, this.forkButton(i));
     return item;
   }

@@ -15,6 +15,7 @@ declare namespace Run {
 
   interface TrailStep extends Place {
     option: string;
+    automatic?: boolean;
   }
 
   interface State {
