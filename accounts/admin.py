@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from accounts import tokens
 from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin
 from accounts.agents import describe
+from accounts.factors import codes
 from accounts.models import ApiKey, AuditEntry, DeviceSession, Invitation, Mail, Membership, Role, Team, User
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
 from accounts.throttles import take_sign_in
@@ -54,13 +55,22 @@ class PersonAdmin(AuditedAdmin[User], UserAdmin[User]):
     list_filter = ["is_active", "is_staff", "date_joined"]
     search_fields = ["email", "name"]
     ordering = ["email"]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "has_factor"]
+    actions = ["remove_factors"]
     fieldsets = [
-        (None, {"fields": ["email", "name", "time_zone", "password"]}),
+        (None, {"fields": ["email", "name", "time_zone", "password", "has_factor"]}),
         ("Permissions", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         ("Dates", {"fields": ["date_joined", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    @admin.action(description="Remove second factors")
+    def remove_factors(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """For who has lost phone, keys and recovery codes. All their devices are signed out."""
+        for user in people:
+            codes.remove_all(user)
+            tokens.revoke_all(user, "signed_out")
+        self.message_user(request, f"{len(people)} without a second factor now, and signed out.")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.save() if change else obj.save_with_team()

@@ -6,8 +6,9 @@ A 401 is only ever raised here, before any view code runs. That is what makes it
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import ResolverMatch
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
@@ -20,6 +21,8 @@ from accounts.keys import authenticate_key, is_key, key_of, require_scope
 from accounts.models import ApiKey, DeviceSession, User
 from accounts.tokens import Refused
 from project.web.errors import CHALLENGE, unauthorized
+
+FACTOR_REQUIRED = "A team of yours requires a second factor. Set one up in your profile."
 
 
 def bearer(request: HttpRequest | Request) -> str | None:
@@ -43,6 +46,21 @@ def reads_own_token(view: V) -> V:
     """Marks a view that takes the Authorization header for itself (refresh, logout) or ignores it (login)."""
     cast(OwnTokenReader, view).reads_own_token = True
     return view
+
+
+def works_without_factor(view: V) -> V:
+    """Marks a view that a person without a second factor may use although a team of theirs requires one."""
+    cast(Any, view).works_without_factor = True
+    return view
+
+
+def factor_required(request: HttpRequest) -> HttpResponse:
+    """403 before the view runs: a page that leads to where a second factor is set up."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": FACTOR_REQUIRED, "code": "factor_required"}, status=403)
+    response = render(request, "accounts/factor_required.html", status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 class OwnTokenReader(Protocol):
@@ -87,6 +105,8 @@ class BearerMiddleware(MiddlewareMixin):
         request._dont_enforce_csrf_checks = True
         if request.api_key:
             require_scope(request.api_key, request, cast(ResolverMatch, request.resolver_match).url_name or "")
+        if request.device and request.device.lacks_factor and not getattr(view, "works_without_factor", False):
+            return factor_required(request)
         return None
 
     def sign_in_by_key(self, request: BearerRequest, token: str) -> None:

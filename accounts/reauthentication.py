@@ -1,6 +1,7 @@
 """Asking the person at a signed-in device once more who they are, before something that a stranger must not do there.
 
-A sign-in, and every re-authentication, is good for ``LIFETIME`` on its device session.
+A sign-in, and every re-authentication, is good for ``LIFETIME`` on its device session. Who has a second factor uses
+that: a password that somebody saw, and a browser that was left open, are not enough together.
 """
 
 from datetime import timedelta
@@ -11,8 +12,11 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from accounts import tokens
+from accounts.factors import second_step
+from accounts.factors.codes import take_code
+from accounts.factors.passkeys import Site, person_of
 from accounts.keys import key_of
-from accounts.models import DeviceSession
+from accounts.models import DeviceSession, User
 from accounts.throttles import take
 from project.web.errors import Challenge
 
@@ -40,21 +44,40 @@ def require_reauthentication(request: HttpRequest | Request) -> None:
         raise ReauthenticationRequired()
 
 
-def prove_by_password(request: HttpRequest | Request, password: str) -> bool:
-    """Whether ``password`` is right; then the device's person is known again for LIFETIME."""
-    sender: Any = request
-    device: DeviceSession = sender.device
-    if not device.user.check_password(password):
-        return False
-    tokens.note_authentication(device)
-    return True
+def is_recent(device: DeviceSession | None) -> bool:
+    at = device.authenticated_at if device else None
+    return at is not None and timezone.now() - at < LIFETIME
+
+
+def methods_of(user: User) -> list[str]:
+    """What shows who they are: "passkey" and "code" for who has a second factor, else "password" or "provider"."""
+    if user.has_factor:
+        return second_step.methods_of(user)
+    return ["password" if user.has_usable_password() else "provider"]
 
 
 def seconds_to_wait(device: DeviceSession) -> int:
     """Counts one attempt. Whoever tries on a stolen device does not lock the others out."""
-    return take("login_account", device.user.email, str(device.pk))
+    return take("factor" if device.user.has_factor else "login_account", device.user.email, str(device.pk))
 
 
-def is_recent(device: DeviceSession | None) -> bool:
-    at = device.authenticated_at if device else None
-    return at is not None and timezone.now() - at < LIFETIME
+def prove_by_password(device: DeviceSession, password: str) -> bool:
+    """Whether ``password`` is right, and enough; then the device's person is known again for LIFETIME."""
+    return "password" in methods_of(device.user) and _noted(device, device.user.check_password(password))
+
+
+def prove_by_code(device: DeviceSession, code: str) -> bool:
+    """The same for a code of the person's app, or a recovery code."""
+    return "code" in methods_of(device.user) and _noted(device, take_code(device.user, code))
+
+
+def prove_by_passkey(device: DeviceSession, site: Site, token: str, credential: Any) -> None:
+    """The same for one of their passkeys. Raises InvalidPasskey."""
+    person_of(site, token, credential, device.user)
+    _noted(device, True)
+
+
+def _noted(device: DeviceSession, proved: bool) -> bool:
+    if proved:
+        tokens.note_authentication(device)
+    return proved

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts.views import audit, devices, invitations, keys, person, reauthenticate, sign_in, teams
+from accounts.views import audit, devices, factors, invitations, keys, person, reauthenticate, sign_in, teams
 
 urlpatterns = [
     # /login, /signup
@@ -28,6 +28,12 @@ urlpatterns = [
     path("reauthenticate", reauthenticate.reauthenticate, name="reauthenticate"),
     # /profile
     path("profile", person.profile, name="profile"),
+    path("profile/factors", factors.factors, name="factors"),
+    path("profile/factors/app", factors.factor_app, name="factor_app"),
+    path("profile/factors/codes", factors.recovery_codes, name="recovery_codes"),
+    path("profile/factors/passkeys", factors.passkeys, name="passkeys"),
+    path("profile/factors/passkeys/options", factors.passkey_options, name="passkey_options"),
+    path("profile/factors/passkeys/<int:pk>", factors.passkey, name="passkey"),
     path("profile/password", person.password_change, name="password_change"),
     # /audit
     path("audit", audit.audit, name="audit"),
@@ -46,6 +52,7 @@ urlpatterns = [
     path("teams/<int:pk>/keys/<int:key>", keys.team_key, name="team_key"),
     path("teams/<int:pk>/audit", audit.team_audit, name="team_audit"),
     path("teams/<int:pk>/audit/entries", audit.team_audit_entries, name="team_audit_entries"),
+    path("teams/<int:pk>/factor", teams.team_factor, name="team_factor"),
     path("teams/<int:pk>/members/<int:member>", teams.member, name="member"),
     path("teams/<int:pk>/invitations", teams.team_invitations, name="team_invitations"),
     path("teams/<int:pk>/invitations/<int:invitation>", teams.team_invitation, name="team_invitation"),

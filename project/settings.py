@@ -156,6 +156,7 @@ RATES = {
     "login_address": env.str("LOGIN_RATE_ADDRESS", "60/min", validate=environment.rate),
     "mail": env.str("MAIL_RATE", "20/hour", validate=environment.rate),
     "invitation": "100/hour",
+    "factor": "20/hour",
 }
 # Who did what: how long it is kept, and where else it is written
 AUDIT_DAYS = env.int("AUDIT_DAYS", 365, validate=environment.audit_days)

@@ -24,11 +24,15 @@ api-docs                    GET     200   200    200    200      200
 
 api-register                POST    201   201    201    201      201
 api-login                   POST    200   200    200    200      200
+api-login-factor            POST    200   200    200    200      200
+api-login-passkey           POST    400   400    400    400      400
+api-login-passkey-options   POST    200   200    200    200      200
 api-refresh                 POST    401   401    401    401      401
 api-logout                  POST    204   204    204    204      401
 api-me                      GET     200   200    200    200      401
 api-me                      PATCH   200   200    200    200      401
 api-reauthenticate          POST    204   204    204    204      401
+api-reauthenticate-options  POST    200   200    200    200      401
 api-devices                 GET     200   200    200    200      401
 api-devices-revoke-others   POST    204   204    204    204      401
 api-device                  DELETE  204   404    404    404      401
@@ -142,6 +146,14 @@ invitation                  GET     200   200    200    200      200
 invitation                  POST    200   200    200    200      401
 profile                     GET     200   200    200    200      401
 profile                     POST    200   200    200    200      401
+factors                     GET     200   200    200    200      401
+factor_app                  GET     200   200    200    200      401
+factor_app                  POST    422   422    422    422      401
+factor_app                  DELETE  200   200    200    200      401
+recovery_codes              POST    200   200    200    200      401
+passkeys                    POST    422   422    422    422      401
+passkey_options             POST    200   200    200    200      401
+passkey                     DELETE  200   404    404    404      401
 password_change             GET     200   200    200    200      401
 reauthenticate              GET     200   200    200    200      401
 reauthenticate              POST    204   204    204    204      401
@@ -174,6 +186,7 @@ teams                       GET     200   200    200    200      401
 teams                       POST    200   200    200    200      401
 team                        GET     200   200    200    404      401
 team                        POST    200   403    403    404      401
+team_factor                 POST    200   403    403    404      401
 member                      POST    200   403    403    404      401
 member                      DELETE  200   403    200    404      401
 team_summary                GET     200   200    200    404      401

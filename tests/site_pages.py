@@ -44,6 +44,8 @@ PAGES = {
     "team_audit": "/teams/{team}/audit",
     "webhooks": "/teams/{team}/webhooks",
     "profile": "/profile",
+    "factors": "/profile/factors",
+    "factor_app": "/profile/factors/app",
     "password_change": "/profile/password",
     "devices": "/devices",
 }
@@ -73,5 +75,8 @@ NOT_PAGES = {
     "tree_keys", "replace_preview", "bulk_archive", "bulk_restore",
     "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others",
     "device", "member", "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",
-    "demo", "metrics", "client-errors", "reauthenticate", "help_search", "service_worker", "shell", "static_copy",
+    "demo", "metrics", "client-errors", "reauthenticate", "recovery_codes", "passkeys", "passkey",
+    "passkey_options", "team_factor",
+    "help_search", "service_worker", "shell",
+    "static_copy",
 }  # fmt: skip

@@ -12,7 +12,7 @@ TOP = {"trees", "runs", "flags", "reviews", "teams"}
 # Their own bar leads back to the guide.
 OWN_BAR = {"run", "tree_run", "tree_try", "tree_try_step"}
 # Lists that a form below adds to, and a form that saves what is typed by itself.
-NOT_FORMS = {"teams", "team", "keys", "team_keys", "tree_edit", "tree_edit_text", "run", "tree_run"}
+NOT_FORMS = {"factors", "teams", "team", "keys", "team_keys", "tree_edit", "tree_edit_text", "run", "tree_run"}
 PARTS = {
     "run_list", "runs_under_way", "run_panels", "tree_list", "folder_list", "category_list", "palette", "tree_steps",
     "flag_list", "flag_answers", "flags_count", "tree_flags", "webhook_deliveries", "quick_guides", "tree_keys",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import time
 from uuid import uuid4
 
 import orjson
@@ -12,8 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from pyotp import TOTP
 
 from accounts import tokens
+from accounts.factors import codes
+from accounts.factors.second_step import FirstStep
 from accounts.models import ApiKey, Role, Scope, Team, User
 from tests import factories
 from tests.conftest import client_for
@@ -104,7 +108,8 @@ class World:
             "api-member-list": lambda: {"team": self.team.pk}, "api-invitation-list": lambda: {"team": self.team.pk},
             "api-member-detail": lambda: {"team": self.team.pk, "person": self.people["viewer"].pk},
             "api-device": self.the_device,
-            "device": self.the_device, "team": self.the_team, "team_invitations": self.the_team,
+            "device": self.the_device, "passkey": self.the_passkey, "team_factor": self.the_team,
+            "team": self.the_team, "team_invitations": self.the_team,
             "team_synonyms": self.the_team, "missed_search": self.the_missed_search,
             "api-synonyms": lambda: {"team": self.team.pk},
             "team_summary": self.the_team, "team_summary_preview": self.the_team,
@@ -145,6 +150,8 @@ class World:
             "api-login POST": lambda: {"email": "owner@example.com", "password": factories.PASSWORD},
             "api-me PATCH": lambda: {"name": "New"},
             "api-reauthenticate POST": lambda: {"password": factories.PASSWORD},
+            "api-login-factor POST": self.the_second_step,
+            "api-login-passkey POST": lambda: {"token": "made up", "credential": {}},
             "reauthenticate POST": lambda: {"password": factories.PASSWORD},
             "api-password-change POST": lambda: {"old_password": factories.PASSWORD, "new_password": NEW},
             "api-password-reset POST": lambda: {"email": "owner@example.com"},
@@ -218,6 +225,17 @@ class World:
             "webhooks POST": lambda: {"url": "https://example.com/hook", "flag_raised": "on"},
             "webhook POST": lambda: {"active": "off"},
         }.get(f"{name} {method}", dict)()  # fmt: skip
+
+    def the_passkey(self) -> dict:
+        made = self.people["admin"].passkeys.create(name="Key", credential=uuid4().hex, public_key=b"key")
+        return {"pk": made.pk}
+
+    def the_second_step(self) -> dict:
+        """Of the admin, after the password."""
+        admin = self.people["admin"]
+        secret = codes.new_secret()
+        codes.add_app(admin, secret, TOTP(secret).at(int(time()) - 30))
+        return {"token": FirstStep(admin, "").sign(), "code": TOTP(secret).now()}
 
     def the_tree(self) -> dict:
         return {"pk": self.tree.pk}

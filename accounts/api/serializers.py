@@ -214,7 +214,10 @@ def user_of(uid: str) -> User | None:
         return None
 
 
-def signed_in(user: User, request: Request, key_thumbprint: str) -> dict[str, Any]:
+def signed_in(
+    user: User, request: Request, key_thumbprint: str, provider: tokens.Provider | None = None
+) -> dict[str, Any]:
     """Signs ``user`` in on the device that sent ``request``."""
-    pair = tokens.sign_in(user, request.headers.get("User-Agent", ""), valid_ip_of(request), key_thumbprint)
+    agent = request.headers.get("User-Agent", "")
+    pair = tokens.sign_in(user, agent, valid_ip_of(request), key_thumbprint, provider)
     return pair.as_dict() | {"user": UserSerializer(user).data}

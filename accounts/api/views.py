@@ -12,13 +12,15 @@ from rest_framework import generics, status
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 from rest_framework_simplejwt.views import TokenRefreshView
 
 from accounts import emails, tokens
 from accounts.api import serializers as shapes
+from accounts.api.base import Public, device_of, proven_key, user_of, validated
+from accounts.api.factors import finish
 from accounts.authentication import BearerAuthentication, reads_own_token, sent_token
+from accounts.factors.second_step import FirstStep
 from accounts.models import DeviceSession, User
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
@@ -40,24 +42,6 @@ class WrongCredentials(APIException):
     status_code = status.HTTP_400_BAD_REQUEST
     default_detail = "Incorrect email or password."
     default_code = "wrong_credentials"
-
-
-class WrongProof(APIException):
-    """A DPoP header at sign-in that proves nothing. A client that cannot sign sends none."""
-
-    status_code = status.HTTP_400_BAD_REQUEST
-    default_code = "invalid_dpop_proof"
-
-
-class Public(APIView):
-    """Ignores the Authorization header, also one whose token has expired."""
-
-    authentication_classes = ()
-    permission_classes = ()
-
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Any:
-        return reads_own_token(super().as_view(**initkwargs))
 
 
 class RegisterView(Public):
@@ -85,7 +69,7 @@ class LoginView(Public):
         if user is None:
             raise WrongCredentials()
         user.note_browser_zone(data["time_zone"])
-        return Response(shapes.signed_in(user, request, thumbprint))
+        return finish(request, FirstStep(user, thumbprint))
 
 
 @extend_schema_view(post=extend_schema(request=None, responses={200: shapes.PairSerializer}, auth=REFRESH_TOKEN))
@@ -208,27 +192,3 @@ class PasswordResetConfirmView(Public):
         data["user"].set_password(data["new_password"])
         tokens.save_password(data["user"])
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-def proven_key(request: Request) -> str:
-    """The thumbprint of the key that the new session is bound to; "" where the client has none."""
-    try:
-        return tokens.thumbprint_at_sign_in(request.headers.get("DPoP", ""), request.path)
-    except tokens.InvalidProof as error:
-        raise WrongProof(error.reason) from None
-
-
-def user_of(request: Request) -> User:
-    """The user of a request that IsAuthenticated let through."""
-    return cast(User, request.user)
-
-
-def device_of(request: Request) -> DeviceSession:
-    """The device of a request that BearerAuthentication let through."""
-    return cast(DeviceSession, request.auth)
-
-
-def validated(serializer_class: type[Serializer[Any]], request: Request) -> dict[str, Any]:
-    serializer = serializer_class(data=request.data, context={"request": request})
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)

@@ -12,6 +12,10 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "token.reused": "Copied token refused, device signed out",
             "password.changed": "Password changed",
             "password.reset": "Password reset",
+            "sign_in.code_failed": "Second factor failed",
+            "factor.added": "Second factor added",
+            "factor.removed": "Second factor removed",
+            "recovery_codes.made": "New recovery codes made",
         },
     ),
     "people": (
@@ -20,6 +24,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "person.created": "Account created",
             "team.created": "Team created",
             "team.renamed": "Team renamed",
+            "team.factor": "Second factor required or not",
             "role.changed": "Role changed",
             "member.joined": "Member joined",
             "member.removed": "Member removed",

@@ -3,6 +3,8 @@
 from accounts.audit.entries import AuditEntry
 from accounts.models.attempts import AttemptCount
 from accounts.models.devices import DeviceSession
+from accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode
+from accounts.models.identities import GroupRole, Identity
 from accounts.models.invitations import Invitation
 from accounts.models.keys import ApiKey, Scope
 from accounts.models.mail import Mail
@@ -14,10 +16,15 @@ __all__ = [
     "ApiKey",
     "AttemptCount",
     "AuditEntry",
+    "AuthenticatorApp",
     "DeviceSession",
+    "GroupRole",
+    "Identity",
     "Invitation",
     "Mail",
     "Membership",
+    "Passkey",
+    "RecoveryCode",
     "Role",
     "Scope",
     "Team",

@@ -8,7 +8,13 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 
-class DeviceSession(models.Model):
+class Annotated:
+    """What ``accounts.tokens`` adds to the session of a request."""
+
+    lacks_factor: bool = False  # a team of its person requires a second factor, and there is none
+
+
+class DeviceSession(Annotated, models.Model):
     """One signed-in browser or API client: one row, updated in place. ``accounts.tokens`` is its only writer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,6 +39,16 @@ class DeviceSession(models.Model):
     key_gen = models.PositiveIntegerField(default=0, db_default=0, help_text="The generation that the key came with.")
     authenticated_at = models.DateTimeField(
         null=True, help_text="When its person last proved who they are: at the sign-in, or asked again later."
+    )
+    identity = models.ForeignKey(
+        "accounts.Identity", on_delete=models.CASCADE, null=True, related_name="device_sessions",
+        help_text="Who the person was at the provider, where that signed them in.",
+    )  # fmt: skip
+    provider_session = models.CharField(
+        max_length=255, blank=True, default="", db_default="", help_text="The session there (sid), which may end it."
+    )
+    provider_factor = models.BooleanField(
+        default=False, db_default=False, help_text="Whether the provider asked for a second factor."
     )
     user_agent = models.CharField(max_length=300, blank=True)
     ip = models.GenericIPAddressField(null=True, blank=True)

@@ -66,6 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text="Of whoever acts with an API key of this team; empty for people.",
     )  # fmt: skip
     password_changed_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    has_factor = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text="Whether a sign-in takes a second factor."
+    )
 
     objects = UserManager()
 

@@ -59,6 +59,9 @@ class Team(Annotated, models.Model):
 
     name = models.CharField(max_length=80)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    requires_factor = models.BooleanField(
+        default=False, db_default=False, help_text="Whether members need a second factor."
+    )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="+")
 
     objects = TeamManager()
@@ -68,6 +71,13 @@ class Team(Annotated, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def require_factor(self, required: bool) -> None:
+        """Members without a second factor can then do nothing but set one up."""
+        self.requires_factor = required
+        self.save(update_fields=["requires_factor"])
+        audit.record("team.factor", self, team=self.pk, required=required)
 
     @transaction.atomic
     def rename(self, name: str) -> None:
@@ -151,6 +161,9 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.VIEWER)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    from_provider = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text="Given by a group: a sign-in may change or end it."
+    )
 
     objects = MembershipQuerySet.as_manager()
 

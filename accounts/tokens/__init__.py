@@ -10,6 +10,7 @@ from accounts.tokens.proofs import InvalidProof, thumbprint_at_sign_in
 from accounts.tokens.refusals import DETAILS, Refused
 from accounts.tokens.rotation import renew, rotate
 from accounts.tokens.sessions import (
+    Provider,
     authenticate,
     note_authentication,
     revoke,
@@ -25,6 +26,7 @@ __all__ = [
     "AccessToken",
     "InvalidProof",
     "Pair",
+    "Provider",
     "RefreshToken",
     "Refused",
     "authenticate",

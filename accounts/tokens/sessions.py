@@ -1,12 +1,15 @@
 """Signing in and out: the row of a device session, and whether a token still speaks for it."""
 
+from dataclasses import asdict, dataclass
+
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts import audit
-from accounts.models import DeviceSession, User
+from accounts.models import DeviceSession, Membership, User
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of
@@ -15,15 +18,38 @@ from project.statements import Select, fields_of
 
 LOGOUT_PATH = "/api/v1/auth/logout"
 # Read with every request, so without what few of them use.
+LACKS_FACTOR = {  # by name: mypy would take the attribute for defined twice
+    "lacks_factor": Case(
+        When(Q(user__has_factor=True) | Q(provider_factor=True), then=Value(False)),
+        default=Exists(Membership.objects.filter(user=OuterRef("user"), team__requires_factor=True)),
+    )
+}
 RARELY_USED = ["created_at", "user_agent", "ip", "user__date_joined", "user__last_login"]
 SESSION = Select(
-    lambda id: DeviceSession.objects.select_related("user").defer(*RARELY_USED).filter(pk=id).order_by(),
+    lambda id: (
+        DeviceSession.objects.select_related("user")
+        .defer(*RARELY_USED)
+        .annotate(**LACKS_FACTOR)
+        .filter(pk=id)
+        .order_by()
+    ),
     **fields_of(DeviceSession, "id"),
 )
 
 
+@dataclass(frozen=True)
+class Provider:
+    """What an OpenID Connect provider said of a sign-in, as DeviceSession keeps it."""
+
+    identity_id: int
+    provider_session: str = ""
+    provider_factor: bool = False
+
+
 @transaction.atomic
-def sign_in(user: User, user_agent: str = "", ip: str | None = None, key_thumbprint: str = "") -> Pair:
+def sign_in(
+    user: User, user_agent: str = "", ip: str | None = None, key_thumbprint: str = "", provider: Provider | None = None
+) -> Pair:
     """Signs ``user`` in on a new device, and deletes the sessions that have expired."""
     now = timezone.now()
     user.device_sessions.filter(expires_at__lt=now).delete()
@@ -38,6 +64,7 @@ def sign_in(user: User, user_agent: str = "", ip: str | None = None, key_thumbpr
         key_thumbprint=key_thumbprint,
         user_agent=user_agent[:300],
         ip=ip,
+        **(asdict(provider) if provider else {}),
     )
     User.objects.filter(pk=user.pk).update(last_login=now)
     audit.record("sign_in", by=user)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import tokens
 from accounts.agents import describe
+from accounts.authentication import works_without_factor
 from accounts.models import ApiKey
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
@@ -23,6 +24,7 @@ ACTIVE_SECONDS = int((settings.ACCESS_TOKEN_LIFETIME + timedelta(minutes=2)).tot
 # /devices
 
 
+@works_without_factor
 @require_safe
 @page
 def devices(request: PageRequest) -> HttpResponse:
@@ -32,6 +34,7 @@ def devices(request: PageRequest) -> HttpResponse:
 # /devices/others
 
 
+@works_without_factor
 @require_POST
 @page
 def devices_others(request: PageRequest) -> HttpResponse:
@@ -43,6 +46,7 @@ def devices_others(request: PageRequest) -> HttpResponse:
 # /devices/<id>
 
 
+@works_without_factor
 @require_http_methods(["DELETE"])
 @page
 def device(request: PageRequest, pk: UUID) -> HttpResponse:

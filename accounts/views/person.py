@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.authentication import works_without_factor
 from accounts.forms import ProfileForm
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
@@ -12,6 +13,7 @@ from project.web.pages import announce, page
 # /profile
 
 
+@works_without_factor
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def profile(request: PageRequest) -> HttpResponse:
@@ -32,6 +34,7 @@ def show(request: PageRequest, form: ProfileForm, email: str, status: int = 200)
 # /profile/password
 
 
+@works_without_factor
 @require_safe
 @page
 def password_change(request: PageRequest) -> HttpResponse:

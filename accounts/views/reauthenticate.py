@@ -6,25 +6,30 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from accounts.reauthentication import prove_by_password, seconds_to_wait
+from accounts.authentication import works_without_factor
+from accounts.reauthentication import methods_of, prove_by_code, prove_by_password, seconds_to_wait
 from accounts.requests import PageRequest
 from project.web.pages import page
 
 
+@works_without_factor
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def reauthenticate(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return show(request)
     if wait := seconds_to_wait(request.device):
-        response = show(request, "Too many attempts. Try again in a minute.", status=422)
+        response = show(request, "Too many attempts. Try again later.", status=422)
         response.headers["Retry-After"] = str(wait)
         return response
-    if not prove_by_password(request, request.POST.get("password", "")):
+    code = request.POST.get("code")
+    if code is not None and not prove_by_code(request.device, code):
+        return show(request, "This code is wrong, has expired or was used before.", status=422)
+    if code is None and not prove_by_password(request.device, request.POST.get("password", "")):
         return show(request, "Incorrect password.", status=422)
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"reauthenticated": {}})})
 
 
 def show(request: PageRequest, error: str = "", status: int = 200) -> HttpResponse:
-    context = {"email": request.user.email, "error": error}
+    context = {"email": request.user.email, "methods": methods_of(request.user), "error": error}
     return render(request, "accounts/reauthenticate.html", context, status=status)

@@ -53,6 +53,19 @@ def team(request: PageRequest, pk: int) -> HttpResponse:
     return announce(show(request, team), "Team renamed.")
 
 
+# /teams/<id>/factor
+
+
+@require_POST
+@page
+def team_factor(request: PageRequest, pk: int) -> HttpResponse:
+    team = team_or_404(request.user, pk, Role.ADMIN)
+    require_reauthentication(request)
+    team.require_factor("required" in request.POST)
+    words = "Members need a second factor now." if team.requires_factor else "A second factor is no longer required."
+    return announce(show(request, team), words)
+
+
 # /teams/<id>/members/<id>
 
 

@@ -8,6 +8,8 @@ TOPICS = {
     "password_reset_confirm": "sign-in",
     "password_reset_complete": "sign-in",
     "password_change": "sign-in",
+    "factors": "second-factor",
+    "factor_app": "second-factor",
     "profile": "sign-in",
     "devices": "sign-in",
     "invitation": "teams",

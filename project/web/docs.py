@@ -33,7 +33,18 @@ API_KEY = {
     "description": "A key that a person or a team made for a script. Its scope says what it may do.",
 }
 CHALLENGE = {"WWW-Authenticate": {"schema": {"type": "string"}, "description": 'Bearer error="invalid_token"'}}
-THROTTLED = ("/login", "/register", "/password/change", "/password/reset", "/password/reset/confirm", "/invitations")
+THROTTLED = (
+    "/login",
+    "/login/factor",
+    "/login/passkey",
+    "/login/passkey/options",
+    "/reauthenticate",
+    "/register",
+    "/password/change",
+    "/password/reset",
+    "/password/reset/confirm",
+    "/invitations",
+)
 RESTRICTED = ("/shares", "/audit")  # not even read by everybody
 
 

@@ -32,7 +32,7 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     with page.expect_navigation(url=lambda url: "/login" not in url):
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def hold_tokens(page: Page, tokens: dict) -> None:
@@ -138,7 +138,7 @@ def wait_until(page: Page, expression: str, arg: object = None) -> None:
 def at_login(page: Page, after: str = "/trees/") -> str:
     """Waits for the sign-in page, which leads back to ``after``; the browser holds no tokens. Answers its ``why``."""
     page.wait_for_url("**/login?*")
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     query = parse_qs(urlsplit(page.url).query)
     assert query["next"] == [after]
     assert stored(page) is None

@@ -28,7 +28,7 @@ def test_keyboard_alone_signs_in_and_lands_on_the_library(page, person):
 
 def test_sign_in_goes_on_to_where_somebody_wanted_to_be_and_is_not_in_the_history(page, person):
     page.goto("/profile")
-    expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled()
     sign_in(page, person.email)
     expect(page.get_by_role("heading", level=1, name="Profile")).to_be_visible()
     page.go_back()
@@ -45,10 +45,10 @@ def test_another_origin_is_never_gone_to(page, person, proxy, next_):
 def test_wrong_password_is_said_above_the_form_and_what_was_typed_is_kept(page, person):
     page.goto("/login")
     fill_in(page, Email=person.email, Password="wrong")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("alert")).to_have_text("Incorrect email or password.")
     expect(page.get_by_label("Email")).to_have_value(person.email)
-    expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled()
     assert stored(page) is None
 
 
@@ -56,7 +56,7 @@ def test_two_clicks_sign_in_once(page, person, proxy):
     gate = proxy.fail("POST", LOGIN, Gate())
     page.goto("/login")
     fill_in(page, Email=person.email, Password=PASSWORD)
-    button = page.get_by_role("button", name="Sign in")
+    button = page.get_by_role("button", name="Sign in", exact=True)
     button.click()
     assert gate.reached.wait(10)
     expect(button).to_be_disabled()
@@ -81,11 +81,11 @@ def test_fault_on_the_way_is_said_and_the_second_try_works(page, person, proxy, 
     proxy.fail("POST", LOGIN, fault)
     page.goto("/login")
     fill_in(page, Email=person.email, Password=PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text(words)
     expect(page.get_by_role("alert")).to_contain_text("What you typed is still here.")
     expect(page.get_by_label("Password", exact=True)).to_have_value(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/trees/")
 
 
@@ -152,7 +152,7 @@ def test_forgotten_password_is_set_anew_through_the_mail(page, person, server):
     page.goto(mail_to(server, person.email))
     fill_in(page, New_password=NEW, Repeat_it=NEW)
     page.get_by_role("button", name="Set password").click()
-    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    page.get_by_role("main").get_by_role("link", name="Sign in", exact=True).click()
     sign_in(page, person.email, NEW)
     expect(page.get_by_role("heading", level=1, name="Library")).to_be_visible()
 
@@ -190,7 +190,7 @@ def test_other_device_is_signed_out_and_goes_to_the_form(signed_in, elsewhere, p
     expect(signed_in.locator("main .entry")).to_have_count(1)
     expect(signed_in.locator("#messages")).to_contain_text("2 devices signed out.")
     elsewhere.get_by_role("link", name="Signed-in devices").first.click()
-    expect(elsewhere.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(elsewhere.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 # Teams

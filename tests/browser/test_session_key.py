@@ -165,7 +165,7 @@ def test_two_tabs_that_sign_in_at_once_end_with_one_key(context, proxy, person):
         tab.get_by_label("Email").fill(person.email)
         tab.get_by_label("Password", exact=True).fill(person.password)
     for tab in tabs:
-        tab.get_by_role("button", name="Sign in").click(no_wait_after=True)
+        tab.get_by_role("button", name="Sign in", exact=True).click(no_wait_after=True)
     assert gate.reached.wait(10)
     gate.open()
     for tab in tabs:

@@ -142,7 +142,7 @@ def test_a_store_that_cannot_be_read_is_no_sign_in(page, text):
     page.evaluate("(text) => localStorage.setItem('treeline.session', text)", text)
     page.goto("/trees/")
     page.wait_for_url("**/login?next=%2Ftrees%2F*")
-    expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled()
 
 
 @pytest.mark.new_context

@@ -70,7 +70,7 @@ def test_sign_out_that_was_not_confirmed_is_repeated_once_the_network_is_back(si
     signed_in.wait_for_timeout(300)  # the page and the event may both have asked
     calls = proxy.count("POST", LOGOUT)
     signed_in.goto("/login")
-    expect(signed_in.get_by_role("button", name="Sign in")).to_be_enabled()
+    expect(signed_in.get_by_role("button", name="Sign in", exact=True)).to_be_enabled()
     signed_in.wait_for_timeout(300)
     assert proxy.count("POST", LOGOUT) == calls
 

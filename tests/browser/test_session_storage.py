@@ -118,7 +118,7 @@ def test_person_works_in_a_browser_that_blocks_all_storage(browser, server, pers
         assert page.evaluate("() => { try { return Boolean(localStorage) } catch { return 'refused' } }") == "refused"
         page.get_by_label("Email").fill(person.email)
         page.get_by_label("Password", exact=True).fill(person.password)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         errors = []
         blocked.context.on("weberror", lambda error: errors.append(str(error.error)))
         with blocked.context.expect_page() as opened:

@@ -54,7 +54,7 @@ def test_sign_in_form_is_not_left_disabled(context, person, proxy, static, fault
     page = context.new_page()
     proxy.fail("GET", static("js/session/auth-form.js"), fault(), times=99)
     page.goto("/login")
-    button = page.get_by_role("button", name="Sign in")
+    button = page.get_by_role("button", name="Sign in", exact=True)
     expect(button).to_be_enabled()
     expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
     page.get_by_label("Email").fill(person.email)
@@ -75,7 +75,7 @@ def test_sign_in_page_that_waits_for_a_module_for_ever_says_so_and_recovers(cont
     expect(note).to_be_visible()
     gate.open()
     expect(note).to_be_hidden()
-    expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled()
 
 
 def test_note_needs_no_script(context, proxy, static):

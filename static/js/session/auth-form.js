@@ -2,6 +2,8 @@
 // Forms that talk to the sign-in API in JSON: <form data-auth-form action="/api/v1/auth/login">.
 //
 //   data-guest     only for people who are not signed in: others are redirected at once
+//   data-fires     an event of the document that is fired afterwards, instead of a redirect
+//   data-passkey   answered by a passkey, see passkeys.js; data-passkey-name: the field that holds it
 //   data-next      where to go afterwards, instead of ?next=
 //   [data-done]    inside the form: shown afterwards, instead of a redirect
 //
@@ -9,12 +11,15 @@
 // [data-signed-out] to others. An answer with tokens signs this browser in. Errors stand beside their field, in
 // #<field id>-error.
 import { browserZone } from "../page/clock.js";
+import { optionsOf, usePasskey } from "./passkeys.js";
 import { safeNext } from "./safe-next.js";
+import { givenOptions, secondStep } from "./second-step.js";
 import { session, Trouble } from "./session.js";
 
 /**
  * @import {Answer as Tokens} from "./tokens.js"
- * @typedef {Partial<Tokens> & {detail?: string, errors?: Record<string, string | string[]>}} Answer
+ * @import {Answer as FirstStep} from "./second-step.js"
+ * @typedef {Partial<Tokens> & FirstStep & {detail?: string, errors?: Record<string, string | string[]>}} Answer
  */
 
 const STILL_HERE = "What you typed is still here.";
@@ -89,6 +94,7 @@ async function submit(form) {
     const response = await send(form);
     const body = await answer(response);
     if (response.ok) return await done(form, body);
+    if (secondStep(body)) return lock(form, false);
     show(form, response.status === 429 ? { detail: tooMany(response.headers.get("Retry-After")) } : body);
   } catch (error) {
     show(form, { detail: explain(error) });
@@ -97,10 +103,18 @@ async function submit(form) {
 }
 
 /** @param {HTMLFormElement} form */
-function send(form) {
+async function send(form) {
   const headers = { "Content-Type": "application/json", Accept: "application/json" };
-  const body = JSON.stringify(Object.fromEntries(new FormData(form)));
+  const body = JSON.stringify({ ...Object.fromEntries(new FormData(form)), ...(await passkeyOf(form)) });
   return session.fetch(form.action, { method: "POST", headers, body });
+}
+
+/** What a form that is answered by a passkey sends of it. @param {HTMLFormElement} form */
+async function passkeyOf({ dataset: { passkey, passkeyName } }) {
+  if (passkey === undefined) return {};
+  const asked = (passkey ? null : givenOptions()) ?? (await optionsOf(passkey));
+  const used = await usePasskey(asked);
+  return passkeyName ? { [passkeyName]: used } : used;
 }
 
 /**
@@ -119,6 +133,7 @@ async function answer(response) {
  * @param {Answer} body
  */
 async function done(form, body) {
+  if (form.dataset.fires) return document.dispatchEvent(new Event(form.dataset.fires));
   const stored = !body.access || (await session.setTokens(/** @type {Tokens} */ (body)));
   const note = /** @type {HTMLElement | null} */ (form.querySelector("[data-done]"));
   const next = form.dataset.next ?? safeNext(location.search);
@@ -194,6 +209,7 @@ function explain(error) {
   const { status = 0, wait = 0 } = error instanceof Trouble ? error : {};
   if (status === 429) return tooMany(wait / 1000);
   if (status >= 500) return `Treeline is not answering properly just now. Try again in a moment. ${STILL_HERE}`;
+  if (error instanceof Error && !(error instanceof Trouble)) return error.message;
   if (status) return `Something else answered in place of Treeline. Load this page to see it. ${STILL_HERE}`;
   return `Treeline cannot be reached. Check the network, then try again. ${STILL_HERE}`;
 }
