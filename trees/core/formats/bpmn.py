@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
+from trees.core.formats.decisions import Notes
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.drawing.build import document
 from trees.core.formats.drawing.cells import Cell, Page, check_cell_count, make_relative
@@ -26,7 +27,13 @@ NODE = re.compile(r"\w*(?:[tT]ask|Event|Gateway)|callActivity|subProcess|adHocSu
 BOXES = {"subProcess", "adHocSubProcess", "transaction"}
 NOTED = {"dataObjectReference", "dataStoreReference"}
 FLOWS = {"sequenceFlow", "association"}
-TEXTS = {"documentation", "text", "flowNodeRef"}
+TEXTS = {"documentation", "text", "flowNodeRef", "conditionExpression"}
+# Elements whose names no diagram shows.
+MACHINE = {
+    "property", "dataInput", "dataOutput", "operation", "resourceRole", "potentialOwner", "performer", "humanPerformer",
+    "process", "participant", "dataObject", "field", "formField", "string", "expression", "value", "inputParameter",
+    "outputParameter", "executionListener", "taskListener",
+}  # fmt: skip
 ALL_AT_ONCE = {"parallelGateway": "Do all of these", "inclusiveGateway": "Do each of these that applies"}
 
 
@@ -38,10 +45,14 @@ def load(text: str) -> list[Document]:
     check_guide_count(len(processes))
     if not processes:
         raise FormatError("This BPMN file has no process with steps.")
+    told = Notes()
+    if reader.unread:
+        told.leave_out("Names that are no steps, and conditions, are left out", *reader.unread)
     pages = [Page(name=process.name, cells=dict(process.page(reader.places))) for process in processes]
     for page in pages:
         make_relative(page.cells)
-    return require_readable([document([page], alone=len(pages) == 1) for page in pages])
+    first, *further = [document([page], alone=len(pages) == 1) for page in pages]
+    return require_readable([replace(first, decisions=(*first.decisions, *told.sentences())), *further])
 
 
 def looks_like(text: str) -> bool:
@@ -81,6 +92,7 @@ class _Reader(ContentHandler):
         self.text: list[str] | None = None
         self.shape = ""
         self.count = 0
+        self.unread: list[str] = []
 
     def startElement(self, name: str, attrs: AttributesImpl[str]) -> None:  # noqa: N802
         name, key = local(name), attrs.get("id", "")
@@ -91,6 +103,9 @@ class _Reader(ContentHandler):
             self.text = []
         if name == "participant":
             self.participants[attrs.get("processRef", "")] = attrs.get("name", "")
+            self.unread += [attrs["name"]] if "name" in attrs and "processRef" not in attrs else []
+        elif name == "messageFlow":
+            self.unread += filter(None, [attrs.get("name", "")])
         elif name == "process":
             self.processes.append(_Process(attrs.get("name") or self.participants.get(key, "")))
         elif name == "BPMNShape":
@@ -128,6 +143,8 @@ class _Reader(ContentHandler):
             self._add(Cell(key, "", "vertex", label, {"remark": ""}))
         elif NODE.fullmatch(name):
             self._node(name, key, label, attrs.get("attachedToRef", ""))
+        elif label and name not in MACHINE:
+            self.unread.append(label)
 
     def _node(self, name: str, key: str, label: str, attached: str) -> None:
         outgoing = ALL_AT_ONCE.get(name, "")
@@ -159,8 +176,12 @@ class _Reader(ContentHandler):
             process.lanes[words] = key
         elif name == "text" and around == "textAnnotation" and key in process.cells:
             process.cells[key].value = words
+        elif name == "conditionExpression":
+            self.unread.append(words)
         elif name == "documentation" and key in process.cells and process.cells[key].kind == "vertex":
             self._add(Cell(f"{key}-documentation", key, "vertex", words, {"text": ""}))
+        else:
+            self.unread.append(words)
 
     def _around(self, *names: str) -> str:
         """The id of the innermost element of one of ``names`` around the present one, or ""."""

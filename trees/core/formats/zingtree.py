@@ -36,6 +36,7 @@ KNOWN = {
     "project_node_id", "type", "page_title", "question", "node_name", "content", "resolution_state", "link", "buttons",
     "formfields", "continuation_node_id", "continuation_button_text", "open_tree_id", "is_root",
 }  # fmt: skip
+TEXTUAL = re.compile("note|comment|text|descr|help|label|title|message|instruct|hint|caption", re.IGNORECASE)
 KINDS = {"number": ".number", "date": ".date"}
 
 
@@ -106,7 +107,9 @@ class _Reading:
         if (name := to_line(_text(node, "node_name"))) not in ("", title):
             self.notes.leave_out("Names of steps that have a title are left out", name)
         for field, value in node.items():
-            if field not in KNOWN and isinstance(value, str) and (words := to_line(value)) and " " in words:
+            if field in KNOWN or not isinstance(value, str):
+                continue
+            if (words := to_line(value)) and (" " in words or TEXTUAL.search(field)):
                 self.notes.leave_out(f"The field “{field}” of steps is left out", words)
 
     def _parts(self, node: dict[str, Any], title: str) -> Iterator[str]:

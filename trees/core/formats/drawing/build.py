@@ -125,6 +125,9 @@ class _Reading:
         texts = [each for each in map(texts_of, (step.cell, *parts)) if any(each)]
         title, body = texts[0] if texts else (self._named(step), "")
         if not title and not texts:
+            shown = [text for text in (step.cell.tip, step.cell.link) if text and not text.startswith(PAGE_LINK)]
+            if shown:
+                self.notes.leave_out("What is shown over shapes without a text is left out", *shown)
             return
         if "outgoing" in step.cell.style and len(step.out) > 1:
             self.notes.add("Ways that are taken at the same time became answers", title)

@@ -111,7 +111,7 @@ class _Sorting:
             self.result.within[cell.id] = parent.id
         elif cell.is_text:
             self.result.loose.append(cell)
-        elif cell.value or self.children[cell.id]:
+        elif cell.value or cell.tip or cell.link or self.children[cell.id]:
             self._step(cell)
 
     def _step(self, cell: Cell) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import html
 from dataclasses import replace
 
+from trees.core.formats.decisions import Notes
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
-from trees.core.formats.mermaid.blocks import Block, blocks
+from trees.core.formats.mermaid.blocks import Block, around, blocks
 from trees.core.formats.mermaid.convert import document
 from trees.core.formats.mermaid.model import Flowchart
 from trees.core.formats.mermaid.parser import parse
@@ -31,7 +32,19 @@ def load(text: str) -> list[Document]:
     """
     flowcharts = [] if begins_flowchart(text) else blocks(text)
     check_guide_count(len(flowcharts))
-    return require_readable([_read(block) for block in flowcharts or [Block(text)]])
+    guides = require_readable([_read(block) for block in flowcharts or [Block(text)]])
+    return _with_text_around(guides, around(text, flowcharts)) if flowcharts else guides
+
+
+def _with_text_around(guides: list[Document], lines: list[str]) -> list[Document]:
+    """Names, with the first guide that could be read, the text that is in no diagram and no title."""
+    notes = Notes()
+    titles = {guide.title for guide in guides}
+    notes.leave_out("Text around the diagrams is left out", *(line for line in lines if line not in titles))
+    first = next(number for number, guide in enumerate(guides) if not guide.error)
+    told = notes.sentences() if any(notes.titles_by_note.values()) else ()
+    guides[first] = replace(guides[first], decisions=(*guides[first].decisions, *told))
+    return guides
 
 
 def looks_like(text: str) -> bool:

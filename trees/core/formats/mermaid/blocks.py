@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import dedent
 
+from trees.core.formats.html import to_line
+
 FENCE = re.compile(r"`{3,}|~{3,}|:{3,}")
 MARKER = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 INFO = re.compile(r"[ \t]*\{?\.?mermaid\b", re.IGNORECASE)
@@ -17,6 +19,10 @@ HTML_TAG = re.compile(
     r"<(?P<name>pre|div|code|p|span|section)\b[^<>]{0,300}?\bclass\s*=\s*"
     r"(?:\"(?P<double>[^\"<>]{0,300})\"|'(?P<single>[^'<>]{0,300})'|(?P<bare>[^\s\"'<>]{1,100}))[^<>]{0,300}>",
     re.IGNORECASE,
+)
+MARKUP_LINE = re.compile(
+    r"\s*(?:[-*+>][ \t]*)*"
+    r"(?:`{3,}|~{3,}|:{3,}|\{\{[<%]|\{%|\{/?code|\{mermaid|-{3,}\s*$|\.{4,}\s*$|\[mermaid|\.\. mermaid::)"
 )
 CLASSES = {"mermaid", "language-mermaid", "lang-mermaid"}
 
@@ -79,6 +85,15 @@ def blocks(text: str) -> list[Block]:
         return []
     lines = re.sub(r"\r\n?", "\n", text).split("\n")
     return [Block("\n".join(block), line, heading) for block, line, heading in _Scan(lines).run()]
+
+
+def around(text: str, inside: list[Block]) -> list[str]:
+    """The lines of ``text`` outside of the blocks, without what begins and ends these, as plain text."""
+    lines = re.sub(r"\r\n?", "\n", text).split("\n")
+    for block in inside:
+        for number in range(block.line - 1, block.line + block.text.count("\n")):
+            lines[number] = ""
+    return list(filter(None, (to_line(line).strip(" \t#>") for line in lines if not MARKUP_LINE.match(line))))
 
 
 class _Scan:

@@ -47,6 +47,11 @@ class _Conversion:
         self._add_nodes(vertices)
         self._add_options(self._edges(groups))
         self._set_outcomes(vertices)
+        boxes = [
+            " ".join(lines(group.title, "text")) for key, group in self.chart.subgraphs.items() if key not in self.keys
+        ]
+        if any(boxes):
+            self.notes.leave_out("Boxes around steps are left out", *boxes)
         starts = self._starts(vertices)
         graph = self._graph(starts[0])
         return Document(
@@ -86,7 +91,7 @@ class _Conversion:
             if WEB_LINK.fullmatch(url := plain(url)):
                 yield f"<{url}>"
             else:
-                self.notes.add("Links that lead to no web page are left out", url)
+                self.notes.leave_out("Links that lead to no web page are left out", url)
 
     def _label(self, vertex: Vertex) -> str:
         """An empty subgraph is a node; its label is the title."""

@@ -13,7 +13,11 @@ from trees.core.formats.plantuml.statements import Statement
 from trees.core.text import escape_markdown
 
 Exit = tuple[str, str]  # the key of a step and the label of an answer that leads nowhere yet
-TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<[&$][^<>\n]*>")
+TAG = re.compile(
+    r"</?(?:b|i|u|s|w|sub|sup|plain|color|colour|size|back|font|img|code|del|strike|strong|em|br|tt|a)\b[^<>\n]*>"
+    r"|</?#[^<>\n]*>|<[&$][^<>\n]*>",
+    re.IGNORECASE,
+)
 MARKS = re.compile(r"\*\*(.+?)\*\*|__(.+?)__|(?<!:)//(.+?)//|\"\"(.+?)\"\"")
 INNER = {
     "if": ("elseif", "else", "endif"), "switch": ("case", "endswitch"), "while": ("endwhile",), "repeat": ("until",),
@@ -48,6 +52,7 @@ class Flow:
         self.waiting_labels: list[str] = []
         self.gotos: list[tuple[Exit, str]] = []
         self.last = ""
+        self.connected: dict[str, list[Exit]] = {}
         self.title = ""
 
     def document(self, statements: Iterable[Statement]) -> Document:
@@ -183,14 +188,27 @@ class Flow:
             self.title = words
         elif kind == "label":
             self.waiting_labels.append(text)
-        elif kind == "arrow" and words:
-            self.exits = [(key, label or words) for key, label in self.exits]
+        elif kind == "arrow" and words and self.exits:
+            self.exits = [(key, f"{label} {words}".strip()) for key, label in self.exits]
         elif kind == "note" and self.last:
             note = "\n\n".join(escape_markdown(line) for line in map(_plain, text.split("\n")) if line)
             body = self.building.data[self.last]["body"]
             self.building.data[self.last]["body"] = f"{body}\n\n{note}".strip()
-        elif kind in ("box", "lane", "note") and words:
-            self.building.notes.add("Boxes and swimlanes around steps are left out", words)
+        elif kind == "connector":
+            self._connects(text)
+        elif kind == "arrow" and words:
+            self.building.notes.leave_out("Texts of arrows that nothing leads to are left out", words)
+        elif kind in ("around", "note") and words:
+            self.building.notes.leave_out("Texts around the diagram are left out", words)
+        elif kind in ("box", "lane") and words:
+            self.building.notes.leave_out("Boxes and swimlanes around steps are left out", words)
+
+    def _connects(self, name: str) -> None:
+        """``(A)`` ends a way, and begins it again where nothing leads to the next step."""
+        if self.exits:
+            self.connected.setdefault(name, []).extend(self.exits)
+        else:
+            self.exits = self.connected.pop(name, [])
 
 
 def _condition(parts: dict[str, str]) -> str:

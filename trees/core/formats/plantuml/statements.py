@@ -47,19 +47,24 @@ PATTERNS = tuple(
         ("label", r"label\s+(?P<name>\S+)"),
         ("title", r"title\s+(?P<text>.+)"),
         ("arrow", r"-(?:\[[^\]]*\])?-?>\s*(?P<text>[^\n]*?);?"),
+        ("connector", r"(?:#\w+)?\((?P<name>\w)\)"),
+        ("around", r"(?:caption|header|footer|mainframe|legend)\b\s*(?:left|right|center)?\s*(?P<text>.+)"),
         ("lane", r"\|(?:[^|\n]*\|)?(?P<text>[^|\n]+)\|[^\n]*"),
         (
             "box",
-            r"(?:partition|group|package|rectangle|card)\s+(?:#\S+\s+)?\"?(?P<text>[^\"{\n]*?)\"?\s*(?:#\S+\s*)?\{?",
+            r"(?:partition|group|package|rectangle|card)\s+(?:#\S+\s+)?(?:\"(?P<name>[^\"\n]*)\"|(?P<text>[^\"{\n]*?))\s*(?:#\S+\s*)?\{?",
         ),
         ("note", r"(?:floating\s+)?note\s+(?:left|right|top|bottom)?\s*(?:#\S+\s*)?:(?P<text>.*)"),
     )
 )
 NOTE = re.compile(r"(?:floating\s+)?note\b[^:\n]*", re.IGNORECASE)
+BLOCK = re.compile(
+    r"(?P<kind>title|caption|header|footer|legend)\b(?:\s+(?:left|right|center|top|bottom))*", re.IGNORECASE
+)
 STYLES = ((re.compile(r"skinparam\b[^\n]*\{", re.IGNORECASE), "}"), (re.compile(r"<style>", re.IGNORECASE), "</style>"))
 IGNORED = re.compile(
     r"(?:start|\}|!.*|'.*|skinparam\b.*|hide\b.*|show\b.*|scale\b.*|center\b.*|left to right.*|top to bottom.*"
-    r"|end\s*(?:group|partition).*|#\w+|\(\w\)|caption\b.*|header\b.*|footer\b.*|mainframe\b.*|@\w+.*)?",
+    r"|end\s*(?:group|partition).*|#\w+|@\w+.*)?",
     re.IGNORECASE,
 )
 
@@ -94,17 +99,23 @@ def statements(text: str) -> Iterator[Statement]:
         elif end_mark := next((end for begin, end in STYLES if begin.fullmatch(line)), ""):
             at = _after(lines, at, end_mark)
         elif not IGNORED.fullmatch(line):
-            statement = _statement(line, number)
-            if statement is None and NOTE.fullmatch(line):
-                end_note = next(
-                    (n for n in range(at, len(lines)) if re.fullmatch(r"\s*end\s*note\s*", lines[n], re.IGNORECASE)),
-                    len(lines),
-                )
-                statement = Statement("note", number, {"text": "\n".join(map(str.strip, lines[at:end_note]))})
-                at = end_note + 1
+            block = NOTE.fullmatch(line) or BLOCK.fullmatch(line)
+            statement = None if block else _statement(line, number)
+            if block and statement is None:
+                kind = "note" if NOTE.fullmatch(line) else block["kind"].lower()
+                last = _end(lines, at, kind)
+                text = "\n".join(map(str.strip, lines[at:last]))
+                statement = Statement(kind if kind in ("note", "title") else "around", number, {"text": text})
+                at = last + 1
             if statement is None:
                 raise FormatError("This line is not understood.", number, "Activities are written :Switch it on;")
             yield statement
+
+
+def _end(lines: list[str], at: int, kind: str) -> int:
+    """The number of the line that ends a block of that kind, or of the last one."""
+    end = re.compile(rf"\s*end\s*{kind}\s*", re.IGNORECASE)
+    return next((number for number in range(at, len(lines)) if end.fullmatch(lines[number])), len(lines))
 
 
 def _after(lines: list[str], at: int, mark: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError
@@ -18,8 +19,8 @@ BETWEEN = re.compile(r"(?:[\s>*+\-/|.,]|\b(?:or|and)\b|[0-9])*+", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
-def story(passages: list[Passage], before: bool = False) -> Document:
-    """The story as a guide. ``before``: whether there was text before the first passage.
+def story(passages: list[Passage], before: Sequence[str] = ()) -> Document:
+    """The story as a guide. ``before``: the lines before the first passage.
 
     Raises FormatError if there are no passages that a reader sees, or too many.
     """
@@ -34,10 +35,11 @@ def story(passages: list[Passage], before: bool = False) -> Document:
 class _Story:
     """``keys``: a passage's name -> its key. ``format``: the story format that it was written for."""
 
-    def __init__(self, all_passages: list[Passage], steps: list[Passage], before: bool):
+    def __init__(self, all_passages: list[Passage], steps: list[Passage], before: Sequence[str]):
         self.special = {passage.name: passage for passage in all_passages if passage.special}
         self.building = Building()
         self.notes = self.building.notes
+        self.around = [line for each in all_passages if each.special and each.seen for line in each.below]
         self.left_out = [passage.name for passage in all_passages if passage.special and not _is_data(passage)]
         self.steps = self._each_once(steps)
         data = _story_data(self.special.get("StoryData"))
@@ -46,7 +48,7 @@ class _Story:
         names = Names()
         self.keys = {name: names.key(name) for name in self.steps}
         if before:
-            self.notes.add("Text before the first passage is left out")
+            self.notes.leave_out("Text before the first passage is left out", *before)
 
     def document(self) -> Document:
         for name, passage in self.steps.items():
@@ -55,7 +57,9 @@ class _Story:
         for name, passage in self.steps.items():
             self.building.data[self.keys[name]]["body"] = self._body(name, passage.text)
         for name in self.left_out:
-            self.notes.add("Scripts, styles and other special passages are left out", name)
+            self.notes.leave_out("Scripts, styles and other special passages are left out", name)
+        if any(self.around):
+            self.notes.leave_out("Texts that a story shows around each passage are left out", *self.around)
         title = " ".join(self.special["StoryTitle"].text.split()) if "StoryTitle" in self.special else ""
         return self.building.document(title, "", self._start())
 
@@ -81,7 +85,9 @@ class _Story:
         kept = []
         plain, left_out = without_macros(text, self.format)
         if left_out:
-            self.notes.add("Macros and rules of the story format are left out", name)
+            read = {line.strip() for line in plain.split("\n")}
+            changed = [line for line in text.split("\n") if line.strip() not in read]
+            self.notes.leave_out("Macros and rules of the story format are left out", *changed)
         for line in plain.split("\n"):
             converted = LINK.sub(lambda match: self._link(name, match["inside"]), line)
             if converted == line or "](" in converted or not BETWEEN.fullmatch(LINK.sub("", line)):

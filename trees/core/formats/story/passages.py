@@ -14,6 +14,8 @@ SPECIAL = {
     "StoryInterface", "StorySettings", "StoryShare", "StoryDisplayTitle", "StoryIncludes", "StoryFooter", "StoryHeader",
     "PassageHeader", "PassageFooter", "PassageReady", "PassageDone", "UserScript", "UserStylesheet",
 }  # fmt: skip
+CODE = {"StoryTitle", "StoryData", "StoryInit", "StorySettings", "UserScript", "UserStylesheet", "StoryInterface"}
+CODE_TAGS = {"script", "stylesheet", "widget", "init", "startup", "Twine.private", "annotation"}
 SPECIAL_TAGS = {"script", "stylesheet", "widget", "init", "startup", "header", "footer", "Twine.private", "annotation"}
 
 
@@ -31,21 +33,26 @@ class Passage:
         return "\n".join(self.below)
 
     @property
+    def seen(self) -> bool:
+        """Whether readers see it, as a step or around each step."""
+        return self.name not in CODE and not CODE_TAGS & {*self.tags}
+
+    @property
     def special(self) -> bool:
         return self.name in SPECIAL or bool(SPECIAL_TAGS & {*self.tags})
 
 
-def passages(text: str) -> tuple[list[Passage], bool]:
-    """``(passages, text_before)``: text_before is True if there is text before the first passage."""
+def passages(text: str) -> tuple[list[Passage], list[str]]:
+    """``(passages, before)``: ``before`` has the lines of text before the first passage."""
     read: list[Passage] = []
-    before = False
+    before: list[str] = []
     for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), 1):
         if HEADER.match(line):
             read.append(_header(line, number))
         elif read:
             read[-1].below.append(line)
         else:
-            before = before or bool(line.strip())
+            before += [line] if line.strip() else []
     return read, before
 
 
