@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from trees.core import inputs, links
-from trees.core.graph import CONTINUE, Graph, Node, Option
+from trees.core.check_conditions import check_conditions
+from trees.core.graph import CONTINUE, Graph, Node
 from trees.core.literals import literals
+from trees.core.problem import Problem, error, warning
 
 MAX_OPTIONS_WITH_KEY = 9  # a run has the keys 1 to 9
 MAX_ADVISED_DEPTH = 15
 MAX_QUOTED_URL_CHARS = 80
 MAX_NAMED_LITERALS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """``level`` is error or warning. ``node`` and ``option`` are keys, or "" when the problem is not about one.
-
-    ``kind``: no-start, leads-nowhere, unreachable, no-way-out, same-label, no-label, no-title, no-outcome,
-    many-options, single-option, deep, image-without-text, image-elsewhere, dead-link, bad-input, input-differs,
-    unknown-value, not-as-typed. trees/models/subtrees.py adds, for guides within guides: sub-tree-missing,
-    sub-tree-archived, sub-tree-unpublished, sub-tree-loop, sub-tree-many.
-    trees/models/pictures.py adds dead-link for missing pictures.
-    """
-
-    kind: str
-    level: str
-    node: str
-    option: str
-    message: str
 
 
 def check(graph: Graph) -> list[Problem]:
@@ -50,15 +33,7 @@ def check(graph: Graph) -> list[Problem]:
         problems += _literal_problems(node)
         if "___" in node.body or "{{" in node.body:
             problems += _input_problems(node, values)
-    return problems
-
-
-def error(kind: str, message: str, node: Node | None = None, option: Option | None = None) -> Problem:
-    return _problem(kind, "error", message, node, option)
-
-
-def warning(kind: str, message: str, node: Node | None = None, option: Option | None = None) -> Problem:
-    return _problem(kind, "warning", message, node, option)
+    return [*problems, *check_conditions(graph)]
 
 
 def _node_problems(node: Node) -> Iterator[Problem]:
@@ -195,7 +170,3 @@ def _leads_out(graph: Graph) -> set[str]:
 
 def _new(keys: Iterable[str], seen: set[str]) -> list[str]:
     return [key for key in dict.fromkeys(keys) if key not in seen]
-
-
-def _problem(kind: str, level: str, message: str, node: Node | None, option: Option | None) -> Problem:
-    return Problem(kind, level, node.key if node else "", option.key if option else "", message)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from trees.core.check import Problem
 from trees.core.graph import CONTINUE, Graph, Node, Option, option_key
 from trees.core.literals import with_literals_as_code
+from trees.core.problem import Problem
 from trees.core.stored import MAX_NODES_PER_GUIDE, MAX_TITLE_CHARS
 
 MAX_FIXES_CHARS = 1_000_000  # of all fixes together: a node with many problems is repeated in the fix of each

@@ -39,13 +39,17 @@ def offers(state: State, graphs: Graphs, today: datetime.date | None) -> tuple[O
 def offered(graph: Graph, node: Node, scope: Scope) -> tuple[Option, ...]:
     """The answers of ``node`` that are offered to somebody who knows what is in ``scope``, in their order."""
     terms = terms_of(graph, node)
-    true = [term is not None and term != ELSE and evaluate(term, scope) is True for term in terms]
-    rest = not any(true)
-    return tuple(
-        option
-        for option, term, holds in zip(node.options, terms, true, strict=True)
-        if term is None or holds or (term == ELSE and rest)
-    )
+    row = offered_row(terms, scope)
+    return tuple(option for option, is_offered in zip(node.options, row, strict=True) if is_offered)
+
+
+def offered_row(terms: tuple[Term | None, ...], scope: Scope) -> list[bool]:
+    """Whether each answer is offered, by its compiled condition."""
+    row = [term is None or (term != ELSE and evaluate(term, scope) is True) for term in terms]
+    if ELSE not in terms:
+        return row
+    rest = not any(holds for term, holds in zip(terms, row, strict=True) if term)
+    return [holds or (term == ELSE and rest) for term, holds in zip(terms, row, strict=True)]
 
 
 def scope_of(state: State, graphs: Graphs, today: datetime.date | None) -> Scope:
@@ -90,6 +94,8 @@ def kinds_of(graph: Graph) -> dict[str, str]:
 def _compiled(condition: str, kinds: dict[str, str]) -> Term | None:
     if not condition:
         return None
+    if condition == "else":
+        return ELSE
     try:
         return compile_condition(condition, kinds)
     except ConditionError:

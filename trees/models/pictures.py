@@ -16,8 +16,9 @@ from django.utils import timezone
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core import images, inputs, links
-from trees.core.check import MAX_QUOTED_URL_CHARS, Problem, warning
+from trees.core.check import MAX_QUOTED_URL_CHARS
 from trees.core.graph import Graph
+from trees.core.problem import Problem, warning
 from trees.models.picture_process import PictureProcess
 
 MAX_CHECKED_PICTURES_PER_GUIDE = 10_000

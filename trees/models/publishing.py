@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from project.web.races import raises_conflict
-from trees.core.check import Problem, check
+from trees.core.check import check
 from trees.core.graph import Graph
+from trees.core.problem import Problem
 from trees.models import pictures, subtrees
 from trees.models.revisions import Revision, RevisionQuerySet, Stale, graph_of
 from trees.models.search_index import MAX_SEARCHED_CHARS

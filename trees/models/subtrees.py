@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trees.core.check import Problem, error
 from trees.core.graph import Graph, Node, Option
+from trees.core.problem import Problem, error
 from trees.core.walk import MAX_SUBTREE_DEPTH
 from trees.models.revisions import Revision
 

@@ -18,10 +18,11 @@ from accounts.models import Team, User
 from project.web.races import raises_conflict
 from project.web.times import day_text
 from trees.core import formats
-from trees.core.check import Problem, check
+from trees.core.check import check
 from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
 from trees.core.formats.mapping import Mappings, Roles
 from trees.core.graph import Graph
+from trees.core.problem import Problem
 from trees.core.stored import GraphError
 from trees.core.text import one_line, tidy
 from trees.models import Category, Folder, Tree, subtrees

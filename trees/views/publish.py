@@ -12,8 +12,8 @@ from accounts.requests import PageRequest
 from project.web.pages import done, page, quietly
 from project.web.params import natural_number
 from project.web.races import refusal_is_conflict
-from trees.core.check import Problem
 from trees.core.diff import change_lines
+from trees.core.problem import Problem
 from trees.library.forms import PublishForm
 from trees.library.guides import skipped_notice, tree_or_404
 from trees.models import Tree

@@ -5,9 +5,10 @@ from hypothesis import given
 
 from tests.trees.core.test_check import node
 from tests.trees.strategies import graphs
-from trees.core.check import check, error
+from trees.core.check import check
 from trees.core.fixes import MAX_FIXES_CHARS, Fix, fixes
 from trees.core.graph import Graph, Node, Option
+from trees.core.problem import error
 from trees.core.stored import MAX_BODY_CHARS, MAX_TITLE_CHARS
 
 END = Node("end", "Solved", outcome="resolved")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from trees.core.check import Problem
 from trees.core.formats import markdown
+from trees.core.problem import Problem
 
 
 def problem_lines(problems: Iterable[Problem], text: str) -> list[int]:
