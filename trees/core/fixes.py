@@ -85,7 +85,7 @@ class _Fixer:
         """An empty label: the only option becomes Continue, one that leads nowhere is deleted."""
         if len(node.options) == 1:
             return self._rename_to_continue(node, option)
-        if option.to or option.tree:
+        if option.to or option.tree or option.condition:
             return None
         rest = tuple(each for each in node.options if each is not option)
         return _change("Delete this empty answer", replace(node, options=rest))
