@@ -65,6 +65,20 @@ class TeamForm(OwnFieldsForm[Team]):
         return self.instance
 
 
+class RetentionForm(forms.ModelForm[Team]):
+    erase_after_days = forms.IntegerField(
+        required=False, min_value=1, max_value=3650, label="Erase after days", help_text="Empty: keep it."
+    )
+
+    class Meta:
+        model = Team
+        fields = ["erase_after_days"]
+
+    def save(self, commit: bool = True) -> Team:
+        self.instance.set_retention(self.cleaned_data["erase_after_days"])
+        return self.instance
+
+
 class KeyForm(forms.Form):
     name = forms.CharField(
         max_length=60, widget=forms.TextInput({"autocomplete": "off"}), help_text="What it is for: “Nightly backup”."

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="trees"), name="home"),
     path("", include("accounts.urls")),
     path("trees/", include("trees.urls")),
+    path("profile/", include("trees.urls.profile")),
     path("runs/", include("trees.urls.runs")),
     path("flags/", include("trees.urls.flags")),
     path("teams/", include("trees.urls.teams")),

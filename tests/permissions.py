@@ -178,6 +178,13 @@ key                         DELETE  200   404    404    404      401
 team_keys                   GET     200   403    403    404      401
 team_keys                   POST    200   403    403    404      401
 team_key                    DELETE  200   403    403    404      401
+api-person-export           GET     200   200    200    200      401
+person_delete               GET     200   200    200    200      401
+person_delete               POST    422   422    422    422      401
+team_delete                 GET     200   403    403    404      401
+team_delete                 POST    200   403    403    404      401
+team_retention              GET     200   403    403    404      401
+team_retention              POST    200   403    403    404      401
 audit                       GET     403   403    403    403      401
 audit_entries               GET     403   403    403    403      401
 team_audit                  GET     200   403    403    404      401

@@ -22,9 +22,12 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
         "People and teams",
         {
             "person.created": "Account created",
+            "person.deleted": "Account deleted",
             "team.created": "Team created",
             "team.renamed": "Team renamed",
             "team.factor": "Second factor required or not",
+            "team.deleted": "Team deleted",
+            "team.retention": "Erasure set",
             "role.changed": "Role changed",
             "member.joined": "Member joined",
             "member.removed": "Member removed",
@@ -40,6 +43,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "guide.archived": "Guide archived",
             "guide.restored": "Guide restored",
             "guide.deleted": "Guide deleted",
+            "runs.erased": "Runs erased",
         },
     ),
     "transfer": (

@@ -62,6 +62,9 @@ class Team(Annotated, models.Model):
     requires_factor = models.BooleanField(
         default=False, db_default=False, help_text="Whether members need a second factor."
     )
+    erase_after_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days after which what callers told in a run is erased. Empty: never."
+    )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="+")
 
     objects = TeamManager()
@@ -86,6 +89,13 @@ class Team(Annotated, models.Model):
         self.save(update_fields=["name"])
         if name != before:
             audit.record("team.renamed", self, team=self.pk, before=before)
+
+    @transaction.atomic
+    def set_retention(self, days: int | None) -> None:
+        """From now on what callers told is erased ``days`` after a run; None for never."""
+        self.erase_after_days = days
+        self.save(update_fields=["erase_after_days"])
+        audit.record("team.retention", self, team=self.pk, days=days or "never")
 
     @transaction.atomic
     def change_role(self, membership: Membership, role: Role) -> None:

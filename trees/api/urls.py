@@ -10,6 +10,7 @@ from trees.api.views.draft import DraftViewSet
 from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
 from trees.api.views.library import CategoryViewSet, FolderViewSet
 from trees.api.views.members import InvitationViewSet, MemberViewSet
+from trees.api.views.person import PersonViewSet
 from trees.api.views.pictures import PictureViewSet
 from trees.api.views.presence import PresenceViewSet
 from trees.api.views.releases import ReleaseViewSet
@@ -42,6 +43,7 @@ urlpatterns = [
     endpoint("bulk/replace", ReplaceViewSet, "api-bulk-replace", post="replace"),
     endpoint("bulk/replace/preview", ReplaceViewSet, "api-bulk-replace-preview", post="preview"),
     endpoint("bulk/export", BulkExportViewSet, "api-bulk-export", post="export"),
+    endpoint("auth/me/export", PersonViewSet, "api-person-export", get="export"),
     endpoint("audit", AuditViewSet, "api-audit", get="of_site"),
     endpoint("teams/<int:team>/audit", AuditViewSet, "api-team-audit", get="of_team"),
     endpoint("teams/<int:team>/members", MemberViewSet, "api-member-list", get="list"),

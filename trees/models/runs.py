@@ -58,6 +58,7 @@ class Run(TeamOwned, models.Model):
     caller = models.CharField(max_length=200, blank=True)
     words = models.CharField(max_length=410, blank=True, help_text="What search looks through.")
     serial = models.PositiveIntegerField(default=0, help_text="How many events it has.")
+    erased_at = models.DateTimeField(null=True, editable=False, help_text="When what the caller told was erased.")
     look = models.BooleanField(
         default=False, db_default=False, help_text="Nothing worth keeping was recorded: no list and no number has it."
     )
@@ -73,6 +74,7 @@ class Run(TeamOwned, models.Model):
             models.Index(fields=["person", "-touched_at", "-id"], condition=UNDER_WAY, name="runs_under_way"),
             models.Index(fields=["touched_at"], condition=UNDER_WAY, name="runs_idle"),
             models.Index(fields=["team", "touched_at"], condition=Q(look=True), name="runs_looks"),
+            models.Index(fields=["team", "touched_at"], condition=Q(erased_at=None), name="runs_to_erase"),
             models.Index(fields=["release", "outcome", "seconds", "started_at"], name="runs_counted"),
             models.Index(fields=["node_release", "node", "outcome", "started_at"], name="runs_placed"),
         ]
@@ -249,7 +251,7 @@ class Run(TeamOwned, models.Model):
 
     def repeat(self, state: walk.State, serial: int, clock: Clock) -> None:
         """Sets the fields that repeat the state of its ``serial`` events. Does not save."""
-        self.serial = serial
+        self.serial, self.erased_at = serial, None
         self.release_id, self.steps = state.release_id, len(state.trail)
         self.node, self.node_release_id = state.place.node, state.place.release_id
         self.ticket, self.caller = state.details.get("ticket", ""), state.details.get("caller", "")

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from trees.views import demo, summaries, synonyms, webhooks
+from trees.views import demo, leaving, summaries, synonyms, webhooks
 
 urlpatterns = [
     # /teams/demo
     path("demo", demo.demo, name="demo"),
+    # /teams/<id>/delete, /teams/<id>/retention
+    path("<int:pk>/delete", leaving.team_delete, name="team_delete"),
+    path("<int:pk>/retention", leaving.team_retention, name="team_retention"),
     # /teams/<id>/summary
     path("<int:pk>/summary", summaries.team_summary, name="team_summary"),
     path("<int:pk>/summary/preview", summaries.team_summary_preview, name="team_summary_preview"),

@@ -18,6 +18,7 @@ from accounts.outbox import deliver_mail
 from project.monitoring.metrics import count_statements
 from trees.management.commands.deliver_webhooks import deliver
 from trees.models import Delivery, picture_sweep
+from trees.models.erasure import erase_old
 from trees.models.search_index import refresh_in_background
 
 POLL_SECONDS = 2
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             Job(Mail.objects.delete_old, HOUR),
             Job(Delivery.objects.delete_old, HOUR),
             Job(AuditEntry.objects.delete_old, HOUR),
+            Job(erase_old, HOUR),
         ]
         if not once:
             for name in (signal.SIGTERM, signal.SIGINT):

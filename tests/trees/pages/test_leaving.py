@@ -1,0 +1,112 @@
+"""/profile/delete, /teams/<id>/delete, /teams/<id>/retention, and the export of a person's data."""
+
+from datetime import timedelta
+
+import orjson
+import pytest
+from django.utils import timezone
+
+from accounts.models import AuditEntry, DeviceSession, Role, Team, User
+from tests import factories
+from tests.html import page_of
+from trees.models import Run, Tree
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def second_admin(team):
+    person = factories.person("Second")
+    team.memberships.create(user=person, role=Role.ADMIN)
+    return person
+
+
+def delete(client, email: str):
+    return client.post("/profile/delete", {"email": email})
+
+
+def test_page_says_what_becomes_of_teams(page_client_for, owner, team, second_admin):
+    factories.team("Only mine", admin=owner)
+    text = page_of(page_client_for(owner).get("/profile/delete")).source
+    assert "Only mine" in text.split("Kept")[0].split("Deleted")[1]
+    assert "Service desk" in text.split("Kept")[1]
+
+
+def test_deleted_account_leaves_the_work_without_the_name(page_client_for, owner, team, guide, second_admin):
+    mine = factories.team("Only mine", admin=owner)
+    run = factories.started(guide, owner)
+    email = owner.email
+    client = page_client_for(owner)
+    assert delete(client, email).status_code == 200
+    assert not User.objects.filter(email=email).exists()
+    assert not Team.objects.filter(pk=mine.pk).exists()
+    assert Tree.objects.get(pk=guide.pk).created_by is None
+    assert Run.objects.get(pk=run.pk).person is None
+    assert client.get("/trees/").json()["code"] == "session_revoked"
+    entry = AuditEntry.objects.get(action="person.deleted")
+    assert (entry.subject, entry.person) == (email, email)
+
+
+def test_email_has_to_be_typed(page_client_for, viewer, team):
+    response = delete(page_client_for(viewer), "somebody@example.com")
+    assert response.status_code == 422
+    assert "does not match" in response.content.decode()
+    assert User.objects.filter(pk=viewer.pk).exists()
+
+
+def test_last_admin_of_others_stays(page_client_for, owner, team):
+    client = page_client_for(owner)
+    assert "only admin of" in page_of(client.get("/profile/delete")).source
+    response = delete(client, owner.email)
+    assert response.status_code == 422
+    assert "Make another member an admin first" in response.content.decode()
+    assert User.objects.filter(pk=owner.pk).exists()
+
+
+def test_last_administrator_of_the_site_stays(page_client_for):
+    root = factories.person("Root", is_staff=True, is_superuser=True)
+    assert "only administrator" in delete(page_client_for(root), root.email).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/profile/delete", "/teams/{team}/delete"])
+def test_deletion_asks_who_is_there(page_client_for, owner, team, second_admin, path):
+    client = page_client_for(owner)
+    DeviceSession.objects.update(authenticated_at=timezone.now() - timedelta(minutes=11))
+    response = client.post(path.format(team=team.pk), {"email": owner.email, "name": team.name})
+    assert (response.status_code, response.json()["code"]) == (403, "reauthentication_required")
+
+
+def test_team_is_deleted_when_its_name_is_typed(page_client_for, owner, team, guide):
+    client, url = page_client_for(owner), f"/teams/{team.pk}/delete"
+    page = page_of(client.get(url))
+    assert f"/api/v1/teams/{team.pk}/export" in page.links
+    assert "1 guide and 0 runs" in page.source.replace("\n", " ").replace("    ", "")
+    assert client.post(url, {"name": "Service"}).status_code == 422
+    assert client.post(url, {"name": "Service desk"}).status_code == 200
+    assert not Team.objects.filter(pk=team.pk).exists()
+
+
+def test_days_are_set_and_cleared(page_client_for, owner, team):
+    client, url = page_client_for(owner), f"/teams/{team.pk}/retention"
+    for typed, kept in (("90", 90), ("", None)):
+        assert client.post(url, {"erase_after_days": typed}).status_code == 200
+        team.refresh_from_db()
+        assert team.erase_after_days == kept
+    assert [each.details["days"] for each in AuditEntry.objects.filter(action="team.retention")] == ["never", 90]
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "3651", "soon", "9" * 30])
+def test_wrong_days_are_refused_beside_the_field(page_client_for, owner, team, typed):
+    response = page_client_for(owner).post(f"/teams/{team.pk}/retention", {"erase_after_days": typed})
+    assert response.status_code == 422
+    assert "id_erase_after_days_error" in response.content.decode()
+
+
+def test_export_has_all_that_is_kept_about_a_person_and_nobody_else(client_for, owner, viewer, guide, run):
+    response = client_for(viewer).get("/api/v1/auth/me/export")
+    lines = [orjson.loads(line) for line in b"".join(response.streaming_content).splitlines()]
+    assert {line["what"] for line in lines} == {"account", "team", "device", "run", "audit"}
+    assert lines[0]["email"] == viewer.email
+    assert str(run.pk) in {line.get("id") for line in lines}
+    assert owner.email not in str(lines)
+    assert "password" not in str(lines[0])

@@ -1,0 +1,84 @@
+"""What is erased: what callers told, after a team's days; and a team with all that it owns.
+
+The events of a run stay, so that its steps, times and numbers do. Their values become None, which is what a sensitive
+value is from the start ("given, and not kept"); notes, tickets and names of callers become empty.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Team, User
+from trees.models.pictures import Picture
+from trees.models.run_events import RunEvent
+from trees.models.run_snapshots import RunSnapshot
+from trees.models.runs import Run
+from trees.models.webhooks import Delivery
+
+RUNS_PER_BATCH = 200
+TOLD = Q(kind="note") | Q(kind="answer") | Q(kind="values") | Q(kind="details")
+GIVEN = None  # a value that was given and is not kept
+
+
+def erase_old() -> int:
+    """Erases what callers told in runs that were last touched more than their team's days ago. Returns how many runs.
+
+    May be run at any time and by several workers at once: a run that was erased is not looked at again.
+    """
+    count = 0
+    for team in Team.objects.exclude(erase_after_days=None):
+        before = timezone.now() - timedelta(days=team.erase_after_days or 0)
+        in_team = 0
+        while erased := _erase_batch(team, before):
+            in_team += erased
+        Delivery.objects.filter(webhook__team=team, created_at__lt=before, next_at=None).delete()
+        if in_team:
+            audit.record("runs.erased", team, team=team.pk, runs=in_team, days=team.erase_after_days)
+        count += in_team
+    return count
+
+
+@transaction.atomic
+def _erase_batch(team: Team, before: Any) -> int:
+    rows = Run.objects.filter(team=team, erased_at=None, touched_at__lt=before).order_by("touched_at")
+    keys = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:RUNS_PER_BATCH])
+    if keys:
+        _erase_events(RunEvent.objects.filter(TOLD, run__in=keys).exclude(data=""))
+        RunSnapshot.objects.filter(run__in=keys).delete()
+        Run.objects.filter(pk__in=keys).update(ticket="", caller="", words="", erased_at=timezone.now())
+    return len(keys)
+
+
+def _erase_events(events: Iterable[RunEvent]) -> None:
+    rows = list(events)
+    for row in rows:
+        row.data = erased(row.kind, row.data)
+    RunEvent.objects.bulk_update(rows, ["data"], batch_size=500)
+
+
+def erased(kind: str, data: str) -> str:
+    """The stored ``data`` of an event without what was told."""
+    values = orjson.loads(data).get("values", {}) if kind in ("answer", "values") else {}
+    return orjson.dumps({"values": dict.fromkeys(values, GIVEN)}).decode() if values else ""
+
+
+@transaction.atomic
+def delete_team(team: Team, *, by: User) -> None:
+    """Deletes ``team`` with its guides, runs, flags, links, webhooks and keys. There is no undo."""
+    audit.record("team.deleted", team, by=by, team=team.pk, guides=team.trees.count(), runs=team.runs.count())
+    files = [picture.file for picture in Picture.objects.filter(team=team)]
+    Run.objects.filter(team=team).delete()
+    team.trees.all().delete()
+    team.delete()
+    transaction.on_commit(lambda: _delete_files(files))
+
+
+def _delete_files(files: Iterable[Any]) -> None:
+    for file in files:
+        file.storage.delete(file.name)
