@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Team, User
-from trees.models.pictures import Picture
 from trees.models.run_events import RunEvent
 from trees.models.run_snapshots import RunSnapshot
 from trees.models.runs import Run
@@ -72,13 +71,6 @@ def erased(kind: str, data: str) -> str:
 def delete_team(team: Team, *, by: User) -> None:
     """Deletes ``team`` with its guides, runs, flags, links, webhooks and keys. There is no undo."""
     audit.record("team.deleted", team, by=by, team=team.pk, guides=team.trees.count(), runs=team.runs.count())
-    files = [picture.file for picture in Picture.objects.filter(team=team)]
     Run.objects.filter(team=team).delete()
     team.trees.all().delete()
     team.delete()
-    transaction.on_commit(lambda: _delete_files(files))
-
-
-def _delete_files(files: Iterable[Any]) -> None:
-    for file in files:
-        file.storage.delete(file.name)

@@ -130,9 +130,7 @@ def test_worker_erases(team, owner, asking):
     assert Run.objects.get(pk=run.pk).caller == ""
 
 
-def test_deleted_team_takes_all_of_its_own_with_it(
-    team, owner, asking, stranger, settings, tmp_path, django_capture_on_commit_callbacks
-):
+def test_deleted_team_takes_all_of_its_own_with_it(team, owner, asking, stranger, django_capture_on_commit_callbacks):
     run = told(asking, owner, days=1)
     through = factories.published(team, owner, "Second")
     Run.objects.start(through, by=owner, key=uuid4())
