@@ -23,7 +23,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, NotSupportedError, connections, m
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models.query import get_related_populators
-from django.db.models.sql import UpdateQuery
+from django.db.models.sql import DeleteQuery, UpdateQuery
 
 from project.postgresql import prepared_cursor
 
@@ -198,6 +198,28 @@ class Update(Statement):
         update = cast(UpdateQuery, query.chain(UpdateQuery))
         update.add_update_values({name: samples[name] for name in self._changes})
         sql, params = update.get_compiler(connection=connection).as_sql()
+        self._place(params, connection)
+        self._sql = sql
+
+
+class Delete(Statement):
+    """A DELETE of the rows of a queryset, to which nothing may refer: the ORM would read them, and look for what does.
+
+    What refers to one of them after all is found by the database, which refuses.
+    """
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any]], **fields: Field) -> None:
+        super().__init__(fields)
+        self._build = build
+
+    def run(self, **values: Any) -> int:
+        """Returns how many rows were deleted."""
+        deleted: int = self._execute(connections[DEFAULT_DB_ALIAS], values)
+        return deleted
+
+    def _compile(self, connection: BaseDatabaseWrapper) -> None:
+        query = self._build(**self._samples).query.chain(DeleteQuery)
+        sql, params = query.get_compiler(connection=connection).as_sql()
         self._place(params, connection)
         self._sql = sql
 

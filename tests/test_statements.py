@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import DeviceSession, Team, User
-from project.statements import Rows, Select, Update, fields_of
+from project.statements import Delete, Rows, Select, Update, fields_of
 from tests.accounts.calls import me
 from tests.factories import person
 
@@ -30,6 +30,7 @@ TIMES = Rows(
     lambda id: DeviceSession.objects.filter(pk=id).values_list("created_at", "expires_at"),
     **fields_of(DeviceSession, "id"),
 )
+FORGET = Delete(lambda id: DeviceSession.objects.filter(pk=id), **fields_of(DeviceSession, "id"))
 
 
 @pytest.fixture
@@ -70,6 +71,14 @@ def test_update_changes_its_rows_and_counts_them(session):
     session.refresh_from_db()
     assert (session.last_seen_at, session.user_agent) == (later, "x")
     assert TOUCH.run(id="00000000-0000-0000-0000-000000000000", last_seen_at=later, user_agent="x") == 0
+
+
+def test_delete_deletes_its_rows_by_one_statement_and_counts_them(session, django_assert_num_queries):
+    other = tokens.sign_in(session.user, "Firefox").sid
+    with django_assert_num_queries(2):
+        assert FORGET.run(id=session.pk) == 1
+        assert FORGET.run(id=session.pk) == 0
+    assert [str(pk) for pk in DeviceSession.objects.values_list("pk", flat=True)] == [other]
 
 
 def test_statement_that_does_not_use_a_value_is_refused():

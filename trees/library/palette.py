@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Team, User
-from trees.core.search.names import NO_MATCH, level
+from project.statements import Rows
+from trees.core.search.names import NO_MATCH, Names
 from trees.core.search.query import Query, parse
 from trees.library.links import library_url, run_url, tree_url
 from trees.library.quick import pinned_guides, recent_guides
@@ -35,6 +36,14 @@ MAX_FOLDERS = 2_000
 MIN_RUN_QUERY_CHARS = 2  # a single letter would match nearly every run
 TREE_FIELDS = ["id", "title", "team_id", "team__name"]
 RUN_FIELDS = ["id", "started_at", "ticket", "caller", "tree__title", "team_id", "team__name"]
+FOLDERS = Rows(
+    lambda user: (
+        Folder.objects.of(User(pk=user))
+        .order_by("name", "pk")
+        .values_list("pk", "name", "team_id", "team__name")[:MAX_FOLDERS]
+    ),
+    user=User._meta.pk,
+)
 IN_TEXT = NO_MATCH  # the level of a guide that has the words elsewhere than in its title
 GUIDE, RUN, FOLDER, PAGE = range(4)  # the order among equals
 
@@ -73,7 +82,8 @@ def entries_for(user: User, text: str, team: int | None) -> tuple[list[Entry], s
     teams, query = list(user.teams()), parse(text)
     own = team if team in {each.pk for each in teams} else teams[0].pk if teams else None
     guides, meant = _guides(user, teams, own, text, query)
-    entries = [*guides, *_runs(user, teams, own, text), *_folders(user, own, query), *_pages(query)]
+    names = Names(query)
+    entries = [*guides, *_runs(user, teams, own, text, names), *_folders(user, own, names), *_pages(names)]
     return sorted(entries, key=lambda entry: entry.order), meant
 
 
@@ -85,8 +95,9 @@ def _guides(user: User, teams: Sequence[Team], own: int | None, text: str, query
     }
     asked = matches.queries[-1] if matches.only_meant else query
     found = [rows[key] for key in keys if key in rows]
+    names = Names(asked)
     entries = [
-        _guide(row, (min(level(asked, row["title"]), IN_TEXT), row["team_id"] != own, GUIDE, place))
+        _guide(row, (min(names.level(row["title"]), IN_TEXT), row["team_id"] != own, GUIDE, place))
         for place, row in enumerate(found)
     ]
     return entries, matches.meant if matches.only_meant else ""
@@ -96,39 +107,31 @@ def _guide(row: dict[str, object], order: tuple[int, bool, int, int] = (0, False
     return Entry("workflow", str(row["title"]), str(row["team__name"]), tree_url(int(str(row["id"]))), order)
 
 
-def _runs(user: User, teams: Sequence[Team], own: int | None, text: str) -> Iterable[Entry]:
+def _runs(user: User, teams: Sequence[Team], own: int | None, text: str, names: Names) -> Iterable[Entry]:
     """Runs whose ticket or caller matches."""
     if len(text) < MIN_RUN_QUERY_CHARS:
         return
     columns = Run.objects.values(*RUN_FIELDS)
     matches = Run.objects.of(user).search(text).values(*RUN_FIELDS)
     rows, _ = NEWEST_RUNS.page(matches, None, MAX_ENTRIES_PER_KIND, [Q(team=team) for team in teams], rows=columns)
-    query = parse(text)
     for place, run in enumerate(rows):
-        named = min(level(query, run["ticket"]), level(query, run["caller"]), IN_TEXT)
+        named = min(names.level(run["ticket"]), names.level(run["caller"]), IN_TEXT)
         title = " · ".join(filter(None, [run["ticket"], run["caller"], run["tree__title"]]))
         order = (named, run["team_id"] != own, RUN, place)
         yield Entry("play", title, f"Run, {run['team__name']}", run_url(run["id"]), order)
 
 
-def _folders(user: User, own: int | None, query: Query) -> list[Entry]:
-    rows = Folder.objects.of(user).order_by("name", "pk").values("pk", "name", "team_id", "team__name")[:MAX_FOLDERS]
-    ranked = ((level(query, row["name"]), place, row) for place, row in enumerate(rows))
-    return sorted(
-        (
-            Entry(
-                "folder", row["name"], f"Folder, {row['team__name']}", library_url(folder=row["pk"]),
-                (at, row["team_id"] != own, FOLDER, place),
-            )
-            for at, place, row in ranked
-            if at < NO_MATCH
-        ),
-        key=lambda entry: entry.order,
-    )[:MAX_ENTRIES_PER_KIND]  # fmt: skip
+def _folders(user: User, own: int | None, names: Names) -> list[Entry]:
+    entries = [
+        Entry("folder", name, f"Folder, {team_name}", library_url(folder=pk), (at, team != own, FOLDER, place))
+        for place, (pk, name, team, team_name) in enumerate(FOLDERS.all(user=user.pk))
+        if (at := names.level(name)) < NO_MATCH
+    ]
+    return sorted(entries, key=lambda entry: entry.order)[:MAX_ENTRIES_PER_KIND]
 
 
-def _pages(query: Query) -> Iterable[Entry]:
+def _pages(names: Names) -> Iterable[Entry]:
     for place, (icon, title, name) in enumerate(PAGES):
-        at = level(query, title)
+        at = names.level(title)
         if at < NO_MATCH:
             yield Entry(icon, title, "", reverse(name), (at, False, PAGE, place))

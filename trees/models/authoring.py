@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from project.statements import Delete
 from project.web.errors import Conflict
 from project.web.races import is_lost_race, lock, raises_conflict
 from trees.core import diff
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from trees.models.tree import Tree
 
 DRAFT_FIELDS = ["serial", "node_count", "words", "updated_at", "updated_by"]
+# Unreleased revisions up to a serial. Runs, flags and shares refer to releases only.
+KEYS = {"tree": models.BigAutoField(), "serial": Revision._meta.get_field("serial")}
+DELETE = Delete(lambda tree, serial: Revision.objects.filter(tree_id=tree, number=None, serial__lte=serial), **KEYS)
+DELETE_SQUASHED = Delete(
+    lambda tree, serial: Revision.objects.filter(tree_id=tree, number=None, serial__lte=serial, squashed=True), **KEYS
+)
 DELETED = "This guide was deleted meanwhile."
 
 
@@ -163,5 +170,6 @@ class Authoring(Details):
         unreleased = self._revisions().filter(number=None)
         kept = revisions.MAX_KEPT_REVISIONS
         for serial in unreleased.in_history().values_list("serial", flat=True)[kept : kept + 1]:
-            unreleased.filter(serial__lte=serial).delete()
-        unreleased.filter(squashed=True, serial__lte=newest - revisions.MAX_SQUASHED_REVISIONS).delete()
+            DELETE.run(tree=self.pk, serial=serial)
+        if newest > revisions.MAX_SQUASHED_REVISIONS:
+            DELETE_SQUASHED.run(tree=self.pk, serial=newest - revisions.MAX_SQUASHED_REVISIONS)

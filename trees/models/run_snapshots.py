@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 from django.db import models
 
+from project.statements import Select
 from trees.core import run_snapshot, walk
 from trees.models.revisions import graph_of
 from trees.models.run_events import MOVES, RunEvent
@@ -41,6 +42,13 @@ class RunSnapshot(models.Model):
         return f"run {self.run_id} after {self.serial} events"
 
 
+SNAPSHOT = Select(lambda run: RunSnapshot.objects.filter(run=run).order_by(), run=models.UUIDField())
+EVENTS = Select(lambda run: RunEvent.objects.filter(run=run), run=models.UUIDField())
+EVENTS_AFTER = Select(
+    lambda run, event: RunEvent.objects.filter(run=run, pk__gt=event), run=models.UUIDField(), event=RunEvent._meta.pk
+)
+
+
 @dataclass(slots=True)
 class Fold:
     """``state`` after ``serial`` events. ``last``, ``moved``: when the last of them was, and the last that moved the
@@ -56,15 +64,15 @@ class Fold:
 
 def fold(run: "Run", uuids: Collection[str] = ()) -> Fold:
     """The events of ``run``, folded; of ``uuids``, those that it has are in ``seen``."""
-    snapshot = RunSnapshot.objects.filter(run=run.pk).first() if run.serial >= MIN_EVENTS else None
+    snapshot = SNAPSHOT.first(run=run.pk) if run.serial >= MIN_EVENTS else None
     state = run_snapshot.load(orjson.loads(snapshot.data)) if snapshot else None
     if snapshot and state:
-        rows = list(run.events.filter(pk__gt=snapshot.last_event))
+        rows = EVENTS_AFTER.all(run=run.pk, event=snapshot.last_event)
         if snapshot.serial + len(rows) == run.serial:
             folded = Fold(state, snapshot.serial, snapshot.last, snapshot.moved, set(), snapshot.serial)
             known = run.events.filter(uuid__in=uuids).values_list("uuid", flat=True) if uuids else ()
             return _fold_rows(folded, rows, {str(uuid) for uuid in known})
-    rows = list(run.events.all())
+    rows = EVENTS.all(run=run.pk)
     begin = Fold(walk.begin(graph_of, run.first_release_id), 0, None, None, set(), 0)
     return _fold_rows(begin, rows, {str(row.uuid) for row in rows})
 

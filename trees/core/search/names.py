@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable
 from functools import lru_cache
 
 from trees.core.search.document import lexemes
@@ -10,30 +10,40 @@ from trees.core.search.query import All, Expression, Lexeme, Query, in_titles
 
 LEVELS = 3  # of a match: the whole name, each word, each word begun
 NO_MATCH = LEVELS
+MAX_KEPT_NAMES = 4_096
 
 
-def level(query: Query, name: str) -> int:
-    """How well ``name`` has all words of ``query``: 0 is best, NO_MATCH is not at all."""
-    words = _lexemes(name)
-    matching = (place for place, expression in enumerate(in_titles(query)) if has(words, expression))
-    place = next(matching, None)
-    if place is None:
+class Names:
+    """Ranks names by ``query``."""
+
+    def __init__(self, query: Query) -> None:
+        self._tests = [_test(each) for each in in_titles(query)]
+
+    def level(self, name: str) -> int:
+        """How well ``name`` has all words of the query: 0 is best, NO_MATCH is not at all."""
+        words = _words(name)
+        for place, test in enumerate(self._tests):
+            if test(words):
+                return 0 if place == 0 else 1 if place <= (len(self._tests) - 1) // 2 else 2
         return NO_MATCH
-    expressions = len(in_titles(query))
-    return 0 if place == 0 else 1 if place <= (expressions - 1) // 2 else 2
 
 
-def has(words: Set[str], expression: Expression) -> bool:
-    """Whether the lexemes ``words`` meet ``expression``, as the index decides it."""
+Test = Callable[[str], bool]
+
+
+def _test(expression: Expression) -> Test:
+    """Whether words meet ``expression``, as the index decides it. Made once a query: it may be asked of many names."""
     if isinstance(expression, Lexeme):
-        if expression.begins:
-            return any(word.startswith(expression.text) for word in words)
-        return expression.text in words
-    if isinstance(expression, All):
-        return all(has(words, each) for each in expression.of)
-    return any(has(words, each) for each in expression.of)
+        line = f"\n{expression.text}" if expression.begins else f"\n{expression.text}\n"
+        return lambda words: line in words
+    tests = [_test(each) for each in expression.of]
+    if len(tests) == 1:
+        return tests[0]
+    enough = all if isinstance(expression, All) else any
+    return lambda words: enough(test(words) for test in tests)
 
 
-@lru_cache(maxsize=2048)
-def _lexemes(name: str) -> frozenset[str]:
-    return frozenset(lexemes(name, "", "", ""))
+@lru_cache(MAX_KEPT_NAMES)
+def _words(name: str) -> str:
+    """The lexemes of ``name``, a line each: whether one of them begins so is then seen at once."""
+    return "\n".join(["", *lexemes(name, "", "", ""), ""])

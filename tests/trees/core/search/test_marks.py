@@ -3,7 +3,7 @@
 import pytest
 
 from trees.core.search.marks import Marker
-from trees.core.search.names import NO_MATCH, level
+from trees.core.search.names import NO_MATCH, Names
 from trees.core.search.query import parse
 
 SYNONYMS = {("mfa",): ["two-factor"], ("two", "factor"): ["mfa"], ("twofactor",): ["mfa"]}
@@ -71,4 +71,4 @@ def test_query_without_a_word_marks_nothing():
     ],
 )
 def test_level_of_a_name(query, name, found):
-    assert level(parse(query), name) == found
+    assert Names(parse(query)).level(name) == found
