@@ -1,7 +1,9 @@
 """Two machines of one site behind nginx, of two versions if wanted: how a site is updated without a pause."""
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import time
 import urllib.request
@@ -61,6 +63,11 @@ class Machine:
 
     def stop(self) -> None:
         self._running.close()
+
+    def kill(self) -> None:
+        """At once, with its workers: what is under way gets no answer."""
+        os.killpg(self.site.process.pid, signal.SIGKILL)
+        self.site.process.wait()
 
     def update(self, root: Path) -> None:
         """As docs/operate/upgrade.md says: before the next machine, nginx has to know that this one is back."""
