@@ -62,7 +62,7 @@ def test_steps_of_the_image_lead_to_a_site_that_runs_as_nobody(tmp_path):
             container.healthy()
         env = {"ALLOWED_HOSTS": "guides.example.com", "SECRET_KEY": "for this container"}
         container.start(**env)
-        assert wait(lambda: container.healthy(**env)) == "ok"
+        assert wait(lambda: container.healthy(**env), container) == "ok"
         assert "Treeline" in root.run("curl -sSf -H 'Host: guides.example.com' http://127.0.0.1:8000/trees/")
         users = {line.split()[0] for line in root.run("ps -eo user,args").splitlines() if "manage.py serve" in line}
         assert "nobody" in users
@@ -70,12 +70,12 @@ def test_steps_of_the_image_lead_to_a_site_that_runs_as_nobody(tmp_path):
         root.run("test -s /var/lib/treeline/db.sqlite3")
 
 
-def wait(answer):
+def wait(answer, container):
     until = time.monotonic() + 120
     while True:
         try:
             return answer()
         except AssertionError:
             if time.monotonic() > until:
-                raise
+                raise AssertionError(container.log) from None
             time.sleep(1)

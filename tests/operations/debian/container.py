@@ -25,7 +25,11 @@ class Container:
         binds = "; ".join(f"mkdir -p {each}; mount --bind {each} {each}" for each in writable)
         mounts = f"{binds}; mount -t tmpfs tmpfs /tmp; mount -o remount,bind,ro /"
         inside = f"{mounts}; exec {self._as_user(env)} {self.command} > /run/log/container 2>&1"
-        self.root.run(f"unshare --mount bash -euc {shlex.quote(inside)} > /dev/null 2>&1 &")
+        self.root.run(f"unshare --mount bash -euc {shlex.quote(inside)} > /var/log/container-start 2>&1 &")
+
+    @property
+    def log(self) -> str:
+        return self.root.run("tail -n 50 /var/log/container-start /run/log/container 2>&1 || true")
 
     def healthy(self, **env: str) -> str:
         """What the health check says; AssertionError while it fails."""

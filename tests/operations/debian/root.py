@@ -89,8 +89,9 @@ def bootstrap(suite: str, path: Path, folder: Path) -> None:
 def prepare(root: Root) -> None:
     """A network with the machine itself, the way to the package indexes of this machine, and no services that start
     by being installed."""
-    init = ["nsenter", "--target", root._init, "--net", "ip", "link", "set", "lo", "up"]
-    subprocess.run(init, check=True)
+    inside = ["nsenter", "--target", root._init, "--net", "--mount"]
+    subprocess.run([*inside, "ip", "link", "set", "lo", "up"], check=True)
+    subprocess.run([*inside, "mount", "--rbind", root.path, root.path], check=True)  # for what makes it read-only
     root.write("/usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n", 0o755)
     for name in ("systemctl", "systemd-run"):
         root.write(f"/usr/local/bin/{name}", (HERE / "systemctl.py").read_text(), 0o755)
