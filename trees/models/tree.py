@@ -85,6 +85,12 @@ class Tree(Publishing):
 
     run_count = models.PositiveIntegerField(default=0, editable=False)
     source = models.CharField(max_length=300, blank=True, help_text="Where an import came from; makes it repeatable.")
+    origin = models.CharField(
+        max_length=300, blank=True, default="", db_default="", editable=False, help_text="The file of its last import."
+    )
+    origin_serial = models.PositiveIntegerField(
+        null=True, editable=False, help_text="The revision that its last import made."
+    )
 
     objects: ClassVar[TreeManager] = TreeManager()
 
@@ -101,6 +107,7 @@ class Tree(Publishing):
             models.Index(
                 fields=["team", "review_on", "id"], condition=ACTIVE & HAS_REVIEW_DATE, name="trees_to_review"
             ),
+            models.Index(fields=["team", "origin"], condition=~Q(origin=""), name="trees_of_origin"),
             models.Index(
                 fields=["team", "-updated_at", "-id"], condition=Q(archived_at__isnull=False), name="trees_archived"
             ),

@@ -19,7 +19,8 @@ class ChoiceRefused(ValueError):
 class Choice:
     """For one planned guide. ``title`` is what the person typed, ``start`` a key.
 
-    ``folder``: the key of a folder, NO_FOLDER, or "" for where all go. ``categories``: keys.
+    ``folder``: the key of a folder, NO_FOLDER, or "" for where all go. ``categories``: keys. ``into``: the guide that
+    gets a new revision, as ``Again.value``; "" for a new guide, None before the preview was shown.
     """
 
     take: bool
@@ -27,6 +28,7 @@ class Choice:
     start: str
     folder: str = ""
     categories: frozenset[str] = frozenset()
+    into: str | None = None
 
     @property
     def without_folder(self) -> bool:
@@ -70,4 +72,5 @@ def _choice(
         start=start if start in nodes else planned.document.graph.start,
         folder=sent.get(f"folder {source}", ""),
         categories=frozenset(lists.get(f"categories {source}", ())),
+        into=sent.get(f"into {source}"),
     )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.models import Category, Folder
 from trees.models.folders import MAX_FOLDER_NAME_CHARS
+from trees.transfer.again import again_of
 from trees.transfer.choices import NO_FOLDER, Choice, ChoiceRefused, titles_of
 from trees.transfer.incoming import folders_of
+from trees.transfer.origin import origin_of
 from trees.transfer.pictures import with_stored_pictures
 from trees.transfer.plan import ImportedGuide, PlannedGuide, apply_plan
 
 FOLDER_GONE = "That folder no longer exists: choose another."
+CHANGED_HERE = "“{}” was changed here in the meantime. The preview is up to date now."
 FolderPath = tuple[str, ...]
 
 
@@ -52,8 +55,42 @@ def _apply(
     team: Team,
     by: User,
 ) -> list[ImportedGuide]:
-    placed = _placed(wanted, choices, places, team)
-    return apply_plan(placed, team=team, by=by, starts=starts, titles=titles)
+    revisions = {each.source: each for each in _revisions(wanted, choices, starts, titles, team)}
+    new = [each for each in wanted if each.source not in revisions]
+    placed = [*revisions.values(), *_placed(new, choices, places, team)]
+    kept = {each.source: starts[each.source] for each in new if each.source in starts}
+    own = {each.source: each.document.title for each in revisions.values()}
+    return apply_plan(placed, team=team, by=by, starts=kept, titles={**titles, **own})
+
+
+def _revisions(
+    wanted: Sequence[PlannedGuide],
+    choices: Mapping[str, Choice],
+    starts: Mapping[str, str],
+    titles: Mapping[str, str],
+    team: Team,
+) -> Iterator[PlannedGuide]:
+    """The guides that become a new revision of one that is here. It keeps its description, and a title of its own."""
+    chosen = [each for each in wanted if choices[each.source].into]
+    chosen = [_starting_at(each, starts.get(each.source, "")) for each in chosen]
+    known = again_of(chosen, team) if chosen else {}
+    for each in chosen:
+        again = known.get(each.source)
+        if again is None or again.value != choices[each.source].into:
+            raise ChoiceRefused(
+                f"“{each.document.title}” was changed here in the meantime. The preview is up to date now."
+            )
+        title = titles[each.source] if titles[each.source] != each.document.title else again.tree.title
+        description = again.tree.description or each.document.description
+        document = replace(each.document, graph=again.graph, title=title, description=description)
+        again.tree.origin = origin_of(each.file, each.number) or again.tree.origin
+        yield replace(each, document=document, into=again.tree)
+
+
+def _starting_at(planned: PlannedGuide, start: str) -> PlannedGuide:
+    if not start:
+        return planned
+    return replace(planned, document=replace(planned.document, graph=planned.document.graph.starting_at(start)))
 
 
 def _placed(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -29,6 +28,7 @@ from trees.models import Category, Folder, Tree, subtrees
 from trees.models.bulk_saves import GuideSave, save_guides
 from trees.models.categories import MAX_CATEGORY_NAME_CHARS
 from trees.transfer.library.places import save_categories
+from trees.transfer.origin import origin_of, shortened
 from trees.transfer.pictures import (
     Beside,
     in_words,
@@ -42,6 +42,7 @@ from trees.transfer.spill import Spill, spilled_text
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # the most that such a text can have in UTF-8
 MAX_FILES_PER_IMPORT = 1_000
 MAX_GUIDE_TITLE_CHARS = 200
+ROWS_PER_STATEMENT = 100
 # Of the importer, or known: that spares queries for each guide.
 CHECKED_BEFORE = [*Tree.PEOPLE, "team", "folder"]
 MADE, UPDATED, UNCHANGED, REFUSED = "made", "updated", "unchanged", "refused"
@@ -53,7 +54,8 @@ class PlannedGuide:
 
     ``file``: the name of its file, "" for pasted text. ``number``: from 1, among the guides of that name.
     ``problems``: found by trees/core/check.py and ``check_for_team``. ``notes``: what the import decided or shortened,
-    in sentences. ``folder``: where it is made, None for where the others are.
+    in sentences. ``folder``: where it is made, None for where the others are. ``into``: the guide that
+    gets it as a new revision, None for a new guide.
     """
 
     file: str
@@ -63,6 +65,7 @@ class PlannedGuide:
     notes: tuple[str, ...] = ()
     error: FormatError | None = None
     folder: Folder | None = None
+    into: Tree | None = None
 
     @property
     def source(self) -> str:
@@ -138,7 +141,7 @@ def apply_plan(
     raises GraphError.
     """
     wanted = [each for each in planned if not each.error]
-    places = {each.source: "" if source is None else _stored_source(source + each.source) for each in wanted}
+    places = {each.source: "" if source is None else shortened(source + each.source) for each in wanted}
     known = {tree.source: tree for tree in Tree.objects.filter(team=team, source__in=filter(None, places.values()))}
     categories = _categories(team, [name for each in wanted for name in each.document.categories])
     spill, done = Spill(), []
@@ -146,11 +149,12 @@ def apply_plan(
         start = (starts or {}).get(each.source)
         document = replace(each.document, title=(titles or {}).get(each.source, each.document.title))
         document = replace(document, graph=document.graph.starting_at(start)) if start else document
-        if tree := known.get(places[each.source]):
+        if tree := each.into or known.get(places[each.source]):
             save = _update(tree, document, spill)
             done.append((ImportedGuide(each, tree, UPDATED if save else UNCHANGED), save))
         else:
             save = _new(document, team, each.folder or folder, places[each.source], categories, spill)
+            save.tree.origin, save.tree.origin_serial = origin_of(each.file, each.number), 1
             done.append((ImportedGuide(each, save.tree, MADE), save))
     _save([save for _, save in done if save], categories.values(), team, by)
     return [imported for imported, _ in done]
@@ -160,6 +164,10 @@ def apply_plan(
 def _save(saves: Sequence[GuideSave], categories: Iterable[Category], team: Team, by: User | None) -> None:
     save_categories([category for category in categories if not category.pk])
     save_guides(saves, by=by)
+    updated = [save.tree for save in saves if save.was]
+    for tree in updated:
+        tree.origin_serial = tree.serial
+    Tree.objects.bulk_update(updated, ["origin", "origin_serial"], ROWS_PER_STATEMENT)
     if saves:
         audit.record("guides.imported", team, by=by, team=team.pk, guides=len(saves))
 
@@ -236,12 +244,6 @@ def _planned(name: str, number: int, document: Document) -> PlannedGuide:
 def _title(graph: Graph) -> str:
     first = graph.nodes.get(graph.start)
     return (first and first.title) or "Untitled guide"
-
-
-def _stored_source(source: str) -> str:
-    """``source`` as it is stored: one line; a very long one is cut to its end, with a digest of the whole."""
-    source = one_line(source)
-    return source if len(source) <= 300 else f"{sha256(source.encode()).hexdigest()[:16]} {source[-280:]}"
 
 
 def _categories(team: Team, names: Iterable[str]) -> dict[str, Category]:

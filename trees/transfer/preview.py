@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -11,6 +11,7 @@ from trees.core.formats.mapping import HEADINGS, Part, Parts, Roles
 from trees.core.graph import Graph
 from trees.core.guide_map import guide_map
 from trees.library.steps import first_steps
+from trees.transfer.again import Again
 from trees.transfer.choices import Choice
 from trees.transfer.incoming import folders_of
 from trees.transfer.pictures import in_words
@@ -58,10 +59,25 @@ class GuideRow:
     path: str = ""
     has_places: bool = False
     table: PartsTable | None = None
+    again: Again | None = None
 
     @property
     def steps_not_shown(self) -> int:
         return len(self.planned.document.graph.nodes) - len(self.steps)
+
+    @property
+    def becomes_revision(self) -> bool:
+        """Whether it is proposed, or was chosen, as a new revision of the guide that it was before."""
+        if self.again is None:
+            return False
+        return self.again.is_likely if self.choice.into is None else bool(self.choice.into)
+
+    @property
+    def is_taken(self) -> bool:
+        was_shown = self.choice.into is not None
+        return self.choice.take and (
+            was_shown or not (self.becomes_revision and self.again and self.again.is_unchanged)
+        )
 
     @property
     def errors(self) -> int:
@@ -73,13 +89,20 @@ class GuideRow:
 
 
 def guide_rows(
-    planned: Sequence[PlannedGuide], choices: Mapping[str, Choice], places: int, mappings: Mapping[str, Roles]
+    planned: Sequence[PlannedGuide],
+    choices: Mapping[str, Choice],
+    places: int,
+    mappings: Mapping[str, Roles],
+    again: Mapping[str, Again],
 ) -> list[GuideRow]:
     """Of the guides that can be read. ``places``: how many folders and categories the team has."""
     readable = [each for each in planned if not each.error]
     has_places = len(readable) > 1 and 0 < places * len(readable) <= MAX_PLACES_OFFERED
     return [
-        _row(each, choices[each.source], number, has_places, mappings.get(each.source, {}))
+        replace(
+            _row(each, choices[each.source], number, has_places, mappings.get(each.source, {})),
+            again=again.get(each.source),
+        )
         for number, each in enumerate(readable)
     ]
 

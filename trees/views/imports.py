@@ -27,13 +27,14 @@ from trees.library.forms import ImportForm, MoveForm, writable_teams
 from trees.library.links import library_url
 from trees.library.query import library_query_for_editor
 from trees.models import Folder
+from trees.transfer.again import again_of
 from trees.transfer.choices import Choice, ChoiceRefused, choices_of
 from trees.transfer.chosen import FOLDER_GONE, Places, import_chosen
 from trees.transfer.incoming import PICTURE_SUFFIXES, TRIED_SUFFIXES, Incoming, folders_of, holds_library, read_incoming
 from trees.transfer.library.comparison import Change
 from trees.transfer.library.upload import Upload, UploadRefused, import_previewed, preview
 from trees.transfer.library.zip_file import is_zip
-from trees.transfer.plan import UNCHANGED, ImportedGuide, PlannedGuide, check_for_team, plan_import
+from trees.transfer.plan import UNCHANGED, UPDATED, ImportedGuide, PlannedGuide, check_for_team, plan_import
 from trees.transfer.preview import guide_rows, mappings_of, parts_table
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
@@ -102,7 +103,8 @@ def import_guides(request: PageRequest, team: Team) -> HttpResponse:
 
 def guides_imported(request: PageRequest, team: Team, made: list[ImportedGuide], folder: Folder | None) -> HttpResponse:
     if len(made) == 1:
-        return done(request, f"“{made[0].tree.title}” imported.", to=reverse("tree", args=[made[0].tree.pk]))
+        said = {UNCHANGED: "is unchanged", UPDATED: "has a new revision"}.get(made[0].state, "imported")
+        return done(request, f"“{made[0].tree.title}” {said}.", to=reverse("tree", args=[made[0].tree.pk]))
     to = library_url(folder=folder.pk) if folder else library_url(team=team.pk)
     return done(request, f"{len(made)} guides imported.", to=to)
 
@@ -111,11 +113,12 @@ def guides_preview(request: PageRequest, team: Team, error: str = "") -> HttpRes
     incoming = incoming_of(request)
     planned = planned_guides(request, team, incoming)
     form, mappings = ImportForm(request.POST, team=team), mappings_of(dict(request.POST.lists()))
+    again = again_of(planned, team)
     folders = FolderChoice(team, empty_label="").offered
     categories = list(team.categories.values_list("pk", "name"))
     context = {
         "team": team,
-        "guides": guide_rows(planned, choices(request, planned), len(folders) + len(categories), mappings),
+        "guides": guide_rows(planned, choices(request, planned), len(folders) + len(categories), mappings, again),
         "refused": [(each, parts_table(each, mappings.get(each.source, {}))) for each in planned if each.error],
         "unread": incoming.unread,
         "form": form,

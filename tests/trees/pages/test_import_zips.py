@@ -157,8 +157,14 @@ def test_more_than_one_import_reads_is_named(client, monkeypatch):
     assert "ours.zip/card.twee: beyond the first 2 files." in html
 
 
+def test_all_of_what_was_decided_can_be_read(client):
+    ways = "\n".join(f"  q{n}{{Step {n}?}} --> a{n}[A]\n  q{n} --> b{n}[B]" for n in range(9))
+    html = page_of(send(client, text=f"flowchart TD\n{ways}\n"))
+    assert "and 4 more." in html
+    assert html.texts("details details li")[:4] == [f"Step {n}?" for n in range(5, 9)]
+
+
 def test_all_of_what_was_left_out_can_be_read(client):
     rows = "".join(f"{number},Step {number}?,Go on,S{number}x\n" for number in range(1, 10))
     html = page_of(send(client, files=[file("t.csv", f"step,question,answer,next\n{rows}")]))
-    assert "and 4 more." in html
     assert [f"{number}: S{number}x" in html for number in range(1, 10)] == [True] * 9

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trees.core.formats.html_tokens import BLOCKS, Token
+from trees.core.formats.pictures import URL as FOUND
 from trees.core.links import LINK_SCHEMES
 from trees.core.text import escape_markdown
 
@@ -15,6 +16,8 @@ PUNCTUATION_AT_END = re.compile(r"(?:\\?[^\w\s*\\])+$")
 PUNCTUATION_AT_START = re.compile(r"(?:\\[^\w\s]|[^\w\s*\\\[<`])+")
 NUMBER = re.compile("[0-9]{1,6}")
 SAFE = re.compile(rf"(?i:https?://|(?:{'|'.join(sorted(LINK_SCHEMES - {'http', 'https'}))}):)[^\s]+")
+# The picture of a file that lies beside the page, as those of an export do.
+BESIDE = re.compile(r"(?![/.]*/)[\w ./%~+-]+\.(?:png|jpe?g|gif|webp)", re.IGNORECASE)
 MAX_LIST_DEPTH = 8  # lists within lists
 
 
@@ -214,8 +217,9 @@ class Writer:
         self._put(f"\n{indent}{marker}", fresh=True)
 
     def _shown(self, token: Token) -> None:
-        words = token.attributes.get("alt", "")
-        if to := safe_url(token.attributes.get("src", "")):
+        words, source = token.attributes.get("alt", ""), token.attributes.get("src", "")
+        is_found = token.tag == "img" and (FOUND.fullmatch(source) or BESIDE.fullmatch(source))
+        if to := source.replace(" ", "%20") if is_found else safe_url(source):
             self._end_gap()
             self._put(
                 f"![{escape_markdown(words, start=False)}]({to})" if token.tag == "img" else f"<{to}>", fresh=False

@@ -13,6 +13,7 @@ from trees.core.formats.drawing.cells import NOWHERE, OWN_STEP, Cell, Page
 from trees.core.formats.drawing.sorting import Sorted, sort_cells
 from trees.core.formats.drawing.texts import line_of, texts_of
 from trees.core.formats.keys import Names
+from trees.core.formats.pictures import FoundPictures
 from trees.core.formats.starts import candidates
 from trees.core.graph import CONTINUE, Graph
 from trees.core.outcomes import OUTCOMES
@@ -71,6 +72,7 @@ class _Reading:
         self.building = Building()
         self.notes = self.building.notes
         self.names = Names()
+        self.pictures = FoundPictures()
         self.steps: list[dict[str, _Step]] = []
         self.loose: list[str] = []
         self.used: set[str] = set()
@@ -86,7 +88,8 @@ class _Reading:
             raise FormatError(f"The page “{self.pages[0].name}” has no shape with a text.")
         if self.loose:
             self.notes.add("Texts that no arrow touches are in the description", *self.loose)
-        return in_reading_order(self.building.document(title, "\n".join(self.loose), self._start()))
+        document = self.building.document(title, "\n".join(self.loose), self._start())
+        return replace(in_reading_order(document), pictures=self.pictures.files)
 
     def _start(self) -> str:
         """The first step of the first page where pages are joined, "" to look for it."""
@@ -134,7 +137,8 @@ class _Reading:
         further = ["\n\n".join(filter(None, each)) for each in texts[1:]]
         step.key = self.names.key(step.cell.id.removeprefix("step-"))
         beside = [text for cell in (step.cell, *parts) for text in self._beside(cell)]
-        body = "\n\n".join(filter(None, [step.cell.markdown or body, *further, *beside]))
+        shown = [self._picture(cell, title) for cell in (step.cell, *parts)]
+        body = "\n\n".join(filter(None, [step.cell.markdown or body, *further, *shown, *beside]))
         self.building.step(step.key, title, body, step.cell.outcome if step.cell.outcome in OUTCOMES else "")
 
     def _named(self, step: _Step) -> str:
@@ -148,6 +152,11 @@ class _Reading:
             f"Shapes without a text that {'several arrows leave' if step.out else 'end a way'} are named", title
         )
         return title
+
+    def _picture(self, cell: Cell, title: str) -> str:
+        """The picture that a shape shows, where it is in the file; "" for none."""
+        url = self.pictures.add_data_uri(cell.style.get("image", ""))
+        return f"![{escape_markdown(title, start=False)}]({url})" if url else ""
 
     def _beside(self, cell: Cell) -> Iterator[str]:
         """The text that is shown over a shape, and its link."""

@@ -115,11 +115,9 @@ class _Reading:
         self._begin_item("p")
 
     def _end_item(self) -> None:
-        plain = " ".join("".join(self.words).split())
-        if plain and not self.heading:
-            self.section.items.append(
-                Item(self.kind, self._bullet() + self.writer.markdown().strip(), plain, self.links)
-            )
+        plain, markdown = " ".join("".join(self.words).split()), self.writer.markdown().strip()
+        if (plain or "![" in markdown) and not self.heading:
+            self.section.items.append(Item(self.kind, self._bullet() + markdown, plain, self.links))
         self._begin_item("p")
 
     def _bullet(self) -> str:

@@ -1,9 +1,12 @@
-"""Word's documents (``.docx``): headings are steps. Pictures stay behind. Read-only."""
+"""Word's documents (``.docx``): headings are steps. Read-only."""
 
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
+from typing import Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
@@ -11,6 +14,7 @@ import mammoth
 
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.package import has_part
+from trees.core.formats.pictures import FoundPictures
 from trees.core.formats.prose.build import documents
 from trees.core.formats.prose.word_parts import CONTENT, texts_beside, with_known_elements
 
@@ -42,23 +46,35 @@ def load_bytes(content: bytes) -> list[Document] | None:
     """The guides of a document; None if this is none. Raises FormatError for a damaged or too large one."""
     if not has_part(content, CONTENT):
         return None
-    pictures: list[object] = []
-
-    def leave_out(picture: object) -> list[object]:
-        pictures.append(picture)
-        return []
-
+    found = FoundPictures()
     try:
         _check_size(content)
         beside = texts_beside(content)
         html = mammoth.convert_to_html(
-            BytesIO(with_known_elements(content)), style_map=STYLES, convert_image=leave_out
+            BytesIO(with_known_elements(content)), style_map=STYLES, convert_image=partial(_place, found=found)
         ).value
     except FormatError:
         raise
     except DAMAGED as error:
         raise FormatError("This document of Word is damaged.") from error
-    return documents(html, [*([(f"{len(pictures)} pictures are left out", ())] if pictures else []), *beside])
+    left_out = [(f"Pictures that are left out: {found.left_out}", ())] if found.left_out else []
+    return [replace(guide, pictures=found.files) for guide in documents(html, [*left_out, *beside])]
+
+
+def _place(picture: Any, found: FoundPictures) -> Any:
+    """The element of a picture; none for one that cannot be read, such as a link to a file elsewhere."""
+    url = found.add(_bytes_of(picture))
+    if url:
+        return mammoth.images.img_element(lambda _: {"src": url})(picture)
+    return []
+
+
+def _bytes_of(picture: Any) -> bytes:
+    try:
+        with picture.open() as file:
+            return bytes(file.read())
+    except (OSError, LookupError, ValueError):
+        return b""
 
 
 def _check_size(content: bytes) -> None:

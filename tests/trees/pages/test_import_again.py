@@ -1,0 +1,127 @@
+"""/trees/import: a second import of the same source shows what it would change, and keeps the keys."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.html import page_of
+from trees.models import Tree
+
+pytestmark = pytest.mark.django_db
+
+FIRST = "flowchart TD\n  a{Is it on?} -->|Yes| b[Good]\n  a -->|No| c[Switch it on]\n"
+SECOND = "flowchart TD\n  q{Is it on?} -->|Yes| r[Good]\n  q -->|Not yet| s[Switch it on]\n  s -->|Still off| t[Call]\n"
+SOURCE = "lamp.mmd#1"
+
+
+def file(text, name="lamp.mmd"):
+    return SimpleUploadedFile(name, text.encode())
+
+
+def preview(client, text, **data):
+    return page_of(client.post("/trees/import/preview", {"files": [file(text)]} | data))
+
+
+def send(client, text, **data):
+    return client.post("/trees/import", {"files": [file(text)], "take": [SOURCE]} | data)
+
+
+def radios(html):
+    return {each.value: each.is_set("checked") for each in html.css("[type=radio]")}
+
+
+def as_shown(html, **changes):
+    """What the browser sends of a preview."""
+    chosen = next(each.value for each in html.css("[type=radio]") if each.is_set("checked"))
+    own = html.field(f"own {SOURCE}").value
+    return {
+        f"own {SOURCE}": own,
+        f"title {SOURCE}": own,
+        f"into {SOURCE}": chosen,
+        "seen": html.field("seen").value,
+    } | changes
+
+
+def test_difference_is_shown_first_and_becomes_a_new_revision(client):
+    send(client, FIRST)
+    tree = Tree.objects.get()
+    html = preview(client, SECOND)
+    assert "1 step added, 1 answer renamed, 1 answer added" in html
+    assert radios(html) == {f"{tree.pk}.1": True, "": False}
+    response = send(client, SECOND, **as_shown(html))
+    assert response.status_code == 200
+    tree.refresh_from_db()
+    assert (Tree.objects.count(), tree.serial, tree.origin, tree.origin_serial) == (1, 2, "lamp.mmd#1", 2)
+    assert {"a", "b", "c"} < set(tree.graph.nodes)
+    assert [option.label for option in tree.graph.nodes["a"].options] == ["Yes", "Not yet"]
+
+
+def test_the_same_again_is_unchanged_and_not_proposed(client):
+    send(client, FIRST)
+    html = preview(client, FIRST)
+    assert "Nothing changed." in html
+    assert not html.field("take").is_set("checked")
+    assert send(client, FIRST, **as_shown(html)).status_code == 200
+    assert (Tree.objects.count(), Tree.objects.get().serial) == (1, 1)
+
+
+def test_a_new_guide_can_be_made_all_the_same(client):
+    send(client, FIRST)
+    html = preview(client, SECOND)
+    send(client, SECOND, **as_shown(html, **{f"into {SOURCE}": ""}))
+    assert sorted(Tree.objects.values_list("node_count", flat=True)) == [3, 4]
+
+
+def test_title_and_description_that_were_written_here_stay(client, editor):
+    send(client, FIRST)
+    tree = Tree.objects.get()
+    tree.update_details(by=editor, title="Lamp in the hall", description="For all")
+    send(client, SECOND, **as_shown(preview(client, SECOND)))
+    tree.refresh_from_db()
+    assert (tree.title, tree.description, tree.serial) == ("Lamp in the hall", "For all", 2)
+
+
+def test_edits_made_here_are_told(client, editor):
+    send(client, FIRST)
+    tree = Tree.objects.get()
+    assert "It was edited here" not in preview(client, SECOND)
+    tree.commit(tree.graph.starting_at("b"), by=editor, onto=1)
+    assert "It was edited here since its last import." in preview(client, SECOND)
+
+
+def test_guide_that_was_changed_after_the_preview_is_shown_again(client, editor):
+    send(client, FIRST)
+    html, tree = preview(client, SECOND), Tree.objects.get()
+    tree.commit(tree.graph.starting_at("b"), by=editor, onto=1)
+    refused = send(client, SECOND, **as_shown(html))
+    assert refused.status_code == 422
+    assert "was changed here in the meantime" in page_of(refused)
+    assert Tree.objects.get().serial == 2
+
+
+def test_another_guide_in_a_file_of_that_name_is_proposed_as_new(client):
+    send(client, FIRST)
+    html = preview(client, "flowchart TD\n  x{Is it wet?} -->|Yes| y[Dry it]\n  x -->|No| z[Wait]\n")
+    assert radios(html)[""] is True
+
+
+def test_pasted_text_is_known_by_its_title_and_steps(client):
+    text = "# Lamp\n\n## Is it on? {#on}\n\n- [Yes](#good)\n\n## Good {#good .resolved}\n"
+    client.post("/trees/import", {"text": text, "take": ["#1"]})
+    html = page_of(client.post("/trees/import/preview", {"text": text.replace("[Yes]", "[It is]")}))
+    assert "1 answer renamed" in html
+
+
+def test_guides_of_another_team_are_not_compared(client, page_client_for, stranger):
+    send(client, FIRST)
+    assert radios(preview(page_client_for(stranger), FIRST)) == {}
+
+
+def test_statements_do_not_grow_with_the_guides(client, django_assert_max_num_queries):
+    def texts(count):
+        return "\n".join(f"# Guide {n}\n\n## On {n}? {{#on}}\n\n- [Yes](#ok)\n\n## Ok {{#ok}}\n" for n in range(count))
+
+    client.post("/trees/import", {"text": texts(40), "take": [f"#{n + 1}" for n in range(40)]})
+    assert Tree.objects.count() == 40
+    with django_assert_max_num_queries(14):
+        html = page_of(client.post("/trees/import/preview", {"text": texts(40)}))
+    assert len(html.css(".again")) == 40

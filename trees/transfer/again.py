@@ -1,0 +1,77 @@
+"""A second import of the same source: what it would change in the guide that the first one made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import Team
+from trees.core.diff import change_lines
+from trees.core.graph import Graph
+from trees.core.rekey import likeness, rekeyed
+from trees.models import Tree
+from trees.transfer.library.exporter import drafts_by_tree
+from trees.transfer.origin import origin_of
+from trees.transfer.plan import PlannedGuide
+
+LIKELY = 0.5  # as much of both guides is the same
+MAX_GUIDES_COMPARED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """``graph``: the imported one, with the keys of ``tree``. ``lines``: what changes, the headline first.
+
+    ``was_edited``: whether somebody has changed the guide since its last import. ``is_likely``: whether it is the same.
+    """
+
+    tree: Tree
+    graph: Graph
+    lines: list[str]
+    was_edited: bool
+    is_likely: bool
+
+    @property
+    def value(self) -> str:
+        """What the preview sends when the guide gets a new revision."""
+        return f"{self.tree.pk}.{self.tree.serial}"
+
+    @property
+    def is_unchanged(self) -> bool:
+        return len(self.lines) == 1
+
+
+def again_of(planned: Iterable[PlannedGuide], team: Team) -> dict[str, Again]:
+    """By source, for the guides that were imported before: from the same file, or with the same title and steps.
+
+    Two statements, however many guides there are.
+    """
+    guides = [each for each in planned if not each.error][:MAX_GUIDES_COMPARED]
+    origins = {origin_of(each.file, each.number) for each in guides} - {""}
+    titles = {each.document.title.casefold()[:200] for each in guides}
+    trees = Tree.objects.filter(team=team).active().defer("words", "released_words").order_by("-pk")
+    known = list(trees.filter(Q(origin__in=origins) | Q(sort_title__in=titles))[: 2 * MAX_GUIDES_COMPARED])
+    drafts = drafts_by_tree([tree for tree in known if tree.serial])
+    by_origin = {tree.origin: tree for tree in reversed(known) if tree.origin and tree.pk in drafts}
+    by_title = {tree.sort_title: tree for tree in reversed(known) if tree.pk in drafts}
+    found = ((each, _tree_of(each, by_origin, by_title, drafts)) for each in guides)
+    return {each.source: _again(each, tree, drafts[tree.pk]) for each, tree in found if tree}
+
+
+def _tree_of(
+    planned: PlannedGuide, by_origin: Mapping[str, Tree], by_title: Mapping[str, Tree], drafts: Mapping[int, Graph]
+) -> Tree | None:
+    """The guide of the same file; else one of the same title whose steps are mostly the same."""
+    if tree := by_origin.get(origin_of(planned.file, planned.number)):
+        return tree
+    tree = by_title.get(planned.document.title.casefold()[:200])
+    return tree if tree and likeness(planned.document.graph, drafts[tree.pk]) >= LIKELY else None
+
+
+def _again(planned: PlannedGuide, tree: Tree, draft: Graph) -> Again:
+    graph = rekeyed(planned.document.graph, draft)
+    was_edited = tree.origin_serial is not None and tree.origin_serial != tree.serial
+    is_likely = likeness(planned.document.graph, draft) >= LIKELY
+    return Again(tree, graph, change_lines(draft, graph), was_edited, is_likely)
