@@ -1,13 +1,10 @@
 """The emails of the sign-in and of teams. Their texts are in templates/emails/."""
 
-import logging
-import smtplib
 from datetime import tzinfo
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
-from django.core.mail import send_mail
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -17,7 +14,6 @@ from django.utils import timezone
 from accounts.models import Invitation, Mail, User
 from project.web.hosts import mailbox
 
-logger = logging.getLogger(__name__)
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
@@ -32,18 +28,13 @@ def invitation_link(invitation: Invitation, request: HttpRequest) -> str:
 
 
 def send_invitation(invitation: Invitation, request: HttpRequest) -> bool:
-    """Returns whether a mail server took it. Without EMAIL_URL it is only printed where the site was started."""
+    """Puts it into the outbox. Returns whether it will be sent: without EMAIL_URL it is only printed by the worker."""
     context = {"invitation": invitation, "url": invitation_link(invitation, request)}
     with timezone.override(zone_of_reader(invitation)):
         text = render_to_string("emails/invitation.txt", context)
     # In one line: a name may hold a line break, which a header may not.
     subject = " ".join(render_to_string("emails/invitation_subject.txt", context).split())
-    try:
-        send_mail(subject, text, None, [mailbox(invitation.email)])
-    except (OSError, smtplib.SMTPException):
-        logger.exception("The invitation of %s was not sent", invitation.email)
-        Mail.objects.enqueue(mailbox(invitation.email), subject, text)  # the worker tries again
-        return False
+    Mail.objects.enqueue(mailbox(invitation.email), subject, text)
     return settings.EMAIL_BACKEND != CONSOLE
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import time
 from contextlib import closing
@@ -55,6 +56,32 @@ def test_server_indexes_guides_before_anybody_searches(tmp_path):
         team = site.ask("GET", "/api/v1/auth/me", token=token).json["teams"][0]["id"]
         tree = site.ask("POST", "/api/v1/trees", {"team": team, "title": "Printer"}, token).json["id"]
         assert site.wait(lambda: indexed(site, "printer"), 60) == [tree]
+
+
+def test_receivers_that_do_not_answer_delay_no_search(tmp_path):
+    """40 messages to a receiver that never answers take 50 seconds; a new guide is indexed meanwhile."""
+    wait = (
+        "from accounts.models import Team; from trees.models import Delivery, Webhook; "
+        "webhook = Webhook.objects.create(team=Team.objects.get(), url='http://127.0.0.1:{}/'); "
+        "[Delivery.objects.create(webhook=webhook, event='test', body='{{}}') for _ in range(40)]"
+    )
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        serving(tmp_path, RUN_WORKER="1", WEBHOOKS_ALLOW_PRIVATE="1") as site,
+    ):
+        token = site.sign_up()["access"]
+        site.manage("shell", "--no-imports", "-c", wait.format(silent.getsockname()[1]))
+        site.wait(lambda: waiting(site, "attempts = 1"), 60)
+        team = site.ask("GET", "/api/v1/auth/me", token=token).json["teams"][0]["id"]
+        tree = site.ask("POST", "/api/v1/trees", {"team": team, "title": "Printer"}, token).json["id"]
+        assert site.wait(lambda: indexed(site, "printer"), 60) == [tree]
+        assert waiting(site, "attempts = 0")
+
+
+def waiting(site, condition):
+    """How many deliveries of webhooks."""
+    with closing(sqlite3.connect(Path(site.env["VAR_DIR"], "db.sqlite3"))) as database:
+        return database.execute(f"SELECT count(*) FROM trees_delivery WHERE {condition}").fetchone()[0]
 
 
 def indexed(site, word):

@@ -1,14 +1,11 @@
 """Review dates of guides: what is due, and reminding its editors by email."""
 
-import logging
-import smtplib
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
@@ -16,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import CAN_EDIT
-from accounts.models import Membership, User
+from accounts.models import Mail, Membership, User
 from project.web.hosts import mailbox
 from trees.library.links import tree_url
 from trees.models import Tree
@@ -24,8 +21,6 @@ from trees.models import Tree
 DUE_SOON = timedelta(days=30)
 MONTHS_BETWEEN_REVIEWS = 6
 MAX_GUIDES_PER_EMAIL = 50
-
-log = logging.getLogger(__name__)
 
 
 def months_later(day: date, months: int) -> date:
@@ -47,8 +42,8 @@ class Reminder:
     user: User
     trees: list[Tree] = field(default_factory=list)
 
-    def send(self) -> bool:
-        """Returns whether the mail server accepted it."""
+    def enqueue(self) -> None:
+        """Puts it into the outbox."""
         context = {
             "user": self.user,
             "count": len(self.trees),
@@ -57,12 +52,7 @@ class Reminder:
             "url": f"{settings.BASE_URL}{reverse('reviews')}",
         }
         subject = " ".join(render_to_string("emails/reviews_due_subject.txt", context).split())
-        try:
-            send_mail(subject, render_to_string("emails/reviews_due.txt", context), None, [mailbox(self.user.email)])
-        except (OSError, smtplib.SMTPException):
-            log.exception("The reminder of %s was not sent", self.user.email)
-            return False
-        return True
+        Mail.objects.enqueue(mailbox(self.user.email), subject, render_to_string("emails/reviews_due.txt", context))
 
 
 def reminders(trees: Iterable[Tree]) -> list[Reminder]:
@@ -82,20 +72,17 @@ def trees_to_remind_of() -> QuerySet[Tree]:
     return Tree.objects.due(timezone.localdate()).exclude(reminded_of=F("review_on")).order_by("review_on", "pk")
 
 
+@transaction.atomic
 def remind() -> list[Reminder]:
-    """Sends each editor what is due, once per review date. Returns what was sent.
+    """Puts what is due into the outbox, for each editor, once per review date. Returns the reminders.
 
-    The guides are claimed before anything is sent, so of two concurrent calls only one sends a guide. A guide whose
-    emails all failed is claimed again by the next call.
+    The guides are claimed in the same transaction, so of two concurrent calls only one tells of a guide.
     """
-    with transaction.atomic():
-        trees = list(
-            trees_to_remind_of().select_for_update(skip_locked=True, of=("self",)).defer("words", "released_words")
-        )
-        Tree.objects.filter(pk__in=[tree.pk for tree in trees]).update(reminded_of=F("review_on"))
+    trees = list(
+        trees_to_remind_of().select_for_update(skip_locked=True, of=("self",)).defer("words", "released_words")
+    )
+    Tree.objects.filter(pk__in=[tree.pk for tree in trees]).update(reminded_of=F("review_on"))
     wanted = reminders(trees)
-    sent = [reminder for reminder in wanted if reminder.send()]
-    reminded = {tree.pk for reminder in sent for tree in reminder.trees}
-    failed = {tree.pk for reminder in wanted for tree in reminder.trees} - reminded
-    Tree.objects.filter(pk__in=failed).update(reminded_of=None)
-    return sent
+    for reminder in wanted:
+        reminder.enqueue()
+    return wanted

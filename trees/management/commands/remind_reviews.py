@@ -9,7 +9,7 @@ from trees.library.reviews import remind, reminders, trees_to_remind_of
 
 
 class Command(BaseCommand):
-    help = "Sends one email to each editor with guides that are due for review. Each review date is sent once."
+    help = "Puts one email into the outbox for each editor with guides due for review. Each review date is sent once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -25,4 +25,4 @@ class Command(BaseCommand):
         if not settings.BASE_URL:
             raise CommandError("Set BASE_URL: the links in the emails begin with it.")
         sent = remind()
-        self.stdout.write(f"{len(sent):,} email{' was' if len(sent) == 1 else 's were'} sent.")
+        self.stdout.write(f"{len(sent):,} email{' waits' if len(sent) == 1 else 's wait'} for the worker.")

@@ -7,11 +7,11 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from accounts.models import AuditEntry, Mail
 from accounts.outbox import deliver_mail
@@ -24,7 +24,7 @@ from trees.models.search_index import refresh_in_background
 POLL_SECONDS = 2
 SWEEP_SECONDS = 10  # a guide that was deleted leaves no pictures behind
 HOUR = 3600
-MAX_INDEXING_SECONDS = 10  # then emails and webhooks are looked at again
+MAX_ENDING_SECONDS = 40  # longer than a webhook takes, shorter than systemd waits
 
 log = logging.getLogger(__name__)
 
@@ -47,23 +47,38 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, with_parent: int | None, **options: Any) -> None:
         stop = Event()
-        jobs = [
-            Job(deliver_mail, POLL_SECONDS),
-            Job(lambda: refresh_in_background(stop, math.inf if once else MAX_INDEXING_SECONDS), POLL_SECONDS),
-            Job(lambda: deliver(stop), POLL_SECONDS),
-            Job(picture_sweep.sweep, SWEEP_SECONDS),
-            Job(Mail.objects.delete_old, HOUR),
-            Job(Delivery.objects.delete_old, HOUR),
-            Job(AuditEntry.objects.delete_old, HOUR),
-            Job(erase_old, HOUR),
+        lanes = [
+            [Job(deliver_mail, POLL_SECONDS)],
+            [Job(lambda: deliver(stop), POLL_SECONDS)],
+            [Job(lambda: refresh_in_background(stop, math.inf), POLL_SECONDS)],
+            [
+                Job(picture_sweep.sweep, SWEEP_SECONDS),
+                Job(Mail.objects.delete_old, HOUR),
+                Job(Delivery.objects.delete_old, HOUR),
+                Job(AuditEntry.objects.delete_old, HOUR),
+                Job(erase_old, HOUR),
+            ],
         ]
-        if not once:
-            for name in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(name, lambda *_: stop.set())
+        if once:
+            self.run_due([job for jobs in lanes for job in jobs])
+            return
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        threads = [Thread(target=self.run, args=[jobs, stop], daemon=True) for jobs in lanes]
+        for thread in threads:
+            thread.start()
+        while not stop.wait(POLL_SECONDS):
+            if with_parent and os.getppid() != with_parent:
+                stop.set()
+        for thread in threads:
+            thread.join(MAX_ENDING_SECONDS)
+
+    def run(self, jobs: list[Job], stop: Event) -> None:
+        """One lane: a receiver of webhooks that answers slowly must not delay an email or a search."""
         while not stop.is_set():
             self.run_due(jobs)
-            if once or stop.wait(POLL_SECONDS) or (with_parent and os.getppid() != with_parent):
-                return
+            stop.wait(POLL_SECONDS)
+        connections.close_all()
 
     def run_due(self, jobs: list[Job]) -> None:
         now = time.monotonic()
