@@ -23,6 +23,7 @@ from trees.core.formats import (
     markdown,
     mermaid,
     plantuml,
+    svg,
     tree_json,
     twee,
     twine,
@@ -54,7 +55,7 @@ __all__ = [
 
 MODULES = (
     markdown, json, mermaid, dot, plantuml, drawio, excalidraw, bpmn, visio, twee, twine, zingtree, typebot, tree_json,
-    csv, excel, word, html_page,
+    csv, excel, word, html_page, svg,
 )  # fmt: skip
 FORMATS: dict[str, ModuleType] = {module.NAME: module for module in MODULES}
 READABLE = {name: module for name, module in FORMATS.items() if hasattr(module, "load")}

@@ -5,71 +5,29 @@ Each step is a UserObject whose ``markdown`` and ``outcome`` keep what its label
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
-from math import ceil
 from xml.sax.saxutils import quoteattr
 
 from trees.core.formats.document import Document
 from trees.core.formats.drawing.cells import NOWHERE, OWN_STEP
-from trees.core.graph import CONTINUE, Graph, Node, Option
+from trees.core.formats.drawing.layout import LINE, WIDTH, Places, places_of
+from trees.core.graph import CONTINUE, Node, Option
 
-WIDTH, GAP_X, GAP_Y, LINE = 200, 40, 80, 20  # pixels
-CHARS_PER_LINE = 28
 COLOURS = {"resolved": "#d5e8d4", "escalate": "#ffe6cc", "unresolved": "#f5f5f5"}
 SHAPE = "rounded=1;whiteSpace=wrap;html=1;"
 ARROW = "edgeStyle=orthogonalEdgeStyle;rounded=1;html=1;"
-Places = Mapping[str, tuple[int, int, int]]  # key -> x, y, height
 
 
 def dump(document: Document) -> str:
     """The guide as one page. An answer that leads nowhere yet leads to an empty dashed shape."""
     graph = document.graph
-    places = _places(graph)
+    places = places_of(graph)
     cells = [_step(graph.nodes[key], places, key == graph.start) for key in graph.order()]
     cells += [cell for key in graph.order() for cell in _arrows(graph.nodes[key], places)]
     title = quoteattr(document.title or "Page-1")
     root = '<mxCell id="0"/><mxCell id="1" parent="0"/>' + "".join(f"\n{cell}" for cell in cells)
     model = f'<mxGraphModel grid="1" page="1"><root>{root}\n</root></mxGraphModel>'
     return f'<mxfile><diagram id="guide" name={title}>{model}</diagram></mxfile>\n'
-
-
-def _places(graph: Graph) -> dict[str, tuple[int, int, int]]:
-    """Rows by the fewest answers from the start; in a row each step is below what leads to it."""
-    rows: list[list[str]] = []
-    across: dict[str, float] = {}
-    for key, row in _rows(graph).items():
-        while len(rows) <= row:
-            rows.append([])
-        rows[row].append(key)
-    places: dict[str, tuple[int, int, int]] = {}
-    y = 0
-    for keys in rows:
-        keys.sort(key=lambda key: across.get(key, 0))
-        heights = {key: _height(graph.nodes[key]) for key in keys}
-        for number, key in enumerate(keys):
-            places[key] = (round((number - (len(keys) - 1) / 2) * (WIDTH + GAP_X)), y, heights[key])
-            for option in graph.nodes[key].options:
-                across.setdefault(option.to, places[key][0] + number)
-        y += max(heights.values()) + GAP_Y
-    return places
-
-
-def _rows(graph: Graph) -> dict[str, int]:
-    """Key -> number of its row. Steps that cannot be reached are below the others."""
-    rows = {graph.start: 0} if graph.start in graph.nodes else {}
-    waiting = list(rows)
-    for key in waiting:
-        for option in graph.nodes[key].options:
-            if option.to in graph.nodes and option.to not in rows:
-                rows[option.to] = rows[key] + 1
-                waiting.append(option.to)
-    last = max(rows.values(), default=-1) + 1
-    return rows | {key: last for key in graph.nodes if key not in rows}
-
-
-def _height(node: Node) -> int:
-    return LINE * (1 + max(1, ceil(len(node.title) / CHARS_PER_LINE)))
 
 
 def _step(node: Node, places: Places, is_start: bool) -> str:

@@ -1,0 +1,50 @@
+"""Where the steps of a guide stand in a drawing of it: rows from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import ceil
+
+from trees.core.graph import Graph, Node
+
+WIDTH, GAP_X, GAP_Y, LINE = 200, 40, 80, 20  # pixels
+CHARS_PER_LINE = 28
+Places = Mapping[str, tuple[int, int, int]]  # key -> x, y, height
+
+
+def height_of_title(node: Node) -> int:
+    return LINE * (1 + max(1, ceil(len(node.title) / CHARS_PER_LINE)))
+
+
+def places_of(graph: Graph, height: Callable[[Node], int] = height_of_title) -> dict[str, tuple[int, int, int]]:
+    """Rows by the fewest answers from the start; in a row each step is below what leads to it."""
+    rows: list[list[str]] = []
+    across: dict[str, float] = {}
+    for key, row in rows_of(graph).items():
+        while len(rows) <= row:
+            rows.append([])
+        rows[row].append(key)
+    places: dict[str, tuple[int, int, int]] = {}
+    y = 0
+    for keys in rows:
+        keys.sort(key=lambda key: across.get(key, 0))
+        heights = {key: height(graph.nodes[key]) for key in keys}
+        for number, key in enumerate(keys):
+            places[key] = (round((number - (len(keys) - 1) / 2) * (WIDTH + GAP_X)), y, heights[key])
+            for option in graph.nodes[key].options:
+                across.setdefault(option.to, places[key][0] + number)
+        y += max(heights.values()) + GAP_Y
+    return places
+
+
+def rows_of(graph: Graph) -> dict[str, int]:
+    """Key -> number of its row. Steps that cannot be reached are below the others."""
+    rows = {graph.start: 0} if graph.start in graph.nodes else {}
+    waiting = list(rows)
+    for key in waiting:
+        for option in graph.nodes[key].options:
+            if option.to in graph.nodes and option.to not in rows:
+                rows[option.to] = rows[key] + 1
+                waiting.append(option.to)
+    last = max(rows.values(), default=-1) + 1
+    return rows | {key: last for key in graph.nodes if key not in rows}
