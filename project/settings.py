@@ -145,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     ]
-]
+] + [{"NAME": "accounts.passwords.OwnWordsValidator"}]
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=env.float("ACCESS_TOKEN_EXPIRE_MINUTES", 15, validate=environment.minutes))
 REFRESH_TOKEN_LIFETIME = timedelta(days=env.float("REFRESH_TOKEN_EXPIRE_DAYS", 7, validate=environment.days))
 DEVICE_SESSION_MAX = timedelta(days=env.float("DEVICE_SESSION_MAX_DAYS", 90, validate=environment.days))

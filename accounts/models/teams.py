@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models.invitations import Invitation
 from accounts.models.roles import Role
+from accounts.notify import tell_of_role
 from project.web.errors import Conflict
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Team(Annotated, models.Model):
         membership.save(update_fields=["role"])
         self._keep_an_admin()
         audit.record("role.changed", membership.user, team=self.pk, before=before, role=str(role))
+        tell_of_role(membership.user, self, role)
 
     @transaction.atomic
     def remove(self, membership: Membership) -> None:

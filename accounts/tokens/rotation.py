@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import DeviceSession
+from accounts.notify import tell_of_password
 from accounts.tokens.claims import Claims, RefreshToken, read
 from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of
@@ -61,6 +62,7 @@ def renew(session: DeviceSession) -> Pair:
     session.password_changed_at, session.password_gen = session.user.password_changed_at, session.gen
     session.save(update_fields=["password_changed_at", "password_gen"])
     audit.record("password.changed", session.user, by=session.user)
+    tell_of_password(session.user)
     return mint(session)
 
 

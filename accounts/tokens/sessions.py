@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts import audit
 from accounts.models import DeviceSession, Membership, User
+from accounts.notify import tell_of_password
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of
@@ -150,6 +151,7 @@ def save_password(user: User) -> None:
     user.save(update_fields=["password"])
     revoke_all(user, "credentials_changed")
     audit.record("password.reset", user, by=user)
+    tell_of_password(user)
 
 
 def session_of(claims: Claims) -> DeviceSession:

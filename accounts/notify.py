@@ -1,0 +1,43 @@
+"""Emails that tell a person of a change to their account, so that one that was not theirs is noticed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.audit.acting import acting
+from accounts.models.mail import Mail
+from accounts.models.roles import Role
+from project.web.hosts import mailbox
+
+if TYPE_CHECKING:
+    from accounts.models.people import User
+    from accounts.models.teams import Team
+
+
+def tell_of_password(user: User) -> None:
+    _tell(
+        user,
+        "password_changed",
+        ip=acting().ip,
+        reset=settings.BASE_URL and settings.BASE_URL + reverse("password_reset"),
+    )
+
+
+def tell_of_role(user: User, team: Team, role: str) -> None:
+    """Nobody is told of what they did themselves."""
+    by = acting().person
+    if by is None or by.pk != user.pk:
+        _tell(user, "role_changed", team=team, role=Role(role), by=by)
+
+
+def _tell(user: User, name: str, **context: object) -> None:
+    """Through the outbox, in the caller's transaction: what is rolled back is not told."""
+    with timezone.override(user.zone):
+        text = render_to_string(f"emails/{name}.txt", {"user": user, "now": timezone.localtime(), **context})
+    subject = " ".join(render_to_string(f"emails/{name}_subject.txt", {"user": user, **context}).split())
+    Mail.objects.enqueue(mailbox(user.email), subject, text)
