@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import template
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
 
@@ -47,6 +48,7 @@ GUIDE_PAGES = {
     "folderMove": "folder_move",
     "apiTree": "api-tree-detail",
 }
+STYLES = ["library", "pages", "run", "edit"]  # static/js/page/sections.js adds them where they are needed
 RUN_PAGES = {"run": "run", "runFork": "run_fork", "apiRunEvents": "api-run-events"}
 
 
@@ -84,6 +86,7 @@ def facts() -> dict[str, object]:
             **{name: pattern(page, 0) for name, page in GUIDE_PAGES.items()},
             **{name: pattern(page, UUID(int=0)) for name, page in RUN_PAGES.items()},
         },
+        "styles": {name: static(f"css/{name}.css") for name in STYLES},
     }
 
 

@@ -20,13 +20,20 @@ from project.static_files.source_map import Place, source_map
 
 class ChunkWriter:
     """``chunks``: path of a module -> the chunk that it stands in; ``names``: chunk -> its name with the fingerprint;
-    ``vendor``: path of a vendored module -> the same."""
+    ``vendor``: path of a vendored module -> the same; ``later``: target of an import() -> the chunks and vendored files
+    that it takes beyond what this chunk has, its own last."""
 
     def __init__(
-        self, name: str, modules: list[Module], chunks: dict[str, str], names: dict[str, str], vendor: dict[str, str]
+        self,
+        name: str,
+        modules: list[Module],
+        chunks: dict[str, str],
+        names: dict[str, str],
+        vendor: dict[str, str],
+        later: dict[str, list[str]],
     ) -> None:
         self.name, self.modules, self.chunks, self.vendor = name, modules, chunks, vendor
-        self.names = names
+        self.names, self.later = names, later
         self.lines: list[str] = []
         self.places: list[Place | None] = []
 
@@ -83,9 +90,17 @@ class ChunkWriter:
             self.add(line, (index, module.source.count("\n", 0, start or 0)))
 
     def import_call(self, target: str) -> str:
+        """All files at once: the browser would find what one of them imports only when it has that one."""
         if target in self.vendor:
-            return f'import("{self.relative(self.vendor[target])}")'
-        return f'import("{self.relative(self.names[self.chunks[target]])}").then((chunk) => chunk.{variable(target)})'
+            return self.import_of(target)
+        own = self.chunks[target]
+        calls = [self.import_of(name) for name in [own, *(name for name in self.later[target] if name != own)]]
+        if len(calls) == 1:
+            return f"{calls[0]}.then((chunk) => chunk.{variable(target)})"
+        return f"Promise.all([{', '.join(calls)}]).then(([chunk]) => chunk.{variable(target)})"
+
+    def import_of(self, name: str) -> str:
+        return f'import("{self.relative(self.vendor.get(name) or self.names[name])}")'
 
     def relative(self, name: str) -> str:
         path = posixpath.relpath(name, posixpath.dirname(self.name))

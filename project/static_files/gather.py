@@ -14,7 +14,7 @@ from project.static_files.chunk_text import ChunkWriter
 from project.static_files.modules import Module, ModuleError, read_module
 
 FINGERPRINT_CHARS = 12
-SMALL_CHARS = 1500
+SMALL_CHARS = 1100
 Read = Callable[[str], str]
 Groups = dict[frozenset[str], list[Module]]
 """Modules by the entries that need them."""
@@ -69,9 +69,11 @@ class _Gathering:
         names = {name: marked(name, mark) for name in self.chunks}
         files: dict[str, str] = {}
         chunk_names = {path: chunk.name for path, chunk in self.chunk_of.items()}
-        for chunk in self.chunks.values():
-            files |= ChunkWriter(chunk.name, chunk.modules, chunk_names, names, self.vendor).files()
         preloads = {entry: self.needed(entry) for entry in self.roots()}
+        for chunk in self.chunks.values():
+            present = self.needed(chunk.modules[0].path)
+            later = {root: [name for name in needed if name not in present] for root, needed in preloads.items()}
+            files |= ChunkWriter(chunk.name, chunk.modules, chunk_names, names, self.vendor, later).files()
         return Gathered(files, names, chunk_names, preloads)
 
     # The graph

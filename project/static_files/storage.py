@@ -30,7 +30,11 @@ PAGE_MODULES = [
 ]
 WORKERS = ["js/map/worker.js"]
 CLASSIC = ["js/guard.js", "js/offline/service-worker.js"]  # no modules
-STYLESHEETS = ["css/site.css", "css/shared.css"]
+# The last four are added to a page by static/js/page/sections.js.
+STYLESHEETS = [
+    *["css/site.css", "css/shared.css", "css/booklet.css", "css/accounts.css", "css/help.css"],
+    *["css/library.css", "css/pages.css", "css/run.css", "css/edit.css"],
+]
 Processed = tuple[str, str, bool] | tuple[str, None, RuntimeError]
 
 

@@ -2,9 +2,10 @@
 
 import re
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -17,6 +18,9 @@ from project.static_files.versions import site_version
 from project.web.times import TimeFormat, day_text, time_html
 
 register = template.Library()
+# What the frame, the library and runs have is a file of its own, and loads with half the bytes.
+CORE_ICONS = "vendor/lucide-core-1.62.0.svg"
+ICONS = "vendor/lucide-1.62.0.svg"
 QUOTED = re.compile("“([^”]*)”")
 
 
@@ -24,7 +28,7 @@ QUOTED = re.compile("“([^”]*)”")
 @lru_cache(maxsize=500)  # a list draws the same few hundreds of times
 def icon(name: str, label: str = "", size: int = 16) -> SafeString:
     """An icon of the sprite. Beside a word it is decoration; alone it needs a ``label``."""
-    url = static("vendor/lucide-1.62.0.svg")
+    url = static(CORE_ICONS if name in core_icons() else ICONS)
     if label:
         return format_html(
             '<svg class="icon" width="{0}" height="{0}" role="img" aria-label="{1}"><use href="{2}#{3}"/></svg>',
@@ -36,6 +40,12 @@ def icon(name: str, label: str = "", size: int = 16) -> SafeString:
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>', size, url, name
     )
+
+
+@cache
+def core_icons() -> frozenset[str]:
+    text = (settings.BASE_DIR / "static" / CORE_ICONS).read_text()
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', text))
 
 
 @register.simple_tag(takes_context=True)

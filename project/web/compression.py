@@ -1,11 +1,19 @@
 """Which answers are sent compressed."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 PACKED = ("image/webp", "application/zip")
 MIN_BYTES = 1_024  # what fits into one packet is not sent any sooner
+
+BROTLI = re.compile(r"(?:^|[\s,])br\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))", re.IGNORECASE)
+
+
+def takes_brotli(request: HttpRequest) -> bool:
+    return bool(BROTLI.search(request.headers.get("Accept-Encoding", "")))
 
 
 class GZip(GZipMiddleware):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+import brotli
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from project.web.compression import takes_brotli
 from project.web.errors import DIALOG, Challenge, Conflict, challenge, conflict, not_signed_in, unauthorized
 
 log = logging.getLogger(__name__)
@@ -87,14 +89,26 @@ def answer_of(
 
 
 def shell(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(render_to_string(SHELL) if settings.DEBUG else rendered_shell())
+    is_packed = not settings.DEBUG and takes_brotli(request)
+    if is_packed:
+        response = HttpResponse(packed_shell(), headers={"Content-Encoding": "br"})
+    else:
+        response = HttpResponse(render_to_string(SHELL) if settings.DEBUG else rendered_shell())
     response.headers["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 
 @cache
 def rendered_shell() -> str:
     return render_to_string(SHELL)
+
+
+@cache
+def packed_shell() -> bytes:
+    """Made once, so it may take time: an eighth less than gzip makes of it."""
+    packed: bytes = brotli.compress(rendered_shell().encode())
+    return packed
 
 
 def announce(response: HttpResponse, message: str, undo: str = "", **events: object) -> HttpResponse:

@@ -26,15 +26,18 @@ from project.static_files.versions import site_version_name
 from project.web.pages import is_page, rendered_shell, shell
 
 SCRIPT = "static/js/offline/service-worker.js"
-# Of each page, and of a run: that can be opened without a network.
-ENTRIES = ["js/site.js", "js/run/index.js"]
+# Of each page, of the library, and of a run: that can be opened without a network.
+ENTRIES = ["js/site.js", "js/library/index.js", "js/run/index.js"]
 STYLES_AND_MORE = [
     "css/site.css",
+    "css/library.css",
+    "css/run.css",
     "js/guard.js",
     "vendor/htmx-4.0.1.min.js",
-    "vendor/lucide-1.62.0.svg",
+    "vendor/lucide-core-1.62.0.svg",
     "favicon.svg",
 ]
+LATER = ["css/pages.css", "css/edit.css", "vendor/lucide-1.62.0.svg"]
 RARE = re.compile(r"^vendor/codemirror|^js/session/api")
 
 
@@ -79,7 +82,7 @@ def build_of(shell_html: str) -> dict[str, object]:
         "shell": reverse("shell"),
         "offline": reverse("offline"),
         "files": [static(name) for name in [*first, *STYLES_AND_MORE]],
-        "later": [static(name) for name in later],
+        "later": [static(name) for name in [*LATER, *later]],
         "guide": [reverse("help"), reverse("help_search"), *(page_url(name) for name in help_pages())],
         "pages": "|".join(page_patterns()),
         "site": site_version_name(),

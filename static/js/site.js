@@ -1,11 +1,11 @@
 // Everything a signed-in page does beyond htmx, one behaviour a module. What only some pages need is
-// loaded there: run/on-demand.js, map/index.js, edit/index.js.
+// loaded there: page/sections.js, run/on-demand.js, map/index.js, edit/index.js.
 import "./page/report-errors.js"; // the first: it hears of the others
 import "./session/hx-session.js";
-import "./session/auth-form.js";
 import "./session/drafts.js";
 import "./session/try-again.js";
 import "./session/reauthenticate.js";
+import "./page/sections.js";
 import "./page/times.js";
 import "./page/messages.js";
 import "./page/menus.js";
@@ -13,28 +13,15 @@ import "./page/dialog.js";
 import "./page/navigation.js";
 import "./session/sign-out.js";
 import "./session/zone.js";
-import "./page/filters.js";
 import "./page/focus.js";
-import "./page/fold.js";
-import "./page/tree.js";
 import "./page/places.js";
-import "./page/drag.js";
-import "./page/drop-files.js";
-import "./page/download.js";
 import "./page/keys.js";
-import "./page/palette.js";
-import "./page/row-tools.js";
-import "./library/choice.js";
-import "./library/bulk-bar.js";
-import "./page/pins.js";
-import "./page/pin-order.js";
+import "./page/palette-on-demand.js";
 import "./page/copy.js";
 import "./page/print.js";
 import "./page/pictures.js";
 import "./page/unsaved.js";
 import "./page/limits.js";
-import "./page/history.js";
-import "./page/edit-here.js";
 import "./run/on-demand.js";
 import "./map/index.js";
 import "./edit/index.js";
@@ -42,3 +29,5 @@ import "./edit/unreachable.js";
 import "./run/try.js";
 import "./offline/register.js";
 import "./page/upgrade.js";
+
+document.documentElement.dataset.loaded = ""; // for guard.js

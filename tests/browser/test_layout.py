@@ -1,5 +1,6 @@
 """Each page of the URL configuration, from a phone to a wide screen, with nothing in it, the demo's guides, and words
-that are hard to lay out: it does not move once it is drawn, it is never wider than the window, and it is accessible."""
+that are hard to lay out: it does not move once it is drawn, it is never wider than the window, it has the stylesheets
+that it needs, and it is accessible."""
 
 import pytest
 from django.urls import get_resolver
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.axe import COLOURS, RULES, violations
 from tests.browser.data_sets import demo, hostile, long_rows, no_row, one_row, short_rows
 from tests.browser.store import hold_tokens
+from tests.browser.styles import missing_rules
 from tests.site_pages import LISTS, NOT_PAGES, PAGES, PUBLIC
 
 pytestmark = [pytest.mark.once, pytest.mark.new_context]  # what a browser does is the same on either database
@@ -75,6 +77,7 @@ def test_pages_do_not_move_and_are_accessible(measured, person, rows, width):
     for path in [*PAGES.values(), *PUBLIC.values(), "/trees/999999/", "/no/such/page"]:
         look(measured, path.format(**keys), width, WIDTHS)
         problems += barriers(measured, path, width)
+        problems += [f"{path} lacks a stylesheet: {rule}" for rule in missing_rules(measured)]
     assert problems == []
 
 

@@ -1,7 +1,7 @@
 // What is dropped on the form of an import, pasted there or chosen as a folder goes into its field for files, beside
 // what is there already. The paths, which browsers do not send, go into #paths.
 import { closest, element, part, parts } from "../page/element.js";
-import { holdsFiles } from "../page/drop-files.js";
+import { holdsFiles } from "../page/files.js";
 import { plural } from "../page/plural.js";
 import { filesIn } from "./entries.js";
 import { asWebPage } from "./rich-paste.js";

@@ -7,6 +7,3 @@ document.addEventListener("htmx:after:swap", () => {
   const form = document.querySelector(FORM);
   if (form) loadFor(form, () => import("../import/bring.js"));
 });
-
-/** @param {DragEvent} event */
-export const holdsFiles = (event) => event.dataTransfer?.types.includes("Files") ?? false;

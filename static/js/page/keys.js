@@ -1,7 +1,8 @@
 // Keyboard shortcuts. Silent while typing, while a dialog is open, and when they are switched off (in the list that "?"
 // shows). A page adds its table of keys with keysOn; the same table fills the list.
-import { closest, element, focused, part } from "./element.js";
+import { closest, focused, part } from "./element.js";
 import { url } from "./facts.js";
+import { loadFor } from "./load.js";
 import { withStorage } from "./storage.js";
 
 const OFF_STORAGE_KEY = "treeline.keys-off";
@@ -10,7 +11,7 @@ const HUSH_MS = 700; // a pause between words
 const REPEATING = ["j", "k"]; // keys that act again and again while they are held down
 
 /** @type {Record<string, [Page.UrlName, string]>} */
-const GO = {
+export const GO = {
   l: ["library", "Go to the library"],
   r: ["runs", "Go to the runs"],
   v: ["flags", "Go to the review of flags"],
@@ -68,7 +69,8 @@ export function keysOn(selector, keys) {
  */
 export const keyFor = (keys, event) => keys.find(([key, , action]) => action && means(key, event));
 
-const keysHere = () => [
+/** The tables of this page, one after the other. */
+export const keysHere = () => [
   ...PAGES.filter(([selector]) => document.querySelector(selector)).flatMap(([, keys]) => keys),
   ...KEYS,
 ];
@@ -85,7 +87,10 @@ function means(spec, event) {
   return key === event.key || (key === "1-9" && /^[1-9]$/.test(event.key)) || (key === "+" && event.key === "=");
 }
 
-const areOff = () => withStorage((kept) => kept.getItem(OFF_STORAGE_KEY));
+export const areOff = () => Boolean(withStorage((kept) => kept.getItem(OFF_STORAGE_KEY)));
+/** @param {boolean} off */
+export const setOff = (off) =>
+  withStorage((kept) => (off ? kept.setItem(OFF_STORAGE_KEY, "1") : kept.removeItem(OFF_STORAGE_KEY)));
 const isCommand = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event.metaKey;
 const row = () => focused()?.closest("li.tree");
 const guide = () => row() ?? document.querySelector("[data-tree]");
@@ -123,73 +128,15 @@ function go(event) {
   htmx.ajax("GET", url(name), { target: "#main", push: "true" });
 }
 
+async function show() {
+  const list = await loadFor(part(document, "#main"), () => import("./keys-list.js"));
+  list?.show();
+}
+
 /** @param {number} by */
 function step(by) {
   const links = [...document.querySelectorAll("[data-rows] [data-row]")];
   const current = row()?.querySelector("[data-row]");
   const place = current ? links.indexOf(current) : -1;
   links[Math.max(0, Math.min(links.length - 1, place + by))]?.focus();
-}
-
-// The list of keys
-
-function show() {
-  const dialog = part(document, "#dialog", HTMLDialogElement);
-  const page = element("div", "page");
-  const title = element("h1", "", "Help and keys");
-  // Else the first button has the focus, at the end of the list.
-  Object.assign(title, { tabIndex: -1, autofocus: true });
-  page.append(title, guideLinks(), table(), choice(), closeButton());
-  dialog.replaceChildren(page);
-  dialog.setAttribute("aria-label", "Help and keys");
-  dialog.showModal();
-}
-
-/** The page of the user's guide that is about this page, and all of it. Each opens in a tab of its own. */
-function guideLinks() {
-  const list = element("p", "row help-links");
-  const { help = "", title = "" } = document.querySelector("#main [data-help]")?.dataset ?? {};
-  if (help) list.append(newTab(help, title));
-  list.append(newTab(url("help"), "User’s guide"), newTab(url("apiDocs"), "API reference"));
-  return list;
-}
-
-/**
- * @param {string} href
- * @param {string} text
- */
-function newTab(href, text) {
-  const link = element("a", "button small", text);
-  Object.assign(link, { href, target: "_blank", rel: "noopener" });
-  return link;
-}
-
-function table() {
-  const list = element("dl", "keys");
-  const ways = Object.entries(GO).map(([key, [, label]]) => [`g ${key}`, label]);
-  for (const [key, label] of [...keysHere(), ...ways, ["Ctrl K", "Jump to anything"]]) {
-    const term = element("dt");
-    term.append(element("kbd", "", key));
-    list.append(term, element("dd", "", label));
-  }
-  return list;
-}
-
-function choice() {
-  const label = element("label", "choice");
-  const box = element("input");
-  box.type = "checkbox";
-  box.checked = !areOff();
-  box.addEventListener("change", () => {
-    withStorage((kept) => (box.checked ? kept.removeItem(OFF_STORAGE_KEY) : kept.setItem(OFF_STORAGE_KEY, "1")));
-  });
-  label.append(box, "Single-key shortcuts are on");
-  return label;
-}
-
-function closeButton() {
-  const button = element("button", "button", "Close");
-  button.type = "button";
-  button.dataset.close = "";
-  return button;
 }

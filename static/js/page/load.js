@@ -2,7 +2,7 @@
 import { session } from "../session/session.js";
 import { element } from "./element.js";
 
-const PATIENCE_MS = 12_000; // for a request that is never answered
+export const MAX_LOADING_MS = 12_000; // for a request that is never answered
 
 /**
  * What `load` answers; null where it cannot be loaded.
@@ -12,7 +12,7 @@ const PATIENCE_MS = 12_000; // for a request that is never answered
  * @returns {Promise<T | null>}
  */
 export async function loadFor(place, load) {
-  const timer = setTimeout(() => showUnloaded(place), PATIENCE_MS);
+  const timer = setTimeout(() => showUnloaded(place), MAX_LOADING_MS);
   try {
     const loaded = await load();
     place.querySelector(":scope > [data-unloaded]")?.remove();

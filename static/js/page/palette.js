@@ -1,4 +1,4 @@
-// The command palette on Ctrl/Cmd-K: type, arrows, Enter. The focus stays in the field; the chosen row is marked.
+// The command palette: type, arrows, Enter. The focus stays in the field; the chosen row is marked.
 import { closest, element, part, parts } from "./element.js";
 import { url } from "./facts.js";
 
@@ -9,16 +9,10 @@ let input = makeInput();
 let entered = false; // before the results for what was typed had come
 
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-    event.preventDefault();
-    open();
-  } else if (event.target === input && dialog.open && !event.isComposing) {
-    move(event);
-  }
+  if (event.target === input && dialog.open && !event.isComposing) move(event);
 });
 
 document.addEventListener("click", (event) => {
-  if (closest(event.target, "[data-palette]")) open();
   const entry = closest(event.target, "[data-entry]");
   if (!entry || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -32,7 +26,8 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (entered) choose();
 });
 
-function open() {
+/** @param {string} typed  so far */
+export function open(typed) {
   if (dialog.open && !input.isConnected) return; // a form is open in it
   const page = element("div", "palette");
   const results = Object.assign(element("div"), { id: "palette-results" });
@@ -43,6 +38,7 @@ function open() {
   if (!dialog.open) dialog.showModal();
   htmx.process(page);
   entered = false;
+  input.value = typed;
   input.focus();
   htmx.trigger(input, "input");
 }

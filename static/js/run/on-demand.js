@@ -52,5 +52,5 @@ async function fetchOrKept(send, url, init) {
 async function sendQueue() {
   const databases = await indexedDB.databases?.().catch(() => null);
   const hasQueue = !databases || databases.some(({ name }) => name === QUEUE_DATABASE);
-  if (session.user && hasQueue) import("./send.js").catch(() => {}); // it stays in the queue
+  if (session.user && hasQueue) import("./index.js").catch(() => {}); // it stays in the queue
 }

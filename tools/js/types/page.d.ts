@@ -14,7 +14,11 @@ declare namespace Page {
       problemsPerDraft: number;
     };
     urls: Record<UrlName, string>;
+    styles: Record<StyleName, string>;
   }
+
+  /** A stylesheet that only some pages have. */
+  type StyleName = "library" | "pages" | "run" | "edit";
 
   type UrlName =
     | "library"

@@ -1,7 +1,7 @@
 // Pictures that are pasted, dropped or chosen: uploaded at once, while the user describes them, and then put into the
 // text.
 import { announce } from "../../page/announce.js";
-import { holdsFiles } from "../../page/drop-files.js";
+import { holdsFiles } from "../../page/files.js";
 import { part } from "../../page/element.js";
 import { session, Trouble } from "../../session/session.js";
 import { setBody } from "../graph/graph.js";

@@ -1,7 +1,7 @@
 // A guide or a folder that is dragged onto a folder moves there. The keyboard's way is "m" and the folder's dialog.
-import { closest } from "./element.js";
-import { url } from "./facts.js";
-import { post } from "./post.js";
+import { closest } from "../page/element.js";
+import { url } from "../page/facts.js";
+import { post } from "../page/post.js";
 
 const KIND = "application/x-treeline"; // tells our drags from files and texts, also after a region was loaded meanwhile
 /** @type {string | null} */

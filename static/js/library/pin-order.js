@@ -1,7 +1,7 @@
 // The order of the pinned guides: dragged, or moved with Shift and an arrow. Without either, the dialog has buttons.
-import { closest } from "./element.js";
-import { url } from "./facts.js";
-import { post } from "./post.js";
+import { closest } from "../page/element.js";
+import { url } from "../page/facts.js";
+import { post } from "../page/post.js";
 
 /** @type {HTMLElement | null} */
 let dragged = null;

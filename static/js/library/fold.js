@@ -1,6 +1,6 @@
 // Folders fold. Which ones are folded is remembered in this browser.
-import { closest, part } from "./element.js";
-import { withStorage } from "./storage.js";
+import { closest, part } from "../page/element.js";
+import { withStorage } from "../page/storage.js";
 
 const STORAGE_KEY = "treeline.folded";
 const ITEM = ":scope > .folder > [role=treeitem]";

@@ -1,6 +1,6 @@
 // What each row of the library gets from the page's templates: its star, and for editors the box that chooses it. The
 // server sends the same rows to everybody.
-import { copyOf, element, part, parts } from "./element.js";
+import { copyOf, element, part, parts } from "../page/element.js";
 
 const NEW_ROWS = "[data-library] [data-rows] > li.tree:not([data-tools])";
 

@@ -1,0 +1,6 @@
+// What pages about guides have: stars, downloads, files that are dropped, the revision that is shown, the step to edit.
+import "./pins.js";
+import "./download.js";
+import "./drop-files.js";
+import "./history.js";
+import "./edit-here.js";

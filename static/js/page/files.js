@@ -1,0 +1,2 @@
+/** @param {DragEvent} event */
+export const holdsFiles = (event) => event.dataTransfer?.types.includes("Files") ?? false;
