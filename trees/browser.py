@@ -30,6 +30,7 @@ PAGES = {
     "libraryList": "tree_list",
     "palette": "palette",
     "guideKeys": "tree_keys",
+    "bulkMove": "bulk_move",
     "import": "tree_import",
     "runs": "runs",
     "flags": "flags",

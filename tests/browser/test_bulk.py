@@ -56,6 +56,21 @@ def test_guides_are_chosen_and_moved_by_keys_alone_and_undo_brings_them_back(pag
     expect(page.locator("li.tree", has_text="Network")).to_have_count(0)
 
 
+def test_chosen_guides_are_dragged_together_and_one_undo_brings_them_back(page):
+    press(page, "j", "x", "j", "x")
+    network = page.locator("#folders .folder", has_text="Network").first
+    page.locator("li.tree", has_text="Beta").drag_to(network)
+    expect(page.locator("#messages")).to_contain_text("2 guides moved to Network.")
+    expect(page.locator("li.tree", has_text="Network").locator("[data-row]")).to_have_text(["Alpha", "Beta"])
+    expect(chosen(page)).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("li.tree", has_text="Network")).to_have_count(0)
+    press(page, "j", "x", "j", "x")
+    page.locator("li.tree", has_text="Gamma").drag_to(network)  # not among the chosen: it goes alone
+    expect(page.locator("li.tree", has_text="Network").locator("[data-row]")).to_have_text(["Gamma"])
+    expect(chosen(page)).to_have_count(2)
+
+
 def test_keys_choose_all_and_none(page):
     press(page, "j", "a")
     expect(chosen(page)).to_have_text(TITLES)

@@ -1,5 +1,7 @@
 """Finding a guide of the demo library: what a caller says is typed, and the right guide is the first row."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -63,6 +65,7 @@ def palette_by_keys(page):
     expect(chosen).to_contain_text("Printer offline")  # the own team's, though another's is called so too
     expect(rows.filter(has_text="Receipt printer")).to_have_count(1)
     assert violations(page, RULES) == []
+    expect(chosen).to_contain_text("Enter Run")
     page.keyboard.press("ArrowDown")
     expect(rows.nth(1)).to_have_attribute("aria-selected", "true")
     expect(field).to_be_focused()
@@ -75,3 +78,13 @@ def palette_by_keys(page):
     page.keyboard.press("Enter")
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator(".filtered")).to_contain_text(title)  # the last row is a folder
+    page.keyboard.press("Control+k")
+    page.keyboard.type("printer off")
+    page.keyboard.press("Shift+Enter")  # at once: the rows for this come later
+    expect(page.get_by_role("navigation", name="About this guide")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Printer offline")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("printer off")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-run] .question, [data-run] h1").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/trees/\d+/run|/runs/"))

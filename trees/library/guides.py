@@ -1,5 +1,7 @@
 """One guide of a user: fetching it, and what its pages say of where it stands."""
 
+from collections.abc import Collection
+
 from django.http import Http404
 
 from accounts.models import Role, User, require
@@ -40,9 +42,9 @@ def breadcrumbs(tree: Tree) -> list[Folder]:
     return [folders[key] for key in keys if key in folders]
 
 
-def skipped_notice(tree: Tree) -> str:
-    """A sentence on the guides that lead through ``tree``, which runs can no longer enter; "" for none."""
-    titles = [f"“{each.title}”" for each in tree.referring_trees()]
+def skipped_notice(keys: Collection[int]) -> str:
+    """A sentence on the guides that lead through those with ``keys``, which runs can no longer enter; "" for none."""
+    titles = [f"“{title}”" for title in Tree.objects.leading_through(keys).values_list("title", flat=True)]
     more = len(titles) - MAX_GUIDES_NAMED
     named = ", ".join(titles[:MAX_GUIDES_NAMED]) + (f" and {more} more" if more > 0 else "")
-    return f" Runs of {named} now skip it." if titles else ""
+    return f" Runs of {named} now skip {'it' if len(keys) == 1 else 'them'}." if titles else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,7 +13,7 @@ from accounts.models import Team, User
 from project.statements import Rows
 from trees.core.search.names import NO_MATCH, Names
 from trees.core.search.query import Query, parse
-from trees.library.links import library_url, run_url, tree_url
+from trees.library.links import library_url, run_url, tree_run_url, tree_url
 from trees.library.quick import pinned_guides, recent_guides
 from trees.models import Folder, Run, Tree
 from trees.models.keyset import NEWEST_RUNS
@@ -34,7 +35,7 @@ PAGES = [
 MAX_ENTRIES_PER_KIND = 8
 MAX_FOLDERS = 2_000
 MIN_RUN_QUERY_CHARS = 2  # a single letter would match nearly every run
-TREE_FIELDS = ["id", "title", "team_id", "team__name"]
+TREE_FIELDS = ["id", "title", "team_id", "team__name", "live__number"]
 RUN_FIELDS = ["id", "started_at", "ticket", "caller", "tree__title", "team_id", "team__name"]
 FOLDERS = Rows(
     lambda user: (
@@ -50,13 +51,15 @@ GUIDE, RUN, FOLDER, PAGE = range(4)  # the order among equals
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row: what it is, and where choosing it leads. ``kind`` says what it is in a few words."""
+    """A row: what it is, and where choosing it leads. ``kind`` says what it is in a few words. ``page``: the page of a
+    guide that choosing it runs."""
 
     icon: str
     title: str
     kind: str
     href: str
     order: tuple[int, bool, int, int] = (0, False, 0, 0)
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,12 @@ def _guides(user: User, teams: Sequence[Team], own: int | None, text: str, query
     return entries, matches.meant if matches.only_meant else ""
 
 
-def _guide(row: dict[str, object], order: tuple[int, bool, int, int] = (0, False, 0, 0)) -> Entry:
-    return Entry("workflow", str(row["title"]), str(row["team__name"]), tree_url(int(str(row["id"]))), order)
+def _guide(row: Mapping[str, Any], order: tuple[int, bool, int, int] = (0, False, 0, 0)) -> Entry:
+    """As in the library: a guide runs, and one that is not published opens."""
+    page = tree_url(row["id"])
+    if not row["live__number"]:
+        return Entry("workflow", row["title"], f"not published, {row['team__name']}", page, order)
+    return Entry("workflow", row["title"], row["team__name"], tree_run_url(row["id"]), order, page)
 
 
 def _runs(user: User, teams: Sequence[Team], own: int | None, text: str, names: Names) -> Iterable[Entry]:

@@ -54,6 +54,16 @@ class TreeQuerySet(SearchQuerySet["Tree"]):
         """With a review date of ``day`` or before."""
         return self.active().filter(review_on__lte=day)
 
+    def leading_through(self, keys: Collection[int]) -> Self:
+        """Other trees whose draft or live release leads through one of ``keys``, by title."""
+        current = Q(pk=F("tree__live")) | Q(serial=F("tree__serial"))
+        teams = Tree.objects.filter(pk__in=keys).order_by().values("team")  # a guide leads through those of its team
+        named = "|".join(map(str, keys))
+        # In the stored JSON the tree of an option comes last.
+        naming = Q(content__contains=f'"tree":{named}}}') if len(keys) == 1 else Q(content__regex=f'"tree":({named})}}')
+        revisions = Revision.objects.filter(current, naming, tree__team__in=teams)
+        return self.filter(pk__in=revisions.values("tree")).exclude(pk__in=keys).order_by("sort_title")
+
 
 BaseTreeManager = models.Manager.from_queryset(TreeQuerySet)
 
@@ -127,7 +137,4 @@ class Tree(Publishing):
 
     def referring_trees(self) -> list["Tree"]:
         """Other trees whose draft or live release leads through this one, by title."""
-        current = Q(pk=F("tree__live")) | Q(serial=F("tree__serial"))
-        # In the stored JSON the tree of an option comes last.
-        naming = Revision.objects.filter(current, tree__team=self.team_id, content__contains=f'"tree":{self.pk}}}')
-        return list(self.team_trees().filter(pk__in=naming.values("tree")).exclude(pk=self.pk).order_by("sort_title"))
+        return list(Tree.objects.leading_through([self.pk]))

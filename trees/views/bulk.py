@@ -11,6 +11,7 @@ from project.web.json import json_response
 from project.web.pages import done, page, quietly
 from trees.library.bulk import checked, listed_keys, read_keys, sentence
 from trees.library.forms import BulkCategoriesForm, MoveForm
+from trees.library.guides import skipped_notice
 from trees.library.links import library_url, with_undo
 from trees.library.query import library_query, library_query_for_editor
 from trees.models import bulk, undo_keys
@@ -69,7 +70,7 @@ def bulk_categories(request: PageRequest) -> HttpResponse:
 @page
 def bulk_archive(request: PageRequest) -> HttpResponse:
     outcome = checked(bulk.archive(read_keys(request.POST.get("trees", "")), by=request.user))
-    return quietly(*told(outcome, "archived"), chosen={})
+    return quietly(*told(outcome, "archived", skipped_notice(outcome.changed)), chosen={})
 
 
 @require_POST
@@ -79,7 +80,7 @@ def bulk_restore(request: PageRequest) -> HttpResponse:
     return quietly(*told(outcome, "restored"), chosen={})
 
 
-def told(outcome: Outcome, what: str) -> tuple[str, str]:
-    """The message about an action, and the URL of its undo; "" where nothing changed."""
-    message = sentence(outcome, what)
+def told(outcome: Outcome, what: str, notice: str = "") -> tuple[str, str]:
+    """The message about an action, with a ``notice``, and the URL of its undo; "" where nothing changed."""
+    message = sentence(outcome, what) + notice
     return with_undo(message, undo_keys.keep(outcome.undo)) if outcome.changed else (message, "")

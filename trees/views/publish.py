@@ -81,4 +81,4 @@ def tree_unpublish(request: PageRequest, pk: int) -> HttpResponse:
     live = tree.live
     tree.unpublish()
     undo = f"{reverse('tree_publish', args=[pk])}?release={live.number}" if live else ""
-    return quietly(f"“{tree.title}” unpublished.{skipped_notice(tree)}", undo)
+    return quietly(f"“{tree.title}” unpublished.{skipped_notice([tree.pk])}", undo)

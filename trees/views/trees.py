@@ -144,7 +144,7 @@ def tree_move(request: PageRequest, pk: int) -> HttpResponse:
 def tree_archive(request: PageRequest, pk: int) -> HttpResponse:
     tree = tree_or_404(request.user, pk, Role.EDITOR)
     tree.archive(by=request.user)
-    message = f"“{tree.title}” archived.{skipped_notice(tree)}"
+    message = f"“{tree.title}” archived.{skipped_notice([tree.pk])}"
     return quietly(message, undo=reverse("tree_restore", args=[pk]))
 
 

@@ -1,21 +1,45 @@
-// A guide or a folder that is dragged onto a folder moves there. The keyboard's way is "m" and the folder's dialog.
-import { closest } from "../page/element.js";
+// A guide or a folder that is dragged onto a folder moves there; a chosen guide takes all chosen ones along, with one
+// Undo. The keyboard's way is "m", the bar of the chosen guides, and the folder's dialog.
+import { closest, element } from "../page/element.js";
 import { url } from "../page/facts.js";
+import { plural } from "../page/plural.js";
 import { post } from "../page/post.js";
+import { chosen } from "./choice.js";
 
 const KIND = "application/x-treeline"; // tells our drags from files and texts, also after a region was loaded meanwhile
-/** @type {string | null} */
-let moveUrl = null;
+/** @typedef {{url: string, values: Record<string, string>}} Move  what is posted with the folder */
+
+/** @type {Move | null} */
+let move = null;
 
 document.addEventListener("dragstart", (event) => {
   const tree = closest(event.target, "li.tree[draggable]");
   const folder = closest(event.target, ".folder[draggable]")?.closest("[data-folder]");
   if (!(tree ?? folder) || !event.dataTransfer) return;
-  moveUrl = tree ? url("guideMove", tree.dataset.id) : url("folderMove", folder?.dataset.folder);
+  const begun = tree ? moveOf(tree) : { url: url("folderMove", folder?.dataset.folder), values: {} };
+  move = begun;
   event.dataTransfer.setData("text/plain", closest(event.target, "*")?.textContent.trim() ?? "");
-  event.dataTransfer.setData(KIND, moveUrl);
+  event.dataTransfer.setData(KIND, begun.url);
   event.dataTransfer.effectAllowed = "move";
+  if (begun.values.trees) showCount(event.dataTransfer);
 });
+
+/**
+ * @param {HTMLElement} tree
+ * @returns {Move}
+ */
+function moveOf({ dataset: { id = "" } }) {
+  if (!chosen.has(id) || chosen.size === 1) return { url: url("guideMove", id), values: {} };
+  return { url: url("bulkMove") + location.search, values: { trees: [...chosen].join() } };
+}
+
+/** What hangs on the pointer: how many guides it takes along. @param {DataTransfer} transfer */
+function showCount(transfer) {
+  const count = element("p", "drag-count", plural(chosen.size, "guide"));
+  document.body.append(count);
+  transfer.setDragImage(count, 0, 0);
+  setTimeout(() => count.remove()); // the browser has its picture by then
+}
 
 document.addEventListener("dragover", (event) => {
   const place = placeOf(event);
@@ -25,17 +49,17 @@ document.addEventListener("dragover", (event) => {
 
 document.addEventListener("drop", (event) => {
   const place = placeOf(event);
-  if (!place || !moveUrl) return;
+  if (!place || !move) return;
   event.preventDefault();
-  post(moveUrl, { folder: place.dataset.drop });
+  post(move.url, { ...move.values, folder: place.dataset.drop });
 });
 
 document.addEventListener("dragend", () => {
-  moveUrl = null;
+  move = null;
   mark(null);
 });
 
-const isOurs = (/** @type {DragEvent} */ event) => moveUrl && event.dataTransfer?.types.includes(KIND);
+const isOurs = (/** @type {DragEvent} */ event) => move && event.dataTransfer?.types.includes(KIND);
 const placeOf = (/** @type {DragEvent} */ event) => (isOurs(event) ? closest(event.target, "[data-drop]") : null);
 
 /** @param {HTMLElement | null} place */

@@ -3,7 +3,7 @@
 // The team is always named, so that a guide that left it never leads to another team.
 import { closest, element, part } from "../page/element.js";
 import { url } from "../page/facts.js";
-import { typedSince } from "../page/typed.js";
+import { markMoment, typedSince } from "../page/typed.js";
 
 document.addEventListener("htmx:after:swap", ({ target }) => {
   const holdsLibrary = target instanceof Element && target.querySelector("[data-library]");
@@ -16,13 +16,19 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (count) ctx.request.body.set("rows", String(count));
 });
 
-// Enter in the search focuses the first match: Enter once more runs it.
-let entered = false;
-document.addEventListener("submit", ({ target }) => (entered ||= target instanceof Element && target.id === "filters"));
+// Enter in the search focuses the first match: Enter once more runs it. The list may be asked for later than Enter was
+// pressed, after another one.
+/** @type {object | null} */
+let entered = null;
+document.addEventListener("submit", ({ target }) => {
+  if (!(target instanceof Element) || target.id !== "filters") return;
+  entered = {};
+  markMoment(entered);
+});
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!entered || ctx.target.id !== "list") return;
-  entered = false;
-  if (!typedSince(ctx)) document.querySelector("[data-rows] [data-row]")?.focus();
+  if (!typedSince(entered)) document.querySelector("[data-rows] [data-row]")?.focus();
+  entered = null;
 });
 
 // "Did you mean printer?" puts it into the search field.

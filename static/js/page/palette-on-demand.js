@@ -20,7 +20,7 @@ document.addEventListener(
 );
 
 async function open() {
-  if (loading) return;
+  if (loading || document.querySelector("dialog[open] form")) return; // a form is being filled in
   loading = true;
   const palette = await loadFor(part(document, "#main"), () => import("./palette.js"));
   loading = false;

@@ -1,12 +1,14 @@
-// The command palette: type, arrows, Enter. The focus stays in the field; the chosen row is marked.
+// The command palette: type, arrows, Enter, which runs a guide; with Shift it opens it. The focus stays in the field; the chosen row is marked.
 import { closest, element, part, parts } from "./element.js";
 import { url } from "./facts.js";
 
 const TYPING_IDLE_MS = 80;
 const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+const [RUN, OPEN] = ["run", "open"];
 const dialog = part(document, "#dialog", HTMLDialogElement);
 let input = makeInput();
-let entered = false; // before the results for what was typed had come
+/** @type {string | null} the key that chose, before the results for what was typed had come */
+let entered = null;
 
 document.addEventListener("keydown", (event) => {
   if (event.target === input && dialog.open && !event.isComposing) move(event);
@@ -16,14 +18,13 @@ document.addEventListener("click", (event) => {
   const entry = closest(event.target, "[data-entry]");
   if (!entry || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  dialog.close();
-  htmx.ajax("GET", entry.getAttribute("href") ?? "", { target: "#main", push: "true" });
+  go(entry, closest(event.target, "[data-open]") !== null);
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target.id !== "palette-results") return;
   select(entries()[0]);
-  if (entered) choose();
+  if (entered) choose(entered);
 });
 
 /** @param {string} typed  so far */
@@ -32,12 +33,14 @@ export function open(typed) {
   const page = element("div", "palette");
   const results = Object.assign(element("div"), { id: "palette-results" });
   input = makeInput(); // htmx listens to an element once, until it leaves the page
-  page.append(input, results);
+  const ways = element("p", "visually-hidden", "Enter runs a guide. Shift and Enter opens it.");
+  ways.id = "palette-ways";
+  page.append(input, ways, results);
   dialog.replaceChildren(page);
   dialog.setAttribute("aria-label", "Search or jump");
   if (!dialog.open) dialog.showModal();
   htmx.process(page);
-  entered = false;
+  entered = null;
   input.value = typed;
   input.focus();
   htmx.trigger(input, "input");
@@ -59,6 +62,7 @@ function makeInput() {
     "aria-autocomplete": "list",
     "aria-controls": "palette-entries",
     "aria-expanded": "false",
+    "aria-describedby": "palette-ways",
     "hx-get": url("palette"),
     "hx-vals": JSON.stringify({ team }),
     "hx-trigger": `input delay:${TYPING_IDLE_MS}ms`,
@@ -71,11 +75,11 @@ function makeInput() {
 }
 
 const entries = () => parts(dialog, "[data-entry]", HTMLElement);
-const chosen = () => dialog.querySelector("[data-entry][aria-selected=true]");
+const chosen = () => entries().find((entry) => entry.ariaSelected === "true");
 
 /** @param {KeyboardEvent} event */
 function move(event) {
-  if (event.key === "Enter") choose();
+  if (event.key === "Enter") choose(event.shiftKey ? OPEN : RUN);
   else if (event.key in STEPS) step(STEPS[/** @type {keyof typeof STEPS} */ (event.key)]);
   else return;
   event.preventDefault();
@@ -97,9 +101,24 @@ function select(entry) {
   entry?.scrollIntoView({ block: "nearest" });
 }
 
-/** Opens the chosen row, as soon as the rows for what was typed are there. */
-function choose() {
+/**
+ * Does what the chosen row says, as soon as the rows for what was typed are there.
+ * @param {string} way
+ */
+function choose(way) {
   const typed = input.value.trim().split(/\s+/).join(" ");
-  entered = dialog.querySelector("[data-answers]")?.dataset.answers !== typed;
-  if (!entered) chosen()?.click();
+  const isThere = dialog.querySelector("[data-answers]")?.dataset.answers === typed;
+  entered = isThere ? null : way;
+  const entry = chosen();
+  if (isThere && entry) go(entry, way === OPEN);
+}
+
+/**
+ * @param {HTMLElement} entry
+ * @param {boolean} opens  the page of a guide, which it would run otherwise
+ */
+function go(entry, opens) {
+  dialog.close();
+  const url = (opens && entry.dataset.page) || (entry.getAttribute("href") ?? "");
+  htmx.ajax("GET", url, { target: "#main", push: "true" });
 }

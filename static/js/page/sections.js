@@ -28,12 +28,13 @@ const sheets = new Map();
 prepare(location.pathname);
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (!PLACES.includes(ctx.target.id)) return;
-  const { action } = ctx.request;
+  const { action, method } = ctx.request;
+  const isPage = method === "GET"; // a form's page is there
   const send = ctx.fetch;
   let unloaded = false;
   const ready = (/** @type {string} */ path) => prepare(path).catch(() => (unloaded = true));
   ctx.fetch = async (url, init) => {
-    const first = ready(new URL(action, location.href).pathname);
+    const first = isPage && ready(new URL(action, location.href).pathname);
     const response = await send(url, init);
     await first;
     if (response.redirected) await ready(new URL(response.url).pathname);

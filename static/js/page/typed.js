@@ -15,14 +15,17 @@ let later;
 
 document.addEventListener("input", () => count++, true);
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  asked.set(ctx, count);
+  markMoment(ctx);
   const form = ctx.sourceElement.closest("form");
   if (form) sent.set(form, new Map(fields(form).map(({ key, field }) => [key, JSON.stringify(state(field))])));
 });
 
+/** From now on `typedSince(moment)` tells. @param {object} moment */
+export const markMoment = (moment) => void asked.set(moment, count);
+
 /**
- * Whether the person has typed since a request was sent, and is in a field now.
- * @param {object} ctx  of htmx
+ * Whether the person has typed since a request was sent, or since a moment, and is in a field now.
+ * @param {object} ctx  of htmx, or what `markMoment` was called with
  */
 export const typedSince = (ctx) => count > (asked.get(ctx) ?? count) && isTyping(document.body);
 

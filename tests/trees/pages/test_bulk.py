@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories
 from tests.html import page_of
+from trees.core.graph import Graph, Node, Option
 from trees.models import Category, Folder, Tree
 from trees.models.bulk import MAX_GUIDES_PER_ACTION
 
@@ -135,6 +136,20 @@ def test_form_of_categories_says_what_is_missing(client, team, guides, add, remo
 def test_team_without_categories_is_told_so(client, team):
     page = page_of(client.get(f"/trees/bulk/categories?team={team.pk}"))
     assert "has no categories yet" in page and page.link("New category").href.endswith(f"?team={team.pk}")
+
+
+def test_guides_that_lead_through_archived_ones_are_named(client, team, owner, guides):
+    ends = Node("end", "Good", outcome="resolved")
+    for title, inner in (("Outer", guides[0]), ("Another", guides[1]), ("Longer", None)):
+        key = inner.pk if inner else int(f"{guides[0].pk}0")
+        factories.tree(
+            team, owner, title, graph=Graph.of([Node("a", "", options=(Option("a", "Yes", "end", key),)), ends])
+        )
+    message = events(client.post("/trees/bulk/archive", {"trees": named(guides)}))["announce"]["message"]
+    assert message == "3 guides archived. Runs of “Another”, “Outer” now skip them."
+    outer = Tree.objects.get(title="Outer")
+    message = events(client.post("/trees/bulk/archive", {"trees": named([guides[0], outer])}))["announce"]["message"]
+    assert "skip" not in message
 
 
 def test_archive_and_restore(client, guides):

@@ -22,3 +22,12 @@ def test_palette_finds_guides_folders_and_pages_of_the_person(page_client_for, o
 
 def test_palette_says_when_nothing_is_called_so(page_client_for, owner, team):
     assert "“zebra”" in page_of(page_client_for(owner).get("/trees/palette?q=zebra"))
+
+
+def test_palette_runs_a_published_guide_and_names_its_page(page_client_for, owner, team):
+    draft, live = (factories.tree(team, owner, f"Router {name}") for name in ("draft", "live"))
+    live.publish(by=owner)
+    html = page_of(page_client_for(owner).get("/trees/palette?q=router"))
+    assert {f"/trees/{draft.pk}/", f"/trees/{live.pk}/run"} <= set(html.links)
+    assert f'data-page="/trees/{live.pk}/"' in html.source
+    assert "not published" in html

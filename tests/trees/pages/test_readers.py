@@ -81,8 +81,8 @@ def test_list_and_palette_find_by_the_words_of_the_release(reader, client, guide
     assert shown(reader, "/trees/list?q=thought").data("id") == []
     assert shown(client, "/trees/list?q=thought").texts("mark") == ["thought"]
     assert shown(client, "/trees/list?q=front").data("id") == []
-    assert f"/trees/{guide.pk}/" in shown(reader, "/trees/palette?q=front").links
-    assert f"/trees/{guide.pk}/" not in shown(reader, "/trees/palette?q=thought").links
+    assert f"/trees/{guide.pk}/run" in shown(reader, "/trees/palette?q=front").links
+    assert f"/trees/{guide.pk}/run" not in shown(reader, "/trees/palette?q=thought").links
 
 
 def test_row_in_all_teams_shows_the_step_that_each_role_sees(page_client_for, viewer, guide):

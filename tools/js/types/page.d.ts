@@ -32,6 +32,7 @@ declare namespace Page {
     | "guideMove"
     | "guidePin"
     | "guideKeys"
+    | "bulkMove"
     | "apiBulkExport"
     | "folderMove"
     | "guidePreview"
