@@ -58,7 +58,7 @@ class PersonAdmin(AuditedAdmin[User], UserAdmin[User]):
     readonly_fields = ["last_login", "date_joined", "has_factor"]
     actions = ["remove_factors"]
     fieldsets = [
-        (None, {"fields": ["email", "name", "time_zone", "password", "has_factor"]}),
+        (None, {"fields": ["email", "name", "time_zone", "clock", "password", "has_factor"]}),
         ("Permissions", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         ("Dates", {"fields": ["date_joined", "last_login"]}),
     ]

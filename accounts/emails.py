@@ -1,6 +1,5 @@
 """The emails of the sign-in and of teams. Their texts are in templates/emails/."""
 
-from datetime import tzinfo
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Mail, User
 from project.web.hosts import mailbox
+from project.web.times import moment_text
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
@@ -29,19 +29,20 @@ def invitation_link(invitation: Invitation, request: HttpRequest) -> str:
 
 def send_invitation(invitation: Invitation, request: HttpRequest) -> bool:
     """Puts it into the outbox. Returns whether it will be sent: without EMAIL_URL it is only printed by the worker."""
+    reader = reader_of(invitation)
     context = {"invitation": invitation, "url": invitation_link(invitation, request)}
-    with timezone.override(zone_of_reader(invitation)):
-        text = render_to_string("emails/invitation.txt", context)
+    with timezone.override(reader.zone if reader else timezone.get_default_timezone()):
+        ends = moment_text(timezone.localtime(invitation.expires_at), reader.clock if reader else "")
+        text = render_to_string("emails/invitation.txt", {**context, "ends": ends})
     # In one line: a name may hold a line break, which a header may not.
     subject = " ".join(render_to_string("emails/invitation_subject.txt", context).split())
     Mail.objects.enqueue(mailbox(invitation.email), subject, text)
     return settings.EMAIL_BACKEND != CONSOLE
 
 
-def zone_of_reader(invitation: Invitation) -> tzinfo:
-    """Of the person invited, where they have an account; else of the one who invites."""
-    reader = User.objects.filter(email=invitation.email).first() or invitation.invited_by
-    return reader.zone if reader else timezone.get_default_timezone()
+def reader_of(invitation: Invitation) -> User | None:
+    """The person invited, where they have an account; else the one who invites."""
+    return User.objects.filter(email=invitation.email).first() or invitation.invited_by
 
 
 class ResetForm(PasswordResetForm):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.db import models
 
-from accounts.models import Role, Scope, Team, User
+from accounts.models import Clock, Role, Scope, Team, User
 from accounts.models.keys import LIFETIMES
 from accounts.zones import zone_choices
 
@@ -23,14 +23,15 @@ class OwnFieldsForm(forms.ModelForm[M]):
 
 
 class ProfileForm(OwnFieldsForm[User]):
-    fields_to_save = ["name", "time_zone"]
+    fields_to_save = ["name", "time_zone", "clock"]
 
     class Meta:
         model = User
-        fields = ["name", "time_zone"]
+        fields = ["name", "time_zone", "clock"]
         widgets = {"name": forms.TextInput({"autocomplete": "name"})}
         help_texts = {
             "name": "How your teams see you. Without one they see your email.",
+            "clock": "Of the times on pages and in emails.",
             "time_zone": "Of the times on pages, and of the days in summaries, emails, numbers and exports.",
         }
 
@@ -43,6 +44,13 @@ class ProfileForm(OwnFieldsForm[User]):
             label="Time zone",
             choices=[("", follow), *zone_choices(), *self._own_choice()],
             help_text=self.fields["time_zone"].help_text,
+        )
+
+        self.fields["clock"] = forms.ChoiceField(
+            required=False,
+            label="Time of day",
+            choices=[("", "As my browser"), *Clock.choices],
+            help_text=self.fields["clock"].help_text,
         )
 
     def _own_choice(self) -> list[tuple[str, str]]:

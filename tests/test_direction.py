@@ -1,11 +1,14 @@
-"""What people wrote stands in the direction of its own first letter, on every page: in ``dir="auto"`` or ``<bdi>``."""
+"""What people wrote stands in the direction of its own first letter, on every page: in ``dir="auto"`` or ``<bdi>``, and
+between isolates in labels for assistive technology and in messages."""
 
+import json
 import re
 from uuid import uuid4
 
 import pytest
 from selectolax.lexbor import LexborNode
 
+from project.web.direction import isolated, with_isolates
 from tests import factories, world
 from tests.html import Page, page_of
 from tests.permissions import SIGNED_IN_PAGES
@@ -14,6 +17,8 @@ from trees.models import Category, Flag, Folder, Run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HEBREW = re.compile("[\u0590-\u05ff]")
+ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
+OURS = re.compile("[a-z]")
 # Their text has no direction in HTML: titles of the window, choices of a select, data of a map.
 WITHOUT = {"title", "option", "script", "textarea"}
 
@@ -54,7 +59,30 @@ def here(editor, viewer, stranger):
 
 @pytest.mark.parametrize("name", SIGNED_IN_PAGES)
 def test_words_of_people_have_a_direction_of_their_own(here, name):
-    assert without_direction(page_of(here.ask("admin", name, "GET"))) == []
+    page = page_of(here.ask("admin", name, "GET"))
+    assert without_direction(page) == []
+    assert labels_without_isolates(page) == []
+
+
+def test_messages_isolate_titles_and_names(here):
+    client, tree = here.client("admin"), here.tree
+    asked = [
+        (f"/trees/{tree.pk}/move", {"folder": here.folder.pk}, "“\u2068מדפסת\u2069” moved to \u2068רשת\u2069."),
+        (f"/trees/{tree.pk}/archive", {}, "“\u2068מדפסת\u2069” archived."),
+        (f"/trees/{tree.pk}/restore", {}, "“\u2068מדפסת\u2069” restored."),
+        ("/trees/bulk/move", {"trees": tree.pk, "folder": here.folder.pk}, "1 guide needed no change."),
+        (f"/trees/folders/{here.folder.pk}", {"name": "מחשבים"}, "Folder “\u2068מחשבים\u2069” saved."),
+    ]
+    for path, values, message in asked:
+        response = client.post(path, values, headers={"HX-Target": "dialog#dialog"})
+        assert json.loads(response["HX-Trigger"])["announce"]["message"] == message
+
+
+def test_words_from_left_to_right_stay_as_they_are():
+    assert isolated("Printer offline") == "Printer offline"
+    assert with_isolates("“Printer” moved to Network.") == "“Printer” moved to Network."
+    assert with_isolates("“טלפון (VPN)” pinned.") == "“\u2068טלפון (VPN)\u2069” pinned."
+    assert isolated("هاتف") == "\u2068هاتف\u2069"
 
 
 def test_difference_and_draft_and_problems_do_so_too(here):
@@ -75,6 +103,17 @@ def without_direction(page: Page) -> list[str]:
         f"<{text.parent.tag} class={text.parent.attributes.get('class')}>: {' '.join(text.text().split())}"
         for text in texts(page.node)
         if HEBREW.search(text.text() or "") and not has_own_direction(text.parent)
+    ]
+
+
+def labels_without_isolates(page: Page) -> list[str]:
+    """The attributes that hold words of people beside words of ours, without isolates around the former."""
+    return [
+        f"{name}={value}"
+        for element in page.node.css("[aria-label], [title], [placeholder]")
+        for name in ("aria-label", "title", "placeholder")
+        if HEBREW.search(value := element.attributes.get(name) or "") and HEBREW.search(ISOLATED.sub("", value))
+        if OURS.search(value)
     ]
 
 

@@ -92,7 +92,7 @@ class MeSerializer(serializers.ModelSerializer[User]):
 
     class Meta:
         model = User
-        fields = ["id", "email", "name", "time_zone", "browser_time_zone", "teams"]
+        fields = ["id", "email", "name", "time_zone", "browser_time_zone", "clock", "teams"]
         read_only_fields = ["id", "email"]
 
     def update(self, instance: User, validated_data: dict[str, Any]) -> User:
@@ -188,7 +188,14 @@ class DeviceSerializer(serializers.ModelSerializer[DeviceSession]):
 def me(user: User) -> dict[str, Any]:
     """What MeSerializer answers, for the many requests that need no serializer."""
     zones = {"time_zone": user.time_zone, "browser_time_zone": user.browser_time_zone}
-    return {"id": user.pk, "email": user.email, "name": user.name, **zones, "teams": teams_of(user)}
+    return {
+        "id": user.pk,
+        "email": user.email,
+        "name": user.name,
+        **zones,
+        "clock": user.clock,
+        "teams": teams_of(user),
+    }
 
 
 def teams_of(user: User) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from accounts.models.identities import GroupRole, Identity
 from accounts.models.invitations import Invitation
 from accounts.models.keys import ApiKey, Scope
 from accounts.models.mail import Mail
-from accounts.models.people import User
+from accounts.models.people import Clock, User
 from accounts.models.roles import Role, require
 from accounts.models.teams import Membership, Team
 
@@ -17,6 +17,7 @@ __all__ = [
     "AttemptCount",
     "AuditEntry",
     "AuthenticatorApp",
+    "Clock",
     "DeviceSession",
     "GroupRole",
     "Identity",

@@ -49,6 +49,13 @@ class UserManager(BaseUserManager["User"]):
             raise ValidationError({"email": EMAIL_TAKEN}) from None  # taken since full_clean looked
 
 
+class Clock(models.TextChoices):
+    """How a person reads the time of day."""
+
+    HOURS_24 = "24", "24 hours, as 14:02"
+    HOURS_12 = "12", "12 hours, as 2:02 PM"
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, who signs in with an email in any case of letters."""
 
@@ -59,6 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     time_zone = models.CharField(
         max_length=64, blank=True, default="", db_default="", help_text="Empty: the browser's."
+    )
+    clock = models.CharField(
+        max_length=2, blank=True, default="", db_default="", choices=Clock, help_text="Empty: the browser's."
     )
     browser_time_zone = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     service_team = models.ForeignKey(

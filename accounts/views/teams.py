@@ -18,6 +18,7 @@ from accounts.models import Membership, Role, Team, User, require
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from accounts.throttles import take
+from project.web.direction import isolated
 from project.web.pages import announce, done, page
 
 UNDO_SECONDS = 300
@@ -96,7 +97,7 @@ def change_role(request: PageRequest, team: Team, membership: Membership) -> Htt
     if role == Role.ADMIN:
         require_reauthentication(request)
     team.change_role(membership, role)
-    message = f"{membership.user} is now {role.with_article}."
+    message = f"{isolated(membership.user)} is now {role.with_article}."
     return announce(show(request, team_or_404(request.user, team.pk)), message)
 
 
@@ -104,10 +105,10 @@ def remove(request: PageRequest, team: Team, membership: Membership) -> HttpResp
     pk, user = membership.pk, membership.user
     team.remove(membership)
     if user.pk == request.user.pk:
-        return done(request, f"You have left {team.name}.", to=reverse("teams"))
+        return done(request, f"You have left {isolated(team.name)}.", to=reverse("teams"))
     was = signing.dumps({"user": user.pk, "role": membership.role}, salt=salt(team))
     undo = f"{reverse('member', args=[team.pk, pk])}?{urlencode({'was': was})}"
-    return announce(show(request, team), f"{user} removed from {team.name}.", undo)
+    return announce(show(request, team), f"{isolated(user)} removed from {isolated(team.name)}.", undo)
 
 
 def bring_back(request: PageRequest, team: Team) -> HttpResponse:
@@ -119,7 +120,7 @@ def bring_back(request: PageRequest, team: Team) -> HttpResponse:
         raise Http404 from None
     team.add_member(user, was["role"])
     response = HttpResponse(headers={"HX-Location": json.dumps({"path": team_url(team), "target": "#main"})})
-    return announce(response, f"{user} is back in {team.name}.")
+    return announce(response, f"{isolated(user)} is back in {isolated(team.name)}.")
 
 
 def salt(team: Team) -> str:

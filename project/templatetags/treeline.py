@@ -15,6 +15,7 @@ from project.help.guide import help_pages
 from project.help.topics import TOPICS
 from project.static_files.storage import has_fingerprints, preloads_of_modules
 from project.static_files.versions import site_version
+from project.web import direction
 from project.web.times import TimeFormat, day_text, time_html
 
 register = template.Library()
@@ -95,6 +96,12 @@ def isolate(sentence: str) -> SafeString:
     parts = QUOTED.split(sentence)
     pieces = (format_html("“<bdi>{}</bdi>”", part) if i % 2 else part for i, part in enumerate(parts))
     return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
+def isolated(words: object) -> str:
+    """Words of people inside an attribute of ours, such as ``aria-label="Pin …"``."""
+    return direction.isolated(words)
 
 
 @register.simple_tag(name="time")

@@ -21,6 +21,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from project.web.compression import takes_brotli
+from project.web.direction import with_isolates
 from project.web.errors import DIALOG, Challenge, Conflict, challenge, conflict, not_signed_in, unauthorized
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,9 @@ def packed_shell() -> bytes:
 
 def announce(response: HttpResponse, message: str, undo: str = "", **events: object) -> HttpResponse:
     """Has the page say ``message`` in its live region, with an Undo that posts to ``undo``, and fires ``events``."""
-    response.headers["HX-Trigger"] = json.dumps({"announce": {"message": message, "undo": undo}, **events})
+    response.headers["HX-Trigger"] = json.dumps(
+        {"announce": {"message": with_isolates(message), "undo": undo}, **events}
+    )
     return response
 
 

@@ -38,7 +38,7 @@ def time_html(when: datetime, wording: TimeFormat = "age", active_seconds: int =
     for everybody and at any time, so that rows can be cached.
     """
     local = when.astimezone(timezone.get_default_timezone())
-    text = day_text(local) if wording == "day" else f"{day_text(local)}, {local:%H:%M %Z}"
+    text = day_text(local) if wording == "day" else moment_text(local)
     active = format_html(' data-active-seconds="{}"', active_seconds) if active_seconds else ""
     return format_html('<time datetime="{}" data-time="{}"{}>{}</time>', iso(when), wording, active, text)
 
@@ -51,6 +51,13 @@ def due_html(day: date) -> SafeString:
 def day_text(day: date) -> str:
     """ "4 Mar 2026"."""
     return f"{day.day} {day:%b %Y}"
+
+
+def moment_text(local: datetime, clock: str = "") -> str:
+    """ "4 Mar 2026, 14:02 CET"; "4 Mar 2026, 2:02 PM CET" with a ``clock`` of "12" hours. ``local``: in its reader's
+    zone. For emails: on pages the browser words a time."""
+    hour = f"{local.hour % 12 or 12}:{local:%M %p}" if clock == "12" else f"{local:%H:%M}"
+    return f"{day_text(local)}, {hour} {local:%Z}"
 
 
 def iso(when: datetime) -> str:

@@ -24,6 +24,7 @@ def test_tells_the_person_the_teams_and_the_roles(ann, access):
         "name": "Ann",
         "time_zone": "",
         "browser_time_zone": "",
+        "clock": "",
         "teams": [
             {"id": first.pk, "name": "Alpha", "role": "admin"},
             {"id": second.pk, "name": "Beta", "role": "viewer"},

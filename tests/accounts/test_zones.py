@@ -165,16 +165,19 @@ def test_link_that_ends_with_a_day_ends_with_the_readers(guide, owner, page_clie
     assert ends.isoformat() == f"{day}T14:59:59+00:00"
 
 
-@pytest.mark.parametrize("account", [True, False])
-def test_invitation_tells_the_end_in_the_zone_of_who_reads_it(team, owner, page_client_for, account):
+@pytest.mark.parametrize(("account", "clock"), [(True, "12"), (True, "24"), (False, "")])
+def test_invitation_tells_the_end_in_the_zone_and_hours_of_who_reads_it(team, owner, page_client_for, account, clock):
     in_zone(owner, NEW_YORK)
     if account:
-        in_zone(person("New"), TOKYO)
+        new = in_zone(person("New"), TOKYO)
+        new.clock = clock
+        new.save()
     page_client_for(owner).post(f"/teams/{team.pk}/invitations", {"email": "new@example.com", "role": "editor"})
     invitation = team.invitations.get()
     there = invitation.expires_at.astimezone((User.objects.filter(name="New").first() or owner).zone)
     (message,) = sent()
-    assert f"until {there.day} {there:%B %Y, %H:%M %Z}." in message.body
+    hour = f"{there.hour % 12 or 12}:{there:%M %p}" if clock == "12" else f"{there:%H:%M}"
+    assert f"until {there.day} {there:%b %Y}, {hour} {there:%Z}." in message.body
 
 
 def test_zone_of_one_request_does_not_leak_into_the_next(ann, page_client_for):

@@ -118,6 +118,26 @@ def test_zone_of_the_browser_is_learned_and_another_can_be_chosen(page_in, perso
     expect(page.locator("time", has_text="3 Mar 2026, 20:30")).to_have_count(1)
 
 
+def test_twelve_or_24_hours_are_the_persons_choice_on_every_device(page_in, person):
+    german, american = page_in("Europe/Berlin", "de-DE"), page_in("America/New_York", "en-US")
+    noon = ["at", "2026-03-04T12:05:00Z"]
+
+    def read(page):
+        return page.evaluate(PAINTED, noon).replace("\u202f", " ")
+
+    german.goto("/profile")
+    field = german.get_by_label("Time of day")
+    expect(field.locator("option")).to_have_text(["As my browser", "24 hours, as 14:02", "12 hours, as 2:02 PM"])
+    field.select_option("12")
+    german.get_by_role("button", name="Save").click()
+    expect(german.locator("#messages")).to_contain_text("Saved")
+    assert read(german) == "4 Mar 2026, 1:05 PM"
+    person.api("PATCH", "auth/me", {"clock": "24"})
+    american.goto("/runs/")
+    expect(american.get_by_role("heading", level=1)).to_have_text("Runs")
+    assert read(american) == "4 Mar 2026, 07:05"
+
+
 def test_sign_in_brings_the_zone_along(browser, server, person):
     context = browser.new_context(base_url=server.url, timezone_id="Asia/Tokyo")
     sign_in(context.new_page(), person.email)

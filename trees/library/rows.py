@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
+from project.web.direction import isolated
 from project.web.times import time_html
 from trees.core.search.marks import Marker
 from trees.library.links import tree_run_url, tree_url
@@ -47,7 +48,7 @@ def row(
         "release": release_label(tree["live__number"]),
         "newer": can_edit and bool(tree["live__number"]) and tree["live__serial"] < tree["serial"],
         "title": marked(tree["title"], marker),
-        "plain_title": tree["title"],
+        "plain_title": isolated(tree["title"]),
         "description": marked(tree["description"].partition("\n")[0][:MAX_DESCRIPTION_CHARS], marker),
         "steps": counted(steps, "step") if steps or can_edit else "",
         "runs": counted(runs, "run") if runs else "",

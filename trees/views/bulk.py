@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PageRequest
+from project.web.direction import isolated
 from project.web.json import json_response
 from project.web.pages import done, page, quietly
 from trees.library.bulk import checked, listed_keys, read_keys, sentence
@@ -42,7 +43,7 @@ def bulk_move(request: PageRequest) -> HttpResponse:
         return HttpResponseBadRequest("There is no such folder in this team.")
     folder = form.cleaned_data["folder"]
     outcome = checked(bulk.move(read_keys(request.POST.get("trees", "")), folder, by=request.user))
-    message, undo = told(outcome, f"moved to {folder.name if folder else 'no folder'}")
+    message, undo = told(outcome, f"moved to {isolated(folder.name) if folder else 'no folder'}")
     return done(request, message, library_url(team=team.pk), undo, chosen={})
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role, User, require
 from accounts.requests import PageRequest
+from project.web.direction import isolated
 from project.web.pages import done, page, quietly
 from trees.library.forms import FolderForm, MoveForm
 from trees.library.links import library_url, with_undo
@@ -77,7 +78,7 @@ def folder_move(request: PageRequest, pk: int) -> HttpResponse:
         folder.move(parent)
     except ValidationError as error:
         return quietly(" ".join(error.messages))
-    message = f"Folder moved to {parent.name if parent else 'the top'}."
+    message = f"Folder moved to {isolated(parent.name) if parent else 'the top'}."
     return quietly(message, undo=f"{request.path}?folder={previous}")
 
 

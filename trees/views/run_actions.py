@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import PageRequest
+from project.web.direction import isolated
 from project.web.pages import leave, page, quietly
 from project.web.races import refusal_is_conflict
 from trees.running.forms import HandOverForm
@@ -30,7 +31,7 @@ def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
         to = form.cleaned_data["to"]
         with refusal_is_conflict():
             run.hand_over(to, by=request.user)
-        return leave(f"Run handed over to {to}.", to=reverse("run", args=[pk]))
+        return leave(f"Run handed over to {isolated(to)}.", to=reverse("run", args=[pk]))
     status = 422 if request.method == "POST" else 200
     return render(request, "runs/run_handover.html", {"run": run, "form": form}, status=status)
 

@@ -13,6 +13,7 @@ from accounts.access import can_edit
 from accounts.models import Role
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
+from project.web.direction import isolated
 from project.web.pages import done, leave, page, quietly
 from project.web.params import natural_number
 from project.web.races import refusal_is_conflict
@@ -132,7 +133,7 @@ def tree_move(request: PageRequest, pk: int) -> HttpResponse:
     folder, previous = form.cleaned_data["folder"], tree.folder_id or ""
     with refusal_is_conflict():
         tree.update_details(by=request.user, folder=folder)
-    message = f"“{tree.title}” moved to {folder.name if folder else 'no folder'}."
+    message = f"“{tree.title}” moved to {isolated(folder.name) if folder else 'no folder'}."
     return done(request, message, to=library_url(team=tree.team_id), undo=f"{request.path}?folder={previous}")
 
 

@@ -1,5 +1,6 @@
 // What each row of the library gets from the page's templates: its star, and for editors the box that chooses it. The
 // server sends the same rows to everybody.
+import { isolated } from "../page/direction.js";
 import { copyOf, element, part, parts } from "../page/element.js";
 
 const NEW_ROWS = "[data-library] [data-rows] > li.tree:not([data-tools])";
@@ -12,7 +13,7 @@ document.addEventListener("htmx:after:swap", () => {
 /** @param {HTMLElement} row */
 function addTools(row) {
   row.dataset.tools = "";
-  const title = row.querySelector("[data-row]")?.textContent.trim();
+  const title = isolated(row.querySelector("[data-row]")?.textContent.trim() ?? "");
   if (document.querySelector("#row-choice")) {
     const choice = copyOf(document, "#row-choice");
     const box = part(choice, "input", HTMLInputElement);

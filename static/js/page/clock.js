@@ -1,16 +1,18 @@
-// One clock for all pages: every time in the zone that the reader chose in the profile, or else in the browser's, with
-// the browser's 12 or 24 hours. The server's time corrects a clock that is wrong.
+// One clock for all pages: every time in the zone and with the 12 or 24 hours that the reader chose in the profile, or
+// else the browser's. The server's time corrects a clock that is wrong.
 
 const CLOCK_ERROR_MS = 60_000; // what the network may take; less than this is no wrong clock
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
+const BROWSERS = hourCycle?.startsWith("h1") ? "12" : "24";
 const ENGLISH = "en-US"; // the months are those of the server: "Sep", not "Sept"
-/** @type {Intl.DateTimeFormatOptions} */
-const TIME = { hour: hourCycle?.startsWith("h1") ? "numeric" : "2-digit", minute: "2-digit", hourCycle };
-/** @type {Intl.DateTimeFormatOptions} */
-const SECONDS = { ...TIME, second: "2-digit" };
+/** @type {Record<string, Intl.DateTimeFormatOptions>} by the hours of a day */
+const TIMES = {
+  12: { hour: "numeric", minute: "2-digit", hourCycle: "h12" },
+  24: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+};
 /** @type {Record<string, Intl.DateTimeFormat>} */
 const formats = {};
 let ahead = 0; // ms that the server's clock is ahead of this machine's
@@ -33,8 +35,12 @@ export const now = () => Date.now() + ahead;
  * The time of day: "14:02", or "2:02 PM".
  * @param {string | number} when  ISO text, or ms
  */
-export const clock = (when, seconds = false) =>
-  seconds ? format("seconds", SECONDS, when) : format("clock", TIME, when);
+export function clock(when, seconds = false) {
+  const hours = reader()?.clock || BROWSERS;
+  return seconds
+    ? format(`seconds ${hours}`, { ...TIMES[hours], second: "2-digit" }, when)
+    : format(`clock ${hours}`, TIMES[hours], when);
+}
 
 /**
  * "4 Mar 2026".
@@ -79,6 +85,9 @@ export function today() {
   return `${year}-${month}-${date}`;
 }
 
+/** What a page says of who reads it. */
+const reader = () => document.getElementById("who")?.dataset;
+
 const days = (/** @type {number} */ count) => (count === 1 ? "1 day" : `${count} days`);
 
 /**
@@ -87,7 +96,7 @@ const days = (/** @type {number} */ count) => (count === 1 ? "1 day" : `${count}
  * @param {string | number} when
  */
 function format(name, options, when) {
-  const timeZone = document.getElementById("who")?.dataset.timeZone || undefined;
+  const timeZone = reader()?.timeZone || undefined;
   return (formats[`${name} ${timeZone}`] ??= inZone(options, timeZone)).format(new Date(when));
 }
 

@@ -1,6 +1,7 @@
 // The one <dialog>: opens when a form is swapped into it, closes when the form was saved, and gives the focus back. A
 // form that comes late waits until the field is left in which the person types.
 import { announce } from "./announce.js";
+import { isolated } from "./direction.js";
 import { closest, focused, part } from "./element.js";
 import { putBackTyped, typedSince } from "./typed.js";
 
@@ -44,7 +45,7 @@ function show(ctx) {
   const title = dialog.querySelector("h1")?.textContent ?? "";
   dialog.setAttribute("aria-label", title);
   if (dialog.open || !typedSince(ctx)) return open();
-  announce(`“${title}” opens when you leave this field.`);
+  announce(`“${isolated(title)}” opens when you leave this field.`);
   focused()?.addEventListener("focusout", () => setTimeout(openWhenLeft), { once: true });
 }
 

@@ -6,6 +6,7 @@
 // The state (`state.name`) is one of loading, saved, waiting, saving, offline, refused, conflict. "shown" is fired when
 // content came from the server; Edit.Events lists the events.
 import { announce } from "../../page/announce.js";
+import { isolated } from "../../page/direction.js";
 import { url } from "../../page/facts.js";
 import { session } from "../../session/session.js";
 import { DraftBase } from "./base.js";
@@ -213,7 +214,7 @@ export class Draft extends DraftBase {
     await this.#adopt(stale, stale.merged);
     const by = stale.newest.saved_by;
     if (`${by?.id}` !== session.user)
-      announce(`${by?.name ?? "Someone"} also changed this guide. Both changes are kept.`);
+      announce(`${isolated(by?.name ?? "Someone")} also changed this guide. Both changes are kept.`);
   }
 
   /**
