@@ -2,6 +2,7 @@
 // and ends with the page. "choice" is fired on the document when it changes.
 import { closest, focused, parts } from "../page/element.js";
 import { keysOn } from "../page/keys.js";
+import "./row-tools.js"; // first: it gives new rows the boxes that are shown as chosen here
 
 /** @type {Set<string>} */
 export const chosen = new Set();
