@@ -25,6 +25,11 @@ PAGE_SESSION = """(async () => {
 POLICY = {"Content_Security_Policy": "default-src 'none'"}
 
 
+def without_timeouts(page: Page) -> None:
+    """The page gives up no request, however long a busy machine takes to come to the next line of a test."""
+    page.evaluate("AbortSignal.timeout = () => new AbortController().signal")
+
+
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     """Fills in the form of /login, on which the page may stand already, and waits for the page after it."""
     if "/login" not in page.url:

@@ -16,6 +16,7 @@ from tests.browser.store import (
     open_library,
     sign_in,
     stored,
+    without_timeouts,
 )
 from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway
 
@@ -145,6 +146,7 @@ def test_a_refresh_that_hangs_is_given_up_and_tried_again(library, proxy):
 
 
 def test_aborting_one_waiting_request_leaves_the_refresh_to_the_others(library, proxy):
+    without_timeouts(library)
     gate = proxy.fail("POST", REFRESH, Gate())
     library.evaluate("""() => {
         const ask = (id) => htmx.ajax("GET", `/trees/${id}`, { source: `#${id}`, target: `#${id}` });

@@ -6,7 +6,19 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import KEY, LOAD_LIST, REFRESH, at_login, expire, open_library, put, refusal, sign_in, stored
+from tests.browser.store import (
+    KEY,
+    LOAD_LIST,
+    REFRESH,
+    at_login,
+    expire,
+    open_library,
+    put,
+    refusal,
+    sign_in,
+    stored,
+    without_timeouts,
+)
 from tests.faults.proxy import Gate
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -168,6 +180,7 @@ def test_signed_in_as_someone_else_in_another_tab_reloads_and_replays_nothing(li
     library.goto(NEW)
     library.get_by_label("Name").fill("Printers")
     expire(library)
+    without_timeouts(library)
     gate = proxy.fail("POST", REFRESH, Gate())
     library.get_by_role("button", name="Create folder").click()
     assert gate.reached.wait(10)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import REFRESH, expire, hold_tokens, open_library, stored
+from tests.browser.store import REFRESH, expire, hold_tokens, open_library, stored, without_timeouts
 from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -47,6 +47,7 @@ def test_a_form_sent_after_expiry_is_done_once(form, person, proxy):
 
 def test_the_button_is_off_and_the_indicator_on_for_as_long_as_in_a_slow_request(form, proxy):
     expire(form)
+    without_timeouts(form)
     gate = proxy.fail("POST", REFRESH, Gate())
     button, source = form.get_by_role("button", name="Create folder"), form.locator("form[hx-post]")
     make(form)
@@ -60,6 +61,7 @@ def test_the_button_is_off_and_the_indicator_on_for_as_long_as_in_a_slow_request
 
 def test_a_second_click_while_the_first_waits_for_the_refresh_does_nothing_more(form, person, proxy):
     expire(form)
+    without_timeouts(form)
     gate = proxy.fail("POST", REFRESH, Gate())
     make(form)
     assert gate.reached.wait(10)

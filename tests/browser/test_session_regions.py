@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import REFRESH, expire, open_library, put, sign_in, stored
+from tests.browser.store import REFRESH, expire, open_library, put, sign_in, stored, without_timeouts
 from tests.faults.proxy import Gate, answered
 
 REGIONS = {"/trees/folders": "#folders", "/trees/categories": "#categories", "/trees/list": "#list"}
@@ -65,6 +65,7 @@ def test_a_token_with_seconds_left_is_refreshed_ahead_of_time(library, proxy):
 @pytest.mark.once
 def test_click_does_not_wait_for_a_refresh_that_is_only_ahead_of_time(library, proxy):
     put(library, stored(library) | {"expires_at": library.evaluate("Date.now()") + 15_000})
+    without_timeouts(library)
     gate = proxy.fail("POST", REFRESH, Gate())
     reload_regions(library)
     assert gate.reached.wait(10)
