@@ -5,8 +5,8 @@ thread: as many half-sent requests as threads would stop the site. So granian ge
 are received, and Django runs in a few of its own, each with a database connection. Django finds the whole body in
 ``wsgi.input``, with its length, also of a chunked request.
 
-A body that stops to arrive is cut off by ending its connection: answering while granian still waits for it freezes the
-worker (2.8.7 and 2.8.9).
+A body that stops to arrive, or arrives byte by byte, is cut off by ending its connection: answering while granian still
+waits for it freezes the worker (2.8.7 and 2.8.9).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore, Lock, Thread
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from project.quiet_connections import end_quiet
+from project.quiet_connections import Peer, end, end_quiet, traffic_of
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -35,6 +35,10 @@ CHUNK_BYTES = 16 * 1024
 STALL_SECONDS = 20  # within which the next chunk of a body has to arrive
 SHORT_STALL_SECONDS = 2  # where no room is left to receive another
 WATCH_SECONDS = 5
+# A body may take this long, and a second more for each so many bytes of it that have come: less than any line has.
+GRACE_SECONDS = 30
+MIN_BYTES_PER_SECOND = 500
+SLOW_WATCHES = 2  # in a row, in which a connection brought something, and less than that
 ROOM_SECONDS = 1
 UNQUEUED = ("/health/", "/metrics")  # answered while Django's threads wait for a database that hangs
 
@@ -52,6 +56,7 @@ class Intake:
         self._room = BoundedSemaphore(MAX_RECEIVING)
         self._receiving: set[_Receiving] = set()
         self._began: dict[int, float] = {}  # of what each of Django's threads is doing
+        self._slow = SlowConnections()
         for number in range(threads):
             Thread(target=self._work, args=(number,), name=f"django-{number}", daemon=True).start()
         Thread(target=self._watch, name="intake-watch", daemon=True).start()
@@ -80,6 +85,17 @@ class Intake:
         while True:
             time.sleep(WATCH_SECONDS)
             self._end_stalled(STALL_SECONDS)
+            self._end_late()
+
+    def _end_late(self) -> None:
+        """Ends connections whose bodies arrive, but would not be here for hours."""
+        now = time.monotonic()
+        late = [each for each in list(self._receiving) if each.is_late(now)]
+        slow = self._slow.among({each.ip: now - each.began for each in late})
+        ips = {ip for ip, _ in slow}
+        for each in late:
+            each.has_stalled = each.has_stalled or each.ip in ips
+        end(slow)
 
     def _end_stalled(self, seconds: float) -> None:
         """Ends what has not brought a chunk for ``seconds``.
@@ -119,10 +135,37 @@ class Intake:
 
 
 class _Receiving:
-    """A body that is being received. ``at``: when its last chunk came."""
+    """A body that is being received. ``at``: when its last chunk came. ``size``: what has come, in bytes."""
 
     def __init__(self, ip: str) -> None:
-        self.ip, self.at, self.has_stalled = ip, time.monotonic(), False
+        self.ip, self.size, self.has_stalled = ip, 0, False
+        self.began = self.at = time.monotonic()
+
+    def is_late(self, now: float) -> bool:
+        return now > self.began + GRACE_SECONDS + self.size / MIN_BYTES_PER_SECOND
+
+
+class SlowConnections:
+    """Finds the connections of bodies that are late, of which granian tells the client's IP and no more.
+
+    On such a one nothing was sent since the body began, and in each of the last watches something came, but little: a
+    fast upload brings more, and a request that waits for its answer nothing.
+    """
+
+    def __init__(self) -> None:
+        self._received: dict[Peer, int] = {}
+        self._watches: dict[Peer, int] = {}
+
+    def among(self, late: dict[str, float]) -> set[Peer]:
+        """``late``: IP -> for how long a body from there has been arriving, in seconds. Call it every WATCH_SECONDS."""
+        enough, watches, received = MIN_BYTES_PER_SECOND * WATCH_SECONDS, {}, {}
+        for peer, traffic in traffic_of(late).items() if late else ():
+            received[peer] = traffic.received
+            new = traffic.received - self._received.get(peer, traffic.received)
+            if 0 < new < enough and traffic.since_sent > late[peer[0]] - WATCH_SECONDS:
+                watches[peer] = self._watches.get(peer, 0) + 1
+        self._received, self._watches = received, watches
+        return {peer for peer, count in watches.items() if count >= SLOW_WATCHES}
 
 
 class _Job:
@@ -168,7 +211,7 @@ def _read(source: IO[bytes], receiving: _Receiving) -> tuple[IO[bytes], int]:
     """The whole body and its size."""
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 (Django reads it)
     while chunk := source.read(CHUNK_BYTES):
-        receiving.at = time.monotonic()
+        receiving.at, receiving.size = time.monotonic(), receiving.size + len(chunk)
         body.write(chunk)
         if body.tell() > MAX_BODY_BYTES:
             raise Refused("413 Content Too Large", "The request is too large.")

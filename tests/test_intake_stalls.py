@@ -1,9 +1,11 @@
-"""Bodies that do not arrive are cut off by the server itself, and cost nobody else anything (project/intake.py)."""
+"""Bodies that do not arrive, or byte by byte, are cut off by the server itself, and cost nobody else anything
+(project/intake.py)."""
 
 import http.client
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +23,7 @@ pytestmark = [
 ]
 ROOT = Path(__file__).resolve().parent.parent
 STALL_SECONDS = 3
+GRACE_SECONDS = 6
 # The intake before an application that tells how much it got, with less patience.
 SERVER = f"""
 import sys, time
@@ -28,6 +31,7 @@ from granian import Granian
 from project import intake
 
 intake.STALL_SECONDS, intake.WATCH_SECONDS = {STALL_SECONDS}, 0.5
+intake.GRACE_SECONDS = {GRACE_SECONDS}
 
 def application(environ, start_response):
     time.sleep(float(environ["QUERY_STRING"] or 0))
@@ -107,6 +111,52 @@ def test_slow_body_that_keeps_arriving_is_received(port):
             time.sleep(STALL_SECONDS / 4)
             client.sendall(letter)
         assert client.recv(1000).endswith(b"6")
+
+
+DRIP = {
+    "length": (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n", b"x"),
+    "chunked": (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+}
+
+
+@pytest.mark.parametrize(("head", "drop"), DRIP.values(), ids=DRIP)
+def test_body_that_arrives_byte_by_byte_ends_its_connection_and_no_other(port, head, drop):
+    waiting = threading.Thread(target=lambda: answers.append(post(port, b"abc", f"/?{GRACE_SECONDS + 4}")))
+    answers: list[str] = []
+    with half_sent(port, head) as client:
+        client.settimeout(0.2)
+        began = time.monotonic()
+        waiting.start()
+        ended = dripped(client, drop, until=began + 4 * GRACE_SECONDS)
+        assert GRACE_SECONDS < ended - began < 3 * GRACE_SECONDS
+    waiting.join()
+    assert answers == ["3"]
+    assert post(port, b"x" * 70_000) == "70000"
+
+
+def dripped(client: socket.socket, drop: bytes, until: float) -> float:
+    """Sends ``drop`` again and again until the server ends the connection. Answers when."""
+    while time.monotonic() < until:
+        try:
+            client.sendall(drop)
+            if client.recv(100) == b"":
+                break
+        except TimeoutError:
+            continue
+        except OSError:
+            break
+    return time.monotonic()
+
+
+def test_upload_that_is_slow_but_not_that_slow_is_received(port):
+    size = 12_000
+    with half_sent(
+        port, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % size
+    ) as client:
+        for _ in range(size // 300):
+            time.sleep(0.25)
+            client.sendall(b"x" * 300)
+        assert client.recv(1000).endswith(str(size).encode())
 
 
 def test_connection_that_waits_for_a_long_answer_is_left_alone(port):
