@@ -28,28 +28,15 @@ const KEYS = [
 ];
 
 /**
+ * The keys of a page with rows.
  * @param {string} search
  * @param {string} noun
  * @returns {Page.Key[]}
  */
-const listKeys = (search, noun) => [
+export const listKeys = (search, noun) => [
   ["/", search, () => document.querySelector("#q")?.focus()],
   ["j", `Next ${noun}`, () => step(1)],
   ["k", `Previous ${noun}`, () => step(-1)],
-];
-
-/** @type {Page.Key[]} */
-const GUIDE = [
-  ["r", "Run the guide", () => guide()?.querySelector("[data-run], [data-run-link]")?.click()],
-  ["e", "Edit the guide", () => guide()?.querySelector("[data-edit]")?.click()],
-  ["m", "Move the guide to a folder", () => guide()?.querySelector("[data-move]")?.click()],
-];
-/** @type {Page.Key[]} */
-const LIBRARY = [
-  ...listKeys("Search the library", "guide"),
-  ["o", "Open the guide", () => (row()?.querySelector("[data-open]") ?? row()?.querySelector("[data-row]"))?.click()],
-  ...GUIDE,
-  ["n", "New guide", () => document.querySelector("[data-library] .page-head .primary")?.click()],
 ];
 
 /**
@@ -92,8 +79,7 @@ export const areOff = () => Boolean(withStorage((kept) => kept.getItem(OFF_STORA
 export const setOff = (off) =>
   withStorage((kept) => (off ? kept.setItem(OFF_STORAGE_KEY, "1") : kept.removeItem(OFF_STORAGE_KEY)));
 const isCommand = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event.metaKey;
-const row = () => focused()?.closest("li.tree");
-const guide = () => row() ?? document.querySelector("[data-tree]");
+export const row = () => focused()?.closest("li.tree");
 let sequenceAt = 0; // when "g" was pressed
 let hushedAt = 0;
 
@@ -116,8 +102,6 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => closest(event.target, "[data-keys]") && show());
 
-keysOn("[data-library]", LIBRARY);
-keysOn("[data-tree]", GUIDE);
 keysOn("[data-runs]", listKeys("Search tickets and callers", "run"));
 
 /** @param {KeyboardEvent} event */
