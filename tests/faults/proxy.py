@@ -175,7 +175,7 @@ class FaultProxy:
             self.rules.clear()
 
     def reset(self):
-        """No more faults, and nothing seen yet."""
+        """No more faults, and nothing seen yet. One that the test before held back is not seen after it."""
         with self.lock:
             self.rules.clear()
             self.seen = []
@@ -200,10 +200,11 @@ class FaultProxy:
         with self.lock:
             return next((rule.fault for rule in self.rules if rule.takes(method, path)), None)
 
-    def remember(self, method: str, path: str, authorization: str | None, status: int | None):
+    def remember(self, seen: list[Seen], method: str, path: str, authorization: str | None, status: int | None):
+        """``seen``: the list of when the request came in."""
         token = hashlib.sha256(authorization.encode()).hexdigest()[:12] if authorization else None
         with self.lock:
-            self.seen.append(Seen(method, path, token, status))
+            seen.append(Seen(method, path, token, status))
 
 
 class Listener(ThreadingHTTPServer):
@@ -221,13 +222,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def do(self):
         proxy, path, authorization = self.server.proxy, urlsplit(self.path).path, self.headers.get("Authorization")
+        seen = proxy.seen
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
             answer = self.answer(proxy.fault_for(self.command, path), body)
             status, sent = answer.status, head(answer) + answer.body
         except (Cut, OSError, http.client.HTTPException) as error:
             status, sent = None, getattr(error, "part", b"")
-        proxy.remember(self.command, path, authorization, status)
+        proxy.remember(seen, self.command, path, authorization, status)
         self.wfile.write(sent)
         self.close_connection = True
 
