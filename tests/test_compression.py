@@ -38,6 +38,13 @@ def test_what_fits_into_a_packet_is_sent_as_it_is(size, compressed):
     assert compressed or response.content == b"x" * size
 
 
+def test_length_tells_nothing_where_a_cookie_signs_in():
+    request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip", "Cookie": "sessionid=a"})
+    padded = {len(GZip(lambda request: HttpResponse(TEXT))(request).content) for _ in range(30)}
+    assert len(padded) > 1
+    assert len({len(answered(HttpResponse(TEXT)).content) for _ in range(30)}) == 1
+
+
 @pytest.mark.parametrize("accepts", ["", "br", "identity"])
 def test_browser_that_cannot_read_it_gets_the_text(accepts):
     assert answered(HttpResponse(TEXT), accepts).content == TEXT

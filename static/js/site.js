@@ -1,10 +1,10 @@
 // Everything a signed-in page does beyond htmx, one behaviour a module. What only some pages need is
-// loaded there: page/sections.js, run/on-demand.js, map/index.js, edit/index.js.
+// loaded there: page/sections.js, run/on-demand.js, edit/index.js.
 import "./page/report-errors.js"; // the first: it hears of the others
 import "./session/hx-session.js";
 import "./session/drafts.js";
 import "./session/try-again.js";
-import "./session/reauthenticate.js";
+import "./session/challenges.js";
 import "./page/sections.js";
 import "./page/times.js";
 import "./page/messages.js";
@@ -23,11 +23,9 @@ import "./page/pictures.js";
 import "./page/unsaved.js";
 import "./page/limits.js";
 import "./run/on-demand.js";
-import "./map/index.js";
 import "./edit/index.js";
 import "./edit/unreachable.js";
-import "./run/try.js";
 import "./offline/register.js";
-import "./page/upgrade.js";
+import "./page/upgrade-on-demand.js";
 
 document.documentElement.dataset.loaded = ""; // for guard.js

@@ -65,7 +65,7 @@ def palette_by_keys(page):
     expect(chosen).to_contain_text("Printer offline")  # the own team's, though another's is called so too
     expect(rows.filter(has_text="Receipt printer")).to_have_count(1)
     assert violations(page, RULES) == []
-    expect(chosen).to_contain_text("Enter Run")
+    expect(chosen).to_contain_text("EnterRun")
     page.keyboard.press("ArrowDown")
     expect(rows.nth(1)).to_have_attribute("aria-selected", "true")
     expect(field).to_be_focused()

@@ -1,7 +1,8 @@
-// What pages about guides have: their keys, stars, downloads, files that are dropped, the revision that is shown, the step to edit.
+// What pages about guides have: their keys, maps, stars, downloads, files that are dropped, the revision that is shown, the step to edit.
 import "./guide-keys.js";
 import "./pins.js";
 import "./download.js";
 import "./drop-files.js";
 import "./history.js";
 import "./edit-here.js";
+import "../map/index.js";

@@ -17,3 +17,4 @@ keysOn("[data-library]", [
   ["n", "New guide", () => document.querySelector("[data-library] .page-head .primary")?.click()],
 ]);
 keysOn("[data-tree]", GUIDE);
+keysOn("#open-flags", listKeys("Search the flags", "flag").slice(0, 1));

@@ -12,7 +12,8 @@ const loadAboutGuides = () => import("./about-guides.js");
 /** @type {Section[]} the first one whose path fits */
 const SECTIONS = [
   { path: /^\/trees\/$/, styles: ["library"], load: () => [import("../library/index.js"), loadAboutGuides()] },
-  { path: /^\/runs\/[^/]+\/$|^\/trees\/\d+\/(run|try|try\/[^/]+)$/, styles: ["run"] },
+  { path: /^\/runs\/[^/]+\/$|^\/trees\/\d+\/run$/, styles: ["run"] },
+  { path: /^\/trees\/\d+\/try(\/[^/]+)?$/, styles: ["run"], load: () => [import("../run/try.js")] },
   { path: /^\/trees\/\d+\/edit(\/text)?$/, styles: ["edit"] },
   { path: /^\/profile\/password$/, styles: PAGES, load: () => [import("../session/change-password.js")] },
   { path: /^/, styles: PAGES, load: () => [loadAboutGuides()] },

@@ -18,7 +18,8 @@ const BUSY =
   ".htmx-request, dialog[open], [data-try], #messages button, [data-edit-state]:not([data-edit-state=saved])";
 const EDITOR = "[data-editor]"; // says itself what it has not saved, see BUSY
 const main = part(document, "#main");
-let usedAt = 0; // on Date's clock; 0: not since the page was loaded
+// On Date's clock; 0: not since the page was loaded. Before this module was, only whether is known.
+let usedAt = navigator.userActivation?.hasBeenActive ? Date.now() : 0;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let looking;
 let isReady = false;

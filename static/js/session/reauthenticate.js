@@ -4,21 +4,17 @@
 import { announce } from "../page/announce.js";
 import { element } from "../page/element.js";
 import { isChallenge } from "./ask.js";
-import { session } from "./session.js";
 
 const URL = "/reauthenticate";
 const dialog = element("dialog", "dialog");
 dialog.id = "reauthenticate";
 document.body.append(dialog);
-/** @type {Set<{requestTimeout?: number}>} */
-const waiting = new Set();
-/** @type {Promise<boolean> | undefined} */
-let asking;
 
-session.onChallenge = () => (asking ??= ask().finally(() => (asking = undefined)));
-
-/** Whether the person did it: of several requests that want it, the first one asks for all. */
-async function ask() {
+/**
+ * Whether the person did it.
+ * @param {Set<{requestTimeout?: number}>} waiting  the requests that are under way
+ */
+export async function ask(waiting) {
   for (const { requestTimeout } of waiting) clearTimeout(requestTimeout); // a person is slower than a server
   await htmx.ajax("GET", URL, { source: dialog, target: dialog, swap: "innerHTML" });
   if (!dialog.childElementCount) return false;
@@ -38,8 +34,6 @@ dialog.addEventListener("click", ({ target }) => {
   if (target instanceof Element && target.closest("[data-close-reauthenticate]")) dialog.close("");
 });
 
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => waiting.add(ctx));
-document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => waiting.delete(ctx));
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => ctx?.target === dialog && focusField());
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
