@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import CAN_EDIT
@@ -18,9 +19,11 @@ from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
 from trees.models.tree import Tree
 from trees.models.webhook_events import FLAG_RAISED
 from trees.models.webhooks import Delivery
+from trees.models.words import has_word, words_in, words_of
 
 OPEN = models.Q(resolved_at=None)
 MAX_FLAG_CHARS = 1000
+MAX_FLAG_WORDS_CHARS = 5000
 
 
 class FlagQuerySet(TeamOwnedQuerySet["Flag"]):
@@ -30,6 +33,19 @@ class FlagQuerySet(TeamOwnedQuerySet["Flag"]):
     def open_for(self, user: User) -> Self:
         """The open flags that ``user`` may resolve: those of teams in which they are an editor."""
         return self.of(user).open().filter(CAN_EDIT)
+
+    def search(self, text: str) -> Self:
+        """Flags with every word of ``text`` in the step's title, in the remark, or in the guide's title."""
+        for word in words_in(text):
+            self = self.filter(has_word(word) | Q(tree__title__icontains=word))
+        return self
+
+    def reindex(self, limit: int) -> int:
+        """Writes ``words`` of up to ``limit`` flags that an older version raised; returns how many."""
+        flags = list(self.filter(words="").select_related("tree").order_by("pk")[:limit])
+        for flag in flags:
+            self.filter(pk=flag.pk).update(words=flag_words(flag.tree.title, flag.step, flag.text))
+        return len(flags)
 
     def answers_for(self, user: User) -> Self:
         """The resolved flags that ``user`` raised."""
@@ -42,6 +58,10 @@ class FlagQuerySet(TeamOwnedQuerySet["Flag"]):
     def mark_seen(self, user: User) -> int:
         """Marks the answers as seen by ``user``. Returns how many of them were new."""
         return self.unseen_answers(user).update(seen_at=timezone.now())
+
+
+def flag_words(guide: str, step: str, text: str) -> str:
+    return words_of(guide, step, text, max_chars=MAX_FLAG_WORDS_CHARS)
 
 
 BaseFlagManager = models.Manager.from_queryset(FlagQuerySet)
@@ -64,6 +84,7 @@ class FlagManager(BaseFlagManager["Flag"]):
         if guide.team_id != (run or tree).team_id:
             raise ValidationError("This step belongs to another team.")
         content = {"kind": _kind(kind), "node": node, "step": _step(release, node), "text": _cleaned(text, "text")}
+        content["words"] = flag_words(guide.title, content["step"], content["text"])
         owner = {"tree": guide, "team_id": guide.team_id, "release": release, "run": run, "by": by}
         flag, made = self.get_or_create(pk=key, defaults={**owner, **content})
         if made:
@@ -88,6 +109,7 @@ class Flag(TeamOwned, models.Model):
     run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="flags")
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(max_length=MAX_FLAG_CHARS, blank=True)
+    words = models.TextField(blank=True, default="", db_default="", editable=False)  # what search looks through
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="flags_raised", db_index=False)
     raised_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import reduce
-from operator import and_, or_
 from typing import TYPE_CHECKING, Self
 from uuid import UUID, uuid4
 
@@ -16,18 +14,15 @@ from django.utils import timezone
 from accounts.models import User
 from project.web.races import raises_conflict
 from project.web.times import on_days
-from trees.core.search.query import Term, parse
-from trees.core.search.words import chunks
 from trees.models.revisions import Revision, graph_of
 from trees.models.team_owned import TeamOwnedQuerySet
 from trees.models.tree import Tree
+from trees.models.words import TOKENS, has_word, words_in, words_of
 
 if TYPE_CHECKING:
     from trees.models.runs import Run
 
-MAX_WORDS_PER_RUN_SEARCH = 8
 MAX_RUN_WORDS_CHARS = 410
-TOKENS = "\n"  # between the texts of a run and their tokens
 MAX_RECENT_RUNS = 200
 ABANDONED = "abandoned"  # the outcome of a run that was given up
 UNDER_WAY = Q(ended_at=None)
@@ -61,8 +56,8 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
 
     def search(self, text: str) -> Self:
         """Runs with every word of ``text``, or a part of one, in the ticket's number or the caller's name."""
-        for word in text.split()[:MAX_WORDS_PER_RUN_SEARCH]:
-            self = self.filter(_has(word))
+        for word in words_in(text):
+            self = self.filter(has_word(word))
         return self
 
     def reindex(self, limit: int) -> int:
@@ -92,25 +87,7 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
 
 
 def run_words(ticket: str, caller: str) -> str:
-    """What search looks through: the two as they are, for servers of the version before, and then their tokens."""
-    text = f"{ticket} {caller}".strip()
-    tokens = dict.fromkeys(token for chunk in chunks(text) for token in chunk.tokens)
-    typed = text.casefold()[: MAX_RUN_WORDS_CHARS - len(TOKENS)]
-    return f"{typed}{TOKENS}{' '.join(tokens)}"[:MAX_RUN_WORDS_CHARS] if text else ""
-
-
-def _has(word: str) -> Q:
-    """Whether a run has ``word``, however it is spelt. An older version wrote no tokens."""
-    terms = parse(word)
-    spelt = [_has_term(term) for term in (*terms.terms, *terms.optional)]
-    as_typed = Q(words__contains=word.casefold())
-    return as_typed | reduce(and_, spelt) if spelt else as_typed
-
-
-def _has_term(term: Term) -> Q:
-    alternatives = [reduce(and_, (Q(words__contains=token) for token in tokens)) for tokens in term.exact]
-    instead = [reduce(and_, map(_has_term, group)) for group in term.instead]
-    return reduce(or_, [*alternatives, *instead])
+    return words_of(ticket, caller, max_chars=MAX_RUN_WORDS_CHARS)
 
 
 BaseRunManager = models.Manager.from_queryset(RunQuerySet)

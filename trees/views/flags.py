@@ -15,14 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import can_edit
 from accounts.models import Role, Team, User, require
 from accounts.requests import PageRequest
-from project.web.pages import done, page, quietly
-from project.web.params import next_page_url
+from project.web.pages import done, page, quietly, remembered
+from project.web.params import filters, next_page_url
+from trees.core.text import one_line
 from trees.library.flag_rows import FIELDS, open_flags_of, read_page, rows
 from trees.library.forms import FlagForm, writable_teams
 from trees.library.waiting import waiting_for
 from trees.models import Flag, Tree
 
 MAX_NEW_ANSWERS = 50
+MAX_QUERY_CHARS = 200
 
 
 # /flags/
@@ -40,16 +42,19 @@ def flags(request: PageRequest) -> HttpResponse:
 @page
 def flag_list(request: PageRequest) -> HttpResponse:
     teams = list(writable_teams(request.user))
-    return render(request, "flags/flag_list.html", {"writes": bool(teams), **open_flags(request, teams)})
+    response = render(request, "flags/flag_list.html", {"writes": bool(teams), **open_flags(request, teams)})
+    return remembered(request, response, f"{reverse('flags')}?{filters(request.GET)}")
 
 
 def open_flags(request: PageRequest, teams: Sequence[Team]) -> dict[str, object]:
-    """A page of the open flags of ``teams``, newest first."""
-    flags = Flag.objects.open().filter(team__in=teams)
+    """A page of the open flags of ``teams`` that have the words of ``q``, newest first."""
+    text = one_line(request.GET.get("q", "")[:MAX_QUERY_CHARS])
+    flags = Flag.objects.open().filter(team__in=teams).search(text)
     page, cursor = read_page(flags, request.GET.get("after", ""), [Q(team=team) for team in teams])
     return {
         "flags": rows(page, teams=len(teams) > 1, editable=True),
-        "next": next_page_url(reverse("flag_list"), cursor),
+        "next": next_page_url(reverse("flag_list"), cursor, request.GET),
+        "text": text,
     }
 
 

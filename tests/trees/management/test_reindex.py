@@ -19,10 +19,10 @@ def test_indexes_what_waits(team, owner, capsys):
     for number in range(3):
         factories.tree(team, owner, f"Printer {number}")
     call_command("reindex")
-    assert capsys.readouterr().out == "Indexed 3 guides, 0 runs.\n"
+    assert capsys.readouterr().out == "Indexed 3 guides, 0 runs, 0 flags.\n"
     assert not SearchPending.objects.exists()
     call_command("reindex")
-    assert capsys.readouterr().out == "Indexed 0 guides, 0 runs.\n"
+    assert capsys.readouterr().out == "Indexed 0 guides, 0 runs, 0 flags.\n"
 
 
 def test_all_makes_the_index_anew_from_what_is_stored(tree, owner, capsys):
@@ -32,7 +32,7 @@ def test_all_makes_the_index_anew_from_what_is_stored(tree, owner, capsys):
     SearchWord.objects.all().delete()
     assert found(owner, "printer") == []
     call_command("reindex", "--all")
-    assert "Indexed 1 guide, 0 runs." in capsys.readouterr().out
+    assert "Indexed 1 guide, 0 runs, 0 flags." in capsys.readouterr().out
     assert found(owner, "printer") == [tree.pk]
     assert SearchWord.objects.filter(word="printer").get().guides == 1
 
@@ -55,10 +55,10 @@ def test_runs_of_an_older_version_are_found_before_and_get_their_tokens(tree, ow
     assert runs.search("inc-47").get() == runs.search("JÜRGEN").get() == run
     assert not runs.search("jurgen").exists()
     call_command("reindex")
-    assert "1 run." in capsys.readouterr().out
+    assert "1 run, " in capsys.readouterr().out
     assert runs.search("inc4711").get() == runs.search("jurgen").get() == runs.search("inc-4711").get() == run
     call_command("reindex")
-    assert "0 runs." in capsys.readouterr().out
+    assert "0 runs, 0 flags." in capsys.readouterr().out
 
 
 def test_expired_missed_searches_go(team):

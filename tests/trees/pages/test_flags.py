@@ -41,6 +41,37 @@ def test_queue_says_what_where_and_who(client, run):
     assert f"/flags/{flag.pk}" in page.requests
 
 
+def test_queue_is_searched_with_the_words_of_step_remark_and_guide_however_they_are_spelt(client, run):
+    flagged(run, "The Wi-Fi lamp of model E-1234 is blue")
+    flagged(run, "Menu moved", node="done")
+    for text in ("wifi", "e1234", "LIGHT", "printer wi-fi", "offline blue"):
+        page = read(client, "/flags/list", q=text)
+        assert ("lamp of model" in page.source, "Menu moved" in page.source) == (True, False), text
+    assert "No open flag has" in read(client, "/flags/list", q="scanner")
+    run.tree.update_details(by=run.person, title="Office scanner")
+    assert "Menu moved" in read(client, "/flags/list", q="scanner menu").source
+    page = read(client, "/flags/", q="menu")
+    assert page.field("q").value == "menu" and "lamp of model" not in page.source
+
+
+def test_flags_of_an_older_version_are_found_after_a_reindex(client, run):
+    flag = flagged(run, "The Wi-Fi lamp is blue")
+    Flag.objects.filter(pk=flag.pk).update(words="")
+    assert "lamp" not in read(client, "/flags/list", q="wifi").source
+    assert Flag.objects.reindex(10) == 1
+    assert Flag.objects.reindex(10) == 0
+    assert "lamp" in read(client, "/flags/list", q="wifi").source
+
+
+def test_search_of_the_queue_goes_on_on_its_next_page(client, run, monkeypatch):
+    monkeypatch.setattr(flag_rows, "PAGE_SIZE", 2)
+    for number in range(3):
+        flagged(run, f"blue {number}")
+    flagged(run, "red")
+    page = read(client, "/flags/list", q="blue")
+    assert "q=blue" in page.requests[-1] or any("q=blue" in each for each in page.requests)
+
+
 def test_queue_is_of_the_teams_that_one_writes_for(page_client_for, run, viewer, stranger):
     flagged(run)
     assert "It is blue" not in read(page_client_for(viewer), "/flags/").source

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from trees.models import MissedSearch, Run
+from trees.library.rows import counted
+from trees.models import Flag, MissedSearch, Run
 from trees.models.search_index import mark_all, refresh_all
 from trees.models.search_previous import drop
 
@@ -13,7 +14,9 @@ BATCH = 500
 
 
 class Command(BaseCommand):
-    help = "Indexes the guides that wait for it, and the runs of an older version. Other sessions may go on meanwhile."
+    help = (
+        "Indexes guides that wait for it, and runs and flags of an older version. Other sessions may go on meanwhile."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="index every guide anew")
@@ -34,10 +37,12 @@ class Command(BaseCommand):
         runs = 0
         while done := Run.objects.reindex(BATCH):
             runs += done
+        flags = 0
+        while done := Flag.objects.reindex(BATCH):
+            flags += done
         MissedSearch.objects.delete_expired()
         if drop_previous:
             with connection.cursor() as cursor:
                 drop(cursor, connection.vendor)
-        self.stdout.write(
-            f"Indexed {guides:,} guide{'' if guides == 1 else 's'}, {runs:,} run{'' if runs == 1 else 's'}."
-        )
+        counts = (counted(guides, "guide"), counted(runs, "run"), counted(flags, "flag"))
+        self.stdout.write(f"Indexed {', '.join(counts)}.")
