@@ -34,7 +34,7 @@ def next_version(folder: Path) -> Path:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "browser-*"))
         else:
             shutil.copy(ROOT / name, folder / name)
-    script = folder / "static/js/page/upgrade.js"
+    script = folder / "static/js/site.js"
     script.write_text(script.read_text() + NEXT_EDITION)
     migrations = folder / "trees/migrations"
     newest = max(path.stem for path in migrations.glob("0*.py"))
