@@ -206,7 +206,7 @@ def test_every_address_of_the_api_that_is_named_exists():
 
 
 def test_every_key_is_in_the_list_of_keys():
-    script = (ROOT / "static" / "js" / "page" / "keys.js").read_text()
+    script = "".join((ROOT / "static" / "js" / "page" / name).read_text() for name in ("keys.js", "guide-keys.js"))
     keys = {key for pressed in re.findall(r'^  \["(.+?)", ', script, re.MULTILINE) for key in pressed.split()}
     page = (ROOT / "docs" / "guide" / "keyboard.md").read_text()
     assert keys - set(SPAN.findall(page)) == set()

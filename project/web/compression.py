@@ -24,8 +24,7 @@ class GZip(GZipMiddleware):
             return response
         # Random bytes hide the length of a secret from who has a browser ask for it (BREACH). Without a cookie nobody
         # can: what signs a request in is a header.
-        compress = super() if request.COOKIES else UNPADDED
-        return compress.process_response(request, response)
+        return super().process_response(request, response) if request.COOKIES else UNPADDED(request, response)
 
 
 def _is_small(response: HttpResponseBase) -> bool:
@@ -36,4 +35,4 @@ class Unpadded(GZipMiddleware):
     max_random_bytes = 0
 
 
-UNPADDED = Unpadded(lambda request: HttpResponse())
+UNPADDED = Unpadded(lambda request: HttpResponse()).process_response

@@ -1,4 +1,5 @@
-// What pages about guides have: their keys, maps, stars, downloads, files that are dropped, the revision that is shown, the step to edit.
+// What pages about guides have: their keys, maps, stars, downloads, files that are dropped, the revision that is
+// shown, the step to edit.
 import "./guide-keys.js";
 import "./pins.js";
 import "./download.js";

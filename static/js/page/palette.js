@@ -1,4 +1,5 @@
-// The command palette: type, arrows, Enter, which runs a guide; with Shift it opens it. The focus stays in the field; the chosen row is marked.
+// The command palette: type, arrows, Enter, which runs a guide; with Shift it opens the guide. The focus stays in the
+// field; the chosen row is marked.
 import { closest, element, part, parts } from "./element.js";
 import { url } from "./facts.js";
 

@@ -1,4 +1,4 @@
-// Loads what brings a page to a newer version of the site, once the page has had its turn, or as soon as one is noticed.
+// Loads what brings a page to a newer version of the site: once the page has had its turn, or when one is noticed.
 
 const QUIET_MS = 10_000;
 /** @type {Promise<unknown> | undefined} */
