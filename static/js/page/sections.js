@@ -15,7 +15,7 @@ const SECTIONS = [
   { path: /^\/runs\/[^/]+\/$|^\/trees\/\d+\/run$/, styles: ["run"] },
   { path: /^\/trees\/\d+\/try(\/[^/]+)?$/, styles: ["run"], load: () => [import("../run/try.js")] },
   { path: /^\/trees\/\d+\/edit(\/text)?$/, styles: ["edit"] },
-  { path: /^\/profile\/password$/, styles: PAGES, load: () => [import("../session/change-password.js")] },
+  { path: /^\/profile\//, styles: PAGES, load: () => [import("../session/own-sign-in.js")] },
   { path: /^/, styles: PAGES, load: () => [loadAboutGuides()] },
 ];
 /** @type {string[]} where two have a rule for one element, the later one's counts */

@@ -1,0 +1,2 @@
+// The pages of a signed-in person about how they sign in: password, passkeys, codes.
+import "./auth-form.js";
