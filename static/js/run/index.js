@@ -6,10 +6,11 @@ import { isTooLong } from "../page/limits.js";
 import { post } from "../page/post.js";
 import { uuid } from "../page/uuid.js";
 import { keepPage, keptPage } from "./kept.js";
+import { prepareConditions } from "./offers.js";
 import { Runner } from "./runner.js";
 import { send } from "./send.js";
 
-export { keepPage, keptPage };
+export { keepPage, keptPage, prepareConditions };
 
 const OWN_RUN = "[data-run][data-own]";
 /** @type {Runner | null} */

@@ -1,5 +1,4 @@
 // Which answers of a step are offered, and where the guide goes on by itself. The rule is that of trees/core/offers.py.
-import { evaluate } from "../conditions/evaluate.js";
 import { today } from "../page/clock.js";
 import { facts } from "../page/facts.js";
 import { entered } from "./inputs.js";
@@ -10,6 +9,13 @@ import { idOf } from "./place.js";
 
 /** @type {WeakMap<HTMLElement, Term | null>} */
 const terms = new WeakMap();
+/** @type {typeof import("../conditions/evaluate.js") | undefined} */
+let conditions; // few guides have any
+
+/** To be awaited before panels with conditions are shown. Rejects where the module cannot be loaded. */
+export async function prepareConditions() {
+  conditions ??= await import("../conditions/evaluate.js");
+}
 
 /**
  * The buttons of the answers that are offered in `panel` to somebody who knows what is in `scope`.
@@ -18,7 +24,9 @@ const terms = new WeakMap();
  */
 export function offered(panel, scope) {
   const buttons = answersOf(panel);
-  const holds = buttons.map((button) => isCondition(termOf(button)) && evaluate(condition(button), scope) === true);
+  const holds = buttons.map(
+    (button) => isCondition(termOf(button)) && conditions?.evaluate(condition(button), scope) === true,
+  );
   const rest = !holds.includes(true);
   return buttons.filter((button, i) => !termOf(button) || holds[i] || (termOf(button)?.[0] === "else" && rest));
 }

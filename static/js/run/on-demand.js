@@ -6,6 +6,7 @@ import { session } from "../session/session.js";
 const RUN_PATH = /^\/runs\/[^/]+\/$|^\/trees\/\d+\/run$/;
 const KEPT_PATH = /^\/runs\/([^/]+\/$|panels\/\d+)|^\/trees\/\d+\/run$/;
 const QUEUE_DATABASE = "treeline"; // of queue.js
+const CONDITION = "data-if="; // of an answer; few guides have any
 const OWN_RUN = "[data-run][data-own]";
 const QUEUE_AFTER_MS = 2000;
 
@@ -35,6 +36,19 @@ function preload(path) {
  */
 async function fetchOrKept(send, url, init) {
   const loading = import("./index.js").catch(() => null);
+  const response = await sentOrKept(send, url, init, loading);
+  const html = await response.clone().text();
+  if (html.includes(CONDITION)) await (await loading)?.prepareConditions();
+  return response;
+}
+
+/**
+ * @param {typeof fetch} send
+ * @param {string} url
+ * @param {RequestInit | undefined} init
+ * @param {Promise<typeof import("./index.js") | null>} loading
+ */
+async function sentOrKept(send, url, init, loading) {
   try {
     const response = await send(url, init);
     const copy = response.clone();
