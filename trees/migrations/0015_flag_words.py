@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trees', '0013_picture_sweep'),
+        ('trees', '0014_erasure'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_factors_and_identities'),
+        ('accounts', '0010_erasure'),
     ]
 
     operations = [
