@@ -4,7 +4,7 @@
 import { announce } from "../page/announce.js";
 import { element } from "../page/element.js";
 import { isChallenge } from "./ask.js";
-import "./auth-form.js"; // a passkey answers as well as a password
+import "./own-sign-in.js"; // a passkey answers as well as a password
 
 const URL = "/reauthenticate";
 const dialog = element("dialog", "dialog");
