@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trees', '0014_erasure'),
+        ('trees', '0015_import_origin'),
     ]
 
     operations = [
