@@ -43,3 +43,46 @@ def test_export_downloads_a_file(library, person):
     with library.expect_download() as download:
         library.get_by_role("link", name="Export as Markdown").click()
     assert download.value.suggested_filename.endswith(".md")
+
+
+SHEET = "Kysymys;Vastaus;Minne\nOnko se päällä?;Kyllä;Valmis\n;Ei;Kytke se\nValmis;;\nKytke se;;\n"
+DRAWING = """<mxfile><diagram name="Lamp"><mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>
+<mxCell id="a" value="Is it on?" vertex="1" parent="1"/><mxCell id="b" value="{}" vertex="1" parent="1"/>
+<mxCell id="e" value="Yes" edge="1" source="a" target="b" parent="1"/></root></mxGraphModel></diagram></mxfile>"""
+
+
+def test_a_drawing_and_a_table_are_mapped_imported_and_imported_again(library, tmp_path):
+    drawing, table = tmp_path / "lamp.drawio", tmp_path / "vika.csv"
+    drawing.write_text(DRAWING.format("Good"))
+    table.write_text(SHEET)
+    library.goto("/trees/import")
+    library.get_by_label("Or choose files").set_input_files([drawing, table])
+    for column, role in (("Kysymys", "Question or title"), ("Vastaus", "Answer"), ("Minne", "Next step")):
+        library.get_by_label(column).focus()
+        library.get_by_label(column).select_option(role)
+        expect(library.get_by_label(column)).to_be_focused()
+    expect(library.get_by_role("heading", name="2 guides found")).to_be_visible()
+    library.set_viewport_size({"width": 320, "height": 800})
+    assert library.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(library) == []
+    library.get_by_role("button", name="Import them").click()
+    expect(library.get_by_text("2 guides imported.")).to_be_visible()
+    drawing.write_text(DRAWING.format("All good"))
+    library.goto("/trees/import")
+    library.get_by_label("Or choose files").set_input_files([drawing])
+    expect(library.locator(".again summary")).to_contain_text("1 step renamed")
+    expect(library.get_by_label("New revision of that guide")).to_be_checked()
+    assert violations(library) == []
+    library.get_by_role("button", name="Import it").click()
+    expect(library.get_by_role("heading", level=1, name="Lamp")).to_be_visible()
+    expect(library.get_by_text("All good").first).to_be_visible()
+
+
+def test_reading_can_be_cancelled(library):
+    library.goto("/trees/import")
+    library.route("**/trees/import/preview*", lambda route: None)  # never answered
+    library.get_by_label("Paste a diagram or a text").fill("flowchart TD\n a --> b\n")
+    expect(library.get_by_text("Reading. Nothing is saved yet.")).to_be_visible()
+    library.locator("#import-progress").get_by_role("button", name="Cancel").click()
+    expect(library.get_by_text("Cancelled. Nothing was saved.")).to_be_visible()
+    expect(library.locator("#preview")).to_be_empty()

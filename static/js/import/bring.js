@@ -4,6 +4,7 @@ import { closest, element, part, parts } from "../page/element.js";
 import { holdsFiles } from "../page/files.js";
 import { plural } from "../page/plural.js";
 import { filesIn } from "./entries.js";
+import "./progress.js";
 import { asWebPage } from "./rich-paste.js";
 
 /** @typedef {{file: File, path: string}} Brought */
