@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
@@ -18,20 +17,8 @@ from accounts.agents import describe
 from accounts.factors import codes
 from accounts.models import ApiKey, AuditEntry, DeviceSession, Invitation, Mail, Membership, Role, Team, User
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
-from accounts.throttles import take_sign_in
-
-
-class SignInForm(AdminAuthenticationForm):
-    """The admin's own sign-in, throttled like the site's."""
-
-    def clean(self) -> dict[str, Any]:
-        if self.request and take_sign_in(self.request, self.request.POST.get("username", "")):
-            raise ValidationError("Too many attempts. Try again in a minute.")
-        return super().clean()
-
 
 admin.site.site_header = admin.site.site_title = "Treeline administration"
-admin.site.login_form = SignInForm
 
 
 admin.site.unregister(Group)

@@ -127,12 +127,22 @@ class BearerAuthentication(BaseAuthentication):
         return CHALLENGE
 
 
+DEVICE_KEY = "device"  # in the session of Django's admin: the device session it was made on
+
+
+def has_live_device(request: HttpRequest) -> bool:
+    """Whether the device behind the admin's cookie is still signed in. A cookie of the version before names none."""
+    device = request.session.get(DEVICE_KEY)
+    live = DeviceSession.objects.filter(revoked_at=None, expires_at__gt=timezone.now(), user=request.user.pk)
+    return device is None or live.filter(pk=device).exists()
+
+
 class StaffSessionAuthentication(SessionAuthentication):
     """Django admin's session, for staff in the browsable API, with CSRF checks."""
 
     def authenticate(self, request: Request) -> tuple[Any, None] | None:
         django_request = cast(BearerRequest, request._request)
         user = django_request.user
-        if django_request.device or not (user.is_active and user.is_staff):
+        if django_request.device or not (user.is_active and user.is_staff and has_live_device(django_request)):
             return None
         return super().authenticate(request)

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts.views.admin_sign_in import admin_sign_in
 from project.monitoring import views as monitoring
 from project.static_files.headers import FINGERPRINTED
 from project.web import errors, health, service_worker
@@ -32,6 +33,7 @@ urlpatterns = [
     path("s/", include("trees.urls.shared")),
     path("pictures/", include("trees.urls.pictures")),
     path("help/", include("project.help.urls")),
+    path("admin/login/", admin_sign_in, name="admin_sign_in"),
     path("admin/", admin.site.urls),
     path("favicon.ico", IconView.as_view(), name="icon"),
     path("service-worker.js", service_worker.service_worker, name="service_worker"),

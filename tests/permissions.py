@@ -155,6 +155,8 @@ passkeys                    POST    422   422    422    422      401
 passkey_options             POST    200   200    200    200      401
 passkey                     DELETE  200   404    404    404      401
 password_change             GET     200   200    200    200      401
+admin_sign_in               GET     403   403    403    403      401
+admin_sign_in               POST    403   403    403    403      401
 reauthenticate              GET     200   200    200    200      401
 reauthenticate              POST    204   204    204    204      401
 devices                     GET     200   200    200    200      401

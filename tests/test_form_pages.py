@@ -16,7 +16,7 @@ NOT_FORMS = {"factors", "teams", "team", "keys", "team_keys", "tree_edit", "tree
 PARTS = {
     "run_list", "runs_under_way", "run_panels", "tree_list", "folder_list", "category_list", "palette", "tree_steps",
     "flag_list", "flag_answers", "flags_count", "tree_flags", "webhook_deliveries", "quick_guides", "tree_keys",
-    "reauthenticate",
+    "reauthenticate", "admin_sign_in",
     "team_audit_entries",
 }  # fmt: skip
 ELSEWHERE = {"demo", "audit", "audit_entries"}  # tests/trees/pages/test_demo.py, tests/accounts/test_audit_page.py

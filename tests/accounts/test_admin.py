@@ -177,10 +177,3 @@ def test_pages_are_for_staff_only(model):
     assert client.get(url(model)).status_code == 302
     client.force_login(person("Ann"))
     assert client.get(url(model)).status_code == 302
-
-
-def test_sign_in_form_takes_the_address_in_any_case_of_letters(root):
-    client = Client()
-    response = client.post("/admin/login/?next=/admin/", {"username": "ROOT@example.com", "password": PASSWORD})
-    assert response.status_code == 302
-    assert client.get("/admin/").status_code == 200

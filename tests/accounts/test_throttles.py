@@ -74,15 +74,6 @@ def test_reset_mails_are_limited_for_the_api_and_the_page_together():
     assert len(sent()) == 2
 
 
-def test_sign_in_of_the_admin_site_is_counted_with_the_others():
-    person("Root", is_staff=True, is_superuser=True)
-    for _ in range(3):
-        Client().post("/admin/login/", {"username": "root@example.com", "password": "wrong"})
-    page = Client().post("/admin/login/", {"username": "root@example.com", "password": PASSWORD})
-    assert "Too many attempts" in page.content.decode()
-    assert login("root@example.com").status_code == 429
-
-
 def test_device_that_is_known_is_not_locked_out_by_the_guesses_of_others():
     ann, key = person("Ann"), Key()
     tokens.sign_in(ann, key_thumbprint=key.thumbprint)

@@ -21,8 +21,8 @@ def staff(server, page):
     server.run("manage.py", "shell", "-c", code)
     page.goto("/admin/login/?next=/admin/")
     page.get_by_label("Email").fill(STAFF)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
     return page
 
