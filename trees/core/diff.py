@@ -154,14 +154,7 @@ def _changes_of_answer(before: Option, after: Option, new: Graph, at: str) -> It
         through = "now goes through another guide" if after.tree else "no longer goes through another guide"
         yield "answer redirected", f"{after.quoted} {at} {through}"
     if before.condition != after.condition:
-        yield "condition changed", f"{after.quoted} {at} is now offered {offered_when(after)}"
-
-
-def offered_when(option: Option) -> str:
-    """When an answer is offered, in words: "always", "if age < 24", "otherwise"."""
-    if not option.condition:
-        return "always"
-    return "otherwise" if option.condition == "else" else f"if {option.condition}"
+        yield "condition changed", f"{after.quoted} {at} is now offered {after.offered_when}"
 
 
 def _step(graph: Graph, key: str) -> str:

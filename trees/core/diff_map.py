@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from trees.core.diff import Diff
-from trees.core.graph import NO_LABEL, NO_TITLE, Graph, Node, Option
+from trees.core.graph import NO_TITLE, Graph, Node, Option
 
 MAX_DIFF_MAP_NODES = 300
 EDGE_WIDTHS = {"untouched": 1.5}
@@ -90,7 +90,7 @@ def _options(graph: Graph, key: str) -> dict[str, Option]:
 
 
 def _edge(key: str, option: Option, state: str) -> dict[str, Any]:
-    label = option.label or NO_LABEL
+    label = option.label_in_words
     return {
         "from": key,
         "to": option.to,

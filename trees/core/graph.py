@@ -58,6 +58,26 @@ class Option:
         """The label for use in a sentence."""
         return quoted(self.label or NO_LABEL)
 
+    @property
+    def label_in_words(self) -> str:
+        """The label with its condition, for who reads a guide without running it: "The maker (if age < 24)"."""
+        label = self.label or NO_LABEL
+        return f"{label} ({self.offered_when})" if self.condition else label
+
+    @property
+    def aside(self) -> str:
+        """What a label does not say, in parentheses: "(through guide 12, if age < 24)". "" if there is nothing."""
+        words = [f"through guide {self.tree}"] if self.tree else []
+        words += [self.offered_when] if self.condition else []
+        return f"({', '.join(words)})" if words else ""
+
+    @property
+    def offered_when(self) -> str:
+        """When it is offered, in words: "always", "if age < 24", "otherwise"."""
+        if not self.condition:
+            return "always"
+        return "otherwise" if self.condition == "else" else f"if {self.condition}"
+
     def to_json(self) -> dict[str, Any]:
         """The stored form; ``tree`` and ``if`` are left out when there is none."""
         data: dict[str, Any] = {"key": self.key, "label": self.label, "to": self.to}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from trees.core.graph import NO_LABEL, NO_TITLE, Graph, Node, Option
+from trees.core.graph import NO_TITLE, Graph, Node, Option
 from trees.core.outcomes import STEP_OUTCOME_LABELS
 
 MAX_GUIDE_MAP_NODES = 400
@@ -51,7 +51,7 @@ def _kind(node: Node) -> tuple[str, str]:
 
 
 def _edge(key: str, option: Option, numbers: Mapping[str, int]) -> dict[str, Any]:
-    label = option.label or NO_LABEL
+    label = option.label_in_words
     return {
         "from": key,
         "to": option.to,

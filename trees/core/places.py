@@ -80,7 +80,7 @@ def ways(spot: Spot, graphs: Graphs, live: Live) -> list[tuple[str, Spot | None]
     options = graphs(spot.release_id).nodes[spot.node].options
     if not options and spot.back:
         return [(CONTINUE, spot.back)]
-    return [(option.label, after(spot, option, graphs, live) if option.to else None) for option in options]
+    return [(option.label_in_words, after(spot, option, graphs, live) if option.to else None) for option in options]
 
 
 def _at(spot: Spot, key: str, graphs: Graphs) -> Spot:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.access import can_edit
-from trees.core.graph import NO_LABEL, Graph, Node, Option
+from trees.core.graph import Graph, Node, Option
 from trees.library import flag_rows
 from trees.models import Flag, Tree, subtrees
 from trees.running.panels import step_content
@@ -71,7 +71,7 @@ def step(node: Node, graph: Graph, numbers: Mapping[str, int], titles: Mapping[i
 def answer(option: Option, graph: Graph, numbers: Mapping[str, int], titles: Mapping[int, str]) -> dict[str, object]:
     """What the page shows of one answer. ``through``: the title of the ``tree`` it leads through, "" for none."""
     return {
-        "label": option.label or NO_LABEL,
+        "label": option.label_in_words,
         "to": option.to,
         "title": graph.nodes[option.to].title if option.to in graph.nodes else "",
         "number": numbers.get(option.to),

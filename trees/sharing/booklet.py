@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from project.memory import batches, cached
-from trees.core.graph import NO_LABEL, Node, Option
+from trees.core.graph import Node, Option
 from trees.core.outcomes import STEP_OUTCOME_LABELS
 from trees.models import Revision, Tree
 from trees.models.revisions import graph_of
@@ -50,7 +50,7 @@ def step(node: Node, numbers: Mapping[str, int], title_of: Mapping[int, str]) ->
 
 def answer(option: Option, numbers: Mapping[str, int], title_of: Mapping[int, str]) -> dict[str, object]:
     return {
-        "label": option.label or NO_LABEL,
+        "label": option.label_in_words,
         "number": numbers.get(option.to),
         "through": title_of.get(option.tree, ""),
     }

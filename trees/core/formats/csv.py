@@ -99,9 +99,9 @@ def _row(graph: Graph, key: str, depths: Mapping[str, int]) -> dict[str, object]
 
 
 def _way(graph: Graph, option: Option) -> str:
-    through = f" (through guide {option.tree})" if option.tree else ""
+    aside = f" {option.aside}" if option.aside else ""
     to = graph.nodes[option.to].title if option.to in graph.nodes else "nowhere yet"
-    return f"{option.label}{through} → {to}"
+    return f"{option.label}{aside} → {to}"
 
 
 def _depths(graph: Graph) -> dict[str, int]:

@@ -15,9 +15,8 @@ def drawn(graph):
 
 
 def arrow(option):
-    """A flowchart knows no other trees: that an option leads through one is a part of its label."""
-    through = f" (through guide {option.tree})" if option.tree else ""
-    return replace(option, label=f"{option.label}{through}".lstrip(), tree=0)
+    """A flowchart knows no other trees and no conditions: they are a part of its label."""
+    return replace(option, label=f"{option.label} {option.aside}".strip(), tree=0, condition="")
 
 
 @given(graphs.filter(lambda graph: graph.start), titles.map(one_line))

@@ -13,7 +13,8 @@ from trees.core.formats.dot.statements import OF_ARROWS, Box, Chain, Defaults, N
 from trees.core.formats.mermaid.convert import NOWHERE, OWN
 from trees.core.formats.mermaid.lexer import Piece
 from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex
-from trees.core.stored import KEY, MAX_TREE_ID
+from trees.core.stored import KEY, MAX_CONDITION_CHARS, MAX_TREE_ID
+from trees.core.text import one_line
 
 Attributes = dict[str, Piece]
 
@@ -172,19 +173,20 @@ class Builder:
             behind = [str(value) for name, value in attributes.items() if OF_ARROWS.fullmatch(name)]
             if behind:
                 self.notes.leave_out("Links and tooltips of arrows are left out", *behind)
+            label = self._label(attributes, source, target)
             edge = Edge(
-                source, target, self._label(attributes, source, target), id=_own(attributes), tree=_tree(attributes)
+                source, target, label, id=_own(attributes), tree=_tree(attributes), condition=_condition(attributes)
             )
             yield replace(edge, source=target, target=source) if attributes.get("dir") == "back" else edge
 
     def _label(self, attributes: Attributes, source: str, target: str) -> str:
         """All texts of an arrow, as one reads along it: at its tail, in the middle, at its head.
 
-        We write the guide that an arrow leads through beside it: that is no part of its text.
+        We write the guide that an arrow leads through, and its condition, beside it: they are no part of its text.
         """
         line = "->" if self.graph.kind == "DIGRAPH" else "--"
         own = {"T": source, "H": target, "G": self.graph.name, "E": f"{source}{line}{target}"}
-        middle = ("label",) if "tree" in attributes else ("label", "xlabel")
+        middle = ("label",) if "tree" in attributes or "if" in attributes else ("label", "xlabel")
         keys = [key for key in ("taillabel", *middle, "headlabel") if key in attributes]
         return coded([line for key in keys for line in texts(attributes[key], own)])
 
@@ -216,6 +218,12 @@ def _field(match: re.Match[str]) -> str:
 def _own(attributes: Attributes) -> str:
     key = str(attributes.get("option", ""))
     return OWN + key if KEY.fullmatch(key) else ""
+
+
+def _condition(attributes: Attributes) -> str:
+    """What ``quoted`` in write.py made of it."""
+    text = html.unescape(str(attributes.get("if", "")))
+    return one_line(ESCAPE.sub(lambda escape: escape[1], text))[:MAX_CONDITION_CHARS]
 
 
 def _tree(attributes: Attributes) -> int:

@@ -12,7 +12,7 @@ from trees.core.formats.mermaid.lexer import Piece
 
 Children = list[Any]
 READ = {
-    "label", "xlabel", "taillabel", "headlabel", "shape", "class", "style", "dir", "option", "tree", "URL", "href",
+    "label", "xlabel", "taillabel", "headlabel", "shape", "class", "style", "dir", "option", "tree", "if", "URL", "href",
     "tooltip", "key", "image",
 }  # fmt: skip
 OF_ARROWS = re.compile(r"\w*(?:URL|href|tooltip)")

@@ -63,6 +63,8 @@ def _options(node: Node) -> list[str]:
 def _arrow(node: Node, option: Option, keyed: bool) -> str:
     attributes = [f"label={quoted(option.label)}"]
     attributes += [f'option="{option.key}"'] if keyed else []
-    attributes += [f'tree={option.tree}, xlabel="through guide {option.tree}"'] if option.tree else []
+    attributes += [f"tree={option.tree}"] if option.tree else []
+    attributes += [f"if={quoted(option.condition)}"] if option.condition else []
+    attributes += [f"xlabel={quoted(option.aside[1:-1])}"] if option.aside else []
     to = _name(option.to) if option.to else f'"{NOWHERE}"'
     return f"{_name(node.key)} -> {to} [{', '.join(attributes)}]"

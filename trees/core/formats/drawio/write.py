@@ -52,9 +52,9 @@ def _arrows(node: Node, places: Places) -> list[str]:
             style = f"{NOWHERE};{SHAPE}dashed=1;"
             cells.append(f'<mxCell id="{target}" value="" style="{style}" vertex="1" parent="1">{place}</mxCell>')
         label = _label(node, option)
-        through = f" (through guide {option.tree})" if option.tree else ""
+        aside = f" {escape(option.aside)}" if option.aside else ""
         cells.append(
-            f'<mxCell id="{name}" value={_quoted(label + through)} style="{ARROW}" edge="1" parent="1" '
+            f'<mxCell id="{name}" value={_quoted(label + aside)} style="{ARROW}" edge="1" parent="1" '
             f'source="step-{node.key}" target="{target}"><mxGeometry relative="1" as="geometry"/></mxCell>'
         )
     return cells

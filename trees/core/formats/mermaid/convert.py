@@ -150,7 +150,7 @@ class _Conversion:
             wanted = own.replace("!", "") or option_key(label, options, tried)
             if not KEY.fullmatch(wanted) or wanted in options:
                 wanted = option_key(label, options, tried)
-            options[wanted] = {"key": wanted, "label": label, "to": to, "tree": edge.tree}
+            options[wanted] = {"key": wanted, "label": label, "to": to, "tree": edge.tree, "if": edge.condition}
         self.data[key]["options"] = list(options.values())
 
     def _option_label(self, key: str, edge: Edge, alone: bool, to: str) -> str:

@@ -49,7 +49,7 @@ class Vertex:
 class Edge:
     """An arrow between two nodes or subgraphs, by their ids. ``link`` is its source: ``-->``, ``~~~``.
 
-    ``id`` is the part before it: ``e1@-->``. ``tree``: the guide it leads through; only DOT sets it.
+    ``id`` is the part before it: ``e1@-->``. ``tree``: the guide it leads through; only DOT sets it, and ``condition``.
     """
 
     source: str
@@ -59,6 +59,7 @@ class Edge:
     kind: str = "text"
     id: str = ""
     tree: int = 0
+    condition: str = ""
 
     @property
     def text(self) -> str:

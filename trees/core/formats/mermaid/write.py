@@ -59,7 +59,7 @@ def _options(node: Node) -> list[str]:
 
 
 def _label(option: Option) -> str:
-    return f"{option.label} (through guide {option.tree})".lstrip() if option.tree else option.label
+    return " ".join(filter(None, [option.label, option.aside]))
 
 
 def _arrow(node: Node, option: Option, label: str, keyed: bool) -> str:
