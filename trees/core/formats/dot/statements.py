@@ -12,8 +12,8 @@ from trees.core.formats.mermaid.lexer import Piece
 
 Children = list[Any]
 READ = {
-    "label", "xlabel", "taillabel", "headlabel", "shape", "class", "style", "dir", "option", "tree", "if", "URL", "href",
-    "tooltip", "key", "image",
+    "label", "xlabel", "taillabel", "headlabel", "shape", "class", "style", "dir", "option", "tree", "if", "URL",
+    "href", "tooltip", "key", "image",
 }  # fmt: skip
 OF_ARROWS = re.compile(r"\w*(?:URL|href|tooltip)")
 
