@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from threading import Lock, RLock
 from typing import Generic, ParamSpec, TypeVar
 
@@ -71,6 +72,16 @@ def cached(max_bytes: int, size_of: Callable[..., int]) -> Callable[[Callable[P,
         return SizedCache(function, max_bytes, size_of)
 
     return decorate
+
+
+_large = RLock()
+
+
+def one_large_at_a_time(is_large: bool) -> AbstractContextManager[object]:
+    """``with one_large_at_a_time(...)``: of what takes tens of megabytes while it runs, a process does one at a time.
+    Side by side none would be done sooner, and all of their memory would be taken at once. Within it, wait for no lock
+    whose holder may come here."""
+    return _large if is_large else nullcontext()
 
 
 def batches(items: Sequence[R], size: int) -> Iterator[Sequence[R]]:

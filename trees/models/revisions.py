@@ -16,7 +16,7 @@ from project.web.errors import Conflict
 from trees.core.graph import Graph
 from trees.models.graph_size import graph_bytes
 
-MAX_CACHED_GRAPH_BYTES = 40_000_000  # per process
+MAX_CACHED_GRAPH_BYTES = 24_000_000  # per process
 MAX_KEPT_REVISIONS = 100  # unreleased revisions of a tree
 MAX_GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gesture is another one
 # A squashed revision is kept for this many more saves, a few minutes of typing: a colleague may still edit from it.

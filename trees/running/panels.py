@@ -11,7 +11,7 @@ from sys import getsizeof
 import orjson
 from django.template.loader import render_to_string
 
-from project.memory import batches, cached
+from project.memory import batches, cached, one_large_at_a_time
 from trees.core import inputs
 from trees.core.ahead import Ahead, answers_ahead
 from trees.core.graph import NO_TITLE, Graph, Node
@@ -22,8 +22,9 @@ from trees.running.markdown_html import render as markdown
 from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_MEANINGS
 
 DIGIT_KEYS = 9  # answers that a digit key chooses
-MAX_CACHED_PANEL_BYTES, MAX_CACHED_AHEAD_BYTES = 32_000_000, 8_000_000  # per process
+MAX_CACHED_PANEL_BYTES, MAX_CACHED_AHEAD_BYTES = 24_000_000, 6_000_000  # per process
 AHEAD_BYTES = 200  # of one step
+MANY_NODES = 4_000  # of which the panels take tens of megabytes while they are made
 PANELS_AT_ONCE = 200  # a template's contexts take ten times what their HTML does
 
 Through = tuple[tuple[int, int], ...]  # (tree, release) keys of the guides that a run may enter
@@ -44,7 +45,9 @@ class Panels:
 @cached(MAX_CACHED_PANEL_BYTES, lambda panels: panels.size)
 def panels_html(release: int, through: Through = ()) -> Panels:
     """Those of the release with this key."""
-    parts = tuple(part.encode() for part in _render_panels(release, through, graph_of(release).nodes, visible=False))
+    nodes = graph_of(release).nodes
+    with one_large_at_a_time(len(nodes) > MANY_NODES):
+        parts = tuple(part.encode() for part in _render_panels(release, through, nodes, visible=False))
     digest = sha256()
     for part in parts:
         digest.update(part)

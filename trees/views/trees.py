@@ -13,6 +13,7 @@ from accounts.access import can_edit
 from accounts.models import Role
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
+from project.memory import one_large_at_a_time
 from project.web.direction import isolated
 from project.web.pages import done, leave, page, quietly
 from project.web.params import natural_number
@@ -31,6 +32,7 @@ from trees.models import Tree
 from trees.models.revisions import graph_of
 
 MAX_PROBLEMS = 50
+LARGE_CHARS = 1_000_000  # of a draft whose page takes tens of megabytes while it is made
 
 
 # /trees/<id>/
@@ -42,6 +44,12 @@ def tree(request: PageRequest, pk: int) -> HttpResponse:
     """Editors see the draft, or with ``?release`` the live release; readers see the live release only."""
     tree = tree_or_404(request.user, pk, pins_of=request.user)
     reads = as_reader(request, tree)
+    is_large = not reads and tree.serial > 0 and len(tree.draft.content) > LARGE_CHARS
+    with one_large_at_a_time(is_large):
+        return tree_response(request, tree, reads)
+
+
+def tree_response(request: PageRequest, tree: Tree, reads: bool) -> HttpResponse:
     context: dict[str, object] = {
         "tree": tree, "crumbs": breadcrumbs(tree), "reads": reads, "can_edit": can_edit(tree),
     }  # fmt: skip
