@@ -78,11 +78,7 @@ def drawing(image):
     </root></mxGraphModel></diagram></mxfile>"""
 
 
-@pytest.mark.parametrize(
-    ("name", "make"),
-    [("lamp.docx", docx), ("lamp.html", web_page), ("lamp.drawio", drawing)],
-    ids=lambda each: str(each),
-)
+@pytest.mark.parametrize(("name", "make"), [("lamp.docx", docx), ("lamp.html", web_page), ("lamp.drawio", drawing)])
 def test_picture_comes_along_to_its_step(team, editor, name, make):
     planned = plan_import([(name, make(png()))])
     assert "Pictures that come along: 1." in planned[0].notes
