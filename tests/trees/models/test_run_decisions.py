@@ -68,12 +68,12 @@ def test_same_answer_again_changes_nothing(run):
 
 
 def test_answer_that_is_not_offered_is_refused_and_nothing_is_recorded(tree, owner):
-    graph = markdown.load(GUIDE.replace("- [Next](#cover) {#next}", '- [Next](#cover) {#next if="age > 0"}'))[0].graph
-    tree.commit(graph, by=owner, onto=tree.serial)
+    ways = '- [Next](#cover) {#next if="age > 0"}\n- [It is new](#swap) {#fresh else}'
+    tree.commit(markdown.load(GUIDE.replace("- [Next](#cover) {#next}", ways))[0].graph, by=owner, onto=tree.serial)
     tree.publish(by=owner)
     run = Run.objects.start(tree, by=owner)
     _, [refusal] = record(run, "answer", option="next", values={"age": "0"})
-    assert (refusal.reason, refusal.message) == ("option", "“Next” is not offered here. No answer is offered.")
+    assert (refusal.reason, refusal.message) == ("option", "“Next” is not offered here. Offered: “It is new”.")
     assert not run.events.exists()
 
 
