@@ -76,6 +76,18 @@ class BearerRequest(HttpRequest):
     _dont_enforce_csrf_checks: bool
 
 
+def sign_in(request: BearerRequest, token: str, *, takes_keys: bool) -> None:
+    """Sets who asks, by an access token or, where ``takes_keys``, by an API key. Raises Refused."""
+    if not is_key(token):
+        request.device = tokens.authenticate(token)
+        request.user = request.device.user
+        return
+    if not takes_keys:
+        raise Refused("key_misplaced")
+    request.api_key = authenticate_key(token)
+    request.user = request.api_key.user
+
+
 class BearerMiddleware(MiddlewareMixin):
     """Signs the request in by its header. Pages use ``request.device``; the API uses BearerAuthentication."""
 
@@ -93,11 +105,7 @@ class BearerMiddleware(MiddlewareMixin):
         if token is None or getattr(view, "reads_own_token", False):
             return None
         try:
-            if is_key(token):
-                self.sign_in_by_key(request, token)
-            else:
-                request.device = tokens.authenticate(token)
-                request.user = request.device.user
+            sign_in(request, token, takes_keys=request.path.startswith("/api/"))
         except Refused as refused:
             return unauthorized(refused)
         if not request.path.startswith("/api/"):
@@ -108,12 +116,6 @@ class BearerMiddleware(MiddlewareMixin):
         if request.device and request.device.lacks_factor and not getattr(view, "works_without_factor", False):
             return factor_required(request)
         return None
-
-    def sign_in_by_key(self, request: BearerRequest, token: str) -> None:
-        if not request.path.startswith("/api/"):
-            raise Refused("key_misplaced")
-        request.api_key = authenticate_key(token)
-        request.user = request.api_key.user
 
 
 class BearerAuthentication(BaseAuthentication):

@@ -12,6 +12,7 @@ from project.web import errors, health, service_worker
 from project.web.docs import DocsView
 from project.web.icon import IconView
 from project.web.static_copies import static_copy
+from trees.agents import views as agents
 
 urlpatterns = [
     # First: the most requests go there, and each pattern above is one more to try.
@@ -21,6 +22,8 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("metrics", monitoring.metrics, name="metrics"),
     path("client-errors", monitoring.client_errors, name="client-errors"),
+    path("mcp", agents.mcp, name="mcp"),
+    path(".well-known/oauth-protected-resource/mcp", agents.protected_resource, name="mcp_metadata"),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs", DocsView.as_view(), name="api-docs"),
     path("", RedirectView.as_view(pattern_name="trees"), name="home"),

@@ -16,7 +16,7 @@ DETAILS = {
     "key_invalid": "The API key is not valid.",
     "key_revoked": "This API key was revoked.",
     "key_expired": "This API key has expired. Make a new one.",
-    "key_misplaced": "An API key opens the API only, below /api/v1/.",
+    "key_misplaced": "An API key opens the API below /api/v1/ and the MCP server only.",
     "proof_required": "This session is bound to a key: send a DPoP proof made with it.",
 }
 

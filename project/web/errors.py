@@ -65,6 +65,7 @@ def not_signed_in() -> Unauthorized:
     return Unauthorized("token_missing", "This needs a sign-in: no token was sent.")
 
 
+OF_PROGRAMS = ("/api/", "/mcp")  # what begins so answers errors as JSON
 NOTHING_HERE = "There is nothing here, or it is not shared with you."
 TITLES = {
     400: ("Bad request", "The request could not be understood."),
@@ -94,7 +95,7 @@ def error_page(status: int) -> ErrorView:
     def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
         title, text = TITLES[status]
         text = next((words for kind, words in TOO_MUCH.items() if isinstance(exception, kind)), text)
-        if request.path.startswith("/api/"):
+        if request.path.startswith(OF_PROGRAMS):
             return api_error(title, text, exception, status)
         template = "error_content.html" if request.headers.get("HX-Request") else "error.html"
         target = request.headers.get("HX-Target")

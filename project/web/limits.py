@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 
 from project.web.json import json_response
 
-MAX_PER_MINUTE = {"search": 300, "export": 60, "compare": 120, "import": 60}
+MAX_PER_MINUTE = {"search": 300, "export": 60, "compare": 120, "import": 60, "agent": 600}
 BY_URL_NAME = {
     "palette": "search",
     "api-tree-export": "export",
@@ -77,12 +77,17 @@ class Limits:
         device, kind = getattr(request, "device", None), _kind_of(request)
         if device is None or kind is None:
             return None
-        seconds = self.counts.take((kind, device.user_id), MAX_PER_MINUTE[kind])
+        seconds = take(kind, device.user_id)
         if not seconds:
             return None
         response = json_response({"detail": DETAIL.format(seconds), "code": "throttled"}, status=429)
         response.headers["Retry-After"] = str(seconds)
         return response
+
+
+def take(kind: str, user: int) -> int:
+    """Counts one request of ``user`` (by key). Returns 0, or the seconds to wait."""
+    return Limits.counts.take((kind, user), MAX_PER_MINUTE[kind])
 
 
 def _kind_of(request: HttpRequest) -> str | None:

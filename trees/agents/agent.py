@@ -1,0 +1,42 @@
+"""Who asks, what a tool answers, and what refuses it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Scope, User
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """``user``: as whom it acts. ``scope``: what it may do. ``site``: the site's URL, such as https://guides.example."""
+
+    user: User
+    scope: Scope
+    site: str
+
+    @property
+    def today(self) -> datetime.date:
+        """The date of the person as whom it acts."""
+        return timezone.now().astimezone(self.user.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``text`` is for the model, ``data`` for programs."""
+
+    text: str
+    data: dict[str, Any] = field(default_factory=dict)
+    is_error: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        said: dict[str, Any] = {"content": [{"type": "text", "text": self.text}], "isError": self.is_error}
+        return said | ({"structuredContent": self.data} if self.data else {})
+
+
+class NotPossible(Exception):
+    """A tool cannot do what was asked; the message says why, and what to do."""
