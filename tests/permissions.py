@@ -18,6 +18,9 @@ help                        GET     200   200    200    200      200
 help_page                   GET     200   200    200    200      200
 help_search                 GET     200   200    200    200      200
 
+mcp                         POST    200   200    200    200      401
+mcp_metadata                GET     200   200    200    200      200
+
 api-root                    GET     200   200    200    200      401
 api-schema                  GET     200   200    200    200      200
 api-docs                    GET     200   200    200    200      200

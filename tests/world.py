@@ -66,6 +66,8 @@ class World:
         """The answer to ``person`` for a request to the URL called ``name``."""
         client, url = self.client(person), self.url(name)
         body = self.body(name, method)
+        if name == "mcp":
+            return client.generic(method, url, orjson.dumps(body), "application/json", headers={"Accept": "*/*"})
         if name.startswith("api-") and method != "GET" and name not in SENT_AS_A_FORM:
             return client.generic(method, url, orjson.dumps(body), content_type="application/json")
         return client.post(url, body) if method == "POST" else client.generic(method, url)
@@ -147,6 +149,7 @@ class World:
         """What is sent along; nothing where nothing is needed."""
         team, folder, graph = self.team.pk, self.folder.pk, factories.graph().to_json()
         return {
+            "mcp POST": lambda: {"jsonrpc": "2.0", "id": 1, "method": "tools/list"},
             "api-register POST": lambda: {"email": f"{uuid4()}@example.com", "password": NEW},
             "api-login POST": lambda: {"email": "owner@example.com", "password": factories.PASSWORD},
             "api-me PATCH": lambda: {"name": "New"},

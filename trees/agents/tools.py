@@ -78,7 +78,7 @@ TOOLS = {
             f"Gives one of the answers that the step offers, and goes on to where it leads. {WHERE} Do what the step "
             "says and find out which answer is true; never guess one.",
             Scope.RUN,
-            (RUN, STEP, Argument("answer", "The key or the label of an answer that is offered.", required=True,
+            (RUN, STEP, Argument("answer", "The key or the text of an answer that is offered.", required=True,
                                  max_chars=500), VALUES, REQUEST),
             turns.answer,
         ),
