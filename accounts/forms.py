@@ -75,7 +75,11 @@ class TeamForm(OwnFieldsForm[Team]):
 
 class RetentionForm(forms.ModelForm[Team]):
     erase_after_days = forms.IntegerField(
-        required=False, min_value=1, max_value=3650, label="Erase after days", help_text="Empty: keep it."
+        required=False,
+        min_value=1,
+        max_value=3650,
+        label="Erase after how many days",
+        help_text="Leave empty to keep everything.",
     )
 
     class Meta:
@@ -91,7 +95,7 @@ class KeyForm(forms.Form):
     name = forms.CharField(
         max_length=60, widget=forms.TextInput({"autocomplete": "off"}), help_text="What it is for: “Nightly backup”."
     )
-    scope = forms.ChoiceField(choices=Scope, initial=Scope.READ, label="May")
+    scope = forms.ChoiceField(choices=Scope, initial=Scope.READ, label="Access")
     days = forms.TypedChoiceField(
         choices=[(days, f"{days} days") for days in LIFETIMES], initial=90, coerce=int, label="Ends after"
     )
