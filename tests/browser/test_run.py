@@ -102,6 +102,8 @@ def test_inputs_are_checked_shown_and_kept_to_themselves(run, person):
     expect(serial).to_be_focused()
     expect(run.locator("[data-field=serial] .error")).to_have_text("This field is required.")
     serial.fill("AB123")
+    serial.press("Enter")
+    expect(run.locator("[data-field=serial] .error")).to_be_hidden()
     run.get_by_label("Their PIN").fill("4711")
     run.get_by_role("button", name="1 Continue").click()
     stands_at(run, "Is the cable in?")

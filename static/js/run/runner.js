@@ -160,10 +160,12 @@ export class Runner {
   }
 
   /** @param {HTMLInputElement} field */
-  changedValue({ name, value }) {
+  changedValue({ name, value, ariaInvalid }) {
     const { place, values } = this.state;
     const panel = this.steps.panel(place);
-    if (panel && !errorsIn(panel, values)[name] && value !== (values[name] ?? "")) {
+    const errors = panel ? errorsIn(panel, values) : {};
+    if (ariaInvalid) this.view.showErrors(place, errors, false);
+    if (panel && !errors[name] && value !== (values[name] ?? "")) {
       this.add("values", { values: { [name]: value } });
     }
   }
@@ -280,10 +282,7 @@ export class Runner {
     announce("Your last entries are still being saved. Try again when it says “Saved”.");
   }
 
-  /**
-   * One of the dialogs of the page.
-   * @param {string} name
-   */
+  /** @param {string} name  of a dialog of the page */
   dialog(name) {
     return part(this.run, `dialog[data-part="${name}"]`, HTMLDialogElement);
   }
