@@ -91,7 +91,7 @@ def read_incoming(uploads: Iterable[tuple[str, bytes]], text: str = "") -> Incom
         except UNREADABLE:
             incoming.unread.append(Unread(name, NOT_A_ZIP))
     if text.strip():
-        incoming.files.append(("", text.strip()))
+        incoming.files.append(("", text.strip("\r\n ")))
     return incoming
 
 

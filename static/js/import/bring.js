@@ -11,6 +11,9 @@ import { asWebPage } from "./rich-paste.js";
 
 const FORM = "form[data-drop-files]";
 const MAX_FILES = 1000; // of one request
+const CHANGED = "A file has changed since it was chosen. Choose it again.";
+/** @type {FileList | null} */
+let held = null; // as the field had them last
 
 const formOf = (/** @type {Event} */ event) => closest(event.target, FORM);
 const fieldOf = (/** @type {ParentNode} */ form) => part(form, "#files", HTMLInputElement);
@@ -49,6 +52,23 @@ document.addEventListener(
   },
   true,
 );
+
+// A browser that is given the same files again says that nothing was chosen; they may have been corrected since.
+document.addEventListener("cancel", ({ target }) => {
+  const form = target instanceof HTMLInputElement && target.id === "files" && target.closest(FORM);
+  if (!form || fieldOf(form).files === held) return;
+  set(form, [...(fieldOf(form).files ?? [])].map(alone));
+  fieldOf(form).dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// What has changed on the disk cannot be sent, and looks like a network that is down.
+document.addEventListener("htmx:error", async (event) => {
+  const { ctx } = /** @type {CustomEvent<{ctx?: Htmx.Context}>} */ (event).detail;
+  const form = ctx?.sourceElement.closest(FORM);
+  if (!form) return;
+  const firstBytes = [...(fieldOf(form).files ?? [])].map((file) => file.slice(0, 1).arrayBuffer());
+  await Promise.all(firstBytes).catch(() => part(form, "#brought").prepend(element("span", "error", CHANGED)));
+});
 
 document.addEventListener("click", (event) => {
   const button = closest(event.target, "[data-tick-all], [data-tick-none]");
@@ -94,6 +114,7 @@ function set(form, all) {
   const data = new DataTransfer();
   for (const { file } of taken) data.items.add(file);
   fieldOf(form).files = data.files;
+  held = fieldOf(form).files;
   part(form, "#paths", HTMLInputElement).value = JSON.stringify(taken.map(({ path }) => path));
   say(form, taken.length, all.length > MAX_FILES);
 }

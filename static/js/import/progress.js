@@ -19,6 +19,8 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (running?.source === ctx.sourceElement) end();
 });
+// Events of a source that its answer has replaced, as those of a mapping are, do not get here.
+document.addEventListener("htmx:after:swap", () => running && !running.source.isConnected && end());
 addEventListener("beforeunload", (event) => {
   if (running?.saving) event.preventDefault();
 });

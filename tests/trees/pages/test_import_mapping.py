@@ -30,6 +30,11 @@ def test_table_without_known_headings_offers_to_map_them(client):
     assert "Automatic: Not read" in html
 
 
+def test_cells_are_pasted_with_the_empty_ones_at_their_end(client):
+    html = preview(client, text="Kysymys\tKyllä vai\tMinne\n1\tValmis\t2\n2\t\t\n")
+    assert html.texts(".mapping bdi") == ["Kysymys", "Kyllä vai", "Minne"]
+
+
 def test_preview_follows_the_mapping_and_the_import_does_too(client):
     role = {"role lampun vika.csv#1": ["", *ROLES]}
     html = preview(client, files=sheet(), **role)

@@ -46,9 +46,17 @@ def looks_like(text: str) -> bool:
 
 
 def looks_like_cells(text: str) -> bool:
-    """Whether these are cells copied from a spreadsheet: the first lines have as many tabs each."""
+    """Whether these are cells: the first lines have as many each, divided by tabs, or three and more by another sign.
+
+    Two by commas are more often a sentence.
+    """
     lines = [line for line in text.strip("\r\n").split("\n", 10)[:10] if line.strip()]
-    return len(lines) > 1 and len({line.count("\t") for line in lines}) == 1 and "\t" in lines[0]
+    sign = _delimiter("\n".join(lines))
+    try:
+        counts = {len(row) for row in csv.reader(lines, delimiter=sign)}
+    except csv.Error:
+        return False
+    return len(lines) > 1 and len(counts) == 1 and min(counts) > (1 if sign == "\t" else 2)
 
 
 def dump(document: Document) -> str:

@@ -1,10 +1,11 @@
 import csv
 import io
 
+import pytest
 from hypothesis import given
 
 from tests.trees.strategies import graphs
-from trees.core.formats import Document
+from trees.core.formats import Document, detect
 from trees.core.formats.csv import FORMULA, dump
 from trees.core.graph import Graph, Node, Option
 
@@ -42,3 +43,12 @@ def test_every_step_has_a_row_and_no_cell_is_a_formula(graph):
     found = rows(graph)
     assert [row["key"].removeprefix("'") for row in found] == graph.order()
     assert not [cell for row in found for cell in row.values() if cell.startswith(FORMULA)]
+
+
+@pytest.mark.parametrize("sign", "\t,;|")
+def test_pasted_table_is_one_whatever_its_columns_are_called(sign):
+    assert detect("", 'Nro,Kysymys,Minne\n1,Is it on?,2\n2,"Well, done",\n'.replace(",", sign)) == "csv"
+
+
+def test_sentences_with_a_comma_each_are_no_table():
+    assert detect("", "First, look at the light.\nThen, press the button.\n") == "markdown"
