@@ -160,3 +160,24 @@ def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide_of_on
     ready(page).locator("[data-edit-form] summary").click()
     expect(page.get_by_role("button", name="Copy the branch")).to_be_visible()
     expect(page.get_by_role("button", name="Paste the branch")).to_be_hidden()
+
+
+def test_answer_gets_a_condition_without_leaving_the_form(printer, person):
+    page = printer
+    page.get_by_label("Where answer 1", exact=False).first.click()
+    page.get_by_role("option", name="Only under a condition…").click()
+    field = page.get_by_label("Condition of answer 1", exact=False)
+    expect(field).to_be_focused()
+    field.fill("age <")
+    saved(page)
+    expect(page.locator(".edit-answer .step-problems")).to_contain_text(["cannot be read, at character 6"])
+    field.fill("else")
+    saved(page)
+    assert violations(page) == []
+    graph = person.api("GET", f"trees/{tree_of(page)}/draft")["graph"]
+    assert [option["if"] for node in graph["nodes"].values() for option in node["options"] if "if" in option] == [
+        "else"
+    ]
+    field.fill("")
+    field.blur()
+    expect(field).to_be_hidden()

@@ -7,6 +7,7 @@ declare namespace Guide {
     label: string;
     to: string;
     tree?: number;
+    if?: string;
   }
 
   /** `outcome`: resolved, escalate or unresolved; null for a step with options, or where it is not decided. */

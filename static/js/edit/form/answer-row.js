@@ -4,7 +4,9 @@ import { part } from "../../page/element.js";
 import { addOption, moveOption, nameOf, removeOption, setOption } from "../graph/graph.js";
 import { guides, matchingSteps, titleOf, withTarget } from "../graph/targets.js";
 import { readingOrder } from "../graph/ways.js";
+import { setLink, setName } from "./answer-names.js";
 import { Combobox } from "./combobox.js";
+import { Condition } from "./condition.js";
 import { go } from "./go.js";
 
 const MAX_GESTURE_KEY_CHARS = 36; // of each key: the API takes no longer gesture
@@ -18,6 +20,7 @@ export class AnswerRow {
   #to;
   #target;
   #guide;
+  #condition;
   #choosingGuide = false;
 
   /**
@@ -42,6 +45,7 @@ export class AnswerRow {
     this.#label.setAttribute("aria-describedby", problems.id);
     this.#target = this.#targetField();
     this.#guide = this.#guideField();
+    this.#condition = new Condition(element, (condition) => this.#set({ if: condition }, this.#gesture("if")));
     this.#listen();
   }
 
@@ -60,6 +64,7 @@ export class AnswerRow {
     for (const each of this.element.querySelectorAll("[data-to], [data-remove]")) each.tabIndex = option ? 0 : -1;
     this.#target.reset();
     this.#guide.reset();
+    this.#condition.fill(option?.if ?? "");
   }
 
   // Private
@@ -85,6 +90,7 @@ export class AnswerRow {
     const answer = `answer ${number}${label ? `, “${label}”` : ""}`;
     setName(this.#label, `Answer ${number}`);
     setName(this.#to, `Where ${answer} leads`);
+    this.#condition.setName(answer);
     setName(part(this.element, "[data-through]"), `Guide that ${answer} goes through`);
     setName(part(this.element, "[data-remove]"), `Remove ${answer}`);
     setName(part(this.element, "[data-not-through]"), `Do not go through another guide at ${answer}`);
@@ -128,14 +134,15 @@ export class AnswerRow {
       hint: `Step ${order.indexOf(key) + 1}`, // some have the same title
       pick: () => this.#set({ to: key }),
     });
+    const when = option?.if ? [] : [{ label: "Only under a condition…", pick: () => this.#condition.choose() }];
     const { named, others } = matchingSteps(graph, text, this.#draft.at);
     const title = text || (option?.to ? "" : this.#label.value.trim());
     const create = title ? [{ label: `New step “${title}”`, pick: () => this.#createTarget(title) }] : [];
     const nowhere = option?.to ? [{ label: "Nowhere yet", pick: () => this.#set({ to: "" }) }] : [];
     const through = option?.tree ? [] : [{ label: "Through another guide…", pick: () => this.#chooseGuide() }];
-    if (!text) return [...create, ...nowhere, ...through, ...[...named, ...others].map(step)];
+    if (!text) return [...create, ...nowhere, ...through, ...when, ...[...named, ...others].map(step)];
     // Enter takes the first: a step that only has these words somewhere in its title is not what was meant.
-    return [...named.map(step), ...create, ...others.map(step), ...nowhere, ...through];
+    return [...named.map(step), ...create, ...others.map(step), ...nowhere, ...through, ...when];
   }
 
   /** @param {string} title */
@@ -189,8 +196,16 @@ export class AnswerRow {
   }
 
   #onInput() {
+    if (this.#label.value.trim() || this.#option) this.#set({ label: this.#label.value }, this.#gesture("label"));
+  }
+
+  /**
+   * What is typed into one field is one change of the history.
+   * @param {string} field
+   */
+  #gesture(field) {
     const keys = [this.#draft.at, this.#key].map((key) => key.slice(0, MAX_GESTURE_KEY_CHARS));
-    if (this.#label.value.trim() || this.#option) this.#set({ label: this.#label.value }, `label:${keys.join(":")}`);
+    return `${field}:${keys.join(":")}`;
   }
 
   /**
@@ -268,29 +283,6 @@ export class AnswerRow {
   #focus(selector) {
     part(this.#form, selector).focus();
   }
-}
-
-/**
- * Points the link of an answer to where it leads.
- * @param {HTMLAnchorElement} link
- * @param {Guide.Graph} graph
- * @param {string} [to]
- */
-function setLink(link, graph, to) {
-  link.hidden = !to;
-  if (!to) return;
-  link.href = `#n-${to}`;
-  link.dataset.step = to;
-  setName(link, `Go to “${nameOf(graph.nodes[to])}”`);
-}
-
-/**
- * @param {HTMLElement} element
- * @param {string} name
- */
-function setName(element, name) {
-  if (element.getAttribute("aria-label") !== name) element.setAttribute("aria-label", name);
-  if (element.matches("a, button")) element.title = name;
 }
 
 /**

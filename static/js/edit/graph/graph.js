@@ -87,7 +87,9 @@ export function setOption(graph, node, option, more) {
   const next = { ...current, ...more };
   next.label = limited(next.label);
   if (!next.tree) delete next.tree;
-  const same = next.label === current.label && next.to === current.to && next.tree === current.tree;
+  if (!next.if) delete next.if;
+  const parts = /** @type {const} */ (["label", "to", "tree", "if"]);
+  const same = parts.every((part) => next[part] === current[part]);
   return same
     ? graph
     : withOptions(
