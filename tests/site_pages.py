@@ -82,5 +82,5 @@ NOT_PAGES = {
     "recovery_codes", "passkeys", "passkey",
     "passkey_options", "team_factor",
     "help_search", "service_worker", "shell",
-    "static_copy",
+    "static_copy", "mcp", "mcp_metadata",
 }  # fmt: skip

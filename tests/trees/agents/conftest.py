@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import ApiKey, Scope
+from project.web import limits
 from tests import factories
 from trees.core.graph import Graph, Node, Option
 
@@ -41,6 +42,12 @@ class Caller:
         result = self.result("tools/call", name=tool, arguments=arguments)
         [content] = result["content"]
         return result.get("structuredContent", content["text"]), result["isError"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted(monkeypatch):
+    """What the test before has sent counts for nobody here: keys of people come again."""
+    monkeypatch.setattr(limits.Limits, "counts", limits.Counts())
 
 
 @pytest.fixture

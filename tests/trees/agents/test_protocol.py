@@ -167,7 +167,6 @@ def test_prompt_needs_a_guide(agent):
 
 def test_too_many_requests_are_told_when_to_come_back(agent, monkeypatch):
     monkeypatch.setitem(limits.MAX_PER_MINUTE, "agent", 2)
-    monkeypatch.setattr(limits.Limits, "counts", limits.Counts())
     assert [agent.request("tools/list").status_code for _ in range(3)] == [200, 200, 429]
     response = agent.send(b"{")
     assert (response.status_code, response.json()["error"]["data"]) == (429, {"code": "throttled"})  # before reading
@@ -176,7 +175,6 @@ def test_too_many_requests_are_told_when_to_come_back(agent, monkeypatch):
 
 def test_reading_whole_guides_has_a_limit_of_its_own(agent, guide, monkeypatch):
     monkeypatch.setitem(limits.MAX_PER_MINUTE, "export", 1)
-    monkeypatch.setattr(limits.Limits, "counts", limits.Counts())
     agent.call("read_guide", guide=guide.pk)
     assert agent.request("resources/read", uri=f"guide://{guide.pk}").status_code == 429
     assert not agent.call("find_guides")[1]
