@@ -1,12 +1,15 @@
 """The official client drives a whole run on a live server."""
 
 import asyncio
+import re
+from pathlib import Path
 
 import httpx2
 import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
+from tests import factories
 from trees.models import Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,3 +73,13 @@ def test_client_follows_a_guide_to_its_end(mode, live_server, outer, owner, key_
     run = Run.objects.get()
     assert (str(run.pk), run.outcome, run.ticket, run.person) == (told["run"], "resolved", "INC-7", owner)
     assert "The label is torn." in told["summary"] and "1234" not in told["summary"]
+
+
+def test_example_of_the_guide_works(live_server, team, owner, key_of, capsys):
+    factories.published(team, owner, "Printer offline")
+    page = Path(__file__).parents[3] / "docs" / "guide" / "agents.md"
+    [code] = re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+    names = {}
+    exec(code, names)
+    asyncio.run(names["main"](live_server.url, key_of(owner)))
+    assert capsys.readouterr().out.startswith("Is the light on? [{'key': 'yes', 'label': 'Yes'}")
