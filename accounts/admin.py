@@ -15,7 +15,19 @@ from accounts import tokens
 from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin
 from accounts.agents import describe
 from accounts.factors import codes
-from accounts.models import ApiKey, AuditEntry, DeviceSession, Invitation, Mail, Membership, Role, Team, User
+from accounts.models import (
+    ApiKey,
+    AuditEntry,
+    DeviceSession,
+    GroupRole,
+    Identity,
+    Invitation,
+    Mail,
+    Membership,
+    Role,
+    Team,
+    User,
+)
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
 
 admin.site.site_header = admin.site.site_title = "Treeline administration"
@@ -187,3 +199,22 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
     def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False
+
+
+@admin.register(GroupRole)
+class GroupRoleAdmin(AuditedAdmin[GroupRole]):
+    """What a group at the provider of single sign-on gives here, applied at each sign-in."""
+
+    list_display = ["group", "team", "role"]
+    list_select_related = ["team"]
+    search_fields = ["group", "team__name"]
+    autocomplete_fields = ["team"]
+
+
+@admin.register(Identity)
+class IdentityAdmin(ReadOnlyAdmin[Identity]):
+    """Who people are at the provider. Deleting one ends its devices; the next sign-in there begins anew."""
+
+    list_display = ["user", "subject", "issuer", "email", "created_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "subject", "email"]

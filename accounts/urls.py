@@ -8,15 +8,21 @@ from accounts.views import audit, devices, factors, invitations, keys, person, r
 urlpatterns = [
     # /login, /signup
     path("login", sign_in.login, name="login"),
-    path("signup", sign_in.signup, name="signup"),
+    path("login/oidc/callback", sign_in.oidc_callback, name="oidc_callback"),
+    path("login/oidc/leave", sign_in.oidc_leave, name="oidc_leave"),
+    path("signup", sign_in.by_password(sign_in.signup), name="signup"),
     # /password/reset
-    path("password/reset", sign_in.PasswordReset.as_view(), name="password_reset"),
+    path("password/reset", sign_in.by_password(sign_in.PasswordReset.as_view()), name="password_reset"),
     path(
         "password/reset/done",
         auth.PasswordResetDoneView.as_view(template_name="accounts/password_reset_done.html"),
         name="password_reset_done",
     ),
-    path("password/reset/<uidb64>/<token>", sign_in.PasswordResetConfirm.as_view(), name="password_reset_confirm"),
+    path(
+        "password/reset/<uidb64>/<token>",
+        sign_in.by_password(sign_in.PasswordResetConfirm.as_view()),
+        name="password_reset_confirm",
+    ),
     path(
         "password/reset/complete",
         auth.PasswordResetCompleteView.as_view(template_name="accounts/password_reset_complete.html"),

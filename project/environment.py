@@ -30,6 +30,7 @@ days = validate.Range(min=0, min_inclusive=False, max=3650)
 audit_days = validate.Range(min=30, max=36_500)
 rate = validate.Regexp(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)\Z", error="Not a rate such as 10/min.")
 origin = validate.Regexp(r"(https?://[^\s/]+)?/?\Z", error="Not a URL such as https://guides.example.com.")
+url = validate.Regexp(r"(https?://[^\s]+)?\Z", error="Not a URL such as https://login.example.com/realms/main.")
 level = validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], error="Not one of: {choices}.")
 log_format = validate.OneOf(["text", "json"], error="Not one of: {choices}.")
 

@@ -151,6 +151,17 @@ REFRESH_TOKEN_LIFETIME = timedelta(days=env.float("REFRESH_TOKEN_EXPIRE_DAYS", 7
 DEVICE_SESSION_MAX = timedelta(days=env.float("DEVICE_SESSION_MAX_DAYS", 90, validate=environment.days))
 REFRESH_RETRY_GRACE = timedelta(seconds=60)
 INVITATION_LIFETIME = timedelta(days=env.float("INVITATION_EXPIRE_DAYS", 7, validate=environment.days))
+# Single sign-on with an OpenID Connect provider; without OIDC_ISSUER there is none
+OIDC_ISSUER = env.str("OIDC_ISSUER", "", validate=environment.url)
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "treeline")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_LABEL = env.str("OIDC_LABEL", "single sign-on")
+OIDC_ONLY = env.bool("OIDC_ONLY", False) and bool(OIDC_ISSUER)
+OIDC_SCOPES = env.str("OIDC_SCOPES", "openid email profile")
+OIDC_GROUPS_CLAIM = env.str("OIDC_GROUPS_CLAIM", "groups")
+OIDC_DOMAINS = env.list("OIDC_DOMAINS", [])
+OIDC_JOIN_BY_EMAIL = env.bool("OIDC_JOIN_BY_EMAIL", False)
+OIDC_HAS_FACTOR = env.bool("OIDC_HAS_FACTOR", False)
 RATES = {
     "login_account": env.str("LOGIN_RATE_ACCOUNT", "10/min", validate=environment.rate),
     "login_address": env.str("LOGIN_RATE_ADDRESS", "60/min", validate=environment.rate),

@@ -30,6 +30,9 @@ api-login                   POST    200   200    200    200      200
 api-login-factor            POST    200   200    200    200      200
 api-login-passkey           POST    400   400    400    400      400
 api-login-passkey-options   POST    200   200    200    200      200
+api-login-oidc-begin        POST    404   404    404    404      404
+api-login-oidc              POST    404   404    404    404      404
+api-oidc-logout             POST    404   404    404    404      404
 api-refresh                 POST    401   401    401    401      401
 api-logout                  POST    204   204    204    204      401
 api-me                      GET     200   200    200    200      401
@@ -138,6 +141,8 @@ shared_print                GET     200   200    200    200      200
 picture                     GET     200   200    200    200      200
 
 login                       GET     200   200    200    200      200
+oidc_callback               GET     200   200    200    200      200
+oidc_leave                  GET     404   404    404    404      404
 signup                      GET     200   200    200    200      200
 password_reset              GET     200   200    200    200      200
 password_reset              POST    302   302    302    302      302

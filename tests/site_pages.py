@@ -54,6 +54,7 @@ PAGES = {
 }
 PUBLIC = {
     "login": "/login",
+    "oidc_callback": "/login/oidc/callback",
     "signup": "/signup",
     "password_reset": "/password/reset",
     "password_reset_done": "/password/reset/done",
@@ -78,7 +79,7 @@ NOT_PAGES = {
     "tree_keys", "replace_preview", "bulk_archive", "bulk_restore",
     "team_summary_preview", "webhook", "webhook_deliveries", "webhook_secret", "webhook_test", "devices_others",
     "device", "member", "team_invitations", "team_invitation", "icon", "health-live", "health-ready", "picture",
-    "demo", "metrics", "client-errors", "reauthenticate", "admin_sign_in",
+    "oidc_leave", "demo", "metrics", "client-errors", "reauthenticate", "admin_sign_in",
     "recovery_codes", "passkeys", "passkey",
     "passkey_options", "team_factor",
     "help_search", "service_worker", "shell",

@@ -2,8 +2,9 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from rest_framework import status
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
@@ -29,6 +30,19 @@ class Public(APIView):
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         return reads_own_token(super().as_view(**initkwargs))
+
+
+class ByPassword(APIView):
+    """What ends where people sign in at the provider only: passwords, and passkeys in their place."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_where_provider_only()
+
+
+def refuse_where_provider_only() -> None:
+    if settings.OIDC_ONLY:
+        raise PermissionDenied("This site signs in through its single sign-on only.", "provider_only")
 
 
 def proven_key(request: Request) -> str:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts import audit
 from accounts.api import serializers as shapes
-from accounts.api.base import Public, proven_key, validated
+from accounts.api.base import ByPassword, Public, proven_key, refuse_where_provider_only, validated
 from accounts.factors import second_step
 from accounts.factors.codes import take_code
 from accounts.factors.passkeys import InvalidPasskey, Site, person_of, sign_in_options
@@ -81,6 +81,8 @@ class FactorView(Public):
             step = second_step.read(data["token"], thumbprint)
         except second_step.Expired:
             raise SecondStepExpired() from None
+        if not step.provider:
+            refuse_where_provider_only()
         if wait := take("factor", step.user.email, known_device(request, step.user.email)):
             self.throttled(request, wait)
         if "passkey" in data:
@@ -98,7 +100,7 @@ def prove_passkey(request: Request, data: dict[str, Any], step: FirstStep) -> No
         raise Refusal(error.detail, "invalid_passkey") from None
 
 
-class PasskeyOptionsView(Public):
+class PasskeyOptionsView(ByPassword, Public):
     throttle_classes = [AddressThrottle]
 
     @extend_schema(summary="Begin a sign-in with a passkey", request=None, responses={200: OptionsSerializer}, auth=[])
@@ -106,7 +108,7 @@ class PasskeyOptionsView(Public):
         return Response(sign_in_options(Site.of(request._request)))
 
 
-class PasskeyView(Public):
+class PasskeyView(ByPassword, Public):
     throttle_classes = [AddressThrottle]
 
     @extend_schema(

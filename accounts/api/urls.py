@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import factors, views
+from accounts.api import factors, oidc, views
 from accounts.api.reauthentication import ReauthenticateOptionsView, ReauthenticateView
 from accounts.authentication import works_without_factor
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("login/factor", factors.FactorView.as_view(), name="api-login-factor"),
     path("login/passkey", factors.PasskeyView.as_view(), name="api-login-passkey"),
     path("login/passkey/options", factors.PasskeyOptionsView.as_view(), name="api-login-passkey-options"),
+    path("login/oidc/begin", oidc.BeginView.as_view(), name="api-login-oidc-begin"),
+    path("login/oidc", oidc.FinishView.as_view(), name="api-login-oidc"),
+    path("login/oidc/logout", oidc.BackChannelLogoutView.as_view(), name="api-oidc-logout"),
     path("refresh", views.RefreshView.as_view(), name="api-refresh"),
     path("logout", views.LogoutView.as_view(), name="api-logout"),
     path("me", works_without_factor(views.MeView.as_view()), name="api-me"),

@@ -17,7 +17,7 @@ from rest_framework_simplejwt.views import TokenRefreshView
 
 from accounts import emails, tokens
 from accounts.api import serializers as shapes
-from accounts.api.base import Public, device_of, proven_key, user_of, validated
+from accounts.api.base import ByPassword, Public, device_of, proven_key, user_of, validated
 from accounts.api.factors import finish
 from accounts.authentication import BearerAuthentication, reads_own_token, sent_token
 from accounts.factors.second_step import FirstStep
@@ -44,7 +44,7 @@ class WrongCredentials(APIException):
     default_code = "wrong_credentials"
 
 
-class RegisterView(Public):
+class RegisterView(ByPassword, Public):
     throttle_classes = [AddressThrottle]
 
     @extend_schema(request=shapes.RegisterSerializer, responses={201: shapes.SignedInSerializer}, auth=[])
@@ -57,7 +57,7 @@ class RegisterView(Public):
         return Response(shapes.signed_in(user, request, thumbprint), status=status.HTTP_201_CREATED)
 
 
-class LoginView(Public):
+class LoginView(ByPassword, Public):
     throttle_classes = [SignInThrottle]
 
     @extend_schema(request=shapes.LoginSerializer, responses={200: shapes.SignedInSerializer}, auth=[])
@@ -157,7 +157,7 @@ class RevokeOthersView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class PasswordChangeView(APIView):
+class PasswordChangeView(ByPassword):
     authentication_classes = [BearerAuthentication]
     throttle_classes = [AddressThrottle]
 
@@ -172,7 +172,7 @@ class PasswordChangeView(APIView):
         return Response(pair.as_dict())
 
 
-class PasswordResetView(Public):
+class PasswordResetView(ByPassword, Public):
     throttle_classes = [MailThrottle]
 
     @extend_schema(
@@ -183,7 +183,7 @@ class PasswordResetView(Public):
         return Response(status=status.HTTP_202_ACCEPTED)
 
 
-class PasswordResetConfirmView(Public):
+class PasswordResetConfirmView(ByPassword, Public):
     throttle_classes = [AddressThrottle]
 
     @extend_schema(request=shapes.PasswordResetConfirmSerializer, responses=NO_CONTENT, auth=[])

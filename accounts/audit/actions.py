@@ -6,6 +6,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
         {
             "sign_in": "Signed in",
             "sign_in.failed": "Sign-in failed",
+            "identity.joined": "Account joined to single sign-on",
             "sign_out": "Signed out",
             "device.signed_out": "Device signed out",
             "devices.signed_out": "Other devices signed out",

@@ -1,6 +1,8 @@
 """Signing in and out: the row of a device session, and whether a token still speaks for it."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -40,11 +42,20 @@ SESSION = Select(
 
 @dataclass(frozen=True)
 class Provider:
-    """What an OpenID Connect provider said of a sign-in, as DeviceSession keeps it."""
+    """What an OpenID Connect provider said of a sign-in, as DeviceSession keeps it.
+
+    ``authenticated_at``: when the person proved there who they are; None: right now.
+    """
 
     identity_id: int
     provider_session: str = ""
     provider_factor: bool = False
+    authenticated_at: datetime | None = None
+
+
+def said_by(provider: Provider | None, now: datetime) -> dict[str, Any]:
+    said = asdict(provider) if provider else {}
+    return said | {"authenticated_at": said.get("authenticated_at") or now}
 
 
 @transaction.atomic
@@ -61,11 +72,10 @@ def sign_in(
         expires_at=now + settings.DEVICE_SESSION_MAX,
         last_seen_at=now,
         password_changed_at=user.password_changed_at,
-        authenticated_at=now,
         key_thumbprint=key_thumbprint,
         user_agent=user_agent[:300],
         ip=ip,
-        **(asdict(provider) if provider else {}),
+        **said_by(provider, now),
     )
     User.objects.filter(pk=user.pk).update(last_login=now)
     audit.record("sign_in", by=user)

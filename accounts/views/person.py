@@ -1,5 +1,6 @@
 """/profile: the name, and a change of password."""
 
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -28,7 +29,9 @@ def profile(request: PageRequest) -> HttpResponse:
 
 
 def show(request: PageRequest, form: ProfileForm, email: str, status: int = 200) -> HttpResponse:
-    return render(request, "accounts/profile.html", {"form": form, "email": email}, status=status)
+    passwords = request.user.has_usable_password() and not settings.OIDC_ONLY
+    context = {"form": form, "email": email, "passwords": passwords}
+    return render(request, "accounts/profile.html", context, status=status)
 
 
 # /profile/password

@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -31,5 +32,6 @@ def reauthenticate(request: PageRequest) -> HttpResponse:
 
 
 def show(request: PageRequest, error: str = "", status: int = 200) -> HttpResponse:
-    context = {"email": request.user.email, "methods": methods_of(request.user), "error": error}
+    provider = settings.OIDC_LABEL if settings.OIDC_ISSUER else ""
+    context = {"email": request.user.email, "methods": methods_of(request.user), "error": error, "provider": provider}
     return render(request, "accounts/reauthenticate.html", context, status=status)

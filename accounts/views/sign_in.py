@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from accounts import emails, tokens
 from accounts.first_admin import is_first_admin
 from accounts.models import Invitation, User
 from accounts.network import ip_of
+from accounts.oidc.provider import ProviderError, provider
 from accounts.throttles import take
 
 TYPED_TEXT_IS_KEPT = "What you had typed is kept."
@@ -27,6 +34,24 @@ WHY = {
 }
 
 
+def by_password(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For pages about passwords: where people sign in at the provider only, they lead to the sign-in page."""
+
+    @wraps(view)
+    def led_away(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.OIDC_ONLY:
+            return view(request, *args, **kwargs)
+        to = next_of(request)
+        return redirect(f"{reverse('login')}?{urlencode({'next': to})}" if to else "login")
+
+    return led_away
+
+
+def next_of(request: HttpRequest) -> str:
+    to = request.GET.get("next", "")
+    return to if url_has_allowed_host_and_scheme(to, None) and to.startswith("/") else ""
+
+
 # /login
 
 
@@ -36,8 +61,34 @@ def login(request: HttpRequest) -> HttpResponse:
         "why": WHY.get(request.GET.get("why", "")),
         "email": request.GET.get("email", ""),
         "signup_open": settings.SIGNUP_OPEN or invited(request),
+        "passwords": not settings.OIDC_ONLY,
+        "provider": settings.OIDC_LABEL if settings.OIDC_ISSUER else "",
+        "signed_out": request.GET.get("why") == "signed_out",
     }
     return render(request, "accounts/login.html", context)
+
+
+# /login/oidc
+
+
+@require_safe
+def oidc_callback(request: HttpRequest) -> HttpResponse:
+    """Where the provider sends the browser back to. The page's script reads the answer; nothing of it is shown."""
+    return render(request, "accounts/oidc_callback.html", {"provider": settings.OIDC_LABEL})
+
+
+@require_safe
+def oidc_leave(request: HttpRequest) -> HttpResponse:
+    """On to the provider's own sign-out (RP-initiated logout), and from there back to the sign-in page."""
+    if not settings.OIDC_ISSUER:
+        raise Http404
+    back = emails.absolute(request, reverse("login"))
+    try:
+        there = provider().url("end_session_endpoint")
+    except ProviderError:
+        return redirect("login")
+    said = urlencode({"client_id": settings.OIDC_CLIENT_ID, "post_logout_redirect_uri": back})
+    return redirect(f"{there}{'&' if '?' in there else '?'}{said}")
 
 
 # /signup

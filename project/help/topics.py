@@ -2,6 +2,7 @@
 
 TOPICS = {
     "login": "sign-in",
+    "oidc_callback": "single-sign-on",
     "signup": "sign-in",
     "password_reset": "sign-in",
     "password_reset_done": "sign-in",

@@ -36,6 +36,8 @@ CHALLENGE = {"WWW-Authenticate": {"schema": {"type": "string"}, "description": '
 THROTTLED = (
     "/login",
     "/login/factor",
+    "/login/oidc",
+    "/login/oidc/begin",
     "/login/passkey",
     "/login/passkey/options",
     "/reauthenticate",
@@ -105,7 +107,7 @@ def errors(path: str, method: str, operation: dict[str, Any]) -> set[str]:
     in_query = any(parameter["in"] == "query" for parameter in operation.get("parameters", []))
     return {
         *(["401"] if secured else []),
-        *(["404"] if "{" in path or "/bulk/" in path else []),
+        *(["404"] if "{" in path or "/bulk/" in path or "/oidc" in path else []),
         *(["400"] if in_query or "requestBody" in operation else []),
         *(["413", "415"] if "requestBody" in operation else []),
         *(["403"] if method not in SAFE or path.endswith(RESTRICTED) else []),

@@ -7,12 +7,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import tokens
-from accounts.models import ApiKey, AuditEntry, DeviceSession, Invitation, Mail, Role, Scope, Team, User
+from accounts.models import (
+    ApiKey,
+    AuditEntry,
+    DeviceSession,
+    GroupRole,
+    Identity,
+    Invitation,
+    Mail,
+    Role,
+    Scope,
+    Team,
+    User,
+)
 from tests.accounts.calls import assert_refused, login, me
 from tests.factories import PASSWORD, person, team
 
 pytestmark = pytest.mark.django_db
-MODELS = ["apikey", "auditentry", "user", "team", "invitation", "devicesession", "mail"]
+MODELS = ["grouprole", "identity", "apikey", "auditentry", "user", "team", "invitation", "devicesession", "mail"]
 
 
 @pytest.fixture
@@ -35,7 +47,10 @@ def fill(name: str) -> None:
     """One more of everything."""
     somebody = person(name)
     tokens.sign_in(somebody, f"{name}/1")
-    team(f"Team of {name}", admin=somebody).invite(f"{name}@example.org", Role.VIEWER, by=somebody)
+    theirs = team(f"Team of {name}", admin=somebody)
+    theirs.invite(f"{name}@example.org", Role.VIEWER, by=somebody)
+    GroupRole.objects.create(group=f"Group of {name}", team=theirs)
+    Identity.objects.create(user=somebody, issuer="https://login.example.com", subject=f"{name}-1")
     ApiKey.objects.create_key(f"Script of {name}", Scope.READ, 7, by=somebody)
     Mail.objects.enqueue(f"{name}@example.org", f"A letter to {name}", "A link that signs in")
 
@@ -73,7 +88,7 @@ def test_queries_of_a_team_do_not_grow_with_its_members(admin):
 def test_every_row_opens(model, admin):
     fill("First")
     models = {"user": User, "team": Team, "invitation": Invitation, "devicesession": DeviceSession, "mail": Mail}
-    models |= {"auditentry": AuditEntry, "apikey": ApiKey}
+    models |= {"auditentry": AuditEntry, "apikey": ApiKey, "grouprole": GroupRole, "identity": Identity}
     row = models[model].objects.first()
     assert admin.get(url(model, f"{row.pk}/change/")).status_code == 200
 

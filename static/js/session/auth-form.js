@@ -4,6 +4,7 @@
 //   data-guest     only for people who are not signed in: others are redirected at once
 //   data-fires     an event of the document that is fired afterwards, instead of a redirect
 //   data-passkey   answered by a passkey, see passkeys.js; data-passkey-name: the field that holds it
+//   data-oidc      begins a single sign-on, see oidc.js; "here": to come back to this page
 //   data-next      where to go afterwards, instead of ?next=
 //   [data-done]    inside the form: shown afterwards, instead of a redirect
 //
@@ -11,6 +12,7 @@
 // [data-signed-out] to others. An answer with tokens signs this browser in. Errors stand beside their field, in
 // #<field id>-error.
 import { browserZone } from "../page/clock.js";
+import { leaveForProvider, sendAnswer } from "./oidc.js";
 import { optionsOf, usePasskey } from "./passkeys.js";
 import { safeNext } from "./safe-next.js";
 import { givenOptions, secondStep } from "./second-step.js";
@@ -133,15 +135,21 @@ async function answer(response) {
  * @param {Answer} body
  */
 async function done(form, body) {
+  if (form.dataset.oidc !== undefined) return leaveForProvider(/** @type {any} */ (body), after(form));
   if (form.dataset.fires) return document.dispatchEvent(new Event(form.dataset.fires));
   const stored = !body.access || (await session.setTokens(/** @type {Tokens} */ (body)));
   const note = /** @type {HTMLElement | null} */ (form.querySelector("[data-done]"));
-  const next = form.dataset.next ?? safeNext(location.search);
+  const next = form.dataset.next ?? answered ?? safeNext(location.search);
   if (!note) return stored ? leaveFor(next) : offerNewTab(form, next);
   form.reset();
   lock(form, false);
   note.hidden = false;
   note.focus();
+}
+
+/** Where the provider's answer leads. @param {HTMLFormElement} form */
+function after({ dataset }) {
+  return dataset.oidc === "here" ? location.pathname + location.search : safeNext(location.search);
 }
 
 /**
@@ -231,3 +239,7 @@ function lock(form, on) {
   form.setAttribute("aria-busy", String(on));
   for (const button of form.querySelectorAll("button[type='submit']")) button.toggleAttribute("disabled", on);
 }
+
+// Last: it sends a form, which needs everything above.
+sendAnswer();
+const answered = document.querySelector("form[data-oidc-answer]")?.dataset.next; // also of the second step there
