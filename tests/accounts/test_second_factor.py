@@ -182,11 +182,11 @@ def test_new_secret_key_keeps_app_and_codes(app, settings):
 
 def test_set_up_shows_the_key_and_takes_its_code(browser, ann):
     form = page_of(browser.get("/profile/factors/app"))
-    secret = form.css(".key")[0].text.replace(" ", "")
+    secret = form.css(".secret")[0].text.replace(" ", "")
     setup = form.css("[name=setup]")[0]["value"]
     wrong = browser.post("/profile/factors/app", {"setup": setup, "code": "000000"})
     assert wrong.status_code == 422
-    assert secret in page_of(wrong).css(".key")[0].text.replace(" ", "")  # the same one: it was scanned already
+    assert secret in page_of(wrong).css(".secret")[0].text.replace(" ", "")  # the same one: it was scanned already
     done = browser.post("/profile/factors/app", {"setup": setup, "code": code_of(secret)})
     assert done.status_code == 200
     shown = page_of(done).css("#recovery-codes")[0].text.split()
@@ -207,7 +207,8 @@ def test_set_up_that_was_not_begun_here_begins_again(browser, setup):
 def test_set_up_of_another_person_is_not_taken(browser):
     other = Client(headers={"Authorization": f"Bearer {tokens.sign_in(person('Ben')).access}", "HX-Request": "true"})
     form = page_of(other.get("/profile/factors/app"))
-    sent = {"setup": form.css("[name=setup]")[0]["value"], "code": code_of(form.css(".key")[0].text.replace(" ", ""))}
+    secret = form.css(".secret")[0].text.replace(" ", "")
+    sent = {"setup": form.css("[name=setup]")[0]["value"], "code": code_of(secret)}
     assert browser.post("/profile/factors/app", sent).status_code == 422
     assert not AuthenticatorApp.objects.exists()
 

@@ -104,7 +104,7 @@ def test_app_is_set_up_and_its_code_or_a_recovery_code_signs_in(signed_in, perso
     page.goto("/profile/factors/app")
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
     assert violations(page) == []
-    secret = re.sub(r"\s", "", page.locator(".key").inner_text())
+    secret = re.sub(r"\s", "", page.locator(".secret").inner_text())
     page.get_by_label("Code", exact=True).fill("000000")
     page.get_by_label("Code", exact=True).press("Enter")
     expect(page.get_by_label("Code", exact=True)).to_have_accessible_description(re.compile("shows another code"))
