@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once  # what a browser does is the same on either datab
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "corpus" / "002-chained-5-step-diagnostic-method-loop.mmd"
-OWN = ROOT / "tests" / "trees" / "formats" / "diagrams" / "shapes.mmd"
+OWN = ROOT / "tests" / "trees" / "core" / "formats" / "diagrams" / "shapes.mmd"
 
 
 def diagram() -> str:

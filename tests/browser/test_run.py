@@ -25,7 +25,7 @@ def test_keys_alone_lead_from_the_sign_in_to_the_copied_summary_of_a_demo_guide(
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/login")
     expect(page.get_by_label("Email")).to_be_focused()
-    expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled()
     page.keyboard.type(person.email)
     press(page, "Tab")
     page.keyboard.type(person.password)

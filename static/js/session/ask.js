@@ -1,7 +1,6 @@
 // @ts-check
 // A request, and whether its answer is ours. Anything else, and no answer at all, is Trouble: it says nothing about the
 // session.
-import { noticeVersion } from "./version.js";
 import { sleep } from "./wait.js";
 
 /** @typedef {Response & {code?: string}} Coded  with the `code` of a 401 */
@@ -11,6 +10,9 @@ export const END =
   /^(refresh_expired|refresh_reused|session_revoked|user_inactive|credentials_changed|token_invalid|proof_required)$/;
 export const BACKOFF_MS = [300, 1000, 3000];
 const MAX_RETRY_AFTER_MS = 10_000; // a longer wait is left to the person
+
+/** What is told of each answer of ours. */
+export const watching = { answer: (/** @type {Response} */ _response) => {} };
 
 /** No answer of ours. `status`: 0 without any answer; `wait`: ms that the other side asked for. */
 export class Trouble extends Error {
@@ -44,7 +46,7 @@ export async function ask(url, init, abort) {
   }
   if (response.status === 401) response.code = (await json(response)).code;
   if (!isOurs(response)) throw new Trouble(response);
-  noticeVersion(response.headers.get("Treeline-Version"));
+  watching.answer(response);
   return response;
 }
 

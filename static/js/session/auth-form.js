@@ -13,7 +13,7 @@
 // #<field id>-error.
 import { browserZone } from "../page/clock.js";
 import { leaveForProvider, sendAnswer } from "./oidc.js";
-import { optionsOf, usePasskey } from "./passkeys.js";
+import { NoPasskey, optionsOf, usePasskey } from "./passkeys.js";
 import { safeNext } from "./safe-next.js";
 import { givenOptions, secondStep } from "./second-step.js";
 import { session, Trouble } from "./session.js";
@@ -217,7 +217,7 @@ function explain(error) {
   const { status = 0, wait = 0 } = error instanceof Trouble ? error : {};
   if (status === 429) return tooMany(wait / 1000);
   if (status >= 500) return `Treeline is not answering properly just now. Try again in a moment. ${STILL_HERE}`;
-  if (error instanceof Error && !(error instanceof Trouble)) return error.message;
+  if (error instanceof NoPasskey) return error.message;
   if (status) return `Something else answered in place of Treeline. Load this page to see it. ${STILL_HERE}`;
   return `Treeline cannot be reached. Check the network, then try again. ${STILL_HERE}`;
 }

@@ -21,6 +21,9 @@ export function showPasskeys() {
   for (const part of document.querySelectorAll("[data-no-passkeys]")) part.hidden = able;
 }
 
+/** Says why there is no passkey, in words for the person. */
+export class NoPasskey extends Error {}
+
 /**
  * What `navigator.credentials.get` answers, as the API takes it. Rejects with a sentence where the person cancels.
  * @param {Options} asked
@@ -28,7 +31,7 @@ export function showPasskeys() {
 export async function usePasskey({ options, token }) {
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const credential = await navigator.credentials.get({ publicKey }).catch(() => null);
-  if (!(credential instanceof PublicKeyCredential)) throw new Error(CANCELLED);
+  if (!(credential instanceof PublicKeyCredential)) throw new NoPasskey(CANCELLED);
   return { token, credential: credential.toJSON() };
 }
 
@@ -40,7 +43,7 @@ export async function usePasskey({ options, token }) {
 export async function optionsOf(url) {
   const response = await session.fetch(url, { method: "POST" });
   const body = await json(response);
-  if (!response.ok) throw new Error(body.detail ?? CANCELLED);
+  if (!response.ok) throw new NoPasskey(body.detail ?? CANCELLED);
   return body;
 }
 
@@ -52,12 +55,12 @@ async function make(form) {
     const { options, token } = await optionsOf(form.dataset.newPasskey ?? "");
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
     const made = await navigator.credentials.create({ publicKey }).catch(() => null);
-    if (!(made instanceof PublicKeyCredential)) throw new Error(NOT_MADE);
+    if (!(made instanceof PublicKeyCredential)) throw new NoPasskey(NOT_MADE);
     fill(form, "token", token);
     fill(form, "credential", JSON.stringify(made.toJSON()));
     form.requestSubmit();
   } catch (error) {
-    problem.textContent = error instanceof Error ? error.message : NOT_MADE;
+    problem.textContent = error instanceof NoPasskey ? error.message : NOT_MADE;
   }
 }
 

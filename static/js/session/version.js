@@ -3,11 +3,14 @@
 // and the version's name. Fires "treeline:upgraded" on window when an answer is of a newer version than this page. The
 // tabs of a browser tell each other: one that nobody uses asks for nothing.
 
+import { watching } from "./ask.js";
+
 /** @typedef {{number: number, name: string}} Version */
 
 const own = parsed(document.querySelector("meta[name=version]")?.getAttribute("content"));
 let newest = own;
 const tabs = new BroadcastChannel("treeline.version");
+watching.answer = ({ headers }) => noticeVersion(headers.get("Treeline-Version"));
 tabs.onmessage = (/** @type {MessageEvent<string>} */ { data }) => notice(data);
 
 /** The name of the newest version that has answered; "" where this page does not know its own. */
