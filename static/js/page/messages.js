@@ -1,5 +1,5 @@
 // "Saved", "Moved to Network, Undo": shown in the live region at the bottom left, for a while.
-import { isChallenge } from "../session/ask.js";
+import { isChallenge } from "../session/is-challenge.js";
 import { element, part } from "./element.js";
 import { post } from "./post.js";
 

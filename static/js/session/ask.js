@@ -60,10 +60,6 @@ function isOurs({ status, code = "", headers }) {
   return shaped && status !== 429 && status < 500;
 }
 
-/** Whether an answer asks for a re-authentication first (RFC 9470). @param {Response} response */
-export const isChallenge = ({ status, headers }) =>
-  status === 403 && /insufficient_user_authentication/.test(headers.get("WWW-Authenticate") ?? "");
-
 /** @param {Response} response */
 export const json = async (response) => (await response.clone().json().catch(() => null)) ?? {};
 

@@ -3,7 +3,7 @@
 // the request sent again as it was. Cancelling leaves the page as it is.
 import { announce } from "../page/announce.js";
 import { element } from "../page/element.js";
-import { isChallenge } from "./ask.js";
+import { isChallenge } from "./is-challenge.js";
 import "./own-sign-in.js"; // a passkey answers as well as a password
 
 const URL = "/reauthenticate";

@@ -10,15 +10,15 @@
 //   session.clear()           deletes the tokens, here and in the other tabs
 //   session.ended             whether this page is about to be left
 //   session.fetch(url, init)  like fetch, signed in; rejects with Trouble where no answer of ours came
-//   session.onChallenge       a function that asks the person who they are, where the server wants that before a
-//                             request: answers whether to send it again
+//   session.mayRepeat         a function that is told of each answer, and says whether to send the request again: it
+//                             asks the person who they are, where the server wants to know that first
 //   session.watch()           follows the other tabs, sleep and the network (pages that need a session)
 //   session.signOut()         here and on the server
 //   session.reload()          loads this page again; what was typed is kept
 //
 // When a page is left because its session has ended, "treeline:leave" is fired on window while its content is there;
 // "treeline:signed-out" when the person signs out.
-import { ask, BACKOFF_MS, END, isChallenge, json, RENEW, signed, Trouble, withRetries } from "./ask.js";
+import { ask, BACKOFF_MS, END, json, RENEW, signed, Trouble, withRetries } from "./ask.js";
 import { withProof } from "./device-key.js";
 import { locked, refresh } from "./refresh.js";
 import { confirmSignOut, remember, repeatSignOuts } from "./sign-outs.js";
@@ -76,8 +76,8 @@ export const session = {
     return (own ??= read());
   },
 
-  /** @returns {Promise<boolean>} */
-  onChallenge: async () => false,
+  /** @type {(response: Response) => Promise<boolean>} */
+  mayRepeat: async () => false,
 
   clear() {
     return forget(own?.sid, "revoked");
@@ -91,7 +91,7 @@ export const session = {
   async fetch(url, init = {}) {
     const response = await orAborted(answer(url, init), init.signal);
     if (left) return never;
-    return isChallenge(response) && (await session.onChallenge()) ? session.fetch(url, init) : response;
+    return (await session.mayRepeat(response)) ? session.fetch(url, init) : response;
   },
 
   watch() {
