@@ -101,8 +101,9 @@ class _Sorting:
 
     def _sort(self, cell: Cell) -> None:
         parent = self.result.cells.get(cell.parent)
-        if parent and parent.kind == "edge":
-            self.result.labels[parent.id].append(cell)
+        arrow = next((each for each in _ancestors(cell, self.result.cells) if each.kind == "edge"), None)
+        if arrow:
+            self.result.labels[arrow.id].append(cell)
         elif cell.id in self.boxes:
             self.result.boxes.setdefault(cell.id, [])
         elif cell.id in self.ends:
