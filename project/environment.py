@@ -1,6 +1,7 @@
 """Settings from the environment. A value that cannot be read ends the process with one line that names its variable."""
 
 import os
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -141,3 +142,14 @@ def make_folder(path: Path) -> None:
             raise PermissionError(13, "Permission denied")
     except OSError as error:
         refuse("VAR_DIR", f"The folder {path} cannot be written to ({error.strerror}).")
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in the file at ``path``; made on first use, readable by its owner only."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text()

@@ -1,7 +1,5 @@
 """Settings. Each one has a default that works, one environment variable, and a line in the README's table."""
 
-import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,21 +18,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 environment.make_folder(VAR_DIR)
 
-
-def kept_secret(path: Path) -> str:
-    """The secret in the file at ``path``; made on first use, readable by its owner only."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
 # Where it runs
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret_key")
+SECRET_KEY = env.str("SECRET_KEY", "") or environment.kept_secret(VAR_DIR / "secret_key")
 # Older keys: what they signed is still read, so that a new SECRET_KEY signs nobody out. Nothing is signed with them.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
 HOST = env.str("HOST", "127.0.0.1")

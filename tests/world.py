@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from time import time
 from uuid import uuid4
 
 import orjson
-from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
-from pyotp import TOTP
 
-from accounts import tokens
-from accounts.factors import codes
-from accounts.factors.second_step import FirstStep
-from accounts.models import ApiKey, Role, Scope, Team, User
+from accounts.models import Team, User
 from tests import factories
 from tests.conftest import client_for
 from tests.permissions import ABOUT_A_TEAM, ASKED, SENT_AS_A_FORM
 from tests.trees.pictures import upload
-from trees.core.graph import Graph, Node
-from trees.models import Category, Flag, Folder, MissedSearch, Picture, Run, Share, Tree
-from trees.models.bulk import archive
-from trees.models.deletions import delete_category
-from trees.models.undo_keys import keep
+from tests.world_things import Things
+from trees.models import Category, Folder, Tree
 from trees.transfer.library.zip_file import pack
 
 ASKS = {"HX-Request": "true"}
@@ -49,7 +38,7 @@ def make() -> World:
 
 
 @dataclass
-class World:
+class World(Things):
     """``people``: users by what they are to the team; who is not in it is anonymous."""
 
     people: dict[str, User]
@@ -231,105 +220,3 @@ class World:
             "webhooks POST": lambda: {"url": "https://example.com/hook", "flag_raised": "on"},
             "webhook POST": lambda: {"active": "off"},
         }.get(f"{name} {method}", dict)()  # fmt: skip
-
-    def the_passkey(self) -> dict:
-        made = self.people["admin"].passkeys.create(name="Key", credential=uuid4().hex, public_key=b"key")
-        return {"pk": made.pk}
-
-    def the_second_step(self) -> dict:
-        """Of the admin, after the password."""
-        admin = self.people["admin"]
-        secret = codes.new_secret()
-        codes.add_app(admin, secret, TOTP(secret).at(int(time()) - 30))
-        return {"token": FirstStep(admin, "").sign(), "code": TOTP(secret).now()}
-
-    def the_tree(self) -> dict:
-        return {"pk": self.tree.pk}
-
-    def the_missed_search(self) -> dict:
-        MissedSearch.objects.record(self.team, "zebra")
-        return {"pk": self.team.pk, "missed": self.team.missed_searches.get().pk}
-
-    def the_changed_tree(self) -> dict:
-        self.tree.refresh_from_db()
-        self.tree.commit(Graph(), by=self.people["admin"], onto=self.tree.serial)
-        return {"tree": self.tree.pk}
-
-    def the_undone_tree(self) -> dict:
-        changed = self.the_changed_tree()
-        self.tree.undo(by=self.people["admin"], onto=self.tree.serial)
-        return changed
-
-    def the_run(self) -> dict:
-        """A run of the team's admin."""
-        self.the_published_tree()
-        return {"pk": Run.objects.start(self.tree, by=self.people["admin"]).pk}
-
-    def the_release(self) -> dict:
-        self.the_published_tree()
-        return {"release": self.tree.live_id}
-
-    def the_older_run(self) -> dict:
-        """The same, on a release after which another came."""
-        run = self.the_run()
-        nodes = factories.graph().nodes | {"call": Node("call", "Call them", outcome="escalate")}
-        self.tree.commit(Graph.of(nodes.values()), by=self.people["admin"], onto=self.tree.serial)
-        self.tree.publish(by=self.people["admin"])
-        return run
-
-    def the_folder(self) -> dict:
-        return {"pk": self.folder.pk}
-
-    def the_category(self) -> dict:
-        return {"pk": self.category.pk}
-
-    def the_published_tree(self) -> dict:
-        self.share()
-        return self.the_tree()
-
-    def the_link(self) -> dict:
-        return {"token": self.share().token}
-
-    def share(self) -> Share:
-        self.tree.refresh_from_db()
-        if not self.tree.live:
-            self.tree.publish(by=self.people["admin"])
-        return Share.objects.create_share(self.tree, self.people["admin"])
-
-    def the_picture(self) -> dict:
-        return {"key": Picture.objects.create_from_upload(self.team, upload(), by=self.people["editor"]).key}
-
-    def the_flag(self) -> dict:
-        self.share()
-        about = {"tree": self.tree, "release": self.tree.live, "node": "power", "kind": "wrong", "text": ""}
-        return {"pk": Flag.objects.raise_flag(uuid4(), run=None, by=self.people["viewer"], **about).pk}
-
-    def the_webhook(self) -> dict:
-        return {"pk": self.team.pk, "webhook": self.team.webhooks.create(url="https://example.com/hook").pk}
-
-    def the_deletion(self) -> dict:
-        return {"key": delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}
-
-    def the_action(self) -> dict:
-        """The undo of an action of the team's editor."""
-        return {"key": keep(archive([self.tree.pk], by=self.people["editor"]).undo)}
-
-    def the_team(self) -> dict:
-        return {"pk": self.team.pk}
-
-    def the_key(self, team: Team | None = None) -> dict:
-        """A key of the team's admin, or of the team."""
-        return {"key": ApiKey.objects.create_key("Backup", Scope.READ, 7, by=self.people["admin"], team=team).pk}
-
-    def the_device(self) -> dict:
-        """A device of the team's admin."""
-        return {"pk": tokens.sign_in(self.people["admin"]).sid}
-
-    def invitation(self):
-        return self.team.invite("new@example.com", Role.VIEWER, by=self.people["admin"])
-
-    def reset_link(self) -> dict:
-        admin = User.objects.get(pk=self.people["admin"].pk)  # signing in made older links invalid
-        return {
-            "uidb64": urlsafe_base64_encode(force_bytes(admin.pk)), "token": default_token_generator.make_token(admin)
-        }  # fmt: skip
