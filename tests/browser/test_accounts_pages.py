@@ -148,7 +148,6 @@ def test_forgotten_password_is_set_anew_through_the_mail(page, person, server):
     page.get_by_label("Email").fill(person.email)
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
-    server.run("manage.py", "worker", "--once")  # this server runs none beside it, as `manage.py serve` does
     page.goto(mail_to(server, person.email))
     fill_in(page, New_password=NEW, Repeat_it=NEW)
     page.get_by_role("button", name="Set password").click()

@@ -26,7 +26,6 @@ def test_invited_newcomer_signs_up_accepts_and_gets_a_role(team_page, elsewhere,
     team_page.get_by_role("button", name="Invite").click()
     expect(team_page.get_by_role("main").get_by_text(f"Invitation sent to {address}")).to_be_visible()
 
-    server.run("manage.py", "worker", "--once")  # this server runs none beside it, as `manage.py serve` does
     elsewhere.goto(mail_to(server, address))
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Join Ann's team")
     elsewhere.get_by_role("link", name="Create an account").click()
