@@ -19,9 +19,10 @@ def mail_to(server, address: str) -> str:
     while time.monotonic() < until:
         server.run("manage.py", "worker", "--once")
         for path in sorted(Path(server.env["VAR_DIR"], "mail").glob("*"), reverse=True):
-            message = email.message_from_bytes(path.read_bytes().split(b"\n" + b"-" * 79)[0])
-            if message["To"] == address and message.get_payload():
-                return re.search(r"https?://[^/\s]+(/\S+)", message.get_payload(decode=True).decode())[1]
+            for text in reversed(path.read_bytes().split(b"-" * 79 + b"\n")):  # a file may hold several
+                message = email.message_from_bytes(text.lstrip())
+                if message["To"] == address and message.get_payload():
+                    return re.search(r"https?://[^/\s]+(/\S+)", message.get_payload(decode=True).decode())[1]
     raise AssertionError(f"no mail to {address}")
 
 
