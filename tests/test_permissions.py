@@ -1,4 +1,4 @@
-"""Who may do what, on every URL of the site and the API: a row of the matrix in permissions.py for each method.
+"""Who may do what, on every URL of the site and the API: a row of the matrix in permissions.txt for each method.
 
 The URLs come from the URL configuration: one that is new and has no row fails. world.py has the requests.
 """

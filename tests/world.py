@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Team, User
 from tests import factories
 from tests.conftest import client_for
-from tests.permissions import ABOUT_A_TEAM, ASKED, SENT_AS_A_FORM
+from tests.permissions import SENT_AS_A_FORM
 from tests.trees.pictures import upload
 from tests.world_things import Things
 from trees.models import Category, Folder, Tree
@@ -27,6 +27,12 @@ GUIDE = "# New\n\n## Is it on? {#on}\n\n- [Continue](#done)\n\n## Done {#done .r
 
 NAMES = {"admin": "Owner", "editor": "Editor", "viewer": "Viewer", "stranger": "Stranger"}
 PEOPLE = list(NAMES)
+# How the requests of this world name what they are about, beyond the path.
+ASKED = {"tree_compare_choice": "?from=1&to=1"}
+ABOUT_A_TEAM = [
+    "missed_searches", "replace", "replace_preview", "bulk_move", "bulk_categories", "tree_new", "tree_import",
+    "tree_import_preview", "folder_new", "category_new",
+]  # fmt: skip
 
 
 def make() -> World:
