@@ -54,6 +54,15 @@ def systemd_analyze() -> str:
     return program("systemd-analyze", "systemd")
 
 
+def font(package: str, name: str) -> None:
+    """Installs the package of a font whose files begin with ``name``. RuntimeError if it is not there afterwards."""
+    for _ in range(2):
+        if any(Path("/usr/share/fonts").rglob(f"{name}*")):
+            return
+        install(package)
+    raise RuntimeError(f"There is no {name}, and {package} could not be installed.")
+
+
 def program(name: str, package: str, path: str = "") -> str:
     """The path of a program of the system. RuntimeError if it is not there and cannot be installed."""
     for _ in range(2):

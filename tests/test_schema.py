@@ -134,7 +134,7 @@ def test_schema_says_who_may_be_refused_and_why():
     assert {"accessToken": []} in paths["/api/v1/trees"]["get"]["security"]
     assert set(paths["/api/v1/trees/{id}/export"]["get"]["responses"]["200"]["content"]) == {
         "application/json", "text/markdown", "text/vnd.mermaid", "text/vnd.graphviz", "text/csv",
-        "application/vnd.jgraph.mxfile", "image/svg+xml",
+        "application/vnd.jgraph.mxfile", "image/svg+xml", "image/png", "application/pdf",
     }  # fmt: skip
 
 

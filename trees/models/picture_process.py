@@ -4,26 +4,21 @@ A picture of 200 kB can have 50 million pixels, which take 200 MB while they are
 by whatever worker, and the memory goes back to the system with the process.
 """
 
-import fcntl
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Timer
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from django.conf import settings
 
-from project.web.outages import Busy
+from project.machine_lock import one_at_a_time
 from trees.core import images
 
 COMMAND = [sys.executable, "-m", "trees.core.image_process"]
 MAX_WAIT_SECONDS = 15  # for the pictures of others; then 503, and the browser tries again
 MAX_DECODE_SECONDS = 30
-POLL_SECONDS = 0.05
 # A process that decoded a larger one is ended: the allocator keeps some of the memory.
 MAX_REUSE_PIXELS = 4_000_000
 
@@ -55,7 +50,7 @@ class PictureProcess:
         width, height = images.size(file)  # from the header: too many pixels are refused here
         file.seek(0)
         data = file.read()
-        with _one_at_a_time():
+        with one_at_a_time("picture", MAX_WAIT_SECONDS, "other pictures are being read"):
             try:
                 return self._exchange(verb, data)
             finally:
@@ -93,19 +88,3 @@ def _start() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         COMMAND, cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """On this machine: workers share VAR_DIR. The lock of a process that was killed is gone with it."""
-    until = time.monotonic() + MAX_WAIT_SECONDS
-    with (settings.VAR_DIR / "picture.lock").open("w") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise Busy("other pictures are being read") from None
-                time.sleep(POLL_SECONDS)
-        yield

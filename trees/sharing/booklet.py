@@ -20,6 +20,13 @@ MAX_CACHED_BYTES = 16_000_000  # per process
 STEPS_AT_ONCE = 200  # a template's contexts take ten times what their HTML does
 
 
+def revision_to_print(tree: Tree, reads: bool) -> Revision | None:
+    """The live release; without one, the draft for those who write it. None where there is nothing to print."""
+    if tree.live or reads:
+        return tree.live
+    return tree.draft if tree.serial else None
+
+
 def booklet(tree: Tree, release: Revision) -> dict[str, object]:
     """What the template shows of ``release``, or of the draft, of ``tree``."""
     graph, trees = graph_of(release.pk), LiveTrees(tree.team_trees())

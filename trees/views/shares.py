@@ -20,7 +20,7 @@ from project.web.params import natural_number
 from trees.library.guides import tree_or_404
 from trees.models import Share, Tree
 from trees.models.keyset import NEWEST_SHARES
-from trees.sharing.booklet import booklet
+from trees.sharing.booklet import booklet, revision_to_print
 from trees.sharing.forms import ShareForm, initial_like
 
 PAGE_SIZE = 20
@@ -69,9 +69,9 @@ def tree_share_link(request: PageRequest, pk: int, share: int) -> HttpResponse:
 def tree_print(request: PageRequest, pk: int) -> HttpResponse:
     """The live release as a booklet; without one, editors get the draft."""
     tree = tree_or_404(request.user, pk)
-    if tree.live is None and not can_edit(tree):
+    revision = revision_to_print(tree, not can_edit(tree))
+    if revision is None and not can_edit(tree):
         return render(request, "trees/unpublished.html", {"tree": tree})
-    revision = tree.live or (tree.draft if tree.serial else None)
     if revision is None:
         raise Http404
     return render(request, "trees/tree_print.html", booklet(tree, revision))

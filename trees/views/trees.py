@@ -19,7 +19,6 @@ from project.web.pages import done, leave, page, quietly
 from project.web.params import natural_number
 from project.web.races import refusal_is_conflict
 from trees.core.diff import change_lines
-from trees.core.formats import WRITABLE
 from trees.core.graph import Graph
 from trees.core.guide_map import guide_map
 from trees.library.flag_rows import open_flags_of
@@ -30,6 +29,7 @@ from trees.library.query import library_query_for_editor
 from trees.library.steps import steps_from
 from trees.models import Tree
 from trees.models.revisions import graph_of
+from trees.transfer.exports import EXPORTS
 
 MAX_PROBLEMS = 50
 LARGE_CHARS = 1_000_000  # of a draft whose page takes tens of megabytes while it is made
@@ -55,7 +55,7 @@ def tree_response(request: PageRequest, tree: Tree, reads: bool) -> HttpResponse
     }  # fmt: skip
     if graph := tree.graph_for(reads):
         flags = open_flags_of(tree)
-        context |= {"formats": [(name, each.LABEL) for name, each in WRITABLE.items()], **flags}
+        context |= {"formats": [(name, each.label) for name, each in EXPORTS.items()], **flags}
         context |= {**steps_from(tree, graph, 0, reads, flags["flags"]), **map_context(graph)}
         context |= {} if reads else draft_context(tree, graph)
     return render(request, "trees/tree.html", context)

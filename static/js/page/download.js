@@ -11,6 +11,7 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   try {
     const response = await session.fetch(link.href);
+    if (response.status === 400) return announce(await reason(response));
     if (!response.ok) throw new Error(`answered ${response.status}`);
     await saveResponse(response);
   } catch {
@@ -24,6 +25,15 @@ document.addEventListener("click", async (event) => {
  */
 export async function saveResponse(response) {
   save(await response.blob(), fileName(response.headers.get("Content-Disposition")));
+}
+
+/**
+ * Why there is no file, as the API says it.
+ * @param {Response} response
+ * @returns {Promise<string>}
+ */
+async function reason(response) {
+  return (await response.json()).detail;
 }
 
 /**

@@ -1,9 +1,13 @@
 """GET /api/v1/trees/{id}/export"""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from tests import factories
 from trees.core import formats
+from trees.core.graph import Graph, Node
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +72,28 @@ def test_title_in_another_script_names_the_file(editor_api, team, owner):
 
 def test_stranger_gets_404(stranger_api, tree):
     assert stranger_api.get(f"trees/{tree.pk}/export", format="json").status_code == 404
+
+
+def test_pictures_and_pdf_are_files_too(editor_api, tree):
+    heads = {"png": (b"\x89PNG", "image/png", ".drawio.png"), "pdf": (b"%PDF-", "application/pdf", ".pdf")}
+    for name, (head, media_type, suffix) in heads.items():
+        response = editor_api.get(f"trees/{tree.pk}/export", format=name)
+        assert response.content.startswith(head)
+        assert response.headers["Content-Type"] == media_type
+        assert response.headers["Content-Disposition"] == f'attachment; filename="printer-offline{suffix}"'
+
+
+def test_a_guide_that_is_too_large_is_400_and_says_what_to_do(editor_api, tree, monkeypatch):
+    monkeypatch.setattr("trees.sharing.pdf.MAX_STEPS", 2)
+    response = editor_api.get(f"trees/{tree.pk}/export", format="pdf")
+    assert response.status_code == 400
+    assert response.json()["detail"] == "A PDF has at most 2 steps; this guide has 3. Use “Print” instead."
+
+
+def test_the_pdf_is_what_print_shows_and_readers_get_no_draft(viewer_api, editor_api, tree, owner):
+    assert viewer_api.get(f"trees/{tree.pk}/export", format="pdf").status_code == 404
+    tree.publish(by=owner)
+    tree.commit(Graph.of([Node("new", "A draft")]), by=owner, onto=tree.serial)
+    for api in (viewer_api, editor_api):
+        reader = PdfReader(BytesIO(api.get(f"trees/{tree.pk}/export", format="pdf").content))
+        assert "Release 1" in reader.pages[0].extract_text()

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from tests import factories
 from trees.models import Folder, Tree
+from trees.transfer.exports import EXPORTS
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +141,41 @@ def test_a_library_toml_that_cannot_be_read_is_said(library, tmp_path, capsys):
     for command in (export, bring):
         with pytest.raises(CommandError, match="guides"):
             command(capsys, tmp_path)
+
+
+@pytest.mark.parametrize("name", list(EXPORTS))
+def test_each_format_is_a_file_for_each_guide(library, tmp_path, capsys, name):
+    lines = export(capsys, tmp_path, format=name)
+    suffix = EXPORTS[name].suffix
+    assert lines[-1] == "2 written, 0 changed, 0 unchanged, 0 left out, 0 refused"
+    assert written(tmp_path) == [f"network/vpn{suffix}", f"printer{suffix}"]
+    assert export(capsys, tmp_path, format=name) == ["0 written, 0 changed, 2 unchanged, 0 left out, 0 refused"]
+
+
+def test_live_releases_are_exported_and_what_cannot_be_is_named(library, owner, tmp_path, capsys, monkeypatch):
+    library.trees.get(title="VPN").publish(by=owner)
+    lines = export(capsys, tmp_path, format="dot", live=True, dry_run=True)
+    assert [line.split()[:3] for line in lines[:2]] == [
+        ["would", "write", "network/vpn.dot"],
+        ["left", "out", "printer.dot"],
+    ]
+    assert written(tmp_path) == []
+    monkeypatch.setattr("trees.sharing.map_png.MAX_STEPS", 1)
+    with pytest.raises(SystemExit):
+        export(capsys, tmp_path, format="png")
+    assert "refused       printer.drawio.png  A PNG has at most 1 steps" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="--live needs --format"):
+        export(capsys, tmp_path, live=True)
+
+
+def test_files_of_a_format_do_not_enter_a_library_or_leave_the_directory(library, tmp_path, capsys):
+    export(capsys, tmp_path / "library")
+    with pytest.raises(CommandError, match="holds a library"):
+        export(capsys, tmp_path / "library", format="svg")
+    place, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    for each in (place, elsewhere):
+        each.mkdir()
+    (place / "network").symlink_to(elsewhere)
+    with pytest.raises(CommandError, match=r"network/vpn\.csv is a link out of the directory"):
+        export(capsys, place, format="csv")
+    assert written(elsewhere) == []

@@ -12,6 +12,8 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from trees.transfer.exports import file_bytes
+
 
 class IgnoreAccept(DefaultContentNegotiation):
     """For endpoints where ``?format=`` chooses the format: no Accept header is refused."""
@@ -28,13 +30,8 @@ class IgnoreAccept(DefaultContentNegotiation):
 
 
 def download(content: str | bytes, content_type: str, title: str, suffix: str, untitled: str = "guide") -> HttpResponse:
-    """A file to save. Its name is made from ``title``, or is ``untitled`` when no letter of the title can be used.
-
-    CSV begins with a byte-order mark: without one, spreadsheets read it in the character set of the computer.
-    """
-    if isinstance(content, str) and content_type.startswith("text/csv"):
-        content = content.encode("utf-8-sig")
-    response = HttpResponse(content, content_type=content_type)
+    """A file to save. Its name is made from ``title``, or is ``untitled`` when no letter of the title can be used."""
+    response = HttpResponse(file_bytes(content, content_type), content_type=content_type)
     name = slugify(title, allow_unicode=True) or untitled
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}{suffix}") or ""
     return response

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -22,9 +24,9 @@ from trees.api import serializers
 from trees.api.fields import Row, Rows
 from trees.api.views.base import RowsViewSet
 from trees.api.views.downloads import IgnoreAccept, download
-from trees.core import formats
-from trees.core.formats import WRITABLE, Document
 from trees.models import Tree
+from trees.sharing.typeset import TypesetError
+from trees.transfer.exports import EXPORTS, export_guide
 from trees.transfer.pictures import with_stored_pictures
 from trees.transfer.plan import (
     MAX_BYTES_PER_FILE,
@@ -36,10 +38,10 @@ from trees.transfer.plan import (
     plan_import,
 )  # fmt: skip
 
-FORMAT = OpenApiParameter("format", str, enum=list(WRITABLE), default="markdown")
-EXPORTED = {
-    (200, module.MEDIA_TYPE): serializers.GraphShape if name == "json" else str for name, module in WRITABLE.items()
-}
+FORMAT = OpenApiParameter("format", str, enum=list(EXPORTS), default="markdown")
+EXPORTED: dict[tuple[int, str], Any] = {
+    (200, each.media_type): str if each.is_text else OpenApiTypes.BINARY for each in EXPORTS.values()
+} | {(200, "application/json"): serializers.GraphShape}
 
 
 class ImportMixin(RowsViewSet[Tree]):
@@ -81,19 +83,26 @@ class ImportMixin(RowsViewSet[Tree]):
 
 
 class ExportMixin(RowsViewSet[Tree]):
-    @extend_schema(summary="Export a guide as a file", parameters=[FORMAT], responses=EXPORTED)
+    @extend_schema(
+        summary="Export a guide as a file",
+        parameters=[FORMAT],
+        responses=EXPORTED | {400: serializers.InvalidSerializer},
+    )
     @action(detail=True, content_negotiation_class=IgnoreAccept, pagination_class=None, filterset_class=None)
     def export(self, request: Request, pk: int) -> HttpResponse:
         tree = self.get_object()
         name = request.query_params.get("format", "markdown")
-        if name not in WRITABLE:
-            raise ValidationError({"format": [f"Must be one of {', '.join(WRITABLE)}."]})
-        graph = tree.graph_for(not can_edit(tree))
-        if graph is None:
+        if name not in EXPORTS:
+            raise ValidationError({"format": [f"Must be one of {', '.join(EXPORTS)}."]})
+        try:
+            content = export_guide(tree, name, not can_edit(tree))
+        except TypesetError as error:
+            raise ValidationError({"non_field_errors": [str(error)]}) from None
+        if content is None:
             raise NotFound("This guide is not published.")
-        text = formats.write(Document(graph, tree.title, tree.description), name)
-        module = WRITABLE[name]
-        return download(text, f"{module.MEDIA_TYPE}; charset=utf-8", tree.title, module.SUFFIXES[0])
+        export = EXPORTS[name]
+        charset = "; charset=utf-8" if export.is_text else ""
+        return download(content, f"{export.media_type}{charset}", tree.title, export.suffix)
 
 
 def unreadable(errors: Rows) -> Response:

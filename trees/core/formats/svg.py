@@ -12,7 +12,7 @@ from html import escape
 from trees.core.formats import drawio
 from trees.core.formats.document import Document
 from trees.core.formats.drawing.layout import CHARS_PER_LINE, GAP_Y, LINE, WIDTH, places_of, rows_of
-from trees.core.graph import CONTINUE, Graph, Node, Option
+from trees.core.graph import CONTINUE, Node, Option
 from trees.core.text import one_line
 
 NAME = "svg"
@@ -21,7 +21,8 @@ SUFFIXES = (".drawio.svg",)
 MEDIA_TYPE = "image/svg+xml"
 
 COLOURS = {"resolved": "#d5e8d4", "escalate": "#ffe6cc", "unresolved": "#f5f5f5"}
-FONT = 'font-family="Helvetica, Arial, sans-serif" font-size="13" text-anchor="middle"'
+FAMILIES = "Helvetica, Arial, Liberation Sans, Noto Sans, DejaVu Sans, sans-serif"
+FONT = f'font-family="{FAMILIES}" font-size="13" text-anchor="middle"'
 HEAD = (
     '<marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
     '<path d="M0 0 8 4 0 8z" fill="#555"/></marker>'
@@ -34,23 +35,28 @@ def dump(document: Document) -> str:
     A line with the number of its answer leads down to each later step; of an answer that leads back the title of its
     step is written. The texts of the steps are in the drawing inside.
     """
-    picture = _Picture(document.graph)
-    left, top, width, height = picture.paper()
-    size = f'width="{width}" height="{height}" viewBox="{left} {top} {width} {height}"'
-    root = f'<svg xmlns="http://www.w3.org/2000/svg" {size} content="{escape(drawio.dump(document))}">'
-    head = f"<title>{_text(document.title)}</title><defs>{HEAD}</defs>"
-    paper = f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff"/>'
-    return f"{root}{head}{paper}<g {FONT}>{''.join(picture.parts())}</g></svg>\n"
+    picture = MapPicture(document)
+    return picture.svg(f' content="{escape(drawio.dump(document))}"')
 
 
-class _Picture:
+class MapPicture:
     """``rows``: key -> number of its row. ``answers``: key -> the lines of its answers, none if it only leads on."""
 
-    def __init__(self, graph: Graph):
-        self.graph = graph
+    def __init__(self, document: Document):
+        self.title = document.title
+        self.graph = graph = document.graph
         self.rows = rows_of(graph)
         self.answers = {key: list(self._answers(node)) for key, node in graph.nodes.items()}
         self.places = places_of(graph, self._height)
+
+    def svg(self, attributes: str = "") -> str:
+        """The whole picture. ``attributes``: more of its root."""
+        left, top, width, height = self.paper()
+        size = f'width="{width}" height="{height}" viewBox="{left} {top} {width} {height}"'
+        head = f"<title>{_text(self.title)}</title><defs>{HEAD}</defs>"
+        paper = f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff"/>'
+        root = f'<svg xmlns="http://www.w3.org/2000/svg" {size}{attributes}>'
+        return f"{root}{head}{paper}<g {FONT}>{''.join(self.parts())}</g></svg>\n"
 
     def paper(self) -> tuple[int, int, int, int]:
         """Left, top, width and height of the whole."""

@@ -38,7 +38,7 @@ def export_library(
     Writes to the database: a guide that was never exported gets its ``id`` (``Tree.source``), so that a later import
     recognises it. ``names``: file names (without folder) that guides have already, by id.
     """
-    folders = _folder_entries(team, folder)
+    folders = folder_entries(team, folder)
     with transaction.atomic():
         trees = _trees(team, folder, keys)
         _assign_ids(team, trees)
@@ -73,7 +73,7 @@ def _trees(team: Team, folder: Folder | None, keys: Collection[int] | None) -> l
     return list(trees.in_folder(folder) if folder else trees)
 
 
-def _folder_entries(team: Team, folder: Folder | None) -> dict[int, FolderEntry]:
+def folder_entries(team: Team, folder: Folder | None) -> dict[int, FolderEntry]:
     """By key. Of folders whose names give the same directory, all but the first get a number."""
     entries: dict[int, FolderEntry] = {}
     names: dict[str, Names] = {"": Names([PICTURES_DIR])}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from trees.core.formats.document import FormatError
 from trees.core.formats.drawio.source import MAX_DRAWING_CHARS
@@ -39,6 +39,14 @@ def text_of_png(content: bytes) -> str:
     raise FormatError(
         "This picture holds no drawing.", hint="Export it from draw.io with “Include a copy of my diagram”."
     )
+
+
+def with_drawing(png: bytes, drawing: str) -> bytes:
+    """``png`` with the XML of a drawing inside, as draw.io's editor writes it: draw.io and ``text_of_png`` read it."""
+    kind_and_data = b"tEXt" + KEYWORDS[0] + b"\0" + quote(drawing).encode()
+    chunk = (len(kind_and_data) - 4).to_bytes(4) + kind_and_data + zlib.crc32(kind_and_data).to_bytes(4)
+    end_of_header = len(SIGNATURE) + 25  # the first chunk has 13 bytes of data
+    return png[:end_of_header] + chunk + png[end_of_header:]
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
