@@ -19,6 +19,7 @@ def bodies(document):
         ('click b call show() "Show it"', "Show it"),
         ('click b show "Show it"', "Show it"),
         ("click b show", ""),
+        ("click b \"https://example.com/a\" _blank", "<https://example.com/a>"),
         ('click nobody "https://example.com/a"', ""),
     ],
 )
@@ -42,7 +43,7 @@ def test_links_in_a_label_are_kept(label):
     assert bodies(document)["b"] == "<https://example.com/a>"
 
 
-@pytest.mark.parametrize("url", ["javascript://alert", "file:///etc/hosts"])
+@pytest.mark.parametrize("url", ["javascript://alert", "file:///etc/hosts", "/pages/7"])
 def test_links_that_lead_to_no_web_page_are_left_out_and_named(url):
     (document,) = load_mermaid(f'flowchart TD\n a --> b\n click b "{url}"')
     assert bodies(document)["b"] == ""

@@ -14,6 +14,9 @@ from trees.core.formats.mermaid.source import Source
 from trees.core.formats.mermaid.statements import Arrow, Box, Chain, Click, Mention, Note, Style
 
 
+OWN_CLASS = "start"  # that of write.py
+
+
 def build(source: Source, direction: str, statements: list[Any]) -> Flowchart:
     """The flowchart that ``statements`` describe. Raises FormatError for unknown shapes and edges."""
     builder = _Builder(source, Flowchart(direction=_direction(direction), title=source.title))
@@ -60,14 +63,11 @@ class _Builder:
                     stack[-1].members[self._subgraph(top.box, list(top.members))] = None
 
     def add_clicks(self) -> None:
-        """A click may be said before its node. The first text is a URL, the second is shown over the node."""
+        """A click may be said before its node."""
         for click in self.clicks:
-            vertex = self.chart.nodes.get(click.node)
-            if vertex and click.texts and "://" in click.texts[0]:
-                vertex.links.append(click.texts[0])
-                vertex.tip = vertex.tip or (click.texts[1] if len(click.texts) > 1 else "")
-            elif vertex and click.texts:
-                vertex.tip = vertex.tip or click.texts[-1]
+            if vertex := self.chart.nodes.get(click.node):
+                vertex.links.extend(filter(None, [click.url]))
+                vertex.tip = vertex.tip or click.tip
 
     def _statement(self, statement: Any, members: dict[str, None]) -> None:
         if isinstance(statement, Chain):
@@ -118,8 +118,8 @@ class _Builder:
     def _properties(self, mention: Mention) -> None:
         """``@{ ... }`` of a node. For edges and subgraphs it only sets their look."""
         line = self.source.line_at(mention.at)
-        text = mention.data or ""
-        data = read_yaml(_quoted_breaks(text) if "\n" in text else f"{{\n{text}\n}}", line)
+        text = _quoted_breaks(mention.data or "")
+        data = read_yaml(text if "\n" in text else f"{{\n{text}\n}}", line)
         if mention.id in self.edge_ids or mention.id in self.chart.subgraphs:
             return
         shape = data.get("shape")
@@ -133,6 +133,7 @@ class _Builder:
             vertex.label, vertex.kind = label, "markdown"
         elif vertex.label == vertex.id and (data.get("icon") or data.get("img")):
             vertex.label = ""
+        self.chart.looks.extend(str(value) for name in ("icon", "img") if (value := data.get(name)))
 
     def _subgraph(self, box: Box, members: list[str]) -> str:
         """Adds ``box`` and returns its id. A node belongs to the first subgraph that was closed around it."""
@@ -147,6 +148,7 @@ class _Builder:
     def _style(self, style: Style) -> None:
         """A style also creates the node that it names."""
         line = self.source.line_at(style.at)
+        self.chart.styled = self.chart.styled or style.name != OWN_CLASS
         if style.node:
             self._mention(Mention(style.node, at=style.at))
         if not all(part.strip() for part in style.text.split(",")):

@@ -11,6 +11,7 @@ from trees.core.formats.decisions import Labels, Notes, plain_outcome
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
 from trees.core.formats.mermaid.labels import lines, short, title_and_body
+from trees.core.formats.mermaid.left_out import note_left_out
 from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex, plain
 from trees.core.formats.mermaid.subgraphs import Groups
 from trees.core.formats.starts import candidates
@@ -47,11 +48,7 @@ class _Conversion:
         self._add_nodes(vertices)
         self._add_options(self._edges(groups))
         self._set_outcomes(vertices)
-        boxes = [
-            " ".join(lines(group.title, "text")) for key, group in self.chart.subgraphs.items() if key not in self.keys
-        ]
-        if any(boxes):
-            self.notes.leave_out("Boxes around steps are left out", *boxes)
+        note_left_out(self.chart, self.keys, self.notes)
         starts = self._starts(vertices)
         graph = self._graph(starts[0])
         return Document(

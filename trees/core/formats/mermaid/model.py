@@ -91,7 +91,8 @@ class Subgraph:
 class Flowchart:
     """``nodes`` in the order of their first mention. A subgraph that an edge mentions is among them too.
 
-    ``title`` and ``description`` come from front matter, ``accTitle`` and ``accDescr``.
+    ``title`` and ``description`` come from front matter, ``accTitle`` and ``accDescr``. ``looks``: names of icons and
+    URLs of pictures that nodes have in place of a shape. ``styled``: whether it sets colours or the like.
     """
 
     nodes: dict[str, Vertex] = field(default_factory=dict)
@@ -100,3 +101,5 @@ class Flowchart:
     direction: str = "TB"
     title: str = ""
     description: str = ""
+    looks: list[str] = field(default_factory=list)
+    styled: bool = False

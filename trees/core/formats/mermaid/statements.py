@@ -55,20 +55,22 @@ class Box:
 
 @dataclass(slots=True)
 class Style:
-    """``node`` or ``edges``: what it applies to, as written; both are "" for a class."""
+    """``node``, ``edges`` or ``name``: the node, edges or class it is for, as written; the others are ""."""
 
     text: str
     at: int
     node: str = ""
     edges: str = ""
+    name: str = ""
 
 
 @dataclass(slots=True)
 class Click:
-    """``click node "url" "tip"``. ``texts``: what is quoted in it, in order."""
+    """``click node "url" "tip"`` or ``click node call show() "tip"``."""
 
     node: str
-    texts: list[str]
+    url: str = ""
+    tip: str = ""
 
 
 @dataclass(slots=True)
@@ -94,13 +96,17 @@ class Statements(Transformer[Piece, Any]):
         return None
 
     def click(self, children: Children) -> Click:
-        return Click(str(children[0]).split()[-1], [str(child) for child in children[1:] if child.type == "STR"])
+        node = str(children[0]).split()[-1]
+        texts = [str(child) for child in children if child.type == "STR"]
+        if len(children) > 1 and children[1].type in ("CALL", "ID"):
+            return Click(node, tip=" ".join(texts))
+        return Click(node, *texts[:2])
 
     def style(self, children: Children) -> Style:
         return Style(children[2], children[1].start_pos, node=str(children[1]))
 
     def class_def(self, children: Children) -> Style:
-        return Style(children[2], children[1].start_pos)
+        return Style(children[2], children[1].start_pos, name=str(children[1]))
 
     def link_style(self, children: Children) -> Style:
         return Style(children[2], children[1].start_pos, edges=str(children[1]))

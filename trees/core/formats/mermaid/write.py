@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 from trees.core.formats.document import Document
 from trees.core.formats.keys import with_own_keys
 from trees.core.formats.mermaid.convert import NOWHERE, OWN
 from trees.core.formats.mermaid.labels import quoted
 from trees.core.formats.mermaid.patterns import LEADING
-from trees.core.graph import Node, Option
+from trees.core.graph import Graph, Node, Option
 
+MAX_EDGES = 500  # Mermaid's own defaults
+MAX_TEXT_SIZE = 50_000
+RESERVED = LEADING | {"interpolate"}
 PLAIN_ID = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(-[A-Za-z0-9_]+)*")
 
 
@@ -23,18 +27,30 @@ def dump(document: Document) -> str:
     graph = document.graph
     lines = ["---", f"title: {json.dumps(document.title, ensure_ascii=False)}", "---"] if document.title else []
     lines.append("flowchart TD")
+    head = len(lines)
     lines += [f"  {_node(node, graph.start)}" for node in graph.nodes.values()]
     if any(not option.to for node in graph.nodes.values() for option in node.options):
         lines.append(f'  {NOWHERE}["Leads nowhere yet"]')
     for node in graph.nodes.values():
         lines += [f"  {line}" for line in _options(node)]
-    return "\n".join([*lines, "  classDef start stroke-width:3px"]) + "\n"
+    lines.append("  classDef start stroke-width:3px")
+    lines[head:head] = [f"  %% {remark}" for remark in _beyond_defaults(graph, sum(map(len, lines)) + len(lines))]
+    return "\n".join(lines) + "\n"
+
+
+def _beyond_defaults(graph: Graph, chars: int) -> Iterator[str]:
+    """Mermaid draws nothing beyond these limits, and only its own configuration can raise them."""
+    arrows = sum(len(node.options) for node in graph.nodes.values())
+    if arrows > MAX_EDGES:
+        yield f"{arrows:,} arrows: Mermaid draws up to {MAX_EDGES:,} unless its setting maxEdges is raised."
+    if chars > MAX_TEXT_SIZE:
+        yield f"{chars:,} characters: Mermaid draws up to {MAX_TEXT_SIZE:,} unless its setting maxTextSize is raised."
 
 
 def node_id(key: str) -> str:
     """The key if it is a valid Mermaid id, else with exclamation marks, which no key contains."""
     plain = PLAIN_ID.fullmatch(key)
-    return key if plain and plain[1] not in LEADING else "!" + _apart(key)
+    return key if plain and plain[1] not in RESERVED else "!" + _apart(key)
 
 
 def _apart(key: str) -> str:
