@@ -28,6 +28,12 @@ def to_lines(html: str) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in "".join(words).split("\n"))))
 
 
+def dropped_urls(html: str) -> list[str]:
+    """The URLs of links, frames and media in ``html`` that Markdown does not get: relative ones and scripts."""
+    pairs = (token.attributes.get("href") or token.attributes.get("src", "") for token in tokens(html))
+    return [url for url in pairs if url and not url.startswith("#") and not safe_url(url)]
+
+
 def title_and_body(html: str) -> tuple[str, str]:
     """The first line of ``html`` as plain text, and the rest as Markdown, with the link of the first line, too."""
     title: list[str] = []

@@ -15,7 +15,26 @@ BLOCKS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "figure", "form", "fieldset", "option", "textarea", "text",
     "caption", "figcaption", "summary",
 }  # fmt: skip
-ATTRIBUTED = {"a", "ol", "img", "iframe", "span", "p", "li", "section", "h1", "h2", "h3", "h4", "h5", "h6"}
+ATTRIBUTED = {
+    "a",
+    "ol",
+    "img",
+    "iframe",
+    "video",
+    "audio",
+    "source",
+    "embed",
+    "span",
+    "p",
+    "li",
+    "section",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+}
 MAX_ATTRIBUTES_CHARS = 2000  # characters of one tag
 
 

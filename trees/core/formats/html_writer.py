@@ -11,6 +11,7 @@ from trees.core.text import escape_markdown
 
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "del": "~~"}
 VERBATIM = {"pre", "code"}
+SHOWN = {"img", "iframe", "video", "audio", "source", "embed"}
 EMPHASIS = {"**", "*"}
 PUNCTUATION_AT_END = re.compile(r"(?:\\?[^\w\s*\\])+$")
 PUNCTUATION_AT_START = re.compile(r"(?:\\[^\w\s]|[^\w\s*\\\[<`])+")
@@ -67,7 +68,7 @@ class Writer:
             self._put(f"\n{self._indent()}", fresh=True)
         elif name in ("td", "th"):
             self._put("" if not self.parts or self.parts[-1][-1].isspace() else " ")
-        elif token.tag in ("img", "iframe"):
+        elif token.tag in SHOWN:
             self._shown(token)
 
     def _put(self, text: str, fresh: bool | None = None) -> None:

@@ -288,3 +288,25 @@ def test_a_page_without_shapes_is_refused_beside_the_others():
 def test_an_empty_drawing_is_refused():
     with pytest.raises(FormatError, match="The drawing is empty"):
         load(drawing())
+
+
+def test_a_shape_inside_a_text_that_became_an_arrows_text_is_kept():
+    document = read(
+        shape("a", "Begin"),
+        shape("b", "End", at=(300, 0)),
+        arrow("ab", "a", "b"),
+        shape("t", "Yes", at=(180, 10), size=(40, 20), style="text;html=1;"),
+        shape("inner", "By the way", parent="t", at=(0, 400)),
+    )
+    assert [option.label for option in document.graph.nodes["a"].options] == ["Yes"]
+    assert "By the way" in document.description
+
+
+def test_a_link_of_a_part_without_a_text_is_kept():
+    document = read(
+        shape("a", "Begin"),
+        shape("b", "End"),
+        arrow("ab", "a", "b"),
+        wrapped(shape("", "", size=(9, 9), parent="a"), "part", "", link="https://example.com/a"),
+    )
+    assert document.graph.nodes["a"].body == "<https://example.com/a>"

@@ -19,7 +19,7 @@ def bodies(document):
         ('click b call show() "Show it"', "Show it"),
         ('click b show "Show it"', "Show it"),
         ("click b show", ""),
-        ("click b \"https://example.com/a\" _blank", "<https://example.com/a>"),
+        ('click b "https://example.com/a" _blank', "<https://example.com/a>"),
         ('click nobody "https://example.com/a"', ""),
     ],
 )
@@ -82,3 +82,17 @@ def test_links_and_tooltips_of_graphviz_are_kept(attributes, body):
 def test_all_labels_of_an_arrow_are_its_answer(attributes, label):
     (document,) = load_dot(f"digraph {{ a -> b [{attributes}] }}")
     assert [option.label for option in document.graph.nodes["a"].options] == [label]
+
+
+def test_what_the_tags_of_an_html_label_say_is_kept_or_named():
+    label = (
+        '<<table><tr><td href="https://example.com/a" tooltip="Ask &amp; wait">On?</td>'
+        '<td><img src="light.png"/></td></tr></table>>'
+    )
+    (document,) = load_dot(
+        f'digraph {{ a -> b [label=<<table href="https://example.com/b"></table>>]; b [label={label}] }}'
+    )
+    assert document.graph.nodes["b"].title == "On?"
+    assert bodies(document)["b"] == "Ask & wait\n\n<https://example.com/a>"
+    assert "Pictures are left out: “light.png”." in document.decisions
+    assert "Links and tooltips of arrows are left out: “https://example.com/b”." in document.decisions

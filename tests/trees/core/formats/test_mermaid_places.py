@@ -106,7 +106,7 @@ def test_a_format_that_was_chosen_is_not_questioned():
 
 OPENERS = [
     "{{< mermaid >}}", "{code:mermaid}", "[mermaid]\n----", ".. mermaid::", '<pre class="mermaid">',
-    "<pre class='mermaid",
+    "<pre class='mermaid", '<h1>mermaid', "[mermaid]\n.Caption", "<mermaid chart={`",
 ]  # fmt: skip
 
 
@@ -118,3 +118,47 @@ def test_many_blocks_that_are_never_closed_take_no_long_time(opener):
 def test_more_arrows_than_a_guide_may_have_are_refused_before_they_are_made():
     ends = [" & ".join(f"{name}{i}" for i in range(2_500)) for name in "ab"]
     read_soon(load, f"flowchart TD\n{' --> '.join(ends)}")
+
+
+def whole(text):
+    """``(guide's title, its steps)`` of each guide, and all that was told."""
+    documents = read(text, "mermaid")
+    told = " ".join(decision for document in documents for decision in document.decisions)
+    return [(each.title, [node.title for node in each.graph.nodes.values()]) for each in documents], told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"= Doc\n\n[mermaid,target,svg]\n.The caption\n....\n{CHART}\n....\n", "The caption"),
+        (f"= Doc\n\n[source,mermaid]\n----\n{CHART}\n----\nBelow", "Below"),
+        (
+            "Doc\n===\n\n.. mermaid::\n   :caption: Seen\n\n   flowchart TD\n     a[Is it on?] --> b[Good]\n\nBelow",
+            "Seen",
+        ),
+        ("Doc\n===\n\n.. code-block:: mermaid\n\n   flowchart TD\n     a[Is it on?] --> b[Good]\n\nBelow", "Below"),
+        (f"h1. Doc\n{{code:title=x|mermaid}}\n{CHART}\n{{code}}\nBelow", "Below"),
+        (f"# Doc\n<Mermaid chart={{`{CHART}\n`}} />\nBelow", "Below"),
+        (f"# Doc\n<Mermaid>{{`\n{CHART}\n`}}</Mermaid>\nBelow", "Below"),
+        (f"# Doc\n```{{code-block}} mermaid\n{CHART}\n```\nBelow", "Below"),
+        (f"# Doc\n#+BEGIN_SRC mermaid :file x.png\n{CHART}\n#+END_SRC\nBelow", "Below"),
+    ],
+)
+def test_blocks_of_generators_have_their_heading_and_tell_what_is_beside_them(text, told):
+    guides, said = whole(text)
+    assert guides == [("Doc", ["Is it on?", "Good"])]
+    assert told in said
+
+
+def test_several_diagrams_in_one_line_of_a_page_are_all_read():
+    block = f'<pre class="mermaid">{CHART}</pre>'
+    guides, said = whole(f"<body><h2>One</h2><p>Before</p>{block}<p>Between</p><h2><b>Two</b></h2>{block}<p>After</p>")
+    assert guides == [("One", ["Is it on?", "Good"]), ("Two", ["Is it on?", "Good"])]
+    assert all(word in said for word in ("Before", "Between", "After"))
+
+
+def test_front_matter_counts_for_each_diagram_of_a_page():
+    text = f"---\ntitle: Page\ntags: [net]\nreview: 2027-01-31\nauthor: Ann\n---\n```mermaid\n{CHART}\n```\n"
+    (document,) = read(text, filename="page.md")
+    assert (document.title, document.categories, str(document.review)) == ("Page", ("net",), "2027-01-31")
+    assert "Fields of the front matter that were not read: “author”." in document.decisions

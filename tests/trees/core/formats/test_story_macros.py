@@ -30,6 +30,8 @@ def seen(text, format):
         ("<<link [img[plug.png][End]]>><</link>>", "[[End->End]]"),
         ('<<link "Go on">><<set $x to 1>><<goto "End">><</link>>', "[[Go on->End]]"),
         ('<<link "Go on">><<goto [[End]]>><</link>>', "[[Go on->End]]"),
+        ('<<link `"Go on"` `"End"`>><</link>>', "[[Go on->End]]"),
+        ("before /* unseen */ after", "before  after"),
         ('<<link "Say \\"hi\\"" "End">><</link>>', '[[Say "hi"->End]]'),
         ('<<link "Only words">>unseen<</link>>', "Only words"),
         ('<<goto "End">>', "[[Continue->End]]"),
@@ -81,6 +83,7 @@ def test_harlowe(text, expected):
         ("{reveal link: 'More', text: 'x'}", "More"),
         ("{back link} {restart link, label: 'Again'}", " "),
         ("{score} (hint: see [[B]])", "{score} (hint: see [[B]])"),
+        ("[JavaScript]\nalert(1)\n[note to myself]\nask Ann\n[continue]\nHello", "\nHello"),
         ("(if: x)", "(if: x)"),
     ],
 )

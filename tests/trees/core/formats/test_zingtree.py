@@ -204,3 +204,32 @@ def test_a_tree_of_ten_thousand_nodes_is_read_soon():
             )
         ),
     )
+
+
+def test_a_step_of_another_tree_has_its_way_back():
+    step, _ = first(node("A", type="Tree", open_tree_id="123", return_tree_node_id="2"), node("B"))
+    assert [(option.label, option.to) for option in step.options] == [("Continue", "2")]
+
+
+def test_what_no_step_shows_is_named_wherever_it_stands():
+    asked = node(
+        "A",
+        button("Go", "1", hover_text="Over the button"),
+        content='<a href="/wiki/7">the wiki</a>',
+        notes="For agents",
+        link="javascript:alert(1)",
+        formfields=[{"name": "serial", "label": "Serial", "type": "text", "help_text": "Below the lid"}],
+        app_messages={"1": {"text": "To an app"}},
+    )
+    script = node("S", type="Script", content="<p>Seen by nobody</p>")
+    _, document = first(asked, script, tags="printers", welcome_text="Good morning")
+    said = " ".join(document.decisions)
+    for words in ("Over the button", "/wiki/7", "For agents", "javascript:alert(1)", "Below the lid", "To an app"):
+        assert f"“{words}”" in said
+    for words in ("Seen by nobody", "printers", "Good morning"):
+        assert f"“{words}”" in said
+
+
+def test_a_call_is_a_link_of_the_step():
+    step, _ = first(node("A", link="tel:+4930123"))
+    assert step.body == "<tel:+4930123>"

@@ -21,6 +21,9 @@ Attributes = dict[str, Piece]
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 BREAK = re.compile(r"<br\b[^<>]*>|</t[rd]\s*>", re.IGNORECASE)
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+OF_TAG = re.compile(
+    r"\b(?P<name>href|tooltip|title|src)\s*=\s*(?:\"(?P<text>[^\"<>]*)\"|'(?P<other>[^'<>]*)')", re.IGNORECASE
+)
 RECORD = re.compile(r"\\.|<[^<>]*>|[{}|]")
 SPECIAL = re.compile(r"[<>&\\:#\"]")
 EMPTY = "\x028203\x03"
@@ -151,15 +154,17 @@ class Builder:
         label = attributes.get("label")
         is_record = label is not None and "record" in attributes.get("shape", "").lower()
         label_lines = texts(NAME if label is None else label, own, is_record)
-        url = attributes.get("URL") or attributes.get("href")
+        within = _of_tags(label)
+        urls = [*filter(None, [attributes.get("URL") or attributes.get("href")]), *within["href"]]
         beside = [attributes[key] for key in ("xlabel", "tooltip") if key in attributes]
-        if picture := attributes.get("image"):
-            self.notes.leave_out("Pictures are left out", str(picture))
+        beside += [*within["tooltip"], *within["title"]]
+        if pictures := [*filter(None, [attributes.get("image")]), *within["src"]]:
+            self.notes.leave_out("Pictures are left out", *map(str, pictures))
         return Vertex(
             name,
             coded(label_lines) or (EMPTY if label is not None else ""),
             mark=str(attributes.get("class", "")),
-            links=[html.unescape(str(url)).replace("\\N", name)] if url else [],
+            links=[html.unescape(str(url)).replace("\\N", name) for url in urls],
             tip=coded([line for each in beside for line in texts(each, own)]),
         )
 
@@ -171,6 +176,7 @@ class Builder:
             if attributes.get("dir") == "both":
                 self.notes.add("Arrows with two heads are read in the direction they are written")
             behind = [str(value) for name, value in attributes.items() if OF_ARROWS.fullmatch(name)]
+            behind += [str(value) for values in _of_tags(attributes.get("label")).values() for value in values]
             if behind:
                 self.notes.leave_out("Links and tooltips of arrows are left out", *behind)
             label = self._label(attributes, source, target)
@@ -199,6 +205,17 @@ def texts(label: Piece, own: Mapping[str, str], record: bool = False) -> list[st
         text = RECORD.sub(_field, str(label)) if record else str(label)
         text = ESCAPE.sub(lambda escape: "\n" if escape[1] in "nlr" else escape[1], _named(text, own))
     return [line for line in map(str.strip, html.unescape(text).split("\n")) if line]
+
+
+def _of_tags(label: Piece | None) -> dict[str, list[Piece]]:
+    """What the tags of an HTML label say beside its text: ``href``, ``tooltip``, ``title`` and ``src``."""
+    found: dict[str, list[Piece]] = {"href": [], "tooltip": [], "title": [], "src": []}
+    for tag in TAG.findall(label) if label is not None and label.type == "HTML" else ():
+        for attribute in OF_TAG.finditer(tag):
+            value = Piece(attribute["text"] or attribute["other"] or "")
+            value.type = "TEXT"
+            found[attribute["name"].lower()].append(value)
+    return found
 
 
 def _named(text: str, own: Mapping[str, str]) -> str:

@@ -31,10 +31,11 @@ class Sorted:
     hidden: list[Cell] = field(default_factory=list)
 
     def parts(self) -> dict[str, list[Cell]]:
-        """Step id -> the cells inside it that have a text, from top to bottom."""
+        """Step id -> the cells inside it that show something, from top to bottom."""
         parts: dict[str, list[Cell]] = defaultdict(list)
         for key in self.within:
-            if (cell := self.cells[key]).value and (step := self.holder(key)):
+            cell = self.cells[key]
+            if (cell.value or cell.tip or cell.link or "image" in cell.style) and (step := self.holder(key)):
                 parts[step].append(cell)
         for cells in parts.values():
             cells.sort(key=lambda cell: tuple(reversed(self.places.origin(cell.id))))
@@ -88,6 +89,8 @@ class _Sorting:
     def run(self) -> None:
         for cell in self.vertices:
             self._sort(cell)
+        # Parts of what is no step, such as of a text, stand for themselves.
+        self.result.loose += [self.result.cells[key] for key in self.result.within if not self.result.holder(key)]
 
     def _boxes(self) -> list[str]:
         """Shapes made to hold others that do, and shapes around one that an arrow touches."""

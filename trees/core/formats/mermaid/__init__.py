@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import replace
 
 from trees.core.formats.decisions import Notes
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
-from trees.core.formats.mermaid.blocks import Block, around, blocks
+from trees.core.formats.front_matter import FrontMatter, split_front_matter
+from trees.core.formats.mermaid.blocks import Block, blocks, scan
 from trees.core.formats.mermaid.convert import document
 from trees.core.formats.mermaid.model import Flowchart
 from trees.core.formats.mermaid.parser import parse
@@ -28,22 +30,32 @@ MEDIA_TYPE = "text/vnd.mermaid"
 def load(text: str) -> list[Document]:
     """The flowcharts in ``text``: those of its Mermaid blocks, or the text itself.
 
-    A block that cannot be read, such as another kind of diagram, has an ``error``.
+    A block that cannot be read, such as another kind of diagram, has an ``error``. What front matter above the text
+    says counts for each of them.
     """
-    flowcharts = [] if begins_flowchart(text) else blocks(text)
+    if begins_flowchart(text):
+        return require_readable([_read(Block(text))])
+    about, below = split_front_matter(re.sub(r"\r\n?", "\n", text))
+    flowcharts, around = scan(below)
     check_guide_count(len(flowcharts))
     guides = require_readable([_read(block) for block in flowcharts or [Block(text)]])
-    return _with_text_around(guides, around(text, flowcharts)) if flowcharts else guides
+    return [_with(about, guide) for guide in _with_text_around(guides, about, around)] if flowcharts else guides
 
 
-def _with_text_around(guides: list[Document], lines: list[str]) -> list[Document]:
+def _with(about: FrontMatter, guide: Document) -> Document:
+    return replace(guide, title=guide.title or about.title, categories=about.tags, review=about.review)
+
+
+def _with_text_around(guides: list[Document], about: FrontMatter, lines: list[str]) -> list[Document]:
     """Names, with the first guide that could be read, the text that is in no diagram and no title."""
     notes = Notes()
-    titles = {guide.title for guide in guides}
-    notes.leave_out("Text around the diagrams is left out", *(line for line in lines if line not in titles))
+    titles = {"", *(guide.title for guide in guides)}
+    if left := [line for line in (about.title, about.description, *lines) if line not in titles]:
+        notes.leave_out("Text around the diagrams is left out", *left)
+    if about.unused:
+        notes.leave_out("Fields of the front matter that were not read", *about.unused)
     first = next(number for number, guide in enumerate(guides) if not guide.error)
-    told = notes.sentences() if any(notes.titles_by_note.values()) else ()
-    guides[first] = replace(guides[first], decisions=(*guides[first].decisions, *told))
+    guides[first] = replace(guides[first], decisions=(*guides[first].decisions, *notes.sentences()))
     return guides
 
 

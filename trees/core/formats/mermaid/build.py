@@ -13,7 +13,6 @@ from trees.core.formats.mermaid.shapes import SHAPES
 from trees.core.formats.mermaid.source import Source
 from trees.core.formats.mermaid.statements import Arrow, Box, Chain, Click, Mention, Note, Style
 
-
 OWN_CLASS = "start"  # that of write.py
 
 

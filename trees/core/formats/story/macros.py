@@ -12,8 +12,8 @@ from collections.abc import Callable
 from trees.core.formats.story.harlowe import without_harlowe
 from trees.core.formats.story.sugarcube import without_sugarcube
 
-ASIDE = re.compile(r"<!--|/%|<%")
-CLOSING = {"<!--": "-->", "/%": "%/", "<%": "%>"}
+ASIDE = re.compile(r"<!--|/%|<%|/\*")
+CLOSING = {"<!--": "-->", "/%": "%/", "<%": "%>", "/*": "*/"}
 ANCHOR = re.compile(r'<a\b[^<>\n]{0,500}?\bdata-passage="(?P<to>[^"\n]*+)"[^<>\n]*+>(?P<label>[^<>\n]*+)</a>')
 TAG = re.compile(r"(?<!<)</?[A-Za-z][^<>\n]*+>(?!>)")
 MODIFIER = re.compile(
@@ -21,6 +21,7 @@ MODIFIER = re.compile(
     r"\b[^\]\n]*+\][ \t]*$",
     re.MULTILINE,
 )
+UNSEEN = re.compile(r"(?i:javascript|css|note|n\.b\.|fixme|todo)\b")  # modifiers whose text only an author reads
 INSERT = re.compile(r"\{(?P<name>[a-z]+(?: [a-z]+){0,4})(?P<rest>[:,][^{}\n]*+)?\}")
 QUOTED = re.compile(r"(?P<name>[a-z ]+?)\s*:\s*(?:'(?P<one>[^'\n]*+)'|\"(?P<two>[^\"\n]*+)\")")
 VARIABLES = re.compile(r"\A(?:[ \t]*[\w.$]+(?: \([^\n]*\))?[ \t]*:[^\n]*\n)+--[ \t]*(?:\n|\Z)")
@@ -30,7 +31,7 @@ def without_macros(text: str, format: str = "") -> tuple[str, bool]:
     """``(text, changed)``: ``text`` without macros. ``format``: of the story, "" if it does not say. Linear."""
     format = format.lower()
     linked = ANCHOR.sub(lambda match: f"[[{match['label'].strip() or match['to']}->{match['to']}]]", text)
-    plain = _without_asides(linked)
+    plain = _without_asides(linked, set() if format.startswith("sugarcube") else {"*/"})
     for name, clean in FORMATS.items():
         if format.startswith(name) or format not in KNOWN:
             plain = clean(plain)
@@ -40,8 +41,13 @@ def without_macros(text: str, format: str = "") -> tuple[str, bool]:
 
 def without_chapbook(text: str) -> str:
     """``text`` without Chapbook's variables, modifiers and inserts; inserts that are links become links."""
+    parts: list[str] = []
+    seen, at = True, 0
     text = VARIABLES.sub("", text)
-    return INSERT.sub(_insert, MODIFIER.sub("", text))
+    for modifier in MODIFIER.finditer(text):
+        parts.append(text[at : modifier.start()] if seen else "")
+        seen, at = not UNSEEN.match(modifier[0], 1), modifier.end()
+    return INSERT.sub(_insert, "".join([*parts, text[at:] if seen else ""]))
 
 
 def _insert(match: re.Match[str]) -> str:
@@ -62,11 +68,10 @@ def without_snowman(text: str) -> str:
     return text
 
 
-def _without_asides(text: str) -> str:
-    """``text`` without comments and templates. Unclosed ones stay."""
+def _without_asides(text: str, unclosed: set[str]) -> str:
+    """``text`` without comments and templates. Unclosed ones stay, and those that end in one of ``unclosed``."""
     kept: list[str] = []
     at = 0
-    unclosed: set[str] = set()
     for match in ASIDE.finditer(text):
         closing = CLOSING[match[0]]
         if match.start() < at or closing in unclosed:

@@ -13,6 +13,7 @@ ARGUMENT = re.compile(
     r"|\[\[(?P<link>[^\[\]\n]*+)\]\]"
     r'|"(?P<double>(?:[^"\\\n]|\\.)*+)"'
     r"|'(?P<single>(?:[^'\\\n]|\\.)*+)'"
+    r"|`(?P<expression>[^`\n]*+)`"
     r"|(?P<bare>[^\s\"'\[\]]+)"
 )
 PICTURE = re.compile(r"\[img\[(?P<source>[^\[\]\n]*+)\](?:\[(?P<to>[^\[\]\n]*+)\](?:\[[^\[\]\n]*+\])?)?\]")
@@ -97,6 +98,8 @@ def _first(arguments: str) -> str:
 
 
 def _value(part: re.Match[str]) -> str:
+    if part["expression"] is not None:
+        return part["expression"].strip().strip("\"'")
     value = next((part[name] for name in ("double", "single", "bare", "link") if part[name] is not None), "")
     return re.sub(r"\\(.)", r"\1", value)
 

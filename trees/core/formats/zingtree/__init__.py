@@ -19,8 +19,10 @@ from trees.core import inputs
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.html import to_line, to_lines, to_markdown
+from trees.core.formats.html_writer import safe_url
 from trees.core.formats.json import parse
 from trees.core.formats.keys import Names
+from trees.core.formats.zingtree import left_out
 
 NAME = "zingtree"
 LABEL = "Zingtree"
@@ -32,11 +34,6 @@ PLAIN = {"", "content", "answer", "question", "form"}
 WITHOUT_WORDS = {"script", "scoring", "logic", "data"}
 OUTCOME_OF_STATE = {"Y": "resolved", "N": "unresolved"}
 SIGN = re.compile(r'"(?:root_node_id|project_node_id|button_link|projects)"\s*:')
-KNOWN = {
-    "project_node_id", "type", "page_title", "question", "node_name", "content", "resolution_state", "link", "buttons",
-    "formfields", "continuation_node_id", "continuation_button_text", "open_tree_id", "is_root",
-}  # fmt: skip
-TEXTUAL = re.compile("note|comment|text|descr|help|label|title|message|instruct|hint|caption", re.IGNORECASE)
 KINDS = {"number": ".number", "date": ".date"}
 
 
@@ -78,6 +75,8 @@ class _Reading:
         self.notes = self.building.notes
 
     def document(self) -> Document:
+        for name, words in left_out.of_guide(self.project):
+            self.notes.leave_out(f"The field “{name}” is left out", words)
         for number, node in self.nodes.items():
             self._step(number, node)
         for number, node in self.nodes.items():
@@ -106,11 +105,10 @@ class _Reading:
         """Names texts for the people who write or run the guide that no step shows, such as notes for agents."""
         if (name := to_line(_text(node, "node_name"))) not in ("", title):
             self.notes.leave_out("Names of steps that have a title are left out", name)
-        for field, value in node.items():
-            if field in KNOWN or not isinstance(value, str):
-                continue
-            if (words := to_line(value)) and (" " in words or TEXTUAL.search(field)):
-                self.notes.leave_out(f"The field “{field}” of steps is left out", words)
+        for name, words in left_out.of_step(node):
+            self.notes.leave_out(f"The field “{name}” of steps is left out", words)
+        if urls := left_out.links(_text(node, "content"), _text(node, "question")):
+            self.notes.leave_out("Links that lead to no web page are left out", *urls)
 
     def _parts(self, node: dict[str, Any], title: str) -> Iterator[str]:
         """The text below the title: content, fields, question and link."""
@@ -120,11 +118,16 @@ class _Reading:
         fields = [field for _, field in _rows(node.get("formfields"))]
         if kind not in WITHOUT_WORDS:
             yield to_markdown(_text(node, "content"))
+        else:
+            self.notes.leave_out("What is written in automatic steps is left out", to_line(_text(node, "content")))
         yield from self._fields(fields, title)
         question = to_markdown(_text(node, "question"))
         yield question if to_line(_text(node, "question")) != title else ""
         link = _text(node, "link")
-        yield f"<{link}>" if re.fullmatch(r"https?://[^\s<>]+", link) else ""
+        if safe_url(link):
+            yield f"<{safe_url(link)}>"
+        elif link:
+            self.notes.leave_out("Links that lead to no web page are left out", link)
 
     def _fields(self, fields: list[dict[str, Any]], title: str) -> Iterator[str]:
         taken = Names()
@@ -143,9 +146,9 @@ class _Reading:
             self._way(key, to_line(_text(button, "button_text")), _text(button, "button_link"), title)
             if _text(button, "logic_expression") or _text(node, "type").lower() in ("scoring", "logic"):
                 self.notes.add("Rules that choose a path became answers", title)
-        further = _text(node, "continuation_node_id")
-        if further not in ("", "0"):
-            self._way(key, to_line(_text(node, "continuation_button_text")), further, title)
+        further = {_text(node, field) for field in ("continuation_node_id", "return_tree_node_id")} - {"", "0"}
+        for to in sorted(further):
+            self._way(key, to_line(_text(node, "continuation_button_text")), to, title)
         if _text(node, "open_tree_id") not in ("", "0"):
             self.notes.add("Links to another guide are left out: add them to the answers again", title)
 
