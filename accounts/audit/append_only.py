@@ -2,8 +2,14 @@
 
 An entry may be deleted once it is MIN_DAYS old, so that AUDIT_DAYS can end its life. TRUNCATE, which PostgreSQL lets
 the owner of a table do, is refused as well.
+
+SQLite changes a table by making it again, which drops its triggers without a word. So ``restore_protection`` runs after
+every ``migrate``, whatever the migrations did.
 """
 
+from typing import Any
+
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -60,3 +66,28 @@ def protect(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 def unprotect(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
     for statement in removal(editor.connection):
         editor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of the triggers that the table should have and has not."""
+    if connection.vendor == "postgresql":
+        names, sql = POSTGRESQL, "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass"
+    else:
+        names, sql = SQLITE, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [TABLE])
+        present = {name for (name,) in cursor.fetchall()}
+    return [name for name in names if name not in present]
+
+
+def restore_protection(using: str, **kwargs: Any) -> None:
+    """After ``migrate``: creates the triggers that are missing."""
+    connection = connections[using]
+    if TABLE not in connection.introspection.table_names():
+        return  # migrated back to before the log
+    triggers = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+    with connection.cursor() as cursor:
+        for name in missing(connection):
+            if connection.vendor == "postgresql":
+                cursor.execute(FUNCTION)
+            cursor.execute(triggers[name])

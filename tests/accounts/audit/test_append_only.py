@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.core.management import call_command
+from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts import audit
+from accounts.audit.append_only import missing
 from accounts.audit.entries import AppendOnly
 from accounts.models import AuditEntry
 from tests import factories
@@ -75,3 +77,18 @@ def test_admin_shows_entries_and_offers_no_change(entry):
     chosen = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
     client.post("/admin/accounts/auditentry/", chosen)
     assert AuditEntry.objects.filter(pk=entry.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_that_makes_the_table_again_leaves_it_protected():
+    """On SQLite a changed column makes the table again, without its triggers: ``migrate`` puts them back."""
+    assert missing(connection) == []
+    column = AuditEntry._meta.get_field("via")
+    longer = models.CharField(max_length=200)
+    longer.set_attributes_from_name("via")
+    with connection.schema_editor() as editor:
+        editor.alter_field(AuditEntry, column, longer)
+        editor.alter_field(AuditEntry, longer, column)
+    assert bool(missing(connection)) is (connection.vendor == "sqlite")
+    call_command("migrate", verbosity=0)
+    assert missing(connection) == []
