@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.conf import settings
 from django.db import models
 
 from accounts.models import Clock, Role, Scope, Team, User
@@ -58,6 +59,28 @@ class ProfileForm(OwnFieldsForm[User]):
         own = self.instance.time_zone
         offered = any(own == name or own in dict(places) for name, places in zone_choices() if isinstance(places, list))
         return [] if offered or own in ("", "UTC") else [(own, own)]
+
+
+class EmailForm(forms.Form):
+    email = forms.EmailField(max_length=254, label="New email", widget=forms.EmailInput({"autocomplete": "email"}))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).strip().lower()
+        if email == self.user.email and (self.user.email_verified_at or not settings.VERIFY_EMAIL):
+            raise forms.ValidationError("This is your email already.")
+        return email
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        max_length=20,
+        label="Code",
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
 
 
 class TeamForm(OwnFieldsForm[Team]):

@@ -3,13 +3,26 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts.views import audit, devices, factors, invitations, keys, person, reauthenticate, sign_in, teams
+from accounts.views import (
+    audit,
+    devices,
+    email,
+    factors,
+    invitations,
+    keys,
+    person,
+    reauthenticate,
+    sign_in,
+    teams,
+    verifications,
+)
 
 urlpatterns = [
     # /login, /signup
     path("login", sign_in.login, name="login"),
     path("login/oidc/callback", sign_in.oidc_callback, name="oidc_callback"),
     path("login/oidc/leave", sign_in.oidc_leave, name="oidc_leave"),
+    path("signup/verify/<token>", sign_in.by_password(verifications.signup_verify), name="signup_verify"),
     path("signup", sign_in.by_password(sign_in.signup), name="signup"),
     # /password/reset
     path("password/reset", sign_in.by_password(sign_in.PasswordReset.as_view()), name="password_reset"),
@@ -30,6 +43,9 @@ urlpatterns = [
     ),
     # /invitations/<token>
     path("invitations/<token>", invitations.invitation, name="invitation"),
+    # /email
+    path("email/verify/<token>", verifications.email_verify, name="email_verify"),
+    path("email/undo/<token>", verifications.email_undo, name="email_undo"),
     # /reauthenticate
     path("reauthenticate", reauthenticate.reauthenticate, name="reauthenticate"),
     # /profile
@@ -40,6 +56,7 @@ urlpatterns = [
     path("profile/factors/passkeys", factors.passkeys, name="passkeys"),
     path("profile/factors/passkeys/options", factors.passkey_options, name="passkey_options"),
     path("profile/factors/passkeys/<int:pk>", factors.passkey, name="passkey"),
+    path("profile/email", email.email_change, name="email_change"),
     path("profile/password", person.password_change, name="password_change"),
     # /audit
     path("audit", audit.audit, name="audit"),

@@ -152,6 +152,7 @@ RATES = {
     "login_account": env.str("LOGIN_RATE_ACCOUNT", "10/min", validate=environment.rate),
     "login_address": env.str("LOGIN_RATE_ADDRESS", "60/min", validate=environment.rate),
     "mail": env.str("MAIL_RATE", "20/hour", validate=environment.rate),
+    "mail_to": "5/hour",  # to one mailbox, asked for by anybody
     "invitation": "100/hour",
     "factor": "20/hour",
 }
@@ -208,6 +209,8 @@ environment.check_email(EMAIL)
 EMAIL["EMAIL_FILE_PATH"] = EMAIL["EMAIL_FILE_PATH"] and "/" + EMAIL["EMAIL_FILE_PATH"].lstrip("/")
 globals().update(EMAIL)
 EMAIL_TIMEOUT = 10
+# Whether who signs up or changes an email has to show that it is theirs
+VERIFY_EMAIL = env.bool("VERIFY_EMAIL", EMAIL["EMAIL_BACKEND"] != "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Treeline <treeline@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -49,6 +49,7 @@ PAGES = {
     "profile": "/profile",
     "factors": "/profile/factors",
     "factor_app": "/profile/factors/app",
+    "email_change": "/profile/email",
     "password_change": "/profile/password",
     "devices": "/devices",
 }
@@ -56,6 +57,9 @@ PUBLIC = {
     "login": "/login",
     "oidc_callback": "/login/oidc/callback",
     "signup": "/signup",
+    "signup_verify": "/signup/verify/unknown",
+    "email_verify": "/email/verify/unknown",
+    "email_undo": "/email/undo/unknown",
     "password_reset": "/password/reset",
     "password_reset_done": "/password/reset/done",
     "password_reset_confirm": "/password/reset/a/b",

@@ -98,6 +98,9 @@ class World(Things):
             "api-revision-restore": lambda: {"tree": self.tree.pk, "serial": 1},
             "api-folder-detail": self.the_folder, "api-category-detail": self.the_category,
             "api-team-detail": self.the_team, "api-team-export": self.the_team, "api-team-import": self.the_team,
+            "signup_verify": lambda: {"token": self.sign_up().token("link")},
+            "email_verify": lambda: {"token": self.email_change().token("link")},
+            "email_undo": self.the_changed_email,
             "api-team-audit": lambda: {"team": self.team.pk}, "team_audit": self.the_team,
             "team_audit_entries": self.the_team, "key": self.the_key, "team_delete": self.the_team,
             "team_retention": self.the_team, "team_keys": self.the_team,
@@ -146,6 +149,11 @@ class World(Things):
         return {
             "mcp POST": lambda: {"jsonrpc": "2.0", "id": 1, "method": "tools/list"},
             "api-register POST": lambda: {"email": f"{uuid4()}@example.com", "password": NEW},
+            "api-register-status POST": lambda: {"verification": self.sign_up().token("wait")},
+            "api-register-finish POST": lambda: {
+                "verification": (made := self.sign_up()).token("wait"), "code": made.code
+            },
+            "email_change POST": lambda: {"email": f"{uuid4()}@example.com"},
             "api-login POST": lambda: {"email": "owner@example.com", "password": factories.PASSWORD},
             "api-me PATCH": lambda: {"name": "New"},
             "api-reauthenticate POST": lambda: {"password": factories.PASSWORD},

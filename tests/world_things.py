@@ -13,7 +13,7 @@ from pyotp import TOTP
 from accounts import tokens
 from accounts.factors import codes
 from accounts.factors.second_step import FirstStep
-from accounts.models import ApiKey, Role, Scope, Team, User
+from accounts.models import ApiKey, EmailChange, Role, Scope, SignUp, Team, User
 from tests import factories
 from tests.trees.pictures import upload
 from trees.core.graph import Graph, Node
@@ -40,6 +40,19 @@ class Things:
         secret = codes.new_secret()
         codes.add_app(admin, secret, TOTP(secret).at(int(time()) - 30))
         return {"token": FirstStep(admin, "").sign(), "code": TOTP(secret).now()}
+
+    def sign_up(self) -> SignUp:
+        return SignUp.objects.create(email=f"{uuid4()}@example.com", password=factories.hashed_password())
+
+    def email_change(self) -> EmailChange:
+        """Of the team's admin."""
+        admin = User.objects.get(pk=self.people["admin"].pk)
+        return admin.email_changes.create(old_email=admin.email, email=f"{uuid4()}@example.com")
+
+    def the_changed_email(self) -> dict:
+        change = self.email_change()
+        change.confirm()
+        return {"token": change.token("undo")}
 
     def the_tree(self) -> dict:
         return {"pk": self.tree.pk}

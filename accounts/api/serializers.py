@@ -7,6 +7,7 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -15,7 +16,8 @@ from rest_framework.request import Request
 
 from accounts import tokens
 from accounts.first_admin import is_first_admin
-from accounts.models import DeviceSession, Invitation, Membership, User
+from accounts.models import DeviceSession, Invitation, Membership, SignUp, User
+from accounts.models.verifications import ENDED
 from accounts.network import valid_ip_of
 from accounts.zones import is_zone
 from project.statements import Rows
@@ -135,6 +137,31 @@ class RegisterSerializer(serializers.Serializer[Any]):
         del data["invitation"]
         check_password(data["password"], User(email=data["email"], name=data["name"]), "password")
         return data
+
+
+class WaitingSerializer(serializers.Serializer[Any]):
+    """A sign-up that waits for its email to be confirmed. ``verification`` is its key for status and finish."""
+
+    verification = serializers.CharField()
+    email = serializers.EmailField()
+    verified = serializers.BooleanField()
+
+
+class VerificationSerializer(serializers.Serializer[Any]):
+    verification = serializers.CharField(max_length=200)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        token = data["verification"]
+        sign_up = SignUp.objects.for_token("wait", token).select_related("user").first()
+        if sign_up is None or sign_up.expires_at <= timezone.now():
+            raise serializers.ValidationError({"verification": [ENDED]})
+        return data | {"sign_up": sign_up, "shown": {"verification": token}}
+
+
+class FinishSerializer(VerificationSerializer):
+    code = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, default="", help_text="Not needed where the link was followed."
+    )
 
 
 class PasswordChangeSerializer(serializers.Serializer[Any]):

@@ -8,6 +8,8 @@ from accounts.authentication import works_without_factor
 
 urlpatterns = [
     path("register", views.RegisterView.as_view(), name="api-register"),
+    path("register/status", views.RegisterStatusView.as_view(), name="api-register-status"),
+    path("register/finish", views.RegisterFinishView.as_view(), name="api-register-finish"),
     path("login", views.LoginView.as_view(), name="api-login"),
     path("login/factor", factors.FactorView.as_view(), name="api-login-factor"),
     path("login/passkey", factors.PasskeyView.as_view(), name="api-login-passkey"),

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,6 +27,7 @@ from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from accounts.throttles import AddressThrottle, MailThrottle, SignInThrottle
 from accounts.tokens import Refused
+from accounts.verification import begin_sign_up
 from project.monitoring.metrics import count_refresh
 from project.web.errors import unauthorized
 from project.web.json import accepts_json_only, json_response
@@ -47,13 +49,52 @@ class WrongCredentials(APIException):
 class RegisterView(ByPassword, Public):
     throttle_classes = [AddressThrottle]
 
-    @extend_schema(request=shapes.RegisterSerializer, responses={201: shapes.SignedInSerializer}, auth=[])
+    """An account and its first device; with `VERIFY_EMAIL` only after the email was confirmed: 202, for an email that
+    has an account as for any other. Then `register/status` tells when, and `register/finish` signs in."""
+
+    @extend_schema(
+        request=shapes.RegisterSerializer,
+        responses={201: shapes.SignedInSerializer, 202: shapes.WaitingSerializer},
+        auth=[],
+    )
     def post(self, request: Request) -> Response:
         thumbprint = proven_key(request)
         data = validated(shapes.RegisterSerializer, request)
+        if settings.VERIFY_EMAIL and not data["is_admin"]:
+            sign_up = begin_sign_up(request._request, data, thumbprint)
+            waiting = {"verification": sign_up.token("wait"), "email": sign_up.email, "verified": False}
+            return Response(waiting, status=status.HTTP_202_ACCEPTED)
         zone = data.pop("time_zone")
         user = User.objects.sign_up(**data)
         user.note_browser_zone(zone)
+        return Response(shapes.signed_in(user, request, thumbprint), status=status.HTTP_201_CREATED)
+
+
+class RegisterStatusView(ByPassword, Public):
+    """Whether the email of a sign-up is confirmed. Cheap: the tab that waits asks every few seconds."""
+
+    @extend_schema(request=shapes.VerificationSerializer, responses={200: shapes.WaitingSerializer}, auth=[])
+    def post(self, request: Request) -> Response:
+        data = validated(shapes.VerificationSerializer, request)
+        sign_up = data["sign_up"]
+        return Response(data["shown"] | {"email": sign_up.email, "verified": sign_up.verified_at is not None})
+
+
+class RegisterFinishView(ByPassword, Public):
+    """Signs the tab in that signed up: with the code, or without one where the link was followed."""
+
+    throttle_classes = [AddressThrottle]
+
+    @extend_schema(request=shapes.FinishSerializer, responses={201: shapes.SignedInSerializer}, auth=[])
+    def post(self, request: Request) -> Response:
+        thumbprint = proven_key(request)
+        data = validated(shapes.FinishSerializer, request)
+        sign_up = data["sign_up"]
+        if sign_up.verified_at is None:
+            sign_up.check_code(data["code"])
+            sign_up.confirm()
+            sign_up.refresh_from_db()
+        user = sign_up.finish(thumbprint)
         return Response(shapes.signed_in(user, request, thumbprint), status=status.HTTP_201_CREATED)
 
 

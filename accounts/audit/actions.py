@@ -24,6 +24,8 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
         {
             "person.created": "Account created",
             "person.deleted": "Account deleted",
+            "email.changed": "Email changed",
+            "email.restored": "Change of an email undone",
             "team.created": "Team created",
             "team.renamed": "Team renamed",
             "team.factor": "Second factor required or not",

@@ -11,6 +11,7 @@ from accounts.models.mail import Mail
 from accounts.models.people import Clock, User
 from accounts.models.roles import Role, require
 from accounts.models.teams import Membership, Team
+from accounts.models.verifications import EmailChange, SignUp
 
 __all__ = [
     "ApiKey",
@@ -19,6 +20,7 @@ __all__ = [
     "AuthenticatorApp",
     "Clock",
     "DeviceSession",
+    "EmailChange",
     "GroupRole",
     "Identity",
     "Invitation",
@@ -28,6 +30,7 @@ __all__ = [
     "RecoveryCode",
     "Role",
     "Scope",
+    "SignUp",
     "Team",
     "User",
     "require",

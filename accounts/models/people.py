@@ -37,12 +37,19 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def newcomer(self, email: str, password: str, name: str = "") -> User:
+        """Somebody who is not saved yet, with the password hashed. Raises ValidationError."""
+        user = self.model(email=email, name=name)
+        # Hashed before any transaction: on SQLite other writers would wait for it.
+        user.set_password(password)
+        user.full_clean(exclude=["password"], validate_unique=False, validate_constraints=False)
+        return user
+
     def sign_up(self, email: str, password: str, name: str = "", is_admin: bool = False) -> User:
         """A new person with a team of their own. Raises ValidationError when the email is taken."""
-        user = self.model(email=email, name=name, is_staff=is_admin, is_superuser=is_admin)
-        # Hashed before the transaction: on SQLite other writers would wait for it.
-        user.set_password(password)
-        user.full_clean(exclude=["password"], validate_constraints=False)
+        user = self.newcomer(email, password, name)
+        user.is_staff = user.is_superuser = is_admin
+        user.validate_unique(exclude=["password"])
         try:
             return user.save_with_team()
         except IntegrityError:
@@ -63,6 +70,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True, help_text="Switch off instead of deleting an account.")
     is_staff = models.BooleanField(default=False, help_text="May use the admin site.")
+    email_verified_at = models.DateTimeField(
+        null=True, editable=False, help_text="When it was last shown that the email is theirs."
+    )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     time_zone = models.CharField(
         max_length=64, blank=True, default="", db_default="", help_text="Empty: the browser's."

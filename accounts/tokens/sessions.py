@@ -27,7 +27,7 @@ LACKS_FACTOR = {  # by name: mypy would take the attribute for defined twice
         default=Exists(Membership.objects.filter(user=OuterRef("user"), team__requires_factor=True)),
     )
 }
-RARELY_USED = ["created_at", "user_agent", "ip", "user__date_joined", "user__last_login"]
+RARELY_USED = ["created_at", "user_agent", "ip", "user__date_joined", "user__last_login", "user__email_verified_at"]
 SESSION = Select(
     lambda id: (
         DeviceSession.objects.select_related("user")

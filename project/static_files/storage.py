@@ -24,6 +24,7 @@ LARGE_BYTES = 200_000
 PAGE_MODULES = [
     "js/site.js",
     "js/session/auth-form.js",
+    "js/session/sign-up.js",
     "js/session/api-docs.js",
     "js/session/api-page.js",
     "js/page/help-search.js",

@@ -42,9 +42,9 @@ def test_every_device_is_signed_out_and_told_why(ann):
     assert ann.device_sessions.get().revoke_reason == "credentials_changed"
 
 
-def test_unknown_address_sees_the_same_page_and_gets_no_mail(ann):
+def test_unknown_address_sees_the_same_page_and_gets_no_link(ann):
     assert ask("nobody@example.com").content == ask().content
-    assert [message.to for message in sent()] == [["ann@example.com"]]
+    assert [message.to for message in sent() if "/password/reset/" in message.body] == [["ann@example.com"]]
 
 
 def test_link_works_once_and_then_says_what_to_do(ann):

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def rates(settings):
     """Three tries an account, five a network address, two mails."""
-    settings.RATES = {"login_account": "3/min", "login_address": "5/min", "mail": "2/hour"}
+    settings.RATES = {"login_account": "3/min", "login_address": "5/min", "mail": "2/hour", "mail_to": "9/hour"}
 
 
 def test_fourth_try_of_an_account_has_to_wait_even_with_the_right_password():

@@ -33,6 +33,7 @@ PUBLIC = [
     "/login",
     "/login?why=expired",
     "/signup",
+    "/signup/verify/unknown",
     "/password/reset",
     "/invitations/unknown",
     "/s/unknown/",

@@ -159,6 +159,7 @@ def environment(folder: Path, database_url: str = "", **env: str) -> dict[str, s
         "DEBUG": "0",
         "RUN_WORKER": "0",
         "EMAIL_URL": f"file://{folder}/mail",
+        "VERIFY_EMAIL": "0",  # people are made by the API
         "LOGIN_RATE_ADDRESS": "100000/min",
         "LOGIN_RATE_ACCOUNT": "1000/min",
     }

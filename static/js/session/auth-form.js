@@ -3,6 +3,7 @@
 //
 //   data-guest     only for people who are not signed in: others are redirected at once
 //   data-fires     an event of the document that is fired afterwards, instead of a redirect
+//   data-fires-accepted  an event that is fired with an answer of 202
 //   data-passkey   answered by a passkey, see passkeys.js; data-passkey-name: the field that holds it
 //   data-oidc      begins a single sign-on, see oidc.js; "here": to come back to this page
 //   data-next      where to go afterwards, instead of ?next=
@@ -95,6 +96,10 @@ async function submit(form) {
   try {
     const response = await send(form);
     const body = await answer(response);
+    if (response.status === 202 && form.dataset.firesAccepted) {
+      document.dispatchEvent(new CustomEvent(form.dataset.firesAccepted, { detail: body }));
+      return lock(form, false);
+    }
     if (response.ok) return await done(form, body);
     if (secondStep(body)) return lock(form, false);
     show(form, response.status === 429 ? { detail: tooMany(response.headers.get("Retry-After")) } : body);
