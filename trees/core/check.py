@@ -33,7 +33,7 @@ def check(graph: Graph) -> list[Problem]:
         problems += _literal_problems(node)
         if "___" in node.body or "{{" in node.body:
             problems += _input_problems(node, values)
-    return [*problems, *check_conditions(graph)]
+    return [*problems, *check_conditions(graph, {key: tuple(fields) for key, (fields, _) in values.of.items()})]
 
 
 def _node_problems(node: Node) -> Iterator[Problem]:

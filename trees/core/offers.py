@@ -8,6 +8,8 @@ fill in, the run goes on by itself.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from itertools import chain
 
 from trees.core import inputs
 from trees.core.conditions import ELSE, ConditionError, Scope, Term, compile_condition, evaluate
@@ -15,7 +17,8 @@ from trees.core.graph import CONTINUE, Graph, Node, Option
 from trees.core.run_state import Graphs, State, Step, node_at
 
 NEVER: Term = ("or",)  # of a condition that is not valid: check.py reports it, and nothing is offered by it
-KINDS = ""  # the key of the memo under which the kinds of the fields are
+# Keys of the memo, beside those of nodes: the kinds of the fields; the conditions that were compiled, by their text.
+KINDS, COMPILED = "", "#"
 
 
 def has_conditions(node: Node) -> bool:
@@ -77,17 +80,22 @@ def terms_of(graph: Graph, node: Node) -> tuple[Term | None, ...]:
     """The compiled condition of each answer of ``node``; None for an answer without one."""
     terms: tuple[Term | None, ...] | None = graph.memo.get(node.key)
     if terms is None:
-        kinds = kinds_of(graph)
-        terms = graph.memo[node.key] = tuple(_compiled(option.condition, kinds) for option in node.options)
+        kinds, compiled = kinds_of(graph), graph.memo.setdefault(COMPILED, {})
+        for condition in {option.condition for option in node.options}.difference(compiled):
+            compiled[condition] = _compiled(condition, kinds)
+        terms = graph.memo[node.key] = tuple(compiled[option.condition] for option in node.options)
     return terms
 
 
-def kinds_of(graph: Graph) -> dict[str, str]:
-    """The kind of each value that a step of the guide asks for, by its name; see trees/core/inputs.py."""
+def kinds_of(graph: Graph, fields: Mapping[str, tuple[inputs.Input, ...]] | None = None) -> dict[str, str]:
+    """The kind of each value that a step of the guide asks for, by its name; see trees/core/inputs.py.
+
+    ``fields``: step -> what it asks for, if that has been read already.
+    """
     kinds: dict[str, str] | None = graph.memo.get(KINDS)
     if kinds is None:
-        fields = [field for node in graph.nodes.values() for field in inputs.inputs_of(node.body)]
-        kinds = graph.memo[KINDS] = {field.name: field.kind for field in reversed(fields)}
+        read = fields.values() if fields is not None else (inputs.inputs_of(node.body) for node in graph.nodes.values())
+        kinds = graph.memo[KINDS] = {field.name: field.kind for field in reversed([*chain.from_iterable(read)])}
     return kinds
 
 

@@ -13,7 +13,8 @@ class Problem:
 
     ``kind``: no-start, leads-nowhere, unreachable, no-way-out, same-label, no-label, no-title, no-outcome,
     many-options, single-option, deep, image-without-text, image-elsewhere, dead-link, bad-input, input-differs,
-    unknown-value, not-as-typed, bad-condition, never-offered, gap, overlap. trees/models/subtrees.py adds, for guides
+    unknown-value, not-as-typed, bad-condition, no-such-choice, value-not-asked,
+    never-offered, gap, overlap. trees/models/subtrees.py adds, for guides
     within guides: sub-tree-missing, sub-tree-archived, sub-tree-unpublished, sub-tree-loop, sub-tree-many.
     trees/models/pictures.py adds dead-link for missing pictures.
     """

@@ -6,14 +6,22 @@ pattern) steps, whatever the pattern: the last ``*`` is the only one that is eve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from trees.core.conditions.functions import fold
 
 ANY, ONE, DIGIT, LETTER = "*", "?", "#", "@"
 
+Sign = tuple[str, bool]  # a character, and whether it stands for itself
+
 
 def matches(text: str, pattern: str) -> bool:
     """Whether the whole of ``text`` fits ``pattern``. Case makes no difference."""
-    characters, signs = fold(text), _signs(fold(pattern))
+    return accepts(fold(text), signs_of(fold(pattern)))
+
+
+def accepts(characters: str, signs: Sequence[Sign]) -> bool:
+    """Whether the whole of ``characters`` fits ``signs``."""
     at = sign = 0
     star, resume = -1, 0
     while at < len(characters):
@@ -29,9 +37,8 @@ def matches(text: str, pattern: str) -> bool:
     return all(each == (ANY, False) for each in signs[sign:])
 
 
-def _signs(pattern: str) -> list[tuple[str, bool]]:
-    """(character, whether it stands for itself) of each sign."""
-    signs: list[tuple[str, bool]] = []
+def signs_of(pattern: str) -> list[Sign]:
+    signs: list[Sign] = []
     escaped = False
     for character in pattern:
         if character == "\\" and not escaped:

@@ -1,73 +1,143 @@
-"""Values worth trying: one for each way in which the comparisons of some conditions can come out."""
+"""Values worth trying: one for each way in which the comparisons of some conditions can come out.
+
+What is compared is an *operand*: a name, an answer, today, a function of them. ``Sampled`` puts a name in the place of
+each, such as ``#0``, with values that show all that its comparisons can come out as. Operands are taken to be
+independent of each other, which allows more than can happen: a condition that none of the combinations makes true is
+never true.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
-from trees.core.conditions.functions import read_date, read_number
-from trees.core.conditions.terms import DATE, NUMBER, YES_NO, Term, parts
+from trees.core.conditions.functions import fold, read_date, read_number
+from trees.core.conditions.terms import DATE, NUMBER, TEXT, YES_NO, Term
+from trees.core.conditions.texts import text_samples
+from trees.core.stored import MAX_CONDITION_CHARS
 
-ANOTHER_TEXT = "something else"
 UNKNOWN = ""
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+EXACT = Context(prec=2 * MAX_CONDITION_CHARS)  # no number of a condition is rounded
+WHOLE = {"days_between", "months_between", "years_between", "weekday", "length"}  # these give whole numbers
+LEAST = {"weekday": Decimal(1), "length": Decimal(1)}
+MOST = {"weekday": Decimal(7)}
+DAY = datetime.timedelta(1)
 
 
-def samples(terms: Iterable[Term], choices: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """Name -> values to try, UNKNOWN among them. ``choices``: name -> all values that it can have.
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """``terms`` with names for their operands. ``values``: for each name, the values to try; None if not all can be.
 
-    Complete for comparisons of a name with a value: whatever they can come out as, some sample does.
+    Both depend on what is compared with what only, so that conditions of one form give the same; ``operands`` are what
+    the names stand for.
     """
-    types: dict[str, str] = {}
-    compared: dict[str, dict[str, None]] = {}
-    for part in (part for term in terms for part in parts(term)):
-        if part[0] == "name":
-            types.setdefault(part[2], part[1])
-        for name, value in _comparisons(part):
-            compared.setdefault(name, {})[value] = None
-    return {name: [UNKNOWN, *_values(name, kind, compared.get(name, {}), choices)] for name, kind in types.items()}
+
+    terms: tuple[Term | None, ...]
+    values: tuple[tuple[str, ...] | None, ...]
+    operands: tuple[Term, ...]
 
 
-def is_complete(term: Term) -> bool:
-    """Whether samples show all that ``term`` can come out as: it compares names with values, and nothing else."""
-    if term[0] in ("and", "or", "not"):
-        return all(map(is_complete, term[1:]))
-    if term[:2] == ("call", "known"):
-        return bool(term[2][0] == "name")
-    return bool(_comparisons(term))
+def sampled(terms: Iterable[Term | None], closed: Mapping[Term, tuple[str, ...]]) -> Sampled:
+    """``closed``: operand -> all that it can be, where that is known."""
+    reader = _Reader()
+    renamed = tuple(term and reader.renamed(term) for term in terms)
+    values = [reader.values(operand, closed.get(operand)) for operand in reader.names]
+    return Sampled(renamed, tuple(values), tuple(reader.names))
 
 
-def _comparisons(part: Term) -> list[tuple[str, str]]:
-    """``(name, value)`` of a comparison of a name with values; [] for anything else."""
-    if part[0] == "in" and part[2][0] == "name":
-        return [(part[2][2], value) for value in part[3]]
-    if part[0] in COMPARISONS:
-        left, right = sorted(part[2:], key=lambda each: each[0] == "value")
-        if left[0] == "name" and right[0] == "value":
-            return [(left[2], right[2])]
-    return []
+def name_of(index: int) -> str:
+    return f"#{index}"
 
 
-def _values(name: str, kind: str, compared: Iterable[str], choices: Mapping[str, tuple[str, ...]]) -> list[str]:
-    if name in choices:
-        return list(choices[name])
+class _Reader:
+    """``names``: operand -> its type and the constants that it is compared with, each as (comparison, constant)."""
+
+    def __init__(self) -> None:
+        self.names: dict[Term, tuple[str, int]] = {}
+        self.compared: dict[Term, dict[tuple[str, str], None]] = {}
+
+    def renamed(self, term: Term) -> Term:
+        sign = term[0]
+        if sign in ("and", "or", "not"):
+            return (sign, *map(self.renamed, term[1:]))
+        if sign in COMPARISONS:
+            return self._comparison(term)
+        if sign == "in":
+            return (sign, term[1], self._operand(term[2], term[1], [("=", each) for each in term[3]]), term[3])
+        if sign == "contains":
+            is_constant = term[2][0] == "value"
+            return (
+                (sign, self._operand(term[1], TEXT, [(sign, term[2][2])]), term[2]) if is_constant else self._yes(term)
+            )
+        if sign == "matches":
+            return (sign, self._operand(term[1], TEXT, [(sign, term[2])]), term[2])
+        if term[:2] == ("call", "known"):
+            kind = term[2][1] if term[2][0] == "name" else TEXT
+            return ("call", "known", self._operand(term[2], kind, []))
+        return term
+
+    def values(self, operand: Term, closed: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        """What to try for ``operand``; None where that would not show everything."""
+        compared = tuple(self.compared[operand])
+        kind = self.names[operand][0]
+        values = closed if closed is not None else _values(operand, kind, compared)
+        return None if values is None else (UNKNOWN, *values)
+
+    def _comparison(self, term: Term) -> Term:
+        sign, kind, left, right = term
+        if left[0] == "value" and right[0] != "value":
+            sign, left, right = FLIPPED.get(sign, sign), right, left
+        if right[0] != "value":
+            return self._yes(term)
+        return (sign, kind, self._operand(left, kind, [("=", right[2])]), right)
+
+    def _yes(self, term: Term) -> Term:
+        """A comparison of two operands: it is true, false or unknown, whatever they are."""
+        return ("=", YES_NO, self._operand(term, YES_NO, []), ("value", YES_NO, "yes"))
+
+    def _operand(self, operand: Term, kind: str, compared: Sequence[tuple[str, str]]) -> Term:
+        if operand[0] == "value":
+            return operand
+        _, index = self.names.setdefault(operand, (kind, len(self.names)))
+        self.compared.setdefault(operand, {}).update(dict.fromkeys(compared))
+        return ("name", kind, name_of(index))
+
+
+def _values(operand: Term, kind: str, compared: tuple[tuple[str, str], ...]) -> tuple[str, ...] | None:
+    constants = [constant for _, constant in compared]
     if kind == NUMBER:
-        return _numbers(compared)
+        return tuple(_numbers(constants, operand[1] if operand[0] == "call" else ""))
     if kind == DATE:
-        return _dates(compared)
-    return ["yes", "no"] if kind == YES_NO else [*compared, ANOTHER_TEXT]
+        return tuple(_dates(constants))
+    if kind == YES_NO:
+        return ("yes", "no")
+    return text_samples(compared)
 
 
-def _numbers(compared: Iterable[str]) -> list[str]:
-    """Each number, one below all, one above all, and one between each two."""
-    numbers = sorted({number for text in compared if (number := read_number(text)) is not None}) or [Decimal(0)]
-    between = [(one + other) / 2 for one, other in zip(numbers, numbers[1:], strict=False)]
-    return [f"{number:f}" for number in [numbers[0] - 1, *numbers, *between, numbers[-1] + 1]]
+def _numbers(compared: Iterable[str], function: str) -> list[str]:
+    """Each number, one below all, one above all, and one between each two; whole ones for ``function``."""
+    numbers = sorted({number for text in compared if (number := read_number(text)) is not None}) or [Decimal(1)]
+    between = [
+        EXACT.divide(EXACT.add(one, other), Decimal(2)) for one, other in zip(numbers, numbers[1:], strict=False)
+    ]
+    tried = [EXACT.subtract(numbers[0], Decimal(1)), *numbers, *between, EXACT.add(numbers[-1], Decimal(1))]
+    if function in WHOLE:
+        tried = [each.to_integral_value(rounding) for each in tried for rounding in (ROUND_FLOOR, ROUND_CEILING)]
+        tried += [limits[function] for limits in (LEAST, MOST) if function in limits]
+    least, most = LEAST.get(function, min(tried)), MOST.get(function, max(tried))
+    return [f"{number:f}" for number in sorted(set(tried)) if least <= number <= most]
 
 
 def _dates(compared: Iterable[str]) -> list[str]:
     dates = {date for text in compared if (date := read_date(text))} or {datetime.date(2026, 1, 1)}
-    day = datetime.timedelta(1)
-    near = {date - day for date in dates if date > datetime.date.min} | dates
-    return [date.isoformat() for date in sorted(near | {date + day for date in dates if date < datetime.date.max})]
+    near = {date - DAY for date in dates if date > datetime.date.min} | dates
+    return [date.isoformat() for date in sorted(near | {date + DAY for date in dates if date < datetime.date.max})]
+
+
+def fits(constant: str, closed: Iterable[str]) -> bool:
+    """Whether a text of a condition is one of those in ``closed``."""
+    return fold(constant) in map(fold, closed)

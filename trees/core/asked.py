@@ -1,0 +1,104 @@
+"""What somebody was asked on every way to a step, whatever the conditions on the way: fields, and steps answered.
+
+A thing is one bit of a number, so a guide of thousands of steps takes a few set operations for each of them. Ways
+through other guides are left out: what is asked there is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from heapq import heappop, heappush
+
+from trees.core.graph import Graph, Node
+
+Thing = tuple[str, str]  # ("name", name of a field) or ("answer", key of a step)
+
+
+class Ways:
+    """Which steps lead to which, from the start. ``conditions``: whether by answers that have a condition, too.
+
+    ``order``: each step after those that lead to it, but for loops. ``following``: step -> where it leads.
+    """
+
+    def __init__(self, graph: Graph, conditions: bool = True):
+        self.start = graph.start
+        self.following: dict[str, list[str]] = {}
+        for key, node in graph.nodes.items():
+            options = (option for option in node.options if option.to and not option.tree)
+            self.following[key] = [option.to for option in options if conditions or not option.condition]
+        self.order = self._order() if graph.start in graph.nodes else []
+
+    def _order(self) -> list[str]:
+        """Reverse postorder, depth first."""
+        done: list[str] = []
+        seen = {self.start}
+        stack = [(self.start, iter(self.following[self.start]))]
+        while stack:
+            key, following = stack[-1]
+            for to in following:
+                if to not in seen:
+                    seen.add(to)
+                    stack.append((to, iter(self.following[to])))
+                    break
+            else:
+                done.append(key)
+                stack.pop()
+        return done[::-1]
+
+
+class Asked:
+    """``asking``: thing -> the keys of the steps that ask for it."""
+
+    def __init__(self, ways: Ways, asking: Mapping[Thing, Iterable[str]]):
+        self.ways = ways
+        self.bits = {thing: 1 << i for i, thing in enumerate(asking)}
+        self.here: dict[str, int] = {}  # step -> what it asks for
+        for thing, keys in asking.items():
+            for key in keys:
+                self.here[key] = self.here.get(key, 0) | self.bits[thing]
+        self.came: dict[str, list[tuple[int, str]]] = {}  # step -> what was not asked on a way by this step before it
+
+    def is_sure(self, thing: Thing, node: Node) -> bool:
+        """Whether each way to ``node`` asks for ``thing``. A field of the step itself counts, its answer does not."""
+        known = self.before.get(node.key, -1) | (self.here.get(node.key, 0) if thing[0] == "name" else 0)
+        return bool(known & self.bits.get(thing, 0))
+
+    def way_without(self, thing: Thing, node: Node) -> tuple[str, ...]:
+        """A way to ``node`` that does not ask for ``thing``, () if there is none."""
+        if node.key not in self.before or self.is_sure(thing, node):
+            return ()
+        bit, way = self.bits[thing], [node.key]
+        while way[-1] != self.ways.start:
+            way.append(next(before for unasked, before in self.came[way[-1]] if unasked & bit))
+        return tuple(reversed(way))
+
+    @cached_property
+    def before(self) -> dict[str, int]:
+        """Step -> what each way to it asks for; steps that no way leads to are left out."""
+        order, here, following = self.ways.order, self.here, self.ways.following
+        places = {key: place for place, key in enumerate(order)}
+        before = dict.fromkeys(order[:1], 0)
+        waiting = [0] * bool(order)
+        queued = set(waiting)
+        while waiting:
+            queued.remove(place := heappop(waiting))
+            key = order[place]
+            after = before[key] | here.get(key, 0)
+            for to in following[key]:
+                known = before.get(to, -1)
+                if known & ~after or to not in before:
+                    before[to] = known & after
+                    self.came.setdefault(to, []).append((known & ~after, key))
+                    if places[to] not in queued:
+                        queued.add(places[to])
+                        heappush(waiting, places[to])
+        return before
+
+
+def way_back(came: Mapping[str, str], key: str) -> tuple[str, ...]:
+    """The steps from the start to ``key``; ``came``: step -> the one before it, "" for the start."""
+    way = [key]
+    while came[way[-1]]:
+        way.append(came[way[-1]])
+    return tuple(reversed(way))
