@@ -47,10 +47,10 @@ class WrongCredentials(APIException):
 
 
 class RegisterView(ByPassword, Public):
-    throttle_classes = [AddressThrottle]
-
     """An account and its first device; with `VERIFY_EMAIL` only after the email was confirmed: 202, for an email that
     has an account as for any other. Then `register/status` tells when, and `register/finish` signs in."""
+
+    throttle_classes = [AddressThrottle]
 
     @extend_schema(
         request=shapes.RegisterSerializer,

@@ -80,13 +80,13 @@ class Verification(models.Model):
         """Raises ValidationError unless it is the code. After MAX_WRONG_CODES none is right; the link still is."""
         digits = "".join(typed.split())
         mine = type(self)._default_manager.filter(pk=self.pk)
-        if not mine.filter(wrong_codes__lt=MAX_WRONG_CODES).exists():
+        # Counted before it is compared: of many guesses at once no more are compared than of as many in a row.
+        if not mine.filter(wrong_codes__lt=MAX_WRONG_CODES).update(wrong_codes=F("wrong_codes") + 1):
             raise ValidationError({"code": TOO_MANY_CODES})
         keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        if any(constant_time_compare(digits, _code(self.pk, key)) for key in keys):
-            return
-        mine.update(wrong_codes=F("wrong_codes") + 1)
-        raise ValidationError({"code": WRONG_CODE})
+        if not any(constant_time_compare(digits, _code(self.pk, key)) for key in keys):
+            raise ValidationError({"code": WRONG_CODE})
+        mine.update(wrong_codes=F("wrong_codes") - 1)
 
 
 class SignUp(Verification):

@@ -10,7 +10,8 @@ from django.db import connections
 from django.test import Client
 
 from accounts import tokens
-from accounts.models import DeviceSession, Role, Team, User
+from accounts.models import DeviceSession, Role, SignUp, Team, User
+from accounts.models.verifications import TOO_MANY_CODES, WRONG_CODE
 from accounts.tokens import rotation
 from tests.accounts.calls import assert_refused, call, me, refresh
 from tests.factories import PASSWORD, person, team
@@ -183,3 +184,15 @@ def test_invitation_that_many_accept_at_once_makes_one_member():
 
     assert sorted(at_once(4, accept)) == [200, 410, 410, 410]
     assert desk.memberships.count() == 2
+
+
+def test_of_sixteen_wrong_codes_at_once_five_are_compared():
+    sign_up = SignUp.objects.create(email="new@example.com", password="a hash")
+    wrong = f"{(int(sign_up.code) + 1) % 10**6:06}"
+
+    def guess(_):
+        with pytest.raises(ValidationError) as refused:
+            sign_up.check_code(wrong)
+        return refused.value.messages[0]
+
+    assert Counter(at_once(16, guess)) == {WRONG_CODE: 5, TOO_MANY_CODES: 11}
