@@ -4,6 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
+from base64 import b64encode
+from contextlib import suppress
+from hashlib import sha512
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -11,6 +16,7 @@ from playwright.sync_api import sync_playwright
 from tests import postgres
 
 # Chromium's headless shell first: the same engine without the browser around it takes a third less processor time.
+PACKAGES = Path(__file__).parent.parent / "var" / "npm"
 WHOLE_BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 BROWSERS = ["chromium-headless-shell", *WHOLE_BROWSERS]
 
@@ -52,6 +58,29 @@ def nginx() -> str:
 def systemd_analyze() -> str:
     """The path of the program that checks units, installed where it can be. RuntimeError otherwise."""
     return program("systemd-analyze", "systemd")
+
+
+def npm_package(name: str, version: str, integrity: str) -> Path:
+    """The unpacked files of a package of npm, without what it depends on; kept for the next run. RuntimeError if it
+    cannot be had, or is not the one with this ``integrity``."""
+    there = PACKAGES / f"{name}-{version}"
+    if there.is_dir():
+        return there / "package"
+    if not node():
+        raise RuntimeError("There is no npm, and it could not be installed.")
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["npm", "pack", "--silent", f"{name}@{version}"]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        [archive] = Path(folder).iterdir()
+        if integrity != "sha512-" + b64encode(sha512(archive.read_bytes()).digest()).decode():
+            raise RuntimeError(f"{name} {version} is not what it was.")
+        made = Path(folder) / "made"
+        with tarfile.open(archive) as files:
+            files.extractall(made, filter="data")
+        PACKAGES.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # another worker was quicker
+            shutil.move(made, there)
+    return there / "package"
 
 
 def font(package: str, name: str) -> None:

@@ -5,13 +5,12 @@ A browser, an office program and a wiki show it; draw.io and our import read the
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from html import escape
 
 from trees.core.formats import drawio
 from trees.core.formats.document import Document
-from trees.core.formats.drawing.layout import CHARS_PER_LINE, GAP_Y, LINE, WIDTH, places_of, rows_of
+from trees.core.formats.drawing.layout import GAP_Y, LINE, WIDTH, lines_of, places_of, rows_of
 from trees.core.graph import CONTINUE, Node, Option
 from trees.core.text import one_line
 
@@ -21,6 +20,7 @@ SUFFIXES = (".drawio.svg",)
 MEDIA_TYPE = "image/svg+xml"
 
 COLOURS = {"resolved": "#d5e8d4", "escalate": "#ffe6cc", "unresolved": "#f5f5f5"}
+ANSWER_CHARS_PER_LINE = 25  # they begin farther to the right than titles
 FAMILIES = "Helvetica, Arial, Liberation Sans, Noto Sans, DejaVu Sans, sans-serif"
 FONT = f'font-family="{FAMILIES}" font-size="13" text-anchor="middle"'
 HEAD = (
@@ -82,7 +82,7 @@ class MapPicture:
             back = "" if self._leads_down(node, option) else f" ↑ {to.title}" if to else " …"
             if back or option.label != CONTINUE or len(node.options) > 1:
                 text = one_line(f"{number}  {option.label}{back}")
-                yield from textwrap.wrap(text, CHARS_PER_LINE, subsequent_indent="\u2003")
+                yield from lines_of(text, ANSWER_CHARS_PER_LINE, "\u2003")
 
     def _height(self, node: Node) -> int:
         answers = self.answers[node.key]
@@ -118,7 +118,7 @@ class MapPicture:
 
 
 def _title(node: Node) -> list[str]:
-    return textwrap.wrap(node.title, CHARS_PER_LINE) or [""]
+    return lines_of(node.title)
 
 
 def _words(x: float, y: float, text: str, anchor: str = "") -> str:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from math import ceil
+from unicodedata import east_asian_width
 
 from trees.core.graph import Graph, Node
 
 WIDTH, GAP_X, GAP_Y, LINE = 200, 40, 80, 20  # pixels
 CHARS_PER_LINE = 28
+FILLER = "\1"  # no text has it
 Places = Mapping[str, tuple[int, int, int]]  # key -> x, y, height
 
 
 def height_of_title(node: Node) -> int:
-    return LINE * (1 + max(1, ceil(len(node.title) / CHARS_PER_LINE)))
+    return LINE * (1 + max(1, ceil(len(_spread(node.title)) / CHARS_PER_LINE)))
+
+
+def lines_of(text: str, width: int = CHARS_PER_LINE, indent: str = "") -> list[str]:
+    """``text`` in lines of ``width`` letters; ``indent`` begins all but the first. At least one line."""
+    lines = textwrap.wrap(_spread(text), width, subsequent_indent=indent)
+    return [line.replace(FILLER, "") for line in lines] or [""]
+
+
+def _spread(text: str) -> str:
+    """``text`` with a FILLER behind each letter that takes the room of two, as those of Chinese do."""
+    if text.isascii():
+        return text
+    return "".join(f"{each}{FILLER}" if east_asian_width(each) in "WF" else each for each in text)
 
 
 def places_of(graph: Graph, height: Callable[[Node], int] = height_of_title) -> dict[str, tuple[int, int, int]]:
