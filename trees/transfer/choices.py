@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trees.core.text import one_line
-from trees.transfer.plan import MAX_GUIDE_TITLE_CHARS, PlannedGuide
+from trees.transfer.limits import MAX_GUIDE_TITLE_CHARS
+from trees.transfer.plan import PlannedGuide
 
 NO_FOLDER = "none"
 

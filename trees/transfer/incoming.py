@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from trees.core import formats, links
 from trees.core.formats import FormatError, is_readable_name, markdown
 from trees.core.formats.drawio.png import holds_drawing
+from trees.models.folders import MAX_FOLDER_NAME_CHARS
 from trees.transfer.library.manifest import MANIFEST
 from trees.transfer.library.zip_file import (
     NOT_A_ZIP,
@@ -112,9 +113,10 @@ def holds_library(content: bytes) -> bool:
 
 
 def folders_of(name: str) -> list[str]:
-    """The folders that a file lay in: ``["Network", "VPN"]`` of ``our.zip/Network/VPN/a.mmd``."""
+    """The folders that a file lay in, named as they are made: ``["Network", "VPN"]`` of ``our.zip/Network/VPN/a.mmd``."""
     above = [part for part in name.split("/")[:-1] if part not in ("", ".", "..")]
-    return above[1:] if above and above[0].lower().endswith(".zip") else above
+    folders = above[1:] if above and above[0].lower().endswith(".zip") else above
+    return [name if len(name) <= MAX_FOLDER_NAME_CHARS else name[: MAX_FOLDER_NAME_CHARS - 1] + "…" for name in folders]
 
 
 def _add_upload(incoming: Incoming, name: str, content: bytes) -> None:

@@ -23,11 +23,11 @@ from trees.core.formats.mapping import Mappings, Roles
 from trees.core.graph import Graph
 from trees.core.problem import Problem
 from trees.core.stored import GraphError
-from trees.core.text import one_line, tidy
+from trees.core.text import one_line
 from trees.models import Category, Folder, Tree, subtrees
 from trees.models.bulk_saves import GuideSave, save_guides
-from trees.models.categories import MAX_CATEGORY_NAME_CHARS
 from trees.transfer.library.places import save_categories
+from trees.transfer.limits import within_limits
 from trees.transfer.origin import origin_of, shortened
 from trees.transfer.pictures import (
     Beside,
@@ -41,7 +41,6 @@ from trees.transfer.spill import Spill, spilled_text
 
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # the most that such a text can have in UTF-8
 MAX_FILES_PER_IMPORT = 1_000
-MAX_GUIDE_TITLE_CHARS = 200
 ROWS_PER_STATEMENT = 100
 # Of the importer, or known: that spares queries for each guide.
 CHECKED_BEFORE = [*Tree.PEOPLE, "team", "folder"]
@@ -220,24 +219,14 @@ def _planned(name: str, number: int, document: Document) -> PlannedGuide:
     except GraphError as error:
         return PlannedGuide(name, number, error=FormatError(str(error), document.line))
     document, about_pictures = without_unusable(replace(document, graph=graph))
-    graph = document.graph
-    title, description = one_line(document.title) or _title(graph), tidy(document.description)
-    notes = [*document.decisions, *about_pictures]
-    if len(title) > MAX_GUIDE_TITLE_CHARS:
-        notes.append(f"The title was cut to {MAX_GUIDE_TITLE_CHARS} characters.")
-    if len(description) > Tree.MAX_DESCRIPTION:
-        notes.append(f"The description was cut to {Tree.MAX_DESCRIPTION:,} characters.")
-    categories = tuple(dict.fromkeys(name[:MAX_CATEGORY_NAME_CHARS].rstrip() for name in document.categories))
-    if categories:
-        notes.append(f"Categories from the text: {', '.join(categories)}.")
+    document, shortened_notes = within_limits(
+        replace(document, title=one_line(document.title) or _title(document.graph))
+    )
+    notes = [*document.decisions, *about_pictures, *shortened_notes]
+    if document.categories:
+        notes.append(f"Categories from the text: {', '.join(document.categories)}.")
     if document.review:
         notes.append(f"To be reviewed by {day_text(document.review)}, as the text says.")
-    document = replace(
-        document,
-        categories=categories,
-        title=title[:MAX_GUIDE_TITLE_CHARS].rstrip(),
-        description=description[: Tree.MAX_DESCRIPTION],
-    )
     return PlannedGuide(name, number, document, tuple(check(in_words(document))), tuple(notes))
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from trees.transfer.choices import ChoiceRefused, choices_of, titles_of
-from trees.transfer.plan import MAX_GUIDE_TITLE_CHARS, plan_import
+from trees.transfer.limits import MAX_GUIDE_TITLE_CHARS
+from trees.transfer.plan import plan_import
 
 pytestmark = pytest.mark.once
 TEXT = "# Mailbox full\n\n## Is it full? {#full}\n\n- [Yes](#done)\n\n## Done {#done .resolved}\n"

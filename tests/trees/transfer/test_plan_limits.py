@@ -12,16 +12,27 @@ def plan(text: str | bytes, name: str = "pump.md", format: str = ""):
     return plan_import([(name, text)], format)
 
 
-def test_title_that_is_too_long_is_cut_and_that_is_said():
-    [guide] = plan(f"# {'t' * 201}{STEPS}")
-    assert guide.document.title == "t" * 200
-    assert "The title was cut to 200 characters." in guide.notes
+def test_title_that_is_too_long_is_in_full_in_the_description():
+    title = "word " * 60 + "last"
+    [guide] = plan(f"# {title}\n\nBelow{STEPS}")
+    assert len(guide.document.title) <= 200
+    assert guide.document.title.endswith("…")
+    assert guide.document.description == f"{title}\n\nBelow"
+    assert guide.notes == ("The title is longer than 200 characters. The description begins with all of it.",)
 
 
-def test_description_that_is_too_long_is_cut_and_that_is_said():
-    [guide] = plan(f"# T\n\n{'d' * (Tree.MAX_DESCRIPTION + 1)}{STEPS}")
-    assert len(guide.document.description) == Tree.MAX_DESCRIPTION
-    assert guide.notes == (f"The description was cut to {Tree.MAX_DESCRIPTION:,} characters.",)
+def test_the_end_of_a_description_that_is_too_long_is_told_in_full():
+    [guide] = plan(f"# T\n\n{'word ' * 999}another and the end{STEPS}")
+    assert len(guide.document.description) <= Tree.MAX_DESCRIPTION
+    assert guide.notes == ("The description is longer than 5,000 characters. Its end is left out: “another and the end”.",)
+
+
+def test_what_is_beyond_a_limit_of_categories_is_told_in_full():
+    tags = ", ".join(["c" * 41, *(f"tag{number}" for number in range(21))])
+    [guide] = plan(f"---\ntags: [{tags}]\n---\n# T{STEPS}")
+    assert len(guide.document.categories) == 20
+    assert f"Names of categories are cut to 40 characters: “{'c' * 41}”." in guide.notes
+    assert "Categories beyond the first 20 are left out: “tag19”, “tag20”." in guide.notes
 
 
 def test_guide_at_the_limits_is_taken_as_it_is():

@@ -15,7 +15,6 @@ QUICK_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NESTED = re.compile(r"[\[{?]|-\s")
 MAX_YAML_CHARS = 20_000
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>(?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-MAX_TAGS = 20
 REVIEW = ("review", "review_on", "review-on", "review_date", "review-date", "review_by")
 USED = {"title", "description", "summary", "tags", "categories", "category", *REVIEW}
 
@@ -68,7 +67,7 @@ def _front_matter(data: dict[str, Any], lines: int) -> FrontMatter:
     return FrontMatter(
         _text(given.get("title")),
         _text(given.get("description")) or _text(given.get("summary")),
-        tuple(dict.fromkeys(tags))[:MAX_TAGS],
+        tuple(dict.fromkeys(tags)),
         next(filter(None, (_date(given.get(name)) for name in REVIEW)), None),
         tuple(name for name in given if name not in USED),
         lines,

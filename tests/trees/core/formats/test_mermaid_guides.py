@@ -154,3 +154,8 @@ def test_ten_thousand_decisions_are_told_in_one_sentence():
     document = guide("graph TD\n" + "".join(f"A{i} --> B{i} & C{i}\n" for i in range(300)))
     assert len(decided(document, "Answers without a text")) == 1
     assert "and 295 more" in decided(document, "Answers without a text")[0]
+
+
+def test_arrows_of_a_subgraph_that_would_be_too_many_are_told():
+    boxes = [f"subgraph {box}\n" + "".join(f"{box}{i}\n" for i in range(8)) + "end\n" for box in "st"]
+    assert decided(guide(f"graph TD\n{''.join(boxes)}s --> t"), "at most 50 of its steps")

@@ -13,7 +13,7 @@ from trees.core.formats.keys import Names
 from trees.core.formats.mermaid.labels import lines, short, title_and_body
 from trees.core.formats.mermaid.left_out import note_left_out
 from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex, plain
-from trees.core.formats.mermaid.subgraphs import Groups
+from trees.core.formats.mermaid.subgraphs import MAX_ARROWS_PER_EDGE, Groups
 from trees.core.formats.starts import candidates
 from trees.core.graph import CONTINUE, Graph, option_key
 from trees.core.outcomes import OUTCOMES
@@ -114,6 +114,9 @@ class _Conversion:
                 drawn.extend(groups.drawn(edge))
             if len(drawn) > MAX_EDGES_PER_GUIDE:
                 raise FormatError(f"The flowchart has more than {MAX_EDGES_PER_GUIDE:,} arrows.")
+        if groups.cut:
+            note = f"Arrows of a subgraph join at most {MAX_ARROWS_PER_EDGE} of its steps, and lead to the first one"
+            self.notes.add(note, *groups.cut)
         return drawn
 
     def _note_edge(self, edge: Edge, groups: Groups) -> None:

@@ -17,10 +17,12 @@ class Groups:
 
     An arrow to a subgraph leads to each step inside that no arrow from inside leads to; an arrow from it leaves each
     step inside that has no way on inside. If everything inside is in a loop, these are the first and the last.
+    ``cut``: titles of subgraphs of which an arrow did not get all of those steps, because they are too many.
     """
 
     def __init__(self, chart: Flowchart):
         self.chart = chart
+        self.cut: list[str] = []
         self._place = {key: place for place, key in enumerate(chart.nodes)}
         named = [key for key in chart.nodes if key in chart.subgraphs]
         self.inside = {key: nodes for key in named if (nodes := self._inside(key))}
@@ -35,6 +37,9 @@ class Groups:
         sources = self.exits.get(edge.source, [edge.source])
         targets = self.entries.get(edge.target, [edge.target])
         if len(sources) * len(targets) > MAX_ARROWS_PER_EDGE:
+            self.cut.append(
+                " ".join(self.chart.subgraphs[key].text for key in (edge.source, edge.target) if key in self.inside)
+            )
             sources, targets = sources[:MAX_ARROWS_PER_EDGE], targets[:1]
         for source, target in product(sources, targets):
             if source != target or edge.source == edge.target:
