@@ -113,10 +113,10 @@ def holds_library(content: bytes) -> bool:
 
 
 def folders_of(name: str) -> list[str]:
-    """The folders that a file lay in, named as they are made: ``["Network", "VPN"]`` of ``our.zip/Network/VPN/a.mmd``."""
+    """The folders that a file lay in, as they can be called: ``["Network", "VPN"]`` of ``our.zip/Network/VPN/a.mmd``."""
     above = [part for part in name.split("/")[:-1] if part not in ("", ".", "..")]
     folders = above[1:] if above and above[0].lower().endswith(".zip") else above
-    return [name if len(name) <= MAX_FOLDER_NAME_CHARS else name[: MAX_FOLDER_NAME_CHARS - 1] + "…" for name in folders]
+    return [each if len(each) <= MAX_FOLDER_NAME_CHARS else f"{each[: MAX_FOLDER_NAME_CHARS - 1]}…" for each in folders]
 
 
 def _add_upload(incoming: Incoming, name: str, content: bytes) -> None:

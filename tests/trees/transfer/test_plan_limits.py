@@ -24,7 +24,9 @@ def test_title_that_is_too_long_is_in_full_in_the_description():
 def test_the_end_of_a_description_that_is_too_long_is_told_in_full():
     [guide] = plan(f"# T\n\n{'word ' * 999}another and the end{STEPS}")
     assert len(guide.document.description) <= Tree.MAX_DESCRIPTION
-    assert guide.notes == ("The description is longer than 5,000 characters. Its end is left out: “another and the end”.",)
+    assert guide.notes == (
+        "The description is longer than 5,000 characters. Its end is left out: “another and the end”.",
+    )
 
 
 def test_what_is_beyond_a_limit_of_categories_is_told_in_full():
