@@ -113,7 +113,7 @@ def holds_library(content: bytes) -> bool:
 
 
 def folders_of(name: str) -> list[str]:
-    """The folders that a file lay in, as they can be called: ``["Network", "VPN"]`` of ``our.zip/Network/VPN/a.mmd``."""
+    """The folders that a file lay in, long names cut: ``["Network", "VPN"]`` of ``our.zip/Network/VPN/a.mmd``."""
     above = [part for part in name.split("/")[:-1] if part not in ("", ".", "..")]
     folders = above[1:] if above and above[0].lower().endswith(".zip") else above
     return [each if len(each) <= MAX_FOLDER_NAME_CHARS else f"{each[: MAX_FOLDER_NAME_CHARS - 1]}…" for each in folders]
