@@ -11,8 +11,9 @@ import pytest
 import trustme
 
 from tests.trees.receiver import receiver
-from trees import webhooks
-from trees.webhooks import Outcome, Refused
+from trees import outbound, webhooks
+from trees.outbound import Refused
+from trees.webhooks import Outcome
 
 pytestmark = pytest.mark.once
 
@@ -171,14 +172,14 @@ PRIVATE = [
 
 @pytest.mark.parametrize("host", PRIVATE)
 def test_private_addresses_are_refused(host, monkeypatch):
-    monkeypatch.setattr(webhooks, "connect", None)  # it does not come to that
+    monkeypatch.setattr(outbound, "_connect", None)  # it does not come to that
     outcome = send(f"http://{host}:8000/", private=False)
     assert (outcome.arrived, "private network" in outcome.answer or "no IP" in outcome.answer) == (False, True)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
 def test_public_addresses_are_public(address):
-    assert webhooks.is_public(address)
+    assert outbound.is_public(address)
 
 
 def names(monkeypatch, *ips):
@@ -203,7 +204,7 @@ def test_name_that_stands_for_a_loopback_address_is_refused(there, monkeypatch):
 def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
     names(monkeypatch, "8.8.8.8", "10.0.0.1")
     with pytest.raises(Refused):
-        webhooks.resolve("hook.example.com", 443, private=False)
+        outbound.resolve("hook.example.com", 443, private=False)
 
 
 def test_name_is_looked_up_once_and_never_again_to_connect(there, monkeypatch):
@@ -229,15 +230,15 @@ NONE = [
 @pytest.mark.parametrize("url", NONE, ids=ascii)
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(Refused):
-        webhooks.target(url)
+        outbound.target(url)
     assert not send(url).arrived
 
 
 def test_address_keeps_its_path_and_says_its_name_in_ascii():
-    to = webhooks.target("https://Bücher.example/ä b?q=ö&x=%20".replace(" ", "%20"))
+    to = outbound.target("https://Bücher.example/ä b?q=ö&x=%20".replace(" ", "%20"))
     assert (to.host, to.port, to.netloc) == ("xn--bcher-kva.example", 443, "xn--bcher-kva.example")
     assert to.path == "/%C3%A4%20b?q=%C3%B6&x=%20"
-    assert webhooks.target("http://[2606:4700::1111]:8080").netloc == "[2606:4700::1111]:8080"
+    assert outbound.target("http://[2606:4700::1111]:8080").netloc == "[2606:4700::1111]:8080"
 
 
 @pytest.mark.parametrize(
@@ -249,11 +250,11 @@ def test_address_keeps_its_path_and_says_its_name_in_ascii():
     ],
 )  # fmt: skip
 def test_international_name_leads_to_its_own_domain(host, ascii_host):
-    assert webhooks.target(f"https://{host}/").host == ascii_host
+    assert outbound.target(f"https://{host}/").host == ascii_host
 
 
 @pytest.mark.parametrize("host", ["localhost", "a.localhost", "127.0.0.1", "[::1]", "10.0.0.1"])
 def test_address_that_can_only_be_inside_is_refused_when_it_is_entered(host):
     with pytest.raises(Refused):
-        webhooks.check(f"https://{host}/", private=False)
-    webhooks.check(f"https://{host}/", private=True)
+        outbound.check(f"https://{host}/", private=False)
+    outbound.check(f"https://{host}/", private=True)

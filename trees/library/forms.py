@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from accounts.access import CAN_EDIT
 from accounts.models import Team, User
-from trees import webhooks
+from trees import outbound
 from trees.core.fingerprint import fingerprint
 from trees.library.fields import CategoriesField, DayField, FolderChoice
 from trees.models import Category, Flag, Folder, Tree
@@ -220,8 +220,8 @@ class WebhookForm(forms.Form):
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         try:
-            webhooks.check(url, private=settings.WEBHOOKS_ALLOW_PRIVATE)
-        except webhooks.Refused as error:
+            outbound.check(url, private=settings.WEBHOOKS_ALLOW_PRIVATE)
+        except outbound.Refused as error:
             raise forms.ValidationError(str(error)) from None
         return url
 
