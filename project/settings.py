@@ -155,6 +155,7 @@ RATES = {
     "mail_to": "5/hour",  # to one mailbox, asked for by anybody
     "invitation": "100/hour",
     "factor": "20/hour",
+    "lookup": "60/min",
 }
 # Who did what: how long it is kept, and where else it is written
 AUDIT_DAYS = env.int("AUDIT_DAYS", 365, validate=environment.audit_days)

@@ -130,6 +130,8 @@ class World(Things):
             "folder_move": self.the_folder, "category": self.the_category,
             "undo": self.the_deletion,
             "reviewed": self.the_tree, "tree_flags": self.the_tree, "flag": self.the_flag, "flag_reopen": self.the_flag,
+            "api-lookup-list": lambda: {"team": self.team.pk}, "api-lookup": self.the_lookup,
+            "api-run-lookups": lambda: {"run": self.run_with_lookup().pk}, "api-run-lookup": self.the_run_with_lookup,
             "webhooks": self.the_team, "webhook_deliveries": self.the_team, "webhook": self.the_webhook,
             "webhook_secret": self.the_webhook, "webhook_test": self.the_webhook,
             "run": self.the_run, "run_handover": self.the_run, "run_fork": self.the_run,
@@ -188,6 +190,11 @@ class World(Things):
             "api-revision-list POST": lambda: {"graph": graph, "onto": 1},
             "api-run-list POST": lambda: {"tree": self.the_published_tree()["pk"]},
             "api-run-events POST": lambda: {"events": []},
+            "api-lookup-list POST": lambda: {
+                "name": "desk", "url": "https://desk.example.com/", "outputs": [{"name": "model", "path": "model"}]
+            },
+            "api-lookup PATCH": lambda: {"seconds": 3},
+            "api-run-lookups POST": lambda: {"release": self.newest_release(), "node": "ask", "lookup": "crm"},
             "api-run-fork POST": lambda: {"step": 0},
             "api-run-handover POST": lambda: {"person": self.people["viewer"].pk},
             "api-flag-list POST": lambda: {"node": "power", "kind": "wrong"},

@@ -16,8 +16,10 @@ from accounts.factors.second_step import FirstStep
 from accounts.models import ApiKey, EmailChange, Role, Scope, SignUp, Team, User
 from tests import factories
 from tests.trees.pictures import upload
+from trees import lookups
 from trees.core.graph import Graph, Node
-from trees.models import Category, Flag, MissedSearch, Picture, Run, Share, Tree
+from trees.core.lookups import Output
+from trees.models import Category, Fetch, Flag, Lookup, MissedSearch, Picture, Run, Share, Tree
 from trees.models.bulk import archive
 from trees.models.deletions import delete_category
 from trees.models.undo_keys import keep
@@ -117,6 +119,33 @@ class Things:
 
     def the_webhook(self) -> dict:
         return {"pk": self.team.pk, "webhook": self.team.webhooks.create(url="https://example.com/hook").pk}
+
+    def lookup(self) -> Lookup:
+        outputs = [Output("model", "model")]
+        made = self.team.lookups.filter(name="crm").first()
+        return made or Lookup.objects.add(
+            self.team, by=self.people["admin"], name="crm", url="https://crm.example.com/{ticket}", outputs=outputs
+        )
+
+    def the_lookup(self) -> dict:
+        return {"team": self.team.pk, "pk": self.lookup().pk}
+
+    def run_with_lookup(self) -> Run:
+        """A run of the admin, at a step that a lookup fills in."""
+        self.lookup()
+        graph = Graph.of([Node("ask", "Ask", 'Model: ____ {#model from="crm" give="model"}', outcome="resolved")])
+        return factories.begun(
+            factories.published(self.team, self.people["admin"], graph=graph), self.people["admin"], "1"
+        )
+
+    def the_run_with_lookup(self) -> dict:
+        return {"run": (run := self.run_with_lookup()).pk, "fetch": self.fetch(run).pk}
+
+    def fetch(self, run: Run) -> Fetch:
+        return lookups.begin(run, run.release_id, "ask", "crm", by=self.people["admin"]).fetch
+
+    def newest_release(self) -> int:
+        return Run.objects.latest("started_at").release_id
 
     def the_deletion(self) -> dict:
         return {"key": delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}

@@ -191,6 +191,8 @@ def _ask(
         connection.request(method, to.path, body, {"Host": to.netloc, **headers}, preload_content=False)
         response = connection.getresponse()
         content = _content(response, limits)
+        if limits.whole and timed_out.is_set():  # hung up on: it reads as the end of the answer
+            raise TimeoutError
         encoding = response.headers.get("Content-Encoding", "")
         return Response(response.status, one_line(response.reason or ""), content, encoding)
     except SEND_ERRORS as error:

@@ -72,6 +72,15 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "webhook.restored": "Webhook restored",
         },
     ),
+    "lookups": (
+        "Lookups",
+        {
+            "lookup.created": "Lookup added",
+            "lookup.changed": "Lookup changed",
+            "lookup.deleted": "Lookup deleted",
+            "lookup.restored": "Lookup restored",
+        },
+    ),
     "administration": (
         "Administration",
         {

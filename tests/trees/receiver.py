@@ -1,4 +1,4 @@
-"""Something on the loopback that webhooks are sent to: a real HTTP server that keeps what it got."""
+"""Something on the loopback that webhooks and lookups are sent to: a real HTTP server that keeps what it got."""
 
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -18,11 +18,12 @@ class Received:
 
 @dataclass
 class Receiver:
-    """``status``, ``headers``: what it answers with. ``answer``: has the say instead, with the handler at hand."""
+    """``status``, ``headers``, ``body``: what it answers with. ``answer``: instead of that, with the handler."""
 
     url: str = ""
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
     answer: Callable[[BaseHTTPRequestHandler], None] | None = None
     received: list[Received] = field(default_factory=list)
 
@@ -38,6 +39,10 @@ def receiver(wrap=lambda server: "http"):
             state.received.append(Received(self.path, dict(self.headers), body))
             (state.answer or plain)(self)
 
+        def do_GET(self):
+            state.received.append(Received(self.path, dict(self.headers), b""))
+            (state.answer or plain)(self)
+
         def log_message(self, *args):
             """Keeps quiet."""
 
@@ -46,6 +51,7 @@ def receiver(wrap=lambda server: "http"):
         for name, value in state.headers.items():
             handler.send_header(name, value)
         handler.end_headers()
+        handler.wfile.write(state.body)
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True

@@ -32,7 +32,7 @@ WHERE = "Answers where the run stands then: the step's text, its fields, and the
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """``scope``: what an API key needs for it."""
+    """``scope``: what an API key needs for it. ``opens_world``: whether another system is asked."""
 
     name: str
     title: str
@@ -40,6 +40,7 @@ class Tool:
     scope: Scope
     arguments: tuple[Argument, ...]
     call: Callable[[Agent, Given], Answer]
+    opens_world: bool = False
 
     def to_json(self) -> dict[str, Any]:
         reads = self.scope is Scope.READ
@@ -48,7 +49,7 @@ class Tool:
             "title": self.title,
             "description": self.description,
             "inputSchema": schema_of(self.arguments),
-            "annotations": {"readOnlyHint": reads, "destructiveHint": False, "openWorldHint": False},
+            "annotations": {"readOnlyHint": reads, "destructiveHint": False, "openWorldHint": self.opens_world},
         }
 
 
@@ -98,6 +99,12 @@ TOOLS = {
         Tool(
             "fill_in", "Fill in fields", f"Fills in fields of the step without answering it yet. {WHERE}", Scope.RUN,
             (RUN, STEP, Argument(VALUES.name, VALUES.description, "values", required=True), REQUEST), turns.fill_in,
+        ),
+        Tool(
+            "look_up", "Look values up",
+            "Has the team's other systems fill in the fields of the step that name a lookup. It takes a moment: "
+            f"call it again until they are filled in or it failed. {WHERE}",
+            Scope.RUN, (RUN, STEP), turns.look_up, opens_world=True,
         ),
         Tool(
             "flag", "Flag a step", "Tells the guide's editors that a step is wrong, unclear or lacks an answer.",

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID, uuid4, uuid5
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
+from trees import lookups
 from trees.agents.agent import Agent, Answer, NotPossible
 from trees.agents.arguments import Given
 from trees.agents.where import Place, answers_offered, place_of, read_place, where
@@ -21,6 +22,7 @@ from trees.core.run_state import Event, State, node_at
 from trees.core.walk import DETAILS, RETURN
 from trees.library.guides import tree_or_404
 from trees.models import Flag, Revision, Run
+from trees.models.fetches import FAILED, RUNNING
 from trees.models.revisions import graph_of
 from trees.models.run_events import Refusal, Sent
 from trees.models.runs import NOT_YOUR_RUN
@@ -30,6 +32,7 @@ from trees.running.summary import summary_of
 RUNS_OF_AGENTS = UUID("8f0b6c0e-3c41-4f0e-9d55-6f0f1d6f7a10")  # the namespace of the keys of runs that a request names
 MAX_KEY_CHARS = 64
 ENDED = "This run has ended. Go back to reopen it."
+NO_LOOKUP = "No lookup fills in fields of this step."
 MOVED = "The run has moved to another step."
 
 
@@ -68,6 +71,34 @@ def fill_in(agent: Agent, given: Given) -> Answer:
     if place == place_of(state) and (refused := _unknown_fields(state, given["values"])):
         return where(agent, run, state, refused, is_error=True)
     return _send(agent, run, replace(_event(run, "values", given, place), values=given["values"]))
+
+
+def look_up(agent: Agent, given: Given) -> Answer:
+    """Has the lookups of the step fill in its fields. The same call again says how far they are."""
+    run, state, place = _turn(agent, given)
+    fields = inputs.inputs_of(node_at(state.place, graph_of).body)
+    names = list(dict.fromkeys(field.lookup for field in fields if field.lookup))
+    if not names or place != place_of(state):
+        return where(agent, run, state, NO_LOOKUP)
+    said = [_looked_up(agent, run, place, name) for name in names]
+    run.refresh_from_db(fields=["serial"])
+    return where(agent, run, run.state(), " ".join(said))
+
+
+def _looked_up(agent: Agent, run: Run, place: Place, name: str) -> str:
+    """How far the lookup ``name`` is, in words."""
+    _, release_id, node = place
+    try:
+        begun = lookups.begin(run, release_id, node, name, by=agent.user)
+    except (lookups.TooMany, ValidationError) as error:
+        return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    if begun.status == lookups.MISSING:
+        return f"{name} needs to know {', '.join(begun.missing)} first."
+    if begun.status == RUNNING:
+        return f"{name} is being asked: call look_up again in a second."
+    if begun.status == FAILED:
+        return f"{name} failed: {begun.reason} Find the values out otherwise and fill them in."
+    return f"{name} was asked. {begun.reason}".strip()
 
 
 def finish(agent: Agent, given: Given) -> Answer:

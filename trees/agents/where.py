@@ -92,6 +92,7 @@ def _text(node: Node, state: State) -> str:
 def _field_json(field: Input, state: State) -> dict[str, Any]:
     more: dict[str, Any] = {"choices": list(field.choices)} if field.choices else {}
     more |= {"hint": field.hint} if field.hint else {}
+    more |= {"lookup": field.lookup} if field.lookup else {}
     return more | {
         "name": field.name,
         "label": field.label or field.name,
@@ -106,6 +107,7 @@ def _field_line(field: dict[str, Any]) -> str:
     about = [field["kind"], *["required"] * field["required"], *["sensitive: not stored"] * field["sensitive"]]
     about += [f"one of {', '.join(field['choices'])}"] if "choices" in field else []
     about += [field["hint"]] if "hint" in field else []
+    about += [f"look_up fills it in from {field['lookup']}"] if "lookup" in field and not field["filled_in"] else []
     about += ["filled in already"] if field["filled_in"] else []
     return f"- {field['name']}: {field['label']} ({', '.join(about)})"
 

@@ -79,7 +79,8 @@ def event_json(row: Row) -> Row:
     """The answer's form of a row of RunEvent's values."""
     del row["id"]  # only for the cursor of the next page
     data = orjson.loads(row.pop("data") or "{}")
-    return row | {"by": pop_person(row, "by"), "values": data.get("values", {}), "text": data.get("text", "")}
+    kept = {"values": data.get("values", {}), "text": data.get("text", ""), "asked": data.get("asked", {})}
+    return row | {"by": pop_person(row, "by")} | kept
 
 
 def _event(data: Row) -> Event:

@@ -135,6 +135,13 @@ class StepSerializer(PlaceSerializer):
     option = serializers.CharField(help_text="The key of the chosen option.")
 
 
+class FetchedSerializer(Shape):
+    """What a lookup was asked with, and what it filled in: by the names of the fields."""
+
+    asked = serializers.DictField(child=serializers.CharField())
+    gave = serializers.DictField(child=serializers.CharField(allow_null=True, allow_blank=True))
+
+
 class StateSerializer(Shape):
     """The state that a run's events lead to. Notes and answers are by `release/node`."""
 
@@ -152,6 +159,7 @@ class StateSerializer(Shape):
     )
     details = serializers.DictField(child=serializers.CharField(allow_blank=True))
     ended = serializers.CharField(allow_blank=True)
+    fetched = serializers.DictField(child=FetchedSerializer(), help_text="By name of the lookup.")
     serial = serializers.IntegerField()
 
 
@@ -198,7 +206,7 @@ class KeptEventSerializer(Shape):
 
     uuid = serializers.UUIDField()
     kind = serializers.CharField(
-        help_text="As sent; also `decision` (the guide went on by itself), `switch` and `handover`."
+        help_text="As sent; also `decision` (the guide went on by itself), `lookup`, `switch` and `handover`."
     )
     step = serializers.IntegerField()
     release = serializers.IntegerField()
@@ -207,6 +215,9 @@ class KeptEventSerializer(Shape):
     entered = serializers.IntegerField(allow_null=True)
     values = serializers.DictField(child=serializers.CharField(allow_null=True, allow_blank=True))
     text = serializers.CharField(allow_blank=True)
+    asked = serializers.DictField(
+        child=serializers.CharField(), help_text="Of a lookup, which `option` names: the values it was asked with."
+    )
     by = PersonSerializer(allow_null=True)
     at = serializers.DateTimeField()
     seconds = serializers.IntegerField(help_text="How long the run was at the step before this event.")

@@ -9,6 +9,7 @@ from trees.api.views.bulk import BulkExportViewSet, BulkViewSet
 from trees.api.views.draft import DraftViewSet
 from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
 from trees.api.views.library import CategoryViewSet, FolderViewSet
+from trees.api.views.lookups import LookupViewSet, RunLookupViewSet
 from trees.api.views.members import InvitationViewSet, MemberViewSet
 from trees.api.views.person import PersonViewSet
 from trees.api.views.pictures import PictureViewSet
@@ -56,6 +57,12 @@ urlpatterns = [
     ),
     endpoint("teams/<int:team>/invitations", InvitationViewSet, "api-invitation-list", post="create"),
     endpoint("teams/<int:team>/synonyms", SynonymsViewSet, "api-synonyms", get="retrieve", put="update"),
+    endpoint("teams/<int:team>/lookups", LookupViewSet, "api-lookup-list", get="list", post="create"),
+    endpoint(
+        "teams/<int:team>/lookups/<int:pk>", LookupViewSet, "api-lookup", patch="partial_update", delete="destroy"
+    ),
+    endpoint("runs/<uuid:run>/lookups", RunLookupViewSet, "api-run-lookups", post="create"),
+    endpoint("runs/<uuid:run>/lookups/<uuid:fetch>", RunLookupViewSet, "api-run-lookup", get="retrieve"),
     endpoint("trees/<int:tree>/revisions", RevisionViewSet, "api-revision-list", get="list", post="create"),
     endpoint("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet, "api-revision-detail", get="retrieve"),
     endpoint(

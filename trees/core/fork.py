@@ -38,6 +38,10 @@ def events(state: State, step: int, release_id: int, graphs: Graphs) -> Iterator
             yield _event(kind, number, place, option=state.trail[number].option, entered=entered, values=values)
     if state.details:
         yield _event("details", step, places[step], values=dict(state.details))
+    carried = {name for place in places[:step] for name in values_at(place, state, graphs)}
+    for name, each in state.fetched.items():
+        values = {n: text for n, text in each.gave.items() if n in carried and state.values.get(n) == text}
+        yield _event("lookup", step, places[step], option=name, asked=each.asked, values=values)
 
 
 def values_at(place: Place, state: State, graphs: Graphs) -> dict[str, str | None]:

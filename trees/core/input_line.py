@@ -11,7 +11,7 @@ ATTRIBUTE = regex.compile(r'\s*(?:#(?P<name>[\w-]+)|\.(?P<word>[\w-]+)|(?P<key>\
 NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 PIECE = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(?P<least>[0-9]+)(?:,[0-9]*)?\}|.", regex.DOTALL)
 WORDS = {"text", "number", "date", "yes-no", "required", "sensitive"}
-PROPERTIES = {"choices", "pattern", "hint"}
+PROPERTIES = {"choices", "pattern", "hint", "from", "give"}
 MAX_INPUT_LINE_CHARS = 2000
 MAX_INPUTS_PER_STEP = 20
 MAX_PATTERN_CHARS = 200
@@ -69,7 +69,19 @@ def _build(label: str, names: list[str], words: set[str], properties: dict[str, 
     hint = " ".join(properties.get("hint", "").split())[:MAX_HINT_CHARS]
     if kind == "choice" and not choices:
         raise ValueError(f"The field “{label}” has no choices.")
-    return Input(names[0], label, kind, "required" in words, "sensitive" in words, pattern, choices, hint)
+    lookup, give = _source(label, properties)
+    return Input(names[0], label, kind, "required" in words, "sensitive" in words, pattern, choices, hint, lookup, give)
+
+
+def _source(label: str, properties: dict[str, str]) -> tuple[str, str]:
+    """The lookup that fills the field in, and which of its values; both "" without one."""
+    lookup, give = (properties.get(name, "").strip() for name in ("from", "give"))
+    if bool(lookup) != bool(give):
+        raise ValueError(f'The field “{label}” needs both from="…", a lookup, and give="…", one of its values.')
+    for name in filter(None, (lookup, give)):
+        if not NAME.fullmatch(name):
+            raise ValueError(f"The field “{label}” names {name!r:.60}, which cannot be a lookup or one of its values.")
+    return lookup, give
 
 
 def _kind(label: str, words: set[str], properties: dict[str, str]) -> str:

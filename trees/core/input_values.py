@@ -21,7 +21,8 @@ MAX_PATTERN_SECONDS = 0.1  # a pattern that takes longer counts as not matching
 class Input:
     """One field. ``kind`` is one of KINDS; ``choices`` only for a choice.
 
-    ``pattern`` must match the whole value; ``hint`` says the same in words.
+    ``pattern`` must match the whole value; ``hint`` says the same in words. ``lookup``: the lookup that fills it in,
+    and ``give`` which of its values; "" for a field that a person fills in.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Input:
     pattern: str = ""
     choices: tuple[str, ...] = ()
     hint: str = ""
+    lookup: str = ""
+    give: str = ""
 
     def check(self, text: str) -> str:
         """``text`` in its normal form, "" when empty. Raises ValueError with a message for the person."""
@@ -48,7 +51,8 @@ class Input:
     def description(self) -> str:
         """What may be entered, in words: "text, required"."""
         kind = {"yes-no": "yes or no", "choice": f"one of {', '.join(self.choices)}"}.get(self.kind, self.kind)
-        return ", ".join([kind, *["required"] * self.required, *["sensitive"] * self.sensitive])
+        filled = [f"filled in by {self.lookup}"] if self.lookup else []
+        return ", ".join([kind, *["required"] * self.required, *["sensitive"] * self.sensitive, *filled])
 
 
 def check_values(

@@ -8,10 +8,11 @@
     Has it ever worked: ____ {#worked .yes-no}
     Colour of the light: ____ {#light choices="green, amber, off"}
     Their PIN: ____ {#pin .sensitive}
+    Model: ____ {#model from="crm" give="model"}
 
-Three or more underscores are the blank. Later texts show the value of ``#name`` with ``{{name}}``. Without a class the
-field is a text. A line that looks like a field but is not valid stays text, and ``problems`` says why; a blank after a
-backslash or in a code block is no field.
+Three or more underscores are the blank. The last one is filled in by a lookup of the team, see lookups.py. Later texts
+show the value of ``#name`` with ``{{name}}``. Without a class the field is a text. A line that looks like a field but
+is not valid stays text, and ``problems`` says why; a blank after a backslash or in a code block is no field.
 """
 
 from __future__ import annotations

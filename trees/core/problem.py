@@ -16,7 +16,8 @@ class Problem:
     unknown-value, not-as-typed, bad-condition, no-such-choice, value-not-asked,
     never-offered, gap, overlap. trees/models/subtrees.py adds, for guides
     within guides: sub-tree-missing, sub-tree-archived, sub-tree-unpublished, sub-tree-loop, sub-tree-many.
-    trees/models/pictures.py adds dead-link for missing pictures.
+    trees/models/pictures.py adds dead-link for missing pictures, check_lookups.py unknown-lookup, unknown-output and
+    output-differs.
     """
 
     kind: str

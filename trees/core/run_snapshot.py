@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from trees.core.run_state import Place, State, Step
+from trees.core.run_state import Fetched, Place, State, Step
 
 # To be raised with each change after which the same events lead to another state: older snapshots are not used then.
-RULES = 2
+RULES = 3
 
 
 def dump(state: State) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def dump(state: State) -> dict[str, Any]:
         "entered": [list(pair) for pair in state.entered.items()],
         "details": dict(state.details),
         "ended": state.ended,
+        "fetched": {name: each.to_json() for name, each in state.fetched.items()},
     }
 
 
@@ -40,6 +41,7 @@ def load(data: dict[str, Any]) -> State | None:
         entered=dict(data["entered"]),
         details=data["details"],
         ended=data["ended"],
+        fetched={name: Fetched(each["asked"], each["gave"]) for name, each in data["fetched"].items()},
     )
 
 

@@ -40,6 +40,7 @@ class Event:
     - note: ``text`` about ``node``; empty deletes the note
     - finish: the run ends here with the outcome ``option``
     - details: ``values`` for ticket and caller
+    - lookup: the lookup named ``option``, asked with the values ``asked``, has filled in ``values`` at ``node``
     - switch: continue on the release with the id ``entered``
     - handover: the run now belongs to the user whose id is ``text``
 
@@ -59,6 +60,7 @@ class Event:
     text: str = ""
     kept: bool = False
     today: datetime.date | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a lookup was ``asked`` with, and the values it ``gave``, by the names of their fields; see fetched.py."""
+
+    asked: Mapping[str, str]
+    gave: Mapping[str, str | None]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"asked": dict(self.asked), "gave": dict(self.gave)}
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Where a run is.
 
     ``trail``: the answers up to ``place``. ``answers``, ``notes``: by (release id, node key), including nodes that the
     run went back from. ``values``: by the name of an input; None for a sensitive value, of which only the fact that it
     was given is kept. ``entered``: tree id -> id of its release, fixed when the run enters it for the first time.
-    ``ended``: the outcome with which the run was ended before the end of the guide, or "".
+    ``ended``: the outcome with which the run was ended before the end of the guide, or "". ``fetched``: by the name of
+    a lookup.
     """
 
     release_id: int
@@ -108,6 +122,7 @@ class State:
     entered: Mapping[int, int] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
     ended: str = ""
+    fetched: Mapping[str, Fetched] = field(default_factory=dict)
 
     @property
     def places(self) -> list[Place]:
@@ -138,6 +153,7 @@ class State:
             "entered": {str(tree): release_id for tree, release_id in self.entered.items()},
             "details": dict(self.details),
             "ended": self.ended,
+            "fetched": {name: each.to_json() for name, each in self.fetched.items()},
         }
 
 

@@ -12,19 +12,19 @@ from dataclasses import replace
 from typing import NoReturn
 from uuid import NAMESPACE_OID, uuid5
 
-from trees.core import inputs
+from trees.core import fetched, inputs
+from trees.core.fetched import DETAILS
 from trees.core.graph import CONTINUE, Node, Option
 from trees.core.offers import decides, next_decision, offers
 from trees.core.outcomes import OUTCOMES
 from trees.core.run_state import Event, Graphs, Place, Refused, State, Step, node_at
 
-__all__ = ["Event", "Graphs", "Place", "Refused", "State", "Step", "apply", "begin", "walk"]
+__all__ = ["DETAILS", "Event", "Graphs", "Place", "Refused", "State", "Step", "apply", "begin", "walk"]
 
 RETURN = "return"  # key of the option that leaves an entered guide; no node has it among its options
 MAX_SUBTREE_DEPTH = 8  # guides within guides; an option that leads deeper continues at its target directly
 MAX_NOTE_CHARS = 10_000
 MAX_DETAIL_CHARS = 200
-DETAILS = ("ticket", "caller")
 
 
 def walk(graphs: Graphs, release_id: int, events: Iterable[Event]) -> State:
@@ -51,7 +51,8 @@ def apply(state: State, event: Event, graphs: Graphs) -> State:
     """The state after one more event. Raises Refused when it does not fit."""
     if event.kind not in HANDLERS:
         raise Refused("unknown", f"Unknown event kind {event.kind!r}.")
-    return HANDLERS[event.kind](state, event, graphs)
+    after = HANDLERS[event.kind](state, event, graphs)
+    return fetched.without_stale(after) if after.fetched and event.kind in fetched.CHANGES_VALUES else after
 
 
 def decisions(state: State, answer: Event, graphs: Graphs) -> Iterator[tuple[Event, State]]:
@@ -68,14 +69,16 @@ def _answer(state: State, event: Event, graphs: Graphs) -> State:
     _expect_here(state, event, len(state.trail))
     node = node_at(state.place, graphs)
     values = _checked(state, event, node, whole=True)
-    option = _option(state, event, {**state.values, **values}, graphs)
+    filled = fetched.without_stale(replace(state, values={**state.values, **values}))
+    option = _option(filled, event, graphs)
     place, entered = _next(state, option, event.entered, graphs)
     return replace(
         state,
         place=place,
         trail=(*state.trail, Step(state.place, option.key)),
         answers={**state.answers, (state.place.release_id, state.place.node): option.key},
-        values={**state.values, **values},
+        values=filled.values,
+        fetched=filled.fetched,
         entered={**state.entered, **entered},
         ended="",
     )
@@ -162,6 +165,7 @@ HANDLERS: dict[str, Callable[[State, Event, Graphs], State]] = {
     "details": _details,
     "switch": _switch,
     "handover": _handover,
+    "lookup": fetched.take_up,
 }
 
 
@@ -192,14 +196,14 @@ def _next(state: State, option: Option, entered: int, graphs: Graphs) -> tuple[P
     return Place(here.release_id, option.to, here.back), {}
 
 
-def _option(state: State, event: Event, values: Mapping[str, str | None], graphs: Graphs) -> Option:
-    """The answer that ``event`` gives, with ``values`` known. "" stands for the only one of a step that decides."""
+def _option(state: State, event: Event, graphs: Graphs) -> Option:
+    """The answer that ``event`` gives. "" stands for the only one of a step that decides."""
     node = node_at(state.place, graphs)
     if state.place.back and not node.options and event.option == RETURN:
         return Option(RETURN, CONTINUE)
     if event.kept:
         return _leading(node, event.option)
-    left = offers(replace(state, values=values), graphs, event.today)
+    left = offers(state, graphs, event.today)
     if not event.option and decides(node) and len(left) == 1:
         return left[0]
     return next((option for option in left if option.key == event.option), None) or _not_offered(node, event, left)

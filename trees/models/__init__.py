@@ -1,8 +1,10 @@
 """The library, the guides and the runs. Queries start from a person: ``Tree.objects.of(user)``."""
 
 from trees.models.categories import Category
+from trees.models.fetches import Fetch
 from trees.models.flags import Flag
 from trees.models.folders import Folder
+from trees.models.lookups import Lookup
 from trees.models.pictures import Picture
 from trees.models.pins import Pin
 from trees.models.presence import Presence
@@ -19,7 +21,7 @@ from trees.models.tree import Tree
 from trees.models.webhooks import Delivery, Webhook
 
 __all__ = [
-    "Category", "Delivery", "Flag", "Folder", "MissedSearch", "Picture", "Pin", "Presence", "Revision", "Run",
-    "RunEvent", "RunSnapshot", "SearchForm", "SearchPending", "SearchWord", "Share", "Stale", "SummaryTemplate",
-    "Synonyms", "Tree", "Webhook",
+    "Category", "Delivery", "Fetch", "Flag", "Folder", "Lookup", "MissedSearch", "Picture", "Pin", "Presence",
+    "Revision", "Run", "RunEvent", "RunSnapshot", "SearchForm", "SearchPending", "SearchWord", "Share", "Stale",
+    "SummaryTemplate", "Synonyms", "Tree", "Webhook",
 ]  # fmt: skip

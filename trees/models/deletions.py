@@ -1,4 +1,4 @@
-"""Undoing the deletion of a folder, a category or a webhook for some minutes.
+"""Undoing the deletion of a folder, a category, a webhook or a lookup for some minutes.
 
 The deletion is kept as trees/models/undo_keys.py says. Later changes are kept: a guide that was moved to another folder
 in the meantime stays there.
@@ -12,11 +12,17 @@ from project.web.races import raises_conflict
 from trees.models import undo_keys
 from trees.models.categories import MAX_CATEGORY_NAME_CHARS, Category
 from trees.models.folders import MAX_FOLDER_NAME_CHARS, Folder
+from trees.models.lookups import MAX_LOOKUP_NAME_CHARS, Lookup
 from trees.models.team_owned import free_name
 from trees.models.tree import Tree
 from trees.models.webhook_events import EVENTS
 from trees.models.webhooks import Webhook
 
+Restored = Folder | Category | Webhook | Lookup
+LOOKUP_FIELDS = [
+    "name", "url", "method", "body", "sealed_headers", "outputs_json", "seconds", "cache_seconds", "created_by_id",
+    "created_at",
+]  # fmt: skip
 Deletion = undo_keys.Record  # ``team``, and the ``role`` that may undo it where that is not the editor
 
 
@@ -62,15 +68,31 @@ def delete_webhook(webhook: Webhook) -> str:
     return undo_keys.keep(deletion)
 
 
-def restore(key: str, deletion: Deletion) -> Folder | Category | Webhook | None:
+@transaction.atomic
+def delete_lookup(lookup: Lookup) -> str:
+    """Deletes ``lookup``. Returns the key of its undo, "" for none."""
+    deletion = {
+        "kind": "lookup",
+        "team": lookup.team_id,
+        "role": Role.ADMIN,
+        "fields": {name: getattr(lookup, name) for name in LOOKUP_FIELDS},
+    }
+    audit.record("lookup.deleted", lookup)
+    lookup.delete()
+    return undo_keys.keep(deletion)
+
+
+def restore(key: str, deletion: Deletion) -> Restored | None:
     """Undoes a deletion, once; None when another request undid it first."""
     return undo_keys.undo_once(key, deletion, _restore)
 
 
 @raises_conflict
-def _restore(deletion: Deletion) -> Folder | Category | Webhook:
+def _restore(deletion: Deletion) -> Restored:
     if deletion["kind"] == "folder":
         return _recreate_folder(deletion)
+    if deletion["kind"] == "lookup":
+        return _recreate_lookup(deletion)
     return _recreate_category(deletion) if deletion["kind"] == "category" else _recreate_webhook(deletion)
 
 
@@ -98,3 +120,11 @@ def _recreate_webhook(deletion: Deletion) -> Webhook:
     webhook = Webhook.objects.create(team_id=deletion["team"], **deletion["fields"])
     audit.record("webhook.restored", webhook)
     return webhook
+
+
+def _recreate_lookup(deletion: Deletion) -> Lookup:
+    fields = dict(deletion["fields"])
+    fields["name"] = free_name(fields["name"], Lookup.objects.filter(team=deletion["team"]), MAX_LOOKUP_NAME_CHARS)
+    lookup = Lookup.objects.create(team_id=deletion["team"], **fields)
+    audit.record("lookup.restored", lookup)
+    return lookup

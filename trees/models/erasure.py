@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Team, User
+from trees.models.fetches import Fetch
 from trees.models.run_events import RunEvent
 from trees.models.run_snapshots import RunSnapshot
 from trees.models.runs import Run
 from trees.models.webhooks import Delivery
 
 RUNS_PER_BATCH = 200
-TOLD = Q(kind="note") | Q(kind="answer") | Q(kind="values") | Q(kind="details")
+TOLD = Q(kind="note") | Q(kind="answer") | Q(kind="values") | Q(kind="details") | Q(kind="lookup")
 GIVEN = None  # a value that was given and is not kept
 
 
@@ -50,6 +51,7 @@ def _erase_batch(team: Team, before: Any) -> int:
     if keys:
         _erase_events(RunEvent.objects.filter(TOLD, run__in=keys).exclude(data=""))
         RunSnapshot.objects.filter(run__in=keys).delete()
+        Fetch.objects.filter(run__in=keys).delete()
         Run.objects.filter(pk__in=keys).update(ticket="", caller="", words="", erased_at=timezone.now())
     return len(keys)
 
@@ -63,7 +65,7 @@ def _erase_events(events: Iterable[RunEvent]) -> None:
 
 def erased(kind: str, data: str) -> str:
     """The stored ``data`` of an event without what was told."""
-    values = orjson.loads(data).get("values", {}) if kind in ("answer", "values") else {}
+    values = orjson.loads(data).get("values", {}) if kind in ("answer", "values", "lookup") else {}
     return orjson.dumps({"values": dict.fromkeys(values, GIVEN)}).decode() if values else ""
 
 

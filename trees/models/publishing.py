@@ -14,7 +14,7 @@ from project.web.races import raises_conflict
 from trees.core.check import check
 from trees.core.graph import Graph
 from trees.core.problem import Problem
-from trees.models import pictures, subtrees
+from trees.models import lookups, pictures, subtrees
 from trees.models.revisions import Revision, RevisionQuerySet, Stale, graph_of
 from trees.models.search_index import MAX_SEARCHED_CHARS
 from trees.models.undo import Undo
@@ -111,9 +111,10 @@ class Publishing(Undo):
         return (last or 0) + 1
 
     def problems(self, graph: Graph | None = None) -> list[Problem]:
-        """The problems of ``graph``, by default the draft: its own, of the trees it leads through, of its pictures."""
+        """The problems of ``graph``, by default the draft: its own, and of the trees, pictures and lookups it uses."""
         graph = self.graph if graph is None else graph
-        return [*check(graph), *subtrees.problems(graph, self.team_trees(), self), *pictures.problems(graph)]
+        others = [*subtrees.problems(graph, self.team_trees(), self), *pictures.problems(graph)]
+        return [*check(graph), *others, *lookups.problems(graph, self.team_id)]
 
     def releases_through(
         self, entered: Mapping[int, int] | None = None, release_id: int | None = None

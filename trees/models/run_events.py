@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOVES = ("answer", "decision", "back", "finish")
 KINDS_WITH_TEXT = ("note", "handover")
+KINDS_OF_ANY_PLACE = ("note", "lookup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,10 @@ class RunEvent(models.Model):
         values = {name: after.values.get(name) for name in event.values if name in after.values}
         if event.kind == "details":
             values = {name: after.details[name] for name in event.values if name in after.details}
-        place = before.place if event.kind != "note" else walk.Place(event.release_id, event.node)
+        place = before.place if event.kind not in KINDS_OF_ANY_PLACE else walk.Place(event.release_id, event.node)
         text = event.text if event.kind in KINDS_WITH_TEXT else ""
-        data = {name: value for name, value in (("values", values), ("text", text)) if value}
+        parts = {"values": values, "text": text, "asked": dict(event.asked)}
+        data = {name: value for name, value in parts.items() if value}
         return cls(
             run=run, uuid=event.uuid, kind=event.kind, step=event.step, release_id=place.release_id, node=place.node,
             option=event.option, entered_id=event.entered or None, data=orjson.dumps(data).decode() if data else "",
@@ -123,5 +125,5 @@ class RunEvent(models.Model):
         data = orjson.loads(self.data) if self.data else {}
         return walk.Event(
             str(self.uuid), self.kind, self.step, self.release_id, self.node, self.option, self.entered_id or 0,
-            data.get("values", {}), data.get("text", ""), kept=True,
+            data.get("values", {}), data.get("text", ""), kept=True, asked=data.get("asked", {}),
         )  # fmt: skip

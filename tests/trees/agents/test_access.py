@@ -25,6 +25,7 @@ def calls(run, guide):
         "flag": {"run": str(run.pk), "kind": "wrong", "text": "No light."},
         "answer": here | {"answer": "Yes"},
         "go_back": here | {"step": f"1/{guide.live_id}/done"},
+        "look_up": here,
         "finish": here | {"outcome": "escalate"},
         "summary": {"run": str(run.pk)},
     }

@@ -114,11 +114,11 @@ def test_statements_do_not_grow_with_runs(team, owner, asking, django_assert_num
     set_days(team, 30)
     for _ in range(2):
         told(asking, owner, days=31)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         erase_old()
     for _ in range(12):
         told(asking, owner, days=31)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         erase_old()
 
 

@@ -80,9 +80,7 @@ class RunViewSet(RowsViewSet[Run]):
         return [run_json(row) for row in rows]
 
     def json_of(self, pk: object) -> Row:
-        for row in RUN_ROW.all(user=self.user.pk, pk=pk):
-            return run_json(RUN_ROW.named(row))
-        raise Http404
+        return run_row(self.user, pk)
 
     def keyset(self) -> Keyset:
         return AS_RECORDED if self.action == "events" else NEWEST_RUNS
@@ -194,8 +192,7 @@ class RunViewSet(RowsViewSet[Run]):
         return Response(self._state_json(run, run.state()), status=status)
 
     def _state_json(self, run: Run, state: State) -> Row:
-        """The run's row and its state. The state has a serial of its own: the row may be read a moment later."""
-        return self.json_of(run.pk) | {"state": state.to_json() | {"serial": run.serial}}
+        return run_state_json(self.user, run, state)
 
 
 def start_run(user: User, key: UUID, batch: EventBatch) -> Run:
@@ -205,6 +202,17 @@ def start_run(user: User, key: UUID, batch: EventBatch) -> Run:
     tree = get_object_or_404(Tree.objects.of(user).select_related("live"), pk=batch.tree)
     release = release_or_400(tree, batch.release_id)
     return Run.objects.start(tree, by=user, key=key, release=release, ago=batch.began)
+
+
+def run_state_json(user: User, run: Run, state: State) -> Row:
+    """The run's row and its state. The state has a serial of its own: the row may be read a moment later."""
+    return run_row(user, run.pk) | {"state": state.to_json() | {"serial": run.serial}}
+
+
+def run_row(user: User, pk: object) -> Row:
+    for row in RUN_ROW.all(user=user.pk, pk=pk):
+        return run_json(RUN_ROW.named(row))
+    raise Http404
 
 
 def run_json(row: Row) -> Row:

@@ -16,8 +16,10 @@ from django.db import DatabaseError, close_old_connections, connections
 from accounts.models import AuditEntry, Mail
 from accounts.outbox import deliver_mail
 from project.monitoring.metrics import count_statements
+from trees.lookups import POLL_SECONDS as LOOKUP_POLL_SECONDS
+from trees.lookups import make_fetches
 from trees.management.commands.deliver_webhooks import deliver
-from trees.models import Delivery, picture_sweep
+from trees.models import Delivery, Fetch, picture_sweep
 from trees.models.erasure import erase_old
 from trees.models.search_index import refresh_in_background
 
@@ -39,7 +41,9 @@ class Job:
 
 
 class Command(BaseCommand):
-    help = "Sends emails and webhooks, indexes guides, and deletes what is kept for a time only. SIGTERM stops it."
+    help = (
+        "Sends emails and webhooks, makes lookups, indexes guides, deletes what is kept for a time. SIGTERM stops it."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, and end")
@@ -50,11 +54,13 @@ class Command(BaseCommand):
         lanes = [
             [Job(deliver_mail, POLL_SECONDS)],
             [Job(lambda: deliver(stop), POLL_SECONDS)],
+            [Job(lambda: make_fetches(stop), LOOKUP_POLL_SECONDS)],
             [Job(lambda: refresh_in_background(stop, math.inf), POLL_SECONDS)],
             [
                 Job(picture_sweep.sweep, SWEEP_SECONDS),
                 Job(Mail.objects.delete_old, HOUR),
                 Job(Delivery.objects.delete_old, HOUR),
+                Job(Fetch.objects.all().delete_old, SWEEP_SECONDS),
                 Job(AuditEntry.objects.delete_old, HOUR),
                 Job(erase_old, HOUR),
             ],
@@ -75,9 +81,10 @@ class Command(BaseCommand):
 
     def run(self, jobs: list[Job], stop: Event) -> None:
         """One lane: a receiver of webhooks that answers slowly must not delay an email or a search."""
+        pause = min(POLL_SECONDS, *(job.seconds for job in jobs))
         while not stop.is_set():
             self.run_due(jobs)
-            stop.wait(POLL_SECONDS)
+            stop.wait(pause)
         connections.close_all()
 
     def run_due(self, jobs: list[Job]) -> None:
