@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
@@ -12,7 +13,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from accounts import tokens
-from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin
+from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin, fields_of
 from accounts.agents import describe
 from accounts.factors import codes
 from accounts.models import (
@@ -29,6 +30,7 @@ from accounts.models import (
     User,
 )
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
+from accounts.notify import tell_of_password, tell_of_role
 
 admin.site.site_header = admin.site.site_title = "Treeline administration"
 
@@ -73,6 +75,11 @@ class PersonAdmin(AuditedAdmin[User], UserAdmin[User]):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.save() if change else obj.save_with_team()
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:
+        if "password" in fields_of(message).split(", "):
+            tell_of_password(obj)
+        return super().log_change(request, obj, message)
 
 
 class MembersFormSet(BaseInlineFormSet[Membership, Team, Any]):
@@ -120,6 +127,12 @@ class TeamAdmin(AuditedAdmin[Team]):
 
     def get_queryset(self, request: HttpRequest) -> TeamQuerySet:
         return Team.objects.with_size().order_by(*self.get_ordering(request))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for membership, fields in formset.changed_objects:
+            if "role" in fields:
+                tell_of_role(membership.user, membership.team, membership.role)
 
     @admin.display(description="members", ordering="size")
     def size(self, team: Team) -> int:

@@ -9,12 +9,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.agents import describe
 from accounts.audit.acting import acting
 from accounts.models.mail import Mail
 from accounts.models.roles import Role
 from project.web.hosts import mailbox
+from project.web.times import moment_text
 
 if TYPE_CHECKING:
+    from accounts.models.devices import DeviceSession
     from accounts.models.people import User
     from accounts.models.teams import Team
 
@@ -24,8 +27,18 @@ def tell_of_password(user: User) -> None:
         user,
         "password_changed",
         ip=acting().ip,
-        reset=settings.BASE_URL and settings.BASE_URL + reverse("password_reset"),
+        reset=link_to("password_reset"),
     )
+
+
+def tell_of_device(user: User, session: DeviceSession) -> None:
+    """Of a sign-in on a device that the person was not seen on before."""
+    _tell(user, "new_device", device=describe(session.user_agent), ip=session.ip, devices=link_to("devices"))
+
+
+def tell_of_factor(user: User, change: str) -> None:
+    """``change``: what was done, as the email says it: "a passkey was added"."""
+    _tell(user, "factor_changed", change=change, ip=acting().ip, factors=link_to("factors"))
 
 
 def tell_of_role(user: User, team: Team, role: str) -> None:
@@ -35,9 +48,15 @@ def tell_of_role(user: User, team: Team, role: str) -> None:
         _tell(user, "role_changed", team=team, role=Role(role), by=by)
 
 
+def link_to(name: str) -> str:
+    """The URL of a page, where the site knows its own; else ""."""
+    return str(settings.BASE_URL and settings.BASE_URL + reverse(name))
+
+
 def _tell(user: User, name: str, **context: object) -> None:
     """Through the outbox, in the caller's transaction: what is rolled back is not told."""
     with timezone.override(user.zone):
-        text = render_to_string(f"emails/{name}.txt", {"user": user, "now": timezone.localtime(), **context})
+        now = moment_text(timezone.localtime(), user.clock)
+        text = render_to_string(f"emails/{name}.txt", {"user": user, "now": now, **context})
     subject = " ".join(render_to_string(f"emails/{name}_subject.txt", {"user": user, **context}).split())
     Mail.objects.enqueue(mailbox(user.email), subject, text)

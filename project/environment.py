@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import available_timezones
 
-from environs import Env, EnvError, validate
+from environs import Env, EnvError, ValidationError, validate
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -109,6 +109,11 @@ def limit_waiting(config: dict[str, Any]) -> None:
         config.setdefault("OPTIONS", {}).update(
             {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
         )
+
+
+def password_list(path: str) -> None:
+    if not Path(path).is_file() or not Path(path).stat().st_size:
+        raise ValidationError("Not a file with passwords.")
 
 
 def check_email(config: Mapping[str, Any]) -> None:

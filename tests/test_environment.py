@@ -36,6 +36,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         ("BASE_URL", "guides.example.com"),
         ("VAR_DIR", "/dev/null"),
         ("AUDIT_DAYS", "7"),
+        ("PASSWORD_LIST", "/no/such/file"),
         ("AUDIT_LOG", "nonsense"),
         ("AUDIT_LOG", "file:///no/such/folder/log"),
         ("AUDIT_LOG", "syslog:///no/such/socket"),

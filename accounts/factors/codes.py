@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import audit
 from accounts.models import AuthenticatorApp, RecoveryCode, User
+from accounts.notify import tell_of_factor
 from project.sealed import Unreadable, seal, unseal
 
 USE = "authenticator-app"
@@ -55,6 +56,7 @@ def add_app(user: User, secret: str, code: str) -> bool:
     )
     note_factors(user)
     audit.record("factor.added", user, kind="authenticator app")
+    tell_of_factor(user, "an authenticator app was added")
     return True
 
 
@@ -62,6 +64,7 @@ def add_app(user: User, secret: str, code: str) -> bool:
 def remove_app(user: User) -> None:
     if AuthenticatorApp.objects.filter(user=user).delete()[0]:
         audit.record("factor.removed", user, kind="authenticator app")
+        tell_of_factor(user, "the authenticator app was removed")
     note_factors(user)
 
 
@@ -100,6 +103,7 @@ def new_recovery_codes(user: User) -> list[str]:
     RecoveryCode.objects.filter(user=user).delete()
     RecoveryCode.objects.bulk_create([RecoveryCode(user=user, digest=digest_of(user, plain(code))) for code in made])
     audit.record("recovery_codes.made", user)
+    tell_of_factor(user, "new recovery codes were made, and the older ones ended")
     return ["-".join(code[i : i + 4] for i in range(0, 16, 4)) for code in made]
 
 
@@ -117,6 +121,7 @@ def remove_all(user: User) -> None:
     with transaction.atomic():
         for passkey in user.passkeys.all():
             audit.record("factor.removed", user, kind="passkey", name=passkey.name)
+            tell_of_factor(user, f"the passkey “{passkey.name}” was removed")
         user.passkeys.all().delete()
         remove_app(user)
 

@@ -29,6 +29,7 @@ from webauthn.helpers.structs import (
 from accounts import audit
 from accounts.factors.codes import note_factors
 from accounts.models import AttemptCount, Passkey, User
+from accounts.notify import tell_of_factor
 
 SALT = "accounts.passkeys"
 MAX_AGE_SECONDS = 600
@@ -104,6 +105,7 @@ def add_passkey(user: User, site: Site, token: str, credential: Any, name: str) 
             )
             note_factors(user)
             audit.record("factor.added", user, kind="passkey", name=passkey.name)
+            tell_of_factor(user, f"the passkey “{passkey.name}” was added")
     except IntegrityError:
         raise InvalidPasskey("This passkey is registered already.") from None
     return passkey
@@ -156,6 +158,7 @@ def remove_passkey(passkey: Passkey) -> None:
     user = passkey.user
     passkey.delete()
     audit.record("factor.removed", user, kind="passkey", name=passkey.name)
+    tell_of_factor(user, f"the passkey “{passkey.name}” was removed")
     note_factors(user)
 
 

@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts import audit
 from accounts.models import DeviceSession, Membership, User
-from accounts.notify import tell_of_password
+from accounts.notify import tell_of_device, tell_of_password
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of
@@ -62,9 +62,16 @@ def said_by(provider: Provider | None, now: datetime) -> dict[str, Any]:
 def sign_in(
     user: User, user_agent: str = "", ip: str | None = None, key_thumbprint: str = "", provider: Provider | None = None
 ) -> Pair:
-    """Signs ``user`` in on a new device, and deletes the sessions that have expired."""
+    """Signs ``user`` in on a new device, and deletes the sessions that have expired.
+
+    The person is told of a device that is not the first of all and not known: by its key, or without one by what it
+    says of itself and where it is.
+    """
     now = timezone.now()
-    user.device_sessions.filter(expires_at__lt=now).delete()
+    same = {"key_thumbprint": key_thumbprint} if key_thumbprint else {"user_agent": user_agent[:300], "ip": ip}
+    is_known, is_late = _sessions_of(user, same, {"expires_at__lt": now})
+    if is_late:
+        user.device_sessions.filter(expires_at__lt=now).delete()
     session = DeviceSession.objects.create(
         user=user,
         rotated_at=now,
@@ -79,7 +86,17 @@ def sign_in(
     )
     User.objects.filter(pk=user.pk).update(last_login=now)
     audit.record("sign_in", by=user)
+    if user.last_login and not is_known:
+        tell_of_device(user, session)
     return mint(session)
+
+
+def _sessions_of(user: User, *kinds: dict[str, Any]) -> tuple[bool, ...]:
+    """Whether the person has sessions of each kind, in one query."""
+    mine = DeviceSession.objects.filter(user=OuterRef("pk")).order_by()
+    asked = User.objects.filter(pk=user.pk).order_by()
+    has: tuple[bool, ...] = asked.values_list(*(Exists(mine.filter(**kind)) for kind in kinds)).get()
+    return has
 
 
 def authenticate(raw: str) -> DeviceSession:

@@ -1,16 +1,24 @@
 """Emails of changes to an account, and passwords that anybody would try here."""
 
+import re
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+from pyotp import TOTP
 
 from accounts import tokens
+from accounts.factors import codes
+from accounts.factors.passkeys import remove_passkey
 from accounts.models import Mail, Role, User
 from tests import factories
 from tests.accounts.calls import call
 
 pytestmark = pytest.mark.django_db
 NEW = factories.PASSWORD + " staple"
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 def test_person_is_told_of_a_new_password(owner, settings):
@@ -46,6 +54,95 @@ def test_nobody_is_told_of_what_they_did_themselves_or_what_was_refused(team, ow
     with pytest.raises(ValidationError):
         team.change_role(team.memberships.get(user=other), Role.VIEWER)
     assert not Mail.objects.exists()
+
+
+# A table: what changes an account, and the words of the email that tells of it
+
+
+def passkey_removed(user):
+    remove_passkey(user.passkeys.create(name="Laptop", credential="c", public_key=b"k"))
+
+
+def app_added(user):
+    secret = codes.new_secret()
+    assert codes.add_app(user, secret, TOTP(secret).now())
+
+
+def password_reset(user):
+    user.set_password(NEW)
+    tokens.save_password(user)
+
+
+def factors_removed(user):
+    user.passkeys.create(name="Key", credential="d", public_key=b"k")
+    codes.remove_all(user)
+
+
+def role_given(user):
+    team = factories.team("Night shift", admin=factories.person("Boss"), viewer=user)
+    team.change_role(team.memberships.get(user=user), Role.EDITOR)
+
+
+def new_device(user):
+    tokens.sign_in(user, FIREFOX, "192.0.2.7")
+
+
+CHANGES = [
+    (password_reset, "Your password was changed", "“Forgot your password?”"),
+    (app_added, "Your second factor was changed", "an authenticator app was added"),
+    (passkey_removed, "Your second factor was changed", "the passkey “Laptop” was removed"),
+    (factors_removed, "Your second factor was changed", "the passkey “Key” was removed"),
+    (codes.new_recovery_codes, "Your second factor was changed", "new recovery codes were made"),
+    (role_given, "Your role in Night shift was changed", "an editor of the team “Night shift”"),
+    (new_device, "New sign-in with Firefox on Windows", "From: 192.0.2.7"),
+]
+
+
+@pytest.mark.parametrize(("change", "subject", "words"), CHANGES, ids=lambda value: getattr(value, "__name__", ""))
+def test_each_change_is_told_once_in_plain_words_and_in_the_persons_time(change, subject, words):
+    user = factories.person("Ann", time_zone="Asia/Tokyo", clock="12", last_login=timezone.now())
+    change(user)
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == (user.email, subject)
+    assert words in mail.text and "{" not in mail.text and "&" not in mail.text
+    if change is not role_given:
+        assert re.search(r"When: .*, 1?\d:\d\d [AP]M JST", mail.text)
+
+
+def test_first_device_and_known_ones_are_not_told():
+    user = factories.person("Ann")
+    key = "k" * 43
+    tokens.sign_in(user, FIREFOX, "192.0.2.7", key)
+    user.refresh_from_db()
+    tokens.sign_in(user, "an updated browser", "198.51.100.1", key)
+    assert not Mail.objects.exists()
+    tokens.sign_in(user, "curl/8", "192.0.2.7")
+    tokens.sign_in(user, "curl/8", "192.0.2.7")
+    assert Mail.objects.get().subject == "New sign-in with curl"
+    tokens.sign_in(user, FIREFOX, "192.0.2.7", "j" * 43)
+    assert Mail.objects.count() == 2
+
+
+def test_person_hears_of_what_staff_change_in_the_admin(owner, team, viewer):
+    root = Client()
+    root.force_login(factories.person("Root", is_staff=True, is_superuser=True))
+    passwords = {"usable_password": "true", "password1": NEW, "password2": NEW}
+    root.post(f"/admin/accounts/user/{viewer.pk}/password/", passwords)
+    rows = [{"id": member.pk, "role": "editor" if member.user == viewer else member.role} for member in members(team)]
+    form = {"name": team.name, "memberships-TOTAL_FORMS": len(rows), "memberships-INITIAL_FORMS": len(rows)}
+    form |= {f"memberships-{n}-{field}": value for n, row in enumerate(rows) for field, value in row.items()}
+    form |= {f"memberships-{n}-team": team.pk for n in range(len(rows))}
+    form |= {"memberships-2-TOTAL_FORMS": 0, "memberships-2-INITIAL_FORMS": 0}
+    assert root.post(f"/admin/accounts/team/{team.pk}/change/", form).status_code == 302
+    told = list(Mail.objects.filter(to=viewer.email).order_by("created_at").values_list("subject", flat=True))
+    assert told == ["Your password was changed", "Your role in Service desk was changed"]
+
+
+def members(team):
+    return list(team.memberships.select_related("user"))
+
+
+# Passwords
 
 
 @pytest.mark.parametrize("password", ["Treeline2026!", "service-desk-2026", "Desk!Service!99", "guides.example.2026"])
