@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
 DRAFT_FIELDS = ["serial", "node_count", "words", "updated_at", "updated_by"]
 # Unreleased revisions up to a serial. Runs, flags and shares refer to releases only.
-KEYS = {"tree": models.BigAutoField(), "serial": Revision._meta.get_field("serial")}
-DELETE = Delete(lambda tree, serial: Revision.objects.filter(tree_id=tree, number=None, serial__lte=serial), **KEYS)
-DELETE_SQUASHED = Delete(
-    lambda tree, serial: Revision.objects.filter(tree_id=tree, number=None, serial__lte=serial, squashed=True), **KEYS
-)
+SERIAL = Revision._meta.get_field("serial")
+KEYS = {"tree": models.BigAutoField(), "serial": SERIAL, "but": SERIAL}
+DELETE = Delete(lambda tree, serial, but: _until(tree, serial, but), **KEYS)
+DELETE_SQUASHED = Delete(lambda tree, serial, but: _until(tree, serial, but).filter(squashed=True), **KEYS)
 DELETED = "This guide was deleted meanwhile."
 
 
@@ -38,6 +37,9 @@ class Authoring(Details):
     serial = models.PositiveIntegerField(default=0, editable=False, help_text="Of the newest revision.")
     node_count = models.PositiveIntegerField(default=0, editable=False)
     words = models.TextField(blank=True, editable=False, help_text="What search looks through.")
+    origin_serial = models.PositiveIntegerField(
+        null=True, editable=False, help_text="The revision that its last import made."
+    )
 
     class Meta:
         abstract = True
@@ -166,10 +168,18 @@ class Authoring(Details):
         return diff.summary(newest.graph if newest else Graph(), graph)
 
     def prune(self, newest: int) -> None:
-        """Deletes unreleased revisions beyond those that are kept, see trees/models/revisions.py."""
+        """Deletes unreleased revisions beyond those that are kept, see trees/models/revisions.py.
+
+        What the last import brought stays, from which the next one merges.
+        """
         unreleased = self._revisions().filter(number=None)
-        kept = revisions.MAX_KEPT_REVISIONS
+        kept, but = revisions.MAX_KEPT_REVISIONS, self.origin_serial or 0
         for serial in unreleased.in_history().values_list("serial", flat=True)[kept : kept + 1]:
-            DELETE.run(tree=self.pk, serial=serial)
+            DELETE.run(tree=self.pk, serial=serial, but=but)
         if newest > revisions.MAX_SQUASHED_REVISIONS:
-            DELETE_SQUASHED.run(tree=self.pk, serial=newest - revisions.MAX_SQUASHED_REVISIONS)
+            DELETE_SQUASHED.run(tree=self.pk, serial=newest - revisions.MAX_SQUASHED_REVISIONS, but=but)
+
+
+def _until(tree: int, serial: int, but: int) -> models.QuerySet[Revision]:
+    """The unreleased revisions up to ``serial``, without ``but``."""
+    return Revision.objects.filter(tree_id=tree, number=None, serial__lte=serial).exclude(serial=but)

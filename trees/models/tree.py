@@ -98,9 +98,6 @@ class Tree(Publishing):
     origin = models.CharField(
         max_length=300, blank=True, default="", db_default="", editable=False, help_text="The file of its last import."
     )
-    origin_serial = models.PositiveIntegerField(
-        null=True, editable=False, help_text="The revision that its last import made."
-    )
 
     objects: ClassVar[TreeManager] = TreeManager()
 

@@ -10,6 +10,7 @@ from trees.transfer.limits import MAX_GUIDE_TITLE_CHARS
 from trees.transfer.plan import PlannedGuide
 
 NO_FOLDER = "none"
+MERGE = ".merge"
 
 
 class ChoiceRefused(ValueError):
@@ -21,7 +22,8 @@ class Choice:
     """For one planned guide. ``title`` is what the person typed, ``start`` a key.
 
     ``folder``: the key of a folder, NO_FOLDER, or "" for where all go. ``categories``: keys. ``into``: the guide that
-    gets a new revision, as ``Again.value``; "" for a new guide, None before the preview was shown.
+    gets a new revision, as ``Again.value``, with MERGE behind where that keeps the edits made here; "" for a new guide,
+    None before the preview was shown. ``from_file``: what both changed and is as in the file, by ``ConflictRow.key``.
     """
 
     take: bool
@@ -30,6 +32,11 @@ class Choice:
     folder: str = ""
     categories: frozenset[str] = frozenset()
     into: str | None = None
+    from_file: frozenset[str] = frozenset()
+
+    @property
+    def merges(self) -> bool:
+        return bool(self.into and self.into.endswith(MERGE))
 
     @property
     def without_folder(self) -> bool:
@@ -74,4 +81,5 @@ def _choice(
         folder=sent.get(f"folder {source}", ""),
         categories=frozenset(lists.get(f"categories {source}", ())),
         into=sent.get(f"into {source}"),
+        from_file=frozenset(filter(None, lists.get(f"side {source}", ()))),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from accounts.models import Team, User
 from project.web.races import raises_conflict
+from trees.core.graph import Graph
 from trees.models import Category, Folder
 from trees.models.folders import MAX_FOLDER_NAME_CHARS
 from trees.transfer.again import again_of
@@ -75,16 +76,23 @@ def _revisions(
     chosen = [_starting_at(each, starts.get(each.source, "")) for each in chosen]
     known = again_of(chosen, team) if chosen else {}
     for each in chosen:
-        again = known.get(each.source)
-        if again is None or again.value != choices[each.source].into:
-            raise ChoiceRefused(
-                f"“{each.document.title}” was changed here in the meantime. The preview is up to date now."
-            )
+        again, choice = known.get(each.source), choices[each.source]
+        if (
+            again is None
+            or choice.into not in (again.value, again.merge_value)
+            or (choice.merges and not again.merging)
+        ):
+            raise ChoiceRefused(CHANGED_HERE.format(each.document.title))
+        graph, brought = again.graph, None
+        if again.merging and choice.merges:
+            # Read as from the database: together they may exceed a limit that each of them keeps.
+            graph = Graph.from_json(again.merging.with_sides(choice.from_file).to_json())
+            brought = again.merging.source
         title = titles[each.source] if titles[each.source] != each.document.title else again.tree.title
         description = again.tree.description or each.document.description
-        document = replace(each.document, graph=again.graph, title=title, description=description)
+        document = replace(each.document, graph=graph, title=title, description=description)
         again.tree.origin = origin_of(each.file, each.number) or again.tree.origin
-        yield replace(each, document=document, into=again.tree)
+        yield replace(each, document=document, into=again.tree, brought=brought)
 
 
 def _starting_at(planned: PlannedGuide, start: str) -> PlannedGuide:

@@ -25,7 +25,7 @@ from trees.core.problem import Problem
 from trees.core.stored import GraphError
 from trees.core.text import one_line
 from trees.models import Category, Folder, Tree, subtrees
-from trees.models.bulk_saves import GuideSave, save_guides
+from trees.models.bulk_saves import GuideSave, NewText, save_guides
 from trees.transfer.library.places import save_categories
 from trees.transfer.limits import within_limits
 from trees.transfer.origin import origin_of, shortened
@@ -44,6 +44,7 @@ MAX_FILES_PER_IMPORT = 1_000
 ROWS_PER_STATEMENT = 100
 # Of the importer, or known: that spares queries for each guide.
 CHECKED_BEFORE = [*Tree.PEOPLE, "team", "folder"]
+MERGED = "Merged with the edits made here"
 MADE, UPDATED, UNCHANGED, REFUSED = "made", "updated", "unchanged", "refused"
 
 
@@ -54,7 +55,8 @@ class PlannedGuide:
     ``file``: the name of its file, "" for pasted text. ``number``: from 1, among the guides of that name.
     ``problems``: found by trees/core/check.py and ``check_for_team``. ``notes``: what the import decided or shortened,
     in sentences. ``folder``: where it is made, None for where the others are. ``into``: the guide that
-    gets it as a new revision, None for a new guide.
+    gets it as a new revision, None for a new guide. ``brought``: what the file says, where ``document`` is merged with
+    the edits made here: a revision of its own, from which the next import merges.
     """
 
     file: str
@@ -65,6 +67,7 @@ class PlannedGuide:
     error: FormatError | None = None
     folder: Folder | None = None
     into: Tree | None = None
+    brought: Graph | None = None
 
     @property
     def source(self) -> str:
@@ -143,29 +146,40 @@ def apply_plan(
     places = {each.source: "" if source is None else shortened(source + each.source) for each in wanted}
     known = {tree.source: tree for tree in Tree.objects.filter(team=team, source__in=filter(None, places.values()))}
     categories = _categories(team, [name for each in wanted for name in each.document.categories])
-    spill, done = Spill(), []
+    spill, done, merges = Spill(), [], []
     for each in wanted:
         start = (starts or {}).get(each.source)
         document = replace(each.document, title=(titles or {}).get(each.source, each.document.title))
         document = replace(document, graph=document.graph.starting_at(start)) if start else document
         if tree := each.into or known.get(places[each.source]):
+            if each.brought and each.brought != document.graph:
+                merges.append((tree, spilled_text(document.graph, spill)))
+                document = replace(document, graph=each.brought)
             save = _update(tree, document, spill)
             done.append((ImportedGuide(each, tree, UPDATED if save else UNCHANGED), save))
         else:
             save = _new(document, team, each.folder or folder, places[each.source], categories, spill)
             save.tree.origin, save.tree.origin_serial = origin_of(each.file, each.number), 1
             done.append((ImportedGuide(each, save.tree, MADE), save))
-    _save([save for _, save in done if save], categories.values(), team, by)
+    _save([save for _, save in done if save], merges, categories.values(), team, by)
     return [imported for imported, _ in done]
 
 
 @raises_conflict
-def _save(saves: Sequence[GuideSave], categories: Iterable[Category], team: Team, by: User | None) -> None:
+def _save(
+    saves: Sequence[GuideSave],
+    merges: Sequence[tuple[Tree, NewText]],
+    categories: Iterable[Category],
+    team: Team,
+    by: User | None,
+) -> None:
     save_categories([category for category in categories if not category.pk])
     save_guides(saves, by=by)
     updated = [save.tree for save in saves if save.was]
     for tree in updated:
         tree.origin_serial = tree.serial
+    merged = [GuideSave(tree, MERGED, text, was=(tree.serial, tree.updated_at)) for tree, text in merges]
+    save_guides(merged, by=by)
     Tree.objects.bulk_update(updated, ["origin", "origin_serial"], ROWS_PER_STATEMENT)
     if saves:
         audit.record("guides.imported", team, by=by, team=team.pk, guides=len(saves))

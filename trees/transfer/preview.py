@@ -73,10 +73,17 @@ class GuideRow:
         return self.again.is_likely if self.choice.into is None else bool(self.choice.into)
 
     @property
+    def merges(self) -> bool:
+        """Whether that revision keeps the edits made here."""
+        if self.again is None or self.again.merging is None:
+            return False
+        return self.becomes_revision and (self.choice.into is None or self.choice.merges)
+
+    @property
     def is_taken(self) -> bool:
         was_shown = self.choice.into is not None
         return self.choice.take and (
-            was_shown or not (self.becomes_revision and self.again and self.again.is_unchanged)
+            was_shown or not (self.becomes_revision and self.again and self.again.changes_nothing)
         )
 
     @property
