@@ -10,6 +10,7 @@ from accounts.views import (
     factors,
     invitations,
     keys,
+    notices,
     person,
     reauthenticate,
     sign_in,
@@ -61,6 +62,11 @@ urlpatterns = [
     # /audit
     path("audit", audit.audit, name="audit"),
     path("audit/entries", audit.audit_entries, name="audit_entries"),
+    # /notices/
+    path("notices/", notices.notices, name="notices"),
+    path("notices/new", notices.notices_new, name="notices_new"),
+    path("notices/choices", notices.notice_choices, name="notice_choices"),
+    path("notices/<int:pk>", notices.notice, name="notice"),
     # /devices
     path("devices", devices.devices, name="devices"),
     path("devices/others", devices.devices_others, name="devices_others"),

@@ -52,6 +52,8 @@ PAGES = {
     "email_change": "/profile/email",
     "password_change": "/profile/password",
     "devices": "/devices",
+    "notices": "/notices/",
+    "notice_choices": "/notices/choices",
 }
 PUBLIC = {
     "login": "/login",
@@ -87,5 +89,6 @@ NOT_PAGES = {
     "recovery_codes", "passkeys", "passkey",
     "passkey_options", "team_factor",
     "help_search", "service_worker", "shell",
+    "notice", "notices_new",
     "static_copy", "mcp", "mcp_metadata",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from tests.permissions import SIGNED_IN_PAGES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Named in the bar on top of every page.
-TOP = {"trees", "runs", "flags", "reviews", "teams"}
+TOP = {"trees", "runs", "flags", "reviews", "teams", "notices"}
 # Their own bar leads back to the guide.
 OWN_BAR = {"run", "tree_run", "tree_try", "tree_try_step"}
 # Lists that a form below adds to, and a form that saves what is typed by itself.
@@ -17,7 +17,7 @@ PARTS = {
     "run_list", "runs_under_way", "run_panels", "tree_list", "folder_list", "category_list", "palette", "tree_steps",
     "flag_list", "flag_answers", "flags_count", "tree_flags", "webhook_deliveries", "quick_guides", "tree_keys",
     "reauthenticate", "admin_sign_in",
-    "team_audit_entries",
+    "team_audit_entries", "notices_new",
 }  # fmt: skip
 ELSEWHERE = {"demo", "audit", "audit_entries"}  # tests/trees/pages/test_demo.py, tests/accounts/test_audit_page.py
 PAGES = [name for name in SIGNED_IN_PAGES if name not in PARTS | ELSEWHERE]

@@ -13,7 +13,8 @@ from pyotp import TOTP
 from accounts import tokens
 from accounts.factors import codes
 from accounts.factors.second_step import FirstStep
-from accounts.models import ApiKey, EmailChange, Role, Scope, SignUp, Team, User
+from accounts.models import ApiKey, EmailChange, Notice, Role, Scope, SignUp, Team, User
+from accounts.notices.kinds import FACTOR_CHANGED
 from tests import factories
 from tests.trees.pictures import upload
 from trees import lookups
@@ -160,6 +161,12 @@ class Things:
     def the_key(self, team: Team | None = None) -> dict:
         """A key of the team's admin, or of the team."""
         return {"key": ApiKey.objects.create_key("Backup", Scope.READ, 7, by=self.people["admin"], team=team).pk}
+
+    def the_notice(self) -> dict:
+        """The admin is told that a key was added."""
+        admin = self.people["admin"]
+        Notice.objects.tell(FACTOR_CHANGED, [admin.pk], key=uuid4(), words="Phone")
+        return {"pk": admin.notices.latest("pk").pk}
 
     def the_device(self) -> dict:
         """A device of the team's admin."""

@@ -6,12 +6,15 @@ class TreesConfig(AppConfig):
     name = "trees"
 
     def ready(self) -> None:
+        from accounts.notices.kinds import add_guides
         from project.monitoring.metrics import queues
-        from trees.models import Delivery, picture_sweep
+        from trees.library.notices import GUIDES
+        from trees.models import Delivery, Tree, picture_sweep
         from trees.models.search_index import waiting
         from trees.models.search_tables import install
 
         post_migrate.connect(install, sender=self)
         picture_sweep.connect()
+        add_guides(GUIDES, Tree.objects.readable_by)
         queues.add("webhooks", Delivery.objects.waiting)
         queues.add("search index", waiting)

@@ -13,7 +13,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
 
-from accounts.models import User
+from accounts.models import Notice, User
+from accounts.notices.unread import unread_of
 from trees.api.problems import MAX_PROBLEMS_PER_ANSWER
 from trees.api.run_serializers import MAX_EVENTS_PER_REQUEST
 from trees.core.graph import CONTINUE
@@ -36,6 +37,7 @@ PAGES = {
     "flags": "flags",
     "teams": "teams",
     "devices": "devices",
+    "notices": "notices",
     "apiTrees": "api-tree-list",
     "apiBulkExport": "api-bulk-export",
     "help": "help",
@@ -66,7 +68,9 @@ def first_count(context: template.RequestContext) -> str:
     request = context.request
     if request.headers.get("HX-Source") != MAIN:
         return ""
-    return render_to_string("flags/first_count.html", waiting_for(cast(User, request.user)), request)
+    user = cast(User, request.user)
+    waiting = waiting_for(user) | unread_of(Notice.objects.unread_keys(user))
+    return render_to_string("flags/first_count.html", waiting, request)
 
 
 def facts() -> dict[str, object]:

@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import audit
 from accounts.models import AuthenticatorApp, RecoveryCode, User
-from accounts.notify import tell_of_factor
+from accounts.notices.account import tell_of_factor
 from project.sealed import Unreadable, seal, unseal
 
 USE = "authenticator-app"

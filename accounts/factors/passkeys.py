@@ -29,7 +29,7 @@ from webauthn.helpers.structs import (
 from accounts import audit
 from accounts.factors.codes import note_factors
 from accounts.models import AttemptCount, Passkey, User
-from accounts.notify import tell_of_factor
+from accounts.notices.account import tell_of_factor
 
 SALT = "accounts.passkeys"
 MAX_AGE_SECONDS = 600

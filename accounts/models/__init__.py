@@ -8,6 +8,7 @@ from accounts.models.identities import GroupRole, Identity
 from accounts.models.invitations import Invitation
 from accounts.models.keys import ApiKey, Scope
 from accounts.models.mail import Mail
+from accounts.models.notices import Digest, Notice, NoticeChoice
 from accounts.models.people import Clock, User
 from accounts.models.roles import Role, require
 from accounts.models.teams import Membership, Team
@@ -20,12 +21,15 @@ __all__ = [
     "AuthenticatorApp",
     "Clock",
     "DeviceSession",
+    "Digest",
     "EmailChange",
     "GroupRole",
     "Identity",
     "Invitation",
     "Mail",
     "Membership",
+    "Notice",
+    "NoticeChoice",
     "Passkey",
     "RecoveryCode",
     "Role",

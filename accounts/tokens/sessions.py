@@ -12,7 +12,8 @@ from django.utils.crypto import constant_time_compare
 
 from accounts import audit
 from accounts.models import DeviceSession, Membership, User
-from accounts.notify import tell_of_device, tell_of_password
+from accounts.notices.account import tell_of_device
+from accounts.notify import tell_of_password
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of

@@ -14,6 +14,8 @@ TOPICS = {
     "profile": "sign-in",
     "devices": "sign-in",
     "invitation": "teams",
+    "notices": "notices",
+    "notice_choices": "notices",
     "teams": "teams",
     "team": "teams",
     "demo": "archive-and-delete",

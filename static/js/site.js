@@ -28,5 +28,6 @@ import "./edit/index.js";
 import "./edit/unreachable.js";
 import "./offline/register.js";
 import "./page/upgrade-on-demand.js";
+import "./page/notices-on-demand.js";
 
 document.documentElement.dataset.loaded = ""; // for guard.js

@@ -77,6 +77,8 @@ PAGES = {
     "/teams/{team}/webhooks": "Webhooks",
     "/teams/{team}/audit": "Audit log",
     "/keys": "API keys",
+    "/notices/": "Notices",
+    "/notices/choices": "Choose notices",
     "/profile/delete": "Delete your account?",
     "/teams/{team}/retention": "Erasure",
     "/teams/{team}/delete": "Delete “Ann's team” permanently?",

@@ -11,6 +11,7 @@ from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
 from trees.api.views.library import CategoryViewSet, FolderViewSet
 from trees.api.views.lookups import LookupViewSet, RunLookupViewSet
 from trees.api.views.members import InvitationViewSet, MemberViewSet
+from trees.api.views.notices import NoticeChoiceViewSet, NoticeViewSet
 from trees.api.views.person import PersonViewSet
 from trees.api.views.pictures import PictureViewSet
 from trees.api.views.presence import PresenceViewSet
@@ -45,6 +46,11 @@ urlpatterns = [
     endpoint("bulk/replace/preview", ReplaceViewSet, "api-bulk-replace-preview", post="preview"),
     endpoint("bulk/export", BulkExportViewSet, "api-bulk-export", post="export"),
     endpoint("auth/me/export", PersonViewSet, "api-person-export", get="export"),
+    endpoint("notices", NoticeViewSet, "api-notice-list", get="list"),
+    endpoint("notices/unread", NoticeViewSet, "api-notice-unread", get="unread"),
+    endpoint("notices/read", NoticeViewSet, "api-notice-read-all", post="read_all"),
+    endpoint("notices/choices", NoticeChoiceViewSet, "api-notice-choices", get="choices", put="choose"),
+    endpoint("notices/<int:pk>", NoticeViewSet, "api-notice-detail", patch="partial_update"),
     endpoint("audit", AuditViewSet, "api-audit", get="of_site"),
     endpoint("teams/<int:team>/audit", AuditViewSet, "api-team-audit", get="of_team"),
     endpoint("teams/<int:team>/members", MemberViewSet, "api-member-list", get="list"),

@@ -1,26 +1,21 @@
-"""Review dates of guides: what is due, and reminding its editors by email."""
+"""Review dates of guides: what is due, and telling its editors."""
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import CAN_EDIT
-from accounts.models import Mail, Membership, User
-from project.web.hosts import mailbox
-from trees.library.links import tree_url
+from accounts.models import Membership, User
 from trees.models import Tree
+from trees.models.notice_kinds import tell_of_reviews
 
 DUE_SOON = timedelta(days=30)
 MONTHS_BETWEEN_REVIEWS = 6
-MAX_GUIDES_PER_EMAIL = 50
 
 
 def months_later(day: date, months: int) -> date:
@@ -37,34 +32,22 @@ def due_for(user: User) -> QuerySet[Tree]:
 
 @dataclass
 class Reminder:
-    """One email: the due guides that ``user`` may edit."""
+    """The due guides of one team, and the people who may edit them."""
 
-    user: User
-    trees: list[Tree] = field(default_factory=list)
-
-    def enqueue(self) -> None:
-        """Puts it into the outbox."""
-        context = {
-            "user": self.user,
-            "count": len(self.trees),
-            "trees": [(tree, f"{settings.BASE_URL}{tree_url(tree.pk)}") for tree in self.trees[:MAX_GUIDES_PER_EMAIL]],
-            "more": len(self.trees[MAX_GUIDES_PER_EMAIL:]),
-            "url": f"{settings.BASE_URL}{reverse('reviews')}",
-        }
-        subject = " ".join(render_to_string("emails/reviews_due_subject.txt", context).split())
-        Mail.objects.enqueue(mailbox(self.user.email), subject, render_to_string("emails/reviews_due.txt", context))
+    team_id: int
+    trees: list[Tree]
+    editors: list[User]
 
 
 def reminders(trees: Iterable[Tree]) -> list[Reminder]:
-    """One for each editor of some of ``trees``."""
-    by_team: dict[int, list[Tree]] = {}
+    """One for each team of some of ``trees``."""
+    by_team: dict[int, Reminder] = {}
     for tree in trees:
-        by_team.setdefault(tree.team_id, []).append(tree)
+        by_team.setdefault(tree.team_id, Reminder(tree.team_id, [], [])).trees.append(tree)
     writers = Membership.objects.of_people().filter(CAN_EDIT, team__in=by_team, user__is_active=True)
-    by_user: dict[int, Reminder] = {}
-    for member in writers.select_related("user").order_by("user__email", "team__name"):
-        by_user.setdefault(member.user_id, Reminder(member.user)).trees.extend(by_team[member.team_id])
-    return list(by_user.values())
+    for member in writers.select_related("user").order_by("user__email"):
+        by_team[member.team_id].editors.append(member.user)
+    return list(by_team.values())
 
 
 def trees_to_remind_of() -> QuerySet[Tree]:
@@ -73,16 +56,17 @@ def trees_to_remind_of() -> QuerySet[Tree]:
 
 
 @transaction.atomic
-def remind() -> list[Reminder]:
-    """Puts what is due into the outbox, for each editor, once per review date. Returns the reminders.
+def remind() -> int:
+    """Tells each editor of what is due, once per review date. Returns of how many guides.
 
     The guides are claimed in the same transaction, so of two concurrent calls only one tells of a guide.
     """
+    if not trees_to_remind_of().exists():
+        return 0  # without a lock, which would make other writers wait
     trees = list(
         trees_to_remind_of().select_for_update(skip_locked=True, of=("self",)).defer("words", "released_words")
     )
     Tree.objects.filter(pk__in=[tree.pk for tree in trees]).update(reminded_of=F("review_on"))
-    wanted = reminders(trees)
-    for reminder in wanted:
-        reminder.enqueue()
-    return wanted
+    for reminder in reminders(trees):
+        tell_of_reviews(reminder.team_id, reminder.trees, [user.pk for user in reminder.editors])
+    return len(trees)

@@ -4,7 +4,7 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.stored import MAX_TITLE_CHARS
 from trees.core.text import tidy
+from trees.models import notice_kinds
 from trees.models.revisions import Revision, graph_of
 from trees.models.runs import Run
 from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
@@ -55,9 +56,13 @@ class FlagQuerySet(TeamOwnedQuerySet["Flag"]):
         """Those of them that ``user`` has not seen yet."""
         return self.answers_for(user).filter(seen_at=None)
 
+    @transaction.atomic
     def mark_seen(self, user: User) -> int:
         """Marks the answers as seen by ``user``. Returns how many of them were new."""
-        return self.unseen_answers(user).update(seen_at=timezone.now())
+        new = list(self.unseen_answers(user).values_list("pk", flat=True))
+        if new:
+            notice_kinds.answers_were_seen(user, new)
+        return self.model._default_manager.filter(pk__in=new).update(seen_at=timezone.now())
 
 
 def flag_words(guide: str, step: str, text: str) -> str:
@@ -89,6 +94,7 @@ class FlagManager(BaseFlagManager["Flag"]):
         flag, made = self.get_or_create(pk=key, defaults={**owner, **content})
         if made:
             Delivery.objects.enqueue(FLAG_RAISED, flag.team_id, flag)
+            notice_kinds.tell_of_flag(flag)
         return _own(flag, by)
 
 
@@ -130,6 +136,7 @@ class Flag(TeamOwned, models.Model):
     def __str__(self) -> str:
         return f"{self.kind} at {self.node}"
 
+    @transaction.atomic
     def resolve(self, message: str, by: User) -> None:
         """Resolves it with a ``message`` to its author. ValidationError if it is resolved already."""
         message, now = _cleaned(message, "message"), timezone.now()
@@ -139,6 +146,7 @@ class Flag(TeamOwned, models.Model):
             raise ValidationError("Somebody else has resolved this already.")
         for name, value in fields.items():
             setattr(self, name, value)
+        notice_kinds.tell_of_answer(self, by)
 
     @raises_conflict
     def reopen(self) -> None:

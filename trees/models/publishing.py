@@ -1,7 +1,7 @@
 """Publishing a guide: the draft becomes a release, which readers see and runs use."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,13 +14,13 @@ from project.web.races import raises_conflict
 from trees.core.check import check
 from trees.core.graph import Graph
 from trees.core.problem import Problem
-from trees.models import lookups, pictures, subtrees
+from trees.models import lookups, notice_kinds, pictures, subtrees
 from trees.models.revisions import Revision, RevisionQuerySet, Stale, graph_of
 from trees.models.search_index import MAX_SEARCHED_CHARS
 from trees.models.undo import Undo
 
 if TYPE_CHECKING:
-    from trees.models.tree import TreeQuerySet
+    from trees.models.tree import Tree, TreeQuerySet
 
 
 class Publishing(Undo):
@@ -58,11 +58,13 @@ class Publishing(Undo):
             raise ValidationError("There is nothing new to publish.")
         if errors := [problem.message for problem in self.problems(draft.graph) if problem.level == "error"]:
             raise ValidationError(errors)
+        before = self._revisions().released().exclude(pk=draft.pk).values_list("pk", flat=True).first()
         draft.number = self.next_number
         draft.published_at, draft.published_by, draft.release_notes = timezone.now(), by, notes[:500]
         draft.save(update_fields=["number", "published_at", "published_by", "release_notes"])
         self._set_live(draft)
         audit.record("guide.published", self, by=by, release=draft.number)
+        notice_kinds.tell_of_release(cast("Tree", self), draft, before, by)
         return draft
 
     @raises_conflict

@@ -16,6 +16,7 @@ from project.monitoring.metrics import EVENTS
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.core import fork, walk
+from trees.models import notice_kinds
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
 from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
@@ -175,6 +176,7 @@ class Run(TeamOwned, models.Model):
         self.person, self.handed_by = to, by
         self.save(update_fields=["person", "handed_by"])
         self.keep()
+        notice_kinds.tell_of_handover(self, to, by, key)
 
     def keep(self) -> None:
         """From a look to a run, which lists and numbers have."""

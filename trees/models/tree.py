@@ -23,6 +23,10 @@ HAS_REVIEW_DATE = Q(review_on__isnull=False)
 
 
 class TreeQuerySet(SearchQuerySet["Tree"]):
+    def readable_by(self, person: int) -> Self:
+        """As ``of``, by a person's key and without the role: a condition of another query."""
+        return self.filter(team__memberships__user=person).order_by()
+
     def in_folder(self, folder: Folder) -> Self:
         """In ``folder`` or in what is below it."""
         below = Folder.objects.below(folder).order_by()

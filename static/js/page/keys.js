@@ -17,6 +17,7 @@ export const GO = {
   v: ["flags", "Go to the review of flags"],
   t: ["teams", "Go to the teams"],
   d: ["devices", "Go to the devices"],
+  n: ["notices", "Go to the notices"],
 };
 
 /** @type {[selector: string, keys: Page.Key[]][]} */

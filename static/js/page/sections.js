@@ -16,6 +16,7 @@ const SECTIONS = [
   { path: /^\/trees\/\d+\/try(\/[^/]+)?$/, styles: ["run"], load: () => [import("../run/try.js")] },
   { path: /^\/trees\/\d+\/edit(\/text)?$/, styles: ["edit"] },
   { path: /^\/profile\//, styles: PAGES, load: () => [import("../session/own-sign-in.js")] },
+  { path: /^\/notices\/$/, styles: PAGES, load: () => [import("./notices.js")] },
   { path: /^/, styles: PAGES, load: () => [loadAboutGuides()] },
 ];
 /** @type {string[]} where two have a rule for one element, the later one's counts */

@@ -3,24 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Notice, Role
+from accounts.notices.digest import send_digests
+from accounts.notices.rows import rows_of
 from tests import factories
 from tests.accounts.mail import sent
 from tests.trees.models.test_models import at_once
-from trees.library import reviews
 from trees.library.reviews import months_later
 from trees.models import Tree
 
 TODAY = timezone.localdate()
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def address(settings):
-    settings.BASE_URL = "https://guides.example.com"
 
 
 @pytest.fixture
@@ -33,19 +29,33 @@ def due(team, owner):
     return plant
 
 
-def test_each_person_who_writes_gets_one_mail_with_all_that_is_due(due, owner, editor, stranger):
+def told(person) -> list[tuple[str, str]]:
+    """``(title, about)`` of the notices of ``person``, newest first."""
+    rows = rows_of(list(Notice.objects.of(person).select_related("team")))
+    return [(row.words.title, row.words.about) for row in rows]
+
+
+DUE = "Due for review"
+
+
+def test_each_person_who_writes_is_told_of_all_that_is_due(due, owner, editor, viewer, stranger):
     due("One", 3), due("Two")
     due("Elsewhere", team=stranger.teams().get())
     call_command("remind_reviews")
-    told = {mail.to[0]: mail for mail in sent()}
-    assert set(told) == {"owner@example.com", "editor@example.com", "stranger@example.com"}
-    mine = told["editor@example.com"]
-    assert mine.subject == "2 guides are due for review"
-    assert mine.body.index("- One, by ") < mine.body.index("- Two, by ")
-    assert f"https://guides.example.com/trees/{Tree.objects.get(title='One').pk}/" in mine.body
-    assert "https://guides.example.com/flags/guides" in mine.body
-    assert "Elsewhere" not in mine.body
-    assert told["stranger@example.com"].subject == "“Elsewhere” is due for review"
+    assert told(editor) == told(owner) == [(DUE, "Two"), (DUE, "One")]
+    assert told(stranger) == [(DUE, "Elsewhere")]
+    assert told(viewer) == []
+
+
+def test_email_leads_to_the_guides(due, editor, settings):
+    settings.BASE_URL = "https://guides.example.com"
+    tree = due()
+    call_command("remind_reviews")
+    Notice.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    send_digests()
+    assert sorted(mail.to[0] for mail in sent()) == ["editor@example.com", "owner@example.com"]
+    assert sent()[0].subject == "Due for review: Printer offline"
+    assert f"https://guides.example.com/trees/{tree.pk}/" in sent()[0].body
 
 
 def test_nobody_is_told_of_what_is_later_archived_or_not_theirs_to_edit(due, team, owner, editor, viewer):
@@ -56,21 +66,22 @@ def test_nobody_is_told_of_what_is_later_archived_or_not_theirs_to_edit(due, tea
     owner.is_active = False
     owner.save()
     call_command("remind_reviews")
-    assert sent() == []
+    assert not Notice.objects.exists()
 
 
-def test_each_date_is_told_of_once(due, owner):
+def test_each_date_is_told_of_once(due, owner, editor):
     tree = due()
     call_command("remind_reviews")
     call_command("remind_reviews")
-    assert len(sent()) == 2  # the owner's and the editor's
+    assert told(owner) == [(DUE, "Printer offline")]
+    Notice.objects.all().delete()
     tree.refresh_from_db()
     tree.update_details(by=owner, title="Another title", review_on=tree.review_on)
     call_command("remind_reviews")
-    assert len(sent()) == 2
+    assert told(owner) == []
     tree.update_details(by=owner, review_on=TODAY - timedelta(days=1))
     call_command("remind_reviews")
-    assert len(sent()) == 4
+    assert told(owner) == told(editor) == [(DUE, "Another title")]
 
 
 def test_date_that_is_set_in_the_details_is_told_of(due, owner, page_client_for):
@@ -79,46 +90,29 @@ def test_date_that_is_set_in_the_details_is_told_of(due, owner, page_client_for)
     new = TODAY - timedelta(days=1)
     page_client_for(owner).post(f"/trees/{tree.pk}/settings", {"title": tree.title, "review_on": f"{new}"})
     call_command("remind_reviews")
-    assert len(sent()) == 4 and Tree.objects.get().reminded_of == new
+    assert Notice.objects.get(person=owner).count == 2 and Tree.objects.get().reminded_of == new
 
 
-def test_dry_run_says_who_would_be_told_and_sends_nothing(due, capsys):
+def test_dry_run_says_who_would_be_told_and_tells_nobody(due, capsys):
     due("One")
     call_command("remind_reviews", dry_run=True)
-    assert capsys.readouterr().out.splitlines() == ["editor@example.com: “One”", "owner@example.com: “One”"]
-    assert sent() == []
+    assert capsys.readouterr().out.splitlines() == ["“One”: editor@example.com, owner@example.com"]
+    assert not Notice.objects.exists()
     assert Tree.objects.get().reminded_of is None
 
 
-def test_without_an_address_for_the_links_nothing_is_sent(due, settings):
-    settings.BASE_URL = ""
-    due()
-    with pytest.raises(CommandError, match="BASE_URL"):
-        call_command("remind_reviews")
-    assert sent() == []
-
-
-def test_mail_with_many_guides_names_the_first_and_counts_the_others(due, monkeypatch):
-    monkeypatch.setattr(reviews, "MAX_GUIDES_PER_EMAIL", 2)
-    for number in range(5):
-        due(f"Guide {number}", 5 - number)
-    call_command("remind_reviews")
-    assert "Guide 1" in sent()[0].body and "Guide 2" not in sent()[0].body
-    assert "and 3 more." in sent()[0].body
-
-
 @pytest.mark.django_db(transaction=True)
-def test_two_at_once_tell_of_a_guide_once(due):
+def test_two_at_once_tell_of_a_guide_once(due, owner, editor):
     due()
     results = at_once(*(lambda: call_command("remind_reviews") for _ in range(3)))
     assert not [each for each in results if isinstance(each, Exception)]
-    assert sorted(mail.to[0] for mail in sent()) == ["editor@example.com", "owner@example.com"]
+    assert told(owner) == told(editor) == [(DUE, "Printer offline")]
 
 
 def test_queries_do_not_grow_with_guides(due, django_assert_max_num_queries):
     for number in range(10):
         due(f"Guide {number}")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         call_command("remind_reviews")
 
 

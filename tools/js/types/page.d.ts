@@ -29,6 +29,7 @@ declare namespace Page {
     | "flags"
     | "teams"
     | "devices"
+    | "notices"
     | "guideMove"
     | "guidePin"
     | "guideKeys"

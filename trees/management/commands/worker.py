@@ -13,9 +13,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connections
 
-from accounts.models import AuditEntry, Mail
+from accounts.models import AuditEntry, Mail, Notice
+from accounts.notices.digest import send_digests
 from accounts.outbox import deliver_mail
 from project.monitoring.metrics import count_statements
+from trees.library.reviews import remind
 from trees.lookups import POLL_SECONDS as LOOKUP_POLL_SECONDS
 from trees.lookups import make_fetches
 from trees.management.commands.deliver_webhooks import deliver
@@ -25,6 +27,7 @@ from trees.models.search_index import refresh_in_background
 
 POLL_SECONDS = 2
 SWEEP_SECONDS = 10  # a guide that was deleted leaves no pictures behind
+DIGEST_SECONDS = 30
 HOUR = 3600
 MAX_ENDING_SECONDS = 40  # longer than a webhook takes, shorter than systemd waits
 
@@ -58,7 +61,10 @@ class Command(BaseCommand):
             [Job(lambda: refresh_in_background(stop, math.inf), POLL_SECONDS)],
             [
                 Job(picture_sweep.sweep, SWEEP_SECONDS),
+                Job(send_digests, DIGEST_SECONDS),
+                Job(remind, HOUR),
                 Job(Mail.objects.delete_old, HOUR),
+                Job(Notice.objects.delete_old, HOUR),
                 Job(Delivery.objects.delete_old, HOUR),
                 Job(Fetch.objects.all().delete_old, SWEEP_SECONDS),
                 Job(AuditEntry.objects.delete_old, HOUR),
