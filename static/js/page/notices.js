@@ -1,6 +1,6 @@
 // @ts-check
-// New notices reach an open page: a tab that is seen asks for their number once a minute, and tells the other tabs. On the
-// page of notices: its keys, and that a notice is read once what it leads to is opened.
+// New notices reach an open page: a tab that is seen asks for their number once a minute, and tells the other tabs. On
+// the page of notices: its keys, and that a notice is read once what it leads to is opened.
 import { session } from "../session/session.js";
 import { announce } from "./announce.js";
 import { closest, focused } from "./element.js";
@@ -86,11 +86,10 @@ function show(now) {
 }
 
 /** @param {Unread} unread */
-function number({ unread, newest: key }) {
+function number({ unread }) {
   const count = document.createElement("span");
   const words = document.createElement("span");
   [count.className, words.className] = ["count", "visually-hidden"];
-  count.dataset.newest = String(key);
   count.textContent = unread > MAX_SHOWN ? `${MAX_SHOWN}+` : String(unread);
   words.textContent = " unread";
   count.append(words);
