@@ -99,11 +99,10 @@ class NoticeManager(BaseNoticeManager["Notice"]):
     def _choices(self, kind: Kind, people: Collection[int], team: int | None) -> Iterable[Choice]:
         """Of those who want ``kind`` at all: one statement, however many they are."""
         chosen = NoticeChoice.objects.filter(person=OuterRef("pk"), kind=kind.name)
+        by_mail = Coalesce(Subquery(chosen.values("by_mail")), kind.by_mail)
         rows = User.objects.filter(pk__in=people, is_active=True, service_team=None).annotate(
             notice_on_site=Coalesce(Subquery(chosen.values("on_site")), True),
-            notice_by_mail=Value(False)
-            if kind.mailed_at_once
-            else Coalesce(Subquery(chosen.values("by_mail")), kind.by_mail),
+            notice_by_mail=Value(False) if kind.mailed_at_once else by_mail,
         )
         if team is not None:
             rows = rows.filter(Exists(Membership.objects.filter(user=OuterRef("pk"), team=team)))

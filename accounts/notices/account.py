@@ -1,5 +1,5 @@
-"""What people are told of their own account, so that a change that was not theirs is noticed: on the site, and by an email
-of its own at once."""
+"""What people are told of their own account, so that a change that was not theirs is noticed: on the site, and at
+once by an email of its own."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ Describe = Callable[[Sequence["Notice"]], Mapping[int, Words]]  # by the key of 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """``label``: of its switches. ``by_mail``: whether it is mailed to who never chose. ``folds``: a newer notice of
-    the same guide or team takes the place of an unread one, and counts it. ``mailed_at_once``: it has an email of its own,
-    which nobody can switch off."""
+    the same guide or team takes the place of an unread one, and counts it. ``mailed_at_once``: it has an email of its
+    own, which nobody can switch off."""
 
     name: str
     label: str

@@ -96,8 +96,8 @@ def test_what_has_an_email_of_its_own_is_not_in_a_digest(ann, client):
     by_mail(ann)
     Notice.objects.tell(DEVICE_ADDED, [ann.pk], key="a")
     assert not Notice.objects.filter(to_mail=True).exists()
-    choices = page_of(client.get("/notices/choices"))
-    assert "always" in choices.region("Your account")
+    names = [field["name"] for field in page_of(client.get("/notices/choices")).css("[type=checkbox]")]
+    assert "site device.added" in names and "mail device.added" not in names
 
 
 # Telling
