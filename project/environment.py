@@ -14,12 +14,9 @@ from redis.retry import Retry
 from project.s3 import s3_options
 
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
-SQLITE = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
-    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
-}
+# Of SQLite, in bytes, for all connections of a process together. What is mapped is the file itself, which others share
+# and the system takes back; the kernel counts it for each process all the same.
+SQLITE_MAPPED_BYTES, SQLITE_CACHE_BYTES = 48 * 1024 * 1024, 24_000_000
 
 port = validate.Range(1, 65535)
 count = validate.Range(min=0)
@@ -76,9 +73,20 @@ def database(config: Mapping[str, Any], max_age: int) -> dict[str, Any]:
     if config["NAME"] in ("", ":memory:"):
         raise ValueError("It does not name a database that several processes can share.")
     if is_sqlite(config):
-        return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": None, "OPTIONS": SQLITE}
+        return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": None, "OPTIONS": sqlite_options(1)}
     options = {"connect_timeout": 10} | config.get("OPTIONS", {})
     return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": max_age, "OPTIONS": options}
+
+
+def sqlite_options(threads: int) -> dict[str, Any]:
+    """OPTIONS of SQLite in a process that has a connection in each of so many ``threads``."""
+    mapped, cache = SQLITE_MAPPED_BYTES // threads, SQLITE_CACHE_BYTES // threads // 1000
+    return {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size={mapped}; "
+        f"PRAGMA cache_size=-{cache}; PRAGMA temp_store=MEMORY;",
+    }
 
 
 def is_sqlite(config: Mapping[str, Any]) -> bool:

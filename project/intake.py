@@ -12,11 +12,13 @@ waits for it freezes the worker (2.8.7 and 2.8.9).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from queue import SimpleQueue
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore, Lock, Thread
 from typing import IO, TYPE_CHECKING, Any, cast
+
+from django.db import connections
 
 from project.quiet_connections import Peer, end, end_quiet, traffic_of
 
@@ -194,12 +196,32 @@ class _Job:
 
 def _in_one_piece(response: Iterable[bytes]) -> Iterable[bytes]:
     """What Django holds as a whole as a list: granian sends that at once, and reads anything else part by part."""
-    if getattr(response, "streaming", True):
+    if isinstance(response, list):
         return response
+    if getattr(response, "streaming", True):
+        return _Stream(response)
     try:
         return [b"".join(response)]
     finally:
         cast("HttpResponseBase", response).close()
+
+
+class _Stream:
+    """A response that granian reads in a thread of its own, at the client's pace. If it reads the database, it does so
+    over a connection of that thread, and there are too many of those for each to keep one."""
+
+    def __init__(self, response: Iterable[bytes]) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._response
+        finally:
+            connections.close_all()
+
+    def close(self) -> None:
+        if hasattr(self._response, "close"):
+            self._response.close()
 
 
 def _may_have_a_body(environ: Environ) -> bool:

@@ -107,6 +107,8 @@ _max_age = env.int("CONN_MAX_AGE", 600, validate=environment.count)
 DATABASES = {"default": environment.database_of("DATABASE_URL", _database, _max_age)}
 # Writers of SQLite wait for each other, so more than one thread a worker only gets in the way.
 THREADS = env.int("THREADS", 1 if environment.is_sqlite(_database) else 4, validate=environment.positive)
+if environment.is_sqlite(_database):
+    DATABASES["default"]["OPTIONS"] = environment.sqlite_options(THREADS)
 # On PostgreSQL, for the statements of project/statements.py.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", True)
 

@@ -1,13 +1,14 @@
 """Revisions: the saved states of a tree's content, releases included. Append-only."""
 
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Self
 
 import orjson
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,11 +18,16 @@ from trees.core.graph import Graph
 from trees.models.graph_size import graph_bytes
 
 MAX_CACHED_GRAPH_BYTES = 24_000_000  # per process
+LARGE_CHARS = 1_000_000  # of a content: what is made of it takes tens of megabytes
 MAX_KEPT_REVISIONS = 100  # unreleased revisions of a tree
 MAX_GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gesture is another one
 # A squashed revision is kept for this many more saves, a few minutes of typing: a colleague may still edit from it.
 # Where the base of a merge is gone, every difference is a conflict.
 MAX_SQUASHED_REVISIONS = 300
+
+
+# What JSON becomes before it is a graph takes as much again. Threads would not be done sooner side by side.
+_parsing = Lock()
 
 
 class Stale(Conflict):
@@ -101,7 +107,12 @@ class Revision(models.Model):
 
     @cached_property
     def graph(self) -> Graph:
-        return Graph.from_json(orjson.loads(self.content))
+        with _parsing:
+            return Graph.from_json(orjson.loads(self.content))
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.content) > LARGE_CHARS
 
     def continues(self, gesture: str, by: User | None) -> bool:
         """Whether a save by ``by`` within ``gesture`` belongs to the gesture of this one."""
@@ -124,3 +135,10 @@ def graph_of(release_id: int) -> Graph:
     if revision is None:
         raise Conflict("This guide was deleted meanwhile.")
     return revision.graph
+
+
+@lru_cache(maxsize=10_000)
+def is_large(release_id: int) -> bool:
+    """Whether a release ``is_large``, without reading it. False where it was deleted."""
+    content = Revision.objects.filter(pk=release_id).values_list(Length("content"), flat=True)
+    return (content.first() or 0) > LARGE_CHARS

@@ -3,6 +3,7 @@
 A release never changes, so its panels are cached and are the same for every user.
 """
 
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,14 +18,13 @@ from trees.core.ahead import Ahead, answers_ahead
 from trees.core.graph import NO_TITLE, Graph, Node
 from trees.core.offers import decides, has_conditions, terms_of
 from trees.core.walk import MAX_SUBTREE_DEPTH
-from trees.models.revisions import graph_of
+from trees.models.revisions import graph_of, is_large
 from trees.running.markdown_html import render as markdown
 from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_MEANINGS
 
 DIGIT_KEYS = 9  # answers that a digit key chooses
 MAX_CACHED_PANEL_BYTES, MAX_CACHED_AHEAD_BYTES = 24_000_000, 6_000_000  # per process
 AHEAD_BYTES = 200  # of one step
-MANY_NODES = 4_000  # of which the panels take tens of megabytes while they are made
 PANELS_AT_ONCE = 200  # a template's contexts take ten times what their HTML does
 
 Through = tuple[tuple[int, int], ...]  # (tree, release) keys of the guides that a run may enter
@@ -32,7 +32,11 @@ Through = tuple[tuple[int, int], ...]  # (tree, release) keys of the guides that
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """All steps of a release as hidden panels, in UTF-8. In parts: nothing copies the whole of a large guide."""
+    """All steps of a release as hidden panels, in UTF-8.
+
+    In parts: nothing copies the whole of a large guide. Where there are several, they are compressed to a twentieth,
+    because each client that is slow to read keeps them in memory.
+    """
 
     parts: tuple[bytes, ...]
     etag: str
@@ -41,17 +45,28 @@ class Panels:
     def size(self) -> int:
         return sum(map(getsizeof, self.parts))
 
+    @property
+    def whole(self) -> bytes | None:
+        """All of it, where that is one part."""
+        return self.parts[0] if len(self.parts) == 1 else None
 
-@cached(MAX_CACHED_PANEL_BYTES, lambda panels: panels.size)
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.parts) if len(self.parts) == 1 else map(zlib.decompress, self.parts)
+
+
+@cached(
+    MAX_CACHED_PANEL_BYTES,
+    lambda panels: panels.size,
+    guard=lambda release, through=(): one_large_at_a_time(is_large(release)),
+)
 def panels_html(release: int, through: Through = ()) -> Panels:
     """Those of the release with this key."""
     nodes = graph_of(release).nodes
-    with one_large_at_a_time(len(nodes) > MANY_NODES):
-        parts = tuple(part.encode() for part in _render_panels(release, through, nodes, visible=False))
-    digest = sha256()
-    for part in parts:
+    parts, digest = [], sha256()
+    for part in map(str.encode, _render_panels(release, through, nodes, visible=False)):
         digest.update(part)
-    return Panels(parts, f'"{digest.hexdigest()[:32]}"')
+        parts.append(zlib.compress(part, 1) if len(nodes) > PANELS_AT_ONCE else part)
+    return Panels(tuple(parts), f'"{digest.hexdigest()[:32]}"')
 
 
 def panel_html(release: int, through: Through, node: str) -> str:

@@ -116,6 +116,6 @@ def run_panels(request: PageRequest, release: int) -> HttpResponseBase:
     through = tuple(sorted((tree, release_id) for tree, release_id in named.items() if tree_of.get(release_id) == tree))
     panels = panels_html(release, through)
     headers = {"Cache-Control": "private, no-cache", "ETag": panels.etag}
-    if len(panels.parts) == 1:
-        return HttpResponse(panels.parts[0], headers=headers)
-    return StreamingHttpResponse(panels.parts, headers=headers)
+    if panels.whole is None:
+        return StreamingHttpResponse(panels, headers=headers)
+    return HttpResponse(panels.whole, headers=headers)

@@ -32,7 +32,6 @@ from trees.models.revisions import graph_of
 from trees.transfer.exports import EXPORTS
 
 MAX_PROBLEMS = 50
-LARGE_CHARS = 1_000_000  # of a draft whose page takes tens of megabytes while it is made
 
 
 # /trees/<id>/
@@ -44,8 +43,7 @@ def tree(request: PageRequest, pk: int) -> HttpResponse:
     """Editors see the draft, or with ``?release`` the live release; readers see the live release only."""
     tree = tree_or_404(request.user, pk, pins_of=request.user)
     reads = as_reader(request, tree)
-    is_large = not reads and tree.serial > 0 and len(tree.draft.content) > LARGE_CHARS
-    with one_large_at_a_time(is_large):
+    with one_large_at_a_time(not reads and tree.serial > 0 and tree.draft.is_large):
         return tree_response(request, tree, reads)
 
 

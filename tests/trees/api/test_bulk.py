@@ -73,7 +73,7 @@ def test_undo_of_another_person_or_of_a_deletion_is_404(editor_api, api, guides)
 
 def exported(response):
     assert response.status_code == 200 and response["Content-Type"] == "application/zip"
-    return load(unpack(BytesIO(response.content)))
+    return load(unpack(BytesIO(response.getvalue())))
 
 
 def test_export_holds_the_chosen_guides_with_their_folders_and_categories(editor_api, team, guides, editor):

@@ -56,9 +56,10 @@ def test_a_team_comes_as_a_zip_of_files(editor_api, team, owner):
     response = editor_api.get(f"teams/{team.pk}/export")
     assert response.headers["Content-Type"] == "application/zip"
     assert response.headers["Content-Disposition"] == 'attachment; filename="service-desk.zip"'
-    with zipfile.ZipFile(io.BytesIO(response.content)) as found:
+    content = response.getvalue()
+    with zipfile.ZipFile(io.BytesIO(content)) as found:
         assert found.namelist() == ["library.toml", "network/vpn-drops.md"]
-    assert editor_api.get(f"teams/{team.pk}/export").content == response.content
+    assert editor_api.get(f"teams/{team.pk}/export").getvalue() == content
 
 
 def test_a_folder_comes_alone(editor_api, team, owner):
@@ -66,13 +67,13 @@ def test_a_folder_comes_alone(editor_api, team, owner):
     factories.tree(team, owner, "VPN drops", folder=folder)
     factories.tree(team, owner, "Elsewhere")
     response = editor_api.get(f"folders/{folder.pk}/export")
-    with zipfile.ZipFile(io.BytesIO(response.content)) as found:
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as found:
         assert found.namelist() == ["library.toml", "network/vpn-drops.md"]
 
 
 def test_what_came_out_goes_in_and_is_told_guide_by_guide(editor_api, send, team, owner):
     tree = factories.tree(team, owner, "VPN drops")
-    out = editor_api.get(f"teams/{team.pk}/export").content
+    out = editor_api.get(f"teams/{team.pk}/export").getvalue()
     (told,) = send(out).json()
     assert (told["state"], told["id"], told["file"], told["what"]) == ("unchanged", tree.pk, "vpn-drops.md", [])
     tree.update_details(by=owner, title="Another")

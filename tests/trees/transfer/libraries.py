@@ -22,7 +22,7 @@ def worded(body):
 
 
 def files(team, folder=None):
-    return dump(export_library(team, folder))
+    return dict(dump(export_library(team, folder)))
 
 
 def hunks(before, after):

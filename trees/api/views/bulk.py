@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
@@ -13,16 +13,13 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.reauthentication import require_reauthentication
 from trees.api import bulk_serializers as shapes
 from trees.api.fields import Row, Shape, user_of
-from trees.api.views.downloads import IgnoreAccept, download
+from trees.api.views.downloads import ZIP, IgnoreAccept, zipped
 from trees.library import bulk as room
 from trees.library.bulk_export import team_to_export
 from trees.models import Tree, bulk, undo_keys
 from trees.models.bulk import Outcome
 from trees.transfer.library.exporter import export_library
-from trees.transfer.library.files import dump
-from trees.transfer.library.zip_file import pack
 
-ZIP = "application/zip"
 ANSWER = shapes.OutcomeSerializer
 
 
@@ -77,14 +74,14 @@ class BulkExportViewSet(ChosenViewSet):
         summary="Export guides of one team as a ZIP of files",
         responses={(200, ZIP): OpenApiTypes.BINARY},
     )
-    def export(self, request: Request) -> HttpResponse:
+    def export(self, request: Request) -> StreamingHttpResponse:
         keys = self.validated(shapes.ChosenSerializer)["trees"]
         try:
             team = team_to_export(user_of(request), keys)
         except ValueError as error:
             raise ValidationError({"trees": [str(error)]}) from None
         require_reauthentication(request)
-        return download(pack(dump(export_library(team, keys=keys))), ZIP, str(team), ".zip", untitled="library")
+        return zipped(export_library(team, keys=keys), str(team))
 
 
 def answer(outcome: Outcome) -> Response:

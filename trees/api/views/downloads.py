@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from rest_framework.exceptions import NotAcceptable
@@ -13,6 +13,11 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from trees.transfer.exports import file_bytes
+from trees.transfer.library.content import Library
+from trees.transfer.library.files import dump
+from trees.transfer.library.zip_file import packed
+
+ZIP = "application/zip"
 
 
 class IgnoreAccept(DefaultContentNegotiation):
@@ -29,9 +34,19 @@ class IgnoreAccept(DefaultContentNegotiation):
             return first, str(first.media_type)
 
 
-def download(content: str | bytes, content_type: str, title: str, suffix: str, untitled: str = "guide") -> HttpResponse:
-    """A file to save. Its name is made from ``title``, or is ``untitled`` when no letter of the title can be used."""
-    response = HttpResponse(file_bytes(content, content_type), content_type=content_type)
+def download(content: str | bytes, content_type: str, title: str, suffix: str) -> HttpResponse:
+    """A file to save, with a name made from ``title``."""
+    return HttpResponse(file_bytes(content, content_type), content_type=content_type, headers=to_save(title, suffix))
+
+
+def to_save(title: str, suffix: str, untitled: str = "guide") -> dict[str, str]:
+    """The header of a file to save. Its name is made from ``title``, or is ``untitled`` when no letter of the title can
+    be used."""
     name = slugify(title, allow_unicode=True) or untitled
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}{suffix}") or ""
-    return response
+    return {"Content-Disposition": content_disposition_header(True, f"{name}{suffix}") or ""}
+
+
+def zipped(library: Library, title: str) -> StreamingHttpResponse:
+    """The files of a library as a ZIP, which are read and packed while they are sent."""
+    headers = to_save(title, ".zip", untitled="library")
+    return StreamingHttpResponse(packed(dump(library)), content_type=ZIP, headers=headers)

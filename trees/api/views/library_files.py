@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -18,29 +18,26 @@ from trees.api import serializers
 from trees.api.fields import Row
 from trees.api.library_file_serializers import ChangeSerializer, LibrarySerializer
 from trees.api.views.base import RowsViewSet
-from trees.api.views.downloads import IgnoreAccept, download
+from trees.api.views.downloads import ZIP, IgnoreAccept, zipped
 from trees.api.views.transfer import unreadable
 from trees.core.formats import FormatError
 from trees.models import Folder
 from trees.transfer.library.comparison import Change
 from trees.transfer.library.exporter import export_library
-from trees.transfer.library.files import dump, load
 from trees.transfer.library.importer import import_library
 from trees.transfer.library.manifest import MANIFEST
-from trees.transfer.library.zip_file import ArchiveError, pack, unpack
-from trees.transfer.spill import Spill
+from trees.transfer.library.zip_file import ArchiveError, load_zip
 
-ZIP = "application/zip"
 ZIPPED = {(200, ZIP): OpenApiTypes.BINARY}
 
 
 class TeamFilesMixin(RowsViewSet[Team]):
     @extend_schema(summary="Export a team's library as a ZIP of files", responses=ZIPPED)
     @action(detail=True, content_negotiation_class=IgnoreAccept, pagination_class=None)
-    def export(self, request: Request, pk: int) -> HttpResponse:
+    def export(self, request: Request, pk: int) -> StreamingHttpResponse:
         team = self.get_writable()
         require_reauthentication(request)
-        return zipped_library(team)
+        return zipped(export_library(team), str(team))
 
     @extend_schema(
         summary="Import a ZIP of files into a team's library, updating the guides that are there",
@@ -62,7 +59,7 @@ class TeamFilesMixin(RowsViewSet[Team]):
         data = self.validated()
         folder = data["folder"] and get_object_or_404(team.folders, pk=data["folder"].pk)
         try:
-            library = load(unpack(data["file"]), Spill())
+            library = load_zip(data["file"])
         except ArchiveError as error:
             raise ValidationError({"file": [str(error)]}) from None
         except FormatError as error:
@@ -74,14 +71,10 @@ class TeamFilesMixin(RowsViewSet[Team]):
 class FolderFilesMixin(RowsViewSet[Folder]):
     @extend_schema(summary="Export a folder, with the folders below it, as a ZIP of files", responses=ZIPPED)
     @action(detail=True, content_negotiation_class=IgnoreAccept, pagination_class=None, filterset_class=None)
-    def export(self, request: Request, pk: int) -> HttpResponse:
+    def export(self, request: Request, pk: int) -> StreamingHttpResponse:
         folder = self.get_writable()
         require_reauthentication(request)
-        return zipped_library(folder.team, folder)
-
-
-def zipped_library(team: Team, folder: Folder | None = None) -> HttpResponse:
-    return download(pack(dump(export_library(team, folder))), ZIP, str(folder or team), ".zip", untitled="library")
+        return zipped(export_library(folder.team, folder), str(folder))
 
 
 def change_json(change: Change) -> Row:

@@ -14,15 +14,15 @@ from trees.core.graph import Graph
 from trees.models import Category, Folder, Tree
 from trees.models.bulk_saves import GuideSave
 from trees.transfer.library.content import GuideEntry, Library
-from trees.transfer.library.exporter import drafts_by_tree
 from trees.transfer.library.fields import GUIDE_FIELDS, TEXT
 from trees.transfer.library.places import match_categories, match_folders
 from trees.transfer.library.scope import Scope
+from trees.transfer.library.stored import StoredDrafts
 from trees.transfer.plan import CHECKED_BEFORE, MADE, REFUSED, UNCHANGED, UPDATED
 from trees.transfer.spill import Spill, spilled_text
 
 MISSING, ARCHIVED = "missing", "archived"
-MAX_GUIDES_AT_ONCE, MAX_BYTES_AT_ONCE = 50, 1_000_000  # of stored graphs
+GUIDES_A_TURN = 50  # after which progress is told
 # How many guides are done, of how many. It may raise, which ends the import before anything was saved.
 Progress = Callable[[int, int], None]
 
@@ -98,21 +98,19 @@ class Comparison:
             for at, guide in enumerate(guides):
                 if through := [broken[tree] for tree in guide.trees if tree in broken]:
                     error = FormatError(f"It leads through {through[0]}, which cannot be read.", guide.document.line)
-                    guides[at] = replace(guide, document=Document(), spilled=None, error=error)
+                    guides[at] = replace(guide, document=Document(), elsewhere=None, error=error)
                     more |= {guide.number: guide.file} if guide.id not in self.trees else {}
         return guides
 
     def _compare(self, guides: Sequence[GuideEntry]) -> None:
         keys = {guide.number: self.trees[guide.id].pk for guide in self.library.guides if guide.id in self.trees}
-        done = 0
-        for some in batched(guides):
-            drafts = drafts_by_tree([self.trees[guide.id] for guide in some if guide.id in self.trees])
-            for guide in some:
-                graph = _with_tree_keys(guide.graph, keys)
-                tree = self.trees.pop(guide.id, None)  # with it go its texts
-                self._add_update(guide, graph, tree, drafts) if tree else self._add_new(guide, graph)
-            done += len(some)
-            self.progress(done, len(guides))
+        drafts = StoredDrafts([self.trees[guide.id].pk for guide in guides if guide.id in self.trees])
+        for done, guide in enumerate(guides, 1):
+            graph = _with_tree_keys(guide.graph, keys)
+            tree = self.trees.pop(guide.id, None)  # with it go its texts
+            self._add_update(guide, graph, tree, drafts) if tree else self._add_new(guide, graph)
+            if done % GUIDES_A_TURN == 0 or done == len(guides):
+                self.progress(done, len(guides))
 
     def _add_new(self, guide: GuideEntry, graph: Graph) -> None:
         tree = Tree(team=self.team, source=guide.id)
@@ -120,7 +118,7 @@ class Comparison:
         self._set(save, guide, [*GUIDE_FIELDS])
         self._add(Change(MADE, guide.file, guide.document.title), save)
 
-    def _add_update(self, guide: GuideEntry, graph: Graph, tree: Tree, drafts: Mapping[int, Graph]) -> None:
+    def _add_update(self, guide: GuideEntry, graph: Graph, tree: Tree, drafts: StoredDrafts) -> None:
         differing = tuple(self._differences(tree, guide, graph, drafts))
         if not differing:
             self.changes.append(Change(UNCHANGED, guide.file, guide.document.title, tree.pk))
@@ -156,8 +154,8 @@ class Comparison:
             tree.archived_at = timezone.now() if guide.archived else None
         tree.full_clean(exclude=CHECKED_BEFORE, validate_constraints=False)
 
-    def _differences(self, tree: Tree, guide: GuideEntry, graph: Graph, drafts: Mapping[int, Graph]) -> Iterator[str]:
-        if drafts.get(tree.pk, Graph()) != graph:
+    def _differences(self, tree: Tree, guide: GuideEntry, graph: Graph, drafts: StoredDrafts) -> Iterator[str]:
+        if drafts.load(tree.pk) != graph:
             yield TEXT
         for name, each in GUIDE_FIELDS.items():
             stated = self.library.has_manifest or not each.in_manifest
@@ -182,17 +180,3 @@ def _with_tree_keys(graph: Graph, keys: Mapping[int, int]) -> Graph:
         for key, node in graph.nodes.items()
     }
     return replace(graph, nodes=nodes)
-
-
-def batched(guides: Iterable[GuideEntry]) -> Iterator[list[GuideEntry]]:
-    """Guides whose graphs, and those that they replace, are in memory together."""
-    batch: list[GuideEntry] = []
-    size = 0
-    for guide in guides:
-        size += guide.spilled.size if guide.spilled else 0
-        if batch and (size > MAX_BYTES_AT_ONCE or len(batch) == MAX_GUIDES_AT_ONCE):
-            yield batch
-            batch, size = [], guide.spilled.size if guide.spilled else 0
-        batch.append(guide)
-    if batch:
-        yield batch

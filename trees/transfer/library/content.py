@@ -6,14 +6,23 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from trees.core.formats.document import Document, FormatError
 from trees.core.graph import Graph
 from trees.core.links import PICTURE_SUFFIX, PICTURES_PATH
-from trees.transfer.spill import SpilledGraph
 
 PICTURE_KEY = re.compile("[0-9a-f]{32}")
 PICTURE = re.compile(f"{PICTURES_PATH}({PICTURE_KEY.pattern}){re.escape(PICTURE_SUFFIX)}")
+
+
+class GraphElsewhere(Protocol):
+    """A graph that is not in memory: in the temporary file of an import, or in the database."""
+
+    def load(self) -> Graph: ...
+
+    @property
+    def trees(self) -> Collection[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class GuideEntry:
     """``file``: its path, with ``.md``. ``id``: identifies it across exports and imports; stored in ``Tree.source``.
 
     ``number``: the tree that options of this library's graphs name when they lead through it. ``error``: why its file
-    could not be read; it has no document then. ``spilled``: where the graph is, when it is not in the document.
+    could not be read; it has no document then. ``elsewhere``: where the graph is, when it is not in the document.
     """
 
     file: str
@@ -48,16 +57,16 @@ class GuideEntry:
     archived: bool = False
     review: date | None = None
     error: FormatError | None = None
-    spilled: SpilledGraph | None = None
+    elsewhere: GraphElsewhere | None = None
 
     @property
     def graph(self) -> Graph:
-        return self.spilled.load() if self.spilled else self.document.graph
+        return self.elsewhere.load() if self.elsewhere else self.document.graph
 
     @property
     def trees(self) -> Collection[int]:
         """The numbers of the guides that it leads through."""
-        return self.spilled.trees if self.spilled else self.document.graph.trees()
+        return self.elsewhere.trees if self.elsewhere else self.document.graph.trees()
 
     @property
     def folder_path(self) -> str:

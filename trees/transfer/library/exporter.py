@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import F
@@ -13,11 +14,11 @@ from accounts.models import Team
 from trees.core.formats import Document
 from trees.core.formats.keys import Names, slug
 from trees.core.graph import Graph
-from trees.core.links import PICTURES_PATH
 from trees.core.text import tidy
-from trees.models import Folder, Picture, Revision, Tree
-from trees.transfer.library.content import PICTURE, CategoryEntry, FolderEntry, GuideEntry, Library
+from trees.models import Folder, Revision, Tree
+from trees.transfer.library.content import CategoryEntry, FolderEntry, GuideEntry, Library
 from trees.transfer.library.files import PICTURES_DIR
+from trees.transfer.library.stored import StoredDrafts, StoredGraph, StoredPictures
 
 # No file or folder of Windows can be called so, whatever its ending.
 RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "123456789")}
@@ -33,7 +34,8 @@ def export_library(
 ) -> Library:
     """The library of ``team``, or the part in and below ``folder``, at the same paths.
 
-    ``keys``: of the only guides to export, with their folders and categories; None for all.
+    ``keys``: of the only guides to export, with their folders and categories; None for all. Drafts and pictures are
+    read when they are asked for, and are those of that moment.
 
     Writes to the database: a guide that was never exported gets its ``id`` (``Tree.source``), so that a later import
     recognises it. ``names``: file names (without folder) that guides have already, by id.
@@ -55,7 +57,7 @@ def export_library(
         tuple(sorted(folders.values(), key=lambda entry: entry.path.split("/"))),
         tuple(each for each in categories if (folder is None and keys is None) or each.name in used),
         tuple(guides),
-        _pictures(guides),
+        StoredPictures(StoredDrafts([guide.number for guide in guides]).picture_keys()),
         folders[folder.pk].path if folder else "",
     )
 
@@ -107,7 +109,6 @@ def _assign_ids(team: Team, trees: Iterable[Tree]) -> None:
 
 
 def _guides(trees: list[Tree], folders: Mapping[int, FolderEntry], names: Mapping[str, str]) -> list[GuideEntry]:
-    graphs = drafts_by_tree(trees)
     taken: dict[str, Names] = {}
     guides = []
     # Guides with a file name come first, so that no other guide takes it.
@@ -115,11 +116,13 @@ def _guides(trees: list[Tree], folders: Mapping[int, FolderEntry], names: Mappin
         above = f"{folders[tree.folder_id].path}/" if tree.folder_id and tree.folder_id in folders else ""
         stem = names.get(tree.source, "").removesuffix(".md") or _stem(tree.source)
         file = f"{above}{taken.setdefault(above, Names()).take(stem)}.md"
-        document = Document(graphs.get(tree.pk, Graph()), tree.title, tidy(tree.description))
+        document = Document(Graph(), tree.title, tidy(tree.description))
         categories = tuple(sorted(category.name for category in tree.categories.all()))
         guides.append(
             GuideEntry(file, tree.source, tree.pk, document, categories, bool(tree.archived_at), tree.review_on)
         )
+    drafts = StoredDrafts([guide.number for guide in sorted(guides, key=lambda guide: guide.file)])
+    guides = [replace(guide, elsewhere=StoredGraph(drafts, guide.number)) for guide in guides]
     return sorted(guides, key=lambda guide: guide.file.split("/"))
 
 
@@ -136,18 +139,3 @@ def _stem(source: str) -> str:
     """A file name made from an id: ``vpn`` for ``Network/vpn.md#1``."""
     name = source.partition("#")[0].rpartition("/")[2]
     return file_name(name.rpartition(".")[0] or name) or "guide"
-
-
-def _pictures(guides: Iterable[GuideEntry]) -> dict[str, bytes]:
-    """The pictures in the guides, whichever team uploaded them: a picture is visible to anybody with its key. Pictures
-    whose file is missing are left out."""
-    bodies = (node.body for guide in guides for node in guide.document.graph.nodes.values())
-    keys = sorted({key for body in bodies if PICTURES_PATH in body for key in PICTURE.findall(body)})
-    contents = {}
-    for picture in Picture.objects.filter(pk__in=keys).order_by("pk"):
-        try:
-            with picture.file.open() as file:
-                contents[picture.key] = file.read()
-        except OSError:
-            continue
-    return contents

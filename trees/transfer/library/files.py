@@ -22,13 +22,35 @@ MAX_FOLDERS_PER_LIBRARY = 5_000
 TREE_NUMBER = re.compile(rb"tree=([0-9]{1,19})")
 
 
-def dump(library: Library) -> dict[str, bytes]:
+class Files(Mapping[str, bytes]):
+    """The files of a library, by path, each made when it is asked for: together they may be very large."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._guides = {guide.file: guide for guide in library.guides}
+        self._pictures = {picture_path(key): key for key in library.pictures}
+        self._numbers = {guide.number: guide.file for guide in library.guides}
+
+    def __getitem__(self, path: str) -> bytes:
+        if path == manifest.MANIFEST:
+            return manifest.write(self._library).encode()
+        if path in self._pictures:
+            return self._library.pictures[self._pictures[path]]
+        guide = self._guides[path]
+        document = replace(guide.document, graph=guide.graph)
+        return ids_to_files(markdown.dump(document), self._numbers).encode()
+
+    def __iter__(self) -> Iterator[str]:
+        """Ordered, as the drafts are read."""
+        return iter(sorted([manifest.MANIFEST, *self._guides, *self._pictures]))
+
+    def __len__(self) -> int:
+        return 1 + len(self._guides) + len(self._pictures)
+
+
+def dump(library: Library) -> Mapping[str, bytes]:
     """The files of ``library``, by path."""
-    numbers = {guide.number: guide.file for guide in library.guides}
-    files = {manifest.MANIFEST: manifest.write(library).encode()}
-    for guide in library.guides:
-        files[guide.file] = ids_to_files(markdown.dump(guide.document), numbers).encode()
-    return files | {picture_path(key): data for key, data in library.pictures.items()}
+    return Files(library)
 
 
 def load(files: Mapping[str, bytes], spill: Spill | None = None) -> Library:
@@ -126,7 +148,7 @@ def _read(guide: GuideEntry, content: bytes, numbers: Mapping[str, int], spill: 
     if spill is None or first.error:
         return replace(guide, document=first.document, error=first.error)
     return replace(
-        guide, document=replace(first.document, graph=Graph()), spilled=spill.put(first.document.graph), error=None
+        guide, document=replace(first.document, graph=Graph()), elsewhere=spill.put(first.document.graph), error=None
     )
 
 

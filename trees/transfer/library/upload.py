@@ -12,10 +12,8 @@ from trees.core.fingerprint import fingerprint
 from trees.core.formats import FormatError
 from trees.models import Folder, Stale
 from trees.transfer.library.comparison import Change, changes_fingerprint
-from trees.transfer.library.files import load
 from trees.transfer.library.importer import PreviewOutdated, import_library
-from trees.transfer.library.zip_file import ArchiveError, unpack
-from trees.transfer.spill import Spill
+from trees.transfer.library.zip_file import ArchiveError, load_zip
 
 CHANGED = "The library changed in the meantime, so nothing was imported. The preview is up to date now."
 ANOTHER_FILE = "This is not the file of the preview, so nothing was imported. The preview is up to date now."
@@ -62,7 +60,7 @@ def _import(
 ) -> list[Change]:
     try:
         return import_library(
-            load(unpack(BytesIO(file.content)), Spill()),
+            load_zip(BytesIO(file.content)),
             team=team,
             by=by,
             folder=folder,

@@ -10,19 +10,22 @@ import zlib
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from project.memory import one_large_at_a_time
 from trees.core.formats import FormatError, is_readable_name
-from trees.transfer.library.files import is_library_file
+from trees.transfer.library.content import Library
+from trees.transfer.library.files import is_library_file, load
 from trees.transfer.library.manifest import MANIFEST
 from trees.transfer.plan import MAX_BYTES_PER_FILE, decode
+from trees.transfer.spill import Spill
 
 MAX_FILES_PER_ZIP = 20_000
 MAX_UNPACKED_BYTES = 64_000_000  # of all files together
 # Of all guides together: some seconds to read them and to import them, while other writers wait.
 MAX_CONTENT = {"guides": 2_000, "lines": 1_000_000, "steps": 40_000, "answers": 80_000}
 STRUCTURE = re.compile(r"^ {0,3}(?:(#{1,2})(?=[ \t]|$)|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[)", re.MULTILINE)
+PART_BYTES = 64 * 1024  # of what is sent at once
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 NOT_A_ZIP = "This is not a ZIP file, or it is damaged."
 UTF_8_FLAG = 0x800
@@ -35,14 +38,43 @@ class ArchiveError(ValueError):
 
 def pack(files: Mapping[str, bytes]) -> bytes:
     """``files`` as a ZIP, ordered by path."""
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    return b"".join(packed(files))
+
+
+def packed(files: Mapping[str, bytes]) -> Iterator[bytes]:
+    """The same in parts, with one file in memory at a time. Files that are gone meanwhile are left out."""
+    output = _Output()
+    with zipfile.ZipFile(cast(BinaryIO, output), "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
+            if (content := files.get(path)) is None:
+                continue
             entry = zipfile.ZipInfo(path, FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(entry, files[path])
-    return buffer.getvalue()
+            archive.writestr(entry, content)
+            if output.size >= PART_BYTES:
+                yield output.take()
+    yield output.take()
+
+
+class _Output:
+    """Where zipfile writes what is sent on at once: it has no ``tell`` and no ``seek``."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self._parts.append(bytes(data))
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        pass
+
+    def take(self) -> bytes:
+        parts, self._parts, self.size = self._parts, [], 0
+        return b"".join(parts)
 
 
 def is_zip(name: str, begin: bytes) -> bool:
@@ -78,6 +110,12 @@ def unpack(file: BinaryIO) -> Unpacked:
     except (ValueError, IndexError, OverflowError) as error:
         raise error if isinstance(error, ArchiveError) else ArchiveError(NOT_A_ZIP) from error
     return files
+
+
+def load_zip(file: BinaryIO) -> Library:
+    """The library in a ZIP, its graphs in a temporary file. Raises ArchiveError and FormatError."""
+    with one_large_at_a_time(True):
+        return load(unpack(file), Spill())
 
 
 def named_entries(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
