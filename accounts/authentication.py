@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from accounts import tokens
 from accounts.audit import acting
+from accounts.frames import require_framed
 from accounts.keys import authenticate_key, is_key, key_of, require_scope
 from accounts.models import ApiKey, DeviceSession, User
 from accounts.tokens import Refused
@@ -111,8 +112,11 @@ class BearerMiddleware(MiddlewareMixin):
         if not request.path.startswith("/api/"):
             timezone.activate(request.user.zone)  # the API writes UTC
         request._dont_enforce_csrf_checks = True
+        url_name = cast(ResolverMatch, request.resolver_match).url_name or ""
         if request.api_key:
-            require_scope(request.api_key, request, cast(ResolverMatch, request.resolver_match).url_name or "")
+            require_scope(request.api_key, request, url_name)
+        if request.device and request.device.desk_team_id:
+            require_framed(request.device, url_name)
         if request.device and request.device.lacks_factor and not getattr(view, "works_without_factor", False):
             return factor_required(request)
         return None

@@ -4,10 +4,13 @@ from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 
-from accounts.models import Clock, Role, Scope, Team, User
+from accounts.models import Clock, Role, Scope, Team, TicketDesk, User
 from accounts.models.keys import LIFETIMES
+from accounts.origins import MAX_ORIGIN_CHARS, MAX_ORIGINS, clean_origins
 from accounts.zones import zone_choices
 
 M = TypeVar("M", bound=models.Model)
@@ -132,3 +135,33 @@ class InviteForm(RoleForm):
     email = forms.EmailField(max_length=254, label="Email", widget=forms.EmailInput({"autocomplete": "off"}))
 
     field_order = ["email", "role"]
+
+
+class DeskForm(forms.Form):
+    """``seen``: the origins that the form came with; where others are stored by now, it is refused once."""
+
+    origins = forms.CharField(
+        required=False,
+        max_length=MAX_ORIGINS * MAX_ORIGIN_CHARS,
+        label="Origins",
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "class": "form-text", "autocapitalize": "off"}),
+        help_text="One a line, such as https://acme.zendesk.com. Each is named in full. Empty: nowhere.",
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, *, desk: TicketDesk) -> None:
+        self.sent, self.stored = data, "\n".join(desk.origins)
+        super().__init__(data, initial={"origins": self.stored, "seen": self.stored})
+
+    def clean_origins(self) -> list[str]:
+        return clean_origins(self.cleaned_data["origins"].splitlines())
+
+    def clean(self) -> dict[str, Any]:
+        seen = self.cleaned_data.get("seen", "").replace("\r\n", "\n")
+        if self.sent is not None and "seen" in self.sent and seen != self.stored:
+            self.data = shown_again = self.sent.copy()
+            shown_again["seen"] = self.stored
+            raise ValidationError(
+                "Somebody else changed this in the meantime. Save again to replace their version with yours."
+            )
+        return self.cleaned_data

@@ -24,6 +24,7 @@ RUNNING = {
 ADMIN_ONLY = {"api-audit", "api-team-audit"}
 ADMIN_TO_CHANGE = {
     "api-team-list", "api-team-detail", "api-member-detail", "api-invitation-list", "api-synonyms",
+    "api-team-desk",
 }  # fmt: skip
 OF_PEOPLE = "/api/v1/auth/"  # the sign-in: of it, a key reads who it is
 OWN = "api-me"

@@ -5,6 +5,7 @@ from django.urls import path
 
 from accounts.views import (
     audit,
+    desks,
     devices,
     email,
     factors,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("login/oidc/callback", sign_in.oidc_callback, name="oidc_callback"),
     path("login/oidc/leave", sign_in.oidc_leave, name="oidc_leave"),
     path("signup/verify/<token>", sign_in.by_password(verifications.signup_verify), name="signup_verify"),
+    path("login/desk/<str:key>", desks.desk_login, name="desk_login"),
+    path("login/desk/<str:key>/allow", desks.desk_allow, name="desk_allow"),
     path("signup", sign_in.by_password(sign_in.signup), name="signup"),
     # /password/reset
     path("password/reset", sign_in.by_password(sign_in.PasswordReset.as_view()), name="password_reset"),
@@ -77,6 +80,7 @@ urlpatterns = [
     # /teams/
     path("teams/", teams.teams, name="teams"),
     path("teams/<int:pk>/", teams.team, name="team"),
+    path("teams/<int:pk>/desk", desks.team_desk, name="team_desk"),
     path("teams/<int:pk>/keys", keys.team_keys, name="team_keys"),
     path("teams/<int:pk>/keys/<int:key>", keys.team_key, name="team_key"),
     path("teams/<int:pk>/audit", audit.team_audit, name="team_audit"),

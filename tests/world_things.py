@@ -13,7 +13,7 @@ from pyotp import TOTP
 from accounts import tokens
 from accounts.factors import codes
 from accounts.factors.second_step import FirstStep
-from accounts.models import ApiKey, EmailChange, Notice, Role, Scope, SignUp, Team, User
+from accounts.models import ApiKey, EmailChange, Notice, Role, Scope, SignUp, Team, TicketDesk, User
 from accounts.notices.kinds import FACTOR_CHANGED
 from tests import factories
 from tests.trees.pictures import upload
@@ -167,6 +167,10 @@ class Things:
         admin = self.people["admin"]
         Notice.objects.tell(FACTOR_CHANGED, [admin.pk], key=uuid4(), words="Phone")
         return {"pk": admin.notices.latest("pk").pk}
+
+    def the_desk(self) -> dict:
+        origins = ["https://acme.zendesk.com"]
+        return {"key": TicketDesk.objects.set_origins(self.team, origins, by=self.people["admin"]).key}
 
     def the_device(self) -> dict:
         """A device of the team's admin."""

@@ -249,9 +249,13 @@ def user_of(uid: str) -> User | None:
 
 
 def signed_in(
-    user: User, request: Request, key_thumbprint: str, provider: tokens.Provider | None = None
+    user: User,
+    request: Request,
+    key_thumbprint: str,
+    provider: tokens.Provider | None = None,
+    desk_team: int | None = None,
 ) -> dict[str, Any]:
     """Signs ``user`` in on the device that sent ``request``."""
     agent = request.headers.get("User-Agent", "")
-    pair = tokens.sign_in(user, agent, valid_ip_of(request), key_thumbprint, provider)
+    pair = tokens.sign_in(user, agent, valid_ip_of(request), key_thumbprint, provider, desk_team)
     return pair.as_dict() | {"user": UserSerializer(user).data}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import factors, oidc, views
+from accounts.api import desks, factors, oidc, views
 from accounts.api.reauthentication import ReauthenticateOptionsView, ReauthenticateView
 from accounts.authentication import works_without_factor
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("login/oidc/begin", oidc.BeginView.as_view(), name="api-login-oidc-begin"),
     path("login/oidc", oidc.FinishView.as_view(), name="api-login-oidc"),
     path("login/oidc/logout", oidc.BackChannelLogoutView.as_view(), name="api-oidc-logout"),
+    path("login/desk", desks.DeskLoginView.as_view(), name="api-login-desk"),
+    path("desk", desks.DeskAllowView.as_view(), name="api-desk-allow"),
     path("refresh", views.RefreshView.as_view(), name="api-refresh"),
     path("logout", views.LogoutView.as_view(), name="api-logout"),
     path("me", works_without_factor(views.MeView.as_view()), name="api-me"),

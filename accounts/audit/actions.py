@@ -31,6 +31,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "team.factor": "Second factor required or not",
             "team.deleted": "Team deleted",
             "team.retention": "Erasure set",
+            "desk.origins": "Origins of the ticket desk set",
             "role.changed": "Role changed",
             "member.joined": "Member joined",
             "member.removed": "Member removed",

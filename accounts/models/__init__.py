@@ -2,6 +2,7 @@
 
 from accounts.audit.entries import AuditEntry
 from accounts.models.attempts import AttemptCount
+from accounts.models.desks import DeskSignIn, TicketDesk
 from accounts.models.devices import DeviceSession
 from accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode
 from accounts.models.identities import GroupRole, Identity
@@ -20,6 +21,7 @@ __all__ = [
     "AuditEntry",
     "AuthenticatorApp",
     "Clock",
+    "DeskSignIn",
     "DeviceSession",
     "Digest",
     "EmailChange",
@@ -36,6 +38,7 @@ __all__ = [
     "Scope",
     "SignUp",
     "Team",
+    "TicketDesk",
     "User",
     "require",
 ]

@@ -50,12 +50,19 @@ class DeviceSession(Annotated, models.Model):
     provider_factor = models.BooleanField(
         default=False, db_default=False, help_text="Whether the provider asked for a second factor."
     )
+    desk_team = models.ForeignKey(
+        "accounts.Team", on_delete=models.CASCADE, null=True, related_name="+", db_index=False,
+        help_text="In a frame beside tickets: the team whose runs it is for.",
+    )  # fmt: skip
     user_agent = models.CharField(max_length=300, blank=True)
     ip = models.GenericIPAddressField(null=True, blank=True)
 
     class Meta:
         ordering = ["-last_seen_at"]
-        indexes = [models.Index(fields=["user", "-last_seen_at"], name="device_of_user")]
+        indexes = [
+            models.Index(fields=["user", "-last_seen_at"], name="device_of_user"),
+            models.Index(fields=["desk_team"], condition=models.Q(desk_team__isnull=False), name="device_of_desk"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_agent[:40] or 'unknown device'} of {self.user}"

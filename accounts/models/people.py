@@ -90,6 +90,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False, db_default=False, editable=False, help_text="Whether a sign-in takes a second factor."
     )
 
+    only_team: int | None = None  # of a request from a frame beside tickets, which is about this team alone
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -159,7 +161,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def teams(self) -> TeamQuerySet:
         """The teams this person belongs to, each with their ``role``."""
         role = {"role": models.F("memberships__role")}  # by name, mypy would take Team.role for defined twice
-        return Team.objects.get_queryset().filter(memberships__user=self).annotate(**role)
+        teams = Team.objects.get_queryset().filter(memberships__user=self).annotate(**role)
+        return teams.filter(pk=self.only_team) if self.only_team else teams
 
     def devices(self) -> models.QuerySet[DeviceSession]:
         """The device sessions that are still signed in, latest first."""

@@ -61,12 +61,13 @@ def said_by(provider: Provider | None, now: datetime) -> dict[str, Any]:
 
 @transaction.atomic
 def sign_in(
-    user: User, user_agent: str = "", ip: str | None = None, key_thumbprint: str = "", provider: Provider | None = None
-) -> Pair:
+    user: User, user_agent: str = "", ip: str | None = None, key_thumbprint: str = "", provider: Provider | None = None,
+    desk_team: int | None = None,
+) -> Pair:  # fmt: skip
     """Signs ``user`` in on a new device, and deletes the sessions that have expired.
 
     The person is told of a device that is not the first of all and not known: by its key, or without one by what it
-    says of itself and where it is.
+    says of itself and where it is. ``desk_team``: in a frame beside tickets, for runs of this team only.
     """
     now = timezone.now()
     same = {"key_thumbprint": key_thumbprint} if key_thumbprint else {"user_agent": user_agent[:300], "ip": ip}
@@ -81,6 +82,7 @@ def sign_in(
         last_seen_at=now,
         password_changed_at=user.password_changed_at,
         key_thumbprint=key_thumbprint,
+        desk_team_id=desk_team,
         user_agent=user_agent[:300],
         ip=ip,
         **said_by(provider, now),

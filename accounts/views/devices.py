@@ -65,7 +65,7 @@ def show(request: PageRequest) -> HttpResponse:
             "words": describe(session.user_agent),
             "seen": time_html(session.last_seen_at, active_seconds=ACTIVE_SECONDS),
         }
-        for session in request.user.devices()
+        for session in request.user.devices().select_related("desk_team")
     ]
     rows.sort(key=lambda row: not row["this"])
     keys = ApiKey.objects.active().filter(team=None, user=request.user)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import emails, tokens
 from accounts.first_admin import is_first_admin
+from accounts.frames import allows_frame, keep_opener
 from accounts.models import Invitation, User
 from accounts.network import ip_of
 from accounts.oidc.provider import ProviderError, provider
@@ -56,7 +57,7 @@ def next_of(request: HttpRequest) -> str:
 
 
 @require_safe
-def login(request: HttpRequest) -> HttpResponse:
+def login(request: HttpRequest) -> HttpResponseBase:
     context = {
         "why": WHY.get(request.GET.get("why", "")),
         "email": request.GET.get("email", ""),
@@ -65,7 +66,8 @@ def login(request: HttpRequest) -> HttpResponse:
         "provider": settings.OIDC_LABEL if settings.OIDC_ISSUER else "",
         "signed_out": request.GET.get("why") == "signed_out",
     }
-    return render(request, "accounts/login.html", context)
+    response = render(request, "accounts/login.html", context)
+    return keep_opener(response) if allows_frame(next_of(request)) else response
 
 
 # /login/oidc

@@ -25,6 +25,7 @@ PAGE_MODULES = [
     "js/site.js",
     "js/session/auth-form.js",
     "js/session/sign-up.js",
+    "js/desk/login.js",
     "js/session/api-docs.js",
     "js/session/api-page.js",
     "js/page/help-search.js",

@@ -101,7 +101,7 @@ def pages_below(resolver: URLResolver, prefix: str) -> Iterator[str]:
         pattern = prefix + each.pattern.regex.pattern.removeprefix("^")
         if isinstance(each, URLResolver):
             yield from pages_below(each, pattern)
-        elif isinstance(each, URLPattern) and is_page(each.callback):
+        elif isinstance(each, URLPattern) and is_page(each.callback) and not hasattr(each.callback, "network_only"):
             yield pattern
 
 

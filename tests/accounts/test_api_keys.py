@@ -27,7 +27,7 @@ PUBLIC = {
     "api-register-status", "api-register-finish",
     "api-register", "api-login", "api-login-factor", "api-login-passkey", "api-login-passkey-options",
     "api-login-oidc-begin",
-    "api-login-oidc", "api-oidc-logout", "api-refresh",
+    "api-login-oidc", "api-login-desk", "api-oidc-logout", "api-refresh",
     "api-logout", "api-password-reset", "api-password-reset-confirm",
 }  # fmt: skip
 API = [(name, method, status) for name, method, status, *_ in ROWS if name.startswith("api-") and name not in PUBLIC]

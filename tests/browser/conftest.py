@@ -12,6 +12,7 @@ import os
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -87,12 +88,12 @@ def chromium():
 
 
 @contextmanager
-def launch(playwright, names: list[str] = provision.BROWSERS):
+def launch(playwright, names: list[str] = provision.BROWSERS, flags: Sequence[str] = ()):
     """Chromium: the one of ``$CHROMIUM``, the first of ``names`` that the system has, or Playwright's own."""
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     browser = playwright.chromium.launch(
         executable_path=provision.chromium(names),
-        args=FLAGS + root,
+        args=[*FLAGS, *root, *flags],
         ignore_default_args=["--disable-back-forward-cache"],
     )
     yield browser

@@ -76,8 +76,9 @@ def with_guides(person: Person, name: str, titles: list[str], body: str = "") ->
     run = person.api("POST", "runs", {"tree": trees[0]})["id"]
     flag = person.api("POST", f"trees/{trees[0]}/flags", {"node": "full", "kind": "wrong", "text": name})["id"]
     share = person.api("POST", f"trees/{trees[0]}/shares", {})["url"].rstrip("/").rpartition("/")[2]
+    desk = person.api("PUT", f"teams/{team}/desk", {"origins": ["https://acme.zendesk.com"]})["key"]
     return {
-        "team": team, "folder": folder, "category": category, "tree": trees[0], "run": run, "flag": flag,
+        "team": team, "desk": desk, "folder": folder, "category": category, "tree": trees[0], "run": run, "flag": flag,
         "share": share,
     }  # fmt: skip
 

@@ -72,6 +72,8 @@ PAGES = {
     "/runs/?state=finished&whose=all&q=zebra": "Runs",
     "/teams/{team}/summary": "Summaries",
     "/teams/{team}/synonyms": "Synonyms",
+    "/teams/{team}/desk": "Ticket desk",
+    "/runs/new": "Choose a guide",
     "/teams/": "Teams",
     "/teams/{team}/": "Ann's team",
     "/teams/{team}/webhooks": "Webhooks",

@@ -6,6 +6,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from trees.api.views.audit import AuditViewSet
 from trees.api.views.bulk import BulkExportViewSet, BulkViewSet
+from trees.api.views.desks import TicketDeskViewSet
 from trees.api.views.draft import DraftViewSet
 from trees.api.views.flags import FlagViewSet, TreeFlagViewSet
 from trees.api.views.library import CategoryViewSet, FolderViewSet
@@ -69,6 +70,7 @@ urlpatterns = [
     ),
     endpoint("runs/<uuid:run>/lookups", RunLookupViewSet, "api-run-lookups", post="create"),
     endpoint("runs/<uuid:run>/lookups/<uuid:fetch>", RunLookupViewSet, "api-run-lookup", get="retrieve"),
+    endpoint("teams/<int:team>/desk", TicketDeskViewSet, "api-team-desk", get="retrieve", put="update"),
     endpoint("trees/<int:tree>/revisions", RevisionViewSet, "api-revision-list", get="list", post="create"),
     endpoint("trees/<int:tree>/revisions/<int:serial>", RevisionViewSet, "api-revision-detail", get="retrieve"),
     endpoint(

@@ -74,6 +74,7 @@ class Run(TeamOwned, models.Model):
             models.Index(fields=["tree", "-started_at", "-id"], name="runs_of_tree"),
             models.Index(fields=["person", "-touched_at", "-id"], condition=UNDER_WAY, name="runs_under_way"),
             models.Index(fields=["touched_at"], condition=UNDER_WAY, name="runs_idle"),
+            models.Index(fields=["tree", "ticket"], condition=UNDER_WAY & ~Q(ticket=""), name="runs_of_ticket"),
             models.Index(fields=["team", "touched_at"], condition=Q(look=True), name="runs_looks"),
             models.Index(fields=["team", "touched_at"], condition=Q(erased_at=None), name="runs_to_erase"),
             models.Index(fields=["release", "outcome", "seconds", "started_at"], name="runs_counted"),

@@ -25,7 +25,8 @@ class TeamOwned:
 class TeamOwnedQuerySet(models.QuerySet[M]):
     def of(self, user: User) -> Self:
         """What ``user`` may see, each with the person's ``role`` in its team."""
-        return self.filter(team__memberships__user=user).annotate(role=F("team__memberships__role"))
+        rows = self.filter(team=user.only_team) if user.only_team else self
+        return rows.filter(team__memberships__user=user).annotate(role=F("team__memberships__role"))
 
 
 def free_name(name: str, others: models.QuerySet[models.Model], max_chars: int) -> str:

@@ -9,6 +9,9 @@ urlpatterns = [
     path("", run_lists.runs, name="runs"),
     path("list", run_lists.run_list, name="run_list"),
     path("under-way", run_lists.runs_under_way, name="runs_under_way"),
+    # /runs/new
+    path("new", runs.run_new, name="run_new"),
+    path("new/guides", runs.run_new_guides, name="run_new_guides"),
     # /runs/<id>/
     path("<uuid:pk>/", runs.run, name="run"),
     path("<uuid:pk>/handover", run_actions.run_handover, name="run_handover"),

@@ -10,16 +10,20 @@ import orjson
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import can_edit
+from accounts.frames import framed
 from accounts.requests import PageRequest
 from project.web.pages import page
 from trees.core import walk
+from trees.core.text import one_line
 from trees.library.guides import tree_or_404
 from trees.models import Flag, Run
 from trees.models.revisions import graph_of
+from trees.running.new_runs import MAX_QUERY_CHARS, NewRun, guides_for, read_link, runs_under_way
 from trees.running.panels import Through, panel_html, panels_html
 from trees.running.query import newer_release, open_releases, run_or_404
 from trees.running.summary import summary_of
@@ -41,10 +45,44 @@ def tree_run(request: PageRequest, pk: int) -> HttpResponse:
     return show(request, run, walk.begin(graph_of, tree.live.pk), new=True)
 
 
+# /runs/new
+
+
+@require_safe
+@framed
+@page
+def run_new(request: PageRequest) -> HttpResponse:
+    """The link of a ticket desk: ``?tree=&ticket=&caller=``. As above, nothing is begun by looking.
+
+    Without ``tree`` it is the choice of one. ``again``: whoever comes has seen that a run is under way.
+    """
+    link = read_link(request.GET)
+    if not link.tree:
+        return render(request, "runs/new.html", {"link": link, "guides": guides_for(request.user, "", link)})
+    tree = tree_or_404(request.user, link.tree)
+    if tree.live is None:
+        return render(request, "runs/unpublished.html", {"tree": tree})
+    under_way = [] if "again" in request.GET else runs_under_way(request.user, tree, link.details.get("ticket", ""))
+    if under_way:
+        context = {"tree": tree, "link": link, "runs": under_way, "another": link.url(tree.pk, again="1")}
+        return render(request, "runs/continue.html", context)
+    run = Run(id=uuid4(), tree=tree, team=tree.team, release=tree.live, person=request.user)
+    return show(request, run, walk.begin(graph_of, tree.live.pk), new=True, link=link)
+
+
+@require_safe
+@page
+def run_new_guides(request: PageRequest) -> HttpResponse:
+    """The guides that ``q`` finds, for the choice of one."""
+    link, text = read_link(request.GET), one_line(request.GET.get("q", "")[:MAX_QUERY_CHARS])
+    return render(request, "runs/new_guides.html", {"guides": guides_for(request.user, text, link), "text": text})
+
+
 # /runs/<id>/
 
 
 @require_safe
+@framed
 @page
 def run(request: PageRequest, pk: UUID) -> HttpResponse:
     run = run_or_404(request.user, pk)
@@ -66,7 +104,11 @@ def show_to_colleague(request: PageRequest, run: Run) -> HttpResponse:
     return render(request, "runs/run_of_another.html", context)
 
 
-def show(request: PageRequest, run: Run, state: walk.State, new: bool = False) -> HttpResponse:
+def show(
+    request: PageRequest, run: Run, state: walk.State, new: bool = False, link: NewRun | None = None
+) -> HttpResponse:
+    """``link``: what a new run was begun by."""
+    link = link or NewRun(run.tree_id, {name: text for name, text in state.details.items() if text}, [])
     releases_through = run.tree.releases_through(state.entered, state.release_id)
     through = tuple(sorted(releases_through.items()))
     release_ids = [state.release_id, *releases_through.values(), *(place.release_id for place in state.places)]
@@ -74,6 +116,11 @@ def show(request: PageRequest, run: Run, state: walk.State, new: bool = False) -
         "run": run,
         "tree": run.tree,
         "new": new,
+        "framed": bool(request.device.desk_team_id),
+        "details": dumped(link.details) if new and link.details else "",
+        "too_long": link.too_long,
+        "again": link.url(run.tree_id, again="1") if link.details else reverse("tree_run", args=[run.tree_id]),
+        "another": link.url() if request.device.desk_team_id else reverse("trees"),
         "state": dumped(state.to_json() | {"serial": run.serial}),
         "summary": dumped(summary_of(run, state, base=request.build_absolute_uri("/"))),
         "through": dumped({str(tree): release_id for tree, release_id in through}),

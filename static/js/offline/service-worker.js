@@ -25,12 +25,12 @@
 
   worker.addEventListener("fetch", (event) => {
     const { request } = event;
-    const { origin, pathname } = new URL(request.url);
+    const { origin, pathname, searchParams } = new URL(request.url);
     if (request.method !== "GET" || origin !== worker.location.origin) return;
     if (FINGERPRINTED.test(pathname)) event.respondWith(fileFor(request));
     else if (guide.includes(pathname)) event.respondWith(freshOrKept(request));
-    else if (request.mode !== "navigate" || TOOLS.test(pathname))
-      return; // an answer of its own, often private
+    else if (request.mode !== "navigate" || TOOLS.test(pathname) || searchParams.has("desk"))
+      return; // an answer of its own, often private, or a frame beside a ticket
     else if (PAGE.test(pathname)) event.respondWith(kept(shell, request));
     else event.respondWith(fetch(request).catch(() => kept(offline, request)));
   });

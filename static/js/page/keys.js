@@ -81,6 +81,7 @@ export const setOff = (off) =>
   withStorage((kept) => (off ? kept.setItem(OFF_STORAGE_KEY, "1") : kept.removeItem(OFF_STORAGE_KEY)));
 const isCommand = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event.metaKey;
 export const row = () => focused()?.closest("li.tree");
+const isFramed = "desk" in document.documentElement.dataset; // beside a ticket there are runs only
 let sequenceAt = 0; // when "g" was pressed
 let hushedAt = 0;
 
@@ -110,6 +111,7 @@ function go(event) {
   event.preventDefault();
   sequenceAt = 0;
   const [name] = GO[event.key];
+  if (isFramed) return void window.open(url(name), "_blank", "noopener");
   htmx.ajax("GET", url(name), { target: "#main", push: "true" });
 }
 

@@ -52,7 +52,7 @@ function markCurrent() {
     if (location.pathname.startsWith(link.dataset.nav ?? "")) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  part(document, "[data-toggle-side]").hidden = !document.getElementById("side");
+  document.querySelector("[data-toggle-side]")?.toggleAttribute("hidden", !document.getElementById("side"));
 }
 
 function closeSide() {

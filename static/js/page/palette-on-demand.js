@@ -3,6 +3,7 @@
 import { closest, part } from "./element.js";
 import { loadFor } from "./load.js";
 
+const isFramed = "desk" in document.documentElement.dataset; // beside a ticket there are runs only
 let loading = false;
 let typed = "";
 
@@ -20,7 +21,7 @@ document.addEventListener(
 );
 
 async function open() {
-  if (loading || document.querySelector("dialog[open] form")) return; // a form is being filled in
+  if (isFramed || loading || document.querySelector("dialog[open] form")) return; // a form is being filled in
   loading = true;
   const palette = await loadFor(part(document, "#main"), () => import("./palette.js"));
   loading = false;

@@ -9,12 +9,14 @@ import { MAX_LOADING_MS, showUnloaded } from "./load.js";
 /** @type {Page.StyleName[]} */
 const PAGES = ["library", "pages"];
 const loadAboutGuides = () => import("./about-guides.js");
+const loadDesk = () => ("desk" in document.documentElement.dataset ? [import("../desk/frame.js")] : []);
 /** @type {Section[]} the first one whose path fits */
 const SECTIONS = [
   { path: /^\/trees\/$/, styles: ["library"], load: () => [import("../library/index.js"), loadAboutGuides()] },
-  { path: /^\/runs\/[^/]+\/$|^\/trees\/\d+\/run$/, styles: ["run"] },
+  { path: /^\/runs\/([^/]+\/|new)$|^\/trees\/\d+\/run$/, styles: ["run"], load: loadDesk },
   { path: /^\/trees\/\d+\/try(\/[^/]+)?$/, styles: ["run"], load: () => [import("../run/try.js")] },
   { path: /^\/trees\/\d+\/edit(\/text)?$/, styles: ["edit"] },
+  { path: /^\/login\/desk\//, styles: PAGES, load: () => [import("../desk/allow.js")] },
   { path: /^\/profile\//, styles: PAGES, load: () => [import("../session/own-sign-in.js")] },
   { path: /^\/notices\/$/, styles: PAGES, load: () => [import("./notices.js")] },
   { path: /^/, styles: PAGES, load: () => [loadAboutGuides()] },

@@ -1,5 +1,5 @@
 // The page of a run: which run it shows, and what is pressed and typed there.
-import { closest, part } from "../page/element.js";
+import { closest } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { keysOn } from "../page/keys.js";
 import { isTooLong } from "../page/limits.js";
@@ -104,7 +104,17 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("focusout", () => queueMicrotask(() => current?.catchUp()));
-document.addEventListener("keydown", (event) => current?.leaveField(event));
+document.addEventListener("keydown", leaveField);
+
+/**
+ * Enter in a field of one line, and Escape in any, end the typing: then keys are shortcuts again.
+ * @param {KeyboardEvent} event
+ */
+function leaveField({ key, target }) {
+  const field = closest(target, "input, select, textarea");
+  if (!field || !current?.run.contains(field) || field.closest("dialog")) return;
+  if (key === "Escape" || (key === "Enter" && field.matches("input"))) field.blur();
+}
 
 const SHOWN_ANSWERS = "[data-panel]:not([hidden]) .answers:not([hidden]) li:not([hidden])";
 
@@ -112,8 +122,9 @@ keysOn(OWN_RUN, [
   ["1-9", "Answer", ({ key }) => current?.run.querySelector(`${SHOWN_ANSWERS} [data-key="${key}"]`)?.click()],
   ["b", "Back", () => current?.goBack()],
   ["n", "Note for this step; Escape leaves it", () => current?.run.querySelector("[data-note]")?.focus()],
+  ["c", "Copy the summary", () => current?.copySummary()],
   ["s", "Summary", () => current?.dialog("summary").showModal()],
   ["f", "Flag this step", () => current?.dialog("flag").showModal()],
   ["e", "Edit this step", () => current?.run.querySelector("[data-edit-step]")?.click()],
-  ["/", "Find a guide", () => part(document, "[data-palette]").click()],
+  ["/", "Find a guide", () => document.querySelector("[data-palette], [data-find-guide]")?.click()],
 ]);

@@ -3,7 +3,7 @@
 import { loadFor } from "../page/load.js";
 import { session } from "../session/session.js";
 
-const RUN_PATH = /^\/runs\/[^/]+\/$|^\/trees\/\d+\/run$/;
+const RUN_PATH = /^\/runs\/([^/]+\/|new)$|^\/trees\/\d+\/run$/;
 const KEPT_PATH = /^\/runs\/([^/]+\/$|panels\/\d+)|^\/trees\/\d+\/run$/;
 const QUEUE_DATABASE = "treeline"; // of queue.js
 const CONDITION = "data-if="; // of an answer; few guides have any

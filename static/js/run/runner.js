@@ -1,10 +1,11 @@
 // One run on its page. What the user does is shown at once and put into the queue; the server confirms it later.
 import { announce } from "../page/announce.js";
 import { copy } from "../page/clipboard.js";
-import { closest, focused, isTyping, part } from "../page/element.js";
+import { focused, isTyping, part } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { uuid } from "../page/uuid.js";
 import { session } from "../session/session.js";
+import { takeGiven, withGiven } from "./given.js";
 import { entered, errorsIn } from "./inputs.js";
 import { keepLongNote, lossMessage, wordsOf } from "./loss.js";
 import { queue } from "./queue.js";
@@ -23,7 +24,7 @@ export class Runner {
     this.run = run;
     this.id = run.dataset.run ?? "";
     /** @type {Run.State} */
-    this.base = JSON.parse(run.dataset.state ?? ""); // as the server has it
+    this.base = withGiven(JSON.parse(run.dataset.state ?? ""), run); // as the server has it
     /** @type {Run.Summary} */
     this.summary = JSON.parse(run.dataset.summary ?? "");
     this.offline = false;
@@ -132,6 +133,9 @@ export class Runner {
    */
   async add(kind, fields, moved = false) {
     this.typing.flush();
+    const given = takeGiven(this.run);
+    if (given && kind === "details") fields = { ...fields, values: { ...given, ...fields.values } };
+    else if (given) this.add("details", { values: given });
     const { place, trail } = this.state;
     const { release, node } = place;
     const entry = { event: { uuid: uuid(), kind, step: trail.length, release, node, ...fields }, stored: false };
@@ -285,15 +289,5 @@ export class Runner {
   /** @param {string} name  of a dialog of the page */
   dialog(name) {
     return part(this.run, `dialog[data-part="${name}"]`, HTMLDialogElement);
-  }
-
-  /**
-   * Enter in a field of one line, and Escape in any, end the typing: then keys are shortcuts again.
-   * @param {KeyboardEvent} event
-   */
-  leaveField({ key, target }) {
-    const field = closest(target, "input, select, textarea");
-    if (!field || !this.run.contains(field) || field.closest("dialog")) return;
-    if (key === "Escape" || (key === "Enter" && field.matches("input"))) field.blur();
   }
 }

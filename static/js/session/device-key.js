@@ -32,16 +32,26 @@ const proofFor = (url, token, now) => inTime(sign(url, token, now));
 
 /** @type {(url: string, token: string, now: number) => Promise<string>} */
 async function sign(url, token, now) {
-  const { privateKey, publicKey } = await keyPair();
-  const { kty, crv, x, y } = await crypto.subtle.exportKey("jwk", publicKey);
-  const ath = base64url(await crypto.subtle.digest("SHA-256", bytes(token)));
-  const header = { typ: "dpop+jwt", alg: "ES256", jwk: { kty, crv, x, y } };
+  const { privateKey } = await keyPair();
+  const header = { typ: "dpop+jwt", alg: "ES256", jwk: await publicJwk() };
+  const ath = await hash(token);
   const iat = Math.floor(now || Date.now() / 1000);
   const claims = { jti: crypto.randomUUID(), htm: "POST", htu: new URL(url, location.href).href, iat, ath };
   const text = [header, claims].map((part) => base64url(bytes(JSON.stringify(part)))).join(".");
   const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, bytes(text));
   return `${text}.${base64url(signature)}`;
 }
+
+async function publicJwk() {
+  const { crv, kty, x, y } = await crypto.subtle.exportKey("jwk", (await keyPair()).publicKey);
+  return { crv, kty, x, y };
+}
+
+/** By which the server knows the key (RFC 7638). Rejects like a proof. */
+export const thumbprint = () => inTime(publicJwk().then((jwk) => hash(JSON.stringify(jwk))));
+
+/** The SHA-256 of `text`, in base64url. @param {string} text */
+export const hash = async (text) => base64url(await crypto.subtle.digest("SHA-256", bytes(text)));
 
 /**
  * The pair that is kept, or a new one. Of two tabs that make one at once, the first to store it decides for both.
@@ -62,7 +72,7 @@ async function keyPair() {
 const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);
 
 /** @param {ArrayBuffer | Uint8Array} buffer */
-function base64url(buffer) {
+export function base64url(buffer) {
   const text = btoa(String.fromCharCode(...new Uint8Array(buffer)));
   return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

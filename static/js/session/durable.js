@@ -1,9 +1,9 @@
 // @ts-check
 // A few values that survive a crash of the browser: in IndexedDB, on disk before a write counts as done.
 // localStorage is written to disk up to a minute late, so a crash brings its older content back.
+import { SESSION as DATABASE } from "../page/storage.js";
 import { orAborted } from "./wait.js";
 
-const DATABASE = "treeline.session";
 const STORE = "values";
 const TIMEOUT_MS = 2000;
 

@@ -2,12 +2,12 @@
 // The request for new tokens, and the lock that makes it one for all tabs.
 import { ask, json, post, signed } from "./ask.js";
 import { withProof } from "./device-key.js";
+import { SESSION as LOCK } from "../page/storage.js";
 import { claims } from "./tokens.js";
 import { sleep } from "./wait.js";
 
 /** @import {Tokens} from "./tokens.js" */
 
-const LOCK = "treeline.session";
 const LOCK_WAIT_MS = 5000;
 const LOCK_HOLD_MS = 100;
 const REFRESH_URL = "/api/v1/auth/refresh";

@@ -2,7 +2,7 @@
 // Where this browser keeps its tokens. localStorage is read synchronously and shared by all tabs. IndexedDB has a copy,
 // because a crash brings back an older localStorage. Where localStorage is full or blocked, each tab keeps the tokens
 // in memory and hands them to the others through a channel.
-import { withStorage } from "../page/storage.js";
+import { SESSION as KEY, withStorage } from "../page/storage.js";
 import { transact } from "./durable.js";
 import { sleep } from "./wait.js";
 
@@ -10,8 +10,7 @@ import { sleep } from "./wait.js";
 /** @typedef {Pair & {expires_at: number}} Tokens  ms, on this machine's clock */
 /** @typedef {Pair & {expires_in: number}} Answer  s, as the API has it */
 
-const KEY = "treeline.session";
-const REASON_KEY = "treeline.session.ended";
+const REASON_KEY = `${KEY}.ended`;
 const OTHER_TAB_TIMEOUT_MS = 150;
 const REQUEST = "?";
 

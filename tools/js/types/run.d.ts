@@ -76,7 +76,7 @@ declare namespace Run {
 
   /** The server's answer to events. */
   interface Answer {
-    run: { state: State };
+    run: { state: State; outcome: string };
     summary: Summary;
     refused: Refusal[];
   }
