@@ -162,22 +162,51 @@ def test_steps_are_put_in_between_taken_away_and_copied_into_another_guide_of_on
     expect(page.get_by_role("button", name="Paste the branch")).to_be_hidden()
 
 
-def test_answer_gets_a_condition_without_leaving_the_form(printer, person):
+def test_answer_gets_a_condition_without_syntax_and_as_text(printer, person):
     page = printer
+    body = page.get_by_label("Text", exact=False).first
+    body.fill('Age: ____ {#age .number}\n\nLight: ____ {#light choices="green, amber"}')
     page.get_by_label("Where answer 1", exact=False).first.click()
     page.get_by_role("option", name="Only under a condition…").click()
-    field = page.get_by_label("Condition of answer 1", exact=False)
-    expect(field).to_be_focused()
+    group = page.get_by_role("group", name="Condition of answer 1", exact=False)
+    expect(group.get_by_label("Value of condition 1")).to_be_focused()
+    group.get_by_label("Comparison of condition 1").select_option("is less than")
+    group.get_by_label("Compared with, condition 1").fill("24")
+    group.get_by_role("button", name="Condition", exact=True).press("Enter")
+    expect(group.get_by_label("Value of condition 2")).to_be_focused()
+    group.get_by_label("How condition 2 is joined").select_option("or")
+    group.get_by_label("Value of condition 2").select_option("Light")
+    group.get_by_label("Compared with, condition 2").select_option("green")
+    expect(group).to_contain_text("Offered if Age is less than 24 or Light is green.")
+    saved(page)
+    assert conditions(person, page) == ["age < 24 or light = 'green'"]
+    expect(page.locator(".editor-map .words title")).to_have_text([re.compile("if age < 24 or light = 'green'$")])
+    for scheme, width in (("light", 1280), ("dark", 390)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == [], (scheme, width)
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+    when = group.get_by_label("When answer 1", exact=False)
+    when.select_option("Only if, as text")
+    field = group.get_by_label("as text", exact=False)
+    expect(field).to_have_value("age < 24 or light = 'green'")
     field.fill("age <")
     saved(page)
     expect(page.locator(".edit-answer .step-problems")).to_contain_text(["cannot be read, at character 6"])
-    field.fill("else")
+    field.fill("length(ticket) > 3")  # what rows cannot say stays a text
     saved(page)
-    assert violations(page) == []
+    when.select_option("Otherwise")
+    saved(page)
+    assert conditions(person, page) == ["else"]
+    when.select_option("Always offered")
+    page.get_by_label("Title", exact=True).focus()
+    expect(group).to_be_hidden()
+    saved(page)
+    assert conditions(person, page) == []
+
+
+def conditions(person, page):
     graph = person.api("GET", f"trees/{tree_of(page)}/draft")["graph"]
-    assert [option["if"] for node in graph["nodes"].values() for option in node["options"] if "if" in option] == [
-        "else"
-    ]
-    field.fill("")
-    field.blur()
-    expect(field).to_be_hidden()
+    return [option["if"] for node in graph["nodes"].values() for option in node["options"] if "if" in option]

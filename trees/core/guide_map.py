@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from trees.core.graph import NO_TITLE, Graph, Node, Option
+from trees.core.graph import NO_LABEL, NO_TITLE, Graph, Node, Option
 from trees.core.outcomes import STEP_OUTCOME_LABELS
 
 MAX_GUIDE_MAP_NODES = 400
@@ -31,12 +31,13 @@ def guide_map(graph: Graph, anchor: str = "#n-") -> dict[str, Any]:
 
 def _node(node: Node, number: int, href: str) -> dict[str, Any]:
     kind, look = _kind(node)
+    conditions = [f"{option.label} {option.offered_when}" for option in node.options if option.condition]
     return {
         "key": node.key,
         "number": number,
         "title": node.title or NO_TITLE,
         "brief": f"{number} · {kind}",
-        "note": kind,
+        "note": "; ".join([kind, *conditions]),
         "outcome": node.outcome,
         "class": look,
         "href": href,
@@ -51,12 +52,13 @@ def _kind(node: Node) -> tuple[str, str]:
 
 
 def _edge(key: str, option: Option, numbers: Mapping[str, int]) -> dict[str, Any]:
-    label = option.label_in_words
+    label = option.label or NO_LABEL
     return {
         "from": key,
         "to": option.to,
         "label": f"{label} ⧉" if option.tree else label,
-        "note": f"{label}: step {numbers[option.to]}{', through another guide' if option.tree else ''}",
+        "when": option.offered_when if option.condition else "",
+        "note": f"{option.label_in_words}: step {numbers[option.to]}{', through another guide' if option.tree else ''}",
         "thickness": LINE_PX,
         "class": "plain",
     }

@@ -53,7 +53,8 @@ function line(edge) {
 function label(edge) {
   const group = element("g", { class: edge.class || "mixed" });
   const plate = { class: "plate", x: edge.x - edge.width / 2, y: edge.y - 9, width: edge.width, height: 18, rx: 4 };
-  group.append(element("rect", plate), textAt("label", edge.x, edge.y + 4, edge.text));
+  const whole = element("title", {}, edge.note);
+  group.append(whole, element("rect", plate), textAt("label", edge.x, edge.y + 4, edge.text));
   return group;
 }
 

@@ -3,7 +3,7 @@ import { Layouts } from "./layouts.js";
 import { shortened, wrapped } from "./text.js";
 
 const NODE = { width: 204, linePx: 17, otherPx: 34, maxChars: 27, maxLines: 3 };
-const LABEL = { charPx: 6.6, maxChars: 24 };
+const LABEL = { charPx: 6.6, maxChars: 24, maxWhenChars: 18 };
 
 /**
  * @param {GuideMap.Given} map
@@ -37,7 +37,8 @@ function boxOf({ title }) {
 }
 
 /** @param {GuideMap.GivenEdge} edge */
-function labelOf({ label, count }) {
-  const text = [shortened(label, LABEL.maxChars), count].filter(Boolean).join(" · ");
+function labelOf({ label, when, count }) {
+  const parts = [shortened(label, LABEL.maxChars), shortened(when ?? "", LABEL.maxWhenChars), count];
+  const text = parts.filter(Boolean).join(" · ");
   return { text, width: text.length * LABEL.charPx + 8 };
 }

@@ -36,6 +36,7 @@ declare namespace GuideMap {
     from: string;
     to: string;
     label: string;
+    when?: string;
     count: string;
     note: string;
     class: string;
@@ -89,6 +90,7 @@ declare namespace GuideMap {
     from: string;
     to: string;
     label: string;
+    when?: string;
     tree: number;
     number?: number;
     kind: "" | "stub" | "more" | "through";
@@ -107,6 +109,7 @@ declare namespace GuideMap {
       lines: string[];
       kind: string;
       look: string;
+      conditions: string[];
       errors: number;
       warnings: number;
       messages: string;

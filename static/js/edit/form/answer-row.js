@@ -45,7 +45,7 @@ export class AnswerRow {
     this.#label.setAttribute("aria-describedby", problems.id);
     this.#target = this.#targetField();
     this.#guide = this.#guideField();
-    this.#condition = new Condition(element, (condition) => this.#set({ if: condition }, this.#gesture("if")));
+    this.#condition = new Condition(element, draft, (condition) => this.#set({ if: condition }, this.#gesture("if")));
     this.#listen();
   }
 

@@ -6,7 +6,7 @@ import { kindOf, lookOf } from "./model.js";
 
 const BOX = { width: 210, maxChars: 27, maxLines: 3, linePx: 17, otherPx: 36 };
 // Widths are rounded up, so that not every letter typed moves everything.
-const LABEL = { maxChars: 24, charPx: 6.5, roundToPx: 20 };
+const LABEL = { maxChars: 24, maxWhenChars: 18, charPx: 6.5, roundToPx: 20 };
 
 /**
  * @param {GuideMap.ModelNode} step
@@ -27,6 +27,7 @@ export function box(step, node, problems) {
     height: BOX.otherPx + BOX.linePx * lines.length,
     errors,
     warnings: problems.length - errors,
+    conditions: node.options.flatMap((option) => (option.if ? [`${option.label} ${whenInWords(option.if)}`] : [])),
     messages: problems.map(({ message }) => message).join("\n"),
   };
 }
@@ -38,18 +39,22 @@ export function box(step, node, problems) {
 export function label(edge) {
   const target = edge.kind === "stub" ? " → ?" : edge.kind === "more" && edge.number ? ` → ${edge.number}` : "";
   const through = edge.tree ? " ⧉" : "";
-  const text = `${shortened(edge.label, LABEL.maxChars)}${through}${target}`.trim();
+  const when = edge.when ? ` · ${shortened(whenInWords(edge.when), LABEL.maxWhenChars)}` : "";
+  const text = `${shortened(edge.label, LABEL.maxChars)}${when}${through}${target}`.trim();
   const width = Math.ceil((text.length * LABEL.charPx + 10) / LABEL.roundToPx) * LABEL.roundToPx;
   return { ...edge, text, width };
 }
+
+/** @param {string} condition */
+export const whenInWords = (condition) => (condition === "else" ? "otherwise" : `if ${condition}`);
 
 /**
  * The step's name for a screen reader.
  * @param {GuideMap.BoxNode} node
  * @param {string[]} people
  */
-export function accessibleName({ number, title, kind, start, errors, warnings, folded, below }, people) {
-  const words = [`${number}. ${title}`, kind];
+export function accessibleName({ number, title, kind, start, errors, warnings, folded, below, conditions }, people) {
+  const words = [`${number}. ${title}`, kind, ...conditions];
   if (start) words.push("the start");
   if (folded) words.push(`folded, ${plural(below, "step")} inside`);
   if (errors) words.push(plural(errors, "error"));

@@ -2,7 +2,7 @@
 import { arrowhead, bezier, curve, element, shortenedBy, textAt } from "../../map/draw.js";
 import { placeInOrder } from "../../page/in-order.js";
 import { plural } from "../../page/plural.js";
-import { accessibleName } from "./boxes.js";
+import { accessibleName, whenInWords } from "./boxes.js";
 
 /** @typedef {GuideMap.DrawnNode & {people: string[], match: boolean}} Step */
 /** @typedef {Map<string, {group: SVGGElement, looks: string}>} Drawn what is drawn for each id */
@@ -222,9 +222,10 @@ function drawLine(group, edge) {
  */
 function drawLabel(group, edge) {
   setLooks(group, edge, "words");
-  const { x, y, width, text } = edge;
+  const { x, y, width, text, label, when } = edge;
   const plate = { class: "plate", x: x - width / 2, y: y - 9, width, height: 18, rx: 4 };
-  group.replaceChildren(element("rect", plate), textAt("label", x, y + 4, text));
+  const whole = when ? [element("title", {}, `${label}: ${whenInWords(when)}`)] : [];
+  group.replaceChildren(...whole, element("rect", plate), textAt("label", x, y + 4, text));
 }
 
 /**

@@ -65,7 +65,7 @@ function edgesOf(graph, nodes, shown, inside, numbers) {
   for (const { key, folded } of nodes) {
     for (const option of graph.nodes[key].options) {
       if (inside.get(option.to) === key) continue;
-      edges.push({ ...target(option), id: `${key} ${option.key}`, from: key, label: option.label });
+      edges.push({ ...target(option), id: `${key} ${option.key}`, from: key, label: option.label, when: option.if });
     }
     if (!folded) continue;
     for (const to of exitsOf(key)) {

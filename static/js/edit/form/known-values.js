@@ -1,0 +1,74 @@
+// What a condition of a guide can use, by name and type: fields, answers, the ticket, today.
+import { nameOf } from "../graph/graph.js";
+import { readingOrder } from "../graph/ways.js";
+
+/**
+ * `text`: how a condition writes it. `kind`: text, number, date, yes-no or choice. `bare`: whether `known` takes it.
+ * @typedef {{text: string, name: string, kind: string, choices: string[], bare: boolean}} Known
+ */
+
+const BLANK = /^ {0,3}(?:[-*+][ \t]+)?(?<label>.*?)(?<![\\_])_{3,}[ \t]*\{(?<attributes>.*)\}[ \t]*$/;
+const KINDS = ["number", "date", "yes-no"];
+const SINCE = ["days", "months", "years"];
+const MAX_ANSWERS = 300; // steps whose answers are offered; a text can use the others
+
+/**
+ * @param {Guide.Graph} graph
+ * @param {string} at  the step of the condition, whose own answer is not known there
+ * @returns {Known[]}
+ */
+export function knownValues(graph, at) {
+  const order = readingOrder(graph);
+  /** @type {Map<string, Known>} */
+  const fields = new Map();
+  for (const key of order) for (const field of fieldsIn(graph.nodes[key].body)) fields.set(field.text, field);
+  const since = [...fields.values()].filter(({ kind }) => kind === "date").flatMap(functionsOf);
+  const asked = order.filter((key) => key !== at && graph.nodes[key].options.length > 1).slice(0, MAX_ANSWERS);
+  return [...fields.values(), ...since, ...DETAILS, ...asked.map((key) => answerAt(key, graph.nodes[key]))];
+}
+
+/** @type {Known[]} */
+const DETAILS = [
+  { text: "ticket", name: "Ticket", kind: "text", choices: [], bare: true },
+  { text: "caller", name: "Caller", kind: "text", choices: [], bare: true },
+  { text: "today", name: "Today", kind: "date", choices: [], bare: false },
+];
+
+/**
+ * @param {string} body
+ * @returns {Known[]}
+ */
+function fieldsIn(body) {
+  if (!body.includes("___")) return [];
+  return body.split("\n").flatMap((line) => {
+    const { label = "", attributes = "" } = BLANK.exec(line)?.groups ?? {};
+    const text = /(?:^|\s)#([A-Za-z][\w-]*)/.exec(attributes)?.[1];
+    if (!text || /(?:^|\s)\.sensitive\b/.test(attributes)) return [];
+    const choices = (/\schoices="([^"]*)"/.exec(attributes)?.[1] ?? "").split(",").map((each) => each.trim());
+    const kind = choices[0] ? "choice" : (KINDS.find((each) => attributes.includes(`.${each}`)) ?? "text");
+    const name = label.replace(/[\s:]+$/, "") || text;
+    return [{ text, name, kind, choices: choices.filter(Boolean), bare: true }];
+  });
+}
+
+/** @param {Known} date */
+const functionsOf = ({ text, name }) =>
+  SINCE.map((unit) => ({
+    text: `${unit}_since(${text})`,
+    name: `${unit} since ${name}`,
+    kind: "number",
+    choices: [],
+    bare: false,
+  }));
+
+/**
+ * @param {string} key
+ * @param {Guide.Step} node
+ */
+const answerAt = (key, node) => ({
+  text: `answer(${key})`,
+  name: `answer at “${nameOf(node)}”`,
+  kind: "choice",
+  choices: node.options.map(({ label }) => label).filter(Boolean),
+  bare: true,
+});
