@@ -8,16 +8,26 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Scope, User
+from accounts.models import ApiKey, Scope, User
+from trees.models.run_agents import FollowedBy
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """``user``: as whom it acts. ``scope``: what it may do. ``site``: the site's URL, such as https://guides.example."""
+    """``user``: as whom it acts. ``scope``: what it may do. ``site``: the site's URL, such as https://guides.example.
+
+    ``key``: with which API key, None for none. ``client``: what the program calls itself.
+    """
 
     user: User
     scope: Scope
     site: str
+    key: ApiKey | None = None
+    client: str = ""
+
+    def following(self, model: str = "") -> FollowedBy:
+        """As a run keeps it. ``model``: the name of the model, where it was told."""
+        return FollowedBy(model or self.client, self.key)
 
     @property
     def today(self) -> datetime.date:

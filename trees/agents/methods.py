@@ -16,6 +16,8 @@ from trees.agents import guides
 from trees.agents.agent import Agent, NotPossible
 from trees.agents.rpc import INVALID_PARAMS, LATEST, META, METHOD_NOT_FOUND, OLDER, Call, RpcError
 from trees.agents.tools import TOOLS, Tool, call_tool
+from trees.core.text import one_line
+from trees.models.run_agents import MAX_MODEL_CHARS
 
 Result = dict[str, Any]
 MARKDOWN = "text/markdown"
@@ -51,6 +53,16 @@ def answer_call(call: Call, agent: Agent) -> Result:
         raise RpcError(INVALID_PARAMS, str(error)) from None
     server = {f"{META}serverInfo": server_info()}
     return result if call.older else {"resultType": "complete", **result, "_meta": server}
+
+
+def client_of(params: Result) -> str:
+    """What the program calls itself: "Assistant 2.1". Older clients say so in their handshake only."""
+    meta = params.get("_meta")
+    told = meta.get(f"{META}clientInfo") if isinstance(meta, dict) else None
+    if not isinstance(told, dict):
+        return ""
+    name, version = (told.get(each) for each in ("name", "version"))
+    return one_line(" ".join(each for each in (name, version) if isinstance(each, str)))[:MAX_MODEL_CHARS]
 
 
 def server_info() -> Result:

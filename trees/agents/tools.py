@@ -18,6 +18,7 @@ from trees.core.outcomes import OUTCOMES
 from trees.core.walk import MAX_DETAIL_CHARS, MAX_NOTE_CHARS
 from trees.models import Flag
 from trees.models.flags import MAX_FLAG_CHARS
+from trees.models.run_agents import MAX_MODEL_CHARS
 
 GUIDE = Argument("guide", "The id of the guide, as find_guides tells it.", "number", required=True)
 RUN = Argument("run", "The id of the run, as begin_run told it.", required=True, max_chars=64)
@@ -27,6 +28,7 @@ VALUES = Argument("values", "Values of the step's fields, by their names. Dates 
 REQUEST = Argument(
     "request", "A name of your own for this call, such as a UUID. The same again changes nothing.", max_chars=100
 )
+MODEL = Argument("model", "Your own name and version, for the record.", max_chars=MAX_MODEL_CHARS)
 WHERE = "Answers where the run stands then: the step's text, its fields, and the answers it offers."
 
 
@@ -71,8 +73,12 @@ TOOLS = {
         Tool(
             "begin_run", "Begin a run", f"Begins to follow a guide, for one problem of one person. {WHERE}", Scope.RUN,
             (GUIDE, Argument("ticket", "The number of the ticket.", max_chars=MAX_DETAIL_CHARS),
-             Argument("caller", "Who has the problem.", max_chars=MAX_DETAIL_CHARS), REQUEST),
+             Argument("caller", "Who has the problem.", max_chars=MAX_DETAIL_CHARS), REQUEST, MODEL),
             turns.begin_run,
+        ),
+        Tool(
+            "my_runs", "List my runs", "Lists the runs under way that you began, or that a person handed to you: go on "
+            "with one of them by summary, which says where it stands, and answer.", Scope.READ, (), turns.my_runs,
         ),
         Tool(
             "answer", "Answer a step",
@@ -80,7 +86,7 @@ TOOLS = {
             "says and find out which answer is true; never guess one.",
             Scope.RUN,
             (RUN, STEP, Argument("answer", "The key or the text of an answer that is offered.", required=True,
-                                 max_chars=500), VALUES, REQUEST),
+                                 max_chars=500), VALUES, REQUEST, MODEL),
             turns.answer,
         ),
         Tool(

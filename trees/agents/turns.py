@@ -24,9 +24,10 @@ from trees.library.guides import tree_or_404
 from trees.models import Flag, Revision, Run
 from trees.models.fetches import FAILED, RUNNING
 from trees.models.revisions import graph_of
+from trees.models.run_agents import mark_begun
 from trees.models.run_events import Refusal, Sent
 from trees.models.runs import NOT_YOUR_RUN
-from trees.running.query import run_or_404
+from trees.running.query import run_or_404, runs_under_way
 from trees.running.summary import summary_of
 
 RUNS_OF_AGENTS = UUID("8f0b6c0e-3c41-4f0e-9d55-6f0f1d6f7a10")  # the namespace of the keys of runs that a request names
@@ -40,11 +41,31 @@ def begin_run(agent: Agent, given: Given) -> Answer:
     tree = tree_or_404(agent.user, given["guide"])
     request = given.get("request")
     key = uuid5(RUNS_OF_AGENTS, f"{agent.user.pk}/{tree.pk}/{request}") if request else uuid4()
-    run = run_or_404(agent.user, Run.objects.start(tree, by=agent.user, key=key).pk)
+    begun = Run.objects.start(tree, by=agent.user, key=key)
+    mark_begun(begun, agent.following(given.get("model", "")))
+    run = run_or_404(agent.user, begun.pk)
     details: dict[str, str | None] = {name: given[name] for name in DETAILS if name in given}
     if not details:
         return where(agent, run, run.state())
-    return _send(agent, run, Event(str(uuid5(key, "details")), "details", values=details))
+    return _send(agent, run, Event(str(uuid5(key, "details")), "details", values=details), given)
+
+
+def my_runs(agent: Agent, given: Given) -> Answer:
+    """The runs under way that the agent began or was handed: of its key, where it has one."""
+    runs = runs_under_way(agent.user, agent.key)
+    lines = [f"- {run.pk}: {run.tree.title}{f', {run.ticket}' if run.ticket else ''}" for run in runs]
+    return Answer("\n".join(lines) or "No run is under way.", {"runs": [_run_json(run) for run in runs]})
+
+
+def _run_json(run: Run) -> dict[str, object]:
+    return {
+        "run": str(run.pk),
+        "guide": {"id": run.tree_id, "title": run.tree.title},
+        "ticket": run.ticket,
+        "caller": run.caller,
+        "answers": run.steps,
+        "from": run.handed_by.short_name if run.handed_by else "",
+    }
 
 
 def answer(agent: Agent, given: Given) -> Answer:
@@ -57,20 +78,20 @@ def answer(agent: Agent, given: Given) -> Answer:
         option = _option(agent, state, given["answer"], values)
         key = option.key if option else given["answer"][:MAX_KEY_CHARS]
         event = replace(event, option=key, entered=_entered(run, state, option))
-    return _send(agent, run, replace(event, values=values))
+    return _send(agent, run, replace(event, values=values), given)
 
 
 def go_back(agent: Agent, given: Given) -> Answer:
     run, state, place = _turn(agent, given, ended=True)
     last = place[0] if state.ended else place[0] - 1
-    return _send(agent, run, replace(_event(run, "back", given, place), step=given.get("to", last)))
+    return _send(agent, run, replace(_event(run, "back", given, place), step=given.get("to", last)), given)
 
 
 def fill_in(agent: Agent, given: Given) -> Answer:
     run, state, place = _turn(agent, given)
     if place == place_of(state) and (refused := _unknown_fields(state, given["values"])):
         return where(agent, run, state, refused, is_error=True)
-    return _send(agent, run, replace(_event(run, "values", given, place), values=given["values"]))
+    return _send(agent, run, replace(_event(run, "values", given, place), values=given["values"]), given)
 
 
 def look_up(agent: Agent, given: Given) -> Answer:
@@ -103,13 +124,13 @@ def _looked_up(agent: Agent, run: Run, place: Place, name: str) -> str:
 
 def finish(agent: Agent, given: Given) -> Answer:
     run, _, place = _turn(agent, given)
-    return _send(agent, run, replace(_event(run, "finish", given, place), option=given["outcome"]))
+    return _send(agent, run, replace(_event(run, "finish", given, place), option=given["outcome"]), given)
 
 
 def note(agent: Agent, given: Given) -> Answer:
     run, state = _own_run(agent, given)
     place = read_place(given["step"]) if "step" in given else place_of(state)
-    return _send(agent, run, replace(_event(run, "note", given, place), text=given["text"]))
+    return _send(agent, run, replace(_event(run, "note", given, place), text=given["text"]), given)
 
 
 def flag(agent: Agent, given: Given) -> Answer:
@@ -173,8 +194,8 @@ def _event(run: Run, kind: str, given: Given, place: Place) -> Event:
     return Event(str(_key(run, kind, given)), kind, step, release_id, node)
 
 
-def _send(agent: Agent, run: Run, event: Event) -> Answer:
-    state, refused = run.record([Sent(event)], by=agent.user)
+def _send(agent: Agent, run: Run, event: Event, given: Given) -> Answer:
+    state, refused = run.record([Sent(event)], by=agent.user, agent=agent.following(given.get("model", "")))
     return where(agent, run, state, " ".join(_reasons(refused)), is_error=bool(refused))
 
 

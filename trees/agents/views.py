@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from accounts.models import Scope
 from accounts.tokens import Refused
 from project.web.json import json_response
 from trees.agents.agent import Agent
-from trees.agents.methods import answer_call, metadata, metadata_url, throttle
+from trees.agents.methods import answer_call, client_of, metadata, metadata_url, throttle
 from trees.agents.rpc import INVALID_REQUEST, Call, Id, RpcError, answer, id_of, read_body, read_call, refuse
 
 NOTHING_TO_ANSWER = 202
@@ -45,6 +46,7 @@ def _answer(request: BearerRequest) -> HttpResponse:
         body = read_body(request)
         call_id = id_of(body)
         call: Call = read_call(request, body)
+        agent = replace(agent, client=client_of(call.params))
         if call.is_notification:
             return HttpResponse(status=NOTHING_TO_ANSWER)
         return answer(call.id, answer_call(call, agent))
@@ -66,7 +68,7 @@ def _agent(request: BearerRequest) -> Agent:
     if request.device and request.device.lacks_factor:
         raise RpcError(403, FACTOR_REQUIRED, {"code": "factor_required"}, status=403)
     scope = Scope(request.api_key.scope) if request.api_key else Scope.ADMIN
-    return Agent(request.user, scope, site)
+    return Agent(request.user, scope, site, request.api_key)
 
 
 def _site(request: HttpRequest) -> str:

@@ -23,7 +23,7 @@ from trees.models.keyset import ORDERS
 from trees.models.run_queries import RunQuerySet
 from trees.models.search import MAX_MATCHES, Filters, Matches, has_words, search_guides
 from trees.models.tree import TreeQuerySet
-from trees.running.forms import RUN_STATES, colleagues
+from trees.running.forms import RUN_DOERS, RUN_STATES, colleagues
 
 MAX_ID_DIGITS = 18
 BEST = "best"
@@ -150,6 +150,11 @@ class RunFilter(TeamFilter):
     )
     mine = filters.BooleanFilter(method="is_mine", help_text="true: only your own runs. false: only those of others.")
     outcome = filters.ChoiceFilter(choices=[(each, each) for each in OUTCOMES])
+    by = filters.ChoiceFilter(
+        choices=list(RUN_DOERS.items()),
+        method="done_by",
+        help_text="person: done by people alone. agent: done by an agent, or in part.",
+    )
     q = filters.CharFilter(
         method="search", max_length=200, help_text="Words, or parts of words, of the ticket number and caller name."
     )
@@ -162,7 +167,10 @@ class RunFilter(TeamFilter):
 
     class Meta:
         model = Run
-        fields = ["team", "state", "tree", "person", "mine", "outcome", "q", "since", "until"]
+        fields = ["team", "state", "tree", "person", "mine", "outcome", "by", "q", "since", "until"]
+
+    def done_by(self, queryset: RunQuerySet, name: str, who: str) -> RunQuerySet:
+        return queryset.done_by(who)
 
     def in_state(self, queryset: RunQuerySet, name: str, state: str) -> RunQuerySet:
         return queryset.in_state(state)

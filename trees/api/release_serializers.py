@@ -90,6 +90,13 @@ class CoverageSerializer(Shape):
     never_reached = serializers.ListField(child=serializers.CharField(), help_text="Keys of steps.")
 
 
+class DoneBySerializer(Shape):
+    by = serializers.CharField(help_text="person, agent or both.")
+    runs = serializers.IntegerField()
+    outcomes = serializers.DictField(child=serializers.IntegerField())
+    median_seconds = serializers.IntegerField(allow_null=True)
+
+
 class DurationSerializer(Shape):
     seconds = serializers.IntegerField()
     runs = serializers.IntegerField()
@@ -117,6 +124,7 @@ class AnalyticsSerializer(Shape):
     seconds = serializers.DictField(child=serializers.IntegerField(allow_null=True), help_text="`median` and `p90`.")
     durations = DurationSerializer(many=True)
     days = DaySerializer(many=True)
+    done_by = DoneBySerializer(many=True, help_text="Runs of people, of agents, and of both together.")
     coverage = CoverageSerializer()
     nodes = NodeNumbersSerializer(many=True)
 

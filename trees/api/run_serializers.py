@@ -120,6 +120,9 @@ class RunSerializer(Shape):
     ticket = serializers.CharField(allow_blank=True)
     caller = serializers.CharField(allow_blank=True)
     serial = serializers.IntegerField(help_text="Number of its events.")
+    done_by = serializers.CharField(help_text="person, agent or both.")
+    model = serializers.CharField(allow_blank=True, help_text="The name of the agent's model, as it was told.")
+    key = serializers.CharField(allow_null=True, help_text="The name of the agent's API key.")
     url = serializers.CharField(help_text="Path of its page.")
 
 

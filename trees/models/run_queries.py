@@ -15,6 +15,7 @@ from accounts.models import User
 from project.web.races import raises_conflict
 from project.web.times import on_days
 from trees.models.revisions import Revision, graph_of
+from trees.models.run_agents import DoneBy, runs_of_agents
 from trees.models.team_owned import TeamOwnedQuerySet
 from trees.models.tree import Tree
 from trees.models.words import TOKENS, has_word, words_in, words_of
@@ -53,6 +54,10 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
 
     def abandoned(self) -> Self:
         return self.filter(outcome=ABANDONED)
+
+    def done_by(self, who: str) -> Self:
+        """``who``: "person" for runs that people did alone, "agent" for those that an agent did or had a part in."""
+        return self.filter(runs_of_agents() if who == DoneBy.AGENT else Q(done_by=DoneBy.PERSON))
 
     def search(self, text: str) -> Self:
         """Runs with every word of ``text``, or a part of one, in the ticket's number or the caller's name."""

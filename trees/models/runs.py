@@ -11,13 +11,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.access import CAN_EDIT
-from accounts.models import Team, User
+from accounts.models import ApiKey, Team, User
 from project.monitoring.metrics import EVENTS
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.core import fork, walk
 from trees.models import notice_kinds
 from trees.models.revisions import Revision, graph_of
+from trees.models.run_agents import RUNS_OF_AGENTS, DoneBy, FollowedBy, check_key, mark
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
 from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
 from trees.models.run_snapshots import fold, save_snapshot
@@ -64,6 +65,10 @@ class Run(TeamOwned, models.Model):
         default=False, db_default=False, help_text="Nothing worth keeping was recorded: no list and no number has it."
     )
 
+    done_by = models.CharField(max_length=6, choices=DoneBy, default=DoneBy.PERSON, db_default=DoneBy.PERSON.value)
+    model = models.CharField(max_length=100, blank=True, default="", db_default="", help_text="Of the agent, as told.")
+    key = models.ForeignKey(ApiKey, on_delete=models.SET_NULL, null=True, related_name="runs", help_text="The agent's.")
+
     objects = RunManager()
 
     class Meta:
@@ -78,6 +83,7 @@ class Run(TeamOwned, models.Model):
             models.Index(fields=["team", "touched_at"], condition=Q(look=True), name="runs_looks"),
             models.Index(fields=["team", "touched_at"], condition=Q(erased_at=None), name="runs_to_erase"),
             models.Index(fields=["release", "outcome", "seconds", "started_at"], name="runs_counted"),
+            *RUNS_OF_AGENTS,
             models.Index(fields=["node_release", "node", "outcome", "started_at"], name="runs_placed"),
         ]
 
@@ -97,7 +103,9 @@ class Run(TeamOwned, models.Model):
         return fold(self).state
 
     @raises_conflict
-    def record(self, sent: Sequence[Sent], *, by: User) -> tuple[walk.State, list[Refusal]]:
+    def record(
+        self, sent: Sequence[Sent], *, by: User, agent: FollowedBy | None = None
+    ) -> tuple[walk.State, list[Refusal]]:
         """Appends the valid events in order, each once. Returns the state after them and the refused events.
 
         PermissionDenied when it is not (or no longer) the run of ``by``, unless all events are handovers.
@@ -140,6 +148,8 @@ class Run(TeamOwned, models.Model):
             EVENTS.inc(len(added))
             folded.state, folded.serial, folded.last, folded.moved = state, count + len(added), clock.last, clock.moved
             save_snapshot(self, folded, added[-1].pk)
+            if any(each.kind != "handover" for each in added):
+                mark(self, agent)
             self._update_row(state, folded.serial, clock)
         return state, refused
 
@@ -162,20 +172,24 @@ class Run(TeamOwned, models.Model):
         return copy
 
     @raises_conflict
-    def hand_over(self, to: User, *, by: User, key: UUID | None = None) -> None:
-        """Makes ``to``, a member of the team, the person of the run. PermissionDenied: see ``check_hand_over``.
+    def hand_over(self, to: User | ApiKey, *, by: User, key: UUID | None = None) -> None:
+        """Makes ``to``, a member of the team or the agent with this key, the person of the run.
 
-        The same ``key`` again changes nothing, even if the run was handed over again since.
+        PermissionDenied: see ``check_hand_over``. The same ``key`` again changes nothing, even if the run was handed
+        over again since.
         """
-        key = key or uuid4()
+        key, agent = key or uuid4(), to if isinstance(to, ApiKey) else None
         self.check_hand_over(by)
-        if not self.team.memberships.filter(user=to).exists():
+        if agent:
+            check_key(agent, self.team, by)
+        person = to.user if isinstance(to, ApiKey) else to
+        if not self.team.memberships.filter(user=person).exists():
             raise ValidationError(NOT_A_MEMBER)
-        if to.pk == self.person_id or self.events.filter(uuid=key).exists():
+        if (person.pk == self.person_id and not agent) or self.events.filter(uuid=key).exists():
             return
-        self._record_here("handover", key, by, text=str(to.pk))
-        self.person, self.handed_by = to, by
-        self.save(update_fields=["person", "handed_by"])
+        self._record_here("handover", key, by, text=str(person.pk))
+        self.person, self.handed_by, self.key = person, by, agent
+        self.save(update_fields=["person", "handed_by", "key"])
         self.keep()
         notice_kinds.tell_of_handover(self, to, by, key)
 
@@ -198,9 +212,10 @@ class Run(TeamOwned, models.Model):
         Run.objects.filter(pk=self.pk).abandoned().update(ended_at=None, outcome="")
 
     def check_hand_over(self, by: User) -> None:
-        """PermissionDenied unless it is the run of ``by``, or ``by`` is an editor of its team."""
-        editors = self.team.memberships.filter(CAN_EDIT)
-        if by.pk != self.person_id and not editors.filter(user=by).exists():
+        """PermissionDenied unless it is the run of ``by`` or of an agent of the team, or ``by`` is an editor of it."""
+        members = self.team.memberships.filter(user=by)
+        of_agent = self.person is not None and self.person.service_team_id == self.team_id
+        if by.pk != self.person_id and not (members if of_agent else members.filter(CAN_EDIT)).exists():
             raise PermissionDenied(NOT_YOUR_RUN)
 
     @raises_conflict

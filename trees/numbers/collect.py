@@ -19,8 +19,9 @@ from trees.core.graph import Graph, Node
 from trees.core.outcomes import OUTCOMES
 from trees.models import Revision, Run, RunEvent, Tree
 from trees.models.revisions import graph_of
+from trees.models.run_agents import runs_of_agents
 from trees.models.run_events import MOVES
-from trees.numbers.shape import UNDER_WAY, Numbers, OptionNumbers, StepNumbers
+from trees.numbers.shape import UNDER_WAY, Numbers, OptionNumbers, Part, StepNumbers
 
 LEAVING = ("answer", "decision", "back", "switch")  # the kinds of events after which a run is at another step
 COUNTED = (*MOVES, "switch")
@@ -49,6 +50,7 @@ def numbers_of(
         _count_events(steps, events)
         _count_places(steps, placed)
         _count_runs(numbers, runs)
+        _count_agents(numbers, runs.filter(runs_of_agents()))
         # Taken off again, not left out: all of them together are counted out of indexes alone.
         if looks := list(Run.objects.looks().filter(team=tree.team_id).values_list("pk", flat=True)[:MAX_LOOKS]):
             _count_events(steps, events.filter(run__in=looks), -1)
@@ -180,6 +182,16 @@ def _count_runs(numbers: Numbers, runs: QuerySet[Any], sign: int = 1) -> None:
     for day, count in _by_day(runs.values_list(Quarter("started_at")).annotate(count=Count("*"))).items():
         days[day] += sign * count
     numbers.days = {day: count for day, count in days.items() if count}
+
+
+def _count_agents(numbers: Numbers, runs: QuerySet[Any]) -> None:
+    """Of the runs that agents did, or had a part in: few, out of an index of their own. The others are people's."""
+    groups = runs.values_list("release", "done_by", "outcome", "seconds").annotate(count=Count("*"))
+    for _, done_by, outcome, seconds, count in groups:
+        part = numbers.agents.setdefault(done_by, Part())
+        part.outcomes[outcome or UNDER_WAY] = part.outcomes.get(outcome or UNDER_WAY, 0) + count
+        if outcome in OUTCOMES:
+            part.durations[seconds] = part.durations.get(seconds, 0) + count
 
 
 def _by_day(quarters: Iterable[tuple[int, int]]) -> dict[date, int]:

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from project.web.times import lasted
 from trees.core.graph import NO_LABEL
+from trees.core.outcomes import OUTCOMES
 from trees.library.links import step_url
+from trees.models.run_agents import DoneBy
 from trees.numbers import charts, traffic_map
 from trees.numbers.shape import ENDINGS, UNDER_WAY, Numbers, StepNumbers
 from trees.running import outcomes
@@ -32,6 +34,7 @@ def page_context(numbers: Numbers) -> dict[str, object]:
         "map_lacks": drawn["left_out"],
         "time": charts.over_time(numbers.days, min(numbers.until or today, today)),
         "outcomes": outcome_rows(numbers),
+        "doers": doer_rows(numbers) if numbers.agents else [],
         "outcome_chart": charts.stacked(numbers.outcomes),
         "durations": charts.durations(numbers.durations, {"median": numbers.median, "p90": numbers.p90}),
         "median": duration(numbers.median),
@@ -53,6 +56,19 @@ def outcome_rows(numbers: Numbers) -> list[Row]:
             "share": percentage(numbers.outcomes[ending], numbers.runs),
         }
         for ending in ENDINGS
+    ]
+
+
+def doer_rows(numbers: Numbers) -> list[Row]:
+    """People and agents beside each other."""
+    return [
+        {
+            "name": DoneBy(doer).label,
+            "count": f"{part.runs:,}",
+            "shares": [percentage(part.outcomes.get(ending, 0), part.runs) for ending in OUTCOMES],
+            "median": duration(part.median),
+        }
+        for doer, part in numbers.by_doer.items()
     ]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from trees.core.outcomes import OUTCOMES
 from trees.models import Run
+from trees.models.run_agents import DoneBy
 
 UNDER_WAY = "under_way"
 ENDINGS = (*OUTCOMES, Run.ABANDONED, UNDER_WAY)
@@ -63,13 +64,29 @@ class StepNumbers:
 
 
 @dataclass(slots=True)
+class Part:
+    """The runs of people, of agents, or of both. ``outcomes`` and ``durations`` as in Numbers."""
+
+    outcomes: dict[str, int] = field(default_factory=dict)
+    durations: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def runs(self) -> int:
+        return sum(self.outcomes.values())
+
+    @property
+    def median(self) -> int | None:
+        return percentile(self.durations, 50)
+
+
+@dataclass(slots=True)
 class Numbers:
     """The numbers of one guide.
 
     ``release_number``: that of the release whose steps these are, 0 before the first. ``releases``: the numbers of the
     releases that were counted, newest first. ``outcomes``: each of ENDINGS -> runs. ``durations``: seconds -> finished
     runs. ``days``: day in the current time zone -> runs that started on it. ``steps``: by key, in reading order; after
-    them those that the shown release no longer has.
+    them those that the shown release no longer has. ``agents``: the runs that agents did alone or together with people.
     """
 
     tree: int
@@ -80,6 +97,7 @@ class Numbers:
     outcomes: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ENDINGS, 0))
     durations: dict[int, int] = field(default_factory=dict)
     days: dict[date, int] = field(default_factory=dict)
+    agents: dict[str, Part] = field(default_factory=dict)
     steps: dict[str, StepNumbers] = field(default_factory=dict)
 
     @property
@@ -93,6 +111,17 @@ class Numbers:
     @property
     def p90(self) -> int | None:
         return percentile(self.durations, 90)
+
+    @property
+    def by_doer(self) -> dict[str, Part]:
+        """Each of DoneBy that has runs -> its part of all runs."""
+        outcomes, durations = dict(self.outcomes), dict(self.durations)
+        for part in self.agents.values():
+            outcomes = {key: count - part.outcomes.get(key, 0) for key, count in outcomes.items()}
+            durations = {key: count - part.durations.get(key, 0) for key, count in durations.items()}
+        people = Part({key: n for key, n in outcomes.items() if n}, {key: n for key, n in durations.items() if n})
+        parts = {DoneBy.PERSON.value: people, **{doer: self.agents.get(doer, Part()) for doer in DoneBy.values[1:]}}
+        return {doer: part for doer, part in parts.items() if part.runs}
 
     @property
     def ways(self) -> list[tuple[StepNumbers, OptionNumbers]]:
@@ -135,6 +164,10 @@ class Numbers:
             "seconds": {"median": self.median, "p90": self.p90},
             "durations": [{"seconds": seconds, "runs": count} for seconds, count in sorted(self.durations.items())],
             "days": [{"day": day.isoformat(), "runs": count} for day, count in sorted(self.days.items())],
+            "done_by": [
+                {"by": doer, "runs": part.runs, "outcomes": part.outcomes, "median_seconds": part.median}
+                for doer, part in self.by_doer.items()
+            ],
             "coverage": {
                 "options": len(self.ways),
                 "taken": len(self.ways) - len(self.never_taken),

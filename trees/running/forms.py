@@ -6,13 +6,15 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from accounts.models import Team, User
+from accounts.models import ApiKey, User
 from trees.core.outcomes import OUTCOME_LABELS
 from trees.library.fields import DATE_RANGE
-from trees.models import SummaryTemplate, Tree
+from trees.models import Run, SummaryTemplate, Tree
+from trees.models.run_agents import agent_keys
 from trees.running.summary_template import TemplateError, check_template
 
 RUN_STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}
+RUN_DOERS = {"person": "People only", "agent": "Agents"}
 RUN_OWNERS = {"mine": "Mine", "all": "Everyone’s"}
 
 
@@ -22,6 +24,7 @@ class RunFilterForm(forms.Form):
     state = forms.ChoiceField(choices=list(RUN_STATES.items()), required=False)
     whose = forms.ChoiceField(choices=list(RUN_OWNERS.items()), required=False)
     outcome = forms.ChoiceField(choices=list(OUTCOME_LABELS.items()), required=False)
+    by = forms.ChoiceField(choices=list(RUN_DOERS.items()), required=False)
     q = forms.CharField(required=False, max_length=200)
     since = forms.DateField(required=False, validators=DATE_RANGE)
     until = forms.DateField(required=False, validators=DATE_RANGE)
@@ -34,12 +37,22 @@ class RunFilterForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """The person to hand a run over to: a member of ``team``, except the run's current ``person`` (a key)."""
+    """Whom to hand ``run`` over to: a colleague, ``by`` themselves, or the agent with one of the keys they know."""
 
-    def __init__(self, data: QueryDict | None, *, team: Team, person: int | None) -> None:
+    def __init__(self, data: QueryDict | None, *, run: Run, by: User) -> None:
         super().__init__(data)
-        members = team.members.exclude(pk=person).filter(service_team=None).order_by("name", "email")
-        self.fields["to"] = forms.ModelChoiceField(members, label="To", empty_label="Choose a colleague")
+        members = run.team.members.exclude(pk=run.person_id).filter(service_team=None).order_by("name", "email")
+        self.people = {f"{each.pk}": each for each in members}
+        self.keys = {f"key-{each.pk}": each for each in agent_keys(run.team, by)}
+        groups = [("Colleagues", [(value, str(each)) for value, each in self.people.items()]),
+                  ("Agents, by their key", [(value, each.name) for value, each in self.keys.items()])]  # fmt: skip
+        self.has_choices = bool(self.people or self.keys)
+        choices = [("", "Choose a colleague or an agent"), *(group for group in groups if group[1])]
+        self.fields["to"] = forms.ChoiceField(choices=choices, label="To")
+
+    def clean_to(self) -> User | ApiKey:
+        value = self.cleaned_data["to"]
+        return self.people.get(value) or self.keys[value]
 
 
 class SummaryForm(forms.Form):

@@ -34,6 +34,7 @@ class RunQuery:
     tree: Tree | None = None
     person: User | None = None
     outcome: str = ""
+    by: str = ""
     text: str = ""
     since: date | None = None
     until: date | None = None
@@ -41,7 +42,7 @@ class RunQuery:
 
     @property
     def is_filtered(self) -> bool:
-        return any([self.team, self.tree, self.person, self.outcome, self.text, self.since, self.until])
+        return any([self.team, self.tree, self.person, self.outcome, self.by, self.text, self.since, self.until])
 
 
 def run_query(request: PageRequest) -> RunQuery:
@@ -58,6 +59,7 @@ def run_query(request: PageRequest) -> RunQuery:
         tree=data.get("tree"),
         person=data.get("person") if whose == "all" else None,
         outcome=data.get("outcome", "") if state == "finished" else "",
+        by=data.get("by", ""),
         text=data.get("q", ""),
         since=data.get("since"),
         until=data.get("until"),
@@ -76,6 +78,8 @@ def read_page(user: User, query: RunQuery, after: str) -> tuple[list[dict[str, A
 def matches(user: User, query: RunQuery) -> QuerySet[Run]:
     runs = Run.objects.of(user).in_state(query.state)
     runs = runs.search(query.text).started_between(query.since, query.until)
+    if query.by:
+        runs = runs.done_by(query.by)
     person = user if query.whose == "mine" else query.person
     exact = {"person": person, "team": query.team, "tree": query.tree, "outcome": query.outcome}
     return runs.filter(**{name: value for name, value in exact.items() if value})

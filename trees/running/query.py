@@ -3,15 +3,17 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import ApiKey, User
 from trees.core import walk
 from trees.core.diff import change_lines
 from trees.models import Revision, Run, RunEvent, Tree
 from trees.models.revisions import graph_of
 
 MAX_CHANGE_LINES = 20
+MAX_RUNS_OF_AGENT = 50
 
 
 def newer_release(run: Run, state: walk.State) -> dict[str, object]:
@@ -43,9 +45,20 @@ def open_releases(user: User, release_ids: set[int]) -> dict[int, int]:
     return tree_of | {each: withdrawn[each] for each in _in_runs_of(user, withdrawn)}
 
 
+def can_take_over(run: Run, user: User) -> bool:
+    """Whether ``run`` is that of an agent of its team, which any member can make their own."""
+    return run.person is not None and run.person.service_team_id == run.team_id and run.person_id != user.pk
+
+
+def runs_under_way(user: User, key: ApiKey | None) -> QuerySet[Run]:
+    """The last runs of ``user`` that are under way, of those that the agent with ``key`` began or was handed."""
+    runs = Run.objects.of(user).filter(person=user).under_way().select_related("tree", "handed_by")
+    return (runs.filter(key=key) if key else runs).order_by("-touched_at", "-pk")[:MAX_RUNS_OF_AGENT]
+
+
 def run_or_404(user: User, pk: UUID) -> Run:
     """A run of the user's teams, else Http404."""
-    runs = Run.objects.of(user).select_related("tree__live", "tree__team", "release", "person", "handed_by")
+    runs = Run.objects.of(user).select_related("tree__live", "tree__team", "release", "person", "handed_by", "key")
     return get_object_or_404(runs.defer("tree__live__content", "release__content"), pk=pk)
 
 

@@ -9,12 +9,13 @@ from trees.library.links import run_url
 from trees.library.rows import person_name
 from trees.models import Run
 from trees.models.revisions import graph_of
+from trees.models.run_agents import DoneBy
 from trees.running.outcomes import OUTCOME_ICONS, RUN_OUTCOME_LABELS
 
 RUN_FIELDS = [
     "id", "tree__title", "release__number", "team__name", "person_id", "person__name", "person__email",
     "handed_by__name", "handed_by__email", "started_at", "touched_at", "ended_at", "outcome", "seconds", "steps",
-    "ticket", "caller", "node", "node_release",
+    "ticket", "caller", "node", "node_release", "done_by", "model", "key__name",
 ]  # fmt: skip
 MAX_OPEN_RUNS = 5
 Row = dict[str, Any]
@@ -39,12 +40,22 @@ def run_row(run: Row, user: User) -> Row:
         "caller": run["caller"],
         "person": "" if own else person_name(run, "person"),
         "from": person_name(run, "handed_by") if own and run["handed_by__email"] else "",
+        "agent": agent_name(run["done_by"], run["model"], run["key__name"]),
         "steps": f"{run['steps']:,} answer{'' if run['steps'] == 1 else 's'}",
         "at": "" if over else step_title(run),
         "took": lasted(run["seconds"]) if over else "",
         "when": time_html(run["started_at"] if over else run["touched_at"]),
         "resume": own and (not over or run["outcome"] == Run.ABANDONED),
     }
+
+
+def agent_name(done_by: str, model: str, key: str | None) -> str:
+    """Which agent did the run, or a part of it; "" for none."""
+    return "" if done_by == DoneBy.PERSON else model or key or "Agent"
+
+
+def agent_of(run: Run) -> str:
+    return agent_name(run.done_by, run.model, run.key.name if run.key else None)
 
 
 def step_title(run: Row) -> str:

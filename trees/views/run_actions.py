@@ -26,11 +26,13 @@ from trees.running.query import newer_release, run_or_404
 def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
     run = run_or_404(request.user, pk)
     run.check_hand_over(request.user)
-    form = HandOverForm(request.POST or None, team=run.team, person=run.person_id)
+    form = HandOverForm(request.POST or None, run=run, by=request.user)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
         with refusal_is_conflict():
             run.hand_over(to, by=request.user)
+        if to == request.user:
+            return leave("This run is yours now.", to=reverse("run", args=[pk]))
         return leave(f"Run handed over to {isolated(to)}.", to=reverse("run", args=[pk]))
     status = 422 if request.method == "POST" else 200
     return render(request, "runs/run_handover.html", {"run": run, "form": form}, status=status)

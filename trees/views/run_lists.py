@@ -11,7 +11,7 @@ from accounts.requests import PageRequest
 from project.web.pages import page, remembered
 from project.web.params import filters, next_page_url
 from trees.core.outcomes import OUTCOME_LABELS
-from trees.running.forms import RUN_OWNERS, RUN_STATES, colleagues
+from trees.running.forms import RUN_DOERS, RUN_OWNERS, RUN_STATES, colleagues
 from trees.running.list_query import guide_choices, read_page, run_query
 from trees.running.own_runs import own_runs
 from trees.running.rows import open_run_rows, run_rows
@@ -31,6 +31,7 @@ def runs(request: PageRequest) -> HttpResponse:
         "states": RUN_STATES,
         "whose": RUN_OWNERS,
         "outcomes": OUTCOME_LABELS,
+        "doers": RUN_DOERS,
         "guides": guide_choices(request.user, query.tree),
         "people": colleagues(request.user)[:MAX_PEOPLE_OFFERED],
     }

@@ -25,7 +25,8 @@ from trees.models import Flag, Run
 from trees.models.revisions import graph_of
 from trees.running.new_runs import MAX_QUERY_CHARS, NewRun, guides_for, read_link, runs_under_way
 from trees.running.panels import Through, panel_html, panels_html
-from trees.running.query import newer_release, open_releases, run_or_404
+from trees.running.query import can_take_over, newer_release, open_releases, run_or_404
+from trees.running.rows import agent_of
 from trees.running.summary import summary_of
 
 TREE_AND_RELEASE = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
@@ -100,6 +101,8 @@ def show_to_colleague(request: PageRequest, run: Run) -> HttpResponse:
         "step": len(state.trail),
         "key": uuid4(),
         "can_edit": can_edit(run),
+        "agent": agent_of(run),
+        "take_over": reverse("run_handover", args=[run.pk]) if can_take_over(run, request.user) else "",
     }
     return render(request, "runs/run_of_another.html", context)
 
@@ -129,6 +132,7 @@ def show(
         "elapsed": run.seconds if run.ended_at else int((timezone.now() - run.started_at).total_seconds()),
         "flag_kinds": Flag.Kind.choices,
         "can_edit": can_edit(run.tree if new else run),
+        "agent": agent_of(run),
         **newer_release(run, state),
     }
     return render(request, "runs/run.html", context)

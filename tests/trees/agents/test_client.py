@@ -34,7 +34,7 @@ def test_client_follows_a_guide_to_its_end(mode, live_server, outer, owner, key_
 
     async def story(client):
         names = [tool.name for tool in (await client.list_tools()).tools]
-        assert names[:4] == ["find_guides", "read_guide", "begin_run", "answer"]
+        assert names[:5] == ["find_guides", "read_guide", "begin_run", "my_runs", "answer"]
 
         async def call(name, **arguments):
             result = await client.call_tool(name, arguments)

@@ -7,8 +7,9 @@ import pytest
 
 from project.web import limits
 from tests.conftest import client_for
-from tests.trees.agents.conftest import META, REVISION
+from tests.trees.agents.calls import META, REVISION
 from trees.agents.rpc import MAX_BYTES
+from trees.agents.tools import TOOLS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HEADERS = {"Mcp-Protocol-Version": REVISION, "Mcp-Method": "tools/list"}
@@ -124,7 +125,7 @@ def test_older_client_shakes_hands_and_nothing_is_remembered(version, agent):
     assert response.json()["result"]["protocolVersion"] == (version or "2025-11-25")
     assert "Mcp-Session-Id" not in response.headers
     assert ask("ping").json() == {"jsonrpc": "2.0", "id": "a", "result": {}}
-    assert len(ask("tools/list").json()["result"]["tools"]) == 11
+    assert len(ask("tools/list").json()["result"]["tools"]) == len(TOOLS)
     unknown = ask("server/discover")
     assert (unknown.status_code, unknown.json()["error"]["code"]) == (200, -32601)
     assert agent.send({"jsonrpc": "2.0", "method": "notifications/initialized"}).status_code == 202
@@ -190,4 +191,4 @@ def test_metadata_says_how_to_sign_in(client):
 def test_access_token_of_a_person_works_as_well(owner, guide):
     headers = {"Accept": "*/*", "Mcp-Protocol-Version": REVISION, "Mcp-Method": "tools/list"}
     response = client_for(owner, **headers).post("/mcp", orjson.dumps(body()), content_type="application/json")
-    assert len(response.json()["result"]["tools"]) == 11
+    assert len(response.json()["result"]["tools"]) == len(TOOLS)

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from tests.trees.agents.conftest import Caller
+from tests.trees.agents.calls import Caller
 from trees.models import Flag, Run, RunEvent
 
 pytestmark = pytest.mark.django_db

@@ -223,11 +223,11 @@ def test_an_unpublished_guide_and_an_unknown_release_have_none(tree, trees):
 def test_queries_do_not_grow(trees, owner, django_assert_num_queries, django_assert_max_num_queries):
     factories.answered(Run.objects.start(trees[0], by=owner), "no")
     collect.numbers_of(trees[0])  # the graph of a release is read once a process
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         collect.numbers_of(trees[0])
     played(trees, owner, 5, count=3)
     Run.objects.start(trees[0], by=owner)
-    with django_assert_num_queries(11):  # with looks
+    with django_assert_num_queries(12):  # with looks
         collect.numbers_of(trees[0])
     played(trees, owner, 6, count=12)
     with django_assert_max_num_queries(11):

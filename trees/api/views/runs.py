@@ -38,7 +38,7 @@ PEOPLE = [f"{person}{column}" for person in ("person", "handed_by") for column i
 COLUMNS = [
     "id", "tree", "tree__title", "team", "release", "release__number", "first_release", "forked_from", "started_at",
     "touched_at", "ended_at", "outcome", "seconds", "steps", "node", "node_release", "ticket", "caller", "serial",
-    *PEOPLE,
+    "done_by", "model", "key__name", *PEOPLE,
 ]  # fmt: skip
 EVENT_COLUMNS = [
     "id", "uuid", "kind", "step", "release", "node", "option", "entered", "data", "at", "seconds", "by", "by__name",
@@ -219,5 +219,6 @@ def run_row(user: User, pk: object) -> Row:
 
 def run_json(row: Row) -> Row:
     people = {name: pop_person(row, name) for name in ("person", "handed_by")}
+    key = row.pop("key__name")
     title, number = row.pop("tree__title"), row.pop("release__number")
-    return row | people | {"title": title, "release_number": number, "url": f"/runs/{row['id']}/"}
+    return row | people | {"title": title, "release_number": number, "key": key, "url": f"/runs/{row['id']}/"}
