@@ -34,6 +34,9 @@ KINDS = (HANDED_OVER, FLAG_ANSWERED, FLAG_RAISED, REVIEW_DUE, RELEASED)
 
 
 def tell_of_handover(run: Run, to: User, by: User, key: UUID) -> None:
+    """The agent of a team's key reads no notices."""
+    if to.service_team_id:
+        return
     Notice.objects.tell(
         HANDED_OVER, [to.pk], key=key, by=by, team=run.team_id, guide=run.tree_id, subject=run.pk
     )  # fmt: skip

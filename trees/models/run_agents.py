@@ -53,9 +53,13 @@ def agent_keys(team: Team, user: User) -> QuerySet[ApiKey]:
     return ApiKey.objects.active().filter(owned, scope__in=RUN_SCOPES).order_by("team", "name", "pk")
 
 
-def check_key(key: ApiKey, team: Team, user: User) -> None:
-    if not agent_keys(team, user).filter(pk=key.pk).exists():
+def receiver(to: User | ApiKey, team: Team, by: User) -> tuple[User, ApiKey | None]:
+    """Whose the run of ``team`` is that ``by`` hands to ``to``. ValidationError for a key that cannot have it."""
+    if isinstance(to, User):
+        return to, None
+    if not agent_keys(team, by).filter(pk=to.pk).exists():
         raise ValidationError("This key cannot follow runs of this team any more.")
+    return to.user, to
 
 
 def runs_of_agents() -> Q:

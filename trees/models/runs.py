@@ -18,7 +18,7 @@ from project.web.races import raises_conflict
 from trees.core import fork, walk
 from trees.models import notice_kinds
 from trees.models.revisions import Revision, graph_of
-from trees.models.run_agents import RUNS_OF_AGENTS, DoneBy, FollowedBy, check_key, mark
+from trees.models.run_agents import RUNS_OF_AGENTS, DoneBy, FollowedBy, mark, receiver
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
 from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
 from trees.models.run_snapshots import fold, save_snapshot
@@ -178,11 +178,8 @@ class Run(TeamOwned, models.Model):
         PermissionDenied: see ``check_hand_over``. The same ``key`` again changes nothing, even if the run was handed
         over again since.
         """
-        key, agent = key or uuid4(), to if isinstance(to, ApiKey) else None
         self.check_hand_over(by)
-        if agent:
-            check_key(agent, self.team, by)
-        person = to.user if isinstance(to, ApiKey) else to
+        key, (person, agent) = key or uuid4(), receiver(to, self.team, by)
         if not self.team.memberships.filter(user=person).exists():
             raise ValidationError(NOT_A_MEMBER)
         if (person.pk == self.person_id and not agent) or self.events.filter(uuid=key).exists():
@@ -191,7 +188,7 @@ class Run(TeamOwned, models.Model):
         self.person, self.handed_by, self.key = person, by, agent
         self.save(update_fields=["person", "handed_by", "key"])
         self.keep()
-        notice_kinds.tell_of_handover(self, to, by, key)
+        notice_kinds.tell_of_handover(self, person, by, key)
 
     def keep(self) -> None:
         """From a look to a run, which lists and numbers have."""
