@@ -4,8 +4,10 @@
 /** @typedef {{left: string, sign: string, right: string}} Row */
 /** @typedef {{join: "and" | "or", rows: Row[]}} Rows */
 
-const TOKEN =
-  /\s*(?:(?<text>'(?:[^']|'')*'|"(?:[^"]|"")*")|(?<plain>-?\d[\d.-]*)|(?<word>[A-Za-z][\w-]*(?:\([\w-]+\))?)|(?<sign>==|!=|<>|<=|>=|[=<>≠≤≥]))/y;
+const TEXT = /'(?:[^']|'')*'|"(?:[^"]|"")*"/;
+const WORD = /(?<word>[A-Za-z][\w-]*(?:\([\w-]+\))?)/;
+const SIGN = /-?\d[\d.-]*|==|!=|<>|<=|>=|[=<>≠≤≥]/;
+const TOKEN = new RegExp(`\\s*(?:${TEXT.source}|${WORD.source}|${SIGN.source})`, "y");
 /** @type {Record<string, string>} */
 const SPELLINGS = { "==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=" };
 const ASKED = { known: "is filled in", unknown: "is not filled in" };
