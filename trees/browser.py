@@ -52,7 +52,7 @@ GUIDE_PAGES = {
     "apiTree": "api-tree-detail",
 }
 STYLES = ["library", "pages", "run", "edit"]  # static/js/page/sections.js adds them where they are needed
-RUN_PAGES = {"run": "run", "runFork": "run_fork", "apiRunEvents": "api-run-events"}
+RUN_PAGES = {"run": "run", "runFork": "run_fork", "apiRunEvents": "api-run-events", "apiRunLookups": "api-run-lookups"}
 
 
 @register.simple_tag

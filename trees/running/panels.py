@@ -128,9 +128,11 @@ def answers(graph: Graph, key: str) -> dict[str, object]:
 
 def step_content(node: Node) -> dict[str, object]:
     """Template context of a step, on every page that shows one."""
+    body = inputs.read(node.body)
     return {
         "title": node.title or NO_TITLE,
-        "parts": [body_part(each) for each in inputs.read(node.body).parts],
+        "parts": [body_part(each) for each in body.parts],
+        "looks_up": any(each.lookup for each in body.inputs),
         "outcome": node.outcome,
         "icon": OUTCOME_ICONS[node.outcome],
     }

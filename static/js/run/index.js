@@ -9,8 +9,9 @@ import { keepPage, keptPage } from "./kept.js";
 import { prepareConditions } from "./offers.js";
 import { Runner } from "./runner.js";
 import { send } from "./send.js";
+import { prepareLookups } from "./state.js";
 
-export { keepPage, keptPage, prepareConditions };
+export { keepPage, keptPage, prepareConditions, prepareLookups };
 
 const OWN_RUN = "[data-run][data-own]";
 /** @type {Runner | null} */

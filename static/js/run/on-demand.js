@@ -7,6 +7,7 @@ const RUN_PATH = /^\/runs\/([^/]+\/|new)$|^\/trees\/\d+\/run$/;
 const KEPT_PATH = /^\/runs\/([^/]+\/$|panels\/\d+)|^\/trees\/\d+\/run$/;
 const QUEUE_DATABASE = "treeline"; // of queue.js
 const CONDITION = "data-if="; // of an answer; few guides have any
+const LOOKUP = "data-from="; // of a field
 const OWN_RUN = "[data-run][data-own]";
 const QUEUE_AFTER_MS = 2000;
 
@@ -38,7 +39,9 @@ async function fetchOrKept(send, url, init) {
   const loading = import("./index.js").catch(() => null);
   const response = await sentOrKept(send, url, init, loading);
   const html = await response.clone().text();
-  if (html.includes(CONDITION)) await (await loading)?.prepareConditions();
+  const run = html.includes(CONDITION) || html.includes(LOOKUP) ? await loading : null;
+  if (html.includes(CONDITION)) await run?.prepareConditions();
+  if (html.includes(LOOKUP)) await run?.prepareLookups();
   return response;
 }
 

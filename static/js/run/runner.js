@@ -11,7 +11,7 @@ import { keepLongNote, lossMessage, wordsOf } from "./loss.js";
 import { queue } from "./queue.js";
 import { newestAnswer, send } from "./send.js";
 import { isSame } from "./place.js";
-import { after } from "./state.js";
+import { after, followLookups } from "./state.js";
 import { Steps } from "./steps.js";
 import { Typing } from "./typing.js";
 import { View } from "./view.js";
@@ -66,6 +66,7 @@ export class Runner {
     if (!moved && !this.view.shows(state.place) && isTyping(this.run)) return void (this.late = () => this.draw());
     this.view.draw(state, moved);
     this.view.drawSummary(this.summary, this.events.length);
+    followLookups(this);
   }
 
   /**

@@ -4,6 +4,9 @@ import { facts } from "../page/facts.js";
 import { goOn } from "./offers.js";
 import { idOf, isSame } from "./place.js";
 
+/** @type {typeof import("./lookups.js") | undefined} */
+let lookups; // few guides have any
+
 /** @type {Record<string, (state: Run.State, event: Run.Event, steps: Run.Steps) => Run.State>} */
 const CHANGES = { answer, back, finish, note, details, values };
 
@@ -15,8 +18,17 @@ const CHANGES = { answer, back, finish, note, details, values };
  * @returns {Run.State}
  */
 export function after(state, event, steps) {
-  return CHANGES[event.kind]?.(state, event, steps) ?? state;
+  const after = CHANGES[event.kind]?.(state, event, steps) ?? state;
+  return lookups?.withoutStale(after) ?? after;
 }
+
+/** To be awaited before panels whose fields a lookup fills in are shown. */
+export async function prepareLookups() {
+  lookups ??= await import("./lookups.js");
+}
+
+/** @param {import("./runner.js").Runner} runner */
+export const followLookups = (runner) => lookups?.follow(runner);
 
 /**
  * @param {Run.State} state

@@ -44,7 +44,8 @@ declare namespace Page {
     | "help"
     | "apiDocs"
     | "apiTree"
-    | "apiRunEvents";
+    | "apiRunEvents"
+    | "apiRunLookups";
 
   /** `undo`: a URL that a POST goes to. */
   interface Announcement {

@@ -29,6 +29,7 @@ declare namespace Run {
     details: Record<string, string>;
     entered: Record<string, number>;
     ended: string;
+    fetched: Record<string, { asked: Record<string, string>; gave: Record<string, string> }>;
   }
 
   interface Event extends NodeRef {
