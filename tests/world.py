@@ -15,7 +15,7 @@ from tests import factories
 from tests.conftest import client_for
 from tests.permissions import SENT_AS_A_FORM
 from tests.trees.pictures import upload
-from tests.world_things import Things
+from tests.world_things import Things, lookup_form
 from trees.models import Category, Folder, Tree
 from trees.transfer.library.zip_file import pack
 
@@ -132,6 +132,8 @@ class World(Things):
             "folder_move": self.the_folder, "category": self.the_category,
             "undo": self.the_deletion,
             "reviewed": self.the_tree, "tree_flags": self.the_tree, "flag": self.the_flag, "flag_reopen": self.the_flag,
+            "lookups": self.the_team, "lookup_new": self.the_team, "lookup": self.the_teams_lookup,
+            "lookup_try": self.the_teams_lookup, "lookup_tried": self.the_trial,
             "api-lookup-list": lambda: {"team": self.team.pk}, "api-lookup": self.the_lookup,
             "api-run-lookups": lambda: {"run": self.run_with_lookup().pk}, "api-run-lookup": self.the_run_with_lookup,
             "webhooks": self.the_team, "webhook_deliveries": self.the_team, "webhook": self.the_webhook,
@@ -198,6 +200,9 @@ class World(Things):
             "api-lookup-list POST": lambda: {
                 "name": "desk", "url": "https://desk.example.com/", "outputs": [{"name": "model", "path": "model"}]
             },
+            "lookup_new POST": lambda: lookup_form("desk"),
+            "lookup POST": lambda: lookup_form("crm"),
+            "lookup_try POST": lambda: {"asked-ticket": "1"},
             "api-lookup PATCH": lambda: {"seconds": 3},
             "api-run-lookups POST": lambda: {"release": self.newest_release(), "node": "ask", "lookup": "crm"},
             "api-run-fork POST": lambda: {"step": 0},

@@ -26,6 +26,18 @@ from trees.models.deletions import delete_category
 from trees.models.undo_keys import keep
 
 
+def lookup_form(name: str) -> dict:
+    """What the form of a lookup sends."""
+    rows = {
+        "outputs-TOTAL_FORMS": "1",
+        "outputs-INITIAL_FORMS": "0",
+        "outputs-0-name": "model",
+        "outputs-0-path": "model",
+    }
+    fields = {"name": name, "url": "https://desk.example.com/", "method": "GET", "seconds": "5", "cache_seconds": "0"}
+    return fields | rows | {"outputs-0-kind": "text"}
+
+
 class Things:
     """The part of ``World`` that makes what is asked for."""
 
@@ -130,6 +142,13 @@ class Things:
 
     def the_lookup(self) -> dict:
         return {"team": self.team.pk, "pk": self.lookup().pk}
+
+    def the_teams_lookup(self) -> dict:
+        return {"pk": self.team.pk, "lookup": self.lookup().pk}
+
+    def the_trial(self) -> dict:
+        trial = lookups.begin_trial(self.lookup(), {"ticket": "1"}, by=self.people["admin"])
+        return self.the_teams_lookup() | {"fetch": trial.pk}
 
     def run_with_lookup(self) -> Run:
         """A run of the admin, at a step that a lookup fills in."""

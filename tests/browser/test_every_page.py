@@ -77,6 +77,9 @@ PAGES = {
     "/teams/": "Teams",
     "/teams/{team}/": "Ann's team",
     "/teams/{team}/webhooks": "Webhooks",
+    "/teams/{team}/lookups": "Lookups",
+    "/teams/{team}/lookups/new": "New lookup",
+    "/teams/{team}/lookups/{lookup}": "crm",
     "/teams/{team}/audit": "Audit log",
     "/keys": "API keys",
     "/notices/": "Notices",
@@ -101,7 +104,10 @@ def keys(person):
     made = person.api(
         "POST", "trees/import", {"format": "markdown", "text": GUIDE, "team": team, "folder": folder["id"]}
     )
-    return {"team": team, "folder": folder["id"], "category": category["id"], "tree": made[0]["id"]}
+    outputs = [{"name": "model", "path": "model"}]
+    lookup = {"name": "crm", "url": "https://crm.example.com/{serial}", "outputs": outputs}
+    keys = {"lookup": person.api("POST", f"teams/{team}/lookups", lookup)["id"]}
+    return keys | {"team": team, "folder": folder["id"], "category": category["id"], "tree": made[0]["id"]}
 
 
 def look(page, what: str):

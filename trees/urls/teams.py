@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trees.views import demo, leaving, summaries, synonyms, webhooks
+from trees.views import demo, leaving, lookups, summaries, synonyms, webhooks
 
 urlpatterns = [
     # /teams/demo
@@ -10,6 +10,12 @@ urlpatterns = [
     # /teams/<id>/delete, /teams/<id>/retention
     path("<int:pk>/delete", leaving.team_delete, name="team_delete"),
     path("<int:pk>/retention", leaving.team_retention, name="team_retention"),
+    # /teams/<id>/lookups
+    path("<int:pk>/lookups", lookups.lookups, name="lookups"),
+    path("<int:pk>/lookups/new", lookups.lookup_new, name="lookup_new"),
+    path("<int:pk>/lookups/<int:lookup>", lookups.lookup, name="lookup"),
+    path("<int:pk>/lookups/<int:lookup>/try", lookups.lookup_try, name="lookup_try"),
+    path("<int:pk>/lookups/<int:lookup>/try/<uuid:fetch>", lookups.lookup_tried, name="lookup_tried"),
     # /teams/<id>/summary
     path("<int:pk>/summary", summaries.team_summary, name="team_summary"),
     path("<int:pk>/summary/preview", summaries.team_summary_preview, name="team_summary_preview"),
