@@ -1,5 +1,5 @@
-// Fields that a lookup fills in. The server asks the other system; this module asks the server, shows how far it is, and
-// takes out what was fetched for values that have changed since: the rule of trees/core/fetched.py.
+// Fields that a lookup fills in. The server asks the other system; this module asks the server, shows how far it is,
+// and takes out what was fetched for values that have changed since: the rule of trees/core/fetched.py.
 import { element } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { session, Trouble } from "../session/session.js";
