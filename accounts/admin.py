@@ -32,9 +32,6 @@ from accounts.models import (
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
 from accounts.notify import tell_of_password, tell_of_role
 
-admin.site.site_header = admin.site.site_title = "Treeline administration"
-
-
 admin.site.unregister(Group)
 
 

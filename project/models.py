@@ -1,6 +1,9 @@
-"""The versions of the site that are or were installed, and their static files: what the machines of a site share."""
+"""What the machines of a site share: its versions with their static files, and when what it needs was last done."""
+
+from datetime import datetime
 
 from django.db import models
+from django.utils import timezone
 
 
 class Version(models.Model):
@@ -25,3 +28,27 @@ class StaticFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+WORKER, BACKUP = "worker", "backup"
+
+
+class LastDoneManager(models.Manager["LastDone"]):
+    def note(self, name: str) -> None:
+        """It was done just now."""
+        self.update_or_create(name=name, defaults={"at": timezone.now()})
+
+    def at(self, name: str) -> datetime | None:
+        return self.filter(name=name).values_list("at", flat=True).first()
+
+
+class LastDone(models.Model):
+    """When something that the site needs was last done, by any of its machines: WORKER, BACKUP."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    objects = LastDoneManager()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at}"

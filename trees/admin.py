@@ -82,6 +82,9 @@ class TreeAdmin(AuditedAdmin[Tree]):
         return False
 
 
+HEAVY_OF_RUN = ("run__tree__words", "run__tree__released_words", "run__tree__description", "run__words")
+
+
 class HistoryAdmin(ReadOnlyAdmin[M]):
     """Records that are never changed.
 
@@ -115,7 +118,7 @@ class RevisionAdmin(HistoryAdmin[Revision]):
 
 @admin.register(Run)
 class RunAdmin(HistoryAdmin[Run]):
-    list_display = ["id", "tree", "release", "person", "started_at", "ended_at", "outcome", "steps", "ticket"]
+    list_display = ["tree", "release", "person", "started_at", "ended_at", "outcome", "steps", "ticket"]
     list_filter = ["outcome", "started_at", ("ended_at", admin.EmptyFieldListFilter)]
     list_select_related = ["tree", "release", "person"]
     search_fields = ["tree__title", "ticket", "caller", "person__email"]
@@ -123,22 +126,34 @@ class RunAdmin(HistoryAdmin[Run]):
 
 @admin.register(RunEvent)
 class RunEventAdmin(HistoryAdmin[RunEvent]):
-    list_display = ["kind", "run_id", "node", "option", "by", "at", "seconds"]
+    list_display = ["kind", "guide", "node", "option", "by", "at", "seconds"]
     list_filter = ["kind", "at"]
-    list_select_related = ["by"]
+    list_select_related = ["by", "run__tree"]
     search_fields = ["run__tree__title", "run__ticket"]
     ordering = ["-pk"]
-    heavy = ()
+    heavy = HEAVY_OF_RUN
+
+    @admin.display(description="guide")
+    def guide(self, event: RunEvent) -> str:
+        return event.run.tree.title
 
 
 @admin.register(RunSnapshot)
 class RunSnapshotAdmin(ReadOnlyAdmin[RunSnapshot]):
     """Deleting one loses nothing: it is made again from the events of its run."""
 
-    list_display = ["run_id", "serial", "last"]
+    list_display = ["guide", "serial", "last"]
     list_filter = ["last"]
+    list_select_related = ["run__tree"]
     search_fields = ["run__tree__title", "run__ticket"]
     ordering = ["-last"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RunSnapshot]:
+        return super().get_queryset(request).defer(*HEAVY_OF_RUN)
+
+    @admin.display(description="guide")
+    def guide(self, snapshot: RunSnapshot) -> str:
+        return snapshot.run.tree.title
 
 
 @admin.register(Flag)

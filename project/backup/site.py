@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from project.backup import database, folder
 from project.backup.folder import Contents
+from project.models import BACKUP, LastDone
 
 PICTURES = "pictures"
 
@@ -37,6 +38,7 @@ def back_up(parent: Path, keep: int) -> tuple[Path, Contents, list[Path]]:
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
+    LastDone.objects.note(BACKUP)
     return made, contents, folder.prune(parent, keep)
 
 

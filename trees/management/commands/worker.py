@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from accounts.models import AuditEntry, Mail, Notice
 from accounts.notices.digest import send_digests
 from accounts.outbox import deliver_mail
+from project.models import WORKER, LastDone
 from project.monitoring.metrics import count_statements
 from trees.library.reviews import remind
 from trees.lookups import POLL_SECONDS as LOOKUP_POLL_SECONDS
@@ -28,6 +29,7 @@ from trees.models.search_index import refresh_in_background
 POLL_SECONDS = 2
 SWEEP_SECONDS = 10  # a guide that was deleted leaves no pictures behind
 DIGEST_SECONDS = 30
+ALIVE_SECONDS = 60
 HOUR = 3600
 MAX_ENDING_SECONDS = 40  # longer than a webhook takes, shorter than systemd waits
 
@@ -61,6 +63,7 @@ class Command(BaseCommand):
             [Job(lambda: refresh_in_background(stop, math.inf), POLL_SECONDS)],
             [
                 Job(picture_sweep.sweep, SWEEP_SECONDS),
+                Job(lambda: LastDone.objects.note(WORKER), ALIVE_SECONDS),
                 Job(send_digests, DIGEST_SECONDS),
                 Job(remind, HOUR),
                 Job(Mail.objects.delete_old, HOUR),
