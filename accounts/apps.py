@@ -4,6 +4,7 @@ from django.db.models.signals import post_migrate
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = "People and teams"
 
     def ready(self) -> None:
         from accounts.audit import append_only, signals

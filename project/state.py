@@ -110,20 +110,20 @@ def emails() -> list[Part]:
     sent_by = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
     given_up = Mail.objects.filter(next_at=None, sent_at=None, created_at__gt=since)
     lost, late = count_of(given_up), Mail.objects.late()
-    problem = f"{lost} of the last 7 days" if lost != "0" else ""
+    problem = f"{lost} in 7 days" if lost != "0" else ""
     return [
         Part("Emails", f"sent by {sent_by}, {count_of(waiting(Mail))} waiting", f"{late} late" if late else "", url),
-        Part("Emails given up", f"{lost} in 7 days", problem, f"{url}{UNSENT}"),
+        Part("Emails given up", "list them" if problem else "none in 7 days", problem, f"{url}{UNSENT}"),
     ]
 
 
 def webhooks() -> list[Part]:
     failing = count_of(Webhook.objects.filter(active=True, given_up__gt=0))
-    problem = f"{failing} fail" if failing != "0" else ""
-    messages = reverse("admin:trees_delivery_changelist")
+    problem = f"{failing} failing" if failing != "0" else ""
+    messages, hooks = (reverse(f"admin:trees_{name}_changelist") for name in ("delivery", "webhook"))
     return [
         Part("Webhook messages", f"{count_of(waiting(Delivery))} waiting", "", messages),
-        Part("Webhooks", f"{failing} failing", problem, reverse("admin:trees_webhook_changelist")),
+        Part("Webhooks", "list them" if problem else "none failing", problem, hooks),
     ]
 
 
@@ -148,4 +148,6 @@ def capped(count: int) -> str:
 
 
 def ago(at: datetime | None) -> str:
-    return f"{timesince(at)} ago" if at else "never"
+    if at is None:
+        return "never"
+    return "just now" if timezone.now() - at < timedelta(minutes=1) else f"{timesince(at)} ago"

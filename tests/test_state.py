@@ -62,8 +62,8 @@ def test_what_is_wrong_is_named_and_leads_to_it(staff, team, owner):
     assert words == [
         "Worker: it does not run: emails and webhooks wait",
         "Last backup: none was made with manage.py backup",
-        "Emails given up: 1 of the last 7 days",
-        "Webhooks: 1 fail",
+        "Emails given up: 1 in 7 days",
+        "Webhooks: 1 failing",
         "Failed sign-ins: unusually many",
     ]
     for item in page.css(".attention a"):

@@ -11,8 +11,10 @@ from accounts.admin_base import AuditedAdmin, M, ReadOnlyAdmin
 from trees.models import (
     Category,
     Delivery,
+    Fetch,
     Flag,
     Folder,
+    Lookup,
     MissedSearch,
     Picture,
     Pin,
@@ -201,6 +203,28 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
     list_filter = ["event", "created_at", ("delivered_at", admin.EmptyFieldListFilter)]
     list_select_related = ["webhook"]
     search_fields = ["webhook__url", "answer"]
+
+
+@admin.register(Lookup)
+class LookupAdmin(ReadOnlyAdmin[Lookup]):
+    """Lookups are set up by the team's admins. What is sent along is never shown."""
+
+    list_display = ["name", "team", "method", "seconds", "created_by", "changed_at"]
+    list_filter = ["changed_at"]
+    list_select_related = ["team", "created_by"]
+    search_fields = ["name", "team__name"]
+    fields = ["name", "team", "method", "url", "seconds", "cache_seconds", "created_by", "created_at", "changed_at"]
+
+
+@admin.register(Fetch)
+class FetchAdmin(ReadOnlyAdmin[Fetch]):
+    """What lookups asked and were told is encrypted, and not shown here."""
+
+    list_display = ["lookup", "by", "status", "reason", "milliseconds", "created_at"]
+    list_filter = ["status", "created_at"]
+    list_select_related = ["lookup", "by"]
+    search_fields = ["lookup__name", "reason"]
+    fields = ["lookup", "by", "node", "status", "reason", "milliseconds", "created_at", "done_at", "keep_until"]
 
 
 @admin.register(SummaryTemplate)

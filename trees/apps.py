@@ -4,6 +4,7 @@ from django.db.models.signals import post_migrate
 
 class TreesConfig(AppConfig):
     name = "trees"
+    verbose_name = "Guides and runs"
 
     def ready(self) -> None:
         from accounts.notices.kinds import add_guides

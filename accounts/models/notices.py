@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -123,6 +123,10 @@ class NoticeManager(BaseNoticeManager["Notice"]):
         return [pk for (pk,) in UNREAD_KEYS.all(person=person.pk)]
 
 
+# A version without these tables deletes people and teams, and leaves their rows: so no constraint refuses that.
+FREE: dict[str, Any] = {"db_constraint": False}
+
+
 class Notice(models.Model):
     """One thing that one person is told of.
 
@@ -130,14 +134,14 @@ class Notice(models.Model):
     """
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", db_index=False, **FREE
     )
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120, help_text="Of what happened.")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="+", **FREE)
     guide = models.BigIntegerField(null=True)
     subject = models.CharField(max_length=MAX_SUBJECT_CHARS, blank=True, help_text="The run or the flag, for example.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", **FREE)
     words = models.CharField(max_length=MAX_WORDS_CHARS, blank=True)
     count = models.PositiveIntegerField(default=1, help_text="How many it stands for.")
     created_at = models.DateTimeField(default=timezone.now)
@@ -191,7 +195,7 @@ class NoticeChoice(models.Model):
     """What a person chose for one kind. Without a row the kind's defaults count."""
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices", db_index=False, **FREE
     )
     kind = models.CharField(max_length=40)
     on_site = models.BooleanField()
@@ -223,7 +227,7 @@ class Digest(models.Model):
     """When a person had their last digest."""
 
     person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest", primary_key=True
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest", primary_key=True, **FREE
     )
     sent_at = models.DateTimeField()
 

@@ -14,8 +14,10 @@ from tests import factories
 from trees.models import (
     Category,
     Delivery,
+    Fetch,
     Flag,
     Folder,
+    Lookup,
     MissedSearch,
     Picture,
     Pin,
@@ -39,7 +41,7 @@ MODELS = {
     "folder": Folder, "category": Category, "tree": Tree, "revision": Revision, "run": Run, "runevent": RunEvent,
     "flag": Flag, "share": Share, "webhook": Webhook, "delivery": Delivery, "summarytemplate": SummaryTemplate,
     "picture": Picture, "presence": Presence, "runsnapshot": RunSnapshot, "synonyms": Synonyms,
-    "missedsearch": MissedSearch, "pin": Pin,
+    "missedsearch": MissedSearch, "pin": Pin, "lookup": Lookup, "fetch": Fetch,
 }  # fmt: skip
 HISTORY = ["revision", "run", "runevent", "flag", "share"]
 
@@ -69,6 +71,8 @@ def plant(team, owner, number):
     Synonyms.objects.set_lines(team, f"printer, device {number}", by=owner)
     MissedSearch.objects.record(team, f"Word {number}1")
     Pin.objects.place(owner, tree)
+    lookup = Lookup.objects.create(team=team, name=f"Lookup {number}1", url="https://a.example", created_by=owner)
+    Fetch.of(lookup, {}, by=owner).save()
     return tree
 
 

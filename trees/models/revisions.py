@@ -99,7 +99,7 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"revision {self.serial} of {self.tree_id}"
+        return revision_name(self.serial, self.number)
 
     @property
     def name(self) -> str:
