@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.views.admin_sign_in import admin_sign_in
+from project.help.views import llms
 from project.monitoring import views as monitoring
 from project.static_files.headers import FINGERPRINTED
 from project.web import errors, health, service_worker
@@ -35,6 +36,7 @@ urlpatterns = [
     path("teams/", include("trees.urls.teams")),
     path("s/", include("trees.urls.shared")),
     path("pictures/", include("trees.urls.pictures")),
+    path("llms.txt", llms, name="llms"),
     path("help/", include("project.help.urls")),
     path("admin/login/", admin_sign_in, name="admin_sign_in"),
     path("admin/", admin.site.urls),

@@ -98,5 +98,5 @@ NOT_PAGES = {
     "passkey_options", "team_factor",
     "help_search", "service_worker", "shell",
     "notice", "notices_new",
-    "static_copy", "mcp", "mcp_metadata",
+    "static_copy", "mcp", "mcp_metadata", "llms",
 }  # fmt: skip

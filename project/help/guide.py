@@ -43,12 +43,41 @@ def help_pages() -> dict[str, HelpPage]:
     return {row["name"]: read_page(row["name"], row["title"], row["about"]) for row in listed}
 
 
+def page_markdown(name: str) -> str:
+    return (DOCS / "guide" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def site_markdown(site: str) -> str:
+    """The site in the form of llms.txt: what it is, where programs find what, and the pages of the user's guide."""
+    pages = (f"- [{page.title}]({site}{page_url(page.name)}): {page.about}" for page in help_pages().values())
+    return "\n".join(
+        [
+            "# Treeline",
+            "",
+            "> Troubleshooting guides of support teams: written, published, and followed step by step.",
+            "",
+            "Guides are private to their teams. The page of a guide, a public link and each page below are Markdown",
+            "for requests with `Accept: text/markdown`; the page of a guide needs `Authorization: Bearer` as well.",
+            "",
+            "## For programs",
+            "",
+            f"- [MCP server]({site}/mcp): finds and follows guides; [how]({site}{page_url('agents')})",
+            f"- [API]({site}{reverse('api-schema')}): OpenAPI 3; [in five minutes]({site}{page_url('api')})",
+            "",
+            "## User's guide",
+            "",
+            *pages,
+            "",
+        ]
+    )
+
+
 def page_url(name: str) -> str:
     return reverse("help_page", args=[name])
 
 
 def read_page(name: str, title: str, about: str) -> HelpPage:
-    tokens = parser.parse((DOCS / "guide" / f"{name}.md").read_text(encoding="utf-8"))
+    tokens = parser.parse(page_markdown(name))
     add_anchors(tokens)
     for token in tokens:
         if token.type == "inline":

@@ -77,12 +77,17 @@ class Limits:
         device, kind = getattr(request, "device", None), _kind_of(request)
         if device is None or kind is None:
             return None
-        seconds = take(kind, device.user_id)
-        if not seconds:
-            return None
-        response = json_response({"detail": DETAIL.format(seconds), "code": "throttled"}, status=429)
-        response.headers["Retry-After"] = str(seconds)
-        return response
+        return refusal(kind, device.user_id)
+
+
+def refusal(kind: str, user: int) -> HttpResponse | None:
+    """Counts one request of ``user`` (by key): the answer where it is one too many, else None."""
+    seconds = take(kind, user)
+    if not seconds:
+        return None
+    response = json_response({"detail": DETAIL.format(seconds), "code": "throttled"}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def take(kind: str, user: int) -> int:

@@ -8,13 +8,11 @@ from django.db.models import Q
 
 from trees.agents.agent import Agent, Answer, NotPossible
 from trees.agents.arguments import Given
-from trees.core import formats
-from trees.core.formats import Document
 from trees.library.guides import tree_or_404
+from trees.library.markdown import live_markdown
 from trees.models import Tree
 from trees.models.keyset import BY_NAME
 from trees.models.ranked import Ranked
-from trees.models.revisions import graph_of
 from trees.models.search import Filters, Matches, has_words, search_guides
 
 COLUMNS = ["id", "title", "description", "sort_title", "team__name", "live__number"]
@@ -58,7 +56,7 @@ def markdown_of(agent: Agent, pk: int) -> str:
     tree = tree_or_404(agent.user, pk)
     if tree.live_id is None:
         raise NotPossible("This guide is not published.")
-    return formats.write(Document(graph_of(tree.live_id), tree.title, tree.description), "markdown")
+    return live_markdown(tree)
 
 
 def _meant(matches: Matches) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from accounts.authentication import reads_own_token
 from accounts.emails import absolute
+from project.web.markdown import markdown_response, wants_markdown
 from project.web.security import SITE, header
 from trees.core.places import UnknownStep, find
+from trees.library.markdown import release_markdown
 from trees.models import Share
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
@@ -37,12 +40,14 @@ NO_STEP = ("Step not found", "The guide may have changed. Start again at the fir
 @require_safe
 @reads_own_token
 def shared(request: HttpRequest, token: str, path: str = "") -> HttpResponse:
-    """One step of the guide."""
+    """One step of the guide; all of it as Markdown for programs."""
     share = Share.objects.for_token(token).first()
     if share is None:
         return refuse(request, None, 404, UNKNOWN)
     if reason := closed_because(share):
         return refuse(request, share, 410, reason)
+    if wants_markdown(request):
+        return sealed(markdown_response(release_markdown(share.tree, share.release_id)), share)
     trees = LiveTrees(share.tree.team_trees())
     try:
         spot = find(path, share.release_id, graph_of, trees)
@@ -97,6 +102,7 @@ def sealed(response: HttpResponse, share: Share | None) -> HttpResponse:
     response.headers["Content-Security-Policy"] = header(policy)
     response.xframe_options_exempt = bool(sites)
     response.headers["Cache-Control"] = f"public, max-age={max_age(share)}"
+    patch_vary_headers(response, ["Accept"])
     if not (share and share.indexable and response.status_code == 200):
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

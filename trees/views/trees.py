@@ -15,6 +15,7 @@ from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from project.memory import one_large_at_a_time
 from project.web.direction import isolated
+from project.web.markdown import or_markdown
 from project.web.pages import done, leave, page, quietly
 from project.web.params import natural_number
 from project.web.races import refusal_is_conflict
@@ -25,6 +26,7 @@ from trees.library.flag_rows import open_flags_of
 from trees.library.forms import MoveForm, TreeForm
 from trees.library.guides import MAX_GUIDES_NAMED, breadcrumbs, skipped_notice, tree_or_404
 from trees.library.links import library_url
+from trees.library.markdown import live_markdown
 from trees.library.query import library_query_for_editor
 from trees.library.steps import steps_from
 from trees.models import Tree
@@ -37,7 +39,13 @@ MAX_PROBLEMS = 50
 # /trees/<id>/
 
 
+def tree_markdown(request: PageRequest, pk: int) -> str:
+    """The live release, whoever asks."""
+    return live_markdown(tree_or_404(request.user, pk))
+
+
 @require_safe
+@or_markdown(tree_markdown)
 @page
 def tree(request: PageRequest, pk: int) -> HttpResponse:
     """Editors see the draft, or with ``?release`` the live release; readers see the live release only."""
