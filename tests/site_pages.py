@@ -97,6 +97,6 @@ NOT_PAGES = {
     "recovery_codes", "passkeys", "passkey",
     "passkey_options", "team_factor",
     "help_search", "service_worker", "shell",
-    "notice", "notices_new",
+    "notice", "notices_new", "import_progress",
     "static_copy", "mcp", "mcp_metadata", "llms",
 }  # fmt: skip

@@ -119,7 +119,7 @@ class World(Things):
             "member": lambda: {"pk": self.team.pk, "member": self.team.memberships.get(user=self.people["viewer"]).pk},
             "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,
-            "help_page": lambda: {"name": "keyboard"},
+            "help_page": lambda: {"name": "keyboard"}, "import_progress": lambda: {"job": uuid4()},
             "tree": self.the_tree, "tree_steps": self.the_tree, "tree_pin": self.the_tree, "tree_edit": self.the_tree,
             "tree_edit_text": self.the_tree, "tree_edit_preview": self.the_tree,
             "tree_try": self.the_tree, "tree_try_step": lambda: self.the_tree() | {"path": self.tree.graph.start},

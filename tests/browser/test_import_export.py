@@ -94,3 +94,29 @@ def test_reading_can_be_cancelled(library):
     library.locator("#import-progress").get_by_role("button", name="Cancel").click()
     expect(library.get_by_text("Cancelled. Nothing was saved.")).to_be_visible()
     expect(library.locator("#preview")).to_be_empty()
+
+
+def test_an_import_is_seen_and_cancelled_from_a_page_that_was_loaded_again(library):
+    asked = []
+
+    def answer(route):
+        """What the server of a long import says: a third is done, until it is cancelled."""
+        asked.append(route.request.method)
+        over = "<span data-over>Cancelled. Nothing was imported.</span>"
+        bar = '<progress aria-label="Import" data-known value="300" max="900"></progress>'
+        button = '<button class="button small" type="button" data-cancel-import>Cancel</button>'
+        body = over if "POST" in asked else f"{bar} Comparing. {button}"
+        route.fulfill(response=route.fetch(), body=body)
+
+    library.goto("/trees/import")
+    library.get_by_label("Paste a diagram or a text").fill("flowchart TD\n a --> b\n")
+    expect(library.get_by_role("button", name="Import it")).to_be_visible()
+    library.route("**/trees/import?team=*", lambda route: None if route.request.method == "POST" else route.continue_())
+    library.route("**/trees/import/progress/**", answer)
+    library.get_by_role("button", name="Import it").click()
+    bar = library.get_by_role("progressbar", name="Import")
+    expect(bar).to_have_attribute("value", "300")
+    library.reload()
+    expect(bar).to_have_attribute("value", "300")
+    library.locator("#import-progress").get_by_role("button", name="Cancel").click()
+    expect(library.get_by_text("Cancelled. Nothing was imported.")).to_be_visible()

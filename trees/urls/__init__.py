@@ -9,6 +9,7 @@ from trees.views import (
     edit,
     folders,
     history,
+    import_progress,
     imports,
     library,
     numbers,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("new", trees.tree_new, name="tree_new"),
     path("import", imports.tree_import, name="tree_import"),
     path("import/preview", imports.tree_import_preview, name="tree_import_preview"),
+    path("import/progress/<uuid:job>", import_progress.import_progress, name="import_progress"),
     # /trees/bulk/..., /trees/keys, /trees/replace
     path("keys", bulk.tree_keys, name="tree_keys"),
     path("replace", replace.replace, name="replace"),

@@ -36,6 +36,7 @@ from trees.transfer.library.upload import Upload, UploadRefused, import_previewe
 from trees.transfer.library.zip_file import is_zip
 from trees.transfer.plan import UNCHANGED, UPDATED, ImportedGuide, PlannedGuide, check_for_team, plan_import
 from trees.transfer.preview import guide_rows, mappings_of, parts_table
+from trees.transfer.progress import CANCELLED, ImportCancelled, ImportProgress
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
 MAX_CHANGES_LISTED = 300
@@ -50,8 +51,11 @@ MAX_PATHS_CHARS = 500_000
 def tree_import(request: PageRequest) -> HttpResponse:
     query, team = library_query_for_editor(request)
     if request.method == "POST":
-        file = uploaded_library(request)
-        return import_library(request, team, file) if file else import_guides(request, team)
+        file, progress = uploaded_library(request), progress_of(request)
+        try:
+            return import_library(request, team, file, progress) if file else import_guides(request, team, progress)
+        except ImportCancelled:
+            return announce(HttpResponse(status=204), CANCELLED)
     context = {
         "team": team,
         "teams": writable_teams(request.user),
@@ -76,42 +80,54 @@ def accepted_suffixes() -> list[str]:
 def tree_import_preview(request: PageRequest) -> HttpResponse:
     """What would be made; nothing is saved."""
     _, team = library_query_for_editor(request)
-    file = uploaded_library(request)
-    return library_preview(request, team, file) if file else guides_preview(request, team)
+    file, progress = uploaded_library(request), progress_of(request)
+    try:
+        return library_preview(request, team, file, progress) if file else guides_preview(request, team, progress)
+    except ImportCancelled:
+        return HttpResponse(status=204)
+
+
+def progress_of(request: PageRequest) -> ImportProgress:
+    return ImportProgress(request.user, request.POST.get("job", ""))
 
 
 # Single guides
 
 
-def import_guides(request: PageRequest, team: Team) -> HttpResponse:
+def import_guides(request: PageRequest, team: Team, progress: ImportProgress) -> HttpResponse:
     incoming = incoming_of(request)
     form, token = ImportForm(request.POST, team=team), preview_token(request, incoming)
     if request.POST.get("seen", token) != token:
-        return guides_preview(request, team, "The text has changed. The preview is up to date now.")
+        return guides_preview(request, team, progress, "The text has changed. The preview is up to date now.")
     if not form.is_valid():
-        return guides_preview(request, team, FOLDER_GONE)
-    planned = planned_guides(request, team, incoming)
+        return guides_preview(request, team, progress, FOLDER_GONE)
+    planned = planned_guides(request, team, incoming, progress)
     taken = set(request.POST.getlist("take"))
     chosen = {source: choice for source, choice in choices(request, planned).items() if source in taken}
     places = Places(*(form.cleaned_data[name] for name in ("folder", "categories", "as_files")))
+    progress.saving()
     try:
         made = import_chosen(planned, chosen, places, starts_of(request), team=team, by=request.user)
     except (GraphError, ChoiceRefused) as error:
-        return guides_preview(request, team, str(error))
-    return guides_imported(request, team, made, places.folder)
+        progress.end(f"Nothing was imported. {error}")
+        return guides_preview(request, team, progress, str(error))
+    message, to = what_was_imported(team, made, places.folder)
+    progress.end(message, to)
+    return done(request, message, to=to)
 
 
-def guides_imported(request: PageRequest, team: Team, made: list[ImportedGuide], folder: Folder | None) -> HttpResponse:
+def what_was_imported(team: Team, made: list[ImportedGuide], folder: Folder | None) -> tuple[str, str]:
+    """(message, where to see it)."""
     if len(made) == 1:
         said = {UNCHANGED: "is unchanged", UPDATED: "has a new revision"}.get(made[0].state, "imported")
-        return done(request, f"“{made[0].tree.title}” {said}.", to=reverse("tree", args=[made[0].tree.pk]))
+        return f"“{made[0].tree.title}” {said}.", reverse("tree", args=[made[0].tree.pk])
     to = library_url(folder=folder.pk) if folder else library_url(team=team.pk)
-    return done(request, f"{len(made)} guides imported.", to=to)
+    return f"{len(made)} guides imported.", to
 
 
-def guides_preview(request: PageRequest, team: Team, error: str = "") -> HttpResponse:
+def guides_preview(request: PageRequest, team: Team, progress: ImportProgress, error: str = "") -> HttpResponse:
     incoming = incoming_of(request)
-    planned = planned_guides(request, team, incoming)
+    planned = planned_guides(request, team, incoming, progress)
     form, mappings = ImportForm(request.POST, team=team), mappings_of(dict(request.POST.lists()))
     again = again_of(planned, team)
     folders = FolderChoice(team, empty_label="").offered
@@ -141,11 +157,13 @@ def choices(request: PageRequest, planned: list[PlannedGuide]) -> dict[str, Choi
     return choices_of(planned, request.POST.dict(), dict(request.POST.lists()))
 
 
-def planned_guides(request: PageRequest, team: Team, incoming: Incoming) -> list[PlannedGuide]:
+def planned_guides(
+    request: PageRequest, team: Team, incoming: Incoming, progress: ImportProgress
+) -> list[PlannedGuide]:
     """Names the pictures that no guide shows in ``incoming``, too."""
     format, shown = request.POST.get("format", ""), set[str]()
     planned = plan_import(
-        incoming.files,
+        progress.each(incoming.files, len(incoming.files)),
         format if format in READABLE else "",
         incoming.pictures.get,
         shown,
@@ -196,21 +214,26 @@ def demo_text(name: str) -> str:
 # A library
 
 
-def import_library(request: PageRequest, team: Team, file: Upload) -> HttpResponse:
+def import_library(request: PageRequest, team: Team, file: Upload, progress: ImportProgress) -> HttpResponse:
     form, token = MoveForm(request.POST, team=team), request.POST.get("seen", "")
     if not form.is_valid():
-        return library_preview(request, team, file, FOLDER_GONE)
+        return library_preview(request, team, file, progress, FOLDER_GONE)
     folder = form.cleaned_data["folder"]
     try:
-        changes = import_previewed(file, token, team=team, by=request.user, folder=folder)
+        changes = import_previewed(file, token, team=team, by=request.user, folder=folder, progress=progress)
     except UploadRefused as error:
-        return library_preview(request, team, file, str(error))
+        progress.end(f"Nothing was imported. {error}")
+        return library_preview(request, team, file, progress, str(error))
     counts = Counter(change.state for change in changes)
     summary = ", ".join(f"{count} {state}" for state, count in counts.items())
-    return done(request, f"Library imported: {summary or 'no guides'}.", to=library_url(team=team.pk))
+    message, to = f"Library imported: {summary or 'no guides'}.", library_url(team=team.pk)
+    progress.end(message, to)
+    return done(request, message, to=to)
 
 
-def library_preview(request: PageRequest, team: Team, file: Upload, error: str = "") -> HttpResponse:
+def library_preview(
+    request: PageRequest, team: Team, file: Upload, progress: ImportProgress, error: str = ""
+) -> HttpResponse:
     """What would change in each guide; nothing is saved. ``error``: why an import was refused."""
     status = 422 if error else 200
     form = MoveForm(request.POST, team=team)
@@ -218,7 +241,7 @@ def library_preview(request: PageRequest, team: Team, file: Upload, error: str =
         if not form.is_valid():
             raise UploadRefused(FOLDER_GONE)
         folder = form.cleaned_data["folder"]
-        changes, token = preview(file, team=team, by=request.user, folder=folder)
+        changes, token = preview(file, team=team, by=request.user, folder=folder, progress=progress)
     except UploadRefused as refusal:
         response = render(request, "trees/tree_import_library.html", {"error": str(refusal)}, status=status)
         return announce(response, str(refusal))

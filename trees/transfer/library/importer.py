@@ -6,7 +6,7 @@ is saved in one short transaction, or none of it: where the library has changed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -47,13 +47,15 @@ def import_library(
     expected: str | None = None,
     pictures: PreparedPictures | None = None,
     progress: Progress = lambda done, total: None,
+    about_to_save: Callable[[], None] = lambda: None,
 ) -> list[Change]:
     """Brings ``team`` up to date with ``library``: all of it, or nothing (ValidationError, Stale).
 
     ``folder``: where to import, instead of the top. ``archive_missing``: archive guides that were imported or exported
     before and have no file now. ``dry_run``: change nothing. ``expected``: the ``changes_fingerprint`` of the preview
     that the user confirmed; raises PreviewOutdated when the changes would be others. ``pictures``: the library's,
-    prepared. ``progress``: called while the guides are compared; what it raises ends the import, and nothing was saved.
+    prepared. ``progress``: called while the guides are compared, then ``about_to_save``; what one of them raises ends
+    the import, and nothing was saved.
     """
     pictures = prepare_pictures(library.pictures, MAX_PIXELS_PER_IMPORT) if pictures is None else pictures
     comparison = Comparison(library, team, by, folder, archive_missing, progress)
@@ -63,6 +65,7 @@ def import_library(
         raise PreviewOutdated
     if dry_run:
         return changes
+    about_to_save()
     try:
         with stored_files(pictures.encoded, team=team, by=by) as new_pictures:
             _save(comparison, new_pictures)

@@ -14,6 +14,7 @@ from trees.models import Folder, Stale
 from trees.transfer.library.comparison import Change, changes_fingerprint
 from trees.transfer.library.importer import PreviewOutdated, import_library
 from trees.transfer.library.zip_file import ArchiveError, load_zip
+from trees.transfer.progress import ImportProgress
 
 CHANGED = "The library changed in the meantime, so nothing was imported. The preview is up to date now."
 ANOTHER_FILE = "This is not the file of the preview, so nothing was imported. The preview is up to date now."
@@ -35,18 +36,28 @@ class UploadRefused(Exception):
     """Why nothing was imported, in a sentence."""
 
 
-def preview(file: Upload, *, team: Team, by: User, folder: Folder | None) -> tuple[list[Change], str]:
-    """What importing would change, and a token of both the file and the changes. Saves nothing. UploadRefused."""
-    changes = _import(file, team, by, folder, dry_run=True)
+def preview(
+    file: Upload, *, team: Team, by: User, folder: Folder | None, progress: ImportProgress
+) -> tuple[list[Change], str]:
+    """What importing would change, and a token of both the file and the changes. Saves nothing.
+
+    UploadRefused, or ImportCancelled.
+    """
+    changes = _import(file, team, by, folder, progress, dry_run=True)
     return changes, f"{file.digest}.{changes_fingerprint(changes)}"
 
 
-def import_previewed(file: Upload, token: str, *, team: Team, by: User, folder: Folder | None) -> list[Change]:
-    """Makes the changes that ``token``, which ``preview`` gave, stands for. UploadRefused when they are others now."""
+def import_previewed(
+    file: Upload, token: str, *, team: Team, by: User, folder: Folder | None, progress: ImportProgress
+) -> list[Change]:
+    """Makes the changes that ``token``, which ``preview`` gave, stands for.
+
+    UploadRefused when they are others now, or ImportCancelled.
+    """
     digest, _, changes = token.partition(".")
     if digest != file.digest:
         raise UploadRefused(ANOTHER_FILE)
-    return _import(file, team, by, folder, expected=changes)
+    return _import(file, team, by, folder, progress, expected=changes)
 
 
 def _import(
@@ -54,18 +65,23 @@ def _import(
     team: Team,
     by: User,
     folder: Folder | None,
+    progress: ImportProgress,
     *,
     dry_run: bool = False,
     expected: str | None = None,
 ) -> list[Change]:
     try:
+        library = load_zip(BytesIO(file.content))
+        progress.comparing()
         return import_library(
-            load_zip(BytesIO(file.content)),
+            library,
             team=team,
             by=by,
             folder=folder,
             dry_run=dry_run,
             expected=expected,
+            progress=progress,
+            about_to_save=progress.saving,
         )
     except FormatError as error:
         raise UploadRefused(f"{error.reason} {error.hint}".strip()) from None
