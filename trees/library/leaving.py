@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts import audit
-from accounts.models import AuditEntry, Role, Team, User
+from accounts.models import AuditEntry, AuthenticatorApp, Notice, NoticeChoice, Role, Team, User
 from trees.models import Flag, Pin, Revision, Run
 from trees.models.erasure import delete_team
 
@@ -75,6 +75,8 @@ def export_of(user: User) -> Iterator[bytes]:
         "name", "scope", "created_at", "expires_at", "last_used_at", "revoked_at"
     )
     yield from (_line("api_key", **row) for row in keys)
+    yield from _factors(user)
+    yield from _notices(user)
     yield from (_line("pin", **row) for row in Pin.objects.filter(person=user).order_by("pk").values("tree"))
     yield from _rows("run", Run.objects.filter(person=user), "id", "tree", "started_at", "ended_at", "outcome", "steps")
     flags = Flag.objects.filter(by=user)
@@ -83,6 +85,23 @@ def export_of(user: User) -> Iterator[bytes]:
     yield from _rows(
         "audit", AuditEntry.objects.filter(person_id=user.pk), "id", "at", "action", "subject", "ip", "via"
     )
+
+
+def _factors(user: User) -> Iterator[bytes]:
+    """How the person proves who they are; nothing that would prove it."""
+    passkeys = user.passkeys.values("name", "created_at", "last_used_at")
+    yield from (_line("passkey", **row) for row in passkeys)
+    apps = AuthenticatorApp.objects.filter(user=user).values("created_at")
+    yield from (_line("authenticator_app", **row) for row in apps)
+    identities = user.identities.order_by("pk").values("issuer", "subject", "email", "created_at")
+    yield from (_line("identity", **row) for row in identities)
+
+
+def _notices(user: User) -> Iterator[bytes]:
+    columns = ("id", "kind", "guide", "subject", "words", "created_at", "read_at")
+    yield from _rows("notice", Notice.objects.filter(person=user), *columns)
+    choices = NoticeChoice.objects.filter(person=user).order_by("kind").values("kind", "on_site", "by_mail")
+    yield from (_line("notice_choice", **row) for row in choices)
 
 
 def _rows(kind: str, queryset: Any, *columns: str) -> Iterator[bytes]:

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts import audit
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, DeviceSession
 from tests import factories
 from tests.html import page_of
 
@@ -128,6 +130,14 @@ def test_csv_has_the_same_and_runs_nothing(client_for, owner, team):
     text = exported(client_for(owner), f"/api/v1/teams/{team.pk}/audit?format=csv&what=team.renamed")
     (row,) = csv.DictReader(io.StringIO(text))
     assert (row["subject"], row["person"], row["action"]) == ("'=HYPERLINK(1)", owner.email, "team.renamed")
+
+
+def test_export_asks_who_is_there(client_for, owner, team):
+    client, url = client_for(owner), f"/api/v1/teams/{team.pk}/audit"
+    DeviceSession.objects.update(authenticated_at=timezone.now() - timedelta(minutes=11))
+    response = client.get(url)
+    assert (response.status_code, response.json()["code"]) == (403, "reauthentication_required")
+    assert not AuditEntry.objects.filter(action="audit.exported").exists()
 
 
 def test_export_reads_in_batches(client_for, owner, team):

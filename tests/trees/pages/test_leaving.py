@@ -6,7 +6,8 @@ import orjson
 import pytest
 from django.utils import timezone
 
-from accounts.models import AuditEntry, DeviceSession, Role, Team, User
+from accounts.models import AuditEntry, DeviceSession, Notice, NoticeChoice, Role, Team, User
+from accounts.notices.kinds import FACTOR_CHANGED
 from tests import factories
 from tests.html import page_of
 from trees.models import Run, Tree
@@ -56,7 +57,9 @@ def test_email_has_to_be_typed(page_client_for, viewer, team):
 
 def test_last_admin_of_others_stays(page_client_for, owner, team):
     client = page_client_for(owner)
-    assert "only admin of" in page_of(client.get("/profile/delete")).source
+    page = page_of(client.get("/profile/delete"))
+    assert "only admin of" in page.source
+    assert page.css("form") == []
     response = delete(client, owner.email)
     assert response.status_code == 422
     assert "Make another member an admin first" in response.content.decode()
@@ -100,6 +103,17 @@ def test_wrong_days_are_refused_beside_the_field(page_client_for, owner, team, t
     response = page_client_for(owner).post(f"/teams/{team.pk}/retention", {"erase_after_days": typed})
     assert response.status_code == 422
     assert "id_erase_after_days_error" in response.content.decode()
+
+
+def test_export_has_factors_identities_and_notices_and_nothing_that_proves_who_it_is(client_for, viewer):
+    viewer.passkeys.create(name="Phone", credential="secret", public_key=b"secret")
+    viewer.identities.create(issuer="https://login.example.com", subject="viewer-1")
+    Notice.objects.tell(FACTOR_CHANGED, [viewer.pk], key="a", words="A passkey was added.")
+    NoticeChoice.objects.choose(viewer, {FACTOR_CHANGED.name: (True, False)})
+    response = client_for(viewer).get("/api/v1/auth/me/export")
+    lines = [orjson.loads(line) for line in b"".join(response.streaming_content).splitlines()]
+    assert {"passkey", "identity", "notice", "notice_choice"} <= {line["what"] for line in lines}
+    assert "secret" not in str(lines)
 
 
 def test_export_has_all_that_is_kept_about_a_person_and_nobody_else(client_for, owner, viewer, guide, run):

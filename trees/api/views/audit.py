@@ -18,6 +18,7 @@ from accounts.access import team_or_404
 from accounts.audit.query import AuditExportForm, query_of
 from accounts.audit.rows import csv_lines, json_lines
 from accounts.models import Role, Team
+from accounts.reauthentication import require_reauthentication
 from trees.api.fields import user_of
 from trees.api.views.downloads import IgnoreAccept
 
@@ -59,6 +60,7 @@ def export(request: Request, team: Team | None) -> StreamingHttpResponse:
         raise ValidationError({name: [str(each) for each in errors] for name, errors in form.errors.items()})
     data: dict[str, Any] = form.cleaned_data
     is_csv, after = data["format"] == "csv", data["after"] or 0
+    require_reauthentication(request)
     audit.record("audit.exported", team or "", team=team.pk if team else None)
     entries = query_of(form, team).entries()
     lines = csv_lines(entries, after) if is_csv else json_lines(entries, after)
