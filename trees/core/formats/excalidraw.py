@@ -37,7 +37,9 @@ def load(text: str) -> list[Document]:
     if not isinstance(elements, list):
         raise FormatError("This is not a scene of Excalidraw.", hint=EXPECTED)
     check_cell_count(len(elements))
-    page = Page(name="Scene 1", cells=_cells([each for each in elements if isinstance(each, dict)]))
+    files = data.get("files")
+    rows = [each for each in elements if isinstance(each, dict)]
+    page = Page(name="Scene 1", cells=_cells(rows, files if isinstance(files, dict) else {}))
     if not page.cells:
         raise FormatError("The drawing is empty.")
     return require_readable([document([page], alone=True)])
@@ -47,7 +49,8 @@ def looks_like(text: str) -> bool:
     return bool(SIGN.search(text[:1000]))
 
 
-def _cells(elements: list[dict[str, Any]]) -> dict[str, Cell]:
+def _cells(elements: list[dict[str, Any]], files: dict[str, Any]) -> dict[str, Cell]:
+    """``files``: a picture's id -> ``{"dataURL"}``."""
     cells: dict[str, Cell] = {}
     for element in elements:
         key, kind = _text(element, "id"), _text(element, "type")
@@ -59,6 +62,9 @@ def _cells(elements: list[dict[str, Any]]) -> dict[str, Cell]:
             cells[key] = _shape(key, element, {"text": ""}, _text(element, "containerId"))
         elif kind in SHAPES or kind in FRAMES:
             cells[key] = _shape(key, element, {"group": ""} if kind in FRAMES else {}, "")
+            if kind == "image":
+                file = files.get(_text(element, "fileId"))
+                cells[key].style["image"] = _text(file, "dataURL") if isinstance(file, dict) else ""
     _put_texts_into_shapes(cells)
     make_relative(cells)
     return cells
@@ -89,10 +95,12 @@ def _arrow(key: str, element: dict[str, Any]) -> Cell:
 
 
 def _put_texts_into_shapes(cells: dict[str, Cell]) -> None:
-    """A text that is written over a shape, not into it, is the smallest such shape's."""
+    """A text or picture that lies over a shape, not in it, is the smallest such shape's."""
+    pictures = {cell.id for cell in cells.values() if "image" in cell.style}
     shapes = [cell for cell in cells.values() if cell.kind == "vertex" and not cell.is_text and not cell.is_box]
+    shapes = [cell for cell in shapes if cell.id not in pictures]
     shapes.sort(key=lambda cell: cell.width * cell.height)
-    texts = [cell for cell in cells.values() if cell.is_text and not cell.parent]
+    texts = [cell for cell in cells.values() if (cell.is_text or cell.id in pictures) and not cell.parent]
     for text in texts if len(texts) * len(shapes) <= 1_000_000 else ():
         x, y = text.x + text.width / 2, text.y + text.height / 2
         text.parent = next((shape.id for shape in shapes if _contains(shape, x, y)), "")

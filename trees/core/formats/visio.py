@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from base64 import b64encode
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.sax.handler import ContentHandler
@@ -29,6 +30,7 @@ PIXELS_PER_INCH = 96
 MAX_PART_BYTES = 8_000_000
 MAX_ALL_BYTES = 24_000_000
 PAGES = "visio/pages/pages.xml"
+PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp"}
 MASTERS = "visio/masters/masters.xml"
 
 
@@ -54,7 +56,10 @@ def load_bytes(content: bytes) -> list[Document] | None:
 
 @dataclass(slots=True)
 class _Shape:
-    """``own``: its cells, such as PinX, by name. ``links``: (address, page). ``inside``: what it groups."""
+    """``own``: its cells, such as PinX, by name. ``links``: (address, page). ``inside``: what it groups.
+
+    ``picture``: the relation of its picture, then its path, "" for none.
+    """
 
     id: str
     master: str = ""
@@ -62,6 +67,7 @@ class _Shape:
     text: str = ""
     links: list[tuple[str, str]] = field(default_factory=list)
     inside: list[_Shape] = field(default_factory=list)
+    picture: str = ""
 
 
 @dataclass(slots=True)
@@ -70,6 +76,7 @@ class _Part:
 
     shapes: list[_Shape] = field(default_factory=list)
     ends: dict[str, dict[str, str]] = field(default_factory=dict)
+    with_picture: list[_Shape] = field(default_factory=list)
 
 
 class _Drawing:
@@ -103,16 +110,37 @@ class _Drawing:
     def _part(self, path: str) -> _Part:
         reader = _Reader()
         parse(self._text(path), reader)
+        if reader.part.with_picture:
+            self._find_pictures(path, reader.part.with_picture)
         return reader.part
 
+    def _find_pictures(self, path: str, shapes: list[_Shape]) -> None:
+        folder, name = posixpath.split(path)
+        targets = _Relations()
+        if (relations := f"{folder}/_rels/{name}.rels") in self.archive.namelist():
+            parse(self._text(relations), targets)
+        for shape in shapes:
+            shape.picture = posixpath.normpath(posixpath.join(folder, targets.paths.get(shape.picture, "none")))
+
+    def _picture(self, path: str) -> str:
+        """The picture as a data URI, "" for one of a kind that no step can show, such as EMF."""
+        kind = PICTURES.get(posixpath.splitext(path)[1].lower(), "")
+        if not kind or path not in self.archive.namelist():
+            return ""
+        return f"data:image/{kind};base64,{b64encode(self._bytes(path)).decode()}"
+
     def _text(self, path: str) -> str:
+        content = self._bytes(path)
+        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
+
+    def _bytes(self, path: str) -> bytes:
         """One file of the ZIP. The limits are those of what is unpacked, whatever the ZIP says of it."""
         with self.archive.open(path) as file:
             content = file.read(min(MAX_PART_BYTES, self.left) + 1)
         self.left -= len(content)
         if len(content) > MAX_PART_BYTES or self.left < 0:
             raise FormatError("This drawing of Visio is too large.")
-        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
+        return content
 
     # Cells
 
@@ -139,7 +167,10 @@ class _Drawing:
         text = shape.text or self._master_text(shape)
         address, page = next(iter(shape.links), ("", ""))
         link = address or (PAGE_LINK + page if page else "")
-        cell = Cell(shape.id, parent, "vertex", text, {"text": ""} if parent else {}, link=link)
+        style = {"text": ""} if parent else {}
+        if shape.picture:
+            style["image"] = self._picture(shape.picture)
+        cell = Cell(shape.id, parent, "vertex", text, style, link=link)
         place = left, -bottom - height, width, height
         cell.x, cell.y, cell.width, cell.height = (length * PIXELS_PER_INCH for length in place)
         return cell
@@ -220,6 +251,10 @@ class _Reader(ContentHandler):
             self._cell(self.open[-1], attrs.get("N", ""), attrs.get("V", ""))
         elif name == "Text" and self.open:
             self.text = []
+        elif name == "ForeignData" and self.open:
+            self.part.with_picture.append(self.open[-1])
+        elif name == "Rel" and self.open and self.part.with_picture[-1:] == [self.open[-1]]:
+            self.open[-1].picture = attrs.get("r:id", "")
         elif name == "Connect" and attrs.get("FromCell", "") in ("BeginX", "EndX"):
             role = "source" if attrs["FromCell"] == "BeginX" else "target"
             self.part.ends.setdefault(attrs.get("FromSheet", ""), {})[role] = attrs.get("ToSheet", "")

@@ -152,3 +152,17 @@ def test_any_scene_is_read_or_refused(elements):
 def test_a_large_scene_is_read_soon():
     elements = [box(f"s{i}", f"Step {i}", x=i % 50 * 250, y=i // 50 * 100) for i in range(3_000)]
     read_soon(load, scene(*elements, *(arrow(f"e{i}", f"s{i}", f"s{i + 1}") for i in range(2_999))))
+
+
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs="
+
+
+def test_a_picture_over_a_shape_comes_along_and_another_is_named():
+    image = {"id": "i", "type": "image", "x": 10, "y": 10, "width": 20, "height": 20, "fileId": "f"}
+    gone = {"id": "g", "type": "image", "x": 900, "y": 900, "width": 20, "height": 20, "fileId": "none"}
+    rows = json.loads(scene(POWER, GOOD, image, gone, arrow("e", "a", "b")))
+    (document,) = load(json.dumps(rows | {"files": {"f": {"id": "f", "mimeType": "image/gif", "dataURL": PIXEL}}}))
+    (url,) = document.pictures
+    assert document.graph.nodes["a"].body == f"![Is it on?]({url})"
+    assert document.pictures[url].startswith(b"GIF89a")
+    assert "Pictures of the drawing that are left out: 1." in document.decisions

@@ -173,3 +173,24 @@ def test_the_text_in_groups_of_groups_is_that_of_the_outermost():
 def test_groups_in_groups_without_end_are_refused():
     with pytest.raises(FormatError, match="no shape with a text"):
         load_bytes(nested(5_000))
+
+
+def test_pictures_come_along_and_those_that_cannot_be_shown_are_named():
+    def foreign(key, relation):
+        inner = f'<Shape ID="{key}"><ForeignData ForeignType="Bitmap"><Rel r:id="{relation}"/></ForeignData></Shape>'
+        return inner.replace("<Rel ", f'<Rel xmlns:r="{RELATIONS}" ')
+
+    shapes = shape("1", "Is it on?", inside=foreign("9", "r1") + foreign("8", "r2")) + GOOD + connector("3", "Yes")
+    links = "".join(
+        f'<Relationship Id="r{number}" Target="../media/image{number}.{kind}"/>'
+        for number, kind in ((1, "gif"), (2, "emf"))
+    )
+    media = {
+        "visio/pages/_rels/page0.xml.rels": f"<Relationships>{links}</Relationships>",
+        "visio/media/image1.gif": "GIF89a",
+        "visio/media/image2.emf": "EMF",
+    }
+    document = read_page(shapes, glue("3", "1", "2"), damage=media)
+    (url,) = document.pictures
+    assert f"![Is it on?]({url})" in next(node.body for node in document.graph.nodes.values() if node.body)
+    assert "Pictures of the drawing that are left out: 1." in document.decisions

@@ -73,6 +73,7 @@ class _Reading:
         self.notes = self.building.notes
         self.names = Names()
         self.pictures = FoundPictures()
+        self.shown = 0
         self.steps: list[dict[str, _Step]] = []
         self.loose: list[str] = []
         self.used: set[str] = set()
@@ -86,6 +87,9 @@ class _Reading:
         self._join_pages()
         if not self.building.data:
             raise FormatError(f"The page “{self.pages[0].name}” has no shape with a text.")
+        images = sum("image" in cell.style for page in self.pages for cell in page.cells.values())
+        if images > self.shown:
+            self.notes.add(f"Pictures of the drawing that are left out: {images - self.shown}")
         if self.loose:
             self.notes.add("Texts that no arrow touches are in the description", *self.loose)
         document = self.building.document(title, "\n".join(self.loose), self._start())
@@ -156,6 +160,7 @@ class _Reading:
     def _picture(self, cell: Cell, title: str) -> str:
         """The picture that a shape shows, where it is in the file; "" for none."""
         url = self.pictures.add_data_uri(cell.style.get("image", ""))
+        self.shown += bool(url)
         return f"![{escape_markdown(title, start=False)}]({url})" if url else ""
 
     def _beside(self, cell: Cell) -> Iterator[str]:
@@ -228,9 +233,6 @@ class _Reading:
         arrows_beside = [text for cell in page.edges.values() for text in (cell.tip, cell.link) if text]
         if arrows_beside:
             self.notes.leave_out("Links and tooltips of arrows are left out", *arrows_beside)
-        pictures = sum(1 for cell in page.cells.values() if "image" in cell.style)
-        if pictures:
-            self.notes.add(f"{pictures} pictures are left out")
 
 
 def _page_link(cell: Cell) -> str:
