@@ -36,6 +36,7 @@ MAX_PIXELS_PER_IMPORT = 4 * images.MAX_IMAGE_PIXELS  # some seconds of work
 OURS = re.compile(
     r"!\[(?P<text>[^\[\]]*)\]\((?P<to>import-picture:[0-9a-f]{32}|/pictures/[0-9a-f]{32}\.webp)[^()\n]*\)"
 )
+BESIDE = re.compile(r"!\[(?P<text>[^\[\]]*)\]\(<?(?P<to>[^\s<>()]+)[^()\n]*\)")
 Read = Callable[[], bytes]
 Beside = Callable[[str], Read | None]  # by path
 
@@ -125,6 +126,16 @@ def in_words(document: Document) -> Graph:
     if not document.pictures:
         return document.graph
     return _with_bodies(document.graph, lambda body: OURS.sub(r"*Picture \g<text>*", body))
+
+
+def without_missing(graph: Graph) -> Graph:
+    """A word in place of each picture that lay beside a text and did not come with it: a page would ask for it."""
+
+    def in_word(match: re.Match[str]) -> str:
+        words = f"Picture {match['text']}".strip()
+        return f"*{words}*" if links.is_relative(match["to"]) else match[0]
+
+    return _with_bodies(graph, lambda body: BESIDE.sub(in_word, body))
 
 
 def _refusal(data: bytes) -> str:

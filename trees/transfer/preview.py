@@ -14,7 +14,7 @@ from trees.library.steps import first_steps
 from trees.transfer.again import Again
 from trees.transfer.choices import Choice
 from trees.transfer.incoming import folders_of
-from trees.transfer.pictures import in_words
+from trees.transfer.pictures import in_words, without_missing
 from trees.transfer.plan import PlannedGuide
 
 MAX_STARTS_OFFERED = 100
@@ -146,7 +146,7 @@ def _part_row(part: Part, parts: Parts, chosen: str) -> PartRow:
 
 
 def _row(planned: PlannedGuide, choice: Choice, number: int, has_places: bool, mapping: Roles) -> GuideRow:
-    graph = in_words(planned.document).starting_at(choice.start) if choice.start else Graph()
+    graph = without_missing(in_words(planned.document)).starting_at(choice.start) if choice.start else Graph()
     prefix, is_shown = f"p{number}-", number < MAX_GUIDES_SHOWN and bool(graph.nodes)
     return GuideRow(
         planned,

@@ -110,3 +110,10 @@ def test_every_file_is_taken_or_refused_by_name(client):
     for name in ("good.md", "empty.md", "broken.mmd", "photo.png", "same.md", "notes.txt"):
         assert name in html, name
     assert [each.value for each in html.css("[name=take]")] == ["good.md#1", "same.md#1", "same.md#2"]
+
+
+def test_a_picture_that_did_not_come_with_its_text_is_not_asked_for(client):
+    text = "# Lamp\n\n## Is it on? {#on}\n\n![The switch](img/switch.png)\n\n- [Yes](#good)\n\n## Good {#good}\n"
+    html = page_of(client.post("/trees/import/preview", {"text": text}))
+    assert "Picture The switch" in html
+    assert not html.css("img")
