@@ -23,6 +23,7 @@ SUFFIXES = (".bpmn", ".bpmn2", ".bpmn20.xml")
 MEDIA_TYPE = "application/bpmn+xml"
 
 SIGN = re.compile(r"<(?:[\w.-]+:)?definitions\b[^>]*http://www\.omg\.org/spec/BPMN/20100524/MODEL")
+MAX_DEPTH = 200  # elements within elements
 NODE = re.compile(r"\w*(?:[tT]ask|Event|Gateway)|callActivity|subProcess|adHocSubProcess|transaction")
 BOXES = {"subProcess", "adHocSubProcess", "transaction"}
 NOTED = {"dataObjectReference", "dataStoreReference"}
@@ -99,6 +100,8 @@ class _Reader(ContentHandler):
         if not self.open and name != "definitions":
             raise FormatError(f"This is XML with the root <{name[:40]}>, not a BPMN file.")
         self.open.append((name, key))
+        if len(self.open) > MAX_DEPTH:
+            raise FormatError(f"The elements of this file are nested more than {MAX_DEPTH} deep.")
         if name in TEXTS:
             self.text = []
         if name == "participant":

@@ -10,8 +10,8 @@ from trees.core.formats.decisions import Labels, Notes, plain_outcome
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.starts import candidates
 from trees.core.graph import CONTINUE, Graph, option_key
-from trees.core.stored import MAX_TITLE_CHARS, GraphError
-from trees.core.text import escape_markdown, one_line, tidy
+from trees.core.stored import MAX_NODES_PER_GUIDE, MAX_OPTIONS_PER_STEP, MAX_TITLE_CHARS, GraphError
+from trees.core.text import escape_markdown, one_line, quoted, tidy
 
 Way = tuple[str, str, int]
 
@@ -33,6 +33,8 @@ class Building:
         title, body = one_line(title), tidy(body)
         if len(title) > MAX_TITLE_CHARS:
             title, body = title[: MAX_TITLE_CHARS - 1] + "…", f"{escape_markdown(title)}\n\n{body}".strip()
+        if len(self.data) >= MAX_NODES_PER_GUIDE:
+            raise FormatError(f"This is too large for a guide: it has more than {MAX_NODES_PER_GUIDE:,} steps.")
         self.data[key] = {"title": title, "body": body, "options": [], "outcome": outcome or None}
         self.ways[key] = []
 
@@ -45,6 +47,9 @@ class Building:
         if len(label) > MAX_TITLE_CHARS:
             self.cut.setdefault(key, []).append(label)
             label = label[: MAX_TITLE_CHARS - 1] + "…"
+        if len(self.ways[key]) >= MAX_OPTIONS_PER_STEP:
+            title = quoted(self.data[key]["title"])
+            raise FormatError(f"{title} has too many answers: a step has at most {MAX_OPTIONS_PER_STEP}.")
         self.ways[key].append((label, to, tree))
 
     def document(self, title: str, description: str = "", start: str = "") -> Document:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
+from trees.core.formats.document import FormatError
+
 TAG = re.compile(r"(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>[^>]*)>")
 ATTRIBUTE = re.compile(r"([A-Za-z-]{1,20})\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 SKIPPED = {"script", "style", "title", "template", "noscript", "head"}
@@ -35,6 +37,7 @@ ATTRIBUTED = {
     "h5",
     "h6",
 }
+MAX_TAGS = 150_000  # of a file: a megabyte of them takes seconds
 MAX_ATTRIBUTES_CHARS = 2000  # characters of one tag
 
 
@@ -45,6 +48,13 @@ class Token:
     tag: str = ""
     text: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+
+
+def check_tag_count(text: str) -> None:
+    """Raises FormatError if a file that holds HTML has more than MAX_TAGS tags."""
+    count = text.count("<") + text.count("\\u003c") + text.count("\\u003C")
+    if count > MAX_TAGS:
+        raise FormatError(f"A text has at most {MAX_TAGS:,} tags of HTML, this has {count:,}.")
 
 
 def tokens(html: str) -> Iterator[Token]:

@@ -202,7 +202,8 @@ class Writer:
             self.lists.pop()
             self.widths.pop()
         self.gap = bool(self.lists) and token.tag != name
-        self._put("" if self.lists[token.tag == name :] else "\n\n", fresh=True)
+        is_inner = len(self.lists) > (token.tag == name)
+        self._put("" if is_inner else "\n\n", fresh=True)
 
     def _item(self, token: Token) -> None:
         if not self.lists:

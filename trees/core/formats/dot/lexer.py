@@ -32,6 +32,8 @@ TOKEN = re.compile(
     r"|(?P<html><)",
     re.DOTALL,
 )
+MAX_TOKENS = 200_000  # 15,000 steps with an answer each: more takes seconds
+MAX_TEXT_CHARS = 200_000  # a step keeps a quarter of it
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 BRACKET = re.compile("[<>]")
 
@@ -49,7 +51,7 @@ class DotLexer(Lexer):
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    at = depth = 0
+    at = depth = count = 0
     while True:
         blank = BLANK.match(text, at)
         at = blank.end() if blank else at
@@ -59,10 +61,15 @@ def pieces(text: str) -> Iterator[Piece]:
         if not match:
             raise FormatError(*_why(text, at))
         end = _html_end(text, at) if match["html"] else match.end()
+        if end - at > MAX_TEXT_CHARS:
+            raise FormatError(f"A text of the graph has more than {MAX_TEXT_CHARS:,} characters.", _line(text, at))
         piece = _piece(text, match, end)
         depth += (piece.type == "_OPEN") - (piece.type == "_CLOSE")
         if depth > MAX_SUBGRAPH_DEPTH:
             raise FormatError(f"Subgraphs are nested more than {MAX_SUBGRAPH_DEPTH} deep.", _line(text, at))
+        count += 1
+        if count > MAX_TOKENS:
+            raise FormatError(f"A text of Graphviz has at most {MAX_TOKENS:,} words and signs.", _line(text, at))
         yield piece
         at = end
 

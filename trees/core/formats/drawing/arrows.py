@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import hypot
 
 from trees.core.formats.decisions import Notes
+from trees.core.formats.document import FormatError
 from trees.core.formats.drawing.cells import Cell, Point
 from trees.core.formats.drawing.geometry import Nearest
 from trees.core.formats.drawing.sorting import Sorted
@@ -41,6 +42,8 @@ class _Arrows:
         self.page = page
         self.notes = notes
         self.parts = page.parts()
+        self.first: dict[str, str] = {}  # of each box that an arrow leads to or leaves
+        self.last: dict[str, list[str]] = {}
         self.nearest = Nearest(page.places, page.steps.values())
         self.labels = {edge.id: self._label(edge) for edge in page.edges.values()}
         self._label_by_loose_texts()
@@ -51,11 +54,14 @@ class _Arrows:
         count = 0
         for edge, ends in joined:
             before = count
-            for source in self._last(ends[0], leaving) if ends else ():
-                target = self._first(ends[1]) if ends else ""
+            sources = self._last(ends[0], leaving) if ends else []
+            target = self._first(ends[1]) if ends else ""
+            if count + len(sources) > MAX_ARROWS:
+                raise FormatError(f"The drawing has more than {MAX_ARROWS:,} arrows.")
+            for source in sources:
                 if source == target and not self.labels[edge.id]:
                     self.notes.add("Arrows without a text from a step to itself are left out", self._name(source))
-                elif source and target and count < MAX_ARROWS:
+                elif source and target:
                     count += 1
                     yield Arrow(edge.id, source, target, self.labels[edge.id])
             if count == before and ends and (words := self.labels[edge.id]):
@@ -120,7 +126,9 @@ class _Arrows:
         if inside is None:
             return keys[0]
         self._tell_box(keys[0])
-        return min(inside, key=self._height, default="")
+        if keys[0] not in self.first:
+            self.first[keys[0]] = min(inside, key=self._height, default="")
+        return self.first[keys[0]]
 
     def _last(self, keys: list[str], leaving: set[str]) -> list[str]:
         """The steps that an arrow from ``keys`` leaves: of a box those that nothing else leaves, or the lowest."""
@@ -128,7 +136,10 @@ class _Arrows:
         if inside is None:
             return keys
         self._tell_box(keys[0])
-        return [key for key in inside if key not in leaving] or [max(inside, key=self._height, default="")]
+        if keys[0] not in self.last:
+            last = [key for key in inside if key not in leaving]
+            self.last[keys[0]] = last or [max(inside, key=self._height, default="")]
+        return self.last[keys[0]]
 
     def _tell_box(self, key: str) -> None:
         note = "Arrows to a box lead to its first step, arrows from it leave its last steps"

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from trees.core.formats.document import FormatError
-from trees.core.formats.drawio.source import MAX_DRAWING_CHARS
+from trees.core.formats.drawio.source import MAX_DRAWING_CHARS, percent_decoded
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORDS = (b"mxfile", b"mxGraphModel")
@@ -35,7 +35,7 @@ def text_of_png(content: bytes) -> str:
         keyword, _, rest = data.partition(b"\0")
         if kind in (b"tEXt", b"zTXt") and keyword in KEYWORDS:
             packed = rest if kind == b"tEXt" else _inflated(rest[1:])
-            return unquote(packed.decode("utf-8", "replace"))
+            return percent_decoded(packed[: 3 * MAX_DRAWING_CHARS + 1])
     raise FormatError(
         "This picture holds no drawing.", hint="Export it from draw.io with “Include a copy of my diagram”."
     )

@@ -13,6 +13,7 @@ from trees.core.formats.mermaid.shapes import SHAPES
 from trees.core.formats.mermaid.source import Source
 from trees.core.formats.mermaid.statements import Arrow, Box, Chain, Click, Mention, Note, Style
 
+MAX_PROPERTIES_PER_GUIDE = 3_000  # each is read as YAML, which takes half a millisecond
 OWN_CLASS = "start"  # that of write.py
 
 
@@ -44,6 +45,7 @@ class _Builder:
     edge_ids: set[str] = field(default_factory=set)
     owned: set[str] = field(default_factory=set)
     boxes: int = 0
+    properties: int = 0
     clicks: list[Click] = field(default_factory=list)
 
     def run(self, statements: list[Any]) -> None:
@@ -117,6 +119,9 @@ class _Builder:
     def _properties(self, mention: Mention) -> None:
         """``@{ ... }`` of a node. For edges and subgraphs it only sets their look."""
         line = self.source.line_at(mention.at)
+        self.properties += 1
+        if self.properties > MAX_PROPERTIES_PER_GUIDE:
+            raise FormatError(f"A flowchart has at most {MAX_PROPERTIES_PER_GUIDE:,} properties @{{ }}.", line)
         text = _quoted_breaks(mention.data or "")
         data = read_yaml(text if "\n" in text else f"{{\n{text}\n}}", line)
         if mention.id in self.edge_ids or mention.id in self.chart.subgraphs:

@@ -17,7 +17,7 @@ from trees.core.formats.mermaid.subgraphs import MAX_ARROWS_PER_EDGE, Groups
 from trees.core.formats.starts import candidates
 from trees.core.graph import CONTINUE, Graph, option_key
 from trees.core.outcomes import OUTCOMES
-from trees.core.stored import KEY, GraphError
+from trees.core.stored import KEY, MAX_NODES_PER_GUIDE, GraphError
 from trees.core.text import escape_markdown, one_line, tidy
 
 NOWHERE = "!"
@@ -45,6 +45,8 @@ class _Conversion:
         vertices = [v for key, v in self.chart.nodes.items() if key not in groups.inside and key != NOWHERE]
         if not vertices:
             raise FormatError("The flowchart has no nodes.", hint="A node is a name, with a text: A[Is it on?]")
+        if len(vertices) > MAX_NODES_PER_GUIDE:
+            raise FormatError(f"This is too large for a guide: it has more than {MAX_NODES_PER_GUIDE:,} steps.")
         self._add_nodes(vertices)
         self._add_options(self._edges(groups))
         self._set_outcomes(vertices)

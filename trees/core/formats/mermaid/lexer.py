@@ -9,6 +9,7 @@ from typing import Any
 
 from lark.lexer import Lexer, LexerState
 
+from trees.core.formats.document import FormatError
 from trees.core.formats.mermaid.patterns import (
     AND,
     CLOSERS,
@@ -27,6 +28,9 @@ from trees.core.formats.mermaid.patterns import (
     TEXTS,
     WORDS,
 )
+
+# A hundred times what Mermaid itself draws, and 15,000 steps with an answer each: more takes seconds.
+MAX_TOKENS_PER_FLOWCHART = 200_000
 
 
 class Piece(str):
@@ -69,6 +73,8 @@ class _Reading:
         while self.pos < len(self.text) and self._next():
             yield from self.tokens[given:]
             given = len(self.tokens)
+            if given > MAX_TOKENS_PER_FLOWCHART:
+                raise FormatError(f"A flowchart has at most {MAX_TOKENS_PER_FLOWCHART:,} words and signs.")
         if self.pos < len(self.text):
             self._add("UNKNOWN", self.pos + 1)
         yield from self.tokens[given:]

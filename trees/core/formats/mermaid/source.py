@@ -27,9 +27,13 @@ class Source:
     text: str
     line: int = 1
     title: str = ""
+    _counted: tuple[int, int] = (0, 0)  # a position, and how many lines end before it
 
     def line_at(self, position: int) -> int:
-        return self.line + self.text.count("\n", 0, position)
+        """Counts from the position that was asked for before: statements are asked for in their order."""
+        at, lines = self._counted if self._counted[0] <= position else (0, 0)
+        self._counted = (position, lines + self.text.count("\n", at, position))
+        return self.line + self._counted[1]
 
     def line_text(self, position: int) -> str:
         start = self.text.rfind("\n", 0, position) + 1

@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.plantuml.flow import Flow
@@ -26,6 +27,7 @@ LABEL = "PlantUML"
 SUFFIXES = (".puml", ".plantuml", ".pu", ".wsd", ".iuml")
 MEDIA_TYPE = "text/plain"
 
+BEGINNING = re.compile(r"^[ \t]*@startuml\b", re.MULTILINE)
 DIAGRAM = re.compile(r"^[ \t]*@startuml\b[^\n]*\n(.*?)(?:^[ \t]*@enduml\b|\Z)", re.MULTILINE | re.DOTALL)
 ACTIVITY = re.compile(r"^[ \t]*(?:start\b|:|if\s*\(|repeat\b|while\s*\(|switch\s*\(|fork\b|#[\w/\\-]+:)", re.MULTILINE)
 OLD = re.compile(r"\(\*(?:top)?\)\s*-")
@@ -42,9 +44,18 @@ HINT = "Activities are written :Switch it on; and decisions if (Is it on?) then 
 def load(text: str) -> list[Document]:
     """A guide for each diagram. One that is no activity diagram has an ``error``, which names what it is."""
     text = re.sub(r"\r\n?", "\n", text)
-    diagrams = [(match[1], text.count("\n", 0, match.start(1))) for match in DIAGRAM.finditer(text)] or [(text, 0)]
-    check_guide_count(len(diagrams))
+    check_guide_count(len(BEGINNING.findall(text)))
+    diagrams = list(_diagrams(text)) or [(text, 0)]
     return require_readable([_document(diagram, above) for diagram, above in diagrams])
+
+
+def _diagrams(text: str) -> Iterator[tuple[str, int]]:
+    """Each diagram, and how many lines are above it."""
+    at = above = 0
+    for match in DIAGRAM.finditer(text):
+        above += text.count("\n", at, match.start(1))
+        at = match.start(1)
+        yield match[1], above
 
 
 def looks_like(text: str) -> bool:

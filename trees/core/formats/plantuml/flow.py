@@ -19,6 +19,8 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 MARKS = re.compile(r"\*\*(.+?)\*\*|__(.+?)__|(?<!:)//(.+?)//|\"\"(.+?)\"\"")
+MAX_DEPTH = 200
+MAX_TEXTS_OF_WAYS = 1_000_000  # each arrow's text is given to all ways that lead to the next step
 INNER = {
     "if": ("elseif", "else", "endif"), "switch": ("case", "endswitch"), "while": ("endwhile",), "repeat": ("until",),
     "fork": ("again", "endfork"),
@@ -54,6 +56,7 @@ class Flow:
         self.last = ""
         self.connected: dict[str, list[Exit]] = {}
         self.title = ""
+        self.given = 0
 
     def document(self, statements: Iterable[Statement]) -> Document:
         for statement in statements:
@@ -109,6 +112,8 @@ class Flow:
         kind, parts = statement.kind, statement.parts
         opened = _Open(kind, statement.line)
         self.open.append(opened)
+        if len(self.open) > MAX_DEPTH:
+            raise FormatError(f"Statements are nested more than {MAX_DEPTH} deep.", statement.line)
         if kind == "repeat":
             self.marks.append(opened)
             if parts["action"]:
@@ -189,6 +194,9 @@ class Flow:
         elif kind == "label":
             self.waiting_labels.append(text)
         elif kind == "arrow" and words and self.exits:
+            self.given += len(self.exits)
+            if self.given > MAX_TEXTS_OF_WAYS:
+                raise FormatError("The texts of the arrows are too many for a guide.")
             self.exits = [(key, f"{label} {words}".strip()) for key, label in self.exits]
         elif kind == "note" and self.last:
             note = "\n\n".join(escape_markdown(line) for line in map(_plain, text.split("\n")) if line)

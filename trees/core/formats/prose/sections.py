@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trees.core.formats.html_tokens import Token, tokens
+from trees.core.formats.html_tokens import Token, check_tag_count, tokens
 from trees.core.formats.html_writer import Writer
 
 HEADING = re.compile(r"h[1-6]")
@@ -59,6 +59,7 @@ class _Reading:
         self._begin_item("p")
 
     def run(self, html: str) -> Iterator[Section]:
+        check_tag_count(html)
         for token in tokens(html):
             name = token.tag.removeprefix("/")
             if HEADING.fullmatch(name) and token.tag == name:

@@ -24,6 +24,7 @@ SUFFIXES = (".docx", ".docm")
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 MAX_CONTENT_BYTES = 5_000_000
+MAX_ELEMENTS = 50_000  # about 130 pages; mammoth takes 30 µs for each
 MAX_UNPACKED_BYTES = 60_000_000
 STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -78,8 +79,15 @@ def _bytes_of(picture: Any) -> bytes:
 
 
 def _check_size(content: bytes) -> None:
-    """The sizes that a ZIP names bound what is read of its files."""
+    """The sizes that a ZIP names bound what is read of its files; mammoth takes its time for each element."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-    if sizes.get(CONTENT, 0) > MAX_CONTENT_BYTES or sum(sizes.values()) > MAX_UNPACKED_BYTES:
-        raise FormatError("This document of Word is too large.")
+        if sizes.get(CONTENT, 0) > MAX_CONTENT_BYTES or sum(sizes.values()) > MAX_UNPACKED_BYTES:
+            raise FormatError("This document of Word is too large.")
+        xml = archive.read(CONTENT)
+    if (count := xml.count(b"<") - xml.count(b"</")) > MAX_ELEMENTS:
+        raise FormatError(
+            f"This document of Word is too large: it has {count:,} paragraphs, pieces of text and cells; at most "
+            f"{MAX_ELEMENTS:,} are read.",
+            hint="Save its chapters as documents of their own.",
+        )

@@ -17,6 +17,7 @@ from trees.core.stored import MAX_NODES_PER_GUIDE
 from trees.core.text import escape_markdown, quoted
 
 MAX_ROWS = 100_000
+MAX_CELLS_PER_ROW = 2_000
 EXPECTED = (
     "A row is a step or an answer, with columns such as step, question, answer and next, or question, yes and no. "
     "The first row names them."
@@ -46,6 +47,8 @@ def document(rows: Sequence[Row], title: str = "", mapping: Roles | None = None)
     """
     if len(rows) > MAX_ROWS:
         raise FormatError(f"A table has at most {MAX_ROWS:,} rows, this one has {len(rows):,}.")
+    if (width := max(map(len, rows), default=0)) > MAX_CELLS_PER_ROW:
+        raise FormatError(f"A row has at most {MAX_CELLS_PER_ROW:,} cells, one of this table has {width:,}.")
     columns = columns_of(rows, mapping or {})
     parts = parts_of(rows, columns)
     if not is_enough(columns):

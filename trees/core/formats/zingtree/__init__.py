@@ -19,6 +19,7 @@ from trees.core import inputs
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.html import to_line, to_lines, to_markdown
+from trees.core.formats.html_tokens import check_tag_count
 from trees.core.formats.html_writer import safe_url
 from trees.core.formats.json import parse
 from trees.core.formats.keys import Names
@@ -39,6 +40,7 @@ KINDS = {"number": ".number", "date": ".date"}
 
 def load(text: str) -> list[Document]:
     """The guides in ``text``. One that cannot be read has an ``error``. Raises FormatError for other JSON."""
+    check_tag_count(text)
     data = parse(text)
     projects = data.get("projects") if isinstance(data, dict) else data
     if isinstance(data, dict) and not isinstance(projects, list):
