@@ -1,48 +1,130 @@
-"""``python -m bench.formats``: reading and checking large guides, each beside one of a tenth of its size.
+"""``python -m bench.formats``: readers and writers with guides of 1,000 and 10,000 steps, and with hostile inputs.
 
-A ratio near 10 says that ten times the guide takes ten times as long, and no more.
+Each runs in a process of its own, which tells its processor time and how much its memory grew. Fails at the end unless
+ten times the guide takes at most MAX_GROWTH times as long, and no input of 2 MB takes more than MAX_SECONDS or
+MAX_MB. ``python -m bench.formats growth`` or ``hostile`` is one of the two, with the names of formats for some.
 """
 
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import warnings
+from pathlib import Path
 from time import process_time
+from typing import Any
 
+from bench.hostile import all_inputs
+from bench.sources import SOURCES, guide
 from trees.core.check import check
-from trees.core.formats import Document, markdown
-from trees.core.formats.mermaid import load
-from trees.core.graph import Graph, Node, Option
+from trees.core.formats import READABLE, WRITABLE, Document, FormatError, read, read_bytes, write
 
+MAX_GROWTH, MAX_SECONDS, MAX_MB = 12, 2, 200
+STEPS = 10_000
+HOSTILE_CHARS = 1_900_000
 ROUNDS = 3
 
 
-def diagram(nodes: int) -> str:
-    lines = (f"  N{i}[Step number {i}] -->|way {i}| N{i + 1}{{Is it {i}?}}" for i in range(nodes))
-    return "\n".join(["flowchart TD", *lines])
+def measured(kind: str, name: str, size: int) -> dict[str, Any]:
+    """What one reader or writer takes: ``seconds``, the least of a few rounds, ``mb``, and ``what`` came of it."""
+    if kind == "check":
+        given, work = guide(size), check
+    elif kind == "write":
+        given, work = Document(guide(size), "Large"), lambda document: write(document, name)
+    else:
+        given = SOURCES[name](size) if kind == "read" else all_inputs()[name.split("/")[0]][name.split("/")[1]](size)
+        given, work = _released(given), lambda content: _read(content, name.split("/")[0])
+    taken, result = [], None
+    before = memory()
+    for _ in range(1 if kind == "hostile" else ROUNDS):
+        began = process_time()
+        try:
+            result = work(given)
+        except FormatError as error:
+            result = error
+        taken.append(process_time() - began)
+    return {"seconds": min(taken), "mb": (memory() - before) / 1e6, "what": _summary(result, kind)}
 
 
-def guide(nodes: int) -> Graph:
-    steps = (Node(f"n{i}", f"Step {i}", "Look.", (Option("o", "Continue", f"n{i + 1}"),)) for i in range(nodes))
-    return Graph.of([*steps, Node(f"n{nodes}", "End", outcome="resolved")])
+def _read(content: str | bytes, name: str) -> Any:
+    return read_bytes(content, "a") if isinstance(content, bytes) else read(content, name)
 
 
-def text(nodes: int) -> str:
-    return markdown.dump(Document(guide(nodes), "Large"))
+def _released(content: str | bytes) -> str | bytes:
+    """Resets the peak of this process: making the input must not hide what reading takes."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return content
 
 
-def seconds(work, given) -> float:
-    """The least processor time of a few rounds."""
-    taken = []
-    for _ in range(ROUNDS):
-        before = process_time()
-        work(given)
-        taken.append(process_time() - before)
-    return min(taken)
+def memory() -> int:
+    """The peak of this process in bytes."""
+    status = Path("/proc/self/status").read_text()
+    peak = next((line for line in status.splitlines() if line.startswith("VmHWM")), "")
+    return int(peak.split()[1]) * 1024 if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def compare(name: str, work, make, nodes: int) -> None:
-    large, small = seconds(work, make(nodes)), seconds(work, make(nodes // 10))
-    print(f"{name}, {nodes:,} nodes: {large * 1000:,.0f} ms, {large / small:.1f} x a tenth of it")
+def _summary(result: Any, kind: str) -> str:
+    if kind == "check":
+        return ""
+    if isinstance(result, FormatError):
+        return f"refused: {result.reason[:80]}"
+    return f"{len(result[0].graph.nodes):,} steps" if isinstance(result, list) and result else ""
+
+
+def apart(kind: str, name: str, size: int) -> dict[str, Any]:
+    command = [sys.executable, "-W", "ignore", "-m", "bench.formats", "one", kind, name, str(size)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout))
+
+
+def growth(only: list[str]) -> list[str]:
+    """Prints a row of a table for each; answers those that grow too much."""
+    kinds = [("read", name) for name in SOURCES] + [("write", name) for name in WRITABLE] + [("check", "problems")]
+    too_much = []
+    print(f"| {STEPS:,} steps | time | beside a tenth | memory |\n|---|---|---|---|")
+    for kind, name in kinds:
+        if only and name not in only:
+            continue
+        large, small = (apart(kind, name, size) for size in (STEPS, STEPS // 10))
+        ratio = large["seconds"] / small["seconds"]
+        taken = f"{large['seconds'] * 1000:,.0f} ms | {ratio:.1f} x | {large['mb']:.0f} MB"
+        print(f"| {name}, {kind} | {taken} |", flush=True)
+        if large["what"].startswith("refused"):
+            too_much.append(f"{kind} {name}: {large['what']}")
+        if ratio > MAX_GROWTH or large["mb"] > MAX_MB:
+            too_much.append(f"{kind} {name}: {ratio:.1f} x, {large['mb']:.0f} MB")
+    return too_much
+
+
+def hostile(only: list[str]) -> list[str]:
+    too_much = []
+    print("| format | inputs | longest | most memory |\n|---|---|---|---|")
+    for name, inputs in all_inputs().items():
+        if only and name not in only:
+            continue
+        taken = {kind: apart("hostile", f"{name}/{kind}", HOSTILE_CHARS) for kind in inputs}
+        longest, largest = (max(taken, key=lambda kind: taken[kind][what]) for what in ("seconds", "mb"))
+        print(
+            f"| {name} | {len(taken)} | {taken[longest]['seconds']:.2f} s ({longest}) | "
+            f"{taken[largest]['mb']:.0f} MB ({largest}) |", flush=True,
+        )  # fmt: skip
+        too_much += [
+            f"{name}, {kind}: {each['seconds']:.2f} s, {each['mb']:.0f} MB, {each['what']}"
+            for kind, each in taken.items()
+            if each["seconds"] > MAX_SECONDS or each["mb"] > MAX_MB
+        ]
+    return too_much
 
 
 if __name__ == "__main__":
-    compare("Mermaid", load, diagram, 10_000)
-    compare("Markdown", markdown.load, text, 10_000)
-    compare("check", check, guide, 5_000)
+    warnings.simplefilter("ignore")
+    if sys.argv[1:2] == ["one"]:
+        print(json.dumps(measured(sys.argv[2], sys.argv[3], int(sys.argv[4]))))
+        sys.exit()
+    assert set(SOURCES) == set(READABLE) == set(all_inputs())
+    parts = {"growth": growth, "hostile": hostile}
+    chosen = [name for name in parts if name in sys.argv[1:]] or list(parts)
+    failed = [each for name in chosen for each in parts[name]([arg for arg in sys.argv[1:] if arg not in parts])]
+    sys.exit("\n".join(failed) if failed else None)
