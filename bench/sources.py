@@ -88,8 +88,9 @@ TYPEBOT = '{"version":"6","name":"a","variables":[],"events":[],"groups":['
 TYPEBOT_GROUP = '{"id":"g%(i)d","title":"S%(i)d","blocks":[{"id":"b%(i)d","type":"text","outgoingEdgeId":"e%(i)d"}]}'
 TYPEBOT_EDGE = '{"id":"e%(i)d","from":{"blockId":"b%(i)d"},"to":{"groupId":"g%(j)d"}}'
 SOURCES: dict[str, Make] = {
-    **{name: written(name) for name in WRITABLE if name not in ("svg", "drawio")},
-    # Plain, a drawing of 10,000 steps has more characters than a text may have: half of the steps.
+    **{name: written(name) for name in WRITABLE if name not in ("svg", "drawio", "json")},
+    # With 10,000 steps these have more characters than a text may have.
+    "json": lambda steps: write(Document(guide(steps // 2), "Large"), "json"),
     "drawio": lambda steps: write(Document(guide(steps // 3), "Large"), "drawio"),
     "plantuml": lines("if (Is it {i}?) then (yes)\n:Do {i};\nendif\n", "@startuml\nstart\n", "@enduml\n"),
     "excalidraw": lambda steps: excalidraw(steps // 3),

@@ -137,8 +137,8 @@ def read_bytes(content: bytes, filename: str = "", mappings: Mappings | None = N
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """A reader keeps nearly all that it makes: the cyclic garbage collector would look through it again and again,
-    which takes a third of the time of a large guide, and more the larger it is."""
+    """Readers and writers keep nearly all that they make: the cyclic garbage collector would look through it again and
+    again, which takes a third of the time of a large guide, and more the larger it is."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -154,7 +154,8 @@ def _taken(module: ModuleType, mappings: Mappings | None) -> list[Mappings]:
 
 def write(document: Document, format: str) -> str:
     """The guide in the format of that name. Raises FormatError for an unknown name."""
-    text: str = _module(WRITABLE, format).dump(document)
+    with _no_collection():
+        text: str = _module(WRITABLE, format).dump(document)
     return text
 
 
