@@ -37,6 +37,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:Workbook contains no stylesheet")
 @pytest.mark.parametrize(("name", "kind", "reason"), REFUSED)
 def test_too_much_is_refused_with_little_memory(name, kind, reason):
     content = all_inputs()[name][kind](SIZE)
