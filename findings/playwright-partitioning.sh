@@ -1,7 +1,7 @@
 #!/bin/sh
 # Playwright runs Chromium without storage partitioning: a frame on another site finds what the tabs of its own site stored.
 #
-# Versions   playwright 1.65.2 (Python), Chromium 156.0.8078.108
+# Versions   playwright 1.65.2 (Python), Chromium 156.0.8078.108: Debian 12's package chromium-headless-shell
 # Input      A page at http://127.0.0.1 stores a word in localStorage. A page at http://localhost, which is another site,
 #            shows the same page in a frame. Three times: as Playwright starts Chromium, with
 #            --enable-features=ThirdPartyStoragePartitioning, and with --disable-features=Translate
@@ -15,7 +15,11 @@
 # Who meets it: whoever tests sign-ins in frames (widgets, sidebars of ticket desks, payments): the frame is signed in by
 # the tab's session in the test, and never for anybody else.
 #
-# Exits 0 while this is so, 1 when the behaviour has changed. Takes the browser of $CHROMIUM, or the system's chromium.
+# The whole browser (package chromium) has other defaults: there, without partitioning, a frame on another site may not
+# read localStorage at all (SecurityError), because a context of Playwright is off the record. With it, it may.
+#
+# Exits 0 while this is so, 1 when the behaviour has changed. Takes the browser of $CHROMIUM, or the system's package
+# chromium-headless-shell (apt-get install chromium-headless-shell).
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -48,7 +52,7 @@ threading.Thread(target=site.serve_forever, daemon=True).start()
 
 
 def found(playwright, *flags):
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell")
     browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *flags])
     context = browser.new_context()
     tab = context.new_page()
@@ -56,7 +60,7 @@ def found(playwright, *flags):
     tab.evaluate("localStorage.word = 'of the tab'")
     page = context.new_page()
     page.goto(f"http://localhost:{site.server_port}/top")
-    word = page.frames[1].evaluate("localStorage.word ?? null")
+    word = page.frame_locator("iframe").locator("body").evaluate("() => localStorage.word ?? null")
     print(f"Chromium {browser.version} {' '.join(flags) or 'as it is started'}: {word}")
     browser.close()
     return word
