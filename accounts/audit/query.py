@@ -12,6 +12,7 @@ from accounts.audit.actions import ACTIONS, GROUPS
 from accounts.audit.entries import AuditEntry, AuditQuerySet
 from accounts.models.people import User
 from accounts.models.teams import Team
+from project.web.params import unread_filters
 from project.web.times import on_days
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
@@ -41,13 +42,14 @@ class AuditExportForm(AuditFilterForm):
 
 @dataclass(frozen=True, slots=True)
 class AuditQuery:
-    """``team``: None for the whole site."""
+    """``team``: None for the whole site. ``unread``: the filters that were left out, because they could not be read."""
 
     team: Team | None = None
     who: str = ""
     what: str = ""
     since: date | None = None
     until: date | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def is_filtered(self) -> bool:
@@ -64,7 +66,7 @@ class AuditQuery:
 
 
 def audit_query(params: QueryDict, team: Team | None) -> AuditQuery:
-    """Reads the query string of a page; what is not valid in it is left out."""
+    """Reads the query string of a page; what is not valid in it is left out, and the list says so."""
     form = AuditFilterForm(params)
     form.is_valid()
     return query_of(form, team)
@@ -72,7 +74,8 @@ def audit_query(params: QueryDict, team: Team | None) -> AuditQuery:
 
 def query_of(form: AuditFilterForm, team: Team | None) -> AuditQuery:
     data = form.cleaned_data
-    return AuditQuery(team, data.get("who", ""), data.get("what", ""), data.get("since"), data.get("until"))
+    dates = data.get("since"), data.get("until")
+    return AuditQuery(team, data.get("who", ""), data.get("what", ""), *dates, tuple(unread_filters(form)))
 
 
 def people_of(team: Team | None) -> list[str]:

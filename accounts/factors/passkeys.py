@@ -35,6 +35,7 @@ SALT = "accounts.passkeys"
 MAX_AGE_SECONDS = 600
 REQUIRED = UserVerificationRequirement.REQUIRED
 TRANSPORTS = {each.value for each in AuthenticatorTransport}
+MAX_NAME_CHARS = 80
 MAX_PASSKEYS = 20
 TOO_MANY = f"A person has at most {MAX_PASSKEYS} passkeys. Remove one that is not used any more."
 
@@ -83,6 +84,9 @@ def add_passkey(user: User, site: Site, token: str, credential: Any, name: str) 
     challenge = _spend(token, f"add {user.pk}")
     if user.passkeys.count() >= MAX_PASSKEYS:
         raise InvalidPasskey(TOO_MANY)
+    name = " ".join(name.split())
+    if len(name) > MAX_NAME_CHARS:
+        raise InvalidPasskey(f"The name has {len(name)} characters; it has at most {MAX_NAME_CHARS}.")
     try:
         made = webauthn.verify_registration_response(
             credential=credential,
@@ -97,7 +101,7 @@ def add_passkey(user: User, site: Site, token: str, credential: Any, name: str) 
     try:
         with transaction.atomic():
             passkey = user.passkeys.create(
-                name=" ".join(name.split())[:80] or "Passkey",
+                name=name or "Passkey",
                 credential=bytes_to_base64url(made.credential_id),
                 public_key=made.credential_public_key,
                 sign_count=made.sign_count,

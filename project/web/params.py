@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from django.forms import Form, ModelChoiceField
 from django.http import QueryDict
 
 PLACE = ("after", "rows")  # where in a list a page begins, and how much of it is shown
@@ -20,6 +21,15 @@ def filters(params: QueryDict, defaults: Mapping[str, str] | None = None) -> str
     for name in list(kept):
         kept.setlist(name, [value for value in kept.getlist(name) if value and (name, value) not in ignored])
     return kept.urlencode()
+
+
+def unread_filters(form: Form) -> list[str]:
+    """The labels, in lower case, of filters whose value is none that they can have, such as a day that does not exist.
+
+    Not those that are told otherwise: of rows that do not exist for the user.
+    """
+    names = [name for name in form.errors if not isinstance(form.fields[name], ModelChoiceField)]
+    return [str(form[name].label).lower() for name in names]
 
 
 def next_page_url(path: str, cursor: str | None, params: QueryDict | None = None) -> str:

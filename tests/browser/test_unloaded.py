@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.editors import edit, opened, plant
-from tests.browser.guides import printer, stands_at
+from tests.browser.guides import printer, publish, stands_at
 from tests.browser.store import hold_tokens, sign_in
+from tests.browser.test_run_conditions import GUIDE as CONDITIONS
 from tests.faults.proxy import Gate, answered, cut_before
 
 # The files are asked for, and not taken from a cache.
@@ -115,6 +116,18 @@ def test_run_says_that_it_could_not_be_loaded(page, person, proxy, static, fault
     page.goto(f"/trees/{tree}/run")
     load_again(page, proxy, "button")
     stands_at(page, "Is the light on?")
+
+
+@pytest.mark.parametrize("fault", [lambda: answered(404), Gate], ids=["gone", "never answered"])
+def test_run_with_conditions_says_that_it_could_not_be_loaded(page, person, short_pauses, proxy, static, fault):
+    tree = publish(person, CONDITIONS)
+    proxy.fail("GET", static("js/conditions/evaluate.js"), fault(), times=99)
+    page.goto(f"/trees/{tree}/run")
+    alert = page.get_by_role("alert").filter(has_text="Something went wrong on this page.")
+    expect(alert).to_be_visible()
+    proxy.heal()
+    alert.get_by_role("button", name="Load the page again").click()
+    stands_at(page, "How old is it?")
 
 
 @pytest.mark.parametrize("name", ["js/map/show.js", "js/map/worker.js"])

@@ -17,6 +17,7 @@ from trees.agents.agent import Agent, NotPossible
 from trees.agents.rpc import INVALID_PARAMS, LATEST, META, METHOD_NOT_FOUND, OLDER, Call, RpcError
 from trees.agents.tools import TOOLS, Tool, call_tool
 from trees.core.text import one_line
+from trees.core.walk import MAX_DETAIL_CHARS
 from trees.models.run_agents import MAX_MODEL_CHARS
 
 Result = dict[str, Any]
@@ -150,7 +151,9 @@ def get_prompt(agent: Agent, params: Result) -> Result:
         raise NotPossible(f"There is no prompt {str(params.get('name'))[:80]!r}.")
     if not isinstance(given, dict) or not (guide := str(given.get("guide", ""))[:18]).isdigit():
         raise NotPossible("guide must be the id of a guide.")
-    ticket = " ".join(str(given.get("ticket", "")).split())[:200]
+    ticket = " ".join(str(given.get("ticket", "")).split())
+    if len(ticket) > MAX_DETAIL_CHARS:
+        raise NotPossible(f"ticket has at most {MAX_DETAIL_CHARS} characters.")
     text = (
         f"Follow the guide {guide} with me{f', for the ticket {ticket}' if ticket else ''}. Begin a run of it. At each "
         "step tell me what it says, ask me what you cannot find out yourself, and give the answer that is true. Do not "

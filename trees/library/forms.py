@@ -46,7 +46,7 @@ DEFAULT_SORT = "most_used"
 class FilterForm(forms.Form):
     """The query string of the library."""
 
-    q = forms.CharField(required=False, max_length=200)
+    q = forms.CharField(required=False, max_length=200, label="search")
     sort = forms.ChoiceField(choices=list(SORTS.items()), required=False)
     archived = forms.BooleanField(required=False)
     everywhere = forms.BooleanField(required=False)

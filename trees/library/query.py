@@ -11,6 +11,7 @@ from django.http import Http404
 from accounts.access import can_edit
 from accounts.models import Role, Team, User, require
 from accounts.requests import PageRequest
+from project.web.params import unread_filters
 from trees.library.forms import DEFAULT_SORT, FilterForm, unknown_filters
 from trees.library.rows import FIELDS
 from trees.models import Category, Folder, Tree
@@ -26,6 +27,7 @@ class LibraryQuery:
 
     ``unknown``: the filters that were left out because they name what does not exist for the user, such as a folder
     that was deleted.
+    ``unread``: those whose value is none.
     ``other_team``: the team or folder that was asked for does not exist for the user, so ``team`` is another one.
     """
 
@@ -39,6 +41,7 @@ class LibraryQuery:
     everywhere: bool = False
     other_team: bool = False
     unknown: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def can_edit(self) -> bool:
@@ -77,6 +80,7 @@ def library_query(request: PageRequest) -> LibraryQuery:
         archived=data.get("archived", False),
         everywhere=data.get("everywhere", False),
         unknown=unknown_filters(form),
+        unread=unread_filters(form),
         other_team="team" in form.errors or ("folder" in form.errors and team_id is None),
     )
 

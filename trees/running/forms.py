@@ -25,7 +25,7 @@ class RunFilterForm(forms.Form):
     whose = forms.ChoiceField(choices=list(RUN_OWNERS.items()), required=False)
     outcome = forms.ChoiceField(choices=list(OUTCOME_LABELS.items()), required=False)
     by = forms.ChoiceField(choices=list(RUN_DOERS.items()), required=False)
-    q = forms.CharField(required=False, max_length=200)
+    q = forms.CharField(required=False, max_length=200, label="search")
     since = forms.DateField(required=False, validators=DATE_RANGE)
     until = forms.DateField(required=False, validators=DATE_RANGE)
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Team, User
 from accounts.requests import PageRequest
+from project.web.params import unread_filters
 from trees.library.forms import unknown_filters
 from trees.models import Run, Tree
 from trees.models.keyset import NEWEST_RUNS
@@ -24,7 +25,8 @@ MAX_GUIDE_CHOICES = 200
 class RunQuery:
     """The filters that apply. ``state``: one of RUN_STATES, ``whose``: one of RUN_OWNERS in trees/running/forms.py.
 
-    ``unknown``: the filters that were left out because they name what does not exist for the user.
+    ``unknown``: the filters that were left out because they name what does not exist for the user; ``unread``: because
+    their value is none.
     """
 
     teams: list[Team]
@@ -39,6 +41,7 @@ class RunQuery:
     since: date | None = None
     until: date | None = None
     unknown: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def is_filtered(self) -> bool:
@@ -64,6 +67,7 @@ def run_query(request: PageRequest) -> RunQuery:
         since=data.get("since"),
         until=data.get("until"),
         unknown=tuple(unknown_filters(form)),
+        unread=tuple(unread_filters(form)),
     )
 
 

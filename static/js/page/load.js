@@ -2,7 +2,7 @@
 import { session } from "../session/session.js";
 import { element } from "./element.js";
 
-export const MAX_LOADING_MS = 12_000; // for a request that is never answered
+const MAX_LOADING_MS = 12_000; // for a request that is never answered
 
 /**
  * What `load` answers; null where it cannot be loaded.
@@ -24,6 +24,17 @@ export async function loadFor(place, load) {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * What `loading` answers; rejects where that takes too long.
+ * @template T
+ * @param {Promise<T>} loading
+ * @returns {Promise<T>}
+ */
+export function inTime(loading) {
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("not loaded in time")), MAX_LOADING_MS));
+  return Promise.race([loading, /** @type {Promise<never>} */ (late)]);
 }
 
 /** Says so in `place`, once. Loading the page again loses nothing. @param {Element} place */

@@ -2,7 +2,7 @@
 // waits for them: it never stands there without its looks, or without what its keys do.
 import { parts } from "./element.js";
 import { facts } from "./facts.js";
-import { MAX_LOADING_MS, showUnloaded } from "./load.js";
+import { inTime, showUnloaded } from "./load.js";
 
 /** @typedef {{path: RegExp, styles: Page.StyleName[], load?: () => unknown[]}} Section  `load`: its import()s */
 
@@ -61,8 +61,7 @@ function prepare(path) {
 
 /** @param {Section} section */
 function load(section) {
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("not loaded in time")), MAX_LOADING_MS));
-  const ready = Promise.race([Promise.all([...section.styles.map(addSheet), ...(section.load?.() ?? [])]), late]);
+  const ready = inTime(Promise.all([...section.styles.map(addSheet), ...(section.load?.() ?? [])]));
   ready.catch((error) => {
     console.error(error);
     loading.delete(section); // the next page tries again

@@ -1,6 +1,7 @@
 // Which answers of a step are offered, and where the guide goes on by itself. The rule is that of trees/core/offers.py.
 import { today } from "../page/clock.js";
 import { facts } from "../page/facts.js";
+import { inTime } from "../page/load.js";
 import { entered } from "./inputs.js";
 import { idOf } from "./place.js";
 
@@ -12,9 +13,9 @@ const terms = new WeakMap();
 /** @type {typeof import("../conditions/evaluate.js") | undefined} */
 let conditions; // few guides have any
 
-/** To be awaited before panels with conditions are shown. Rejects where the module cannot be loaded. */
+/** To be awaited before panels with conditions are shown. Rejects where the module cannot be loaded, or takes too long. */
 export async function prepareConditions() {
-  conditions ??= await import("../conditions/evaluate.js");
+  conditions ??= await inTime(import("../conditions/evaluate.js"));
 }
 
 /**

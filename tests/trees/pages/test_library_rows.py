@@ -149,6 +149,7 @@ def test_filter_that_names_what_was_deleted_says_so(ask, tree, team):
     assert "This folder no longer exists" in html
     assert "This category no longer exists" in ask("/trees/list", category=2**40)
     assert "no longer exists" not in ask("/trees/list", folder="", category=[], team=team.pk)
+    assert "The filter “search” could not be read" in ask("/trees/list", q="x" * 201)
 
 
 @pytest.mark.parametrize("bad", ["abc", "-1", "99999999999999999999999", "1 OR 1=1", "\x00", "é"])

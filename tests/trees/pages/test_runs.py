@@ -51,6 +51,12 @@ def test_filter_that_names_what_was_deleted_says_so(ask, guide, owner):
     assert "no longer exists" not in ask("/runs/list", tree=guide.pk)
 
 
+def test_filter_that_cannot_be_read_is_said(ask, guide):
+    html = ask("/runs/list", since="2020-13-45")
+    assert "The filter “since” could not be read." in html
+    assert "could not be read" not in ask("/runs/list", since="2020-12-31", tree=guide.pk)
+
+
 def test_own_runs_under_way_come_first(ask, guide, owner, editor):
     begun(guide, owner, "INC-1", days=2)
     begun(guide, owner, "INC-2", days=1)
