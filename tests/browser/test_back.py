@@ -118,3 +118,18 @@ def test_history(page, person, tree):
     expect(page.locator(ROWS)).to_have_count(46)
     page.wait_for_function("y => Math.abs(scrollY - y) < 3", arg=place[0])
     assert place[0] > 1000
+
+
+def test_audit_log(page, person):
+    for number in range(70):
+        person.api("PATCH", f"teams/{person.team['id']}", {"name": f"Team {number}"})
+    open_list(page, person, f"/teams/{person.team['id']}/audit")
+    rows = load_all(page)
+    page.evaluate("scrollTo(0, 2400)")
+    page.wait_for_timeout(300)  # where somebody stops is noted
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    expect(page.get_by_role("heading", level=1, name="Teams")).to_be_visible()
+    page.go_back()
+    expect(page.locator(ROWS)).to_have_count(rows)
+    page.wait_for_function("Math.abs(scrollY - 2400) < 3")

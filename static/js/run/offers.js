@@ -13,7 +13,7 @@ const terms = new WeakMap();
 /** @type {typeof import("../conditions/evaluate.js") | undefined} */
 let conditions; // few guides have any
 
-/** To be awaited before panels with conditions are shown. Rejects where the module cannot be loaded, or takes too long. */
+/** To be awaited before panels with conditions are shown. Rejects where the module does not arrive in time. */
 export async function prepareConditions() {
   conditions ??= await inTime(import("../conditions/evaluate.js"));
 }
