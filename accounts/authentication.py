@@ -21,8 +21,10 @@ from accounts.frames import require_framed
 from accounts.keys import authenticate_key, is_key, key_of, require_scope
 from accounts.models import ApiKey, DeviceSession, User
 from accounts.tokens import Refused
+from project import replica
 from project.web.errors import CHALLENGE, unauthorized
 
+SAFE = ("GET", "HEAD", "OPTIONS")
 FACTOR_REQUIRED = "A team of yours requires a second factor. Set one up in your profile."
 
 
@@ -99,6 +101,8 @@ class BearerMiddleware(MiddlewareMixin):
     def process_response(self, request: BearerRequest, response: HttpResponseBase) -> HttpResponseBase:
         timezone.deactivate()
         acting.end()
+        if request.method not in SAFE and (request.device or request.api_key):
+            replica.remember_write(request.user)
         return response
 
     def process_view(self, request: BearerRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

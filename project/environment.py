@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import available_timezones
 
+import dj_database_url
 from environs import Env, EnvError, ValidationError, validate
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -63,10 +64,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def database(config: Mapping[str, Any], max_age: int) -> dict[str, Any]:
+def database(config: Mapping[str, Any], max_age: int, pgbouncer: bool = False) -> dict[str, Any]:
     """What DATABASES needs for ``config``, which is what a URL says. ValueError where it cannot be used.
 
-    ``max_age``: the seconds for which a connection to PostgreSQL is kept.
+    ``max_age``: the seconds for which a connection to PostgreSQL is kept. ``pgbouncer``: whether PgBouncer gives each
+    transaction whatever connection is free, so that nothing can be left on one for the next.
     """
     if config.get("ENGINE") not in ENGINES:
         raise ValueError("It starts with sqlite:/// or postgres://.")
@@ -75,7 +77,8 @@ def database(config: Mapping[str, Any], max_age: int) -> dict[str, Any]:
     if is_sqlite(config):
         return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": None, "OPTIONS": sqlite_options(1)}
     options = {"connect_timeout": 10} | config.get("OPTIONS", {})
-    return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": max_age, "OPTIONS": options}
+    kept = {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": max_age, "DISABLE_SERVER_SIDE_CURSORS": pgbouncer}
+    return {**config, **kept, "OPTIONS": options}
 
 
 def sqlite_options(threads: int) -> dict[str, Any]:
@@ -93,12 +96,24 @@ def is_sqlite(config: Mapping[str, Any]) -> bool:
     return bool(config["ENGINE"] == ENGINES[0])
 
 
-def database_of(name: str, config: Mapping[str, Any], max_age: int) -> dict[str, Any]:
+def database_of(name: str, config: Mapping[str, Any], max_age: int, pgbouncer: bool) -> dict[str, Any]:
     """``database`` for what the variable ``name`` says."""
     try:
-        return database(config, max_age)
+        return database(config, max_age, pgbouncer)
     except ValueError as error:
         refuse(name, str(error))
+
+
+def replica_of(name: str, url: str, primary: Mapping[str, Any]) -> dict[str, Any]:
+    """What DATABASES needs for a read replica of ``primary``, both PostgreSQL."""
+    try:
+        config = dj_database_url.parse(url)
+    except ValueError as error:
+        refuse(name, str(error))
+    if is_sqlite(primary) or config.get("ENGINE") != ENGINES[1]:
+        refuse(name, "A replica is of PostgreSQL, as is the database of DATABASE_URL.")
+    options = {**primary["OPTIONS"], "connect_timeout": 2} | config.get("OPTIONS", {})
+    return {**primary, **config, "OPTIONS": options, "TEST": {"MIRROR": "default"}}
 
 
 def pictures(url: str) -> dict[str, Any]:

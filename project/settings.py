@@ -104,13 +104,17 @@ TEMPLATES = [
 
 _database = env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 _max_age = env.int("CONN_MAX_AGE", 600, validate=environment.count)
-DATABASES = {"default": environment.database_of("DATABASE_URL", _database, _max_age)}
+PGBOUNCER = env.bool("PGBOUNCER", False)
+DATABASES = {"default": environment.database_of("DATABASE_URL", _database, _max_age, PGBOUNCER)}
+if _replica := env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = environment.replica_of("DATABASE_REPLICA_URL", _replica, DATABASES["default"])
+    DATABASE_ROUTERS = ["project.replica.Router"]
 # Writers of SQLite wait for each other, so more than one thread a worker only gets in the way.
 THREADS = env.int("THREADS", 1 if environment.is_sqlite(_database) else 4, validate=environment.positive)
 if environment.is_sqlite(_database):
     DATABASES["default"]["OPTIONS"] = environment.sqlite_options(THREADS)
 # On PostgreSQL, for the statements of project/statements.py.
-PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", True)
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", not PGBOUNCER)
 
 # Shared by all workers. CACHE_URL=redis://... where there are several machines.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://treeline_cache")}

@@ -25,6 +25,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.query import get_related_populators
 from django.db.models.sql import DeleteQuery, UpdateQuery
 
+from project import replica
 from project.postgresql import prepared_cursor
 
 M = TypeVar("M", bound=models.Model)
@@ -159,7 +160,7 @@ class Rows(Statement):
         self._names: list[str] = []
 
     def all(self, **values: Any) -> list[Values]:
-        rows: list[Values] = self._execute(connections[DEFAULT_DB_ALIAS], values, "fetchall")
+        rows: list[Values] = self._execute(connections[replica.alias()], values, "fetchall")
         return rows
 
     def named(self, row: Values) -> dict[str, Any]:

@@ -55,6 +55,11 @@ def nginx() -> str:
     return program("nginx", "nginx-light", "/usr/sbin/nginx")
 
 
+def pgbouncer() -> str:
+    """The path of PgBouncer, installed where it can be. RuntimeError otherwise."""
+    return program("pgbouncer", "pgbouncer", "/usr/sbin/pgbouncer")
+
+
 def systemd_analyze() -> str:
     """The path of the program that checks units, installed where it can be. RuntimeError otherwise."""
     return program("systemd-analyze", "systemd")

@@ -89,6 +89,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     has_factor = models.BooleanField(
         default=False, db_default=False, editable=False, help_text="Whether a sign-in takes a second factor."
     )
+    wrote_at_lsn = models.BigIntegerField(
+        null=True, editable=False, help_text="How far a replica must be before this person reads from it."
+    )
 
     only_team: int | None = None  # of a request from a frame beside tickets, which is about this team alone
 

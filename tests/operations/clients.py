@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import threading
 import time
 import uuid
@@ -21,12 +22,13 @@ class WrongAnswerError(AssertionError):
 
 
 class Client(threading.Thread):
-    """One person. ``counts``: answers by status; ``wrong``: the first answer that nobody should get."""
+    """One person. ``counts``: answers by status; ``refusals``: those of 503, by who said what; ``wrong``:
+    the first answer that nobody should get."""
 
     def __init__(self, url: str, number: int, stop: threading.Event) -> None:
         super().__init__(name=f"client-{number}", daemon=True)
         self.host, self.number, self._halt = urlsplit(url).netloc, number, stop
-        self.counts, self.wrong = Counter(), ""
+        self.counts, self.refusals, self.wrong = Counter(), Counter(), ""
         self.notes: list[str] = []  # the UUIDs that were acknowledged
         self.title = ""  # the newest that was acknowledged
         self.work = [self.refresh, self.read_list, self.list_page, self.shell, self.read_run, self.note, self.save]
@@ -137,7 +139,16 @@ class Client(threading.Thread):
             response = connection.getresponse()
             text = response.read().decode()
             self.counts[response.status] += 1
+            if response.status == 503:
+                self.refusals[said_by(response, text)] += 1
             is_json = "json" in response.headers.get("Content-Type", "")
             return response.status, json.loads(text) if is_json else text
         finally:
             connection.close()
+
+
+def said_by(response, text: str) -> str:
+    """The machine's own answers have the version of the site."""
+    who = "Treeline" if response.headers.get("Treeline-Version") else "nginx"
+    words = re.sub(r"<[^>]*>", " ", text).split()
+    return f"{who}: {' '.join(words)[:120]}"

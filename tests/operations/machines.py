@@ -61,6 +61,11 @@ class Machine:
         self.site = self._running.enter_context(serving(folder, self._database_url, root=root, **self._env))
         return self.site
 
+    @property
+    def logs(self) -> list[Path]:
+        """One of each start."""
+        return sorted(self._folder.glob("*/log"))
+
     def stop(self) -> None:
         self._running.close()
 

@@ -1,5 +1,6 @@
 """Two machines, PostgreSQL, Valkey and nginx under load while each of them goes away once, and a rolling upgrade."""
 
+import re
 import threading
 import time
 from collections import Counter
@@ -85,8 +86,14 @@ def test_nothing_is_lost_and_nobody_gets_a_wrong_answer(site, tmp_path):
         assert page.locator(ERRORS).count() == 0
         assert caller.api("GET", f"runs/{run_of(page)}")["state"]["serial"] == 2 * steps
     counts = sum((client.counts for client in clients), Counter())
+    refusals = sum((client.refusals for client in clients), Counter())
+    logs = "".join(log.read_text() for machine in machines for log in machine.logs)
+    missing = Counter(re.findall(r"503 for \S+ \S+: no ([\w ]+):", logs))
+    print(dict(refusals), dict(missing))
     print(dict(counts), f"{time.monotonic() - began:.0f} s, {steps} steps in the browser")
     assert [client.wrong for client in clients if client.wrong] == []
     assert set(counts) <= {200, 201, *UNDER_WAY}
+    assert set(missing) <= {"database", "cache"}  # which the test restarts
+    assert counts[503] <= sum(missing.values())  # nothing else refused
     assert [client.lost() for client in clients if client.lost()] == []
     assert counts[200] > 20 * (counts[502] + counts[503])

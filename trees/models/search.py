@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from accounts.models import Role
+from project import replica
 from trees.core.search import query
 from trees.models.search_filters import Filters
 from trees.models.search_index import refresh_for_search
@@ -42,12 +43,15 @@ def has_words(text: str) -> bool:
     return bool(query.parse(text))
 
 
-def search_guides(text: str, filters: Filters, using: str = "default") -> Matches:
+def search_guides(text: str, filters: Filters, using: str | None = None) -> Matches:
     """The keys of the guides that ``text`` finds. A caller still fetches them through the person."""
+    using = using or replica.alias()
     if not has_words(text) or (filters.teams is not None and not filters.teams):
         return Matches()
     with connections[using].cursor() as cursor:
         known = read_known(cursor, text, filters)
+        if known.waiting and using == replica.REPLICA:  # where nothing can be written
+            return search_guides(text, filters, DEFAULT_DB_ALIAS)
         if known.waiting:
             refresh_for_search([team.pk for team in filters.teams or ()], using)
             known = read_known(cursor, text, filters)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import can_edit
 from accounts.requests import PageRequest
+from project.replica import may_be_stale
 from project.web.pages import page, remembered
 from project.web.params import filters, natural_number, next_page_url
 from trees.core.search.marks import Marker
@@ -27,6 +28,7 @@ PAGE_SIZE, MAX_ROWS = 50, 500
 
 @require_safe
 @page
+@may_be_stale
 def trees(request: PageRequest) -> HttpResponse:
     """The page with its regions: one request brings all that it shows. Afterwards each loads by itself."""
     query = library_query(request)
@@ -46,6 +48,7 @@ def trees(request: PageRequest) -> HttpResponse:
 
 @require_safe
 @page
+@may_be_stale
 def tree_list(request: PageRequest) -> HttpResponse:
     """The rows after a cursor; loads on scroll. The first page also puts the filters into the address bar."""
     response = render(request, "trees/tree_list.html", list_context(request))

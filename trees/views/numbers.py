@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import can_edit
 from accounts.requests import PageRequest
+from project.replica import may_be_stale
 from project.web.pages import page
 from trees.library.guides import breadcrumbs, tree_or_404
 from trees.numbers.forms import NumbersForm
@@ -18,6 +19,7 @@ from trees.numbers.page import page_context
 
 @require_safe
 @page
+@may_be_stale
 def tree_numbers(request: PageRequest, pk: int) -> HttpResponse:
     tree = tree_or_404(request.user, pk)
     if not tree.live and not can_edit(tree):

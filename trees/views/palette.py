@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import PageRequest
+from project.replica import may_be_stale
 from project.web.pages import page
 from project.web.params import natural_number
 from trees.core.text import one_line
@@ -20,6 +21,7 @@ MAX_QUERY_CHARS = 200
 
 @require_safe
 @page
+@may_be_stale
 def palette(request: PageRequest) -> HttpResponse:
     """``q``: what was typed. ``team``: the team of the page that the palette was opened on."""
     text = one_line(request.GET.get("q", "")[:MAX_QUERY_CHARS])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import PageRequest
+from project.replica import may_be_stale
 from project.web.pages import page, remembered
 from project.web.params import filters, next_page_url
 from trees.core.outcomes import OUTCOME_LABELS
@@ -24,6 +25,7 @@ MAX_PEOPLE_OFFERED = 200
 
 @require_safe
 @page
+@may_be_stale
 def runs(request: PageRequest) -> HttpResponse:
     query = run_query(request)
     context = {
@@ -40,6 +42,7 @@ def runs(request: PageRequest) -> HttpResponse:
 
 @require_safe
 @page
+@may_be_stale
 def run_list(request: PageRequest) -> HttpResponse:
     """The rows after a cursor; loads on scroll. The first page also puts the filters into the address bar."""
     if page := own_runs(request.user, request.GET):

@@ -1,6 +1,7 @@
 """``manage.py prepare``: what has to be there before the first request. Doing it again changes nothing."""
 
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +12,13 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from project import static_files
 from project.static_files import versions
 
 LOCK = 0x7265656C  # any number, as long as it is always the same one
+LOCK_SECONDS = 0.2  # between two attempts to get it
 
 
 class Command(BaseCommand):
@@ -56,10 +59,23 @@ def one_at_a_time() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    # In a transaction, on a connection of its own: behind PgBouncer, the lock of a session would stay with whoever gets
+    # its connection next. And not by waiting in one, which the machine that has the lock may need to go on.
+    holder = connection.copy()
+    try:
+        while not locks(holder):
+            holder.rollback()
+            time.sleep(LOCK_SECONDS)
         yield
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    finally:
+        holder.close()
+
+
+def locks(holder: BaseDatabaseWrapper) -> bool:
+    holder.set_autocommit(False)
+    with holder.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone() == (True,))
 
 
 def collect_static() -> None:

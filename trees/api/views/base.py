@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.access import HasRole
 from accounts.models import Role, User, require
+from project import replica
 from trees.api.fields import Row, Rows, user_of
 from trees.api.pagination import KeysetPagination, Parts
 from trees.models.keyset import Keyset
@@ -36,6 +37,9 @@ class RowsViewSet(GenericViewSet[M]):
         return user_of(self.request)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return replica.answer_from(self._list, request)
+
+    def _list(self) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.rows()))
         return self.get_paginated_response(self.to_json(cast(Rows, page)))
 

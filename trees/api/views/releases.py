@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.access import can_edit
+from project import replica
 from trees.api import release_serializers as shapes
 from trees.api import serializers
 from trees.api.fields import Row, user_of
@@ -72,7 +73,7 @@ class PublishMixin(RowsViewSet[Tree]):
         if not tree.live_id and not can_edit(tree):
             raise NotFound()
         with timezone.override(user_of(request).zone):
-            numbers = numbers_of(tree, [number] if number else None, **period)
+            numbers = replica.answer_from(lambda: numbers_of(tree, [number] if number else None, **period), request)
         if format == "json":
             return Response(numbers.to_json())
         return download(sheet(numbers), "text/csv; charset=utf-8", tree.title, "-numbers.csv")

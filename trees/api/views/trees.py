@@ -18,6 +18,7 @@ from rest_framework.serializers import BaseSerializer
 
 from accounts.models import Role, require
 from accounts.reauthentication import require_reauthentication
+from project import replica
 from trees.api import filters, serializers
 from trees.api.fields import Row, Rows, Shape
 from trees.api.pagination import Parts
@@ -52,7 +53,8 @@ class TreeViewSet(ImportMixin, ExportMixin, PinMixin, PublishMixin):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         is_list = request.method == "GET" and self.action_map.get("get") == "list"
-        return (is_list and team_list(request)) or super().dispatch(request, *args, **kwargs)
+        response = replica.answer_from(lambda: team_list(request), request) if is_list else None
+        return response or super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Tree]:
         return Tree.objects.of(self.user).select_related("folder")
