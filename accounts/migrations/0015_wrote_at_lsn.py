@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0013_notices'),
+        ('accounts', '0014_ticket_desks'),
     ]
 
     operations = [
