@@ -123,7 +123,7 @@ def flush_of_append_only_tables():
 @pytest.fixture(autouse=True)
 def forget_graphs():
     """A test's rollback gives keys out again, to other releases."""
-    for kept in (revisions.graph_of, panels.panels_html, panels.steps_ahead_of, booklet.steps_html):
+    for kept in (revisions.graph_of, revisions.is_large, panels.panels_html, panels.steps_ahead_of, booklet.steps_html):
         kept.cache_clear()
 
 

@@ -19,6 +19,7 @@ from tests import factories, world
 from tests.accounts.calls import assert_refused
 from tests.html import page_of
 from tests.permissions import ROWS, SENT_AS_A_FORM
+from trees.models.revisions import graph_of
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[2] / "docs" / "guide" / "keys.md"
@@ -88,6 +89,7 @@ def test_scope_decides_over_every_url_of_the_api(scope, owner, editor, viewer, s
                 data = b"" if method == "GET" else orjson.dumps(body)
                 seen[call] = client.generic(method, url, data, content_type="application/json").status_code
             transaction.set_rollback(True)
+        graph_of.cache_clear()  # SQLite gives the key of a release that was rolled back to the next one
         of_people = "/auth/" in url and call != "api-me GET"
         allowed = not of_people and scope.covers(scope_of(name, method))
         public = name in ("api-root", "api-schema", "api-docs")
