@@ -7,6 +7,7 @@ import pytest
 from bench.hostile import all_inputs
 from trees.core.formats import READABLE, FormatError, read, read_bytes
 from trees.core.formats.dot import lexer as dot
+from trees.core.formats.drawio import source
 from trees.core.formats.mermaid import lexer as mermaid
 
 SIZE = 1_900_000
@@ -62,3 +63,14 @@ def test_no_more_words_than_the_limit_are_read(name, module, limit, monkeypatch)
 
 def test_every_reader_has_inputs_made_to_cost_much():
     assert set(all_inputs()) == set(READABLE)
+
+
+def test_a_packed_drawing_is_decoded_piece_by_piece(monkeypatch):
+    text = "a%20é%F0%9F%98%80%" * 300
+    for size in (7, 16, 60_000):
+        monkeypatch.setattr(source, "PIECE_BYTES", size)
+        assert source.percent_decoded(text.encode()) == "a é😀%" * 300
+    tracemalloc.start()
+    source.percent_decoded(b"a%20" * 500_000)
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
