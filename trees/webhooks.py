@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trees import outbound
+from trees.core.signing import TREELINE
+from trees.core.signing import headers as signed
 
 TIMEOUT_SECONDS = 10
 MAX_ANSWER_BYTES = 10_000
+JIRA_HEADER = "X-Automation-Webhook-Token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +23,28 @@ class Outcome:
     answer: str
 
 
-def signature(secret: str, body: bytes, at: int) -> str:
-    """``t=<at>,v1=<HMAC-SHA256 of "<at>.<body>" in hex>``. ``at``: seconds since 1970."""
-    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256)
-    return f"t={at},v1={digest.hexdigest()}"
+def send(
+    url: str,
+    secrets: Sequence[str],
+    body: bytes,
+    *,
+    event: str,
+    key: str,
+    signing: str = TREELINE,
+    token: str = "",
+    private: bool = False,
+) -> Outcome:
+    """Posts ``body`` once. Errors of the receiver become an Outcome; redirects are not followed.
 
-
-def send(url: str, secret: str, body: bytes, *, event: str, key: str, private: bool = False) -> Outcome:
-    """Posts ``body`` once. Errors of the receiver become an Outcome; redirects are not followed."""
+    ``secrets``: those that it is signed with, the newest first. ``token``: what Jira asks for beside the URL.
+    """
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Treeline",
         "Treeline-Event": event,
         "Treeline-Delivery": key,
-        "Treeline-Signature": signature(secret, body, int(time.time())),
+        **signed(signing, secrets, body, key, int(time.time())),
+        **({JIRA_HEADER: token} if token else {}),
     }
     limits = outbound.Limits(TIMEOUT_SECONDS, MAX_ANSWER_BYTES)
     try:

@@ -69,6 +69,8 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "webhook.created": "Webhook added",
             "webhook.switched": "Webhook switched on or off",
             "webhook.secret_replaced": "Secret of a webhook replaced",
+            "webhook.signing": "Signing of a webhook changed",
+            "webhook.sent_again": "Message of a webhook sent again",
             "webhook.deleted": "Webhook deleted",
             "webhook.restored": "Webhook restored",
         },

@@ -9,18 +9,21 @@ from threading import Event
 
 import pytest
 import trustme
+from standardwebhooks.webhooks import Webhook as StandardWebhook
+from standardwebhooks.webhooks import WebhookVerificationError
 
 from tests.trees.receiver import receiver
 from trees import outbound, webhooks
+from trees.core.signing import STANDARD, shown_secret
 from trees.outbound import Refused
 from trees.webhooks import Outcome
 
 pytestmark = pytest.mark.once
 
 
-def send(url, body=b'{"id": 1}', **options) -> Outcome:
+def send(url, body=b'{"id": 1}', secrets=("secret",), **options) -> Outcome:
     options = {"event": "run.finished", "key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "private": True} | options
-    return webhooks.send(url, "secret", body, **options)
+    return webhooks.send(url, secrets, body, **options)
 
 
 def test_what_arrives_is_signed_over_its_bytes(there):
@@ -258,3 +261,31 @@ def test_address_that_can_only_be_inside_is_refused_when_it_is_entered(host):
     with pytest.raises(Refused):
         outbound.check(f"https://{host}/", private=False)
     outbound.check(f"https://{host}/", private=True)
+
+
+# Standard Webhooks
+
+
+def test_message_is_verified_by_the_library_of_standard_webhooks(there):
+    secret = "a-secret-of-more-than-24-bytes"
+    assert send(there.url, secrets=[secret], signing=STANDARD).arrived
+    got = there.received[0]
+    assert got.headers["webhook-id"] == got.headers["Treeline-Delivery"]
+    assert "Treeline-Signature" not in got.headers
+    receiver_side = StandardWebhook(shown_secret(STANDARD, secret))
+    assert receiver_side.verify(got.body, got.headers) == {"id": 1}
+    with pytest.raises(WebhookVerificationError):
+        receiver_side.verify(got.body + b" ", got.headers)
+
+
+def test_for_a_day_both_secrets_verify(there):
+    old, new = "the-old-secret-of-24-bytes-or-more", "the-new-secret-of-24-bytes-or-more"
+    send(there.url, secrets=[new, old], signing=STANDARD)
+    got = there.received[0]
+    for secret in (old, new):
+        assert StandardWebhook(shown_secret(STANDARD, secret)).verify(got.body, got.headers)
+
+
+def test_token_of_jira_goes_into_its_header(there):
+    send(there.url, token="abc")
+    assert there.received[0].headers["X-Automation-Webhook-Token"] == "abc"

@@ -15,11 +15,12 @@ from accounts.access import CAN_EDIT
 from accounts.models import Team, User
 from trees import outbound
 from trees.core.fingerprint import fingerprint
+from trees.core.message_forms import LABELS
 from trees.library.fields import CategoriesField, DayField, FolderChoice
 from trees.models import Category, Flag, Folder, Tree
 from trees.models.categories import Colour
 from trees.models.flags import MAX_FLAG_CHARS
-from trees.models.webhook_events import EVENTS
+from trees.models.webhook_events import EVENTS, FLAG_RAISED, RUN_FINISHED
 
 M = TypeVar("M", Folder, Category, Tree)
 ChoiceOfRows = forms.ModelChoiceField  # also of several
@@ -206,11 +207,26 @@ class WebhookForm(forms.Form):
         widget=forms.URLInput(attrs={"placeholder": "https://example.com/treeline", "autocomplete": "off"}),
     )
 
+    form = forms.ChoiceField(label="Form of the messages", choices=list(LABELS.items()), required=False)
+    token = forms.CharField(
+        label="Token that Jira shows beside the URL",
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="For Jira automation only. It is kept encrypted and never shown again.",
+    )
+    with_told = forms.BooleanField(
+        required=False,
+        label="Send the trail, notes and values of finished runs as well",
+        help_text="What callers told leaves Treeline with them.",
+    )
+
     def __init__(self, data: QueryDict | None = None, *, team: Team) -> None:
         super().__init__(data)
         self.team = team
         for event in EVENTS:
-            self.fields[event.field] = forms.BooleanField(required=False, initial=True, label=event.label)
+            initial = event in (RUN_FINISHED, FLAG_RAISED)
+            self.fields[event.field] = forms.BooleanField(required=False, initial=initial, label=event.label)
 
     @property
     def events(self) -> list[forms.BoundField]:
@@ -225,8 +241,16 @@ class WebhookForm(forms.Form):
             raise forms.ValidationError(str(error)) from None
         return url
 
+    def clean_token(self) -> str:
+        token: str = self.cleaned_data["token"]
+        if not (token.isascii() and token.isprintable()):
+            raise forms.ValidationError("A token has printable ASCII characters only.")
+        return token
+
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        if data.get("token") and data.get("form") != "jira":
+            self.add_error("token", "Only Jira automation asks for a token.")
         if not any(data[event.field] for event in EVENTS):
             raise forms.ValidationError("Choose at least one event.")
         if self.team.webhooks.count() >= MAX_WEBHOOKS_PER_TEAM:

@@ -56,7 +56,8 @@ def delete_category(category: Category) -> str:
 @transaction.atomic
 def delete_webhook(webhook: Webhook) -> str:
     """Deletes ``webhook`` and its deliveries. Returns the key of its undo, "" for none."""
-    fields = ["url", "secret", *(event.field for event in EVENTS), "active", "created_by_id", "created_at"]
+    kept = ["url", "secret", "signing", "previous_secret", "previous_until", "form", "sealed_token", "with_told"]
+    fields = [*kept, *(event.field for event in EVENTS), "active", "created_by_id", "created_at"]
     deletion = {
         "kind": "webhook",
         "team": webhook.team_id,

@@ -24,7 +24,7 @@ from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
 from trees.models.run_snapshots import fold, save_snapshot
 from trees.models.team_owned import TeamOwned
 from trees.models.tree import Tree
-from trees.models.webhook_events import RUN_FINISHED
+from trees.models.webhook_events import RUN_FINISHED, RUN_STARTED, STEP_REACHED
 from trees.models.webhooks import Delivery
 
 MAX_EVENTS_PER_RUN = 5000
@@ -194,6 +194,7 @@ class Run(TeamOwned, models.Model):
         """From a look to a run, which lists and numbers have."""
         if Run.objects.looks().filter(pk=self.pk).update(look=False):
             Tree.objects.filter(pk=self.tree_id).update(run_count=F("run_count") + 1)
+            Delivery.objects.enqueue(RUN_STARTED, self.team_id, self)
         self.look = False
 
     def dismiss(self, *, by: User) -> None:
@@ -277,12 +278,15 @@ class Run(TeamOwned, models.Model):
 
     def _update_row(self, state: walk.State, serial: int, clock: Clock) -> None:
         had_ended = not self.under_way and not self.abandoned
+        before = (self.node_release_id, self.node)
         self.repeat(state, serial, clock)
         self.save()
         if self.look and (self.outcome or not state.is_look):
             self.keep()
         if self.outcome and not had_ended:
             Delivery.objects.enqueue(RUN_FINISHED, self.team_id, self)
+        elif not self.outcome and (self.node_release_id, self.node) != before:
+            Delivery.objects.enqueue(STEP_REACHED, self.team_id, self)
 
 
 def decides_next(event: walk.Event) -> bool:

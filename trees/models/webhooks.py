@@ -1,6 +1,7 @@
 """Webhooks: messages to a team's other systems, through an outbox that a command empties."""
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Never, Self
 from urllib.parse import urlsplit
@@ -13,7 +14,10 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Team, User
+from project import sealed
 from project.web.races import raises_conflict
+from trees.core.message_forms import LABELS, in_form
+from trees.core.signing import SIGNINGS, STANDARD, TREELINE, shown_secret
 from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
 from trees.models.webhook_events import EVENTS, Event, Payload, Subject
 
@@ -22,6 +26,8 @@ TEST = "test"
 RETRY_DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60)]
 LEASE = timedelta(minutes=2)  # how long a claimed delivery belongs to one worker: longer than an attempt takes
 RETENTION = timedelta(days=30)
+ROTATION = timedelta(days=1)
+SEALED_FOR = "webhook"
 MAX_ANSWER_CHARS = 300
 
 
@@ -34,9 +40,10 @@ class WebhookQuerySet(TeamOwnedQuerySet["Webhook"]):
         return self.filter(active=True, **{event.field: True})
 
     @transaction.atomic
-    def add(self, team: Team, *, by: User, **fields: Any) -> "Webhook":
+    def add(self, team: Team, *, by: User, token: str = "", **fields: Any) -> "Webhook":
         """A new webhook of ``team``. Conflict when the team was deleted meanwhile."""
-        webhook = Webhook(team=team, created_by=by, **fields)
+        sealed_token = sealed.seal(token, SEALED_FOR) if token else ""
+        webhook = Webhook(team=team, created_by=by, sealed_token=sealed_token, **fields)
         webhook.save()
         audit.record("webhook.created", webhook, by=by)
         return webhook
@@ -48,9 +55,19 @@ class Webhook(TeamOwned, models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="webhooks")
     url = models.URLField(max_length=500)
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
+    signing = models.CharField(max_length=10, default=STANDARD, db_default=TREELINE, choices=list(SIGNINGS.items()))
+    previous_secret = models.CharField(max_length=64, blank=True, db_default="", editable=False)
+    previous_until = models.DateTimeField(null=True, editable=False, help_text="How long both secrets sign.")
+    form = models.CharField(max_length=10, blank=True, db_default="", choices=list(LABELS.items()))
+    sealed_token = models.TextField(blank=True, db_default="", editable=False, help_text="What Jira asks for.")
+    with_told = models.BooleanField(default=False, db_default=False, help_text="Whether it gets notes and values.")
     # One column for each of EVENTS.
+    run_started = models.BooleanField(default=False, db_default=False)
+    step_reached = models.BooleanField(default=False, db_default=False)
     run_finished = models.BooleanField(default=True)
     flag_raised = models.BooleanField(default=True)
+    guide_released = models.BooleanField(default=False, db_default=False)
+    review_due = models.BooleanField(default=False, db_default=False)
     active = models.BooleanField(default=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -85,6 +102,32 @@ class Webhook(TeamOwned, models.Model):
     def failing(self) -> bool:
         return self.given_up > 0
 
+    @property
+    def secrets(self) -> list[str]:
+        """What its messages are signed with: for a day after a change also the secret before it."""
+        both = self.previous_secret and self.previous_until and self.previous_until > timezone.now()
+        return [self.secret, self.previous_secret] if both else [self.secret]
+
+    @property
+    def shown_secret(self) -> str:
+        """The secret as a receiver enters it."""
+        return shown_secret(self.signing, self.secret)
+
+    @property
+    def token(self) -> str:
+        """What Jira asks for; "" without one, or where the site has lost the key."""
+        try:
+            return sealed.unseal(self.sealed_token, SEALED_FOR) if self.sealed_token else ""
+        except sealed.Unreadable:
+            return ""
+
+    @raises_conflict
+    def sign_by_standard(self) -> None:
+        """From now on messages are signed by the rules of Standard Webhooks, with the same secret."""
+        self.signing = STANDARD
+        self.save(update_fields=["signing"])
+        audit.record("webhook.signing", self, signing=self.signing)
+
     @raises_conflict
     def switch(self, on: bool) -> None:
         self.active = on
@@ -93,15 +136,20 @@ class Webhook(TeamOwned, models.Model):
 
     @raises_conflict
     def rotate_secret(self) -> None:
-        """From now on messages are signed with a new secret, waiting ones included."""
+        """From now on messages are signed with a new secret, waiting ones included; for ROTATION also with the old one.
+
+        A Treeline-Signature has one signature only, of the new secret.
+        """
+        self.previous_secret, self.previous_until = self.secret, timezone.now() + ROTATION
         self.secret = new_secret()
-        self.save(update_fields=["secret"])
+        self.save(update_fields=["secret", "previous_secret", "previous_until"])
         audit.record("webhook.secret_replaced", self)
 
     @raises_conflict
     def enqueue_test(self) -> "Delivery":
         """Puts a test message into the outbox."""
-        return self.deliveries.create(event=TEST, body=message(TEST, {"team": self.team_id, "message": "It works."}))
+        body = in_form(self.form, message(TEST, {"team": self.team_id, "message": "It works."}))
+        return self.deliveries.create(event=TEST, body=dumped(body))
 
 
 class DeliveryManager(models.Manager["Delivery"]):
@@ -110,10 +158,13 @@ class DeliveryManager(models.Manager["Delivery"]):
 
         The payload is made only if there are any, so a team without webhooks pays one query.
         """
-        webhooks = list(Webhook.objects.subscribed_to(event).filter(team=team_id).values_list("pk", flat=True))
-        if webhooks:
-            body = message(event.name, event.payload(subject))
-            self.bulk_create(Delivery(webhook_id=webhook, event=event.name, body=body) for webhook in webhooks)
+        rows = Webhook.objects.subscribed_to(event).filter(team=team_id).values_list("pk", "form", "with_told")
+        if webhooks := list(rows):
+            bodies = _bodies(event, subject, {(form, told) for _, form, told in webhooks})
+            self.bulk_create(
+                Delivery(webhook_id=webhook, event=event.name, body=bodies[form, told])
+                for webhook, form, told in webhooks
+            )
 
     def claim(self, limit: int) -> list["Delivery"]:
         """Up to ``limit`` due deliveries, the oldest first. No other worker gets them while the LEASE lasts."""
@@ -168,6 +219,13 @@ class Delivery(models.Model):
     def given_up(self) -> bool:
         return self.next_at is None and self.delivered_at is None
 
+    @raises_conflict
+    def send_again(self) -> None:
+        """Puts it into the outbox once more, as it was. Its key stays, so a receiver that had it knows it."""
+        self.attempts, self.next_at, self.delivered_at, self.answer = 0, timezone.now(), None, ""
+        self.save(update_fields=["attempts", "next_at", "delivered_at", "answer"], force_update=True)
+        audit.record("webhook.sent_again", self.webhook, event=self.event)
+
     @transaction.atomic
     def record_attempt(self, arrived: bool, answer: str) -> None:
         """Stores the outcome of an attempt, and when the next one is due if it failed and is not the last."""
@@ -182,7 +240,27 @@ class Delivery(models.Model):
         Webhook.objects.filter(pk=self.webhook_id).update(answer=self.answer, answered_at=now, given_up=given_up)
 
 
-def message(event: str, payload: Payload) -> str:
-    """The message as JSON. Its ``id`` is the same for all webhooks that are told of one event."""
-    content = {"id": uuid4(), "event": event, "at": timezone.now(), **payload}
-    return orjson.dumps(content, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS).decode()
+def _bodies(
+    event: Event[Subject], subject: Subject, wanted: Collection[tuple[str, bool]]
+) -> dict[tuple[str, bool], str]:
+    """The bodies by form, and whether notes and values are in them."""
+    plain = message(event.name, event.payload(subject))
+    messages = {False: plain, True: plain}
+    if event.told and any(told for _, told in wanted):
+        messages[True] = plain | {"run": plain["run"] | readable(event.told(subject))}
+    return {(form, told): dumped(in_form(form, messages[told])) for form, told in wanted}
+
+
+def message(event: str, payload: Payload) -> dict[str, Any]:
+    """The message as JSON values. Its ``id`` is the same for all webhooks that are told of one event."""
+    return readable({"id": uuid4(), "event": event, "at": timezone.now(), **payload})
+
+
+def readable(payload: Payload) -> dict[str, Any]:
+    """``payload`` with times and keys as texts."""
+    values: dict[str, Any] = orjson.loads(orjson.dumps(payload, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS))
+    return values
+
+
+def dumped(content: dict[str, Any]) -> str:
+    return orjson.dumps(content).decode()

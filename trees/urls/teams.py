@@ -25,6 +25,7 @@ urlpatterns = [
     # /teams/<id>/webhooks
     path("<int:pk>/webhooks", webhooks.webhooks, name="webhooks"),
     path("<int:pk>/webhooks/deliveries", webhooks.webhook_deliveries, name="webhook_deliveries"),
+    path("<int:pk>/webhooks/deliveries/<uuid:delivery>/again", webhooks.webhook_again, name="webhook_again"),
     path("<int:pk>/webhooks/<int:webhook>", webhooks.webhook, name="webhook"),
     path("<int:pk>/webhooks/<int:webhook>/secret", webhooks.webhook_secret, name="webhook_secret"),
     path("<int:pk>/webhooks/<int:webhook>/test", webhooks.webhook_test, name="webhook_test"),

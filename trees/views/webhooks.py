@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +16,8 @@ from accounts.models import Role, Team
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.times import time_html
+from trees.core.message_forms import LABELS
+from trees.core.signing import STANDARD
 from trees.library.forms import WebhookForm
 from trees.library.links import with_undo
 from trees.models import Delivery, Webhook, deletions
@@ -48,17 +51,32 @@ def webhook_deliveries(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "trees/webhook_deliveries.html", deliveries(team))
 
 
+# /teams/<id>/webhooks/deliveries/<id>/again
+
+
+@require_POST
+@page
+def webhook_again(request: PageRequest, pk: int, delivery: UUID) -> HttpResponse:
+    team = team_or_404(request.user, pk, Role.ADMIN)
+    row = get_object_or_404(Delivery.objects.select_related("webhook"), pk=delivery, webhook__team=team)
+    row.send_again()
+    return announce(show(request, team), "Message queued again.")
+
+
 # /teams/<id>/webhooks/<id>
 
 
 @require_http_methods(["POST", "DELETE"])
 @page
 def webhook(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
-    """POST switches it on or off; DELETE deletes it."""
+    """POST switches it on or off, or has it sign by Standard Webhooks; DELETE deletes it."""
     team, hook = webhook_or_404(request, pk, webhook)
     if request.method == "DELETE":
         key = deletions.delete_webhook(hook)
         return announce(show(request, team), *with_undo("Webhook deleted.", key))
+    if request.POST.get("signing") == STANDARD:
+        hook.sign_by_standard()
+        return announce(show(request, team, secret_of=hook), "Signed by Standard Webhooks now.")
     hook.switch(request.POST.get("active") == "on")
     return announce(show(request, team), f"Webhook switched {'on' if hook.active else 'off'}.")
 
@@ -96,7 +114,9 @@ def row(webhook: Webhook) -> dict[str, object]:
     answer = format_html("{}, {}", webhook.answer, time_html(webhook.answered_at)) if webhook.answered_at else ""
     return {
         "webhook": webhook,
-        "wants": " and ".join(event.summary for event in webhook.events),
+        "wants": ", ".join(event.summary for event in webhook.events),
+        "form": LABELS.get(webhook.form, ""),
+        "old_signing": webhook.signing != STANDARD,
         "answered": answer or "nothing sent yet",
     }
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 from tests import factories
 from tests.trees.receiver import receiver
 from trees import webhooks
+from trees.core.signing import TREELINE, treeline
 from trees.models import Delivery, Run, Webhook
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,7 +34,7 @@ def private(settings):
 
 
 def webhook(team, there, **fields) -> Webhook:
-    return Webhook.objects.create(team=team, url=there.url, **fields)
+    return Webhook.objects.create(team=team, url=there.url, **{"signing": TREELINE} | fields)
 
 
 def test_run_that_ends_is_told_and_can_be_verified(team, owner, there):
@@ -44,7 +45,7 @@ def test_run_that_ends_is_told_and_can_be_verified(team, owner, there):
     call_command("deliver_webhooks", verbosity=0)
     [got] = there.received
     at = int(got.headers["Treeline-Signature"].partition(",")[0].removeprefix("t="))
-    assert got.headers["Treeline-Signature"] == webhooks.signature(hook.secret, got.body, at)
+    assert got.headers["Treeline-Signature"] == treeline(hook.secret, got.body, at)
     assert orjson.loads(got.body)["run"]["id"] == str(run.pk)
     delivery = Delivery.objects.get()
     assert (str(delivery.pk), delivery.event) == (got.headers["Treeline-Delivery"], got.headers["Treeline-Event"])

@@ -73,10 +73,12 @@ def send(delivery: Delivery) -> webhooks.Outcome:
     try:
         return webhooks.send(
             delivery.webhook.url,
-            delivery.webhook.secret,
+            delivery.webhook.secrets,
             delivery.body.encode(),
             event=delivery.event,
             key=str(delivery.pk),
+            signing=delivery.webhook.signing,
+            token=delivery.webhook.token,
             private=settings.WEBHOOKS_ALLOW_PRIVATE,
         )
     except Exception:  # one message must not stop all others
