@@ -20,7 +20,7 @@ from tests.trees.pictures import upload
 from trees import lookups
 from trees.core.graph import Graph, Node
 from trees.core.lookups import Output
-from trees.models import Category, Fetch, Flag, Lookup, MissedSearch, Picture, Run, Share, Tree
+from trees.models import Category, Delivery, Fetch, Flag, Lookup, MissedSearch, Picture, Run, Share, Tree
 from trees.models.bulk import archive
 from trees.models.deletions import delete_category
 from trees.models.undo_keys import keep
@@ -166,6 +166,9 @@ class Things:
 
     def newest_release(self) -> int:
         return Run.objects.latest("started_at").release_id
+
+    def delivery(self) -> Delivery:
+        return self.team.webhooks.create(url="https://example.com/hook").enqueue_test()
 
     def the_deletion(self) -> dict:
         return {"key": delete_category(Category.objects.create(team=self.team, name=uuid4().hex))}

@@ -24,6 +24,7 @@ from trees.api.views.shares import ShareViewSet, TreeShareViewSet
 from trees.api.views.synonyms import SynonymsViewSet
 from trees.api.views.teams import TeamViewSet
 from trees.api.views.trees import TreeViewSet
+from trees.api.views.webhooks import DeliveryViewSet, WebhookViewSet
 
 BULK_ACTIONS = ["move", "categories", "archive", "restore", "undo"]
 router = DefaultRouter(trailing_slash=False, use_regex_path=False)
@@ -68,6 +69,9 @@ urlpatterns = [
     endpoint(
         "teams/<int:team>/lookups/<int:pk>", LookupViewSet, "api-lookup", patch="partial_update", delete="destroy"
     ),
+    endpoint("teams/<int:team>/webhooks", WebhookViewSet, "api-webhook-list", get="list"),
+    endpoint("teams/<int:team>/deliveries", DeliveryViewSet, "api-delivery-list", get="list"),
+    endpoint("teams/<int:team>/deliveries/<uuid:delivery>/again", DeliveryViewSet, "api-delivery-again", post="again"),
     endpoint("runs/<uuid:run>/lookups", RunLookupViewSet, "api-run-lookups", post="create"),
     endpoint("runs/<uuid:run>/lookups/<uuid:fetch>", RunLookupViewSet, "api-run-lookup", get="retrieve"),
     endpoint("teams/<int:team>/desk", TicketDeskViewSet, "api-team-desk", get="retrieve", put="update"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests import factories
 from trees.core.graph import Graph, Node, Option
+from trees.library.reviews import remind
 from trees.models import Delivery, Flag, Run, Webhook
 from trees.models.webhook_events import EVENTS, RUN_FINISHED
 from trees.models.webhooks import RETRY_DELAYS
@@ -232,3 +233,57 @@ def test_webhook_gets_the_events_that_it_wants(team, event):
     others = [each for each in EVENTS if each is not event]
     assert not any(Webhook.objects.subscribed_to(each).exists() for each in others)
     assert list(Webhook.objects.subscribed_to(event)) == [webhook]
+
+
+def test_all_that_happens_is_told_to_who_wants_it(team, owner, viewer, settings):
+    settings.BASE_URL = "https://guides.example.com"
+    fields = {event.field: True for event in EVENTS}
+    Webhook.objects.create(team=team, url="https://example.com/hook", **fields)
+    ways = (Option("on", "Go on", "more"),)
+    nodes = [Node("ask", "Who?", "", ways), Node("more", "More?", "", (Option("end", "End", "done"),))]
+    guide = factories.published(team, owner, graph=Graph.of([*nodes, Node("done", "Done", outcome="resolved")]))
+    run = Run.objects.start(guide, by=viewer)
+    factories.answered(run, "on", "end")
+    guide.update_details(by=owner, review_on=timezone.localdate())
+    remind()
+    events = {message["event"]: message for message in told()}
+    assert list(events) == [
+        "guide.released", "run.step_reached", "run.started", "run.finished", "guide.review_due"
+    ]  # fmt: skip
+    assert events["run.step_reached"]["run"]["step"] == {"key": "more", "title": "More?"}
+    assert events["guide.released"]["guide"]["release"] == 1
+    assert events["guide.review_due"]["guide"]["review_on"] == timezone.localdate().isoformat()
+
+
+def test_notes_and_values_are_told_where_the_admin_chose_that(team, owner, viewer):
+    Webhook.objects.create(team=team, url="https://example.com/hook", with_told=True)
+    ask = Node("ask", "Who?", "Serial: ____ {#serial}\n\nPIN: ____ {#pin .sensitive}", (Option("on", "Go on", "done"),))
+    guide = factories.published(team, by=owner, graph=Graph.of([ask, Node("done", "Done", outcome="resolved")]))
+    run = Run.objects.start(guide, by=viewer)
+    note = factories.event("note", run, text="whispered")
+    run.record([note, factories.event("answer", run, option="on", values={"serial": "S", "pin": "4711"})], by=viewer)
+    [message] = told()
+    step = {"key": "ask", "title": "Who?"}
+    assert message["run"]["trail"] == [{"step": step, "answer": "Go on", "by_itself": False}]
+    assert message["run"]["values"] == {"serial": "S", "pin": None}
+    assert message["run"]["notes"] == [{"step": step, "text": "whispered"}]
+
+
+def test_message_has_the_form_of_its_webhook(team, run):
+    for form in ("", "slack", "teams", "jira"):
+        Webhook.objects.create(team=team, url="https://example.com/hook", form=form)
+    run.record([factories.event("details", run, values={"ticket": "INC-7"})], by=run.person)
+    factories.answered(run, "no")
+    bodies = {each.webhook.form: orjson.loads(each.body) for each in Delivery.objects.select_related("webhook")}
+    assert bodies[""]["event"] == "run.finished"
+    assert bodies["slack"]["text"] == "Run finished: Printer offline"
+    assert bodies["teams"]["attachments"][0]["content"]["type"] == "AdaptiveCard"
+    assert (bodies["jira"]["issues"], bodies["jira"]["treeline"]) == (["INC-7"], bodies[""])
+
+
+def test_two_secrets_sign_for_a_day(webhook):
+    old = webhook.secret
+    webhook.rotate_secret()
+    assert webhook.secrets == [webhook.secret, old]
+    webhook.previous_until = timezone.now()
+    assert webhook.secrets == [webhook.secret]

@@ -46,7 +46,7 @@ def test_team_leads_admins_here(client, page_client_for, page, team, editor):
 def test_secret_is_shown_once(client, page, team, owner):
     response = add(client, page)
     made = team.webhooks.get()
-    assert page_of(response).by_id("webhook-secret").value == made.secret
+    assert page_of(response).by_id("webhook-secret").value == made.shown_secret
     assert made.secret not in read(client, page).source
     assert (made.url, made.run_finished, made.flag_raised, made.active) == (URL, True, False, True)
     assert made.created_by == owner
@@ -57,7 +57,7 @@ def test_new_secret_is_shown_once(client, page, webhook):
     response = client.post(f"{page}/{webhook.pk}/secret")
     webhook.refresh_from_db()
     assert webhook.secret != was
-    assert page_of(response).by_id("webhook-secret").value == webhook.secret
+    assert page_of(response).by_id("webhook-secret").value == webhook.shown_secret
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,31 @@ def test_queries_do_not_grow(client, page, webhook, team, django_assert_max_num_
         Webhook.objects.create(team=team, url=URL).enqueue_test()
     with django_assert_max_num_queries(5):
         read(client, page)
+
+
+def test_existing_signature_is_kept_until_it_is_switched(client, page, team):
+    old = Webhook.objects.create(team=team, url=URL, signing="treeline")
+    assert read(client, page).css("button[hx-vals*=standard]")
+    response = client.post(f"{page}/{old.pk}", {"signing": "standard"})
+    old.refresh_from_db()
+    assert (old.signing, old.active) == ("standard", True)
+    assert page_of(response).by_id("webhook-secret").value.startswith("whsec_")
+
+
+def test_token_of_jira_is_kept_and_not_shown(client, page, team):
+    add(client, page, form="jira", token="abc-token")
+    made = team.webhooks.get()
+    assert (made.form, made.token) == ("jira", "abc-token")
+    assert "abc-token" not in made.sealed_token + read(client, page).source
+    assert add(client, page, form="slack", token="abc-token").status_code == 422
+
+
+def test_message_is_sent_again(client, page, webhook):
+    delivery = webhook.enqueue_test()
+    delivery.attempts = 1
+    delivery.record_attempt(True, "204 No Content")
+    (button,) = read(client, page).css(f"button[hx-post$='/{delivery.pk}/again']")
+    client.post(f"{page}/deliveries/{delivery.pk}/again")
+    delivery.refresh_from_db()
+    assert (delivery.attempts, delivery.delivered_at, delivery.next_at is not None) == (0, None, True)
+    assert button.text == "Send again"
