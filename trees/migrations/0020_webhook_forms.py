@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trees', '0018_runs_of_ticket'),
+        ('trees', '0019_run_agents'),
     ]
 
     operations = [
