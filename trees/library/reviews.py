@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.access import CAN_EDIT
 from accounts.models import Membership, User
-from trees.models import Tree
+from trees.models import Delivery, Tree, Webhook
 from trees.models.notice_kinds import tell_of_reviews
+from trees.models.webhook_events import REVIEW_DUE
 
 DUE_SOON = timedelta(days=30)
 MONTHS_BETWEEN_REVIEWS = 6
@@ -67,6 +68,10 @@ def remind() -> int:
         trees_to_remind_of().select_for_update(skip_locked=True, of=("self",)).defer("words", "released_words")
     )
     Tree.objects.filter(pk__in=[tree.pk for tree in trees]).update(reminded_of=F("review_on"))
+    told = set(Webhook.objects.subscribed_to(REVIEW_DUE).values_list("team", flat=True))
+    for tree in trees:
+        if tree.team_id in told:
+            Delivery.objects.enqueue(REVIEW_DUE, tree.team_id, tree)
     for reminder in reminders(trees):
         tell_of_reviews(reminder.team_id, reminder.trees, [user.pk for user in reminder.editors])
     return len(trees)

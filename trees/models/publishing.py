@@ -18,6 +18,8 @@ from trees.models import lookups, notice_kinds, pictures, subtrees
 from trees.models.revisions import Revision, RevisionQuerySet, Stale, graph_of
 from trees.models.search_index import MAX_SEARCHED_CHARS
 from trees.models.undo import Undo
+from trees.models.webhook_events import GUIDE_RELEASED
+from trees.models.webhooks import Delivery
 
 if TYPE_CHECKING:
     from trees.models.tree import Tree, TreeQuerySet
@@ -65,6 +67,7 @@ class Publishing(Undo):
         self._set_live(draft)
         audit.record("guide.published", self, by=by, release=draft.number)
         notice_kinds.tell_of_release(cast("Tree", self), draft, before, by)
+        Delivery.objects.enqueue(GUIDE_RELEASED, self.team_id, cast("Tree", self))
         return draft
 
     @raises_conflict
