@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
-from accounts import tokens
+from accounts import admin_directory, tokens
 from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin, fields_of
 from accounts.agents import describe
 from accounts.factors import codes
@@ -20,7 +20,6 @@ from accounts.models import (
     ApiKey,
     AuditEntry,
     DeviceSession,
-    GroupRole,
     Identity,
     Invitation,
     Mail,
@@ -31,6 +30,8 @@ from accounts.models import (
 )
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
 from accounts.notify import tell_of_password, tell_of_role
+
+__all__ = ["admin_directory"]  # registers pages of its own
 
 admin.site.unregister(Group)
 
@@ -209,16 +210,6 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
     def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False
-
-
-@admin.register(GroupRole)
-class GroupRoleAdmin(AuditedAdmin[GroupRole]):
-    """What a group at the provider of single sign-on gives here, applied at each sign-in."""
-
-    list_display = ["group", "team", "role"]
-    list_select_related = ["team"]
-    search_fields = ["group", "team__name"]
-    autocomplete_fields = ["team"]
 
 
 @admin.register(Identity)

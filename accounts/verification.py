@@ -13,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts import emails, tokens
+from accounts import emails
 from accounts.models import EmailChange, SignUp, User
 from accounts.models.people import EMAIL_TAKEN
 from accounts.network import valid_ip_of
 from accounts.throttles import take
+from accounts.ways_in import end_ways_in
 
 
 def begin_sign_up(request: HttpRequest, data: dict[str, Any], key_thumbprint: str) -> SignUp:
@@ -65,10 +66,7 @@ def undo_change(request: HttpRequest, change: EmailChange) -> None:
     user = change.user
     with transaction.atomic():
         change.undo()
-        user.set_unusable_password()
-        tokens.save_password(user)
-        for key in user.api_keys.filter(team=None, revoked_at=None):
-            key.revoke()
+        end_ways_in(user)
     emails.send_password_reset(user.email, request)
 
 

@@ -165,6 +165,7 @@ RATES = {
     "mail_to": "5/hour",  # to one mailbox, asked for by anybody
     "invitation": "100/hour",
     "factor": "20/hour",
+    "scim": env.str("SCIM_RATE", "1200/min", validate=environment.rate),
     "lookup": "60/min",
 }
 # Who did what: how long it is kept, and where else it is written

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.views.admin_sign_in import admin_sign_in
+from accounts.views.scim import scim
 from project.help.views import llms
 from project.monitoring import views as monitoring
 from project.static_files.headers import FINGERPRINTED
@@ -25,6 +26,7 @@ urlpatterns = [
     path("client-errors", monitoring.client_errors, name="client-errors"),
     path("mcp", agents.mcp, name="mcp"),
     path(".well-known/oauth-protected-resource/mcp", agents.protected_resource, name="mcp_metadata"),
+    path("scim/v2/<path:path>", scim, name="scim"),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs", DocsView.as_view(), name="api-docs"),
     path("", RedirectView.as_view(pattern_name="trees"), name="home"),

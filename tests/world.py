@@ -98,6 +98,7 @@ class World(Things):
             "api-revision-restore": lambda: {"tree": self.tree.pk, "serial": 1},
             "api-folder-detail": self.the_folder, "api-category-detail": self.the_category,
             "api-team-detail": self.the_team, "api-team-export": self.the_team, "api-team-import": self.the_team,
+            "scim": lambda: {"path": "Users"},
             "signup_verify": lambda: {"token": self.sign_up().token("link")},
             "email_verify": lambda: {"token": self.email_change().token("link")},
             "email_undo": self.the_changed_email,

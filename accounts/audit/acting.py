@@ -20,7 +20,7 @@ _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """``via``: "site" (pages and API), "admin", "command", or "API key" and its name."""
+    """``via``: "site" (pages and API), "admin", "command", or "API key" or "SCIM" and its name."""
 
     person: User | None
     ip: str | None
@@ -42,6 +42,8 @@ def acting() -> Actor:
         return Actor(None, None, COMMAND)
     if key := getattr(request, "api_key", None):
         return Actor(key.user, valid_ip_of(request), f"API key {key.name}")
+    if token := getattr(request, "scim_token", None):
+        return Actor(None, valid_ip_of(request), f"SCIM {token.name}")
     if device := getattr(request, "device", None):
         return Actor(device.user, valid_ip_of(request), SITE)
     user = getattr(request, "user", None)  # of Django's session, read from the database at this moment

@@ -24,6 +24,11 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
         {
             "person.created": "Account created",
             "person.deleted": "Account deleted",
+            "person.provisioned": "Account taken over by the directory",
+            "person.deactivated": "Account deactivated by the directory",
+            "person.reactivated": "Account reactivated by the directory",
+            "scim_token.created": "SCIM token created",
+            "scim_token.revoked": "SCIM token revoked",
             "email.changed": "Email changed",
             "email.restored": "Change of an email undone",
             "team.created": "Team created",

@@ -4,6 +4,7 @@ from accounts.audit.entries import AuditEntry
 from accounts.models.attempts import AttemptCount
 from accounts.models.desks import DeskSignIn, TicketDesk
 from accounts.models.devices import DeviceSession
+from accounts.models.directory import DirectoryGroup, DirectoryPerson, ScimToken
 from accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode
 from accounts.models.identities import GroupRole, Identity
 from accounts.models.invitations import Invitation
@@ -24,6 +25,8 @@ __all__ = [
     "DeskSignIn",
     "DeviceSession",
     "Digest",
+    "DirectoryGroup",
+    "DirectoryPerson",
     "EmailChange",
     "GroupRole",
     "Identity",
@@ -35,6 +38,7 @@ __all__ = [
     "Passkey",
     "RecoveryCode",
     "Role",
+    "ScimToken",
     "Scope",
     "SignUp",
     "Team",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -10,12 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts import audit, tokens
-from accounts.models import DeviceSession, GroupRole, Identity, Invitation, Membership, Role, Team, User
+from accounts.group_roles import apply_claim
+from accounts.models import DeviceSession, Identity, Invitation, User
 from accounts.oidc.provider import ProviderError
+from accounts.ways_in import end_ways_in
 
-log = logging.getLogger(__name__)
 KNOWN, OWNED = {"pwd", "pin"}, {"hwk", "swk", "otp", "sms", "fpt", "face", "iris", "sc"}  # values of ``amr``, RFC 8176
 NO_EMAIL = "The sign-in service names no verified email for you. Ask who runs it to verify yours."
 TAKEN = (
@@ -51,7 +52,7 @@ def identified(claims: dict[str, Any]) -> Identity:
     if email and identity.email != email:
         identity.email = email
         identity.save(update_fields=["email"])
-    apply_groups(identity.user, claims.get(settings.OIDC_GROUPS_CLAIM))
+    apply_claim(identity.user, claims.get(settings.OIDC_GROUPS_CLAIM))
     return identity
 
 
@@ -89,10 +90,7 @@ def joined(claims: dict[str, Any]) -> User:
     if user.has_factor:
         raise ProviderError(HAS_FACTOR)
     # Whoever made the account may not own the email: their password, devices and keys must not outlast this.
-    user.set_unusable_password()
-    tokens.save_password(user)
-    for key in user.api_keys.filter(team=None, revoked_at=None):
-        key.revoke()
+    end_ways_in(user)
     audit.record("identity.joined", user, by=user)
     return user
 
@@ -102,40 +100,13 @@ def created(email: str, claims: dict[str, Any]) -> User:
     if not (settings.SIGNUP_OPEN or invited or email.rpartition("@")[2] in settings.OIDC_DOMAINS):
         raise ProviderError(CLOSED)
     name = "".join(letter for letter in str(claims.get("name") or "") if letter.isprintable())
-    user = User(email=email, name=name[:120])
+    user = User(email=email, name=name[:120], email_verified_at=timezone.now())
     user.set_unusable_password()
     try:
         user.full_clean(exclude=["password"])
     except ValidationError as error:
         raise ProviderError(NO_EMAIL) from error
     return user.save_with_team()
-
-
-def apply_groups(user: User, groups: Any) -> None:
-    """Gives and takes the roles of GroupRole. A membership that people gave stays as it is."""
-    rules = list(GroupRole.objects.select_related("team"))
-    if not rules or groups is None:
-        return
-    names = {str(group) for group in (groups if isinstance(groups, list) else [groups])}
-    given: dict[Team, Role] = {}
-    for rule in rules:
-        if rule.group in names and Role(rule.role).covers(given.get(rule.team, Role.VIEWER)):
-            given[rule.team] = Role(rule.role)
-    for team in {rule.team for rule in rules}:
-        follow(user, team, given.get(team))
-
-
-def follow(user: User, team: Team, role: Role | None) -> None:
-    membership = Membership.objects.filter(user=user, team=team).first()
-    try:
-        if membership is None and role:
-            team.memberships.create(user=user, role=role, from_provider=True)
-        elif membership and membership.from_provider and role is None:
-            team.remove(membership)
-        elif membership and membership.from_provider and role and membership.role != role:
-            team.change_role(membership, role)
-    except ValidationError:
-        log.warning("Team %s keeps its last admin %s, whose groups no longer say so", team.pk, user.pk)
 
 
 def sign_out(claims: dict[str, Any]) -> int:
