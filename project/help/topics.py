@@ -3,10 +3,6 @@
 TOPICS = {
     "login": "sign-in",
     "oidc_callback": "single-sign-on",
-    "signup_verify": "sign-in",
-    "email_verify": "sign-in",
-    "email_undo": "sign-in",
-    "email_change": "sign-in",
     "signup": "sign-in",
     "password_reset": "sign-in",
     "password_reset_done": "sign-in",

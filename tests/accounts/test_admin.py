@@ -1,21 +1,27 @@
 """The admin site's pages of people, teams, invitations and devices."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin import site
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import (
     ApiKey,
     AuditEntry,
     DeviceSession,
+    DirectoryGroup,
+    DirectoryPerson,
     GroupRole,
     Identity,
     Invitation,
     Mail,
     Role,
+    ScimToken,
     Scope,
     Team,
     User,
@@ -24,7 +30,10 @@ from tests.accounts.calls import assert_refused, login, me
 from tests.factories import PASSWORD, person, team
 
 pytestmark = pytest.mark.django_db
-MODELS = ["grouprole", "identity", "apikey", "auditentry", "user", "team", "invitation", "devicesession", "mail"]
+MODELS = [
+    "directoryperson", "directorygroup", "scimtoken",
+    "grouprole", "identity", "apikey", "auditentry", "user", "team", "invitation", "devicesession", "mail",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -50,6 +59,11 @@ def fill(name: str) -> None:
     theirs = team(f"Team of {name}", admin=somebody)
     theirs.invite(f"{name}@example.org", Role.VIEWER, by=somebody)
     GroupRole.objects.create(group=f"Group of {name}", team=theirs)
+    DirectoryGroup.objects.create(display_name=f"Group of {name}").members.add(somebody)
+    DirectoryPerson.objects.create(user=somebody, user_name=somebody.email, data={})
+    token = ScimToken(name=f"Directory of {name}", expires_at=timezone.now() + timedelta(days=7), created_by=somebody)
+    token.make_text()
+    token.save()
     Identity.objects.create(user=somebody, issuer="https://login.example.com", subject=f"{name}-1")
     ApiKey.objects.create_key(f"Script of {name}", Scope.READ, 7, by=somebody)
     Mail.objects.enqueue(f"{name}@example.org", f"A letter to {name}", "A link that signs in")
@@ -89,6 +103,7 @@ def test_every_row_opens(model, admin):
     fill("First")
     models = {"user": User, "team": Team, "invitation": Invitation, "devicesession": DeviceSession, "mail": Mail}
     models |= {"auditentry": AuditEntry, "apikey": ApiKey, "grouprole": GroupRole, "identity": Identity}
+    models |= {"directoryperson": DirectoryPerson, "directorygroup": DirectoryGroup, "scimtoken": ScimToken}
     row = models[model].objects.first()
     assert admin.get(url(model, f"{row.pk}/change/")).status_code == 200
 
