@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0014_ticket_desks'),
+        ('accounts', '0015_wrote_at_lsn'),
     ]
 
     operations = [
