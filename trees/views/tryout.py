@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from trees.core.graph import NO_LABEL
 from trees.core.places import Graphs, Spot, UnknownStep, find, ways
 from trees.library.guides import tree_or_404
 from trees.models import Tree
+from trees.models.lookups import definitions
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.running.outcomes import OUTCOME_MEANINGS
@@ -49,7 +52,9 @@ def step_context(tree: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> di
         {"digit": digit(number), "label": label or NO_LABEL, "href": url_of(tree, target) if target else ""}
         for number, (label, target) in enumerate(ways(spot, graphs, trees), 1)
     ]
-    return step_content(node) | {
+    content = step_content(node)
+    fill_in_examples(tree.team_id, content)
+    return content | {
         "key": node.key,
         "release": spot.release_id,
         "first": not spot.path,
@@ -58,6 +63,16 @@ def step_context(tree: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> di
         "meaning": "" if node.options or spot.back else OUTCOME_MEANINGS[node.outcome],
         "ways": answers,
     }
+
+
+def fill_in_examples(team_id: int, content: dict[str, Any]) -> None:
+    """Gives the fields that lookups fill in the examples of these: trying a draft asks no other system."""
+    filled = [part for part in content["parts"] if "input" in part and part["input"].lookup]
+    lookups = definitions(team_id, {part["input"].lookup for part in filled}) if filled else {}
+    for part in filled:
+        lookup = lookups.get(part["input"].lookup)
+        output = lookup.outputs.get(part["input"].give) if lookup else None
+        part["example"] = output.example if output else ""
 
 
 def url_of(tree: Tree, spot: Spot) -> str:

@@ -4,8 +4,10 @@ from threading import Event
 
 import pytest
 
+from tests import factories
 from tests.html import page_of
 from tests.world_things import lookup_form
+from trees.core.graph import Graph, Node
 from trees.core.lookups import Output
 from trees.lookups import make_fetches
 from trees.models import Lookup
@@ -108,3 +110,13 @@ def test_statements_do_not_grow_with_lookups(client, page, team, owner, django_a
         )
     with django_assert_max_num_queries(4):
         client.get(page)
+
+
+def test_trying_a_draft_shows_the_examples_and_asks_nobody(client, team, owner):
+    outputs = [Output("model", "model", example="Lamp"), Output("works", "works", "yes-no", example="yes")]
+    Lookup.objects.add(team, by=owner, name="crm", url="https://example.com/", outputs=outputs)
+    body = 'Model: ____ {#model from="crm" give="model"}\n\nWorks: ____ {#works .yes-no from="crm" give="works"}'
+    tree = factories.tree(team, owner, graph=Graph.of([Node("ask", "Device", body, outcome="resolved")]))
+    shown = page_of(client.get(f"/trees/{tree.pk}/try"))
+    assert shown.css("input[name=model][value=Lamp]")
+    assert shown.css("select[name=works] option[value=yes][selected]")
