@@ -34,7 +34,7 @@ WORKERS = ["js/map/worker.js"]
 CLASSIC = ["js/guard.js", "js/offline/service-worker.js"]  # no modules
 # The last four are added to a page by static/js/page/sections.js.
 STYLESHEETS = [
-    *["css/site.css", "css/shared.css", "css/booklet.css", "css/accounts.css", "css/help.css"],
+    *["css/site.css", "css/shared.css", "css/booklet.css", "css/accounts.css", "css/help.css", "css/admin.css"],
     *["css/library.css", "css/pages.css", "css/run.css", "css/edit.css"],
 ]
 Processed = tuple[str, str, bool] | tuple[str, None, RuntimeError]
