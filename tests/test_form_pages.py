@@ -19,7 +19,7 @@ PARTS = {
     "tree_list", "folder_list", "category_list", "palette", "tree_steps",
     "flag_list", "flag_answers", "flags_count", "tree_flags", "webhook_deliveries", "quick_guides", "tree_keys",
     "reauthenticate", "admin_sign_in",
-    "team_audit_entries", "notices_new", "lookup_tried",
+    "team_audit_entries", "notices_new", "lookup_tried", "import_progress",
 }  # fmt: skip
 ELSEWHERE = {"demo", "audit", "audit_entries"}  # tests/trees/pages/test_demo.py, tests/accounts/test_audit_page.py
 PAGES = [name for name in SIGNED_IN_PAGES if name not in PARTS | ELSEWHERE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -19,7 +20,10 @@ from project.backup import database, folder
 from project.backup.folder import Contents
 from project.models import BACKUP, LastDone
 
+log = logging.getLogger(__name__)
+
 PICTURES = "pictures"
+NOTE_MS = 1000  # to wait for others that write
 
 
 def back_up(parent: Path, keep: int) -> tuple[Path, Contents, list[Path]]:
@@ -38,8 +42,19 @@ def back_up(parent: Path, keep: int) -> tuple[Path, Contents, list[Path]]:
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    LastDone.objects.note(BACKUP)
+    _note()
     return made, contents, folder.prune(parent, keep)
+
+
+def _note() -> None:
+    """For the site's state. The backup is whole also where the database takes no write, or others keep it busy."""
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute(f"PRAGMA busy_timeout = {NOTE_MS}")
+        LastDone.objects.note(BACKUP)
+    except DatabaseError as error:
+        log.warning("The backup is complete, but the site's state cannot tell when it was made: %s", error)
 
 
 def restore(path: Path, replace: bool) -> Contents:
