@@ -98,5 +98,5 @@ NOT_PAGES = {
     "passkey_options", "team_factor",
     "help_search", "service_worker", "shell",
     "notice", "notices_new", "import_progress",
-    "static_copy", "scim", "mcp", "mcp_metadata", "llms",
+    "static_copy", "scim", "mcp", "mcp_metadata", "llms", "lookup_try", "lookup_tried", "webhook_again",
 }  # fmt: skip

@@ -77,9 +77,12 @@ def with_guides(person: Person, name: str, titles: list[str], body: str = "") ->
     flag = person.api("POST", f"trees/{trees[0]}/flags", {"node": "full", "kind": "wrong", "text": name})["id"]
     share = person.api("POST", f"trees/{trees[0]}/shares", {})["url"].rstrip("/").rpartition("/")[2]
     desk = person.api("PUT", f"teams/{team}/desk", {"origins": ["https://acme.zendesk.com"]})["key"]
+    outputs = [{"name": "model", "path": "model"}]
+    asked = {"name": "crm", "url": "https://crm.example.com/{serial}", "outputs": outputs}
+    lookup = person.api("POST", f"teams/{team}/lookups", asked)["id"]
     return {
-        "team": team, "desk": desk, "folder": folder, "category": category, "tree": trees[0], "run": run, "flag": flag,
-        "share": share,
+        "team": team, "desk": desk, "lookup": lookup, "folder": folder, "category": category, "tree": trees[0],
+        "run": run, "flag": flag, "share": share,
     }  # fmt: skip
 
 

@@ -4,11 +4,12 @@
 // worth nothing without the key of this frame and the text that it keeps here.
 import "../session/auth-form.js";
 import { part } from "../page/element.js";
-import { base64url, hash, thumbprint } from "../session/device-key.js";
+import { hash, publicKey } from "../session/device-key.js";
+import { inTime } from "../session/durable.js";
 
 const form = part(document, "form[data-desk]", HTMLFormElement);
 const button = part(form, "[data-desk-open]", HTMLButtonElement);
-const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
+const verifier = crypto.randomUUID() + crypto.randomUUID();
 /** @type {Window | null} */
 let opened = null;
 
@@ -22,7 +23,8 @@ prepare().then(
 
 /** The URL of that window: made before the click, because only at a click may a window be opened. */
 async function prepare() {
-  const query = new URLSearchParams({ key: await thumbprint(), challenge: await hash(verifier) });
+  const key = await hash(JSON.stringify(await inTime(publicKey())));
+  const query = new URLSearchParams({ key, challenge: await hash(verifier) });
   return `${form.dataset.desk}?${query}`;
 }
 

@@ -265,6 +265,7 @@ export class Runner {
     const entries = count === 1 ? "1 entry is" : `${count} entries are`;
     const kept = `No connection: ${entries} kept in this browser and will be saved automatically. You can continue.`;
     this.view.showSync("kept", count ? kept : "No connection. You can continue.");
+    followLookups(this);
   }
 
   /** @param {Run.Refused} refusal */

@@ -21,7 +21,7 @@ export class Trouble extends Error {
    * @param {unknown} [cause]
    */
   constructor(response, cause) {
-    super(response ? `answered ${response.status}` : "no answer", { cause });
+    super("", { cause });
     const header = (/** @type {string} */ name) => response?.headers.get(name) ?? "";
     const after = header("Retry-After");
     this.status = response?.status ?? 0;

@@ -33,7 +33,7 @@ const proofFor = (url, token, now) => inTime(sign(url, token, now));
 /** @type {(url: string, token: string, now: number) => Promise<string>} */
 async function sign(url, token, now) {
   const { privateKey } = await keyPair();
-  const header = { typ: "dpop+jwt", alg: "ES256", jwk: await publicJwk() };
+  const header = { typ: "dpop+jwt", alg: "ES256", jwk: await publicKey() };
   const ath = await hash(token);
   const iat = Math.floor(now || Date.now() / 1000);
   const claims = { jti: crypto.randomUUID(), htm: "POST", htu: new URL(url, location.href).href, iat, ath };
@@ -42,13 +42,11 @@ async function sign(url, token, now) {
   return `${text}.${base64url(signature)}`;
 }
 
-async function publicJwk() {
+/** As a JWK with its members in the order of a thumbprint (RFC 7638). */
+export async function publicKey() {
   const { crv, kty, x, y } = await crypto.subtle.exportKey("jwk", (await keyPair()).publicKey);
   return { crv, kty, x, y };
 }
-
-/** By which the server knows the key (RFC 7638). Rejects like a proof. */
-export const thumbprint = () => inTime(publicJwk().then((jwk) => hash(JSON.stringify(jwk))));
 
 /** The SHA-256 of `text`, in base64url. @param {string} text */
 export const hash = async (text) => base64url(await crypto.subtle.digest("SHA-256", bytes(text)));
@@ -72,7 +70,7 @@ async function keyPair() {
 const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);
 
 /** @param {ArrayBuffer | Uint8Array} buffer */
-export function base64url(buffer) {
+function base64url(buffer) {
   const text = btoa(String.fromCharCode(...new Uint8Array(buffer)));
   return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

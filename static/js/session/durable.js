@@ -1,7 +1,7 @@
 // @ts-check
 // A few values that survive a crash of the browser: in IndexedDB, on disk before a write counts as done.
 // localStorage is written to disk up to a minute late, so a crash brings its older content back.
-import { SESSION as DATABASE } from "../page/storage.js";
+import { SESSION } from "../page/storage.js";
 import { orAborted } from "./wait.js";
 
 const STORE = "values";
@@ -17,7 +17,7 @@ let silent = false; // while a transaction that did not answer in time still doe
  * @returns {Promise<any>}
  */
 export async function transact(mode, work) {
-  if (silent) throw new DOMException("IndexedDB does not answer", "TimeoutError");
+  if (silent) throw new DOMException("", "TimeoutError");
   const running = run(mode, work);
   try {
     return await inTime(running);
@@ -54,7 +54,7 @@ async function run(mode, work) {
 /** @returns {Promise<IDBDatabase>} */
 function open() {
   return new Promise((done, fail) => {
-    const request = indexedDB.open(DATABASE);
+    const request = indexedDB.open(SESSION);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);
     request.onsuccess = () => done(request.result);
     request.onerror = () => fail(request.error);

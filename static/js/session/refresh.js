@@ -2,7 +2,7 @@
 // The request for new tokens, and the lock that makes it one for all tabs.
 import { ask, json, post, signed } from "./ask.js";
 import { withProof } from "./device-key.js";
-import { SESSION as LOCK } from "../page/storage.js";
+import { SESSION } from "../page/storage.js";
 import { claims } from "./tokens.js";
 import { sleep } from "./wait.js";
 
@@ -44,7 +44,7 @@ export function locked(work) {
       held = true;
       if (await run()) await sleep(LOCK_HOLD_MS);
     };
-    const ask = async () => navigator.locks.request(LOCK, { signal: AbortSignal.timeout(LOCK_WAIT_MS) }, hold);
+    const ask = async () => navigator.locks.request(SESSION, { signal: AbortSignal.timeout(LOCK_WAIT_MS) }, hold);
     ask().catch(() => held || run());
   });
 }

@@ -2,7 +2,7 @@
 // Where this browser keeps its tokens. localStorage is read synchronously and shared by all tabs. IndexedDB has a copy,
 // because a crash brings back an older localStorage. Where localStorage is full or blocked, each tab keeps the tokens
 // in memory and hands them to the others through a channel.
-import { SESSION as KEY, withStorage } from "../page/storage.js";
+import { SESSION, withStorage } from "../page/storage.js";
 import { transact } from "./durable.js";
 import { sleep } from "./wait.js";
 
@@ -10,18 +10,18 @@ import { sleep } from "./wait.js";
 /** @typedef {Pair & {expires_at: number}} Tokens  ms, on this machine's clock */
 /** @typedef {Pair & {expires_in: number}} Answer  s, as the API has it */
 
-const REASON_KEY = `${KEY}.ended`;
+const REASON_KEY = `${SESSION}.ended`;
 const OTHER_TAB_TIMEOUT_MS = 150;
 const REQUEST = "?";
 
 /** @type {Tokens | null} */
 let memory = null;
 let warned = false;
-const channel = new BroadcastChannel(KEY);
+const channel = new BroadcastChannel(SESSION);
 
 /** @returns {Tokens | null} */
 export function read() {
-  const stored = parse(withStorage((storage) => storage.getItem(KEY)));
+  const stored = parse(withStorage((storage) => storage.getItem(SESSION)));
   return memory && isNewer(memory, stored) ? memory : stored;
 }
 
@@ -48,7 +48,7 @@ export async function write({ access, refresh, expires_in, sid, gen }, signIn) {
  */
 export function forget(sid, reason) {
   withStorage((storage) => storage.setItem(REASON_KEY, reason));
-  withStorage((storage) => storage.removeItem(KEY));
+  withStorage((storage) => storage.removeItem(SESSION));
   memory = null;
   channel.postMessage(memory);
   return deleteCopy(sid);
@@ -67,7 +67,7 @@ export async function recover() {
 
 /** @param {() => void} listener  called when another tab has changed the tokens */
 export function onChange(listener) {
-  addEventListener("storage", ({ key }) => (key ?? KEY) === KEY && listener());
+  addEventListener("storage", ({ key }) => (key ?? SESSION) === SESSION && listener());
   channel.addEventListener("message", ({ data }) => data !== REQUEST && listener());
 }
 
@@ -79,7 +79,7 @@ channel.addEventListener("message", ({ data }) => {
 /** @param {Tokens} tokens */
 function place(tokens) {
   memory = null;
-  if (withStorage((storage) => (storage.setItem(KEY, JSON.stringify(tokens)), true))) return true;
+  if (withStorage((storage) => (storage.setItem(SESSION, JSON.stringify(tokens)), true))) return true;
   memory = tokens;
   channel.postMessage(memory);
   const message = "This browser’s storage is full or blocked. You stay signed in while a tab of Treeline is open.";

@@ -11,9 +11,8 @@ const policy = {
   /** @param {string} url */
   createScriptURL(url) {
     const { href } = new URL(url, location.origin);
-    const isOurs = href.startsWith(SCRIPTS_URL) || href === SERVICE_WORKER_URL;
-    if (!isOurs) throw new TypeError(`${href} is not a script of this site`);
-    return href;
+    if (href.startsWith(SCRIPTS_URL) || href === SERVICE_WORKER_URL) return href;
+    throw new TypeError(href);
   },
 };
 
