@@ -1,6 +1,6 @@
 """Events of a run: as received, as stored, and their times."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from trees.core import walk
-from trees.models.revisions import Revision
+from trees.models.revisions import Revision, graph_of
 
 if TYPE_CHECKING:
     from trees.models.runs import Run
@@ -127,3 +127,17 @@ class RunEvent(models.Model):
             str(self.uuid), self.kind, self.step, self.release_id, self.node, self.option, self.entered_id or 0,
             data.get("values", {}), data.get("text", ""), kept=True, asked=data.get("asked", {}),
         )  # fmt: skip
+
+
+def decides_next(event: walk.Event) -> bool:
+    """Whether the guide may go on by itself after ``event``. Those of a fork have their decisions among them."""
+    return event.kind == "answer" and not event.kept
+
+
+def with_allowed_entry(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> walk.Event:
+    """``event``, without ``entered`` unless that is a release of the guide which its option leads through."""
+    if event.kind == "switch" or not event.entered:
+        return event
+    options = graph_of(state.place.release_id).nodes[state.place.node].options
+    tree = next((option.tree for option in options if option.key == event.option), 0)
+    return event if tree and open_to.get(event.entered) == tree else replace(event, entered=0)

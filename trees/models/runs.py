@@ -19,7 +19,7 @@ from trees.core import fork, walk
 from trees.models import notice_kinds
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_agents import RUNS_OF_AGENTS, DoneBy, FollowedBy, mark, receiver
-from trees.models.run_events import Clock, Refusal, RunEvent, Sent
+from trees.models.run_events import Clock, Refusal, RunEvent, Sent, decides_next, with_allowed_entry
 from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
 from trees.models.run_snapshots import fold, save_snapshot
 from trees.models.team_owned import TeamOwned
@@ -129,7 +129,7 @@ class Run(TeamOwned, models.Model):
             if each.event.uuid in seen:
                 continue
             today = clock.time_of(each).astimezone(by.zone).date()
-            event = replace(_with_allowed_entry(state, each.event, open_to), today=today)
+            event = replace(with_allowed_entry(state, each.event, open_to), today=today)
             try:
                 after = self._apply(state, event, count + len(added), until)
             except walk.Refused as error:
@@ -287,17 +287,3 @@ class Run(TeamOwned, models.Model):
             Delivery.objects.enqueue(RUN_FINISHED, self.team_id, self)
         elif not self.outcome and (self.node_release_id, self.node) != before:
             Delivery.objects.enqueue(STEP_REACHED, self.team_id, self)
-
-
-def decides_next(event: walk.Event) -> bool:
-    """Whether the guide may go on by itself after ``event``. Those of a fork have their decisions among them."""
-    return event.kind == "answer" and not event.kept
-
-
-def _with_allowed_entry(state: walk.State, event: walk.Event, open_to: dict[int, int]) -> walk.Event:
-    """``event``, without ``entered`` unless that is a release of the guide which its option leads through."""
-    if event.kind == "switch" or not event.entered:
-        return event
-    options = graph_of(state.place.release_id).nodes[state.place.node].options
-    tree = next((option.tree for option in options if option.key == event.option), 0)
-    return event if tree and open_to.get(event.entered) == tree else replace(event, entered=0)

@@ -5,6 +5,8 @@ from base64 import b64encode
 from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
+from trees.core.formats.drawio import load
+
 
 def shape(key, text="", *, at=(0, 0), size=(100, 40), parent="1", style="html=1;", **attributes):
     return cell(key, text, style, parent, "vertex", geometry(at, size), **attributes)
@@ -77,3 +79,20 @@ def png(*chunks):
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         len(data).to_bytes(4) + kind + data + b"\0\0\0\0" for kind, data in (*chunks, end_chunk)
     )
+
+
+def read(*cells):
+    (document,) = load(one_page(*cells))
+    return document
+
+
+def ways(document):
+    return [
+        (node.title, o.label, document.graph.nodes[o.to].title)
+        for node in document.graph.nodes.values()
+        for o in node.options
+    ]
+
+
+def titles(document):
+    return [node.title for node in document.graph.nodes.values()]
