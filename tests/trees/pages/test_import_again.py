@@ -1,44 +1,15 @@
 """/trees/import: a second import of the same source shows what it would change, and keeps the keys."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.html import page_of
+from tests.trees.pages.importing import SOURCE, as_shown, preview, radios, send
 from trees.models import Tree
 
 pytestmark = pytest.mark.django_db
 
 FIRST = "flowchart TD\n  a{Is it on?} -->|Yes| b[Good]\n  a -->|No| c[Switch it on]\n"
 SECOND = "flowchart TD\n  q{Is it on?} -->|Yes| r[Good]\n  q -->|Not yet| s[Switch it on]\n  s -->|Still off| t[Call]\n"
-SOURCE = "lamp.mmd#1"
-
-
-def file(text, name="lamp.mmd"):
-    return SimpleUploadedFile(name, text.encode())
-
-
-def preview(client, text, **data):
-    return page_of(client.post("/trees/import/preview", {"files": [file(text)]} | data))
-
-
-def send(client, text, **data):
-    return client.post("/trees/import", {"files": [file(text)], "take": [SOURCE]} | data)
-
-
-def radios(html):
-    return {each.value: each.is_set("checked") for each in html.css("[type=radio]")}
-
-
-def as_shown(html, **changes):
-    """What the browser sends of a preview."""
-    chosen = next(each.value for each in html.css("[type=radio]") if each.is_set("checked"))
-    own = html.field(f"own {SOURCE}").value
-    return {
-        f"own {SOURCE}": own,
-        f"title {SOURCE}": own,
-        f"into {SOURCE}": chosen,
-        "seen": html.field("seen").value,
-    } | changes
 
 
 def test_difference_is_shown_first_and_becomes_a_new_revision(client):

@@ -1,9 +1,9 @@
 """/trees/import: a second import of the same source keeps what was edited here."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.html import page_of
+from tests.trees.pages.importing import SOURCE, as_shown, preview, radios, send
 from trees.core.graph import Graph
 from trees.models import Revision, Tree, revisions
 
@@ -11,31 +11,6 @@ pytestmark = pytest.mark.django_db
 
 FIRST = "flowchart TD\n  a{Is it on?} -->|Yes| b[Good]\n  a -->|No| c[Switch it on]\n"
 SECOND = "flowchart TD\n  a{Is it on?} -->|Yes| b[Good]\n  a -->|No| c[Press the button]\n  c -->|Still off| d[Call]\n"
-SOURCE = "lamp.mmd#1"
-
-
-def file(text):
-    return SimpleUploadedFile("lamp.mmd", text.encode())
-
-
-def preview(client, text, **data):
-    return page_of(client.post("/trees/import/preview", {"files": [file(text)]} | data))
-
-
-def send(client, text, **data):
-    return client.post("/trees/import", {"files": [file(text)], "take": [SOURCE]} | data)
-
-
-def radios(html):
-    return {each.value: each.is_set("checked") for each in html.css("[type=radio]")}
-
-
-def as_shown(html, **changes):
-    """What the browser sends of a preview."""
-    chosen = next(each.value for each in html.css("[type=radio]") if each.is_set("checked"))
-    own = html.field(f"own {SOURCE}").value
-    shown = {f"own {SOURCE}": own, f"title {SOURCE}": own, f"into {SOURCE}": chosen, "seen": html.field("seen").value}
-    return shown | changes
 
 
 def titled(graph, **titles):
