@@ -25,9 +25,10 @@ OTHERS = [f"--ignore={BROWSER}", f"--ignore={OPERATIONS}"]
 NOT_RUN = "!!!! NOT RUN: {} !!!!"
 NOTHING_COLLECTED = 5
 SUMMARY = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in ")
+FAILURE = re.compile(r"(FAILED|ERROR) ")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 CORES = min(4, os.cpu_count() or 1)
-Result = tuple[int, str]  # exit status and the line that sums the run up
+Result = tuple[int, list[str]]  # exit status, and the lines that sum the run up: a line each failure, then the counts
 
 
 def main(arguments: list[str]) -> int:
@@ -74,11 +75,11 @@ def side_by_side(runs: dict[str, Callable[[], Result] | None]) -> dict[str, Resu
 
 
 def report(results: dict[str, Result], notes: Iterable[str] = ()) -> int:
-    """Prints what each run said last, then the sum of all. Answers the exit status."""
-    print("", *notes, *(f"{name}: {line}" for name, (_, line) in results.items()), sep="\n")
+    """Prints what failed and what each run said last, then the sum of all. Answers the exit status."""
+    print("", *notes, *(f"{name}: {line}" for name, (_, lines) in results.items() for line in lines), sep="\n")
     total = Counter()
-    for _, line in results.values():
-        total.update({word: int(count) for count, word in COUNTS.findall(line)})
+    for _, lines in results.values():
+        total.update({word: int(count) for count, word in COUNTS.findall(lines[-1])})
     failed = total["failed"] + total["error"]
     print(f"{total['passed']} passed, {failed} failed, {total['skipped']} skipped", flush=True)
     return next((status for status, _ in results.values() if status not in (0, NOTHING_COLLECTED)), 0)
@@ -122,16 +123,17 @@ def pytest(name: str, arguments: list[str], workers: int, **environment: str) ->
     """Runs pytest with ``workers`` processes; passes on what it prints, each line with the run's ``name``."""
     distribution = ["-n", str(workers), "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", "-q", "--durations=5", *distribution, *arguments]
-    summary = "no summary"
+    failures, summary = [], "no summary"
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             for line in process.stdout or ():
                 print(f"{name}: {line}", end="", flush=True)
+                failures += [line.strip()] if FAILURE.match(line) else []
                 summary = line.strip("= \n") if SUMMARY.search(line) else summary
         except BaseException:
             process.terminate()
             raise
-    return process.returncode, summary
+    return process.returncode, [*failures, summary]
 
 
 if __name__ == "__main__":

@@ -66,12 +66,25 @@ def aged(token: str, seconds: int = 3600) -> str:
     return jwt.encode(claims | past, SECRET_KEY, "HS256")
 
 
+def hold_off_polls(page: Page) -> None:
+    """The open pages take the number of notices for known, so that within the next minute no request of theirs comes
+    between those that a test counts."""
+    page.evaluate(
+        """(key) => {
+        const { sid } = JSON.parse(localStorage.getItem(key) ?? "{}");
+        localStorage.setItem("treeline.notices", JSON.stringify({ unread: 0, newest: null, at: Date.now(), sid }));
+    }""",
+        KEY,
+    )
+
+
 def expire(page: Page, known: bool = False, refresh: bool = False) -> dict:
     """Makes the browser's access token an expired one. Answers what the store then holds.
 
     ``known``: the page can tell by its clock, and refreshes ahead of the request; otherwise it learns it from a 401.
     ``refresh``: the refresh token has expired too.
     """
+    hold_off_polls(page)
     tokens = stored(page)
     tokens["access"] = aged(tokens["access"])
     if known:
@@ -117,6 +130,7 @@ def open_library(page: Page) -> None:
     expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
     expect(page.locator("main .skeletons")).to_have_count(0)
     expect(page.locator(".htmx-request")).to_have_count(0)
+    hold_off_polls(page)
 
 
 def list_is_loaded(page: Page) -> None:
