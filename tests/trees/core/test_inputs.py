@@ -173,9 +173,9 @@ def test_value_that_does_not_fit_is_refused_with_what_is_expected(line, text, me
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+b", "((a{1,999}){1,999}){1,999}b", "(?R)", "(.*)*x"])
 def test_pattern_without_an_end_is_stopped(pattern):
-    began = time.monotonic()
+    began = time.process_time()
     assert refusal(f'A: ____ {{#a pattern="{pattern}"}}', "a" * 400 + "!") == "This does not match the expected format."
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
@@ -197,11 +197,11 @@ def test_pattern_that_repeats_as_usual_is_read(pattern):
 def test_longest_text_of_anything_is_read_soon(piece):
     body = piece * (50_000 // len(piece))
     lines = "\n".join(body[i : i + 2000] for i in range(0, len(body), 2000))
-    began = time.monotonic()
+    began = time.process_time()
     for text in (body, lines):
         assert read(text).parts
         inputs.used_names(text)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 # At a step

@@ -79,7 +79,7 @@ def test_deep_lists_and_quotes_do_not_vanish(depth):
     [">", ">" * 98 + " a\n", "- ", ":", "https:", "https://a)", "https://a" + ")" * 9, "[^a]: x\ny\n", "*a **a "],
 )
 def test_time_grows_with_the_text_only(piece):
-    began = time.monotonic()
+    began = time.process_time()
     render(piece * (40_000 // len(piece)))
     render("https://a" + ")" * 40_000)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
