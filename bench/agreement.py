@@ -122,7 +122,7 @@ def graphviz(text: str) -> list[tuple[int, int]]:
     while rest:
         graph, end = decoder.raw_decode(rest)
         rest = rest[end:].lstrip()
-        nodes = [each for each in graph.get("objects", []) if "nodes" not in each and "subgraphs" not in each]
+        nodes = [each for each in graph.get("objects", []) if each["_gvid"] >= graph["_subgraph_cnt"]]
         edges = [each for each in graph.get("edges", []) if each.get("style") != "invis"]
         found.append((len(nodes), len(edges)))
     return found

@@ -211,11 +211,39 @@ def test_the_only_page_is_named_after_the_file_unless_it_has_a_name():
     assert [each.title for each in load(drawing(page(POWER, name="Printer")))] == ["Printer"]
 
 
-def test_a_page_without_shapes_is_refused_beside_the_others():
-    words = shape("t", "Only words", style="text;html=1;")
-    good, bad = load(drawing(page(POWER, name="Good", key="1"), page(words, name="Words", key="2")))
+def test_a_page_of_texts_alone_is_one_step():
+    words = shape("t", "Only words", style="text;html=1;") + shape("u", "and *more*", at=(0, 90), style="text;html=1;")
+    drawn, written = load(drawing(page(POWER, name="Good", key="1"), page(words, name="Words", key="2")))
+    assert drawn.error is None
+    [step] = written.graph.nodes.values()
+    assert (written.title, step.title, step.body) == ("Words", "Only words", r"and \*more\*")
+    assert "Pages without a shape that has a text become one step: “Words”." in written.decisions
+
+
+def test_a_page_without_texts_is_refused_beside_the_others_and_says_what_it_hides():
+    hidden = '<mxCell id="h" parent="0" visible="0"/>' + shape("a", "Old", parent="h")
+    good, bad = load(drawing(page(POWER, name="Good", key="1"), page(hidden, name="Shapes", key="2")))
     assert good.error is None
-    assert bad.error.reason == "The page “Words” has no shape with a text."
+    assert bad.error.reason == "The page “Shapes” has no shape with a text."
+    assert bad.error.hint == "Texts on hidden layers are left out: “Old”."
+
+
+def test_a_box_without_steps_inside_is_a_step_where_an_arrow_touches_it():
+    box = shape("order", "Order", style="swimlane;html=1;")
+    line = shape("line", style="line;html=1;", parent="order")
+    field = shape("number", "number: int", parent="order", style="text;html=1;", at=(0, 30))
+    document = read(
+        box,
+        line,
+        field,
+        shape("empty", style="group;"),
+        shape("blank", style="line;", parent="empty"),
+        shape("item", "Item", at=(0, 300)),
+        arrow("a", "order", "item", "has"),
+        arrow("b", "empty", "empty"),
+    )
+    order = document.graph.nodes["order"]
+    assert (order.title, order.body, [each.label for each in order.options]) == ("Order", "number: int", ["has"])
 
 
 def test_an_empty_drawing_is_refused():

@@ -86,7 +86,7 @@ class _Reading:
             self._tell_unused(steps)
         self._join_pages()
         if not self.building.data:
-            raise FormatError(f"The page “{self.pages[0].name}” has no shape with a text.")
+            self._step_of_texts()
         images = sum("image" in cell.style for page in self.pages for cell in page.cells.values())
         if images > self.shown:
             self.notes.add(f"Pictures of the drawing that are left out: {images - self.shown}")
@@ -94,6 +94,16 @@ class _Reading:
             self.notes.add("Texts that no arrow touches are in the description", *self.loose)
         document = self.building.document(title, "\n".join(self.loose), self._start())
         return replace(in_reading_order(document), pictures=self.pictures.files)
+
+    def _step_of_texts(self) -> None:
+        """One step of the texts of a page that has nothing else. Raises FormatError if there are none."""
+        if not self.loose:
+            told = " ".join(self.notes.sentences())
+            raise FormatError(f"The page “{self.pages[0].name}” has no shape with a text.", hint=told)
+        title, *rest = self.loose
+        self.building.step(self.names.key(title), title, "\n\n".join(map(escape_markdown, rest)))
+        self.notes.add("Pages without a shape that has a text become one step", self.pages[0].name)
+        self.loose = []
 
     def _start(self) -> str:
         """The first step of the first page where pages are joined, "" to look for it."""

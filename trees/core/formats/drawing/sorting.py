@@ -89,6 +89,7 @@ class _Sorting:
     def run(self) -> None:
         for cell in self.vertices:
             self._sort(cell)
+        self._empty_boxes()
         # Parts of what is no step, such as of a text, stand for themselves.
         self.result.loose += [self.result.cells[key] for key in self.result.within if not self.result.holder(key)]
 
@@ -118,8 +119,23 @@ class _Sorting:
         elif cell.value or cell.tip or cell.link or self.children[cell.id]:
             self._step(cell)
 
+    def _empty_boxes(self) -> None:
+        """A box without a step inside, such as a class of UML or a table, is a step if an arrow touches it, or if there
+        are no arrows at all. Texts in it are its parts."""
+        depths = {key: len(_ancestors(self.result.cells[key], self.result.cells)) for key in self.result.boxes}
+        for key in sorted(depths, key=depths.__getitem__, reverse=True):
+            if not self.result.boxes[key] and (key in self.ends or not self.result.edges):
+                del self.result.boxes[key]
+                self._step(self.result.cells[key])
+        loose, self.result.loose = self.result.loose, []
+        for cell in loose:
+            if cell.parent in self.result.steps:
+                self.result.within[cell.id] = cell.parent
+            else:
+                self.result.loose.append(cell)
+
     def _step(self, cell: Cell) -> None:
         self.result.steps[cell.id] = cell
         for each in _ancestors(cell, self.result.cells):
-            if each.id in self.boxes:
+            if each.id in self.boxes and each.id not in self.result.steps:
                 self.result.boxes.setdefault(each.id, []).append(cell.id)
