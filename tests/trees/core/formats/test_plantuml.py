@@ -178,16 +178,16 @@ def test_each_diagram_is_a_guide_and_others_are_named():
     [
         (["class A", "class B"], 2, "This is a class diagram."),
         (["[*] --> A"], 2, "This is a state diagram."),
-        (['(*) --> "Look"'], 2, "This is an activity diagram in PlantUML's old syntax."),
+        (["[*] --> A", "A --> B: go"], 2, "This is a state diagram."),
+        (["(Look) --> (Find)"], 2, "This is a use case diagram."),
+        (["[Site] --> [Store]: asks"], 2, "This is a component diagram."),
         (["nothing"], 2, "This is no activity diagram."),
         ([":A;", ":never closed"], 3, "This activity is not closed."),
-        ([":A;", "if (x) then"], 3, "This if is not ended."),
         ([":A;", "endif"], 3, "There is no if that this could belong to."),
         ([":A;", "while (x)", "endif"], 4, "There is no if that this could belong to."),
         ([":A;", "break"], 3, "There is no loop to break."),
         ([":A;", "what is this"], 3, "This line is not understood."),
         (["start", "stop"], 2, "This diagram has no activities."),
-        (["repeat", "repeat while (x)"], 2, "There is nothing to repeat."),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(lines, line, reason):
@@ -210,3 +210,95 @@ def test_a_long_diagram_is_read_soon(line):
 
 def test_a_long_line_of_another_diagram_is_told_soon():
     read_soon(load, "graph TD\n" + "A-->" * 300_000)
+
+
+def test_what_is_not_ended_is_ended_with_the_diagram_and_told():
+    document = read_diagram(":A;", "repeat :B;", "if (On?) then (yes)", ":Good;")
+    assert ways(document) == [
+        ("A", "Continue", "B"), ("B", "Continue", "On?"), ("On?", "yes", "Good"), ("On?", "No", "End"),
+    ]  # fmt: skip
+    assert "What the diagram does not end is ended with it: “if”, “repeat”." in document.decisions
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["while (x?) is (yes) not (no)", ":A;", "endwhile"], [("x?", "yes", "A"), ("A", "Continue", "x?"),
+                                                               ("x?", "no", "End")]),
+        (["while (x?)", ":A;", "backward:Wait", "a bit;", "endwhile (no)", "stop"], [
+            ("x?", "Yes", "A"), ("A", "Continue", "Wait"), ("Wait", "Continue", "x?"), ("x?", "no", "End")]),
+        (["repeat", ":A;", "repeat while (x?) is (yes)", "->no;", ":B;"], [
+            ("A", "Continue", "x?"), ("x?", "no", "B"), ("x?", "yes", "A")]),
+        (["if (a) is (1) then", ":A;", "elseif (b) is (2) then", ":B;", "else (3)", ":C;", "endif"], [
+            ("a = 1?", "Yes", "A"), ("a = 1?", "No", "b = 2?"), ("b = 2?", "Yes", "B"), ("b = 2?", "3", "C")]),
+        (["start;", ":A; <<save>>", "-> one", "two;", ":B;", "stop;"], [("A", "one two", "B")]),
+    ],
+)  # fmt: skip
+def test_rarer_statements_are_read_as_plantuml_draws_them(lines, expected):
+    assert sorted(ways(read_diagram(*lines))) == sorted(expected)
+
+
+def test_words_beside_the_ways_are_told():
+    lines = [
+        "!$name = World",
+        "|s| Support team",
+        ":Hello $name;",
+        "fork",
+        ":A;",
+        "fork again",
+        ":B;",
+        "end fork {and}",
+    ]
+    told = " ".join(read_diagram(*lines).decisions)
+    assert all(f"“{words}”" in told for words in ("!$name = World", "Support team", "and"))
+
+
+OLD = """(*) --> "Is it
+on?" as first
+note right: Look at the lamp
+if "The lamp?" then
+  -->[green] ===all===
+  -right-> "Use it"
+  --> (*)
+  ===all=== --> "Note it"
+else
+  -[#red]->[dark] if "Plugged in?" then
+    -->[yes] Call //support// <<manual>>
+  else
+    -->[no] "Plug it in"
+    --> first
+  endif
+endif
+partition Elsewhere {
+}
+"Note it" --> (*)"""
+
+
+def test_the_older_syntax_is_read():
+    document = read_diagram("title Lamp", *OLD.replace(" //support//", "_support").split("\n"))
+    assert (document.title, document.error, document.graph.nodes[document.graph.start].title) == (
+        "Lamp",
+        None,
+        "Is it on?",
+    )
+    assert sorted(ways(document)) == sorted([
+        ("Is it on?", "Continue", "The lamp?"), ("The lamp?", "green", "Do all of these"),
+        ("The lamp?", "dark", "Plugged in?"), ("Do all of these", "Use it", "Use it"),
+        ("Do all of these", "Note it", "Note it"), ("Use it", "Continue", "End"), ("Note it", "Continue", "End"),
+        ("Plugged in?", "yes", "Call_support"), ("Plugged in?", "no", "Plug it in"),
+        ("Plug it in", "Continue", "Is it on?"),
+    ])  # fmt: skip
+    assert document.graph.nodes[document.graph.start].body == "Look at the lamp"
+    assert "Elsewhere" in document.description
+
+
+@pytest.mark.parametrize("line", ["what is this", '--> "a" "b"', "--> ", 'if "x" then "y"'])
+def test_a_line_of_the_older_syntax_that_is_not_understood_is_named(line):
+    with pytest.raises(FormatError) as error:
+        read_diagram('(*) --> "A"', line)
+    assert error.value.line == 3
+
+
+@pytest.mark.parametrize("line", ["if " + " " * 300_000 + "x", '--> "a' + " " * 300_000, '--> "a' + "\n" * 300_000])
+def test_white_space_without_end_is_read_soon(line):
+    read_soon(load, diagram('(*) --> "A"', line))

@@ -17,8 +17,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
+from trees.core.formats.plantuml import old
 from trees.core.formats.plantuml.flow import Flow
 from trees.core.formats.plantuml.statements import statements
 
@@ -30,13 +32,14 @@ MEDIA_TYPE = "text/plain"
 BEGINNING = re.compile(r"^[ \t]*@startuml\b", re.MULTILINE)
 DIAGRAM = re.compile(r"^[ \t]*@startuml\b[^\n]*\n(.*?)(?:^[ \t]*@enduml\b|\Z)", re.MULTILINE | re.DOTALL)
 ACTIVITY = re.compile(r"^[ \t]*(?:start\b|:|if\s*\(|repeat\b|while\s*\(|switch\s*\(|fork\b|#[\w/\\-]+:)", re.MULTILINE)
-OLD = re.compile(r"\(\*(?:top)?\)\s*-")
 MESSAGE = r"^[^:\n<>-]{1,200}<?-{1,5}>{1,2}[^:\n]{1,200}:"
 OTHER = (
+    ("a state diagram", re.compile(r"^[ \t]*state\b|\[\*\]", re.MULTILINE)),
+    ("a use case diagram", re.compile(r"^[ \t]*(?:usecase\b|\([^()\n*]+\)\s*[-<.])", re.MULTILINE)),
+    ("a component diagram", re.compile(r"^[ \t]*(?:component\b|\[[^\]\n]+\]\s*[-<.])", re.MULTILINE)),
     ("a sequence diagram", re.compile(rf"^[ \t]*(?:participant|actor)\b|{MESSAGE}", re.MULTILINE)),
     ("a class diagram", re.compile(r"^[ \t]*(?:abstract\s+)?(?:class|interface|enum)\b", re.MULTILINE)),
-    ("a state diagram", re.compile(r"^[ \t]*state\b|\[\*\]", re.MULTILINE)),
-    ("a component diagram", re.compile(r"^[ \t]*(?:component|node|database|package)\b", re.MULTILINE)),
+    ("a component diagram", re.compile(r"^[ \t]*(?:node|database|package)\b", re.MULTILINE)),
 )
 HINT = "Activities are written :Switch it on; and decisions if (Is it on?) then (yes)."
 
@@ -64,10 +67,8 @@ def looks_like(text: str) -> bool:
 
 def _document(text: str, above: int) -> Document:
     try:
-        if OLD.search(text):
-            raise FormatError(
-                "This is an activity diagram in PlantUML's old syntax.", 1, "Write it in the new one: start."
-            )
+        if old.SIGN.search(text):
+            return replace(old.load(text), line=above + 1)
         if not ACTIVITY.search(text):
             name = next((name for name, sign in OTHER if sign.search(text)), "no activity diagram")
             raise FormatError(f"This is {name}.", 1, HINT)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
+from trees.core.formats.plantuml.creole import plain
 from trees.core.formats.plantuml.statements import Statement
 from trees.core.text import escape_markdown
 
 Exit = tuple[str, str]  # the key of a step and the label of an answer that leads nowhere yet
-TAG = re.compile(
-    r"</?(?:b|i|u|s|w|sub|sup|plain|color|colour|size|back|font|img|code|del|strike|strong|em|br|tt|a)\b[^<>\n]*>"
-    r"|</?#[^<>\n]*>|<[&$][^<>\n]*>",
-    re.IGNORECASE,
-)
-MARKS = re.compile(r"\*\*(.+?)\*\*|__(.+?)__|(?<!:)//(.+?)//|\"\"(.+?)\"\"")
 MAX_DEPTH = 200
 MAX_TEXTS_OF_WAYS = 1_000_000  # each arrow's text is given to all ways that lead to the next step
 INNER = {
     "if": ("elseif", "else", "endif"), "switch": ("case", "endswitch"), "while": ("endwhile",), "repeat": ("until",),
     "fork": ("again", "endfork"),
 }  # fmt: skip
+
+
+class _Default(str):
+    """A label that the diagram does not have: the text of an arrow replaces it."""
 
 
 @dataclass(slots=True)
@@ -38,6 +36,7 @@ class _Open:
     breaks: list[Exit] = field(default_factory=list)
     first: str = ""
     backward: str = ""
+    exit: str = ""
     complete: bool = False
 
 
@@ -61,13 +60,24 @@ class Flow:
     def document(self, statements: Iterable[Statement]) -> Document:
         for statement in statements:
             self._statement(statement)
-        if self.open:
-            raise FormatError(f"This {self.open[-1].kind} is not ended.", self.open[-1].line)
+        self._end_open()
+        self._end_here()
         if not self.building.data:
             raise FormatError("This diagram has no activities.")
         for (key, label), name in self.gotos:
             self.building.way(key, label, self.labels.get(name, ""))
         return self.building.document(self.title, "", next(iter(self.building.data)))
+
+    def _end_open(self) -> None:
+        """PlantUML draws what is not ended as if it were; a repeat without its condition does not repeat."""
+        while self.open:
+            self.building.notes.add("What the diagram does not end is ended with it", self.open[-1].kind)
+            if self.open[-1].kind == "repeat":
+                self.exits += self.open.pop().breaks
+            elif self.open[-1].kind == "while":
+                self._loops({})
+            else:
+                self._joins()
 
     def _statement(self, statement: Statement) -> None:
         parts = statement.parts
@@ -83,6 +93,8 @@ class Flow:
                 self._branch(statement)
             case "endif" | "endswitch" | "endfork":
                 self._joins()
+                if words := parts.get("text"):
+                    self.building.notes.leave_out("Words where ways join are left out", words)
             case "endwhile" | "until":
                 self._loops(parts)
             case "backward":
@@ -94,7 +106,7 @@ class Flow:
 
     def _step(self, text: str) -> str:
         """Adds a step that all exits lead to."""
-        lines = [line for line in map(_plain, text.replace("\\n", "\n").split("\n")) if line]
+        lines = [line for line in map(plain, text.replace("\\n", "\n").split("\n")) if line]
         title, *rest = lines or ["(no text)"]
         key = self.names.key(title)
         self.building.step(key, title, "\n\n".join(map(escape_markdown, rest)))
@@ -121,7 +133,8 @@ class Flow:
             return
         condition = "Do all of these" if kind == "fork" else _condition(parts)
         opened.step = self._step(condition)
-        self.exits = [] if kind == "switch" else [(opened.step, _plain(parts.get("label", "")) or _default(kind))]
+        self.exits = [] if kind == "switch" else [(opened.step, plain(parts.get("label", "")) or _default(kind))]
+        opened.exit = plain(parts.get("exit", ""))
         if kind == "fork":
             self.building.notes.add("Ways that are taken at the same time became answers")
 
@@ -129,39 +142,40 @@ class Flow:
         opened, parts = self.open[-1], statement.parts
         opened.ends += self.exits if opened.kind != "switch" or opened.complete else []
         label = (
-            _plain(parts.get("before") or parts.get("label", ""))
+            plain(parts.get("before") or parts.get("label", ""))
             if statement.kind != "elseif"
-            else _plain(parts["before"])
+            else plain(parts["before"])
         )
-        self.exits = [(opened.step, label or ("No" if opened.kind == "if" else ""))]
+        self.exits = [(opened.step, label or _Default("No" if opened.kind == "if" else ""))]
         opened.complete = opened.complete or statement.kind in ("else", "case")
         if statement.kind == "elseif":
             opened.step = self._step(_condition(parts))
-            self.exits = [(opened.step, _plain(parts["label"]) or "Yes")]
+            self.exits = [(opened.step, plain(parts["label"]) or _Default("Yes"))]
 
     def _joins(self) -> None:
         opened = self.open.pop()
         self.exits = opened.ends + self.exits
         if opened.kind == "if" and not opened.complete:
-            self.exits.append((opened.step, "No"))
+            self.exits.append((opened.step, _Default("No")))
 
     def _loops(self, parts: dict[str, str]) -> None:
         opened = self.open.pop()
+        words = {name: plain(parts.get(name, "")) for name in ("condition", "value", "label", "exit")}
         if opened.kind == "while":
+            if opened.backward and self.exits:
+                self._step(opened.backward)
             for source, label in self.exits:
                 self.building.way(source, label, opened.step)
-            self.exits = [(opened.step, _plain(parts["label"]) or "No"), *opened.breaks]
+            self.exits = [(opened.step, words["label"] or opened.exit or _Default("No")), *opened.breaks]
             return
-        if not opened.first:
-            raise FormatError("There is nothing to repeat.", opened.line)
-        key = self._step(_condition(parts) or "Again?")
-        back = (key, _plain(parts["label"]) or "Yes")
-        self.exits = [(key, _plain(parts["exit"]) or "No"), *opened.breaks]
+        key = self._step(_condition(words) or "Again?")
+        back = (key, words["label"] or "Yes")
+        self.exits = [(key, words["exit"] or _Default("No")), *opened.breaks]
         if opened.backward:
             after, self.exits = self.exits, [back]
             back = (self._step(opened.backward), "")
             self.exits = after
-        self.building.way(*back, opened.first)
+        self.building.way(*back, opened.first or key)
 
     def _backward(self, text: str) -> None:
         loop = next((each for each in reversed(self.open) if each.kind in ("repeat", "while")), None)
@@ -177,10 +191,13 @@ class Flow:
         elif statement.kind == "goto":
             self.gotos += [(each, statement.parts["name"]) for each in self.exits]
         else:
-            for source, label in self.exits:
-                if label:  # an answer that ends at once
-                    self.building.way(source, label, self._end())
+            self._end_here()
         self.exits = []
+
+    def _end_here(self) -> None:
+        for source, label in self.exits:
+            if label:  # an answer that ends at once
+                self.building.way(source, label, self._end())
 
     def _end(self) -> str:
         key = self.names.key("end")
@@ -188,7 +205,7 @@ class Flow:
         return key
 
     def _tells(self, kind: str, text: str) -> None:
-        words = " ".join(_plain(text).split())
+        words = " ".join(plain(text).split())
         if kind == "title":
             self.title = words
         elif kind == "label":
@@ -197,15 +214,19 @@ class Flow:
             self.given += len(self.exits)
             if self.given > MAX_TEXTS_OF_WAYS:
                 raise FormatError("The texts of the arrows are too many for a guide.")
-            self.exits = [(key, f"{label} {words}".strip()) for key, label in self.exits]
+            self.exits = [
+                (key, words if isinstance(label, _Default) else f"{label} {words}".strip()) for key, label in self.exits
+            ]
         elif kind == "note" and self.last:
-            note = "\n\n".join(escape_markdown(line) for line in map(_plain, text.split("\n")) if line)
+            note = "\n\n".join(escape_markdown(line) for line in map(plain, text.split("\n")) if line)
             body = self.building.data[self.last]["body"]
             self.building.data[self.last]["body"] = f"{body}\n\n{note}".strip()
         elif kind == "connector":
             self._connects(text)
         elif kind == "arrow" and words:
             self.building.notes.leave_out("Texts of arrows that nothing leads to are left out", words)
+        elif kind == "code":
+            self.building.notes.leave_out("Lines for PlantUML's preprocessor are left out", words)
         elif kind in ("around", "note") and words:
             self.building.notes.leave_out("Texts around the diagram are left out", words)
         elif kind in ("box", "lane") and words:
@@ -225,10 +246,4 @@ def _condition(parts: dict[str, str]) -> str:
 
 
 def _default(kind: str) -> str:
-    return "Yes" if kind in ("if", "while") else ""
-
-
-def _plain(text: str) -> str:
-    """``text`` without Creole's and HTML's marks."""
-    unmarked = MARKS.sub(lambda match: next(part for part in match.groups() if part), TAG.sub("", text))
-    return unmarked.strip()
+    return _Default("Yes" if kind in ("if", "while") else "")
