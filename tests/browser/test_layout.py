@@ -78,6 +78,7 @@ def test_pages_do_not_move_and_are_accessible(measured, person, rows, width):
         look(measured, path.format(**keys), width, WIDTHS)
         problems += barriers(measured, path, width)
         problems += [f"{path} lacks a stylesheet: {rule}" for rule in missing_rules(measured)]
+        problems += led_away(measured, path)
     assert problems == []
 
 
@@ -90,6 +91,14 @@ def barriers(page, path: str, width: int) -> list[str]:
     found += [f"in the dark: {each}" for each in violations(page, COLOURS)]
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     return [f"{path} at {width} px: {each}" for each in found]
+
+
+def led_away(page, path: str) -> list[str]:
+    """Where words led to that were typed on the page as it was loaded: they are never shortcuts."""
+    url = page.url
+    page.keyboard.type("Great printer guide")
+    opened = page.locator("dialog[open]").count()
+    return [f"{path} led to {page.url}, {opened} dialogs"] if opened or page.url != url else []
 
 
 def look(page, path: str, width: int, widths: list[int]) -> None:

@@ -12,6 +12,12 @@ from tests.browser.store import hold_tokens, open_library
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
 
+FORMS = [
+    "/profile", "/teams/{team}/summary", "/profile/password", "/trees/new", "/trees/import", "/keys",
+    "/teams/{team}/webhooks",
+]  # fmt: skip
+
+
 @contextmanager
 def held(page: Page, pattern: str) -> Iterator[list[Route]]:
     """Keeps the requests to ``pattern`` on their way until the block ends."""
@@ -129,9 +135,7 @@ def test_refused_sign_in_leaves_the_focus_where_it_is_typed(page, person):
     expect(email).to_have_value(person.email)
 
 
-@pytest.mark.parametrize(
-    "path", ["/profile", "/teams/{team}/summary", "/profile/password", "/trees/new", "/trees/import"]
-)
+@pytest.mark.parametrize("path", FORMS)
 def test_first_field_of_a_page_that_is_a_form_has_the_focus(page, person, path):
     hold_tokens(page, person.sign_in())
     page.goto(path.format(team=person.team["id"]))
@@ -139,3 +143,26 @@ def test_first_field_of_a_page_that_is_a_form_has_the_focus(page, person, path):
     expect(first).to_be_focused()
     page.keyboard.type("gd")
     assert page.url.endswith(path.format(team=person.team["id"]))
+
+
+def test_list_that_has_rows_is_read_first_and_its_form_has_no_focus(page, person):
+    hold_tokens(page, person.sign_in())
+    page.goto("/keys")
+    expect(page.get_by_label("Name")).to_be_focused()
+    page.keyboard.type("Nightly export")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("API key")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Revoke Nightly export")).to_be_visible()
+    expect(page.locator("main :focus")).to_have_count(0)
+
+
+def test_words_typed_where_no_field_is_are_no_shortcuts(library):
+    library.keyboard.type("Great printer guide, no egg")
+    expect(library.locator("dialog[open]")).to_have_count(0)
+    library.keyboard.type("gu d")  # "g" waits for the very next key alone
+    expect(library.get_by_role("heading", level=1, name="Library")).to_be_visible()
+    assert library.url.endswith("/trees/")
+    library.wait_for_timeout(750)  # the pause after which a letter is a shortcut again
+    library.keyboard.type("gt")
+    expect(library.get_by_role("heading", level=1, name="Teams")).to_be_visible()

@@ -85,19 +85,23 @@ const isFramed = "desk" in document.documentElement.dataset; // beside a ticket 
 let sequenceAt = 0; // when "g" was pressed
 let hushedAt = 0;
 
-/** What is typed on into a field that a new page took away is no shortcut, until there is a pause. */
+/** What is typed from here on is words and no shortcuts, until there is a pause. */
 export const hush = () => (hushedAt = Date.now());
 
 document.addEventListener("keydown", (event) => {
   if (closest(event.target, "input, textarea, select, [contenteditable]")) return;
   if (document.querySelector("dialog[open]")) return;
-  if (Date.now() - hushedAt < HUSH_MS) return hush();
   const plain = !isCommand(event) && !event.altKey;
+  if (plain && Date.now() - hushedAt < HUSH_MS) return hush();
   if (plain && areOff()) return;
-  if (plain && Date.now() - sequenceAt < SEQUENCE_MS && GO[event.key]) return go(event);
-  if (plain && event.key === "g") sequenceAt = Date.now();
+  const isLetter = plain && event.key.length === 1 && event.key !== " ";
+  if (isLetter && Date.now() - sequenceAt < SEQUENCE_MS) {
+    sequenceAt = 0;
+    return GO[event.key] ? go(event) : hush(); // else it is the middle of a word
+  }
+  if (plain && event.key === "g") return void (sequenceAt = Date.now());
   const [, , action] = keyFor(keysHere(), event) ?? [];
-  if (!action) return;
+  if (!action) return void (isLetter && hush()); // whoever types words here has missed a field
   const repeated = event.repeat && !REPEATING.includes(event.key); // a key that is held down is one answer
   if (repeated || action(event) !== false) event.preventDefault();
 });
@@ -109,7 +113,6 @@ keysOn("[data-runs]", listKeys("Search tickets and callers", "run"));
 /** @param {KeyboardEvent} event */
 function go(event) {
   event.preventDefault();
-  sequenceAt = 0;
   const [name] = GO[event.key];
   if (isFramed) return void window.open(url(name), "_blank", "noopener");
   htmx.ajax("GET", url(name), { target: "#main", push: "true" });

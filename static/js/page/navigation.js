@@ -4,6 +4,7 @@ import { hush } from "./keys.js";
 import { putBackTyped, typedSince } from "./typed.js";
 
 const INPUT = "input:not([hidden], [type=hidden], [type=radio], [type=checkbox], [type=file])";
+// Where the page is a form, or a list with nothing in it yet but the form that adds to it.
 const FIRST_FIELD = `:is(.page > form[method=post], [data-page-form]) :is(${INPUT}, select, textarea)`;
 const main = part(document, "#main");
 let shownPath = location.pathname;
