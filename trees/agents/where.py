@@ -15,7 +15,9 @@ from trees.core.walk import RETURN
 from trees.library.links import run_url
 from trees.models import Run
 from trees.models.revisions import graph_of
+from trees.running.query import is_withdrawn
 
+UNPUBLISHED = "This guide was unpublished since the run began: its steps may be wrong. Ask a person before you go on."
 Place = tuple[int, int, str]  # how many answers the run has, the key of the release, the key of the step
 
 
@@ -48,6 +50,7 @@ def answers_offered(agent: Agent, state: State) -> Sequence[Option]:
 
 def where(agent: Agent, run: Run, state: State, said: str = "", *, is_error: bool = False) -> Answer:
     """``said`` comes first: what happened, or why it was refused."""
+    said = " ".join(filter(None, [said, UNPUBLISHED if is_withdrawn(run, state) else ""]))
     data = where_json(agent, run, state) | ({"message": said} if said else {})
     return Answer("\n\n".join([*filter(None, [said]), *_paragraphs(data)]), data, is_error)
 

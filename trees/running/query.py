@@ -32,6 +32,13 @@ def newer_release(run: Run, state: walk.State) -> dict[str, object]:
     }
 
 
+def is_withdrawn(run: Run, state: walk.State) -> bool:
+    """Whether the guide that the run is in was unpublished since: its steps may be wrong."""
+    if not run.under_way or not state.place.back:
+        return run.under_way and run.tree.live_id is None
+    return Tree.objects.filter(revisions=state.place.release_id, live=None).exists()
+
+
 def open_releases(user: User, release_ids: set[int]) -> dict[int, int]:
     """Release -> its tree, of those ``release_ids`` whose steps ``user`` may see.
 

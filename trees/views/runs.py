@@ -25,7 +25,7 @@ from trees.models import Flag, Run
 from trees.models.revisions import graph_of
 from trees.running.new_runs import MAX_QUERY_CHARS, NewRun, guides_for, read_link, runs_under_way
 from trees.running.panels import Through, panel_html, panels_html
-from trees.running.query import can_take_over, newer_release, open_releases, run_or_404
+from trees.running.query import can_take_over, is_withdrawn, newer_release, open_releases, run_or_404
 from trees.running.rows import agent_of
 from trees.running.summary import summary_of
 
@@ -133,6 +133,7 @@ def show(
         "flag_kinds": Flag.Kind.choices,
         "can_edit": can_edit(run.tree if new else run),
         "agent": agent_of(run),
+        "withdrawn": is_withdrawn(run, state),
         **newer_release(run, state),
     }
     return render(request, "runs/run.html", context)

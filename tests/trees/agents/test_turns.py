@@ -49,6 +49,13 @@ def test_words_say_the_same_to_a_model(agent, here):
     assert text.endswith(f"Answers offered:\n- next: Next\n\nRun {here['run']}, step {here['step']}")
 
 
+def test_each_turn_says_that_the_guide_was_unpublished_since(turn, outer):
+    outer.unpublish()
+    answer, is_error = turn("fill_in", values={"age": 6})
+    assert not is_error
+    assert answer["message"].startswith("This guide was unpublished since the run began")
+
+
 def test_answer_that_is_not_offered_is_refused_with_what_is(turn):
     turn("answer", answer="Next", values={"age": 6, "pin": "1"})
     refused, is_error = turn("answer", answer="Older model")

@@ -93,6 +93,22 @@ def test_prepared_steps_of_an_unpublished_guide_are_for_runs_begun_before(page_c
     assert page_of(page_client_for(viewer).get(f"/runs/{run.pk}/")).texts("h1.question") == ["Is the light on?"]
 
 
+def test_run_under_way_says_that_its_guide_was_unpublished(page_client_for, viewer, guide):
+    run = Run.objects.start(guide, by=viewer)
+    assert "This guide was unpublished." not in page_of(page_client_for(viewer).get(f"/runs/{run.pk}/"))
+    guide.unpublish()
+    assert "This guide was unpublished." in page_of(page_client_for(viewer).get(f"/runs/{run.pk}/"))
+
+
+def test_run_inside_another_guide_says_that_this_one_was_unpublished(page_client_for, viewer, team, owner, guide):
+    outer = factories.published(team, by=owner, title="Outer", graph=through(guide))
+    run = Run.objects.start(outer, by=viewer)
+    option = outer.graph.nodes["first"].options[1].key
+    run.record([factories.event("answer", run, option=option, entered=guide.live_id)], by=viewer)
+    guide.unpublish()
+    assert "This guide was unpublished." in page_of(page_client_for(viewer).get(f"/runs/{run.pk}/"))
+
+
 def test_run_keeps_the_steps_of_a_guide_that_it_entered_before_that_was_unpublished(
     page_client_for, viewer, team, owner, guide
 ):
