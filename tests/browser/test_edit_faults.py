@@ -240,4 +240,20 @@ def test_what_the_server_refuses_says_why_and_is_not_called_saved(editor, person
     )
 
 
+def test_what_is_too_long_says_so_is_not_saved_and_stays_to_copy(editor, person, tree):
+    before = titles(person, tree)
+    for field, room in ((title(editor), 500), (editor.locator("#edit-body"), 50_000)):
+        field.focus()
+        editor.keyboard.insert_text(f"Far too {room} " + "long " * 12_000)
+        expect(editor.get_by_role("alert").filter(has_text=f"at most {room:,}. Not saved: shorten it.")).to_be_visible()
+        assert len(field.input_value()) > 60_000  # nothing is cut
+    editor.goto(f"/trees/{tree}/edit#n-light")
+    opened(editor)
+    place = editor.get_by_role("complementary", name="Not saved")
+    expect(place).to_contain_text("Far too 500 long")
+    expect(place).to_contain_text("Far too 50000 long")
+    expect(editor.get_by_role("alert")).to_have_count(0)
+    assert titles(person, tree) == before
+
+
 # Two people

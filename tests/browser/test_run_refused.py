@@ -101,6 +101,9 @@ def test_where_the_browser_breaks_in_the_middle_nothing_of_it_is_lost(run, perso
 
 
 def test_note_that_is_too_long_is_not_cut_and_not_called_saved(run, person):
+    ticket = run.locator("[data-detail=ticket]")
+    ticket.fill("INC-1 " * 50)
+    expect(run.locator(".run-detail").first).to_contain_text("300 characters; at most 200. Not saved: shorten it.")
     note = run.locator("[data-note]")
     note.focus()
     text = "The fuse is blown. " * 1500
@@ -110,6 +113,7 @@ def test_note_that_is_too_long_is_not_cut_and_not_called_saved(run, person):
     press(run, "Escape", "2")
     stands_at(run, "Call the field team")
     expect(unsaved(run)).to_contain_text(text.strip())
+    expect(ticket).to_have_value("INC-1 " * 50)
     saved(run)
     press(run, "b", "n")
     run.keyboard.insert_text("The fuse")

@@ -20,13 +20,17 @@ function takeOver(target) {
   field.removeAttribute("maxlength");
 }
 
-/** @param {EventTarget | null} target */
-function check(target) {
+/**
+ * Says what is too long, or no longer says it.
+ * @param {EventTarget | null} target
+ */
+export function check(target) {
   const field = /** @type {Field | null} */ (closest(target, "[data-max]"));
   if (!field) return;
   const [count, max] = [[...field.value].length, Number(field.dataset.max)];
   const number = (/** @type {number} */ value) => value.toLocaleString("en");
-  const text = count > max ? `${number(count)} characters; at most ${number(max)}. Not saved: shorten it.` : "";
+  const done = field.type === "search" ? "searched" : "saved";
+  const text = count > max ? `${number(count)} characters; at most ${number(max)}. Not ${done}: shorten it.` : "";
   if (text) field.dataset.tooLong = "";
   else delete field.dataset.tooLong;
   field.setCustomValidity(text);

@@ -1,23 +1,10 @@
 // What the server refused for good, in words.
-import { isTooLong } from "../page/limits.js";
-import { keepUnsaved } from "../page/unsaved.js";
 import { facts } from "../page/facts.js";
 
 const REASONS = {
   403: "You no longer have the role in the team that this needs.",
   404: "The guide was deleted, or you are no longer in its team.",
 };
-
-/**
- * A note that is too long to be saved is about to leave the page: it stays, to copy.
- * @param {HTMLTextAreaElement} note
- */
-export function keepLongNote(note) {
-  if (!isTooLong(note)) return;
-  keepUnsaved({ id: `note:${note.dataset.place}`, title: "Not saved: a note that is too long", text: note.value });
-  note.value = "";
-  note.dispatchEvent(new Event("input", { bubbles: false }));
-}
 
 /**
  * Why, for people.

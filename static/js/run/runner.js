@@ -3,11 +3,12 @@ import { announce } from "../page/announce.js";
 import { copy } from "../page/clipboard.js";
 import { focused, isTyping, part } from "../page/element.js";
 import { url } from "../page/facts.js";
+import { keepLong } from "../page/too-long.js";
 import { uuid } from "../page/uuid.js";
 import { session } from "../session/session.js";
 import { takeGiven, withGiven } from "./given.js";
 import { entered, errorsIn } from "./inputs.js";
-import { keepLongNote, lossMessage, wordsOf } from "./loss.js";
+import { lossMessage, wordsOf } from "./loss.js";
 import { queue } from "./queue.js";
 import { newestAnswer, send } from "./send.js";
 import { isSame } from "./place.js";
@@ -98,7 +99,7 @@ export class Runner {
 
   leave() {
     this.recordTyped();
-    keepLongNote(part(this.run, "[data-note]", HTMLTextAreaElement));
+    keepLong(part(this.run, "[data-note]", HTMLTextAreaElement));
     clearInterval(this.clock);
   }
 

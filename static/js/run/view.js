@@ -3,7 +3,7 @@ import { element, part } from "../page/element.js";
 import { facts, url } from "../page/facts.js";
 import { plural } from "../page/plural.js";
 import { isTooLong } from "../page/limits.js";
-import { keepLongNote } from "./loss.js";
+import { keepLong } from "../page/too-long.js";
 import { offered, scopeOf } from "./offers.js";
 import { idOf } from "./place.js";
 
@@ -154,7 +154,7 @@ export class View {
     const note = part(this.run, "[data-note]", HTMLTextAreaElement);
     const place = idOf(state.place);
     if (document.activeElement === note && note.dataset.place === place) return; // the user is typing it
-    if (note.dataset.place !== place) keepLongNote(note);
+    if (note.dataset.place !== place) keepLong(note);
     else if (isTooLong(note)) return;
     note.dataset.place = place;
     note.value = state.notes[place] ?? "";
@@ -164,7 +164,8 @@ export class View {
   drawDetails(state) {
     for (const each of this.run.querySelectorAll("[data-detail]")) {
       const field = /** @type {HTMLInputElement} */ (each);
-      if (field !== document.activeElement) field.value = state.details[field.dataset.detail ?? ""] ?? "";
+      if (field !== document.activeElement && !isTooLong(field))
+        field.value = state.details[field.dataset.detail ?? ""] ?? "";
     }
   }
 

@@ -1,6 +1,8 @@
 // The row of one answer: its label, where it leads, the guide that it goes through, and its keys.
 import { announce } from "../../page/announce.js";
 import { part } from "../../page/element.js";
+import { facts } from "../../page/facts.js";
+import { isTooLong } from "../../page/limits.js";
 import { addOption, moveOption, nameOf, removeOption, setOption } from "../graph/graph.js";
 import { guides, matchingSteps, titleOf, withTarget } from "../graph/targets.js";
 import { readingOrder } from "../graph/ways.js";
@@ -56,7 +58,7 @@ export class AnswerRow {
   fill(number) {
     const option = this.#option;
     const label = option?.label ?? "";
-    if (!isSameLine(this.#label.value, label)) this.#label.value = label;
+    if (!isTooLong(this.#label) && !isSameLine(this.#label.value, label)) this.#label.value = label;
     this.#setNames(number, label);
     const through = Boolean(option?.tree) || this.#choosingGuide;
     for (const each of this.element.querySelectorAll("[data-through-part], [data-not-through]")) each.hidden = !through;
@@ -137,7 +139,7 @@ export class AnswerRow {
     const when = option?.if ? [] : [{ label: "Only under a condition…", pick: () => this.#condition.choose() }];
     const { named, others } = matchingSteps(graph, text, this.#draft.at);
     const title = text || (option?.to ? "" : this.#label.value.trim());
-    const create = title ? [{ label: `New step “${title}”`, pick: () => this.#createTarget(title) }] : [];
+    const create = title ? [this.#newTarget(title)] : [];
     const nowhere = option?.to ? [{ label: "Nowhere yet", pick: () => this.#set({ to: "" }) }] : [];
     const through = option?.tree ? [] : [{ label: "Through another guide…", pick: () => this.#chooseGuide() }];
     if (!text) return [...create, ...nowhere, ...through, ...when, ...[...named, ...others].map(step)];
@@ -146,8 +148,11 @@ export class AnswerRow {
   }
 
   /** @param {string} title */
-  #createTarget(title) {
-    this.#draft.change(withTarget(this.#with({}), this.#draft.at, this.#key, title).graph);
+  #newTarget(title) {
+    const { titleChars } = facts.limits;
+    const create = () => this.#draft.change(withTarget(this.#with({}), this.#draft.at, this.#key, title).graph);
+    if ([...title].length <= titleChars) return { label: `New step “${title}”`, pick: create };
+    return { label: `Too long for a title: at most ${titleChars} characters`, pick() {} };
   }
 
   #chooseGuide() {
@@ -196,6 +201,7 @@ export class AnswerRow {
   }
 
   #onInput() {
+    if (isTooLong(this.#label)) return;
     if (this.#label.value.trim() || this.#option) this.#set({ label: this.#label.value }, this.#gesture("label"));
   }
 

@@ -1,5 +1,6 @@
 // The answers of the current step, a row each. A row that was begun and is still empty is not in the guide.
 import { closest, copyOf, part } from "../../page/element.js";
+import { keepLong } from "../../page/too-long.js";
 import { placeInOrder } from "../../page/in-order.js";
 import { moveOption, newOptionKey } from "../graph/graph.js";
 import { AnswerRow } from "./answer-row.js";
@@ -87,6 +88,7 @@ export class AnswerRows {
   }
 
   #clear() {
+    for (const field of this.list.querySelectorAll("input")) keepLong(field);
     this.#at = this.#draft.at;
     this.#begun = "";
     this.#rows.clear();

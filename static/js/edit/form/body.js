@@ -1,5 +1,7 @@
 // The text of the current step: the field, and what writes into it.
 import { closest, part } from "../../page/element.js";
+import { isTooLong } from "../../page/limits.js";
+import { keepLong } from "../../page/too-long.js";
 import { setBody } from "../graph/graph.js";
 import { pictures } from "./pictures.js";
 import { preview } from "./preview.js";
@@ -15,7 +17,9 @@ export function body(form, draft, signal) {
   const field = part(form, "[data-body]", HTMLTextAreaElement);
   listenToTools(part(form, "[role=toolbar]"), field);
   pictures(form, draft, field);
-  field.addEventListener("input", () => draft.change(setBody(draft.graph, draft.at, field.value), `body:${draft.at}`));
+  field.addEventListener("input", () => {
+    if (!isTooLong(field)) draft.change(setBody(draft.graph, draft.at, field.value), `body:${draft.at}`);
+  });
   field.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "b") return;
     event.preventDefault();
@@ -25,6 +29,8 @@ export function body(form, draft, signal) {
   let shownStep = "";
   return () => {
     const { body } = draft.graph.nodes[draft.at];
+    if (draft.at !== shownStep) keepLong(field);
+    else if (isTooLong(field)) return;
     if (draft.at !== shownStep || field.value.trim() !== body.trim()) field.value = body;
     shownStep = draft.at;
     showPreview();

@@ -1,5 +1,6 @@
 // When an answer is offered: rows that need no syntax, the text where rows cannot say it, or "otherwise".
 import { part } from "../../page/element.js";
+import { isTooLong } from "../../page/limits.js";
 import { ConditionRows } from "./condition-rows.js";
 import { inWords, readRows, writeRows } from "./condition-text.js";
 import { knownValues } from "./known-values.js";
@@ -36,7 +37,7 @@ export class ConditionForm {
       this.#words.textContent = inWords(rows, this.#known);
       this.#change(writeRows(rows, this.#known));
     });
-    this.#field.addEventListener("input", () => this.#change(this.#field.value.trim()));
+    this.#field.addEventListener("input", () => isTooLong(this.#field) || this.#change(this.#field.value.trim()));
     this.#mode.addEventListener("change", () => this.#switch(/** @type {Mode} */ (this.#mode.value)));
     part(row, "[data-add-condition]").addEventListener("click", () => this.#rows.add());
     // Afterwards: rows are drawn again under the focus, which then goes on to the new one.
@@ -85,7 +86,7 @@ export class ConditionForm {
     this.#part.hidden = !this.#condition && !this.#wanted;
     this.#mode.value = mode;
     for (const each of this.#part.querySelectorAll("[data-mode]")) each.hidden = each.dataset.mode !== mode;
-    if (this.#field.value.trim() !== this.#condition) this.#field.value = this.#condition;
+    if (!isTooLong(this.#field) && this.#field.value.trim() !== this.#condition) this.#field.value = this.#condition;
     this.#rows.show(rows ?? { join: "and", rows: [] }, known);
     this.#words.textContent = mode === ELSE ? "Offered where no other condition of this step is true." : "";
     if (mode === "rows" && rows) this.#words.textContent = inWords(rows, known);

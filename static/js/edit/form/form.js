@@ -1,6 +1,8 @@
 // The form of the current step. Its parts show the draft again whenever it changes; what is being typed is left alone.
 import { announce } from "../../page/announce.js";
 import { closest, element, part, parts } from "../../page/element.js";
+import { isTooLong } from "../../page/limits.js";
+import { keepLong } from "../../page/too-long.js";
 import { nameOf, setOutcome, setTitle } from "../graph/graph.js";
 import { readingOrder, waysTo } from "../graph/ways.js";
 import { actions } from "./actions.js";
@@ -117,6 +119,7 @@ function linkTo(graph, { from, option }) {
 function title(here, draft) {
   const field = part(here, "[data-title]", HTMLTextAreaElement);
   field.addEventListener("input", () => {
+    if (isTooLong(field)) return;
     draft.change(setTitle(draft.graph, draft.at, oneLine(field.value)), `title:${draft.at}`);
   });
   field.addEventListener("keydown", (event) => {
@@ -128,6 +131,8 @@ function title(here, draft) {
   let shownStep = "";
   return () => {
     const { title } = draft.graph.nodes[draft.at];
+    if (draft.at !== shownStep) keepLong(field);
+    else if (isTooLong(field)) return;
     if (draft.at !== shownStep || oneLine(field.value).trim() !== title.trim()) field.value = title;
     shownStep = draft.at;
   };

@@ -7,8 +7,9 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const KEY_CHARS = `${LETTERS}0123456789`;
 const KEY_LENGTH = 6;
 
-/** @param {string} text */
-const limited = (text) => text.slice(0, facts.limits.titleChars);
+/** Fields say their limit before they cut; this is for a text that comes another way. @param {string} text */
+const limited = (text) =>
+  text.length > facts.limits.titleChars ? [...text].slice(0, facts.limits.titleChars).join("") : text;
 
 /**
  * A key that `taken`, an object, does not have. It begins with a letter, so that objects keep it in its place.
