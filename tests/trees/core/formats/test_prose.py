@@ -204,3 +204,29 @@ def test_a_word_document_that_cannot_be_read_is_named(content, reason):
     with pytest.raises(FormatError) as error:
         load_bytes(content)
     assert error.value.reason == reason
+
+
+def test_lists_and_cells_may_hold_paragraphs_as_word_processors_write_them():
+    lists = "<ol>\n <li><p>Look.</p>\n <li><div>Press <b>it</b>.</div></li></ol><ul><li><p>Wait</p></li></ul>"
+    rows = "<table><tr><td><p>Red</p></td>\n<td> <p>broken</p> <p>Call us</p></td></tr></table>"
+    document = read_page(("A", lists), ("B", rows))
+    first, second = document.graph.nodes.values()
+    assert first.body == "1. Look.\n2. Press **it**.\n- Wait"
+    assert second.body == "Red broken\n\nCall us"
+
+
+def test_a_column_says_where_the_rows_of_a_table_lead():
+    table = (
+        "<table><tr><th><p>Lamp</p></th><th><p>Go to</p></th><th>Who</th></tr><tr><td><p>Green</p></td>"
+        "<td><p>step 2</p></td><td>you</td></tr><tr><td>Red</td><td>go to 3.</td></tr><tr><td>Off</td></tr></table>"
+    )
+    document = read_page(("1. Is it on?", table), ("2. Good", "Done"), ("3. Bad", "Escalate"))
+    assert ways(document)[:2] == [("Is it on?", "Green", "Good"), ("Is it on?", "Red", "Bad")]
+    told = " ".join(document.decisions)
+    assert all(words in told for words in ("Green step 2 you", "Red go to 3."))
+    assert document.graph.nodes[document.graph.start].body == "Lamp Go to Who\n\nOff"
+
+
+def test_commands_keep_their_lines():
+    document = read_page(("A", "<p>Run:</p><pre>lpstat -t\ncancel -a</pre><p>Then wait.</p>"), ("B", "Done"))
+    assert document.graph.nodes[document.graph.start].body == "Run:\n\n```\nlpstat -t\ncancel -a\n```\n\nThen wait."

@@ -124,14 +124,14 @@ class _Reading:
             self.notes.add("Steps that name no other lead on to the next one", step.title)
 
     def _ways_of_title(self, key: str, step: Section) -> None:
-        for label, to in self._ways(Item("p", "", step.title)):
+        for label, to in self._ways(Item("p", "", step.title, said=step.title)):
             if to != key:
                 self.building.way(key, label, to)
 
     def _ways(self, item: Item) -> list[tuple[str, str]]:
         """(label, key) of what a line leads to: by its links, else by its words."""
         linked = [self.by_anchor[anchor] for anchor in item.links if anchor in self.by_anchor]
-        named = [(way, self._named(way)) for way in ways(item.plain)]
+        named = [(way, self._named(way)) for way in ways(item.said)]
         found = [(way.label, to) for way, to in named if to]
         if linked and len(found) < len(linked):
             label = found[0][0] if found else next((way.label for way, _ in named), item.plain)

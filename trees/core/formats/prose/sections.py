@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 
 from trees.core.formats.html_tokens import Token, check_tag_count, tokens
 from trees.core.formats.html_writer import Writer
+from trees.core.formats.prose.ways import WAY
+from trees.core.formats.table.columns import plain as plain_heading
+from trees.core.formats.table.headings import HEADINGS
 
 HEADING = re.compile(r"h[1-6]")
 BREAKS = {"tr", "p", "div", "table", "blockquote", "pre", "section", "article", "hr"}
-STRUCTURE = {*BREAKS, "li", "ul", "ol", "tbody", "thead", "h1", "h2", "h3", "h4", "h5", "h6"}
+PARAGRAPHS, CELLS = {"p", "div"}, {"td", "th"}
+LEADS_ON = set(HEADINGS["next"].split())  # what the column of a table is called that says where an answer leads
+STRUCTURE = {*BREAKS - {"pre"}, "li", "ul", "ol", "tbody", "thead", "h1", "h2", "h3", "h4", "h5", "h6"}
 NUMBER = re.compile(
     r"^(?:(?:step|section|chapter|part|schritt|abschnitt|kapitel|étape|etape|section|paso|passo|stap|krok)\s+)?"
     r"(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4}){0,5})(?:[.):]|\s|$)[.):\s–-]*",
@@ -21,12 +26,16 @@ NUMBER = re.compile(
 
 @dataclass(slots=True)
 class Item:
-    """A line below a heading, as Markdown. ``kind``: "li", "tr" or "p". ``links``: ids that its links lead to."""
+    """A line below a heading, as Markdown. ``kind``: "li", "tr" or "p". ``links``: ids that its links lead to.
+
+    ``said``: ``plain`` as a sentence, where the heading of a column says what its cells mean.
+    """
 
     kind: str
     markdown: str
     plain: str
     links: list[str] = field(default_factory=list)
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -50,12 +59,17 @@ def sections(html: str) -> list[Section]:
 
 
 class _Reading:
-    """``lists``: for each open list the number of its next item, 0 for bullets. ``heading``: level of the open one."""
+    """``lists``: for each open list the number of its next item, 0 for bullets. ``heading``: level of the open one.
+
+    ``cells``: of the row at hand, the indices in ``words`` at which its cells begin. ``columns``: the headings of the
+    table, None before its first row.
+    """
 
     def __init__(self) -> None:
         self.section = Section(0)
         self.lists: list[int] = []
         self.heading = 0
+        self.columns: list[str] | None = None
         self._begin_item("p")
 
     def run(self, html: str) -> Iterator[Section]:
@@ -89,22 +103,39 @@ class _Reading:
         elif tag == "li":
             self._end_item()
             self._begin_item("li")
-        elif tag.removeprefix("/") in BREAKS and not (tag == "p" and self.kind == "li" and not self.words):
+        elif tag.removeprefix("/") in BREAKS and not self._stays(tag):
             self._end_item()
             if tag == "tr":
                 self._begin_item("tr")
+            elif tag == "table":
+                self.columns = None
+
+    def _stays(self, tag: str) -> bool:
+        """Whether a paragraph belongs to the item at hand: the first one of a list's item, or of a cell."""
+        if tag.removeprefix("/") not in PARAGRAPHS:
+            return False
+        if self.kind == "tr":
+            return tag.startswith("/") or len(self.words) == (self.cells[-1] if self.cells else 0)
+        return self.kind == "li" and not tag.startswith("/") and not self.words
 
     def _take(self, token: Token, name: str) -> None:
         if anchor := token.attributes.get("id") or token.attributes.get("name"):
             self.section.anchors.append(anchor)
         if not token.tag:
-            self.words.append(token.text)
-        elif name in ("br", "td", "th"):
+            self._say(token.text)
+        elif name == "br" or name in CELLS:
             self.words.append(" ")
+        if token.tag in CELLS:
+            self.cells.append(len(self.words))
         if (href := token.attributes.get("href", "")).startswith("#"):
             self.links.append(href[1:])
-        if not self.heading and name not in STRUCTURE:
+        if not self.heading and name not in STRUCTURE and token.tag != "/pre":
             self.writer.take(token)
+
+    def _say(self, text: str) -> None:
+        """White space does not begin an item or a cell."""
+        if text.strip() or len(self.words) > (self.cells[-1] if self.cells else 0):
+            self.words.append(text)
 
     def _end_heading(self) -> None:
         title = " ".join("".join(self.words).split())
@@ -118,8 +149,23 @@ class _Reading:
     def _end_item(self) -> None:
         plain, markdown = " ".join("".join(self.words).split()), self.writer.markdown().strip()
         if (plain or "![" in markdown) and not self.heading:
-            self.section.items.append(Item(self.kind, self._bullet() + markdown, plain, self.links))
+            said = self._row() if self.kind == "tr" else ""
+            markdown = re.sub(" {2,}", " ", markdown) if self.kind == "tr" else markdown
+            self.section.items.append(Item(self.kind, self._bullet() + markdown, plain, self.links, said or plain))
         self._begin_item("p")
+
+    def _row(self) -> str:
+        """The row as a sentence if the heading of one of its columns says that its cells lead on, else ""."""
+        ends = [*self.cells[1:], len(self.words)]
+        cells = [" ".join("".join(self.words[at:end]).split()) for at, end in zip(self.cells, ends, strict=True)]
+        if self.columns is None:
+            self.columns = [plain_heading(cell[:100]) for cell in cells]
+            return ""
+        leads = (
+            at for at, (name, cell) in enumerate(zip(self.columns, cells, strict=False)) if name in LEADS_ON and cell
+        )
+        at = next(leads, 0)
+        return " ".join(cells[:at]) + f" → {cells[at]}" if at and not WAY.match(cells[at]) else ""
 
     def _bullet(self) -> str:
         if self.kind != "li":
@@ -133,4 +179,5 @@ class _Reading:
         self.kind = kind
         self.words: list[str] = []
         self.links: list[str] = []
+        self.cells: list[int] = []
         self.writer = Writer()
