@@ -2,11 +2,12 @@
 
 granian hands over a request as soon as its headers are there, and reading a body that does not come would block the
 thread: as many half-sent requests as threads would stop the site. So granian gets many cheap threads, in which bodies
-are received, and Django runs in a few of its own, each with a database connection. Django finds the whole body in
-``wsgi.input``, with its length, also of a chunked request.
+are received, and Django runs in a few of its own, each with a database connection, which also send the answers. Django
+finds the whole body in ``wsgi.input``, with its length, also of a chunked request.
 
-A body that stops to arrive, or arrives byte by byte, is cut off by ending its connection: answering while granian still
-waits for it freezes the worker (2.8.7 and 2.8.9).
+A body has to be read before granian's call returns: after that it is empty (2.8.7). One that stops to arrive, or
+arrives byte by byte, is cut off by ending its connection: answering while granian still waits for it freezes the worker
+(2.8.7 and 2.8.9).
 """
 
 from __future__ import annotations
@@ -15,22 +16,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from queue import SimpleQueue
 from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore, Lock, Thread
-from typing import IO, TYPE_CHECKING, Any, cast
+from threading import BoundedSemaphore, Semaphore, Thread
+from typing import IO, TYPE_CHECKING, cast
 
 from django.db import connections
 
+from project.exchange import Answer, Application, Environ, Exchange
 from project.quiet_connections import Peer, end, end_quiet, traffic_of
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-
 THREADS = 64  # of granian, per worker
 MAX_RECEIVING = 48  # the rest stays free for requests without a body
+MAX_SENDING = 64  # threads of our own that send answers part by part
 MAX_BODY_BYTES = 64 * 1024 * 1024  # what a view takes is less, and it says so itself
 IN_MEMORY_BYTES = 1024 * 1024
 CHUNK_BYTES = 16 * 1024
@@ -50,11 +49,12 @@ class Refused(Exception):
 
 
 class Intake:
-    """A WSGI application that runs ``application`` in ``threads`` threads."""
+    """Answers the requests of a worker by ``application``, in ``threads`` threads."""
 
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
-        self._jobs: SimpleQueue[_Job] = SimpleQueue()
+        self._jobs: SimpleQueue[Exchange] = SimpleQueue()
+        self._sending = SendingThreads(MAX_SENDING)
         self._room = BoundedSemaphore(MAX_RECEIVING)
         self._receiving: set[_Receiving] = set()
         self._began: dict[int, float] = {}  # of what each of Django's threads is doing
@@ -63,25 +63,31 @@ class Intake:
             Thread(target=self._work, args=(number,), name=f"django-{number}", daemon=True).start()
         Thread(target=self._watch, name="intake-watch", daemon=True).start()
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith(UNQUEUED):
-            return self._application(environ, start_response)
-        try:
-            self._receive(environ)
-        except Refused as refused:
-            status, detail = refused.args
-            start_response(status, [("Content-Type", "text/plain"), ("Connection", "close")])
-            return [detail.encode()]
-        job = _Job(environ, start_response)
-        self._jobs.put(job)
-        return job.result()
+    def __call__(self, answer: Answer, scope: Environ) -> None:
+        """As granian calls it (project/server.py). ``answer`` is given when this has returned, by another thread."""
+        exchange = Exchange(answer, scope)
+        if scope["PATH_INFO"].startswith(UNQUEUED):
+            self._respond(exchange)
+        elif not _has_a_body(scope) or self._receive(exchange):
+            self._jobs.put(exchange)
 
     def _work(self, number: int) -> None:
         while True:
-            job = self._jobs.get()
+            exchange = self._jobs.get()
             self._began[number] = time.monotonic()
-            job.run(self._application)
-            del self._began[number]
+            self._respond(exchange)
+            del self._began[number], exchange  # its body, too
+
+    def _respond(self, exchange: Exchange) -> None:
+        try:
+            response = self._application(exchange.environ, exchange.start_response)
+            body = _as_a_whole(response)
+            if body is None:
+                self._sending.run(lambda: exchange.stream(_Stream(response)))
+            else:
+                exchange.send(body)
+        except BaseException:  # noqa: BLE001 (this thread has others to answer)
+            exchange.fail()
 
     def _watch(self) -> None:
         while True:
@@ -113,11 +119,19 @@ class Intake:
         if stalled:
             end_quiet({each.ip for each in stalled}, seconds)
 
-    def _receive(self, environ: Environ) -> None:
-        """Replaces ``wsgi.input`` by the body. Raises Refused."""
+    def _receive(self, exchange: Exchange) -> bool:
+        """Replaces ``wsgi.input`` by the body. False where it was refused."""
+        try:
+            self._read_body(exchange.environ)
+        except Refused as refused:
+            status, detail = refused.args
+            exchange.start_response(status, [("Content-Type", "text/plain"), ("Connection", "close")])
+            exchange.send(detail.encode())
+            return False
+        return True
+
+    def _read_body(self, environ: Environ) -> None:
         length = environ.get("CONTENT_LENGTH") or ""
-        if length == "0" or not length and not _may_have_a_body(environ):
-            return
         if length.isdecimal() and int(length) > MAX_BODY_BYTES:
             raise Refused("413 Content Too Large", "The request is too large.")
         if not self._room.acquire(blocking=False):
@@ -170,45 +184,39 @@ class SlowConnections:
         return {peer for peer, count in watches.items() if count >= SLOW_WATCHES}
 
 
-class _Job:
-    """One request on its way from a thread of granian to one of Django, and its answer back."""
+class SendingThreads:
+    """Threads that wait for clients, started when they are needed. Python waits for none of them when it ends."""
 
-    def __init__(self, environ: Environ, start_response: StartResponse) -> None:
-        self._request = environ, start_response
-        self._done = Lock()
-        self._done.acquire()
-        self._response: Iterable[bytes] = ()
-        self._error: BaseException | None = None
+    def __init__(self, most: int) -> None:
+        self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._idle, self._left = Semaphore(0), Semaphore(most)
 
-    def run(self, application: Application) -> None:
-        try:
-            self._response = _in_one_piece(application(*self._request))
-        except BaseException as error:  # noqa: BLE001 (raised again where the request came from)
-            self._error = error
-        self._done.release()
+    def run(self, task: Callable[[], None]) -> None:
+        self._tasks.put(task)
+        if not self._idle.acquire(blocking=False) and self._left.acquire(blocking=False):
+            Thread(target=self._work, name="sending", daemon=True).start()
 
-    def result(self) -> Iterable[bytes]:
-        self._done.acquire()
-        if self._error:
-            raise self._error
-        return self._response
+    def _work(self) -> None:
+        while True:
+            self._tasks.get()()
+            self._idle.release()
 
 
-def _in_one_piece(response: Iterable[bytes]) -> Iterable[bytes]:
-    """What Django holds as a whole as a list: granian sends that at once, and reads anything else part by part."""
+def _as_a_whole(response: Iterable[bytes]) -> bytes | None:
+    """What is there already; None for a response that is to be sent part by part."""
     if isinstance(response, list):
-        return response
+        return b"".join(response)
     if getattr(response, "streaming", True):
-        return _Stream(response)
+        return None
     try:
-        return [b"".join(response)]
+        return b"".join(response)
     finally:
         cast("HttpResponseBase", response).close()
 
 
 class _Stream:
-    """A response that granian reads in a thread of its own, at the client's pace. If it reads the database, it does so
-    over a connection of that thread, and there are too many of those for each to keep one."""
+    """A response that is read at the client's pace. If it reads the database, it does so over a connection of the
+    thread that waits for the client, and there are too many of those for each to keep one."""
 
     def __init__(self, response: Iterable[bytes]) -> None:
         self._response = response
@@ -224,8 +232,11 @@ class _Stream:
             self._response.close()
 
 
-def _may_have_a_body(environ: Environ) -> bool:
+def _has_a_body(environ: Environ) -> bool:
     """Without a length a body is chunked; HTTP/2 has no word for that."""
+    length = environ.get("CONTENT_LENGTH")
+    if length:
+        return bool(length != "0")
     return "HTTP_TRANSFER_ENCODING" in environ or environ["SERVER_PROTOCOL"] not in ("HTTP/1.0", "HTTP/1.1")
 
 

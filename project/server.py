@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, cast
 
-from granian.server.mp import MPServer
+from granian.server import mp
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +31,20 @@ class Backoff:
         return min(MAX_PAUSE_SECONDS, 0.25 * 2 ** len(self._deaths)) if len(self._deaths) > 1 else 0.0
 
 
-class Server(MPServer):
+class Server(mp.MPServer):
     """granian ends when a worker dies within 5.5 s of its start (2.8): two workers killed by the kernel for their
     memory would stop the site. This one waits and goes on."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._backoff = Backoff()
+
+    @staticmethod
+    def _spawn_wsgi_worker(*args: Any) -> None:
+        """In the new process. Its application is no WSGI application but takes what granian's wrapper of those would:
+        the answer and the request (project/exchange.py)."""
+        cast(Any, mp)._wsgi_call_wrap = lambda application, *options: application
+        mp.MPServer._spawn_wsgi_worker(*args)
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
         with FORKING:

@@ -18,7 +18,7 @@ def share_one_arena() -> None:
 
 
 def load() -> Intake:
-    """The WSGI application. Ctrl-C reaches every process of a terminal: workers leave it to the one that stops them."""
+    """What granian calls. Ctrl-C reaches every process of a terminal: workers leave it to the one that stops them."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     share_one_arena()
     settings = import_module("django.conf").settings

@@ -27,17 +27,39 @@ class Source(io.RawIOBase):
         return piece
 
 
+class Answer:
+    """granian's end: what is answered, from whichever thread. ``parts``: None where it came as a whole."""
+
+    def __init__(self) -> None:
+        self.is_there = threading.Event()
+        self.status, self.body, self.parts, self.thread = 0, b"", None, ""
+
+    def response_bytes(self, status: int, headers: list, body: bytes) -> None:
+        self.status, self.body, self.thread = status, body, threading.current_thread().name
+        self.is_there.set()
+
+    def response_iter(self, status: int, headers: list, body: Iterator[bytes]) -> None:
+        self.parts = list(body)
+        body.close()
+        self.response_bytes(status, headers, b"".join(self.parts))
+
+
 class Client:
-    """Asks an Intake and keeps what it answered."""
+    """Asks an Intake and waits for what it answers."""
 
     def __init__(self, application, threads: int = 2) -> None:
         self.intake = Intake(application, threads)
 
-    def ask(self, path: str = "/trees/", source: io.RawIOBase | None = None, **environ: str) -> tuple[str, bytes]:
-        answered: list[str] = []
+    def ask(self, path: str = "/trees/", source: io.RawIOBase | None = None, **environ: str) -> tuple[int, bytes]:
+        answer = self.answer(path, source, **environ)
+        return answer.status, answer.body
+
+    def answer(self, path: str = "/trees/", source: io.RawIOBase | None = None, **environ: str) -> Answer:
+        answer = Answer()
         asked = {"PATH_INFO": path, "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.input": source or io.BytesIO()} | environ
-        body = b"".join(self.intake(asked, lambda status, headers: answered.append(status)))
-        return answered[0], body
+        self.intake(answer, asked)
+        assert answer.is_there.wait(WAIT_SECONDS)
+        return answer
 
 
 def echo(environ, start_response) -> Iterator[bytes]:
@@ -55,7 +77,7 @@ def client() -> Client:
 def test_body_is_whole_before_the_application_is_called(client):
     status, answer = client.ask(source=Source(b"one ", b"two ", b"three"), CONTENT_LENGTH="13")
     length, body, thread = answer.split(b"|")
-    assert (status, length, body) == ("200 OK", b"13", b"one two three")
+    assert (status, length, body) == (200, b"13", b"one two three")
 
 
 def test_application_runs_in_threads_of_its_own():
@@ -89,14 +111,14 @@ def test_request_without_a_body_is_not_waited_for(length):
         return []
 
     source = Source(b"of the next request")
-    assert Client(application).ask(source=source, **length)[0] == "200 OK"
+    assert Client(application).ask(source=source, **length)[0] == 200
     assert not source.begun.is_set()
 
 
 def test_body_that_ends_before_its_length_reaches_no_view(client):
     """A client that leaves in the middle: what it sent is not what it meant."""
     status, answer = client.ask(source=Source(b"abc"), CONTENT_LENGTH="100")
-    assert (status, answer) == ("408 Request Timeout", b"The request did not arrive.")
+    assert (status, answer) == (408, b"The request did not arrive.")
 
 
 def test_body_larger_than_the_memory_it_may_take_is_whole(client, monkeypatch):
@@ -117,27 +139,27 @@ def small(monkeypatch):
 def test_body_that_says_it_is_too_large_is_refused_unread(client, small):
     source = Source(b"x")
     status, detail = client.ask(source=source, CONTENT_LENGTH="101")
-    assert (status, detail) == ("413 Content Too Large", b"The request is too large.")
+    assert (status, detail) == (413, b"The request is too large.")
     assert not source.begun.is_set()
 
 
 def test_largest_body_is_taken(client, small):
     status, answer = client.ask(source=Source(b"x" * 100), CONTENT_LENGTH="100")
-    assert (status, answer.split(b"|")[0]) == ("200 OK", b"100")
+    assert (status, answer.split(b"|")[0]) == (200, b"100")
 
 
 def test_chunked_body_that_grows_too_large_is_refused_when_it_does(client, small):
     source = Source(b"x" * 60, b"x" * 41, b"never read")
     status, _ = client.ask(source=source, HTTP_TRANSFER_ENCODING="chunked")
-    assert status == "413 Content Too Large"
+    assert status == 413
     assert next(source.pieces) == b"never read"
 
 
 def test_refused_body_gives_its_place_back(client, small, monkeypatch):
     monkeypatch.setattr(client.intake, "_room", threading.BoundedSemaphore(1))
     for _ in range(3):
-        assert client.ask(source=Source(b"x" * 101), HTTP_TRANSFER_ENCODING="chunked")[0] == "413 Content Too Large"
-    assert client.ask(source=Source(b"x"), CONTENT_LENGTH="1")[0] == "200 OK"
+        assert client.ask(source=Source(b"x" * 101), HTTP_TRANSFER_ENCODING="chunked")[0] == 413
+    assert client.ask(source=Source(b"x"), CONTENT_LENGTH="1")[0] == 200
 
 
 class Receiving:
@@ -146,7 +168,7 @@ class Receiving:
     def __init__(self, client: Client, number: int) -> None:
         self.gate = threading.Event()
         self.sources = [Source(b"x", gate=self.gate) for _ in range(number)]
-        self.statuses: list[str] = []
+        self.statuses: list[int] = []
         self.threads = [threading.Thread(target=self.ask, args=[client, source]) for source in self.sources]
         for thread in self.threads:
             thread.start()
@@ -155,7 +177,7 @@ class Receiving:
     def ask(self, client: Client, source: Source) -> None:
         self.statuses.append(client.ask(source=source, CONTENT_LENGTH="1")[0])
 
-    def finish(self) -> list[str]:
+    def finish(self) -> list[int]:
         self.gate.set()
         for thread in self.threads:
             thread.join(WAIT_SECONDS)
@@ -165,20 +187,20 @@ class Receiving:
 def test_bodies_that_do_not_come_take_none_of_the_applications_threads():
     client = Client(echo, threads=1)
     waiting = Receiving(client, 5)
-    assert client.ask()[0] == "200 OK"
-    assert client.ask(source=Source(b"ab"), CONTENT_LENGTH="2")[0] == "200 OK"
-    assert waiting.finish() == ["200 OK"] * 5
+    assert client.ask()[0] == 200
+    assert client.ask(source=Source(b"ab"), CONTENT_LENGTH="2")[0] == 200
+    assert waiting.finish() == [200] * 5
 
 
 def test_more_bodies_at_once_than_there_is_room_for_are_asked_to_come_again(client, monkeypatch):
     monkeypatch.setattr(client.intake, "_room", threading.BoundedSemaphore(3))
     waiting = Receiving(client, 3)
     status, detail = client.ask(source=Source(b"ab"), CONTENT_LENGTH="2")
-    assert status == "503 Service Unavailable"
+    assert status == 503
     assert detail == b"Too many requests are being received. Try again in a moment."
-    assert client.ask()[0] == "200 OK"  # without a body
-    assert waiting.finish() == ["200 OK"] * 3
-    assert client.ask(source=Source(b"ab"), CONTENT_LENGTH="2")[0] == "200 OK"
+    assert client.ask()[0] == 200  # without a body
+    assert waiting.finish() == [200] * 3
+    assert client.ask(source=Source(b"ab"), CONTENT_LENGTH="2")[0] == 200
 
 
 def test_some_of_the_servers_threads_stay_free_for_requests_without_a_body():
@@ -202,13 +224,13 @@ def test_health_is_answered_while_every_thread_of_the_application_waits():
     stuck = threading.Thread(target=client.ask)
     stuck.start()
     assert begun.wait(WAIT_SECONDS)
-    assert client.ask("/health/live") == ("200 OK", b"/health/live")
+    assert client.ask("/health/live") == (200, b"/health/live")
     gate.set()
     stuck.join(WAIT_SECONDS)
     assert not stuck.is_alive()
 
 
-def test_error_of_the_application_reaches_the_server_and_its_thread_goes_on():
+def test_error_of_the_application_is_logged_and_answered_and_its_thread_goes_on(caplog):
     calls = []
 
     def fails_once(environ, start_response):
@@ -219,9 +241,10 @@ def test_error_of_the_application_reaches_the_server_and_its_thread_goes_on():
         return [b"fine"]
 
     client = Client(fails_once, threads=1)
-    with pytest.raises(RuntimeError, match="a bug"):
-        client.ask()
-    assert client.ask() == ("200 OK", b"fine")
+    with caplog.at_level("ERROR"):
+        assert client.ask()[0] == 500
+    assert [str(record.exc_info[1]) for record in caplog.records] == ["a bug"]
+    assert client.ask() == (200, b"fine")
 
 
 def test_requests_at_once_get_each_its_own_answer():
@@ -255,6 +278,49 @@ def test_answer_that_is_there_as_a_whole_is_given_in_one_piece(streaming):
             closed.append(threading.current_thread().name)
 
     client = Client(lambda environ, start_response: (start_response("200 OK", []), Response())[1])
-    answer = client.intake({"PATH_INFO": "/", "SERVER_PROTOCOL": "HTTP/1.1"}, lambda status, headers: None)
-    assert (isinstance(answer, list), b"".join(answer)) == (not streaming, b"one two")
-    assert [name.startswith("django-") for name in closed] == ([] if streaming else [True])
+    answer = client.answer()
+    assert (answer.parts, answer.body) == ([b"one ", b"two"] if streaming else None, b"one two")
+    assert [name.split("-")[0] for name in [*closed, answer.thread]] == ["sending" if streaming else "django"] * 2
+
+
+def test_client_that_reads_slowly_takes_none_of_the_applications_threads():
+    gate = threading.Event()
+
+    def application(environ, start_response):
+        start_response("200 OK", [])
+        return waits() if environ["PATH_INFO"] == "/slow" else [b"quick"]
+
+    def waits():
+        yield b"begun"
+        assert gate.wait(WAIT_SECONDS)
+
+    client = Client(application, threads=1)
+    slow = threading.Thread(target=client.ask, args=["/slow"])
+    slow.start()
+    assert client.ask() == (200, b"quick")
+    gate.set()
+    slow.join(WAIT_SECONDS)
+    assert not slow.is_alive()
+
+
+def test_sending_threads_are_used_again_and_are_never_more_than_allowed():
+    threads, done, gate = intake.SendingThreads(3), threading.Semaphore(0), threading.Event()
+    names = set()
+
+    def task():
+        names.add(threading.current_thread())
+        assert gate.wait(WAIT_SECONDS)
+        done.release()
+
+    for _ in range(10):
+        threads.run(task)
+    gate.set()
+    assert all(done.acquire(timeout=WAIT_SECONDS) for _ in range(10))
+    assert len(names) == 3
+
+
+def test_application_is_told_nothing_of_the_environment_of_the_process(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "x" * 50)
+    told = {}
+    Client(lambda environ, start_response: told.update(environ) or start_response("200 OK", []) or []).ask()
+    assert "SECRET_KEY" not in told and told["PATH_INFO"] == "/trees/"

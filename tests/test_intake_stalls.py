@@ -27,8 +27,8 @@ GRACE_SECONDS = 6
 # The intake before an application that tells how much it got, with less patience.
 SERVER = f"""
 import sys, time
-from granian import Granian
 from project import intake
+from project.server import Server
 
 intake.STALL_SECONDS, intake.WATCH_SECONDS = {STALL_SECONDS}, 0.5
 intake.GRACE_SECONDS = {GRACE_SECONDS}
@@ -39,7 +39,8 @@ def application(environ, start_response):
     return [str(len(environ["wsgi.input"].read())).encode()]
 
 if __name__ == "__main__":
-    Granian("x", port=int(sys.argv[1]), interface="wsgi", blocking_threads=intake.THREADS, log_level="critical").serve(
+    options = dict(interface="wsgi", blocking_threads=intake.THREADS, log_level="critical")
+    Server("x", port=int(sys.argv[1]), **options).serve(
         target_loader=lambda *target: intake.Intake(application, 1), wrap_loader=False
     )
 """
