@@ -10,12 +10,14 @@ from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
 from trees.core.formats.story.macros import without_macros
+from trees.core.formats.story.markup import as_markdown, code_spans, is_within, unmarked
 from trees.core.formats.story.passages import Passage
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_NODES_PER_GUIDE
 
 LINK = re.compile(r"\[\[(?P<inside>(?:[^\[\]\n]|\[(?!\[)|\](?![\]\[]))*+)\](?:\[[^\[\]\n]*+\])?\]")
 BETWEEN = re.compile(r"(?:[\s>*+\-/|.,]|\b(?:or|and)\b|[0-9])*+", re.IGNORECASE)
+MARKS = re.compile(r"''|//|\^\^|~~|==")
 ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
@@ -89,10 +91,19 @@ class _Story:
             changed = [line for line in text.split("\n") if line.strip() not in read]
             self.notes.leave_out("Macros and rules of the story format are left out", *changed)
         for line in plain.split("\n"):
-            converted = LINK.sub(lambda match: self._link(name, match["inside"]), line)
-            if converted == line or "](" in converted or not BETWEEN.fullmatch(LINK.sub("", line)):
-                kept.append(converted)
+            converted = self._linked(name, line)
+            if converted == line or "](" in converted or not BETWEEN.fullmatch(MARKS.sub("", LINK.sub("", line))):
+                kept.append(as_markdown(converted, self.format))
         return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+    def _linked(self, name: str, line: str) -> str:
+        """The line with the labels of its links, which become the options of the step."""
+        code = code_spans(line, self.format)
+
+        def label(match: re.Match[str]) -> str:
+            return match[0] if is_within(match.start(), code) else self._link(name, match["inside"])
+
+        return LINK.sub(label, line)
 
     def _link(self, name: str, inside: str) -> str:
         """Adds an option for ``label->to``, ``to<-label``, ``label|to`` or ``to``. Returns its label."""
@@ -101,7 +112,7 @@ class _Story:
             return f"[{label}]({to})"
         if to not in self.keys:
             self.notes.add("Links to missing passages lead nowhere yet", name)
-        self.building.way(self.keys[name], label, self.keys.get(to, ""))
+        self.building.way(self.keys[name], unmarked(label, self.format), self.keys.get(to, ""))
         return label
 
 

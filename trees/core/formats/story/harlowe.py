@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from trees.core.formats.story.markup import code_spans, is_within
+
 NAMES = (
     r"set|put|move|unpack|print|display|verbatim(?:-[a-z]+)*|if|unless|else-?if|else|elseif|for|loop|either|cond|nth|"
     r"go-?to|redirect|undo|link(?:-[a-z]+)*|click(?:-[a-z]+)*|mouse(?:over|out)(?:-[a-z]+)*|hover-style|text-?[a-z0-9-]*|t8n"
@@ -24,13 +26,14 @@ Edit = tuple[int, int, str]
 
 
 def without_harlowe(text: str) -> str:
-    """``text`` without macros and the brackets of their hooks. Unclosed macros stay. Links by macro become links."""
+    """``text`` without macros and the brackets of their hooks. Unclosed ones and code stay. Links stay links."""
     closing = _closings(text) if MACRO.search(text) else {}
+    code = code_spans(text, "")
     edits: list[Edit] = []
     at = 0
     for match in MACRO.finditer(text):
         end = closing.get(match.start(), -1)
-        if match.start() >= at and end >= 0:
+        if match.start() >= at and end >= 0 and not is_within(match.start(), code):
             new = _edits(text, match, end, closing)
             edits += new
             at = new[0][1]

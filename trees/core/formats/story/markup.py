@@ -1,0 +1,113 @@
+"""The marks of a story format as Markdown: ``''bold''`` and ``//italic//``, and the lines of SugarCube.
+
+Chapbook and Snowman have Markdown itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+from trees.core.text import escape_markdown
+
+BOLD, ITALIC = re.compile("''"), re.compile(r"(?<!:)//")
+TWINE = ((BOLD, "**"), (ITALIC, "*"))
+HARLOWE = (*TWINE, (re.compile(r"\^\^"), ""))
+SUGARCUBE = (*TWINE, (re.compile("=="), "~~"), (re.compile(r"\^\^"), ""))
+SUBSCRIPT = re.compile("~~")
+VERBATIM = re.compile(r"\{\{\{(?P<code>[^{}\n]+)\}\}\}|\"\"\"(?P<text>[^\"\n]+)\"\"\"")
+LINE = re.compile(r"(?P<kind>!{1,6}|\*{1,8}|#{1,8})(?P<rest>[^!*#].*)")
+Span = tuple[int, int]
+
+
+def as_markdown(line: str, format: str) -> str:
+    """A line of a passage, without macros. ``format``: of the story, "" for any."""
+    format = format.lower()
+    if format.startswith(("chapbook", "snowman")):
+        return line
+    if not format.startswith("sugarcube"):
+        return "".join(_marked(part, HARLOWE) for part in _outside_code(line))
+    begin = LINE.fullmatch(line)
+    if begin is None:
+        return _sugarcube(line)
+    rest, depth = _sugarcube(begin["rest"].strip()), "   " * (len(begin["kind"]) - 1)
+    return {"!": f"### {rest}", "*": f"{depth}- {rest}", "#": f"{depth}1. {rest}"}[begin["kind"][0]]
+
+
+def unmarked(text: str, format: str) -> str:
+    """A text without marks, as an answer is shown."""
+    if format.lower().startswith(("chapbook", "snowman")):
+        return text
+    for pattern, _ in SUGARCUBE if format.lower().startswith("sugarcube") else HARLOWE:
+        text = _paired(text, pattern, "")
+    return text
+
+
+def code_spans(text: str, format: str) -> list[Span]:
+    """Where code between backticks begins and ends, in order: no macro and no link works in it."""
+    if format.lower().startswith("sugarcube") or "`" not in text:
+        return []
+    runs = [match.span() for match in re.finditer("`+", text)]
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for start, end in runs:
+        by_length[end - start].append(start)
+    spans: list[Span] = []
+    for start, end in runs:
+        same = by_length[end - start]
+        at = bisect_right(same, start)
+        if at < len(same) and (not spans or start >= spans[-1][1]):
+            spans.append((start, same[at] + end - start))
+    return spans
+
+
+def is_within(at: int, spans: list[Span]) -> bool:
+    """Whether a position lies in one of the spans."""
+    number = bisect_right(spans, (at, len(spans) and spans[-1][1])) - 1
+    return number >= 0 and spans[number][0] <= at < spans[number][1]
+
+
+def _sugarcube(line: str) -> str:
+    kept, at = [], 0
+    for match in VERBATIM.finditer(line):
+        kept += [_marked(line[at : match.start()], SUGARCUBE), _verbatim(match)]
+        at = match.end()
+    return "".join([*kept, _marked(line[at:], SUGARCUBE)])
+
+
+def _verbatim(match: re.Match[str]) -> str:
+    return f"`{match['code']}`" if match["code"] else escape_markdown(match["text"], start=False)
+
+
+def _marked(text: str, marks: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    if text.startswith("`"):
+        return text
+    text = _paired(text, SUBSCRIPT, "") if marks is SUGARCUBE else text
+    for pattern, mark in marks:
+        text = _paired(text, pattern, mark)
+    return text
+
+
+def _outside_code(line: str) -> Iterator[str]:
+    at = 0
+    for start, end in code_spans(line, ""):
+        yield from (line[at:start], line[start:end])
+        at = end
+    yield line[at:]
+
+
+def _paired(text: str, pattern: re.Pattern[str], mark: str) -> str:
+    """Each two marks around a text become ``mark``; one without a partner stays."""
+    marks = list(pattern.finditer(text))
+    kept, at = [], 0
+    for opening, closing in zip(marks[::2], marks[1::2], strict=False):
+        inside = text[opening.end() : closing.start()]
+        words = inside.strip()
+        lead, trail = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
+        kept += [
+            text[at : opening.start()],
+            f"{lead}{mark}{words}{mark}{trail}" if words else opening[0] + inside + closing[0],
+        ]
+        at = closing.end()
+    return "".join([*kept, text[at:]])
