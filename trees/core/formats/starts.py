@@ -15,14 +15,37 @@ def candidates(ways: Ways) -> list[str]:
     These are the steps without an incoming arrow, and the first step of each loop that nothing leads into.
     ``ways``: key -> the keys it leads to.
     """
+    entered = {to for key in ways for to in ways[key] if to != key}
+    roots = [key for key in ways if key not in entered]
+    behind = _all_reached(roots, ways)
+    # Only a loop that nothing leads into is left: the usual guide has none.
+    left = {key: ways[key] for key in ways if key not in behind}
+    starts = {*roots, *_first_of_loops({key: [to for to in left[key] if to in left] for key in left})}
+    first = [key for key in ways if key in starts]
+    counts = dict(_reached(first, ways)) if len(first) > 1 else {}
+    return sorted(first, key=lambda key: -counts.get(key, 0))
+
+
+def _all_reached(keys: Iterable[str], ways: Ways) -> set[str]:
+    reached = set(keys)
+    waiting = list(reached)
+    while waiting:
+        for to in ways[waiting.pop()]:
+            if to not in reached:
+                reached.add(to)
+                waiting.append(to)
+    return reached
+
+
+def _first_of_loops(ways: Ways) -> Iterable[str]:
+    """The first step of each loop that nothing else leads into."""
     component = _components(ways)
     entered = {component[to] for key in ways for to in ways[key] if component[to] != component[key]}
     first: dict[int, str] = {}
     for key in ways:
         if component[key] not in entered:
             first.setdefault(component[key], key)
-    counts = dict(_reached(first.values(), ways))
-    return sorted(first.values(), key=lambda key: -counts.get(key, 0))
+    return first.values()
 
 
 def _reached(keys: Iterable[str], ways: Ways) -> Iterator[tuple[str, int]]:

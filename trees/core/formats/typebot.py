@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from trees.core.formats.building import Building
@@ -78,8 +79,8 @@ class _Bot:
 
     def _first(self) -> str:
         """The id of the group that the start leads to."""
-        blocks = [block for group in _rows(self.data, "groups") for block in _rows(group, "blocks")]
-        for start in [*_rows(self.data, "events"), *blocks]:
+        blocks = (block for group in _rows(self.data, "groups") for block in _rows(group, "blocks"))
+        for start in chain(_rows(self.data, "events"), blocks):
             if _text(start, "type") == "start":
                 return self.targets.get(_text(start, "outgoingEdgeId"), "")
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 
@@ -32,19 +32,22 @@ class Arrow:
     label: str
 
 
-def arrows(page: Sorted, notes: Notes) -> list[Arrow]:
-    """All arrows that join two steps. What was guessed and what was left out is added to ``notes``."""
-    return list(_Arrows(page, notes).read())
+def arrows(page: Sorted, parts: Mapping[str, Sequence[Cell]], notes: Notes) -> list[Arrow]:
+    """All arrows that join two steps. ``parts``: those of ``page``.
+
+    What was guessed and what was left out is added to ``notes``.
+    """
+    return list(_Arrows(page, parts, notes).read())
 
 
 class _Arrows:
-    def __init__(self, page: Sorted, notes: Notes):
+    def __init__(self, page: Sorted, parts: Mapping[str, Sequence[Cell]], notes: Notes):
         self.page = page
         self.notes = notes
-        self.parts = page.parts()
+        self.parts = parts
         self.first: dict[str, str] = {}  # of each box that an arrow leads to or leaves
         self.last: dict[str, list[str]] = {}
-        self.nearest = Nearest(page.places, page.steps.values())
+        self.nearest = Nearest(page.places, list(page.steps.values()))
         self.labels = {edge.id: self._label(edge) for edge in page.edges.values()}
         self._label_by_loose_texts()
 
@@ -162,6 +165,8 @@ class _Arrows:
 
     def _label_by_loose_texts(self) -> None:
         """Gives a text that lies beside an arrow without a label to that arrow."""
+        if not self.page.loose:
+            return
         lines = {edge.id: self._line(edge) for edge in self.page.edges.values() if not self.labels[edge.id]}
         if len(lines) * len(self.page.loose) > MAX_COMPARISONS:
             return

@@ -110,12 +110,12 @@ class _Reading:
         return self._first_step(0) if len(self.pages) > 1 else ""
 
     def _page(self, page: Sorted) -> None:
-        drawn = arrows(page, self.notes)
+        parts = page.parts()
+        drawn = arrows(page, parts, self.notes)
         steps = {key: _Step(cell, "", []) for key, cell in page.steps.items()}
         for arrow in drawn:
             steps[arrow.source].out.append(arrow)
             steps[arrow.target].entered = True
-        parts = page.parts()
         if drawn:
             self._leave_out_lone(steps, parts)
         self.steps.append(steps)

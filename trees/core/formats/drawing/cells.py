@@ -81,8 +81,9 @@ def check_cell_count(count: int) -> None:
 
 def make_relative(cells: dict[str, Cell]) -> None:
     """Turns absolute places into places relative to the parent."""
-    places = {key: (cell.x, cell.y) for key, cell in cells.items()}
-    for cell in cells.values():
+    parents = {cell.parent for cell in cells.values()} & cells.keys()
+    places = {key: (cells[key].x, cells[key].y) for key in parents}
+    for cell in cells.values() if places else ():
         x, y = places.get(cell.parent, (0, 0))
         cell.x, cell.y = cell.x - x, cell.y - y
         cell.ends = {role: (end_x - x, end_y - y) for role, (end_x, end_y) in cell.ends.items()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import hypot
 
 from trees.core.formats.drawing.cells import Cell, Point
@@ -48,13 +49,20 @@ class Places:
 class Nearest:
     """Finds the shape nearest to a point, in squares of NEAR pixels."""
 
-    def __init__(self, places: Places, shapes: Iterable[Cell]):
-        self.squares: dict[tuple[int, int], list[tuple[Rectangle, str]]] = defaultdict(list)
+    def __init__(self, places: Places, shapes: Collection[Cell]):
+        self.places = places
+        self.shapes = shapes
         self.left = MAX_COMPARISONS
-        for shape in shapes:
-            rectangle = places.rectangle(shape)
+
+    @cached_property
+    def squares(self) -> Mapping[tuple[int, int], Sequence[tuple[Rectangle, str]]]:
+        """The shapes by the squares that they touch. Where all arrows are fixed to shapes, nobody asks."""
+        squares = defaultdict(list)
+        for shape in self.shapes:
+            rectangle = self.places.rectangle(shape)
             for square in _squares(rectangle):
-                self.squares[square].append((rectangle, shape.id))
+                squares[square].append((rectangle, shape.id))
+        return squares
 
     def to(self, point: Point, other_than: str = "") -> str:
         """The id of the nearest shape at most NEAR pixels away, "" if there is none."""

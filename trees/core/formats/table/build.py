@@ -67,6 +67,7 @@ class _Reading:
         self.columns = columns
         self.building = Building()
         self.notes = self.building.notes
+        self.names = Names()
         self.steps: list[_Step] = []
         self.keys: dict[int, str] = {}
 
@@ -139,8 +140,7 @@ class _Reading:
     # Steps
 
     def _add_steps(self) -> None:
-        names = Names()
-        self.keys = {id(step): names.key(step.name) for step in self.steps}
+        self.keys = {id(step): self.names.key(step.name) for step in self.steps}
         targets = self._targets()
         for step in self.steps:
             title, *further = [step.title, *step.texts] if step.title else step.texts or [step.name]
@@ -174,7 +174,7 @@ class _Reading:
         if plain(to) in ENDS:
             return ""
         if " " in to:
-            key = Names(self.building.data).key(to)
+            key = self.names.key(to)
             self.building.step(key, to, "")
             targets[to.casefold()] = key
             self.notes.add("Answers that lead to a text end with it", step.title or step.name)
