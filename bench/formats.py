@@ -3,7 +3,8 @@
 Each runs in a process of its own, which tells its processor time and how much its memory grew. A guide is read once in
 each, as a server does: what is read again and again stays in the processor's cache as long as it is small, and even
 json.loads takes 15 times as long for ten times the text then. Fails at the end unless ten times the guide takes at
-most MAX_GROWTH times as long, and no input of 2 MB takes more than MAX_SECONDS or MAX_MB. ``python -m bench.formats growth`` or ``hostile`` is one of the two, with the names of formats for some.
+most MAX_GROWTH times as long, and no input of 2 MB takes more than MAX_SECONDS or MAX_MB.
+``python -m bench.formats growth`` or ``hostile`` is one of the two, with the names of formats for some.
 """
 
 from __future__ import annotations
