@@ -36,7 +36,7 @@ def require_framed(device: DeviceSession, url_name: str) -> None:
     """Raises PermissionDenied where the sign-in of a frame is used for anything but runs; narrows it to its team."""
     if url_name not in FRAMED:
         raise PermissionDenied(ELSEWHERE)
-    device.user.only_team = device.desk_team_id
+    device.user.only_teams = tuple(filter(None, [device.desk_team_id]))
 
 
 def desk_or_404(key: str) -> TicketDesk:
@@ -89,8 +89,8 @@ def keep_opener(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def allows_frame(path: str) -> bool:
-    """Whether ``path`` leads to the window in which a frame is signed in."""
-    return path.startswith("/login/desk/")
+    """Whether ``path`` leads to a window that whoever opened it waits for: of a frame, or of an agent that connects."""
+    return path.startswith(("/login/desk/", "/oauth/authorize"))
 
 
 def _without_desk(request: HttpRequest) -> str:

@@ -93,7 +93,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         null=True, editable=False, help_text="How far a replica must be before this person reads from it."
     )
 
-    only_team: int | None = None  # of a request from a frame beside tickets, which is about this team alone
+    only_teams: tuple[int, ...] | None = None  # of a request that is about these alone: from a frame, or an agent's
 
     objects = UserManager()
 
@@ -165,7 +165,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The teams this person belongs to, each with their ``role``."""
         role = {"role": models.F("memberships__role")}  # by name, mypy would take Team.role for defined twice
         teams = Team.objects.get_queryset().filter(memberships__user=self).annotate(**role)
-        return teams.filter(pk=self.only_team) if self.only_team else teams
+        return teams if self.only_teams is None else teams.filter(pk__in=self.only_teams)
+
+    def reaches(self, team_id: int) -> bool:
+        """Whether this request may be about the team; that the person is a member is another question."""
+        return self.only_teams is None or team_id in self.only_teams
 
     def devices(self) -> models.QuerySet[DeviceSession]:
         """The device sessions that are still signed in, latest first."""

@@ -19,7 +19,7 @@ def tree_or_404(user: User, pk: int, needed: Role = Role.VIEWER, *, pins_of: Use
     """
     pinned = _trees(user).with_pins_of(pins_of).filter(pk=pk) if pins_of else None
     tree = TREE.first(user=user.pk, pk=pk) if pinned is None else pinned.first()
-    if tree is None or user.only_team not in (None, tree.team_id):
+    if tree is None or not user.reaches(tree.team_id):
         raise Http404
     require(tree.role, needed)
     return tree

@@ -25,7 +25,7 @@ class TeamOwned:
 class TeamOwnedQuerySet(models.QuerySet[M]):
     def of(self, user: User) -> Self:
         """What ``user`` may see, each with the person's ``role`` in its team."""
-        rows = self.filter(team=user.only_team) if user.only_team else self
+        rows = self if user.only_teams is None else self.filter(team__in=user.only_teams)
         return rows.filter(team__memberships__user=user).annotate(role=F("team__memberships__role"))
 
 

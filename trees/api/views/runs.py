@@ -121,7 +121,7 @@ class RunViewSet(RowsViewSet[Run]):
     def record(self, request: Request, pk: UUID) -> Response:
         batch = read_event_batch(request.data)
         run = RUN.first(user=self.user.pk, pk=pk) or start_run(self.user, pk, batch)
-        if self.user.only_team not in (None, run.team_id):
+        if not self.user.reaches(run.team_id):
             raise Http404
         if run.person_id != self.user.pk:  # `record` looks at the moves only
             raise PermissionDenied(NOT_YOUR_RUN)
