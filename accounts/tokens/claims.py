@@ -61,23 +61,23 @@ class AccessToken(simplejwt.AccessToken):
 Kind = type[RefreshToken] | type[AccessToken]
 
 
-def read(kind: Kind, raw: str, expired: str) -> Claims:
+def read(kind: Kind, raw: str, expired: str, backend: Backend | None = None) -> Claims:
     """The claims of a token of ``kind`` whose signature, type, audience and expiry are right.
 
-    Raises Refused: ``expired`` (a code) or token_invalid.
+    ``backend``: of another audience than that of ``kind``. Raises Refused: ``expired`` (a code) or token_invalid.
     """
     try:
-        return _well_formed(kind, kind._token_backend.decode(raw))
+        return _well_formed(kind, (backend or kind._token_backend).decode(raw))
     except TokenBackendExpiredToken:
         raise Refused(expired) from None
     except TokenBackendError:
         raise Refused("token_invalid") from None
 
 
-def read_at_any_age(kind: Kind, raw: str) -> Claims:
+def read_at_any_age(kind: Kind, raw: str, backend: Backend | None = None) -> Claims:
     """The same for a token that may have expired: it may still sign its device out."""
     try:
-        return _well_formed(kind, kind._token_backend.decode(raw, verify_exp=False))
+        return _well_formed(kind, (backend or kind._token_backend).decode(raw, verify_exp=False))
     except TokenBackendError:
         raise Refused("token_invalid") from None
 

@@ -4,8 +4,8 @@ import hashlib
 import hmac
 import math
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,23 +28,43 @@ class Pair:
         return self.__dict__.copy()
 
 
+class Renewable(Protocol):
+    """What tokens follow from: the session of a device, or the grant of an agent."""
+
+    pk: Any
+    gen: int
+    acked_gen: int
+    rotated_at: datetime
+
+    @property
+    def expires_at(self) -> datetime: ...
+
+    @property
+    def user_id(self) -> int: ...
+
+
 def mint(session: DeviceSession) -> Pair:
     """The tokens of the session's present generation. The same row gives the same bytes."""
-    access = _claims(AccessToken, settings.ACCESS_TOKEN_LIFETIME, session)
-    refresh = _claims(RefreshToken, settings.REFRESH_TOKEN_LIFETIME, session)
+    access = claims_of(AccessToken, settings.ACCESS_TOKEN_LIFETIME, session)
+    refresh = claims_of(RefreshToken, settings.REFRESH_TOKEN_LIFETIME, session)
     if session.key_thumbprint:
         refresh["cnf"] = {"jkt": session.key_thumbprint}
-    left = access["exp"] - timezone.now().timestamp()
     return Pair(
         access=AccessToken._token_backend.encode(access),
         refresh=RefreshToken._token_backend.encode(refresh),
-        expires_in=max(0, math.ceil(left)),
+        expires_in=seconds_left(access),
         sid=str(session.pk),
         gen=session.gen,
     )
 
 
-def _claims(kind: Kind, lifetime: timedelta, session: DeviceSession) -> Claims:
+def seconds_left(claims: Claims) -> int:
+    """Until a token expires; 0 when it already has."""
+    left: float = claims["exp"] - timezone.now().timestamp()
+    return max(0, math.ceil(left))
+
+
+def claims_of(kind: Kind, lifetime: timedelta, session: Renewable) -> Claims:
     return {
         "token_type": kind.token_type,
         "iat": int(session.rotated_at.timestamp()),

@@ -17,6 +17,7 @@ DETAILS = {
     "key_revoked": "This API key was revoked.",
     "key_expired": "This API key has expired. Make a new one.",
     "key_misplaced": "An API key opens the API below /api/v1/ and the MCP server only.",
+    "agent_disconnected": "This agent was disconnected. Connect it again.",
     "proof_required": "This session is bound to a key: send a DPoP proof made with it.",
 }
 

@@ -15,7 +15,7 @@ from accounts.models import DeviceSession, Membership, User
 from accounts.notices.account import tell_of_device
 from accounts.notify import tell_of_password
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
-from accounts.tokens.pairs import Pair, mint
+from accounts.tokens.pairs import Pair, Renewable, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of
 from accounts.tokens.refusals import ProofRequired, Refused
 from project.statements import Select, fields_of
@@ -200,7 +200,7 @@ def session_of(claims: Claims) -> DeviceSession:
     return session
 
 
-def is_retry(claims: Claims, session: DeviceSession) -> bool:
+def is_retry(claims: Claims, session: Renewable) -> bool:
     """One generation behind, and the answer with the newer one may never have arrived."""
     if claims["gen"] != session.gen - 1:
         return False
