@@ -19,7 +19,8 @@ from accounts import tokens
 from accounts.audit import acting
 from accounts.frames import require_framed
 from accounts.keys import authenticate_key, is_key, key_of, require_scope
-from accounts.models import ApiKey, DeviceSession, User
+from accounts.models import ApiKey, DeviceSession, Grant, User
+from accounts.oauth import grants
 from accounts.tokens import Refused
 from project import replica
 from project.web.errors import CHALLENGE, unauthorized
@@ -71,16 +72,26 @@ class OwnTokenReader(Protocol):
 
 
 class BearerRequest(HttpRequest):
-    """A request behind BearerMiddleware; ``device``: None without an access token. ``api_key``: of a script."""
+    """A request behind BearerMiddleware; ``device``: None without an access token. ``api_key``: of a script or an
+    agent; ``grant``: of an agent that is connected."""
 
     user: User
     device: DeviceSession | None
     api_key: ApiKey | None
+    grant: Grant | None
     _dont_enforce_csrf_checks: bool
 
 
-def sign_in(request: BearerRequest, token: str, *, takes_keys: bool) -> None:
-    """Sets who asks, by an access token or, where ``takes_keys``, by an API key. Raises Refused."""
+def sign_in(request: BearerRequest, token: str, *, takes_keys: bool, resource: str = "") -> None:
+    """Sets who asks, by an access token or, where ``takes_keys``, by an API key. Raises Refused.
+
+    ``resource``: its URL, where tokens of connected agents are taken that are for it.
+    """
+    if resource and grants.is_agent_token(token):
+        request.grant = grants.authenticate(token, resource)
+        request.api_key = request.grant.key
+        request.user = request.api_key.user
+        return
     if not is_key(token):
         request.device = tokens.authenticate(token)
         request.user = request.device.user
@@ -95,7 +106,7 @@ class BearerMiddleware(MiddlewareMixin):
     """Signs the request in by its header. Pages use ``request.device``; the API uses BearerAuthentication."""
 
     def process_request(self, request: BearerRequest) -> None:
-        request.device = request.api_key = None
+        request.device = request.api_key = request.grant = None
         acting.begin(request)
 
     def process_response(self, request: BearerRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -10,10 +10,15 @@ from django.http import QueryDict
 
 from accounts.models import Clock, Role, Scope, Team, TicketDesk, User
 from accounts.models.keys import LIFETIMES
+from accounts.oauth.requests import AuthorizationRequest
 from accounts.origins import MAX_ORIGIN_CHARS, MAX_ORIGINS, clean_origins
 from accounts.zones import zone_choices
 
 M = TypeVar("M", bound=models.Model)
+MEANINGS = {
+    Scope.READ: "Find and read published guides",
+    Scope.RUN: "Find, read and follow them: begin runs, answer, note, flag and finish",
+}
 
 
 class OwnFieldsForm(forms.ModelForm[M]):
@@ -165,3 +170,20 @@ class DeskForm(forms.Form):
                 "Somebody else changed this in the meantime. Save again to replace their version with yours."
             )
         return self.cleaned_data
+
+
+class ConsentForm(forms.Form):
+    """What an agent may do, and in which teams: no more than it asks for, and than the person is a member of."""
+
+    scope = forms.ChoiceField(widget=forms.RadioSelect, label="It may")
+    teams = forms.TypedMultipleChoiceField(
+        coerce=int, widget=forms.CheckboxSelectMultiple, label="In these teams",
+        error_messages={"required": "Choose one team at least."},
+    )  # fmt: skip
+
+    def __init__(self, data: QueryDict | None, *, asked: AuthorizationRequest, user: User) -> None:
+        teams = list(user.teams().values_list("pk", "name"))
+        super().__init__(data, initial={"scope": asked.scope, "teams": [pk for pk, _ in teams]})
+        fields: Any = self.fields
+        fields["scope"].choices = [(each, MEANINGS[each]) for each in asked.scopes]
+        fields["teams"].choices = teams

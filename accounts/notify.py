@@ -18,6 +18,7 @@ from project.web.times import moment_text
 
 if TYPE_CHECKING:
     from accounts.models.devices import DeviceSession
+    from accounts.models.keys import ApiKey
     from accounts.models.people import User
     from accounts.models.teams import Team
 
@@ -34,6 +35,11 @@ def tell_of_password(user: User) -> None:
 def tell_of_device(user: User, session: DeviceSession) -> None:
     """Of a sign-in on a device that the person was not seen on before."""
     _tell(user, "new_device", device=describe(session.user_agent), ip=session.ip, devices=link_to("devices"))
+
+
+def tell_of_agent(user: User, key: ApiKey) -> None:
+    """Of a program that may now act in the person's name."""
+    _tell(user, "agent_connected", agent=key.name, access=key.get_scope_display(), ip=acting().ip, keys=link_to("keys"))
 
 
 def tell_of_factor(user: User, change: str) -> None:

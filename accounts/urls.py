@@ -12,6 +12,8 @@ from accounts.views import (
     invitations,
     keys,
     notices,
+    oauth,
+    oauth_tokens,
     person,
     reauthenticate,
     sign_in,
@@ -77,6 +79,12 @@ urlpatterns = [
     # /keys
     path("keys", keys.keys, name="keys"),
     path("keys/<int:key>", keys.key, name="key"),
+    # /oauth/
+    path(".well-known/oauth-authorization-server", oauth_tokens.oauth_metadata, name="oauth_metadata"),
+    path("oauth/authorize", oauth.oauth_authorize, name="oauth_authorize"),
+    path("oauth/register", oauth_tokens.oauth_register, name="oauth_register"),
+    path("oauth/token", oauth_tokens.oauth_token, name="oauth_token"),
+    path("oauth/revoke", oauth_tokens.oauth_revoke, name="oauth_revoke"),
     # /teams/
     path("teams/", teams.teams, name="teams"),
     path("teams/<int:pk>/", teams.team, name="team"),

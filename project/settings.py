@@ -167,6 +167,7 @@ RATES = {
     "factor": "20/hour",
     "scim": env.str("SCIM_RATE", "1200/min", validate=environment.rate),
     "lookup": "60/min",
+    "oauth": "120/min",  # of programs that connect, by network address
 }
 # Who did what: how long it is kept, and where else it is written
 AUDIT_DAYS = env.int("AUDIT_DAYS", 365, validate=environment.audit_days)

@@ -46,6 +46,7 @@ PAGES = {
     "team_delete": "/teams/{team}/delete",
     "team_retention": "/teams/{team}/retention",
     "keys": "/keys",
+    "oauth_authorize": "/oauth/authorize?{connection}",
     "team_keys": "/teams/{team}/keys",
     "team_audit": "/teams/{team}/audit",
     "webhooks": "/teams/{team}/webhooks",
@@ -98,5 +99,7 @@ NOT_PAGES = {
     "passkey_options", "team_factor",
     "help_search", "service_worker", "shell",
     "notice", "notices_new", "import_progress",
-    "static_copy", "scim", "mcp", "mcp_metadata", "llms", "lookup_try", "lookup_tried", "webhook_again",
+    "static_copy", "scim", "mcp", "mcp_metadata",
+    "oauth_metadata", "oauth_register", "oauth_token", "oauth_revoke",
+    "llms", "lookup_try", "lookup_tried", "webhook_again",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import orjson
@@ -61,8 +62,10 @@ class World(Things):
         """The answer to ``person`` for a request to the URL called ``name``."""
         client, url = self.client(person), self.url(name)
         body = self.body(name, method)
-        if name == "mcp":
+        if name in ("oauth_register", "mcp"):
             return client.generic(method, url, orjson.dumps(body), "application/json", headers={"Accept": "*/*"})
+        if name in ("oauth_token", "oauth_revoke") and method == "POST":
+            return client.post(url, urlencode(body), content_type="application/x-www-form-urlencoded")
         if name.startswith("api-") and method != "GET" and name not in SENT_AS_A_FORM:
             return client.generic(method, url, orjson.dumps(body), content_type="application/json")
         return client.post(url, body) if method == "POST" else client.generic(method, url)
@@ -73,6 +76,7 @@ class World(Things):
 
     def url(self, name: str) -> str:
         about = f"?team={self.team.pk}" if name in ABOUT_A_TEAM else ""
+        about = self.connection() if name == "oauth_authorize" else about
         return reverse(name, kwargs=self.args(name)) + (about or ASKED.get(name, ""))
 
     def args(self, name: str) -> dict:
@@ -157,6 +161,10 @@ class World(Things):
         """What is sent along; nothing where nothing is needed."""
         team, folder, graph = self.team.pk, self.folder.pk, factories.graph().to_json()
         return {
+            "oauth_register POST": lambda: {"redirect_uris": ["http://localhost/callback"]},
+            "oauth_token POST": lambda: {"grant_type": "refresh_token", "client_id": "a", "refresh_token": "made up"},
+            "oauth_revoke POST": lambda: {"client_id": "a", "token": "made up"},
+            "oauth_authorize POST": lambda: {"scope": "run", "teams": team},
             "mcp POST": lambda: {"jsonrpc": "2.0", "id": 1, "method": "tools/list"},
             "api-register POST": lambda: {"email": f"{uuid4()}@example.com", "password": NEW},
             "api-register-status POST": lambda: {"verification": self.sign_up().token("wait")},

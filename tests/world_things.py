@@ -15,7 +15,9 @@ from accounts.factors import codes
 from accounts.factors.second_step import FirstStep
 from accounts.models import ApiKey, EmailChange, Notice, Role, Scope, SignUp, Team, TicketDesk, User
 from accounts.notices.kinds import FACTOR_CHANGED
+from accounts.oauth import clients
 from tests import factories
+from tests.accounts.oauth.request import BACK, request_of
 from tests.trees.pictures import upload
 from trees import lookups
 from trees.core.graph import Graph, Node
@@ -183,6 +185,10 @@ class Things:
     def the_key(self, team: Team | None = None) -> dict:
         """A key of the team's admin, or of the team."""
         return {"key": ApiKey.objects.create_key("Backup", Scope.READ, 7, by=self.people["admin"], team=team).pk}
+
+    def connection(self) -> str:
+        """What an agent asks for: the query of the page on which people allow it."""
+        return f"?{request_of(clients.register({'redirect_uris': [BACK]})['client_id'])}"
 
     def the_notice(self) -> dict:
         """The admin is told that a key was added."""

@@ -20,7 +20,7 @@ _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """``via``: "site" (pages and API), "admin", "command", or "API key" or "SCIM" and its name."""
+    """``via``: "site" (pages and API), "admin", "command", or "API key", "agent" or "SCIM" and its name."""
 
     person: User | None
     ip: str | None
@@ -41,7 +41,8 @@ def acting() -> Actor:
     if request is None:
         return Actor(None, None, COMMAND)
     if key := getattr(request, "api_key", None):
-        return Actor(key.user, valid_ip_of(request), f"API key {key.name}")
+        kind = "agent" if getattr(request, "grant", None) else "API key"
+        return Actor(key.user, valid_ip_of(request), f"{kind} {key.name}")
     if token := getattr(request, "scim_token", None):
         return Actor(None, valid_ip_of(request), f"SCIM {token.name}")
     if device := getattr(request, "device", None):

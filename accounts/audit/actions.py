@@ -67,7 +67,16 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "shares": ("Public links", {"share.created": "Public link created", "share.revoked": "Public link revoked"}),
-    "keys": ("API keys", {"key.created": "API key created", "key.revoked": "API key revoked"}),
+    "keys": (
+        "API keys and agents",
+        {
+            "key.created": "API key created",
+            "key.revoked": "API key revoked",
+            "agent.connected": "Agent connected",
+            "agent.disconnected": "Agent disconnected",
+            "agent.reused": "Copied token refused, agent disconnected",
+        },
+    ),
     "webhooks": (
         "Webhooks",
         {

@@ -6,6 +6,7 @@ from accounts.models.desks import DeskSignIn, TicketDesk
 from accounts.models.devices import DeviceSession
 from accounts.models.directory import DirectoryGroup, DirectoryPerson, ScimToken
 from accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode
+from accounts.models.grants import AuthorizationCode, Grant
 from accounts.models.identities import GroupRole, Identity
 from accounts.models.invitations import Invitation
 from accounts.models.keys import ApiKey, Scope
@@ -20,6 +21,7 @@ __all__ = [
     "ApiKey",
     "AttemptCount",
     "AuditEntry",
+    "AuthorizationCode",
     "AuthenticatorApp",
     "Clock",
     "DeskSignIn",
@@ -28,6 +30,7 @@ __all__ = [
     "DirectoryGroup",
     "DirectoryPerson",
     "EmailChange",
+    "Grant",
     "GroupRole",
     "Identity",
     "Invitation",

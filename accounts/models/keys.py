@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts import audit
@@ -43,7 +44,17 @@ ROLES = {Scope.READ: Role.VIEWER, Scope.RUN: Role.VIEWER, Scope.WRITE: Role.EDIT
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def active(self) -> ApiKeyQuerySet:
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+        """Those that sign in. A connected agent, unlike a key, ends with the password that it was allowed with."""
+        ended = Q(grant__password_changed_at__lt=F("user__password_changed_at"))
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now()).exclude(ended)
+
+    def of_scripts(self) -> ApiKeyQuerySet:
+        """Without those of connected agents."""
+        return self.filter(grant=None)
+
+    def of_agents(self) -> ApiKeyQuerySet:
+        """Of connected agents, with the grant of each."""
+        return self.exclude(grant=None).select_related("grant")
 
 
 class ApiKeyManager(models.Manager["ApiKey"]):
@@ -59,7 +70,8 @@ class ApiKeyManager(models.Manager["ApiKey"]):
 
         Raises ValidationError where the owner has MAX_KEYS_PER_OWNER already.
         """
-        owned = self.active().filter(team=team) if team else self.active().filter(team=None, user=by)
+        keys = self.active().of_scripts()
+        owned = keys.filter(team=team) if team else keys.filter(team=None, user=by)
         if owned.count() >= MAX_KEYS_PER_OWNER:
             raise ValidationError(f"There are {MAX_KEYS_PER_OWNER} keys already. Revoke one that is not used.")
         text = PREFIX + secrets.token_urlsafe(32)
@@ -110,13 +122,18 @@ class ApiKey(models.Model):
     def is_active(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
 
+    @property
+    def is_of_agent(self) -> bool:
+        """Whether it is that of a connected agent: nobody knows its text, and its tokens are made from its grant."""
+        return hasattr(self, "grant")
+
     @transaction.atomic
-    def revoke(self) -> None:
-        """At once: the next request with it is refused."""
+    def revoke(self, by: User | None = None) -> None:
+        """At once: the next request with it is refused. ``by``: where the request itself names nobody."""
         if ApiKey.objects.get_queryset().filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now()):
             if self.team_id:
                 self.user.memberships.all().delete()
-            audit.record("key.revoked", self, team=self.team_id)
+            audit.record("agent.disconnected" if self.is_of_agent else "key.revoked", self, by=by, team=self.team_id)
 
     def note_use(self) -> None:
         """Notes that it was used, at most every SEEN_EVERY. Of parallel requests one writes."""

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from accounts import notify
 from accounts.agents import describe
-from accounts.models import DeviceSession, Notice, User
-from accounts.notices.kinds import DEVICE_ADDED, FACTOR_CHANGED
+from accounts.models import ApiKey, DeviceSession, Notice, User
+from accounts.notices.kinds import AGENT_CONNECTED, DEVICE_ADDED, FACTOR_CHANGED
 
 
 def tell_of_device(user: User, session: DeviceSession) -> None:
@@ -22,3 +22,10 @@ def tell_of_factor(user: User, change: str) -> None:
     """``change``: what was done, as the email says it: "a passkey was added"."""
     Notice.objects.tell(FACTOR_CHANGED, [user.pk], key=uuid4(), words=f"{change[:1].upper()}{change[1:]}.")
     notify.tell_of_factor(user, change)
+
+
+def tell_of_agent(user: User, key: ApiKey) -> None:
+    """Of a program that may now act in the person's name: by its key, which is that of its grant."""
+    words = f"{key.name} · {key.get_scope_display()}"
+    Notice.objects.tell(AGENT_CONNECTED, [user.pk], key=key.pk, words=words)
+    notify.tell_of_agent(user, key)

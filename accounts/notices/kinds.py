@@ -55,15 +55,23 @@ class Group:
 def describe_account(notices: Sequence[Notice]) -> dict[int, Words]:
     titles = {
         DEVICE_ADDED.name: "Your account was used on a new device",
+        AGENT_CONNECTED.name: "An agent was connected to your account",
         FACTOR_CHANGED.name: "Your second factors were changed",
     }
-    urls = {DEVICE_ADDED.name: reverse("devices"), FACTOR_CHANGED.name: reverse("factors")}
+    urls = {
+        DEVICE_ADDED.name: reverse("devices"),
+        AGENT_CONNECTED.name: reverse("keys"),
+        FACTOR_CHANGED.name: reverse("factors"),
+    }
     return {each.pk: Words(titles[each.kind], urls[each.kind], text=each.words) for each in notices}
 
 
 DEVICE_ADDED = Kind("device.added", "My account is used on a new device", "monitor", by_mail=False, mailed_at_once=True)
+AGENT_CONNECTED = Kind(
+    "agent.connected", "An agent is connected to my account", "key-round", by_mail=False, mailed_at_once=True
+)
 FACTOR_CHANGED = Kind("factor.changed", "My second factors change", "key-round", by_mail=False, mailed_at_once=True)
-GROUPS = [Group("Your account", (DEVICE_ADDED, FACTOR_CHANGED), describe_account)]
+GROUPS = [Group("Your account", (DEVICE_ADDED, AGENT_CONNECTED, FACTOR_CHANGED), describe_account)]
 
 # What a person may see of the guides that notices are about, by their key; a room that knows guides sets it.
 GuidesOf = Callable[[int], QuerySet[Model]]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import tokens
 from accounts.agents import describe
 from accounts.authentication import works_without_factor
-from accounts.models import ApiKey
+from accounts.oauth.rows import keys_and_agents
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
@@ -68,9 +68,10 @@ def show(request: PageRequest) -> HttpResponse:
         for session in request.user.devices().select_related("desk_team")
     ]
     rows.sort(key=lambda row: not row["this"])
-    keys = ApiKey.objects.active().filter(team=None, user=request.user)
+    keys, agents = keys_and_agents(request.user)
     context = {
         "keys": keys,
+        "agents": agents,
         "devices": rows,
         "others": len(rows) > 1,
         "idle_days": settings.REFRESH_TOKEN_LIFETIME.days,

@@ -12,6 +12,7 @@ from accounts.access import team_or_404
 from accounts.forms import KeyForm
 from accounts.models import ApiKey, Role, Scope, Team
 from accounts.models.keys import ApiKeyQuerySet
+from accounts.oauth.rows import AgentRow, keys_and_agents
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
@@ -64,7 +65,7 @@ def create(request: PageRequest, team: Team | None) -> HttpResponse:
 def revoke(request: PageRequest, team: Team | None, pk: int) -> HttpResponse:
     found = get_object_or_404(owned(request, team), pk=pk)
     found.revoke()
-    return announce(show(request, team), f"“{found}” revoked.")
+    return announce(show(request, team), f"“{found}” {'disconnected' if found.is_of_agent else 'revoked'}.")
 
 
 def owned(request: PageRequest, team: Team | None) -> ApiKeyQuerySet:
@@ -72,12 +73,18 @@ def owned(request: PageRequest, team: Team | None) -> ApiKeyQuerySet:
     return active.filter(team=team) if team else active.filter(team=None, user=request.user)
 
 
+def team_keys_of(team: Team) -> tuple[list[ApiKey], list[AgentRow]]:
+    """No agent connects to a team: each acts in the name of a person."""
+    return list(ApiKey.objects.active().filter(team=team).select_related("created_by")), []
+
+
 def show(request: PageRequest, team: Team | None, status: int = 200, **context: object) -> HttpResponse:
     """The page. ``context``: a ``form`` with errors, or the key that was just ``made``, which is shown this once."""
+    keys, agents = team_keys_of(team) if team else keys_and_agents(request.user)
     rows = [
         {"key": each, "url": reverse("team_key", args=[team.pk, each.pk]) if team else reverse("key", args=[each.pk])}
-        for each in owned(request, team).select_related("created_by")
+        for each in keys
     ]
     here = reverse("team_keys", args=[team.pk]) if team else reverse("keys")
-    defaults = {"team": team, "rows": rows, "form": KeyForm(), "here": here}
+    defaults = {"team": team, "rows": rows, "agents": agents, "form": KeyForm(), "here": here}
     return render(request, "accounts/keys.html", defaults | context, status=status)

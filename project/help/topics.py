@@ -35,6 +35,7 @@ TOPICS = {
     "lookup": "lookups",
     "team_audit": "audit",
     "keys": "keys",
+    "oauth_authorize": "agents",
     "person_delete": "erasure",
     "team_delete": "erasure",
     "team_retention": "erasure",

@@ -173,7 +173,7 @@ def require_scope(agent: Agent, tool: Tool) -> None:
         return
     metadata = metadata_url(agent.site)
     challenge = f'Bearer error="insufficient_scope", scope="{tool.scope}", resource_metadata="{metadata}"'
-    text = f"This needs a key with the scope {tool.scope}; this one has {agent.scope}."
+    text = f"This needs the scope {tool.scope}; this key or agent has {agent.scope}."
     data = {"code": "insufficient_scope"}
     raise RpcError(403, text, data, status=403, headers={"WWW-Authenticate": challenge})
 
@@ -192,6 +192,7 @@ def metadata_url(site: str) -> str:
 def metadata(site: str) -> Result:
     return {
         "resource": f"{site}/mcp",
+        "authorization_servers": [site],
         "resource_name": "Treeline",
         "bearer_methods_supported": ["header"],
         "scopes_supported": [str(Scope.READ), str(Scope.RUN)],

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.authentication import FACTOR_REQUIRED, BearerRequest, reads_own_token, sent_token, sign_in
 from accounts.models import Scope
+from accounts.oauth.requests import issuer_of, resource_of, scope_text
 from accounts.tokens import Refused
 from project.web.json import json_response
 from trees.agents.agent import Agent
@@ -35,7 +35,7 @@ def mcp(request: HttpRequest) -> HttpResponse:
 @require_safe
 def protected_resource(request: HttpRequest) -> HttpResponse:
     """RFC 9728."""
-    return json_response(metadata(_site(request)))
+    return json_response(metadata(issuer_of(request)))
 
 
 def _answer(request: BearerRequest) -> HttpResponse:
@@ -56,23 +56,20 @@ def _answer(request: BearerRequest) -> HttpResponse:
 
 def _agent(request: BearerRequest) -> Agent:
     """Who asks. A browser's page of another site may not, whatever token it has: RpcError."""
-    site = _site(request)
+    site = issuer_of(request)
     if request.headers.get("Origin", site) not in (site, _own_site(request)):
         raise RpcError(INVALID_REQUEST, "Requests of pages of other sites are refused.", status=403)
     try:
-        sign_in(request, sent_token(request), takes_keys=True)
+        sign_in(request, sent_token(request), takes_keys=True, resource=resource_of(request))
     except Refused as refused:
         error = "" if refused.code == "token_missing" else 'error="invalid_token", '
-        challenge = {"WWW-Authenticate": f'Bearer {error}resource_metadata="{metadata_url(site)}"'}
+        asked = f'scope="{scope_text(Scope.RUN)}", resource_metadata="{metadata_url(site)}"'
+        challenge = {"WWW-Authenticate": f"Bearer {error}{asked}"}
         raise RpcError(401, refused.detail, {"code": refused.code}, status=401, headers=challenge) from None
     if request.device and request.device.lacks_factor:
         raise RpcError(403, FACTOR_REQUIRED, {"code": "factor_required"}, status=403)
     scope = Scope(request.api_key.scope) if request.api_key else Scope.ADMIN
     return Agent(request.user, scope, site, request.api_key)
-
-
-def _site(request: HttpRequest) -> str:
-    return settings.BASE_URL or _own_site(request)
 
 
 def _own_site(request: HttpRequest) -> str:

@@ -17,6 +17,7 @@ const SECTIONS = [
   { path: /^\/trees\/\d+\/try(\/[^/]+)?$/, styles: ["run"], load: () => [import("../run/try.js")] },
   { path: /^\/trees\/\d+\/edit(\/text)?$/, styles: ["edit"] },
   { path: /^\/login\/desk\//, styles: PAGES, load: () => [import("../desk/allow.js")] },
+  { path: /^\/oauth\//, styles: PAGES, load: () => [import("../session/go-back.js")] },
   { path: /^\/profile\//, styles: PAGES, load: () => [import("../session/own-sign-in.js")] },
   { path: /^\/notices\/$/, styles: PAGES, load: () => [import("./notices.js")] },
   { path: /^/, styles: PAGES, load: () => [loadAboutGuides()] },

@@ -11,6 +11,7 @@ from trees.models import Flag, Run, RunEvent
 
 pytestmark = pytest.mark.django_db
 METADATA = 'resource_metadata="http://testserver/.well-known/oauth-protected-resource/mcp"'
+SIGN_IN = f'scope="read run", {METADATA}'
 
 
 def calls(run, guide):
@@ -46,7 +47,7 @@ def test_scope_decides_over_every_tool(scope, guide, owner, key_of):
             continue
         challenge = f'Bearer error="insufficient_scope", scope="{TOOLS[name].scope}", {METADATA}'
         assert (response.status_code, response.headers["WWW-Authenticate"]) == (403, challenge)
-        assert response.json()["error"]["message"] == "This needs a key with the scope run; this one has read."
+        assert response.json()["error"]["message"] == "This needs the scope run; this key or agent has read."
         assert name not in listed
 
 
@@ -90,14 +91,14 @@ def test_drafts_are_never_told(tree, guide, agent):
 def test_without_a_right_token_nothing_is_answered(guide, owner, key_of):
     assert Caller("").request("tools/list").status_code == 401
     bare = Caller("x").send(b"{}", Authorization=None)
-    assert (bare.status_code, bare.headers["WWW-Authenticate"]) == (401, f"Bearer {METADATA}")
+    assert (bare.status_code, bare.headers["WWW-Authenticate"]) == (401, f"Bearer {SIGN_IN}")
     assert Caller("x").send(b"{}", Authorization="DPoP abc").status_code == 401
     key = key_of(owner)
     User.objects.filter(pk=owner.pk).update(is_active=False)
     for token, code in ((key, "user_inactive"), ("tl_nonsense", "key_invalid"), ("abc", "token_invalid")):
         response = Caller(token).request("tools/list")
         assert (response.status_code, response.json()["error"]["data"]) == (401, {"code": code})
-        assert response.headers["WWW-Authenticate"] == f'Bearer error="invalid_token", {METADATA}'
+        assert response.headers["WWW-Authenticate"] == f'Bearer error="invalid_token", {SIGN_IN}'
 
 
 def test_revoked_key_ends_at_once(agent, guide):
