@@ -3,6 +3,7 @@
 from pathlib import Path
 from uuid import uuid4
 
+from tests.browser.agents import connection
 from tests.browser.site import Person
 
 DEMO = sorted((Path(__file__).parents[2] / "trees" / "demo").glob("*.md"))
@@ -83,6 +84,7 @@ def with_guides(person: Person, name: str, titles: list[str], body: str = "") ->
     return {
         "team": team, "desk": desk, "lookup": lookup, "folder": folder, "category": category, "tree": trees[0],
         "run": run, "flag": flag, "share": share,
+        "connection": connection(person.server.url, name=name),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.agents import connection
 from tests.browser.axe import COLOURS, RULES, violations
 from tests.browser.store import sign_in
 
@@ -82,6 +83,8 @@ PAGES = {
     "/teams/{team}/lookups/{lookup}": "crm",
     "/teams/{team}/audit": "Audit log",
     "/keys": "API keys",
+    "/oauth/authorize?{connection}": "Connect Assistant?",
+    "/oauth/authorize": "This agent cannot be connected",
     "/notices/": "Notices",
     "/notices/choices": "Choose notices",
     "/profile/delete": "Delete your account?",
@@ -107,6 +110,7 @@ def keys(person):
     outputs = [{"name": "model", "path": "model"}]
     lookup = {"name": "crm", "url": "https://crm.example.com/{serial}", "outputs": outputs}
     keys = {"lookup": person.api("POST", f"teams/{team}/lookups", lookup)["id"]}
+    keys["connection"] = connection(person.server.url)
     return keys | {"team": team, "folder": folder["id"], "category": category["id"], "tree": made[0]["id"]}
 
 
