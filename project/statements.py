@@ -27,6 +27,7 @@ from django.db.models.sql import DeleteQuery, UpdateQuery
 
 from project import replica
 from project.postgresql import prepared_cursor
+from project.sqlite import driver_cursor, placeholders
 
 M = TypeVar("M", bound=models.Model)
 Field = models.Field[Any, Any]
@@ -75,17 +76,25 @@ class Statement:
             return self._run(connection, params, fetch)
 
     def _run(self, connection: BaseDatabaseWrapper, params: list[Any], fetch: str) -> Any:
-        with _cursor(connection) as cursor:
-            cursor.execute(self._sql, params)
+        opened, sql = _opened(connection, self._sql)
+        with opened as cursor:
+            cursor.execute(sql, params)
             return getattr(cursor, fetch)() if fetch else cursor.rowcount
 
 
-def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
-    """PostgreSQL takes longer to plan a statement than to run it. Each of these runs by an index whatever its values
-    are, so that one plan suits all."""
-    if connection.vendor == "postgresql" and settings.PREPARED_STATEMENTS and not connection.queries_logged:
-        return prepared_cursor(connection)
-    return connection.cursor()
+def _opened(connection: BaseDatabaseWrapper, sql: str) -> tuple[CursorWrapper, str]:
+    """A cursor, and ``sql`` as it takes it.
+
+    PostgreSQL takes longer to plan a statement than to run it. Each of these runs by an index whatever its values are,
+    so that one plan suits all.
+    """
+    if connection.queries_logged:
+        return connection.cursor(), sql
+    if connection.vendor == "sqlite":
+        return driver_cursor(connection), placeholders(sql)
+    if connection.vendor == "postgresql" and settings.PREPARED_STATEMENTS:
+        return prepared_cursor(connection), sql
+    return connection.cursor(), sql
 
 
 class HealthChecked(Protocol):

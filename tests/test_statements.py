@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import DeviceSession, Team, User
+from project.sqlite import placeholders
 from project.statements import Delete, Rows, Select, Update, fields_of
 from tests.accounts.calls import me
 from tests.factories import person
@@ -175,3 +176,7 @@ def test_annotations_are_read_too():
 def test_a_number_that_no_database_has_finds_nothing(session, gen):
     assert BY_AGENT.first(user_agent="curl/8", gen=gen) is None
     assert BY_AGENT.all(user_agent="curl/8", gen=gen) == []
+
+
+def test_sqlite_is_given_its_own_placeholders():
+    assert placeholders("a = %s AND b LIKE '100%%s' AND c %% %s") == "a = ? AND b LIKE '100%s' AND c % ?"
