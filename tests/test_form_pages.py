@@ -14,6 +14,10 @@ OWN_BAR = {"run", "tree_run", "tree_try", "tree_try_step"}
 WINDOWS = {"desk_allow"}  # closes when it is done
 # Lists that a form below adds to, and a form that saves what is typed by itself.
 NOT_FORMS = {"factors", "teams", "team", "keys", "team_keys", "tree_edit", "tree_edit_text", "run", "tree_run"}
+PROPERTIES = {
+    "form", "elements", "id", "enctype", "target", "noValidate", "matches", "closest", "dataset", "getAttribute",
+    "parentElement", "isConnected", "querySelector", "reportValidity", "requestSubmit", "submit",
+}  # fmt: skip
 PARTS = {
     "run_list", "runs_under_way", "run_panels", "run_new_guides",
     "tree_list", "folder_list", "category_list", "palette", "tree_steps",
@@ -49,6 +53,13 @@ def test_form_has_one_way_out_which_leads_elsewhere(here, name):
     ways_out = [link.href for form in forms for link in form.css("a.outside-dialog") if link.text == "Cancel"]
     assert len(ways_out) == len(forms)
     assert here.url(name) not in ways_out
+
+
+def test_no_control_hides_a_property_that_a_form_is_sent_by(here):
+    """``form.form`` is the control named "form", where there is one: htmx then sends nothing."""
+    for name in PAGES:
+        controls = {each["name"] for each in shown(here, name).css("form [name]")}
+        assert not controls & PROPERTIES, name
 
 
 def test_way_out_leads_to_a_page_that_is_there(here):

@@ -207,7 +207,8 @@ class WebhookForm(forms.Form):
         widget=forms.URLInput(attrs={"placeholder": "https://example.com/treeline", "autocomplete": "off"}),
     )
 
-    form = forms.ChoiceField(label="Form of the messages", choices=list(LABELS.items()), required=False)
+    # Not "form": a control of that name hides the property that htmx sends a form by.
+    message_form = forms.ChoiceField(label="Form of the messages", choices=list(LABELS.items()), required=False)
     token = forms.CharField(
         label="Token that Jira shows beside the URL",
         required=False,
@@ -249,7 +250,7 @@ class WebhookForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("token") and data.get("form") != "jira":
+        if data.get("token") and data.get("message_form") != "jira":
             self.add_error("token", "Only Jira automation asks for a token.")
         if not any(data[event.field] for event in EVENTS):
             raise forms.ValidationError("Choose at least one event.")

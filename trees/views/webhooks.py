@@ -36,7 +36,8 @@ def webhooks(request: PageRequest, pk: int) -> HttpResponse:
     form = WebhookForm(request.POST, team=team)
     if not form.is_valid():
         return show(request, team, status=422, form=form)
-    webhook = Webhook.objects.add(team, by=request.user, **form.cleaned_data)
+    fields = form.cleaned_data
+    webhook = Webhook.objects.add(team, by=request.user, form=fields.pop("message_form"), **fields)
     return announce(show(request, team, secret_of=webhook), "Webhook added.")
 
 

@@ -181,11 +181,11 @@ def test_existing_signature_is_kept_until_it_is_switched(client, page, team):
 
 
 def test_token_of_jira_is_kept_and_not_shown(client, page, team):
-    add(client, page, form="jira", token="abc-token")
+    add(client, page, message_form="jira", token="abc-token")
     made = team.webhooks.get()
     assert (made.form, made.token) == ("jira", "abc-token")
     assert "abc-token" not in made.sealed_token + read(client, page).source
-    assert add(client, page, form="slack", token="abc-token").status_code == 422
+    assert add(client, page, message_form="slack", token="abc-token").status_code == 422
 
 
 def test_message_is_sent_again(client, page, webhook):
