@@ -18,6 +18,7 @@ ARABIC = """# الطابعة لا تعمل
 ## تم {#done .resolved}
 """
 DIRECTION = "each => getComputedStyle(each).direction"
+COLOUR = "each => getComputedStyle(each).color"
 BACKGROUND = "each => getComputedStyle(each).backgroundColor"
 
 
@@ -32,6 +33,9 @@ def test_words_run_in_their_own_direction(page, person):
     row = page.locator("[data-row]").first
     expect(row).to_have_text("الطابعة لا تعمل")
     assert row.evaluate(DIRECTION) == "rtl"
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    arrow = page.locator("main select").first.evaluate("each => getComputedStyle(each).backgroundPosition")
+    assert arrow.startswith("10px")  # not above the words
 
 
 def test_what_is_chosen_can_be_told_in_forced_colours(page, person):
@@ -49,6 +53,13 @@ def test_what_is_chosen_can_be_told_in_forced_colours(page, person):
     labels = page.locator(".segments").first.locator("label")
     expect(labels).to_have_count(3)
     assert labels.filter(has=page.locator(":checked")).evaluate(BACKGROUND) != labels.last.evaluate(BACKGROUND)
+    assert page.locator("main select").first.evaluate("each => getComputedStyle(each).appearance") == "auto"
+    page.keyboard.press("Control+k")
+    page.keyboard.type("الطابعة")
+    entry = page.locator(".palette-entries a[aria-selected=true]")
+    expect(entry.locator("kbd").first).to_be_visible()
+    assert {each.evaluate(COLOUR) for each in [entry, *entry.locator(".muted, kbd").all()]} == {entry.evaluate(COLOUR)}
+    assert entry.locator("kbd").first.evaluate(BACKGROUND) == "rgba(0, 0, 0, 0)"
 
 
 def test_bars_let_go_in_a_short_window(page, person):
