@@ -5,9 +5,11 @@ import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 from zoneinfo import available_timezones
 
 import dj_database_url
+import dj_email_url
 from environs import Env, EnvError, ValidationError, validate
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -139,9 +141,31 @@ def password_list(path: str) -> None:
         raise ValidationError("Not a file with passwords.")
 
 
-def check_email(config: Mapping[str, Any]) -> None:
+EMAIL_FORMS = "It starts with smtp+tls://, smtp+ssl://, smtp://, console: or file:///."
+# By the names that README has; dj_email_url knows others. Its smtps:// is STARTTLS, also on port 465, which hangs.
+TLS = ("smtp", 465, "ssl=1")
+EMAIL_SCHEMES = {"smtp+tls": ("submission", 587, ""), "smtp+ssl": TLS, "smtps": TLS}
+
+
+def email(url: str) -> dict[str, Any]:
+    """The settings EMAIL_* for what EMAIL_URL says."""
+    try:
+        parts = urlsplit(url)
+        config: dict[str, Any] = dj_email_url.parse(email_url(parts) if parts.scheme in EMAIL_SCHEMES else url)
+    except ValueError:
+        refuse("EMAIL_URL", "Its host or port cannot be read. Write / : @ # % of a password as %2F %3A %40 %23 %25.")
     if not config.get("EMAIL_BACKEND"):
-        refuse("EMAIL_URL", "It starts with smtp://, smtp+tls://, smtp+ssl://, console: or file:///.")
+        refuse("EMAIL_URL", EMAIL_FORMS)
+    # file:///var/mail is a folder of that name from the root, not from wherever the server was started.
+    folder = config["EMAIL_FILE_PATH"]
+    return config | {"EMAIL_FILE_PATH": folder and "/" + folder.lstrip("/")}
+
+
+def email_url(parts: SplitResult) -> str:
+    """The same as dj_email_url has it, with the usual port where none is named."""
+    scheme, port, query = EMAIL_SCHEMES[parts.scheme]
+    place = parts.netloc if parts.port else f"{parts.netloc.rstrip(':')}:{port}"
+    return urlunsplit(parts._replace(scheme=scheme, netloc=place, query=query or parts.query))
 
 
 def check_time_zone(name: str) -> None:

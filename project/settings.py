@@ -216,10 +216,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # E-mail
-EMAIL = env.dj_email_url("EMAIL_URL", "console:")
-environment.check_email(EMAIL)
-# file:///var/mail is a folder of that name from the root, not from wherever the server was started.
-EMAIL["EMAIL_FILE_PATH"] = EMAIL["EMAIL_FILE_PATH"] and "/" + EMAIL["EMAIL_FILE_PATH"].lstrip("/")
+EMAIL = environment.email(env.str("EMAIL_URL", "console:"))
 globals().update(EMAIL)
 EMAIL_TIMEOUT = 10
 # Whether who signs up or changes an email has to show that it is theirs

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from project import environment
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,6 +29,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         ("DATABASE_URL", "postgres://localhost"),
         ("CACHE_URL", "nonsense://x"),
         ("EMAIL_URL", "nonsense"),
+        ("EMAIL_URL", "smtp+tls://ann:secret-word/1@mail.example.com"),
         ("ACCESS_TOKEN_EXPIRE_MINUTES", "0"),
         ("ACCESS_TOKEN_EXPIRE_MINUTES", "inf"),
         ("REFRESH_TOKEN_EXPIRE_DAYS", "a week"),
@@ -49,6 +52,33 @@ def test_malformed_variable_gives_one_line_that_names_it(name, value):
     assert done.stderr.count("\n") == 1
     assert f"the environment variable {name} cannot be used" in done.stderr
     assert "secret-word" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls", "ssl"),
+    [
+        ("smtp+tls://ann:a%2F1@mail.example.com", 587, True, False),
+        ("smtp+tls://ann:a%2F1@mail.example.com:2525", 2525, True, False),
+        ("smtp+ssl://ann:a%2F1@mail.example.com", 465, False, True),
+        ("smtps://ann:a%2F1@mail.example.com:465", 465, False, True),
+        ("submission://ann:a%2F1@mail.example.com", 587, True, False),
+        ("smtp://ann:a%2F1@mail.example.com", 25, False, False),
+    ],
+)
+def test_mail_servers_are_spoken_to_as_their_url_says(url, port, tls, ssl):
+    said = environment.email(url)
+    assert (said["EMAIL_PORT"], said["EMAIL_USE_TLS"], said["EMAIL_USE_SSL"]) == (port, tls, ssl)
+    assert (said["EMAIL_HOST"], said["EMAIL_HOST_USER"], said["EMAIL_HOST_PASSWORD"]) == (
+        "mail.example.com", "ann", "a/1",
+    )  # fmt: skip
+    assert said["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+
+
+def test_example_of_an_environment_is_taken(tmp_path):
+    lines = (ROOT / "deploy" / "treeline.env.example").read_text().splitlines()
+    example = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    done = manage("check", **example | {"VAR_DIR": str(tmp_path)})
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
 
 
 def test_empty_variable_counts_as_not_set():

@@ -1,4 +1,5 @@
-"""Signing up where email is set up: the tab waits, and goes on by itself once the email is confirmed elsewhere."""
+"""Signing up where email is set up, with a real mail server: the tab waits, and goes on by itself once the email is
+confirmed elsewhere; a new email is told of to both, and the old one undoes it."""
 
 import re
 import time
@@ -6,11 +7,12 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accounts import fill_in, mail_to
+from tests.browser.accounts import fill_in
 from tests.browser.axe import violations
 from tests.browser.site import beside, running
 from tests.browser.store import PASSWORD
 from tests.faults.proxy import FaultProxy
+from tests.smtp import running_mail_server
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -18,13 +20,20 @@ pytestmark = pytest.mark.once  # what a browser does is the same on either datab
 @pytest.fixture
 def other(server):
     other = beside(server)
-    other.env = other.env | {"VERIFY_EMAIL": "1"}
-    with running(other), FaultProxy("127.0.0.1", int(other.url.rpartition(":")[2])) as proxy:
-        yield other, proxy.url
+    with running_mail_server() as mail:
+        other.env = other.env | {"VERIFY_EMAIL": "1", "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}"}
+        with running(other), FaultProxy("127.0.0.1", int(other.url.rpartition(":")[2])) as proxy:
+            yield other, mail, proxy.url
+
+
+def link_to(server, mail, address: str) -> str:
+    """Of the newest email, once the worker has sent what waits."""
+    server.run("manage.py", "worker", "--once")
+    return mail.link_to(address)
 
 
 def test_tab_that_waits_goes_on_by_itself_and_the_email_changes_by_a_code(page, browser, other):
-    server, site = other
+    server, mail, site = other
     email = f"new-{time.monotonic_ns()}@example.org"
     page.goto(f"{site}/signup?next=/profile/email")
     fill_in(page, Name="New Person", Email=email, Password=PASSWORD)
@@ -39,7 +48,7 @@ def test_tab_that_waits_goes_on_by_itself_and_the_email_changes_by_a_code(page, 
     expect(page.get_by_role("heading", level=1, name="Check your email")).to_be_visible()
 
     elsewhere = browser.new_page()
-    elsewhere.goto(site + mail_to(server, email))
+    elsewhere.goto(site + link_to(server, mail, email))
     assert violations(elsewhere) == []
     elsewhere.get_by_role("button", name="Create my account").click()
     expect(elsewhere.get_by_role("heading", level=1, name="Your email is confirmed")).to_be_visible()
@@ -50,7 +59,18 @@ def test_tab_that_waits_goes_on_by_itself_and_the_email_changes_by_a_code(page, 
     page.get_by_role("button", name="Send a code").click()
     expect(page.get_by_text("We have sent a link and a code")).to_be_visible()
     assert violations(page) == []
-    page.goto(site + mail_to(server, f"second-{email}"))
+    page.goto(site + link_to(server, mail, f"second-{email}"))
     page.get_by_role("button", name="Use this email").click()
     page.get_by_role("link", name="Go to your profile").click()
     expect(page.get_by_text(f"You sign in as second-{email}")).to_be_visible()
+
+    page.goto(site + link_to(server, mail, email))
+    expect(page.get_by_role("heading", level=1, name="Undo the change of your email")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Undo the change").click()
+    expect(page.get_by_role("heading", level=1, name=f"Your email is {email} again")).to_be_visible()
+    assert violations(page) == []
+    page.goto(f"{site}/profile")
+    expect(page.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
+    page.goto(site + link_to(server, mail, email))
+    expect(page.get_by_label("New password", exact=True)).to_be_visible()
