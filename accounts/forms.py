@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
-from accounts.models import Clock, Role, Scope, Team, TicketDesk, User
+from accounts.models import Clock, Passkey, Role, Scope, Team, TicketDesk, User
 from accounts.models.keys import LIFETIMES
 from accounts.oauth.requests import AuthorizationRequest
 from accounts.origins import MAX_ORIGIN_CHARS, MAX_ORIGINS, clean_origins
@@ -89,6 +89,21 @@ class CodeForm(forms.Form):
         label="Code",
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
+
+
+class PasskeyForm(forms.Form):
+    name = forms.CharField(max_length=80, help_text="Where it is: “Laptop”, “Yellow key”.")
+
+    def __init__(self, *args: Any, passkey: Passkey, **kwargs: Any) -> None:
+        self.passkey = passkey
+        super().__init__(*args, initial={"name": passkey.name}, **kwargs)
+
+    def clean_name(self) -> str:
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        others = self.passkey.user.passkeys.exclude(pk=self.passkey.pk).values_list("name", flat=True)
+        if name.casefold() in {each.casefold() for each in others}:
+            raise ValidationError("Another passkey of yours has this name.")
+        return name
 
 
 class TeamForm(OwnFieldsForm[Team]):

@@ -13,15 +13,13 @@ from accounts import tokens
 from accounts.models import DeviceSession
 from accounts.models.attempts import AttemptCount
 from accounts.network import ip_of
-
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+from project.web.limits import rate_of
 
 
 def take(limit: str, *parts: str) -> int:
     """Counts one attempt against ``settings.RATES[limit]``; ``parts`` say whose. Returns 0, or the seconds to wait."""
-    count, _, period = settings.RATES[limit].partition("/")
     key = hashlib.sha256("\n".join([limit, *parts]).encode(errors="replace")).hexdigest()
-    return AttemptCount.objects.take(key, int(count), SECONDS[period[0]])
+    return AttemptCount.objects.take(key, *rate_of(settings.RATES[limit]))
 
 
 def take_sign_in(request: HttpRequest | Request, email: str) -> int:

@@ -165,6 +165,7 @@ RATES = {
     "mail_to": "5/hour",  # to one mailbox, asked for by anybody
     "invitation": "100/hour",
     "factor": "20/hour",
+    "key": env.str("KEY_RATE", "600/min", validate=environment.rate),
     "scim": env.str("SCIM_RATE", "1200/min", validate=environment.rate),
     "lookup": "60/min",
     "oauth": "120/min",  # of programs that connect, by network address

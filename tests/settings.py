@@ -16,7 +16,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 # Tests sign in far more often than people do; the tests of the throttles set rates of their own.
-for rate in ("LOGIN_RATE_ACCOUNT", "LOGIN_RATE_ADDRESS", "MAIL_RATE"):
+for rate in ("LOGIN_RATE_ACCOUNT", "LOGIN_RATE_ADDRESS", "MAIL_RATE", "KEY_RATE"):
     os.environ.setdefault(rate, "100000/min")
 
 project = importlib.import_module("project.settings")

@@ -1,8 +1,10 @@
 """Limits of requests that cost much (project/web/limits.py)."""
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.models import ApiKey, Scope
 from project.web import limits
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,27 @@ def test_each_user_is_counted_alone_and_a_list_without_a_search_not_at_all(clien
         client_for(owner).get("/api/v1/trees?q=printer")
     assert client_for(editor).get("/api/v1/trees?q=printer").status_code == 200
     assert client_for(owner).get("/api/v1/trees").status_code == 200
+
+
+def test_key_has_a_rate_of_its_own_whatever_it_asks_for(client_for, owner, tree, settings):
+    settings.RATES = settings.RATES | {"key": "3/min"}
+    first, second = (
+        Client(headers={"Authorization": f"Bearer {ApiKey.objects.create_key('K', Scope.READ, 7, by=owner).text}"})
+        for _ in range(2)
+    )
+    paths = ("trees", "auth/me", f"trees/{tree.pk}", "trees")
+    answers = [first.get(f"/api/v1/{path}") for path in paths]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert 0 < int(answers[3].headers["Retry-After"]) <= 60
+    assert answers[3].json()["code"] == "throttled" and "API key" in answers[3].json()["detail"]
+    assert second.get("/api/v1/trees").status_code == client_for(owner).get("/api/v1/trees").status_code == 200
+
+
+def test_search_of_a_key_counts_as_one_of_its_person(client_for, owner, tree):
+    key = ApiKey.objects.create_key("K", Scope.READ, 7, by=owner)
+    script = Client(headers={"Authorization": f"Bearer {key.text}"})
+    asked = [client.get("/api/v1/trees?q=printer").status_code for client in (script, script, client_for(owner))]
+    assert asked == [200, 200, 429]
 
 
 def test_count_starts_again_after_a_minute():

@@ -239,6 +239,7 @@ class World(Things):
             "keys POST": lambda: {"name": "Backup", "scope": "read", "days": "7"},
             "team_keys POST": lambda: {"name": "Backup", "scope": "read", "days": "7"},
             "team POST": lambda: {"name": "New"},
+            "passkey POST": lambda: {"name": "Yellow key"},
             "member POST": lambda: {"role": "editor"},
             "team_invitations POST": lambda: {"email": "another@example.com", "role": "viewer"},
             "tree_new POST": lambda: {"title": "New", "folder": folder},

@@ -16,6 +16,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "sign_in.code_failed": "Second factor failed",
             "factor.added": "Second factor added",
             "factor.removed": "Second factor removed",
+            "factor.renamed": "Passkey renamed",
             "recovery_codes.made": "New recovery codes made",
         },
     ),

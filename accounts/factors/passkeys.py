@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -101,7 +102,7 @@ def add_passkey(user: User, site: Site, token: str, credential: Any, name: str) 
     try:
         with transaction.atomic():
             passkey = user.passkeys.create(
-                name=name or "Passkey",
+                name=_unused_name(user, name or "Passkey"),
                 credential=bytes_to_base64url(made.credential_id),
                 public_key=made.credential_public_key,
                 sign_count=made.sign_count,
@@ -113,6 +114,16 @@ def add_passkey(user: User, site: Site, token: str, credential: Any, name: str) 
     except IntegrityError:
         raise InvalidPasskey("This passkey is registered already.") from None
     return passkey
+
+
+def rename_passkey(passkey: Passkey, name: str) -> None:
+    """``name``: one that no other passkey of the person has."""
+    if name == passkey.name:
+        return
+    with transaction.atomic():
+        audit.record("factor.renamed", passkey.user, kind="passkey", name=name, before=passkey.name)
+        passkey.name = name
+        passkey.save(update_fields=["name"])
 
 
 def sign_in_options(site: Site, user: User | None = None) -> dict[str, Any]:
@@ -164,6 +175,13 @@ def remove_passkey(passkey: Passkey) -> None:
     audit.record("factor.removed", user, kind="passkey", name=passkey.name)
     tell_of_factor(user, f"the passkey “{passkey.name}” was removed")
     note_factors(user)
+
+
+def _unused_name(user: User, name: str) -> str:
+    """``name``, with a number where the person has a passkey of that name: its default is that of the browser."""
+    taken = {each.casefold() for each in user.passkeys.values_list("name", flat=True)}
+    names = (name if number == 1 else f"{name[: MAX_NAME_CHARS - 3]} {number}" for number in count(1))
+    return next(each for each in names if each.casefold() not in taken)
 
 
 def _known(user: User) -> list[PublicKeyCredentialDescriptor]:

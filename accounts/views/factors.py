@@ -5,18 +5,27 @@ from datetime import timedelta
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.agents import describe
 from accounts.authentication import works_without_factor
 from accounts.factors import codes
-from accounts.factors.passkeys import InvalidPasskey, Site, add_passkey, registration_options, remove_passkey
-from accounts.models import AuthenticatorApp
+from accounts.factors.passkeys import (
+    InvalidPasskey,
+    Site,
+    add_passkey,
+    registration_options,
+    remove_passkey,
+    rename_passkey,
+)
+from accounts.forms import PasskeyForm
+from accounts.models import AuthenticatorApp, Passkey
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from project.sealed import Unreadable, seal, unseal
-from project.web.pages import announce, page
+from project.web.pages import announce, leave, page
 
 SETUP, SETUP_LIFETIME = "authenticator-app-setup", timedelta(minutes=30)
 
@@ -111,14 +120,26 @@ def passkeys(request: PageRequest) -> HttpResponse:
 
 
 @works_without_factor
-@require_http_methods(["DELETE"])
+@require_http_methods(["GET", "HEAD", "POST", "DELETE"])
 @page
 def passkey(request: PageRequest, pk: int) -> HttpResponse:
+    """Its name; DELETE removes it."""
     passkey = get_object_or_404(request.user.passkeys.select_related("user"), pk=pk)
+    if request.method != "DELETE":
+        return rename(request, passkey)
     require_reauthentication(request)
     remove_passkey(passkey)
     request.user.refresh_from_db(fields=["has_factor"])
     return announce(show(request), "Passkey removed.")
+
+
+def rename(request: PageRequest, passkey: Passkey) -> HttpResponse:
+    form = PasskeyForm(request.POST if request.method == "POST" else None, passkey=passkey)
+    if form.is_valid():
+        rename_passkey(passkey, form.cleaned_data["name"])
+        return leave("Passkey renamed.", to=reverse("factors"))
+    context = {"passkey": passkey, "form": form, "here": reverse("passkey", args=[passkey.pk])}
+    return render(request, "accounts/passkey.html", context, status=422 if form.is_bound else 200)
 
 
 def show(request: PageRequest, first: bool = False, refused: str = "", status: int = 200) -> HttpResponse:

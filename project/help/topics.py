@@ -15,6 +15,7 @@ TOPICS = {
     "email_change": "sign-in",
     "factors": "second-factor",
     "factor_app": "second-factor",
+    "passkey": "second-factor",
     "profile": "sign-in",
     "devices": "sign-in",
     "invitation": "teams",

@@ -1,7 +1,7 @@
 """Limits of requests that cost much, which a person never meets: 429 with ``Retry-After``.
 
-Counted per user, in the memory of each worker: a read must not wait for the database's writers. So a user gets at most
-WORKERS times the limit through. Attempts to sign in are counted in the database (accounts/throttles.py).
+Counted per user and per API key, in the memory of each worker: a read must not wait for the database's writers. So each
+gets at most WORKERS times the limit through. Attempts to sign in are counted in the database (accounts/throttles.py).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from project.web.json import json_response
@@ -31,27 +32,35 @@ BY_URL_NAME = {
     "api-team-import": "import",
 }
 SEARCHED_LISTS = ("trees", "api-tree-list", "api-run-list")  # with ``?q=``
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 WINDOW_SECONDS = 60
 MAX_KEYS = 10_000
 DETAIL = "Too many requests of this kind. Try again in {} s."
+KEY_DETAIL = "Too many requests with this API key. Try again in {} s."
+
+
+def rate_of(text: str) -> tuple[int, int]:
+    """``"10/min"`` as how many in how many seconds."""
+    count, _, period = text.partition("/")
+    return int(count), SECONDS[period[0]]
 
 
 class Counts:
-    """``take`` counts one request of a key in its present minute."""
+    """``take`` counts one request of a key in its present minute, or as many seconds as are given."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._lock = Lock()
         self._counts: dict[object, tuple[float, int]] = {}
 
-    def take(self, key: object, limit: int) -> int:
+    def take(self, key: object, limit: int, seconds: int = WINDOW_SECONDS) -> int:
         """Returns 0, or the seconds to wait where the limit is reached."""
         with self._lock:
             now = self._now()
             ends, count = self._counts.get(key, (0.0, 0))
             if ends <= now:
                 self._make_room(now)
-                ends, count = now + WINDOW_SECONDS, 0
+                ends, count = now + seconds, 0
             if count >= limit:
                 return max(1, round(ends - now))
             self._counts[key] = ends, count + 1
@@ -74,18 +83,28 @@ class Limits:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        device, kind = getattr(request, "device", None), _kind_of(request)
-        if device is None or kind is None:
-            return None
-        return refusal(kind, device.user_id)
+        key, kind = getattr(request, "api_key", None), _kind_of(request)
+        known = key or getattr(request, "device", None)
+        refused = key and key_refusal(key.pk)
+        if refused or known is None or kind is None:
+            return refused
+        return refusal(kind, known.user_id)
 
 
 def refusal(kind: str, user: int) -> HttpResponse | None:
     """Counts one request of ``user`` (by key): the answer where it is one too many, else None."""
     seconds = take(kind, user)
-    if not seconds:
-        return None
-    response = json_response({"detail": DETAIL.format(seconds), "code": "throttled"}, status=429)
+    return throttled(DETAIL, seconds) if seconds else None
+
+
+def key_refusal(key: int) -> HttpResponse | None:
+    """The same for one request of an API key, whatever it asks for: KEY_RATE."""
+    seconds = Limits.counts.take(("key", key), *rate_of(settings.RATES["key"]))
+    return throttled(KEY_DETAIL, seconds) if seconds else None
+
+
+def throttled(detail: str, seconds: int) -> HttpResponse:
+    response = json_response({"detail": detail.format(seconds), "code": "throttled"}, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
 

@@ -7,7 +7,7 @@ from django.urls import get_resolver
 from playwright.sync_api import expect
 
 from tests.browser.axe import COLOURS, RULES, violations
-from tests.browser.data_sets import demo, hostile, long_rows, no_row, one_row, short_rows
+from tests.browser.data_sets import demo, hostile, long_rows, no_row, one_row, passkey, short_rows
 from tests.browser.store import hold_tokens
 from tests.browser.styles import missing_rules
 from tests.site_pages import LISTS, NOT_PAGES, PAGES, PUBLIC
@@ -72,7 +72,7 @@ def columns(page, keys: dict) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize(("rows", "width"), [("hostile", 320), ("demo", 1280)])
 def test_pages_do_not_move_and_are_accessible(measured, person, rows, width):
-    keys = {"hostile": hostile, "demo": demo}[rows](person)
+    keys = {"hostile": hostile, "demo": demo}[rows](person) | {"passkey": passkey(person)}
     problems = []
     for path in [*PAGES.values(), *PUBLIC.values(), "/trees/999999/", "/no/such/page"]:
         look(measured, path.format(**keys), width, WIDTHS)

@@ -62,6 +62,15 @@ def test_passkey_signs_in_alone_as_the_second_step_and_confirms(page, localhost,
     assert violations(page) == []
     expect(page.get_by_text("Laptop")).to_be_visible()
 
+    page.get_by_role("link", name="Rename Laptop").press("Enter")
+    expect(page.get_by_label("Name")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Laptop at work")
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_have_text("Passkey renamed.")
+    expect(page.get_by_role("button", name="Remove Laptop at work")).to_be_visible()
+
     sign_out(page)
     page.goto(f"{localhost}/login?next=/teams/")
     page.get_by_role("button", name="Sign in with a passkey").click()
@@ -85,7 +94,7 @@ def test_passkey_signs_in_alone_as_the_second_step_and_confirms(page, localhost,
     server.run("manage.py", "shell", "-c", age.format(person.email))
     page.goto(f"{localhost}/profile/factors")
     page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Remove Laptop").click()
+    page.get_by_role("button", name="Remove Laptop at work").click()
     confirm = page.get_by_role("dialog", name="Confirm that it is you")
     assert violations(page) == []
     confirm.get_by_role("button", name="Use a passkey").click()
