@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.models import LogEntry
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.urls import URLPattern
 
-from accounts import admin_directory, tokens
-from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin, fields_of
+from accounts import admin_directory, audit, emails, tokens
+from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin
 from accounts.agents import describe
 from accounts.factors import codes
 from accounts.models import (
@@ -29,9 +30,13 @@ from accounts.models import (
     User,
 )
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
-from accounts.notify import tell_of_password, tell_of_role
+from accounts.notify import tell_of_email, tell_of_role
 
 __all__ = ["admin_directory"]  # registers pages of its own
+
+NEW_PERSON = (
+    "They get an email with a link to set a password. Where the site has single sign-on only, they sign in there."
+)
 
 admin.site.unregister(Group)
 
@@ -41,27 +46,46 @@ class PermissionGroupAdmin(AuditedAdmin[Group], GroupAdmin):
     """Groups of permissions in this admin. Teams are something else."""
 
 
-class AddPersonForm(AdminUserCreationForm[User]):
-    class Meta:
-        model = User
-        fields = ("email", "name")
-
-
 @admin.register(User)
 class PersonAdmin(AuditedAdmin[User], UserAdmin[User]):
-    add_form = AddPersonForm
+    """Nobody's password is chosen here: its owner alone knows it."""
+
+    form = forms.ModelForm[User]
+    add_form_template = None
     list_display = ["email", "name", "is_active", "is_staff", "last_login", "date_joined"]
     list_filter = ["is_active", "is_staff", "date_joined"]
     search_fields = ["email", "name"]
     ordering = ["email"]
     readonly_fields = ["last_login", "date_joined", "has_factor"]
-    actions = ["remove_factors"]
+    actions = ["send_reset", "remove_factors"]
     fieldsets = [
-        (None, {"fields": ["email", "name", "time_zone", "clock", "password", "has_factor"]}),
+        (None, {"fields": ["email", "name", "time_zone", "clock", "has_factor"]}),
         ("Permissions", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         ("Dates", {"fields": ["date_joined", "last_login"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+    add_fieldsets = [(None, {"fields": ["email", "name"], "description": NEW_PERSON})]
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Django's own adds its form with two passwords for somebody new."""
+        return super(UserAdmin, self).get_form(request, obj, change, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [each for each in super().get_urls() if each.name != "auth_user_password_change"]
+
+    @admin.action(description="Send a link to set a new password")
+    def send_reset(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """The password stays good until its owner has set another one."""
+        if settings.OIDC_ONLY:
+            self.message_user(request, "This site signs in through its single sign-on only.", messages.ERROR)
+            return
+        active = [user for user in people if user.is_active]
+        sent = sum(emails.send_password_reset(user.email, request, "password_set") for user in active)
+        for user in active:
+            audit.record("password.link_sent", user)
+        left = len(people) - sent
+        self.message_user(
+            request, f"{sent} sent." + (f" {left} not: deactivated, or had several already." * bool(left))
+        )
 
     @admin.action(description="Remove second factors")
     def remove_factors(self, request: HttpRequest, people: QuerySet[User]) -> None:
@@ -72,12 +96,20 @@ class PersonAdmin(AuditedAdmin[User], UserAdmin[User]):
         self.message_user(request, f"{len(people)} without a second factor now, and signed out.")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        obj.save() if change else obj.save_with_team()
-
-    def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:
-        if "password" in fields_of(message).split(", "):
-            tell_of_password(obj)
-        return super().log_change(request, obj, message)
+        before = User.objects.filter(pk=obj.pk).values_list("email", flat=True).first()
+        if before is None:
+            obj.set_unusable_password()
+            obj.save_with_team()
+            if not settings.OIDC_ONLY:
+                emails.send_password_reset(obj.email, request, "password_set")
+            return
+        changed = before != obj.email.strip().lower()
+        if changed:
+            obj.email_verified_at = None
+        obj.save()
+        if changed:
+            audit.record("email.changed", obj, before=before)
+            tell_of_email(obj, before, by="an administrator of the site")
 
 
 class MembersFormSet(BaseInlineFormSet[Membership, Team, Any]):

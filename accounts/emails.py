@@ -95,17 +95,18 @@ class ResetForm(PasswordResetForm):
         Mail.objects.enqueue(mailbox(to_email), subject, render_to_string(email_template_name, context))
 
 
-def send_password_reset(email: str, request: HttpRequest) -> None:
+def send_password_reset(email: str, request: HttpRequest, name: str = "password_reset") -> bool:
     """Django's own reset mail. Where the email has no account it is told so: it takes the same time, and whoever has
-    several emails learns which one it was. Beyond the limit of one mailbox nothing is sent."""
+    several emails learns which one it was. Beyond the limit of one mailbox nothing is sent, and False returned."""
     form = ResetForm({"email": email})
     if not form.is_valid() or take("mail_to", email.lower()):
-        return
+        return False
     form.save(
         request=request,
-        subject_template_name="emails/password_reset_subject.txt",
-        email_template_name="emails/password_reset.txt",
+        subject_template_name=f"emails/{name}_subject.txt",
+        email_template_name=f"emails/{name}.txt",
         extra_email_context={"site": absolute(request, "/").rstrip("/")},
     )
     if not form.people:
         enqueue(email, "password_reset_unknown", {"email": email, "login": absolute(request, reverse("login"))})
+    return True

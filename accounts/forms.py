@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
@@ -12,6 +11,7 @@ from accounts.models import Clock, Passkey, Role, Scope, Team, TicketDesk, User
 from accounts.models.keys import LIFETIMES
 from accounts.oauth.requests import AuthorizationRequest
 from accounts.origins import MAX_ORIGIN_CHARS, MAX_ORIGINS, clean_origins
+from accounts.verification import new_email
 from accounts.zones import zone_choices
 
 M = TypeVar("M", bound=models.Model)
@@ -77,10 +77,7 @@ class EmailForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).strip().lower()
-        if email == self.user.email and (self.user.email_verified_at or not settings.VERIFY_EMAIL):
-            raise forms.ValidationError("This is your email already.")
-        return email
+        return new_email(self.user, self.cleaned_data["email"])
 
 
 class CodeForm(forms.Form):
@@ -96,7 +93,8 @@ class PasskeyForm(forms.Form):
 
     def __init__(self, *args: Any, passkey: Passkey, **kwargs: Any) -> None:
         self.passkey = passkey
-        super().__init__(*args, initial={"name": passkey.name}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["name"].initial = passkey.name
 
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())

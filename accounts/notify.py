@@ -54,15 +54,22 @@ def tell_of_role(user: User, team: Team, role: str) -> None:
         _tell(user, "role_changed", team=team, role=Role(role), by=by)
 
 
+def tell_of_email(user: User, before: str, by: str) -> None:
+    """Of an email that was changed by somebody else, to both. ``by``: "your company's directory", for example."""
+    for email in (before, user.email):
+        _tell(user, "email_set", to=email, before=before, by=by)
+
+
 def link_to(name: str) -> str:
     """The URL of a page, where the site knows its own; else ""."""
     return str(settings.BASE_URL and settings.BASE_URL + reverse(name))
 
 
-def _tell(user: User, name: str, **context: object) -> None:
-    """Through the outbox, in the caller's transaction: what is rolled back is not told."""
+def _tell(user: User, name: str, to: str = "", **context: object) -> None:
+    """To the person's email, or the one that is given. Through the outbox, in the caller's transaction: what is rolled
+    back is not told."""
     with timezone.override(user.zone):
         now = moment_text(timezone.localtime(), user.clock)
         text = render_to_string(f"emails/{name}.txt", {"user": user, "now": now, **context})
     subject = " ".join(render_to_string(f"emails/{name}_subject.txt", {"user": user, **context}).split())
-    Mail.objects.enqueue(mailbox(user.email), subject, text)
+    Mail.objects.enqueue(mailbox(to or user.email), subject, text)

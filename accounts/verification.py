@@ -38,6 +38,19 @@ def begin_sign_up(request: HttpRequest, data: dict[str, Any], key_thumbprint: st
     return sign_up
 
 
+def new_email(user: User, text: str) -> str:
+    """``text`` as emails are stored. Raises ValidationError where there is nothing to change or to confirm."""
+    email = text.strip().lower()
+    if email == user.email and (user.email_verified_at or not settings.VERIFY_EMAIL):
+        raise ValidationError("This is your email already.")
+    return email
+
+
+def waiting_change(user: User) -> EmailChange | None:
+    """The newest change that the person has begun and not confirmed."""
+    return EmailChange.objects.open().select_related("user").filter(user=user).order_by("-created_at").first()
+
+
 @transaction.atomic
 def begin_change(request: HttpRequest, user: User, email: str) -> EmailChange:
     """Where emails cannot be verified, the change is made at once. Raises ValidationError: then the email is taken."""

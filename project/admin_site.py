@@ -32,6 +32,10 @@ class AdminSite(DjangoAdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [path("state/", self.admin_view(self.state), name="state"), *super().get_urls()]
 
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """One's own password is changed where everybody does it: that signs other devices out, and keeps this one."""
+        return redirect("password_change")
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from project.state import attention, people_and_teams
 

@@ -171,6 +171,8 @@ class World(Things):
             "api-register-finish POST": lambda: {
                 "verification": (made := self.sign_up()).token("wait"), "code": made.code
             },
+            "api-email POST": lambda: {"email": f"{uuid4()}@example.com"},
+            "api-email-confirm POST": lambda: {"code": "000000"},
             "email_change POST": lambda: {"email": f"{uuid4()}@example.com"},
             "api-login POST": lambda: {"email": "owner@example.com", "password": factories.PASSWORD},
             "api-me PATCH": lambda: {"name": "New"},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import desks, factors, oidc, views
+from accounts.api import desks, email, factors, oidc, views
 from accounts.api.reauthentication import ReauthenticateOptionsView, ReauthenticateView
 from accounts.authentication import works_without_factor
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("refresh", views.RefreshView.as_view(), name="api-refresh"),
     path("logout", views.LogoutView.as_view(), name="api-logout"),
     path("me", works_without_factor(views.MeView.as_view()), name="api-me"),
+    path("email", works_without_factor(email.EmailView.as_view()), name="api-email"),
+    path("email/confirm", works_without_factor(email.EmailConfirmView.as_view()), name="api-email-confirm"),
     path("reauthenticate", works_without_factor(ReauthenticateView.as_view()), name="api-reauthenticate"),
     path(
         "reauthenticate/options",

@@ -13,6 +13,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "token.reused": "Copied token refused, device signed out",
             "password.changed": "Password changed",
             "password.reset": "Password reset",
+            "password.link_sent": "Link to set a password sent",
             "sign_in.code_failed": "Second factor failed",
             "factor.added": "Second factor added",
             "factor.removed": "Second factor removed",

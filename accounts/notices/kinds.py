@@ -57,13 +57,21 @@ def describe_account(notices: Sequence[Notice]) -> dict[int, Words]:
         DEVICE_ADDED.name: "Your account was used on a new device",
         AGENT_CONNECTED.name: "An agent was connected to your account",
         FACTOR_CHANGED.name: "Your second factors were changed",
+        KEY_ENDING.name: "A key is about to end",
     }
-    urls = {
-        DEVICE_ADDED.name: reverse("devices"),
-        AGENT_CONNECTED.name: reverse("keys"),
-        FACTOR_CHANGED.name: reverse("factors"),
-    }
-    return {each.pk: Words(titles[each.kind], urls[each.kind], text=each.words) for each in notices}
+    return {each.pk: Words(titles[each.kind], _url_of(each), text=each.words) for each in notices}
+
+
+def _url_of(notice: Notice) -> str:
+    if notice.kind == KEY_ENDING.name and notice.subject == SCIM:
+        return reverse("admin:accounts_scimtoken_changelist")
+    if notice.kind == KEY_ENDING.name and notice.team_id:
+        return reverse("team_keys", args=[notice.team_id])
+    names = {DEVICE_ADDED.name: "devices", FACTOR_CHANGED.name: "factors"}
+    return reverse(names.get(notice.kind, "keys"))
+
+
+SCIM = "scim"  # the subject of a notice about a SCIM token
 
 
 DEVICE_ADDED = Kind("device.added", "My account is used on a new device", "monitor", by_mail=False, mailed_at_once=True)
@@ -71,7 +79,8 @@ AGENT_CONNECTED = Kind(
     "agent.connected", "An agent is connected to my account", "key-round", by_mail=False, mailed_at_once=True
 )
 FACTOR_CHANGED = Kind("factor.changed", "My second factors change", "key-round", by_mail=False, mailed_at_once=True)
-GROUPS = [Group("Your account", (DEVICE_ADDED, AGENT_CONNECTED, FACTOR_CHANGED), describe_account)]
+KEY_ENDING = Kind("key.ending", "A key of mine, or of a team that I manage, is about to end", "key-round", by_mail=True)
+GROUPS = [Group("Your account", (DEVICE_ADDED, AGENT_CONNECTED, FACTOR_CHANGED, KEY_ENDING), describe_account)]
 
 # What a person may see of the guides that notices are about, by their key; a room that knows guides sets it.
 GuidesOf = Callable[[int], QuerySet[Model]]

@@ -15,6 +15,7 @@ from accounts import audit, tokens
 from accounts.group_roles import apply_groups
 from accounts.models import DirectoryPerson
 from accounts.models import User as Person
+from accounts.notify import tell_of_email
 from accounts.scim.filters import key_of
 from accounts.scim.resources import GroupOfUser, User
 from accounts.ways_in import end_keys, end_ways_in
@@ -88,10 +89,12 @@ def change(person: Person, user: User) -> Person:
     others = DirectoryPerson.objects.filter(user_name=name).exclude(user=person)
     if others.exists() or Person.objects.filter(email=email).exclude(pk=person.pk).exists():
         raise UniquenessException(detail=TAKEN)
-    if email != person.email:
-        audit.record("email.changed", person, before=person.email)
+    before = person.email
     person.email, person.name, person.email_verified_at = email, user.full_name, now
     person.save(update_fields=["email", "name", "email_verified_at"])
+    if email != before:
+        audit.record("email.changed", person, before=before)
+        tell_of_email(person, before, by="the directory of your company")
     data: dict[str, Any] = user.model_dump(mode="json", exclude_none=True, exclude=OWN)
     fields = {"user_name": name, "external_id": (user.external_id or "")[:255], "data": data}
     entry, _ = DirectoryPerson.objects.update_or_create(

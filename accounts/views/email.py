@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.authentication import works_without_factor
 from accounts.forms import CodeForm, EmailForm
-from accounts.models import EmailChange
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from accounts.throttles import take
-from accounts.verification import begin_change, confirm_change
+from accounts.verification import begin_change, confirm_change, waiting_change
 from project.web.pages import leave, page
 
 CHANGED = "You sign in as {email} now."
@@ -50,7 +49,7 @@ def begin(request: PageRequest) -> HttpResponse:
 
 
 def enter_code(request: PageRequest) -> HttpResponse:
-    change, form = waiting(request), CodeForm(request.POST)
+    change, form = waiting_change(request.user), CodeForm(request.POST)
     if change is None:
         return show(request, EmailForm(user=request.user), status=422)
     require_reauthentication(request)
@@ -67,17 +66,13 @@ def enter_code(request: PageRequest) -> HttpResponse:
     return leave(CHANGED.format(email=change.email), to=reverse("profile"))
 
 
-def waiting(request: PageRequest) -> EmailChange | None:
-    return EmailChange.objects.open().select_related("user").filter(user=request.user).order_by("-created_at").first()
-
-
 def show(request: PageRequest, form: EmailForm, code: CodeForm | None = None, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "email": request.user.email,
         "verified": request.user.email_verified_at is not None,
         "verifies": settings.VERIFY_EMAIL,
-        "change": waiting(request),
+        "change": waiting_change(request.user),
         "code": code or CodeForm(),
     }
     return render(request, "accounts/email_change.html", context, status=status)

@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import team_or_404
 from accounts.forms import KeyForm
 from accounts.models import ApiKey, Role, Scope, Team
 from accounts.models.keys import ApiKeyQuerySet
+from accounts.notices.ending import is_near
 from accounts.oauth.rows import AgentRow, keys_and_agents
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
@@ -81,8 +83,13 @@ def team_keys_of(team: Team) -> tuple[list[ApiKey], list[AgentRow]]:
 def show(request: PageRequest, team: Team | None, status: int = 200, **context: object) -> HttpResponse:
     """The page. ``context``: a ``form`` with errors, or the key that was just ``made``, which is shown this once."""
     keys, agents = team_keys_of(team) if team else keys_and_agents(request.user)
+    now = timezone.now()
     rows = [
-        {"key": each, "url": reverse("team_key", args=[team.pk, each.pk]) if team else reverse("key", args=[each.pk])}
+        {
+            "ends_soon": is_near(each.created_at, each.expires_at, now),
+            "key": each,
+            "url": reverse("team_key", args=[team.pk, each.pk]) if team else reverse("key", args=[each.pk]),
+        }
         for each in keys
     ]
     here = reverse("team_keys", args=[team.pk]) if team else reverse("keys")

@@ -27,7 +27,9 @@ from accounts.models import (
     User,
 )
 from tests.accounts.calls import assert_refused, login, me
+from tests.accounts.mail import link_in, sent
 from tests.factories import PASSWORD, person, team
+from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
 MODELS = [
@@ -125,27 +127,86 @@ def test_lists_are_searched_by_person(model, words, admin):
     assert "1 result" in html
 
 
-def test_new_person_signs_in_and_has_a_team(admin):
-    data = {"email": "New@example.com", "name": "New", "usable_password": "true"}
-    admin.post(url("user", "add/"), data | {"password1": PASSWORD, "password2": PASSWORD})
-    assert login("new@example.com").status_code == 200
-    assert User.objects.get(email="new@example.com").teams().get().role == Role.ADMIN
+def test_new_person_has_a_team_and_sets_the_password_alone(admin):
+    page = admin.get(url("user", "add/")).content.decode()
+    assert 'name="email"' in page and "password1" not in page
+    admin.post(url("user", "add/"), {"email": "New@example.com", "name": "New"})
+    made = User.objects.get(email="new@example.com")
+    assert made.teams().get().role == Role.ADMIN and not made.has_usable_password()
+    (message,) = sent()
+    assert (message.to, message.subject) == ([made.email], "Set your password at Treeline")
+    assert set_password(link_in(message), PASSWORD).status_code == 302
+    assert login(made.email).status_code == 200
+
+
+def set_password(link: str, password: str):
+    """As who follows ``link`` does it."""
+    client = Client()
+    page = client.get(link, follow=True).redirect_chain[-1][0]
+    return client.post(page, {"new_password1": password, "new_password2": password})
 
 
 def test_address_that_is_taken_in_other_letters_is_refused(admin):
     person("Ann")
-    data = {"email": "ANN@example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
-    page = admin.post(url("user", "add/"), data)
+    page = admin.post(url("user", "add/"), {"email": "ANN@example.com"})
     assert page.status_code == 200
     assert "There is already an account with this email." in page.content.decode()
 
 
-def test_password_that_is_set_here_signs_all_devices_out(admin):
+def test_nobody_chooses_the_password_of_somebody_else(admin):
     ann = person("Ann")
-    pair = tokens.sign_in(ann)
+    hashed, access = ann.password, tokens.sign_in(ann).access
     data = {"usable_password": "true", "password1": "staple battery horse", "password2": "staple battery horse"}
-    assert admin.post(url("user", f"{ann.pk}/password/"), data).status_code == 302
-    assert_refused(me(pair.access), "credentials_changed")
+    assert admin.post(url("user", f"{ann.pk}/password/"), data).status_code in (302, 404)
+    change = {"email": ann.email, "name": "Ann", "is_active": "on", "password": hashed[:-1] + "x"}
+    admin.post(url("user", f"{ann.pk}/change/"), change | data)
+    page = page_of(admin.get(url("user", f"{ann.pk}/change/")))
+    assert page.css("input[name=email]") and not page.css("[name*=password], [href*='/password/']")
+    ann.refresh_from_db()
+    assert ann.password == hashed and me(access).status_code == 200
+
+
+def test_link_to_set_a_password_is_sent_and_the_old_one_is_good_until_then(admin):
+    ann, gone = person("Ann"), person("Gone", is_active=False)
+    data = {"action": "send_reset", "_selected_action": [ann.pk, gone.pk]}
+    page = admin.post(url("user"), data, follow=True).content.decode()
+    assert "1 sent. 1 not" in page
+    assert AuditEntry.objects.get(action="password.link_sent").subject == ann.email
+    (message,) = sent()
+    assert message.to == [ann.email]
+    ann.refresh_from_db()
+    assert ann.check_password(PASSWORD)
+    assert set_password(link_in(message), "staple battery horse").status_code == 302
+    assert login(ann.email).status_code == 400
+    assert login(ann.email, "staple battery horse").status_code == 200
+
+
+def test_no_link_where_the_provider_alone_signs_in(admin, settings):
+    settings.OIDC_ONLY = True
+    ann = person("Ann")
+    page = admin.post(url("user"), {"action": "send_reset", "_selected_action": [ann.pk]}, follow=True)
+    assert "single sign-on only" in page.content.decode()
+    admin.post(url("user", "add/"), {"email": "new@example.com"})
+    assert sent() == []
+
+
+def test_email_that_is_changed_here_is_told_to_both_and_unconfirmed(admin):
+    ann = person("Ann", email_verified_at=timezone.now())
+    change = {"email": "anna@example.org", "name": "Ann", "is_active": "on"}
+    admin.post(url("user", f"{ann.pk}/change/"), change)
+    told = {message.to[0]: message for message in sent()}
+    assert set(told) == {"ann@example.com", "anna@example.org"}
+    for message in told.values():
+        assert message.subject == "The email of your account was changed"
+        assert "by an administrator of the site" in message.body
+        assert "Before: ann@example.com\nNow: anna@example.org\n" in message.body
+    ann.refresh_from_db()
+    assert ann.email == "anna@example.org" and ann.email_verified_at is None
+    assert AuditEntry.objects.get(action="email.changed").details == {"before": "ann@example.com"}
+
+
+def test_own_password_is_changed_where_everybody_does_it(admin):
+    assert admin.get("/admin/password_change/").headers["Location"] == "/profile/password"
 
 
 def test_person_who_is_switched_off_here_is_out_at_once(admin):

@@ -126,8 +126,7 @@ def test_first_device_and_known_ones_are_not_told():
 def test_person_hears_of_what_staff_change_in_the_admin(owner, team, viewer):
     root = Client()
     root.force_login(factories.person("Root", is_staff=True, is_superuser=True))
-    passwords = {"usable_password": "true", "password1": NEW, "password2": NEW}
-    root.post(f"/admin/accounts/user/{viewer.pk}/password/", passwords)
+    root.post("/admin/accounts/user/", {"action": "send_reset", "_selected_action": [viewer.pk]})
     rows = [{"id": member.pk, "role": "editor" if member.user == viewer else member.role} for member in members(team)]
     form = {"name": team.name, "memberships-TOTAL_FORMS": len(rows), "memberships-INITIAL_FORMS": len(rows)}
     form |= {f"memberships-{n}-{field}": value for n, row in enumerate(rows) for field, value in row.items()}
@@ -135,7 +134,7 @@ def test_person_hears_of_what_staff_change_in_the_admin(owner, team, viewer):
     form |= {"memberships-2-TOTAL_FORMS": 0, "memberships-2-INITIAL_FORMS": 0}
     assert root.post(f"/admin/accounts/team/{team.pk}/change/", form).status_code == 302
     told = list(Mail.objects.filter(to=viewer.email).order_by("created_at").values_list("subject", flat=True))
-    assert told == ["Your password was changed", "Your role in Service desk was changed"]
+    assert told == ["Set your password at Treeline", "Your role in Service desk was changed"]
 
 
 def members(team):

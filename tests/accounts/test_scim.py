@@ -14,6 +14,7 @@ from accounts.scim import resources
 from accounts.scim.resources import Group
 from tests import factories
 from tests.accounts.calls import me
+from tests.accounts.mail import sent
 from tests.accounts.scim import GROUP, ann_as_sent, make_token, patch
 from trees.models import Tree
 
@@ -70,6 +71,18 @@ def test_account_is_made_found_and_has_no_password(directory, provisioned):
     assert directory("POST", "Users", ann_as_sent()).json()["scimType"] == "uniqueness"
     entry = AuditEntry.objects.get(action="person.provisioned")
     assert (entry.via, entry.person) == ("SCIM Entra ID", "")
+
+
+def test_email_that_the_directory_changes_is_told_to_both(directory, provisioned):
+    anna = ann_as_sent(emails=[{"type": "work", "value": "anna@example.org", "primary": True}])
+    changed = directory("PUT", f"Users/{provisioned.pk}", anna)
+    assert changed.status_code == 200, changed.content
+    told = {message.to[0]: message for message in sent()}
+    assert set(told) == {"ann@example.com", "anna@example.org"}
+    for message in told.values():
+        assert "by the directory of your company" in message.body and "Now: anna@example.org" in message.body
+    directory("PUT", f"Users/{provisioned.pk}", anna)
+    assert len(sent()) == 2  # the same again is no change
 
 
 # How Entra ID and Okta each say that somebody has left

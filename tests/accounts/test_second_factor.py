@@ -147,7 +147,7 @@ def test_of_two_at_once_with_the_same_code_one_gets_in(app):
 def test_recovery_code_signs_in_once(app):
     made = codes.new_recovery_codes(app)
     assert len(set(made)) == 10
-    assert all(len(code) == 19 for code in made)
+    assert all(len(code) == 29 for code in made)  # 24 letters of 5 bits, in six groups
     assert second_step(login(app.email), made[0].upper()).status_code == 200
     assert second_step(login(app.email), made[0]).status_code == 400
     assert second_step(login(app.email), made[1].replace("-", " ")).status_code == 200

@@ -17,6 +17,14 @@ def test_long_password_is_taken_whole():
     assert login("ann@example.com", words[:-1]).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "password", ["9304182756", "qjzvwkxmpt", "QJZVWKXMPT", "§±¬¶•ªº–≠", "😀🦊🌵🚲🧲🪁🧭🪐", "早起きは三文の徳"]
+)
+def test_password_of_any_one_kind_of_characters_is_taken(password):
+    assert call("POST", "register", {"email": "ann@example.com", "password": password}).status_code == 201
+    assert login("ann@example.com", password).status_code == 200
+
+
 def test_person_changes_no_field_that_is_not_theirs():
     ann = person("Ann")
     said = {"name": "Anna", "email": "root@example.com", "is_staff": True, "is_superuser": True, "has_factor": True}

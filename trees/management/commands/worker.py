@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from accounts.models import AuditEntry, Mail, Notice
 from accounts.notices.digest import send_digests
+from accounts.notices.ending import remind_of_keys
 from accounts.outbox import deliver_mail
 from project.models import WORKER, LastDone
 from project.monitoring.metrics import count_statements
@@ -66,6 +67,7 @@ class Command(BaseCommand):
                 Job(lambda: LastDone.objects.note(WORKER), ALIVE_SECONDS),
                 Job(send_digests, DIGEST_SECONDS),
                 Job(remind, HOUR),
+                Job(remind_of_keys, HOUR),
                 Job(Mail.objects.delete_old, HOUR),
                 Job(Notice.objects.delete_old, HOUR),
                 Job(Delivery.objects.delete_old, HOUR),
