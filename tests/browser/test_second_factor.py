@@ -63,7 +63,7 @@ def test_passkey_signs_in_alone_as_the_second_step_and_confirms(page, localhost,
     expect(page.get_by_text("Laptop")).to_be_visible()
 
     page.get_by_role("link", name="Rename Laptop").press("Enter")
-    expect(page.get_by_label("Name")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Name", exact=True)).to_be_focused()
     assert violations(page) == []
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Laptop at work")
