@@ -42,6 +42,7 @@ def load(text: str) -> list[Document]:
     """A guide for each process. Raises FormatError if there is none."""
     reader = _Reader()
     parse(text, reader)
+    reader.name_processes()
     processes = [process for process in reader.processes if process.cells]
     check_guide_count(len(processes))
     if not processes:
@@ -64,6 +65,7 @@ def looks_like(text: str) -> bool:
 class _Process:
     """``lanes``: a node's id -> the id of its lane. ``throws`` and ``catches``: ids and names of link events."""
 
+    id: str
     name: str
     cells: dict[str, Cell] = field(default_factory=dict)
     lanes: dict[str, str] = field(default_factory=dict)
@@ -95,6 +97,15 @@ class _Reader(ContentHandler):
         self.count = 0
         self.unread: list[str] = []
 
+    def name_processes(self) -> None:
+        """A process without a name has that of its pool. Other names of pools, and of processes without steps, are not
+        read."""
+        for process in self.processes:
+            process.name = process.name or self.participants.get(process.id, "")
+        read = {process.name for process in self.processes if process.cells}
+        names = [*self.participants.values(), *(process.name for process in self.processes)]
+        self.unread += [name for name in dict.fromkeys(names) if name and name not in read]
+
     def startElement(self, name: str, attrs: AttributesImpl[str]) -> None:  # noqa: N802
         name, key = local(name), attrs.get("id", "")
         if not self.open and name != "definitions":
@@ -110,7 +121,7 @@ class _Reader(ContentHandler):
         elif name == "messageFlow":
             self.unread += filter(None, [attrs.get("name", "")])
         elif name == "process":
-            self.processes.append(_Process(attrs.get("name") or self.participants.get(key, "")))
+            self.processes.append(_Process(key, attrs.get("name", "")))
         elif name == "BPMNShape":
             self.shape = attrs.get("bpmnElement", "")
         elif name == "Bounds" and self.open[-2][0] == "BPMNShape":

@@ -6,6 +6,9 @@
         {"id": "a", "type": "diamond", "x": 0, "y": 0, "width": 200, "height": 80},
         {"id": "t", "type": "text", "containerId": "a", "text": "Is it on?"},
         {"id": "e", "type": "arrow", "startBinding": {"elementId": "a"}, "endBinding": {"elementId": "b"}}]}
+
+Programs that write scenes may use its short form: ``"label": {"text": ...}`` in a shape or an arrow, and
+``"start": {"id": ...}`` in an arrow. Obsidian keeps a scene in a Markdown file.
 """
 
 from __future__ import annotations
@@ -23,7 +26,9 @@ LABEL = "Excalidraw"
 SUFFIXES = (".excalidraw", ".excalidraw.json")
 MEDIA_TYPE = "application/vnd.excalidraw+json"
 
-SIGN = re.compile(r'"type"\s*:\s*"excalidraw(?:lib)?"')
+SIGN = re.compile(r'"type"\s*:\s*"excalidraw(?:lib|/clipboard)?"')
+OBSIDIAN = re.compile(r"\A\s*---\r?\n[^`]{0,1900}?^excalidraw-plugin:", re.MULTILINE)
+IN_OBSIDIAN = re.compile(r"^```(?P<kind>json|compressed-json)\r?\n(?P<scene>.*?)^```", re.MULTILINE | re.DOTALL)
 SHAPES = {"rectangle", "diamond", "ellipse", "image", "embeddable", "iframe"}
 FRAMES = {"frame", "magicframe"}
 ARROWS = {"arrow", "line"}
@@ -32,7 +37,7 @@ EXPECTED = 'Expected {"type": "excalidraw", "elements": [...]}.'
 
 def load(text: str) -> list[Document]:
     """The one guide of a scene. Raises FormatError if there are no shapes."""
-    data = parse(text)
+    data = parse(_scene(text))
     elements = data.get("elements") if isinstance(data, dict) else None
     if not isinstance(elements, list):
         raise FormatError("This is not a scene of Excalidraw.", hint=EXPECTED)
@@ -46,7 +51,18 @@ def load(text: str) -> list[Document]:
 
 
 def looks_like(text: str) -> bool:
-    return bool(SIGN.search(text[:1000]))
+    return bool(SIGN.search(text[:1000]) or OBSIDIAN.match(text[:2000]))
+
+
+def _scene(text: str) -> str:
+    """The JSON of a scene, which may stand in a file of Obsidian."""
+    if not OBSIDIAN.match(text[:2000]):
+        return text
+    found = IN_OBSIDIAN.search(text)
+    if found is None or found["kind"] != "json":
+        hint = "In Obsidian, choose “Decompress current Excalidraw file”, or export the drawing as .excalidraw."
+        raise FormatError("This drawing of Obsidian is compressed.", hint=hint)
+    return found["scene"]
 
 
 def _cells(elements: list[dict[str, Any]], files: dict[str, Any]) -> dict[str, Cell]:
@@ -72,7 +88,7 @@ def _cells(elements: list[dict[str, Any]], files: dict[str, Any]) -> dict[str, C
 
 def _shape(key: str, element: dict[str, Any], style: dict[str, str], within: str) -> Cell:
     parent = within or _text(element, "frameId")
-    value = _text(element, "text") or _text(element, "name")
+    value = _text(element, "text") or _text(element, "name") or _text(_part(element, "label"), "text")
     cell = Cell(key, parent, "vertex", value, style, link=_text(element, "link"))
     cell.x, cell.y, cell.width, cell.height = (_number(element, name) for name in ("x", "y", "width", "height"))
     return cell
@@ -80,12 +96,16 @@ def _shape(key: str, element: dict[str, Any], style: dict[str, str], within: str
 
 def _arrow(key: str, element: dict[str, Any]) -> Cell:
     """A line without ends fixed to shapes is a stroke of the pen: it has no ends at all."""
-    source, target = _bound(element, "startBinding"), _bound(element, "endBinding")
+    source, target = (
+        _text(_part(element, f"{end}Binding"), "elementId") or _text(_part(element, end), "id")
+        for end in ("start", "end")
+    )
     heads = {
         "startArrow": _head(element, "startArrowhead", "none"),
         "endArrow": _head(element, "endArrowhead", "classic" if element.get("type") == "arrow" else "none"),
     }
-    cell = Cell(key, _text(element, "frameId"), "edge", "", heads, source, target)
+    label = _text(_part(element, "label"), "text")
+    cell = Cell(key, _text(element, "frameId"), "edge", label, heads, source, target)
     points = _points(element)
     if points and (element.get("type") == "arrow" or source or target):
         cell.ends, cell.bends = {"source": points[0], "target": points[-1]}, points[1:-1]
@@ -110,9 +130,10 @@ def _contains(shape: Cell, x: float, y: float) -> bool:
     return shape.x <= x <= shape.x + shape.width and shape.y <= y <= shape.y + shape.height
 
 
-def _bound(element: dict[str, Any], name: str) -> str:
-    binding = element.get(name)
-    return _text(binding, "elementId") if isinstance(binding, dict) else ""
+def _part(element: dict[str, Any], name: str) -> dict[str, Any]:
+    """The object of that name in an element, {} if there is none."""
+    part = element.get(name)
+    return part if isinstance(part, dict) else {}
 
 
 def _head(element: dict[str, Any], name: str, default: str) -> str:

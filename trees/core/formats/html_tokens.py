@@ -38,7 +38,7 @@ ATTRIBUTED = {
     "h6",
 }
 MAX_TAGS = 150_000  # of a file: a megabyte of them takes seconds
-MAX_ATTRIBUTES_CHARS = 2000  # characters of one tag
+MAX_ATTRIBUTES_CHARS = 100_000  # characters of one tag, more than any browser takes as a link
 
 
 @dataclass(frozen=True, slots=True)

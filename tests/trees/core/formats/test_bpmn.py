@@ -130,6 +130,17 @@ def test_each_process_is_a_guide_named_by_itself_or_its_participant():
     other = f'<bpmn:process id="q">{node("x", "Other")}</bpmn:process>'
     pool = '<bpmn:collaboration><bpmn:participant id="w" name="Customer" processRef="q"/></bpmn:collaboration>'
     assert [each.title for each in load(file(BAD, outside=pool + other))] == ["Customer", "Loan"]
+    assert [each.title for each in load(file(BAD, outside=other, diagram=pool))] == ["Customer", "Loan"]
+
+
+def test_names_of_pools_that_are_no_guide_are_told():
+    pools = "".join(
+        f'<bpmn:participant id="w{key}" name="{name}" processRef="{key}"/>'
+        for key, name in (("p", "The bank"), ("r", "Caller"), ("none", "Agency"))
+    )
+    outside = f'<bpmn:collaboration>{pools}</bpmn:collaboration><bpmn:process id="r" name="Unseen"/>'
+    told = " ".join(read_process(BAD, outside=outside).decisions)
+    assert all(f"“{name}”" in told for name in ("The bank", "Caller", "Agency", "Unseen"))
 
 
 def test_the_diagram_says_which_step_comes_first_inside_a_box():

@@ -220,3 +220,10 @@ def test_a_text_that_begins_with_a_number_is_not_cut_but_refused(text):
 @pytest.mark.parametrize("text", ["a [label=5]", "5 -> 6.5", "a -> b [label=-.5, weight=2]", "a [label=5, xlabel=2.]"])
 def test_numbers_need_no_quotes(text):
     assert read(text).graph.nodes
+
+
+def test_a_condition_that_is_too_long_is_told_and_not_cut():
+    condition = "age < 24 and " * 50 + "age > 3"
+    [document] = load(f'digraph {{ a -> b [label="Yes", if="{condition}"] }}')
+    assert [option.condition for option in document.graph.nodes["a"].options] == [""]
+    assert f"Conditions that are too long are left out: “{condition}”." in document.decisions

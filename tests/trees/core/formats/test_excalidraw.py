@@ -166,3 +166,21 @@ def test_a_picture_over_a_shape_comes_along_and_another_is_named():
     assert document.graph.nodes["a"].body == f"![Is it on?]({url})"
     assert document.pictures[url].startswith(b"GIF89a")
     assert "Pictures of the drawing that are left out: 1." in document.decisions
+
+
+def test_the_short_form_that_programs_write_is_read():
+    shapes = [
+        {"id": key, "type": "rectangle", "label": {"text": text}} for key, text in (("a", "Is it on?"), ("b", "Good"))
+    ]
+    way = {"id": "e", "type": "arrow", "start": {"id": "a"}, "end": {"id": "b"}, "label": {"text": "Yes"}}
+    assert ways(read_scene(*shapes, way)) == [("Is it on?", "Yes", "Good")]
+
+
+def test_a_scene_in_a_file_of_obsidian_is_read_or_refused_with_the_way_to_get_it():
+    head = "---\ntags: [excalidraw]\nexcalidraw-plugin: parsed\n---\n# Text Elements\nIs it on? ^a\n%%\n## Drawing\n"
+    text = f"{head}```json\n{scene(POWER, GOOD, arrow('e', 'a', 'b'))}\n```\n%%"
+    assert detect("Drawing.excalidraw.md", text) == "excalidraw"
+    (document,) = load(text)
+    assert ways(document) == [("Is it on?", "Continue", "Good")]
+    with pytest.raises(FormatError, match="compressed.*Decompress current Excalidraw file"):
+        load(f"{head}```compressed-json\nN4KAkARALgngDgUwgLg\n```\n%%")

@@ -230,3 +230,9 @@ def test_a_column_says_where_the_rows_of_a_table_lead():
 def test_commands_keep_their_lines():
     document = read_page(("A", "<p>Run:</p><pre>lpstat -t\ncancel -a</pre><p>Then wait.</p>"), ("B", "Done"))
     assert document.graph.nodes[document.graph.start].body == "Run:\n\n```\nlpstat -t\ncancel -a\n```\n\nThen wait."
+
+
+def test_a_long_link_is_kept_whole():
+    url = "https://example.com/?q=" + "a" * 20_000
+    document = read_page(("A", f'<p>Open <a href="{url}">the report</a>.</p>'), ("B", "Done"))
+    assert document.graph.nodes[document.graph.start].body == f"Open [the report]({url})."

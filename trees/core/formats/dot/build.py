@@ -181,9 +181,22 @@ class Builder:
                 self.notes.leave_out("Links and tooltips of arrows are left out", *behind)
             label = self._label(attributes, source, target)
             edge = Edge(
-                source, target, label, id=_own(attributes), tree=_tree(attributes), condition=_condition(attributes)
+                source,
+                target,
+                label,
+                id=_own(attributes),
+                tree=_tree(attributes),
+                condition=self._condition(attributes),
             )
             yield replace(edge, source=target, target=source) if attributes.get("dir") == "back" else edge
+
+    def _condition(self, attributes: Attributes) -> str:
+        """What ``quoted`` in write.py made of it; one that is too long would mean something else if it were cut."""
+        text = html.unescape(str(attributes.get("if", "")))
+        condition = one_line(ESCAPE.sub(lambda escape: escape[1], text))
+        if len(condition) > MAX_CONDITION_CHARS:
+            self.notes.leave_out("Conditions that are too long are left out", condition)
+        return condition if len(condition) <= MAX_CONDITION_CHARS else ""
 
     def _label(self, attributes: Attributes, source: str, target: str) -> str:
         """All texts of an arrow, as one reads along it: at its tail, in the middle, at its head.
@@ -235,12 +248,6 @@ def _field(match: re.Match[str]) -> str:
 def _own(attributes: Attributes) -> str:
     key = str(attributes.get("option", ""))
     return OWN + key if KEY.fullmatch(key) else ""
-
-
-def _condition(attributes: Attributes) -> str:
-    """What ``quoted`` in write.py made of it."""
-    text = html.unescape(str(attributes.get("if", "")))
-    return one_line(ESCAPE.sub(lambda escape: escape[1], text))[:MAX_CONDITION_CHARS]
 
 
 def _tree(attributes: Attributes) -> int:

@@ -99,10 +99,11 @@ class _Reading:
         """One step of the texts of a page that has nothing else. Raises FormatError if there are none."""
         if not self.loose:
             told = " ".join(self.notes.sentences())
-            raise FormatError(f"The page “{self.pages[0].name}” has no shape with a text.", hint=told)
+            page = f"The page “{self.pages[0].name}”" if self.pages[0].name else "This drawing"
+            raise FormatError(f"{page} has no shape with a text.", hint=told)
         title, *rest = self.loose
         self.building.step(self.names.key(title), title, "\n\n".join(map(escape_markdown, rest)))
-        self.notes.add("Pages without a shape that has a text become one step", self.pages[0].name)
+        self.notes.add("Pages without a shape that has a text become one step", self.pages[0].name or title)
         self.loose = []
 
     def _start(self) -> str:

@@ -149,7 +149,7 @@ class _Reading:
     def _end_item(self) -> None:
         plain, markdown = " ".join("".join(self.words).split()), self.writer.markdown().strip()
         if (plain or "![" in markdown) and not self.heading:
-            said = self._row() if self.kind == "tr" else ""
+            said = self._row() if self.cells else ""
             markdown = re.sub(" {2,}", " ", markdown) if self.kind == "tr" else markdown
             self.section.items.append(Item(self.kind, self._bullet() + markdown, plain, self.links, said or plain))
         self._begin_item("p")
