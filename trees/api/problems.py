@@ -37,9 +37,9 @@ def problem_rows(graph: Graph, problems: list[Problem], text: str | None, with_f
     lines: Iterable[int | None] = problem_lines(problems, text) if problems and text else repeat(None)
     all_fixes: Iterable[Fix | None] = fixes(graph, problems) if with_fixes else repeat(None)
     rows = zip(problems, lines, all_fixes, strict=False)
-    return [_fields(problem) | {"line": line, "fix": fix and _fields(fix)} for problem, line, fix in rows]
+    return [problem._asdict() | {"line": line, "fix": fix and _fields(fix)} for problem, line, fix in rows]
 
 
-def _fields(of: Problem | Fix) -> Row:
+def _fields(fix: Fix) -> Row:
     """Not ``asdict``, which copies all the way down: drafts with many problems are saved while one types."""
-    return {name: getattr(of, name) for name in of.__slots__}
+    return {name: getattr(fix, name) for name in fix.__slots__}

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
 
+from trees.core.conditions.uses import Thing
 from trees.core.graph import Graph, Node
-
-Thing = tuple[str, str]  # ("name", name of a field) or ("answer", key of a step)
 
 
 class Ways:
@@ -25,8 +24,11 @@ class Ways:
         self.start = graph.start
         self.following: dict[str, list[str]] = {}
         for key, node in graph.nodes.items():
-            options = (option for option in node.options if option.to and not option.tree)
-            self.following[key] = [option.to for option in options if conditions or not option.condition]
+            self.following[key] = [
+                option.to
+                for option in node.options
+                if option.to and not option.tree and (conditions or not option.condition)
+            ]
         self.order = self._order() if graph.start in graph.nodes else []
 
     def _order(self) -> list[str]:
@@ -48,21 +50,30 @@ class Ways:
 
 
 class Asked:
-    """``asking``: thing -> the keys of the steps that ask for it."""
+    """``asking``: thing -> the keys of the steps that ask for it, and ("required", name) -> those that insist on it."""
 
     def __init__(self, ways: Ways, asking: Mapping[Thing, Iterable[str]]):
         self.ways = ways
         self.bits = {thing: 1 << i for i, thing in enumerate(asking)}
+        self.answers = sum(bit for thing, bit in self.bits.items() if thing[0] == "answer")
         self.here: dict[str, int] = {}  # step -> what it asks for
         for thing, keys in asking.items():
             for key in keys:
                 self.here[key] = self.here.get(key, 0) | self.bits[thing]
-        self.came: dict[str, list[tuple[int, str]]] = {}  # step -> what was not asked on a way by this step before it
+        # Step -> what was not asked on a way that came to it, and the keys of the steps from which these ways came. Two
+        # lists, as tuples for each way would keep the garbage collector busy.
+        self.unasked: dict[str, list[int]] = {}
+        self.came: dict[str, list[str]] = {}
 
     def is_sure(self, thing: Thing, node: Node) -> bool:
         """Whether each way to ``node`` asks for ``thing``. A field of the step itself counts, its answer does not."""
-        known = self.before.get(node.key, -1) | (self.here.get(node.key, 0) if thing[0] == "name" else 0)
-        return bool(known & self.bits.get(thing, 0))
+        bit = self.bits.get(thing, 0)
+        return bool(bit) and not self.missing(bit, node)
+
+    def missing(self, needed: int, node: Node) -> int:
+        """Those of ``needed`` (bits of things) that some way to ``node`` does not ask for."""
+        known = self.before.get(node.key, -1) | self.here.get(node.key, 0) & ~self.answers
+        return needed & ~known
 
     def way_without(self, thing: Thing, node: Node) -> tuple[str, ...]:
         """A way to ``node`` that does not ask for ``thing``, () if there is none."""
@@ -70,7 +81,8 @@ class Asked:
             return ()
         bit, way = self.bits[thing], [node.key]
         while way[-1] != self.ways.start:
-            way.append(next(before for unasked, before in self.came[way[-1]] if unasked & bit))
+            ways = zip(self.unasked[way[-1]], self.came[way[-1]], strict=True)
+            way.append(next(before for unasked, before in ways if unasked & bit))
         return tuple(reversed(way))
 
     @cached_property
@@ -89,7 +101,8 @@ class Asked:
                 known = before.get(to, -1)
                 if known & ~after or to not in before:
                     before[to] = known & after
-                    self.came.setdefault(to, []).append((known & ~after, key))
+                    self.unasked.setdefault(to, []).append(known & ~after)
+                    self.came.setdefault(to, []).append(key)
                     if places[to] not in queued:
                         queued.add(places[to])
                         heappush(waiting, places[to])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from trees.core import inputs, links
 from trees.core.check_conditions import check_conditions
@@ -162,11 +162,8 @@ def _leads_out(graph: Graph) -> set[str]:
     reached = {node.key for node in graph.nodes.values() if not node.options}
     waiting = list(reached)
     while waiting:
-        for key in _new(sources.get(waiting.pop(), ()), reached):
-            reached.add(key)
-            waiting.append(key)
+        for key in sources.get(waiting.pop(), ()):
+            if key not in reached:
+                reached.add(key)
+                waiting.append(key)
     return reached
-
-
-def _new(keys: Iterable[str], seen: set[str]) -> list[str]:
-    return [key for key in dict.fromkeys(keys) if key not in seen]

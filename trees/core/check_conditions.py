@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice, product
 
 from trees.core import inputs
-from trees.core.asked import Asked, Thing, Ways
+from trees.core.asked import Asked, Ways
 from trees.core.check_offers import Offers
 from trees.core.conditions import ConditionError, Term, compile_condition
 from trees.core.conditions.compiler import DETAILS
 from trees.core.conditions.samples import fits, sampled
-from trees.core.conditions.terms import TEXT, parts
+from trees.core.conditions.terms import TEXT
+from trees.core.conditions.uses import Thing, Uses, uses_of
 from trees.core.graph import CONTINUE, Graph, Node, Option
 from trees.core.offers import NEVER, has_conditions, kinds_of, terms_of
 from trees.core.problem import Problem, error, warning
@@ -26,7 +27,7 @@ MAX_NAMED_STEPS = 6
 MAX_NAMED_CHOICES = 5
 
 Fields = Mapping[str, tuple[inputs.Input, ...]]
-Parts = tuple[Term, ...]
+Fault = tuple[Callable[[str, str, Node, Option], Problem], str, str]  # error or warning, its kind, and its words
 
 
 def check_conditions(graph: Graph, fields: Fields | None = None) -> Iterator[Problem]:
@@ -42,7 +43,7 @@ def check_conditions(graph: Graph, fields: Fields | None = None) -> Iterator[Pro
     kinds_of(graph, fields)
     guide = _Guide(graph, fields, conditional)
     for node in conditional:
-        problems = [each for option, found in guide.parts[node.key] for each in guide.problems_of(option, found, node)]
+        problems = list(guide.problems_of_conditions(node)) if guide.faults else []
         yield from problems
         if graph.start in graph.nodes and not any(problem.level == "error" for problem in problems):
             yield from guide.unasked_problems(node)
@@ -52,61 +53,64 @@ def check_conditions(graph: Graph, fields: Fields | None = None) -> Iterator[Pro
 class _Guide:
     """What is known of a guide: its fields by their names, and what is asked before each step.
 
-    ``parts``: step -> each answer that has a condition, with all parts of its term.
+    ``uses``: condition -> what it uses, None for one that cannot be read. ``wrong``: what is wrong with using a value
+    or an answer at all. ``faults``: condition -> what is wrong with it, if anything is.
     """
 
     def __init__(self, graph: Graph, fields: Fields, conditional: Iterable[Node]):
         self.graph = graph
         self.kinds = kinds_of(graph)
-        self.parts = {node.key: _parts(graph, node) for node in conditional}
+        self.uses = _uses(graph, conditional)
         self.sensitive = {each.name for asked in fields.values() for each in asked if each.sensitive}
-        used = dict.fromkeys(
-            (part[0], part[-1])
-            for answers in self.parts.values()
-            for _, found in answers
-            for part in found
-            if part and part[0] in ("name", "answer")
-        )
+        used = dict.fromkeys(thing for uses in self.uses.values() if uses for thing in uses.things)
         steps = [key for kind, key in used if kind == "answer" and key in graph.nodes]
         self.closed = _closed(graph, fields, self.kinds) | {("answer", key): _labels(graph.nodes[key]) for key in steps}
+        self.wrong = {thing: fault for thing in used if (fault := self._fault_of(thing))}
+        faults = {condition: self._faults(condition, uses) for condition, uses in self.uses.items()}
+        self.faults = {condition: found for condition, found in faults.items() if found}
         self.asking = _asking(fields, used, steps)
-        ways = Ways(graph)
-        self.asked = Asked(ways, self.asking)
+        self.asked = Asked(Ways(graph), self.asking)
         self.ways_left = MAX_WAY_STEPS
-        self.tries = Tries(graph, fields, self.parts.keys(), frozenset(steps))
-        required = {key: tuple(each for each in asked if each.required) for key, asked in fields.items()}
-        self.offers = Offers(graph, self.closed, Asked(ways, _asking(required, used, ())), self.tries)
+        self.tries = Tries(graph, fields, {node.key for node in conditional}, frozenset(steps))
+        self.offers = Offers(graph, self.closed, self.asked, self.tries)
 
     @cached_property
     def asked_by_any(self) -> Asked:
         """What the ways without conditions ask for."""
         return Asked(Ways(self.graph, conditions=False), self.asking)
 
-    def problems_of(self, option: Option, found: Parts, node: Node) -> Iterator[Problem]:
-        at = f"The condition of {option.quoted} at {node.quoted}"
-        if found == (NEVER,):
-            wrong = _error_in(option.condition, self.kinds)
-            message = f"{at} cannot be read, at character {wrong.position + 1}: {wrong}"
-            yield error("bad-condition", message, node, option)
-        for name in dict.fromkeys(part[2] for part in found if part[0] == "name"):
-            if name in self.sensitive:
-                yield error("bad-condition", f"{at} uses {name}, a sensitive value, which is not kept.", node, option)
-            elif name not in self.kinds and name not in DETAILS:
-                yield warning("unknown-value", f"{at} uses {name}, which no step of this guide asks for.", node, option)
-        for key in dict.fromkeys(part[1] for part in found if part[0] == "answer"):
-            if key not in self.graph.nodes:
-                message = f"{at} uses the answer of {key}, which is no step of this guide."
-                yield error("bad-condition", message, node, option)
-        for operand, constant in _equations(found):
+    def _fault_of(self, thing: Thing) -> Fault | None:
+        kind, name = thing
+        if kind == "answer" and name not in self.graph.nodes:
+            return error, "bad-condition", f"uses the answer of {name}, which is no step of this guide."
+        if kind == "name" and name in self.sensitive:
+            return error, "bad-condition", f"uses {name}, a sensitive value, which is not kept."
+        if kind == "name" and name not in self.kinds and name not in DETAILS:
+            return warning, "unknown-value", f"uses {name}, which no step of this guide asks for."
+        return None
+
+    def _faults(self, condition: str, uses: Uses | None) -> list[Fault]:
+        if uses is None:
+            wrong = _error_in(condition, self.kinds)
+            return [(error, "bad-condition", f"cannot be read, at character {wrong.position + 1}: {wrong}")]
+        faults = [self.wrong[thing] for thing in uses.things if thing in self.wrong]
+        for operand, constant in uses.equations:
             closed = self.closed.get(operand)
             if closed and not fits(constant, closed):
-                message = f"{at} compares {self._words(operand)} with {quoted(constant)}, which is none of its "
-                yield warning("no-such-choice", f"{message}{_listed(operand, closed)}.", node, option)
+                compared = f"compares {self._words(operand)} with {quoted(constant)}"
+                words = f"{compared}, which is none of its {_listed(operand, closed)}."
+                faults.append((warning, "no-such-choice", words))
+        return faults
+
+    def problems_of_conditions(self, node: Node) -> Iterator[Problem]:
+        for option in node.options:
+            for level, kind, words in self.faults.get(option.condition, ()):
+                yield level(kind, f"The condition of {option.quoted} at {node.quoted} {words}", node, option)
 
     def unasked_problems(self, node: Node) -> Iterator[Problem]:
         """Values that a condition uses, and that on some way to ``node`` nobody was asked for."""
-        for thing, option in _used(self.parts[node.key]).items():
-            if thing in self.asked.bits and not self.asked.is_sure(thing, node) and (way := self._way(thing, node)):
+        for thing, option in self._unsure(node).items() if self.ways_left >= 0 else ():
+            if way := self._way(thing, node):
                 what = thing[1] if thing[0] == "name" else f"the answer at {self.graph.nodes[thing[1]].quoted}"
                 verb = "asks for it" if thing[0] == "name" else "goes there"
                 message = (
@@ -114,6 +118,26 @@ class _Guide:
                     f"{self._way_in_words(way)}."
                 )
                 yield warning("value-not-asked", message, node, option)
+
+    def _unsure(self, node: Node) -> dict[Thing, Option]:
+        """What its conditions use and not every way to it asks for, with the first answer that uses it.
+
+        Left out is what a condition of the step asks for with ``known``.
+        """
+        used = [(option, uses) for option in node.options if (uses := self.uses.get(option.condition))]
+        needed = 0
+        for _, uses in used:
+            for thing in uses.things:
+                needed |= self.asked.bits.get(thing, 0)
+        missing = self.asked.missing(needed, node)
+        if not missing:
+            return {}
+        expected = {thing for _, uses in used for thing in uses.expected}
+        first: dict[Thing, Option] = {}
+        for thing, option in ((thing, option) for option, uses in used for thing in uses.things):
+            if thing not in expected and self.asked.bits.get(thing, 0) & missing:
+                first.setdefault(thing, option)
+        return first
 
     def _way(self, thing: Thing, node: Node) -> tuple[str, ...]:
         """A way to ``node`` that a run can go without being asked for ``thing``; () if none was found."""
@@ -128,7 +152,7 @@ class _Guide:
 
     def _tried_way(self, way: Iterable[str], node: Node, unasked: int) -> tuple[str, ...]:
         """A way that goes by conditions, such as those of ``way``, which some values fulfil."""
-        steps = [step for step in map(self.graph.nodes.__getitem__, way) if step.key in self.parts]
+        steps = [step for step in map(self.graph.nodes.__getitem__, way) if step.key in self.tries.conditional]
         if len(steps) > MAX_CONDITIONS_ON_WAY or self.tries.left < 0:
             return ()
         avoid = {key for key, bits in self.asked.here.items() if bits & unasked}
@@ -179,36 +203,20 @@ def _asking(fields: Fields, used: Iterable[Thing], steps: Iterable[str]) -> dict
         for each in asked:
             if each.name in wanted:
                 asking.setdefault(("name", each.name), []).append(key)
+                if each.required:
+                    asking.setdefault(("required", each.name), []).append(key)
     return asking
 
 
-def _parts(graph: Graph, node: Node) -> list[tuple[Option, Parts]]:
-    return [
-        (option, tuple(parts(term))) for option, term in zip(node.options, terms_of(graph, node), strict=True) if term
-    ]
-
-
-def _used(answers: Iterable[tuple[Option, Parts]]) -> dict[Thing, Option]:
-    """What conditions use, with the first answer that does. Left out is what ``known`` asks for."""
-    used: dict[Thing, Option] = {}
-    expected: set[Thing] = set()
-    for option, found in answers:
-        for part in found:
-            if part[0] in ("name", "answer"):
-                used.setdefault((part[0], part[-1]), option)
-            elif part[:2] == ("call", "known"):
-                expected.add((part[2][0], part[2][-1]))
-    return {thing: option for thing, option in used.items() if thing not in expected} if expected else used
-
-
-def _equations(found: Parts) -> Iterator[tuple[Term, str]]:
-    """Each operand with a constant that it is asked to be equal to."""
-    for part in found:
-        if part[0] == "in":
-            yield from ((part[2], constant) for constant in part[3])
-        elif part[0] in ("=", "!=") and "value" in (part[2][0], part[3][0]):
-            operand, constant = sorted(part[2:], key=lambda each: each[0] == "value")
-            yield operand, constant[2]
+def _uses(graph: Graph, nodes: Iterable[Node]) -> dict[str, Uses | None]:
+    uses: dict[str, Uses | None] = {}
+    same: dict[Uses, Uses] = {}  # most conditions use what others use
+    for node in nodes:
+        for option, term in zip(node.options, terms_of(graph, node), strict=True):
+            if term and option.condition not in uses:
+                found = uses_of(term)
+                uses[option.condition] = None if term == NEVER else same.setdefault(found, found)
+    return uses
 
 
 def _listed(operand: Term, closed: tuple[str, ...]) -> str:

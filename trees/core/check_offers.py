@@ -31,12 +31,12 @@ Combination = tuple[str, ...]  # a value for each operand
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What the answers of a step come out as. ``never``: for each, that no combination offers it.
+    """What the answers of a step come out as. ``never``: the indexes of those that no combination offers.
 
     ``odd``: combinations that offer none of them, or more than one.
     """
 
-    never: tuple[bool, ...]
+    never: tuple[int, ...]
     odd: tuple[Combination, ...]
 
 
@@ -45,11 +45,11 @@ NOTHING_KNOWN = Rows((), ())
 
 @dataclass(slots=True)
 class Offers:
-    """``closed``: operand -> all that it can be, where that is known. ``required``: what must have been filled in."""
+    """``closed``: operand -> all that it can be, where that is known."""
 
     graph: Graph
     closed: Mapping[Term, tuple[str, ...]]
-    required: Asked
+    asked: Asked
     tries: Tries
     left: int = MAX_COMPARED
     rows: dict[tuple[object, ...], Rows] = field(default_factory=dict)
@@ -59,10 +59,9 @@ class Offers:
         terms = terms_of(self.graph, node)
         forms = sampled(terms, self.closed)
         rows = self._rows(forms)
-        for option, never in zip(node.options, rows.never, strict=False):
-            if never:
-                yield error("never-offered", f"{option.quoted} at {node.quoted} can never be offered.", node, option)
-        if decides(node) and self.tries.left >= 0:
+        for option in map(node.options.__getitem__, rows.never):
+            yield error("never-offered", f"{option.quoted} at {node.quoted} can never be offered.", node, option)
+        if rows.odd and decides(node) and self.tries.left >= 0:
             yield from islice(self._odd_problems(node, forms, rows.odd), 1)
 
     def _odd_problems(self, node: Node, forms: Sampled, odd: Iterable[Combination]) -> Iterator[Problem]:
@@ -86,7 +85,7 @@ class Offers:
         if found is None:
             return None
         values = {name: value for (kind, name), value in found.items() if kind == "name"}
-        if any(not value and self.required.is_sure(("name", name), node) for name, value in values.items()):
+        if any(not value and self.asked.is_sure(("required", name), node) for name, value in values.items()):
             return None
         answers = {key: value for (kind, key), value in found.items() if kind == "answer"}
         return Trial(values, answers, datetime.date.fromisoformat(found.get(("today", ""), TODAY.isoformat())))
@@ -109,7 +108,7 @@ class Offers:
         combinations = list(islice(product(*values), count))
         rows = [offered_row(forms.terms, _scope(each)) for each in combinations]
         is_all = count == prod(map(len, values))
-        never = tuple(is_all and not any(column) for column in zip(*rows, strict=True))
+        never = tuple(i for i, column in enumerate(zip(*rows, strict=True)) if is_all and not any(column))
         odd = (each for each, row in zip(combinations, rows, strict=True) if sum(row) != 1)
         return Rows(never, tuple(odd))
 

@@ -43,7 +43,7 @@ def offered(graph: Graph, node: Node, scope: Scope) -> tuple[Option, ...]:
     """The answers of ``node`` that are offered to somebody who knows what is in ``scope``, in their order."""
     terms = terms_of(graph, node)
     row = offered_row(terms, scope)
-    return tuple(option for option, is_offered in zip(node.options, row, strict=True) if is_offered)
+    return tuple([option for option, is_offered in zip(node.options, row, strict=True) if is_offered])
 
 
 def offered_row(terms: tuple[Term | None, ...], scope: Scope) -> list[bool]:
@@ -80,10 +80,12 @@ def terms_of(graph: Graph, node: Node) -> tuple[Term | None, ...]:
     """The compiled condition of each answer of ``node``; None for an answer without one."""
     terms: tuple[Term | None, ...] | None = graph.memo.get(node.key)
     if terms is None:
-        kinds, compiled = kinds_of(graph), graph.memo.setdefault(COMPILED, {})
-        for condition in {option.condition for option in node.options}.difference(compiled):
-            compiled[condition] = _compiled(condition, kinds)
-        terms = graph.memo[node.key] = tuple(compiled[option.condition] for option in node.options)
+        compiled: dict[str, Term | None] = graph.memo.setdefault(COMPILED, {"": None, "else": ELSE})
+        conditions = [option.condition for option in node.options]
+        for condition in conditions:
+            if condition not in compiled:
+                compiled[condition] = _compiled(condition, kinds_of(graph))
+        terms = graph.memo[node.key] = tuple(map(compiled.__getitem__, conditions))
     return terms
 
 
@@ -99,11 +101,7 @@ def kinds_of(graph: Graph, fields: Mapping[str, tuple[inputs.Input, ...]] | None
     return kinds
 
 
-def _compiled(condition: str, kinds: dict[str, str]) -> Term | None:
-    if not condition:
-        return None
-    if condition == "else":
-        return ELSE
+def _compiled(condition: str, kinds: dict[str, str]) -> Term:
     try:
         return compile_condition(condition, kinds)
     except ConditionError:

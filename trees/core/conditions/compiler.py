@@ -14,7 +14,8 @@ ELSE: Term = ("else",)
 MAX_NESTING = 20
 MAX_NAME_CHARS = 40
 ORDER = ("<", "<=", ">", ">=")
-EQUALITY = ("=", "!=")
+COMPARISONS = {"=", "!=", *ORDER}
+LITERALS = {NUMBER, TEXT, DATE}  # types whose values are words of the same kind
 KINDS = {"choice": TEXT}  # a field's kind -> its type, where they differ
 DETAILS = ("ticket", "caller")
 
@@ -75,7 +76,7 @@ class _Compiler:
         start = self.next
         left, kind = self.operand()
         sign = self.next
-        if sign.kind == "sign" and sign.text in (*ORDER, *EQUALITY):
+        if sign.kind == "sign" and sign.text in COMPARISONS:
             self.at += 1
             return self.compared(left, kind, sign)
         negated = self.take("keyword", "not")
@@ -147,16 +148,15 @@ class _Compiler:
     def operand(self) -> tuple[Term, str]:
         """``(term, type)``; the type is "" for a name of which nothing is known."""
         token = self.next
-        self.at += token.kind != "end"
-        if token.kind in (NUMBER, TEXT, DATE):
+        self.at += 1
+        if token.kind == "name":
+            return self.call(token) if self.take("sign", "(") else self.name(token)
+        if token.kind in LITERALS:
             return ("value", token.kind, _literal(token)), token.kind
         if token.kind == "keyword" and token.text in ("yes", "no"):
             return ("value", YES_NO, token.text), YES_NO
         if token.kind == "keyword" and token.text == "today":
             return ("today",), DATE
-        if token.kind == "name":
-            return self.call(token) if self.take("sign", "(") else self.name(token)
-        self.at -= token.kind != "end"
         raise ConditionError(_expected(token), token.position)
 
     def name(self, token: Token) -> tuple[Term, str]:
@@ -214,9 +214,11 @@ class _Compiler:
 
     def take(self, kind: str, text: str) -> bool:
         """Goes past the next token if it is that one, and says whether it was."""
-        taken = (self.next.kind, self.next.text) == (kind, text)
-        self.at += taken
-        return taken
+        token = self.tokens[self.at]
+        if token.text != text or token.kind != kind:
+            return False
+        self.at += 1
+        return True
 
     def expect_sign(self, sign: str, message: str) -> None:
         if not self.take("sign", sign):

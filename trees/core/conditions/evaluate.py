@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from trees.core.conditions.functions import FUNCTIONS, fold, read_date, read_number
 from trees.core.conditions.pattern import matches
-from trees.core.conditions.terms import DATE, NUMBER, YES_NO, Term
+from trees.core.conditions.terms import DATE, NUMBER, TEXT, YES_NO, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _compare(term: Term, scope: Scope) -> bool | None:
     one, other = evaluate(left, scope), evaluate(right, scope)
     if one is None or other is None:
         return None
-    if kind == "text":
+    if kind == TEXT:
         one, other = fold(one), fold(other)
     return bool(COMPARE[sign](one, other))
 
@@ -67,7 +68,11 @@ def _compare(term: Term, scope: Scope) -> bool | None:
 def _in(term: Term, scope: Scope) -> bool | None:
     _, kind, part, values = term
     one = evaluate(part, scope)
-    return None if one is None else any(_compare(("=", kind, part, ("value", kind, each)), scope) for each in values)
+    if one is None:
+        return None
+    if kind == TEXT:
+        return fold(one) in map(fold, values)
+    return one in [_constant(kind, each) for each in values]
 
 
 def _contains(term: Term, scope: Scope) -> bool | None:
@@ -85,7 +90,7 @@ def _name(term: Term, scope: Scope) -> Any:
 
 
 def _value(term: Term, scope: Scope) -> Any:
-    return read_value(term[1], term[2])
+    return _constant(term[1], term[2])
 
 
 def _call(term: Term, scope: Scope) -> Any:
@@ -93,6 +98,12 @@ def _call(term: Term, scope: Scope) -> Any:
         return evaluate(term[2], scope) is not None
     values = [evaluate(part, scope) for part in term[2:]]
     return None if None in values else FUNCTIONS[term[1]][2](*values)
+
+
+@lru_cache(4096)
+def _constant(kind: str, text: str) -> Any:
+    """A value that stands in a condition."""
+    return read_value(kind, text)
 
 
 def read_value(kind: str, text: str) -> Any:

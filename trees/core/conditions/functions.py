@@ -7,17 +7,16 @@ A number is a Decimal, a date a ``datetime.date``. A function of something unkno
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-import regex
-
 from trees.core.conditions.terms import DATE, NUMBER, TEXT
 
-READ_NUMBER = regex.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
-READ_DATE = regex.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+READ_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+READ_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def fold(text: str) -> str:

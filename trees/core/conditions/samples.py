@@ -9,13 +9,14 @@ never true.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from trees.core.conditions.functions import fold, read_date, read_number
 from trees.core.conditions.terms import DATE, NUMBER, TEXT, YES_NO, Term
-from trees.core.conditions.texts import text_samples
+from trees.core.conditions.texts import Test, text_samples
 from trees.core.stored import MAX_CONDITION_CHARS
 
 UNKNOWN = ""
@@ -28,8 +29,7 @@ MOST = {"weekday": Decimal(7)}
 DAY = datetime.timedelta(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Sampled:
+class Sampled(NamedTuple):
     """``terms`` with names for their operands. ``values``: for each name, the values to try; None if not all can be.
 
     Both depend on what is compared with what only, so that conditions of one form give the same; ``operands`` are what
@@ -44,9 +44,9 @@ class Sampled:
 def sampled(terms: Iterable[Term | None], closed: Mapping[Term, tuple[str, ...]]) -> Sampled:
     """``closed``: operand -> all that it can be, where that is known."""
     reader = _Reader()
-    renamed = tuple(term and reader.renamed(term) for term in terms)
-    values = [reader.values(operand, closed.get(operand)) for operand in reader.names]
-    return Sampled(renamed, tuple(values), tuple(reader.names))
+    renamed = tuple([term and reader.renamed(term) for term in terms])
+    values = tuple([reader.values(operand, closed.get(operand)) for operand in reader.names])
+    return Sampled(renamed, values, tuple(reader.names))
 
 
 def name_of(index: int) -> str:
@@ -54,38 +54,36 @@ def name_of(index: int) -> str:
 
 
 class _Reader:
-    """``names``: operand -> its type and the constants that it is compared with, each as (comparison, constant)."""
+    """``names``: operand -> what stands for it. ``compared``: operand -> the tests that it has to pass."""
 
     def __init__(self) -> None:
-        self.names: dict[Term, tuple[str, int]] = {}
-        self.compared: dict[Term, dict[tuple[str, str], None]] = {}
+        self.names: dict[Term, Term] = {}
+        self.compared: dict[Term, dict[Test, None]] = {}
 
     def renamed(self, term: Term) -> Term:
         sign = term[0]
-        if sign in ("and", "or", "not"):
-            return (sign, *map(self.renamed, term[1:]))
         if sign in COMPARISONS:
             return self._comparison(term)
+        if sign in ("and", "or", "not"):
+            return (sign, *map(self.renamed, term[1:]))
         if sign == "in":
-            return (sign, term[1], self._operand(term[2], term[1], [("=", each) for each in term[3]]), term[3])
+            return (sign, term[1], self._operand(term[2], term[1], *[("=", each) for each in term[3]]), term[3])
         if sign == "contains":
             is_constant = term[2][0] == "value"
-            return (
-                (sign, self._operand(term[1], TEXT, [(sign, term[2][2])]), term[2]) if is_constant else self._yes(term)
-            )
+            return (sign, self._operand(term[1], TEXT, (sign, term[2][2])), term[2]) if is_constant else self._yes(term)
         if sign == "matches":
-            return (sign, self._operand(term[1], TEXT, [(sign, term[2])]), term[2])
+            return (sign, self._operand(term[1], TEXT, (sign, term[2])), term[2])
         if term[:2] == ("call", "known"):
             kind = term[2][1] if term[2][0] == "name" else TEXT
-            return ("call", "known", self._operand(term[2], kind, []))
+            return ("call", "known", self._operand(term[2], kind))
         return term
 
     def values(self, operand: Term, closed: tuple[str, ...] | None) -> tuple[str, ...] | None:
         """What to try for ``operand``; None where that would not show everything."""
-        compared = tuple(self.compared[operand])
-        kind = self.names[operand][0]
-        values = closed if closed is not None else _values(operand, kind, compared)
-        return None if values is None else (UNKNOWN, *values)
+        if closed is not None:
+            return (UNKNOWN, *closed)
+        function = operand[1] if operand[0] == "call" else ""
+        return _values(function, self.names[operand][1], tuple(self.compared[operand]))
 
     def _comparison(self, term: Term) -> Term:
         sign, kind, left, right = term
@@ -93,29 +91,35 @@ class _Reader:
             sign, left, right = FLIPPED.get(sign, sign), right, left
         if right[0] != "value":
             return self._yes(term)
-        return (sign, kind, self._operand(left, kind, [("=", right[2])]), right)
+        return (sign, kind, self._operand(left, kind, ("=", right[2])), right)
 
     def _yes(self, term: Term) -> Term:
         """A comparison of two operands: it is true, false or unknown, whatever they are."""
-        return ("=", YES_NO, self._operand(term, YES_NO, []), ("value", YES_NO, "yes"))
+        return ("=", YES_NO, self._operand(term, YES_NO), ("value", YES_NO, "yes"))
 
-    def _operand(self, operand: Term, kind: str, compared: Sequence[tuple[str, str]]) -> Term:
+    def _operand(self, operand: Term, kind: str, *tests: Test) -> Term:
         if operand[0] == "value":
             return operand
-        _, index = self.names.setdefault(operand, (kind, len(self.names)))
-        self.compared.setdefault(operand, {}).update(dict.fromkeys(compared))
-        return ("name", kind, name_of(index))
+        name = self.names.get(operand)
+        if name is None:
+            name = self.names[operand] = ("name", kind, name_of(len(self.names)))
+            self.compared[operand] = {}
+        for test in tests:
+            self.compared[operand][test] = None
+        return name
 
 
-def _values(operand: Term, kind: str, compared: tuple[tuple[str, str], ...]) -> tuple[str, ...] | None:
-    constants = [constant for _, constant in compared]
+@lru_cache(1024)  # guides are checked again and again, with the same conditions
+def _values(function: str, kind: str, tests: tuple[Test, ...]) -> tuple[str, ...] | None:
+    constants = [constant for _, constant in tests]
     if kind == NUMBER:
-        return tuple(_numbers(constants, operand[1] if operand[0] == "call" else ""))
+        return (UNKNOWN, *_numbers(constants, function))
     if kind == DATE:
-        return tuple(_dates(constants))
+        return (UNKNOWN, *_dates(constants))
     if kind == YES_NO:
-        return ("yes", "no")
-    return text_samples(compared)
+        return (UNKNOWN, "yes", "no")
+    texts = text_samples(tests)
+    return None if texts is None else (UNKNOWN, *texts)
 
 
 def _numbers(compared: Iterable[str], function: str) -> list[str]:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import regex
+import re
+from typing import NamedTuple
 
 from trees.core.conditions.terms import ConditionError
 
 KEYWORDS = {"and", "or", "not", "in", "contains", "matches", "else", "yes", "no", "today"}
 SPELLINGS = {"==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">="}
 OTHER_LANGUAGES = {"&": "and", "&&": "and", "|": "or", "||": "or", "!": "not"}
-TOKEN = regex.compile(
-    r"""(?P<space>\s+)
+TOKEN = re.compile(
+    r"""\s*(?:(?P<word>[A-Za-z][A-Za-z0-9_-]*)
     |(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-]))
     |(?P<number>-?[0-9]+(?:\.[0-9]+)?(?![\w.]))
-    |(?P<word>[A-Za-z][A-Za-z0-9_-]*)
-    |(?P<text>'(?:[^']|'')*'|"(?:[^"]|"")*")
-    |(?P<sign>==|!=|<>|<=|>=|[=<>≠≤≥(),]|&&?|\|\|?|!)""",
-    regex.VERBOSE,
+    |(?P<text>'[^']*(?:''[^']*)*'|"[^"]*(?:""[^"]*)*")
+    |(?P<sign>==|!=|<>|<=|>=|[=<>≠≤≥(),]|&&?|\|\|?|!))""",
+    re.VERBOSE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """``kind``: date, number, name, text, keyword, sign or end. ``text``: the value, of a text without its quotes."""
 
     kind: str
@@ -34,26 +31,30 @@ class Token:
 def tokens_of(source: str) -> list[Token]:
     """The words of ``source``, last one of the kind "end". Raises ConditionError at what is no word."""
     tokens: list[Token] = []
-    position = 0
-    while position < len(source):
-        match = TOKEN.match(source, position)
-        if not match:
-            raise _unreadable(source, position)
-        if match.lastgroup != "space":
-            tokens.append(_token(str(match.lastgroup), match[0], position))
-        position = match.end()
-    return [*tokens, Token("end", "", len(source))]
+    end = 0
+    for match in TOKEN.finditer(source):
+        if match.start() != end:
+            break
+        kind = match.lastgroup or ""
+        start, end = match.span(kind)
+        text = source[start:end]
+        if kind == "word":
+            kind, text = ("keyword", text.lower()) if text.lower() in KEYWORDS else ("name", text)
+        elif kind == "sign":
+            text = _sign(text, start)
+        elif kind == "text":
+            text = text[1:-1].replace(text[0] * 2, text[0])
+        tokens.append(Token(kind, text, start))
+    if rest := source[end:].lstrip():
+        raise _unreadable(source, len(source) - len(rest))
+    tokens.append(Token("end", "", len(source)))
+    return tokens
 
 
-def _token(kind: str, text: str, position: int) -> Token:
-    if kind == "word":
-        lower = text.lower()
-        return Token("keyword", lower, position) if lower in KEYWORDS else Token("name", text, position)
-    if kind == "text":
-        return Token("text", text[1:-1].replace(text[0] * 2, text[0]), position)
+def _sign(text: str, position: int) -> str:
     if text in OTHER_LANGUAGES:
         raise ConditionError(f"Write “{OTHER_LANGUAGES[text]}” instead of “{text}”.", position)
-    return Token(kind, SPELLINGS.get(text, text), position)
+    return SPELLINGS.get(text, text)
 
 
 def _unreadable(source: str, position: int) -> ConditionError:
