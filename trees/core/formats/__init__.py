@@ -77,12 +77,13 @@ def detect(filename: str, text: str) -> str:
     for name, module in READABLE.items():
         if suffix in module.SUFFIXES and suffix not in SHARED_SUFFIXES:
             return name
-    if suffix in json.SUFFIXES or text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+    is_page = suffix in html_page.SUFFIXES  # a template of a page may begin with a brace
+    if suffix in json.SUFFIXES or not is_page and text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return tree_json.NAME if tree_json.looks_like(text) else json.NAME
     if markdown.looks_like(text) and not _is_mostly_diagrams(text):
         return markdown.NAME
     likely = next((module.NAME for module in (dot, mermaid, twee, csv, html_page) if module.looks_like(text)), "")
-    return str(likely) or (csv.NAME if csv.looks_like_cells(text) else markdown.NAME)
+    return str(likely) or (html_page if is_page else csv if csv.looks_like_cells(text) else markdown).NAME
 
 
 def holds_guide(text: str) -> bool:

@@ -236,3 +236,18 @@ def test_a_long_link_is_kept_whole():
     url = "https://example.com/?q=" + "a" * 20_000
     document = read_page(("A", f'<p>Open <a href="{url}">the report</a>.</p>'), ("B", "Done"))
     assert document.graph.nodes[document.graph.start].body == f"Open [the report]({url})."
+
+
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [
+        (
+            "",
+            '<?xml version="1.0" encoding="utf-8" ?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN">\n<html>',
+        ),
+        ("a.html", "{% load static %}\n<html>"),
+        ("a.htm", "<!DOCTYPE>\n<html>"),
+    ],
+)
+def test_a_page_is_recognised_whatever_stands_above_it(name, before):
+    assert detect(name, before + page(("A", "1"), ("B", "2"))) == "html"

@@ -20,7 +20,8 @@ INLINE_PICTURE = re.compile(r"""(<img\b[^<>]*?\bsrc\s*=\s*)(["'])(data:image/[^"
 MAX_HEAD_CHARS = 100_000
 TITLE = re.compile(r"<title\b[^>]*>([^<]*)</title", re.IGNORECASE)
 SIGN = re.compile(
-    r"\A\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|h[1-6]|p|div|ol|ul|table|meta|article)\b",
+    r"\A\s*(?:<\?xml\b[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
+    r"<(?:!doctype html|html|head|body|h[1-6]|p|div|ol|ul|table|meta|article)\b",
     re.I | re.S,
 )
 
