@@ -14,6 +14,7 @@ from trees.core.formats import MAX_IMPORT_CHARS, READABLE
 from trees.core.formats.mapping import ANSWERS, ROLES
 from trees.models import Folder
 from trees.transfer.plan import MADE, MAX_FILES_PER_IMPORT, REFUSED, UNCHANGED, UPDATED
+from trees.transfer.sources import EDITS, MERGE
 
 FORMAT_NAMES = list(READABLE)
 ALL_ROLES = [*ROLES, *ANSWERS]
@@ -69,6 +70,13 @@ class ImportSerializer(Shape):
         default=None,
         help_text="A name for where the guides come from. Importing from the same source again updates them.",
     )
+    edits = serializers.ChoiceField(
+        list(EDITS),
+        default=MERGE,
+        help_text="What becomes of edits made here when a source is imported again. "
+        + " ".join(f"`{name}`: {words}." for name, words in EDITS.items()),
+    )
+    dry_run = serializers.BooleanField(default=False, help_text="Answer what would change (200), and change nothing.")
 
     def validate(self, data: Row) -> Row:
         if ("text" in data) == ("file" in data):
@@ -83,8 +91,17 @@ class ImportJsonSerializer(ImportSerializer):
     file = None
 
 
+class ImportConflictSerializer(Shape):
+    """What was changed both here and in the file. `here` and `file`: what each side says, empty without such a step."""
+
+    key = serializers.CharField(help_text="Key of the node.")
+    title = serializers.CharField(allow_blank=True)
+    here = serializers.ListField(child=serializers.CharField())
+    file = serializers.ListField(child=serializers.CharField())
+
+
 class ImportedSerializer(Shape):
-    """What an import did with one guide. A refused guide has an `error` and no `id`."""
+    """What an import did, or would do, with one guide. A guide that was refused has an `error`."""
 
     state = serializers.ChoiceField([MADE, UPDATED, UNCHANGED, REFUSED])
     id = serializers.IntegerField(allow_null=True)
@@ -95,4 +112,16 @@ class ImportedSerializer(Shape):
     decisions = serializers.ListField(
         child=serializers.CharField(), help_text="What the import had to decide or shorten, in sentences."
     )
+    changes = serializers.ListField(
+        child=serializers.CharField(), help_text="What an update changes in the guide, in sentences, a summary first."
+    )
+    conflicts = ImportConflictSerializer(many=True)
     error = RefusalSerializer(allow_null=True)
+
+
+class ImportRefusedSerializer(Shape):
+    """Nothing was imported: both sides changed the same. `guides`: those with conflicts."""
+
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    guides = ImportedSerializer(many=True)

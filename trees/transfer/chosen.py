@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.graph import Graph
-from trees.models import Category, Folder
+from trees.models import Category, Folder, Picture
 from trees.models.folders import MAX_FOLDER_NAME_CHARS
 from trees.transfer.again import again_of
 from trees.transfer.choices import NO_FOLDER, Choice, ChoiceRefused, titles_of
 from trees.transfer.incoming import folders_of
 from trees.transfer.origin import origin_of
-from trees.transfer.pictures import with_stored_pictures
-from trees.transfer.plan import ImportedGuide, PlannedGuide, apply_plan
+from trees.transfer.pictures import stored_pictures
+from trees.transfer.plan import PlannedGuide
+from trees.transfer.saving import ImportedGuide, apply_plan
 
 FOLDER_GONE = "That folder no longer exists: choose another."
 CHANGED_HERE = "“{}” was changed here in the meantime. The preview is up to date now."
@@ -42,38 +43,36 @@ def import_chosen(
 ) -> list[ImportedGuide]:
     """``starts``: keys by source. Raises ChoiceRefused, or GraphError for an unknown start."""
     titles = titles_of(choices)
-    wanted = with_stored_pictures((each for each in planned if each.source in titles), team=team, by=by)
-    return _apply(wanted, choices, places, starts, titles, team, by)
+    wanted = [each.starting_at(starts.get(each.source, "")) for each in planned if each.source in titles]
+    with stored_pictures(wanted, team=team, by=by) as (guides, pictures):
+        return _apply(guides, pictures, choices, places, titles, team, by)
 
 
 @raises_conflict
 def _apply(
     wanted: Sequence[PlannedGuide],
+    pictures: Iterable[Picture],
     choices: Mapping[str, Choice],
     places: Places,
-    starts: Mapping[str, str],
     titles: Mapping[str, str],
     team: Team,
     by: User,
 ) -> list[ImportedGuide]:
-    revisions = {each.source: each for each in _revisions(wanted, choices, starts, titles, team)}
+    revisions = {each.source: each for each in _revisions(wanted, choices, titles, team)}
     new = [each for each in wanted if each.source not in revisions]
     placed = [*revisions.values(), *_placed(new, choices, places, team)]
-    kept = {each.source: starts[each.source] for each in new if each.source in starts}
     own = {each.source: each.document.title for each in revisions.values()}
-    return apply_plan(placed, team=team, by=by, starts=kept, titles={**titles, **own})
+    return apply_plan(placed, team=team, by=by, titles={**titles, **own}, pictures=pictures)
 
 
 def _revisions(
     wanted: Sequence[PlannedGuide],
     choices: Mapping[str, Choice],
-    starts: Mapping[str, str],
     titles: Mapping[str, str],
     team: Team,
 ) -> Iterator[PlannedGuide]:
     """The guides that become a new revision of one that is here. It keeps its description, and a title of its own."""
     chosen = [each for each in wanted if choices[each.source].into]
-    chosen = [_starting_at(each, starts.get(each.source, "")) for each in chosen]
     known = again_of(chosen, team) if chosen else {}
     for each in chosen:
         again, choice = known.get(each.source), choices[each.source]
@@ -93,12 +92,6 @@ def _revisions(
         document = replace(each.document, graph=graph, title=title, description=description)
         again.tree.origin = origin_of(each.file, each.number) or again.tree.origin
         yield replace(each, document=document, into=again.tree, brought=brought)
-
-
-def _starting_at(planned: PlannedGuide, start: str) -> PlannedGuide:
-    if not start:
-        return planned
-    return replace(planned, document=replace(planned.document, graph=planned.document.graph.starting_at(start)))
 
 
 def _placed(

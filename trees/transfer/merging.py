@@ -46,7 +46,11 @@ class Merging:
 
     @property
     def shown(self) -> list[ConflictRow]:
-        return [self._row(each) for each in self.merged.conflicts[:MAX_CONFLICTS_SHOWN]]
+        return self.rows(MAX_CONFLICTS_SHOWN)
+
+    def rows(self, limit: int | None = None) -> list[ConflictRow]:
+        """What both changed."""
+        return [self._row(each) for each in self.merged.conflicts[:limit]]
 
     @property
     def not_shown(self) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -26,7 +27,8 @@ from trees.core import images, links
 from trees.core.formats import Document
 from trees.core.formats.pictures import FoundPictures
 from trees.core.graph import Graph
-from trees.transfer.library.pictures import prepare_pictures, save_pictures
+from trees.models import Picture
+from trees.transfer.library.pictures import prepare_pictures, stored_files
 
 if TYPE_CHECKING:
     from trees.transfer.plan import PlannedGuide
@@ -97,18 +99,28 @@ def with_final_urls(planned: PlannedGuide, team: Team) -> PlannedGuide:
     return replace(planned, document=replace(planned.document, graph=graph, pictures=pictures))
 
 
-def with_stored_pictures(planned: Iterable[PlannedGuide], *, team: Team, by: User | None) -> list[PlannedGuide]:
-    """The guides, whose pictures are stored now. One that cannot be decoded is left out of its step."""
+@contextmanager
+def stored_pictures(
+    planned: Iterable[PlannedGuide], *, team: Team, by: User | None
+) -> Iterator[tuple[list[PlannedGuide], list[Picture]]]:
+    """The guides, and their pictures, whose files are stored: ``apply_plan`` saves both in the block.
+
+    What is not saved there is deleted again. A picture that cannot be decoded is left out of its step. Call it outside
+    of a transaction: decoding takes long.
+    """
     guides = [with_final_urls(each, team) for each in planned]
     found = {_key(url): data for each in guides for url, data in each.document.pictures.items()}
     if not found:
-        return guides
+        yield guides, []
+        return
     prepared = prepare_pictures(found, MAX_PIXELS_PER_IMPORT)
-    save_pictures(prepared.encoded, team=team, by=by)
     refused = {f"{links.PICTURES_PATH}{key}{links.PICTURE_SUFFIX}" for key in prepared.refused}
-    return [
-        replace(each, document=replace(each.document, graph=without(each.document.graph, refused))) for each in guides
-    ]
+    with stored_files(prepared.encoded, team=team, by=by) as pictures:
+        yield [without_pictures(each, refused) for each in guides], pictures
+
+
+def without_pictures(planned: PlannedGuide, urls: Iterable[str]) -> PlannedGuide:
+    return replace(planned, document=replace(planned.document, graph=without(planned.document.graph, urls)))
 
 
 def without(graph: Graph, urls: Iterable[str]) -> Graph:

@@ -1,4 +1,4 @@
-"""Importing single guides: a plan that can be previewed, then all of it in one transaction.
+"""Importing single guides: a plan that can be previewed. saving.py makes it come true.
 
 The API, the import page and the ``import_trees`` command share this. ``plan_import`` does not use the database.
 """
@@ -6,15 +6,11 @@ The API, the import page and the ``import_trees`` command share this. ``plan_imp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import orjson
-
-from accounts import audit
-from accounts.models import Team, User
-from project.web.races import raises_conflict
+from accounts.models import Team
 from project.web.times import day_text
 from trees.core import formats
 from trees.core.check import check
@@ -24,11 +20,8 @@ from trees.core.graph import Graph
 from trees.core.problem import Problem
 from trees.core.stored import GraphError
 from trees.core.text import one_line
-from trees.models import Category, Folder, Tree, subtrees
-from trees.models.bulk_saves import GuideSave, NewText, save_guides
-from trees.transfer.library.places import save_categories
+from trees.models import Folder, Tree, subtrees
 from trees.transfer.limits import within_limits
-from trees.transfer.origin import origin_of, shortened
 from trees.transfer.pictures import (
     Beside,
     in_words,
@@ -37,14 +30,14 @@ from trees.transfer.pictures import (
     with_pictures_beside,
     without_unusable,
 )
-from trees.transfer.spill import Spill, spilled_text
+
+if TYPE_CHECKING:
+    from trees.transfer.merging import ConflictRow
 
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # the most that such a text can have in UTF-8
 MAX_FILES_PER_IMPORT = 1_000
-ROWS_PER_STATEMENT = 100
 # Of the importer, or known: that spares queries for each guide.
 CHECKED_BEFORE = [*Tree.PEOPLE, "team", "folder"]
-MERGED = "Merged with the edits made here"
 MADE, UPDATED, UNCHANGED, REFUSED = "made", "updated", "unchanged", "refused"
 
 
@@ -56,7 +49,8 @@ class PlannedGuide:
     ``problems``: found by trees/core/check.py and ``check_for_team``. ``notes``: what the import decided or shortened,
     in sentences. ``folder``: where it is made, None for where the others are. ``into``: the guide that
     gets it as a new revision, None for a new guide. ``brought``: what the file says, where ``document`` is merged with
-    the edits made here: a revision of its own, from which the next import merges.
+    the edits made here: a revision of its own, from which the next import merges. ``changes``: what that does to
+    ``into``, in sentences, () for nothing. ``conflicts``: what both changed; with an ``error`` nobody has decided them.
     """
 
     file: str
@@ -68,6 +62,17 @@ class PlannedGuide:
     folder: Folder | None = None
     into: Tree | None = None
     brought: Graph | None = None
+    changes: tuple[str, ...] = ()
+    conflicts: tuple[ConflictRow, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """What an import of it does: MADE, UPDATED, UNCHANGED or REFUSED."""
+        if self.error:
+            return REFUSED
+        if self.into is None:
+            return MADE
+        return UPDATED if self.changes or self.brought else UNCHANGED
 
     @property
     def source(self) -> str:
@@ -80,14 +85,11 @@ class PlannedGuide:
             raise ValueError("This guide was not refused.")
         return {"file": self.file} | self.error.to_json()
 
-
-@dataclass(frozen=True, slots=True)
-class ImportedGuide:
-    """What the import did with one planned guide. ``state``: MADE, UPDATED or UNCHANGED."""
-
-    planned: PlannedGuide
-    tree: Tree
-    state: str
+    def starting_at(self, key: str) -> PlannedGuide:
+        """With another start; ``key`` "" for its own. GraphError for an unknown key."""
+        if not key:
+            return self
+        return replace(self, document=replace(self.document, graph=self.document.graph.starting_at(key)))
 
 
 def plan_import(
@@ -123,70 +125,6 @@ def check_for_team(planned: Iterable[PlannedGuide], team: Team) -> list[PlannedG
         )
         for each in planned
     ]
-
-
-def apply_plan(
-    planned: Iterable[PlannedGuide],
-    *,
-    team: Team,
-    by: User | None,
-    folder: Folder | None = None,
-    starts: Mapping[str, str] | None = None,
-    titles: Mapping[str, str] | None = None,
-    source: str | None = None,
-) -> list[ImportedGuide]:
-    """Makes the trees of a plan, all or none; guides that could not be read are skipped.
-
-    ``starts``: the key of another start node by ``PlannedGuide.source``; ``titles``: another title, likewise. With
-    ``source`` the import can be repeated: a guide that was imported from ``source + PlannedGuide.source`` before gets a
-    new revision if it differs. That overwrites earlier edits; a save at the same time raises Stale. An unknown start
-    raises GraphError.
-    """
-    wanted = [each for each in planned if not each.error]
-    places = {each.source: "" if source is None else shortened(source + each.source) for each in wanted}
-    known = {tree.source: tree for tree in Tree.objects.filter(team=team, source__in=filter(None, places.values()))}
-    categories = _categories(team, [name for each in wanted for name in each.document.categories])
-    spill, done, merges = Spill(), [], []
-    for each in wanted:
-        start = (starts or {}).get(each.source)
-        document = replace(each.document, title=(titles or {}).get(each.source, each.document.title))
-        document = replace(document, graph=document.graph.starting_at(start)) if start else document
-        if tree := each.into or known.get(places[each.source]):
-            if each.brought and each.brought != document.graph:
-                merges.append((tree, spilled_text(document.graph, spill)))
-                document = replace(document, graph=each.brought)
-            save = _update(tree, document, spill)
-            done.append((ImportedGuide(each, tree, UPDATED if save else UNCHANGED), save))
-        else:
-            save = _new(document, team, each.folder or folder, places[each.source], categories, spill)
-            save.tree.origin, save.tree.origin_serial = origin_of(each.file, each.number), 1
-            done.append((ImportedGuide(each, save.tree, MADE), save))
-    _save([save for _, save in done if save], merges, categories.values(), team, by)
-    return [imported for imported, _ in done]
-
-
-@raises_conflict
-def _save(
-    saves: Sequence[GuideSave],
-    merges: Sequence[tuple[Tree, NewText]],
-    categories: Iterable[Category],
-    team: Team,
-    by: User | None,
-) -> None:
-    save_categories([category for category in categories if not category.pk])
-    save_guides(saves, by=by)
-    updated = [save.tree for save in saves if save.was]
-    for tree in updated:
-        tree.origin_serial = tree.serial
-    merged = [GuideSave(tree, MERGED, text, was=(tree.serial, tree.updated_at)) for tree, text in merges]
-    save_guides(merged, by=by)
-    Tree.objects.bulk_update(updated, ["origin", "origin_serial"], ROWS_PER_STATEMENT)
-    if saves:
-        audit.record("guides.imported", team, by=by, team=team.pk, guides=len(saves))
-
-
-def refusals(planned: Iterable[PlannedGuide]) -> list[dict[str, Any]]:
-    return [each.refusal() for each in planned if each.error]
 
 
 def decode(content: str | bytes) -> str:
@@ -247,41 +185,3 @@ def _planned(name: str, number: int, document: Document) -> PlannedGuide:
 def _title(graph: Graph) -> str:
     first = graph.nodes.get(graph.start)
     return (first and first.title) or "Untitled guide"
-
-
-def _categories(team: Team, names: Iterable[str]) -> dict[str, Category]:
-    """Name in lower case -> the team's category of that name; it is not saved yet where the team has none."""
-    wanted = {name.lower(): name for name in names}
-    if not wanted:
-        return {}
-    known = {category.name.lower(): category for category in team.categories.all()}
-    return known | {low: Category(team=team, name=name) for low, name in wanted.items() if low not in known}
-
-
-def _new(
-    document: Document, team: Team, folder: Folder | None, source: str, categories: Mapping[str, Category], spill: Spill
-) -> GuideSave:
-    tree = Tree(
-        team=team,
-        title=document.title,
-        description=document.description,
-        folder=folder,
-        source=source,
-        review_on=document.review,
-    )
-    tree.full_clean(exclude=CHECKED_BEFORE, validate_constraints=False)
-    named = [categories[name.lower()] for name in document.categories]
-    return GuideSave(tree, "Imported", spilled_text(document.graph, spill), named)
-
-
-def _update(tree: Tree, document: Document, spill: Spill) -> GuideSave | None:
-    """None where nothing differs."""
-    text_differs = orjson.dumps(document.graph.to_json()).decode() != tree.draft.content
-    about_differs = (tree.title, tree.description) != (document.title, document.description)
-    if not (text_differs or about_differs):
-        return None
-    save = GuideSave(tree, "Imported again", was=(tree.serial, tree.updated_at))
-    save.text = spilled_text(document.graph, spill) if text_differs else None
-    tree.title, tree.description = document.title, document.description
-    tree.full_clean(exclude=CHECKED_BEFORE, validate_constraints=False)
-    return save

@@ -34,9 +34,10 @@ from trees.transfer.incoming import PICTURE_SUFFIXES, TRIED_SUFFIXES, Incoming, 
 from trees.transfer.library.comparison import Change
 from trees.transfer.library.upload import Upload, UploadRefused, import_previewed, preview
 from trees.transfer.library.zip_file import is_zip
-from trees.transfer.plan import UNCHANGED, UPDATED, ImportedGuide, PlannedGuide, check_for_team, plan_import
+from trees.transfer.plan import UNCHANGED, UPDATED, PlannedGuide, check_for_team, plan_import
 from trees.transfer.preview import guide_rows, mappings_of, parts_table
 from trees.transfer.progress import CANCELLED, ImportCancelled, ImportProgress
+from trees.transfer.saving import ImportedGuide
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
 MAX_CHANGES_LISTED = 300

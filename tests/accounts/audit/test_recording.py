@@ -17,7 +17,8 @@ from tests.accounts.calls import call, login
 from trees.models import Category, Share, Webhook, deletions
 from trees.models import bulk as bulk_verbs
 from trees.transfer.library.exporter import export_library
-from trees.transfer.plan import apply_plan, plan_import
+from trees.transfer.plan import plan_import
+from trees.transfer.saving import apply_plan
 
 pytestmark = pytest.mark.django_db
 GUIDE = "# New\n\n## Is it on? {#on}\n\n- [Continue](#done)\n\n## Done {#done .resolved}\n"

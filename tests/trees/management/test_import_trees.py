@@ -1,9 +1,12 @@
 """manage.py import_trees"""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from trees.models import Folder, Tree
@@ -65,6 +68,49 @@ def test_changed_file_is_one_new_revision(library, team, capsys):
     assert code == 0
     assert out.strip().endswith("1 made, 1 updated, 3 unchanged, 0 refused")
     assert Tree.objects.get(source="printer.md#1").graph.nodes["on"].title == "Is it really on?"
+
+
+def test_dry_run_shows_the_difference_and_takes_no_lock(library, team, owner, capsys):
+    run(capsys, library)
+    tree = Tree.objects.get(source="printer.md#1")
+    node = tree.graph.nodes["on"].to_json() | {"title": "Is the light on?"}
+    tree.commit(tree.graph.patched({"nodes": {"on": node}}), by=owner, onto=1)
+    before = list(Tree.objects.values())
+    (library / "printer.md").write_text(GUIDE.format("Printer").replace("Is it on?", "Is it really on?"))
+    with CaptureQueriesContext(connection) as statements:
+        code, out = run(capsys, library, dry_run=True, folder="New/Below")
+    assert not [each["sql"] for each in statements if not each["sql"].startswith("SELECT")]
+    assert code == 1
+    assert "“Printer” was changed both here and in the file: “Is the light on?”." in out
+    assert "“Is the light on?”, here: Title: Is the light on?" in out
+    assert "“Is the light on?”, file: Title: Is it really on?" in out
+    code, out = run(capsys, library, dry_run=True, edits="file")
+    assert "1 step renamed, 1 of 2 steps untouched" in out
+    assert out.strip().endswith("0 made, 1 updated, 3 unchanged, 1 refused. Nothing was changed.")
+    assert (list(Tree.objects.values()), Folder.objects.count()) == (before, 0)
+
+
+@pytest.mark.parametrize(("edits", "title"), [("merge", "Is the light on?"), ("file", "Is it really on?")])
+def test_edits_made_here_are_kept_and_conflicts_are_named(library, team, owner, capsys, edits, title):
+    run(capsys, library)
+    tree = Tree.objects.get(source="printer.md#1")
+    node = tree.graph.nodes["on"].to_json() | {"title": "Is the light on?"}
+    tree.commit(tree.graph.patched({"nodes": {"on": node}}), by=owner, onto=1)
+    changed = GUIDE.format("Printer").replace("Is it on?", "Is it really on?")
+    (library / "printer.md").write_text(changed + GUIDE.format("Scanner"))
+    _, out = run(capsys, library / "printer.md", edits=edits)
+    assert ("refused" in out.splitlines()[1]) is (edits == "merge")
+    assert Tree.objects.filter(title="Scanner").exists()
+    assert Tree.objects.get(source="printer.md#1").graph.nodes["on"].title == title
+
+
+def test_library_is_compared_with_a_folder_that_is_not_there_yet(library, team, capsys):
+    run(capsys, library / "printer.md")
+    call_command("export_trees", str(library / "out"), team="Service desk", stdout=StringIO())
+    code, out = run(capsys, library / "out", dry_run=True, folder="New/Below")
+    assert (code, out.splitlines()[0].split()[0]) == (0, "updated")
+    assert "missing" not in out
+    assert not Folder.objects.exists()
 
 
 def test_two_files_of_one_name_do_not_replace_each_other(library, team, capsys):

@@ -11,7 +11,9 @@ from tests import factories
 from trees.core.graph import Graph, Node
 from trees.models import Category, Folder, Stale, Tree
 from trees.models.revisions import MAX_KEPT_REVISIONS
-from trees.transfer import plan
+from trees.transfer.plan import plan_import
+from trees.transfer.saving import apply_plan
+from trees.transfer.sources import imported_again
 
 pytestmark = pytest.mark.django_db
 
@@ -126,9 +128,13 @@ class TestSavingAtOnce:
             assert [type(each) for each in results if isinstance(each, Exception)] == [Stale], results
 
     def test_two_imports_of_one_source_make_one_tree(self, team, owner):
-        plans = [plan.plan_import([("a.md", f"# A\n\n## {title} {{#x .resolved}}\n")]) for title in ("One", "Two")]
-        plan.apply_plan(plans[0], team=team, by=owner, source="")
-        results = at_once(*(lambda p=p: plan.apply_plan(p, team=team, by=owner, source="") for p in plans * 2))
+        plans = [plan_import([("a.md", f"# A\n\n## {title} {{#x .resolved}}\n")]) for title in ("One", "Two")]
+
+        def bring(planned):
+            return apply_plan(imported_again(planned, team, ""), team=team, by=owner, source="")
+
+        bring(plans[0])
+        results = at_once(*(lambda p=p: bring(p) for p in plans * 2))
         assert not [each for each in results if isinstance(each, Exception) and not isinstance(each, Stale)]
         tree = Tree.objects.get()
         assert tree.serial == tree.revisions.count()

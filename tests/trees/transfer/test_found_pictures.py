@@ -5,11 +5,15 @@ from base64 import b64encode
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from PIL import Image
 
+from project.web.errors import Conflict
 from trees.models import Picture, Tree
-from trees.transfer.pictures import with_stored_pictures
-from trees.transfer.plan import apply_plan, plan_import
+from trees.transfer.pictures import stored_pictures
+from trees.transfer.plan import plan_import
+from trees.transfer.saving import apply_plan
+from trees.transfer.sources import imported_again
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +87,8 @@ def test_picture_comes_along_to_its_step(team, editor, name, make):
     planned = plan_import([(name, make(png()))])
     assert "Pictures that come along: 1." in planned[0].notes
     assert not Picture.objects.exists()
-    apply_plan(with_stored_pictures(planned, team=team, by=editor), team=team, by=editor)
+    with stored_pictures(planned, team=team, by=editor) as (guides, pictures):
+        apply_plan(guides, team=team, by=editor, pictures=pictures)
     picture, graph = Picture.objects.get(), Tree.objects.get().graph
     assert (picture.width, picture.height) == (6, 4)
     assert f"![The lamp](/pictures/{picture.key}.webp)" in graph.nodes[graph.start].body
@@ -101,6 +106,19 @@ def test_what_is_no_picture_is_told_and_its_text_stays(team, name, make):
 
 def test_same_file_again_has_the_same_pictures(team, editor):
     for state in ("made", "unchanged"):
-        planned = with_stored_pictures(plan_import([("lamp.html", web_page(png()))]), team=team, by=editor)
-        assert [each.state for each in apply_plan(planned, team=team, by=editor, source="wiki")] == [state]
+        planned = plan_import([("lamp.html", web_page(png()))])
+        with stored_pictures(planned, team=team, by=editor) as (guides, pictures):
+            again = imported_again(guides, team, "wiki")
+            done = apply_plan(again, team=team, by=editor, source="wiki", pictures=pictures)
+        assert [each.state for each in done] == [state]
     assert Picture.objects.count() == 1
+
+
+def test_import_that_fails_leaves_no_picture(team, editor):
+    planned = plan_import([("lamp.html", web_page(png()))])
+    with pytest.raises(Conflict), stored_pictures(planned, team=team, by=editor) as (_, pictures):
+        stored = pictures[0].file.name
+        assert default_storage.exists(stored)
+        raise Conflict
+    assert not Picture.objects.exists()
+    assert not default_storage.exists(stored)

@@ -10,7 +10,8 @@ from django.db import connection
 from tests import factories
 from trees.transfer.library.files import load
 from trees.transfer.library.importer import import_library
-from trees.transfer.plan import apply_plan, plan_import
+from trees.transfer.plan import plan_import
+from trees.transfer.saving import apply_plan
 from trees.transfer.spill import Spill
 
 GUIDE = "# Pump {0}\n\n## Is it {1}? {{#on}}\n\n- [Yes](#off) {{tree=b/{2}.md}}\n\n## Off {{#off .resolved}}\n"

@@ -1,19 +1,22 @@
 """What an import that can be repeated does to guides which somebody else changes."""
 
 import pytest
-from django.core.exceptions import ValidationError
 
+from project.web.errors import Conflict
 from tests.trees.meanwhile import after
 from trees.core.graph import Graph
 from trees.models import Stale, Tree
-from trees.transfer.plan import apply_plan, plan_import
+from trees.transfer.plan import plan_import
+from trees.transfer.saving import apply_plan
+from trees.transfer.sources import MERGE, REPLACE, imported_again
 
 pytestmark = pytest.mark.django_db
 GUIDE = "# Pump\n\nFor all.\n\n## Is it {}? {{#on .resolved}}\n"
 
 
-def bring(team, owner, text):
-    return apply_plan(plan_import([("pump.md", text)]), team=team, by=owner, source="")
+def bring(team, owner, text, edits=MERGE):
+    planned = imported_again(plan_import([("pump.md", text)]), team, "", edits)
+    return apply_plan(planned, team=team, by=owner, source="")
 
 
 @pytest.fixture
@@ -26,10 +29,10 @@ def theirs():
     return Tree.objects.get()
 
 
-def test_the_text_that_comes_last_wins(team, owner, pump):
+def test_the_text_that_comes_last_wins_where_it_replaces(team, owner, pump):
     theirs().commit(Graph(), by=owner, onto=1)
     theirs().update_details(by=owner, title="Ours")
-    (done,) = bring(team, owner, GUIDE.format("on"))
+    (done,) = bring(team, owner, GUIDE.format("on"), REPLACE)
     assert (done.state, theirs().serial, theirs().title) == ("updated", 3, "Pump")
 
 
@@ -44,5 +47,5 @@ def test_a_save_in_the_middle_of_it_is_not_overwritten(team, owner, pump, text, 
 
 
 def test_a_guide_that_is_deleted_in_the_middle_of_it_is_said(team, owner, pump):
-    with pytest.raises(ValidationError, match="deleted"), after('SELECT "trees_revision"', lambda: theirs().delete()):
+    with pytest.raises(Conflict, match="deleted"), after('SELECT "trees_revision"', lambda: theirs().delete()):
         bring(team, owner, GUIDE.format("lit"))

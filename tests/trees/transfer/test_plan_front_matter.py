@@ -6,7 +6,9 @@ import pytest
 
 from tests import factories
 from trees.models import Category, Tree
-from trees.transfer.plan import apply_plan, plan_import
+from trees.transfer.plan import plan_import
+from trees.transfer.saving import apply_plan
+from trees.transfer.sources import imported_again
 
 pytestmark = pytest.mark.django_db
 
@@ -57,5 +59,6 @@ def test_importing_again_leaves_categories_that_a_person_chose(team, owner):
     apply_plan(planned, team=team, by=owner, source="git:")
     tree = Tree.objects.get(team=team)
     tree.set_categories([])
-    apply_plan(plan_import([("a.md", TEXT.format(tags="Network, New"))]), team=team, by=owner, source="git:")
+    again = imported_again(plan_import([("a.md", TEXT.format(tags="Network, New"))]), team, "git:")
+    apply_plan(again, team=team, by=owner, source="git:")
     assert names(tree) == []

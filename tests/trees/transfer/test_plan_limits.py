@@ -3,9 +3,13 @@
 import pytest
 
 from trees.models import Tree
-from trees.transfer.plan import MAX_IMPORT_CHARS, plan_import, refusals
+from trees.transfer.plan import MAX_IMPORT_CHARS, plan_import
 
 STEPS = "\n\n## Done {#done .resolved}\n"
+
+
+def refusals(planned):
+    return [each.refusal() for each in planned if each.error]
 
 
 def plan(text: str | bytes, name: str = "pump.md", format: str = ""):

@@ -27,16 +27,10 @@ from trees.api.views.downloads import IgnoreAccept, download
 from trees.models import Tree
 from trees.sharing.typeset import TypesetError
 from trees.transfer.exports import EXPORTS, export_guide
-from trees.transfer.pictures import with_stored_pictures
-from trees.transfer.plan import (
-    MAX_BYTES_PER_FILE,
-    REFUSED,
-    ImportedGuide,
-    PlannedGuide,
-    apply_plan,
-    check_for_team,
-    plan_import,
-)  # fmt: skip
+from trees.transfer.pictures import stored_pictures
+from trees.transfer.plan import MAX_BYTES_PER_FILE, PlannedGuide, check_for_team, plan_import
+from trees.transfer.saving import ImportedGuide, apply_plan
+from trees.transfer.sources import imported_again
 
 FORMAT = OpenApiParameter("format", str, enum=list(EXPORTS), default="markdown")
 EXPORTED: dict[tuple[int, str], Any] = {
@@ -49,7 +43,12 @@ class ImportMixin(RowsViewSet[Tree]):
         summary="Import guides from a text or from files",
         operation_id="trees_import",
         request={"application/json": shapes.ImportJsonSerializer, "multipart/form-data": shapes.ImportSerializer},
-        responses={201: shapes.ImportedSerializer(many=True), 400: serializers.InvalidSerializer},
+        responses={
+            200: shapes.ImportedSerializer(many=True),
+            201: shapes.ImportedSerializer(many=True),
+            400: serializers.InvalidSerializer,
+            409: shapes.ImportRefusedSerializer,
+        },
     )
     @action(
         detail=False,
@@ -66,19 +65,24 @@ class ImportMixin(RowsViewSet[Tree]):
         require(data["team"].role, Role.EDITOR)
         files = [("", data["text"])] if "text" in data else read_files(data["file"])
         plan = plan_import(files, data["format"] or "", mappings={"": data["mapping"]} if data["mapping"] else {})
-        plan = check_for_team(plan, data["team"])
-        refused = [each for each in plan if each.error]
-        if len(refused) == len(plan):
-            return unreadable([each.refusal() for each in refused])
-        imported = apply_plan(
-            with_stored_pictures(plan, team=data["team"], by=self.user),
-            team=data["team"],
-            folder=data["folder"],
-            by=self.user,
-            starts=starts_at(plan, data["start"] or ""),
-            source=data["source"],
-        )
-        answer = [*map(imported_json, imported), *map(refused_json, refused)]
+        if all(each.error for each in plan):
+            return unreadable([each.refusal() for each in plan])
+        plan = starting_at(check_for_team(plan, data["team"]), data["start"] or "")
+        if data["dry_run"]:
+            return Response([*map(planned_json, again(plan, data))])
+        with stored_pictures(plan, team=data["team"], by=self.user) as (plan, pictures):
+            plan = again(plan, data)
+            if conflicting := [each for each in plan if each.error and each.into]:
+                return conflict(conflicting)
+            imported = apply_plan(
+                plan,
+                team=data["team"],
+                folder=data["folder"],
+                by=self.user,
+                source=data["source"],
+                pictures=pictures,
+            )
+        answer = [*map(imported_json, imported), *(planned_json(each) for each in plan if each.error)]
         return Response(answer, status=status.HTTP_201_CREATED)
 
 
@@ -117,12 +121,24 @@ def read_files(files: Iterable[UploadedFile[bytes]]) -> Iterator[tuple[str, byte
     return ((file.name or "", file.read(MAX_BYTES_PER_FILE + 1)) for file in files)
 
 
-def starts_at(plan: list[PlannedGuide], start: str) -> dict[str, str]:
-    """``start`` by the source of each guide that has such a node. ValidationError when none has."""
-    starts = {each.source: start for each in plan if start in each.document.graph.nodes}
-    if start and not starts:
+def again(plan: list[PlannedGuide], data: Row) -> list[PlannedGuide]:
+    """The plan with what becomes of guides that the same source brought before."""
+    return plan if data["source"] is None else imported_again(plan, data["team"], data["source"], data["edits"])
+
+
+def conflict(guides: list[PlannedGuide]) -> Response:
+    """409: nothing was imported, because nobody said whose changes count."""
+    error = guides[0].refusal()
+    detail = f"Nothing was imported. {error['reason']} {error['hint']}"
+    answer = {"detail": detail, "code": "conflict", "guides": [*map(planned_json, guides)]}
+    return Response(answer, status=status.HTTP_409_CONFLICT)
+
+
+def starting_at(plan: list[PlannedGuide], start: str) -> list[PlannedGuide]:
+    """With ``start`` in each guide that has such a node. ValidationError when none has."""
+    if start and not any(start in each.document.graph.nodes for each in plan):
         raise ValidationError({"start": [f"There is no node {start!r} in the imported guides."]})
-    return starts
+    return [each.starting_at(start) if start in each.document.graph.nodes else each for each in plan]
 
 
 def imported_json(imported: ImportedGuide) -> Row:
@@ -131,17 +147,18 @@ def imported_json(imported: ImportedGuide) -> Row:
     return row | {"state": imported.state, "id": tree.pk, "title": tree.title, "url": f"/trees/{tree.pk}/"}
 
 
-def refused_json(planned: PlannedGuide) -> Row:
-    return planned_json(planned) | {"state": REFUSED, "error": planned.refusal()}
-
-
 def planned_json(planned: PlannedGuide) -> Row:
+    """What an import does with a guide, or would do."""
+    tree = planned.into
     return {
-        "id": None,
+        "state": planned.state,
+        "id": tree.pk if tree else None,
         "title": planned.document.title,
-        "url": None,
+        "url": f"/trees/{tree.pk}/" if tree else None,
         "nodes": len(planned.document.graph.nodes),
         "problems": serializers.ProblemSerializer(planned.problems, many=True).data,
         "decisions": planned.notes,
-        "error": None,
+        "changes": planned.changes,
+        "conflicts": shapes.ImportConflictSerializer(planned.conflicts, many=True).data,
+        "error": planned.refusal() if planned.error else None,
     }

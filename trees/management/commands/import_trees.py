@@ -2,19 +2,18 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from tqdm import tqdm
 
 from accounts.models import Team, User
 from project.web.errors import Conflict
 from trees.core.formats import READABLE, FormatError, is_readable_name
+from trees.core.text import quoted
 from trees.models import Folder
 from trees.transfer import plan as planning
 from trees.transfer.library import directory
@@ -24,7 +23,10 @@ from trees.transfer.library.files import load
 from trees.transfer.library.importer import import_library
 from trees.transfer.library.manifest import MANIFEST
 from trees.transfer.library.pictures import PreparedPictures, prepare_pictures
-from trees.transfer.pictures import pictures_below, with_stored_pictures
+from trees.transfer.pictures import pictures_below, stored_pictures, with_final_urls
+from trees.transfer.plan import PlannedGuide
+from trees.transfer.saving import apply_plan
+from trees.transfer.sources import EDITS, MERGE, imported_again
 
 Row = tuple[str, str, int | str, str]  # state, file, line ("" for none), title or reason
 
@@ -45,7 +47,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--format", default="", choices=["", *READABLE], help="of all files; detected per file by default"
         )
-        parser.add_argument("--dry-run", action="store_true", help="print what would be done, and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
+        parser.add_argument(
+            "--edits",
+            default=MERGE,
+            choices=[*EDITS],
+            help="what becomes of edits made here when files are imported again. "
+            + "; ".join(f"{name}: {words}" for name, words in EDITS.items()),
+        )
         parser.add_argument(
             "--delete", action="store_true", help="archive the guides of a library that have no file any more"
         )
@@ -60,6 +69,7 @@ class Command(BaseCommand):
         by: str | None,
         dry_run: bool,
         delete: bool,
+        edits: str,
         **options: Any,
     ) -> None:
         owner, person = find_team(team), find_person(by)
@@ -67,28 +77,28 @@ class Command(BaseCommand):
         if delete and len(libraries) != len(paths):
             raise CommandError(f"--delete needs folders with a {MANIFEST}, which lists what has to be there.")
         contents = [read_library(path) for path in libraries]
-        with transaction.atomic() if dry_run else nullcontext():
-            place = find_or_create_folder(owner, folder)
-            rows = import_files([path for path in paths if path not in libraries], format, owner, place, person)
-            for path, (library, pictures) in zip(libraries, contents, strict=True):
-                rows += import_directory(
-                    path,
-                    library,
-                    team=owner,
-                    folder=place,
-                    by=person,
-                    archive_missing=delete,
-                    dry_run=dry_run,
-                    pictures=pictures,
-                )
-            if dry_run:
-                transaction.set_rollback(True)
+        place = find_folder(owner, folder)
+        if place and not place.pk and not dry_run:
+            create_folders(place)
+        files = [path for path in paths if path not in libraries]
+        rows = import_files(files, format, edits, dry_run, team=owner, folder=place, by=person)
+        for path, (library, pictures) in zip(libraries, contents, strict=True):
+            rows += import_directory(
+                path,
+                library,
+                team=owner,
+                folder=place,
+                by=person,
+                archive_missing=delete,
+                dry_run=dry_run,
+                pictures=pictures,
+            )
         self.stdout.write(table(rows) + (". Nothing was changed." if dry_run else ""))
         if any(row[0] == "refused" for row in rows):
             sys.exit(1)
 
 
-def import_files(paths: list[Path], format: str, team: Team, place: Folder | None, by: User | None) -> list[Row]:
+def import_files(paths: list[Path], format: str, edits: str, dry_run: bool, **where: Any) -> list[Row]:
     rows: list[Row] = []
     seen: set[str] = set()
     for name, file in tqdm(list(files_in(paths)), unit="file", file=sys.stderr, disable=None):
@@ -96,7 +106,7 @@ def import_files(paths: list[Path], format: str, team: Team, place: Folder | Non
             rows.append(("refused", name, "", f"{file} would replace another one. Import the folder above both."))
             continue
         seen.add(name)
-        rows += import_file(name, file, format, team=team, folder=place, by=by)
+        rows += import_file(name, file, format, edits, dry_run, **where)
     return rows
 
 
@@ -139,13 +149,17 @@ def files_in(paths: list[Path]) -> Iterator[tuple[str, Path]]:
         yield from ((file.relative_to(path).as_posix(), file) for file in files)
 
 
-def import_file(name: str, file: Path, format: str, **where: Any) -> list[Row]:
-    """Imports the guides of ``file``, all or none. Returns a row of the table for each."""
-    top = file.parents[len(PurePosixPath(name).parts) - 1]
+def import_file(name: str, file: Path, format: str, edits: str, dry_run: bool, **where: Any) -> list[Row]:
+    """Imports the guides of ``file``, all that are not refused or none. Returns rows of the table for each."""
+    top, team, by = file.parents[len(PurePosixPath(name).parts) - 1], where["team"], where["by"]
     try:
         plan = planning.plan_import([(name, file.read_bytes())], format, pictures_below(top))
-        plan = with_stored_pictures(plan, team=where["team"], by=where["by"])
-        done = planning.apply_plan(plan, source="", **where)
+        if dry_run:
+            plan = imported_again([with_final_urls(each, team) for each in plan], team, "", edits)
+            return [row for each in plan for row in planned_rows(each, name)]
+        with stored_pictures(plan, team=team, by=by) as (plan, pictures):
+            plan = imported_again(plan, team, "", edits)
+            done = apply_plan(plan, source="", pictures=pictures, **where)
     except OSError as error:
         return [("refused", name, "", error.strerror or str(error))]
     except ValidationError as error:
@@ -153,10 +167,22 @@ def import_file(name: str, file: Path, format: str, **where: Any) -> list[Row]:
     except Conflict as conflict:
         return [("refused", name, "", str(conflict))]
     made = [(each.state, name, "", each.tree.title) for each in done]
-    refused = [
-        ("refused", name, each["line"], f"{each['reason']} {each['hint']}".strip()) for each in planning.refusals(plan)
-    ]
-    return made + refused
+    return made + [row for each in plan if each.error for row in planned_rows(each, name)]
+
+
+def planned_rows(planned: PlannedGuide, name: str) -> list[Row]:
+    """What an import would do with a guide; below it what changes, and what both sides say where they differ."""
+    if planned.error:
+        rows: list[Row] = [
+            ("refused", name, planned.error.line, f"{planned.error.reason} {planned.error.hint}".strip())
+        ]
+    else:
+        rows = [(planned.state, name, "", planned.document.title)]
+        rows += [("", "", "", f"  {line}") for line in planned.changes]
+    for each in planned.conflicts:
+        rows.append(("", "", "", f"  {quoted(each.title)}, here: {'; '.join(each.here) or 'deleted'}"))
+        rows.append(("", "", "", f"  {quoted(each.title)}, file: {'; '.join(each.file) or 'deleted'}"))
+    return rows
 
 
 def table(rows: list[Row]) -> str:
@@ -191,19 +217,22 @@ def find_person(email: str | None) -> User | None:
         raise CommandError(f"There is no user with the email {email}.") from None
 
 
-def find_or_create_folder(team: Team, path: str) -> Folder | None:
-    """The folder at ``path``, such as "Network/VPN", created where it is missing; None for ""."""
-    folder = None
+def find_folder(team: Team, path: str) -> Folder | None:
+    """The folder at ``path``, such as "Network/VPN"; None for "". What is missing of it is not saved."""
+    folder: Folder | None = None
     for name in filter(None, (part.strip() for part in path.split("/"))):
-        existing = team.folders.filter(parent=folder, name=name).first()
-        folder = existing or create_folder(Folder(team=team, parent=folder, name=name))
+        known = team.folders.filter(parent=folder, name=name) if folder is None or folder.pk else Folder.objects.none()
+        folder = known.first() or Folder(team=team, parent=folder, name=name)
     return folder
 
 
-def create_folder(folder: Folder) -> Folder:
+def create_folders(folder: Folder) -> None:
+    """Saves a folder of ``find_folder``, and those above it that are new."""
+    if folder.parent and not folder.parent.pk:
+        create_folders(folder.parent)
+    folder.parent = folder.parent  # it has a key by now
     try:
         folder.full_clean()
     except ValidationError as error:
         raise CommandError(f"{folder.name}: {' '.join(error.messages)}") from None
     folder.save()
-    return folder

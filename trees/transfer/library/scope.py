@@ -12,7 +12,8 @@ class Scope:
 
     def __init__(self, library: Library, team: Team, base: Folder | None) -> None:
         self.everything = base is None and not library.only
-        self.folder = _folder(library, team, base)
+        is_new = base is not None and base.pk is None  # a dry run does not make it
+        self.folder = None if is_new else _folder(library, team, base)
 
     def __contains__(self, tree: Tree) -> bool:
         if self.everything:
