@@ -124,6 +124,13 @@ class Select(Statement, Generic[M]):
             row = self._execute(connection, values, "fetchone")
         return None if row is None else self._instance(row, connection)
 
+    def refresh(self, instance: M, **values: Any) -> bool:
+        """Makes ``instance`` what the first row is, as ``refresh_from_db`` does. False where there is no row."""
+        row = self.first(**values)
+        if row is not None:
+            instance.__dict__.update(row.__dict__)  # relations are in its _state
+        return row is not None
+
     def all(self, **values: Any) -> list[M]:
         connection = connections[DEFAULT_DB_ALIAS]
         return [self._instance(row, connection) for row in self._execute(connection, values, "fetchall")]

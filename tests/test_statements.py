@@ -66,6 +66,18 @@ def test_row_can_be_saved_and_refreshed_like_any_other(session):
     assert session.user_agent == "curl/9"
 
 
+def test_instance_is_refreshed_with_its_relation(session, django_assert_num_queries):
+    stale = DeviceSession.objects.get()
+    assert stale.user.name == "Ann"
+    DeviceSession.objects.update(ip="192.0.2.2")
+    User.objects.update(name="Anna")
+    with django_assert_num_queries(1):
+        assert BY_AGENT.refresh(stale, user_agent="curl/8", gen=1)
+        assert (stale.ip, stale.user.name, stale._state.adding) == ("192.0.2.2", "Anna", False)
+    assert not BY_AGENT.refresh(stale, user_agent="curl/9", gen=1)
+    assert stale.pk == session.pk
+
+
 def test_update_changes_its_rows_and_counts_them(session):
     later = timezone.now() + timedelta(hours=1)
     assert TOUCH.run(id=session.pk, last_seen_at=later, user_agent="x") == 1

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from project.statements import Delete
+from project.statements import Delete, Select
 from project.web.errors import Conflict
 from project.web.races import is_lost_race, lock, raises_conflict
 from trees.core import diff
@@ -28,6 +28,14 @@ SERIAL = Revision._meta.get_field("serial")
 KEYS = {"tree": models.BigAutoField(), "serial": SERIAL, "but": SERIAL}
 DELETE = Delete(lambda tree, serial, but: _until(tree, serial, but), **KEYS)
 DELETE_SQUASHED = Delete(lambda tree, serial, but: _until(tree, serial, but).filter(squashed=True), **KEYS)
+REVISION = Select(
+    lambda tree, serial: Revision.objects.filter(tree_id=tree, serial=serial).order_by(),
+    tree=KEYS["tree"],
+    serial=SERIAL,
+)
+NEWEST = Select(
+    lambda tree: Revision.objects.filter(tree_id=tree).order_by("-serial").defer("content")[:1], tree=KEYS["tree"]
+)
 DELETED = "This guide was deleted meanwhile."
 
 
@@ -54,7 +62,7 @@ class Authoring(Details):
     def draft(self) -> Revision:
         """The newest revision, read once: a revision's content never changes."""
         if self._draft is None or self._draft.serial != self.serial:
-            self._draft = self._revisions().filter(serial=self.serial).first()
+            self._draft = REVISION.first(tree=self.pk, serial=self.serial)
         if self._draft is None:
             raise Conflict(DELETED)
         return self._draft
@@ -126,7 +134,7 @@ class Authoring(Details):
         self, graph: Graph, by: User | None, onto: int, message: str, gesture: str, copy_of: int | None
     ) -> Revision:
         """The revision after ``onto``. The unique constraint on the serial is the lock: the second save gets Stale."""
-        newest = self._revisions().order_by("-serial").defer("content").first()
+        newest = NEWEST.first(tree=self.pk)
         if newest and newest.serial != onto:
             raise Stale(newest)
         squashed = newest if newest and newest.continues(gesture, by) else None

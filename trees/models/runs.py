@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.access import CAN_EDIT
 from accounts.models import ApiKey, Team, User
 from project.monitoring.metrics import EVENTS
+from project.statements import Select
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.core import fork, walk
@@ -110,13 +111,8 @@ class Run(TeamOwned, models.Model):
 
         PermissionDenied when it is not (or no longer) the run of ``by``, unless all events are handovers.
         """
-        rows_to_lock = Run.objects.select_related("tree", "release", "person", "handed_by").defer(
-            "tree__words", "release__content"
-        )
-        try:
-            self.refresh_from_db(from_queryset=rows_to_lock.select_for_update(of=("self",)))
-        except Run.DoesNotExist:
-            raise Conflict("This run was deleted meanwhile, with its guide.") from None
+        if not LOCKED.refresh(self, id=self.pk):
+            raise Conflict("This run was deleted meanwhile, with its guide.")
         if by.pk != self.person_id and any(each.event.kind != "handover" for each in sent):
             raise PermissionDenied(NOT_YOUR_RUN)
         folded = fold(self, [each.event.uuid for each in sent])
@@ -287,3 +283,15 @@ class Run(TeamOwned, models.Model):
             Delivery.objects.enqueue(RUN_FINISHED, self.team_id, self)
         elif not self.outcome and (self.node_release_id, self.node) != before:
             Delivery.objects.enqueue(STEP_REACHED, self.team_id, self)
+
+
+LOCKED = Select(
+    lambda id: (
+        Run.objects.select_related("tree", "release", "person", "handed_by")
+        .defer("tree__words", "release__content")
+        .select_for_update(of=("self",))
+        .filter(pk=id)
+        .order_by()
+    ),
+    id=Run._meta.pk,
+)
