@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from trees.core.formats import FormatError, detect, is_readable_name, mermaid, r
 from trees.core.formats.decisions import Notes
 from trees.core.formats.document import Document
 from trees.core.formats.drawing import arrows, build
+from trees.core.formats.drawing.cells import Cell
 from trees.core.formats.drawing.sorting import Sorted
 
 PASSAGE = re.compile(r"^::(?!:)[ \t]*((?:\\.|[^\\\[{\n])*)", re.MULTILINE)
@@ -31,10 +32,10 @@ TO_ITSELF = "Arrows without a text from a step to itself are left out"
 drawn: list[tuple[int, int, int]] = []
 
 
-def recorded(page: Sorted, notes: Notes) -> list[arrows.Arrow]:
+def recorded(page: Sorted, parts: Mapping[str, list[Cell]], notes: Notes) -> list[arrows.Arrow]:
     """``arrows.arrows``, which also counts the arrows of the page: all, attached at both ends, and named in a note."""
     before = {note: len(titles) for note, titles in notes.titles_by_note.items()}
-    found = arrows.arrows(page, notes)
+    found = arrows.arrows(page, parts, notes)
     told = Counter({note: len(titles) for note, titles in notes.titles_by_note.items()}) - Counter(before)
     attached = len({arrow.edge for arrow in found}) + told[TO_ITSELF]
     others = len(page.edges) - attached

@@ -30,7 +30,7 @@ RUNBOOK = """<h1>Printer offline</h1><p>For the desk.</p><h2>1. Is it on?</h2><o
 <h2>3. Escalate</h2><p>Escalate to the second level.</p><h2>4. Done</h2><p>Tell the caller.</p>"""
 
 
-UTF8_CSV = "CSV:44,34,76,1"  # what its dialog chooses for a file with a byte-order mark; without a window it does not
+UTF8_CSV = "CSV:44,34,76,1"  # UTF-8: without a window it looks for no byte-order mark
 
 
 @pytest.fixture(scope="module")

@@ -69,15 +69,20 @@ class Flow:
         return self.building.document(self.title, "", next(iter(self.building.data)))
 
     def _end_open(self) -> None:
-        """PlantUML draws what is not ended as if it were; a repeat without its condition does not repeat."""
+        """PlantUML draws what is not ended as if it were; a repeat without its condition never stops."""
         while self.open:
             self.building.notes.add("What the diagram does not end is ended with it", self.open[-1].kind)
             if self.open[-1].kind == "repeat":
-                self.exits += self.open.pop().breaks
+                self._never_stops(self.open.pop())
             elif self.open[-1].kind == "while":
                 self._loops({})
             else:
                 self._joins()
+
+    def _never_stops(self, opened: _Open) -> None:
+        for source, label in self.exits if opened.first else ():
+            self.building.way(source, label, opened.first)
+        self.exits = opened.breaks
 
     def _statement(self, statement: Statement) -> None:
         parts = statement.parts
