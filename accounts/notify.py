@@ -70,6 +70,7 @@ def _tell(user: User, name: str, to: str = "", **context: object) -> None:
     back is not told."""
     with timezone.override(user.zone):
         now = moment_text(timezone.localtime(), user.clock)
-        text = render_to_string(f"emails/{name}.txt", {"user": user, "now": now, **context})
+        said = {"user": user, "now": now, "passwords": user.signs_in_by_password, **context}
+        text = render_to_string(f"emails/{name}.txt", said)
     subject = " ".join(render_to_string(f"emails/{name}_subject.txt", {"user": user, **context}).split())
     Mail.objects.enqueue(mailbox(to or user.email), subject, text)

@@ -7,7 +7,6 @@ that: a password that somebody saw, and a browser that was left open, are not en
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.request import Request
@@ -54,7 +53,7 @@ def methods_of(user: User) -> list[str]:
     """What shows who they are: "passkey" and "code" for who has a second factor, else "password" or "provider"."""
     if user.has_factor:
         return second_step.methods_of(user)
-    return ["password" if user.has_usable_password() and not settings.OIDC_ONLY else "provider"]
+    return ["password" if user.signs_in_by_password else "provider"]
 
 
 def seconds_to_wait(device: DeviceSession) -> int:

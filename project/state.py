@@ -27,6 +27,7 @@ FAILED_SIGN_INS_SINCE, MANY_FAILURES = timedelta(days=1), 50
 MAX_WORKER_SILENCE = timedelta(minutes=3)
 MAX_BACKUP_AGE = timedelta(days=2)
 UNSENT = "?sent_at__isempty=1"  # a filter of their list
+WAYS = {"smtp": "sent by {}", "filebased": "written to files, not sent", "console": "printed by the worker, not sent"}
 LITTLE_SPACE = 20 * MIN_FREE_BYTES  # a warning, long before anything is refused
 
 
@@ -94,7 +95,8 @@ def disk() -> Part:
 def worker() -> Part:
     at = LastDone.objects.at(WORKER)
     silent = at is None or timezone.now() - at > MAX_WORKER_SILENCE
-    return Part("Worker", ago(at), "it does not run: emails and webhooks wait" if silent else "")
+    seen = f"last seen {ago(at)}" if at else ""
+    return Part("Worker", seen, "it does not run: emails and webhooks wait" if silent else "")
 
 
 def backup() -> Part:
@@ -107,12 +109,13 @@ def backup() -> Part:
 def emails() -> list[Part]:
     since = timezone.now() - RECENT
     url = reverse("admin:accounts_mail_changelist")
-    sent_by = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
+    backend = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
+    way = WAYS.get(backend, f"sent by {backend}").format(settings.EMAIL_HOST)
     given_up = Mail.objects.filter(next_at=None, sent_at=None, created_at__gt=since)
     lost, late = count_of(given_up), Mail.objects.late()
     problem = f"{lost} in 7 days" if lost != "0" else ""
     return [
-        Part("Emails", f"sent by {sent_by}, {count_of(waiting(Mail))} waiting", f"{late} late" if late else "", url),
+        Part("Emails", f"{way}, {count_of(waiting(Mail))} waiting", f"{late} late" if late else "", url),
         Part("Emails given up", "list them" if problem else "none in 7 days", problem, f"{url}{UNSENT}"),
     ]
 

@@ -147,6 +147,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self
 
     @property
+    def signs_in_by_password(self) -> bool:
+        """Whether there is one that could be changed."""
+        return self.has_usable_password() and not settings.OIDC_ONLY
+
+    @property
     def short_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]
 

@@ -74,6 +74,7 @@ def show(request: PageRequest) -> HttpResponse:
         "agents": agents,
         "devices": rows,
         "others": len(rows) > 1,
+        "passwords": request.user.signs_in_by_password,
         "idle_days": settings.REFRESH_TOKEN_LIFETIME.days,
     }
     return render(request, "accounts/devices.html", context)

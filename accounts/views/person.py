@@ -29,7 +29,7 @@ def profile(request: PageRequest) -> HttpResponse:
 
 
 def show(request: PageRequest, form: ProfileForm, email: str, status: int = 200) -> HttpResponse:
-    passwords = request.user.has_usable_password() and not settings.OIDC_ONLY
+    passwords = request.user.signs_in_by_password
     context = {"form": form, "email": email, "passwords": passwords, "provider_only": settings.OIDC_ONLY}
     return render(request, "accounts/profile.html", context, status=status)
 

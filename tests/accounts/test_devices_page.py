@@ -81,3 +81,12 @@ def test_queries_do_not_grow_with_devices(client, ann, django_assert_num_queries
 def test_markup_in_a_user_agent_stays_text(client, ann):
     tokens.sign_in(ann, "<img src=x>/1")
     assert "<img" not in client.get("/devices").content.decode()
+
+
+def test_who_has_no_password_is_not_sent_to_change_it(page_client_for):
+    sam = person("Sam")
+    assert "/profile/password" in page_of(page_client_for(sam).get("/devices")).links
+    sam.set_unusable_password()
+    sam.save()
+    page = page_of(page_client_for(sam).get("/devices"))
+    assert "/profile/password" not in page.links and "single sign-on" in page.text

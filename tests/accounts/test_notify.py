@@ -109,6 +109,16 @@ def test_each_change_is_told_once_in_plain_words_and_in_the_persons_time(change,
         assert re.search(r"When: .*, 1?\d:\d\d [AP]M JST", mail.text)
 
 
+@pytest.mark.parametrize("change", [new_device, app_added])
+def test_who_has_no_password_is_not_told_to_change_it(change, settings):
+    user = factories.person("Sam", last_login=timezone.now())
+    user.set_unusable_password()
+    user.save()
+    change(user)
+    text = " ".join(Mail.objects.get().text.split())
+    assert "password" not in text and "who runs your single sign-on" in text
+
+
 def test_first_device_and_known_ones_are_not_told():
     user = factories.person("Ann")
     key = "k" * 43
