@@ -119,9 +119,15 @@ def test_run_says_that_it_could_not_be_loaded(page, person, proxy, static, fault
 
 
 @pytest.mark.parametrize("fault", [lambda: answered(404), Gate], ids=["gone", "never answered"])
-def test_run_with_conditions_says_that_it_could_not_be_loaded(page, person, short_pauses, proxy, static, fault):
-    tree = publish(person, CONDITIONS)
-    proxy.fail("GET", static("js/conditions/evaluate.js"), fault(), times=99)
+@pytest.mark.parametrize("name", ["js/conditions/evaluate.js", "js/run/lookups.js"])
+def test_run_says_that_what_few_guides_need_could_not_be_loaded(
+    page, person, short_pauses, proxy, static, name, fault
+):
+    outputs = [{"name": "age", "path": "age", "kind": "number"}]
+    lookup = {"name": "crm", "url": "https://crm.example.com/{ticket}", "outputs": outputs}
+    person.api("POST", f"teams/{person.team['id']}/lookups", lookup)
+    tree = publish(person, CONDITIONS.replace("{#age .number}", '{#age .number from="crm" give="age"}'))
+    proxy.fail("GET", static(name), fault(), times=99)
     page.goto(f"/trees/{tree}/run")
     alert = page.get_by_role("alert").filter(has_text="Something went wrong on this page.")
     expect(alert).to_be_visible()

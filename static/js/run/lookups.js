@@ -10,6 +10,7 @@ import { idOf } from "./place.js";
 /** @typedef {{id: string, status: string, missing: string[], message: string, sensitive: Record<string, string>,
  *   run: Run.Answer["run"] | null, summary: Run.Summary}} Fetch */
 
+const RESPONSE_TIMEOUT_MS = 20_000; // of this site, which answers at once that it is asking
 const FIRST_WAIT_MS = 300;
 const MAX_WAIT_MS = 1500;
 const BY_HAND = "Fill these fields in yourself.";
@@ -86,7 +87,7 @@ function askOnce(runner, place, name, state) {
   if (asked.has(key) || fields.every((field) => state.values[field.name] ?? field.name in state.values)) return;
   asked.add(key);
   ask(runner, place, name).catch((error) => {
-    if (!(error instanceof Trouble)) throw error;
+    if (!(error instanceof Trouble) && error.name !== "TimeoutError") throw error;
     asked.delete(key);
     say(runner, place, NO_CONNECTION, true);
   });
@@ -128,7 +129,8 @@ async function ask(runner, place, name) {
  */
 async function send(path, init) {
   const headers = { "Content-Type": "application/json", Accept: "application/json" };
-  const response = await session.fetch(path, { ...init, headers });
+  const signal = AbortSignal.timeout(RESPONSE_TIMEOUT_MS);
+  const response = await session.fetch(path, { ...init, headers, signal });
   const body = await response.json().catch((/** @type {unknown} */ cause) => {
     throw new Trouble(response, cause); // the page of a proxy
   });

@@ -3,7 +3,6 @@ import { announce } from "../page/announce.js";
 import { copy } from "../page/clipboard.js";
 import { focused, isTyping, part } from "../page/element.js";
 import { url } from "../page/facts.js";
-import { keepLong } from "../page/too-long.js";
 import { uuid } from "../page/uuid.js";
 import { session } from "../session/session.js";
 import { takeGiven, withGiven } from "./given.js";
@@ -99,7 +98,6 @@ export class Runner {
 
   leave() {
     this.recordTyped();
-    keepLong(part(this.run, "[data-note]", HTMLTextAreaElement));
     clearInterval(this.clock);
   }
 

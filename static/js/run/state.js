@@ -1,6 +1,7 @@
 // A cursor over prepared steps: where the events lead that the server has not confirmed yet. The rule is that of
 // trees/core/walk.py; when the two differ, the server's state is shown.
 import { facts } from "../page/facts.js";
+import { inTime } from "../page/load.js";
 import { goOn } from "./offers.js";
 import { idOf, isSame } from "./place.js";
 
@@ -22,9 +23,9 @@ export function after(state, event, steps) {
   return lookups?.withoutStale(after) ?? after;
 }
 
-/** To be awaited before panels whose fields a lookup fills in are shown. */
+/** To be awaited before panels whose fields a lookup fills in are shown. Rejects as `prepareConditions` does. */
 export async function prepareLookups() {
-  lookups ??= await import("./lookups.js");
+  lookups ??= await inTime(import("./lookups.js"));
 }
 
 /** @param {import("./runner.js").Runner} runner */

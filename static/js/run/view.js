@@ -2,8 +2,7 @@
 import { element, part } from "../page/element.js";
 import { facts, url } from "../page/facts.js";
 import { plural } from "../page/plural.js";
-import { isTooLong } from "../page/limits.js";
-import { keepLong } from "../page/too-long.js";
+import { isTooLong, keepLong } from "../page/limits.js";
 import { offered, scopeOf } from "./offers.js";
 import { idOf } from "./place.js";
 

@@ -1,7 +1,6 @@
 // The text of the current step: the field, and what writes into it.
 import { closest, part } from "../../page/element.js";
-import { isTooLong } from "../../page/limits.js";
-import { keepLong } from "../../page/too-long.js";
+import { isTooLong, keepLong } from "../../page/limits.js";
 import { setBody } from "../graph/graph.js";
 import { pictures } from "./pictures.js";
 import { preview } from "./preview.js";
