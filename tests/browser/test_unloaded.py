@@ -120,9 +120,7 @@ def test_run_says_that_it_could_not_be_loaded(page, person, proxy, static, fault
 
 @pytest.mark.parametrize("fault", [lambda: answered(404), Gate], ids=["gone", "never answered"])
 @pytest.mark.parametrize("name", ["js/conditions/evaluate.js", "js/run/lookups.js"])
-def test_run_says_that_what_few_guides_need_could_not_be_loaded(
-    page, person, short_pauses, proxy, static, name, fault
-):
+def test_run_says_that_what_few_guides_need_could_not_be_loaded(page, person, short_pauses, proxy, static, name, fault):
     outputs = [{"name": "age", "path": "age", "kind": "number"}]
     lookup = {"name": "crm", "url": "https://crm.example.com/{ticket}", "outputs": outputs}
     person.api("POST", f"teams/{person.team['id']}/lookups", lookup)
