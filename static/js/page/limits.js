@@ -1,6 +1,7 @@
 // A browser cuts what is pasted into a field with maxlength, without a word. Here nothing is cut: the field says
-// how much it has and how much it may have, and its form is not sent before it fits. Fields that save by themselves take
-// nothing that is too long; when one leaves the page, or comes to be about something else, what it had stays, to copy.
+// how much it has and how much it may have, and its form is not sent before it fits. Fields that save by themselves
+// take nothing that is too long; when one leaves the page, or comes to be about something else, what it had stays, to
+// copy.
 import { closest, element } from "./element.js";
 import { keepUnsaved } from "./unsaved.js";
 
