@@ -13,7 +13,7 @@ from psycopg.types.datetime import TimestamptzLoader
 
 class Kept(psycopg.Cursor[Any]):
     """One for all prepared statements of a connection, each of which reads its rows at once: making a cursor that reads
-    times in its own way takes twice as long as a statement of one row."""
+    times in its own way takes half as long as the driver needs for a statement of one row."""
 
     def close(self) -> None:
         """It is used again."""
