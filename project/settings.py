@@ -167,6 +167,7 @@ RATES = {
     "key": env.str("KEY_RATE", "600/min", validate=environment.rate),
     "scim": env.str("SCIM_RATE", "1200/min", validate=environment.rate),
     "lookup": "60/min",
+    "document": "20/hour",  # of a person who is sent here by programs that were not asked before
     "oauth": "120/min",  # of programs that connect, by network address
 }
 # Who did what: how long it is kept, and where else it is written

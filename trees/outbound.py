@@ -2,7 +2,7 @@
 
 ``exchange`` resolves the host once, checks every IP and connects to one of those, so that a DNS answer that changes
 between check and connection has no effect. Redirects are not followed. No Django here, and none of it runs during a
-request of a browser: webhooks and lookups are sent by the worker.
+request of a browser: webhooks, lookups and questions to sites of agents are sent by the worker.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from accounts.audit.entries import AuditEntry
 from accounts.models.attempts import AttemptCount
+from accounts.models.client_documents import ClientDocument
 from accounts.models.desks import DeskSignIn, TicketDesk
 from accounts.models.devices import DeviceSession
 from accounts.models.directory import DirectoryGroup, DirectoryPerson, ScimToken
@@ -23,6 +24,7 @@ __all__ = [
     "AuditEntry",
     "AuthorizationCode",
     "AuthenticatorApp",
+    "ClientDocument",
     "Clock",
     "DeskSignIn",
     "DeviceSession",

@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,12 +28,15 @@ from accounts.models.keys import digest_of
 from accounts.notices.account import tell_of_agent
 from accounts.oauth.clients import digest_of_client
 from accounts.oauth.errors import invalid_grant
-from accounts.oauth.requests import AuthorizationRequest, scope_text
+from accounts.oauth.scopes import scope_text
 from accounts.tokens import Refused
 from accounts.tokens.claims import AccessToken, Backend, Claims, Kind, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import claims_of, seconds_left
 from accounts.tokens.sessions import is_retry
 from project.statements import Select, fields_of
+
+if TYPE_CHECKING:  # it asks the throttles, and those DRF, which imports accounts.authentication
+    from accounts.oauth.requests import AuthorizationRequest
 
 ACCESS, REFRESH = "tla_", "tlr_"  # how the two kinds of tokens begin
 ACCESS_LIFETIME = timedelta(hours=1)

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from accounts.models import Scope
+from accounts.models import Scope, User
 from accounts.oauth.clients import Client, client_of
+from accounts.oauth.documents import NoDocument, client_at, is_document_url
 from accounts.oauth.errors import OAuthError
 from accounts.oauth.redirect_uris import with_answer
+from accounts.oauth.scopes import SCOPES
 
-SCOPES = (Scope.READ, Scope.RUN)
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 MAX_STATE_CHARS = 2_000
 ONCE = ("response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method")
@@ -65,9 +66,12 @@ def resource_of(request: HttpRequest) -> str:
     return issuer_of(request) + reverse("mcp")
 
 
-def read_request(query: QueryDict, issuer: str, resource: str) -> AuthorizationRequest:
-    """Raises NoWayBack or Unanswerable."""
-    client = _client_of(query)
+def read_request(query: QueryDict, issuer: str, resource: str, by: User, *, decided: bool) -> AuthorizationRequest:
+    """What is asked of the person ``by``. ``decided``: they answer it now.
+
+    Raises NoWayBack, Unanswerable, or NotKnownYet.
+    """
+    client = _client_of(query, by, decided=decided)
     redirect_uri = query.get("redirect_uri", "")
     if not client.allows(redirect_uri):
         raise NoWayBack("The program asks to be answered at a URL that it has not registered.")
@@ -93,15 +97,16 @@ def asked_resource(query: QueryDict, resource: str) -> str:
     return resource
 
 
-def scope_text(scope: Scope) -> str:
-    """As OAuth says it: "read run"."""
-    return " ".join(str(each) for each in SCOPES if scope.covers(each))
-
-
-def _client_of(query: QueryDict) -> Client:
+def _client_of(query: QueryDict, by: User, *, decided: bool) -> Client:
     if any(len(query.getlist(name)) > 1 for name in ("client_id", "redirect_uri")):
         raise NoWayBack("The program's request names itself twice.")
-    client = client_of(query.get("client_id", ""))
+    client_id = query.get("client_id", "")
+    if is_document_url(client_id):
+        try:
+            return client_at(client_id, by, decided=decided)
+        except NoDocument as error:
+            raise NoWayBack(str(error)) from None
+    client = client_of(client_id)
     if client is None:
         raise NoWayBack("The program is not known here. Remove this site there, and add it again.")
     return client

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.forms import ConsentForm
 from accounts.frames import keeps_opener
 from accounts.models import Scope
+from accounts.oauth.documents import NotKnownYet
 from accounts.oauth.grants import allow
 from accounts.oauth.redirect_uris import destination
 from accounts.oauth.requests import (
@@ -32,7 +33,10 @@ from project.web.pages import page
 @page
 def oauth_authorize(request: PageRequest) -> HttpResponse:
     try:
-        asked = read_request(request.GET, issuer_of(request), resource_of(request))
+        decided = request.method == "POST"
+        asked = read_request(request.GET, issuer_of(request), resource_of(request), request.user, decided=decided)
+    except NotKnownYet as error:
+        return render(request, "accounts/oauth_wait.html", {"host": error.host})
     except NoWayBack as error:
         return refused(request, text=str(error))
     except Unanswerable as error:

@@ -16,7 +16,8 @@ from accounts.models import Grant
 from accounts.network import ip_of
 from accounts.oauth import clients, grants
 from accounts.oauth.errors import OAuthError
-from accounts.oauth.requests import SCOPES, asked_resource, issuer_of, resource_of
+from accounts.oauth.requests import asked_resource, issuer_of, resource_of
+from accounts.oauth.scopes import SCOPES
 from accounts.throttles import take
 from project.web.json import json_response
 
@@ -77,6 +78,7 @@ def oauth_metadata(request: HttpRequest) -> HttpResponse:
             "token_endpoint_auth_methods_supported": ["none"],
             "revocation_endpoint_auth_methods_supported": ["none"],
             "code_challenge_methods_supported": ["S256"],
+            "client_id_metadata_document_supported": True,
             "authorization_response_iss_parameter_supported": True,
             "service_documentation": site + reverse("help_page", args=["agents"]),
         }

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.authentication import FACTOR_REQUIRED, BearerRequest, reads_own_token, sent_token, sign_in
 from accounts.models import Scope
-from accounts.oauth.requests import issuer_of, resource_of, scope_text
+from accounts.oauth.requests import issuer_of, resource_of
+from accounts.oauth.scopes import scope_text
 from accounts.tokens import Refused
 from project.web.json import json_response
 from trees.agents.agent import Agent

@@ -1,7 +1,9 @@
 """The official client connects by OAuth on a live server: discovery, registration, consent, tokens, a run, the end."""
 
 import asyncio
+import json
 from contextlib import AsyncExitStack
+from threading import Event
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -14,6 +16,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from accounts import tokens
 from accounts.models import ApiKey, Grant
+from tests.accounts.oauth.document_site import document, document_site
+from trees.client_documents import fetch_documents
 from trees.models import Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +54,8 @@ class Person:
     async def opens(self, url):
         self.asked.append({name: value for name, [value] in parse_qs(urlsplit(url).query).items()})
         async with httpx2.AsyncClient(headers=self.headers) as http:
+            if "hx-get" in (await http.get(url)).text:  # who asks is not known yet
+                assert await asyncio.to_thread(fetch_documents, Event()) == 1
             response = await http.post(url, data=self.form)
         assert response.status_code == 200, response.text
         self.back = LexborHTMLParser(response.text).css_first("[data-go-back]").attributes["href"]
@@ -125,6 +131,24 @@ def test_client_with_too_small_a_scope_asks_the_person_for_more(live_server, tea
 
     asyncio.run(story())
     assert Run.objects.get().key.scope == "run"
+
+
+def test_client_that_has_a_document_registers_nowhere(live_server, team, guide, owner, settings):
+    settings.WEBHOOKS_ALLOW_PRIVATE = True
+    storage, person = Storage(), Person(owner, team)
+    with document_site() as site:
+        site.answer = (200, json.dumps(document(site.url, redirect_uris=[BACK])).encode())
+        provider = provider_of(live_server, storage, person, client_metadata_url=site.url)
+
+        async def story():
+            async with AsyncExitStack() as stack:
+                client = await connect(stack, live_server, provider)
+                found = await called(client, "find_guides", text="printer")
+                assert [each["id"] for each in found["guides"]] == [guide.pk]
+
+        asyncio.run(story())
+        assert (person.asked[0]["client_id"], site.asked) == (site.url, 1)
+    assert Grant.objects.get().host == "localhost"
 
 
 def disconnect():

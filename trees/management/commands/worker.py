@@ -13,12 +13,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connections
 
-from accounts.models import AuditEntry, Mail, Notice
+from accounts.models import AuditEntry, ClientDocument, Mail, Notice
 from accounts.notices.digest import send_digests
 from accounts.notices.ending import remind_of_keys
 from accounts.outbox import deliver_mail
 from project.models import WORKER, LastDone
 from project.monitoring.metrics import count_statements
+from trees.client_documents import POLL_SECONDS as DOCUMENT_POLL_SECONDS
+from trees.client_documents import fetch_documents
 from trees.library.reviews import remind
 from trees.lookups import POLL_SECONDS as LOOKUP_POLL_SECONDS
 from trees.lookups import make_fetches
@@ -61,6 +63,7 @@ class Command(BaseCommand):
             [Job(deliver_mail, POLL_SECONDS)],
             [Job(lambda: deliver(stop), POLL_SECONDS)],
             [Job(lambda: make_fetches(stop), LOOKUP_POLL_SECONDS)],
+            [Job(lambda: fetch_documents(stop), DOCUMENT_POLL_SECONDS)],
             [Job(lambda: refresh_in_background(stop, math.inf), POLL_SECONDS)],
             [
                 Job(picture_sweep.sweep, SWEEP_SECONDS),
@@ -70,6 +73,7 @@ class Command(BaseCommand):
                 Job(remind_of_keys, HOUR),
                 Job(Mail.objects.delete_old, HOUR),
                 Job(Notice.objects.delete_old, HOUR),
+                Job(ClientDocument.objects.all().delete_old, HOUR),
                 Job(Delivery.objects.delete_old, HOUR),
                 Job(Fetch.objects.all().delete_old, SWEEP_SECONDS),
                 Job(AuditEntry.objects.delete_old, HOUR),
