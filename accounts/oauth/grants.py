@@ -57,7 +57,8 @@ def allow(asked: AuthorizationRequest, scope: Scope, teams: Sequence[int], *, by
 
     Raises ValidationError where as many agents are connected as there may be.
     """
-    if ApiKey.objects.active().of_agents().filter(user=by.user).count() >= MAX_GRANTS_PER_PERSON:
+    others = ApiKey.objects.active().of_agents().filter(user=by.user).exclude(grant__client=asked.client.digest)
+    if others.count() >= MAX_GRANTS_PER_PERSON:
         raise ValidationError(f"There are {MAX_GRANTS_PER_PERSON} connected agents already. Disconnect one first.")
     return AuthorizationCode.objects.all().issue(
         by=by,
@@ -188,27 +189,57 @@ def _grant_of(claims: Claims, resource: str) -> Grant:
 
 @transaction.atomic
 def _connect(code: AuthorizationCode) -> Grant:
-    now, user = timezone.now(), code.by.user
+    user, before = code.by.user, _same(code)
+    grant = _renewed(before, code) if before else _new(code)
+    audit.record("agent.connected", grant.key, by=user, scope=code.scope, teams=len(code.teams), host=code.host)
+    if not before:
+        tell_of_agent(user, grant.key)
+    return grant
+
+
+def _same(code: AuthorizationCode) -> Grant | None:
+    """The grant of the same installation, which asks again: for more, or because it lost its tokens.
+
+    An id that was registered is one installation's; that of a document is shared by all who use the program.
+    """
+    grants = Grant.objects.select_for_update(of=("self",)).select_related("key")
+    same = grants.filter(client=code.client, key__user=code.by.user, key__revoked_at=None, resource=code.resource)
+    return None if code.host else same.first()
+
+
+def _new(code: AuthorizationCode) -> Grant:
+    user = code.by.user
     key = ApiKey.objects.create(
         name=code.name,
         scope=code.scope,
         user=user,
         created_by=user,
         digest=digest_of(secrets.token_urlsafe(32)),  # of a text that nobody knows
-        expires_at=now + IDLE_TIME,
+        expires_at=timezone.now() + IDLE_TIME,
     )
-    grant = Grant.objects.create(
+    return Grant.objects.create(
         key=key,
         client=code.client,
         host=code.host,
         resource=code.resource,
         teams=code.teams,
         code_digest=code.digest,
-        rotated_at=now,
         password_changed_at=user.password_changed_at,
     )
-    audit.record("agent.connected", key, by=user, scope=str(code.scope), teams=len(code.teams), host=code.host)
-    tell_of_agent(user, key)
+
+
+def _renewed(grant: Grant, code: AuthorizationCode) -> Grant:
+    """``grant`` with what was allowed now. It keeps its key, so that its runs stay its own."""
+    grant.key.scope, grant.key.created_at = code.scope, timezone.now()
+    grant.key.expires_at = grant.key.created_at + IDLE_TIME
+    grant.key.save(update_fields=["scope", "created_at", "expires_at"])
+    grant.teams, grant.code_digest, grant.password_changed_at = (
+        code.teams,
+        code.digest,
+        code.by.user.password_changed_at,
+    )
+    grant.acked_gen, grant.gen, grant.rotated_at = grant.gen, grant.gen + 1, grant.key.created_at
+    grant.save()
     return grant
 
 

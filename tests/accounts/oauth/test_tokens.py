@@ -282,6 +282,21 @@ def test_program_disconnects_no_other(ann, team, program):
     assert error_of(post("/oauth/revoke", client_id=program.id)) == (400, "invalid_request")
 
 
+def test_program_that_is_allowed_again_is_the_same_agent_with_what_was_allowed_now(ann, team, guide, program):
+    first = program.connect(ann, {"scope": "read", "teams": team.pk})
+    old, key = program.tokens, ApiKey.objects.get()
+    second = program.connect(ann)
+    assert (ApiKey.objects.get().pk, ApiKey.objects.get().scope, program.tokens["scope"]) == (key.pk, "run", "read run")
+    run = second.call("begin_run", guide=guide.pk)[0]["run"]
+    assert [each["run"] for each in first.call("my_runs")[0]["runs"]] == [run]
+    assert Notice.objects.filter(kind="agent.connected").count() == Mail.objects.count() == 1
+    program.refresh()
+    assert error_of(program.refresh(old["refresh_token"])) == (400, "invalid_grant")
+    assert refused(program.caller) == "agent_disconnected"
+    program.connect(ann)
+    assert (ApiKey.objects.active().get().pk == key.pk, ApiKey.objects.get_queryset().count()) == (False, 2)
+
+
 def test_deactivated_person_has_no_agent(ann, team, program):
     caller = program.connect(ann)
     ann.is_active = False

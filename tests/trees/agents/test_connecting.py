@@ -130,7 +130,7 @@ def test_client_with_too_small_a_scope_asks_the_person_for_more(live_server, tea
             assert storage.tokens.scope == "read run"
 
     asyncio.run(story())
-    assert Run.objects.get().key.scope == "run"
+    assert (Run.objects.get().key.scope, Grant.objects.count()) == ("run", 1)
 
 
 def test_client_that_has_a_document_registers_nowhere(live_server, team, guide, owner, settings):
