@@ -68,4 +68,8 @@ def test_person_signs_in_allows_an_agent_and_disconnects_it(page, person, server
     page.goto(f"/oauth/authorize?{query}")
     page.get_by_role("button", name="Deny").click()
     page.wait_for_url(f"{BACK}?error=access_denied**")
-    assert [line for line in console if "422" not in line and "403" not in line] == []
+    page.goto("/oauth/authorize?client_id=unknown")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This agent cannot be connected")
+    assert violations(page) == []
+    refused = ("400", "403", "422")
+    assert [line for line in console if not any(status in line for status in refused)] == []

@@ -87,7 +87,6 @@ PAGES = {
     "/teams/{team}/audit": "Audit log",
     "/keys": "API keys",
     "/oauth/authorize?{connection}": "Connect Assistant?",
-    "/oauth/authorize": "This agent cannot be connected",
     "/notices/": "Notices",
     "/notices/choices": "Choose notices",
     "/profile/delete": "Delete your account?",

@@ -287,7 +287,7 @@ def test_program_that_is_allowed_again_is_the_same_agent_with_what_was_allowed_n
     old, key = program.tokens, ApiKey.objects.get()
     second = program.connect(ann)
     assert (ApiKey.objects.get().pk, ApiKey.objects.get().scope, program.tokens["scope"]) == (key.pk, "run", "read run")
-    run = second.call("begin_run", guide=guide.pk)[0]["run"]
+    run = second.call("begin_run", guide=guide.pk, ticket="INC-7")[0]["run"]
     assert [each["run"] for each in first.call("my_runs")[0]["runs"]] == [run]
     assert Notice.objects.filter(kind="agent.connected").count() == Mail.objects.count() == 1
     program.refresh()
