@@ -145,7 +145,7 @@ def test_numbers_have_the_days_of_the_reader_everywhere(run, owner, client_for, 
     url = f"/api/v1/trees/{run.tree_id}/analytics"
     assert "5 Mar 2026" in page_of(pages.get(f"/trees/{run.tree_id}/numbers?until=2026-03-05"))
     assert api.get(url).json()["days"] == [{"day": "2026-03-05", "runs": 1}]
-    assert "runs of a day,2026-03-05" in api.get(f"{url}?format=csv").content.decode()
+    assert "runs of a day,2026-03-05" in api.get(f"{url}?format=csv").getvalue().decode()
     assert api.get(f"{url}?until=2026-03-04").json()["runs"] == 0
     in_zone(owner, NEW_YORK)
     assert api.get(url).json()["days"] == [{"day": "2026-03-04", "runs": 1}]

@@ -5,7 +5,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import COLOURS, RULES, violations
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -84,6 +84,56 @@ def test_a_drawing_and_a_table_are_mapped_imported_and_imported_again(library, t
     library.get_by_role("button", name="Import it").click()
     expect(library.get_by_role("heading", level=1, name="Lamp")).to_be_visible()
     expect(library.get_by_text("All is good").first).to_be_visible()
+
+
+HEATING = """# Heating
+
+## Is it warm? {#warm}
+
+- [Yes](#done)
+- [No](#valve)
+
+## Open the valve {#valve .escalate}
+
+## Done {#done .resolved}
+
+## The boiler {#boiler .resolved}
+
+## The pump {#pump .resolved}
+
+## The thermostat {#thermostat .resolved}
+
+## The pipes {#pipes .resolved}
+"""
+
+
+def test_conflicts_of_a_second_import_are_shown_and_decided(library, person):
+    (made,) = person.api("POST", "trees/import", {"team": person.team["id"], "text": HEATING})
+    graph = person.api("GET", f"trees/{made['id']}/revisions/1")["graph"]
+    graph["nodes"]["warm"]["title"] = f"Is the radiator warm, {'very ' * 12}warm?"
+    graph["nodes"]["done"] |= {"title": "W" * 60, "outcome": "unresolved"}
+    del graph["nodes"]["valve"]
+    graph["nodes"]["warm"]["options"][1]["to"] = "done"
+    person.api("POST", f"trees/{made['id']}/revisions", {"graph": graph, "onto": 1})
+    changed = (
+        HEATING.replace("Is it warm?", "هل هو دافئ؟").replace("Open the", "Turn the").replace("## Done", "## Fine")
+    )
+    library.goto("/trees/import")
+    library.get_by_label("Paste a diagram or a text").fill(changed)
+    expect(library.get_by_text("Both changed the same in 3 places:")).to_be_visible()
+    for scheme in ("light", "dark"):
+        library.emulate_media(color_scheme=scheme)
+        for width in (1280, 390, 320):
+            library.set_viewport_size({"width": width, "height": 800})
+            assert library.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(library, RULES if scheme == "light" else COLOURS) == []
+    warm = library.locator(".conflict").first
+    expect(warm).not_to_contain_text("Answer")  # it leads to the same step, which has another title on each side
+    warm.get_by_role("combobox").select_option("As in the file")
+    library.get_by_role("button", name="Import it").click()
+    expect(library.get_by_role("heading", level=1, name="Heating")).to_be_visible()
+    nodes = person.api("GET", f"trees/{made['id']}/revisions/4")["graph"]["nodes"]
+    assert (nodes["warm"]["title"], nodes["done"]["title"]) == ("هل هو دافئ؟", "W" * 60)
 
 
 def test_reading_can_be_cancelled(library):

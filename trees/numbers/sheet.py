@@ -20,9 +20,9 @@ STEP_FIGURES: dict[str, Callable[[StepNumbers], object]] = {
 }
 
 
-def sheet(numbers: Numbers) -> str:
-    """CSV with COLUMNS. Times are in seconds; columns that do not apply to a figure are empty."""
-    return csv.sheet(COLUMNS, _rows(numbers))
+def sheet(numbers: Numbers) -> Iterator[str]:
+    """CSV with COLUMNS, in parts. Times are in seconds; columns that do not apply to a figure are empty."""
+    return csv.sheet_parts(COLUMNS, _rows(numbers))
 
 
 def _rows(numbers: Numbers) -> Iterator[dict[str, object]]:

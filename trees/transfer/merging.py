@@ -15,6 +15,7 @@ from trees.core.text import one_line, quoted
 from trees.models import Revision, Tree
 
 MAX_CONFLICTS_SHOWN = 100
+NONE: tuple[object, str] = (None, "")
 START = "start of the guide"  # stands for a step's key, and is none
 
 
@@ -77,8 +78,8 @@ class Merging:
         node = conflict.theirs or conflict.mine or conflict.base
         here = dict(_parts(conflict.theirs, self.draft)) if conflict.theirs else {}
         file = dict(_parts(conflict.mine, self.source)) if conflict.mine else {}
-        differ = [part for part in {**here, **file} if here.get(part) != file.get(part)]
-        lines = ([side[part] for part in differ if part in side] for side in (here, file))
+        differ = [part for part in {**here, **file} if here.get(part, NONE)[0] != file.get(part, NONE)[0]]
+        lines = ([side[part][1] for part in differ if part in side] for side in (here, file))
         return ConflictRow(conflict.key, node.title if node else "", *lines)
 
 
@@ -105,12 +106,16 @@ def was_edited(tree: Tree) -> bool:
     return tree.origin_serial is not None and tree.origin_serial != tree.serial
 
 
-def _parts(node: Node, graph: Graph) -> Iterator[tuple[str, str]]:
-    """(part, what it says) of a step. ``graph``: has the steps that its answers lead to."""
-    yield "title", f"Title: {node.title}"
-    yield "body", f"Text: {one_line(node.body) or 'none'}"
-    yield "outcome", f"Outcome: {node.outcome or 'none'}"
+def _parts(node: Node, graph: Graph) -> Iterator[tuple[str, tuple[object, str]]]:
+    """(part, (value, what it says)) of a step. ``graph``: has the steps that its answers lead to.
+
+    Values are compared, not words: an answer is the same where the step that it leads to was renamed.
+    """
+    yield "title", (node.title, f"Title: {node.title}")
+    yield "body", (node.body, f"Text: {one_line(node.body) or 'none'}")
+    yield "outcome", (node.outcome, f"Outcome: {node.outcome or 'none'}")
     for option in node.options:
         to = graph.nodes.get(option.to)
         condition = f", if {option.condition}" if option.condition else ""
-        yield option.key, f"Answer {quoted(option.label)} to {quoted(to.title) if to else 'nowhere'}{condition}"
+        words = f"Answer {quoted(option.label)} to {quoted(to.title) if to else 'nowhere'}{condition}"
+        yield option.key, (option, words)

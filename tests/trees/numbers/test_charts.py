@@ -140,6 +140,6 @@ def test_a_large_guide_shows_the_steps_that_are_used_most():
 
 def test_a_sheet_holds_no_formula():
     steps = {"a": StepNumbers("a", "=HYPERLINK(1)", options={"o": OptionNumbers("o", "+1, really", "b", taken=3)})}
-    text = sheet.sheet(Numbers(1, 1, [1], None, None, steps=steps))
+    text = "".join(sheet.sheet(Numbers(1, 1, [1], None, None, steps=steps)))
     assert "shown,,a,'=HYPERLINK(1),,,,0" in text
     assert "answered,,a,'=HYPERLINK(1),o,\"'+1, really\",,3" in text

@@ -130,7 +130,7 @@ def test_queries_do_not_grow_with_runs_or_steps(client, guide, owner, django_ass
 def sheet(client, guide, **query) -> list[dict]:
     response = client.get(f"/api/v1/trees/{guide.pk}/analytics", query | {"format": "csv"})
     assert response["Content-Disposition"] == 'attachment; filename="printer-offline-numbers.csv"'
-    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
 
 
 def test_sheet_has_a_figure_a_row(client_for, viewer, guide):
@@ -143,7 +143,7 @@ def test_sheet_has_a_figure_a_row(client_for, viewer, guide):
 
 
 def test_sheet_begins_with_a_byte_order_mark_so_that_spreadsheets_read_umlauts(client_for, viewer, guide):
-    content = client_for(viewer).get(f"/api/v1/trees/{guide.pk}/analytics?format=csv").content
+    content = client_for(viewer).get(f"/api/v1/trees/{guide.pk}/analytics?format=csv").getvalue()
     assert content.startswith(b"\xef\xbb\xbffigure,")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from codecs import BOM_UTF8
+from itertools import chain
+
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -19,7 +22,7 @@ from trees.api import serializers
 from trees.api.fields import Row, user_of
 from trees.api.pagination import KeysetPagination, Parts
 from trees.api.views.base import RowsViewSet, pop_person
-from trees.api.views.downloads import IgnoreAccept, download
+from trees.api.views.downloads import IgnoreAccept, to_save
 from trees.api.views.parameters import TREE
 from trees.library.guides import tree_or_404
 from trees.models import Revision, Tree
@@ -64,7 +67,7 @@ class PublishMixin(RowsViewSet[Tree]):
         responses={(200, "application/json"): shapes.AnalyticsSerializer, (200, "text/csv"): str},
     )
     @action(detail=True, content_negotiation_class=IgnoreAccept, pagination_class=None, filterset_class=None)
-    def analytics(self, request: Request, pk: int) -> Response | HttpResponse:
+    def analytics(self, request: Request, pk: int) -> Response | StreamingHttpResponse:
         serializer = shapes.PeriodSerializer(data=request.query_params)
         serializer.is_valid(raise_exception=True)
         period = dict(serializer.validated_data)
@@ -76,7 +79,10 @@ class PublishMixin(RowsViewSet[Tree]):
             numbers = replica.answer_from(lambda: numbers_of(tree, [number] if number else None, **period), request)
         if format == "json":
             return Response(numbers.to_json())
-        return download(sheet(numbers), "text/csv; charset=utf-8", tree.title, "-numbers.csv")
+        # Spreadsheets need the mark; a guide may have 20,000 steps with many figures each.
+        lines = chain([BOM_UTF8], (part.encode() for part in sheet(numbers)))
+        headers = to_save(tree.title, "-numbers.csv")
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 class ReleaseViewSet(GenericViewSet[Revision]):

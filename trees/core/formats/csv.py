@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from trees.core.formats.document import Document, FormatError
@@ -22,6 +22,7 @@ TAKES_MAPPINGS = True
 
 COLUMNS = ["key", "depth", "title", "text", "options", "outcome", "next"]
 MAX_CELL_CHARS = 200_000
+ROWS_PER_PART = 500
 LINES_LOOKED_AT = 20  # for the sign between the cells
 RULE = re.compile(r"[ \t]*:?-*:?[ \t]*")  # an empty cell, or one of the line below the headings of a Markdown table
 # Spreadsheets run a cell that begins like this as a formula. An apostrophe in front makes it text.
@@ -72,12 +73,21 @@ def dump(document: Document) -> str:
 
 def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     """CSV with ``columns`` as its first line. A value that a row lacks is empty."""
+    return "".join(sheet_parts(columns, rows))
+
+
+def sheet_parts(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """``sheet`` in parts of some hundred lines, as ``rows`` come."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
     writer.writeheader()
-    for row in rows:
+    for number, row in enumerate(rows, 1):
         writer.writerow({name: escape_formula(value) for name, value in row.items()})
-    return text.getvalue()
+        if number % ROWS_PER_PART == 0:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
 
 
 def escape_formula(value: object) -> str:
