@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -155,5 +156,6 @@ def show(request: PageRequest, first: bool = False, refused: str = "", status: i
         "device": describe(request.headers.get("User-Agent", "")),
         "lacks_factor": request.device.lacks_factor and not user.has_factor,
         "refused": refused,
+        "provider_only": settings.OIDC_ONLY,
     }
     return render(request, "accounts/factors.html", context, status=status)

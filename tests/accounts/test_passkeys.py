@@ -74,3 +74,10 @@ def test_list_of_them_takes_no_statement_more_for_each(client, ann, laptop):
     for number in range(12):
         passkey(ann, f"Key {number}")
     assert statements() == one
+
+
+def test_page_promises_no_sign_in_by_passkey_where_the_provider_alone_signs_in(client, ann, settings):
+    assert "without any password" in page_of(client.get("/profile/factors")).text
+    settings.OIDC_ONLY = True
+    page = page_of(client.get("/profile/factors")).text
+    assert "without any password" not in page and "at the single sign-on" in " ".join(page.split())
