@@ -123,6 +123,11 @@ class PasswordReset(auth.PasswordResetView):
     http_method_names = ["get", "post", "head", "options"]
     template_name = "accounts/password_reset.html"
 
+    def get_form(self, form_class: type[PasswordResetForm] | None = None) -> PasswordResetForm:
+        form = super().get_form(form_class)
+        form.fields["email"].widget.attrs["autofocus"] = True
+        return form
+
     def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
         wait = take("mail", ip_of(request))
         if not wait:
@@ -150,6 +155,11 @@ class PasswordReset(auth.PasswordResetView):
 class PasswordResetConfirm(auth.PasswordResetConfirmView):
     http_method_names = ["get", "post", "head", "options"]
     template_name = "accounts/password_reset_confirm.html"
+
+    def get_form(self, form_class: type[SetPasswordForm[User]] | None = None) -> SetPasswordForm[User]:
+        form = super().get_form(form_class)
+        form.fields["new_password1"].widget.attrs["autofocus"] = True
+        return form
 
     def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
         tokens.save_password(form.save(commit=False))

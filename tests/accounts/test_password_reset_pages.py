@@ -7,6 +7,7 @@ from accounts import tokens
 from tests.accounts.calls import assert_refused, login, me
 from tests.accounts.mail import link_in, sent
 from tests.factories import PASSWORD, person
+from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
 NEW = "staple battery horse"
@@ -32,6 +33,12 @@ def test_whole_way_from_the_mail_to_the_new_password(ann):
     assert "Your new password is set" in page.content.decode()
     assert login("ann@example.com", NEW).status_code == 200
     assert login("ann@example.com", PASSWORD).status_code == 400
+
+
+def test_first_field_of_each_form_has_the_focus(ann):
+    assert page_of(Client().get("/password/reset")).field("email").is_set("autofocus")
+    ask()
+    assert page_of(open_link(Client())).field("new_password1").is_set("autofocus")
 
 
 def test_every_device_is_signed_out_and_told_why(ann):
