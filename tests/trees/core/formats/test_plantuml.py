@@ -276,7 +276,7 @@ partition Elsewhere {
 
 
 def test_the_older_syntax_is_read():
-    document = read_diagram("title Lamp", *OLD.replace(" //support//", "_support").split("\n"))
+    document = read_diagram("title Lamp", "!$who = desk", *OLD.replace(" //support//", "_support").split("\n"))
     assert (document.title, document.error, document.graph.nodes[document.graph.start].title) == (
         "Lamp",
         None,
@@ -291,6 +291,7 @@ def test_the_older_syntax_is_read():
     ])  # fmt: skip
     assert document.graph.nodes[document.graph.start].body == "Look at the lamp"
     assert "Elsewhere" in document.description
+    assert "!$who = desk" in document.description
 
 
 @pytest.mark.parametrize("line", ["what is this", '--> "a" "b"', "--> ", 'if "x" then "y"'])

@@ -14,7 +14,7 @@ from trees.core.text import escape_markdown
 
 Exit = tuple[str, str]  # the key of a step and the label of an answer that leads nowhere yet
 MAX_DEPTH = 200
-MAX_TEXTS_OF_WAYS = 1_000_000  # each arrow's text is given to all ways that lead to the next step
+MAX_TEXTS_OF_WAYS = 10_000_000  # characters: each arrow's text is given to all ways that lead to the next step
 INNER = {
     "if": ("elseif", "else", "endif"), "switch": ("case", "endswitch"), "while": ("endwhile",), "repeat": ("until",),
     "fork": ("again", "endfork"),
@@ -216,7 +216,7 @@ class Flow:
         elif kind == "label":
             self.waiting_labels.append(text)
         elif kind == "arrow" and words and self.exits:
-            self.given += len(self.exits)
+            self.given += sum(len(label) + len(words) for _, label in self.exits)
             if self.given > MAX_TEXTS_OF_WAYS:
                 raise FormatError("The texts of the arrows are too many for a guide.")
             self.exits = [

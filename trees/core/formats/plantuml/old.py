@@ -6,6 +6,7 @@ They are drawn shapes and arrows, so ``formats/drawing/`` decides what they mean
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.drawing.build import document
@@ -36,7 +37,7 @@ def load(text: str) -> Document:
 class _Old:
     """``number``: of the line at hand. ``last``: the id of the shape that an arrow without a source leaves.
 
-    ``decisions``: those of open ifs.
+    ``decisions``: those of open ifs. ``notes``: of each shape.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -46,11 +47,14 @@ class _Old:
         self.number = 1
         self.last = ""
         self.decisions: list[str] = []
+        self.notes: dict[str, list[str]] = defaultdict(list)
 
     def document(self) -> Document:
         at = 0
         while at < len(self.lines):
             at = self._line(at)
+        for key, notes in self.notes.items():
+            self.page.cells[key].tip = "\n".join(notes)
         guide = document([self.page], alone=False)
         if guide.error:
             raise guide.error
@@ -65,6 +69,9 @@ class _Old:
         if mark := next((end for begin, end in STYLES if begin.fullmatch(line)), ""):
             return after(self.lines, at + 1, mark)
         if IGNORED.fullmatch(line):
+            return at + 1
+        if line.startswith("!"):  # for the preprocessor
+            self._other(Statement("around", self.number, {"text": line}))
             return at + 1
         at += 1
         while line.count('"') % 2 and at < len(self.lines):
@@ -138,8 +145,7 @@ class _Old:
         if statement.kind == "title":
             self.page.name = " ".join(words.split())
         elif statement.kind == "note" and self.last:
-            cell = self.page.cells[self.last]
-            cell.tip = f"{cell.tip}\n{words}".strip()
+            self.notes[self.last].append(words)
         elif words:
             key = f"text {len(self.page.cells)}"
             self.page.cells[key] = Cell(key, "", "vertex", words, {"text": ""}, y=-HEIGHT)

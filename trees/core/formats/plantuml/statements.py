@@ -49,7 +49,6 @@ PATTERNS = tuple(
         ("break", r"break"),
         ("goto", r"goto\s+(?P<name>\S+)"),
         ("label", r"label\s+(?P<name>\S+)"),
-        ("code", r"(?P<text>!.+)"),
         ("title", r"title\s+(?P<text>.+)"),
         ("arrow", r"-(?:\[[^\]]*\])?-?>\s*(?P<text>.*?);?"),
         ("connector", r"(?:#\w+)?\((?P<name>\w)\)"),
@@ -67,6 +66,7 @@ BLOCK = re.compile(
     r"(?P<kind>title|caption|header|footer|legend)\b(?:\s+(?:left|right|center|top|bottom))*", re.IGNORECASE
 )
 LONG = re.compile(r"(?:-(?:\[[^\]]*\])?-?>|(?:backward|repeat)\s*:).+", re.IGNORECASE)
+BEGINNINGS = (":", "-", "|", "#", "!", "'", "@", "(", "}")  # of most statements
 SPACES, LINES = re.compile(r"[^\S\n]{2,}"), re.compile(r"\n{2,}")
 STYLES = ((re.compile(r"skinparam\b[^\n]*\{", re.IGNORECASE), "}"), (re.compile(r"<style>", re.IGNORECASE), "</style>"))
 IGNORED = re.compile(
@@ -101,7 +101,11 @@ def statements(text: str) -> Iterator[Statement]:
             at = after(lines, at - 1, "'/")
         elif end_mark := next((end for begin, end in STYLES if begin.fullmatch(line)), ""):
             at = after(lines, at, end_mark)
-        elif not IGNORED.fullmatch(line):
+        elif IGNORED.fullmatch(line):
+            continue
+        elif line.startswith("!"):
+            yield Statement("code", number, {"text": line})
+        else:
             statement, at = block_of(line, lines, at) or _long(line, lines, at)
             if statement is None:
                 raise FormatError("This line is not understood.", number, "Activities are written :Switch it on;")
@@ -150,7 +154,9 @@ def _long(line: str, lines: list[str], at: int) -> tuple[Statement | None, int]:
 
 def _is_text(line: str) -> bool:
     """Whether a line is no statement by itself."""
-    return not (ACTION.fullmatch(line) or IGNORED.fullmatch(line) or statement_of(line, 0))
+    return line[:1] not in BEGINNINGS and not (
+        ACTION.fullmatch(line) or IGNORED.fullmatch(line) or statement_of(line, 0)
+    )
 
 
 def _closed(text: str, lines: list[str], at: int) -> tuple[str | None, int]:

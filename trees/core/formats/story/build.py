@@ -98,6 +98,8 @@ class _Story:
 
     def _linked(self, name: str, line: str) -> str:
         """The line with the labels of its links, which become the options of the step."""
+        if "[[" not in line:
+            return line
         code = code_spans(line, self.format)
 
         def label(match: re.Match[str]) -> str:

@@ -27,8 +27,9 @@ Edit = tuple[int, int, str]
 
 def without_harlowe(text: str) -> str:
     """``text`` without macros and the brackets of their hooks. Unclosed ones and code stay. Links stay links."""
-    closing = _closings(text) if MACRO.search(text) else {}
-    code = code_spans(text, "")
+    if not MACRO.search(text):
+        return text
+    closing, code = _closings(text), code_spans(text, "")
     edits: list[Edit] = []
     at = 0
     for match in MACRO.finditer(text):

@@ -16,6 +16,7 @@ BOLD, ITALIC = re.compile("''"), re.compile(r"(?<!:)//")
 TWINE = ((BOLD, "**"), (ITALIC, "*"))
 HARLOWE = (*TWINE, (re.compile(r"\^\^"), ""))
 SUGARCUBE = (*TWINE, (re.compile("=="), "~~"), (re.compile(r"\^\^"), ""))
+SIGNS = re.compile(r"''|//|==|\^\^|~~|\{\{\{|\"\"\"")  # a line without any of them is as it is
 SUBSCRIPT = re.compile("~~")
 VERBATIM = re.compile(r"\{\{\{(?P<code>[^{}\n]+)\}\}\}|\"\"\"(?P<text>[^\"\n]+)\"\"\"")
 LINE = re.compile(r"(?P<kind>!{1,6}|\*{1,8}|#{1,8})(?P<rest>[^!*#].*)")
@@ -28,7 +29,7 @@ def as_markdown(line: str, format: str) -> str:
     if format.startswith(("chapbook", "snowman")):
         return line
     if not format.startswith("sugarcube"):
-        return "".join(_marked(part, HARLOWE) for part in _outside_code(line))
+        return line if not SIGNS.search(line) else "".join(_marked(part, HARLOWE) for part in _outside_code(line))
     begin = LINE.fullmatch(line)
     if begin is None:
         return _sugarcube(line)
@@ -69,6 +70,8 @@ def is_within(at: int, spans: list[Span]) -> bool:
 
 
 def _sugarcube(line: str) -> str:
+    if not SIGNS.search(line):
+        return line
     kept, at = [], 0
     for match in VERBATIM.finditer(line):
         kept += [_marked(line[at : match.start()], SUGARCUBE), _verbatim(match)]
