@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from project.monitoring.metrics import count_request
 from project.monitoring.request_id import HEADER, current, id_of
 
+STATIC = "static"
+
 
 class Handler(WSGIHandler):
     def get_response(self, request: WSGIRequest) -> HttpResponseBase:  # type: ignore[override]  # streams too
@@ -18,8 +20,10 @@ class Handler(WSGIHandler):
         current.request_id = id_of(request.META.get("HTTP_X_REQUEST_ID", ""))
         try:
             response = super().get_response(request)
-            response.headers[HEADER] = current.request_id
-            count_request(request.method or "", route_of(request), response.status_code, time.perf_counter() - began)
+            route = route_of(request)
+            if route != STATIC:  # a static file is the same for every request: no line of a log is about it
+                response.headers[HEADER] = current.request_id
+            count_request(request.method or "", route, response.status_code, time.perf_counter() - began)
             return response
         finally:
             current.request_id = ""
@@ -29,5 +33,5 @@ def route_of(request: WSGIRequest) -> str:
     """The name of the URL: there are as many as rows in urls.py, whatever is asked for."""
     match = request.resolver_match
     if match is None:
-        return "static" if request.path_info.startswith(settings.STATIC_URL) else "none"
+        return STATIC if request.path_info.startswith(settings.STATIC_URL) else "none"
     return match.view_name or match.route

@@ -56,8 +56,10 @@ def say(page, label: str, text: str) -> None:
     press(page, "Escape")
 
 
-def work(server) -> None:
-    """The worker makes what waits."""
+def work(page, server) -> None:
+    """The worker makes what waits, once the page knows that something does: it asks how far it is."""
+    with page.expect_response(lambda answer: answer.request.method == "GET" and "/lookups/" in answer.url):
+        pass
     server.run("manage.py", "worker", "--once")
 
 
@@ -68,7 +70,7 @@ def test_lookup_fills_in_online_offline_and_after_a_change(page, person, server,
     stands_at(run, "What do we know?")
     expect(run.get_by_text("Looking up in crm…")).to_be_visible()
     expect(run.get_by_label("Model")).to_be_editable()  # the page works meanwhile
-    work(server)
+    work(run, server)
     expect(run.get_by_label("Model")).to_have_value("Lamp")
     expect(run.get_by_label("PIN")).to_have_value("1234")
     assert violations(run) == []
@@ -93,7 +95,7 @@ def test_lookup_fills_in_online_offline_and_after_a_change(page, person, server,
     run.context.set_offline(False)
     saved(run)
     expect(run.get_by_text("Looking up in crm…")).to_be_visible()
-    work(server)
+    work(run, server)
     expect(run.get_by_label("Model")).to_have_value("Desk")
     expect(run.get_by_label("Age")).to_have_value("40")  # what a person entered stays
     press(run, "1")
@@ -114,7 +116,7 @@ def test_lookup_that_fails_leaves_the_fields_to_the_person(page, person, server,
     say(run, "Serial", "A1")
     press(run, "1")
     expect(run.get_by_text("Looking up in crm…")).to_be_visible()
-    work(server)
+    work(run, server)
     expect(run.get_by_text("It answered 503 Service Unavailable. Fill these fields in yourself.")).to_be_visible()
     expect(run.get_by_role("button", name="Try again")).to_be_visible()
     say(run, "Model", "Lamp")
