@@ -23,7 +23,7 @@ from project.wsgi import application
 from tests import factories
 from tests.examples import examples
 from trees.core.lookups import Output
-from trees.models import Category, Fetch, Flag, Folder, Lookup, Run, Share
+from trees.models import Category, Fetch, Flag, Folder, Lookup, Run, Share, Webhook
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = examples(20)
@@ -66,6 +66,7 @@ def known(team, tree, owner):
         "new": 2,
         "onto": 2,
         "person": owner.pk,
+        "webhook": Webhook.objects.add(team, by=owner, url="https://example.com/hook").pk,
     }
 
 

@@ -143,6 +143,7 @@ class World(Things):
             "api-run-lookups": lambda: {"run": self.run_with_lookup().pk}, "api-run-lookup": self.the_run_with_lookup,
             "webhook_again": lambda: {"pk": self.team.pk, "delivery": self.delivery().pk},
             "api-webhook-list": lambda: {"team": self.team.pk}, "api-delivery-list": lambda: {"team": self.team.pk},
+            **{f"api-webhook{name}": self.the_teams_webhook for name in ("", "-secret", "-signing", "-test")},
             "api-delivery-again": lambda: {"team": self.team.pk, "delivery": self.delivery().pk},
             "webhooks": self.the_team, "webhook_deliveries": self.the_team, "webhook": self.the_webhook,
             "webhook_secret": self.the_webhook, "webhook_test": self.the_webhook,
@@ -211,6 +212,8 @@ class World(Things):
             "api-revision-list POST": lambda: {"graph": graph, "onto": 1},
             "api-run-list POST": lambda: {"tree": self.the_published_tree()["pk"]},
             "api-run-events POST": lambda: {"events": []},
+            "api-webhook-list POST": lambda: {"url": "https://example.com/hook", "events": ["run.finished"]},
+            "api-webhook PATCH": lambda: {"active": False},
             "api-lookup-list POST": lambda: {
                 "name": "desk", "url": "https://desk.example.com/", "outputs": [{"name": "model", "path": "model"}]
             },

@@ -135,6 +135,9 @@ class Things:
     def the_webhook(self) -> dict:
         return {"pk": self.team.pk, "webhook": self.team.webhooks.create(url="https://example.com/hook").pk}
 
+    def the_teams_webhook(self) -> dict:
+        return {"team": self.team.pk, "webhook": self.the_webhook()["webhook"]}
+
     def lookup(self) -> Lookup:
         outputs = [Output("model", "model")]
         made = self.team.lookups.filter(name="crm").first()

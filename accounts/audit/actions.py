@@ -83,6 +83,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
         "Webhooks",
         {
             "webhook.created": "Webhook added",
+            "webhook.changed": "Webhook changed",
             "webhook.switched": "Webhook switched on or off",
             "webhook.secret_replaced": "Secret of a webhook replaced",
             "webhook.signing": "Signing of a webhook changed",

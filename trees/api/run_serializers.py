@@ -4,7 +4,19 @@ from typing import Any
 
 from rest_framework import serializers
 
-from trees.api.fields import MAX_ID, MAX_SERIAL, ClientIdField, Shape, StrictIntegerField, StrictTextField, VisibleField
+from accounts.models import ApiKey
+from trees.api.fields import (
+    MAX_ID,
+    MAX_SERIAL,
+    ClientIdField,
+    Row,
+    Shape,
+    StrictIntegerField,
+    StrictTextField,
+    VisibleField,
+    exactly_one_of,
+    max_chars,
+)
 from trees.api.serializers import PersonSerializer
 from trees.core.outcomes import OUTCOMES
 from trees.models import Flag, Tree
@@ -196,8 +208,21 @@ class ForkSerializer(Shape):
 
 
 class HandOverSerializer(Shape):
-    person = StrictIntegerField(min_value=1, max_value=MAX_ID, help_text="Id of a member of the team.")
+    """To a person, or to the agent with an API key: one of the two."""
+
+    person = StrictIntegerField(
+        min_value=1, max_value=MAX_ID, required=False, help_text="Id of a member of the team; yours takes it over."
+    )
+    agent = StrictTextField(
+        max_length=max_chars(ApiKey, "name"),
+        allow_blank=False,
+        required=False,
+        help_text="Name of an API key of the team, or of your own, that may run guides.",
+    )
     id = ClientIdField(required=False, help_text="Id of this action. The same again changes nothing.")
+
+    def validate(self, attrs: Row) -> Row:
+        return exactly_one_of(attrs, "person", "agent")
 
 
 class SwitchSerializer(Shape):

@@ -69,7 +69,18 @@ urlpatterns = [
     endpoint(
         "teams/<int:team>/lookups/<int:pk>", LookupViewSet, "api-lookup", patch="partial_update", delete="destroy"
     ),
-    endpoint("teams/<int:team>/webhooks", WebhookViewSet, "api-webhook-list", get="list"),
+    endpoint("teams/<int:team>/webhooks", WebhookViewSet, "api-webhook-list", get="list", post="create"),
+    endpoint(
+        "teams/<int:team>/webhooks/<int:webhook>",
+        WebhookViewSet,
+        "api-webhook",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
+    endpoint("teams/<int:team>/webhooks/<int:webhook>/secret", WebhookViewSet, "api-webhook-secret", post="secret"),
+    endpoint("teams/<int:team>/webhooks/<int:webhook>/signing", WebhookViewSet, "api-webhook-signing", post="signing"),
+    endpoint("teams/<int:team>/webhooks/<int:webhook>/test", WebhookViewSet, "api-webhook-test", post="test"),
     endpoint("teams/<int:team>/deliveries", DeliveryViewSet, "api-delivery-list", get="list"),
     endpoint("teams/<int:team>/deliveries/<uuid:delivery>/again", DeliveryViewSet, "api-delivery-again", post="again"),
     endpoint("runs/<uuid:run>/lookups", RunLookupViewSet, "api-run-lookups", post="create"),

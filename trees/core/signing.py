@@ -10,6 +10,7 @@ from collections.abc import Sequence
 TREELINE, STANDARD = "treeline", "standard"
 SIGNINGS = {STANDARD: "Standard Webhooks", TREELINE: "Treeline-Signature"}
 PREFIX = "whsec_"
+TREELINE_HEADERS = ("Treeline-Signature", "Treeline-Signature-Previous")
 
 
 def shown_secret(signing: str, secret: str) -> str:
@@ -18,9 +19,13 @@ def shown_secret(signing: str, secret: str) -> str:
 
 
 def headers(signing: str, secrets: Sequence[str], body: bytes, key: str, at: int) -> dict[str, str]:
-    """``secrets``: the newest first. ``at``: seconds since 1970. ``key``: of the message, each time."""
+    """``secrets``: the newest first. ``at``: seconds since 1970. ``key``: of the message, each time.
+
+    Treeline's own signature by the secret before stands in a header of its own: receivers of that time take the first
+    one apart into exactly two parts.
+    """
     if signing == TREELINE:
-        return {"Treeline-Signature": treeline(secrets[0], body, at)}
+        return {name: treeline(secret, body, at) for name, secret in zip(TREELINE_HEADERS, secrets, strict=False)}
     signatures = " ".join(standard(secret, body, key, at) for secret in secrets)
     return {"webhook-id": key, "webhook-timestamp": str(at), "webhook-signature": signatures}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.http import QueryDict
@@ -13,11 +12,10 @@ from django.utils.html import format_html
 
 from accounts.access import CAN_EDIT
 from accounts.models import Team, User
-from trees import outbound
 from trees.core.fingerprint import fingerprint
 from trees.core.message_forms import LABELS
 from trees.library.fields import CategoriesField, DayField, FolderChoice
-from trees.models import Category, Flag, Folder, Tree
+from trees.models import Category, Flag, Folder, Tree, webhook_rules
 from trees.models.categories import Colour
 from trees.models.flags import MAX_FLAG_CHARS
 from trees.models.webhook_events import EVENTS, FLAG_RAISED, RUN_FINISHED
@@ -39,7 +37,6 @@ else:
             return cls
 
 
-MAX_WEBHOOKS_PER_TEAM = 20
 SORTS = {"most_used": "Best match, most used", "newest": "Newest first", "name": "By name"}
 DEFAULT_SORT = "most_used"
 
@@ -212,7 +209,7 @@ class WebhookForm(forms.Form):
     token = forms.CharField(
         label="Token that Jira shows beside the URL",
         required=False,
-        max_length=500,
+        max_length=webhook_rules.MAX_TOKEN_CHARS,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text="For Jira automation only. It is kept encrypted and never shown again.",
     )
@@ -236,26 +233,18 @@ class WebhookForm(forms.Form):
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
-        try:
-            outbound.check(url, private=settings.WEBHOOKS_ALLOW_PRIVATE)
-        except outbound.Refused as error:
-            raise forms.ValidationError(str(error)) from None
+        webhook_rules.check_url(url)
         return url
 
     def clean_token(self) -> str:
         token: str = self.cleaned_data["token"]
-        if not (token.isascii() and token.isprintable()):
-            raise forms.ValidationError("A token has printable ASCII characters only.")
+        webhook_rules.check_token(token, self.cleaned_data.get("message_form", ""))
         return token
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("token") and data.get("message_form") != "jira":
-            self.add_error("token", "Only Jira automation asks for a token.")
-        if not any(data[event.field] for event in EVENTS):
-            raise forms.ValidationError("Choose at least one event.")
-        if self.team.webhooks.count() >= MAX_WEBHOOKS_PER_TEAM:
-            raise forms.ValidationError(f"A team has at most {MAX_WEBHOOKS_PER_TEAM} webhooks.")
+        webhook_rules.check_events([event for event in EVENTS if data[event.field]])
+        webhook_rules.check_room(self.team)
         return data
 
 

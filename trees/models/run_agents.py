@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from trees.models.runs import Run
 
 MAX_MODEL_CHARS = 100
+NOT_AN_AGENT = "This key cannot follow runs of this team."
+SEVERAL_AGENTS = "Several keys have this name. Hand the run over on its page, or name the keys differently."
 RUN_SCOPES = [scope for scope in Scope if scope.covers(Scope.RUN)]
 
 
@@ -58,7 +60,7 @@ def receiver(to: User | ApiKey, team: Team, by: User) -> tuple[User, ApiKey | No
     if isinstance(to, User):
         return to, None
     if not agent_keys(team, by).filter(pk=to.pk).exists():
-        raise ValidationError("This key cannot follow runs of this team any more.")
+        raise ValidationError(NOT_AN_AGENT)
     return to.user, to
 
 

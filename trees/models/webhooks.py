@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -18,6 +19,7 @@ from project import sealed
 from project.web.races import raises_conflict
 from trees.core.message_forms import LABELS, in_form
 from trees.core.signing import SIGNINGS, STANDARD, TREELINE, shown_secret
+from trees.models import webhook_rules
 from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
 from trees.models.webhook_events import EVENTS, Event, Payload, Subject
 
@@ -40,10 +42,11 @@ class WebhookQuerySet(TeamOwnedQuerySet["Webhook"]):
         return self.filter(active=True, **{event.field: True})
 
     @transaction.atomic
-    def add(self, team: Team, *, by: User, token: str = "", **fields: Any) -> "Webhook":
-        """A new webhook of ``team``. Conflict when the team was deleted meanwhile."""
-        sealed_token = sealed.seal(token, SEALED_FOR) if token else ""
-        webhook = Webhook(team=team, created_by=by, sealed_token=sealed_token, **fields)
+    def add(self, team: Team, *, by: User, **fields: Any) -> "Webhook":
+        """A new webhook of ``team``; ``fields`` as for ``change``. Conflict when the team was deleted meanwhile."""
+        webhook = Webhook(team=team, created_by=by, form="", sealed_token="")
+        webhook.set(**fields)
+        webhook_rules.check_room(team)
         webhook.save()
         audit.record("webhook.created", webhook, by=by)
         return webhook
@@ -121,6 +124,35 @@ class Webhook(TeamOwned, models.Model):
         except sealed.Unreadable:
             return ""
 
+    def set(self, *, token: str | None = None, **fields: Any) -> None:
+        """Sets what ``change`` does, and does not save. ValidationError by the names of the fields."""
+        errors: dict[str, ValidationError] = {}
+        host = self.audit_name
+        for name, value in fields.items():
+            setattr(self, name, value)
+        with webhook_rules.noted(errors, "url"):
+            webhook_rules.check_url(self.url)
+        with webhook_rules.noted(errors, "events"):
+            webhook_rules.check_events(self.events)
+        with webhook_rules.noted(errors, "token"):
+            if token is None and self.sealed_token and host != self.audit_name:
+                raise ValidationError("The URL leads to another host now: send the token again.")
+            webhook_rules.check_token(self.token if token is None else token, self.form)
+        if errors:
+            raise ValidationError(errors)
+        if token is not None:
+            self.sealed_token = sealed.seal(token, SEALED_FOR) if token else ""
+
+    @raises_conflict
+    def change(self, *, by: User, **fields: Any) -> None:
+        """Changes ``fields``, and ``token`` if it is given. What waits to be sent goes to the URL as it is then.
+
+        ValidationError by the names of the fields; Conflict when the webhook was deleted meanwhile.
+        """
+        self.set(**fields)
+        self.save(force_update=True)
+        audit.record("webhook.changed", self, by=by)
+
     @raises_conflict
     def sign_by_standard(self) -> None:
         """From now on messages are signed by the rules of Standard Webhooks, with the same secret."""
@@ -136,10 +168,7 @@ class Webhook(TeamOwned, models.Model):
 
     @raises_conflict
     def rotate_secret(self) -> None:
-        """From now on messages are signed with a new secret, waiting ones included; for ROTATION also with the old one.
-
-        A Treeline-Signature has one signature only, of the new secret.
-        """
+        """From now on a new secret signs messages, waiting ones included; for ROTATION so does the one before."""
         self.previous_secret, self.previous_until = self.secret, timezone.now() + ROTATION
         self.secret = new_secret()
         self.save(update_fields=["secret", "previous_secret", "previous_until"])

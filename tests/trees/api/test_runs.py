@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from accounts.models import ApiKey, Scope
 from tests import factories
 from trees.models import Run
 
@@ -213,6 +214,19 @@ def test_handing_over_changes_whose_run_it_is(api, viewer_api, run, owner, viewe
     assert (body["person"]["id"], body["handed_by"]["id"]) == (viewer.pk, owner.pk)
     assert api.post(f"runs/{run.pk}/events", events=[]).status_code == 403
     assert viewer_api.post(f"runs/{run.pk}/events", events=[]).status_code == 200
+
+
+def test_run_is_handed_to_the_agent_with_a_key(api, viewer_api, run, team, owner):
+    url = f"runs/{run.pk}/handover"
+    key = ApiKey.objects.create_key("Night shift", Scope.RUN, 7, by=owner, team=team)
+    assert viewer_api.post(url, agent="Night shift").status_code == 403
+    assert api.post(url, agent="Day shift").json()["errors"].keys() == {"agent"}
+    assert api.post(url, agent="Night shift", person=owner.pk).status_code == 400
+    assert api.post(url, agent="Night shift").json()["handed_by"]["id"] == owner.pk
+    run.refresh_from_db()
+    assert (run.key, run.person) == (key, key.user)
+    ApiKey.objects.create_key("Night shift", Scope.RUN, 7, by=owner)
+    assert "Several" in api.post(url, agent="Night shift").json()["errors"]["agent"][0]
 
 
 def test_switch_goes_on_with_the_newest_release(api, editor_api, run, guide, owner):

@@ -52,6 +52,20 @@ def test_run_that_ends_is_told_and_can_be_verified(team, owner, there):
     assert (delivery.delivered_at is not None, delivery.answer) == (True, "204 No Content")
 
 
+def test_for_a_day_the_secret_before_signs_too(team, there):
+    hook = webhook(team, there)
+    old = hook.secret
+    hook.rotate_secret()
+    hook.enqueue_test()
+    call_command("deliver_webhooks", verbosity=0)
+    [got] = there.received
+    at = int(got.headers["Treeline-Signature"].partition(",")[0].removeprefix("t="))
+    names = {"Treeline-Signature": hook.secret, "Treeline-Signature-Previous": old}
+    assert {name: got.headers[name] for name in names} == {
+        name: treeline(secret, got.body, at) for name, secret in names.items()
+    }
+
+
 def test_it_says_what_it_did(team, there, capsys):
     webhook(team, there).enqueue_test()
     there.status = 500

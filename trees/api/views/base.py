@@ -78,9 +78,28 @@ class RowsViewSet(GenericViewSet[M]):
 
     def validated(self) -> Row:
         """The request's body. PATCH holds only what it names."""
-        serializer = self.get_serializer(data=self.request.data, partial=self.request.method == "PATCH")
-        serializer.is_valid(raise_exception=True)
-        return cast(Row, serializer.validated_data)
+        return validated(self)
+
+
+# What belongs to a team and comes as one short list, or as one object.
+class PersonsViewSet(GenericViewSet[M]):
+    pagination_class = None
+    filter_backends = ()
+
+    @property
+    def user(self) -> User:
+        return user_of(self.request)
+
+    def validated(self) -> Row:
+        return validated(self)
+
+
+def validated(viewset: GenericViewSet[M]) -> Row:
+    """The request's body. PATCH holds only what it names."""
+    request = viewset.request
+    serializer = viewset.get_serializer(data=request.data, partial=request.method == "PATCH")
+    serializer.is_valid(raise_exception=True)
+    return cast(Row, serializer.validated_data)
 
 
 def values(queryset: QuerySet[M], columns: Iterable[str]) -> QuerySet[M, Row]:

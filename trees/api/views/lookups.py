@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -14,13 +12,13 @@ from rest_framework import status
 from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from accounts.access import team_or_404
-from accounts.models import Role, Team, User
+from accounts.models import Role, Team
 from trees import lookups
 from trees.api import lookup_serializers as shapes
-from trees.api.fields import Row, user_of
+from trees.api.fields import Row
+from trees.api.views.base import PersonsViewSet
 from trees.api.views.parameters import TEAM
 from trees.api.views.runs import run_state_json
 from trees.models import Fetch, Lookup, Run, deletions
@@ -28,24 +26,9 @@ from trees.models.fetches import DONE, RUNNING
 from trees.running.query import run_or_404
 from trees.running.summary import summary_of
 
-M = TypeVar("M", bound=Model)
 LOOKUP = OpenApiParameter("id", OpenApiTypes.INT64, OpenApiParameter.PATH)
 RUN = OpenApiParameter("run", OpenApiTypes.UUID, OpenApiParameter.PATH)
 FETCH = OpenApiParameter("fetch", OpenApiTypes.UUID, OpenApiParameter.PATH)
-
-
-class PersonsViewSet(GenericViewSet[M]):
-    pagination_class = None
-    filter_backends = ()
-
-    @property
-    def user(self) -> User:
-        return user_of(self.request)
-
-    def validated(self) -> Row:
-        serializer = self.get_serializer(data=self.request.data, partial=self.request.method == "PATCH")
-        serializer.is_valid(raise_exception=True)
-        return cast(Row, serializer.validated_data)
 
 
 class LookupViewSet(PersonsViewSet[Lookup]):

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.models import User
+from accounts.models import ApiKey, User
 from project import statements
 from project.statements import Select
 from trees.api import filters
@@ -31,6 +31,7 @@ from trees.api.views.releases import release_or_400
 from trees.core.walk import State
 from trees.models import Run, Tree
 from trees.models.keyset import NEWEST_RUNS, Keyset
+from trees.models.run_agents import NOT_AN_AGENT, SEVERAL_AGENTS, agent_keys
 from trees.models.runs import NOT_A_MEMBER, NOT_YOUR_RUN
 from trees.running.summary import summary_of
 
@@ -161,7 +162,7 @@ class RunViewSet(RowsViewSet[Run]):
         fork = run.fork(data["step"], by=self.user, key=data.get("id"))
         return self._answer(fork, status=status.HTTP_201_CREATED)
 
-    @extend_schema(summary="Hand a run over to another member of the team", responses=shapes.RunStateSerializer)
+    @extend_schema(summary="Hand a run over to a member of the team or an agent", responses=shapes.RunStateSerializer)
     @action(
         detail=True,
         methods=["post"],
@@ -171,11 +172,19 @@ class RunViewSet(RowsViewSet[Run]):
     )
     def handover(self, request: Request, pk: UUID) -> Response:
         run, data = self.get_object(), self.validated()
-        person = run.team.members.filter(service_team=None, pk=data["person"]).first()
-        if person is None:
-            raise ValidationError({"person": [NOT_A_MEMBER]})
-        run.hand_over(person, by=self.user, key=data.get("id"))
+        run.check_hand_over(self.user)
+        run.hand_over(self._receiver(run, data), by=self.user, key=data.get("id"))
         return self._answer(run)
+
+    def _receiver(self, run: Run, data: Row) -> User | ApiKey:
+        if "agent" in data:
+            agents = list(agent_keys(run.team, self.user).filter(name=data["agent"])[:2])
+            if len(agents) == 1:
+                return agents[0]
+            raise ValidationError({"agent": [SEVERAL_AGENTS if agents else NOT_AN_AGENT]})
+        if person := run.team.members.filter(service_team=None, pk=data["person"]).first():
+            return person
+        raise ValidationError({"person": [NOT_A_MEMBER]})
 
     @extend_schema(summary="Move a run to the newest release of its guide", responses=shapes.RunStateSerializer)
     @action(
