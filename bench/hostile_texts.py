@@ -114,6 +114,7 @@ INPUTS: dict[str, dict[str, Make]] = {
             + ";".join("ab" for _ in range(size // 6))
         ),
         "same step": flood("a;b;c\n", "step;answer;next\n"),
+        "texts of a step": lambda size: "step;text;answer;next\n" + "".join(f"a;t{i};b;c\n" for i in range(99_000)),
         "wide rows": flood(";" * 200 + "x\n", "step;answer;next\n"),
         "references": flood("Step {i};Yes;see step {j}\n", "step;answer;next\n"),
     },

@@ -36,6 +36,7 @@ class _Step:
     row: int
     title: str = ""
     texts: list[str] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)  # the same texts: a step may have one in each of 100,000 rows
     outcome: str = ""
     answers: list[tuple[str, str]] = field(default_factory=list)
 
@@ -98,7 +99,8 @@ class _Reading:
             named.setdefault(name or title, step)
         step.title = step.title or title
         for text in (title, self._cell(row, "text")):
-            if text and text not in (step.title, *step.texts):
+            if text and text != step.title and text not in step.known:
+                step.known.add(text)
                 step.texts.append(text)
         outcome = self._cell(row, "outcome")
         step.outcome = step.outcome or (outcome.lower() if outcome.lower() in OUTCOMES else "")
