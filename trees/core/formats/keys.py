@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from trees.core.graph import Option, option_key
 from trees.core.stored import KEY, MAX_KEY_CHARS
 
+MAX_SLUG_SOURCE_CHARS = 4_000  # what a key is made from: a title has far fewer, a text taken for one may have millions
+
 
 def slug(text: str) -> str:
     """The anchor that GitHub gives a heading: lower case, hyphens for spaces, no punctuation."""
@@ -17,7 +19,7 @@ def slug(text: str) -> str:
 
 def ascii_slug(text: str) -> str:
     """``slug`` in ASCII, which every URL can contain; "step" if nothing is left."""
-    plain = unicodedata.normalize("NFKD", slug(text)).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", slug(text[:MAX_SLUG_SOURCE_CHARS])).encode("ascii", "ignore").decode()
     return re.sub(r"-{2,}", "-", plain)[:MAX_KEY_CHARS].strip("-_") or "step"
 
 

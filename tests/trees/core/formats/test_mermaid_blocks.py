@@ -70,3 +70,11 @@ def test_a_block_inside_another_block_is_text():
 
 def test_a_block_that_is_not_closed_ends_where_the_next_begins():
     assert len(load(f"```mermaid\n{DIAGRAM}\n\n```mermaid\n{DIAGRAM}\n```\n")) == 2
+
+
+def test_diagrams_that_are_too_long_together_are_refused_before_one_is_read():
+    block = f"```mermaid\n{DIAGRAM}\n" + "%% note\n" * 20_000 + "```\n"
+    assert len(load(block)) == 1
+    with pytest.raises(FormatError, match="at most 300,000 characters together, these have 320,") as refused:
+        load(block * 2)
+    assert refused.value.hint == "Import them in parts."

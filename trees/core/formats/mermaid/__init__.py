@@ -25,6 +25,7 @@ NAME = "mermaid"
 LABEL = "Mermaid"
 SUFFIXES = (".mmd", ".mermaid")
 MEDIA_TYPE = "text/vnd.mermaid"
+MAX_CHARS_OF_BLOCKS = 300_000  # of all diagrams of a file together: reading them takes 5 microseconds each
 
 
 def load(text: str) -> list[Document]:
@@ -37,9 +38,20 @@ def load(text: str) -> list[Document]:
         return require_readable([_read(Block(text))])
     about, below = split_front_matter(re.sub(r"\r\n?", "\n", text))
     flowcharts, around = scan(below)
-    check_guide_count(len(flowcharts))
+    _check_blocks(flowcharts)
     guides = require_readable([_read(block) for block in flowcharts or [Block(text)]])
     return [_with(about, guide) for guide in _with_text_around(guides, about, around)] if flowcharts else guides
+
+
+def _check_blocks(flowcharts: list[Block]) -> None:
+    """Raises FormatError if a file has more, or longer, diagrams than are read at a time."""
+    check_guide_count(len(flowcharts))
+    size = sum(len(block.text) for block in flowcharts)
+    if len(flowcharts) > 1 and size > MAX_CHARS_OF_BLOCKS:
+        raise FormatError(
+            f"The diagrams of a file have at most {MAX_CHARS_OF_BLOCKS:,} characters together, these have {size:,}.",
+            hint="Import them in parts.",
+        )
 
 
 def _with(about: FrontMatter, guide: Document) -> Document:

@@ -67,6 +67,8 @@ BLOCK = re.compile(
 )
 LONG = re.compile(r"(?:-(?:\[[^\]]*\])?-?>|(?:backward|repeat)\s*:).+", re.IGNORECASE)
 BEGINNINGS = (":", "-", "|", "#", "!", "'", "@", "(", "}")  # of most statements
+MAX_LINES = 300_000
+MAX_LINE_CHARS = 100_000  # twice what a step may say; the patterns take 150 bytes for each character of a line
 SPACES, LINES = re.compile(r"[^\S\n]{2,}"), re.compile(r"\n{2,}")
 STYLES = ((re.compile(r"skinparam\b[^\n]*\{", re.IGNORECASE), "}"), (re.compile(r"<style>", re.IGNORECASE), "</style>"))
 IGNORED = re.compile(
@@ -88,6 +90,7 @@ class Statement:
 def statements(text: str) -> Iterator[Statement]:
     """The statements of a diagram. Raises FormatError for a line that is none and an activity that is not closed."""
     lines = text.split("\n")
+    _check_size(lines)
     at = 0
     while at < len(lines):
         line, number = lines[at].strip(), at + 1
@@ -110,6 +113,13 @@ def statements(text: str) -> Iterator[Statement]:
             if statement is None:
                 raise FormatError("This line is not understood.", number, "Activities are written :Switch it on;")
             yield statement
+
+
+def _check_size(lines: list[str]) -> None:
+    if len(lines) > MAX_LINES:
+        raise FormatError(f"A diagram has at most {MAX_LINES:,} lines, this one has {len(lines):,}.")
+    if number := next((number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE_CHARS), 0):
+        raise FormatError(f"A line has at most {MAX_LINE_CHARS:,} characters.", number)
 
 
 def after(lines: list[str], at: int, mark: str) -> int:
