@@ -66,4 +66,4 @@ def test_ready_again_once_it_is_back(site, valkey, tokens):
     valkey.stop()
     site.wait(lambda: site.ask("GET", "/health/ready").status == 503, 5)
     valkey.start()
-    site.wait(lambda: site.ask("GET", "/health/ready").body == b"ok", 10)
+    site.wait(lambda: site.ask("GET", "/health/ready").body == b"ok", 60)

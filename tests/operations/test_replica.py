@@ -82,7 +82,7 @@ def test_replica_that_stands_still_is_not_asked_after_some_seconds(site, primary
     catch_up(site, primary, replica)
     with paused(replica):
         ask(primary, CATEGORY.format(bea.team))
-        site.wait(lambda: bea.get(f"/api/v1/categories?team={bea.team}")["results"], 20)
+        site.wait(lambda: bea.get(f"/api/v1/categories?team={bea.team}")["results"], 60)
 
 
 def test_everything_works_while_the_replica_is_away(site, primary, replica):

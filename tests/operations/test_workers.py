@@ -31,7 +31,7 @@ def test_site_goes_on_however_often_its_workers_die(tmp_path):
         for _ in range(4):
             [worker] = site.workers
             os.kill(worker, signal.SIGKILL)
-            site.wait(lambda old=worker: old not in site.workers and site.ask("GET", "/health/live").status == 200, 20)
+            site.wait(lambda old=worker: old not in site.workers and site.ask("GET", "/health/live").status == 200, 60)
         assert site.process.poll() is None
         assert "the next one starts in" in site.log.read_text()
 
@@ -45,7 +45,7 @@ def test_workers_that_die_at_once_are_not_started_in_a_tight_loop(tmp_path):
                 killed.add(worker)
             time.sleep(0.02)
         assert 3 <= len(killed) <= 8
-        site.wait(lambda: site.ask("GET", "/health/live").status == 200, 30)
+        site.wait(lambda: site.ask("GET", "/health/live").status == 200, 60)
 
 
 def test_stop_ends_the_wait_for_the_next_start(tmp_path):
