@@ -50,6 +50,7 @@ PAGES = {
     "team_keys": "/teams/{team}/keys",
     "team_audit": "/teams/{team}/audit",
     "webhooks": "/teams/{team}/webhooks",
+    "webhook_edit": "/teams/{team}/webhooks/{webhook}/edit",
     "lookups": "/teams/{team}/lookups",
     "lookup_new": "/teams/{team}/lookups/new",
     "lookup": "/teams/{team}/lookups/{lookup}",

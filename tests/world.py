@@ -146,7 +146,7 @@ class World(Things):
             **{f"api-webhook{name}": self.the_teams_webhook for name in ("", "-secret", "-signing", "-test")},
             "api-delivery-again": lambda: {"team": self.team.pk, "delivery": self.delivery().pk},
             "webhooks": self.the_team, "webhook_deliveries": self.the_team, "webhook": self.the_webhook,
-            "webhook_secret": self.the_webhook, "webhook_test": self.the_webhook,
+            "webhook_edit": self.the_webhook, "webhook_secret": self.the_webhook, "webhook_test": self.the_webhook,
             "run": self.the_run, "run_handover": self.the_run, "run_fork": self.the_run,
             "run_dismiss": self.the_run,
             "run_panels": self.the_release, "tree_run": self.the_published_tree,
@@ -272,4 +272,5 @@ class World(Things):
             "flag POST": lambda: {"message": "Mended"},
             "webhooks POST": lambda: {"url": "https://example.com/hook", "flag_raised": "on"},
             "webhook POST": lambda: {"active": "off"},
+            "webhook_edit POST": lambda: {"url": "https://example.com/hook", "flag_raised": "on"},
         }.get(f"{name} {method}", dict)()  # fmt: skip

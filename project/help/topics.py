@@ -31,6 +31,7 @@ TOPICS = {
     "desk_allow": "beside-the-ticket",
     "run_new": "beside-the-ticket",
     "webhooks": "webhooks",
+    "webhook_edit": "webhooks",
     "lookups": "lookups",
     "lookup_new": "lookups",
     "lookup": "lookups",

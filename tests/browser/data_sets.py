@@ -81,9 +81,11 @@ def with_guides(person: Person, name: str, titles: list[str], body: str = "") ->
     outputs = [{"name": "model", "path": "model"}]
     asked = {"name": "crm", "url": "https://crm.example.com/{serial}", "outputs": outputs}
     lookup = person.api("POST", f"teams/{team}/lookups", asked)["id"]
+    told = {"url": f"https://example.com/{'hook' * 30}", "events": ["run.finished"]}
+    webhook = person.api("POST", f"teams/{team}/webhooks", told)["id"]
     return {
-        "team": team, "desk": desk, "lookup": lookup, "folder": folder, "category": category, "tree": trees[0],
-        "run": run, "flag": flag, "share": share,
+        "team": team, "desk": desk, "lookup": lookup, "webhook": webhook, "folder": folder, "category": category,
+        "tree": trees[0], "run": run, "flag": flag, "share": share,
         "connection": connection(person.server.url, name=name),
     }  # fmt: skip
 

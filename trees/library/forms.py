@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.http import QueryDict
@@ -15,7 +16,7 @@ from accounts.models import Team, User
 from trees.core.fingerprint import fingerprint
 from trees.core.message_forms import LABELS
 from trees.library.fields import CategoriesField, DayField, FolderChoice
-from trees.models import Category, Flag, Folder, Tree, webhook_rules
+from trees.models import Category, Flag, Folder, Tree, Webhook, webhook_rules
 from trees.models.categories import Colour
 from trees.models.flags import MAX_FLAG_CHARS
 from trees.models.webhook_events import EVENTS, FLAG_RAISED, RUN_FINISHED
@@ -219,12 +220,15 @@ class WebhookForm(forms.Form):
         help_text="What callers told leaves Treeline with them.",
     )
 
-    def __init__(self, data: QueryDict | None = None, *, team: Team) -> None:
-        super().__init__(data)
-        self.team = team
+    def __init__(self, data: QueryDict | None = None, *, team: Team, webhook: Webhook | None = None) -> None:
+        initial = {"url": webhook.url, "message_form": webhook.form, "with_told": webhook.with_told} if webhook else {}
+        super().__init__(data, initial=initial)
+        self.team, self.webhook = team, webhook
         for event in EVENTS:
-            initial = event in (RUN_FINISHED, FLAG_RAISED)
-            self.fields[event.field] = forms.BooleanField(required=False, initial=initial, label=event.label)
+            chosen = event in (webhook.events if webhook else (RUN_FINISHED, FLAG_RAISED))
+            self.fields[event.field] = forms.BooleanField(required=False, initial=chosen, label=event.label)
+        if webhook and webhook.sealed_token:
+            self.fields["token"].help_text = "The one that is kept stays, if this is empty."
 
     @property
     def events(self) -> list[forms.BoundField]:
@@ -244,8 +248,23 @@ class WebhookForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         webhook_rules.check_events([event for event in EVENTS if data[event.field]])
-        webhook_rules.check_room(self.team)
+        if not self.webhook:
+            webhook_rules.check_room(self.team)
         return data
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As ``Webhook.change`` takes them. A token that is kept and not entered again is left as it is."""
+        values = self.cleaned_data.copy()
+        values["form"] = values.pop("message_form")
+        if self.webhook and not values["token"] and values["form"] == webhook_rules.JIRA:
+            del values["token"]
+        return values
+
+    def refuse(self, refused: ValidationError) -> None:
+        """Shows what the webhook's own check found, at the fields that it is about."""
+        for name, messages in refused.message_dict.items():
+            self.add_error(name if name in self.fields else None, messages)
 
 
 def writable_teams(user: User) -> QuerySet[Team]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/webhooks/deliveries", webhooks.webhook_deliveries, name="webhook_deliveries"),
     path("<int:pk>/webhooks/deliveries/<uuid:delivery>/again", webhooks.webhook_again, name="webhook_again"),
     path("<int:pk>/webhooks/<int:webhook>", webhooks.webhook, name="webhook"),
+    path("<int:pk>/webhooks/<int:webhook>/edit", webhooks.webhook_edit, name="webhook_edit"),
     path("<int:pk>/webhooks/<int:webhook>/secret", webhooks.webhook_secret, name="webhook_secret"),
     path("<int:pk>/webhooks/<int:webhook>/test", webhooks.webhook_test, name="webhook_test"),
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import team_or_404
 from accounts.models import Role, Team
 from accounts.requests import PageRequest
-from project.web.pages import announce, page
+from project.web.pages import announce, leave, page
 from project.web.times import time_html
 from trees.core.message_forms import LABELS
 from trees.core.signing import STANDARD
@@ -36,8 +38,7 @@ def webhooks(request: PageRequest, pk: int) -> HttpResponse:
     form = WebhookForm(request.POST, team=team)
     if not form.is_valid():
         return show(request, team, status=422, form=form)
-    fields = form.cleaned_data
-    webhook = Webhook.objects.add(team, by=request.user, form=fields.pop("message_form"), **fields)
+    webhook = Webhook.objects.add(team, by=request.user, **form.values)
     return announce(show(request, team, secret_of=webhook), "Webhook added.")
 
 
@@ -80,6 +81,33 @@ def webhook(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
         return announce(show(request, team, secret_of=hook), "Signed by Standard Webhooks now.")
     hook.switch(request.POST.get("active") == "on")
     return announce(show(request, team), f"Webhook switched {'on' if hook.active else 'off'}.")
+
+
+# /teams/<id>/webhooks/<id>/edit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def webhook_edit(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
+    team, hook = webhook_or_404(request, pk, webhook)
+    if request.method != "POST":
+        return show_form(request, hook, WebhookForm(team=team, webhook=hook))
+    form = WebhookForm(request.POST, team=team, webhook=hook)
+    if not form.is_valid():
+        return show_form(request, hook, form, status=422)
+    try:
+        hook.change(by=request.user, **form.values)
+    except ValidationError as refused:
+        form.refuse(refused)
+        return show_form(request, hook, form, status=422)
+    return leave("Webhook saved.", to=reverse("webhooks", args=[team.pk]))
+
+
+def show_form(request: PageRequest, hook: Webhook, form: WebhookForm, status: int = 200) -> HttpResponse:
+    return render(request, "trees/webhook_edit.html", {"team": hook.team, "hook": hook, "form": form}, status=status)
+
+
+# /teams/<id>/webhooks/<id>/secret, /teams/<id>/webhooks/<id>/test
 
 
 @require_POST

@@ -197,3 +197,39 @@ def test_message_is_sent_again(client, page, webhook):
     delivery.refresh_from_db()
     assert (delivery.attempts, delivery.delivered_at, delivery.next_at is not None) == (0, None, True)
     assert button.text == "Send again"
+
+
+def test_webhook_is_changed_and_keeps_its_secret(client, page, webhook, editor):
+    edit = f"{page}/{webhook.pk}/edit"
+    assert edit in read(client, page).links
+    assert read(client, edit).field("url").value == URL
+    response = client.post(edit, {"url": "https://example.com/other", "message_form": "slack", "step_reached": "on"})
+    assert response.headers["HX-Location"]
+    secret = webhook.secret
+    webhook.refresh_from_db()
+    assert (webhook.url, webhook.form, webhook.secret) == ("https://example.com/other", "slack", secret)
+    assert [event.name for event in webhook.events] == ["run.step_reached"]
+
+
+def test_change_that_is_refused_says_why_and_keeps_what_was_typed(client, page, webhook):
+    edit = f"{page}/{webhook.pk}/edit"
+    response = client.post(edit, {"url": "http://10.0.0.1/typed", "flag_raised": "on"})
+    assert response.status_code == 422
+    assert page_of(response).field("url").value == "http://10.0.0.1/typed"
+    assert client.post(edit, {"url": URL}).status_code == 422  # no event
+    webhook.refresh_from_db()
+    assert webhook.url == URL
+
+
+def test_token_stays_where_it_is_not_entered_again_and_the_host_is_the_same(client, page, team, owner):
+    jira = {"form": "jira", "token": "abc", "run_finished": True}
+    hook = Webhook.objects.add(team, by=owner, url="https://jira.example.com/a", **jira)
+    edit, fields = f"{page}/{hook.pk}/edit", {"message_form": "jira", "run_finished": "on"}
+    assert client.post(edit, fields | {"url": "https://jira.example.com/b"}).status_code == 200
+    hook.refresh_from_db()
+    assert (hook.url, hook.token) == ("https://jira.example.com/b", "abc")
+    response = client.post(edit, fields | {"url": "https://elsewhere.example.com/b"})
+    assert "send the token again" in page_of(response).text
+    assert client.post(edit, {"url": hook.url, "run_finished": "on"}).status_code == 200
+    hook.refresh_from_db()
+    assert hook.token == ""
