@@ -168,6 +168,7 @@ def test_nobody_chooses_the_password_of_somebody_else(admin):
 
 def test_link_to_set_a_password_is_sent_and_the_old_one_is_good_until_then(admin):
     ann, gone = person("Ann"), person("Gone", is_active=False)
+    device = tokens.sign_in(ann).access
     data = {"action": "send_reset", "_selected_action": [ann.pk, gone.pk]}
     page = admin.post(url("user"), data, follow=True).content.decode()
     assert "1 sent. 1 not" in page
@@ -175,8 +176,9 @@ def test_link_to_set_a_password_is_sent_and_the_old_one_is_good_until_then(admin
     (message,) = sent()
     assert message.to == [ann.email]
     ann.refresh_from_db()
-    assert ann.check_password(PASSWORD)
+    assert ann.check_password(PASSWORD) and me(device).status_code == 200
     assert set_password(link_in(message), "staple battery horse").status_code == 302
+    assert_refused(me(device), "credentials_changed")
     assert login(ann.email).status_code == 400
     assert login(ann.email, "staple battery horse").status_code == 200
 

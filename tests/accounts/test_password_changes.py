@@ -6,14 +6,13 @@ from io import StringIO
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
-from django.test import Client
 from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import DeviceSession, User
 from tests.accounts.calls import assert_refused, call, forged, login, me, refresh
 from tests.accounts.keys import Key, refresh_with
-from tests.factories import PASSWORD, person
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
 NEW = "staple battery horse"
@@ -32,15 +31,6 @@ def test_command_that_changes_a_password_signs_every_device_out(ann, pair, monke
     monkeypatch.setattr("getpass.getpass", lambda prompt: NEW)
     call_command("changepassword", ann.email, stdout=StringIO())
     assert_refused(me(pair.access), "credentials_changed")
-
-
-def test_admin_who_sets_a_password_signs_every_device_out(ann, pair):
-    root = Client()
-    root.force_login(person("Root", is_staff=True, is_superuser=True))
-    root.post(
-        f"/admin/accounts/user/{ann.pk}/password/", {"usable_password": "true", "password1": NEW, "password2": NEW}
-    )
-    assert_refused(refresh(pair.refresh), "credentials_changed")
 
 
 def test_password_that_is_made_unusable_signs_every_device_out(ann, pair):
