@@ -80,6 +80,7 @@ def typebot(steps: int) -> str:
 
 
 FLOW = '<task id="t{i}" name="Step {i}"/><sequenceFlow id="f{i}" sourceRef="t{i}" targetRef="t{j}"/>'
+PLANTUML = "if (Is it {i}?) then (yes)\n:Do {i};\nendif\n"  # two steps
 PASSAGE = '<tw-passagedata pid="{j}" name="n{i}">Look.\n[[Yes-&gt;n{j}]]</tw-passagedata>'
 ZINGTREE = '{"root_node_id":"0","name":"a","nodes":{'
 BUTTONS = '"buttons":[{"button_text":"Y","button_link":"%(j)d"}]'
@@ -92,7 +93,7 @@ SOURCES: dict[str, Make] = {
     # With 10,000 steps these have more characters than a text may have.
     "json": lambda steps: write(Document(guide(steps // 2), "Large"), "json"),
     "drawio": lambda steps: write(Document(guide(steps // 3), "Large"), "drawio"),
-    "plantuml": lines("if (Is it {i}?) then (yes)\n:Do {i};\nendif\n", "@startuml\nstart\n", "@enduml\n"),
+    "plantuml": lambda steps: lines(PLANTUML, "@startuml\nstart\n", "@enduml\n")(steps // 2),
     "excalidraw": lambda steps: excalidraw(steps // 3),
     "bpmn": lines(FLOW, BPMN, f'<task id="end"/>{BPMN_END}'),
     "visio": visio,
