@@ -27,6 +27,7 @@ def test_edit_of_a_guide_opens_its_chosen_step(page, person, tree):
     page.locator(".page-head").get_by_role("link", name="Edit", exact=True).click()
     is_edited(page, "Is the cable in?")
     page.go_back()
+    expect(page.locator("#n-cable.chosen")).to_have_count(1)
     page.get_by_role("link", name="Edit step 1").click()
     is_edited(page, "Is the light on?")
     page.go_back()
