@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.http import QueryDict
@@ -16,6 +15,7 @@ from accounts.models import Team, User
 from trees.core.fingerprint import fingerprint
 from trees.core.message_forms import LABELS
 from trees.library.fields import CategoriesField, DayField, FolderChoice
+from trees.library.refusable_form import RefusableForm
 from trees.models import Category, Flag, Folder, Tree, Webhook, webhook_rules
 from trees.models.categories import Colour
 from trees.models.flags import MAX_FLAG_CHARS
@@ -198,7 +198,7 @@ class FlagForm(forms.Form):
         )
 
 
-class WebhookForm(forms.Form):
+class WebhookForm(RefusableForm):
     url = forms.CharField(
         max_length=500,
         label="URL",
@@ -260,11 +260,6 @@ class WebhookForm(forms.Form):
         if self.webhook and not values["token"] and values["form"] == webhook_rules.JIRA:
             del values["token"]
         return values
-
-    def refuse(self, refused: ValidationError) -> None:
-        """Shows what the webhook's own check found, at the fields that it is about."""
-        for name, messages in refused.message_dict.items():
-            self.add_error(name if name in self.fields else None, messages)
 
 
 def writable_teams(user: User) -> QuerySet[Team]:

@@ -12,6 +12,7 @@ from project.sealed import Unreadable
 from trees.core.fetched import DETAILS
 from trees.core.input_values import MAX_VALUE_CHARS
 from trees.core.lookups import MAX_HEADER_CHARS, MAX_HEADERS, MAX_OUTPUTS, MAX_PATH_CHARS, OUTPUT_KINDS, Output
+from trees.library.refusable_form import RefusableForm
 from trees.models import Lookup
 from trees.models.lookups import (
     MAX_CACHE_SECONDS,
@@ -46,7 +47,7 @@ class OutputForm(forms.Form):
 OutputFormSet = forms.formset_factory(OutputForm, extra=EMPTY_ROWS, max_num=MAX_OUTPUTS, absolute_max=MAX_OUTPUTS)
 
 
-class LookupForm(forms.Form):
+class LookupForm(RefusableForm):
     """``outputs``: the rows of its values. ``save`` adds or changes the lookup, or adds what is wrong to the form."""
 
     name = forms.CharField(
@@ -103,14 +104,6 @@ class LookupForm(forms.Form):
         """What the lookup is to have."""
         rows = [row.cleaned_data for row in self.outputs if row.has_changed()]
         return self.cleaned_data | {"outputs": [Output(**row) for row in rows]}
-
-    def refuse(self, refused: ValidationError) -> None:
-        """Shows what the lookup's own check found, at the fields that it is about."""
-        if not hasattr(refused, "error_dict"):
-            self.add_error(None, refused)
-            return
-        for name, messages in refused.message_dict.items():
-            self.add_error(name if name in self.fields else None, messages)
 
 
 class TrialForm(forms.Form):

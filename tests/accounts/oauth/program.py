@@ -4,11 +4,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.test import Client
 
-from tests.accounts.oauth.request import BACK, RESOURCE, VERIFIER, request_of
+from tests.accounts.oauth.request import BACK, RESOURCE, SITE, VERIFIER, request_of
 from tests.conftest import page_client_for
 from tests.html import page_of
 from tests.trees.agents.calls import Caller
 
+METADATA = f'scope="read run", resource_metadata="{SITE}/.well-known/oauth-protected-resource/mcp"'
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -84,3 +85,15 @@ def answer_of(response):
 
 def error_of(response):
     return response.status_code, response.json()["error"]
+
+
+def titles(caller):
+    return [row["title"] for row in caller.call("find_guides")[0]["guides"]]
+
+
+def refused(caller):
+    """Why, and that the answer says how to sign in."""
+    response = caller.request("tools/list")
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == f'Bearer error="invalid_token", {METADATA}'
+    return response.json()["error"]["data"]["code"]

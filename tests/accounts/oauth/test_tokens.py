@@ -1,38 +1,22 @@
 """Codes and tokens: how a program gets them, what they are good for, and when they end."""
 
-import json
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts import tokens
-from accounts.models import ApiKey, AuditEntry, AuthorizationCode, Grant, Mail, Notice
+from accounts.models import ApiKey, AuditEntry, AuthorizationCode, Grant
 from accounts.models.grants import CODE_SECONDS, IDLE_TIME, MAX_AGE
 from accounts.oauth.grants import ACCESS_LIFETIME
-from accounts.ways_in import end_ways_in
 from tests import factories
 from tests.accounts.calls import call
-from tests.accounts.oauth.program import Program, error_of, post
+from tests.accounts.oauth.program import METADATA, Program, error_of, refused, titles
 from tests.accounts.oauth.request import SITE, VERIFIER
 from trees.models import Run
 
 pytestmark = pytest.mark.django_db
-METADATA = f'scope="read run", resource_metadata="{SITE}/.well-known/oauth-protected-resource/mcp"'
-
-
-def titles(caller):
-    return [row["title"] for row in caller.call("find_guides")[0]["guides"]]
-
-
-def refused(caller):
-    """Why, and that the answer says how to sign in."""
-    response = caller.request("tools/list")
-    assert response.status_code == 401
-    assert response.headers["WWW-Authenticate"] == f'Bearer error="invalid_token", {METADATA}'
-    return response.json()["error"]["data"]["code"]
 
 
 def test_program_that_was_allowed_follows_a_guide(ann, guide, program):
@@ -243,102 +227,3 @@ def test_access_token_expires_and_the_refresh_token_does_not(ann, team, program)
     Grant.objects.update(rotated_at=timezone.now() - ACCESS_LIFETIME - timedelta(seconds=1), acked_gen=1)
     again = program.refresh(program.tokens["refresh_token"])
     assert again.status_code == 200
-
-
-# Ending
-
-
-def test_agent_stands_with_the_keys_and_is_disconnected_there_at_once(ann, team, program, page_client_for):
-    caller, client = program.connect(ann), page_client_for(ann)
-    caller.request("tools/list")
-    for page in ("/keys", "/devices"):
-        text = client.get(page).content.decode()
-        assert "Assistant" in text and "Read and run" in text and team.name in text, page
-    response = client.delete(f"/keys/{ApiKey.objects.get().pk}")
-    assert json.loads(response.headers["HX-Trigger"])["announce"]["message"] == "“Assistant” disconnected."
-    assert "Connected agents" not in response.content.decode()
-    assert refused(caller) == "agent_disconnected"
-    assert error_of(program.refresh()) == (400, "invalid_grant")
-
-
-def test_agents_do_not_count_as_keys(ann, team, program, monkeypatch):
-    monkeypatch.setattr("accounts.models.keys.MAX_KEYS_PER_OWNER", 1)
-    program.connect(ann)
-    assert ApiKey.objects.create_key("Script", "read", 7, by=ann).text.startswith("tl_")
-
-
-@pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
-def test_program_disconnects_itself(ann, team, program, kind):
-    program.connect(ann)
-    assert post("/oauth/revoke", token=program.tokens[kind], client_id=program.id).status_code == 200
-    assert refused(program.caller) == "agent_disconnected"
-
-
-def test_program_disconnects_no_other(ann, team, program):
-    program.connect(ann)
-    for token in (program.tokens["access_token"], "made up", tokens.sign_in(ann).refresh):
-        assert post("/oauth/revoke", token=token, client_id="tlc_other").status_code == 200
-    assert program.caller.request("tools/list").status_code == 200
-    assert error_of(post("/oauth/revoke", client_id=program.id)) == (400, "invalid_request")
-
-
-def test_program_that_is_allowed_again_is_the_same_agent_with_what_was_allowed_now(ann, team, guide, program):
-    first = program.connect(ann, {"scope": "read", "teams": team.pk})
-    old, key = program.tokens, ApiKey.objects.get()
-    second = program.connect(ann)
-    assert (ApiKey.objects.get().pk, ApiKey.objects.get().scope, program.tokens["scope"]) == (key.pk, "run", "read run")
-    run = second.call("begin_run", guide=guide.pk, ticket="INC-7")[0]["run"]
-    assert [each["run"] for each in first.call("my_runs")[0]["runs"]] == [run]
-    assert Notice.objects.filter(kind="agent.connected").count() == Mail.objects.count() == 1
-    program.refresh()
-    assert error_of(program.refresh(old["refresh_token"])) == (400, "invalid_grant")
-    assert refused(program.caller) == "agent_disconnected"
-    program.connect(ann)
-    assert (ApiKey.objects.active().get().pk == key.pk, ApiKey.objects.get_queryset().count()) == (False, 2)
-
-
-def test_deactivated_person_has_no_agent(ann, team, program):
-    caller = program.connect(ann)
-    ann.is_active = False
-    ann.save()
-    assert refused(caller) == "user_inactive"
-    assert error_of(program.refresh()) == (400, "invalid_grant")
-
-
-def test_new_password_ends_agents_as_it_ends_devices(ann, team, program, page_client_for):
-    caller = program.connect(ann)
-    ann.set_password("another good passphrase")
-    tokens.save_password(ann)
-    assert refused(caller) == "credentials_changed"
-    assert error_of(program.refresh()) == (400, "invalid_grant")
-    assert "Assistant" not in page_client_for(ann).get("/keys").content.decode()
-
-
-def test_account_whose_ways_in_are_ended_has_no_agent(ann, team, program):
-    caller = program.connect(ann)
-    with transaction.atomic():
-        end_ways_in(ann)
-    assert refused(caller) == "agent_disconnected"
-
-
-def test_person_who_is_deleted_leaves_nothing(ann, team, program):
-    caller = program.connect(ann)
-    ann.delete()
-    assert refused(caller) == "agent_disconnected"
-    assert not Grant.objects.exists()
-
-
-# What is told
-
-
-def test_person_is_told_and_the_log_has_it(ann, team, program):
-    caller = program.connect(ann)
-    notice = Notice.objects.get(kind="agent.connected")
-    assert (notice.person, notice.words) == (ann, "Assistant · Read and run")
-    mail = Mail.objects.get(to=ann.email)
-    assert mail.subject == "Assistant was connected to your account"
-    assert "It may: read and run guides" in mail.text
-    entry = AuditEntry.objects.get(action="agent.connected")
-    assert (entry.person, entry.details) == ("ann@example.com", {"scope": "run", "teams": 1})
-    assert not [each for each in program.tokens.values() if str(each)[:20] in str(entry.as_dict())]
-    assert caller.request("tools/list").status_code == 200

@@ -1,7 +1,5 @@
 """Snapshots of long runs: an answer costs the same at event 10 and at event 5,000, and the events decide."""
 
-import sys
-from collections.abc import Callable
 from itertools import cycle
 from uuid import uuid4
 
@@ -11,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.calls import calls_of
 from trees.core import walk
 from trees.core.graph import Graph, Node, Option
 from trees.models import Run, RunEvent, RunSnapshot
@@ -139,20 +138,3 @@ def test_an_answer_costs_no_more_at_event_5000_than_at_10(team, owner, run):
         if short.serial >= 30:
             short = Run.objects.start(run.tree, by=owner)
     assert made["long"] <= MAX_RATIO * made["short"], made
-
-
-def calls_of(work: Callable[[], object]) -> int:
-    """How many functions ``work`` calls, those of C included."""
-    calls = 0
-
-    def count(_, event, __):
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return calls
