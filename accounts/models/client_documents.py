@@ -1,7 +1,7 @@
 """Documents in which programs say who they are, at the URLs by which they are known (Client ID Metadata Documents).
 
 A request never waits for another site. It asks for the document, a worker fetches it at once, and the page asks again
-until it is there (trees/client_documents.py).
+until it is there (accounts/oauth/fetching.py).
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from trees import lookups
 from trees.agents.agent import Agent, Answer, NotPossible
 from trees.agents.arguments import Given
 from trees.agents.where import Place, answers_offered, place_of, read_place, where
@@ -20,6 +19,7 @@ from trees.core import inputs
 from trees.core.graph import Option
 from trees.core.run_state import Event, State, node_at
 from trees.core.walk import DETAILS, RETURN
+from trees.integrations import lookups
 from trees.library.guides import tree_or_404
 from trees.models import Flag, Revision, Run
 from trees.models.fetches import FAILED, RUNNING

@@ -1,4 +1,5 @@
-"""Fetches: lookups that a run, or an admin who tries one, has asked for. A worker makes them; see trees/lookups.py.
+"""Fetches: lookups that a run, or an admin who tries one, has asked for, until a worker has made them
+(trees/integrations/lookups.py).
 
 A request never waits for another system. It adds a row, a worker takes it at once, and the page asks for the row until
 it is done. Rows are kept for minutes: what was asked and what came back are encrypted, and go as soon as the answer is

@@ -15,9 +15,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Team, User
-from project import sealed
+from project import outbound, sealed
 from project.web.races import raises_conflict
-from trees import outbound
 from trees.core.check_lookups import check_lookups, names_of_lookups
 from trees.core.graph import Graph
 from trees.core.lookups import (

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from accounts.models import Team
-from trees import outbound
+from project import outbound
 
 MAX_WEBHOOKS_PER_TEAM = 20
 MAX_TOKEN_CHARS = 500

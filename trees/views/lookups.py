@@ -14,7 +14,7 @@ from accounts.access import team_or_404
 from accounts.models import Role, Team
 from accounts.requests import PageRequest
 from project.web.pages import leave, page
-from trees import lookups as room
+from trees.integrations import lookups as room
 from trees.library.links import with_undo
 from trees.library.lookup_form import LookupForm, TrialForm
 from trees.models import Fetch, Lookup, deletions

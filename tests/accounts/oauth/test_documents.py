@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accounts.models import ApiKey, ClientDocument
 from accounts.oauth.documents import is_document_url, read_document
+from accounts.oauth.fetching import fetch_documents
 from tests.accounts.oauth.document_site import document, document_site
 from tests.accounts.oauth.program import Program, answer_of
 from tests.accounts.oauth.request import BACK
 from tests.conftest import page_client_for
 from tests.html import page_of
-from trees.client_documents import fetch_documents
 
 pytestmark = pytest.mark.django_db
 URL = "https://app.example/client.json"

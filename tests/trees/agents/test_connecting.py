@@ -17,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from accounts import tokens
 from accounts.models import ApiKey, Grant
+from accounts.oauth.fetching import fetch_documents
 from tests.accounts.oauth.document_site import document, document_site
-from trees.client_documents import fetch_documents
 from trees.models import Run
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from trees.core.graph import Graph, Node, Option
 from trees.core.lookups import Output
-from trees.lookups import make_fetches
+from trees.integrations.lookups import make_fetches
 from trees.models import Lookup
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from trees.core.graph import Graph, Node, Option
-from trees.lookups import make_fetches
+from trees.integrations.lookups import make_fetches
 from trees.models import Lookup, Run
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from tests.html import page_of
 from tests.world_things import lookup_form
 from trees.core.graph import Graph, Node
 from trees.core.lookups import Output
-from trees.lookups import make_fetches
+from trees.integrations.lookups import make_fetches
 from trees.models import Lookup
 
 pytestmark = pytest.mark.django_db

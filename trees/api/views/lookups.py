@@ -15,12 +15,12 @@ from rest_framework.response import Response
 
 from accounts.access import team_or_404
 from accounts.models import Role, Team
-from trees import lookups
 from trees.api import lookup_serializers as shapes
 from trees.api.fields import Row
 from trees.api.views.base import PersonsViewSet
 from trees.api.views.parameters import TEAM
 from trees.api.views.runs import run_state_json
+from trees.integrations import lookups
 from trees.models import Fetch, Lookup, Run, deletions
 from trees.models.fetches import DONE, RUNNING
 from trees.running.query import run_or_404

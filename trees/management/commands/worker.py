@@ -16,15 +16,15 @@ from django.db import DatabaseError, close_old_connections, connections
 from accounts.models import AuditEntry, ClientDocument, Mail, Notice
 from accounts.notices.digest import send_digests
 from accounts.notices.ending import remind_of_keys
+from accounts.oauth.fetching import POLL_SECONDS as DOCUMENT_POLL_SECONDS
+from accounts.oauth.fetching import fetch_documents
 from accounts.outbox import deliver_mail
 from project.models import WORKER, LastDone
 from project.monitoring.metrics import count_statements
-from trees.client_documents import POLL_SECONDS as DOCUMENT_POLL_SECONDS
-from trees.client_documents import fetch_documents
+from trees.integrations.lookups import POLL_SECONDS as LOOKUP_POLL_SECONDS
+from trees.integrations.lookups import make_fetches
+from trees.integrations.webhooks import deliver
 from trees.library.reviews import remind
-from trees.lookups import POLL_SECONDS as LOOKUP_POLL_SECONDS
-from trees.lookups import make_fetches
-from trees.management.commands.deliver_webhooks import deliver
 from trees.models import Delivery, Fetch, picture_sweep
 from trees.models.erasure import erase_old
 from trees.models.search_index import refresh_in_background

@@ -1,7 +1,4 @@
-"""Fetching the documents in which programs say who they are: in the worker, by the checked sender.
-
-Why here: ``accounts`` knows no sender. What is in them: accounts/oauth/documents.py.
-"""
+"""Fetching the documents in which programs say who they are, in a worker. accounts/oauth/documents.py reads them."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from django.conf import settings
 
 from accounts.models import ClientDocument
 from accounts.oauth.documents import read_document
-from trees import outbound
+from project import outbound
 
 POLL_SECONDS = 0.5  # a person waits for it
 MAX_CONCURRENT = 4

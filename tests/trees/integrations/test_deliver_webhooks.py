@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from tests import factories
 from tests.trees.receiver import receiver
-from trees import webhooks
 from trees.core.signing import TREELINE, treeline
+from trees.integrations import webhooks
 from trees.models import Delivery, Run, Webhook
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -12,11 +12,12 @@ import trustme
 from standardwebhooks.webhooks import Webhook as StandardWebhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
+from project import outbound
+from project.outbound import Refused
 from tests.trees.receiver import receiver
-from trees import outbound, webhooks
 from trees.core.signing import STANDARD, shown_secret
-from trees.outbound import Refused
-from trees.webhooks import Outcome
+from trees.integrations import webhooks
+from trees.integrations.webhooks import Outcome
 
 pytestmark = pytest.mark.once
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
-from trees import lookups
 from trees.core.graph import Graph, Node, Option
 from trees.core.lookups import Output
+from trees.integrations import lookups
 from trees.models import Fetch, Lookup, Run, RunEvent
 from trees.models.erasure import erase_old
 

@@ -20,9 +20,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from accounts.throttles import take
-from project import sealed
+from project import outbound, sealed
 from project.web.errors import Conflict
-from trees import outbound
 from trees.core import lookups as core
 from trees.core.fetched import fields_from, known
 from trees.core.input_values import Input
