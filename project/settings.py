@@ -97,7 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.static", "project.templatetags.treeline", "trees.browser"],
+            "builtins": ["django.templatetags.static", "project.templatetags.treeline", "trees.templatetags.facts"],
         },
     },
 ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.urls import resolve
 
-from trees.browser import facts
+from trees.templatetags.facts import facts
 
 TYPES = Path(__file__).resolve().parent.parent / "tools" / "js" / "types" / "page.d.ts"
 

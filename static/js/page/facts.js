@@ -1,4 +1,4 @@
-// What Python and the browser both need: outcomes, limits, URLs. trees/browser.py writes it into the shell.
+// What Python and the browser both need: outcomes, limits, URLs. trees/templatetags/facts.py writes it into the shell.
 import { part } from "./element.js";
 
 /** @type {Page.Facts} */

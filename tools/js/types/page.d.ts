@@ -1,7 +1,7 @@
 // What every page has.
 
 declare namespace Page {
-  /** What Python and the browser both need: trees/browser.py. */
+  /** What Python and the browser both need: trees/templatetags/facts.py. */
   interface Facts {
     outcomes: Record<string, string>;
     endings: Record<string, string>;
