@@ -45,6 +45,7 @@ class Statement:
         self._sql = ""
         self._template: list[Any] = []
         self._positions: list[tuple[int, str, Field]] = []
+        self._converters: dict[int, Any] = {}  # of the columns by their place, as a compiler of the ORM has them
 
     def _compile(self, connection: BaseDatabaseWrapper) -> None:
         raise NotImplementedError
@@ -74,6 +75,26 @@ class Statement:
                 raise
             connection.close()  # its plan is of before a migration changed the type of a column
             return self._run(connection, params, fetch)
+
+    def _execute_anew(self, connection: BaseDatabaseWrapper, values: dict[str, Any], fetch: str) -> Any:
+        """``_execute``, once again where the connection has died since its last use: for the first statement of a
+        request, instead of a SELECT 1 before it. A statement that was lost may have been executed."""
+        cast(HealthChecked, connection).health_check_done = True
+        try:
+            return self._execute(connection, values, fetch)
+        except Error:
+            if connection.in_atomic_block or connection.is_usable():
+                raise
+            connection.close()
+            return self._execute(connection, values, fetch)
+
+    def _converted(self, row: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        """The values of ``row`` as the ORM gives them."""
+        values = list(row)
+        for at, (converters, expression) in self._converters.items():
+            for convert in converters:
+                values[at] = convert(values[at], expression, connection)
+        return values
 
     def _run(self, connection: BaseDatabaseWrapper, params: list[Any], fetch: str) -> Any:
         opened, sql = _opened(connection, self._sql)
@@ -113,15 +134,7 @@ class Select(Statement, Generic[M]):
     def first(self, **values: Any) -> M | None:
         """The first row, which is also asked for again when the connection has died since its last use."""
         connection = connections[DEFAULT_DB_ALIAS]
-        # Instead of a SELECT 1 before the first statement of each request.
-        cast(HealthChecked, connection).health_check_done = True
-        try:
-            row = self._execute(connection, values, "fetchone")
-        except Error:
-            if connection.in_atomic_block or connection.is_usable():
-                raise
-            connection.close()
-            row = self._execute(connection, values, "fetchone")
+        row = self._execute_anew(connection, values, "fetchone")
         return None if row is None else self._instance(row, connection)
 
     def refresh(self, instance: M, **values: Any) -> bool:
@@ -140,7 +153,7 @@ class Select(Statement, Generic[M]):
         sql, params = compiler.as_sql()
         self._place(params, connection)
         select, info = compiler.select, compiler.klass_info
-        self._converters = list(compiler.get_converters([column[0] for column in select]).items())
+        self._converters = compiler.get_converters([column[0] for column in select])
         self._model, positions = info["model"], info["select_fields"]
         self._names = [select[position][0].target.attname for position in positions]
         self._columns = slice(positions[0], positions[-1] + 1)
@@ -149,10 +162,7 @@ class Select(Statement, Generic[M]):
         self._sql = sql
 
     def _instance(self, row: Sequence[Any], connection: BaseDatabaseWrapper) -> M:
-        values = list(row)
-        for at, (converters, expression) in self._converters:
-            for convert in converters:
-                values[at] = convert(values[at], expression, connection)
+        values = self._converted(row, connection)
         instance: M = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values[self._columns])
         for populator in self._joined:
             populator.populate(values, instance)
@@ -181,42 +191,56 @@ class Rows(Statement):
 
     def named(self, row: Values) -> dict[str, Any]:
         """``row`` by the names of its columns."""
-        values, connection = list(row), connections[DEFAULT_DB_ALIAS]
-        for at, (converters, expression) in self._converters:
-            for convert in converters:
-                values[at] = convert(values[at], expression, connection)
-        return dict(zip(self._names, values, strict=True))
+        return dict(zip(self._names, self._converted(row, connections[DEFAULT_DB_ALIAS]), strict=True))
 
     def _compile(self, connection: BaseDatabaseWrapper) -> None:
         query = self._build(**self._samples).query
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         self._place(params, connection)
-        self._converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
+        self._converters = compiler.get_converters([column[0] for column in compiler.select])
         self._names = list(query.selected or ())
         self._sql = sql
 
 
 class Update(Statement):
-    """An UPDATE of the rows of a queryset, of the columns ``changes``."""
+    """An UPDATE of the rows of a queryset, of the columns ``changes``. ``returning``: fields of a changed row."""
 
-    def __init__(self, build: Callable[..., models.QuerySet[Any]], changes: dict[str, Field], **fields: Field) -> None:
+    def __init__(
+        self,
+        build: Callable[..., models.QuerySet[Any]],
+        changes: dict[str, Field],
+        returning: Sequence[str],
+        **fields: Field,
+    ) -> None:
         super().__init__(fields | changes)
-        self._build, self._changes = build, changes
+        self._build, self._changes, self._returning = build, changes, returning
 
-    def run(self, **values: Any) -> int:
-        """Returns how many rows were changed."""
-        changed: int = self._execute(connections[DEFAULT_DB_ALIAS], values)
-        return changed
+    def first(self, **values: Any) -> Values | None:
+        """Those fields of the first row that was changed; None where none was.
+
+        Executed again when the connection has died, so its rows must be such that a second time changes none.
+        """
+        connection = connections[DEFAULT_DB_ALIAS]
+        rows: list[Values] = self._execute_anew(connection, values, "fetchall")  # of SQLite all, which ends it
+        return tuple(self._converted(rows[0], connection)) if rows else None
 
     def _compile(self, connection: BaseDatabaseWrapper) -> None:
         samples = self._samples
-        query = self._build(**{name: samples[name] for name in samples.keys() - self._changes.keys()}).query
-        update = cast(UpdateQuery, query.chain(UpdateQuery))
+        rows = self._build(**{name: samples[name] for name in samples.keys() - self._changes.keys()})
+        update = cast(UpdateQuery, rows.query.chain(UpdateQuery))
         update.add_update_values({name: samples[name] for name in self._changes})
         sql, params = update.get_compiler(connection=connection).as_sql()
         self._place(params, connection)
-        self._sql = sql
+        self._sql = sql + self._compile_returning(rows.model, connection)
+
+    def _compile_returning(self, model: type[models.Model], connection: BaseDatabaseWrapper) -> str:
+        columns = [cast(Field, model._meta.get_field(name)) for name in self._returning]
+        select = [column.get_col(model._meta.db_table) for column in columns]
+        compiler = model._base_manager.none().query.get_compiler(connection=connection)
+        self._converters = compiler.get_converters(select)
+        names = ", ".join(connection.ops.quote_name(cast(str, column.column)) for column in columns)
+        return f" RETURNING {names}"
 
 
 class Delete(Statement):
@@ -241,8 +265,10 @@ class Delete(Statement):
         self._sql = sql
 
 
-def fields_of(model: type[models.Model], *names: str) -> dict[str, Field]:
-    return {name: cast(Field, model._meta.get_field(name)) for name in names}  # none is a reverse relation
+def fields_of(model: type[models.Model], *names: str, **fields: str) -> dict[str, Field]:
+    """The fields of ``model`` by their names, or by other names: ``fields_of(DeviceSession, "id", old_gen="gen")``."""
+    named = {name: name for name in names} | fields
+    return {name: cast(Field, model._meta.get_field(field)) for name, field in named.items()}  # no reverse relations
 
 
 def _sample(field: Field) -> Any:

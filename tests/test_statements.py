@@ -12,7 +12,7 @@ from accounts import tokens
 from accounts.models import DeviceSession, Team, User
 from project.sqlite import placeholders
 from project.statements import Delete, Rows, Select, Update, fields_of
-from tests.accounts.calls import me
+from tests.accounts.calls import me, refresh
 from tests.factories import person
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,7 @@ BY_AGENT = Select(
 TOUCH = Update(
     lambda id: DeviceSession.objects.filter(pk=id),
     changes=fields_of(DeviceSession, "last_seen_at", "user_agent"),
+    returning=["gen", "ip", "created_at", "id"],
     **fields_of(DeviceSession, "id"),
 )
 TIMES = Rows(
@@ -78,12 +79,14 @@ def test_instance_is_refreshed_with_its_relation(session, django_assert_num_quer
     assert stale.pk == session.pk
 
 
-def test_update_changes_its_rows_and_counts_them(session):
+def test_update_changes_its_row_and_returns_of_it_what_the_orm_reads(session, django_assert_num_queries):
     later = timezone.now() + timedelta(hours=1)
-    assert TOUCH.run(id=session.pk, last_seen_at=later, user_agent="x") == 1
+    with django_assert_num_queries(1):
+        row = TOUCH.first(id=session.pk, last_seen_at=later, user_agent="x")
+    assert row == (1, "192.0.2.1", session.created_at, session.pk)
     session.refresh_from_db()
     assert (session.last_seen_at, session.user_agent) == (later, "x")
-    assert TOUCH.run(id="00000000-0000-0000-0000-000000000000", last_seen_at=later, user_agent="x") == 0
+    assert TOUCH.first(id="00000000-0000-0000-0000-000000000000", last_seen_at=later, user_agent="x") is None
 
 
 def test_delete_deletes_its_rows_by_one_statement_and_counts_them(session, django_assert_num_queries):
@@ -105,6 +108,8 @@ def test_connection_that_died_since_its_last_use_is_opened_again():
     pair = tokens.sign_in(person("Ann"), "curl/8")
     restart_database()
     assert me(pair.access).status_code == 200
+    restart_database()
+    assert refresh(pair.refresh).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

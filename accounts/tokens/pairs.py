@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import DeviceSession
 from accounts.tokens.claims import AccessToken, Claims, Kind, RefreshToken
 
 
@@ -43,7 +42,12 @@ class Renewable(Protocol):
     def user_id(self) -> int: ...
 
 
-def mint(session: DeviceSession) -> Pair:
+class Bindable(Renewable, Protocol):
+    @property
+    def key_thumbprint(self) -> str: ...
+
+
+def mint(session: Bindable) -> Pair:
     """The tokens of the session's present generation. The same row gives the same bytes."""
     access = claims_of(AccessToken, settings.ACCESS_TOKEN_LIFETIME, session)
     refresh = claims_of(RefreshToken, settings.REFRESH_TOKEN_LIFETIME, session)

@@ -1,11 +1,13 @@
 """The next generation of a device session: by a refresh, or by a change of password."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import DeviceSession
+from accounts.models import DeviceSession, User
 from accounts.notify import tell_of_password
 from accounts.tokens.claims import Claims, RefreshToken, read
 from accounts.tokens.pairs import Pair, mint
@@ -15,32 +17,61 @@ from accounts.tokens.sessions import is_retry, revoke, revoke_others, session_of
 from project.statements import Update, fields_of
 
 REFRESH_PATH = "/api/v1/auth/refresh"
+GENERATIONS = range(2**31 - 1)  # that a row can move on from
+LIVE_USER = User.objects.filter(
+    pk=OuterRef("user"), is_active=True, password_changed_at__lte=OuterRef("password_changed_at")
+)
+# The row that ``session_of`` and ``_require_proof`` let through, at the token's own generation.
 ADVANCE = Update(
-    lambda id, old_gen: DeviceSession.objects.filter(pk=id, gen=old_gen, revoked_at=None),
+    lambda id, old_gen, now, thumbprint: DeviceSession.objects.filter(
+        Exists(LIVE_USER), pk=id, gen=old_gen, key_thumbprint=thumbprint, expires_at__gt=now, revoked_at=None
+    ),
     changes=fields_of(DeviceSession, "gen", "acked_gen", "rotated_at", "last_seen_at"),
-    id=DeviceSession._meta.get_field("id"),
-    old_gen=DeviceSession._meta.get_field("gen"),
+    returning=["user_id", "expires_at"],
+    **fields_of(DeviceSession, id="id", old_gen="gen", now="expires_at", thumbprint="key_thumbprint"),
 )
 
 
+@dataclass
+class Advanced:
+    """A session that a refresh moved on, as far as its tokens need it."""
+
+    pk: str
+    gen: int
+    acked_gen: int
+    rotated_at: datetime
+    key_thumbprint: str
+    user_id: int
+    expires_at: datetime
+
+
 def rotate(raw: str, proof: str = "", path: str = REFRESH_PATH) -> Pair:
-    """New tokens for a refresh token. Two statements: one SELECT, one conditional UPDATE.
+    """New tokens for a refresh token. One conditional UPDATE; a SELECT only where it changed nothing.
 
     ``proof``: the DPoP header; it binds a session that has no key yet.
     Raises Refused: refresh_expired, refresh_reused, session_revoked, user_inactive, credentials_changed, token_invalid,
     proof_required.
     """
     claims = read(RefreshToken, raw, expired="refresh_expired")
-    session = session_of(claims)
     thumbprint, reason = _proven_key(proof, path, raw)
+    advanced = _advance_at_once(claims, thumbprint)
+    return mint(advanced or _session_to_mint(claims, thumbprint, reason))
+
+
+def _session_to_mint(claims: Claims, thumbprint: str, reason: str) -> DeviceSession:
+    """The session whose tokens are the answer to any refresh but the plain one, or Refused.
+
+    The plain one moves a row on that is at the token's generation and has the key that was proven.
+    """
+    session = session_of(claims)
     _require_proof(claims, session, thumbprint, reason)
     if _is_next(claims, session, thumbprint) and _advance(session, claims["gen"], thumbprint):
-        return mint(session)
+        return session
     if claims["gen"] >= session.gen:
         session = session_of(claims)  # another request rotated first, with this very token
         _require_proof(claims, session, thumbprint, reason)
     if claims["gen"] <= session.gen and (session.key_thumbprint or is_retry(claims, session)):
-        return mint(session)
+        return session
     if claims["gen"] > session.gen:
         raise Refused("token_invalid")
     revoke(session, "refresh_reused")
@@ -99,6 +130,16 @@ def _is_next(claims: Claims, session: DeviceSession, thumbprint: str) -> bool:
     return bool(claims["gen"] == session.gen)
 
 
+def _advance_at_once(claims: Claims, thumbprint: str) -> Advanced | None:
+    """Moves the row on if nothing speaks against it, in the statement that looks; None where something does."""
+    gen, now = claims["gen"], timezone.now()
+    if "pwd" in claims or gen not in GENERATIONS:
+        return None
+    changes = {"gen": gen + 1, "acked_gen": gen, "rotated_at": now, "last_seen_at": now}
+    row = ADVANCE.first(id=claims["sid"], old_gen=gen, now=now, thumbprint=thumbprint, **changes)
+    return Advanced(claims["sid"], gen + 1, gen, now, thumbprint, *row) if row else None
+
+
 def _advance(session: DeviceSession, gen: int, thumbprint: str = "") -> bool:
     """Moves the row to the generation after ``gen``, unless another request just did; then ``session`` stays as it is.
 
@@ -106,18 +147,10 @@ def _advance(session: DeviceSession, gen: int, thumbprint: str = "") -> bool:
     """
     now = timezone.now()
     changes = {"gen": gen + 1, "acked_gen": gen, "rotated_at": now, "last_seen_at": now}
-    more: dict[str, Any] = {}
     if thumbprint and not session.key_thumbprint:
-        more = {"key_thumbprint": thumbprint, "key_gen": gen + 1}
-    if not _update(session, changes, more):
+        changes |= {"key_thumbprint": thumbprint, "key_gen": gen + 1}
+    if not DeviceSession.objects.filter(pk=session.pk, gen=session.gen, revoked_at=None).update(**changes):
         return False
-    for name, value in (changes | more).items():
+    for name, value in changes.items():
         setattr(session, name, value)
     return True
-
-
-def _update(session: DeviceSession, changes: dict[str, Any], more: dict[str, Any]) -> bool:
-    if not more:
-        return bool(ADVANCE.run(id=session.pk, old_gen=session.gen, **changes))
-    row = DeviceSession.objects.filter(pk=session.pk, gen=session.gen, revoked_at=None)
-    return bool(row.update(**changes, **more))

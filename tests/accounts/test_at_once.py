@@ -14,6 +14,7 @@ from accounts.models import DeviceSession, Role, SignUp, Team, User
 from accounts.models.verifications import TOO_MANY_CODES, WRONG_CODE
 from accounts.tokens import rotation
 from tests.accounts.calls import assert_refused, call, me, refresh
+from tests.accounts.keys import Key, refresh_with
 from tests.factories import PASSWORD, person, team
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +37,7 @@ def at_once(count: int, work) -> list:
 
 @pytest.fixture
 def together(monkeypatch):
-    """Holds every rotation back until ``count`` of them have read the row: ``together(16)``."""
+    """Holds every rotation that binds a key back until ``count`` of them have read the row: ``together(16)``."""
 
     def wait_for(count):
         barrier, real = Barrier(count), rotation._advance
@@ -51,9 +52,9 @@ def together(monkeypatch):
 
 
 def test_sixteen_rotations_that_all_read_the_same_row_are_one(together):
-    pair = tokens.sign_in(person("Ann"))
+    pair, key = tokens.sign_in(person("Ann")), Key()
     together(16)
-    answers = at_once(16, lambda _: refresh(pair.refresh))
+    answers = at_once(16, lambda _: refresh_with(key, pair.refresh))
     assert [answer.status_code for answer in answers] == [200] * 16
     assert len({(answer.json()["access"], answer.json()["refresh"]) for answer in answers}) == 1
     assert DeviceSession.objects.get().gen == 2
@@ -68,7 +69,7 @@ def test_sign_out_between_reading_and_rotating_wins(monkeypatch):
         return real(session, *args)
 
     monkeypatch.setattr(rotation, "_advance", advance)
-    assert_refused(refresh(pair.refresh), "session_revoked")
+    assert_refused(refresh_with(Key(), pair.refresh), "session_revoked")
     assert DeviceSession.objects.get().gen == 1
 
 
