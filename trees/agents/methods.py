@@ -14,7 +14,7 @@ from project.static_files.versions import site_version
 from project.web.limits import take
 from trees.agents import guides
 from trees.agents.agent import Agent, NotPossible
-from trees.agents.rpc import INVALID_PARAMS, LATEST, META, METHOD_NOT_FOUND, OLDER, Call, RpcError
+from trees.agents.rpc import INVALID_PARAMS, LATEST, META, METHOD_NOT_FOUND, OLDER, STEPS_UP, Call, RpcError
 from trees.agents.tools import TOOLS, Tool, call_tool
 from trees.core.text import one_line
 from trees.core.walk import MAX_DETAIL_CHARS
@@ -44,16 +44,29 @@ PROMPT = {
 
 def answer_call(call: Call, agent: Agent) -> Result:
     """The result of ``call``. Raises RpcError."""
+    try:
+        return _result(call, agent)
+    except RpcError as error:
+        if call.older and not (error.status == 403 and _can_ask_for_more(call, agent)):
+            error.status = 200  # their clients take any other for the end of the connection
+        raise
+
+
+def _result(call: Call, agent: Agent) -> Result:
     method = (OLDER_METHODS if call.older else {}).get(call.method) or METHODS.get(call.method)
     if method is None or (call.older and method is discover):
-        status = 200 if call.older else 0  # they take a 404 for the end of their session
-        raise RpcError(METHOD_NOT_FOUND, f"There is no method {call.method[:80]!r}.", status=status)
+        raise RpcError(METHOD_NOT_FOUND, f"There is no method {call.method[:80]!r}.")
     try:
         result = method(agent, call.params)
     except NotPossible as error:
         raise RpcError(INVALID_PARAMS, str(error)) from None
     server = {f"{META}serverInfo": server_info()}
     return result if call.older else {"resultType": "complete", **result, "_meta": server}
+
+
+def _can_ask_for_more(call: Call, agent: Agent) -> bool:
+    """Whether the program of an older ``call`` asks the person for a larger scope when it is told 403."""
+    return call.revision == STEPS_UP and agent.key is not None and agent.key.is_of_agent
 
 
 def client_of(params: Result) -> str:

@@ -20,6 +20,7 @@ from project.web.json import json_response
 
 LATEST = "2026-07-28"
 OLDER = ("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05")  # those that begin with `initialize`
+STEPS_UP = OLDER[0]  # the only one of them that says what a client does when its scope is too small
 MAX_BYTES = 1_000_000
 
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS = -32700, -32600, -32601, -32602
@@ -52,13 +53,18 @@ class RpcError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request. ``older``: of a client that shakes hands first. ``is_notification``: nothing is to be answered."""
+    """A request. ``revision``: that its header names, "" for none. ``is_notification``: nothing is to be answered."""
 
     id: Id
     method: str
     params: dict[str, Any]
-    older: bool = False
+    revision: str
     is_notification: bool = False
+
+    @property
+    def older(self) -> bool:
+        """Whether it is of a client that shakes hands first."""
+        return self.revision != LATEST
 
 
 def read_body(request: HttpRequest) -> dict[str, Any]:
@@ -94,12 +100,12 @@ def read_call(request: HttpRequest, body: dict[str, Any]) -> Call:
         raise RpcError(INVALID_PARAMS, "params must be an object.")
     version, notification = request.headers.get(VERSION_HEADER), "id" not in body
     if version is None or version in OLDER:
-        return Call(id_of(body), method, params, older=True, is_notification=notification)
+        return Call(id_of(body), method, params, version or "", notification)
     if notification:
         _check_version(version)
     else:
         _check_envelope(request, method, params)
-    return Call(id_of(body), method, params, is_notification=notification)
+    return Call(id_of(body), method, params, version, notification)
 
 
 def answer(call_id: Id, result: dict[str, Any]) -> HttpResponse:

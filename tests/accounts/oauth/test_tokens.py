@@ -133,6 +133,8 @@ def test_reading_is_not_running_and_the_refusal_says_what_is_needed(ann, team, g
     response = caller.request("tools/call", name="begin_run", arguments={"guide": guide.pk})
     needed = f'Bearer error="insufficient_scope", scope="run", {METADATA.split(", ")[1]}'
     assert (response.status_code, response.headers["WWW-Authenticate"]) == (403, needed)
+    for version, status in (("2025-11-25", 403), ("2025-06-18", 200)):  # the latter knows no scope to ask for
+        assert caller.older("tools/call", version, name="begin_run", arguments={}).status_code == status
 
 
 def test_agent_reaches_the_teams_it_was_allowed(ann, team, guide, program):

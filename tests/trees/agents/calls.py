@@ -28,6 +28,11 @@ class Caller:
         headers = {"Mcp-Protocol-Version": REVISION, "Mcp-Method": method, "Mcp-Name": name}
         return self.send({"jsonrpc": "2.0", "id": 7, "method": method, "params": {"_meta": META, **params}}, **headers)
 
+    def older(self, method, version, **params):
+        """As a client asks that shook hands. ``version``: what its header says; None for none."""
+        sent = {"jsonrpc": "2.0", "id": "a", "method": method, "params": params}
+        return self.send(sent, **{"Mcp-Protocol-Version": version})
+
     def result(self, method, **params):
         response = self.request(method, **params)
         assert response.status_code == 200, response.content

@@ -51,6 +51,13 @@ def test_scope_decides_over_every_tool(scope, guide, owner, key_of):
         assert name not in listed
 
 
+@pytest.mark.parametrize("version", [None, "2025-06-18", "2025-11-25"])
+def test_older_client_keeps_its_connection_when_the_scope_of_its_key_is_too_small(version, guide, owner, key_of):
+    """It would end it at 403, and a key has no other scope to ask for."""
+    response = Caller(key_of(owner, Scope.READ)).older("tools/call", version, name="begin_run", arguments={})
+    assert (response.status_code, response.json()["error"]["data"]) == (200, {"code": "insufficient_scope"})
+
+
 @pytest.mark.parametrize("role", ["editor", "viewer"])
 def test_members_run_and_a_colleagues_run_is_only_read(role, request, guide, owner, key_of):
     caller = Caller(key_of(request.getfixturevalue(role)))

@@ -117,18 +117,30 @@ def test_results_say_what_the_revision_asks_of_them(agent):
 
 @pytest.mark.parametrize("version", [None, "2025-11-25", "2024-11-05"])
 def test_older_client_shakes_hands_and_nothing_is_remembered(version, agent):
-    def ask(method, **params):
-        sent = {"jsonrpc": "2.0", "id": "a", "method": method, "params": params}
-        return agent.send(sent, **{"Mcp-Protocol-Version": version})
-
-    response = ask("initialize", protocolVersion=version or "1999-01-01", capabilities={})
+    response = agent.older("initialize", version, protocolVersion=version or "1999-01-01", capabilities={})
     assert response.json()["result"]["protocolVersion"] == (version or "2025-11-25")
     assert "Mcp-Session-Id" not in response.headers
-    assert ask("ping").json() == {"jsonrpc": "2.0", "id": "a", "result": {}}
-    assert len(ask("tools/list").json()["result"]["tools"]) == len(TOOLS)
-    unknown = ask("server/discover")
-    assert (unknown.status_code, unknown.json()["error"]["code"]) == (200, -32601)
+    assert agent.older("ping", version).json() == {"jsonrpc": "2.0", "id": "a", "result": {}}
+    assert len(agent.older("tools/list", version).json()["result"]["tools"]) == len(TOOLS)
     assert agent.send({"jsonrpc": "2.0", "method": "notifications/initialized"}).status_code == 202
+
+
+@pytest.mark.parametrize("version", [None, "2025-11-25"])
+def test_older_client_is_refused_without_losing_its_connection(version, agent, guide, monkeypatch):
+    """It takes every status but 200 for the end of it."""
+    monkeypatch.setitem(limits.MAX_PER_MINUTE, "export", 2)
+    uri = f"guide://{guide.pk}"
+    for method, params, code in (
+        ("server/discover", {}, -32601),
+        ("resources/list", {"cursor": "x"}, -32602),
+        ("resources/read", {"uri": "guide://0"}, -32602),
+        ("prompts/get", {"name": "another"}, -32602),
+        ("resources/read", {"uri": uri}, None),
+        ("resources/read", {"uri": uri}, 429),
+    ):
+        response = agent.older(method, version, **params)
+        error = response.json().get("error", {})
+        assert (response.status_code, response.json()["id"], error.get("code")) == (200, "a", code), (method, params)
 
 
 def test_arguments_that_are_wrong_are_named(agent, guide):
