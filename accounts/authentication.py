@@ -22,7 +22,7 @@ from accounts.keys import authenticate_key, is_key, key_of, require_scope
 from accounts.models import ApiKey, DeviceSession, Grant, User
 from accounts.oauth import grants
 from accounts.tokens import Refused
-from project import replica
+from project.database import replica
 from project.web.errors import CHALLENGE, unauthorized
 
 SAFE = ("GET", "HEAD", "OPTIONS")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models.keys import PREFIX, ApiKey, Scope, digest_of
 from accounts.tokens import Refused
-from project.statements import Select, fields_of
+from project.database.statements import Select, fields_of
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 KEY = Select(

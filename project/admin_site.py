@@ -37,14 +37,14 @@ class AdminSite(DjangoAdminSite):
         return redirect("password_change")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        from project.state import attention, people_and_teams
+        from project.monitoring.state import attention, people_and_teams
 
         context = {"attention": attention(), **people_and_teams(), **(extra_context or {})}
         return super().index(request, context)
 
     def state(self, request: HttpRequest) -> HttpResponse:
         """/admin/state/; POST sends a test mail to who asks."""
-        from project.state import parts, send_test_mail
+        from project.monitoring.state import parts, send_test_mail
 
         if request.method == "POST":
             to = send_test_mail(request)

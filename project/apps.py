@@ -7,8 +7,8 @@ class ProjectConfig(AppConfig):
     name = "project"
 
     def ready(self) -> None:
-        from project import postgresql
-        from project.migration_checks import migrations_are_safe
+        from project.database import postgresql
+        from project.database.migration_checks import migrations_are_safe
         from project.monitoring.database import watch
 
         watch()

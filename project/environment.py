@@ -14,7 +14,7 @@ from environs import Env, EnvError, ValidationError, validate
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from project.s3 import s3_options
+from project.storage.s3 import s3_options
 
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 # Of SQLite, in bytes, for all connections of a process together. What is mapped is the file itself, which others share
@@ -121,7 +121,7 @@ def replica_of(name: str, url: str, primary: Mapping[str, Any]) -> dict[str, Any
 def pictures(url: str) -> dict[str, Any]:
     """Of STORAGES: where pictures are. ``url``: "" for the disk."""
     if not url:
-        return {"BACKEND": "project.storage.WholeFiles"}
+        return {"BACKEND": "project.storage.disk.WholeFiles"}
     try:
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": s3_options(url)}
     except ValueError as error:

@@ -108,12 +108,12 @@ PGBOUNCER = env.bool("PGBOUNCER", False)
 DATABASES = {"default": environment.database_of("DATABASE_URL", _database, _max_age, PGBOUNCER)}
 if _replica := env.str("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = environment.replica_of("DATABASE_REPLICA_URL", _replica, DATABASES["default"])
-    DATABASE_ROUTERS = ["project.replica.Router"]
+    DATABASE_ROUTERS = ["project.database.replica.Router"]
 # Writers of SQLite wait for each other, so more than one thread a worker only gets in the way.
 THREADS = env.int("THREADS", 1 if environment.is_sqlite(_database) else 4, validate=environment.positive)
 if environment.is_sqlite(_database):
     DATABASES["default"]["OPTIONS"] = environment.sqlite_options(THREADS)
-# On PostgreSQL, for the statements of project/statements.py.
+# On PostgreSQL, for the statements of project/database/statements.py.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", not PGBOUNCER)
 
 # Shared by all workers. CACHE_URL=redis://... where there are several machines.

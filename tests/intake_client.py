@@ -1,10 +1,10 @@
-"""granian's end of project/intake.py: what asks it, and what it answers to."""
+"""granian's end of project/serving/intake.py: what asks it, and what it answers to."""
 
 import io
 import threading
 from collections.abc import Iterator
 
-from project.intake import Intake
+from project.serving.intake import Intake
 
 WAIT_SECONDS = 10
 

@@ -1,10 +1,10 @@
-"""project/intake.py: bodies are received before a request takes one of Django's threads."""
+"""project/serving/intake.py: bodies are received before a request takes one of Django's threads."""
 
 import threading
 
 import pytest
 
-from project import intake
+from project.serving import intake
 from tests.intake_client import WAIT_SECONDS, Client, Source, echo
 
 pytestmark = pytest.mark.once

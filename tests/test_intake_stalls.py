@@ -1,5 +1,5 @@
 """Bodies that do not arrive, or byte by byte, are cut off by the server itself, and cost nobody else anything
-(project/intake.py)."""
+(project/serving/intake.py)."""
 
 import http.client
 import socket
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from project.quiet_connections import end_quiet
+from project.serving.quiet_connections import end_quiet
 from tests.postgres import free_port
 
 pytestmark = [
@@ -27,8 +27,8 @@ GRACE_SECONDS = 6
 # The intake before an application that tells how much it got, with less patience.
 SERVER = f"""
 import sys, time
-from project import intake
-from project.server import Server
+from project.serving import intake
+from project.serving.server import Server
 
 intake.STALL_SECONDS, intake.WATCH_SECONDS = {STALL_SECONDS}, 0.5
 intake.GRACE_SECONDS = {GRACE_SECONDS}

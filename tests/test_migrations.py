@@ -5,7 +5,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
-from project.migration_checks import migrations_are_safe, unsafe
+from project.database.migration_checks import migrations_are_safe, unsafe
 from tests import factories
 from trees.models import Tree
 

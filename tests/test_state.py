@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Mail, User
 from project.models import BACKUP, WORKER, LastDone
-from project.state import MAX_BACKUP_AGE, MAX_WORKER_SILENCE
+from project.monitoring.state import MAX_BACKUP_AGE, MAX_WORKER_SILENCE
 from tests import factories
 from tests.accounts.mail import sent
 from tests.html import page_of

@@ -1,4 +1,4 @@
-"""Statements that are compiled once (project/statements.py): the same rows as the ORM's, and what they refuse."""
+"""project/database/statements.py: statements compiled once give the rows of the ORM, and what they refuse."""
 
 from datetime import timedelta
 from unittest.mock import patch
@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import DeviceSession, Team, User
-from project.sqlite import placeholders
-from project.statements import Delete, Rows, Select, Update, fields_of
+from project.database.sqlite import placeholders
+from project.database.statements import Delete, Rows, Select, Update, fields_of
 from tests.accounts.calls import me, refresh
 from tests.factories import person
 

@@ -20,7 +20,7 @@ from accounts.models import DeviceSession, Invitation, Membership, SignUp, User
 from accounts.models.verifications import ENDED
 from accounts.network import valid_ip_of
 from accounts.zones import is_zone
-from project.statements import Rows
+from project.database.statements import Rows
 
 MEMBERSHIPS = Rows(
     lambda user: (

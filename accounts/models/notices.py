@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models.people import User
 from accounts.models.teams import Membership, Team
 from accounts.notices.kinds import Kind, all_kinds, guides_of
-from project.statements import Rows, fields_of
+from project.database.statements import Rows, fields_of
 
 RETENTION = timedelta(days=90)
 MAX_COUNTED = 99

@@ -33,7 +33,7 @@ from accounts.tokens import Refused
 from accounts.tokens.claims import AccessToken, Backend, Claims, Kind, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import claims_of, seconds_left
 from accounts.tokens.sessions import is_retry
-from project.statements import Select, fields_of
+from project.database.statements import Select, fields_of
 
 if TYPE_CHECKING:  # it asks the throttles, and those DRF, which imports accounts.authentication
     from accounts.oauth.requests import AuthorizationRequest

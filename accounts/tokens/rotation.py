@@ -14,7 +14,7 @@ from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of
 from accounts.tokens.refusals import ProofRequired, Refused
 from accounts.tokens.sessions import is_retry, revoke, revoke_others, session_of
-from project.statements import Update, fields_of
+from project.database.statements import Update, fields_of
 
 REFRESH_PATH = "/api/v1/auth/refresh"
 GENERATIONS = range(2**31 - 1)  # that a row can move on from

@@ -18,7 +18,7 @@ from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read
 from accounts.tokens.pairs import Pair, Renewable, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of
 from accounts.tokens.refusals import ProofRequired, Refused
-from project.statements import Select, fields_of
+from project.database.statements import Select, fields_of
 
 LOGOUT_PATH = "/api/v1/auth/logout"
 # Read with every request, so without what few of them use.

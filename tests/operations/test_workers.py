@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from project.server import MAX_PAUSE_SECONDS, Backoff
+from project.serving.server import MAX_PAUSE_SECONDS, Backoff
 from tests.operations.site import serving
 
 pytestmark = pytest.mark.once

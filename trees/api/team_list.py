@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.utils.urls import replace_query_param
 
 from accounts.requests import PageRequest
-from project.statements import Rows, Values
+from project.database.statements import Rows, Values
 from project.web.json import accepts_json_only, json_bytes, json_response
 from project.web.params import natural_number
 from trees.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.http import Http404
 
 from accounts.models import Role, User, require
-from project.statements import Select
+from project.database.statements import Select
 from trees.models import Folder, Tree
 from trees.models.tree import TreeQuerySet
 

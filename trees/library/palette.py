@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Team, User
-from project.statements import Rows
+from project.database.statements import Rows
 from trees.core.search.names import NO_MATCH, Names
 from trees.core.search.query import Query, parse
 from trees.library.links import library_url, run_url, tree_run_url, tree_url

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.models import Role, User
-from project.statements import Rows, Values
+from project.database.statements import Rows, Values
 from project.web.params import natural_number
 from trees.library.forms import DEFAULT_SORT
 from trees.library.rows import FIELDS, row

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from project.statements import Delete, Select
+from project.database.statements import Delete, Select
 from project.web.errors import Conflict
 from project.web.races import is_lost_race, lock, raises_conflict
 from trees.core import diff

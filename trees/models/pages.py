@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Field, Model, QuerySet
 
-from project.statements import Rows, Values
+from project.database.statements import Rows, Values
 from trees.models.keyset import Keyset
 
 MAX_KEPT_STATEMENTS = 64

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 from django.db import models
 
-from project.statements import Select
+from project.database.statements import Select
 from trees.core import run_snapshot, walk
 from trees.models.revisions import graph_of
 from trees.models.run_events import MOVES, RunEvent

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.access import CAN_EDIT
 from accounts.models import ApiKey, Team, User
+from project.database.statements import Select
 from project.monitoring.metrics import EVENTS
-from project.statements import Select
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.core import fork, walk

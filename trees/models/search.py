@@ -12,7 +12,7 @@ from typing import Self
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from accounts.models import Role
-from project import replica
+from project.database import replica
 from trees.core.search import query
 from trees.models.search_filters import Filters
 from trees.models.search_index import refresh_for_search

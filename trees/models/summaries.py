@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
-from project.statements import Rows
+from project.database.statements import Rows
 from project.web.races import raises_conflict
 
 

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from project.statements import Rows, Values
+from project.database.statements import Rows, Values
 from trees.models import Run
 from trees.models.keyset import NEWEST_RUNS
 from trees.models.pages import Pages

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import can_edit
 from accounts.requests import PageRequest
-from project.replica import may_be_stale
+from project.database.replica import may_be_stale
 from project.web.pages import page, remembered
 from project.web.params import filters, natural_number, next_page_url
 from trees.core.search.marks import Marker

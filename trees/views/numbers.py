@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import can_edit
 from accounts.requests import PageRequest
-from project.replica import may_be_stale
+from project.database.replica import may_be_stale
 from project.web.pages import page
 from trees.library.guides import breadcrumbs, tree_or_404
 from trees.numbers.forms import NumbersForm

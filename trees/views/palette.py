@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import PageRequest
-from project.replica import may_be_stale
+from project.database.replica import may_be_stale
 from project.web.pages import page
 from project.web.params import natural_number
 from trees.core.text import one_line

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import PageRequest
-from project.replica import may_be_stale
+from project.database.replica import may_be_stale
 from project.web.pages import page, remembered
 from project.web.params import filters, next_page_url
 from trees.core.outcomes import OUTCOME_LABELS

@@ -16,13 +16,13 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from accounts.first_admin import first_admin_path
-from project import intake
-from project.helper import Helper
 from project.management.commands.prepare import reach_database
 from project.monitoring.metrics import slots
-from project.server import Server
+from project.serving import intake
+from project.serving.helper import Helper
+from project.serving.process import load
+from project.serving.server import Server
 from project.static_files.versions import site_version
-from project.worker import load
 
 # Connections per worker, not requests: idle tabs keep theirs open for half a minute, and one more than this waits until
 # another closes.

@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.access import HasRole
 from accounts.models import Role, User, require
-from project import replica
+from project.database import replica
 from trees.api.fields import Row, Rows, user_of
 from trees.api.pagination import KeysetPagination, Parts
 from trees.models.keyset import Keyset

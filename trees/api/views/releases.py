@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.access import can_edit
-from project import replica
+from project.database import replica
 from trees.api import release_serializers as shapes
 from trees.api import serializers
 from trees.api.fields import Row, user_of

@@ -18,8 +18,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from accounts.models import ApiKey, User
-from project import statements
-from project.statements import Select
+from project.database import statements
+from project.database.statements import Select
 from trees.api import filters
 from trees.api import run_serializers as shapes
 from trees.api.event_batch import EventBatch, event_json, raise_flags, read_event_batch

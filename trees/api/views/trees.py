@@ -18,7 +18,7 @@ from rest_framework.serializers import BaseSerializer
 
 from accounts.models import Role, require
 from accounts.reauthentication import require_reauthentication
-from project import replica
+from project.database import replica
 from trees.api import filters, serializers
 from trees.api.fields import Row, Rows, Shape
 from trees.api.pagination import Parts

@@ -1,4 +1,4 @@
-"""The cursor of statements whose text stays the same (project/statements.py), on SQLite."""
+"""The cursor of statements whose text stays the same (project/database/statements.py), on SQLite."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 from django.conf import settings
 
-from project.server import FORKING, Backoff
+from project.serving.server import FORKING, Backoff
 
 log = logging.getLogger(__name__)
 COMMAND = [sys.executable, "manage.py", "worker", "--with-parent"]

@@ -4,7 +4,7 @@ import ctypes
 import signal
 from importlib import import_module
 
-from project.intake import Intake
+from project.serving.intake import Intake
 
 M_ARENA_MAX = -8  # of malloc.h
 

@@ -21,8 +21,8 @@ from typing import IO, TYPE_CHECKING, cast
 
 from django.db import connections
 
-from project.exchange import Answer, Application, Environ, Exchange
-from project.quiet_connections import Peer, end, end_quiet, traffic_of
+from project.serving.exchange import Answer, Application, Environ, Exchange
+from project.serving.quiet_connections import Peer, end, end_quiet, traffic_of
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -64,7 +64,7 @@ class Intake:
         Thread(target=self._watch, name="intake-watch", daemon=True).start()
 
     def __call__(self, answer: Answer, scope: Environ) -> None:
-        """As granian calls it (project/server.py). ``answer`` is given when this has returned, by another thread."""
+        """As granian calls it (server.py). ``answer`` is given when this has returned, by another thread."""
         exchange = Exchange(answer, scope)
         if scope["PATH_INFO"].startswith(UNQUEUED):
             self._respond(exchange)

@@ -42,7 +42,7 @@ class Server(mp.MPServer):
     @staticmethod
     def _spawn_wsgi_worker(*args: Any) -> None:
         """In the new process. Its application is no WSGI application but takes what granian's wrapper of those would:
-        the answer and the request (project/exchange.py)."""
+        the answer and the request (project/serving/exchange.py)."""
         cast(Any, mp)._wsgi_call_wrap = lambda application, *options: application
         mp.MPServer._spawn_wsgi_worker(*args)
 

@@ -25,9 +25,9 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.query import get_related_populators
 from django.db.models.sql import DeleteQuery, UpdateQuery
 
-from project import replica
-from project.postgresql import prepared_cursor
-from project.sqlite import driver_cursor, placeholders
+from project.database import replica
+from project.database.postgresql import prepared_cursor
+from project.database.sqlite import driver_cursor, placeholders
 
 M = TypeVar("M", bound=models.Model)
 Field = models.Field[Any, Any]

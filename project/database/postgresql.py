@@ -1,4 +1,4 @@
-"""The cursor of statements that PostgreSQL plans once (project/statements.py), and what its connections need for it."""
+"""The cursor of statements that PostgreSQL plans once (statements.py beside this), and what its connections need."""
 
 from __future__ import annotations
 
