@@ -104,7 +104,7 @@ class Flag(TeamOwned, models.Model):
     class Kind(models.TextChoices):
         WRONG = "wrong", "Wrong"
         UNCLEAR = "unclear", "Unclear"
-        MISSING = "missing", "An option is missing"
+        MISSING = "missing", "An answer is missing"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     tree = models.ForeignKey(Tree, on_delete=models.CASCADE, related_name="flags", db_index=False)

@@ -127,7 +127,7 @@ def tree_settings(request: PageRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusal_is_conflict():
             tree.update_details(by=request.user, **form.cleaned_data)
-        return done(request, "Details saved.", to=reverse("tree", args=[pk]))
+        return done(request, "Settings saved.", to=reverse("tree", args=[pk]))
     return show_settings(request, form, {"tree": tree, "team": tree.team, "crumbs": breadcrumbs(tree)})
 
 

@@ -71,7 +71,7 @@ def create_team(row: Table, people: dict[str, User]) -> None:
     trees: dict[str, Tree] = {}
     for guide in row["guides"]:
         trees[guide["file"]] = create_tree(team, guide, folders, categories, next(authors), trees)
-    Synonyms.objects.set_lines(team, "\n".join(row.get("synonyms", [])), by=None)
+    Synonyms.objects.set_lines(team, "\n".join(row.get("synonyms", [])), by=next(authors))
     make_runs(team)
     make_flags(team, row.get("flags", []), trees, people)
 
