@@ -58,9 +58,9 @@ class World(Things):
         self.folder = Folder.objects.create(team=self.team, name="Network")
         self.category = Category.objects.create(team=self.team, name="Red")
 
-    def ask(self, person: str, name: str, method: str):
-        """The answer to ``person`` for a request to the URL called ``name``."""
-        client, url = self.client(person), self.url(name)
+    def ask(self, person: str, name: str, method: str, instead: dict[str, int] | None = None):
+        """The answer to ``person`` for a request to the URL called ``name``, with what stands there ``instead``."""
+        client, url = self.client(person), self.url(name, instead)
         body = self.body(name, method)
         if name in ("oauth_register", "mcp"):
             return client.generic(method, url, orjson.dumps(body), "application/json", headers={"Accept": "*/*"})
@@ -74,10 +74,10 @@ class World(Things):
         """As the site's own pages ask: with the token in the header, and for the content of the page."""
         return client_for(self.people[person], **headers) if person in self.people else Client(headers=headers)
 
-    def url(self, name: str) -> str:
+    def url(self, name: str, instead: dict[str, int] | None = None) -> str:
         about = f"?team={self.team.pk}" if name in ABOUT_A_TEAM else ""
         about = self.connection() if name == "oauth_authorize" else about
-        return reverse(name, kwargs=self.args(name)) + (about or ASKED.get(name, ""))
+        return reverse(name, kwargs=self.args(name) | (instead or {})) + (about or ASKED.get(name, ""))
 
     def args(self, name: str) -> dict:
         """What stands in the URL called ``name``."""

@@ -1,6 +1,7 @@
 // Everything a signed-in page does beyond htmx, one behaviour a module. What only some pages need is
 // loaded there: page/sections.js, run/on-demand.js, edit/index.js.
 import "./page/report-errors.js"; // the first: it hears of the others
+import "./page/composition.js"; // before whatever hears keys
 import "./session/version.js";
 import "./session/hx-session.js";
 import "./session/drafts.js";

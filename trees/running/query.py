@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import ApiKey, User
@@ -45,7 +45,8 @@ def open_releases(user: User, release_ids: set[int]) -> dict[int, int]:
     These are the releases of published guides. Of a guide that was unpublished, only the runs of ``user`` that were
     begun before keep theirs.
     """
-    releases = Revision.objects.filter(pk__in=release_ids, tree__in=Tree.objects.of(user)).released()
+    keys = [each for each in release_ids if each <= BigIntegerField.MAX_BIGINT]  # what SQLite can compare
+    releases = Revision.objects.filter(pk__in=keys, tree__in=Tree.objects.of(user)).released()
     rows = releases.values_list("pk", "tree", "tree__live")
     tree_of = {release_id: tree for release_id, tree, live in rows if live}
     withdrawn = {release_id: tree for release_id, tree, live in rows if not live}

@@ -50,6 +50,8 @@ async function openDraft(draft, place) {
     try {
       await draft.open();
       place.dataset.ready = "";
+      const isFree = document.activeElement?.matches("body, #main"); // nobody types yet
+      if (isFree) place.querySelector("[data-no-steps]:not([hidden]) [data-do=new]")?.focus();
       return;
     } catch (error) {
       if (!(error instanceof Error && "wait" in error)) throw error;

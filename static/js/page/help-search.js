@@ -1,4 +1,5 @@
 // The search of the user's guide: in the browser, so that it also works offline.
+import "./composition.js";
 import { element, part } from "./element.js";
 
 const MAX_RESULTS = 30;

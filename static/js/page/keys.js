@@ -2,6 +2,7 @@
 // shows). A page adds its table of keys with keysOn; the same table fills the list.
 import { closest, focused, part } from "./element.js";
 import { url } from "./facts.js";
+import { keyName } from "./key-name.js";
 import { loadFor } from "./load.js";
 import { withStorage } from "./storage.js";
 
@@ -51,11 +52,14 @@ export function keysOn(selector, keys) {
 }
 
 /**
- * The row of a table that an event means.
+ * The row of a table that an event means: by its character, or else by the name of the key on other layouts.
  * @param {Page.Key[]} keys
  * @param {KeyboardEvent} event
  */
-export const keyFor = (keys, event) => keys.find(([key, , action]) => action && means(key, event));
+export function keyFor(keys, event) {
+  const row = (/** @type {string} */ name) => keys.find(([key, , action]) => action && means(key, name, event));
+  return row(event.key) ?? row(keyName(event));
+}
 
 /** The tables of this page, one after the other. */
 export const keysHere = () => [
@@ -65,14 +69,15 @@ export const keysHere = () => [
 
 /**
  * @param {string} spec
+ * @param {string} name of the key
  * @param {KeyboardEvent} event
  */
-function means(spec, event) {
+function means(spec, name, event) {
   const names = spec.split(" ");
   const key = names.pop();
   if (event.altKey || names.includes("Ctrl") !== isCommand(event)) return false;
-  if (names.includes("Ctrl")) return names.includes("Shift") === event.shiftKey && key === event.key.toUpperCase();
-  return key === event.key || (key === "1-9" && /^[1-9]$/.test(event.key)) || (key === "+" && event.key === "=");
+  if (names.includes("Ctrl")) return names.includes("Shift") === event.shiftKey && key === name.toUpperCase();
+  return key === name || (key === "1-9" && /^[1-9]$/.test(name)) || (key === "+" && name === "=");
 }
 
 export const areOff = () => Boolean(withStorage((kept) => kept.getItem(OFF_STORAGE_KEY)));
@@ -97,12 +102,12 @@ document.addEventListener("keydown", (event) => {
   const isLetter = plain && event.key.length === 1 && event.key !== " ";
   if (isLetter && Date.now() - sequenceAt < SEQUENCE_MS) {
     sequenceAt = 0;
-    return GO[event.key] ? go(event) : hush(); // else it is the middle of a word
+    return GO[keyName(event)] ? go(event) : hush(); // else it is the middle of a word
   }
-  if (plain && event.key === "g") return void (sequenceAt = Date.now());
+  if (plain && keyName(event) === "g") return void (sequenceAt = Date.now());
   const [, , action] = keyFor(keysHere(), event) ?? [];
   if (!action) return void (isLetter && hush()); // whoever types words here has missed a field
-  const repeated = event.repeat && !REPEATING.includes(event.key); // a key that is held down is one answer
+  const repeated = event.repeat && !REPEATING.includes(keyName(event)); // a key that is held down is one answer
   if (repeated || action(event) !== false) event.preventDefault();
 });
 
@@ -113,7 +118,7 @@ keysOn("[data-runs]", listKeys("Search tickets and callers", "run"));
 /** @param {KeyboardEvent} event */
 function go(event) {
   event.preventDefault();
-  const [name] = GO[event.key];
+  const [name] = GO[keyName(event)];
   if (isFramed) return void window.open(url(name), "_blank", "noopener");
   htmx.ajax("GET", url(name), { target: "#main", push: "true" });
 }

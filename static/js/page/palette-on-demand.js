@@ -1,6 +1,7 @@
 // Loads the command palette when it is first opened, with Ctrl/Cmd-K or its button. What is typed meanwhile is for its
 // field.
 import { closest, part } from "./element.js";
+import { keyName } from "./key-name.js";
 import { loadFor } from "./load.js";
 
 const isFramed = "desk" in document.documentElement.dataset; // beside a ticket there are runs only
@@ -11,7 +12,7 @@ document.addEventListener("click", ({ target }) => closest(target, "[data-palett
 document.addEventListener(
   "keydown",
   (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") open();
+    if ((event.ctrlKey || event.metaKey) && keyName(event).toLowerCase() === "k") open();
     else if (!loading || event.ctrlKey || event.metaKey || event.altKey || event.key.length > 1) return;
     else typed += event.key;
     event.preventDefault();

@@ -12,7 +12,7 @@ let input = makeInput();
 let entered = null;
 
 document.addEventListener("keydown", (event) => {
-  if (event.target === input && dialog.open && !event.isComposing) move(event);
+  if (event.target === input && dialog.open) move(event);
 });
 
 document.addEventListener("click", (event) => {

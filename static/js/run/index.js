@@ -1,6 +1,7 @@
 // The page of a run: which run it shows, and what is pressed and typed there.
 import { closest } from "../page/element.js";
 import { url } from "../page/facts.js";
+import { keyName } from "../page/key-name.js";
 import { keysOn } from "../page/keys.js";
 import { isTooLong } from "../page/limits.js";
 import { post } from "../page/post.js";
@@ -119,8 +120,11 @@ function leaveField({ key, target }) {
 
 const SHOWN_ANSWERS = "[data-panel]:not([hidden]) .answers:not([hidden]) li:not([hidden])";
 
+/** @param {string} digit */
+const pressAnswer = (digit) => current?.run.querySelector(`${SHOWN_ANSWERS} [data-key="${digit}"]`)?.click();
+
 keysOn(OWN_RUN, [
-  ["1-9", "Answer", ({ key }) => current?.run.querySelector(`${SHOWN_ANSWERS} [data-key="${key}"]`)?.click()],
+  ["1-9", "Answer", (event) => pressAnswer(keyName(event))],
   ["b", "Back", () => current?.goBack()],
   ["n", "Note for this step; Escape leaves it", () => current?.run.querySelector("[data-note]")?.focus()],
   ["c", "Copy the summary", () => current?.copySummary()],

@@ -92,4 +92,5 @@ class InvitationViewSet(GenericViewSet[Invitation]):
 
 
 def membership_or_404(team: Team, person: int) -> Membership:
-    return get_object_or_404(team.memberships.of_people().select_related("user"), user=person)
+    # With `user=` SQLite is handed numbers that it cannot take; `user__pk=` knows that no row has them.
+    return get_object_or_404(team.memberships.of_people().select_related("user"), user__pk=person)

@@ -196,7 +196,7 @@ export class AnswerRow {
       this.#rows.show();
     });
     element.addEventListener("keydown", (event) => {
-      if (!event.isComposing && this.#press(event)) event.preventDefault();
+      if (this.#press(event)) event.preventDefault();
     });
   }
 

@@ -1,5 +1,6 @@
 // The text of the current step: the field, and what writes into it.
 import { closest, part } from "../../page/element.js";
+import { keyName } from "../../page/key-name.js";
 import { isTooLong, keepLong } from "../../page/limits.js";
 import { setBody } from "../graph/graph.js";
 import { pictures } from "./pictures.js";
@@ -20,7 +21,7 @@ export function body(form, draft, signal) {
     if (!isTooLong(field)) draft.change(setBody(draft.graph, draft.at, field.value), `body:${draft.at}`);
   });
   field.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "b") return;
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || keyName(event) !== "b") return;
     event.preventDefault();
     WRITE.bold(field);
   });

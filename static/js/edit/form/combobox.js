@@ -41,7 +41,7 @@ export class Combobox {
     field.addEventListener("blur", () => this.#reset());
     field.addEventListener("click", () => this.#list.hidden && this.#open());
     field.addEventListener("keydown", (event) => {
-      if (!event.isComposing && !event.altKey) this.#press(event);
+      if (!event.altKey) this.#press(event);
     });
     this.#list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     this.#list.addEventListener("click", ({ target }) => {

@@ -49,7 +49,7 @@ function listenToWays(place, here, draft) {
   let current = "";
   draft.on("chosen", () => ([previous, current] = [current, draft.at]));
   here.addEventListener("keydown", (event) => {
-    if (event.isComposing || closest(event.target, "dialog")) return;
+    if (closest(event.target, "dialog")) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       const next = event.shiftKey ? stepBefore(draft, previous) : nextIncomplete(draft);
@@ -122,7 +122,7 @@ function title(here, draft) {
     draft.change(setTitle(draft.graph, draft.at, oneLine(field.value)), `title:${draft.at}`);
   });
   field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (draft.graph.nodes[draft.at].outcome) part(here, "[data-outcome-field] input:checked").focus();
     else here.dispatchEvent(new CustomEvent("answers"));

@@ -21,6 +21,7 @@ import {
   syntaxHighlighting,
   Transaction,
 } from "../../../vendor/codemirror-6.43.15.esm.js";
+import { keyName } from "../../page/key-name.js";
 import { completions, follow } from "./keys.js";
 import { colours, language } from "./language.js";
 import { look } from "./look.js";
@@ -209,7 +210,7 @@ function replaceSelection(event, view) {
  */
 function keepKeys(event) {
   const command = event.ctrlKey || event.metaKey;
-  if (!command || event.defaultPrevented || "zy".includes(event.key.toLowerCase())) event.stopPropagation();
+  if (!command || event.defaultPrevented || "zy".includes(keyName(event).toLowerCase())) event.stopPropagation();
 }
 
 /**
