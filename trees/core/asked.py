@@ -6,7 +6,7 @@ through other guides are left out: what is asked there is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
 
@@ -17,36 +17,38 @@ from trees.core.graph import Graph, Node
 class Ways:
     """Which steps lead to which, from the start. ``conditions``: whether by answers that have a condition, too.
 
-    ``order``: each step after those that lead to it, but for loops. ``following``: step -> where it leads.
+    ``order``: each step after those that lead to it, but for loops. ``following``: step of ``order`` -> where it leads.
     """
 
     def __init__(self, graph: Graph, conditions: bool = True):
         self.start = graph.start
+        self.nodes = graph.nodes
+        self.conditions = conditions
         self.following: dict[str, list[str]] = {}
-        for key, node in graph.nodes.items():
-            self.following[key] = [
-                option.to
-                for option in node.options
-                if option.to and not option.tree and (conditions or not option.condition)
-            ]
         self.order = self._order() if graph.start in graph.nodes else []
 
     def _order(self) -> list[str]:
         """Reverse postorder, depth first."""
         done: list[str] = []
-        seen = {self.start}
-        stack = [(self.start, iter(self.following[self.start]))]
+        stack = [(self.start, self._follow(self.start))]
         while stack:
             key, following = stack[-1]
             for to in following:
-                if to not in seen:
-                    seen.add(to)
-                    stack.append((to, iter(self.following[to])))
+                if to not in self.following:
+                    stack.append((to, self._follow(to)))
                     break
             else:
                 done.append(key)
                 stack.pop()
         return done[::-1]
+
+    def _follow(self, key: str) -> Iterator[str]:
+        following = self.following[key] = [
+            option.to
+            for option in self.nodes[key].options
+            if option.to and not option.tree and (self.conditions or not option.condition)
+        ]
+        return iter(following)
 
 
 class Asked:
@@ -79,11 +81,12 @@ class Asked:
         """A way to ``node`` that does not ask for ``thing``, () if there is none."""
         if node.key not in self.before or self.is_sure(thing, node):
             return ()
-        bit, way = self.bits[thing], [node.key]
-        while way[-1] != self.ways.start:
-            ways = zip(self.unasked[way[-1]], self.came[way[-1]], strict=True)
-            way.append(next(before for unasked, before in ways if unasked & bit))
-        return tuple(reversed(way))
+        bit, key, way = self.bits[thing], node.key, [node.key]
+        while key != self.ways.start:
+            came = zip(self.unasked[key], self.came[key], strict=True)
+            key = next(before for unasked, before in came if unasked & bit)
+            way.append(key)
+        return tuple(way[::-1])
 
     @cached_property
     def before(self) -> dict[str, int]:

@@ -58,9 +58,10 @@ def _option_problems(node: Node, graph: Graph) -> Iterator[Problem]:
             yield error("leads-nowhere", f"{option.quoted} at {node.quoted} leads nowhere yet.", node, option)
         if not option.label:
             yield error("no-label", f"An answer at {node.quoted} has no text.", node, option)
-        elif option.label.casefold() in labels:
+        elif (label := option.label.casefold()) in labels:
             yield error("same-label", f"{node.quoted} has two answers called {option.quoted}.", node, option)
-        labels.add(option.label.casefold())
+        else:
+            labels.add(label)
     if len(node.options) == 1 and node.options[0].label != CONTINUE:
         yield warning(
             "single-option",
@@ -100,8 +101,8 @@ def _place_problems(node: Node, depths: dict[str, int], leads_out: set[str]) -> 
         yield error("unreachable", f"{node.quoted} cannot be reached from the start.", node)
     if node.options and node.key not in leads_out:
         yield error("no-way-out", f"No outcome can be reached from {node.quoted}.", node)
-    if depths.get(node.key, 0) > MAX_ADVISED_DEPTH:
-        yield warning("deep", f"{node.quoted} is {depths[node.key]} steps from the start.", node)
+    if (depth := depths.get(node.key, 0)) > MAX_ADVISED_DEPTH:
+        yield warning("deep", f"{node.quoted} is {depth} steps from the start.", node)
 
 
 class _Values:

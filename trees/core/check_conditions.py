@@ -42,10 +42,11 @@ def check_conditions(graph: Graph, fields: Fields | None = None) -> Iterator[Pro
         fields = {node.key: inputs.inputs_of(node.body) for node in graph.nodes.values() if "___" in node.body}
     kinds_of(graph, fields)
     guide = _Guide(graph, fields, conditional)
+    has_start = graph.start in graph.nodes
     for node in conditional:
         problems = list(guide.problems_of_conditions(node)) if guide.faults else []
         yield from problems
-        if graph.start in graph.nodes and not any(problem.level == "error" for problem in problems):
+        if has_start and not (problems and any(problem.level == "error" for problem in problems)):
             yield from guide.unasked_problems(node)
             yield from guide.offers.problems(node)
 
@@ -70,6 +71,12 @@ class _Guide:
         self.faults = {condition: found for condition, found in faults.items() if found}
         self.asking = _asking(fields, used, steps)
         self.asked = Asked(Ways(graph), self.asking)
+        bits = self.asked.bits
+        self.needed = {
+            condition: sum([bits.get(thing, 0) for thing in uses.things])
+            for condition, uses in self.uses.items()
+            if uses
+        }
         self.ways_left = MAX_WAY_STEPS
         self.tries = Tries(graph, fields, {node.key for node in conditional}, frozenset(steps))
         self.offers = Offers(graph, self.closed, self.asked, self.tries)
@@ -124,14 +131,13 @@ class _Guide:
 
         Left out is what a condition of the step asks for with ``known``.
         """
-        used = [(option, uses) for option in node.options if (uses := self.uses.get(option.condition))]
         needed = 0
-        for _, uses in used:
-            for thing in uses.things:
-                needed |= self.asked.bits.get(thing, 0)
+        for option in node.options:
+            needed |= self.needed.get(option.condition, 0)
         missing = self.asked.missing(needed, node)
         if not missing:
             return {}
+        used = [(option, uses) for option in node.options if (uses := self.uses.get(option.condition))]
         expected = {thing for _, uses in used for thing in uses.expected}
         first: dict[Thing, Option] = {}
         for thing, option in ((thing, option) for option, uses in used for thing in uses.things):

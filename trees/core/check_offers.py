@@ -53,18 +53,18 @@ class Offers:
     tries: Tries
     left: int = MAX_COMPARED
     rows: dict[tuple[object, ...], Rows] = field(default_factory=dict)
+    rows_of: dict[tuple[str, ...], Rows] = field(default_factory=dict)  # by the conditions of a step
 
     def problems(self, node: Node) -> Iterator[Problem]:
         """The problems of ``node``, whose conditions are valid."""
-        terms = terms_of(self.graph, node)
-        forms = sampled(terms, self.closed)
-        rows = self._rows(forms)
+        rows = self._rows(node)
         for option in map(node.options.__getitem__, rows.never):
             yield error("never-offered", f"{option.quoted} at {node.quoted} can never be offered.", node, option)
-        if rows.odd and decides(node) and self.tries.left >= 0:
-            yield from islice(self._odd_problems(node, forms, rows.odd), 1)
+        if rows.odd and self.tries.left >= 0 and decides(node):
+            yield from islice(self._odd_problems(node, rows.odd), 1)
 
-    def _odd_problems(self, node: Node, forms: Sampled, odd: Iterable[Combination]) -> Iterator[Problem]:
+    def _odd_problems(self, node: Node, odd: Iterable[Combination]) -> Iterator[Problem]:
+        forms = self._forms(node)
         terms = [term for term in terms_of(self.graph, node) if term]
         trials = (trial for each in odd if (trial := self._trial(node, forms, each)))
         for trial in islice(trials, MAX_TRIED_RUNS_PER_STEP):
@@ -90,12 +90,20 @@ class Offers:
         answers = {key: value for (kind, key), value in found.items() if kind == "answer"}
         return Trial(values, answers, datetime.date.fromisoformat(found.get(("today", ""), TODAY.isoformat())))
 
-    def _rows(self, forms: Sampled) -> Rows:
+    def _rows(self, node: Node) -> Rows:
         """Conditions of one form come out alike, so each form is looked at once."""
-        key = (forms.terms, forms.values)
-        if key not in self.rows:
-            self.rows[key] = self._compared(forms)
-        return self.rows[key]
+        conditions = tuple([option.condition for option in node.options])
+        rows = self.rows_of.get(conditions)
+        if rows is None:
+            forms = self._forms(node)
+            rows = self.rows.get(forms[:2])
+            if rows is None:
+                rows = self.rows[forms[:2]] = self._compared(forms)
+            self.rows_of[conditions] = rows
+        return rows
+
+    def _forms(self, node: Node) -> Sampled:
+        return sampled(terms_of(self.graph, node), self.closed)
 
     def _compared(self, forms: Sampled) -> Rows:
         if any(values is None for values in forms.values):

@@ -49,10 +49,9 @@ def offered(graph: Graph, node: Node, scope: Scope) -> tuple[Option, ...]:
 def offered_row(terms: tuple[Term | None, ...], scope: Scope) -> list[bool]:
     """Whether each answer is offered, by its compiled condition."""
     row = [term is None or (term != ELSE and evaluate(term, scope) is True) for term in terms]
-    if ELSE not in terms:
+    if ELSE not in terms or True in [holds for term, holds in zip(terms, row, strict=True) if term]:
         return row
-    rest = not any(holds for term, holds in zip(terms, row, strict=True) if term)
-    return [holds or (term == ELSE and rest) for term, holds in zip(terms, row, strict=True)]
+    return [holds or term == ELSE for term, holds in zip(terms, row, strict=True)]
 
 
 def scope_of(state: State, graphs: Graphs, today: datetime.date | None) -> Scope:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from trees.core import inputs
 from trees.core.asked import way_back
-from trees.core.conditions import Scope
+from trees.core.conditions import Scope, names_in, steps_in
 from trees.core.conditions.functions import fold
 from trees.core.conditions.samples import UNKNOWN
 from trees.core.graph import Graph, Node, Option
-from trees.core.offers import offered
+from trees.core.offers import offered, terms_of
 
 MAX_TRIED_STEPS = 5_000  # of all runs that are tried for a guide
 SLOW_SECONDS = 0.02
@@ -53,7 +53,9 @@ class Tries:
     conditional: Collection[str]
     answered: Collection[str]
     left: int = MAX_TRIED_STEPS
-    checked: dict[tuple[inputs.Input, str], str | None] = field(default_factory=dict)
+    checked: dict[tuple[str, str, str], str | None] = field(default_factory=dict)  # by step, field and value
+    used: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)  # names and steps of a step's conditions
+    memo: dict[tuple[object, ...], tuple[Option, ...]] = field(default_factory=dict)  # what is offered, by what is used
 
     def reach(self, wanted: Node, trial: Trial, avoid: Collection[str] = ()) -> Reached | None:
         """A run that comes to ``wanted``, past none of the steps in ``avoid``; None if none was found."""
@@ -69,10 +71,11 @@ class Tries:
                 if filled is None:
                     continue
                 values = values | filled
-            scope = Scope(values, answers, trial.today)
-            left = offered(self.graph, node, scope) if node.key in self.conditional else node.options
+            left = node.options
+            if node.key in self.conditional:
+                left = self._offered(node, values, answers, trial.today)
             if node is wanted:
-                return Reached(scope, left, way_back(came, node.key))
+                return Reached(Scope(values, answers, trial.today), left, way_back(came, node.key))
             answer = trial.answers.get(node.key)
             if node.key in avoid or answer == UNKNOWN:
                 continue
@@ -84,25 +87,41 @@ class Tries:
                     waiting.append((nodes[to], values, after))
         return None
 
+    def _offered(
+        self, node: Node, values: Mapping[str, str], answers: Mapping[str, str], today: datetime.date
+    ) -> tuple[Option, ...]:
+        """What is offered at ``node``. Runs that are tried for one step mostly know the same at those before it."""
+        if node.key not in self.used:
+            terms = [term for term in terms_of(self.graph, node) if term]
+            used = [dict.fromkeys(each for term in terms for each in read(term)) for read in (names_in, steps_in)]
+            self.used[node.key] = (list(used[0]), list(used[1]))
+        names, steps = self.used[node.key]
+        known = (node.key, today, *map(values.get, names), *map(answers.get, steps))
+        left = self.memo.get(known)
+        if left is None:
+            left = self.memo[known] = offered(self.graph, node, Scope(values, answers, today))
+        return left
+
     def _filled(self, node: Node, values: Mapping[str, str]) -> dict[str, str] | None:
         """What is filled in at ``node``; None where a field must be filled in and no value for it is at hand."""
         filled: dict[str, str] = {}
         for each in self.fields[node.key]:
             plain = each.choices[0] if each.kind == "choice" else PLAIN[each.kind]
             value = values.get(each.name, UNKNOWN) or (plain if each.required and each.name not in values else UNKNOWN)
-            checked = self._checked(each, value)
+            checked = self._checked(node, each, value)
             if checked is None:
                 return None
             filled[each.name] = UNKNOWN if each.sensitive else checked
         return filled
 
-    def _checked(self, each: inputs.Input, value: str) -> str | None:
+    def _checked(self, node: Node, each: inputs.Input, value: str) -> str | None:
         """``value`` as the run would keep it, None where it is refused. A slow pattern uses up what is left to try."""
-        if (each, value) not in self.checked:
+        filled = (node.key, each.name, value)
+        if filled not in self.checked:
             began = time.perf_counter()
             try:
-                self.checked[each, value] = each.check(value)
+                self.checked[filled] = each.check(value)
             except ValueError:
-                self.checked[each, value] = None
+                self.checked[filled] = None
             self.left -= MAX_TRIED_STEPS // 10 if time.perf_counter() - began > SLOW_SECONDS else 0
-        return self.checked[each, value]
+        return self.checked[filled]

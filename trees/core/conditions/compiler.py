@@ -41,7 +41,7 @@ class _Compiler:
         self.depth = 0
 
     def condition(self) -> Term:
-        if self.next.kind == "end":
+        if len(self.tokens) == 1:
             raise ConditionError("The condition is empty.", 0)
         if self.take("keyword", "else"):
             self.expect_end()
@@ -65,7 +65,7 @@ class _Compiler:
     def negation(self) -> Term:
         self.depth += 1
         if self.depth > MAX_NESTING:
-            raise ConditionError(f"At most {MAX_NESTING} conditions within conditions.", self.next.position)
+            raise ConditionError(f"At most {MAX_NESTING} conditions within conditions.", self.position)
         term: Term = ("not", self.negation()) if self.take("keyword", "not") else self.comparison()
         self.depth -= 1
         return term
@@ -75,19 +75,19 @@ class _Compiler:
             return self.in_parentheses()
         start = self.next
         left, kind = self.operand()
-        sign = self.next
-        if sign.kind == "sign" and sign.text in COMPARISONS:
+        sort, text, _ = sign = self.next
+        if sort == "sign" and text in COMPARISONS:
             self.at += 1
             return self.compared(left, kind, sign)
         negated = self.take("keyword", "not")
-        word = self.next
-        test = {"in": self.one_of, "contains": self.containing, "matches": self.matching}.get(word.text)
-        if word.kind == "keyword" and test:
+        sort, text, position = self.next
+        test = {"in": self.one_of, "contains": self.containing, "matches": self.matching}.get(text)
+        if sort == "keyword" and test:
             self.at += 1
             term = test(left, kind, start)
             return ("not", term) if negated else term
         if negated:
-            raise ConditionError("After “not”, write “in”, “contains” or “matches”.", word.position)
+            raise ConditionError("After “not”, write “in”, “contains” or “matches”.", position)
         return self.truth(left, kind, start)
 
     def in_parentheses(self) -> Term:
@@ -96,24 +96,25 @@ class _Compiler:
         return term
 
     def compared(self, left: Term, kind: str, sign: Token) -> Term:
-        place = self.next
+        _, text, at = sign
+        position = self.position
         right, other = self.operand()
-        kind = _common_type(kind, other, place.position)
-        if sign.text in ORDER and kind not in (NUMBER, DATE):
+        kind = _common_type(kind, other, position)
+        if text in ORDER and kind not in (NUMBER, DATE):
             word = TYPE_WORDS[kind or TEXT]
-            raise ConditionError(f"{word.capitalize()} is neither less nor greater than another.", sign.position)
+            raise ConditionError(f"{word.capitalize()} is neither less nor greater than another.", at)
         kind = kind or TEXT
-        return (sign.text, kind, _typed(left, kind), _typed(right, kind))
+        return (text, kind, _typed(left, kind), _typed(right, kind))
 
     def one_of(self, left: Term, kind: str, start: Token) -> Term:
         self.expect_sign("(", "After “in”, write the values in parentheses: in ('A', 'B').")
         values: list[str] = []
         while True:
-            place = self.next
+            position = self.position
             value, other = self.operand()
             if value[0] != "value":
-                raise ConditionError("Only values can stand in this list, no names.", place.position)
-            kind = _common_type(kind, other, place.position)
+                raise ConditionError("Only values can stand in this list, no names.", position)
+            kind = _common_type(kind, other, position)
             values.append(value[2])
             if not self.take("sign", ","):
                 break
@@ -122,113 +123,120 @@ class _Compiler:
         return ("in", kind, _typed(left, kind), tuple(values))
 
     def containing(self, left: Term, kind: str, start: Token) -> Term:
-        place = self.next
+        position = self.position
         right, other = self.operand()
-        _common_type(TEXT, kind, start.position)
-        _common_type(TEXT, other, place.position)
+        _common_type(TEXT, kind, start[2])
+        _common_type(TEXT, other, position)
         return ("contains", _typed(left, TEXT), _typed(right, TEXT))
 
     def matching(self, left: Term, kind: str, start: Token) -> Term:
-        _common_type(TEXT, kind, start.position)
-        token = self.next
-        if token.kind != "text":
-            raise ConditionError("After “matches”, write a pattern in quotation marks: 'AB-###*'.", token.position)
+        _common_type(TEXT, kind, start[2])
+        sort, text, position = self.next
+        if sort != "text":
+            raise ConditionError("After “matches”, write a pattern in quotation marks: 'AB-###*'.", position)
         self.at += 1
-        return ("matches", _typed(left, TEXT), token.text)
+        return ("matches", _typed(left, TEXT), text)
 
     def truth(self, left: Term, kind: str, start: Token) -> Term:
         """A term that is a condition by itself: a yes-no field, or ``known(...)``."""
         if left[:2] == ("call", "known"):
             return left
         if kind not in ("", YES_NO):
-            word = TYPE_WORDS[kind]
-            raise ConditionError(f"{quoted(start.text)} is {word}: compare it with something.", start.position)
+            _, text, position = start
+            raise ConditionError(f"{quoted(text)} is {TYPE_WORDS[kind]}: compare it with something.", position)
         return ("=", YES_NO, _typed(left, YES_NO), ("value", YES_NO, "yes"))
 
     def operand(self) -> tuple[Term, str]:
         """``(term, type)``; the type is "" for a name of which nothing is known."""
-        token = self.next
+        kind, text, position = token = self.next
         self.at += 1
-        if token.kind == "name":
+        if kind == "name":
             return self.call(token) if self.take("sign", "(") else self.name(token)
-        if token.kind in LITERALS:
-            return ("value", token.kind, _literal(token)), token.kind
-        if token.kind == "keyword" and token.text in ("yes", "no"):
-            return ("value", YES_NO, token.text), YES_NO
-        if token.kind == "keyword" and token.text == "today":
+        if kind in LITERALS:
+            return ("value", kind, _literal(token)), kind
+        if kind == "keyword" and text in ("yes", "no"):
+            return ("value", YES_NO, text), YES_NO
+        if kind == "keyword" and text == "today":
             return ("today",), DATE
-        raise ConditionError(_expected(token), token.position)
+        raise ConditionError(_expected(kind, text), position)
 
     def name(self, token: Token) -> tuple[Term, str]:
-        if len(token.text) > MAX_NAME_CHARS:
-            raise ConditionError(f"A name has at most {MAX_NAME_CHARS} characters.", token.position)
-        kind = self.kinds.get(token.text, TEXT if token.text in DETAILS else "")
+        _, text, position = token
+        if len(text) > MAX_NAME_CHARS:
+            raise ConditionError(f"A name has at most {MAX_NAME_CHARS} characters.", position)
+        kind = self.kinds.get(text, TEXT if text in DETAILS else "")
         kind = KINDS.get(kind, kind)
-        return ("name", kind, token.text), kind
+        return ("name", kind, text), kind
 
     def call(self, token: Token) -> tuple[Term, str]:
-        if token.text == "answer":
+        _, text, position = token
+        if text == "answer":
             return ("answer", self.step_key()), TEXT
-        if token.text == "known":
+        if text == "known":
             term = self.known()
             return term, YES_NO
-        name = SINCE.get(token.text, token.text)
+        name = SINCE.get(text, text)
         if name not in FUNCTIONS:
             names = ", ".join(sorted(["answer", "known", *FUNCTIONS, *SINCE]))
-            raise ConditionError(f"There is no function {quoted(token.text)}. There are: {names}.", token.position)
+            raise ConditionError(f"There is no function {quoted(text)}. There are: {names}.", position)
         types, result, _ = FUNCTIONS[name]
-        given = self.arguments(token, types[:1] if token.text in SINCE else types)
-        return ("call", name, *given, *[("today",)] * (token.text in SINCE)), result
+        given = self.arguments(text, types[:1] if text in SINCE else types)
+        return ("call", name, *given, *[("today",)] * (text in SINCE)), result
 
-    def arguments(self, function: Token, types: tuple[str, ...]) -> list[Term]:
+    def arguments(self, function: str, types: tuple[str, ...]) -> list[Term]:
         given: list[Term] = []
         for i, kind in enumerate(types):
             if i:
-                self.expect_sign(",", f"{quoted(function.text)} takes {len(types)} values.")
-            place = self.next
+                self.expect_sign(",", f"{quoted(function)} takes {len(types)} values.")
+            position = self.position
             term, other = self.operand()
-            _common_type(kind, other, place.position)
+            _common_type(kind, other, position)
             given.append(_typed(term, kind))
-        self.expect_sign(")", f"{quoted(function.text)} takes {len(types)} value{'s' * (len(types) > 1)}.")
+        self.expect_sign(")", f"{quoted(function)} takes {len(types)} value{'s' * (len(types) > 1)}.")
         return given
 
     def known(self) -> Term:
-        place = self.next
+        position = self.position
         term, kind = self.operand()
         if term[0] not in ("name", "answer"):
-            raise ConditionError("“known” takes a name or an answer.", place.position)
+            raise ConditionError("“known” takes a name or an answer.", position)
         self.expect_sign(")", "“known” takes one name.")
         return ("call", "known", _typed(term, kind or TEXT))
 
     def step_key(self) -> str:
-        token = self.next
-        if token.kind not in ("name", "text", "keyword", "number") or not KEY.fullmatch(token.text):
-            raise ConditionError("“answer” takes the key of a step: answer(power).", token.position)
+        kind, text, position = self.next
+        if kind not in ("name", "text", "keyword", "number") or not KEY.fullmatch(text):
+            raise ConditionError("“answer” takes the key of a step: answer(power).", position)
         self.at += 1
         self.expect_sign(")", "“answer” takes the key of one step.")
-        return token.text
+        return text
 
     @property
     def next(self) -> Token:
         return self.tokens[self.at]
 
+    @property
+    def position(self) -> int:
+        """Where the next token stands."""
+        return self.tokens[self.at][2]
+
     def take(self, kind: str, text: str) -> bool:
         """Goes past the next token if it is that one, and says whether it was."""
         token = self.tokens[self.at]
-        if token.text != text or token.kind != kind:
+        if token[1] != text or token[0] != kind:
             return False
         self.at += 1
         return True
 
     def expect_sign(self, sign: str, message: str) -> None:
         if not self.take("sign", sign):
-            raise ConditionError(message, self.next.position)
+            raise ConditionError(message, self.position)
 
     def expect_end(self) -> None:
-        if self.next.kind != "end":
-            token = self.next
-            message = f"{quoted(token.text)} is not expected here. Conditions are joined by “and” or “or”."
-            raise ConditionError(message, token.position)
+        kind, text, position = self.next
+        if kind != "end":
+            message = f"{quoted(text)} is not expected here. Conditions are joined by “and” or “or”."
+            raise ConditionError(message, position)
 
 
 def _common_type(one: str, other: str, position: int) -> str:
@@ -245,13 +253,14 @@ def _typed(term: Term, kind: str) -> Term:
 
 
 def _literal(token: Token) -> str:
-    if not token.text:
-        raise ConditionError("No value is an empty text. Ask whether there is one: known(name).", token.position)
-    if token.kind == DATE and not read_date(token.text):
-        raise ConditionError(f"There is no such date: {token.text}.", token.position)
-    return token.text
+    kind, text, position = token
+    if not text:
+        raise ConditionError("No value is an empty text. Ask whether there is one: known(name).", position)
+    if kind == DATE and not read_date(text):
+        raise ConditionError(f"There is no such date: {text}.", position)
+    return text
 
 
-def _expected(token: Token) -> str:
-    found = "the condition ends" if token.kind == "end" else f"{quoted(token.text)} stands"
+def _expected(kind: str, text: str) -> str:
+    found = "the condition ends" if kind == "end" else f"{quoted(text)} stands"
     return f"A name or a value is expected where {found}."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from trees.core.conditions.terms import ConditionError
 
@@ -20,12 +19,9 @@ TOKEN = re.compile(
 )
 
 
-class Token(NamedTuple):
-    """``kind``: date, number, name, text, keyword, sign or end. ``text``: the value, of a text without its quotes."""
-
-    kind: str
-    text: str
-    position: int
+# (kind, text, position): kind is date, number, name, text, keyword, sign or end; text is the value, of a text without
+# its quotes. A plain tuple, as a guide of thousands of conditions has tens of thousands of them.
+Token = tuple[str, str, int]
 
 
 def tokens_of(source: str) -> list[Token]:
@@ -36,25 +32,23 @@ def tokens_of(source: str) -> list[Token]:
         if match.start() != end:
             break
         kind = match.lastgroup or ""
-        start, end = match.span(kind)
-        text = source[start:end]
+        text, end = match[kind], match.end()
+        start = end - len(text)
         if kind == "word":
-            kind, text = ("keyword", text.lower()) if text.lower() in KEYWORDS else ("name", text)
+            kind = "name"
+            if (keyword := text.lower()) in KEYWORDS:
+                kind, text = "keyword", keyword
         elif kind == "sign":
-            text = _sign(text, start)
+            if text in OTHER_LANGUAGES:
+                raise ConditionError(f"Write “{OTHER_LANGUAGES[text]}” instead of “{text}”.", start)
+            text = SPELLINGS.get(text, text)
         elif kind == "text":
             text = text[1:-1].replace(text[0] * 2, text[0])
-        tokens.append(Token(kind, text, start))
+        tokens.append((kind, text, start))
     if rest := source[end:].lstrip():
         raise _unreadable(source, len(source) - len(rest))
-    tokens.append(Token("end", "", len(source)))
+    tokens.append(("end", "", len(source)))
     return tokens
-
-
-def _sign(text: str, position: int) -> str:
-    if text in OTHER_LANGUAGES:
-        raise ConditionError(f"Write “{OTHER_LANGUAGES[text]}” instead of “{text}”.", position)
-    return SPELLINGS.get(text, text)
 
 
 def _unreadable(source: str, position: int) -> ConditionError:

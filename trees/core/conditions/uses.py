@@ -30,14 +30,20 @@ def uses_of(term: Term) -> Uses:
 
 def _read(term: Term, things: dict[Thing, None], expected: list[Thing], equations: list[tuple[Term, str]]) -> None:
     sign = term[0]
-    if sign in ("name", "answer"):
-        things[sign, term[-1]] = None
-    elif sign in ("=", "!=") and "value" in (term[2][0], term[3][0]):
-        operand, constant = (term[3], term[2]) if term[2][0] == "value" else (term[2], term[3])
-        equations.append((operand, constant[2]))
-        _read(operand, things, expected, equations)
+    if sign == "name":
+        things[sign, term[2]] = None
+    elif sign == "answer":
+        things[sign, term[1]] = None
+    elif sign == "=" or sign == "!=":
+        _, _, left, right = term
+        if right[0] == "value":
+            equations.append((left, right[2]))
+        elif left[0] == "value":
+            equations.append((right, left[2]))
+        _read(left, things, expected, equations)
+        _read(right, things, expected, equations)
     elif sign == "in":
-        equations += ((term[2], constant) for constant in term[3])
+        equations += [(term[2], constant) for constant in term[3]]
         _read(term[2], things, expected, equations)
     elif sign != "value":
         if term[:2] == ("call", "known"):
