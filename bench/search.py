@@ -82,7 +82,7 @@ def timed(call, text: str, clock) -> float:
 
 def search(text: str):
     from accounts.models import User
-    from trees.models.search import Filters, search_guides
+    from trees.models.search.matches import Filters, search_guides
 
     teams = [User.objects.get(email="bench@example.com").teams().get(name="Team 0")]
     return search_guides(text, Filters(teams, own_team=teams[0].pk))

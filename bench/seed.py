@@ -114,8 +114,8 @@ def tree(number: int, team, folder, person, writer):
 def index(trees: int, times: int) -> None:
     from django.db import connection
 
-    from trees.models.search_index import refresh_all
-    from trees.models.search_tables import install
+    from trees.models.search.index import refresh_all
+    from trees.models.search.tables import install
 
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # in one pass at the end

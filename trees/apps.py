@@ -11,8 +11,8 @@ class TreesConfig(AppConfig):
         from project.monitoring.metrics import queues
         from trees.library.notices import GUIDES
         from trees.models import Delivery, Tree, picture_sweep
-        from trees.models.search_index import waiting
-        from trees.models.search_tables import install
+        from trees.models.search.index import waiting
+        from trees.models.search.tables import install
 
         post_migrate.connect(install, sender=self)
         picture_sweep.connect()

@@ -13,7 +13,7 @@ from trees.library.markdown import live_markdown
 from trees.models import Tree
 from trees.models.keyset import BY_NAME
 from trees.models.ranked import Ranked
-from trees.models.search import Filters, Matches, has_words, search_guides
+from trees.models.search.matches import Filters, Matches, has_words, search_guides
 
 COLUMNS = ["id", "title", "description", "sort_title", "team__name", "live__number"]
 PAGE_SIZE, MAX_DESCRIPTION_CHARS = 20, 300

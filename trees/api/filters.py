@@ -21,7 +21,7 @@ from trees.models import Category, Flag, Folder, Run, Tree
 from trees.models.flags import FlagQuerySet
 from trees.models.keyset import ORDERS
 from trees.models.run_queries import RunQuerySet
-from trees.models.search import MAX_MATCHES, Filters, Matches, has_words, search_guides
+from trees.models.search.matches import MAX_MATCHES, Filters, Matches, has_words, search_guides
 from trees.models.tree import TreeQuerySet
 from trees.running.forms import RUN_DOERS, RUN_STATES, colleagues
 

@@ -17,7 +17,7 @@ from trees.library.links import library_url, run_url, tree_run_url, tree_url
 from trees.library.quick import pinned_guides, recent_guides
 from trees.models import Folder, Run, Tree
 from trees.models.keyset import NEWEST_RUNS
-from trees.models.search import Filters, search_guides
+from trees.models.search.matches import Filters, search_guides
 
 PAGES = [
     ("library", "Library", "trees"),

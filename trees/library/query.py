@@ -17,7 +17,7 @@ from trees.library.rows import FIELDS
 from trees.models import Category, Folder, Tree
 from trees.models.keyset import ORDERS
 from trees.models.ranked import Ranked
-from trees.models.search import Filters, Matches, has_words, search_guides, text_column
+from trees.models.search.matches import Filters, Matches, has_words, search_guides, text_column
 from trees.models.tree import TreeQuerySet
 
 

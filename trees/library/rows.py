@@ -14,7 +14,7 @@ from trees.core.search.marks import Marker
 from trees.library.links import tree_run_url, tree_url
 from trees.library.marks import first_match, marked
 from trees.models import Tree
-from trees.models.search import DRAFTS, RELEASES
+from trees.models.search.matches import DRAFTS, RELEASES
 
 FIELDS = [
     "id", "title", "sort_title", "description", "node_count", "released_count", "run_count", "updated_at",

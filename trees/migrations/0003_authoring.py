@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from trees.core.graph import Graph
-from trees.models.search_index import MAX_SEARCHED_CHARS
+from trees.models.search.index import MAX_SEARCHED_CHARS
 
 
 def show_releases(apps, schema_editor):

@@ -1,7 +1,7 @@
 from django.db import migrations
 
-from trees.models.search_index import refresh_all
-from trees.models.search_tables import install_tables
+from trees.models.search.index import refresh_all
+from trees.models.search.tables import install_tables
 
 
 def fill(apps, schema_editor):

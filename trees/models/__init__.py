@@ -12,8 +12,8 @@ from trees.models.revisions import Revision, Stale
 from trees.models.run_events import RunEvent
 from trees.models.run_snapshots import RunSnapshot
 from trees.models.runs import Run
-from trees.models.search_index import SearchPending
-from trees.models.search_words import SearchForm, SearchWord
+from trees.models.search.index import SearchPending
+from trees.models.search.words import SearchForm, SearchWord
 from trees.models.shares import Share
 from trees.models.summaries import SummaryTemplate
 from trees.models.synonyms import MissedSearch, Synonyms

@@ -17,7 +17,7 @@ from trees.core.merge import Merge, merge
 from trees.models import revisions
 from trees.models.details import Details
 from trees.models.revisions import Revision, RevisionQuerySet, Stale
-from trees.models.search_index import MAX_SEARCHED_CHARS
+from trees.models.search.index import MAX_SEARCHED_CHARS
 
 if TYPE_CHECKING:
     from trees.models.tree import Tree

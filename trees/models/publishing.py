@@ -16,7 +16,7 @@ from trees.core.graph import Graph
 from trees.core.problem import Problem
 from trees.models import lookups, notice_kinds, pictures, subtrees
 from trees.models.revisions import Revision, RevisionQuerySet, Stale, graph_of
-from trees.models.search_index import MAX_SEARCHED_CHARS
+from trees.models.search.index import MAX_SEARCHED_CHARS
 from trees.models.undo import Undo
 from trees.models.webhook_events import GUIDE_RELEASED
 from trees.models.webhooks import Delivery

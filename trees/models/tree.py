@@ -16,7 +16,7 @@ from trees.models.categories import Category
 from trees.models.folders import Folder
 from trees.models.publishing import Publishing
 from trees.models.revisions import Revision
-from trees.models.search import SearchQuerySet
+from trees.models.search.matches import SearchQuerySet
 
 ACTIVE = Q(archived_at__isnull=True)
 HAS_REVIEW_DATE = Q(review_on__isnull=False)

@@ -15,7 +15,7 @@ from project.web.params import natural_number
 from trees.core.text import one_line
 from trees.core.walk import MAX_DETAIL_CHARS
 from trees.models import Run, Tree
-from trees.models.search import Filters, has_words, search_guides
+from trees.models.search.matches import Filters, has_words, search_guides
 from trees.models.tree import TreeQuerySet
 
 DETAILS = ("ticket", "caller")

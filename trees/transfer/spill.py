@@ -9,7 +9,7 @@ import orjson
 
 from trees.core.graph import Graph
 from trees.models.bulk_saves import NewText
-from trees.models.search_index import MAX_SEARCHED_CHARS
+from trees.models.search.index import MAX_SEARCHED_CHARS
 
 IN_MEMORY_BYTES = 1_000_000
 

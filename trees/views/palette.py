@@ -12,7 +12,7 @@ from project.web.pages import page
 from project.web.params import natural_number
 from trees.core.text import one_line
 from trees.library.palette import Group, entries_for, groups_at_hand
-from trees.models.search import has_words
+from trees.models.search.matches import has_words
 
 MAX_QUERY_CHARS = 200
 

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from project.backup import move
 from project.backup.move_tables import State
-from trees.models.search_index import mark_all, refresh_all
+from trees.models.search.index import mark_all, refresh_all
 
 
 class Command(BaseCommand):

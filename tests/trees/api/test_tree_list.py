@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.trees.api.conftest import Api
-from trees.models import Category, Folder, search_index
+from trees.models import Category, Folder
+from trees.models.search import index as search_index
 
 pytestmark = pytest.mark.django_db
 

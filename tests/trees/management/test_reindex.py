@@ -5,8 +5,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests import factories
-from trees.models import MissedSearch, Run, SearchPending, SearchWord, Tree, search_previous
-from trees.models.search import Filters, search_guides
+from trees.models import MissedSearch, Run, SearchPending, SearchWord, Tree
+from trees.models.search import previous as search_previous
+from trees.models.search.matches import Filters, search_guides
 
 pytestmark = pytest.mark.django_db
 

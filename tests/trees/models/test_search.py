@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from trees.core.graph import Graph, Node
 from trees.models import Tree
-from trees.models.search import Filters
+from trees.models.search.matches import Filters
 
 pytestmark = pytest.mark.django_db
 

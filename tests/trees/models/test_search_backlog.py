@@ -12,8 +12,10 @@ from django.utils import timezone
 from accounts.models import Mail
 from accounts.models.mail import RETENTION
 from tests import factories
-from trees.models import SearchPending, Tree, search_index, search_tables
-from trees.models.search import Filters, search_guides
+from trees.models import SearchPending, Tree
+from trees.models.search import index as search_index
+from trees.models.search import tables as search_tables
+from trees.models.search.matches import Filters, search_guides
 
 pytestmark = pytest.mark.django_db
 

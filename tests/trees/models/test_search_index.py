@@ -6,8 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from trees.core.graph import Graph, Node
-from trees.models import Category, Folder, SearchForm, SearchPending, SearchWord, Tree, search_index, search_tables
-from trees.models.search import Filters, search_guides
+from trees.models import Category, Folder, SearchForm, SearchPending, SearchWord, Tree
+from trees.models.search import index as search_index
+from trees.models.search import tables as search_tables
+from trees.models.search.matches import Filters, search_guides
 
 pytestmark = pytest.mark.django_db
 

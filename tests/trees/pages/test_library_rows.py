@@ -10,7 +10,8 @@ from tests import factories
 from tests.html import page_of
 from tests.trees.pages.library_rows import folder, titles
 from trees.core.graph import Graph, Node
-from trees.models import Category, search_index
+from trees.models import Category
+from trees.models.search import index as search_index
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,9 @@ from tests import factories
 from tests.trees.search.library import RUNS, SYNONYMS, guides
 from tests.trees.search.table import rows
 from trees.core.graph import Graph, Node, Option
-from trees.models import Synonyms, Tree, search_index
-from trees.models.search import Filters, search_guides
+from trees.models import Synonyms, Tree
+from trees.models.search import index as search_index
+from trees.models.search.matches import Filters, search_guides
 
 pytestmark = pytest.mark.django_db
 

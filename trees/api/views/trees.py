@@ -32,7 +32,7 @@ from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.models import Tree
 from trees.models.keyset import NEWEST, ORDERS, Keyset
 from trees.models.ranked import Ranked
-from trees.models.search import Matches
+from trees.models.search.matches import Matches
 
 SERIALIZERS: dict[str, type[Shape]] = {
     "create": serializers.TreeCreateSerializer,

@@ -7,8 +7,8 @@ from django.db import connection
 
 from trees.library.rows import counted
 from trees.models import Flag, MissedSearch, Run
-from trees.models.search_index import mark_all, refresh_all
-from trees.models.search_previous import drop
+from trees.models.search.index import mark_all, refresh_all
+from trees.models.search.previous import drop
 
 BATCH = 500
 

@@ -27,7 +27,7 @@ from trees.integrations.webhooks import deliver
 from trees.library.reviews import remind
 from trees.models import Delivery, Fetch, picture_sweep
 from trees.models.erasure import erase_old
-from trees.models.search_index import refresh_in_background
+from trees.models.search.index import refresh_in_background
 
 POLL_SECONDS = 2
 SWEEP_SECONDS = 10  # a guide that was deleted leaves no pictures behind

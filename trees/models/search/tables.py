@@ -16,11 +16,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from trees.core.search.query import All, Expression, Lexeme
-from trees.models import search_previous
+from trees.models.search import previous as search_previous
 
 TABLE = "trees_search"
 PENDING = "trees_searchpending"
-# What a guide's documents are made of, see trees/models/search_index.py.
+# What a guide's documents are made of, see trees/models/search/index.py.
 COLUMNS = ["title", "description", "words", "released_words", "live_id", "folder_id", "archived_at", "team_id"]
 LINKS = "trees_tree_categories"
 LOCK = 7_311_004_112  # of those who bring the index up to date

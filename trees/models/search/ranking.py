@@ -14,9 +14,9 @@ from django.db.backends.utils import CursorWrapper
 
 from trees.core.search import near, query
 from trees.core.search.query import All, Expression, Query
-from trees.models import search_words
-from trees.models.search_filters import Filters
-from trees.models.search_tables import PENDING, tables_of
+from trees.models.search import words as search_words
+from trees.models.search.filters import Filters
+from trees.models.search.tables import PENDING, tables_of
 from trees.models.synonyms import by_phrase
 
 MAX_MATCHES = 1_000

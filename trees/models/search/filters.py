@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from trees.core.search.query import Either, Expression, Lexeme
-from trees.models.search_index import CATEGORY, DRAFT, FOLDER, KIND, scope_lexeme, scope_of
+from trees.models.search.index import CATEGORY, DRAFT, FOLDER, KIND, scope_lexeme, scope_of
 
 MAX_FOLDERS = 500
 

@@ -23,8 +23,9 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Role
 from trees.core.search.document import lexemes, vocabulary
-from trees.models import search_tables, search_words
-from trees.models.search_tables import LINKS, PENDING, tables_of
+from trees.models.search import tables as search_tables
+from trees.models.search import words as search_words
+from trees.models.search.tables import LINKS, PENDING, tables_of
 
 DRAFT, RELEASE = 0, 1
 MAX_SEARCHED_CHARS = 150_000
@@ -39,7 +40,7 @@ ARCHIVED = "a"
 
 
 class SearchPending(models.Model):
-    """A guide that changed since it was indexed: triggers add rows, see trees/models/search_tables.py."""
+    """A guide that changed since it was indexed: triggers add rows, see trees/models/search/tables.py."""
 
     tree = models.BigIntegerField()
 

@@ -2,7 +2,7 @@
 
 Guides with every word come first: in the title, then in the description, in answers, in the text. Where that finds
 little, words with the typed ones as a part, near words, and guides with some of the words follow. See
-trees/models/search_ranking.py; trees/core/search says what a word is.
+trees/models/search/ranking.py; trees/core/search says what a word is.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from accounts.models import Role
 from project.database import replica
 from trees.core.search import query
-from trees.models.search_filters import Filters
-from trees.models.search_index import refresh_for_search
-from trees.models.search_ranking import MAX_MATCHES, Matches, Search, read_known
+from trees.models.search.filters import Filters
+from trees.models.search.index import refresh_for_search
+from trees.models.search.ranking import MAX_MATCHES, Matches, Search, read_known
 from trees.models.team_owned import M, TeamOwnedQuerySet
 
 __all__ = ["MAX_MATCHES", "Filters", "Matches", "SearchQuerySet", "has_words", "search_guides", "text_column"]
