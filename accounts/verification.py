@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts import emails
+from accounts.mail import emails
 from accounts.models import EmailChange, SignUp, User
 from accounts.models.people import EMAIL_TAKEN
 from accounts.network import valid_ip_of

@@ -125,7 +125,7 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
 PASSWORD_HASHERS = [
-    "accounts.hashers.Argon2",
+    "accounts.passwords.hashers.Argon2",
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
@@ -135,8 +135,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "accounts.passwords.StolenPasswordValidator"},
-    {"NAME": "accounts.passwords.OwnWordsValidator"},
+    {"NAME": "accounts.passwords.rules.StolenPasswordValidator"},
+    {"NAME": "accounts.passwords.rules.OwnWordsValidator"},
 ]
 PASSWORD_LIST = env.str(
     "PASSWORD_LIST", str(BASE_DIR / "accounts/data/stolen_passwords.bin"), validate=environment.password_list

@@ -1,6 +1,6 @@
 """The hash of passwords without the work that makes guessing slow: 30 ms each time in production."""
 
-from accounts.hashers import Argon2
+from accounts.passwords.hashers import Argon2
 
 
 class QuickArgon2(Argon2):

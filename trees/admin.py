@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
-from accounts.admin_base import AuditedAdmin, M, ReadOnlyAdmin
+from accounts.admin.base import AuditedAdmin, M, ReadOnlyAdmin
 from trees.models import (
     Category,
     Delivery,

@@ -17,8 +17,8 @@ from accounts import audit
 from accounts.api import serializers as shapes
 from accounts.api.base import Public, proven_key, validated
 from accounts.api.factors import Refusal, finish
-from accounts.emails import absolute
 from accounts.factors.second_step import FirstStep
+from accounts.mail.emails import absolute
 from accounts.models import AttemptCount
 from accounts.oidc import flow, people
 from accounts.oidc.provider import ProviderError, provider

@@ -16,12 +16,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework_simplejwt.views import TokenRefreshView
 
-from accounts import emails, tokens
+from accounts import tokens
 from accounts.api import serializers as shapes
 from accounts.api.base import ByPassword, Public, device_of, proven_key, user_of, validated
 from accounts.api.factors import finish
 from accounts.authentication import BearerAuthentication, reads_own_token, sent_token
 from accounts.factors.second_step import FirstStep
+from accounts.mail import emails
 from accounts.models import DeviceSession, User
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest

@@ -13,9 +13,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts import audit
+from accounts.mail.notify import tell_of_role
 from accounts.models.invitations import Invitation
 from accounts.models.roles import Role
-from accounts.notify import tell_of_role
 from project.web.errors import Conflict
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from accounts import notify
 from accounts.agents import describe
+from accounts.mail import notify
 from accounts.models import ApiKey, DeviceSession, Notice, User
 from accounts.notices.kinds import AGENT_CONNECTED, DEVICE_ADDED, FACTOR_CHANGED
 

@@ -13,9 +13,9 @@ from scim2_models import InvalidValueException, Meta, NotFoundException, Uniquen
 
 from accounts import audit, tokens
 from accounts.group_roles import apply_groups
+from accounts.mail.notify import tell_of_email
 from accounts.models import DirectoryPerson
 from accounts.models import User as Person
-from accounts.notify import tell_of_email
 from accounts.scim.filters import key_of
 from accounts.scim.resources import GroupOfUser, User
 from accounts.ways_in import end_keys, end_ways_in

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts import audit
+from accounts.mail.notify import tell_of_password
 from accounts.models import DeviceSession, User
-from accounts.notify import tell_of_password
 from accounts.tokens.claims import Claims, RefreshToken, read
 from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts import audit
+from accounts.mail.notify import tell_of_password
 from accounts.models import DeviceSession, Membership, User
 from accounts.notices.account import tell_of_device
-from accounts.notify import tell_of_password
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import Pair, Renewable, mint
 from accounts.tokens.proofs import InvalidProof, thumbprint_of

@@ -18,9 +18,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from accounts import emails, tokens
+from accounts import tokens
 from accounts.first_admin import is_first_admin
 from accounts.frames import allows_frame, keep_opener
+from accounts.mail import emails
 from accounts.models import Invitation, User
 from accounts.network import ip_of
 from accounts.oidc.provider import ProviderError, provider

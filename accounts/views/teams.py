@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import emails
 from accounts.access import team_or_404
 from accounts.forms import InviteForm, RoleForm, TeamForm
+from accounts.mail import emails
 from accounts.models import Membership, Role, Team, User, require
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest

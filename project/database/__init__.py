@@ -1,0 +1,1 @@
+"""What the ORM leaves to each database: compiled statements, replicas, checks of migrations."""

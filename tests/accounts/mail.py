@@ -4,7 +4,7 @@ import re
 
 from django.core import mail
 
-from accounts.outbox import deliver_mail
+from accounts.mail.outbox import deliver_mail
 
 
 def sent() -> list:

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.mail.outbox import deliver_mail
 from accounts.models import Mail
 from accounts.models.mail import LATE, LEASE, RETENTION, RETRY_DELAYS
-from accounts.outbox import deliver_mail
 from tests import factories
 from tests.accounts.mail import link_in, sent
 

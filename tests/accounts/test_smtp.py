@@ -12,9 +12,9 @@ from pyotp import TOTP
 
 from accounts import tokens
 from accounts.factors import codes
+from accounts.mail.outbox import deliver_mail
 from accounts.models import Mail, Notice, Role, User
 from accounts.notices.digest import WAIT, send_digests
-from accounts.outbox import deliver_mail
 from project import environment
 from tests import factories
 from tests.accounts.calls import call

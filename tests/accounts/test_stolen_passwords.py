@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from accounts.stolen import PasswordList, password_list
+from accounts.passwords.stolen import PasswordList, password_list
 from tests.accounts.calls import call
 
 HIBP = hashlib.sha1(b"ferret-laundry-spool").hexdigest().upper()

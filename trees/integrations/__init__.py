@@ -1,0 +1,1 @@
+"""What the worker sends to other systems of a team, and asks them."""

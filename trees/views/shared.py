@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from accounts.authentication import reads_own_token
-from accounts.emails import absolute
+from accounts.mail.emails import absolute
 from project.web.markdown import markdown_response, wants_markdown
 from project.web.security import SITE, header
 from trees.core.places import UnknownStep, find

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import can_edit
-from accounts.emails import absolute
+from accounts.mail.emails import absolute
 from accounts.models import Role
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest

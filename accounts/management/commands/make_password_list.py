@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.stolen import records_in, write_list
+from accounts.passwords.stolen import records_in, write_list
 
 MIN_CHARS = 8  # MinimumLengthValidator refuses shorter ones anyway
 

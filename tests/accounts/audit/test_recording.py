@@ -210,7 +210,7 @@ def test_what_staff_do_in_the_admin(tree, team):
 def test_every_page_of_the_admin_records_its_changes():
     from django.contrib import admin
 
-    from accounts.admin_base import AuditedAdmin
+    from accounts.admin.base import AuditedAdmin
 
     assert [each for each in admin.site._registry.values() if not isinstance(each, AuditedAdmin)] == []
 

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from accounts import emails
 from accounts.access import team_or_404
+from accounts.mail import emails
 from accounts.models import Invitation, Membership, Role, Team, require
 from accounts.reauthentication import require_reauthentication
 from accounts.throttles import InvitationThrottle

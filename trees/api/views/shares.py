@@ -13,7 +13,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.emails import absolute
+from accounts.mail.emails import absolute
 from accounts.models import Role
 from accounts.reauthentication import require_reauthentication
 from trees.api import release_serializers as shapes

@@ -13,12 +13,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connections
 
+from accounts.mail.outbox import deliver_mail
 from accounts.models import AuditEntry, ClientDocument, Mail, Notice
 from accounts.notices.digest import send_digests
 from accounts.notices.ending import remind_of_keys
 from accounts.oauth.fetching import POLL_SECONDS as DOCUMENT_POLL_SECONDS
 from accounts.oauth.fetching import fetch_documents
-from accounts.outbox import deliver_mail
 from project.models import WORKER, LastDone
 from project.monitoring.metrics import count_statements
 from trees.integrations.lookups import POLL_SECONDS as LOOKUP_POLL_SECONDS

@@ -1,0 +1,1 @@
+"""The index that searches read, on both databases."""

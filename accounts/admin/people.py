@@ -13,10 +13,12 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import URLPattern
 
-from accounts import admin_directory, audit, emails, tokens
-from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin
+from accounts import audit, tokens
+from accounts.admin.base import AuditedAdmin, ReadOnlyAdmin
 from accounts.agents import describe
 from accounts.factors import codes
+from accounts.mail import emails
+from accounts.mail.notify import tell_of_email, tell_of_role
 from accounts.models import (
     ApiKey,
     AuditEntry,
@@ -30,9 +32,6 @@ from accounts.models import (
     User,
 )
 from accounts.models.teams import LAST_ADMIN, TeamQuerySet
-from accounts.notify import tell_of_email, tell_of_role
-
-__all__ = ["admin_directory"]  # registers pages of its own
 
 NEW_PERSON = (
     "They get an email with a link to set a password. Where the site has single sign-on only, they sign in there."

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import audit
-from accounts.admin_base import AuditedAdmin, ReadOnlyAdmin
+from accounts.admin.base import AuditedAdmin, ReadOnlyAdmin
 from accounts.group_roles import apply_groups
 from accounts.models import DirectoryGroup, DirectoryPerson, GroupRole, ScimToken, User
 from accounts.models.keys import LIFETIMES

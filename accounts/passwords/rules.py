@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from accounts.stolen import password_list
+from accounts.passwords.stolen import password_list
 
 SITE = "treeline"
 MIN_LISTED_CHARS = 8  # the list has no shorter ones

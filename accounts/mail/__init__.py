@@ -1,0 +1,1 @@
+"""Emails of accounts, and their outbox."""
