@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from project.serving import intake
-from tests.intake_client import WAIT_SECONDS, Client, Source, echo
+from tests.serving.client import WAIT_SECONDS, Client, Source, echo
 
 pytestmark = pytest.mark.once
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-LAUNCH = Path(__file__).resolve().parent.parent / "project" / "launch.py"
+LAUNCH = Path(__file__).resolve().parents[2] / "project" / "launch.py"
 PRETEND = "import runpy, sys; sys.version_info = (3, 9, 18); runpy.run_path(sys.argv[1], run_name='__main__')"
 
 

@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import empty_database
 from tests.postgres import free_port
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_SECONDS = 120
 DEMO_SIGN_IN = r"Demo sign-in: (\S+) with the password (\S+)"
 

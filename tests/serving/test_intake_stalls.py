@@ -21,7 +21,7 @@ pytestmark = [
         not hasattr(socket, "TCP_INFO"), reason="the kernel does not tell how long a connection is quiet"
     ),
 ]
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 STALL_SECONDS = 3
 GRACE_SECONDS = 6
 # The intake before an application that tells how much it got, with less patience.
