@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 
 import orjson
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,12 +34,11 @@ def of_programs(view: View) -> View:
 
     @csrf_exempt
     @reads_own_token
+    @cache_control(no_store=True)
     @require_POST
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
-        response = _answer(view, request)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return _answer(view, request)
 
     return answer
 
@@ -144,7 +145,10 @@ def read_form(request: HttpRequest) -> QueryDict:
         raise OAuthError("invalid_client", "Clients have no secret here: send client_id in the body.", 401)
     if request.content_type != FORM:
         raise OAuthError("invalid_request", f"The body must be {FORM}.")
-    form = QueryDict(request.read(MAX_BODY_BYTES), encoding="utf-8")
+    try:
+        form = QueryDict(request.read(MAX_BODY_BYTES), encoding="utf-8")
+    except TooManyFieldsSent:
+        raise OAuthError("invalid_request", "These are too many parameters.") from None
     repeated = [name for name in form if name != "resource" and len(form.getlist(name)) > 1]
     if repeated:
         raise OAuthError("invalid_request", f"{repeated[0]:.40} must not be repeated.")

@@ -65,7 +65,8 @@ def not_signed_in() -> Unauthorized:
     return Unauthorized("token_missing", "This needs a sign-in: no token was sent.")
 
 
-OF_PROGRAMS = ("/api/", "/mcp")  # what begins so answers errors as JSON
+# What begins so answers errors as JSON.
+OF_PROGRAMS = ("/api/", "/mcp", "/oauth/token", "/oauth/revoke", "/oauth/register", "/.well-known/oauth-")
 NOTHING_HERE = "There is nothing here, or it is not shared with you."
 TITLES = {
     400: ("Bad request", "The request could not be understood."),

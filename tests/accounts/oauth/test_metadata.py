@@ -89,6 +89,13 @@ def test_large_request_is_refused_unread():
     assert error_of(response) == (413, "invalid_request")
 
 
+def test_fault_of_ours_is_told_to_programs_as_json(monkeypatch):
+    monkeypatch.setattr("accounts.oauth.clients.register", lambda metadata: 1 / 0)
+    client = Client(raise_request_exception=False)
+    response = client.post("/oauth/register", {}, content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (500, "something_broke")
+
+
 def test_requests_of_a_network_address_are_limited(settings):
     settings.RATES = settings.RATES | {"oauth": "2/min"}
     assert [register().status_code for _ in range(2)] == [201, 201]

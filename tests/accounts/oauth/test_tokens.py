@@ -172,10 +172,11 @@ def test_request_takes_one_statement_to_know_who_asks(ann, team, program, django
 # Refreshing
 
 
-def test_refresh_gives_the_next_pair_and_ends_nothing_that_is_in_use(ann, guide, program):
+def test_refresh_gives_the_next_pair_and_ends_nothing_that_is_in_use(ann, guide, program, django_assert_num_queries):
     first = program.connect(ann)
     before = program.tokens
-    response = program.refresh()
+    with django_assert_num_queries(6):  # one counts the request, and two hold a savepoint
+        response = program.refresh()
     assert response.status_code == 200
     assert {program.tokens[name] != before[name] for name in ("access_token", "refresh_token")} == {True}
     assert (titles(first), titles(program.caller)) == ([guide.title], [guide.title])
