@@ -37,9 +37,10 @@ def recorded(page: Sorted, parts: Mapping[str, list[Cell]], notes: Notes) -> lis
     before = {note: len(titles) for note, titles in notes.titles_by_note.items()}
     found = arrows.arrows(page, parts, notes)
     told = Counter({note: len(titles) for note, titles in notes.titles_by_note.items()}) - Counter(before)
-    attached = len({arrow.edge for arrow in found}) + told[TO_ITSELF]
+    joined = told[TO_ITSELF] + told[arrows.IN_PIECES]
+    attached = len({arrow.edge for arrow in found}) + joined
     others = len(page.edges) - attached
-    drawn.append((len(page.edges), attached, min(others, told.total() - told[TO_ITSELF])))
+    drawn.append((len(page.edges), attached, min(others, told[arrows.NO_STEP])))
     return found
 
 

@@ -1,17 +1,25 @@
-"""Where shapes lie on a page: absolute positions, and the shape nearest to a point."""
+"""Where shapes and lines lie on a page: absolute positions, and what is nearest to a point."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from math import hypot
+from itertools import pairwise
+from math import cos, hypot, radians, sin
+from typing import TypeVar
 
 from trees.core.formats.drawing.cells import Cell, Point
+from trees.core.formats.xml import number
 
 NEAR = 60  # pixels: as far as an end may lie from a shape that it was meant for
-MAX_COMPARISONS = 1_000_000
+TOUCHES = 15  # pixels: an end this near to a shape was meant for it, whatever else is there
+DEPTH_OVER_DISTANCE = 2  # an end this much deeper in a large shape than it is away from a small one means the small
+MAX_SQUARES = 100  # of one side or line
+MAX_COMPARISONS = 300_000
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
+Square = tuple[int, int]
+T = TypeVar("T")
 
 
 class Places:
@@ -35,8 +43,19 @@ class Places:
         return x, y
 
     def rectangle(self, cell: Cell) -> Rectangle:
+        """What a shape covers; of a turned one the rectangle around it."""
         x, y = self.origin(cell.id)
-        return x, y, x + cell.width, y + cell.height
+        width, height = cell.width, cell.height
+        if turned := cell.style.get("rotation"):
+            angle = radians(number(turned))
+            across, down = abs(cos(angle)), abs(sin(angle))
+            wide, high = width * across + height * down, width * down + height * across
+            x, y, width, height = x + (width - wide) / 2, y + (height - high) / 2, wide, high
+        return x, y, x + width, y + height
+
+    def middle(self, cell: Cell) -> Point:
+        left, top, right, bottom = self.rectangle(cell)
+        return (left + right) / 2, (top + bottom) / 2
 
     def end(self, edge: Cell, role: str) -> Point | None:
         """The point of a free end of an arrow; ``role``: "source" or "target"."""
@@ -47,15 +66,18 @@ class Places:
 
 
 class Nearest:
-    """Finds the shape nearest to a point, in squares of NEAR pixels."""
+    """Finds the shape nearest to a point, in squares of NEAR pixels. ``measure``: the distance of a point."""
 
-    def __init__(self, places: Places, shapes: Collection[Cell]):
+    def __init__(
+        self, places: Places, shapes: Iterable[Cell], measure: Callable[[Point, Rectangle], float] | None = None
+    ):
         self.places = places
         self.shapes = shapes
+        self.measure = measure or _distance
         self.left = MAX_COMPARISONS
 
     @cached_property
-    def squares(self) -> Mapping[tuple[int, int], Sequence[tuple[Rectangle, str]]]:
+    def squares(self) -> Mapping[Square, Sequence[tuple[Rectangle, str]]]:
         """The shapes by the squares that they touch. Where all arrows are fixed to shapes, nobody asks."""
         squares = defaultdict(list)
         for shape in self.shapes:
@@ -64,29 +86,75 @@ class Nearest:
                 squares[square].append((rectangle, shape.id))
         return squares
 
-    def to(self, point: Point, other_than: str = "") -> str:
-        """The id of the nearest shape at most NEAR pixels away, "" if there is none."""
-        x, y = int(point[0] // NEAR), int(point[1] // NEAR)
-        best, key = NEAR + 0.5, ""
-        for square in ((x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-            for rectangle, shape in self.squares.get(square, ()):
-                self.left -= 1
-                if self.left < 0:
-                    return key
-                if shape != other_than and (distance := _distance(point, rectangle)) < best:
-                    best, key = distance, shape
+    def to(self, point: Point, other_than: Collection[str] = (), within: float = NEAR) -> str:
+        """The id of the nearest shape at most ``within`` pixels away, "" if there is none."""
+        best, key = within + 0.5, ""
+        for rectangle, shape in _around(point, self.squares):
+            self.left -= 1
+            if self.left < 0:
+                return key
+            if shape not in other_than and (distance := self.measure(point, rectangle)) < best:
+                best, key = distance, shape
         return key
 
 
-def _squares(rectangle: Rectangle) -> Iterator[tuple[int, int]]:
+class Lines:
+    """Finds the line nearest to a point. ``lines``: id -> its points."""
+
+    def __init__(self, lines: Mapping[str, Sequence[Point]]):
+        self.left = MAX_COMPARISONS
+        self.squares: dict[Square, list[tuple[Point, Point, str]]] = defaultdict(list)
+        for key, line in lines.items():
+            for start, end in pairwise(line):
+                for square in _squares_of_line(start, end):
+                    self.squares[square].append((start, end, key))
+
+    def near(self, point: Point, within: float, measure: Callable[[Point, Sequence[Point]], float]) -> list[str]:
+        """The ids of the lines at most ``within`` pixels away, the nearest first."""
+        distances: dict[str, float] = {}
+        for start, end, key in _around(point, self.squares):
+            self.left -= 1
+            if self.left < 0:
+                break
+            distance = measure(point, (start, end))
+            if distance <= min(within, distances.get(key, within)):
+                distances[key] = distance
+        return sorted(distances, key=distances.__getitem__)
+
+
+def distance_to_border(point: Point, rectangle: Rectangle) -> float:
+    """How far a point is from the nearest side, inside or outside."""
+    (x, y), (left, top, right, bottom) = point, rectangle
+    outside = hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
+    return outside or min(x - left, right - x, y - top, bottom - y)
+
+
+def _around(point: Point, squares: Mapping[Square, Sequence[T]]) -> Iterator[T]:
+    x, y = int(point[0] // NEAR), int(point[1] // NEAR)
+    for square in ((x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
+        yield from squares.get(square, ())
+
+
+def _squares(rectangle: Rectangle) -> Iterator[Square]:
     """The squares along the border of a rectangle, at most some hundred of them."""
     left, top, right, bottom = (int(side // NEAR) for side in rectangle)
-    right, bottom = min(right, left + 100), min(bottom, top + 100)
+    right, bottom = min(right, left + MAX_SQUARES), min(bottom, top + MAX_SQUARES)
     yield from {(x, y) for x in range(left, right + 1) for y in (top, bottom)}
     yield from {(x, y) for y in range(top + 1, bottom) for x in (left, right)}
 
 
+def _squares_of_line(start: Point, end: Point) -> set[Square]:
+    """The squares that a line passes, of one that is very long only some."""
+    (x, y), (x2, y2) = start, end
+    pieces = min(MAX_SQUARES, int(hypot(x2 - x, y2 - y) / NEAR) + 1)
+    shares = [piece / pieces for piece in range(pieces + 1)]
+    return {(int((x + (x2 - x) * share) // NEAR), int((y + (y2 - y) * share) // NEAR)) for share in shares}
+
+
 def _distance(point: Point, rectangle: Rectangle) -> float:
-    """0 inside the rectangle."""
+    """Inside the rectangle a part of the distance to its border: of a shape within a larger one the inner is nearer.
+    It is small enough to touch."""
+    distance = distance_to_border(point, rectangle)
     (x, y), (left, top, right, bottom) = point, rectangle
-    return hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
+    is_inside = left <= x <= right and top <= y <= bottom
+    return min(distance / DEPTH_OVER_DISTANCE, TOUCHES - 1) if is_inside else distance

@@ -16,8 +16,8 @@ class Sorted:
     """The visible cells of a page by what they are, in the order of the file.
 
     ``within``: a cell's id -> the id of the shape that it is a part of. ``labels``: an arrow's id -> its labels in
-    child cells. ``boxes``: a box's id -> ids of the steps inside. ``loose``: texts that nothing holds. ``hidden``:
-    texts that are not shown.
+    child cells. ``boxes``: a box's id -> ids of the steps inside. ``loose``: texts that nothing holds. ``unnamed``:
+    shapes without a text that no arrow is fixed to. ``hidden``: texts that are not shown.
     """
 
     cells: dict[str, Cell]
@@ -28,6 +28,7 @@ class Sorted:
     labels: dict[str, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     boxes: dict[str, list[str]] = field(default_factory=dict)
     loose: list[Cell] = field(default_factory=list)
+    unnamed: list[Cell] = field(default_factory=list)
     hidden: list[Cell] = field(default_factory=list)
 
     def parts(self) -> dict[str, list[Cell]]:
@@ -118,6 +119,8 @@ class _Sorting:
             self.result.loose.append(cell)
         elif cell.value or cell.tip or cell.link or self.children[cell.id]:
             self._step(cell)
+        else:
+            self.result.unnamed.append(cell)
 
     def _empty_boxes(self) -> None:
         """A box without a step inside, such as a class of UML or a table, is a step if an arrow touches it, or if there

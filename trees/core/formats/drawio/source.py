@@ -12,7 +12,7 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from trees.core.formats.document import FormatError
-from trees.core.formats.drawing.cells import Cell, Page, check_cell_count, read_style
+from trees.core.formats.drawing.cells import Cell, Page, Point, check_cell_count, read_style
 from trees.core.formats.xml import number, parse
 
 MAX_DRAWING_CHARS = 2_000_000  # of all pages, unpacked
@@ -94,7 +94,8 @@ class _Embedded(Exception):
 
 
 class _Reader(ContentHandler):
-    """``around``: the attributes of the UserObject around the next cell."""
+    """``around``: the attributes of the UserObject around the next cell. ``shares``: the place of ``cell``, where the
+    file gives it in widths and heights of its parent."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,6 +103,7 @@ class _Reader(ContentHandler):
         self.depth = 0
         self.around: AttributesImpl[str] | None = None
         self.cell: Cell | None = None
+        self.shares: Point | None = None
         self.packed: list[str] | None = None
         self.cells = 0
 
@@ -130,7 +132,9 @@ class _Reader(ContentHandler):
         elif name in ("UserObject", "object"):
             self.around = None
         elif name == "mxCell":
-            self.cell = None
+            if self.cell and self.shares:
+                self._place(self.cell, self.shares)
+            self.cell, self.shares = None, None
 
     def characters(self, content: str) -> None:
         if self.packed is not None:
@@ -168,17 +172,30 @@ class _Reader(ContentHandler):
         self.pages[-1].cells[self.cell.id] = self.cell
 
     def _geometry(self, cell: Cell, attrs: AttributesImpl[str]) -> None:
+        place = number(attrs.get("x")), number(attrs.get("y"))
         if attrs.get("relative") != "1":
-            cell.x, cell.y = number(attrs.get("x")), number(attrs.get("y"))
+            cell.x, cell.y = place
+        elif cell.kind == "vertex":
+            self.shares = place
         cell.width, cell.height = number(attrs.get("width")), number(attrs.get("height"))
 
     def _point(self, cell: Cell, attrs: AttributesImpl[str]) -> None:
         point = number(attrs.get("x")), number(attrs.get("y"))
         role = attrs.get("as", "")
-        if role in ("sourcePoint", "targetPoint"):
+        if role == "offset" and self.shares:
+            cell.x, cell.y = point
+        elif role in ("sourcePoint", "targetPoint"):
             cell.ends[role.removesuffix("Point")] = point
         elif not role:
             cell.bends.append(point)
+
+    def _place(self, cell: Cell, shares: Point) -> None:
+        """Of a label of an arrow the shares are along its line: only shapes in shapes have a place of their own."""
+        parent = self.pages[-1].cells.get(cell.parent)
+        if parent and parent.kind == "vertex":
+            cell.x, cell.y = cell.x + shares[0] * parent.width, cell.y + shares[1] * parent.height
+        else:
+            cell.x = cell.y = 0
 
 
 def _label(around: AttributesImpl[str] | dict[str, str]) -> str:
