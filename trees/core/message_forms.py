@@ -6,14 +6,20 @@ of them wants it, and cut so that no message is refused for its length.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 MAX_HEADLINE_CHARS = 150
-MAX_FACT_CHARS = 500
+MAX_NAME_CHARS, MAX_FACT_CHARS = 100, 500
 MAX_FACTS = 30
+# What a receiver takes for all facts: of the 3,000 units of a section, of the 28 KB that Microsoft names for a message
+# (less were refused, and letters count in UTF-16 somewhere), of the 32,767 characters of a comment.
+MAX_SLACK_UNITS, MAX_TEAMS_BYTES, MAX_JIRA_CHARS = 3_000, 18_000, 30_000
 TEAMS_SPECIAL = re.compile(r"([\\`*_\[\]()#>~|-])")
+JIRA_SPECIAL = re.compile(r"([\\{}\[\]!*_|~^+])")
+MORE = "…"  # in place of facts that were too many
 HEADLINES = {
     "run.started": "Run started",
     "run.step_reached": "Step reached",
@@ -25,6 +31,7 @@ HEADLINES = {
 }
 
 Message = dict[str, Any]
+T = TypeVar("T")
 
 
 def headline(message: Message) -> str:
@@ -54,7 +61,8 @@ def facts(message: Message) -> list[tuple[str, str]]:
         *((name, value or "(not kept)") for name, value in run.get("values", {}).items()),
         *(("Note", each["text"]) for each in run.get("notes", ())),
     ]
-    return [(name, _cut(value, MAX_FACT_CHARS)) for name, value in found if value][:MAX_FACTS]
+    named = [(_cut(name, MAX_NAME_CHARS) or "Step", _cut(value, MAX_FACT_CHARS)) for name, value in found if value]
+    return named[:MAX_FACTS]
 
 
 def link(message: Message) -> str:
@@ -67,14 +75,16 @@ def link(message: Message) -> str:
 def slack(message: Message) -> Message:
     """An incoming webhook of Slack: ``text`` for notifications, ``blocks`` for the channel."""
     title, to = _for_slack(headline(message)), link(message)
+    head = f"*<{to}|{title}>*" if to else f"*{title}*"
     lines = [f"*{_for_slack(name)}:* {_for_slack(value)}" for name, value in facts(message)]
-    text = _cut("\n".join([f"*<{to}|{title}>*" if to else f"*{title}*", *lines]), 3000)
+    text = "\n".join([head, *_fitting(lines, MAX_SLACK_UNITS - _units(head), _units, MORE)])
     return {"text": title, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
 
 
 def teams(message: Message) -> Message:
     """A workflow of Microsoft Teams, "when a webhook request is received": one Adaptive Card."""
-    rows = [{"title": name, "value": _for_teams(value)} for name, value in facts(message)]
+    rows = [{"title": _for_teams(name), "value": _for_teams(value)} for name, value in facts(message)]
+    rows = _fitting(rows, MAX_TEAMS_BYTES, _json_bytes, {"title": MORE, "value": MORE})
     title = {"type": "TextBlock", "text": _for_teams(headline(message)), "weight": "Bolder", "wrap": True}
     card: Message = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -91,8 +101,9 @@ def teams(message: Message) -> Message:
 def jira(message: Message) -> Message:
     """An automation rule of Jira, "incoming webhook": the issue whose key is the ticket, and a comment for it."""
     ticket = (message.get("run") or {}).get("ticket", "")
-    lines = [f"{name}: {value}" for name, value in facts(message)]
-    comment = "\n".join(filter(None, [headline(message), *lines, link(message)]))
+    lines = [f"{_for_jira(name)}: {_for_jira(value)}" for name, value in facts(message)]
+    lines = _fitting(lines, MAX_JIRA_CHARS, lambda line: len(line) + 1, MORE)
+    comment = "\n".join(filter(None, [_for_jira(headline(message)), *lines, link(message)]))
     return {"issues": [ticket] if ticket else [], "comment": comment, "treeline": message}
 
 
@@ -109,9 +120,33 @@ def _cut(text: str, chars: int) -> str:
     return text if len(text) <= chars else f"{text[: chars - 1]}…"
 
 
+def _fitting(rows: list[T], most: int, size: Callable[[T], int], more: T) -> list[T]:
+    """The first of ``rows`` that have at most ``most`` together, and ``more`` in place of the rest."""
+    left = most - size(more)
+    for count, row in enumerate(rows):
+        left -= size(row)
+        if left < 0:
+            return [*rows[:count], more]
+    return rows
+
+
+def _units(line: str) -> int:
+    """Of UTF-16, with the line end before it."""
+    return len(line.encode("utf-16-le", errors="replace")) // 2 + 1
+
+
+def _json_bytes(row: Message) -> int:
+    return len(json.dumps(row, ensure_ascii=False).encode(errors="replace")) + 1
+
+
 def _for_slack(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _for_teams(text: str) -> str:
     return TEAMS_SPECIAL.sub(r"\\\1", text)
+
+
+def _for_jira(text: str) -> str:
+    """Without what would be markup of Jira there: a mention, an image, a macro, bold letters."""
+    return JIRA_SPECIAL.sub(r"\\\1", text)

@@ -1,5 +1,8 @@
 """trees/core/message_forms.py: messages as Slack, Teams and Jira take them."""
 
+import re
+
+import orjson
 import pytest
 
 from trees.core.message_forms import FORMS, in_form, jira, slack, teams
@@ -47,9 +50,40 @@ def test_path_without_a_site_is_no_link():
     assert "|" not in slack(RUN)["blocks"][0]["text"]["text"]
 
 
+def test_jira_reads_no_markup_in_what_people_wrote():
+    comment = jira(MESSAGE | {"flag": {"text": "[~ann] {color:red} !http://a.example/x.png! C:\\temp *b*"}})["comment"]
+    assert r"Remark: \[\~ann\] \{color:red\} \!http://a.example/x.png\! C:\\temp \*b\*" in comment
+
+
+def size(form, made):
+    """What its receiver limits, in parts of the limit."""
+    if form == "slack":
+        return len(made["blocks"][0]["text"]["text"].encode("utf-16-le")) / 2 / 3_000
+    return len(made["comment"]) / 32_767 if form == "jira" else len(orjson.dumps(made)) / 21_000
+
+
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("message", [MESSAGE, RUN, {"event": "test", "message": "It works."}])
-def test_no_text_is_longer_than_a_chat_takes(form, message):
-    long = message | {"guide": {"title": "x" * 10_000}}
-    made = in_form(form, long)
-    assert len(made["blocks"][0]["text"]["text"]) <= 3000 if form == "slack" else len(str(made)) < 28_000
+@pytest.mark.parametrize("letter", ["x", "[", "&", "語", "😀", "\n"])
+def test_no_message_is_larger_than_its_receiver_takes(form, letter):
+    step, text = {"key": "a", "title": letter * 500}, letter * 5_000
+    run = RUN["run"] | {
+        "ticket": letter * 200, "caller": letter * 200, "values": {f"{letter}{number}": text for number in range(50)},
+        "trail": [{"step": step, "answer": text}] * 50, "notes": [{"step": step, "text": text}],
+    }  # fmt: skip
+    made = in_form(form, RUN | {"run": run, "guide": {"title": letter * 500}})
+    assert 0.15 < size(form, made) <= 1
+    assert "…" in str(made)
+
+
+def test_text_is_never_cut_inside_an_escaped_letter():
+    run = RUN["run"] | {"trail": [{"step": STEP, "answer": "&" * 500}] * 9}
+    text = slack(RUN | {"run": run})["blocks"][0]["text"]["text"]
+    assert re.sub("&amp;", "", text).count("&") == 0
+    assert text.endswith("\n…")
+
+
+def test_step_without_a_title_and_a_message_of_one_line_are_told():
+    run = RUN["run"] | {"trail": [{"step": {"key": "a", "title": ""}, "answer": "Yes"}]}
+    assert "*Step:* Yes" in slack(RUN | {"run": run})["blocks"][0]["text"]["text"]
+    for form in FORMS:
+        assert "It works." in str(in_form(form, {"event": "test", "message": "It works."}))
