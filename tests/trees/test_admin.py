@@ -17,6 +17,8 @@ from trees.models import (
     Fetch,
     Flag,
     Folder,
+    GuideOrigin,
+    LibraryOrigin,
     Lookup,
     MissedSearch,
     Picture,
@@ -42,6 +44,7 @@ MODELS = {
     "flag": Flag, "share": Share, "webhook": Webhook, "delivery": Delivery, "summarytemplate": SummaryTemplate,
     "picture": Picture, "presence": Presence, "runsnapshot": RunSnapshot, "synonyms": Synonyms,
     "missedsearch": MissedSearch, "pin": Pin, "lookup": Lookup, "fetch": Fetch,
+    "guideorigin": GuideOrigin, "libraryorigin": LibraryOrigin,
 }  # fmt: skip
 HISTORY = ["revision", "run", "runevent", "flag", "share"]
 
@@ -73,6 +76,8 @@ def plant(team, owner, number):
     Pin.objects.place(owner, tree)
     lookup = Lookup.objects.create(team=team, name=f"Lookup {number}1", url="https://a.example", created_by=owner)
     Fetch.of(lookup, {}, by=owner).save()
+    GuideOrigin.objects.create(tree=tree)
+    LibraryOrigin.objects.create(team=team, folder=folder)
     return tree
 
 

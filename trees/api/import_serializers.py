@@ -37,6 +37,11 @@ class MappingField(serializers.DictField):
         return dictionary.get(str(self.field_name), empty)
 
 
+def edits_field(about: str) -> serializers.ChoiceField:
+    words = (f"`{name}`: {words}." for name, words in EDITS.items())
+    return serializers.ChoiceField(list(EDITS), default=MERGE, help_text=" ".join([about, *words]))
+
+
 class ImportSerializer(Shape):
     """What to import: a `text`, or one or several `file` as multipart."""
 
@@ -70,12 +75,7 @@ class ImportSerializer(Shape):
         default=None,
         help_text="A name for where the guides come from. Importing from the same source again updates them.",
     )
-    edits = serializers.ChoiceField(
-        list(EDITS),
-        default=MERGE,
-        help_text="What becomes of edits made here when a source is imported again. "
-        + " ".join(f"`{name}`: {words}." for name, words in EDITS.items()),
-    )
+    edits = edits_field("What becomes of edits made here when a source is imported again.")
     dry_run = serializers.BooleanField(default=False, help_text="Answer what would change (200), and change nothing.")
 
     def validate(self, data: Row) -> Row:

@@ -5,6 +5,7 @@ from trees.models.fetches import Fetch
 from trees.models.flags import Flag
 from trees.models.folders import Folder
 from trees.models.lookups import Lookup
+from trees.models.origins import GuideOrigin, LibraryOrigin
 from trees.models.pictures import Picture
 from trees.models.pins import Pin
 from trees.models.presence import Presence
@@ -21,7 +22,7 @@ from trees.models.tree import Tree
 from trees.models.webhooks import Delivery, Webhook
 
 __all__ = [
-    "Category", "Delivery", "Fetch", "Flag", "Folder", "Lookup", "MissedSearch", "Picture", "Pin", "Presence",
-    "Revision", "Run", "RunEvent", "RunSnapshot", "SearchForm", "SearchPending", "SearchWord", "Share", "Stale",
-    "SummaryTemplate", "Synonyms", "Tree", "Webhook",
+    "Category", "Delivery", "Fetch", "Flag", "Folder", "GuideOrigin", "LibraryOrigin", "Lookup", "MissedSearch",
+    "Picture", "Pin", "Presence", "Revision", "Run", "RunEvent", "RunSnapshot", "SearchForm", "SearchPending",
+    "SearchWord", "Share", "Stale", "SummaryTemplate", "Synonyms", "Tree", "Webhook",
 ]  # fmt: skip

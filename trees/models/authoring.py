@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 DRAFT_FIELDS = ["serial", "node_count", "words", "updated_at", "updated_by"]
 # Unreleased revisions up to a serial. Runs, flags and shares refer to releases only.
 SERIAL = Revision._meta.get_field("serial")
-KEYS = {"tree": models.BigAutoField(), "serial": SERIAL, "but": SERIAL}
-DELETE = Delete(lambda tree, serial, but: _until(tree, serial, but), **KEYS)
-DELETE_SQUASHED = Delete(lambda tree, serial, but: _until(tree, serial, but).filter(squashed=True), **KEYS)
+KEYS = {"tree": models.BigAutoField(), "serial": SERIAL, "but": SERIAL, "nor": SERIAL}
+DELETE = Delete(lambda tree, serial, but, nor: _until(tree, serial, but, nor), **KEYS)
+DELETE_SQUASHED = Delete(lambda tree, serial, but, nor: _until(tree, serial, but, nor).filter(squashed=True), **KEYS)
 REVISION = Select(
     lambda tree, serial: Revision.objects.filter(tree_id=tree, serial=serial).order_by(),
     tree=KEYS["tree"],
@@ -47,6 +47,9 @@ class Authoring(Details):
     words = models.TextField(blank=True, editable=False, help_text="What search looks through.")
     origin_serial = models.PositiveIntegerField(
         null=True, editable=False, help_text="The revision that its last import made."
+    )
+    library_serial = models.PositiveIntegerField(
+        null=True, editable=False, help_text="The revision that the files of a library last said."
     )
 
     class Meta:
@@ -178,16 +181,17 @@ class Authoring(Details):
     def prune(self, newest: int) -> None:
         """Deletes unreleased revisions beyond those that are kept, see trees/models/revisions.py.
 
-        What the last import brought stays, from which the next one merges.
+        What the last imports brought stays, from which the next ones merge.
         """
         unreleased = self._revisions().filter(number=None)
-        kept, but = revisions.MAX_KEPT_REVISIONS, self.origin_serial or 0
+        kept, bases = revisions.MAX_KEPT_REVISIONS, {"but": self.origin_serial or 0, "nor": self.library_serial or 0}
         for serial in unreleased.in_history().values_list("serial", flat=True)[kept : kept + 1]:
-            DELETE.run(tree=self.pk, serial=serial, but=but)
+            DELETE.run(tree=self.pk, serial=serial, **bases)
         if newest > revisions.MAX_SQUASHED_REVISIONS:
-            DELETE_SQUASHED.run(tree=self.pk, serial=newest - revisions.MAX_SQUASHED_REVISIONS, but=but)
+            DELETE_SQUASHED.run(tree=self.pk, serial=newest - revisions.MAX_SQUASHED_REVISIONS, **bases)
 
 
-def _until(tree: int, serial: int, but: int) -> models.QuerySet[Revision]:
-    """The unreleased revisions up to ``serial``, without ``but``."""
-    return Revision.objects.filter(tree_id=tree, number=None, serial__lte=serial).exclude(serial=but)
+def _until(tree: int, serial: int, but: int, nor: int) -> models.QuerySet[Revision]:
+    """The unreleased revisions up to ``serial``, without ``but`` and ``nor``."""
+    revisions = Revision.objects.filter(tree_id=tree, number=None, serial__lte=serial)
+    return revisions.exclude(serial=but).exclude(serial=nor)

@@ -29,6 +29,14 @@ from trees.models.tree import Tree
 MAX_GUIDES_PER_BATCH, MAX_BYTES_PER_BATCH = 50, 1_000_000  # of content
 LOCKS_PER_STATEMENT = 500
 DETAILS = ["title", "sort_title", "description", "folder", "review_on", "archived_at", "updated_at", "updated_by"]
+WITH_TEXT = [
+    *DETAILS,
+    *(name for name in DRAFT_FIELDS if name not in DETAILS),
+    "origin",
+    "origin_serial",
+    "library_serial",
+]
+MERGED = "Merged with the edits made here"
 # The columns of a new revision; the others have defaults in the database.
 REVISION = ["tree", "serial", "content", "author", "message", "created_at", "began_at", "release_notes"]
 TREE = '"tree":'
@@ -52,6 +60,8 @@ class NewText:
 class GuideSave:
     """``tree``: a new one, or one that was read, with its new details set. ``text``: None for no new revision.
 
+    ``merged``: ``text`` together with the edits made here, a revision after it; the next import merges from ``text``.
+    ``base``: the field of Tree that gets the serial of ``text``.
     ``was``: (serial, updated_at) as they were read; None for a new tree. ``categories``: None for no change.
     ``number``: by which the options of other new texts name this guide, as long as it has no key.
     """
@@ -62,12 +72,26 @@ class GuideSave:
     categories: Sequence[Category] | None = None
     was: tuple[int, datetime] | None = None
     number: int = 0
+    merged: NewText | None = None
+    base: str = "origin_serial"
+
+    @property
+    def texts(self) -> list[tuple[NewText, str]]:
+        """Of its new revisions, each with its message."""
+        texts = [(self.text, self.message), (self.merged, MERGED)]
+        return [(text, message) for text, message in texts if text]
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return sum(text.size for text, _ in self.texts)
 
 
 @raises_conflict
 def save_guides(saves: Sequence[GuideSave], *, by: User | None) -> None:
-    """All of ``saves``, or none. Stale when a guide was saved since it was read, ValidationError when it was deleted.
+    """All of ``saves``, or none: what an import brought is the base of the next merge.
 
+    Stale when a guide was saved since it was read, ValidationError when it was deleted.
     Conflict when a folder or a category was deleted meanwhile, or another guide has just got the ``source`` of one.
     """
     known = [save for save in saves if save.was]
@@ -113,12 +137,12 @@ def _append_revisions(saves: Sequence[GuideSave], keys: Mapping[int, int], by: U
 
     rows = []
     for save in saves:
-        content = save.text.content() if save.text else ""
-        if keys and TREE in content:
-            content = TREE_OF_OPTION.sub(key, content)
-        serial = (save.was[0] if save.was else 0) + 1
-        common = {"author": by, "message": save.message, "created_at": now, "began_at": now}
-        rows.append(Revision(tree_id=save.tree.pk, serial=serial, content=content, **common))
+        for serial, (text, message) in enumerate(save.texts, (save.was[0] if save.was else 0) + 1):
+            content = text.content()
+            if keys and TREE in content:
+                content = TREE_OF_OPTION.sub(key, content)
+            common = {"author": by, "message": message, "created_at": now, "began_at": now}
+            rows.append(Revision(tree_id=save.tree.pk, serial=serial, content=content, **common))
     fields = _fields(Revision, REVISION)
     columns, values = ", ".join(map(_column, fields)), ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(Revision._meta.db_table)
@@ -135,7 +159,7 @@ def _update(saves: Sequence[GuideSave], by: User | None, now: datetime) -> None:
         save.tree.sort_title = save.tree.title.casefold()[:200]
         _set_text(save)
     with_text = [save.tree for save in saves if save.text]
-    _update_rows(with_text, [*DETAILS, *(name for name in DRAFT_FIELDS if name not in DETAILS)])
+    _update_rows(with_text, WITH_TEXT)
     _update_rows([save.tree for save in saves if not save.text], DETAILS)
     prune_drafts(with_text)
     _forget_words(saves)
@@ -167,9 +191,12 @@ def _values(row: models.Model, fields: Iterable[Field]) -> Iterator[Any]:
 
 
 def _set_text(save: GuideSave) -> None:
+    before = save.was[0] if save.was else 0
     if save.text:
-        save.tree.serial = (save.was[0] if save.was else 0) + 1
-        save.tree.words, save.tree.node_count = save.text.words(), save.text.node_count
+        setattr(save.tree, save.base, before + 1)
+    for serial, (text, _) in enumerate(save.texts, before + 1):
+        save.tree.serial = serial
+        save.tree.words, save.tree.node_count = text.words(), text.node_count
 
 
 def _forget_words(saves: Iterable[GuideSave]) -> None:
@@ -192,7 +219,7 @@ def _batched(saves: Iterable[GuideSave]) -> Iterator[list[GuideSave]]:
     batch: list[GuideSave] = []
     total = 0
     for save in saves:
-        size = save.text.size if save.text else 0
+        size = save.size
         if batch and (total + size > MAX_BYTES_PER_BATCH or len(batch) == MAX_GUIDES_PER_BATCH):
             yield batch
             batch, total = [], 0

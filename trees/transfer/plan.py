@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MAX_BYTES_PER_FILE = 4 * MAX_IMPORT_CHARS  # the most that such a text can have in UTF-8
 MAX_FILES_PER_IMPORT = 1_000
 # Of the importer, or known: that spares queries for each guide.
-CHECKED_BEFORE = [*Tree.PEOPLE, "team", "folder"]
+CHECKED_BEFORE = [*Tree.PEOPLE, "team", "folder", "words", "released_words"]
 MADE, UPDATED, UNCHANGED, REFUSED = "made", "updated", "unchanged", "refused"
 
 

@@ -12,7 +12,7 @@ from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.formats import Document
 from trees.models import Category, Folder, Picture, Tree
-from trees.models.bulk_saves import GuideSave, NewText, save_guides
+from trees.models.bulk_saves import GuideSave, save_guides
 from trees.transfer.library.pictures import save_rows
 from trees.transfer.library.places import save_categories
 from trees.transfer.origin import origin_of, shortened
@@ -20,7 +20,6 @@ from trees.transfer.plan import CHECKED_BEFORE, MADE, UNCHANGED, UPDATED, Planne
 from trees.transfer.spill import Spill, spilled_text
 
 ROWS_PER_STATEMENT = 100
-MERGED = "Merged with the edits made here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +50,28 @@ def apply_plan(
     wanted = [each for each in planned if not each.error]
     places = {each.source: "" if source is None else shortened(source + each.source) for each in wanted}
     categories = _categories(team, [name for each in wanted for name in each.document.categories])
-    spill, done, merges = Spill(), [], []
+    spill, done = Spill(), []
     for each in wanted:
         document = replace(each.document, title=(titles or {}).get(each.source, each.document.title))
         if tree := each.into:
+            merged = None
             if each.brought and each.brought != document.graph:
-                merges.append((tree, spilled_text(document.graph, spill)))
+                merged = spilled_text(document.graph, spill)
                 document = replace(document, graph=each.brought)
-            save = _update(tree, document, spill)
+            if save := _update(tree, document, spill):
+                save.merged = merged
             done.append((ImportedGuide(each, tree, UPDATED if save else UNCHANGED), save))
         else:
             save = _new(document, team, each.folder or folder, places[each.source], categories, spill)
-            save.tree.origin, save.tree.origin_serial = origin_of(each.file, each.number), 1
+            save.tree.origin = origin_of(each.file, each.number)
             done.append((ImportedGuide(each, save.tree, MADE), save))
-    _save([save for _, save in done if save], merges, categories.values(), pictures, team, by)
+    _save([save for _, save in done if save], categories.values(), pictures, team, by)
     return [imported for imported, _ in done]
 
 
 @raises_conflict
 def _save(
     saves: Sequence[GuideSave],
-    merges: Sequence[tuple[Tree, NewText]],
     categories: Iterable[Category],
     pictures: Iterable[Picture],
     team: Team,
@@ -80,12 +80,8 @@ def _save(
     save_rows(pictures)
     save_categories([category for category in categories if not category.pk])
     save_guides(saves, by=by)
-    updated = [save.tree for save in saves if save.was]
-    for tree in updated:
-        tree.origin_serial = tree.serial
-    merged = [GuideSave(tree, MERGED, text, was=(tree.serial, tree.updated_at)) for tree, text in merges]
-    save_guides(merged, by=by)
-    Tree.objects.bulk_update(updated, ["origin", "origin_serial"], ROWS_PER_STATEMENT)
+    about = [save.tree for save in saves if save.was and not save.text]
+    Tree.objects.bulk_update(about, ["origin"], ROWS_PER_STATEMENT)
     if saves:
         audit.record("guides.imported", team, by=by, team=team.pk, guides=len(saves))
 

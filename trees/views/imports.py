@@ -31,7 +31,8 @@ from trees.transfer.again import again_of
 from trees.transfer.choices import Choice, ChoiceRefused, choices_of
 from trees.transfer.chosen import FOLDER_GONE, Places, import_chosen
 from trees.transfer.incoming import PICTURE_SUFFIXES, TRIED_SUFFIXES, Incoming, folders_of, holds_library, read_incoming
-from trees.transfer.library.comparison import Change
+from trees.transfer.library.merging import Edits
+from trees.transfer.library.rows import change_rows, edits_of
 from trees.transfer.library.upload import Upload, UploadRefused, import_previewed, preview
 from trees.transfer.library.zip_file import is_zip
 from trees.transfer.plan import UNCHANGED, UPDATED, PlannedGuide, check_for_team, plan_import
@@ -40,7 +41,6 @@ from trees.transfer.progress import CANCELLED, ImportCancelled, ImportProgress
 from trees.transfer.saving import ImportedGuide
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
-MAX_CHANGES_LISTED = 300
 MAX_PATHS_CHARS = 500_000
 
 
@@ -219,9 +219,11 @@ def import_library(request: PageRequest, team: Team, file: Upload, progress: Imp
     form, token = MoveForm(request.POST, team=team), request.POST.get("seen", "")
     if not form.is_valid():
         return library_preview(request, team, file, progress, FOLDER_GONE)
-    folder = form.cleaned_data["folder"]
+    folder, edits = form.cleaned_data["folder"], library_edits(request)
     try:
-        changes = import_previewed(file, token, team=team, by=request.user, folder=folder, progress=progress)
+        changes = import_previewed(
+            file, token, team=team, by=request.user, folder=folder, progress=progress, edits=edits
+        )
     except UploadRefused as error:
         progress.end(f"Nothing was imported. {error}")
         return library_preview(request, team, file, progress, str(error))
@@ -237,29 +239,22 @@ def library_preview(
 ) -> HttpResponse:
     """What would change in each guide; nothing is saved. ``error``: why an import was refused."""
     status = 422 if error else 200
-    form = MoveForm(request.POST, team=team)
+    form, edits = MoveForm(request.POST, team=team), library_edits(request)
     try:
         if not form.is_valid():
             raise UploadRefused(FOLDER_GONE)
         folder = form.cleaned_data["folder"]
-        changes, token = preview(file, team=team, by=request.user, folder=folder, progress=progress)
+        changes, token = preview(file, team=team, by=request.user, folder=folder, progress=progress, edits=edits)
     except UploadRefused as refusal:
         response = render(request, "trees/tree_import_library.html", {"error": str(refusal)}, status=status)
         return announce(response, str(refusal))
     # Not announced: the message would cover the button that the preview has below the sentence.
-    context = library_context(team, file.name, changes) | {"error": error, "seen": token}
+    context = change_rows(changes, edits) | {"team": team, "file": file.name, "error": error, "seen": token}
     return render(request, "trees/tree_import_library.html", context, status=status)
 
 
-def library_context(team: Team, file: str, changes: list[Change]) -> dict[str, object]:
-    rows = [change for change in changes if change.state != UNCHANGED]
-    return {
-        "team": team,
-        "file": file,
-        "counts": dict(Counter(change.state for change in changes)),
-        "changes": rows[:MAX_CHANGES_LISTED],
-        "more": len(rows[MAX_CHANGES_LISTED:]),
-    }
+def library_edits(request: PageRequest) -> Edits:
+    return edits_of(request.POST.get("edits", ""), dict(request.POST.lists()))
 
 
 def uploaded_library(request: PageRequest) -> Upload | None:

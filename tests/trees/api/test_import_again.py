@@ -49,6 +49,15 @@ def test_edits_made_here_are_kept_and_the_next_import_changes_nothing(bring, edi
     assert (same["state"], same["changes"], Tree.objects.get().serial) == ("unchanged", [], 4)
 
 
+def test_a_new_title_of_the_file_does_not_make_edits_its_own(bring, edit):
+    bring(GUIDE)
+    edit("on", "Is the pump on?")
+    retitled = GUIDE.replace("# ", "# Another ", 1)
+    assert bring(retitled).json()[0]["state"] == "updated"
+    assert bring(retitled + "\n## More {#more .resolved}\n").json()[0]["state"] == "updated"
+    assert titles()[0] == "Is the pump on?"
+
+
 def test_dry_run_answers_the_difference_and_changes_nothing(bring, edit):
     assert bring(GUIDE, dry_run=True).json()[0]["state"] == "made"
     assert not Tree.objects.exists()

@@ -78,7 +78,26 @@ def test_what_came_out_goes_in_and_is_told_guide_by_guide(editor_api, send, team
     assert (told["state"], told["id"], told["file"], told["what"]) == ("unchanged", tree.pk, "vpn-drops.md", [])
     tree.update_details(by=owner, title="Another")
     (told,) = send(out).json()
+    assert (told["state"], told["what"]) == ("unchanged", [])
+    (told,) = send(out, edits="replace").json()
     assert (told["state"], told["what"]) == ("updated", ["title"])
+    assert told["changes"] == ["Title: “Another” becomes “VPN drops”."]
+
+
+def test_what_both_changed_is_refused_with_both_sides_until_somebody_decides(editor_api, send, team, owner):
+    tree = factories.tree(team, owner, "VPN drops")
+    with zipfile.ZipFile(io.BytesIO(editor_api.get(f"teams/{team.pk}/export").getvalue())) as found:
+        out = {name: found.read(name) for name in found.namelist()}
+    out["vpn-drops.md"] = out["vpn-drops.md"].replace(b"VPN drops", b"VPN fails")
+    tree.update_details(by=owner, title="Another")
+    (told,) = send(out).json()
+    conflict = {"key": "title of the guide", "title": "Title", "here": ["Title: Another"], "file": ["Title: VPN fails"]}
+    assert (told["state"], told["id"], told["conflicts"]) == ("refused", tree.pk, [conflict])
+    assert "edits=here or edits=file" in told["error"]["hint"]
+    assert send(out, edits="file").json()[0]["state"] == "updated"
+    tree.refresh_from_db()
+    assert tree.title == "VPN fails"
+    assert send(out, edits="nobody").status_code == 400
 
 
 def test_a_dry_run_saves_nothing(send):

@@ -104,6 +104,20 @@ def test_edits_made_here_are_kept_and_conflicts_are_named(library, team, owner, 
     assert Tree.objects.get(source="printer.md#1").graph.nodes["on"].title == title
 
 
+@pytest.mark.parametrize(("edits", "title"), [("merge", "Is it lit?"), ("file", "Is it really on?")])
+def test_edits_of_a_library_are_kept_and_conflicts_are_named(library, team, owner, capsys, edits, title):
+    run(capsys, library / "printer.md")
+    call_command("export_trees", str(library / "out"), team="Service desk", stdout=StringIO())
+    (file,) = (library / "out").glob("*.md")
+    tree = Tree.objects.get()
+    node = tree.graph.nodes["on"].to_json() | {"title": "Is it lit?"}
+    tree.commit(tree.graph.patched({"nodes": {"on": node}}), by=owner, onto=1)
+    file.write_text(file.read_text().replace("Is it on?", "Is it really on?"))
+    code, out = run(capsys, library / "out", edits=edits)
+    assert (code, "“Is it lit?”, file: Title: Is it really on?" in out) == (edits == "merge", True)
+    assert Tree.objects.get().graph.nodes["on"].title == title
+
+
 def test_library_is_compared_with_a_folder_that_is_not_there_yet(library, team, capsys):
     run(capsys, library / "printer.md")
     call_command("export_trees", str(library / "out"), team="Service desk", stdout=StringIO())

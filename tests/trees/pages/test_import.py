@@ -1,6 +1,7 @@
 """/trees/import: paste or drop, preview, make."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,7 +156,8 @@ def test_a_library_is_shown_again_when_a_guide_was_changed_meanwhile(client, tea
     zipped = pack(dump(export_library(team)))
 
     def send(to, **fields):
-        return client.post(to, {"files": [SimpleUploadedFile("ours.zip", zipped)], **fields})
+        files = [SimpleUploadedFile("ours.zip", zipped)]
+        return client.post(to, {"files": files, "edits": "replace", **fields})
 
     tree.refresh_from_db()
     page = page_of(send("/trees/import/preview"))
@@ -175,6 +177,28 @@ def test_a_library_is_shown_again_when_a_guide_was_changed_meanwhile(client, tea
         assert (Tree.objects.get().serial, Tree.objects.get().description) == (tree.serial, tree.description)
     assert send("/trees/import", seen=seen_in(page)).status_code == 200
     assert (Tree.objects.get().graph, Tree.objects.get().description) == (factories.graph(), "")
+
+
+def test_conflicts_of_a_library_are_shown_decided_and_merged(client, team, owner, tree):
+    zipped = dict(dump(export_library(team)))
+    (name,) = (each for each in zipped if each.endswith(".md"))
+    zipped[name] = zipped[name].replace(b"Is the light on?", b"Is it lit?").replace(b"# Printer", b"# All printers")
+    tree.refresh_from_db()
+    nodes = tree.graph.nodes | {"power": replace(tree.graph.nodes["power"], title="Does it shine?")}
+    tree.commit(replace(tree.graph, nodes=nodes), by=owner, onto=1)
+
+    def send(to, **fields):
+        return client.post(to, {"files": [SimpleUploadedFile("ours.zip", pack(zipped))], **fields})
+
+    page = page_of(send("/trees/import/preview"))
+    assert "1 place was changed both here and in the files" in page.text
+    assert "Title: Does it shine?" in page
+    assert "Title: Is it lit?" in page
+    chosen = {"seen": seen_in(page), f"side {name}": "power"}
+    assert send("/trees/import", **chosen).status_code == 200
+    tree.refresh_from_db()
+    assert (tree.graph.nodes["power"].title, tree.serial) == ("Is it lit?", 3)
+    assert "edited here" not in page_of(send("/trees/import/preview"))
 
 
 @pytest.mark.parametrize("seen", ["{}", "{}.", ".", ""])

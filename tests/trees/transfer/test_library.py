@@ -87,8 +87,11 @@ def test_what_was_edited_in_a_file_is_a_new_revision(library, owner):
     out["library.toml"] = out["library.toml"].replace(b'colour = "red"', b'colour = "pink"')
     changes = import_library(load(out), team=library, by=owner)
     updated = [change for change in changes if change.state == "updated"]
-    assert [(change.file, change.fields) for change in updated] == [("network/printer.md", ("text",))]
-    tree = Tree.objects.get(pk=updated[0].tree)
+    assert [(change.file, change.title, change.fields) for change in updated] == [
+        ("library.toml", "red", ("colour",)),
+        ("network/printer.md", "Printer", ("text",)),
+    ]
+    tree = Tree.objects.get(pk=updated[1].tree)
     assert (tree.serial, tree.graph.nodes["power"].title) == (2, "Is it lit?")
     assert library.categories.get(name="red").colour == "pink"
 

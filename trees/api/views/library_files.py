@@ -16,16 +16,18 @@ from accounts.models import Team
 from accounts.reauthentication import require_reauthentication
 from trees.api import serializers
 from trees.api.fields import Row
+from trees.api.import_serializers import ImportConflictSerializer
 from trees.api.library_file_serializers import ChangeSerializer, LibrarySerializer
 from trees.api.views.base import RowsViewSet
 from trees.api.views.downloads import ZIP, IgnoreAccept, zipped
 from trees.api.views.transfer import unreadable
 from trees.core.formats import FormatError
 from trees.models import Folder
-from trees.transfer.library.comparison import Change
+from trees.transfer.library.changes import Change
 from trees.transfer.library.exporter import export_library
 from trees.transfer.library.importer import import_library
 from trees.transfer.library.manifest import MANIFEST
+from trees.transfer.library.merging import Edits
 from trees.transfer.library.zip_file import ArchiveError, load_zip
 
 ZIPPED = {(200, ZIP): OpenApiTypes.BINARY}
@@ -64,7 +66,8 @@ class TeamFilesMixin(RowsViewSet[Team]):
             raise ValidationError({"file": [str(error)]}) from None
         except FormatError as error:
             return unreadable([error_json(MANIFEST, error)])
-        changes = import_library(library, team=team, by=self.user, folder=folder, dry_run=data["dry_run"])
+        edits = Edits(data["edits"])
+        changes = import_library(library, team=team, by=self.user, folder=folder, dry_run=data["dry_run"], edits=edits)
         return Response([change_json(change) for change in changes])
 
 
@@ -84,6 +87,8 @@ def change_json(change: Change) -> Row:
         "id": change.tree or None,
         "title": change.title,
         "what": change.fields,
+        "changes": change.lines,
+        "conflicts": ImportConflictSerializer(change.conflicts, many=True).data,
         "error": change.error and error_json(change.file, change.error),
     }
 

@@ -1,7 +1,7 @@
 """``manage.py import_trees PATH... --team NAME``: guides from files and folders. Running it again updates them."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import inf
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,12 +17,14 @@ from trees.core.text import quoted
 from trees.models import Folder
 from trees.transfer import plan as planning
 from trees.transfer.library import directory
-from trees.transfer.library.comparison import Change
+from trees.transfer.library.changes import Change
 from trees.transfer.library.content import Library
 from trees.transfer.library.files import load
 from trees.transfer.library.importer import import_library
 from trees.transfer.library.manifest import MANIFEST
+from trees.transfer.library.merging import Edits
 from trees.transfer.library.pictures import PreparedPictures, prepare_pictures
+from trees.transfer.merging import ConflictRow
 from trees.transfer.pictures import pictures_below, stored_pictures, with_final_urls
 from trees.transfer.plan import PlannedGuide
 from trees.transfer.saving import apply_plan
@@ -92,6 +94,7 @@ class Command(BaseCommand):
                 archive_missing=delete,
                 dry_run=dry_run,
                 pictures=pictures,
+                edits=Edits(edits),
             )
         self.stdout.write(table(rows) + (". Nothing was changed." if dry_run else ""))
         if any(row[0] == "refused" for row in rows):
@@ -127,14 +130,18 @@ def import_directory(path: Path, library: Library, **how: Any) -> list[Row]:
         raise CommandError(f"{path}: {' '.join(error.messages)}") from None
     except (Conflict, OSError) as error:
         raise CommandError(f"{path}: {error}") from None
-    return [row(change) for change in changes]
+    return [row for change in changes for row in change_rows(change, how["dry_run"])]
 
 
-def row(change: Change) -> Row:
+def change_rows(change: Change, dry_run: bool) -> list[Row]:
+    """What an import does with a guide; below it what changes, and what both sides say where they differ."""
     if error := change.error:
-        return (change.state, change.file, error.line, f"{error.reason} {error.hint}".strip())
-    what = f": {', '.join(change.fields)}" if change.fields else ""
-    return (change.state, change.file, "", f"{change.title}{what}")
+        first: Row = (change.state, change.file, error.line, f"{error.reason} {error.hint}".strip())
+    else:
+        what = f": {', '.join(change.fields)}" if change.fields else ""
+        first = (change.state, change.file, "", f"{change.title}{what}")
+    lines: list[Row] = [("", "", "", f"  {line}") for line in change.lines] if dry_run else []
+    return [first, *lines, *conflict_rows(change.conflicts)]
 
 
 def files_in(paths: list[Path]) -> Iterator[tuple[str, Path]]:
@@ -179,7 +186,12 @@ def planned_rows(planned: PlannedGuide, name: str) -> list[Row]:
     else:
         rows = [(planned.state, name, "", planned.document.title)]
         rows += [("", "", "", f"  {line}") for line in planned.changes]
-    for each in planned.conflicts:
+    return [*rows, *conflict_rows(planned.conflicts)]
+
+
+def conflict_rows(conflicts: Iterable[ConflictRow]) -> list[Row]:
+    rows: list[Row] = []
+    for each in conflicts:
         rows.append(("", "", "", f"  {quoted(each.title)}, here: {'; '.join(each.here) or 'deleted'}"))
         rows.append(("", "", "", f"  {quoted(each.title)}, file: {'; '.join(each.file) or 'deleted'}"))
     return rows

@@ -2,59 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees.core.fingerprint import fingerprint
-from trees.core.formats import Document, FormatError
+from trees.core.formats import FormatError
 from trees.core.graph import Graph
-from trees.models import Category, Folder, Tree
+from trees.core.stored import GraphError
+from trees.core.text import quoted
+from trees.models import Folder, LibraryOrigin, Tree
 from trees.models.bulk_saves import GuideSave
+from trees.transfer.library.changes import ARCHIVED, COLOUR, MISSING, NAME, Change
 from trees.transfer.library.content import GuideEntry, Library
-from trees.transfer.library.fields import GUIDE_FIELDS, TEXT
-from trees.transfer.library.places import match_categories, match_folders
+from trees.transfer.library.fields import GUIDE_FIELDS, TEXT, Places
+from trees.transfer.library.manifest import MANIFEST
+from trees.transfer.library.merging import (
+    Edits,
+    MergedText,
+    changes_of,
+    conflict_error,
+    keeps_edits,
+    merge_fields,
+    merge_text,
+)
+from trees.transfer.library.origins import Details, details_of, library_origin, stated
+from trees.transfer.library.places import FOLDER, match_categories, match_folders
+from trees.transfer.library.references import refuse_broken_references
 from trees.transfer.library.scope import Scope
 from trees.transfer.library.stored import StoredDrafts
+from trees.transfer.merging import MAX_CONFLICTS_SHOWN, ConflictRow
 from trees.transfer.plan import CHECKED_BEFORE, MADE, REFUSED, UNCHANGED, UPDATED
+from trees.transfer.sources import DECIDE, HERE, MERGE, REPLACE
 from trees.transfer.spill import Spill, spilled_text
 
-MISSING, ARCHIVED = "missing", "archived"
+BASE = "library_serial"  # the field of Tree that names the revision with what the files said
 GUIDES_A_TURN = 50  # after which progress is told
 # How many guides are done, of how many. It may raise, which ends the import before anything was saved.
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an import does with one guide, or with a picture that is ``refused``. ``tree``: its key, 0 for none.
-
-    ``fields``: what an update changes, by the names in ``GUIDE_FIELDS`` and TEXT. ``replaces``: the state of the guide
-    that an update replaces. A ``missing`` guide is in the team but not in the files; it is left unchanged.
-    """
-
-    state: str
-    file: str
-    title: str
-    tree: int = 0
-    fields: tuple[str, ...] = ()
-    error: FormatError | None = None
-    replaces: str = ""
-
-
-def changes_fingerprint(changes: Iterable[Change]) -> str:
-    """Equal for equal changes of the same states."""
-    rows = ((each.state, each.file, each.state != MADE and each.tree, each.fields, each.replaces) for each in changes)
-    return fingerprint(*rows)
 
 
 @dataclass(slots=True)
 class Comparison:
     """After ``run``, ``changes`` with the ``saves`` that make them: those of a guide by the place of its change.
 
-    ``folders`` and ``new_categories`` are to be saved before. ``trees``: by the id in the library.
+    ``places`` are to be saved before, and what the files say is to be recorded after. ``trees``: by the id in the
+    library, while they are compared. ``brought``: guide and tree of those that are as in the files, or merged with
+    them. ``same``: those of them whose text is that of the file, without a save. ``undecided``: paths of folders and
+    names of categories that were refused for their conflicts.
     """
 
     library: Library
@@ -63,109 +59,161 @@ class Comparison:
     base: Folder | None
     archive_missing: bool = False
     progress: Progress = lambda done, total: None
+    edits: Edits = field(default_factory=Edits)
     changes: list[Change] = field(default_factory=list)
     saves: dict[int, GuideSave] = field(default_factory=dict)
-    folders: dict[str, Folder | None] = field(default_factory=dict)
-    new_categories: list[Category] = field(default_factory=list)
+    origin: LibraryOrigin = field(default_factory=LibraryOrigin)
     trees: dict[str, Tree] = field(default_factory=dict)
-    _categories: dict[str, Category] = field(default_factory=dict)
+    brought: list[tuple[GuideEntry, Tree]] = field(default_factory=list)
+    same: list[Tree] = field(default_factory=list)
+    undecided: set[str] = field(default_factory=set)
+    _places: Places | None = None
     _spill: Spill = field(default_factory=Spill)
+
+    @property
+    def places(self) -> Places:
+        assert self._places, "run() comes first"
+        return self._places
 
     def run(self) -> None:
         """ValidationError when a guide, a folder or a category cannot be saved."""
-        trees = Tree.objects.filter(team=self.team).exclude(source="").select_related("folder")
+        trees = Tree.objects.filter(team=self.team).exclude(source="").select_related("folder", "library_origin")
         trees = trees.defer("words", "released_words")
         self.trees = {tree.source: tree for tree in trees.prefetch_related("categories")}
-        self.library = replace(self.library, guides=tuple(self._refuse_broken_references()))
-        self.folders = match_folders(self.library.folders, self.team, self.base)
-        self._categories, self.new_categories = match_categories(
-            self.library.categories, self.library.guides, self.team
-        )
+        self.library = replace(self.library, guides=tuple(refuse_broken_references(self.library, self.trees)))
+        self._match_places()
         missing = list(self._missing())
         self._compare([guide for guide in self.library.guides if not guide.error])
         for tree in missing:
             self._add_missing(tree)
         self.changes += [Change(REFUSED, each.file, "", error=each.error) for each in self.library.guides if each.error]
 
-    def _refuse_broken_references(self) -> list[GuideEntry]:
-        """The guides. One that leads through a guide that cannot be read, and is not in the team, gets an error."""
-        guides = list(self.library.guides)
-        broken: dict[int, str] = {}
-        more = {guide.number: guide.file for guide in guides if guide.error and guide.id not in self.trees}
-        while more:
-            broken |= more
-            more = {}
-            for at, guide in enumerate(guides):
-                if through := [broken[tree] for tree in guide.trees if tree in broken]:
-                    error = FormatError(f"It leads through {through[0]}, which cannot be read.", guide.document.line)
-                    guides[at] = replace(guide, document=Document(), elsewhere=None, error=error)
-                    more |= {guide.number: guide.file} if guide.id not in self.trees else {}
-        return guides
+    def _match_places(self) -> None:
+        library, team = self.library, self.team
+        self.origin = library_origin(team, self.base)
+        known = LibraryOrigin() if self.edits.mode == REPLACE else self.origin
+        folders = match_folders(library.folders, team, self.base, known.folders, self._decide)
+        categories = match_categories(library.categories, library.guides, team, known.categories, self._decide)
+        self._places = Places(folders, categories)
+
+    def _decide(self, what: str, name: str, base: str | None, here: str, new: str) -> str:
+        """The name of a folder, by its path, or the colour of a category: as in the files, or as it is here."""
+        field, file = (NAME, name) if what == FOLDER else (COLOUR, MANIFEST)
+        change = Change(UNCHANGED, file, here if what == FOLDER else name)
+        is_conflict = base not in (here, new) and here != new and self.edits.mode != REPLACE
+        if is_conflict:
+            words = ([f"{field.capitalize()}: {each}"] for each in (here, new))
+            row = ConflictRow(f"{field} of {what} {name}", f"{what.capitalize()} {change.title}", *words)
+            change = replace(change, conflicts=(row,))
+        takes_file = self.edits.takes_file(file, row.key) if is_conflict else base != new or self.edits.mode == REPLACE
+        if here != new and takes_file:
+            lines = (f"{field.capitalize()}: {quoted(here)} becomes {quoted(new)}.",)
+            change = replace(change, state=UPDATED, fields=(field,), lines=lines)
+        elif self.edits.refuses(change.conflicts):
+            change = replace(change, state=REFUSED, error=conflict_error(change.title, change.conflicts))
+            self.undecided.add(name)
+        if change.state != UNCHANGED or change.conflicts:
+            self._add(change)
+        return new if takes_file else here
 
     def _compare(self, guides: Sequence[GuideEntry]) -> None:
         keys = {guide.number: self.trees[guide.id].pk for guide in self.library.guides if guide.id in self.trees}
-        drafts = StoredDrafts([self.trees[guide.id].pk for guide in guides if guide.id in self.trees])
+        trees = [self.trees[guide.id] for guide in guides if guide.id in self.trees]
+        drafts = StoredDrafts([tree.pk for tree in trees])
+        bases = StoredDrafts([tree.pk for tree in trees if tree.library_serial != tree.serial], BASE)
         for done, guide in enumerate(guides, 1):
             graph = _with_tree_keys(guide.graph, keys)
             tree = self.trees.pop(guide.id, None)  # with it go its texts
-            self._add_update(guide, graph, tree, drafts) if tree else self._add_new(guide, graph)
+            self._add_update(guide, graph, tree, drafts, bases) if tree else self._add_new(guide, graph)
             if done % GUIDES_A_TURN == 0 or done == len(guides):
                 self.progress(done, len(guides))
 
     def _add_new(self, guide: GuideEntry, graph: Graph) -> None:
         tree = Tree(team=self.team, source=guide.id)
-        save = GuideSave(tree, "Imported", spilled_text(graph, self._spill), number=guide.number)
-        self._set(save, guide, [*GUIDE_FIELDS])
+        save = GuideSave(tree, "Imported", spilled_text(graph, self._spill), number=guide.number, base=BASE)
+        self._set(save, guide, stated(guide, self.places, True))
+        self.brought.append((guide, tree))
         self._add(Change(MADE, guide.file, guide.document.title), save)
 
-    def _add_update(self, guide: GuideEntry, graph: Graph, tree: Tree, drafts: StoredDrafts) -> None:
-        differing = tuple(self._differences(tree, guide, graph, drafts))
-        if not differing:
-            self.changes.append(Change(UNCHANGED, guide.file, guide.document.title, tree.pk))
+    def _add_update(self, guide: GuideEntry, new: Graph, tree: Tree, drafts: StoredDrafts, bases: StoredDrafts) -> None:
+        file, draft = guide.file, drafts.load(tree.pk)
+        state = f"{tree.serial} {tree.updated_at.isoformat()}"
+        change = Change(UNCHANGED, file, guide.document.title, tree.pk, replaces=state)
+        base = bases.load(tree.pk) if new != draft and tree.pk in bases else None
+        edited = tree.library_serial != tree.serial
+        try:
+            text = merge_text(file, new, draft, base, edited, self.edits)
+        except GraphError as error:
+            reason = FormatError(f"It cannot be merged with the edits made here: {error}.")
+            self.changes.append(replace(change, state=REFUSED, error=reason))
             return
-        save = GuideSave(tree, "Imported again", was=(tree.serial, tree.updated_at))
-        if TEXT in differing:
-            save.text = spilled_text(graph, self._spill)
-        replaces = f"{tree.serial} {tree.updated_at.isoformat()}"
-        self._set(save, guide, differing)
-        self._add(Change(UPDATED, guide.file, guide.document.title, tree.pk, differing, replaces=replaces), save)
+        said = stated(guide, self.places, self.library.has_manifest)
+        fields, conflicts = merge_fields(file, tree, said, details_of(tree), self.places, self.edits)
+        rows = (*conflicts, *text.conflicts)
+        change = replace(change, conflicts=rows[:MAX_CONFLICTS_SHOWN])
+        if self.edits.refuses(rows):
+            self.changes.append(replace(change, state=REFUSED, error=conflict_error(change.title, rows)))
+            return
+        self.brought.append((guide, tree))
+        if new == draft and edited:
+            self.same.append(tree)
+        change = replace(change, keeps_edits=keeps_edits(tree, new, text, said, fields))
+        self._add(*self._update(change, guide, tree, fields, text, draft))
+
+    def _update(
+        self, change: Change, guide: GuideEntry, tree: Tree, fields: Details, text: MergedText, draft: Graph
+    ) -> tuple[Change, GuideSave | None]:
+        """``change`` with what it changes, and its save, if there is something to save."""
+        differing = [TEXT] if text.draft != draft else []
+        differing += [name for name in GUIDE_FIELDS if name in fields]
+        if differing:
+            lines = changes_of(fields, tree, text, draft, self.places)
+            change = replace(change, state=UPDATED, fields=tuple(differing), lines=lines)
+        elif not text.brought:
+            return replace(change, replaces=change.replaces if change.conflicts else ""), None
+        save = GuideSave(tree, "Imported again", was=(tree.serial, tree.updated_at), base=BASE)
+        save.text = spilled_text(text.brought, self._spill) if text.brought else None
+        save.merged = spilled_text(text.merged, self._spill) if text.merged else None
+        self._set(save, guide, fields)
+        return change, save
 
     def _add_missing(self, tree: Tree) -> None:
-        if not self.archive_missing:
-            self.changes.append(Change(MISSING, tree.source, tree.title, tree.pk))
-            return
-        save = GuideSave(tree, "", was=(tree.serial, tree.updated_at))
-        tree.archived_at = timezone.now()
-        self._add(Change(ARCHIVED, tree.source, tree.title, tree.pk), save)
+        """A guide without a file. Archiving one that was edited here would be a conflict."""
+        change, mode = Change(MISSING, tree.source, tree.title, tree.pk), self.edits.mode
+        edited = tree.library_serial not in (None, tree.serial)
+        if not self.archive_missing or (edited and mode == HERE):
+            self._add(change)
+        elif edited and mode == MERGE:
+            error = FormatError(f"{quoted(tree.title)} was edited here, and has no file any more.", hint=DECIDE)
+            self._add(replace(change, state=REFUSED, error=error))
+        else:
+            save = GuideSave(tree, "", was=(tree.serial, tree.updated_at))
+            tree.archived_at = timezone.now()
+            self._add(replace(change, state=ARCHIVED), save)
 
-    def _add(self, change: Change, save: GuideSave) -> None:
-        self.saves[len(self.changes)] = save
+    def _add(self, change: Change, save: GuideSave | None = None) -> None:
+        if save:
+            self.saves[len(self.changes)] = save
         self.changes.append(change)
 
-    def _set(self, save: GuideSave, guide: GuideEntry, names: Iterable[str]) -> None:
-        """Gives the tree what the files say, of the fields with ``names``. ValidationError."""
-        tree = save.tree
-        for each in (GUIDE_FIELDS[name] for name in names if name in GUIDE_FIELDS):
-            if each.name == "categories":
-                save.categories = [self._categories[name] for name in guide.categories]
-            elif each.name:
-                setattr(tree, each.name, each.of_entry(guide, self.folders))
-        if "archive" in names:
-            tree.archived_at = timezone.now() if guide.archived else None
+    def _set(self, save: GuideSave, guide: GuideEntry, values: Details) -> None:
+        """Gives the tree these values, by the names of GUIDE_FIELDS. ValidationError."""
+        tree, places = save.tree, self.places
+        for name, value in values.items():
+            if name == "folder":
+                tree.folder = places.folders.by_path[guide.folder_path]
+            elif name == "categories":
+                save.categories = [places.categories.by_key[key] for key in value]
+            elif name == "archive":
+                tree.archived_at = timezone.now() if value else None
+            else:
+                setattr(tree, GUIDE_FIELDS[name].name, value)
         tree.full_clean(exclude=CHECKED_BEFORE, validate_constraints=False)
-
-    def _differences(self, tree: Tree, guide: GuideEntry, graph: Graph, drafts: StoredDrafts) -> Iterator[str]:
-        if drafts.load(tree.pk) != graph:
-            yield TEXT
-        for name, each in GUIDE_FIELDS.items():
-            stated = self.library.has_manifest or not each.in_manifest
-            if stated and each.of_tree(tree) != each.of_entry(guide, self.folders):
-                yield name
 
     def _missing(self) -> Iterator[Tree]:
         """Guides that were in files and are not now. A file that cannot be read still counts."""
         ids = {guide.id for guide in self.library.guides}
-        scope = Scope(self.library, self.team, self.base)
+        scope = Scope(self.library, self.base, self.places.folders)
         for tree in self.trees.values():
             if tree.source not in ids and not tree.archived_at and tree in scope:
                 yield tree

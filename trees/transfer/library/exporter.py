@@ -18,6 +18,7 @@ from trees.core.text import tidy
 from trees.models import Folder, Revision, Tree
 from trees.transfer.library.content import CategoryEntry, FolderEntry, GuideEntry, Library
 from trees.transfer.library.files import PICTURES_DIR
+from trees.transfer.library.origins import record_exported_places, record_first_export
 from trees.transfer.library.stored import StoredDrafts, StoredGraph, StoredPictures
 
 # No file or folder of Windows can be called so, whatever its ending.
@@ -43,19 +44,19 @@ def export_library(
     folders = folder_entries(team, folder)
     with transaction.atomic():
         trees = _trees(team, folder, keys)
+        categories = list(team.categories.order_by("name").values_list("name", "colour", "pk"))
         _assign_ids(team, trees)
+        record_exported_places(team, folders, {name: (key, colour) for name, colour, key in categories})
         action = "guides.exported" if keys is not None else "folder.exported" if folder else "library.exported"
         audit.record(action, folder or team, team=team.pk, guides=len(trees))
     if keys is not None:
         folders = _above(trees, folders)
     guides = _guides(trees, folders, names or {})
     used = {name for guide in guides for name in guide.categories}
-    categories = [
-        CategoryEntry(name, colour) for name, colour in team.categories.order_by("name").values_list("name", "colour")
-    ]
+    entries = [CategoryEntry(name, colour) for name, colour, _ in categories]
     return Library(
         tuple(sorted(folders.values(), key=lambda entry: entry.path.split("/"))),
-        tuple(each for each in categories if (folder is None and keys is None) or each.name in used),
+        tuple(each for each in entries if (folder is None and keys is None) or each.name in used),
         tuple(guides),
         StoredPictures(StoredDrafts([guide.number for guide in guides]).picture_keys()),
         folders[folder.pk].path if folder else "",
@@ -96,8 +97,10 @@ def _above(trees: Iterable[Tree], folders: Mapping[int, FolderEntry]) -> dict[in
 
 
 def _assign_ids(team: Team, trees: Iterable[Tree]) -> None:
+    """To those that have none. What the files of a guide say at first is what their first import merges from."""
     new = [tree for tree in trees if not tree.source]
-    if not new:
+    first = [tree for tree in trees if tree.library_serial is None]
+    if not new and not first:
         return
     # Concurrent exports would give one guide two ids.
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)
@@ -106,6 +109,7 @@ def _assign_ids(team: Team, trees: Iterable[Tree]) -> None:
         tree.source = names.take(file_name(tree.title) or "guide")
         if not Tree.objects.filter(pk=tree.pk, source="").update(source=tree.source):
             tree.refresh_from_db(fields=["source"])
+    record_first_export(first)
 
 
 def _guides(trees: list[Tree], folders: Mapping[int, FolderEntry], names: Mapping[str, str]) -> list[GuideEntry]:

@@ -16,19 +16,23 @@ from accounts.models import Team, User
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.core import images
-from trees.models import Folder, Picture, Stale
+from trees.models import Folder, Picture, Stale, Tree
 from trees.models.bulk_saves import GuideSave, save_guides
-from trees.transfer.library.comparison import ARCHIVED, Change, Comparison, Progress, changes_fingerprint
+from trees.transfer.library.changes import ARCHIVED, Change, changes_fingerprint
+from trees.transfer.library.comparison import Comparison, Progress
 from trees.transfer.library.content import Library
 from trees.transfer.library.files import picture_path
+from trees.transfer.library.merging import Edits
+from trees.transfer.library.origins import record_guides, record_library, stated
 from trees.transfer.library.pictures import PreparedPictures, prepare_pictures, save_rows, stored_files
-from trees.transfer.library.places import create_folders, save_categories
+from trees.transfer.library.places import create_folders, rename_folders, save_categories
 from trees.transfer.plan import REFUSED
 
 CONCURRENT_CHANGE = (
     "Somebody created or deleted one of these guides, folders or categories at the same time. Nothing was imported: "
     "try again."
 )
+TREES_PER_STATEMENT = 200
 MAX_PIXELS_PER_IMPORT = 4 * images.MAX_IMAGE_PIXELS  # of its new pictures together: some seconds of work
 
 
@@ -48,9 +52,11 @@ def import_library(
     pictures: PreparedPictures | None = None,
     progress: Progress = lambda done, total: None,
     about_to_save: Callable[[], None] = lambda: None,
+    edits: Edits | None = None,
 ) -> list[Change]:
     """Brings ``team`` up to date with ``library``: all of it, or nothing (ValidationError, Stale).
 
+    ``edits``: what becomes of those made here since the last import; kept, and conflicts are refused, by default.
     ``folder``: where to import, instead of the top. ``archive_missing``: archive guides that were imported or exported
     before and have no file now. ``dry_run``: change nothing. ``expected``: the ``changes_fingerprint`` of the preview
     that the user confirmed; raises PreviewOutdated when the changes would be others. ``pictures``: the library's,
@@ -58,7 +64,7 @@ def import_library(
     the import, and nothing was saved.
     """
     pictures = prepare_pictures(library.pictures, MAX_PIXELS_PER_IMPORT) if pictures is None else pictures
-    comparison = Comparison(library, team, by, folder, archive_missing, progress)
+    comparison = Comparison(library, team, by, folder, archive_missing, progress, edits or Edits())
     comparison.run()
     changes = [*comparison.changes, *_refused(pictures)]
     if expected is not None and changes_fingerprint(changes) != expected:
@@ -80,11 +86,24 @@ def import_library(
 def _save(comparison: Comparison, new_pictures: Iterable[Picture]) -> None:
     # Concurrent imports would create the same guide twice. Other writes to the team need not wait.
     Team.objects.select_for_update(no_key=True).get(pk=comparison.team.pk)
-    create_folders(comparison.folders)
-    save_categories(comparison.new_categories)
-    save_guides([*comparison.saves.values()], by=comparison.by)
+    saves, places = [*comparison.saves.values()], comparison.places
+    create_folders(places.folders.to_create(save.tree.folder for save in saves))
+    rename_folders(places.folders.renamed)
+    save_categories(places.categories.to_save(each for save in saves for each in save.categories or ()))
+    save_guides(saves, by=comparison.by)
     save_rows(new_pictures)
+    _record_origins(comparison)
     _record(comparison)
+
+
+def _record_origins(comparison: Comparison) -> None:
+    """What the next import merges from."""
+    places, has_manifest = comparison.places, comparison.library.has_manifest
+    record_guides({tree: stated(guide, places, has_manifest) for guide, tree in comparison.brought})
+    record_library(comparison.origin, comparison.library, places, comparison.undecided)
+    for tree in comparison.same:
+        tree.library_serial = tree.serial
+    Tree.objects.bulk_update(comparison.same, ["library_serial"], TREES_PER_STATEMENT)
 
 
 def _record(comparison: Comparison) -> None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from dataclasses import replace
 from urllib.parse import quote, unquote
 
-from trees.core.formats.document import FormatError
+from trees.core.formats.document import Document, FormatError
 from trees.core.formats.markdown.lines import parse_lines
+from trees.transfer.library.content import GuideEntry, Library
 
 TREE = re.compile(r"(?<=[ {])tree=([^\s{}]+)")
 
@@ -46,3 +48,20 @@ def _changed(text: str, change: Callable[[str], str], refuse: bool = False) -> s
         replaced.append(line.text[: begin - 1] + attributes + line.text[end:])
     lines = re.sub(r"\r\n?", "\n", text).split("\n")
     return "\n".join(line if new is None else new for line, new in zip(lines, replaced, strict=True))
+
+
+def refuse_broken_references(library: Library, known: Container[str]) -> list[GuideEntry]:
+    """The guides. One that leads through a guide that cannot be read, and is not in the team, gets an error. ``known``:
+    the ids of those in the team."""
+    guides = list(library.guides)
+    broken: dict[int, str] = {}
+    more = {guide.number: guide.file for guide in guides if guide.error and guide.id not in known}
+    while more:
+        broken |= more
+        more = {}
+        for at, guide in enumerate(guides):
+            if through := [broken[tree] for tree in guide.trees if tree in broken]:
+                error = FormatError(f"It leads through {through[0]}, which cannot be read.", guide.document.line)
+                guides[at] = replace(guide, document=Document(), elsewhere=None, error=error)
+                more |= {guide.number: guide.file} if guide.id not in known else {}
+    return guides

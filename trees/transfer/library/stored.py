@@ -22,26 +22,31 @@ MAX_CHARS_PER_QUERY = 2_000_000  # of drafts; a larger one comes alone
 
 
 class StoredDrafts:
-    """The newest drafts of ``trees``, read some at a time in that order."""
+    """The newest drafts of ``trees``, read some at a time in that order. ``serial``: the field of Tree that names
+    another revision, such as that of the last import."""
 
-    def __init__(self, trees: Sequence[int]) -> None:
+    def __init__(self, trees: Sequence[int], serial: str = "serial") -> None:
+        self._serial = serial
         self._parts: dict[int, Sequence[int]] = {}
-        for part in _parts(trees):
+        for part in _parts(trees, serial):
             self._parts |= dict.fromkeys(part, part)
         self._contents: dict[int, str] = {}
+
+    def __contains__(self, tree: int) -> bool:
+        return tree in self._parts
 
     def load(self, tree: int) -> Graph:
         """An empty graph where there is no draft. KeyError where the tree was deleted meanwhile."""
         if tree not in self._parts:
             return Graph()
         if tree not in self._contents:
-            self._contents = dict(_drafts(self._parts[tree]).values_list("tree", "content"))
+            self._contents = dict(_drafts(self._parts[tree], self._serial).values_list("tree", "content"))
         return Graph.from_json(orjson.loads(self._contents.pop(tree)))
 
     def picture_keys(self) -> set[str]:
         """Of the pictures in all drafts."""
         parts = {id(part): part for part in self._parts.values()}.values()
-        contents = (text for part in parts for text in _drafts(part).values_list("content", flat=True))
+        contents = (text for part in parts for text in _drafts(part, self._serial).values_list("content", flat=True))
         return {key for text in contents if PICTURES_PATH in text for key in PICTURE.findall(text)}
 
 
@@ -84,14 +89,14 @@ class StoredPictures(Mapping[str, bytes]):
         return len(self._pictures)
 
 
-def _drafts(trees: Sequence[int]) -> RevisionQuerySet:
-    return Revision.objects.filter(tree__in=trees, serial=F("tree__serial"))
+def _drafts(trees: Sequence[int], serial: str) -> RevisionQuerySet:
+    return Revision.objects.filter(tree__in=trees, serial=F(f"tree__{serial}"))
 
 
-def _parts(trees: Sequence[int]) -> Iterator[Sequence[int]]:
+def _parts(trees: Sequence[int], serial: str) -> Iterator[Sequence[int]]:
     """Of ``trees``, those whose drafts are read together; without those that have none."""
     for some in batches(trees, TREES_PER_QUERY):
-        sizes = dict(_drafts(some).values_list("tree", Length("content")))
+        sizes = dict(_drafts(some, serial).values_list("tree", Length("content")))
         part: list[int] = []
         for tree in filter(sizes.__contains__, some):
             if part and sum(sizes[each] for each in (*part, tree)) > MAX_CHARS_PER_QUERY:

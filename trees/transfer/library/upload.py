@@ -11,8 +11,9 @@ from accounts.models import Team, User
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import FormatError
 from trees.models import Folder, Stale
-from trees.transfer.library.comparison import Change, changes_fingerprint
+from trees.transfer.library.changes import Change, changes_fingerprint
 from trees.transfer.library.importer import PreviewOutdated, import_library
+from trees.transfer.library.merging import Edits
 from trees.transfer.library.zip_file import ArchiveError, load_zip
 from trees.transfer.progress import ImportProgress
 
@@ -37,18 +38,18 @@ class UploadRefused(Exception):
 
 
 def preview(
-    file: Upload, *, team: Team, by: User, folder: Folder | None, progress: ImportProgress
+    file: Upload, *, team: Team, by: User, folder: Folder | None, progress: ImportProgress, edits: Edits
 ) -> tuple[list[Change], str]:
     """What importing would change, and a token of both the file and the changes. Saves nothing.
 
     UploadRefused, or ImportCancelled.
     """
-    changes = _import(file, team, by, folder, progress, dry_run=True)
+    changes = _import(file, team, by, folder, progress, edits, dry_run=True)
     return changes, f"{file.digest}.{changes_fingerprint(changes)}"
 
 
 def import_previewed(
-    file: Upload, token: str, *, team: Team, by: User, folder: Folder | None, progress: ImportProgress
+    file: Upload, token: str, *, team: Team, by: User, folder: Folder | None, progress: ImportProgress, edits: Edits
 ) -> list[Change]:
     """Makes the changes that ``token``, which ``preview`` gave, stands for.
 
@@ -57,7 +58,7 @@ def import_previewed(
     digest, _, changes = token.partition(".")
     if digest != file.digest:
         raise UploadRefused(ANOTHER_FILE)
-    return _import(file, team, by, folder, progress, expected=changes)
+    return _import(file, team, by, folder, progress, edits, expected=changes)
 
 
 def _import(
@@ -66,6 +67,7 @@ def _import(
     by: User,
     folder: Folder | None,
     progress: ImportProgress,
+    edits: Edits,
     *,
     dry_run: bool = False,
     expected: str | None = None,
@@ -82,6 +84,7 @@ def _import(
             expected=expected,
             progress=progress,
             about_to_save=progress.saving,
+            edits=edits,
         )
     except FormatError as error:
         raise UploadRefused(f"{error.reason} {error.hint}".strip()) from None
