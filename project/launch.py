@@ -2,7 +2,8 @@
 
     python3 project/launch.py requirements.txt manage.py serve
 
-Runs on the Python of the machine, so it is written for older ones too, to tell them that they are too old.
+Without a command it only installs. Runs on the Python of the machine, so it is written for older ones too, to tell them
+that they are too old.
 """
 
 import hashlib
@@ -23,7 +24,8 @@ def main(requirements: str, *command: str) -> None:
         sys.exit(f"treeline: this is Python {RUNNING}, 3.11 or newer is needed. Name one: make run PYTHON=python3.12")
     install(ROOT / requirements)
     os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), *command])
+    if command:
+        os.execv(PYTHON, [str(PYTHON), *command])
 
 
 def install(requirements: Path) -> None:
@@ -33,22 +35,36 @@ def install(requirements: Path) -> None:
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     print(f"Installing what {requirements.name} pins into .venv", flush=True)
-    pip = make_environment()
-    run([*pip, "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements)], "see above")
+    lines = requirements.read_text().splitlines()
+    install_shares(make_environment(), [line for line in lines if line[:1] not in ("", " ", "#")])
     stamp.write_text(wanted)
 
 
+def install_shares(pip: list[str], pinned: list[str]) -> None:
+    """By a pip for each processor, side by side. The file names every package, so none has to look for others."""
+    command = [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    count = min(len(pinned), os.cpu_count() or 1)
+    started = [subprocess.Popen([*command, *pinned[share::count]]) for share in range(count)]
+    statuses = [process.wait() for process in started]  # of all, before this one ends
+    if any(statuses):
+        fail("see above")
+
+
 def make_environment() -> list[str]:
-    """The command of a pip that installs into ``.venv``. Where Python has no ensurepip, its own pip has to do."""
-    own = [str(PYTHON), "-m", "pip"]
-    if (VENV / "lib" / f"python{RUNNING}").exists() and works(*own):
-        return own
+    """The command of a pip that installs into ``.venv``. That of the machine, where there is one: making another takes
+    seconds."""
+    own, machines = [str(PYTHON), "-m", "pip"], [sys.executable, "-m", "pip", "--python"]
+    if (VENV / "lib" / f"python{RUNNING}").exists():
+        for pip in (own, [*machines, str(PYTHON)]):
+            if works(*pip):
+                return pip
+    venv = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    if works(*machines, sys.executable):
+        run([*venv, "--without-pip"], "is there room, and may this folder be written to?")
+        return [*machines, str(PYTHON)]
     if works(sys.executable, "-m", "ensurepip"):
-        run([sys.executable, "-m", "venv", "--clear", str(VENV)], "is there room, and may this folder be written to?")
+        run(venv, "is there room, and may this folder be written to?")
         return own
-    if works(sys.executable, "-m", "pip"):
-        run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)], "may this folder be written to?")
-        return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     sys.exit("treeline: this Python comes without venv and pip. On Debian or Ubuntu: apt-get install python3-venv")
 
 
@@ -64,7 +80,11 @@ def works(*command: str) -> bool:
 
 def run(command: list[str], hint: str) -> None:
     if subprocess.run(command).returncode:
-        sys.exit(f"treeline: making .venv failed: {hint}")
+        fail(hint)
+
+
+def fail(hint: str) -> None:
+    sys.exit(f"treeline: making .venv failed: {hint}")
 
 
 if __name__ == "__main__":

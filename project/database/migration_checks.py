@@ -32,11 +32,11 @@ DROPS = {
 
 
 def migrations_are_safe(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
-    loader = MigrationLoader(None)
-    after = (key for key in loader.disk_migrations if key[0] in BASELINE and key[1] > BASELINE[key[0]])
+    loader = MigrationLoader(None, replace_migrations=False)
     messages: list[CheckMessage] = []
-    for key in sorted(after):
-        migration = loader.disk_migrations[key]
+    for key, migration in sorted(loader.disk_migrations.items()):
+        if migration.replaces or not key[1] > BASELINE.get(key[0], key[1]):
+            continue  # what makes a new database has no version before it
         before = loader.project_state(key, at_end=False)
         messages += [Error(f"{migration}: {each}.", hint=HINT, id="project.E001") for each in unsafe(migration, before)]
     return messages

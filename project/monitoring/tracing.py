@@ -10,7 +10,7 @@ import os
 
 log = logging.getLogger(__name__)
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-MISSING = "No traces: %s is not installed. Run .venv/bin/pip install -r requirements-extras.txt"
+MISSING = "No traces: %s is not installed. Run python3 project/launch.py requirements-extras.txt"
 
 
 def start() -> None:

@@ -6,7 +6,7 @@ docs/decisions/static-files.md tells how, and what else was tried.
 import json
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import brotli
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
@@ -19,7 +19,7 @@ from project.static_files.gather import Gathered, gather
 from project.static_files.modules import ModuleError
 from project.static_files.stylesheets import gather_styles
 
-LARGE_BYTES = 200_000
+LARGE_BYTES = 100_000
 # What templates name of static/js/: one for a page. Each is gathered for itself, with what it loads later.
 PAGE_MODULES = [
     "js/site.js",
@@ -51,6 +51,10 @@ class GatheredStatic(ManifestStaticFilesStorage):
         with self.open(self.preloads_name) as file:
             preloads: dict[str, list[str]] = json.load(file)
         return preloads
+
+    def reload(self) -> None:
+        self.hashed_files, self.manifest_hash = self.load_manifest()
+        self.__dict__.pop("preloads", None)
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Processed]:
         modules = {name: place for name, place in paths.items() if is_module(name)}
@@ -92,7 +96,7 @@ class GatheredStatic(ManifestStaticFilesStorage):
 
 
 class QuickCompressor(Compressor):
-    """Spends its time on our own files: the last tenth of a viewer of 1.5 MB would take seconds."""
+    """Spends its time on our own files: the last tenth of the large ones of others would take seconds."""
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
@@ -110,6 +114,12 @@ class FingerprintedStatic(CompressedManifestStaticFilesStorage, GatheredStatic):
 def has_fingerprints() -> bool:
     """Whether static files are gathered; while debugging the plain ones are served."""
     return hasattr(staticfiles_storage, "preloads")
+
+
+def reload_manifest() -> None:
+    """Of the files that another process has collected since this one began."""
+    if has_fingerprints():
+        cast(GatheredStatic, staticfiles_storage).reload()
 
 
 def preloads_of_modules() -> dict[str, list[str]]:

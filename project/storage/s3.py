@@ -20,7 +20,7 @@ def s3_options(url: str) -> dict[str, Any]:
         from botocore.config import Config
         from storages.backends import s3  # noqa: F401
     except ImportError:
-        raise ValueError("Run .venv/bin/pip install -r requirements-extras.txt first.") from None
+        raise ValueError("Run python3 project/launch.py requirements-extras.txt first.") from None
     host = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
     keys = {"access_key": unquote(parts.username or ""), "secret_key": unquote(parts.password or "")}
     return {

@@ -1,12 +1,20 @@
 """Migrations: safe beside the version before, which still runs on other machines while one is updated."""
 
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
 import pytest
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 
 from project.database.migration_checks import migrations_are_safe, unsafe
-from tests import factories
+from tests import factories, postgres
+from tests.conftest import empty_database
 from trees.models import Tree
 
 NAME = models.CharField(max_length=20)
@@ -92,7 +100,8 @@ def test_version_before_0003_writes_into_the_tables_of_today():
     """With its own models: what they insert does not name the columns that came later."""
     owner = factories.person("Owner")
     team = factories.team(admin=owner)
-    before = MigrationLoader(connection).project_state([("trees", "0002_runs"), ("accounts", "0001_initial")]).apps
+    loader = MigrationLoader(connection, replace_migrations=False)
+    before = loader.project_state([("trees", "0002_runs"), ("accounts", "0001_initial")]).apps
     tree = before.get_model("trees", "Tree").objects.create(team_id=team.pk, title="Old", created_by_id=owner.pk)
     old = before.get_model("trees", "Revision")
     old.objects.create(tree=tree, serial=1, content='{"start": "", "nodes": {}}', author_id=owner.pk)
@@ -101,3 +110,30 @@ def test_version_before_0003_writes_into_the_tables_of_today():
     assert (now.released_words, now.released_count) == ("", 0)
     assert (revision.squashed, revision.gesture, bool(revision.began_at)) == (False, "", True)
     now.commit(factories.graph(), by=owner, onto=1)
+
+
+def tables(url: str) -> str | dict[str, list[str]]:
+    """What a database is made of. Each table of SQLite as its sorted columns: where Django makes a table again, those
+    that refer to itself come last, so a table's history shows in their order."""
+    if url.startswith("postgres"):
+        dump = subprocess.check_output([postgres.programs() / "pg_dump", "-s", "--no-owner", url], text=True)
+        return "\n".join(line for line in dump.splitlines() if "restrict" not in line)  # a key, each time another one
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
+        rows = database.execute("SELECT name, sql FROM sqlite_master WHERE sql > ''").fetchall()
+    return {name: sorted(sql.removesuffix(")").replace(" (", ", ", 1).split(", ")) for name, sql in rows}
+
+
+def test_new_database_has_the_tables_of_one_that_was_updated_now_and_then(
+    migrated_database, tmp_path_factory, tmp_path
+):
+    with empty_database(tmp_path_factory) as url:
+        env = os.environ | {"DATABASE_URL": url, "VAR_DIR": str(tmp_path)}
+        subprocess.run([sys.executable, "-m", "tests.database.older_migrations"], env=env, check=True)
+        assert tables(url) == tables(migrated_database)
+
+
+@pytest.mark.django_db
+def test_version_before_finds_its_migrations_in_a_new_database():
+    """It looks for those that the squashed ones replace."""
+    loader = MigrationLoader(connection, replace_migrations=False)
+    assert loader.disk_migrations.keys() <= MigrationRecorder(connection).applied_migrations().keys()

@@ -2,8 +2,9 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from project import static_files
 from project.static_files import versions
+from project.static_files.storage import reload_manifest
 
 LOCK = 0x7265656C  # any number, as long as it is always the same one
 LOCK_SECONDS = 0.2  # between two attempts to get it
@@ -30,17 +32,33 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="load the demo library when the database is empty")
 
     def handle(self, demo: bool, **options: Any) -> None:
-        reach_database()
-        quietly = {"verbosity": max(0, options["verbosity"] - 1), "stdout": self.stdout}
-        with one_at_a_time():
-            call_command("migrate", interactive=False, **quietly)
-            call_command("createcachetable", **quietly)
+        with nullcontext() if settings.DEBUG else beside(collect_static):
+            reach_database()
+            quietly = {"verbosity": max(0, options["verbosity"] - 1), "stdout": self.stdout}
+            with one_at_a_time():
+                call_command("migrate", interactive=False, **quietly)
+                call_command("createcachetable", **quietly)
+            if demo:
+                call_command("load_demo", verbosity=0, stdout=self.stdout)
         if not settings.DEBUG:
-            collect_static()
+            reload_manifest()
             with one_at_a_time():
                 versions.install()
-        if demo:
-            call_command("load_demo", verbosity=0, stdout=self.stdout)
+
+
+@contextmanager
+def beside(work: Callable[[], None]) -> Iterator[None]:
+    """Does ``work``, which takes no connection to the database, in a process of its own meanwhile. CommandError when it
+    fails."""
+    process = get_context("fork").Process(target=work)
+    process.start()
+    try:
+        yield
+        process.join()
+    finally:
+        process.kill()
+    if process.exitcode:
+        raise CommandError(f"{work.__name__} failed: see above.")
 
 
 def reach_database() -> None:

@@ -1,0 +1,493 @@
+import accounts.models.desks
+import django.db.models.deletion
+import django.db.models.functions.datetime
+import django.db.models.functions.text
+import django.utils.timezone
+import uuid
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [
+        ('accounts', '0001_initial'),
+        ('accounts', '0002_key_bound_devices'),
+        ('accounts', '0003_attempt_counts'),
+        ('accounts', '0004_time_zones'),
+        ('accounts', '0005_mail'),
+        ('accounts', '0006_authenticated_at'),
+        ('accounts', '0007_audit'),
+        ('accounts', '0008_api_keys'),
+        ('accounts', '0009_factors_and_identities'),
+        ('accounts', '0010_erasure'),
+        ('accounts', '0011_clock'),
+        ('accounts', '0012_verifications'),
+        ('accounts', '0013_notices'),
+        ('accounts', '0014_ticket_desks'),
+        ('accounts', '0015_wrote_at_lsn'),
+        ('accounts', '0016_directory'),
+        ('accounts', '0017_grants'),
+        ('accounts', '0018_client_documents'),
+    ]
+
+    initial = True
+
+    dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Team',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('requires_factor', models.BooleanField(db_default=False, default=False, help_text='Whether members need a second factor.')),
+                ('erase_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Days after which what callers told in a run is erased. Empty: never.', null=True)),
+            ],
+            options={
+                'ordering': [django.db.models.functions.text.Lower('name'), 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='User',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('email', models.EmailField(error_messages={'unique': 'There is already an account with this email.'}, max_length=254, unique=True)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('is_active', models.BooleanField(default=True, help_text='Switch off instead of deleting an account.')),
+                ('is_staff', models.BooleanField(default=False, help_text='May use the admin site.')),
+                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ('password_changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                ('browser_time_zone', models.CharField(blank=True, db_default='', default='', editable=False, max_length=64)),
+                ('time_zone', models.CharField(blank=True, db_default='', default='', help_text="Empty: the browser's.", max_length=64)),
+                ('service_team', models.ForeignKey(editable=False, help_text='Of whoever acts with an API key of this team; empty for people.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.team')),
+                ('has_factor', models.BooleanField(db_default=False, default=False, editable=False, help_text='Whether a sign-in takes a second factor.')),
+                ('clock', models.CharField(blank=True, choices=[('24', '24 hours, as 14:02'), ('12', '12 hours, as 2:02 PM')], db_default='', default='', help_text="Empty: the browser's.", max_length=2)),
+                ('email_verified_at', models.DateTimeField(editable=False, help_text='When it was last shown that the email is theirs.', null=True)),
+                ('wrote_at_lsn', models.BigIntegerField(editable=False, help_text='How far a replica must be before this person reads from it.', null=True)),
+            ],
+            options={
+                'ordering': ['email'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Membership',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('viewer', 'Viewer'), ('editor', 'Editor'), ('admin', 'Admin')], default='viewer', max_length=10)),
+                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.team')),
+                ('from_provider', models.BooleanField(db_default=False, default=False, editable=False, help_text='Given by a group: a sign-in may change or end it.')),
+            ],
+            options={
+                'ordering': ['joined_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('team', 'user'), name='one_membership_a_person')],
+            },
+        ),
+        migrations.AddField(
+            model_name='team',
+            name='members',
+            field=models.ManyToManyField(related_name='+', through='accounts.Membership', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('role', models.CharField(choices=[('viewer', 'Viewer'), ('editor', 'Editor'), ('admin', 'Admin')], default='viewer', max_length=10)),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('expires_at', models.DateTimeField()),
+                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='accounts.team')),
+            ],
+            options={
+                'ordering': ['-created_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AttemptCount',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('count', models.PositiveIntegerField()),
+                ('resets_at', models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Mail',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('to', models.CharField(max_length=320)),
+                ('subject', models.CharField(max_length=300)),
+                ('text', models.TextField(blank=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('next_at', models.DateTimeField(default=django.utils.timezone.now, help_text='None once it is sent or given up.', null=True)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('answer', models.CharField(blank=True, help_text='What the last attempt came to.', max_length=300)),
+            ],
+            options={
+                'verbose_name': 'email',
+                'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='mail_due')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditEntry',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('action', models.CharField(max_length=40)),
+                ('team_id', models.BigIntegerField(null=True)),
+                ('person_id', models.BigIntegerField(null=True)),
+                ('person', models.CharField(blank=True, help_text='The email of who did it, as it was then.', max_length=254)),
+                ('via', models.CharField(help_text='The site, the admin, a command, or the name of an API key.', max_length=120)),
+                ('ip', models.GenericIPAddressField(null=True)),
+                ('subject_kind', models.CharField(blank=True, max_length=40)),
+                ('subject_id', models.CharField(blank=True, max_length=40)),
+                ('subject', models.CharField(blank=True, help_text='Its name, as it was then.', max_length=200)),
+                ('details', models.JSONField(default=dict)),
+            ],
+            options={
+                'verbose_name_plural': 'audit entries',
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['team_id', '-id'], name='audit_of_team'), models.Index(fields=['person', '-id'], name='audit_of_person'), models.Index(fields=['action', '-id'], name='audit_of_action')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ApiKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60)),
+                ('scope', models.CharField(choices=[('read', 'Read'), ('run', 'Read and run'), ('write', 'Read, run and write'), ('admin', 'Everything, also members and the audit log')], default='read', max_length=10)),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                ('start', models.CharField(help_text='How the key begins.', max_length=8)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('expires_at', models.DateTimeField()),
+                ('last_used_at', models.DateTimeField(null=True)),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='api_keys', to='accounts.team')),
+                ('user', models.ForeignKey(help_text='As whom it acts.', on_delete=django.db.models.deletion.CASCADE, related_name='api_keys', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'API key',
+                'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuthenticatorApp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('secret', models.TextField(help_text='Sealed, see project/sealed.py.')),
+                ('last_step', models.BigIntegerField(default=0, help_text='The newest time step whose code was used.')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='authenticator_app', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Identity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('issuer', models.CharField(max_length=300)),
+                ('subject', models.CharField(max_length=255)),
+                ('email', models.EmailField(blank=True, help_text='As the provider last said.', max_length=254)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'identities',
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='one_identity_a_subject')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeviceSession',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('gen', models.PositiveIntegerField(default=1)),
+                ('acked_gen', models.PositiveIntegerField(default=1, help_text='The newest generation that was seen in use.')),
+                ('rotated_at', models.DateTimeField()),
+                ('created_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('last_seen_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('revoke_reason', models.CharField(blank=True, max_length=30)),
+                ('user_agent', models.CharField(blank=True, max_length=300)),
+                ('ip', models.GenericIPAddressField(blank=True, null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='device_sessions', to=settings.AUTH_USER_MODEL)),
+                ('key_gen', models.PositiveIntegerField(db_default=0, default=0, help_text='The generation that the key came with.')),
+                ('key_thumbprint', models.CharField(blank=True, db_default='', default='', help_text='RFC 7638. Empty: not bound to a key.', max_length=43)),
+                ('password_changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, help_text='The password it was signed in with, as User has it.')),
+                ('password_gen', models.PositiveIntegerField(db_default=0, default=0, help_text='The generation since which its tokens know that password.')),
+                ('authenticated_at', models.DateTimeField(help_text='When its person last proved who they are: at the sign-in, or asked again later.', null=True)),
+                ('provider_factor', models.BooleanField(db_default=False, default=False, help_text='Whether the provider asked for a second factor.')),
+                ('provider_session', models.CharField(blank=True, db_default='', default='', help_text='The session there (sid), which may end it.', max_length=255)),
+                ('identity', models.ForeignKey(help_text='Who the person was at the provider, where that signed them in.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='device_sessions', to='accounts.identity')),
+                ('desk_team', models.ForeignKey(db_index=False, help_text='In a frame beside tickets: the team whose runs it is for.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.team')),
+            ],
+            options={
+                'ordering': ['-last_seen_at'],
+                'indexes': [models.Index(fields=['user', '-last_seen_at'], name='device_of_user'), models.Index(condition=models.Q(('desk_team__isnull', False)), fields=['desk_team'], name='device_of_desk')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Passkey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('credential', models.CharField(help_text='Its id, in base64url.', max_length=1400, unique=True)),
+                ('public_key', models.BinaryField()),
+                ('sign_count', models.BigIntegerField(default=0)),
+                ('transports', models.JSONField(default=list)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('last_used_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passkeys', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['created_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecoveryCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'digest'), name='recovery_code_of_user')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupRole',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.CharField(help_text='As it stands in the claim that OIDC_GROUPS_CLAIM names.', max_length=255)),
+                ('role', models.CharField(choices=[('viewer', 'Viewer'), ('editor', 'Editor'), ('admin', 'Admin')], default='viewer', max_length=10)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_roles', to='accounts.team')),
+            ],
+            options={
+                'ordering': ['group', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'team'), name='one_role_a_group_and_team')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EmailChange',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('email', models.EmailField(max_length=254)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('expires_at', models.DateTimeField(db_index=True)),
+                ('verified_at', models.DateTimeField(null=True)),
+                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
+                ('user_agent', models.CharField(blank=True, max_length=300)),
+                ('ip', models.GenericIPAddressField(null=True)),
+                ('old_email', models.EmailField(max_length=254)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='email_changes', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SignUp',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('email', models.EmailField(max_length=254)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('expires_at', models.DateTimeField(db_index=True)),
+                ('verified_at', models.DateTimeField(null=True)),
+                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
+                ('user_agent', models.CharField(blank=True, max_length=300)),
+                ('ip', models.GenericIPAddressField(null=True)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('password', models.CharField(help_text='The hash, until the account has it.', max_length=128)),
+                ('browser_time_zone', models.CharField(blank=True, max_length=64)),
+                ('key_thumbprint', models.CharField(blank=True, help_text='Of the tab that waits, as DeviceSession.', max_length=43)),
+                ('finished_at', models.DateTimeField(help_text='When the tab that waited was signed in.', null=True)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Digest',
+            fields=[
+                ('person', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='digest', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('sent_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('key', models.CharField(help_text='Of what happened.', max_length=120)),
+                ('guide', models.BigIntegerField(null=True)),
+                ('subject', models.CharField(blank=True, help_text='The run or the flag, for example.', max_length=40)),
+                ('words', models.CharField(blank=True, max_length=300)),
+                ('count', models.PositiveIntegerField(default=1, help_text='How many it stands for.')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('read_at', models.DateTimeField(null=True)),
+                ('on_site', models.BooleanField(default=True)),
+                ('to_mail', models.BooleanField(default=False, help_text='It waits for the next digest.')),
+                ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.team')),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['person', '-id'], name='notices_of_person'), models.Index(condition=models.Q(('on_site', True), ('read_at', None)), fields=['person', '-id'], name='notices_unread'), models.Index(condition=models.Q(('to_mail', True)), fields=['person'], name='notices_to_mail'), models.Index(fields=['created_at'], name='notices_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='one_notice_of_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NoticeChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('on_site', models.BooleanField()),
+                ('by_mail', models.BooleanField()),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='one_choice_a_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TicketDesk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=accounts.models.desks.new_key, editable=False, max_length=32, unique=True)),
+                ('origins', models.JSONField(default=list, help_text='Whose pages may show its runs in a frame.')),
+                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('team', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='desk', to='accounts.team')),
+                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DeskSignIn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('key_thumbprint', models.CharField(max_length=43)),
+                ('challenge', models.CharField(max_length=43)),
+                ('expires_at', models.DateTimeField(db_index=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.devicesession')),
+                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.ticketdesk')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DirectoryGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('display_name', models.CharField(max_length=255, unique=True)),
+                ('external_id', models.CharField(blank=True, db_index=True, max_length=255)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('members', models.ManyToManyField(related_name='directory_groups', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'groups of the directory',
+            },
+        ),
+        migrations.CreateModel(
+            name='DirectoryPerson',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user_name', models.CharField(help_text='In small letters.', max_length=254, unique=True)),
+                ('external_id', models.CharField(blank=True, db_index=True, max_length=255)),
+                ('data', models.JSONField(help_text='The attributes as SCIM has them.')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('deleted_at', models.DateTimeField(null=True)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='directory', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'people of the directory',
+            },
+        ),
+        migrations.CreateModel(
+            name='ScimToken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='Which directory uses it: “Entra ID”.', max_length=60)),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                ('start', models.CharField(editable=False, help_text='How the token begins.', max_length=9)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('expires_at', models.DateTimeField()),
+                ('last_used_at', models.DateTimeField(editable=False, null=True)),
+                ('revoked_at', models.DateTimeField(editable=False, null=True)),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'SCIM token',
+                'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuthorizationCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('client', models.CharField(max_length=64)),
+                ('name', models.CharField(max_length=60)),
+                ('host', models.CharField(blank=True, max_length=253)),
+                ('redirect_uri', models.CharField(max_length=500)),
+                ('challenge', models.CharField(max_length=43)),
+                ('resource', models.CharField(max_length=500)),
+                ('scope', models.CharField(choices=[('read', 'Read'), ('run', 'Read and run'), ('write', 'Read, run and write'), ('admin', 'Everything, also members and the audit log')], max_length=10)),
+                ('teams', models.JSONField(default=list)),
+                ('expires_at', models.DateTimeField(db_index=True)),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.devicesession')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('client', models.CharField(help_text="The SHA-256 of the client's id.", max_length=64)),
+                ('host', models.CharField(blank=True, help_text='Whose program it is. Empty: not known.', max_length=253)),
+                ('resource', models.CharField(help_text='The URL that its tokens are for.', max_length=500)),
+                ('teams', models.JSONField(default=list)),
+                ('code_digest', models.CharField(help_text='Of the code that it was made by.', max_length=64, unique=True)),
+                ('gen', models.PositiveIntegerField(default=1)),
+                ('acked_gen', models.PositiveIntegerField(default=0, help_text='The newest generation that was seen in use.')),
+                ('rotated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('password_changed_at', models.DateTimeField(help_text='The password at the time, as User has it.')),
+                ('key', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='grant', to='accounts.apikey')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ClientDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('url', models.CharField(max_length=500)),
+                ('name', models.CharField(blank=True, max_length=60)),
+                ('redirect_uris', models.JSONField(default=list)),
+                ('asked_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('wanted_at', models.DateTimeField(null=True)),
+                ('fetched_at', models.DateTimeField(null=True)),
+                ('failed_at', models.DateTimeField(null=True)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('wanted_at__isnull', False)), fields=['wanted_at'], name='client_documents_wanted')],
+            },
+        ),
+    ]
