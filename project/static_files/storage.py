@@ -53,7 +53,7 @@ class GatheredStatic(ManifestStaticFilesStorage):
         return preloads
 
     def reload(self) -> None:
-        self.hashed_files, self.manifest_hash = self.load_manifest()
+        self.hashed_files, self.manifest_hash = cast(tuple[dict[str, str], str], self.load_manifest())
         self.__dict__.pop("preloads", None)
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Processed]:
