@@ -1,4 +1,4 @@
-"""``python -m tests.database.older_migrations``: migrates the database of DATABASE_URL as a site that was updated now and then.
+"""``python -m tests.database.older_migrations``: migrates DATABASE_URL as a site that was updated now and then.
 
 First to a state before the last of the migrations that the squashed ones replace, then by ``manage.py migrate``.
 """
