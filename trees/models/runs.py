@@ -1,8 +1,6 @@
 """Runs: one walk through one release by one person. Events are append-only; trees/core/walk.py folds them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from time import thread_time
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,18 +18,15 @@ from trees.core import fork, walk
 from trees.models import notice_kinds
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_agents import RUNS_OF_AGENTS, DoneBy, FollowedBy, mark, receiver
-from trees.models.run_events import Clock, Refusal, RunEvent, Sent, decides_next, with_allowed_entry
+from trees.models.run_events import Clock, Refusal, RunEvent, Sent
 from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
-from trees.models.run_snapshots import fold, save_snapshot
+from trees.models.run_recording import Recording
+from trees.models.run_snapshots import Fold, fold, save_snapshot
 from trees.models.team_owned import TeamOwned
 from trees.models.tree import Tree
 from trees.models.webhook_events import RUN_FINISHED, RUN_STARTED, STEP_REACHED
 from trees.models.webhooks import Delivery
 
-MAX_EVENTS_PER_RUN = 5000
-KINDS_BEYOND_LIMIT = ("finish", "handover")  # a run with that many events can still be ended and handed over
-# Processor time per request for checking values: a slow pattern must not block the writes of other requests.
-MAX_VALIDATION_SECONDS = 2
 NOT_YOUR_RUN = "This run is somebody else's: they can hand it over, or you can fork it."
 NOT_A_MEMBER = "A run can only be handed over to a member of its team."
 
@@ -116,38 +111,12 @@ class Run(TeamOwned, models.Model):
         if by.pk != self.person_id and any(each.event.kind != "handover" for each in sent):
             raise PermissionDenied(NOT_YOUR_RUN)
         folded = fold(self, [each.event.uuid for each in sent])
-        state, seen, count = folded.state, folded.seen, folded.serial
-        clock, until = Clock(self, folded.last, folded.moved), thread_time() + MAX_VALIDATION_SECONDS
-        open_to = self._releases({each.event.entered for each in sent} - {0}, set(state.entered.values()))
-        refused: list[Refusal] = []
-        added: list[RunEvent] = []
+        recording = Recording(self, folded, sent, by)
         for each in sent:
-            if each.event.uuid in seen:
-                continue
-            today = clock.time_of(each).astimezone(by.zone).date()
-            event = replace(with_allowed_entry(state, each.event, open_to), today=today)
-            try:
-                after = self._apply(state, event, count + len(added), until)
-            except walk.Refused as error:
-                refused.append(Refusal(event.uuid, error.reason, str(error), error.errors))
-                continue
-            at, seconds = clock.read(each)
-            added.append(RunEvent.of(self, event, state, after, by, at, seconds))
-            state = after
-            for decision, after in walk.decisions(state, event, graph_of) if decides_next(event) else ():
-                added.append(RunEvent.of(self, decision, state, after, by, at, 0))
-                state = after
-            clock.set_ended(bool(state.outcome(graph_of)))
-            seen.add(event.uuid)
-        if added:
-            RunEvent.objects.bulk_create(added)
-            EVENTS.inc(len(added))
-            folded.state, folded.serial, folded.last, folded.moved = state, count + len(added), clock.last, clock.moved
-            save_snapshot(self, folded, added[-1].pk)
-            if any(each.kind != "handover" for each in added):
-                mark(self, agent)
-            self._update_row(state, folded.serial, clock)
-        return state, refused
+            recording.add(each)
+        if recording.added:
+            self._save_recorded(recording, folded, agent)
+        return recording.state, recording.refused
 
     @raises_conflict
     def fork(self, step: int, *, by: User, key: UUID | None = None) -> "Run":
@@ -248,18 +217,20 @@ class Run(TeamOwned, models.Model):
         if refused:  # another event was recorded in between
             raise ValidationError(refused[0].message)
 
-    def _releases(self, wanted: set[int], entered: set[int]) -> dict[int, int]:
-        """Tree by release, for the ``wanted`` releases whose guide is published or that the run has ``entered``."""
-        can_enter = Q(tree__live__isnull=False) | Q(pk__in=entered)
-        releases = Revision.objects.filter(can_enter, pk__in=wanted, number__isnull=False, tree__team=self.team_id)
-        return dict(releases.values_list("pk", "tree")) if wanted else {}
-
-    def _apply(self, state: walk.State, event: walk.Event, count: int, until: float) -> walk.State:
-        if count >= MAX_EVENTS_PER_RUN and event.kind not in KINDS_BEYOND_LIMIT:
-            raise walk.Refused("full", f"A run has at most {MAX_EVENTS_PER_RUN:,} events. Start again, or fork it.")
-        if event.values and thread_time() > until:
-            raise walk.Refused("values", "What was entered takes too long to check.")
-        return walk.apply(state, event, graph_of)
+    def _save_recorded(self, recording: Recording, folded: Fold, agent: FollowedBy | None) -> None:
+        added, clock = recording.added, recording.clock
+        RunEvent.objects.bulk_create(added)
+        EVENTS.inc(len(added))
+        folded.state, folded.serial, folded.last, folded.moved = (
+            recording.state,
+            recording.count,
+            clock.last,
+            clock.moved,
+        )
+        save_snapshot(self, folded, added[-1].pk)
+        if any(each.kind != "handover" for each in added):
+            mark(self, agent)
+        self._update_row(recording.state, recording.count, clock)
 
     def repeat(self, state: walk.State, serial: int, clock: Clock) -> None:
         """Sets the fields that repeat the state of its ``serial`` events. Does not save."""

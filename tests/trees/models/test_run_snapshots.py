@@ -15,8 +15,8 @@ from trees.core.graph import Graph, Node, Option
 from trees.models import Run, RunEvent, RunSnapshot
 from trees.models.revisions import graph_of
 from trees.models.run_events import Sent
+from trees.models.run_recording import MAX_EVENTS_PER_RUN
 from trees.models.run_snapshots import EVENTS_PER_SNAPSHOT, MIN_EVENTS
-from trees.models.runs import MAX_EVENTS_PER_RUN
 
 pytestmark = pytest.mark.django_db
 MAX_RATIO = 1.5

@@ -10,7 +10,7 @@ from tests import factories
 from tests.factories import answered
 from trees.core.graph import Graph, Node, Option
 from trees.core.walk import State
-from trees.models import Run, runs
+from trees.models import Run, run_recording
 from trees.models.run_events import Sent
 from trees.running import summary
 
@@ -175,7 +175,7 @@ def test_run_is_not_handed_over_to_a_stranger_nor_by_one(run, owner, stranger):
 
 
 def test_a_run_that_is_full_can_still_be_ended_and_handed_over(run, owner, viewer, monkeypatch):
-    monkeypatch.setattr(runs, "MAX_EVENTS_PER_RUN", run.events.count())
+    monkeypatch.setattr(run_recording, "MAX_EVENTS_PER_RUN", run.events.count())
     _, [refused] = run.record([factories.event("note", run, text="More")], by=run.person)
     assert refused.reason == "full"
     _, refused = run.record([factories.event("finish", run, option="escalate")], by=run.person)
