@@ -35,7 +35,7 @@ from trees.core.stored import (
 from trees.core.text import one_line, quoted, tidy
 
 CONTINUE = "Continue"  # the label of an option that is the only one of its node
-NO_LABEL = "(no label)"
+NO_LABEL = "(no text)"
 NO_TITLE = "(no title)"
 
 

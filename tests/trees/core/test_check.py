@@ -26,7 +26,8 @@ def test_a_circle_that_can_be_left_is_sound():
 
 
 def test_an_empty_guide_has_no_start():
-    assert kinds() == [("no-start", "error", "")]
+    [problem] = check(Graph())
+    assert (problem.kind, problem.level, problem.message) == ("no-start", "error", "This guide has no steps yet.")
 
 
 def test_a_guide_whose_start_is_not_said_has_one_problem():
@@ -129,7 +130,9 @@ def test_a_value_that_is_asked_for_in_two_ways_is_an_error_at_the_second():
 
 def test_a_value_that_is_sensitive_once_is_sensitive_everywhere():
     first, again = node("a", "b", body="PIN: ____ {#pin}"), node("b", body="PIN: ____ {#pin .sensitive}")
-    assert kinds(first, again) == [("input-differs", "error", "b")]
+    [problem] = check(Graph.of([first, again]))
+    assert (problem.kind, problem.level, problem.node) == ("input-differs", "error", "b")
+    assert "as sensitive text, “Title” as text" in problem.message
 
 
 def test_a_value_that_no_step_asks_for_is_a_warning():

@@ -30,6 +30,13 @@ def test_difference_makes_the_new_graph_out_of_the_old_one(old, new):
     assert list(made.nodes) == list(new.nodes)
 
 
+def test_difference_of_every_kind_makes_the_new_graph():
+    a, b, c = Node("a", "A"), Node("b", "B"), Node("c", "C")
+    old, new = Graph.of([a, b]), Graph.of([c, replace(a, title="Changed")], "a")
+    made = apply(old, diff(old, new))
+    assert (made, list(made.nodes)) == (new, ["c", "a"])
+
+
 @given(graphs)
 def test_graph_does_not_differ_from_itself(one):
     assert diff(one, one) == Diff()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trees.strategies import graphs, stored_graphs
-from trees.core.graph import Graph, Node, Option, option_key
+from trees.core.graph import MAX_NODES_PER_GUIDE, MAX_OPTIONS_PER_STEP, Graph, Node, Option, option_key
 from trees.core.stored import GraphError
 from trees.core.text import one_line, tidy
 
@@ -85,6 +85,37 @@ def test_order_hides_nothing():
     assert yes_no().order() == ["a", "b", "c", "d"]
 
 
+@pytest.mark.parametrize(
+    ("option", "label", "aside", "when"),
+    [
+        (Option("a", "Yes"), "Yes", "", "always"),
+        (Option("a", "", tree=12), "(no text)", "(through guide 12)", "always"),
+        (Option("a", "Yes", condition="age < 24"), "Yes (if age < 24)", "(if age < 24)", "if age < 24"),
+        (
+            Option("a", "Yes", tree=12, condition="else"),
+            "Yes (otherwise)",
+            "(through guide 12, otherwise)",
+            "otherwise",
+        ),
+    ],
+)
+def test_answer_in_words(option, label, aside, when):
+    assert (option.label_in_words, option.aside, option.offered_when) == (label, aside, when)
+
+
+def test_as_many_steps_and_answers_as_the_limit_says():
+    nodes = {str(number): {} for number in range(MAX_NODES_PER_GUIDE)}
+    assert len(Graph.from_json({"nodes": nodes}).nodes) == MAX_NODES_PER_GUIDE
+    with pytest.raises(
+        GraphError, match=f"at most {MAX_NODES_PER_GUIDE:,} nodes, this has {MAX_NODES_PER_GUIDE + 1:,}"
+    ):
+        Graph.from_json({"nodes": nodes | {"more": {}}})
+    options = [{"label": str(number)} for number in range(MAX_OPTIONS_PER_STEP)]
+    assert len(Graph.from_json({"nodes": {"a": {"options": options}}}).nodes["a"].options) == MAX_OPTIONS_PER_STEP
+    with pytest.raises(GraphError, match=f"at most {MAX_OPTIONS_PER_STEP} options"):
+        Graph.from_json({"nodes": {"a": {"options": [*options, {"label": "more"}]}}})
+
+
 def test_trees_gone_through_are_named_once():
     ways = [Option(key, key, "b", tree) for key, tree in (("1", 7), ("2", 0), ("3", 5), ("4", 7))]
     assert Graph.of([Node("a", "A", options=tuple(ways)), Node("b", "B")]).trees() == [7, 5]
@@ -97,8 +128,12 @@ def test_a_graph_can_start_elsewhere_but_only_at_a_step_of_its_own():
 
 
 def test_its_text_has_the_words_of_a_blank_and_not_how_it_is_written():
-    node = Node("a", "Label", 'Serial: ____ {#sn .required pattern="x{2}"}\nPlace: ___ {#place}\n__init__ {x}')
-    assert node.text() == "Label\nSerial: \nPlace: \n__init__ {x}"
+    node = Node(
+        "a",
+        "Label",
+        'Serial: ____ {#sn .required pattern="x{2}"}\nPlace: ___ {#place}\n__init__ {x}\nA: ___ or\nB: ___ {no}!',
+    )
+    assert node.text() == "Label\nSerial: \nPlace: \n__init__ {x}\nA: ___ or\nB: ___ {no}!"
 
 
 def test_its_text_is_what_a_person_could_search_for():

@@ -58,6 +58,28 @@ def test_replay_and_what_does_not_fit_change_nothing():
     assert walk(graphs, MAIN, told) == walk(graphs, MAIN, [first, back])
 
 
+def test_replayed_event_does_not_undo_a_later_one():
+    first, second = (event(begin(graphs, MAIN), "note", text=text) for text in ("Red", "Green"))
+    assert walk(graphs, MAIN, [first, second, first]).notes == {(MAIN, "power"): "Green"}
+
+
+def test_release_to_enter_has_no_effect_on_an_answer_that_enters_nothing():
+    assert after(("answer", {"option": "yes", "entered": SUB})) == answers("yes")
+
+
+def test_end_of_a_guide_says_that_it_has_no_answer_without_naming_any():
+    assert str(refusal(answers("no"), "answer", option="yes")) == "This step has no such answer."
+
+
+def test_refusal_names_the_answers_that_lead_on():
+    message = str(refusal(begin(graphs, MAIN), "answer", option="maybe"))
+    assert message == "This step has no such answer. Offered: “Yes”, “No”."
+
+
+def test_kept_answer_to_an_option_that_is_gone_is_refused():
+    assert refusal(begin(graphs, MAIN), "answer", option="gone", kept=True).reason == "option"
+
+
 # Back
 
 
@@ -116,6 +138,11 @@ def test_value_of_another_step_is_left_out():
     assert after(("values", {"values": {"serial": "12"}})).values == {}
 
 
+def test_value_that_is_not_given_leaves_the_one_before():
+    state = after(("values", {"values": {"serial": "12"}}), state=answers("yes"))
+    assert after(("values", {"values": {"serial": None, "pin": "1"}}), state=state).values["serial"] == "12"
+
+
 def test_what_was_kept_is_not_judged_again():
     here = answers("yes")
     kept = event(here, "answer", option="again", values={"serial": "as it was", "pin": None}, kept=True)
@@ -144,6 +171,7 @@ def test_note_of_a_step_gone_back_from_can_still_be_changed():
 
 def test_note_that_is_too_long_is_refused_not_cut():
     assert refusal(begin(graphs, MAIN), "note", text="x" * 10_001).errors.keys() == {"text"}
+    assert after(("note", {"text": "x" * 10_000})).notes == {(MAIN, "power"): "x" * 10_000}
 
 
 def test_details_are_set_each_by_itself():
@@ -151,6 +179,7 @@ def test_details_are_set_each_by_itself():
     assert state.details == {"ticket": "A 1", "caller": "Eve"}
     assert after(("details", {"values": {"ticket": ""}}), state=state).details == {"ticket": "", "caller": "Eve"}
     assert refusal(state, "details", values={"caller": "x" * 201}).errors.keys() == {"caller"}
+    assert after(("details", {"values": {"caller": "x" * 200}})).details == {"caller": "x" * 200}
 
 
 def test_run_can_be_ended_anywhere_and_goes_on_after_that():

@@ -80,6 +80,16 @@ def test_switch_stays_at_its_step_and_takes_its_note_along():
     assert state.notes == {(NEWER, "power"): "Red"}
 
 
+def test_switch_leaves_notes_of_other_guides_where_they_are():
+    told = after(("note", {"text": "In the other guide"}), ("back", {"step": 0}), state=inside())
+    assert after(("switch", {"entered": NEWER}), state=told).notes == {(SUB, "power"): "In the other guide"}
+
+
+def test_switch_leaves_the_answers_of_the_trail_where_they_were_given():
+    again = after(("answer", {"option": "again", "values": {"serial": "1"}}), state=answers("yes"))
+    assert after(("switch", {"entered": NEWER}), state=again).answers == again.answers
+
+
 def test_switch_is_refused_where_the_step_is_gone_and_inside_a_tree():
     assert refusal(answers("yes"), "switch", entered=NEWER).reason == "elsewhere"
     assert refusal(inside(), "switch", entered=NEWER).reason == "elsewhere"

@@ -107,6 +107,6 @@ function pasteBranch(draft) {
   draft.change(graph);
   draft.choose(start);
   const steps = plural(copied.order.length, "step");
-  announce(`${steps} pasted.${unlabelled ? " The answer that leads there has no label yet." : ""}`);
+  announce(`${steps} pasted.${unlabelled ? " The answer that leads there has no text yet." : ""}`);
   return true;
 }
