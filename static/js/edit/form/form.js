@@ -7,6 +7,7 @@ import { readingOrder, waysTo } from "../graph/ways.js";
 import { actions } from "./actions.js";
 import { answers } from "./answers.js";
 import { body } from "./body.js";
+import { lookups } from "./lookups.js";
 import { go, nextIncomplete, stepBefore } from "./go.js";
 import { stepProblems } from "./step-problems.js";
 import { usage } from "./usage.js";
@@ -22,7 +23,9 @@ export function form(place, draft, signal) {
   const here = part(place, "[data-edit-form]");
   const [noSteps, oneStep] = [part(here, "[data-no-steps]"), part(here, "[data-one-step]")];
   const showActions = actions(here, draft, signal);
-  const shows = [heading, title, body, answers, outcome, usage, stepProblems].map((make) => make(here, draft, signal));
+  const shows = [heading, title, body, lookups, answers, outcome, usage, stepProblems].map((make) =>
+    make(here, draft, signal),
+  );
   const show = () => {
     const exists = draft.at in draft.graph.nodes;
     [oneStep.hidden, noSteps.hidden] = [!exists, exists];

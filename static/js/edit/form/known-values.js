@@ -1,14 +1,13 @@
 // What a condition of a guide can use, by name and type: fields, answers, the ticket, today.
 import { nameOf } from "../graph/graph.js";
 import { readingOrder } from "../graph/ways.js";
+import { fieldsOf } from "./field-lines.js";
 
 /**
  * `text`: how a condition writes it. `kind`: text, number, date, yes-no or choice. `bare`: whether `known` takes it.
  * @typedef {{text: string, name: string, kind: string, choices: string[], bare: boolean}} Known
  */
 
-const BLANK = /^ {0,3}(?:[-*+][ \t]+)?(?<label>.*?)(?<![\\_])_{3,}[ \t]*\{(?<attributes>.*)\}[ \t]*$/;
-const KINDS = ["number", "date", "yes-no"];
 const SINCE = ["days", "months", "years"];
 const MAX_ANSWERS = 300; // steps whose answers are offered; a text can use the others
 
@@ -35,21 +34,14 @@ const DETAILS = [
 ];
 
 /**
+ * The fields of a text that conditions can use.
  * @param {string} body
  * @returns {Known[]}
  */
-function fieldsIn(body) {
-  if (!body.includes("___")) return [];
-  return body.split("\n").flatMap((line) => {
-    const { label = "", attributes = "" } = BLANK.exec(line)?.groups ?? {};
-    const text = /(?:^|\s)#([A-Za-z][\w-]*)/.exec(attributes)?.[1];
-    if (!text || /(?:^|\s)\.sensitive\b/.test(attributes)) return [];
-    const choices = (/\schoices="([^"]*)"/.exec(attributes)?.[1] ?? "").split(",").map((each) => each.trim());
-    const kind = choices[0] ? "choice" : (KINDS.find((each) => attributes.includes(`.${each}`)) ?? "text");
-    const name = label.replace(/[\s:]+$/, "") || text;
-    return [{ text, name, kind, choices: choices.filter(Boolean), bare: true }];
-  });
-}
+const fieldsIn = (body) =>
+  fieldsOf(body)
+    .filter(({ isSensitive }) => !isSensitive)
+    .map(({ name, label, kind, choices }) => ({ text: name, name: label, kind, choices, bare: true }));
 
 /** @param {Known} date */
 const functionsOf = ({ text, name }) =>
