@@ -1,7 +1,8 @@
 // The fields in the text of a step, as lines of it: trees/core/input_line.py reads them, and the rule is the same.
 
 /**
- * `line`: where it stands in the text. `attributes`: as they are written, each apart. `lookup`, `give`: what fills it in.
+ * `line`: where it stands in the text. `attributes`: as they are written, each apart. `lookup`, `give`: what fills it
+ * in.
  * @typedef {{line: number, name: string, label: string, kind: string, isSensitive: boolean, choices: string[],
  *   lookup: string, give: string, attributes: string[]}} Field
  */
@@ -9,7 +10,7 @@
 const BLANK =
   /^(?<before> {0,3}(?:[-*+][ \t]+)?(?=\S)(?<label>.*?)(?<![\\_])_{3,}[ \t]*\{)(?<attributes>.*)(?<after>\}[ \t]*)$/;
 const ATTRIBUTE = /\s*(?<text>#(?<name>[\w-]+)|\.[\w-]+|(?<key>\w+)="(?<value>[^"]*)")(?=\s|$)/y;
-const FENCE = /^ {0,3}(?<fence>`{3,}|~{3,})(?<rest>.*)$/;
+const FENCE = /^ {0,3}(?<fence>\x60{3,}|~{3,})(?<rest>.*)$/;
 const KINDS = ["number", "date", "yes-no"];
 
 /**
@@ -26,7 +27,7 @@ export function fieldsOf(body) {
       if (found?.fence.startsWith(fence) && !found.rest.trim()) fence = "";
       return [];
     }
-    if (found && !(found.fence[0] === "`" && found.rest.includes("`"))) {
+    if (found && (found.fence[0] === "~" || !found.rest.includes("\x60"))) {
       fence = found.fence;
       return [];
     }

@@ -174,7 +174,8 @@ export class LookupForm {
   #newField(lookup, { name: give, kind, sensitive }) {
     const words = give.replace(/[-_]+/g, " ").trim() || give;
     const name = this.#freeName(give, kind, sensitive);
-    return { name, label: words[0].toUpperCase() + words.slice(1), kind, isSensitive: sensitive, lookup: lookup.name, give }; // prettier-ignore
+    const label = words[0].toUpperCase() + words.slice(1);
+    return { name, label, kind, isSensitive: sensitive, lookup: lookup.name, give };
   }
 
   /** A name that no field of the step has, nor one of another kind elsewhere: a name is one value in all of a guide. */
