@@ -125,13 +125,21 @@ class RetentionForm(forms.ModelForm[Team]):
         label="Erase after how many days",
         help_text="Leave empty to keep everything.",
     )
+    delete_runs_after_days = forms.IntegerField(
+        required=False,
+        min_value=30,
+        max_value=3650,
+        label="Delete runs after how many days",
+        help_text="At least 30. Leave empty to keep all runs.",
+    )
 
     class Meta:
         model = Team
-        fields = ["erase_after_days"]
+        fields = ["erase_after_days", "delete_runs_after_days"]
 
     def save(self, commit: bool = True) -> Team:
-        self.instance.set_retention(self.cleaned_data["erase_after_days"])
+        erase, delete = (self.cleaned_data[name] for name in self.Meta.fields)
+        self.instance.set_retention(erase=erase, delete=delete)
         return self.instance
 
 

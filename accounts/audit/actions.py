@@ -55,6 +55,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "guide.restored": "Guide restored",
             "guide.deleted": "Guide deleted",
             "runs.erased": "Runs erased",
+            "runs.deleted": "Runs deleted",
         },
     ),
     "transfer": (

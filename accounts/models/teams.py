@@ -66,6 +66,9 @@ class Team(Annotated, models.Model):
     erase_after_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Days after which what callers told in a run is erased. Empty: never."
     )
+    delete_runs_after_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days after which a run is deleted with its events. Empty: never."
+    )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="+")
 
     objects = TeamManager()
@@ -92,11 +95,12 @@ class Team(Annotated, models.Model):
             audit.record("team.renamed", self, team=self.pk, before=before)
 
     @transaction.atomic
-    def set_retention(self, days: int | None) -> None:
-        """From now on what callers told is erased ``days`` after a run; None for never."""
-        self.erase_after_days = days
-        self.save(update_fields=["erase_after_days"])
-        audit.record("team.retention", self, team=self.pk, days=days or "never")
+    def set_retention(self, *, erase: int | None, delete: int | None) -> None:
+        """From now on what callers told is erased ``erase`` days after a run, and the run deleted after ``delete``;
+        None for never."""
+        self.erase_after_days, self.delete_runs_after_days = erase, delete
+        self.save(update_fields=["erase_after_days", "delete_runs_after_days"])
+        audit.record("team.retention", self, team=self.pk, days=erase or "never", runs_days=delete or "never")
 
     @transaction.atomic
     def change_role(self, membership: Membership, role: Role) -> None:

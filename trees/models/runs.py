@@ -107,7 +107,7 @@ class Run(TeamOwned, models.Model):
         PermissionDenied when it is not (or no longer) the run of ``by``, unless all events are handovers.
         """
         if not LOCKED.refresh(self, id=self.pk):
-            raise Conflict("This run was deleted meanwhile, with its guide.")
+            raise Conflict("This run was deleted meanwhile.")
         if by.pk != self.person_id and any(each.event.kind != "handover" for each in sent):
             raise PermissionDenied(NOT_YOUR_RUN)
         folded = fold(self, [each.event.uuid for each in sent])

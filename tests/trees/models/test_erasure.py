@@ -45,7 +45,7 @@ def everything_of(run: Run) -> str:
 
 
 def set_days(team: Team, days: int | None) -> None:
-    team.set_retention(days)
+    team.set_retention(erase=days, delete=None)
 
 
 def test_what_was_told_is_gone_and_the_numbers_stay(team, owner, asking):

@@ -91,18 +91,27 @@ def test_team_is_deleted_when_its_name_is_typed(page_client_for, owner, team, gu
 
 def test_days_are_set_and_cleared(page_client_for, owner, team):
     client, url = page_client_for(owner), f"/teams/{team.pk}/retention"
-    for typed, kept in (("90", 90), ("", None)):
-        assert client.post(url, {"erase_after_days": typed}).status_code == 200
+    for erase, delete in ((90, 365), (90, None), (None, None)):
+        typed = {"erase_after_days": erase or "", "delete_runs_after_days": delete or ""}
+        assert client.post(url, typed).status_code == 200
         team.refresh_from_db()
-        assert team.erase_after_days == kept
-    assert [each.details["days"] for each in AuditEntry.objects.filter(action="team.retention")] == ["never", 90]
+        assert (team.erase_after_days, team.delete_runs_after_days) == (erase, delete)
+    entries = AuditEntry.objects.filter(action="team.retention").values_list("details", flat=True)
+    days = [(each["days"], each["runs_days"]) for each in entries]
+    assert days == [("never", "never"), (90, "never"), (90, 365)]
 
 
-@pytest.mark.parametrize("typed", ["0", "-1", "3651", "soon", "9" * 30])
-def test_wrong_days_are_refused_beside_the_field(page_client_for, owner, team, typed):
-    response = page_client_for(owner).post(f"/teams/{team.pk}/retention", {"erase_after_days": typed})
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        *(("erase_after_days", typed) for typed in ("0", "-1", "3651", "soon", "9" * 30)),
+        *(("delete_runs_after_days", typed) for typed in ("0", "29", "3651", "soon")),
+    ],
+)
+def test_wrong_days_are_refused_beside_the_field(page_client_for, owner, team, field, typed):
+    response = page_client_for(owner).post(f"/teams/{team.pk}/retention", {field: typed})
     assert response.status_code == 422
-    assert "id_erase_after_days_error" in response.content.decode()
+    assert f"id_{field}_error" in response.content.decode()
 
 
 def test_export_has_factors_identities_and_notices_and_nothing_that_proves_who_it_is(client_for, viewer):

@@ -27,6 +27,7 @@ from trees.integrations.webhooks import deliver
 from trees.library.reviews import remind
 from trees.models import Delivery, Fetch, picture_sweep
 from trees.models.erasure import erase_old
+from trees.models.run_deletion import delete_old_runs
 from trees.models.search.index import refresh_in_background
 
 POLL_SECONDS = 2
@@ -78,6 +79,7 @@ class Command(BaseCommand):
                 Job(Fetch.objects.all().delete_old, SWEEP_SECONDS),
                 Job(AuditEntry.objects.delete_old, HOUR),
                 Job(erase_old, HOUR),
+                Job(delete_old_runs, HOUR),
             ],
         ]
         if once:
