@@ -1,4 +1,4 @@
-"""``python -m bench.agents [TURNS]``: agents that try to leave their guide, 10,000 turns by default.
+"""``python -m bench.agents [TURNS [SEED]]``: agents that try to leave their guide, 10,000 turns by default.
 
 On a fresh SQLite database, through the same requests that agents send. It ends with an error where a run came to a step
 that its guide does not lead to, an answer told of another team, or events that replay to another state.
@@ -12,7 +12,7 @@ TURNS = 10_000
 SEED = 16
 
 
-def main(turns: int) -> None:
+def main(turns: int = TURNS, seed: int = SEED) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     import django
 
@@ -23,12 +23,12 @@ def main(turns: int) -> None:
     runner = get_runner(django.conf.settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
-        report(turns)
+        report(turns, seed)
     finally:
         runner.teardown_databases(databases)
 
 
-def report(turns: int) -> None:
+def report(turns: int, seed: int) -> None:
     from accounts.models import ApiKey, Scope
     from project.web import limits
     from tests import factories
@@ -43,7 +43,7 @@ def report(turns: int) -> None:
     outer = factories.published(team, owner, "Warranty", graph=warranty(inner.pk))
     keys = [ApiKey.objects.create_key("Agent", Scope.RUN, 7, by=each).text for each in (owner, owner, stranger)]
     began = time.perf_counter()
-    attack = Attack(tuple(keys), (outer, inner, secret), Run.objects.start(secret, by=stranger), SEED)
+    attack = Attack(tuple(keys), (outer, inner, secret), Run.objects.start(secret, by=stranger), seed)
     counts = attack.run(turns, by=owner)
     print(f"{turns:,} turns on {RUNS} runs in {time.perf_counter() - began:.0f} s, and these runs:")
     print(f"  {counts['accepted']:,} accepted, {counts['refused']:,} refused; {counts['runs']:,} runs begun")
@@ -52,4 +52,4 @@ def report(turns: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else TURNS)
+    main(*map(int, sys.argv[1:3]))

@@ -10,6 +10,7 @@ from tests.browser.conftest import launch
 from tests.browser.desk import desk
 from tests.browser.guides import printer
 from tests.browser.store import hold_tokens
+from tests.browser.styles import missing_rules
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 # Playwright switches off that a frame's storage is apart from a tab's. Of two such lists Chromium takes the last one.
@@ -115,6 +116,13 @@ def test_a_run_under_way_is_offered_beside_the_ticket_again(context, page, perso
 
         page.reload()
         expect(frame.get_by_text("has a run of this guide under way")).to_be_visible()
+        [inner] = [each for each in page.frames if each.url.startswith(server.url)]
+        assert missing_rules(inner) == []
+        frame.get_by_role("link", name="Guides").click()
+        expect(frame.get_by_role("heading", name="Choose a guide")).to_be_visible()
+        expect(frame.get_by_role("link", name="Printer offline")).to_be_visible()
+        assert missing_rules(inner) == []
+        page.reload()
         frame.get_by_role("link", name="Continue").click()
         expect(frame.get_by_role("heading", name="Is the cable in?")).to_be_visible()
         # What is not a run opens in a tab, where the person is signed in to all of it.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import User
@@ -27,9 +27,12 @@ MAX_RUNS = 5
 
 @dataclass(frozen=True)
 class NewRun:
-    """``tree``: the guide's primary key; 0 where the link names none. ``too_long``: details that were left out."""
+    """``tree``: the guide's primary key; 0 where the link names none, None where it names what is no guide.
 
-    tree: int
+    ``too_long``: details that were left out.
+    """
+
+    tree: int | None
     details: dict[str, str]
     too_long: list[str]
 
@@ -41,10 +44,8 @@ class NewRun:
 
 
 def read_link(query: QueryDict) -> NewRun:
-    """``?tree=&ticket=&caller=``. Http404 where ``tree`` is no number."""
-    tree = natural_number(query.get("tree", ""))
-    if query.get("tree") and not tree:
-        raise Http404
+    """``?tree=&ticket=&caller=``."""
+    tree = natural_number(query.get("tree", "")) or (None if query.get("tree") else 0)
     given = {name: one_line(query.get(name, "")) for name in DETAILS}
     details = {name: text for name, text in given.items() if text and len(text) <= MAX_DETAIL_CHARS}
     return NewRun(tree, details, [name for name, text in given.items() if len(text) > MAX_DETAIL_CHARS])

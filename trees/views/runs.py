@@ -21,7 +21,7 @@ from project.web.pages import page
 from trees.core import walk
 from trees.core.text import one_line
 from trees.library.guides import tree_or_404
-from trees.models import Flag, Run
+from trees.models import Flag, Run, Tree
 from trees.models.revisions import graph_of
 from trees.running.new_runs import MAX_QUERY_CHARS, NewRun, guides_for, read_link, runs_under_way
 from trees.running.panels import Through, panel_html, panels_html
@@ -58,17 +58,28 @@ def run_new(request: PageRequest) -> HttpResponse:
     Without ``tree`` it is the choice of one. ``again``: whoever comes has seen that a run is under way.
     """
     link = read_link(request.GET)
-    if not link.tree:
-        return render(request, "runs/new.html", {"link": link, "guides": guides_for(request.user, "", link)})
-    tree = tree_or_404(request.user, link.tree)
+    if link.tree == 0:
+        return choose_guide(request, link)
+    try:
+        tree = tree_or_404(request.user, link.tree or 0)
+    except Http404:
+        return choose_guide(request, link, status=404)
     if tree.live is None:
-        return render(request, "runs/unpublished.html", {"tree": tree})
+        return choose_guide(request, link, unpublished=tree)
     under_way = [] if "again" in request.GET else runs_under_way(request.user, tree, link.details.get("ticket", ""))
     if under_way:
         context = {"tree": tree, "link": link, "runs": under_way, "another": link.url(tree.pk, again="1")}
         return render(request, "runs/continue.html", context)
     run = Run(id=uuid4(), tree=tree, team=tree.team, release=tree.live, person=request.user)
     return show(request, run, walk.begin(graph_of, tree.live.pk), new=True, link=link)
+
+
+def choose_guide(
+    request: PageRequest, link: NewRun, unpublished: Tree | None = None, status: int = 200
+) -> HttpResponse:
+    """Also where the guide of ``link`` cannot be run: its ticket and caller are not lost."""
+    context = {"link": link, "guides": guides_for(request.user, "", link), "unpublished": unpublished}
+    return render(request, "runs/new.html", context | {"missing": status == 404}, status=status)
 
 
 @require_safe

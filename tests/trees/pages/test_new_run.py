@@ -58,9 +58,28 @@ def test_without_a_guide_one_is_chosen(ann, tree):
     assert "No published guide has “<bdi>zebra</bdi>”." in nothing
 
 
-@pytest.mark.parametrize("tree", ["x", "-1", "999999999", "1e9", "0x1"])
-def test_link_to_no_guide_is_404(ann, tree):
-    assert page_client_for(ann).get(f"/runs/new?tree={tree}").status_code == 404
+@pytest.mark.parametrize("wrong", ["x", "-1", "999999999", "1e9", "0x1", "\u0663", "7" * 400])
+def test_link_to_no_guide_leads_to_the_choice_of_one_and_keeps_the_ticket(ann, tree, wrong):
+    response = page_client_for(ann).get("/runs/new", {"tree": wrong, "ticket": 'INC "7" <ü>'})
+    page = page_of(response)
+    assert response.status_code == 404
+    assert "The guide in the link is not there, or it is not shared with you." in page.text
+    assert page.link("Printer offline").href == f"/runs/new?tree={tree.pk}&ticket=INC+%227%22+%3C%C3%BC%3E"
+
+
+def test_link_to_a_guide_of_another_team_tells_nothing_of_it(ann, tree):
+    other = factories.published(factories.team("Theirs", admin=factories.person("Cid")), by=ann, title="Secret")
+    response = page_client_for(ann).get(f"/runs/new?tree={other.pk}")
+    assert response.status_code == 404
+    assert "Secret" not in response.content.decode()
+
+
+def test_link_to_a_guide_without_a_release_says_so_and_offers_others(ann, tree):
+    draft = factories.tree(tree.team, by=ann, title="Scanner")
+    page = page_of(page_client_for(ann).get(f"/runs/new?tree={draft.pk}&ticket=INC-7"))
+    assert "“Scanner” is not published yet" in page.text
+    assert page.link("its page").href == f"/trees/{draft.pk}/"
+    assert page.link("Printer offline").href == f"/runs/new?tree={tree.pk}&ticket=INC-7"
 
 
 def test_statements_do_not_grow_with_guides(ann, tree, django_assert_max_num_queries):
