@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.trees.core.formats.drawings import titles
 from tests.trees.core.formats.reading import read_or_refuse, read_soon
 from trees.core.formats import FormatError, detect, read
 from trees.core.formats.plantuml import load
@@ -131,7 +132,7 @@ def test_an_arrow_may_have_a_text():
 
 def test_longer_activities_and_notes_are_text_of_the_step():
     document = read_diagram(
-        ":Look at **the front**",
+        ":Look at **the front** with its lamp, its two buttons and the cover of the paper tray",
         "<b>and</b> the back;",
         "note right",
         "Mind the *paper*.",
@@ -140,7 +141,33 @@ def test_longer_activities_and_notes_are_text_of_the_step():
         ":B;",
     )
     node = next(iter(document.graph.nodes.values()))
-    assert (node.title, node.body) == ("Look at the front", "and the back\n\nMind the \\*paper\\*.\n\nAnd the ink")
+    assert node.title == "Look at the front with its lamp, its two buttons and the cover of the paper tray"
+    assert node.body == ("and the back\n\nMind the \\*paper\\*.\n\nAnd the ink")
+
+
+def test_a_short_activity_or_question_is_one_line_however_it_is_broken():
+    document = read_diagram(
+        ":Look at\\nthe back;", "if (Is it", "plugged in", "(and on)?) then (yes)", ":Wait", "a bit;", "endif"
+    )
+    assert titles(document)[:3] == ["Look at the back", "Is it plugged in (and on)?", "Wait a bit"]
+
+
+def test_items_of_a_list_are_activities():
+    document = read_diagram("start", "- Look at it", "* Shake it", "** Ask a colleague")
+    assert titles(document) == ["Look at it", "Shake it", "Ask a colleague"]
+    assert document.decisions == ()
+
+
+def test_arrows_with_a_direction_are_arrows_and_what_plantuml_draws_is_told():
+    document = read_diagram(":A;", "-down-> later;", ":B;", "-right->", ":C;")
+    assert ways(document) == [("A", "later", "B"), ("B", "Continue", "C")]
+    note = "Arrows with a direction, which PlantUML draws as activities, are read as arrows"
+    assert document.decisions == (f"{note}: “-down-> later;”, “-right->”.",)
+
+
+def test_a_diagram_ends_where_the_next_one_begins():
+    documents = load("@startuml\ntitle One\n:A;\n@startuml\ntitle Two\n:B;\n@enduml\n")
+    assert [(each.title, titles(each)) for each in documents] == [("One", ["A"]), ("Two", ["B"])]
 
 
 def test_boxes_and_lanes_are_told():
@@ -227,8 +254,9 @@ def test_what_is_not_ended_is_ended_with_the_diagram_and_told():
         (["while (x?) is (yes) not (no)", ":A;", "endwhile"], [("x?", "yes", "A"), ("A", "Continue", "x?"),
                                                                ("x?", "no", "End")]),
         (["while (x?)", ":A;", "backward:Wait", "a bit;", "endwhile (no)", "stop"], [
-            ("x?", "Yes", "A"), ("A", "Continue", "Wait"), ("Wait", "Continue", "x?"), ("x?", "no", "End")]),
-        (["repeat", ":A;", "repeat while (x?) is (yes)", "->no;", ":B;"], [
+                ("x?", "Yes", "A"), ("A", "Continue", "Wait a bit"), ("Wait a bit", "Continue", "x?"),
+                ("x?", "no", "End")]),
+            (["repeat", ":A;", "repeat while (x?) is (yes)", "->no;", ":B;"], [
             ("A", "Continue", "x?"), ("x?", "no", "B"), ("x?", "yes", "A")]),
         (["if (a) is (1) then", ":A;", "elseif (b) is (2) then", ":B;", "else (3)", ":C;", "endif"], [
             ("a = 1?", "Yes", "A"), ("a = 1?", "No", "b = 2?"), ("b = 2?", "Yes", "B"), ("b = 2?", "3", "C")]),

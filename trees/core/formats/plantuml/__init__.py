@@ -30,7 +30,9 @@ SUFFIXES = (".puml", ".plantuml", ".pu", ".wsd", ".iuml")
 MEDIA_TYPE = "text/plain"
 
 BEGINNING = re.compile(r"^[ \t]*@startuml\b", re.MULTILINE)
-DIAGRAM = re.compile(r"^[ \t]*@startuml\b[^\n]*\n(.*?)(?:^[ \t]*@enduml\b|\Z)", re.MULTILINE | re.DOTALL)
+DIAGRAM = re.compile(
+    r"^[ \t]*@startuml\b[^\n]*\n(.*?)(?:^[ \t]*@enduml\b|(?=^[ \t]*@startuml\b)|\Z)", re.MULTILINE | re.DOTALL
+)
 ACTIVITY = re.compile(r"^[ \t]*(?:start\b|:|if\s*\(|repeat\b|while\s*\(|switch\s*\(|fork\b|#[\w/\\-]+:)", re.MULTILINE)
 MESSAGE = r"^[^:\n<>-]{1,200}<?-{1,5}>{1,2}[^:\n]{1,200}:"
 OTHER = (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError
+from trees.core.formats.drawing.texts import MAX_ONE_LINE_CHARS
 from trees.core.formats.keys import Names
 from trees.core.formats.plantuml.creole import plain
 from trees.core.formats.plantuml.statements import Statement
@@ -14,6 +16,8 @@ from trees.core.text import escape_markdown
 
 Exit = tuple[str, str]  # the key of a step and the label of an answer that leads nowhere yet
 MAX_DEPTH = 200
+TURNED = re.compile(r"-+[a-z]+-*>\s*", re.IGNORECASE)
+AS_ACTIVITIES = "Arrows with a direction, which PlantUML draws as activities, are read as arrows"
 MAX_TEXTS_OF_WAYS = 10_000_000  # characters: each arrow's text is given to all ways that lead to the next step
 INNER = {
     "if": ("elseif", "else", "endif"), "switch": ("case", "endswitch"), "while": ("endwhile",), "repeat": ("until",),
@@ -90,7 +94,7 @@ class Flow:
             if statement.kind in inner and (not self.open or self.open[-1].kind != kind):
                 raise FormatError(f"There is no {kind} that this could belong to.", statement.line)
         match statement.kind:
-            case "action":
+            case "action" | "item":
                 self._step(parts["text"])
             case "if" | "switch" | "while" | "repeat" | "fork":
                 self._opens(statement)
@@ -112,6 +116,8 @@ class Flow:
     def _step(self, text: str) -> str:
         """Adds a step that all exits lead to."""
         lines = [line for line in map(plain, text.replace("\\n", "\n").split("\n")) if line]
+        if len(line := " ".join(lines)) <= MAX_ONE_LINE_CHARS:
+            lines = [line] if line else []
         title, *rest = lines or ["(no text)"]
         key = self.names.key(title)
         self.building.step(key, title, "\n\n".join(map(escape_markdown, rest)))
@@ -215,6 +221,9 @@ class Flow:
             self.title = words
         elif kind == "label":
             self.waiting_labels.append(text)
+        elif kind == "turned":
+            self.building.notes.leave_out(AS_ACTIVITIES, words)
+            self._tells("arrow", TURNED.sub("", text).rstrip("; "))
         elif kind == "arrow" and words and self.exits:
             self.given += sum(len(label) + len(words) for _, label in self.exits)
             if self.given > MAX_TEXTS_OF_WAYS:

@@ -51,6 +51,7 @@ PATTERNS = tuple(
         ("label", r"label\s+(?P<name>\S+)"),
         ("title", r"title\s+(?P<text>.+)"),
         ("arrow", r"-(?:\[[^\]]*\])?-?>\s*(?P<text>.*?);?"),
+        ("turned", r"(?P<text>-+(?:up|down|left|right|u|d|l|r)-*>.*)"),
         ("connector", r"(?:#\w+)?\((?P<name>\w)\)"),
         ("around", r"(?:caption|header|footer|mainframe|legend)\b\s*(?:left|right|center)?\s*(?P<text>.+)"),
         ("lane", r"\|(?:[^|\n]*\|)?(?P<name>[^|\n]+)\|(?P<text>[^\n]*)"),
@@ -59,6 +60,7 @@ PATTERNS = tuple(
             r"(?:partition|group|package|rectangle|card)\s+(?:#\S+\s+)?(?:\"(?P<name>[^\"\n]*)\"|(?P<text>[^\"{\n]*?))\s*(?:#\S+\s*)?\{?",
         ),
         ("note", r"(?:floating\s+)?note\s+(?:left|right|top|bottom)?\s*(?:#\S+\s*)?:(?P<text>.*)"),
+        ("item", r"(?:-|\*+)\s*(?P<text>[^-*\s>].*)"),
     )
 )
 NOTE = re.compile(r"(?:floating\s+)?note\b[^:\n]*", re.IGNORECASE)
@@ -66,7 +68,9 @@ BLOCK = re.compile(
     r"(?P<kind>title|caption|header|footer|legend)\b(?:\s+(?:left|right|center|top|bottom))*", re.IGNORECASE
 )
 LONG = re.compile(r"(?:-(?:\[[^\]]*\])?-?>|(?:backward|repeat)\s*:).+", re.IGNORECASE)
-BEGINNINGS = (":", "-", "|", "#", "!", "'", "@", "(", "}")  # of most statements
+BEGINNINGS = (":", "-", "*", "|", "#", "!", "'", "@", "(", "}")  # of most statements
+ASKS = re.compile(r"(?:else\s*)?(?:if|while|switch|case|repeat\s*while|end\s*while|else)\s*\(", re.IGNORECASE)
+MAX_CONDITION_LINES = 30
 MAX_LINES = 300_000
 MAX_LINE_CHARS = 100_000  # twice what a step may say; the patterns take 150 bytes for each character of a line
 SPACES, LINES = re.compile(r"[^\S\n]{2,}"), re.compile(r"\n{2,}")
@@ -109,10 +113,23 @@ def statements(text: str) -> Iterator[Statement]:
         elif line.startswith("!"):
             yield Statement("code", number, {"text": line})
         else:
+            line, at = _with_condition(line, lines, at)
             statement, at = block_of(line, lines, at) or _long(line, lines, at)
             if statement is None:
                 raise FormatError("This line is not understood.", number, "Activities are written :Switch it on;")
             yield statement
+
+
+def _with_condition(line: str, lines: list[str], at: int) -> tuple[str, int]:
+    """``line`` with the lines below that its condition goes on in, and the number of the line behind them."""
+    if ASKS.match(line):
+        words, opened = [line], line.count("(") - line.count(")")
+        for below in lines[at : at + MAX_CONDITION_LINES] if opened > 0 else ():
+            words.append(below.strip())
+            opened += below.count("(") - below.count(")")
+            if opened <= 0:
+                return "\n".join(words), at + len(words) - 1
+    return line, at
 
 
 def _check_size(lines: list[str]) -> None:
