@@ -10,12 +10,17 @@ from tests.examples import examples
 from tests.trees.core.conditions.generator import case
 from tests.trees.core.conditions.table import CASES, KINDS, SCOPE
 from trees.core.conditions import Scope, compile_condition, evaluate
+from trees.core.text import joined_lines
 
 pytestmark = pytest.mark.once  # asks no database
 
 EVALUATE = """async (cases) => {
     const { evaluate } = await import("/static/js/conditions/evaluate.js");
     return JSON.parse(cases).map(([term, scope]) => evaluate(term, scope));
+}"""
+KEPT = """async (texts) => {
+    const { joinedLines, oneSpaced } = await import("/static/js/run/kept-text.js");
+    return JSON.parse(texts).map((text) => [joinedLines(text), oneSpaced(text)]);
 }"""
 RANDOM_CASES = 100_000
 IN_ONE_CALL = 10_000
@@ -44,3 +49,12 @@ def test_cases_made_up_at_random_agree(evaluated):
         expected = [evaluate(*each) for each in cases]
         differing = [each for each in zip(cases, expected, evaluated(cases), strict=True) if each[1] is not each[2]]
         assert not differing, differing[0]
+
+
+def test_texts_are_kept_in_the_same_form(page, server):
+    page.goto(f"{server.url}/login")
+    random = Random(0)
+    signs = "ab \t\n\r\x0b\x0c\x00\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u180e"
+    texts = ["".join(random.choices(signs, k=random.randrange(8))) for _ in range(2_000)]
+    expected = [[joined_lines(text), " ".join(text.split())] for text in texts]
+    assert page.evaluate(KEPT, json.dumps(texts)) == expected

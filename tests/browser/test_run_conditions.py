@@ -79,3 +79,42 @@ def test_guide_goes_on_by_itself_online_offline_and_after_a_change(run, person):
     run.reload()
     stands_at(run, "Swap it")
     expect(run.locator("[data-trail]")).to_contain_text("by itself")
+
+
+ODD = """# Odd
+
+## What does it say? {#ask}
+Serial: ____ {#serial}
+
+Volts: ____ {#volts .number}
+
+- [Ours](#ours) {#ours if="serial matches 'AB-##' and ticket = 'INC 1'"}
+- [Weak](#ours) {#weak if="volts < 1"}
+- [Go on](#end) {#on}
+
+## Ours {#ours .resolved}
+
+## End {#end .resolved}
+"""
+
+
+def test_values_decide_in_the_form_in_which_the_server_keeps_them(page, person):
+    run = begin(page, person, publish(person, ODD))
+    run.context.set_offline(True)
+    run.get_by_label("Ticket").fill("  INC \t 1 ")
+    run.get_by_label("Serial").fill(" ab-12\u00a0")  # as it comes from a sheet
+    expect(offered(run)).to_have_text(["Ours", "Go on"])
+    run.get_by_label("Volts").fill("0,5")
+    press(run, "Escape")
+    expect(offered(run)).to_have_text(["Ours", "Weak", "Go on"])
+    press(run, "3")
+    stands_at(run, "End")
+    press(run, "b")
+    stands_at(run, "What does it say?")
+    expect(offered(run)).to_have_text(["Ours", "Weak", "Go on"])
+    press(run, "1")
+    stands_at(run, "Ours")
+    run.context.set_offline(False)
+    saved(run)
+    assert answers(person, run_of(run)) == ["on", "ours"]
+    assert person.api("GET", f"runs/{run_of(run)}")["state"]["values"] == {"serial": "ab-12", "volts": "0.5"}

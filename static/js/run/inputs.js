@@ -1,4 +1,5 @@
 // What is asked for at a step: what was entered, and what is wrong with it as far as the browser can tell.
+import { joinedLines } from "./kept-text.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 
@@ -15,17 +16,17 @@ const fieldsOf = (panel) => /** @type {Field[]} */ ([...panel.querySelectorAll("
  */
 export function entered(panel) {
   const fields = fieldsOf(panel).filter((field) => field.value || !isSensitive(field));
-  return Object.fromEntries(fields.map((field) => [field.name, normal(field)]));
+  return Object.fromEntries(fields.map((field) => [field.name, valueOf(field)]));
 }
 
 /**
- * A number in the form in which the server keeps it, so that conditions read it alike.
+ * What was entered, in the form in which the server keeps it, so that conditions read it alike.
  * @param {Field} field
  */
-const normal = ({ value, dataset: { kind } }) =>
-  kind === "number" && NUMBER.test(value.trim()) && !TWO_READINGS.test(value.trim())
-    ? value.trim().replace(",", ".")
-    : value;
+export function valueOf({ value, dataset: { kind } }) {
+  const text = joinedLines(value);
+  return kind === "number" && NUMBER.test(text) && !TWO_READINGS.test(text) ? text.replace(",", ".") : text;
+}
 
 /**
  * name -> what is wrong. `values`: those that the run has already.
@@ -36,7 +37,7 @@ export function errorsIn(panel, values) {
   /** @type {Record<string, string>} */
   const errors = {};
   for (const field of fieldsOf(panel)) {
-    const text = field.value.trim();
+    const text = joinedLines(field.value);
     const given = text || (isSensitive(field) && field.name in values);
     if (field.required && !given) errors[field.name] = "This field is required.";
     else if (text && !fits(field, text)) errors[field.name] = formatError(field, text);

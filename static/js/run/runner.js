@@ -6,7 +6,7 @@ import { url } from "../page/facts.js";
 import { uuid } from "../page/uuid.js";
 import { session } from "../session/session.js";
 import { takeGiven, withGiven } from "./given.js";
-import { entered, errorsIn } from "./inputs.js";
+import { entered, errorsIn, valueOf } from "./inputs.js";
 import { lossMessage, wordsOf } from "./loss.js";
 import { queue } from "./queue.js";
 import { newestAnswer, send } from "./send.js";
@@ -164,7 +164,9 @@ export class Runner {
   }
 
   /** @param {HTMLInputElement} field */
-  changedValue({ name, value, ariaInvalid }) {
+  changedValue(field) {
+    const { name, ariaInvalid } = field;
+    const value = valueOf(field);
     const { place, values } = this.state;
     const panel = this.steps.panel(place);
     const errors = panel ? errorsIn(panel, values) : {};

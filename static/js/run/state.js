@@ -2,6 +2,7 @@
 // trees/core/walk.py; when the two differ, the server's state is shown.
 import { facts } from "../page/facts.js";
 import { inTime } from "../page/load.js";
+import { oneSpaced } from "./kept-text.js";
 import { goOn } from "./offers.js";
 import { idOf, isSame } from "./place.js";
 
@@ -110,7 +111,8 @@ function note(state, event) {
  * @param {Run.Event} event
  */
 function details(state, event) {
-  return { ...state, details: { ...state.details, ...event.values } };
+  const changed = Object.entries(event.values ?? {}).map(([name, text]) => [name, oneSpaced(text)]);
+  return { ...state, details: { ...state.details, ...Object.fromEntries(changed) } };
 }
 
 /**
