@@ -16,7 +16,7 @@ interface Element {
 interface DocumentEventMap {
   "htmx:config:request": Htmx.ContextEvent;
   "htmx:before:request": Htmx.ContextEvent;
-  "htmx:before:swap": Htmx.ContextEvent;
+  "htmx:before:swap": Htmx.SwapEvent;
   "htmx:after:swap": Htmx.ContextEvent;
   "htmx:response:error": Htmx.ContextEvent;
   "htmx:finally:request": Htmx.ContextEvent;

@@ -13,6 +13,7 @@ declare namespace Htmx {
   }
 
   type ContextEvent = CustomEvent<{ ctx: Context }>;
+  type SwapEvent = CustomEvent<{ ctx: Context; tasks: { fragment: DocumentFragment }[] }>;
 
   interface AjaxOptions {
     target?: string | Element;
