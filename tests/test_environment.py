@@ -97,3 +97,8 @@ def test_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert len(first) > 50
     assert first == second
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_interrupted_command_says_so_in_a_word():
+    done = manage("shell", "-c", "import os, signal; os.kill(os.getpid(), signal.SIGINT); signal.pause()")
+    assert (done.returncode, done.stderr) == (130, "Interrupted.\n")

@@ -11,7 +11,6 @@ import "./page/sections.js";
 import "./page/times.js";
 import "./page/messages.js";
 import "./page/menus.js";
-import "./page/refused.js"; // before whatever prepares for another content
 import "./page/dialog.js";
 import "./page/navigation.js";
 import "./session/sign-out.js";

@@ -24,7 +24,7 @@ def test_keys_of_a_run_are_found_on_every_layout(page, person):
     stands_at(page, "Is the light on?")
     type_on(page, "١", "Digit1")  # Arabic
     stands_at(page, "Is the cable in?")
-    type_on(page, "B", "KeyB")  # Caps Lock
+    type_on(page, "B", "KeyB", modifierCapsLock=True)
     stands_at(page, "Is the light on?")
     type_on(page, "q", "KeyA")  # French: an A on American keyboards; it is the letter that counts
     type_on(page, "л", "KeyK", ctrlKey=True)
@@ -35,7 +35,7 @@ def test_a_key_that_an_input_method_takes_is_none_of_the_page(page, person):
     begin(page, person, printer(person))
     ticket = page.get_by_label("Ticket", exact=True)
     ticket.focus()
-    type_on(page, "Enter", "Enter", isComposing=True)
+    type_on(page, "Enter", "Enter", keyCode=229, isComposing=True)
     type_on(page, "Enter", "Enter", keyCode=229)  # Safari's, after the composition
     expect(ticket).to_be_focused()
     type_on(page, "Enter", "Enter", keyCode=13)

@@ -1,14 +1,14 @@
-// A key that an input method takes, such as the Enter that chooses the word it offers, is no key of the page. In Safari
-// that Enter comes after the composition has ended: only its code says so.
+// A key that an input method takes, such as the Enter that chooses the word it offers, is no key of the page. All of them
+// have one code; in Safari the last one has nothing else to tell: it comes after the composition has ended.
 import { closest } from "./element.js";
 
-const TAKEN = 229; // keyCode of such a key
+const TAKEN = 229;
 
 addEventListener(
   "keydown",
   (event) => {
-    const taken = event.isComposing || event.keyCode === TAKEN;
-    if (taken && !closest(event.target, ".editor-rich")) event.stopPropagation(); // CodeMirror looks at them itself
+    // CodeMirror looks at them itself.
+    if (event.keyCode === TAKEN && !closest(event.target, ".editor-rich")) event.stopPropagation();
   },
   true,
 );

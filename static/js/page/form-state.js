@@ -5,6 +5,7 @@
  * @typedef {string | boolean | string[]} State  a text, ticked or not, or the values of the selected options
  */
 
+export const POSTED = "form:is([hx-post], [hx-put], [hx-patch], [method=post])";
 const SKIPPED_TYPES = /^(password|file|hidden|submit|button|image|reset)$/;
 const URL_ATTRIBUTES = ["hx-post", "hx-put", "hx-patch", "hx-get", "action"];
 
@@ -53,6 +54,16 @@ export function changed(field) {
   const hasDefault = options.some((option) => option.defaultSelected);
   return hasDefault ? options.some((option) => option.selected !== option.defaultSelected) : field.selectedIndex > 0;
 }
+
+/**
+ * What differs from the form as it came, by the keys of its fields.
+ * @param {HTMLFormElement} form
+ * @returns {[key: string, state: State][]}
+ */
+export const typedIn = (form) =>
+  fields(form)
+    .filter(({ field }) => changed(field))
+    .map(({ key, field }) => [key, state(field)]);
 
 /** Its id, or else the URL it is sent to. */
 export const formName = (/** @type {HTMLFormElement} */ form) =>

@@ -6,12 +6,12 @@
  * nothing.
  * @param {KeyboardEvent} event
  */
-export function keyName({ key, code, shiftKey }) {
-  const letter = /^Key([A-Z])$/.exec(code)?.[1];
-  const digit = /^Digit([0-9])$/.exec(code)?.[1];
+export function keyName(event) {
+  const { key, code, shiftKey } = event;
+  const [, letter, digit] = /^(?:Key(.)|Digit(.))$/.exec(code) ?? [];
   if (digit && !shiftKey) return digit;
-  const isLatin = /^[\x20-\x7e]$/.test(key);
-  const name = letter && key.length === 1 && !isLatin ? letter : key;
-  if (!/^[a-z]$/i.test(name)) return name;
+  const isForeign = key > "~"; // none of ASCII
+  if (!letter || key.length > 1 || !(isForeign || event.getModifierState("CapsLock"))) return key;
+  const name = isForeign ? letter : key;
   return shiftKey ? name.toUpperCase() : name.toLowerCase();
 }

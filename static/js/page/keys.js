@@ -99,15 +99,16 @@ document.addEventListener("keydown", (event) => {
   const plain = !isCommand(event) && !event.altKey;
   if (plain && Date.now() - hushedAt < HUSH_MS) return hush();
   if (plain && areOff()) return;
+  const name = keyName(event);
   const isLetter = plain && event.key.length === 1 && event.key !== " ";
   if (isLetter && Date.now() - sequenceAt < SEQUENCE_MS) {
     sequenceAt = 0;
-    return GO[keyName(event)] ? go(event) : hush(); // else it is the middle of a word
+    return GO[name] ? go(event, name) : hush(); // else it is the middle of a word
   }
-  if (plain && keyName(event) === "g") return void (sequenceAt = Date.now());
+  if (plain && name === "g") return void (sequenceAt = Date.now());
   const [, , action] = keyFor(keysHere(), event) ?? [];
   if (!action) return void (isLetter && hush()); // whoever types words here has missed a field
-  const repeated = event.repeat && !REPEATING.includes(keyName(event)); // a key that is held down is one answer
+  const repeated = event.repeat && !REPEATING.includes(name); // a key that is held down is one answer
   if (repeated || action(event) !== false) event.preventDefault();
 });
 
@@ -115,10 +116,13 @@ document.addEventListener("click", (event) => closest(event.target, "[data-keys]
 
 keysOn("[data-runs]", listKeys("Search tickets and callers", "run"));
 
-/** @param {KeyboardEvent} event */
-function go(event) {
+/**
+ * @param {KeyboardEvent} event
+ * @param {string} key
+ */
+function go(event, key) {
   event.preventDefault();
-  const [name] = GO[keyName(event)];
+  const [name] = GO[key];
   if (isFramed) return void window.open(url(name), "_blank", "noopener");
   htmx.ajax("GET", url(name), { target: "#main", push: "true" });
 }

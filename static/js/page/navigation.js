@@ -1,5 +1,6 @@
 // After a page was swapped in: the bar marks the current page, the focus moves to the page, the side sheet closes.
 import { closest, focused, part } from "./element.js";
+import { POSTED } from "./form-state.js";
 import { hush } from "./keys.js";
 import { putBackTyped, typedSince } from "./typed.js";
 
@@ -8,11 +9,14 @@ const INPUT = "input:not([hidden], [type=hidden], [type=radio], [type=checkbox],
 const FIRST_FIELD = `:is(.page > form[method=post], [data-page-form]) :is(${INPUT}, select, textarea)`;
 const main = part(document, "#main");
 let shownPath = location.pathname;
-let back = false; // through the history: the browser restores how far that page was scrolled
+// Through the history or by a reload: the browser restores how far that page was scrolled.
+const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+let back = arrival.type !== "navigate";
 // At the first page. Of a page that replaced its own source element, htmx names #main as the source.
 let arrived = false;
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (document.querySelector(POSTED)) keepForms(ctx.target === main, back);
   if (ctx.target !== main) return;
   markCurrent();
   closeSide();
@@ -47,6 +51,15 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeSide());
+
+/**
+ * @param {boolean} isPage  not only a part of it, or a dialog
+ * @param {boolean} cameBack
+ */
+async function keepForms(isPage, cameBack) {
+  const forms = await import("./left-forms.js").catch(() => null); // the page does without
+  if (isPage) forms?.show(cameBack);
+}
 
 function markCurrent() {
   for (const link of document.querySelectorAll("[data-nav]")) {

@@ -1,0 +1,47 @@
+// A half-written form of a page that was left by a link, or loaded again, is back when Back, Forward or the reload shows
+// that page again, as browsers do with pages that they load whole. Whoever comes by a link finds the form as it is saved.
+import { session } from "../session/session.js";
+import { announce } from "./announce.js";
+import { part } from "./element.js";
+import { fill } from "./fill.js";
+import { formName, POSTED, typedIn } from "./form-state.js";
+import "./refused.js";
+import "./stray-files.js";
+import { withStorage } from "./storage.js";
+
+const main = part(document, "#main");
+let key = ""; // of the page that is shown, in the storage of this tab
+
+addEventListener("pagehide", keep);
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (ctx.target === main && ctx.request.method === "GET") keep();
+});
+
+/**
+ * A page with forms is there.
+ * @param {boolean} cameBack  not by a link
+ */
+export function show(cameBack) {
+  // session/drafts.js deletes what begins so, once it is old or another person's.
+  key = `treeline.draft:${session.user}:left:${location.pathname}${location.search}`;
+  if (cameBack) putBack();
+  withStorage((storage) => storage.removeItem(key), "sessionStorage");
+}
+
+const forms = () => /** @type {HTMLFormElement[]} */ ([...main.querySelectorAll(POSTED)]);
+
+function keep() {
+  const typed = forms().map((form) => [formName(form), typedIn(form)]);
+  const kept = Object.fromEntries(typed.filter(([name, values]) => name && values?.length));
+  if (session.ended || !Object.keys(kept).length) return; // at the end of the session drafts.js keeps all
+  const text = JSON.stringify({ at: Date.now(), forms: kept });
+  withStorage((storage) => storage.setItem(key, text), "sessionStorage");
+}
+
+function putBack() {
+  const kept = JSON.parse(withStorage((storage) => storage.getItem(key), "sessionStorage") ?? "null");
+  const left = forms().filter((form) => kept?.forms[formName(form) ?? ""]);
+  for (const form of left) fill(form, new Map(kept.forms[formName(form) ?? ""]));
+  if (left.length) announce("What you had typed is back.");
+}
