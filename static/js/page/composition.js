@@ -1,5 +1,5 @@
-// A key that an input method takes, such as the Enter that chooses the word it offers, is no key of the page. All of them
-// have one code; in Safari the last one has nothing else to tell: it comes after the composition has ended.
+// A key that an input method takes, such as the Enter that chooses the word it offers, is no key of the page. All of
+// them have one code; in Safari the last one has nothing else to tell: it comes after the composition has ended.
 import { closest } from "./element.js";
 
 const TAKEN = 229;
