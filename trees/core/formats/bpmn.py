@@ -48,6 +48,8 @@ def load(text: str) -> list[Document]:
     if not processes:
         raise FormatError("This BPMN file has no process with steps.")
     told = Notes()
+    if reader.messages:
+        told.add(f"Messages between pools that are left out: {reader.messages}")
     if reader.unread:
         told.leave_out("Names that are no steps, and conditions, are left out", *reader.unread)
     pages = [Page(name=process.name, cells=dict(process.page(reader.places))) for process in processes]
@@ -84,7 +86,9 @@ class _Process:
 
 
 class _Reader(ContentHandler):
-    """``open``: names and ids of the elements around, the outermost first. ``places``: by id, from the diagram."""
+    """``open``: names and ids of the elements around, the outermost first. ``places``: by id, from the diagram.
+    ``messages``: how many flows there are between pools.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +100,7 @@ class _Reader(ContentHandler):
         self.shape = ""
         self.count = 0
         self.unread: list[str] = []
+        self.messages = 0
 
     def name_processes(self) -> None:
         """A process without a name has that of its pool. Other names of pools, and of processes without steps, are not
@@ -119,6 +124,7 @@ class _Reader(ContentHandler):
             self.participants[attrs.get("processRef", "")] = attrs.get("name", "")
             self.unread += [attrs["name"]] if "name" in attrs and "processRef" not in attrs else []
         elif name == "messageFlow":
+            self.messages += 1
             self.unread += filter(None, [attrs.get("name", "")])
         elif name == "process":
             self.processes.append(_Process(key, attrs.get("name", "")))

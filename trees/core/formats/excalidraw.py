@@ -68,12 +68,13 @@ def _scene(text: str) -> str:
 def _cells(elements: list[dict[str, Any]], files: dict[str, Any]) -> dict[str, Cell]:
     """``files``: a picture's id -> ``{"dataURL"}``."""
     cells: dict[str, Cell] = {}
+    words = {_text(each, "id") for each in elements if each.get("type") == "text" and not _text(each, "containerId")}
     for element in elements:
         key, kind = _text(element, "id"), _text(element, "type")
         if not key or element.get("isDeleted") is True:
             continue
         if kind in ARROWS:
-            cells[key] = _arrow(key, element)
+            cells[key] = _arrow(key, element, words)
         elif kind == "text":
             cells[key] = _shape(key, element, {"text": ""}, _text(element, "containerId"))
         elif kind in SHAPES or kind in FRAMES:
@@ -94,12 +95,12 @@ def _shape(key: str, element: dict[str, Any], style: dict[str, str], within: str
     return cell
 
 
-def _arrow(key: str, element: dict[str, Any]) -> Cell:
-    """A line without ends fixed to shapes is a stroke of the pen: it has no ends at all."""
-    source, target = (
-        _text(_part(element, f"{end}Binding"), "elementId") or _text(_part(element, end), "id")
-        for end in ("start", "end")
-    )
+def _arrow(key: str, element: dict[str, Any], words: set[str]) -> Cell:
+    """A line without ends fixed to shapes is a stroke of the pen: it has no ends at all.
+
+    ``words``: ids of texts that no shape holds.
+    """
+    source, target = (_bound(element, end, words) for end in ("start", "end"))
     heads = {
         "startArrow": _head(element, "startArrowhead", "none"),
         "endArrow": _head(element, "endArrowhead", "classic" if element.get("type") == "arrow" else "none"),
@@ -112,6 +113,17 @@ def _arrow(key: str, element: dict[str, Any]) -> Cell:
     elif element.get("type") != "arrow":
         cell.kind = ""
     return cell
+
+
+def _bound(element: dict[str, Any], end: str, words: set[str]) -> str:
+    """The id of what an end is fixed to.
+
+    Excalidraw fixes it to whatever is nearest, and that may be the arrow's own text: then the line passes it, which a
+    ``focus`` beyond 1 says, and the shape lies behind.
+    """
+    binding = _part(element, f"{end}Binding")
+    key = _text(binding, "elementId") or _text(_part(element, end), "id")
+    return "" if key in words and abs(_number(binding, "focus")) > 1 else key
 
 
 def _put_texts_into_shapes(cells: dict[str, Cell]) -> None:

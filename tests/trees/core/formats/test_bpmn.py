@@ -183,3 +183,13 @@ def test_any_text_is_read_or_refused(text):
 def test_a_large_process_is_read_soon():
     nodes = [node(f"n{i}", f"Step {i}") for i in range(5_000)]
     read_soon(load, file(*nodes, *(flow(f"n{i}", f"n{i + 1}") for i in range(4_999))))
+
+
+def test_messages_between_pools_are_told_with_or_without_a_name():
+    messages = flow("a", "q", "Order", kind="messageFlow") + flow("q", "a", kind="messageFlow")
+    outside = f"<bpmn:collaboration>{messages}</bpmn:collaboration>"
+    document = read_process(node("a", "Check"), node("b", "Done"), flow("a", "b"), outside=outside)
+    assert document.decisions == (
+        "Messages between pools that are left out: 2.",
+        "Names that are no steps, and conditions, are left out: “Order”.",
+    )

@@ -64,6 +64,15 @@ def test_an_arrow_that_is_drawn_in_pieces_is_one_answer():
     assert "Arrows that are drawn in pieces are one: “Is it on?”." in document.decisions
 
 
+def test_a_line_that_splits_into_arrows_leads_to_each_of_them():
+    fork = (300, 20)
+    heads = [shape(key, key.upper(), at=(400, y)) for key, y in (("x", -150), ("y", 0), ("z", 150))]
+    split = [loose(f"to-{key}", None, key, start=fork, bends=[(300, y)]) for key, y in (("x", -130), ("z", 170))]
+    stem = loose("stem", "a", stop=fork, style="endArrow=none;")
+    document = read(TOP, *heads, stem, *split, loose("to-y", None, "y", start=fork))
+    assert sorted(ways(document)) == [("Is it on?", key, key) for key in "XYZ"]
+
+
 def test_arrows_that_only_lead_to_each_other_are_left_out():
     circle = [loose("f", start=(600, 600), stop=(700, 600)), loose("g", start=(700, 600), stop=(600, 600))]
     document = read(TOP, BOTTOM, DOWN, *circle)

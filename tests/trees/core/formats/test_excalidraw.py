@@ -184,3 +184,25 @@ def test_a_scene_in_a_file_of_obsidian_is_read_or_refused_with_the_way_to_get_it
     assert ways(document) == [("Is it on?", "Continue", "Good")]
     with pytest.raises(FormatError, match="compressed.*Decompress current Excalidraw file"):
         load(f"{head}```compressed-json\nN4KAkARALgngDgUwgLg\n```\n%%")
+
+
+def test_an_arrow_that_excalidraw_fixed_to_its_own_text_comes_from_the_shape_behind():
+    start, stop = box("a", "Is it on?", 0, 0), box("b", "Good", 400, 0)
+    bound = {
+        "startBinding": {"elementId": "w", "focus": 1.7, "gap": 9},
+        "endBinding": {"elementId": "b", "focus": 0.04},
+    }
+    way = arrow("e") | {"x": 208, "y": 30, "points": [[0, 0], [185, 2]]} | bound
+    document = read_scene(start, stop, words("w", "Yes", 260, 2), way)
+    assert ways(document) == [("Is it on?", "Yes", "Good")]
+    assert document.decisions == (
+        "Arrows whose end was not fixed to a shape lead to the nearest one: “Is it on?”.",
+        "Texts beside an arrow without a text became its text: “Yes”.",
+    )
+
+
+def test_an_arrow_that_points_at_a_text_leads_to_it():
+    bound = {"startBinding": {"elementId": "a", "focus": 0}, "endBinding": {"elementId": "w", "focus": 0.2, "gap": 9}}
+    way = arrow("e") | {"x": 208, "y": 30, "points": [[0, 0], [185, 2]]} | bound
+    document = read_scene(box("a", "Is it on?", 0, 0), words("w", "Good", 400, 22), way)
+    assert ways(document) == [("Is it on?", "Continue", "Good")]
