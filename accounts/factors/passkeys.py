@@ -26,6 +26,7 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from accounts import audit
 from accounts.factors.codes import note_factors
@@ -85,19 +86,8 @@ def add_passkey(user: User, site: Site, token: str, credential: Any, name: str) 
     challenge = _spend(token, f"add {user.pk}")
     if user.passkeys.count() >= MAX_PASSKEYS:
         raise InvalidPasskey(TOO_MANY)
-    name = " ".join(name.split())
-    if len(name) > MAX_NAME_CHARS:
-        raise InvalidPasskey(f"The name has {len(name)} characters; it has at most {MAX_NAME_CHARS}.")
-    try:
-        made = webauthn.verify_registration_response(
-            credential=credential,
-            expected_challenge=challenge,
-            expected_rp_id=site.host,
-            expected_origin=site.origin,
-            require_user_verification=True,
-        )
-    except (WebAuthnException, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise InvalidPasskey() from error
+    name = _on_one_line(name)
+    made = _verified_registration(site, challenge, credential)
     transports = credential.get("response", {}).get("transports") or []
     try:
         with transaction.atomic():
@@ -114,6 +104,27 @@ def add_passkey(user: User, site: Site, token: str, credential: Any, name: str) 
     except IntegrityError:
         raise InvalidPasskey("This passkey is registered already.") from None
     return passkey
+
+
+def _on_one_line(name: str) -> str:
+    """InvalidPasskey where it is too long."""
+    name = " ".join(name.split())
+    if len(name) > MAX_NAME_CHARS:
+        raise InvalidPasskey(f"The name has {len(name)} characters; it has at most {MAX_NAME_CHARS}.")
+    return name
+
+
+def _verified_registration(site: Site, challenge: bytes, credential: Any) -> VerifiedRegistration:
+    try:
+        return webauthn.verify_registration_response(
+            credential=credential,
+            expected_challenge=challenge,
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InvalidPasskey() from error
 
 
 def rename_passkey(passkey: Passkey, name: str) -> None:

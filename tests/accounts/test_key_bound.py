@@ -224,6 +224,7 @@ def test_proof_that_is_not_right_is_none(pair, key, wrong):
         lambda raw: base64url(bytes(64)),
         lambda raw: base64url(raw) + "==",
         lambda raw: base64url(raw) + " ",
+        lambda raw: base64url(raw)[:8] + "!!!!" + base64url(raw)[8:],  # which a lenient reader skips
         lambda raw: base64url(raw) + ".",
         lambda raw: "",
     ],
@@ -244,9 +245,13 @@ def test_algorithm_is_the_one_that_the_header_names(pair, key):
     assert_refused(call("POST", "refresh", token=pair.refresh, DPoP=proof), "proof_required")
 
 
-@pytest.mark.parametrize("proof", ["garbage", "a.b.c", "é", "x" * 10_000])
+@pytest.mark.parametrize("proof", ["garbage", "a.b.c", "é", "x" * 10_000, "W10.W10.AA"], ids=["", "", "", "", "[].[]"])
 def test_garbage_is_no_proof(pair, proof):
     assert_refused(call("POST", "refresh", token=pair.refresh, DPoP=proof), "proof_required")
+
+
+def test_proof_that_is_longer_than_any_browser_makes_is_not_read(pair, key):
+    assert_refused(refresh_with(key, pair.refresh, more="x" * 3000), "proof_required")
 
 
 def test_proof_signed_by_another_key_than_it_shows_is_none(pair, key):

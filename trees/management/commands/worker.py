@@ -60,28 +60,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, with_parent: int | None, **options: Any) -> None:
         stop = Event()
-        lanes = [
-            [Job(deliver_mail, POLL_SECONDS)],
-            [Job(lambda: deliver(stop), POLL_SECONDS)],
-            [Job(lambda: make_fetches(stop), LOOKUP_POLL_SECONDS)],
-            [Job(lambda: fetch_documents(stop), DOCUMENT_POLL_SECONDS)],
-            [Job(lambda: refresh_in_background(stop, math.inf), POLL_SECONDS)],
-            [
-                Job(picture_sweep.sweep, SWEEP_SECONDS),
-                Job(lambda: LastDone.objects.note(WORKER), ALIVE_SECONDS),
-                Job(send_digests, DIGEST_SECONDS),
-                Job(remind, HOUR),
-                Job(remind_of_keys, HOUR),
-                Job(Mail.objects.delete_old, HOUR),
-                Job(Notice.objects.delete_old, HOUR),
-                Job(ClientDocument.objects.all().delete_old, HOUR),
-                Job(Delivery.objects.delete_old, HOUR),
-                Job(Fetch.objects.all().delete_old, SWEEP_SECONDS),
-                Job(AuditEntry.objects.delete_old, HOUR),
-                Job(erase_old, HOUR),
-                Job(delete_old_runs, HOUR),
-            ],
-        ]
+        lanes = lanes_until(stop)
         if once:
             self.run_due([job for jobs in lanes for job in jobs])
             return
@@ -118,3 +97,29 @@ class Command(BaseCommand):
                 log.exception("A job of the worker failed.")
         count_statements()
         close_old_connections()
+
+
+def lanes_until(stop: Event) -> list[list[Job]]:
+    """The jobs of each lane, which has a thread of its own. The long ones end early when ``stop`` is set."""
+    return [
+        [Job(deliver_mail, POLL_SECONDS)],
+        [Job(lambda: deliver(stop), POLL_SECONDS)],
+        [Job(lambda: make_fetches(stop), LOOKUP_POLL_SECONDS)],
+        [Job(lambda: fetch_documents(stop), DOCUMENT_POLL_SECONDS)],
+        [Job(lambda: refresh_in_background(stop, math.inf), POLL_SECONDS)],
+        [
+            Job(picture_sweep.sweep, SWEEP_SECONDS),
+            Job(lambda: LastDone.objects.note(WORKER), ALIVE_SECONDS),
+            Job(send_digests, DIGEST_SECONDS),
+            Job(remind, HOUR),
+            Job(remind_of_keys, HOUR),
+            Job(Mail.objects.delete_old, HOUR),
+            Job(Notice.objects.delete_old, HOUR),
+            Job(ClientDocument.objects.all().delete_old, HOUR),
+            Job(Delivery.objects.delete_old, HOUR),
+            Job(Fetch.objects.all().delete_old, SWEEP_SECONDS),
+            Job(AuditEntry.objects.delete_old, HOUR),
+            Job(erase_old, HOUR),
+            Job(delete_old_runs, HOUR),
+        ],
+    ]
