@@ -2,8 +2,9 @@
 
 granian hands over a request as soon as its headers are there, and reading a body that does not come would block the
 thread: as many half-sent requests as threads would stop the site. So granian gets many cheap threads, in which bodies
-are received, and Django runs in a few of its own, each with a database connection, which also send the answers. Django
-finds the whole body in ``wsgi.input``, with its length, also of a chunked request.
+are received, and Django runs in a few of its own, each with a database connection, which also send the answers. One
+more helps out while all of them are at something long. Django finds the whole body in ``wsgi.input``, with its length,
+also of a chunked request.
 
 A body has to be read before granian's call returns: after that it is empty (2.8.7). One that stops to arrive, or
 arrives byte by byte, is cut off by ending its connection: answering while granian still waits for it freezes the worker
@@ -14,9 +15,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore, Semaphore, Thread
+from threading import BoundedSemaphore, Event, Semaphore, Thread
 from typing import IO, TYPE_CHECKING, cast
 
 from django.db import connections
@@ -41,6 +42,8 @@ GRACE_SECONDS = 30
 MIN_BYTES_PER_SECOND = 500
 SLOW_WATCHES = 2  # in a row, in which a connection brought something, and less than that
 ROOM_SECONDS = 1
+SPARE_AFTER_SECONDS = 0.5  # in which none of Django's threads becomes free
+SPARE = -1  # its number
 UNQUEUED = ("/health/", "/metrics")  # answered while Django's threads wait for a database that hangs
 
 
@@ -53,6 +56,7 @@ class Intake:
 
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
+        self._threads = threads
         self._jobs: SimpleQueue[Exchange] = SimpleQueue()
         self._sending = SendingThreads(MAX_SENDING)
         self._room = BoundedSemaphore(MAX_RECEIVING)
@@ -61,6 +65,8 @@ class Intake:
         self._slow = SlowConnections()
         for number in range(threads):
             Thread(target=self._work, args=(number,), name=f"django-{number}", daemon=True).start()
+        self._came = Event()
+        Thread(target=self._help, name="django-spare", daemon=True).start()
         Thread(target=self._watch, name="intake-watch", daemon=True).start()
 
     def __call__(self, answer: Answer, scope: Environ) -> None:
@@ -70,13 +76,41 @@ class Intake:
             self._respond(exchange)
         elif not _has_a_body(scope) or self._receive(exchange):
             self._jobs.put(exchange)
+            self._came.set()
 
     def _work(self, number: int) -> None:
         while True:
             exchange = self._jobs.get()
-            self._began[number] = time.monotonic()
-            self._respond(exchange)
-            del self._began[number], exchange  # its body, too
+            self._take(exchange, number)
+            del exchange  # its body, too
+
+    def _take(self, exchange: Exchange, number: int) -> None:
+        self._began[number] = time.monotonic()
+        self._respond(exchange)
+        del self._began[number]
+
+    def _help(self) -> None:
+        """Answers what waits while the other threads are at something long, such as an import: the page that waits for
+        it asks how far it is, and others go on working."""
+        while True:
+            self._came.wait()
+            self._came.clear()
+            while not self._jobs.empty():
+                time.sleep(SPARE_AFTER_SECONDS)
+                while self._are_long_busy() and (exchange := self._next()):
+                    self._take(exchange, SPARE)
+                    del exchange
+
+    def _next(self) -> Exchange | None:
+        try:
+            return self._jobs.get_nowait()
+        except Empty:
+            return None
+
+    def _are_long_busy(self) -> bool:
+        before = time.monotonic() - SPARE_AFTER_SECONDS
+        began = [at for number, at in list(self._began.items()) if number != SPARE]
+        return len(began) == self._threads and all(at < before for at in began)
 
     def _respond(self, exchange: Exchange) -> None:
         try:

@@ -171,6 +171,26 @@ def test_health_is_answered_while_every_thread_of_the_application_waits():
     assert not stuck.is_alive()
 
 
+def test_requests_are_answered_while_every_thread_is_at_something_long():
+    gate, begun = threading.Event(), threading.Event()
+
+    def imports(environ, start_response):
+        if environ["PATH_INFO"] == "/trees/import":
+            begun.set()
+            assert gate.wait(WAIT_SECONDS)
+        start_response("200 OK", [])
+        return [threading.current_thread().name.encode()]
+
+    client = Client(imports, threads=1)
+    long = threading.Thread(target=client.ask, args=("/trees/import",))
+    long.start()
+    assert begun.wait(WAIT_SECONDS)
+    assert [client.ask("/trees/import/progress/1") for _ in range(2)] == [(200, b"django-spare")] * 2
+    gate.set()
+    long.join(WAIT_SECONDS)
+    assert client.ask()[1] == b"django-0"
+
+
 def test_error_of_the_application_is_logged_and_answered_and_its_thread_goes_on(caplog):
     calls = []
 

@@ -19,6 +19,7 @@ const jobs = new WeakMap();
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (!ctx.sourceElement.closest(FORM) || ctx.request.method === "GET") return;
+  if (ctx.request.action.includes("/progress/")) return; // its cancel
   jobs.set(ctx, uuid());
   ctx.request.body.set("job", jobs.get(ctx));
 });
@@ -93,12 +94,14 @@ async function ask(url, waiting) {
 
 /** @param {string} url */
 function cancel(url) {
-  const isReading = running && !running.saving && url === running.url;
-  void htmx.ajax("POST", url, { target: "#import-progress", swap: isReading ? "none" : "innerHTML" });
-  if (!running || !isReading) return;
-  htmx.trigger(running.source, "htmx:abort");
-  end();
-  part(document, "#import-progress").textContent = "Cancelled. Nothing was saved.";
+  const reading = running && !running.saving && url === running.url ? running : null;
+  if (reading) {
+    htmx.trigger(reading.source, "htmx:abort");
+    end();
+    part(document, "#import-progress").textContent = "Cancelled. Nothing was saved.";
+  }
+  // After the abort, which would end this request, too.
+  void htmx.ajax("POST", url, { target: "#import-progress", swap: reading ? "none" : "innerHTML" });
 }
 
 function end() {
