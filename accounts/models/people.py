@@ -20,6 +20,7 @@ from accounts.audit.acting import acting
 from accounts.models.devices import DeviceSession
 from accounts.models.teams import Team, TeamQuerySet
 from accounts.zones import is_zone, zone_of
+from project.database.statements import Select
 
 EMAIL_TAKEN = "There is already an account with this email."
 
@@ -172,6 +173,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         teams = Team.objects.get_queryset().filter(memberships__user=self).annotate(**role)
         return teams if self.only_teams is None else teams.filter(pk__in=self.only_teams)
 
+    def team_list(self) -> list[Team]:
+        """All of ``teams()``, by a statement that is compiled once."""
+        return [team for team in TEAMS.all(user=self.pk) if self.reaches(team.pk)]
+
     def reaches(self, team_id: int) -> bool:
         """Whether this request may be about the team; that the person is a member is another question."""
         return self.only_teams is None or team_id in self.only_teams
@@ -181,3 +186,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         now = timezone.now()
         live = self.device_sessions.filter(revoked_at=None, expires_at__gt=now)
         return live.filter(rotated_at__gt=now - settings.REFRESH_TOKEN_LIFETIME).order_by("-last_seen_at")
+
+
+TEAMS = Select(lambda user: User(pk=user).teams(), user=User._meta.pk)

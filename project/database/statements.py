@@ -7,7 +7,7 @@ and compiled at its first use; what changes from call to call are its parameters
     session = SESSION.first(sid=...)
 
 Only for statements whose SQL does not depend on the values: None, True, False, LIMIT and the number of values of an IN
-are part of the SQL.
+are part of the SQL. ``Each`` stands in for an IN.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class Select(Statement, Generic[M]):
         return row is not None
 
     def all(self, **values: Any) -> list[M]:
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection = connections[replica.alias()]
         return [self._instance(row, connection) for row in self._execute(connection, values, "fetchall")]
 
     def _compile(self, connection: BaseDatabaseWrapper) -> None:
@@ -263,6 +263,25 @@ class Delete(Statement):
         sql, params = query.get_compiler(connection=connection).as_sql()
         self._place(params, connection)
         self._sql = sql
+
+
+class Each(models.Func):
+    """The numbers of a JSON list, for ``pk__in``: one parameter, so that the SQL does not depend on how many there are.
+
+    KEYS is the field of that parameter.
+    """
+
+    output_field = models.BigIntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(SELECT value FROM json_each(%(expressions)s))", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "(SELECT value::bigint FROM jsonb_array_elements_text(%(expressions)s::jsonb))"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+KEYS: Field = models.TextField()
 
 
 def fields_of(model: type[models.Model], *names: str, **fields: str) -> dict[str, Field]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +11,16 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import Team
+from project.web.params import natural_number
 from trees.models import Category, Folder
 
 if TYPE_CHECKING:
     CategoriesBase = forms.ModelMultipleChoiceField[Category]
     FolderBase = forms.ModelChoiceField[Folder]
+    TeamBase = forms.ModelChoiceField[Team]
 else:
     CategoriesBase, FolderBase = forms.ModelMultipleChoiceField, forms.ModelChoiceField
+    TeamBase = forms.ModelChoiceField
 
 ID = re.compile(r"[0-9]{1,18}")
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
@@ -29,6 +32,22 @@ class CategoriesField(CategoriesBase):
 
     def clean(self, value: Any) -> Any:
         return super().clean([each if ID.fullmatch(str(each)) else "0" for each in value or []])
+
+
+class TeamChoice(TeamBase):
+    """One of ``teams``, which were read already."""
+
+    def __init__(self, teams: Sequence[Team]) -> None:
+        super().__init__(Team.objects.none(), required=False)
+        self.teams = teams
+
+    def to_python(self, value: Any) -> Team | None:
+        if value in self.empty_values:
+            return None
+        team = next((team for team in self.teams if team.pk == natural_number(str(value))), None)
+        if team is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return team
 
 
 class FolderChoice(FolderBase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
@@ -14,7 +15,7 @@ from accounts.access import CAN_EDIT
 from accounts.models import Team, User
 from trees.core.fingerprint import fingerprint
 from trees.core.message_forms import LABELS
-from trees.library.fields import CategoriesField, DayField, FolderChoice
+from trees.library.fields import CategoriesField, DayField, FolderChoice, TeamChoice
 from trees.library.refusable_form import RefusableForm
 from trees.models import Category, Flag, Folder, Tree, Webhook, webhook_rules
 from trees.models.categories import Colour
@@ -50,11 +51,13 @@ class FilterForm(forms.Form):
     archived = forms.BooleanField(required=False)
     everywhere = forms.BooleanField(required=False)
 
-    def __init__(self, data: QueryDict, user: User) -> None:
+    def __init__(self, data: QueryDict, user: User, teams: Sequence[Team]) -> None:
         super().__init__(data)
-        self.fields["team"] = forms.ModelChoiceField(user.teams(), required=False)
-        self.fields["folder"] = forms.ModelChoiceField(Folder.objects.of(user), required=False)
-        self.fields["category"] = CategoriesField(Category.objects.of(user), required=False)
+        self.fields["team"] = TeamChoice(teams)
+        if "folder" in data:
+            self.fields["folder"] = forms.ModelChoiceField(Folder.objects.of(user), required=False)
+        if "category" in data:
+            self.fields["category"] = CategoriesField(Category.objects.of(user), required=False)
 
 
 def unknown_filters(form: forms.Form) -> list[str]:

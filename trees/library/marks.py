@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from trees.core.search.marks import Marker
 
@@ -19,11 +20,10 @@ def first_match(text: str, marker: Marker | None) -> str:
     return marked(("…" if start else "") + line[start : start + MAX_MATCH_CHARS], marker) if line else ""
 
 
-def marked(text: str, marker: Marker | None) -> str:
+def marked(text: str, marker: Marker | None) -> SafeString:
     """``text`` escaped, with the words of the search in ``<mark>``."""
-    spans = marker.spans(text) if marker else []
-    if not spans:
-        return text
-    starts = [0, *(end for _, end in spans)]
-    parts = [(text[after:start], text[start:end]) for after, (start, end) in zip(starts, spans, strict=False)]
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[starts[-1] :])
+    parts, after = [], 0
+    for start, end in marker.spans(text) if marker else ():
+        parts.append(f"{escape(text[after:start])}<mark>{escape(text[start:end])}</mark>")
+        after = end
+    return SafeString("".join([*parts, escape(text[after:])]))

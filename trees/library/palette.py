@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+import orjson
+from django.db.models import Value
 from django.urls import reverse
 
 from accounts.models import Team, User
-from project.database.statements import Rows
+from project.database.statements import KEYS, Each, Rows
 from trees.core.search.names import NO_MATCH, Names
 from trees.core.search.query import Query, parse
 from trees.library.links import library_url, run_url, tree_run_url, tree_url
 from trees.library.quick import pinned_guides, recent_guides
 from trees.models import Folder, Run, Tree
-from trees.models.keyset import NEWEST_RUNS
 from trees.models.search.matches import Filters, search_guides
 
 PAGES = [
@@ -37,13 +37,19 @@ MAX_FOLDERS = 2_000
 MIN_RUN_QUERY_CHARS = 2  # a single letter would match nearly every run
 TREE_FIELDS = ["id", "title", "team_id", "team__name", "live__number"]
 RUN_FIELDS = ["id", "started_at", "ticket", "caller", "tree__title", "team_id", "team__name"]
+# In the order of an index: sorting them all takes longer than reading them.
 FOLDERS = Rows(
     lambda user: (
-        Folder.objects.of(User(pk=user))
-        .order_by("name", "pk")
-        .values_list("pk", "name", "team_id", "team__name")[:MAX_FOLDERS]
+        Folder.objects.of(User(pk=user)).order_by("team_id", "pk").values_list("pk", "name", "team_id")[:MAX_FOLDERS]
     ),
     user=User._meta.pk,
+)
+GUIDES = Rows(
+    lambda user, keys: (
+        Tree.objects.of(User(pk=user)).active().filter(pk__in=Each(Value(keys))).order_by().values_list(*TREE_FIELDS)
+    ),
+    user=User._meta.pk,
+    keys=KEYS,
 )
 IN_TEXT = NO_MATCH  # the level of a guide that has the words elsewhere than in its title
 GUIDE, RUN, FOLDER, PAGE = range(4)  # the order among equals
@@ -82,20 +88,18 @@ def entries_for(user: User, text: str, team: int | None) -> tuple[list[Entry], s
 
     ``team``: the key of the team whose entries come first among equals; by default the user's first.
     """
-    teams, query = list(user.teams()), parse(text)
+    teams, query = user.team_list(), parse(text)
     own = team if team in {each.pk for each in teams} else teams[0].pk if teams else None
     guides, meant = _guides(user, teams, own, text, query)
     names = Names(query)
-    entries = [*guides, *_runs(user, teams, own, text, names), *_folders(user, own, names), *_pages(names)]
+    entries = [*guides, *_runs(user, teams, own, text, names), *_folders(user, teams, own, names), *_pages(names)]
     return sorted(entries, key=lambda entry: entry.order), meant
 
 
 def _guides(user: User, teams: Sequence[Team], own: int | None, text: str, query: Query) -> tuple[list[Entry], str]:
-    matches = search_guides(text, Filters(teams, own_team=own))
+    matches = search_guides(text, Filters(teams, own_team=own), enough=MAX_ENTRIES_PER_KIND)
     keys = matches.keys[:MAX_ENTRIES_PER_KIND]
-    rows = {
-        row["id"]: row for row in Tree.objects.of(user).active().filter(pk__in=keys).order_by().values(*TREE_FIELDS)
-    }
+    rows = {row["id"]: row for row in map(GUIDES.named, GUIDES.all(user=user.pk, keys=orjson.dumps(keys).decode()))}
     asked = matches.queries[-1] if matches.only_meant else query
     found = [rows[key] for key in keys if key in rows]
     names = Names(asked)
@@ -118,9 +122,11 @@ def _runs(user: User, teams: Sequence[Team], own: int | None, text: str, names: 
     """Runs whose ticket or caller matches."""
     if len(text) < MIN_RUN_QUERY_CHARS:
         return
-    columns = Run.objects.values(*RUN_FIELDS)
-    matches = Run.objects.of(user).search(text).values(*RUN_FIELDS)
-    rows, _ = NEWEST_RUNS.page(matches, None, MAX_ENTRIES_PER_KIND, [Q(team=team) for team in teams], rows=columns)
+    own_first = sorted((team.pk for team in teams), key=lambda key: key != own)
+    keys = Run.objects.keys_found(own_first, text, MAX_ENTRIES_PER_KIND)
+    if not keys:
+        return
+    rows = Run.objects.of(user).filter(pk__in=keys).order_by("-started_at", "-pk").values(*RUN_FIELDS)
     for place, run in enumerate(rows):
         named = min(names.level(run["ticket"]), names.level(run["caller"]), IN_TEXT)
         title = " · ".join(filter(None, [run["ticket"], run["caller"], run["tree__title"]]))
@@ -128,13 +134,17 @@ def _runs(user: User, teams: Sequence[Team], own: int | None, text: str, names: 
         yield Entry("play", title, f"Run, {run['team__name']}", run_url(run["id"]), order)
 
 
-def _folders(user: User, own: int | None, names: Names) -> list[Entry]:
-    entries = [
-        Entry("folder", name, f"Folder, {team_name}", library_url(folder=pk), (at, team != own, FOLDER, place))
-        for place, (pk, name, team, team_name) in enumerate(FOLDERS.all(user=user.pk))
-        if (at := names.level(name)) < NO_MATCH
+def _folders(user: User, teams: Sequence[Team], own: int | None, names: Names) -> list[Entry]:
+    team_names = {team.pk: team.name for team in teams}
+    found = [
+        ((at, team != own, FOLDER, name, pk), team_names[team])
+        for pk, name, team in FOLDERS.all(user=user.pk)
+        if (at := names.level(name)) < NO_MATCH and team in team_names
     ]
-    return sorted(entries, key=lambda entry: entry.order)[:MAX_ENTRIES_PER_KIND]
+    return [
+        Entry("folder", name, f"Folder, {team}", library_url(folder=pk), (at, elsewhere, kind, place))
+        for place, ((at, elsewhere, kind, name, pk), team) in enumerate(sorted(found)[:MAX_ENTRIES_PER_KIND])
+    ]
 
 
 def _pages(names: Names) -> Iterable[Entry]:

@@ -16,8 +16,8 @@ from trees.library.forms import DEFAULT_SORT, FilterForm, unknown_filters
 from trees.library.rows import FIELDS
 from trees.models import Category, Folder, Tree
 from trees.models.keyset import ORDERS
-from trees.models.ranked import Ranked
-from trees.models.search.matches import Filters, Matches, has_words, search_guides, text_column
+from trees.models.ranked import Ranked, place_of
+from trees.models.search.matches import ENOUGH, Filters, Matches, has_words, search_guides, text_column
 from trees.models.tree import TreeQuerySet
 
 
@@ -64,9 +64,10 @@ class LibraryQuery:
 
 def library_query(request: PageRequest) -> LibraryQuery:
     """Reads the query string. Leaves out what it names but the user may not see."""
-    form = FilterForm(request.GET, request.user)
+    teams = request.user.team_list()
+    form = FilterForm(request.GET, request.user, teams)
     form.is_valid()
-    data, teams = form.cleaned_data, list(request.user.teams())
+    data = form.cleaned_data
     folder, team, categories = data.get("folder"), data.get("team"), list(data.get("category") or [])
     named = [folder and folder.team_id, team and team.pk, *(category.team_id for category in categories)]
     team_id = next(filter(None, named), None)
@@ -109,12 +110,23 @@ def read_page(
         parts = [Q(team=team) for team in query.teams] if query.everywhere else []
         return ORDERS[query.sort].page_or_first(trees, after, size, parts, rows=Tree.objects.values(*FIELDS))
     columns = [*FIELDS, *{text_column(team.role) for team in query.searched_teams}]
-    order = Ranked(matches.keys) if query.sort == DEFAULT_SORT else ORDERS[query.sort]
-    return order.page_or_first(trees.filter(pk__in=matches.keys).values(*columns), after, size)
+    if query.sort == DEFAULT_SORT:
+        return Ranked(matches.keys).page_or_first(trees.values(*columns), after, size)
+    return ORDERS[query.sort].page_or_first(trees.filter(pk__in=matches.keys).values(*columns), after, size)
 
 
-def search_library(query: LibraryQuery) -> Matches | None:
-    """What the words of ``query`` find; None where it has none."""
+def search_page(query: LibraryQuery, after: str, size: int) -> Matches | None:
+    """As ``search_library``, for one page: where the best matches are listed, those behind it need not be known."""
+    if query.sort != DEFAULT_SORT:
+        return search_library(query)
+    try:
+        return search_library(query, min(place_of(after) + size + 1, ENOUGH))
+    except ValueError:  # the list begins at its first page then
+        return search_library(query, min(size + 1, ENOUGH))
+
+
+def search_library(query: LibraryQuery, enough: int = ENOUGH) -> Matches | None:
+    """What the words of ``query`` find; None where it has none. ``enough``: see ``search_guides``."""
     if not has_words(query.text):
         return None
     folders = None
@@ -127,7 +139,7 @@ def search_library(query: LibraryQuery) -> Matches | None:
         categories=[category.pk for category in query.categories],
         own_team=query.team.pk if query.team else None,
     )
-    return search_guides(query.text, filters)
+    return search_guides(query.text, filters, enough=enough)
 
 
 def listed(user: User, query: LibraryQuery) -> TreeQuerySet:

@@ -49,7 +49,7 @@ def row(
         "newer": can_edit and bool(tree["live__number"]) and tree["live__serial"] < tree["serial"],
         "title": marked(tree["title"], marker),
         "plain_title": isolated(tree["title"]),
-        "description": marked(tree["description"].partition("\n")[0][:MAX_DESCRIPTION_CHARS], marker),
+        "description": marked(short_description(tree["description"]), marker),
         "steps": counted(steps, "step") if steps or can_edit else "",
         "runs": counted(runs, "run") if runs else "",
         "folder": tree["folder__name"],
@@ -59,6 +59,10 @@ def row(
         "categories": sorted(categories, key=itemgetter("name")),
         "match": first_match(tree.get(DRAFTS if can_edit else RELEASES, ""), marker),
     }
+
+
+def short_description(description: str) -> str:
+    return description.partition("\n")[0][:MAX_DESCRIPTION_CHARS]
 
 
 def last_change(tree: Mapping[str, Any], can_edit: bool) -> str:

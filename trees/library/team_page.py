@@ -32,13 +32,15 @@ class JsonList(Subquery):
         return self.as_sql(compiler, connection, template, **context)
 
 
-def guides_of_team(columns: Sequence[str], category: F | Subquery) -> Pages:
-    """Pages of what ``user`` may see of ``team``: ``columns``, among them ``role``, and then CATEGORIES.
-
-    That is a JSON list of what ``category`` is for each of the guide's categories, in the order of their keys.
-    """
+def category_list(category: F | Subquery) -> JsonList:
+    """A JSON list of what ``category`` is for each of a guide's categories, in the order of their keys."""
     through = Tree.categories.through.objects.filter(tree=OuterRef("pk")).order_by("category_id")
-    categories = {CATEGORIES: JsonList(through.values(value=category))}
+    return JsonList(through.values(value=category))
+
+
+def guides_of_team(columns: Sequence[str], category: F | Subquery) -> Pages:
+    """Pages of what ``user`` may see of ``team``: ``columns``, among them ``role``, and then CATEGORIES."""
+    categories = {CATEGORIES: category_list(category)}
 
     def guides(user: int, team: int) -> QuerySet[Tree]:
         return Tree.objects.of(User(pk=user)).active().filter(team=team).annotate(**categories)

@@ -30,12 +30,16 @@ class Ranked:
         rows: models.QuerySet[M, T] | None = None,
     ) -> tuple[list[T], str | None]:
         """``(rows, next cursor)``, see ``Keyset.page``. The rows, models or dicts, have their ``id``."""
-        start = self._read(cursor)
-        keys = self.keys[start : start + size]
+        keys, following = self.keys_of_page(cursor, size)
         places = {key: place for place, key in enumerate(keys)}
         page = sorted(queryset.filter(pk__in=keys).order_by(), key=lambda row: places[_key(row)])
+        return page, following
+
+    def keys_of_page(self, cursor: str | None, size: int) -> tuple[Sequence[int], str | None]:
+        """``(keys, next cursor)`` of the page that begins at ``cursor``; ValueError where that is none."""
+        start = place_of(cursor)
         more = start + size < len(self.keys)
-        return page, SIGNER.sign_object([start + size]) if more else None
+        return self.keys[start : start + size], SIGNER.sign_object([start + size]) if more else None
 
     def page_or_first(
         self,
@@ -51,14 +55,16 @@ class Ranked:
         except ValueError:
             return self.page(queryset, None, size)
 
-    def _read(self, cursor: str | None) -> int:
-        if not cursor:
-            return 0
-        try:
-            (start,) = SIGNER.unsign_object(cursor)
-        except (signing.BadSignature, UnicodeError, TypeError, ValueError) as error:
-            raise ValueError("This cursor is not one that this list gave out. Begin at the first page.") from error
-        return cast(int, start)
+
+def place_of(cursor: str | None) -> int:
+    """Where the page begins; ValueError where ``cursor`` is not one of such a list."""
+    if not cursor:
+        return 0
+    try:
+        (start,) = SIGNER.unsign_object(cursor)
+    except (signing.BadSignature, UnicodeError, TypeError, ValueError) as error:
+        raise ValueError("This cursor is not one that this list gave out. Begin at the first page.") from error
+    return cast(int, start)
 
 
 def _key(row: object) -> int:

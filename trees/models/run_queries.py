@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import UUID, uuid4
@@ -16,6 +17,7 @@ from project.web.races import raises_conflict
 from project.web.times import on_days
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_agents import DoneBy, runs_of_agents
+from trees.models.search import runs as search_runs
 from trees.models.team_owned import TeamOwnedQuerySet
 from trees.models.tree import Tree
 from trees.models.words import TOKENS, has_word, words_in, words_of
@@ -64,6 +66,10 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
         for word in words_in(text):
             self = self.filter(has_word(word))
         return self
+
+    def keys_found(self, teams: Sequence[int], text: str, limit: int) -> list[str]:
+        """The keys of up to ``limit`` runs of ``teams`` (keys) that ``text`` finds quickly, see search/runs.py."""
+        return search_runs.keys_found(self.search(text).query, teams, text, limit)
 
     def reindex(self, limit: int) -> int:
         """Rewrites ``words`` of up to ``limit`` runs that an older version wrote; returns how many."""

@@ -22,6 +22,7 @@ from trees.models.run_events import Clock, Refusal, RunEvent, Sent
 from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
 from trees.models.run_recording import Recording
 from trees.models.run_snapshots import Fold, fold, save_snapshot
+from trees.models.search.runs import RUNS_BY_WORDS
 from trees.models.team_owned import TeamOwned
 from trees.models.tree import Tree
 from trees.models.webhook_events import RUN_FINISHED, RUN_STARTED, STEP_REACHED
@@ -76,6 +77,7 @@ class Run(TeamOwned, models.Model):
             models.Index(fields=["person", "-touched_at", "-id"], condition=UNDER_WAY, name="runs_under_way"),
             models.Index(fields=["touched_at"], condition=UNDER_WAY, name="runs_idle"),
             models.Index(fields=["tree", "ticket"], condition=UNDER_WAY & ~Q(ticket=""), name="runs_of_ticket"),
+            RUNS_BY_WORDS,
             models.Index(fields=["team", "touched_at"], condition=Q(look=True), name="runs_looks"),
             models.Index(fields=["team", "touched_at"], condition=Q(erased_at=None), name="runs_to_erase"),
             models.Index(fields=["release", "outcome", "seconds", "started_at"], name="runs_counted"),

@@ -14,9 +14,10 @@ from project.web.pages import page, remembered
 from project.web.params import filters, natural_number, next_page_url
 from trees.core.search.marks import Marker
 from trees.library.forms import DEFAULT_SORT, SORTS
-from trees.library.query import LibraryQuery, library_query, read_page, search_library
+from trees.library.query import LibraryQuery, library_query, read_page, search_page
 from trees.library.quick import quick_rows
 from trees.library.rows import rows
+from trees.library.searched_rows import searched_rows
 from trees.library.sidebar import category_entries, folder_entries
 from trees.library.team_rows import team_rows
 from trees.running.rows import open_run_rows
@@ -85,11 +86,17 @@ def list_context(request: PageRequest, query: LibraryQuery | None = None) -> dic
         cursor = page.cursor
     else:
         query = query or library_query(request)
-        matches = search_library(query)
-        trees, cursor = read_page(request.user, query, request.GET.get("after", ""), size, matches)
-        editable = {team.pk for team in query.teams if can_edit(team)}
-        marker = Marker(matches.queries) if matches else None
-        context = {"query": query, "rows": rows(trees, marker, editable), "matches": matches}
+        after = request.GET.get("after", "")
+        matches = search_page(query, after, size)
+        if page := searched_rows(request.user, query, matches, after, size):
+            context = {"row_html": page.html, "rows": True}
+            cursor = page.cursor
+        else:
+            trees, cursor = read_page(request.user, query, after, size, matches)
+            editable = {team.pk for team in query.teams if can_edit(team)}
+            marker = Marker(matches.queries) if matches else None
+            context = {"rows": rows(trees, marker, editable)}
+        context |= {"query": query, "matches": matches}
     context["is_first"] = not request.GET.get("after")
     context["next"] = next_page_url(reverse("tree_list"), cursor, request.GET)
     return context

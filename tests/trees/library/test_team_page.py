@@ -1,14 +1,19 @@
 """The list of one team's guides is read and written another way than the rest: the same bytes must come of it."""
 
+import html
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from tests import factories
+from tests.html import page_of
 from trees.api import team_list
 from trees.library import team_rows
 from trees.models import Category, Folder, Tree
+from trees.models.search import index as search_index
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +47,7 @@ def api(client, query, **headers):
 
 def general_rows(client, query, monkeypatch):
     monkeypatch.setattr("trees.views.library.team_rows", lambda *args: None)
+    monkeypatch.setattr("trees.views.library.searched_rows", lambda *args: None)
     response = client.get(f"/trees/list?{query}")
     monkeypatch.undo()
     return response.content.decode()
@@ -92,6 +98,23 @@ def test_html_is_what_the_general_way_writes(request, page_client_for, library, 
     assert quick.count("data-row ") >= 2
 
 
+@pytest.mark.parametrize("who", ["owner", "editor", "viewer"])
+@pytest.mark.parametrize(
+    "query", ["q=alert", "q=line&everywhere=on", "q=published&team={team}", "q=archived&archived=on"]
+)
+def test_html_of_a_search_is_what_the_general_way_writes(request, page_client_for, library, monkeypatch, who, query):
+    client, query = page_client_for(request.getfixturevalue(who)), query.format(team=library.pk)
+    for tree in Tree.objects.filter(archived_at=None):
+        tree.publish(by=tree.created_by) if tree.live_id is None else None
+    first = client.get(f"/trees/list?{query}").content.decode()
+    for _ in range(2):  # a row that is kept, with the words of another search
+        client.get(f"/trees/list?{query.replace('q=', 'q=of ')}")
+        assert client.get(f"/trees/list?{query}").content.decode() == first
+    assert first == general_rows(client, query, monkeypatch)
+    assert first.count("data-row ") or query.startswith("q=archived")
+    assert "<script" not in first
+
+
 def test_pages_continue_in_the_same_rows(page_client_for, owner, team, monkeypatch):
     for number in range(51):
         Tree.objects.create(team=team, title=f"Guide {number}", created_by=owner)
@@ -102,6 +125,23 @@ def test_pages_continue_in_the_same_rows(page_client_for, owner, team, monkeypat
     last = client.get(f"/trees/list?{query}{after}").content.decode()
     assert last == general_rows(client, query + after, monkeypatch)
     assert last.count("data-row ") == 1
+
+
+def test_pages_of_a_search_continue_where_the_one_before_ended(page_client_for, owner, team):
+    for number in range(60):
+        Tree.objects.create(team=team, title=f"Printer {number}", created_by=owner)
+    for number in range(60):
+        Tree.objects.create(team=team, title=f"Guide {number}", description="Printer", created_by=owner)
+    for _ in search_index.refresh_all():
+        pass
+    client, url, seen = page_client_for(owner), f"/trees/list?team={team.pk}&q=printer", []
+    while url:
+        page = page_of(client.get(url))
+        seen += re.findall(r'data-id="(\d+)"', page.source)
+        url = next((html.unescape(each) for each in re.findall(r'hx-get="([^"]*after=[^"]*)"', page.source)), "")
+    assert len(seen) == len(set(seen)) == 120
+    titles = dict(Tree.objects.values_list("pk", "title"))
+    assert [titles[int(key)].partition(" ")[0] for key in seen] == ["Printer"] * 60 + ["Guide"] * 60
 
 
 def test_other_filters_go_the_general_way(page_client_for, owner, library):

@@ -4,7 +4,9 @@ import pytest
 
 from tests import factories
 from tests.html import page_of
-from trees.models import Folder
+from trees.models import Folder, Run
+from trees.models.run_queries import run_words
+from trees.models.search import runs as search_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +33,34 @@ def test_palette_runs_a_published_guide_and_names_its_page(page_client_for, owne
     assert {f"/trees/{draft.pk}/", f"/trees/{live.pk}/run"} <= set(html.links)
     assert f'data-page="/trees/{live.pk}/"' in html.source
     assert "not published" in html
+
+
+def test_palette_finds_new_runs_by_any_word_and_old_ones_by_their_ticket(page_client_for, owner, team, monkeypatch):
+    monkeypatch.setattr(search_runs, "MAX_NEWEST", 2)
+    monkeypatch.setattr(search_runs, "MIN_NEWEST_PER_TEAM", 1)
+    guide = factories.published(team, owner, "Router")
+    told = [("INC-77", "Ann Meier"), ("", "Ann Nowak"), ("inc-78", "Ann Okafor"), ("INC-79", "Ann Péter")]
+    for ticket, caller in told:
+        run = Run.objects.start(guide, by=owner)
+        Run.objects.filter(pk=run.pk).update(ticket=ticket, caller=caller, words=run_words(ticket, caller), look=False)
+    client = page_client_for(owner)
+
+    def runs(text):
+        html = page_of(client.get("/trees/palette", {"q": text}))
+        return [caller for _, caller in told if caller in html]
+
+    assert runs("ann") == ["Ann Nowak", "Ann Okafor", "Ann Péter"]  # two of the newest; one whose words begin so
+    assert runs("peter") == ["Ann Péter"]
+    assert runs("inc-77") == runs("INC-7")[:1] == ["Ann Meier"]
+    assert runs("meier") == []
+    assert runs("77") == []
+
+
+def test_palette_takes_as_many_statements_for_several_teams(page_client_for, owner, team, django_assert_num_queries):
+    factories.tree(team, owner, "Printer")
+    client = page_client_for(owner)
+    for number in range(3):
+        factories.team(f"Team {number}", admin=owner)
+        client.get("/trees/palette?q=printer")
+        with django_assert_num_queries(11):  # seven of them look for more, because little is found
+            client.get("/trees/palette?q=printer")

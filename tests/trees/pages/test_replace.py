@@ -179,7 +179,7 @@ def test_form_that_makes_no_sense_is_422(client, team, guides, fields):
 
 def test_statements_of_a_preview_do_not_grow_with_the_guides(find, guides, django_assert_num_queries):
     for chosen in (guides[:1], guides):
-        with django_assert_num_queries(7):  # the session, teams, folders twice, the scope, its size, the drafts
+        with django_assert_num_queries(6):  # the session, teams, folders, the scope, its size, the drafts
             find(chosen=",".join(str(guide.pk) for guide in chosen))
 
 

@@ -16,10 +16,10 @@ from project.database import replica
 from trees.core.search import query
 from trees.models.search.filters import Filters
 from trees.models.search.index import refresh_for_search
-from trees.models.search.ranking import MAX_MATCHES, Matches, Search, read_known
+from trees.models.search.ranking import ENOUGH, MAX_MATCHES, Matches, Search, read_known
 from trees.models.team_owned import M, TeamOwnedQuerySet
 
-__all__ = ["MAX_MATCHES", "Filters", "Matches", "SearchQuerySet", "has_words", "search_guides", "text_column"]
+__all__ = ["ENOUGH", "MAX_MATCHES", "Filters", "Matches", "SearchQuerySet", "has_words", "search_guides", "text_column"]
 
 EVERY_DRAFT = Filters(teams=None)
 
@@ -43,16 +43,19 @@ def has_words(text: str) -> bool:
     return bool(query.parse(text))
 
 
-def search_guides(text: str, filters: Filters, using: str | None = None) -> Matches:
-    """The keys of the guides that ``text`` finds. A caller still fetches them through the person."""
+def search_guides(text: str, filters: Filters, using: str | None = None, enough: int = ENOUGH) -> Matches:
+    """The keys of the guides that ``text`` finds. A caller still fetches them through the person.
+
+    ``enough``: of a caller who needs the best so many only; there are more where so many are found.
+    """
     using = using or replica.alias()
     if not has_words(text) or (filters.teams is not None and not filters.teams):
         return Matches()
     with connections[using].cursor() as cursor:
         known = read_known(cursor, text, filters)
         if known.waiting and using == replica.REPLICA:  # where nothing can be written
-            return search_guides(text, filters, DEFAULT_DB_ALIAS)
+            return search_guides(text, filters, DEFAULT_DB_ALIAS, enough)
         if known.waiting:
             refresh_for_search([team.pk for team in filters.teams or ()], using)
             known = read_known(cursor, text, filters)
-        return Search(cursor, text, filters, known).run()
+        return Search(cursor, text, filters, known, enough).run()

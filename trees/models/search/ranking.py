@@ -2,7 +2,7 @@
 
 Each statement asks for several expressions at once, best first, and takes at most MAX_MATCHES of each in the index's
 order; they alone are ranked. Ranking all matches of a common word would read all of its guides. A later statement is
-left out where the ones before found ENOUGH.
+left out where the ones before found enough: what it would find comes after them.
 """
 
 from __future__ import annotations
@@ -80,14 +80,14 @@ def read_known(cursor: CursorWrapper, text: str, filters: Filters) -> Known:
 
 
 class Search:
-    def __init__(self, cursor: CursorWrapper, text: str, filters: Filters, known: Known) -> None:
-        self.cursor, self.filters, self.known = cursor, filters, known
+    def __init__(self, cursor: CursorWrapper, text: str, filters: Filters, known: Known, enough: int = ENOUGH) -> None:
+        self.cursor, self.filters, self.known, self.enough = cursor, filters, known, enough
         self.tables, self.typed = tables_of(cursor.db), query.parse(text, known.synonyms)
         self.query = self.completed(self.typed)
 
     def run(self) -> Matches:
         keys = self.with_every_word(self.query)
-        if len(keys) < MAX_PART_MATCHES:
+        if len(keys) < min(MAX_PART_MATCHES, self.enough):
             keys = _merged(keys, self.with_parts())
         meant = Matches()
         if len(keys) < FEW_MATCHES and self.filters.teams is not None:
@@ -107,7 +107,7 @@ class Search:
         keys: list[int] = []
         for expressions in (query.in_titles, query.anywhere, query.in_text):
             keys = _merged(keys, self.ranked(expressions(asked)))
-            if len(keys) >= ENOUGH:
+            if len(keys) >= self.enough:
                 break
         return keys
 
