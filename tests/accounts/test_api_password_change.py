@@ -3,6 +3,7 @@
 import pytest
 
 from accounts import tokens
+from accounts.models import DeviceSession
 from tests.accounts.calls import assert_refused, call, login, me, refresh
 from tests.factories import PASSWORD
 
@@ -40,6 +41,8 @@ def test_all_other_devices_are_out_and_are_told_why(ann, here):
     change(here)
     assert_refused(me(other.access), "credentials_changed")
     assert_refused(refresh(other.refresh), "credentials_changed")
+    assert DeviceSession.objects.get(pk=other.sid).revoke_reason == "credentials_changed"
+    assert list(ann.device_sessions.filter(revoked_at=None)) == [DeviceSession.objects.get(pk=here.sid)]
 
 
 def test_wrong_old_password_is_refused_beside_its_field(here):

@@ -53,6 +53,7 @@ def test_tokens_of_an_older_version_are_read_and_end_with_their_password(ann, pa
     assert me(access).status_code == 200
     assert "pwd" not in refresh(token).json()
     assert_refused(me(forged(pair.access, pwd="0" * 16)), "credentials_changed")
+    assert_refused(refresh(forged(pair.refresh, pwd="0" * 16)), "credentials_changed")
 
 
 # On the device that made the change
