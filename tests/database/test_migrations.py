@@ -113,8 +113,8 @@ def test_version_before_0003_writes_into_the_tables_of_today():
 
 
 def tables(url: str) -> str | dict[str, list[str]]:
-    """What a database is made of. Each table of SQLite as its sorted columns: where Django makes a table again, those
-    that refer to itself come last, so a table's history shows in their order."""
+    """What a database is made of. Each table of SQLite as its sorted columns: where Django makes a table again, what
+    was changed and what refers to the table itself come last, so its history shows in their order."""
     if url.startswith("postgres"):
         dump = subprocess.check_output([postgres.programs() / "pg_dump", "-s", "--no-owner", url], text=True)
         return "\n".join(line for line in dump.splitlines() if "restrict" not in line)  # a key, each time another one
