@@ -3,12 +3,16 @@ needs attention, and has a page of the site's state."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite as DjangoAdminSite
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -28,6 +32,21 @@ class AdminSite(DjangoAdminSite):
         from accounts.authentication import has_live_device
 
         return super().has_permission(request) and has_live_device(request)
+
+    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Any:
+        """A key that no row can have, in a form that was tampered with, is a bad request; Django looks it up as it is:
+        in a list SQLite takes no number of more than 64 bits, and the widget of a foreign key takes no words."""
+
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                response = view(request, *args, **kwargs)
+                return response.render() if isinstance(response, TemplateResponse) else response
+            except (OverflowError, ValueError) as error:
+                if isinstance(error, ValueError) and "expected a number" not in str(error):
+                    raise
+                raise BadRequest(str(error)) from error
+
+        return super().admin_view(update_wrapper(answer, view), cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [path("state/", self.admin_view(self.state), name="state"), *super().get_urls()]

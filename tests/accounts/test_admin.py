@@ -270,3 +270,14 @@ def test_pages_are_for_staff_only(model):
     assert client.get(url(model)).status_code == 302
     client.force_login(person("Ann"))
     assert client.get(url(model)).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["99999999999999999999", "{", "\0"])
+def test_key_that_no_row_can_have_is_a_bad_request(admin, key):
+    assert admin.post(url("grouprole", "add/"), {"group": "Desk", "team": key, "role": "viewer"}).status_code in (
+        200,
+        400,
+    )
+    assert admin.get(url("user"), {"id__in": key}).status_code in (302, 400)
+    marked = {"action": "delete_selected", "_selected_action": [key]}
+    assert admin.post(url("directorygroup"), marked).status_code in (302, 400)

@@ -43,5 +43,6 @@ def category(request: PageRequest, pk: int) -> HttpResponse:
 def edit(request: PageRequest, form: CategoryForm, context: dict[str, object]) -> HttpResponse:
     if form.is_bound and form.is_valid():
         saved = form.save()
-        return done(request, f"Category “{saved.name}” saved.", to=library_url(category=saved.pk))
+        word = "saved" if "category" in context else "created"
+        return done(request, f"Category “{saved.name}” {word}.", to=library_url(category=saved.pk))
     return render(request, "trees/category.html", {"form": form, **context}, status=422 if form.is_bound else 200)
