@@ -103,6 +103,18 @@ def test_one_chapter_is_the_title_and_what_is_below_it_the_description():
     assert (document.title, document.description) == ("Printer", "For the desk.")
 
 
+@pytest.mark.parametrize(
+    ("html", "steps"),
+    [
+        ("<h1>One</h1><p>a</p><h1>Two<br>more</h4></h1><p>b</p>", [("One", "a"), ("Two more", "b")]),
+        ("<h2>One</h2><p>a</p></h4><p>x</p><h2>Two</h2><p>b</p>", [("One", "a\n\nx"), ("Two", "b")]),
+    ],
+)
+def test_a_stray_end_tag_of_a_heading_takes_no_text_away(html, steps):
+    (document,) = load(html)
+    assert [(node.title, node.body) for node in document.graph.nodes.values()] == steps
+
+
 def test_chapters_with_steps_are_guides():
     chapters = "".join(f"<h1>{name}</h1>{page(('A', ''), ('B', ''))}" for name in ("Printer", "Lamp"))
     assert [(each.title, len(each.graph.nodes)) for each in load(chapters)] == [("Printer", 2), ("Lamp", 2)]

@@ -83,7 +83,8 @@ class _Reading:
                 self.section = Section(self.heading)
                 self._begin_item("p")
             elif HEADING.fullmatch(name):
-                self._end_heading()
+                if self.heading:  # ended by any of them, as in a browser; further ones are of no heading
+                    self._end_heading()
             elif not self.heading:
                 self._list(token.tag)
             self._take(token, name)
