@@ -65,6 +65,7 @@ def test_an_agent_signs_the_frame_in_and_runs_to_the_end(context, page, person, 
         expect(frame.get_by_role("heading", name="Is the light on?")).to_be_visible()
         expect(frame.get_by_label("Ticket")).to_have_value("INC-7")
         expect(frame.get_by_label("Caller")).to_have_value("Ann Berg")
+        expect(frame.get_by_label("Menu").locator("svg")).to_be_visible()
         assert person.api("GET", "runs")["results"] == []
         frame.get_by_role("button", name="1 Yes").click()
         frame.get_by_role("button", name="1 Yes").click()
