@@ -22,9 +22,13 @@ def pinned_guides(user: User) -> list[Row]:
 
 
 def recent_guides(user: User) -> list[Row]:
-    """The guides that the user ran last, the last one first, as dicts of FIELDS. Two queries."""
+    """The guides that the user ran last, the last one first, as dicts of FIELDS. Two queries.
+
+    Those that can be run again: a guide that was unpublished is not to be followed.
+    """
     keys = Run.objects.recent_trees(user)
-    rows = {row["id"]: row for row in _values(Tree.objects.of(user).active().filter(pk__in=keys).order_by())}
+    trees = Tree.objects.of(user).active().filter(pk__in=keys, live__isnull=False).order_by()
+    rows = {row["id"]: row for row in _values(trees)}
     return [rows[key] for key in keys if key in rows][:MAX_RECENT_GUIDES]
 
 

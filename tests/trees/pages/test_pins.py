@@ -117,6 +117,15 @@ def test_library_brings_both_lists_with_the_page(reader, pinned, viewer):
     assert page.data("pinned") == [str(guide.pk) for guide in pinned]
 
 
+def test_guide_that_was_unpublished_leaves_recently_used_and_comes_back(reader, team, owner, viewer):
+    guide = factories.published(team, owner, "Live")
+    Run.objects.start(guide, by=viewer)
+    guide.unpublish()
+    assert titles(quick(reader, team.pk), "Recently used") == []
+    guide.publish(by=owner)
+    assert titles(quick(reader, team.pk), "Recently used") == ["Live"]
+
+
 def test_without_pins_the_line_says_how_to_make_one(reader, guides):
     page = quick(reader)
     assert "The star of a guide, or the key p, keeps it here." in page
