@@ -68,6 +68,9 @@ MODEL, MODEL_END = '<mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0
 BOX = '<mxCell id="{i}a" value="Q{i}" vertex="1" parent="1"><mxGeometry x="0" y="0" width="9" height="9"/></mxCell>'
 POINT = '<mxPoint x="{i}" y="1" as="sourcePoint"/>'
 LOOSE = f'<mxCell id="{{i}}e" edge="1" parent="1"><mxGeometry>{POINT}</mxGeometry></mxCell>'
+BENDS = "".join(f'<mxPoint x="{x}{{i}}" y="{x}"/>' for x in (0, 30_000, 1, 40_000, 2))
+ENDS = '<mxPoint x="9000" y="9" as="sourcePoint"/><mxPoint x="9000" y="99" as="targetPoint"/>'
+BENT = f'<mxCell id="{{i}}e" edge="1" parent="1"><mxGeometry>{ENDS}{BENDS}</mxGeometry></mxCell>'
 BPMN = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">'
 BPMN_END = "</process></definitions>"
 ENTITY = "<!DOCTYPE x [" + "".join(f'<!ENTITY a{i + 1} "{f"&a{i};" * 10}">' for i in range(8)) + "]>"
@@ -146,6 +149,7 @@ INPUTS: dict[str, dict[str, Make]] = {
         "entities": lambda size: ENTITY + "<mxfile>&a8;</mxfile>",
         "packed": packed_page,
         "joined boxes": joined_boxes,
+        "far bends": flood(BENT, MODEL, MODEL_END),
     },
     "excalidraw": {
         "texts": of_json(lambda n: scene([element(i, "text", text="x") for i in range(n)]), 90),

@@ -17,7 +17,6 @@ from trees.core.formats.drawing.texts import line_of
 MAX_ARROWS = 100_000
 NEAR_A_LINE = 40  # pixels between the middle of a text and the arrow that it labels
 CLEARLY_NEARER = 1.5
-MAX_COMPARISONS = 1_000_000
 NO_STEP = "Arrows with an end that touches no shape are left out"
 IN_PIECES = "Arrows that are drawn in pieces are one"
 HIDDEN = "Texts on hidden layers are left out"
@@ -147,16 +146,10 @@ class _Arrows:
 
     def _label_by_loose_texts(self) -> None:
         """Gives a text that lies beside an arrow without a label to that arrow."""
-        if not self.page.loose:
-            return
-        lines = {edge.id: self.ends.line(edge) for edge in self.page.edges.values() if not self.labels[edge.id]}
-        if len(lines) * len(self.page.loose) > MAX_COMPARISONS:
-            return
         beside: dict[str, list[Cell]] = defaultdict(list)
         for text in self.page.loose:
-            middle = self.page.places.middle(text)
-            distances = sorted((distance_to_line(middle, line), key) for key, line in lines.items() if line)
-            near = [(distance, key) for distance, key in distances[:2] if distance <= NEAR_A_LINE]
+            found = self.ends.lines.near(self.page.places.middle(text), NEAR_A_LINE, distance_to_line)
+            near = [(distance, key) for distance, key in found if not self.labels[key]][:2]
             if near and (len(near) == 1 or near[1][0] > near[0][0] * CLEARLY_NEARER):
                 beside[near[0][1]].append(text)
         for key, texts in beside.items():

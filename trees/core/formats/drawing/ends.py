@@ -79,7 +79,7 @@ class Ends:
     def _on_a_line(self, edge: Cell, role: str, other: str) -> str:
         """The end of the arrow whose line an end lies on: one of two ends at most may be found so."""
         point = self._free(edge, role)
-        for key in self.lines.near(point, ON_A_LINE, distance_to_line) if point else ():
+        for _, key in self.lines.near(point, ON_A_LINE, distance_to_line) if point else ():
             if key == edge.id:
                 continue
             source, target = self.of(self.page.edges[key])
@@ -140,7 +140,7 @@ class Ends:
     def lines(self) -> Lines:
         """The lines of all arrows. Where all arrows are fixed to shapes, nobody asks."""
         lines = {edge.id: self.line(edge) for edge in self.page.edges.values()}
-        return Lines({key: line for key, line in lines.items() if line})
+        return Lines(self.page.places, {key: line for key, line in lines.items() if line})
 
     def _point(self, edge: Cell, role: str) -> Point | None:
         key = self._held(getattr(edge, role))

@@ -16,7 +16,8 @@ NEAR = 60  # pixels: as far as an end may lie from a shape that it was meant for
 TOUCHES = 15  # pixels: an end this near to a shape was meant for it, whatever else is there
 DEPTH_OVER_DISTANCE = 2  # an end this much deeper in a large shape than it is away from a small one means the small
 MAX_SQUARES = 100  # of one side or line
-MAX_COMPARISONS = 300_000
+MAX_SQUARES_OF_LINES = 200_000  # of all lines of a page
+MAX_COMPARISONS, MAX_COMPARISONS_PER_CELL = 2_000, 40  # of one page and purpose, which has so many more for each cell
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 Square = tuple[int, int]
 T = TypeVar("T")
@@ -27,6 +28,7 @@ class Places:
 
     def __init__(self, cells: dict[str, Cell]):
         self.cells = cells
+        self.most_comparisons = MAX_COMPARISONS + MAX_COMPARISONS_PER_CELL * len(cells)
         self._origins: dict[str, Point] = {}
 
     def origin(self, key: str) -> Point:
@@ -74,7 +76,7 @@ class Nearest:
         self.places = places
         self.shapes = shapes
         self.measure = measure or _distance
-        self.left = MAX_COMPARISONS
+        self.left = places.most_comparisons
 
     @cached_property
     def squares(self) -> Mapping[Square, Sequence[tuple[Rectangle, str]]]:
@@ -99,18 +101,24 @@ class Nearest:
 
 
 class Lines:
-    """Finds the line nearest to a point. ``lines``: id -> its points."""
+    """Finds the lines near to a point. ``lines``: id -> its points."""
 
-    def __init__(self, lines: Mapping[str, Sequence[Point]]):
-        self.left = MAX_COMPARISONS
+    def __init__(self, places: Places, lines: Mapping[str, Sequence[Point]]):
+        self.left = places.most_comparisons
         self.squares: dict[Square, list[tuple[Point, Point, str]]] = defaultdict(list)
-        for key, line in lines.items():
-            for start, end in pairwise(line):
-                for square in _squares_of_line(start, end):
-                    self.squares[square].append((start, end, key))
+        room = MAX_SQUARES_OF_LINES
+        for key, start, end in ((key, *ends) for key, line in lines.items() for ends in pairwise(line)):
+            if room < 0:
+                break
+            squares = _squares_of_line(start, end)
+            room -= len(squares)
+            for square in squares:
+                self.squares[square].append((start, end, key))
 
-    def near(self, point: Point, within: float, measure: Callable[[Point, Sequence[Point]], float]) -> list[str]:
-        """The ids of the lines at most ``within`` pixels away, the nearest first."""
+    def near(
+        self, point: Point, within: float, measure: Callable[[Point, Sequence[Point]], float]
+    ) -> list[tuple[float, str]]:
+        """Distances and ids of the lines at most ``within`` pixels away, the nearest first."""
         distances: dict[str, float] = {}
         for start, end, key in _around(point, self.squares):
             self.left -= 1
@@ -119,7 +127,7 @@ class Lines:
             distance = measure(point, (start, end))
             if distance <= min(within, distances.get(key, within)):
                 distances[key] = distance
-        return sorted(distances, key=distances.__getitem__)
+        return sorted((distance, key) for key, distance in distances.items())
 
 
 def distance_to_border(point: Point, rectangle: Rectangle) -> float:
