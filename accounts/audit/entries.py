@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.conf import settings
@@ -110,8 +110,3 @@ class AuditEntry(models.Model):
             "subject": self.subject,
             "details": self.details,
         }
-
-
-def newest_at() -> datetime | None:
-    """When something was recorded last."""
-    return AuditEntry.objects.values_list("at", flat=True).first()

@@ -18,7 +18,6 @@ from trees.core.search.fold import fold, normal, spelt_out
 MAX_TOKEN_CHARS = 60
 MIN_PART_CHARS = 3  # of a chunk with apostrophes, and of CamelCase
 MAX_JOINED_CHARS = 3  # of each of two words which may also be written as one: "wi fi"
-MAX_HYPHENATED_CHARS = 30
 # Words that a query may have and its guide not.
 NOISE = frozenset(
     """a an and are as at be been by can cannot could did do does doing for from get had has have he her his how i if in

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
-import trees.admin_origins  # noqa: F401 (registers its pages)
 from accounts.admin.base import AuditedAdmin, M, ReadOnlyAdmin
 from trees.models import (
     Category,
