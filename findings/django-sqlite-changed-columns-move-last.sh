@@ -15,8 +15,8 @@
 # One would guess that a table which is made again is made as it was, but for the column that the operation names.
 # Who meets it: who squashes migrations and compares the schemas to be sure, as two databases with one state of the
 # migrations differ by their past; who copies rows by position between them (INSERT INTO t SELECT * FROM old.t, or the
-# INSERTs of sqlite3's .dump and of Python's iterdump, which name no columns), where a parent's key lands in another column, mostly
-# without an error, as SQLite takes what fits into no column's type.
+# INSERTs of sqlite3's .dump and of Python's iterdump, which name no columns): a parent's key lands in another column,
+# mostly without an error, as SQLite takes values that do not fit a column's type.
 #
 # Exits 0 while this is so, 1 when the behaviour has changed.
 set -eu
