@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from queue import Empty, SimpleQueue
 from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore, Event, Semaphore, Thread
+from threading import BoundedSemaphore, Semaphore, Thread
 from typing import IO, TYPE_CHECKING, cast
 
 from django.db import connections
@@ -65,7 +65,6 @@ class Intake:
         self._slow = SlowConnections()
         for number in range(threads):
             Thread(target=self._work, args=(number,), name=f"django-{number}", daemon=True).start()
-        self._came = Event()
         Thread(target=self._help, name="django-spare", daemon=True).start()
         Thread(target=self._watch, name="intake-watch", daemon=True).start()
 
@@ -76,7 +75,6 @@ class Intake:
             self._respond(exchange)
         elif not _has_a_body(scope) or self._receive(exchange):
             self._jobs.put(exchange)
-            self._came.set()
 
     def _work(self, number: int) -> None:
         while True:
@@ -92,14 +90,12 @@ class Intake:
     def _help(self) -> None:
         """Answers what waits while the other threads are at something long, such as an import: the page that waits for
         it asks how far it is, and others go on working."""
-        while True:
-            self._came.wait()
-            self._came.clear()
-            while not self._jobs.empty():
-                time.sleep(SPARE_AFTER_SECONDS)
-                while self._are_long_busy() and (exchange := self._next()):
-                    self._take(exchange, SPARE)
-                    del exchange
+        while True:  # by the clock: to be woken by each request would take longer than many a request
+            time.sleep(SPARE_AFTER_SECONDS)
+            while self._are_long_busy() and (exchange := self._next()):
+                self._take(exchange, SPARE)
+                del exchange
+                connections.close_all()  # the database allows so many
 
     def _next(self) -> Exchange | None:
         try:
