@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 from django.core.checks import register
 from django.db.backends.signals import connection_created
@@ -11,6 +13,7 @@ class ProjectConfig(AppConfig):
         from project.database.migration_checks import migrations_are_safe
         from project.monitoring.database import watch
 
+        gc.enable()  # off since the first line of manage.py
         watch()
         register(migrations_are_safe, deploy=True)
         connection_created.connect(postgresql.set_up)

@@ -1,17 +1,20 @@
 """The text of a gathered file.
 
-Each module is a function that runs once, so its names stay its own::
+Each module is a function that runs once, so its names stay its own; one that gives nothing to others is a block. What a
+module gives has a number in all files, as each letter of a name is sent::
 
-    import { $session } from "./session.0123456789ab.js";
-    const $run_queue = (() => { const { session } = $session;
+    import { $7 } from "./session.0123456789ab.js";
+    const $12 = (() => { const { session } = $7;
     ...
     return { queue };
     })();
-    export { $run_queue };
+    { const { queue } = $12;
+    ...
+    }
+    export { $12 };
 """
 
 import posixpath
-import re
 from collections import defaultdict
 
 from project.static_files.modules import Module
@@ -34,6 +37,7 @@ class ChunkWriter:
     ) -> None:
         self.name, self.modules, self.chunks, self.vendor = name, modules, chunks, vendor
         self.names, self.later = names, later
+        self.variables = {path: f"${number}" for number, path in enumerate([*chunks, *vendor])}
         self.lines: list[str] = []
         self.places: list[Place | None] = []
 
@@ -44,10 +48,18 @@ class ChunkWriter:
             self.add(line)
         for index, module in enumerate(self.modules):
             self.add_module(index, module)
-        self.add("export { " + ", ".join(variable(module.path) for module in self.modules) + " };")
+        self.add(
+            "export { "
+            + ", ".join(self.variables[module.path] for module in self.modules if self.gives(module))
+            + " };"
+        )
         self.add(f"//# sourceMappingURL={posixpath.basename(own)}.map")
         sources = {self.relative(module.path): module.source for module in self.modules}
         return {own: "\n".join(self.lines) + "\n", f"{own}.map": source_map(sources, self.places)}
+
+    def gives(self, module: Module) -> bool:
+        """Whether others use its namespace: it has exports, or is the target of an import()."""
+        return bool(module.exports) or module.path in self.later
 
     def add(self, line: str, place: Place | None = None) -> None:
         self.lines.append(line)
@@ -59,15 +71,21 @@ class ChunkWriter:
         vendored = []
         for target in dict.fromkeys(target for module in self.modules for target in module.imports):
             if target in self.vendor:
-                vendored.append(f'import * as {variable(target)} from "{self.relative(self.vendor[target])}";')
+                vendored.append(f'import * as {self.variables[target]} from "{self.relative(self.vendor[target])}";')
             elif self.chunks[target] != self.name:
-                needed[self.names[self.chunks[target]]].append(variable(target))
+                used = any(module.imports.get(target) for module in self.modules)
+                needed[self.names[self.chunks[target]]] += [self.variables[target]] if used else []
         own = [f'import {{ {", ".join(names)} }} from "{self.relative(name)}";' for name, names in needed.items()]
         return [*vendored, *own]
 
     def add_module(self, index: int, module: Module) -> None:
-        imports = [destructured(target, names) for target, names in module.imports.items() if names]
-        self.add(" ".join([f"const {variable(module.path)} = (() => {{", *imports]))
+        imports = [destructured(self.variables[target], names) for target, names in module.imports.items() if names]
+        if not self.gives(module):
+            self.add(" ".join(["{", *imports]))
+            self.add_body(index, module)
+            self.add("}")
+            return
+        self.add(" ".join([f"const {self.variables[module.path]} = (() => {{", *imports]))
         self.add_body(index, module)
         names = [there if there == here else f"{there}: {here}" for there, here in module.exports.items()]
         self.add(f"return {{ {', '.join(names)} }};" if names else "return {};")
@@ -96,8 +114,8 @@ class ChunkWriter:
         own = self.chunks[target]
         calls = [self.import_of(name) for name in [own, *(name for name in self.later[target] if name != own)]]
         if len(calls) == 1:
-            return f"{calls[0]}.then((chunk) => chunk.{variable(target)})"
-        return f"Promise.all([{', '.join(calls)}]).then(([chunk]) => chunk.{variable(target)})"
+            return f"{calls[0]}.then((chunk) => chunk.{self.variables[target]})"
+        return f"Promise.all([{', '.join(calls)}]).then(([chunk]) => chunk.{self.variables[target]})"
 
     def import_of(self, name: str) -> str:
         return f'import("{self.relative(self.vendor.get(name) or self.names[name])}")'
@@ -107,14 +125,8 @@ class ChunkWriter:
         return path if path.startswith(".") else f"./{path}"
 
 
-def variable(path: str) -> str:
-    """A name that no module has: ``js/run/queue.js`` -> ``$js_run_queue``."""
-    return "$" + re.sub(r"\W", "_", path.removesuffix(".js"))
-
-
-def destructured(target: str, names: list[tuple[str, str]]) -> str:
-    """``const { a, b: c } = $x;`` and, for all of it, ``const d = $x;``"""
-    space = variable(target)
+def destructured(space: str, names: list[tuple[str, str]]) -> str:
+    """``const { a, b: c } = $7;`` and, for all of it, ``const d = $7;``"""
     whole = [f"const {here} = {space};" for there, here in names if there == "*"]
     parts = [there if there == here else f"{there}: {here}" for there, here in names if there != "*"]
     return " ".join([*whole, *([f"const {{ {', '.join(parts)} }} = {space};"] if parts else [])])

@@ -24,7 +24,8 @@ def test_module_and_what_it_imports_are_one_file():
     result = gathered({"js/a.js": 'import { b } from "./b.js";\nb();', "js/b.js": "export function b() {}"})
     assert list(result.names) == ["js/a.js"]
     text = chunk(result, "js/a.js")
-    assert text.index("function b()") < text.index("const { b } = $js_b;") < text.index("b();")
+    made = re.search(r"^const (\$\d+) = ", text)[1]
+    assert text.index("function b()") < text.index(f"const {{ b }} = {made};") < text.index("b();")
     assert 'from "' not in text
 
 
@@ -38,7 +39,17 @@ def test_names_of_modules_do_not_meet():
     files = {"js/a.js": 'import { b } from "./b.js"; const own = b;', "js/b.js": "const own = 1; export { own as b };"}
     text = chunk(gathered(files), "js/a.js")
     assert "return { b: own };" in text
-    assert text.count("(() => {") == 2
+    assert text.count("\nconst own=") == 2
+
+
+def test_module_that_gives_nothing_is_a_block():
+    files = {"js/a.js": 'import "./b.js"; import "./c.js"; export const own = 1;', "js/b.js": "const own = 2;"}
+    text = chunk(
+        gathered(files | {"js/c.js": 'import { d } from "./d.js"; d;', "js/d.js": "export const d = 3;"}), "js/a.js"
+    )
+    assert "{\nconst own=2;\n}" in text
+    assert re.search(r"\{ const \{ d \} = \$\d+;\nd;\n\}", text)
+    assert text.count("return {") == len(re.search(r"export \{(.*)\};", text)[1].split(",")) == 2
 
 
 def test_what_two_pages_share_stands_in_one_file_of_its_own():
@@ -50,7 +61,8 @@ def test_what_two_pages_share_stands_in_one_file_of_its_own():
     result = gathered(files, "js/a.js", "js/b.js")
     assert sorted(result.names) == ["js/a.js", "js/b.js", "js/c.js"]
     shared = result.names["js/c.js"].removeprefix("js/")
-    assert f'import {{ $js_c }} from "./{shared}";' in chunk(result, "js/a.js")
+    named = re.search(rf'import {{ (\$\d+) }} from "./{shared}";', chunk(result, "js/a.js"))[1]
+    assert f"export {{ {named} }};" in chunk(result, "js/c.js")
     assert result.preloads["js/a.js"] == ["js/c.js", "js/a.js"]
     assert sum("c=(x)=> x" in text for name, text in result.files.items() if name.endswith(".js")) == 1
 
@@ -64,8 +76,11 @@ def test_import_call_loads_a_file_of_its_own_that_takes_up_what_is_there():
     result = gathered(files)
     assert sorted(result.names) == ["js/a.js", "js/b/b.js"]
     later = result.names["js/b/b.js"].removeprefix("js/")
-    assert f'import("./{later}").then((chunk) => chunk.$js_b_b).then(({{b}})=> b());' in chunk(result, "js/a.js")
-    assert f'import {{ $js_c }} from "../{result.names["js/a.js"].removeprefix("js/")}";' in chunk(result, "js/b/b.js")
+    call = rf'import\("./{later}"\)\.then\(\(chunk\) => chunk\.(\$\d+)\)\.then\(\(\{{b\}}\)=> b\(\)\);'
+    assert f"export {{ {re.search(call, chunk(result, 'js/a.js'))[1]} }};" in chunk(result, "js/b/b.js")
+    page = result.names["js/a.js"].removeprefix("js/")
+    named = re.search(rf'import {{ (\$\d+) }} from "../{page}";', chunk(result, "js/b/b.js"))[1]
+    assert f"const {named} = " in chunk(result, "js/a.js")
 
 
 def test_import_call_within_an_import_call_finds_what_the_page_has():
@@ -109,8 +124,8 @@ def test_vendored_file_stays_apart():
     files = {"js/a.js": 'import { x } from "../vendor/x.js"; x(); import("../vendor/y.js");'}
     result = gathered(files, vendor={"vendor/x.js": "vendor/x.1.js", "vendor/y.js": "vendor/y.2.js"})
     text = chunk(result, "js/a.js")
-    assert 'import * as $vendor_x from "../vendor/x.1.js";' in text
-    assert "const { x } = $vendor_x;" in text
+    named = re.search(r'import \* as (\$\d+) from "../vendor/x.1.js";', text)[1]
+    assert f"const {{ x }} = {named};" in text
     assert 'import("../vendor/y.2.js")' in text
     assert result.preloads["js/a.js"] == ["vendor/x.js", "js/a.js"]
 

@@ -1,5 +1,7 @@
 """The storage itself, as collectstatic uses it, on the site's own files."""
 
+import json
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -75,18 +77,19 @@ def test_every_module_and_stylesheet_that_a_template_names_is_gathered():
 
 def test_every_module_runs_once_on_a_page_and_is_gathered(site):
     """The shell's page is the one that loads more files later."""
-    texts = {str(path): path.read_text() for path in Path(site.location, "js").rglob("*.js")}
-    others = {site.path(site.stored_name(name)) for name in [*storage.PAGE_MODULES[1:], *storage.WORKERS]}
-    made = Counter(name for path, text in texts.items() if path not in others for name in modules_in(text))
+    gathered = {str(path): modules_in(path) for path in Path(site.location, "js").rglob("*.js.map")}
+    others = {f"{site.path(site.stored_name(name))}.map" for name in [*storage.PAGE_MODULES[1:], *storage.WORKERS]}
+    made = Counter(name for path, names in gathered.items() if path not in others for name in names)
     assert set(made.values()) == {1}
     names = {str(path.relative_to(ROOT / "static")) for path in (ROOT / "static/js").rglob("*.js")}
-    variables = {"$" + re.sub(r"\W", "_", name.removesuffix(".js")) for name in names - set(storage.CLASSIC)}
-    assert variables == {name for text in texts.values() for name in modules_in(text)}
+    assert names - set(storage.CLASSIC) == {name for names in gathered.values() for name in names}
 
 
-def modules_in(text: str) -> list[str]:
-    """The variables of the modules that a gathered file makes."""
-    return re.findall(r"^const (\$\w+) = \(\(\) => \{", text, re.MULTILINE)
+def modules_in(source_map: Path) -> list[str]:
+    """What a gathered file is made of, as templates name it."""
+    sources = json.loads(source_map.read_text())["sources"]
+    root = next(parent.parent for parent in source_map.parents if parent.name == "js")
+    return [os.path.relpath(source_map.parent / source, root) for source in sources]
 
 
 def test_imports_lead_to_files_that_are_there(site):
