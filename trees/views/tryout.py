@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from accounts.requests import PageRequest
 from project.web.pages import page
-from trees.core.graph import NO_LABEL
+from trees.core.graph import CONTINUE, NO_LABEL
+from trees.core.offers import decides
 from trees.core.places import Graphs, Spot, UnknownStep, find, ways
 from trees.library.guides import tree_or_404
 from trees.models import Tree
@@ -20,7 +21,7 @@ from trees.models.lookups import definitions
 from trees.models.revisions import graph_of
 from trees.models.subtrees import LiveTrees
 from trees.running.outcomes import OUTCOME_MEANINGS
-from trees.running.panels import digit, step_content
+from trees.running.panels import answers, digit, step_content
 
 # /trees/<id>/try, /trees/<id>/try/<step>
 
@@ -48,10 +49,6 @@ def graphs_of(tree: Tree) -> Graphs:
 def step_context(tree: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> dict[str, object]:
     node = graphs(spot.release_id).nodes[spot.node]
     trees.look_up(option.tree for option in node.options if option.tree)
-    answers = [
-        {"digit": digit(number), "label": label or NO_LABEL, "href": url_of(tree, target) if target else ""}
-        for number, (label, target) in enumerate(ways(spot, graphs, trees), 1)
-    ]
     content = step_content(node)
     fill_in_examples(tree.team_id, content)
     return content | {
@@ -61,8 +58,22 @@ def step_context(tree: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> di
         "of": spot.tree or tree.pk,
         "through": trees.titles.get(spot.tree, ""),
         "meaning": "" if node.options or spot.back else OUTCOME_MEANINGS[node.outcome],
-        "ways": answers,
+        "ways": answers_at(tree, spot, graphs, trees),
+        "decides": decides(node),
+        "unnamed": NO_LABEL,
     }
+
+
+def answers_at(tree: Tree, spot: Spot, graphs: Graphs, trees: LiveTrees) -> list[dict[str, object]]:
+    """Template context of the answers, each with its condition for the browser and in words."""
+    graph = graphs(spot.release_id)
+    options = graph.nodes[spot.node].options
+    hrefs = [url_of(tree, target) if target else "" for _, target in ways(spot, graphs, trees)]
+    if not options:
+        return [{"key": "", "label": CONTINUE, "digit": digit(1), "href": href} for href in hrefs]
+    shown = cast(list[dict[str, object]], answers(graph, spot.node)["options"])
+    words = [option.offered_when if option.condition else "" for option in options]
+    return [each | {"href": href, "when": when} for each, href, when in zip(shown, hrefs, words, strict=True)]
 
 
 def fill_in_examples(team_id: int, content: dict[str, Any]) -> None:

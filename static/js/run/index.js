@@ -6,13 +6,14 @@ import { keysOn } from "../page/keys.js";
 import { isTooLong } from "../page/limits.js";
 import { post } from "../page/post.js";
 import { uuid } from "../page/uuid.js";
+import { entered } from "./inputs.js";
 import { keepPage, keptPage } from "./kept.js";
-import { prepareConditions } from "./offers.js";
+import { offered, prepareConditions } from "./offers.js";
 import { Runner } from "./runner.js";
 import { send } from "./send.js";
 import { prepareLookups } from "./state.js";
 
-export { keepPage, keptPage, prepareConditions, prepareLookups };
+export { entered, keepPage, keptPage, offered, prepareConditions, prepareLookups };
 
 const OWN_RUN = "[data-run][data-own]";
 /** @type {Runner | null} */

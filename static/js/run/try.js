@@ -1,11 +1,100 @@
-// The keys of a draft that is tried. What they do is links of the page.
+// A draft that is tried: its keys, and which of its answers a run would offer to somebody who has filled in the same
+// and come the same way. What is known stays in this page: a reload begins anew.
+import { today } from "../page/clock.js";
+import { closest } from "../page/element.js";
 import { keyName } from "../page/key-name.js";
 import { keysOn } from "../page/keys.js";
+import { loadFor } from "../page/load.js";
+
+const BY_ITSELF = "goes on by itself";
+
+let tree = "";
+/** @type {Record<string, string>} */
+let values = {};
+/** @type {[step: string, label: string][]} */
+let trail = [];
+let cameBack = false;
 
 const press = (/** @type {string} */ selector) => document.querySelector(`[data-try] ${selector}`)?.click();
 
 keysOn("[data-try]", [
-  ["1-9", "Answer", (event) => press(`[data-key="${keyName(event)}"]`)],
+  ["1-9", "Answer", (event) => press(`.answer:not(.nowhere)[data-key="${keyName(event)}"]`)],
   ["b", "Back", () => history.back()],
   ["e", "Edit this step", () => press("[data-try-edit]")],
 ]);
+
+addEventListener("popstate", () => (cameBack = true));
+document.addEventListener("htmx:after:swap", arrive);
+document.addEventListener("input", ({ target }) => closest(target, "[data-try-step]") && decide());
+document.addEventListener("keydown", leaveField);
+document.addEventListener("click", ({ target }) => remember(closest(target, "[data-try-step] .answer[href]")), true);
+arrive();
+
+function shown() {
+  return document.querySelector("[data-try-step]");
+}
+
+function arrive() {
+  const step = shown();
+  if (!step || step.hasAttribute("data-begun")) return;
+  step.dataset.begun = "";
+  if (step.dataset.tree !== tree) [tree, values, trail] = [step.dataset.tree ?? "", {}, []];
+  const before = trail.findLastIndex(([key]) => key === step.dataset.tryStep);
+  if (cameBack && before >= 0) trail.length = before;
+  cameBack = false;
+  for (const field of fieldsOf(step)) field.value = values[field.name] ?? field.value;
+  decide();
+}
+
+/**
+ * As in a run: Enter in a field of one line, and Escape in any, end the typing.
+ * @param {KeyboardEvent} event
+ */
+function leaveField({ key, target }) {
+  const field = closest(target, "[data-try-step] [name]");
+  if (field && (key === "Escape" || (key === "Enter" && field.matches("input")))) field.blur();
+}
+
+/**
+ * Keeps what is known when `answer` is chosen.
+ * @param {HTMLElement | null} answer
+ */
+function remember(answer) {
+  const step = shown();
+  if (!answer || !step) return;
+  for (const { name, value } of fieldsOf(step)) values[name] = value;
+  trail.push([step.dataset.tryStep ?? "", answer.dataset.label ?? ""]);
+}
+
+/** Says at each answer that has a condition whether a run would offer it now. */
+async function decide() {
+  const step = shown();
+  if (!step?.querySelector("[data-if]")) return;
+  const run = await loadFor(step, () => import("./index.js"));
+  await run?.prepareConditions();
+  if (!run || !step.isConnected) return;
+  const scope = { values: { ...values, ...run.entered(step) }, answers: Object.fromEntries(trail), today: today() };
+  const left = run.offered(step, scope);
+  const isDecided = left.length === 1 && step.hasAttribute("data-decides");
+  for (const answer of step.querySelectorAll("[data-if]")) {
+    const when = answer.querySelector("[data-when]");
+    const isOffered = left.includes(answer);
+    answer.classList.toggle("nowhere", !isOffered || !answer.hasAttribute("href"));
+    if (when) when.textContent = words(when.dataset.when ?? "", isOffered, isDecided);
+  }
+}
+
+/**
+ * @param {string} when  "if age < 24", as the server writes it
+ * @param {boolean} isOffered
+ * @param {boolean} isDecided
+ */
+function words(when, isOffered, isDecided) {
+  if (!isOffered) return `not offered: ${when}`;
+  return isDecided ? `${when}: ${BY_ITSELF}` : when;
+}
+
+/** @param {HTMLElement} step */
+function fieldsOf(step) {
+  return /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...step.querySelectorAll("[data-inputs] [name]")]);
+}

@@ -1,5 +1,7 @@
 """/trees/<id>/try: a draft, step by step, as a run will show it."""
 
+import json
+
 import pytest
 
 from tests import factories
@@ -59,6 +61,17 @@ def test_way_through_another_guide_goes_in_and_comes_back(read, team, editor):
     assert "Restart it" in inside and inner.title in inside
     assert f"/trees/{inner.pk}/edit#n-in" in inside.links
     assert f"/trees/{tree.pk}/try/end" in inside.links and "Continue" in inside
+
+
+def test_answer_has_its_condition_for_the_browser_and_in_words(read, team, editor):
+    answers = (Option("1", "Yes", "end", condition="age < 2"), Option("2", "No", "end", condition="else"))
+    ask = Node("ask", "Is it new?", "Age: ____ {#age .number}", answers)
+    tree = drafted(team, editor, ask, Node("end", "Solved", outcome="resolved"))
+    page = read(f"/trees/{tree.pk}/try")
+    first, other = page.by_data("key", 1), page.by_data("key", 2)
+    assert "if age < 2" in first.text and "otherwise" in other.text
+    assert json.loads(first["data-if"])[0] == "<" and json.loads(other["data-if"]) == ["else"]
+    assert page.by_data("try-step", "ask").is_set("data-decides")
 
 
 def test_guide_without_a_start_says_so(read, team, editor):

@@ -1,0 +1,39 @@
+"""Trying a draft whose answers have conditions: what was filled in and chosen on the way says which are offered."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.guides import publish
+from tests.browser.store import hold_tokens
+from tests.browser.test_run_conditions import GUIDE
+
+pytestmark = pytest.mark.once  # what a browser does is the same on either database
+
+
+def test_draft_says_which_answers_a_run_would_offer(page, person):
+    tree = publish(person, GUIDE)
+    hold_tokens(page, person.sign_in())
+    page.goto(f"/trees/{tree}/try")
+    answer = page.locator(".answer")
+    expect(answer.nth(1)).to_contain_text("not offered: if age < 1")
+    page.get_by_label("Age in months").fill("0,5")
+    expect(answer.nth(1)).not_to_contain_text("not offered")
+    page.get_by_label("Age in months").fill("13")
+    expect(answer.nth(1)).to_contain_text("not offered: if age < 1")
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")  # not offered: the key does nothing
+    page.keyboard.press("1")
+
+    expect(page.get_by_role("heading", name="Who pays?")).to_be_visible()
+    expect(answer).to_contain_text(["if age < 24: goes on by itself", "not offered: otherwise"])
+    page.keyboard.press("1")
+    expect(answer.nth(1)).to_contain_text("if age >= 12")
+    expect(answer.nth(1)).not_to_contain_text("not offered")
+
+    page.keyboard.press("b")
+    page.keyboard.press("b")
+    expect(page.get_by_label("Age in months")).to_have_value("13")
+    page.get_by_label("Age in months").fill("30")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    expect(answer).to_contain_text(["not offered: if age < 24", "otherwise: goes on by itself"])
