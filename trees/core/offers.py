@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 
 from trees.core import inputs
@@ -58,6 +59,23 @@ def scope_of(state: State, graphs: Graphs, today: datetime.date | None) -> Scope
     """What is known in a run: the values, ticket and caller, and the answers of its trail by their labels."""
     answers = {step.place.node: _label(graphs(step.place.release_id), step) for step in state.trail}
     return Scope({**state.details, **state.values}, answers, today)
+
+
+def refused_by(newer: Graph, state: State, graphs: Graphs, today: datetime.date | None) -> list[tuple[Node, Option]]:
+    """The answers of the trail, given in the run's own guide, that ``newer`` has and would not have offered.
+
+    By the values that are known now, and the answers before each.
+    """
+    found = []
+    for count, step in enumerate(state.trail):
+        node = newer.nodes.get(step.place.node)
+        if node is None or step.place.back or not has_conditions(node):
+            continue
+        option = next((each for each in node.options if each.key == step.option), None)
+        known = scope_of(replace(state, trail=state.trail[:count]), graphs, today)
+        if option and option not in offered(newer, node, known):
+            found.append((node, option))
+    return found
 
 
 def next_decision(state: State, graphs: Graphs, today: datetime.date | None) -> Option | None:

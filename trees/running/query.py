@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.models import ApiKey, User
 from trees.core import walk
 from trees.core.diff import change_lines
+from trees.core.offers import refused_by
 from trees.models import Revision, Run, RunEvent, Tree
 from trees.models.revisions import graph_of
 
@@ -28,6 +30,7 @@ def newer_release(run: Run, state: walk.State) -> dict[str, object]:
         "headline": headline,
         "lines": lines[:MAX_CHANGE_LINES],
         "more": max(0, len(lines) - MAX_CHANGE_LINES),
+        "refused": refused_by(new, state, graph_of, timezone.localdate()),
         "reason": run.switch_problem(state),
     }
 

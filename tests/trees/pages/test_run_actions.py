@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests import factories
-from tests.factories import answered, begun
+from tests.factories import answered, begun, event
 from tests.html import page_of
-from trees.core.graph import Graph
+from trees.core.graph import Graph, Node, Option
 from trees.models import Run
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,26 @@ def test_newer_release_without_the_step_says_why_not(page_client_for, guide, own
     refused = client.post(f"/runs/{run.pk}/switch")
     assert refused.status_code == 422
     assert "does not have the step" in page_of(refused)
+
+
+def test_answers_that_the_newer_release_would_not_offer_are_named(page_client_for, team, owner):
+    age = Node("age", "How old?", "Age: ____ {#age .number}", (Option("on", "Go on", "pays"),))
+    how = Node("how", "How?", "", (Option("soon", "Soon", "buy"),))
+    rest = [how, Node("buy", "Buy one", outcome="resolved")]
+    graphs = [
+        Graph.of([age, Node("pays", "Who pays?", "", (Option("maker", "The maker", "how", condition=f"age < {most}"),
+                                                     Option("us", "Us", "buy", condition="else"))), *rest])
+        for most in (24, 12)
+    ]  # fmt: skip
+    guide = factories.tree(team, owner, graph=graphs[0])
+    guide.publish(by=owner)
+    run = begun(guide, owner)
+    run.record([event("answer", run, option="on", values={"age": "18"})], by=owner)
+    guide.commit(graphs[1], by=owner, onto=guide.serial)
+    guide.publish(by=owner)
+    html = page_of(page_client_for(owner).get(f"/runs/{run.pk}/"))
+    assert "It would not offer your answer The maker to Who pays?" in html.words
+    assert "Go on" not in html.by_id("newer").text
 
 
 def test_colleague_neither_hears_of_a_newer_release_nor_switches(page_client_for, guide, owner, editor):
