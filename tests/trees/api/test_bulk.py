@@ -99,5 +99,5 @@ def test_export_is_all_or_nothing(editor_api, api, team, guides, till, owner):
 
 def test_statements_of_an_export_do_not_grow_with_its_guides(editor_api, guides, django_assert_max_num_queries):
     for chosen in (guides[:1], guides):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             editor_api.post("bulk/export", trees=keys(chosen))
