@@ -18,7 +18,7 @@ from trees.core.text import tidy
 from trees.models import Folder, Revision, Tree
 from trees.transfer.library.content import CategoryEntry, FolderEntry, GuideEntry, Library
 from trees.transfer.library.files import PICTURES_DIR
-from trees.transfer.library.origins import record_exported_places, record_first_export
+from trees.transfer.library.origins import ROWS_PER_STATEMENT, record_exported_places, record_first_export
 from trees.transfer.library.stored import StoredDrafts, StoredGraph, StoredPictures
 
 # No file or folder of Windows can be called so, whatever its ending.
@@ -107,8 +107,10 @@ def _assign_ids(team: Team, trees: Iterable[Tree]) -> None:
     names = Names(Tree.objects.filter(team=team).exclude(source="").values_list("source", flat=True))
     for tree in new:
         tree.source = names.take(file_name(tree.title) or "guide")
-        if not Tree.objects.filter(pk=tree.pk, source="").update(source=tree.source):
-            tree.refresh_from_db(fields=["source"])
+    if Tree.objects.filter(source="").bulk_update(new, ["source"], ROWS_PER_STATEMENT) < len(new):
+        stored = dict(Tree.objects.filter(pk__in=[tree.pk for tree in new]).values_list("pk", "source"))
+        for tree in new:
+            tree.source = stored[tree.pk]
     record_first_export(first)
 
 
