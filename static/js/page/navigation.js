@@ -11,7 +11,7 @@ const main = part(document, "#main");
 let shownPath = location.pathname;
 // Through the history or by a reload: the browser restores how far that page was scrolled.
 const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-let back = arrival.type !== "navigate";
+let back = ["reload", "back_forward"].includes(arrival?.type); // a browser may tell nothing
 // At the first page. Of a page that replaced its own source element, htmx names #main as the source.
 let arrived = false;
 
