@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -111,8 +112,11 @@ def nginx(folder: Path, machines: list[Machine]) -> Iterator[str]:
 
 
 def _answers(url: str) -> bool:
+    """Whether a machine does: an older version may not know the URL."""
     try:
         urllib.request.urlopen(url, timeout=10).close()
         return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
     except OSError:
         return False
