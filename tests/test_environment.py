@@ -100,5 +100,6 @@ def test_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
 
 
 def test_interrupted_command_says_so_in_a_word():
-    done = manage("shell", "-c", "import signal; signal.raise_signal(signal.SIGINT)")
+    heard = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a shell in the background has it ignored
+    done = manage("shell", "-c", f"import signal; {heard}; signal.raise_signal(signal.SIGINT)")
     assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
