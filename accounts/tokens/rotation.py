@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -21,28 +22,28 @@ GENERATIONS = range(2**31 - 1)  # that a row can move on from
 LIVE_USER = User.objects.filter(
     pk=OuterRef("user"), is_active=True, password_changed_at__lte=OuterRef("password_changed_at")
 )
-# The row that ``session_of`` and ``_require_proof`` let through, at the token's own generation.
+# The row that ``session_of`` and ``_require_proof`` let through, at the token's own generation, and that outlives the
+# new tokens: so nothing has to be read of it to make them.
 ADVANCE = Update(
-    lambda id, old_gen, now, thumbprint: DeviceSession.objects.filter(
-        Exists(LIVE_USER), pk=id, gen=old_gen, key_thumbprint=thumbprint, expires_at__gt=now, revoked_at=None
+    lambda id, old_gen, tokens_end, thumbprint: DeviceSession.objects.filter(
+        Exists(LIVE_USER), pk=id, gen=old_gen, key_thumbprint=thumbprint, expires_at__gt=tokens_end, revoked_at=None
     ),
     changes=fields_of(DeviceSession, "gen", "acked_gen", "rotated_at", "last_seen_at"),
-    returning=["user_id", "expires_at"],
-    **fields_of(DeviceSession, id="id", old_gen="gen", now="expires_at", thumbprint="key_thumbprint"),
+    **fields_of(DeviceSession, id="id", old_gen="gen", tokens_end="expires_at", thumbprint="key_thumbprint"),
 )
 
 
 @dataclass
 class Advanced:
-    """A session that a refresh moved on, as far as its tokens need it."""
+    """A session that a refresh moved on, as far as its tokens need it. ``expires_at``: then or later."""
 
     pk: str
+    user_id: str
     gen: int
     acked_gen: int
     rotated_at: datetime
-    key_thumbprint: str
-    user_id: int
     expires_at: datetime
+    key_thumbprint: str
 
 
 def rotate(raw: str, proof: str = "", path: str = REFRESH_PATH) -> Pair:
@@ -133,11 +134,13 @@ def _is_next(claims: Claims, session: DeviceSession, thumbprint: str) -> bool:
 def _advance_at_once(claims: Claims, thumbprint: str) -> Advanced | None:
     """Moves the row on if nothing speaks against it, in the statement that looks; None where something does."""
     gen, now = claims["gen"], timezone.now()
-    if "pwd" in claims or gen not in GENERATIONS:
+    if "pwd" in claims or "user_id" not in claims or gen not in GENERATIONS:
         return None
+    tokens_end = now + max(settings.ACCESS_TOKEN_LIFETIME, settings.REFRESH_TOKEN_LIFETIME)
+    session = Advanced(claims["sid"], claims["user_id"], gen + 1, gen, now, tokens_end, thumbprint)
     changes = {"gen": gen + 1, "acked_gen": gen, "rotated_at": now, "last_seen_at": now}
-    row = ADVANCE.first(id=claims["sid"], old_gen=gen, now=now, thumbprint=thumbprint, **changes)
-    return Advanced(claims["sid"], gen + 1, gen, now, thumbprint, *row) if row else None
+    moved = ADVANCE.run(id=claims["sid"], old_gen=gen, tokens_end=tokens_end, thumbprint=thumbprint, **changes)
+    return session if moved else None
 
 
 def _advance(session: DeviceSession, gen: int, thumbprint: str = "") -> bool:

@@ -39,6 +39,8 @@ STORABLE = range(-(2**63), 2**63)  # the integers of a database
 class Statement:
     """``_compile`` sets ``_sql`` and tells ``_place`` the parameters it was compiled with."""
 
+    writes = False
+
     def __init__(self, fields: dict[str, Field]) -> None:
         self._fields = fields
         self._samples = {name: _sample(field) for name, field in fields.items()}
@@ -76,7 +78,7 @@ class Statement:
             connection.close()  # its plan is of before a migration changed the type of a column
             return self._run(connection, params, fetch)
 
-    def _execute_anew(self, connection: BaseDatabaseWrapper, values: dict[str, Any], fetch: str) -> Any:
+    def _execute_anew(self, connection: BaseDatabaseWrapper, values: dict[str, Any], fetch: str = "") -> Any:
         """``_execute``, once again where the connection has died since its last use: for the first statement of a
         request, instead of a SELECT 1 before it. A statement that was lost may have been executed."""
         cast(HealthChecked, connection).health_check_done = True
@@ -97,13 +99,13 @@ class Statement:
         return values
 
     def _run(self, connection: BaseDatabaseWrapper, params: list[Any], fetch: str) -> Any:
-        opened, sql = _opened(connection, self._sql)
+        opened, sql = _opened(connection, self._sql, self.writes)
         with opened as cursor:
             cursor.execute(sql, params)
             return getattr(cursor, fetch)() if fetch else cursor.rowcount
 
 
-def _opened(connection: BaseDatabaseWrapper, sql: str) -> tuple[CursorWrapper, str]:
+def _opened(connection: BaseDatabaseWrapper, sql: str, writes: bool) -> tuple[CursorWrapper, str]:
     """A cursor, and ``sql`` as it takes it.
 
     PostgreSQL takes longer to plan a statement than to run it. Each of these runs by an index whatever its values are,
@@ -112,7 +114,7 @@ def _opened(connection: BaseDatabaseWrapper, sql: str) -> tuple[CursorWrapper, s
     if connection.queries_logged:
         return connection.cursor(), sql
     if connection.vendor == "sqlite":
-        return driver_cursor(connection), placeholders(sql)
+        return driver_cursor(connection, writes), placeholders(sql)
     if connection.vendor == "postgresql" and settings.PREPARED_STATEMENTS:
         return prepared_cursor(connection), sql
     return connection.cursor(), sql
@@ -204,26 +206,21 @@ class Rows(Statement):
 
 
 class Update(Statement):
-    """An UPDATE of the rows of a queryset, of the columns ``changes``. ``returning``: fields of a changed row."""
+    """An UPDATE of the rows of a queryset, of the columns ``changes``."""
 
-    def __init__(
-        self,
-        build: Callable[..., models.QuerySet[Any]],
-        changes: dict[str, Field],
-        returning: Sequence[str],
-        **fields: Field,
-    ) -> None:
+    writes = True
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any]], changes: dict[str, Field], **fields: Field) -> None:
         super().__init__(fields | changes)
-        self._build, self._changes, self._returning = build, changes, returning
+        self._build, self._changes = build, changes
 
-    def first(self, **values: Any) -> Values | None:
-        """Those fields of the first row that was changed; None where none was.
+    def run(self, **values: Any) -> int:
+        """Returns how many rows were changed.
 
         Executed again when the connection has died, so its rows must be such that a second time changes none.
         """
-        connection = connections[DEFAULT_DB_ALIAS]
-        rows: list[Values] = self._execute_anew(connection, values, "fetchall")  # of SQLite all, which ends it
-        return tuple(self._converted(rows[0], connection)) if rows else None
+        changed: int = self._execute_anew(connections[DEFAULT_DB_ALIAS], values)
+        return changed
 
     def _compile(self, connection: BaseDatabaseWrapper) -> None:
         samples = self._samples
@@ -232,15 +229,7 @@ class Update(Statement):
         update.add_update_values({name: samples[name] for name in self._changes})
         sql, params = update.get_compiler(connection=connection).as_sql()
         self._place(params, connection)
-        self._sql = sql + self._compile_returning(rows.model, connection)
-
-    def _compile_returning(self, model: type[models.Model], connection: BaseDatabaseWrapper) -> str:
-        columns = [cast(Field, model._meta.get_field(name)) for name in self._returning]
-        select = [column.get_col(model._meta.db_table) for column in columns]
-        compiler = model._base_manager.none().query.get_compiler(connection=connection)
-        self._converters = compiler.get_converters(select)
-        names = ", ".join(connection.ops.quote_name(cast(str, column.column)) for column in columns)
-        return f" RETURNING {names}"
+        self._sql = sql
 
 
 class Delete(Statement):
@@ -248,6 +237,8 @@ class Delete(Statement):
 
     What refers to one of them after all is found by the database, which refuses.
     """
+
+    writes = True
 
     def __init__(self, build: Callable[..., models.QuerySet[Any]], **fields: Field) -> None:
         super().__init__(fields)
