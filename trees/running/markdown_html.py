@@ -33,21 +33,24 @@ def render(text: str, bare_urls: bool = True) -> str:
 
     ``bare_urls``: whether a URL without any markup becomes a link.
     """
+    tokens = parse(text, bare_urls)
+    return as_written(text) if tokens is None else html_of(tokens)
+
+
+def parse(text: str, bare_urls: bool = True) -> list[Token] | None:
+    """The tokens of ``text``; None where it would take long, or nests so deep that the parser drops part of it."""
     if text.count("[") > MAX_BRACKETS:
-        return as_written(text)
-    env = {"bare_urls": bare_urls}
-    tokens = parser.parse(text, env)
-    if is_too_deep(tokens):
-        return as_written(text)
-    html = cleaner.clean(parser.renderer.render(tokens, parser.options, env))
+        return None
+    tokens = parser.parse(text, {"bare_urls": bare_urls})
+    return None if any(token.level >= MAX_NESTING - 1 for token in tokens) else tokens
+
+
+def html_of(tokens: list[Token]) -> str:
+    """``render`` for what ``parse`` gave. The renderer changes some of the tokens."""
+    html = cleaner.clean(parser.renderer.render(tokens, parser.options, {}))
     for tag in ("<pre>", "<table>"):  # focusable, so that the keyboard can scroll what is wide
         html = html.replace(tag, f'{tag[:-1]} tabindex="0">')
     return html
-
-
-def is_too_deep(tokens: list[Token]) -> bool:
-    """Whether the parser dropped what stands deeper than MAX_NESTING."""
-    return any(token.level >= MAX_NESTING - 1 for token in tokens)
 
 
 def as_written(text: str) -> str:

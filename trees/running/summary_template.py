@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from project.web.times import lasted
 from trees.core.text import escape_markdown
-from trees.running.markdown_html import MAX_BRACKETS, is_too_deep, parser, render
+from trees.running.markdown_html import as_written, html_of, parse
 
 VARIABLES = {
     "guide": "the title of the guide",
@@ -116,8 +117,15 @@ EXAMPLE = Facts(
 
 def summary(facts: Facts, template: str = STANDARD) -> dict[str, str]:
     """``{"markdown", "plain", "html"}``, with the same content."""
-    markdown = fill(template, facts)
-    return {"markdown": markdown, "plain": plain(markdown), "html": render(markdown, bare_urls=False)}
+    return texts_of(fill(template, facts))
+
+
+def texts_of(markdown: str) -> dict[str, str]:
+    """The same for ``markdown``, which is read once. What would take long to read stays as it was written."""
+    tokens = parse(markdown, bare_urls=False)
+    if tokens is None:
+        return {"markdown": markdown, "plain": markdown, "html": as_written(markdown)}
+    return {"markdown": markdown, "plain": _plain(tokens), "html": html_of(tokens)}
 
 
 def check_template(template: str) -> None:
@@ -217,13 +225,8 @@ def _broken(lines: Iterable[str]) -> list[str]:
 # Plain text
 
 
-def plain(markdown: str) -> str:
-    """``markdown`` as readable text without markup: lists keep their numbers, links their URLs."""
-    if markdown.count("[") > MAX_BRACKETS:
-        return markdown
-    tokens = parser.parse(markdown, {"bare_urls": False})
-    if is_too_deep(tokens):
-        return markdown
+def _plain(tokens: list[Token]) -> str:
+    """Markdown's ``tokens`` as readable text without markup: lists keep their numbers, links their URLs."""
     return "\n\n".join(filter(None, ("\n".join(_block(node)) for node in SyntaxTreeNode(tokens).children)))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.html import Page
 from trees.running.markdown_html import MAX_BRACKETS, MAX_NESTING, render
-from trees.running.summary_template import plain
+from trees.running.summary_template import texts_of
 
 pytestmark = pytest.mark.once
 SCRIPT = "<script>alert(1)</script>"
@@ -90,9 +90,9 @@ def test_nothing_that_runs_or_looks_like_the_page_comes_through(text):
     ],
 )
 def test_markdown_as_plain_text(markdown, text):
-    assert plain(markdown) == text
+    assert texts_of(markdown)["plain"] == text
 
 
 @pytest.mark.parametrize("text", ["**x** " + "[" * (MAX_BRACKETS + 1), "> " * MAX_NESTING + "**x**"])
 def test_what_would_take_long_or_lose_a_part_stays_as_it_was_written(text):
-    assert plain(text) == text
+    assert texts_of(text)["plain"] == text

@@ -12,7 +12,7 @@ from tests import factories
 from trees.core.graph import Graph, Node, Option
 from trees.models import Run, SummaryTemplate
 from trees.running import summary, summary_template
-from trees.running.summary_template import Facts, Line, TemplateError, check_template, escaped, plain
+from trees.running.summary_template import Facts, Line, TemplateError, check_template, escaped, texts_of
 
 LINE = Line("Is the light on?", "No", "It blinks\n# twice")
 FACTS = Facts(
@@ -62,12 +62,12 @@ def test_list_inside_a_line_gets_lines_of_its_own():
 
 
 def test_notes_stand_alone_with_their_step():
-    assert plain(summary_template.fill("{{notes}}", FACTS)) == "- Is the light on?\n  It blinks\n  # twice"
+    assert texts_of(summary_template.fill("{{notes}}", FACTS))["plain"] == "- Is the light on?\n  It blinks\n  # twice"
 
 
 def test_note_of_a_step_gone_back_over_is_not_lost():
     facts = Facts("G", 1, "", 0, "", "", trail=(LINE,), also=(Line("Old?", note="seen"),))
-    assert plain(summary_template.fill("{{trail}}", facts)).endswith("- Gone back over: Old?\n  Note: seen")
+    assert texts_of(summary_template.fill("{{trail}}", facts))["plain"].endswith("- Gone back over: Old?\n  Note: seen")
 
 
 def test_unknown_variable_is_refused_with_the_nearest_known_one():
@@ -88,8 +88,8 @@ def test_variable_of_an_older_template_that_is_not_known_says_nothing():
 @given(TEXTS)
 def test_escaped_text_is_shown_as_it_was_typed(text):
     shown = " ".join(text.split())
-    assert plain(escaped(text)) == shown
-    assert plain(f"1. {escaped(text)} x") == f"1. {shown} x".replace("1.  x", "1. x")
+    assert texts_of(escaped(text))["plain"] == shown
+    assert texts_of(f"1. {escaped(text)} x")["plain"] == f"1. {shown} x".replace("1.  x", "1. x")
 
 
 @given(st.builds(Line, TEXTS, TEXTS, TEXTS | st.just("- a\n---\n===\n|-|\n    x\n```")))
