@@ -1,53 +1,77 @@
-"""The cursors of statements whose text stays the same (project/database/statements.py), on SQLite."""
+"""SQLite: how its lock of writers is waited for, and the cursor of statements whose text stays the same."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Self, cast
+from itertools import chain, repeat
+from typing import Any, cast
 
+from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-LOCK_CHECKS, LOCK_CHECK_SECONDS = 200, 0.00003
+WRITES = ("BEGIN IMMEDIATE", "INSERT", "UPDATE", "DELETE")
+SHORT_PAUSE, SHORT_PAUSES = 0.00003, 200  # for most writers have the lock for less than a tenth of a millisecond
+LONG_PAUSE = 0.005
 
 
-class WriterCursor(sqlite3.Cursor):
-    """Asks for the lock of writers at short intervals before it waits for it as SQLite does.
+def set_up(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Receiver of ``connection_created``."""
+    if connection.vendor == "sqlite" and wait_for_lock not in connection.execute_wrappers:
+        connection.execute_wrappers.append(wait_for_lock)
 
-    SQLite sleeps for a millisecond and then for longer ones, many times as long as a short UPDATE holds the lock.
+
+def wait_for_lock(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Looks for the lock of writers often, for as long as the connection's timeout says.
+
+    SQLite would sleep for 1, 2, 5 and in the end always 100 ms, and others that come meanwhile would be first
+    (findings/sqlite-looks-for-a-lock-at-fixed-times.sh).
     """
+    connection = context["connection"]
+    if connection.in_atomic_block or not sql.startswith(WRITES):  # within a transaction it has the lock
+        return execute(sql, params, many, context)
+    driver = connection.connection
+    [timeout_ms] = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        for pause in _pauses(timeout_ms / 1000):
+            try:
+                return execute(sql, params, many, context)
+            except OperationalError as error:
+                if not _is_busy(error):
+                    raise
+            time.sleep(pause)
+        return execute(sql, params, many, context)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {timeout_ms}")
 
-    timeout_ms = 0  # of the connection, for which SQLite waits
 
-    def execute(self, sql: str, params: Any = ()) -> Self:
-        super().execute("PRAGMA busy_timeout = 0")
-        try:
-            for _ in range(LOCK_CHECKS):
-                try:
-                    return super().execute(sql, params)
-                except sqlite3.OperationalError as error:
-                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the rest of it says why
-                        raise
-                time.sleep(LOCK_CHECK_SECONDS)
-        finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {self.timeout_ms}")
-        return super().execute(sql, params)
+def _pauses(seconds: float) -> Iterator[float]:
+    """Pauses that take ``seconds`` in all."""
+    ends = time.monotonic() + seconds
+    for pause in chain(repeat(SHORT_PAUSE, SHORT_PAUSES), repeat(LONG_PAUSE)):
+        if time.monotonic() >= ends:
+            return
+        yield pause
 
 
-def driver_cursor(connection: BaseDatabaseWrapper, writes: bool = False) -> CursorWrapper:
+def _is_busy(error: OperationalError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def driver_cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     """A cursor that takes SQLite's own placeholders; for the rest as any other of Django's, but it does not log.
 
     Django's rewrites them in each statement each time, which takes longer than many a row's way out of the database.
     """
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        if not writes:
-            return connection.make_cursor(cast(Any, connection.connection).cursor())
-        cursor = cast(Any, connection.connection).cursor(WriterCursor)
-        cursor.timeout_ms = round(connection.settings_dict["OPTIONS"]["timeout"] * 1000)
-        return connection.make_cursor(cursor)
+        cursor = cast(Any, connection.connection).cursor()
+    return connection.make_cursor(cursor)
 
 
 @cache

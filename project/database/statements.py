@@ -39,8 +39,6 @@ STORABLE = range(-(2**63), 2**63)  # the integers of a database
 class Statement:
     """``_compile`` sets ``_sql`` and tells ``_place`` the parameters it was compiled with."""
 
-    writes = False
-
     def __init__(self, fields: dict[str, Field]) -> None:
         self._fields = fields
         self._samples = {name: _sample(field) for name, field in fields.items()}
@@ -99,13 +97,13 @@ class Statement:
         return values
 
     def _run(self, connection: BaseDatabaseWrapper, params: list[Any], fetch: str) -> Any:
-        opened, sql = _opened(connection, self._sql, self.writes)
+        opened, sql = _opened(connection, self._sql)
         with opened as cursor:
             cursor.execute(sql, params)
             return getattr(cursor, fetch)() if fetch else cursor.rowcount
 
 
-def _opened(connection: BaseDatabaseWrapper, sql: str, writes: bool) -> tuple[CursorWrapper, str]:
+def _opened(connection: BaseDatabaseWrapper, sql: str) -> tuple[CursorWrapper, str]:
     """A cursor, and ``sql`` as it takes it.
 
     PostgreSQL takes longer to plan a statement than to run it. Each of these runs by an index whatever its values are,
@@ -114,7 +112,7 @@ def _opened(connection: BaseDatabaseWrapper, sql: str, writes: bool) -> tuple[Cu
     if connection.queries_logged:
         return connection.cursor(), sql
     if connection.vendor == "sqlite":
-        return driver_cursor(connection, writes), placeholders(sql)
+        return driver_cursor(connection), placeholders(sql)
     if connection.vendor == "postgresql" and settings.PREPARED_STATEMENTS:
         return prepared_cursor(connection), sql
     return connection.cursor(), sql
@@ -208,8 +206,6 @@ class Rows(Statement):
 class Update(Statement):
     """An UPDATE of the rows of a queryset, of the columns ``changes``."""
 
-    writes = True
-
     def __init__(self, build: Callable[..., models.QuerySet[Any]], changes: dict[str, Field], **fields: Field) -> None:
         super().__init__(fields | changes)
         self._build, self._changes = build, changes
@@ -237,8 +233,6 @@ class Delete(Statement):
 
     What refers to one of them after all is found by the database, which refuses.
     """
-
-    writes = True
 
     def __init__(self, build: Callable[..., models.QuerySet[Any]], **fields: Field) -> None:
         super().__init__(fields)
