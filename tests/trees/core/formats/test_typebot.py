@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.trees.core.formats.reading import read_or_refuse, read_soon
 from trees.core.formats import FormatError, detect
 from trees.core.formats.typebot import load
+from trees.core.inputs import inputs_of
 
 FIELDS = st.recursive(
     st.sampled_from(["a", "b", "text", "choice input", None, 3]),
@@ -104,16 +105,147 @@ def test_links_and_marks_inside_a_line_are_its_text():
     assert document.graph.nodes["a"].title == "See the manual (https://example.com/a)"
 
 
-def test_inputs_names_of_groups_and_missing_groups_are_told():
-    field = {"id": "f", "type": "text input", "options": {"labels": {"placeholder": "Serial number"}}}
-    groups = [group("a", text("t", "Which one?"), field, choice("c", Yes="gone"), title="Serial")]
+def test_names_of_groups_what_only_a_machine_does_and_missing_groups_are_told():
+    script = {"id": "f", "type": "Script", "options": {"content": "1"}}
+    groups = [group("a", text("t", "Which one?"), script, choice("c", Yes="gone"), title="Serial")]
     (document,) = load(bot(groups, []))
-    assert document.graph.nodes["a"].body == "Serial number"
     assert set(document.decisions) == {
-        "What a block of the type text input does is left out: “Serial”.",
+        "What a block of the type Script does is left out: “Serial”.",
         "Names of groups are left out: “Serial”.",
         "Answers whose group is not in the file lead nowhere yet: “Yes”.",
     }
+
+
+def test_items_without_an_edge_lead_where_the_whole_choice_does():
+    several = {"id": "d", "type": "choice input", "options": {"isMultipleChoice": True}, "outgoingEdgeId": "e2"}
+    groups = [
+        group("a", text("t", "Where is it?"), choice("c", Here="", There="e2") | {"outgoingEdgeId": "e1"}),
+        group(
+            "g",
+            text("u", "What is on?"),
+            several | {"items": [{"id": "1", "content": "A"}, {"id": "2", "content": "B"}]},
+        ),
+        BAD,
+    ]
+    (document,) = load(bot(groups, EDGES))
+    assert ways(document) == [
+        ("Where is it?", "Here", "What is on?"),
+        ("Where is it?", "There", "Switch it on"),
+        ("What is on?", "A", "Switch it on"),
+        ("What is on?", "B", "Switch it on"),
+    ]
+    assert document.decisions == ("Questions that take several answers take one here: “What is on?”.",)
+
+
+def test_a_group_that_goes_on_behind_a_choice_is_several_steps():
+    jump = {"id": "j", "type": "Jump", "options": {"groupId": "a"}}
+    leave = {"id": "r", "type": "Redirect", "options": {"url": "https://example.com/shop"}}
+    groups = [
+        group("a", text("t", "Is it on?"), choice("h", Yes="", No="e2"), text("w", "Is it loud?"), choice("d", So="")),
+        group("b", text("v", "Switch it on"), choice("e", Again=""), jump),
+        group("g", text("u", "Buy one"), choice("f", Shop=""), leave),
+    ]
+    groups[0]["blocks"].append({"id": "s", "type": "Set variable", "outgoingEdgeId": "e1"})
+    (document,) = load(bot(groups, EDGES))
+    assert ways(document) == [
+        ("Is it on?", "Yes", "Is it loud?"),
+        ("Is it on?", "No", "Switch it on"),
+        ("Is it loud?", "So", "Buy one"),
+        ("Switch it on", "Again", "Is it on?"),
+        ("Buy one", "Shop", "https://example.com/shop"),
+    ]
+    assert document.decisions == ("What a block of the type Set variable does is left out: “Group #1”.",)
+
+
+def test_an_edge_may_lead_into_a_group():
+    groups = [
+        group("a", text("t", "Is it on?"), choice("c", Yes="e1")),
+        group("g", text("u", "Wait"), text("w", "Good")),
+    ]
+    into = {"id": "e1", "from": {"blockId": "c", "itemId": "c-Yes"}, "to": {"groupId": "g", "blockId": "w"}}
+    assert ways(load(bot(groups, [into]))[0]) == [("Is it on?", "Yes", "Good"), ("Wait", "Continue", "Good")]
+
+
+def test_conditions_are_answers_in_words():
+    def condition(key, *items, **more):
+        rows = [{"id": f"{key}{i}", "content": content, "outgoingEdgeId": to} for i, (content, to) in enumerate(items)]
+        return {"id": key, "type": "Condition", "items": rows, **more}
+
+    def compared(*comparisons, operator="AND"):
+        names = ("variableId", "comparisonOperator", "value")
+        return {
+            "logicalOperator": operator,
+            "comparisons": [dict(zip(names, each, strict=False)) for each in comparisons],
+        }
+
+    old = compared(("v", "Greater than", "80"), ("w", "Is set"))
+    other = compared(("v", "Less than", "3"), ("v", None, "7"), operator="OR")
+    test = {"id": "x", "type": "AB test", "items": [{"id": "xa", "path": "a", "outgoingEdgeId": "e2"}]}
+    groups = [
+        group("a", text("t", "Hm"), condition("c", (old, "e1")), condition("d", (other, "e2"), outgoingEdgeId="e1")),
+        group("g", text("u", "Good"), condition("e", (compared(("", "")), "e2")), text("y", "Else"), test),
+        BAD,
+    ]
+    variables = [{"id": "v", "name": "Age"}, {"id": "w", "name": "City"}]
+    assert ways(load(bot(groups, EDGES, variables=variables))[0]) == [
+        ("Hm", "Age greater than 80 and City is set", "Good"),
+        ("Hm", "Age less than 3 or Age equal to 7", "Switch it on"),
+        ("Hm", "Otherwise", "Good"),
+        ("Good", "If the condition holds", "Switch it on"),
+        ("Good", "Otherwise", "Else"),
+        ("Else", "Path A", "Switch it on"),
+    ]
+
+
+def test_cards_have_an_answer_for_each_of_their_ways():
+    one, two = {"id": "p", "text": "Buy", "outgoingEdgeId": "e1"}, {"id": "q", "text": "See"}
+    cards = {
+        "id": "c",
+        "type": "cards",
+        "items": [{"id": "i", "title": "Red", "description": "Warm", "paths": [one, two]}],
+    }
+    edges = [*EDGES, {"id": "z", "from": {"blockId": "c", "itemId": "i", "pathId": "q"}, "to": {"groupId": "b"}}]
+    (document,) = load(bot([group("a", text("t", "Which?"), cards), GOOD, BAD], edges))
+    assert ways(document) == [("Which?", "Red: Buy", "Good"), ("Which?", "Red: See", "Switch it on")]
+    assert document.decisions == ("What stands beside choices is left out: “Warm”.",)
+
+
+def test_inputs_are_fields_and_later_texts_show_their_values():
+    def asks(key, kind, variable="", **labels):
+        return {"id": key, "type": f"{kind} input", "options": {"variableId": variable, "labels": labels}}
+
+    blocks = [
+        text("t", "Who are you?"),
+        asks("n", "text", "v", placeholder="Type your name...", button="Send"),
+        asks("o", "number", "w"),
+        asks("m", "email", placeholder="Your email") | {"outgoingEdgeId": "e1"},
+    ]
+    good = group("g", text("u", "Good", "Hello {{Your name}}, {{Nobody}}", "Bye"))
+    variables = [{"id": "v", "name": "Your name"}, {"id": "w", "name": "Age"}]
+    (document,) = load(bot([group("a", *blocks), good], EDGES, variables=variables))
+    fields = inputs_of(document.graph.nodes["a"].body)
+    assert [(field.name, field.label, field.kind, field.hint) for field in fields] == [
+        ("your-name", "Your name", "text", "Type your name..."),
+        ("age", "Age", "number", ""),
+        ("your-email", "Your email", "text", ""),
+    ]
+    assert document.graph.nodes["g"].body == "Hello {{your-name}}, \\{\\{Nobody\\}\\}\n\nBye"
+    assert document.decisions == ("What stands on the buttons of inputs is left out: “Send”.",)
+
+
+def test_items_of_lists_keep_their_lines_and_links_lead_on():
+    item = {"type": "li", "children": [{"type": "lic", "children": [{"text": "Unplug *it*"}]}]}
+    inner = {"type": "ul", "children": [{"type": "li", "children": [{"type": "lic", "children": [{"text": "both"}]}]}]}
+    link = {"type": "a", "url": "https://example.com/a", "children": [{"text": "See"}]}
+    rich = [
+        {"type": "p", "children": [{"text": "Do this"}]},
+        {"type": "ol", "children": [item, {"type": "li", "children": [*item["children"], inner]}]},
+        {"type": "p", "children": [{"text": "- "}, link]},
+    ]
+    (document,) = load(bot([group("a", {"id": "t", "type": "text", "content": {"richText": rich}})], []))
+    assert document.graph.nodes["a"].body == (
+        "1. Unplug \\*it\\*\n1. Unplug \\*it\\*\n   - both\n\n\\- [See](https://example.com/a)"
+    )
 
 
 @pytest.mark.parametrize("content", ["{}", '{"groups": []}', "[]", '{"groups": [3]}'])
