@@ -1,10 +1,12 @@
-"""Twine's own files: a published story or an archive of stories (HTML), and the JSON of story compilers. Read-only.
+"""Twine's own files: published stories and archives (HTML), also of Twine 1, and the JSON of compilers. Read-only.
 
 ::
 
     <tw-storydata name="Printer" startnode="1" format="Harlowe">
     <tw-passagedata pid="1" name="Is it on?" tags="">[[Yes-&gt;Good]]</tw-passagedata>
     </tw-storydata>
+
+    <div id="storeArea"><div tiddler="Is it on?" tags="">[[Yes|Good]]\\nLook.</div></div>
 
     {"name": "Printer", "format": "Harlowe", "start": "Is it on?",
      "passages": [{"name": "Is it on?", "tags": [], "text": "[[Yes->Good]]"}]}
@@ -31,19 +33,26 @@ MEDIA_TYPE = "text/html"
 PASSAGES = re.compile(r"\"passages\"\s*:\s*\[")
 STORY = "<tw-storydata"
 PASSAGE = "<tw-passagedata"
+TIDDLER = re.compile(r"<div\b(?=[^<>]{0,2000}?\stiddler\s*=)")  # a passage of Twine 1
+ESCAPED = re.compile(r"\\([nst])")
+UNESCAPED = {"n": "\n", "t": "\t", "s": "\\"}
 ATTRIBUTE = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def load(text: str) -> list[Document]:
     """The stories in ``text``, each a guide. Raises FormatError if there is none."""
-    stories = list(_in_html(text)) if STORY in text else [_in_json(text)]
+    stories = list(_in_html(text)) if STORY in text else [_in_store(text) if _is_store(text) else _in_json(text)]
     check_guide_count(len(stories))
     return require_readable([_document(passages) for passages in stories])
 
 
 def looks_like(text: str) -> bool:
     """Whether ``text`` has a story in HTML, or is JSON with passages that have a text."""
-    return STORY in text or (text.lstrip().startswith("{") and bool(PASSAGES.search(text)) and '"text"' in text)
+    return (
+        STORY in text
+        or _is_store(text)
+        or (text.lstrip().startswith("{") and bool(PASSAGES.search(text)) and '"text"' in text)
+    )
 
 
 def _document(passages: list[Passage]) -> Document:
@@ -64,6 +73,22 @@ def _in_html(text: str) -> Iterator[list[Passage]]:
             *_about(attributes.get("name", ""), attributes.get("format", ""), start),
             *(_passage(row.get("name", ""), row.get("tags", "").split(), inside) for row, inside in rows),
         ]
+
+
+def _is_store(text: str) -> bool:
+    return " tiddler=" in text and TIDDLER.search(text) is not None
+
+
+def _in_store(text: str) -> list[Passage]:
+    """The passages of a story of Twine 1, whose lines and tabs are escaped besides."""
+    parts = TIDDLER.split(text)[1:]
+    rows = [(_attributes(each), unescape(each.partition(">")[2].partition("</div>")[0])) for each in parts]
+    return [
+        _passage(
+            row.get("tiddler", ""), row.get("tags", "").split(), ESCAPED.sub(lambda match: UNESCAPED[match[1]], inside)
+        )
+        for row, inside in rows
+    ]
 
 
 def _attributes(tag: str) -> dict[str, str]:

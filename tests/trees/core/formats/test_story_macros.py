@@ -34,9 +34,11 @@ def seen(text, format):
         ("before /* unseen */ after", "before  after"),
         ('<<link "Say \\"hi\\"" "End">><</link>>', '[[Say "hi"->End]]'),
         ('<<link "Only words">>unseen<</link>>', "Only words"),
-        ('<<goto "End">>', "[[Continue->End]]"),
+        ('<<goto "End">>', "[[->End]]"),
         ('<<actions "A" [[Go on|B]]>>', "[[A->A]]\n[[Go on->B]]"),
+        ('<<choice "End" "Go on">> <<choice [[Go on|End]]>>', "[[Go on->End]] [[Go on->End]]"),
         ("[img[plug.png][End]]", "[[End->End]]"),
+        ("one<br>two <b>three</b><td>four", "one\ntwo three four"),
         ("[img[The plug|plug.png][End][$x to 1]]", "[[The plug->End]]"),
         ("[img[plug.png]]", ""),
         ('<a data-passage="End">Go on</a>', "[[Go on->End]]"),
@@ -57,13 +59,17 @@ def test_sugarcube(text, expected):
         ("(link-reveal-goto: 'Go on', 'End')", "[[Go on->End]]"),
         ('(link: "Go on")[(set: $x to 1)(goto: "End")]', "[[Go on->End]]"),
         ('(link: "More")[The rest.]', "More The rest."),
-        ('(go-to: "End")', "[[Continue->End]]"),
+        ('(go-to: "End")', "[[->End]]"),
         ("(if: $x)[[[Go on->End]]]", "[[Go on->End]]"),
         ("(if: $x)[Yes](else:)[No]", "YesNo"),
         ("(if: $x)[[End]]", "[[End]]"),
         ("(set: $x to (a: 1, (b: 2)))Hello", "Hello"),
         ("Wait (hint: press [[B]] below)", "Wait (hint: press [[B]] below)"),
         ("(warning: hot)", "(warning: hot)"),
+        ('(GO-TO: "End") (Link_Goto: "Go on", "End")', "[[->End]] [[Go on->End]]"),
+        ('(click-goto: ?page, "End")', "[[End->End]]"),
+        ("|hook>[Yes (if: $x)[a]] [No]<hook| [[End]]<hook|", "Yes a No [[End]]"),
+        ("a\\\nb", "ab"),
         ("<<not a macro here>>", "<<not a macro here>>"),
         ("(if: never closed", "(if: never closed"),
     ],
@@ -91,6 +97,11 @@ def test_chapbook(text, expected):
     assert seen(text, "Chapbook") == expected
 
 
+@pytest.mark.parametrize("end", ["continued", "Continue", "cont'd", "cont", "after 1s", "ELSE"])
+def test_chapbook_goes_on_for_the_reader(end):
+    assert seen(f"[JavaScript]\nhidden()\n[{end}]\nshown", "Chapbook") == "\nshown"
+
+
 def test_snowman_has_templates_alone():
     assert seen("<% s.x = 1 %>Hello (if: x) <<a>>", "Snowman") == "Hello (if: x) <<a>>"
 
@@ -98,6 +109,16 @@ def test_snowman_has_templates_alone():
 def test_a_story_without_a_format_may_have_the_macros_of_each():
     text = '<<set $x to 1>>(set: $x to 1)\n[if x]\nHello (warning: hot) (link-goto: "End")'
     assert seen(text, "") == "\n\nHello (warning: hot) [[End->End]]"
+
+
+def test_a_story_without_a_format_has_the_one_of_its_macros():
+    def body(text):
+        return load(f":: Start\n{text}\n!Next\n#Last")[0].graph.nodes["Start"].body
+
+    assert body("<<set $x to 1>>A (text: of its own)") == "A (text: of its own)\n### Next\n1. Last"
+    assert body("(set: $x to 1)A /% b") == "A /% b\n!Next\n### Last"
+    assert body("[if x]\nA (text: b)") == "A (text: b)\n!Next\n#Last"
+    assert body("<<set $x to 1>>(set: $x to 1)") == "!Next\n#Last"
 
 
 def test_the_story_says_its_format():

@@ -26,11 +26,25 @@ def read_story(format_name, *lines):
         ("SugarCube", '{{{\'\'a\'\'}}} """//b*"""', "`''a''` //b\\*"),
         ("SugarCube", "!!Title", "### Title"),
         ("SugarCube", "*one\n** two\n# three", "- one\n   - two\n1. three"),
+        ("SugarCube", "@@color:red;.big;a@@ __b__ c__d", "a b c__d"),
+        ("Harlowe", "#Title", "### Title"),
+        ("Harlowe", "  * one", "- one"),
+        ("Harlowe", " 0. one", "1. one"),
+        ("Harlowe", "{a `{b}`} *c*", "a `{b}` *c*"),
+        ("Harlowe", "=><==", ""),
+        ("Harlowe", "====", "===="),
         ("Chapbook", "it''s // 2 // 1", "it''s // 2 // 1"),
     ],
 )
 def test_marks_become_markdown(format_name, line, expected):
     assert read_story(format_name, line).body == expected
+
+
+def test_indented_lines_are_no_code_and_code_keeps_its_lines():
+    assert read_story("SugarCube", "\tOne", "{{{", "  [[B]]", "}}}", "{{{").body == "One\n```\n  [[B]]\n```\n{{{"
+    assert read_story("", "\tOne", "    two").body == "One\ntwo"
+    lines = ("\tOne", "- two", "", "    three", "Four", "    five", "```", "    six", "```")
+    assert read_story("Chapbook", *lines).body == "One\n- two\n\n    three\nFour\nfive\n```\n    six\n```"
 
 
 def test_answers_have_no_marks_and_lines_of_answers_alone_leave_the_text():
@@ -44,7 +58,7 @@ def test_code_of_harlowe_is_not_run():
     assert (step.body, [option.label for option in step.options]) == (code, ["Go"])
 
 
-@pytest.mark.parametrize("line", ["''", "//a", "`", "` ``", "'' ' ", "{{{", '"""a', "=="])
+@pytest.mark.parametrize("line", ["''", "//a", "`", "` ``", "'' ' ", "{{{", '"""a', "==", "@@a:b;", "{{{\n", "|a>["])
 @pytest.mark.parametrize("format_name", ["Harlowe", "SugarCube"])
 def test_marks_without_end_are_read_soon(format_name, line):
     read_soon(load, f':: StoryData\n{{"format": "{format_name}"}}\n:: A\n' + line * 50_000)

@@ -116,6 +116,20 @@ def test_a_link_to_no_passage_leads_nowhere_and_is_said():
     assert "missing passages" in document.decisions[0]
 
 
+def test_places_of_twee_2_and_media_of_twine_1_are_no_steps():
+    document = load(
+        ":: Start [a] <25,25>\n[[Next]]\n\n:: Next <125,25>\nB\n\n:: Plug [Twine.image]\ndata:image/png;base64,AA"
+    )[0]
+    assert {key: ways(node) for key, node in document.graph.nodes.items()} == {"Start": [("Next", "Next")], "Next": []}
+    assert document.decisions == ("Scripts, styles and other special passages are left out: “Plug”.",)
+
+
+def test_a_way_without_words_is_named_after_its_step():
+    document = load(":: Start\n<<if $a>><<goto 'B'>><</if>><<goto 'C'>>\n\n:: B\n<<goto 'C'>>\n\n:: C\nEnd")[0]
+    labels = [[option.label for option in node.options] for node in document.graph.nodes.values()]
+    assert labels == [["B", "C"], ["Continue"], []]
+
+
 def test_backslashes_keep_brackets_in_a_name():
     (document,) = load(":: A \\[b\\] \\{c\\} \\\\d [tag\\] x]\n")
     assert [node.title for node in document.graph.nodes.values()] == ["A [b] {c} \\d"]

@@ -20,6 +20,8 @@ PIECES = [
     "&lt;",
     "x",
     '"',
+    '<div tiddler="a"',
+    " tiddler=",
 ]
 
 
@@ -68,6 +70,28 @@ def test_the_format_of_the_story_decides_about_macros():
     said = passage(1, "On", "Count (print: ten).")
     assert load(published(said, format="SugarCube"))[0].graph.nodes["On"].body == "Count (print: ten)."
     assert load(published(said, format="Harlowe"))[0].graph.nodes["On"].body == "Count ."
+
+
+def test_a_story_of_twine_1_is_a_guide():
+    def tiddler(name, text, tags=""):
+        return f'<div tiddler="{name}" tags="{tags}" modifier="twee" twine-position="1,2">{text}</div>'
+
+    passages = [
+        tiddler(
+            "Start",
+            r"Is it &quot;on&quot;?\n\n[[Yes|Good]]\n[[No|Bad &amp; loud]]\n&lt;&lt;set $a to 1&gt;&gt;C:\snew\tx",
+        ),
+        tiddler("Good", "Fine", "resolved"),
+        tiddler("Bad &amp; loud", "Call"),
+        tiddler("StoryTitle", "Line check"),
+    ]
+    text = f'<html><body><div id="storeArea" data-size="4" hidden>{"".join(passages)}</div></body></html>'
+    assert detect("story.html", text) == "twine"
+    [document] = load(text)
+    assert document.title == "Line check"
+    assert ways(document) == [("Start", "Yes", "Good"), ("Start", "No", "Bad & loud")]
+    assert document.graph.nodes["Start"].body == 'Is it "on"?\n\nC:\\new\tx'
+    assert document.graph.nodes["Good"].outcome == "resolved"
 
 
 def test_scripts_and_styles_of_the_story_are_named():

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError
 from trees.core.formats.keys import Names
-from trees.core.formats.story.macros import without_macros
-from trees.core.formats.story.markup import as_markdown, code_spans, is_within, unmarked
+from trees.core.formats.story.macros import guessed_format, without_macros
+from trees.core.formats.story.markup import as_markdown, code_lines, code_spans, is_within, unmarked
 from trees.core.formats.story.passages import Passage
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_NODES_PER_GUIDE
@@ -45,7 +45,7 @@ class _Story:
         self.left_out = [passage.name for passage in all_passages if passage.special and not _is_data(passage)]
         self.steps = self._each_once(steps)
         data = _story_data(self.special.get("StoryData"))
-        self.format = str(data.get("format") or "")
+        self.format = str(data.get("format") or "") or guessed_format(step.text for step in steps)
         self.start = data.get("start")
         names = Names()
         self.keys = {name: names.key(name) for name in self.steps}
@@ -90,7 +90,10 @@ class _Story:
             read = {line.strip() for line in plain.split("\n")}
             changed = [line for line in text.split("\n") if line.strip() not in read]
             self.notes.leave_out("Macros and rules of the story format are left out", *changed)
-        for line in plain.split("\n"):
+        for line, is_code in code_lines(plain, self.format):
+            if is_code:
+                kept.append(line)
+                continue
             converted = self._linked(name, line)
             if converted == line or "](" in converted or not BETWEEN.fullmatch(MARKS.sub("", LINK.sub("", line))):
                 kept.append(as_markdown(converted, self.format))

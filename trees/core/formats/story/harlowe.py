@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from trees.core.formats.story.markup import code_spans, is_within
 
@@ -18,38 +19,69 @@ NAMES = (
     r"output(?:-[a-z]+)*|partial|open-storylets|storylet|exclusivity|urgency|metadata|track|masteraudio|playlist|newtrack"
 )
 MACRO = re.compile(rf"\((?P<name>{NAMES}):")
+ANY_MACRO = re.compile(r"\((?P<name>[A-Za-z][A-Za-z0-9_-]{0,40}):")
+# Case, hyphens and underscores of a name do not count: (Go_To:) is (go-to:).
+FOLDED = re.compile(
+    re.sub("-(?![z9])", "", NAMES.replace("(?:-[a-z]+)*", "[a-z]*").replace("-?", "").replace("z-]", "z]"))
+)
+NAMED = re.compile(r"\|\w{1,40}[>)](?=\[(?!\[))|(?<=\])[<(]\w{1,40}\|")  # a hook with a name
 STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'")
-LEADS = re.compile(r"\((?:go-?to|redirect):\s*(?:\"([^\"\n]*+)\"|'([^'\n]*+)')\s*\)")
-GOES = {"goto", "go-to", "redirect"}
+LEADS = re.compile(r"\((?i:go[-_]?to|redirect):\s*(?:\"([^\"\n]*+)\"|'([^'\n]*+)')\s*\)")
+GOES = {"goto", "redirect"}
+CLICKED = ("link", "click", "mouseover", "mouseout")
 MAX_HOOK_CHARS = 2000  # of one hook, in which the target of a link is looked for
 Edit = tuple[int, int, str]
 
 
-def without_harlowe(text: str) -> str:
-    """``text`` without macros and the brackets of their hooks. Unclosed ones and code stay. Links stay links."""
-    if not MACRO.search(text):
+def without_harlowe(text: str, format: str = "") -> str:
+    """``text`` without macros and the brackets of their hooks. Unclosed ones and code stay. Links stay links.
+
+    ``format``: of the story. In one that may not be Harlowe, only its own macros count, as it writes their names.
+    """
+    is_sure = format.startswith("harlowe")
+    macro = ANY_MACRO if is_sure else MACRO
+    if not macro.search(text) and not (is_sure and NAMED.search(text)):
         return text
     closing, code = _closings(text), code_spans(text, "")
-    edits: list[Edit] = []
+    edits: list[Edit] = list(_names(text, closing)) if is_sure else []
     at = 0
-    for match in MACRO.finditer(text):
+    for match in macro.finditer(text):
         end = closing.get(match.start(), -1)
-        if match.start() >= at and end >= 0 and not is_within(match.start(), code):
+        if match.start() >= at and end >= 0 and FOLDED.fullmatch(_fold(match)) and not is_within(match.start(), code):
             new = _edits(text, match, end, closing)
             edits += new
             at = new[0][1]
     return _edited(text, edits)
 
 
+def _fold(match: re.Match[str]) -> str:
+    return match["name"].lower().replace("-", "").replace("_", "")
+
+
+def _names(text: str, closing: dict[int, int]) -> Iterator[Edit]:
+    """Takes the names of hooks away, with the brackets of those that are no links."""
+    opening = {end: start for start, end in closing.items()}
+    for match in NAMED.finditer(text):
+        yield match.start(), match.end(), ""
+        if match[0].startswith("|"):
+            start, end = match.end(), closing.get(match.end(), -1)
+        else:
+            start, end = opening.get(match.start() - 1, -1), match.start() - 1
+        is_link = text[start : start + 2] == "[[" and text[end - 1 : end + 1] == "]]"
+        if start >= 0 and end >= 0 and not is_link:
+            yield from ((start, start + 1, ""), (end, end + 1, ""))
+
+
 def _edits(text: str, match: re.Match[str], end: int, closing: dict[int, int]) -> list[Edit]:
     """What replaces a macro that ends at ``end``, and the brackets of its hook. The macro's own comes first."""
-    name, arguments, hook = match["name"], _strings(text[match.end() : end]), _hook(text, end + 1, closing)
-    if name.startswith("link") and "goto" in name:
+    name = _fold(match)
+    arguments, hook = _strings(text[match.end() : end]), _hook(text, end + 1, closing)
+    if name.startswith(CLICKED) and "goto" in name:
         return [
             (match.start(), end + 1, _as_link(arguments[0] if arguments else "", arguments[-1] if arguments else ""))
         ]
     if name in GOES:
-        return [(match.start(), end + 1, _as_link("Continue", arguments[0] if arguments else ""))]
+        return [(match.start(), end + 1, _as_link("", arguments[0] if arguments else ""))]
     if not hook:
         return [(match.start(), end + 1, "")]
     if name.startswith("link") and (target := LEADS.search(text, hook[0], min(hook[1], hook[0] + MAX_HOOK_CHARS))):

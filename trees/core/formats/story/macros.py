@@ -7,7 +7,7 @@ does not name its format may have those of each. A macro that is only a link bec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from trees.core.formats.story.harlowe import without_harlowe
 from trees.core.formats.story.sugarcube import without_sugarcube
@@ -15,11 +15,14 @@ from trees.core.formats.story.sugarcube import without_sugarcube
 ASIDE = re.compile(r"<!--|/%|<%|/\*")
 CLOSING = {"<!--": "-->", "/%": "%/", "<%": "%>", "/*": "*/"}
 ANCHOR = re.compile(r'<a\b[^<>\n]{0,500}?\bdata-passage="(?P<to>[^"\n]*+)"[^<>\n]*+>(?P<label>[^<>\n]*+)</a>')
-TAG = re.compile(r"(?<!<)</?[A-Za-z][^<>\n]*+>(?!>)")
+TAG = re.compile(r"(?<!<)</?(?P<name>[A-Za-z][A-Za-z0-9]*)[^<>\n]*+>(?!>)")
+BREAKS = {"br", "p", "div", "li", "ul", "ol", "tr", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+CELLS = {"td", "th"}
+CONTINUED = re.compile(r"\\[ \t]*\n")  # such a line goes on in the next one
 MODIFIER = re.compile(
-    r"^\[(?:if|ifalways|ifnever|unless|else|continue|cont|after|append|align|note|n\.b\.|fixme|todo|JavaScript|CSS)"
-    r"\b[^\]\n]*+\][ \t]*$",
-    re.MULTILINE,
+    r"^\[(?:if|ifalways|ifnever|unless|else|cont(?:inued?|'d)?|after|append|align|note|n\.b\.|fixme"
+    r"|todo|javascript|css)\b[^\]\n]*+\][ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
 )
 UNSEEN = re.compile(r"(?i:javascript|css|note|n\.b\.|fixme|todo)\b")  # modifiers whose text only an author reads
 INSERT = re.compile(r"\{(?P<name>[a-z]+(?: [a-z]+){0,4})(?P<rest>[:,][^{}\n]*+)?\}")
@@ -30,16 +33,32 @@ VARIABLES = re.compile(r"\A(?:[ \t]*[\w.$]+(?: \([^\n]*\))?[ \t]*:[^\n]*\n)+--[ 
 def without_macros(text: str, format: str = "") -> tuple[str, bool]:
     """``(text, changed)``: ``text`` without macros. ``format``: of the story, "" if it does not say. Linear."""
     format = format.lower()
+    if "\\" in text and not format.startswith(("chapbook", "snowman")):
+        text = CONTINUED.sub("", text)
     linked = ANCHOR.sub(lambda match: f"[[{match['label'].strip() or match['to']}->{match['to']}]]", text)
     plain = _without_asides(linked, set() if format.startswith("sugarcube") else {"*/"})
     for name, clean in FORMATS.items():
         if format.startswith(name) or format not in KNOWN:
-            plain = clean(plain)
-    plain = TAG.sub("", plain)
+            plain = clean(plain, format)
+    plain = TAG.sub(_space, plain)
     return plain, plain != linked
 
 
-def without_chapbook(text: str) -> str:
+def guessed_format(texts: Iterable[str]) -> str:
+    """The format whose macros a story has, "" where it has none, or those of several."""
+    found: set[str] = set()
+    for text in texts:
+        found |= {name for name, sign in SIGNS.items() if name not in found and sign.search(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _space(tag: re.Match[str]) -> str:
+    """What stands for a tag: words before and behind a line break do not run into each other."""
+    name = tag["name"].lower()
+    return "\n" if name in BREAKS else " " if name in CELLS else ""
+
+
+def without_chapbook(text: str, format: str = "") -> str:
     """``text`` without Chapbook's variables, modifiers and inserts; inserts that are links become links."""
     parts: list[str] = []
     seen, at = True, 0
@@ -63,7 +82,7 @@ def _insert(match: re.Match[str]) -> str:
     return "" if match["rest"] or name in ("back link", "restart link") else match[0]
 
 
-def without_snowman(text: str) -> str:
+def without_snowman(text: str, format: str = "") -> str:
     """Snowman has templates alone, which ``_without_asides`` takes away for every format."""
     return text
 
@@ -85,7 +104,17 @@ def _without_asides(text: str, unclosed: set[str]) -> str:
     return "".join([*kept, text[at:]])
 
 
-FORMATS: dict[str, Callable[[str], str]] = {
+SIGNS = {
+    "sugarcube": re.compile(r"<<(?:/?[A-Za-z]|[-=] )"),
+    "harlowe": re.compile(
+        r"\((?:set|put|if|unless|else-?if|else|link(?:-[a-z]+)*|go-?to|display|click(?:-[a-z]+)*|a|live): ?"
+    ),
+    "chapbook": re.compile(
+        rf"{MODIFIER.pattern}|\A(?:[ \t]*[\w.$]+(?: \([^\n]*\))?[ \t]*:[^\n]*\n)+--[ \t]*$", MODIFIER.flags
+    ),
+    "snowman": re.compile(r"<%"),
+}
+FORMATS: dict[str, Callable[[str, str], str]] = {
     "sugarcube": without_sugarcube,
     "harlowe": without_harlowe,
     "chapbook": without_chapbook,

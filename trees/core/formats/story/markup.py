@@ -1,4 +1,4 @@
-"""The marks of a story format as Markdown: ``''bold''`` and ``//italic//``, and the lines of SugarCube.
+"""The marks of a story format as Markdown: ``''bold''`` and ``//italic//``, and the lines of SugarCube and Harlowe.
 
 Chapbook and Snowman have Markdown itself.
 """
@@ -15,10 +15,16 @@ from trees.core.text import escape_markdown
 BOLD, ITALIC = re.compile("''"), re.compile(r"(?<!:)//")
 TWINE = ((BOLD, "**"), (ITALIC, "*"))
 HARLOWE = (*TWINE, (re.compile(r"\^\^"), ""))
-SUGARCUBE = (*TWINE, (re.compile("=="), "~~"), (re.compile(r"\^\^"), ""))
-SIGNS = re.compile(r"''|//|==|\^\^|~~|\{\{\{|\"\"\"")  # a line without any of them is as it is
+SUGARCUBE = (*TWINE, (re.compile("=="), "~~"), (re.compile(r"\^\^"), ""), (re.compile("__"), ""))
+SIGNS = re.compile(r"''|//|==|\^\^|~~|__|@@|\{\{\{|\"\"\"")  # a line without any of them is as it is
 SUBSCRIPT = re.compile("~~")
 VERBATIM = re.compile(r"\{\{\{(?P<code>[^{}\n]+)\}\}\}|\"\"\"(?P<text>[^\"\n]+)\"\"\"")
+STYLED = re.compile(r"@@(?:(?:[\w-]{1,40}:[^;@\n]{0,200};|[#.][\w.#-]{1,80};)*)(?P<text>(?:[^@\n]|@(?!@))*+)(?:@@|$)")
+HARLOWE_LINE = re.compile(r"(?P<kind>#{1,6}|\*{1,6}(?=[ \t])|(?:0\.){1,6}(?=[ \t]))(?P<rest>.*)")
+ALIGNED = re.compile(r"(?=.*=)(?=.*[<>|])[=<>|]{2,}")  # a line that aligns the others, or begins a column
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
+BRACES = re.compile(r"[{}]")
 LINE = re.compile(r"(?P<kind>!{1,6}|\*{1,8}|#{1,8})(?P<rest>[^!*#].*)")
 Span = tuple[int, int]
 
@@ -29,12 +35,62 @@ def as_markdown(line: str, format: str) -> str:
     if format.startswith(("chapbook", "snowman")):
         return line
     if not format.startswith("sugarcube"):
-        return line if not SIGNS.search(line) else "".join(_marked(part, HARLOWE) for part in _outside_code(line))
+        is_sure, line = format.startswith("harlowe"), line.strip()
+        if is_sure and ALIGNED.fullmatch(line):
+            return ""
+        begin = HARLOWE_LINE.fullmatch(line) if is_sure else None
+        return f"{_start(begin['kind'])}{_harlowe(begin['rest'].strip(), True)}" if begin else _harlowe(line, is_sure)
+    line = line.strip()
     begin = LINE.fullmatch(line)
-    if begin is None:
-        return _sugarcube(line)
-    rest, depth = _sugarcube(begin["rest"].strip()), "   " * (len(begin["kind"]) - 1)
-    return {"!": f"### {rest}", "*": f"{depth}- {rest}", "#": f"{depth}1. {rest}"}[begin["kind"][0]]
+    return _sugarcube(line) if begin is None else f"{_start(begin['kind'], '!')}{_sugarcube(begin['rest'].strip())}"
+
+
+def _start(kind: str, heading: str = "#") -> str:
+    """What begins a heading or the item of a list in Markdown."""
+    if kind[0] == heading:
+        return "### "
+    depth = "   " * ((len(kind) // 2 if kind[0] == "0" else len(kind)) - 1)
+    return f"{depth}- " if kind[0] == "*" else f"{depth}1. "
+
+
+def _harlowe(line: str, is_sure: bool) -> str:
+    parts = (part if part.startswith("`") or not is_sure else BRACES.sub("", part) for part in _outside_code(line))
+    return "".join(_marked(part, HARLOWE) for part in parts) if SIGNS.search(line) or is_sure else line
+
+
+def code_lines(text: str, format: str) -> Iterator[tuple[str, bool]]:
+    """The lines of a text, each with whether it is code. Indented lines of others are no code, as in no format."""
+    if format.lower().startswith(("chapbook", "snowman")):
+        yield from _markdown_lines(text.split("\n"))
+        return
+    lines = text.split("\n")
+    has_code = format.lower().startswith("sugarcube") and "{{{" in text
+    ends = [number for number, line in enumerate(lines) if line.strip() == "}}}"] if has_code else []
+    end = -1
+    for number, line in enumerate(lines):
+        if ends and number > end and line.strip() == "{{{" and (at := bisect_right(ends, number)) < len(ends):
+            end = ends[at]
+            yield "```", True
+        elif number <= end:
+            yield "```" if number == end else line, True
+        else:
+            yield line, False
+
+
+def _markdown_lines(lines: list[str]) -> Iterator[tuple[str, bool]]:
+    fence, in_list = "", False
+    for line in lines:
+        begin = FENCE.match(line)
+        if fence:
+            fence = "" if begin and begin[1].startswith(fence) else fence
+            yield line, True
+        elif begin:
+            fence = begin[1]
+            yield line, True
+        else:
+            indented = line.startswith(("\t", "    "))
+            in_list = in_list and (indented or not line.strip()) or bool(ITEM.match(line))
+            yield line.lstrip() if indented and not in_list else line, False
 
 
 def unmarked(text: str, format: str) -> str:
@@ -72,6 +128,7 @@ def is_within(at: int, spans: list[Span]) -> bool:
 def _sugarcube(line: str) -> str:
     if not SIGNS.search(line):
         return line
+    line = STYLED.sub(lambda match: match["text"], line) if "@@" in line else line
     kept, at = [], 0
     for match in VERBATIM.finditer(line):
         kept += [_marked(line[at : match.start()], SUGARCUBE), _verbatim(match)]

@@ -16,6 +16,8 @@ SPECIAL = {
 }  # fmt: skip
 CODE = {"StoryTitle", "StoryData", "StoryInit", "StorySettings", "UserScript", "UserStylesheet", "StoryInterface"}
 CODE_TAGS = {"script", "stylesheet", "widget", "init", "startup", "Twine.private", "annotation"}
+MEDIA_TAGS = {f"Twine.{kind}" for kind in ("image", "audio", "video", "vtt", "font")}
+PLACE = re.compile(r"\s*<[0-9]{1,9},[0-9]{1,9}>$")  # of Twee 2: where the passage is on the map
 SPECIAL_TAGS = {"script", "stylesheet", "widget", "init", "startup", "header", "footer", "Twine.private", "annotation"}
 
 
@@ -35,11 +37,11 @@ class Passage:
     @property
     def seen(self) -> bool:
         """Whether readers see it, as a step or around each step."""
-        return self.name not in CODE and not CODE_TAGS & {*self.tags}
+        return self.name not in CODE and not (CODE_TAGS | MEDIA_TAGS) & {*self.tags}
 
     @property
     def special(self) -> bool:
-        return self.name in SPECIAL or bool(SPECIAL_TAGS & {*self.tags})
+        return self.name in SPECIAL or bool((SPECIAL_TAGS | MEDIA_TAGS) & {*self.tags})
 
 
 def passages(text: str) -> tuple[list[Passage], list[str]]:
@@ -57,8 +59,10 @@ def passages(text: str) -> tuple[list[Passage], list[str]]:
 
 
 def _header(line: str, number: int) -> Passage:
-    """``:: name [tags] {metadata}``. A backslash escapes the next character."""
+    """``:: name [tags] {metadata}``, in Twee 2 ``:: name [tags] <place>``. A backslash escapes the next character."""
     rest = line[2:].strip()
+    if rest.endswith(">") and (place := PLACE.search(rest, max(0, len(rest) - 40))):
+        rest = rest[: place.start()]
     ends = [at for at in _unescaped(rest) if rest[at] in "[{"]
     name, block = (rest[: ends[0]], rest[ends[0] :]) if ends else (rest, "")
     if not name.strip():

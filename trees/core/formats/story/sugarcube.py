@@ -21,7 +21,7 @@ LINKS = {"link", "button"}
 LEADS = {"goto", "include-goto"}
 
 
-def without_sugarcube(text: str) -> str:
+def without_sugarcube(text: str, format: str = "") -> str:
     """``text`` without macros and pictures. Links by macro, and pictures that are links, become links."""
     return PICTURE.sub(_picture, _Text(text).plain()) if "[img[" in text or "<<" in text else text
 
@@ -70,7 +70,9 @@ class _Text:
         if macro["close"]:
             return
         if macro["name"] in LEADS:
-            self.kept.append(_as_link("Continue", _first(macro["arguments"])))
+            self.kept.append(f"[[->{to}]]" if (to := _first(macro["arguments"])) else "")
+        elif macro["name"] == "choice":
+            self.kept.append(_chosen(macro["arguments"]))
         elif macro["name"] == "actions":
             targets = [_label_and_target(match[0]) for match in ARGUMENT.finditer(macro["arguments"])]
             self.kept.append("\n".join(_as_link(label, to or label) for label, to in targets))
@@ -89,6 +91,12 @@ def _label_and_target(arguments: str) -> tuple[str, str]:
         to = first["pictured"] or (_value(parts[1]) if len(parts) > 1 else "")
         return to, to
     return _value(first), _value(parts[1]) if len(parts) > 1 else ""
+
+
+def _chosen(arguments: str) -> str:
+    """The link of ``<<choice passage label>>`` of Twine 1, or of one with a link."""
+    first, second = _label_and_target(arguments)
+    return _as_link(*((first, second) if "[[" in arguments else (second or first, first)))
 
 
 def _first(arguments: str) -> str:
