@@ -100,7 +100,7 @@ class _Bot:
             yield field
         elif kind not in CHOICES and not (kind in JUMPS and self.edges.of(block)):
             if told := [*_links(block), *_labels(block)]:
-                self.notes.leave_out("Pictures, videos, links and labels of the bot are left out", *told)
+                self.notes.leave_out("Pictures, videos, links and hints of the bot are left out", *told)
             self.notes.add(f"What a block of the type {kind} does is left out", name)
 
     def _ways(self, part: Part) -> None:
