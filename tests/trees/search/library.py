@@ -64,7 +64,7 @@ RUNS = {"Printer offline": 40, "Password reset": 25, "Wi-Fi trouble": 20, "Accou
 SYNONYMS = "2fa, mfa, otp, two-factor\nlog in, login, sign in, log on\nbeamer, projector, monitor\nnotebook, laptop"
 
 
-def guides() -> list[tuple[str, str, str, list[str]]]:
+def guides(lines: str = GUIDES) -> list[tuple[str, str, str, list[str]]]:
     """(title, description, text, answers) of each guide."""
-    rows = ([part.strip() for part in line.split("|")] for line in GUIDES.strip().splitlines())
+    rows = ([part.strip() for part in line.split("|")] for line in lines.strip().splitlines())
     return [(title, description, text, answers.split(", ")) for title, description, text, answers in rows]

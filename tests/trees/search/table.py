@@ -234,7 +234,7 @@ zzzz 4711 | Printer offline | -
 """
 
 
-def rows() -> list[tuple[str, str, str]]:
-    """(query, beginning of a title, rank)."""
-    lines = [*ENGLISH.strip().splitlines(), *OTHER_LANGUAGES.strip().splitlines()]
+def rows(*tables: str) -> list[tuple[str, str, str]]:
+    """(query, beginning of a title, rank) of each row."""
+    lines = [line for table in tables or (ENGLISH, OTHER_LANGUAGES) for line in table.strip().splitlines()]
     return [(query, title, rank) for query, title, rank in (line.split(" | ") for line in lines)]

@@ -1,7 +1,8 @@
 """Folding: texts that people take for the same become the same characters.
 
 NFKC, then case, accents and the other marks that people leave out when they type: "Lüfter" and "lufter", "ﬁle" and
-"file", "２" and "2", "Straße" and "strasse". Vowel signs of Hindi, Thai and their like are letters and stay.
+"file", "２" and "2", "Straße" and "strasse". Vowel signs of Hindi, Thai and their like are letters and stay. Then
+spellings that are both usual: प्रिन्टर and प्रिंटर, プリンター and プリンタ, ウィルス and ウイルス.
 """
 
 import re
@@ -14,7 +15,10 @@ LETTERS = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه",
     # Signs that keyboards and word processors exchange.
     "’": "'", "‘": "'", "ʼ": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
-    "׳": "'", "־": "-",
+    # Hindi: two signs of one sound.
+    "ँ": "ं",
+    # Small kana, which Japanese words from other languages have or not.
+    **dict(zip("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ", strict=True)),
 }  # fmt: skip
 # Written out where a keyboard has no such letter: "Luefter".
 SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
@@ -27,6 +31,16 @@ DROPPED = [
     (0x670, 0x671), (0x6D6, 0x6DD), (0x93C, 0x93D), (0x9BC, 0x9BD), (0xAD, 0xAE), (0x640, 0x641), (0x200B, 0x2010),
     (0xFE00, 0xFE10),
 ]  # fmt: skip
+# What is not seen: soft hyphens, joiners, marks of direction.
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Stops of Chinese, which NFKC would make signs within a word of: "VPN，Wi-Fi". Not those in "12：30".
+WIDE_STOP = re.compile("[，：；](?![0-9０-９])")
+# Signs within Hebrew words and abbreviations, which keyboards lack: דוא״ל, ג׳ירפה, בית־ספר.
+GERSHAYIM = re.compile('["״”](?<=[א-ת].)(?=[א-ת])')
+MIDDLE_DOT = re.compile("・(?<=[ァ-ー].)(?=[ァ-ヺ])")  # between words of Japanese that are written together as well
+# Hindi: a nasal before a consonant of its kind is written as a letter or as a dot.
+NASAL = re.compile("[ङञणनम]्(?=[क-घच-झट-ढत-धप-भ])")
+LONG_VOWEL = re.compile("ー(?<=[ァ-ヺー]{2}.)(?![ァ-ヺ])")  # at the end of a Japanese word; "キー" keeps it
 DIGITS = [0x660, 0x6F0, 0x966, 0x9E6, 0xE50]  # the zeros of Arabic, Persian, Hindi, Bengali and Thai
 
 
@@ -47,16 +61,23 @@ def spelt_out(text: str) -> str:
     """``fold(text)`` with ä as ae and so on; the same as ``fold(text)`` where it has no such letter."""
     if text.isascii():
         return text.lower()
-    return normal(text).casefold().translate(SPELT_OUT_TABLE).translate(TABLE)
+    return _plain(normal(text).casefold().translate(SPELT_OUT_TABLE))
 
 
 def normal(text: str) -> str:
-    """NFKC: composed letters, no ligatures, no full-width or circled forms."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """NFKC: composed letters, no ligatures, no full-width or circled forms. Without what is not seen in a word."""
+    if text.isascii():
+        return text
+    seen = UNSEEN.sub("", unicodedata.normalize("NFKC", WIDE_STOP.sub(" ", text)))
+    return MIDDLE_DOT.sub("", GERSHAYIM.sub("'", seen).replace("׳", "'").replace("־", "-"))
 
 
 def _folded(text: str) -> str:
-    return normal(text).casefold().translate(TABLE)
+    return _plain(normal(text).casefold())
+
+
+def _plain(text: str) -> str:
+    return LONG_VOWEL.sub("", NASAL.sub("ं", text.translate(TABLE)))
 
 
 def _table() -> dict[int, str | None]:

@@ -9,8 +9,10 @@ from trees.core.search.fold import fold
 from trees.core.search.query import Query, Term
 
 MIN_PART_CHARS = 3  # shorter words are marked where a word begins
-SIGNS = r"[-'./ ]?"  # may stand within a word that was typed without them
+SIGNS = r"""[-'"״:/. ]?"""  # may stand within a word that was typed without them
 UMLAUT = re.compile(rf"(?<=[aou]{re.escape(SIGNS)})e")  # of "luefter", which marks "Lüfter" too
+DOT = "ं"  # of Hindi, which a guide may write as one of the letters
+NASAL = f"(?:{DOT}|[ङञणनम]्)"
 NOTHING = re.compile("(?!)")
 Spans = list[tuple[int, int]]
 
@@ -45,12 +47,14 @@ class Marker:
 
 
 def _words(term: Term) -> set[str]:
-    own = {token for tokens in term.exact for token in tokens} | set(term.stems)
+    own = (
+        {token for tokens in term.exact for token in tokens} | set(term.stems) | ({term.text} if term.pairs else set())
+    )
     return own.union(*(_words(each) for group in term.instead for each in group))
 
 
 def _pattern(word: str) -> str:
-    spelt = UMLAUT.sub("e?", SIGNS.join(map(re.escape, word)))
+    spelt = UMLAUT.sub("e?", SIGNS.join(map(re.escape, word))).replace(DOT, NASAL)
     return spelt if len(word) >= MIN_PART_CHARS or not word.isascii() else rf"(?<![^\W_]){spelt}"
 
 

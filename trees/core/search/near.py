@@ -4,14 +4,22 @@
 its letters, and its consonants. ``distance`` then decides.
 """
 
+import math
 from collections.abc import Container, Mapping
 from itertools import pairwise
+from os.path import commonprefix
 
+from trees.core.search.noise import NOISE
 from trees.core.search.words import HAS_PAIRED
 
 MIN_NEAR_CHARS, MAX_NEAR_CHARS = 4, 24
 MIN_CONSONANTS = 3
-MIN_HALF_CHARS = 3
+MIN_HALF_CHARS, MIN_LONG_HALF_CHARS = 2, 4  # of a word that is two: "qrcode"
+MIN_COMPOUND_CHARS, MIN_KNOWN_HALF_CHARS = 9, 5  # of a word of which one half is known
+JOINS, VERB_ENDINGS = ("s", "n", "en", "es", "e", "er"), ("n", "en")
+MIN_ALIKE_CHARS, MAX_ENDING_CHARS = 4, 3
+MIN_ALIKE_SHARE = 0.6  # of the typed word, without its ending
+MAX_ALIKE_WORDS = 12
 MIN_LONG_CHARS, MAX_DISTANCE = 8, 3
 MAX_NEAR_WORDS = 3
 CONSONANTS = "~"  # begins the form that has only those
@@ -49,8 +57,32 @@ def consonants(word: str) -> str:
 def nearest(typed: str, words: Mapping[str, int], limit: int = MAX_DISTANCE) -> list[str]:
     """The nearest of ``words`` (word -> how many guides have it), best first, at a distance of at most ``limit``."""
     limit = min(limit, 1 if len(typed) <= MIN_NEAR_CHARS else 2 if len(typed) < MIN_LONG_CHARS else MAX_DISTANCE)
-    measured = ((distance(typed, word), word[0] != typed[0], -guides, word) for word, guides in words.items())
+    same = consonants(typed)
+    measured = (
+        (distance(typed, word), word[0] != typed[0], consonants(word) != same, -guides, word)
+        for word, guides in words.items()
+    )
     return [word for steps, *_, word in sorted(measured) if 0 < steps <= limit][:MAX_NEAR_WORDS]
+
+
+def beginning(word: str) -> str:
+    """What other forms of ``word`` begin with: it without an ending; "" where too little would be left.
+
+    Of words in Latin letters "" too: there the stem serves, and the nearest word.
+    """
+    shortest = max(MIN_ALIKE_CHARS, len(word) - MAX_ENDING_CHARS, math.ceil(len(word) * MIN_ALIKE_SHARE))
+    return word[:shortest] if shortest < len(word) and not word.isascii() and can_be_misspelt(word) else ""
+
+
+def other_forms(typed: str, words: Mapping[str, int]) -> list[str]:
+    """Those of ``words`` (word -> how many guides have it) that differ from ``typed`` in their endings; best first."""
+    measured = []
+    for word, guides in words.items():
+        same = len(commonprefix([typed, word]))
+        endings = (len(typed) - same, len(word) - same)
+        if word != typed and max(endings) <= MAX_ENDING_CHARS:
+            measured.append((sum(endings), -guides, word))
+    return [word for *_, word in sorted(measured)[:MAX_ALIKE_WORDS]]
 
 
 def distance(one: str, other: str) -> int:
@@ -68,14 +100,33 @@ def distance(one: str, other: str) -> int:
 
 
 def halves(word: str) -> set[str]:
-    """The words that ``word`` may be made of."""
-    return {half for cut in _cuts(word) for half in cut}
+    """The words that ``word`` may be made of, in their other forms too."""
+    return {form for one, other in _cuts(word) for form in (*_first_forms(one), *_second_forms(other))}
 
 
 def splits(word: str, known: Container[str]) -> list[str]:
-    """``word`` as two ``known`` words with a blank between them: "print server"."""
-    return [" ".join(cut) for cut in _cuts(word) if cut[0] in known and cut[1] in known]
+    """``word`` as two ``known`` words with a blank between them: "print server". Else the one that is known of them."""
+    both, one = [], []
+    for first, second in _cuts(word):
+        begins = next((each for each in _first_forms(first) if each in known), "")
+        ends = next((each for each in _second_forms(second) if each in known), "")
+        if begins and ends:
+            both.append((begins != first, ends != second, f"{begins} {ends}"))
+        elif len(word) >= MIN_COMPOUND_CHARS:
+            one += [each for each in (ends, begins) if len(each) >= MIN_KNOWN_HALF_CHARS]
+    return [words for *_, words in sorted(both)] or sorted(set(one), key=lambda half: (-len(half), half))
+
+
+def _first_forms(word: str) -> list[str]:
+    """A word as it stands before another one, and without what joins them in German: "patronen", "netzwerks"."""
+    return [word, *(bare for join in JOINS if len(bare := word.removesuffix(join)) >= MIN_LONG_HALF_CHARS)]
+
+
+def _second_forms(word: str) -> list[str]:
+    """A noun, and the verb that it is of: "wechsel", "wechseln"."""
+    return [word, *(f"{word}{ending}" for ending in VERB_ENDINGS if len(word) >= MIN_LONG_HALF_CHARS)]
 
 
 def _cuts(word: str) -> list[tuple[str, str]]:
-    return [(word[:i], word[i:]) for i in range(MIN_HALF_CHARS, len(word) - MIN_HALF_CHARS + 1)]
+    cuts = [(word[:i], word[i:]) for i in range(MIN_HALF_CHARS, len(word) - MIN_HALF_CHARS + 1)]
+    return [cut for cut in cuts if max(map(len, cut)) >= MIN_LONG_HALF_CHARS and not NOISE.intersection(cut)]

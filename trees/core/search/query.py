@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from trees.core.search.document import ANSWERS, DESCRIPTION, JOINED, STEM, TEXT, TITLE, WHOLE_TITLE
+from trees.core.search.noise import OPTIONAL
+from trees.core.search.numbers import bare_number
 from trees.core.search.stem import stem
-from trees.core.search.words import HAS_PAIRED, NOISE, Chunk, chunks, joined, title_key
+from trees.core.search.words import HAS_PAIRED, Chunk, chunks, joined, joined_number, number_run, title_key
 
 MAX_WORDS_PER_SEARCH = 8
 MIN_COMPLETED_CHARS = 4
 MIN_NAME_CHARS = 3  # before a number that may stand apart: "win11"
+MIN_AMOUNT_CHARS = 2  # before a unit: "10GB", but not "3d"
+MIN_APART_DIGITS = 6  # of a number with signs whose parts may stand apart: "030/1234567"
+LOOSE_PAIRS, MAX_LOOSE_PARTS = (6, 3, 2, 1), 24
+HIRAGANA = re.compile("[ぁ-ゟ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,15 @@ class Term:
     longer: tuple[str, ...] = ()
 
     @property
+    def pairs(self) -> tuple[str, ...]:
+        """Those of a run of a script without blanks."""
+        return self.exact[0] if self.exact and len(self.exact[0]) > 1 else ()
+
+    @property
+    def has_digit(self) -> bool:
+        return any(map(str.isdigit, self.text))
+
+    @property
     def is_word(self) -> bool:
         """Whether its text is one token, and not the pairs of a script without blanks."""
         return (self.text,) in self.exact
@@ -74,7 +90,7 @@ def parse(text: str, synonyms: Synonyms | None = None) -> Query:
     terms = _terms(words, synonyms or {})
     needed = tuple(term for term in terms if not term.optional)
     optional = tuple(term for term in terms if term.optional) if needed else ()
-    return Query(needed or tuple(terms), optional, title_key(words), tuple(chunk.word for chunk in words if chunk.word))
+    return Query(needed or tuple(terms), optional, title_key(words), tuple(chunk.word or chunk.run for chunk in words))
 
 
 def phrase(text: str) -> tuple[str, ...]:
@@ -108,19 +124,48 @@ def in_text(query: Query) -> list[Expression]:
     return [All(_each(query.terms, TEXT, begun))]
 
 
-def with_some(query: Query) -> list[Expression]:
-    """Expressions for guides with all words but one, then with any one; those with it in the title first."""
-    terms = query.terms
-    if len(terms) < 2:
-        return []
-    fewer = [terms[:i] + terms[i + 1 :] for i in range(len(terms))] if len(terms) > 2 else []
-    most = [All(_each(some, TEXT, begun)) for some in fewer]
-    return [
-        *([Either(tuple(most))] if most else []),
-        Either(_each(terms, TITLE, begun)),
-        Either(_each(terms, ANSWERS, begun)),
-        Either(_each(terms, TEXT, exact)),
-    ]
+def with_parts_of_runs(query: Query) -> Iterator[list[Expression]]:
+    """Steps of expressions for guides with parts of the query's runs of scripts without blanks, the longest first."""
+    for size in LOOSE_PAIRS:
+        if any(len(term.pairs) > size for term in query.terms):
+            loose = tuple(_loosened(term, size) for term in query.terms)
+            yield [All(_each(loose, TITLE, begun)), All(_each(loose, TEXT, begun))]
+
+
+def with_all_but_one(query: Query) -> list[Expression]:
+    """Expressions for guides with all of three words or more, except for one."""
+    terms = words_apart(query)
+    fewer = [(*terms[:i], *terms[i + 1 :]) for i in range(len(terms))] if len(terms) > 2 else []
+    return [Either(tuple(All(_each(some, TEXT, begun)) for some in fewer))] if fewer else []
+
+
+def with_any(query: Query) -> list[tuple[int, Expression]]:
+    """(weight, expression) of each word: more for a code, and in the title. A guide counts the sum of its own."""
+    apart = words_apart(query)
+    terms = [term for term in apart if len(term.text) > 1] if len(apart) > 1 else []
+    found = [(3 if term.has_digit else 2, begun(term, TEXT)) for term in terms]
+    return [*found, *((1, begun(term, TITLE)) for term in terms)]
+
+
+def words_apart(query: Query) -> list[Term]:
+    """The words of a query, also those of a pair and of a path, and with parts of its runs."""
+    words = (each for term in query.terms for each in _apart(term))
+    return [_loosened(term, 1) for term in words][-MAX_WORDS_PER_SEARCH:]
+
+
+def _apart(term: Term) -> Sequence[Term]:
+    """The words of "error 503" or of a path, each for itself; ``term`` itself where it is another."""
+    words = term.instead[0] if term.instead else ()
+    own = [each for each in words if each.has_digit or len(each.text) >= MIN_NAME_CHARS]
+    return own if len(own) > 1 else (term,)
+
+
+def _loosened(term: Term, size: int) -> Term:
+    """A run of a script without blanks for which any ``size`` pairs in a row may stand, unless they are all kana."""
+    starts = range(min(len(term.pairs) - size, MAX_LOOSE_PARTS) + 1) if len(term.pairs) > size else ()
+    groups = [term.pairs[start : start + size] for start in starts]
+    parts = tuple((Term("".join(group), (group,)),) for group in groups if not HIRAGANA.fullmatch("".join(group)))
+    return replace(term, instead=(*term.instead, *parts))
 
 
 def complete(query: Query, words: Mapping[str, Sequence[str]]) -> Query:
@@ -207,7 +252,9 @@ def _terms(words: Sequence[Chunk], synonyms: Synonyms) -> list[Term]:
         if size:
             others = synonyms[_phrase(words[i : i + size])]
             terms.append(_with_synonyms(words[i : i + size], others))
-        elif i + 1 < len(words) and joined(words[i], words[i + 1]):
+        elif size := number_run(words, i):
+            terms.append(_number(words[i : i + size]))
+        elif i + 1 < len(words) and joined(words[i], words[i + 1]) and not number_run(words, i + 1):
             terms.append(_pair(words[i], words[i + 1]))
             size = 2
         else:
@@ -227,23 +274,39 @@ def _with_synonyms(words: Sequence[Chunk], others: Iterable[str]) -> Term:
 
 
 def _term(chunk: Chunk) -> Term:
+    optional = (chunk.word or chunk.run) in OPTIONAL
     if chunk.pairs:
         alone = chunk.pairs if len(chunk.pairs) == 1 else ()
-        return Term("".join(chunk.pairs), (chunk.pairs,), begins=alone)
-    parts = _parts(chunk)
+        without_particle = ((Term("".join(chunk.stem), (chunk.stem,)),),) if chunk.stem else ()
+        return Term(chunk.run, (chunk.pairs,), begins=alone, instead=without_particle, optional=optional)
     stems = tuple(dict.fromkeys(map(stem, chunk.whole)))
     alternatives = tuple((token,) for token in chunk.whole)
-    return Term(chunk.word, alternatives, chunk.whole, stems, parts, optional=chunk.word in NOISE)
+    abbreviation = not chunk.plain and len(chunk.word) < MIN_NAME_CHARS  # "A/C" is not the beginning of "account"
+    return Term(chunk.word, alternatives, () if abbreviation else chunk.whole, stems, _parts(chunk), optional)
 
 
 def _parts(chunk: Chunk) -> tuple[tuple[Term, ...], ...]:
-    """The parts of a chunk with signs, and of one such as "win11"; numbers in parts would find too much."""
-    if chunk.plain:
-        name = chunk.parts[0] if len(chunk.parts) == 2 else ""
-        if not name.isalpha() or len(name) < MIN_NAME_CHARS:
-            return ()
-        return ((replace(_part(name), begins=(name,)), _part(chunk.parts[1])),)
-    return () if all(part.isdigit() for part in chunk.parts) else (tuple(map(_part, chunk.parts)),)
+    """What may stand for a chunk: the parts between its signs; the halves of "win11" and "10GB"; "4711" for "x4711"."""
+    groups = [tuple(map(_part, chunk.pieces))] if _may_stand_apart(chunk) else []
+    name, *number = chunk.halves or ("",)
+    if number and len(name) >= (MIN_NAME_CHARS if name.isalpha() else MIN_AMOUNT_CHARS):
+        groups.append((replace(_part(name), begins=(name,) if name.isalpha() else ()), *map(_part, number)))
+    if digits := bare_number(chunk.word):
+        groups.append((_part(digits),))
+    return tuple(groups)
+
+
+def _may_stand_apart(chunk: Chunk) -> bool:
+    """Not the numbers of an IP, a version or "24/7": they would find too much."""
+    if not all(map(str.isdigit, chunk.pieces)):
+        return True
+    return "." not in chunk.word and sum(map(len, chunk.pieces)) >= MIN_APART_DIGITS
+
+
+def _number(words: Sequence[Chunk]) -> Term:
+    """A number that is written with blanks."""
+    word = joined_number(words)
+    return Term(word, ((word,),), (word,), (), (tuple(_part(each.word) for each in words),))
 
 
 def _pair(one: Chunk, other: Chunk) -> Term:

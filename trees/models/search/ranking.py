@@ -7,12 +7,13 @@ left out where the ones before found enough: what it would find comes after them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.backends.utils import CursorWrapper
 
 from trees.core.search import near, query
+from trees.core.search.noise import OPTIONAL
 from trees.core.search.query import All, Expression, Query
 from trees.models.search import words as search_words
 from trees.models.search.filters import Filters
@@ -23,6 +24,7 @@ MAX_MATCHES = 1_000
 ENOUGH = 200  # guides; with as many, words that only begin as the typed ones are not looked for in texts
 MAX_PART_MATCHES = 50  # with fewer, parts of words are looked for
 FEW_MATCHES = 3  # with fewer, near words are looked for
+MAX_CHOICES = 3  # of near words that are tried
 MIN_PART_CHARS = 3
 RARE = 4  # a word is taken for a misspelt one of which there are more than so many times as many
 WAITING, SYNONYMS, LONGER = range(3)
@@ -89,13 +91,21 @@ class Search:
         keys = self.with_every_word(self.query)
         if len(keys) < min(MAX_PART_MATCHES, self.enough):
             keys = _merged(keys, self.with_parts())
-        meant = Matches()
+        others, meant = Matches(), Matches()
+        if len(keys) < FEW_MATCHES and self.filters.teams is not None:
+            others = self.with_other_forms()
+            keys = _merged(keys, others.keys)
         if len(keys) < FEW_MATCHES and self.filters.teams is not None:
             meant = self.with_near_words(bool(keys))
         if not keys and not meant.keys:
-            keys = self.ranked(query.with_some(self.query))
-        asked = (self.typed, *meant.queries)
-        return replace(meant, keys=_merged(keys, meant.keys), only_meant=bool(meant.keys) and not keys, queries=asked)
+            keys = self.with_some(others.queries[0] if others.queries else self.query)
+        queries = (self.typed, *others.queries, *meant.queries)
+        return replace(meant, keys=_merged(keys, meant.keys), only_meant=bool(meant.keys) and not keys, queries=queries)
+
+    def with_some(self, asked: Query) -> list[int]:
+        """Guides with a part of what is asked for."""
+        keys = next(filter(None, map(self.ranked, query.with_parts_of_runs(asked))), [])
+        return keys or _merged(self.ranked(query.with_all_but_one(asked)), self.weighed(query.with_any(asked)))
 
     def completed(self, asked: Query) -> Query:
         """``asked`` with the longer words that are known; the admin site's search knows none."""
@@ -119,51 +129,97 @@ class Search:
         longer = search_words.containing(self.cursor, self.filters.scopes, words)
         if not longer:
             return []
-        terms = tuple(query.instead(term, longer.get(term.text, ())) for term in self.query.terms)
-        asked = replace(self.query, terms=terms, key="")
+        return self.with_every_word_at_once(self.with_others(longer))
+
+    def with_other_forms(self) -> Matches:
+        """Guides that have the words with other endings: "пароля" for "паролей"."""
+        beginnings = {term.text: start for term in self.query.terms if (start := near.beginning(term.text))}
+        words = (
+            search_words.that_begin(self.cursor, self.filters.scopes, set(beginnings.values())) if beginnings else {}
+        )
+        others = {
+            word: near.other_forms(word, {each: guides for each, guides in words.items() if each.startswith(start)})
+            for word, start in beginnings.items()
+        }
+        if not any(others.values()):
+            return Matches()
+        asked = self.with_others(others)
+        return Matches(self.with_every_word_at_once(asked), queries=(asked,))
+
+    def with_others(self, words: Mapping[str, Sequence[str]]) -> Query:
+        """The query, where for each word its ``words`` may stand."""
+        terms = tuple(query.instead(term, words.get(term.text, ())) for term in self.query.terms)
+        return replace(self.query, terms=terms, key="")
+
+    def with_every_word_at_once(self, asked: Query) -> list[int]:
         return self.ranked([*query.in_titles(asked), *query.anywhere(asked), *query.in_text(asked)])
 
     def with_near_words(self, found: bool) -> Matches:
         """The matches of the query with its rare words replaced by near ones; none where there are no such words."""
-        replaced = self.near_words(found)
-        if not replaced:
-            return Matches()
-        meant = " ".join(replaced.get(word, word) for word in self.query.words)
-        asked = query.parse(meant, self.known.synonyms)
-        keys = self.with_every_word(self.completed(asked))
-        return Matches(keys, meant, queries=(asked,)) if keys else Matches()
+        choices = [
+            query.parse(" ".join(better.get(word, word) for word in self.query.words), self.known.synonyms)
+            for better in self.near_words(found)
+        ]
+        for asked in choices:
+            completed = query.complete(asked, self.longer_words(asked))
+            if keys := self.with_every_word(completed):
+                return Matches(keys, " ".join(asked.words), queries=(asked,))
+        if choices and not found and (keys := self.with_some(choices[0])):
+            return Matches(keys, " ".join(choices[0].words), queries=(choices[0],))
+        return Matches()
 
-    def near_words(self, found: bool) -> dict[str, str]:
-        """Word of the query -> what it is most likely a misspelling of, or the two words that it is."""
+    def longer_words(self, asked: Query) -> dict[str, list[str]]:
+        """Typed word -> words that begin with it."""
+        arms, params = search_words.longer_words(self.filters.scopes, query.completed_words(asked))
+        if not arms:
+            return {}
+        self.cursor.execute(" UNION ALL ".join(f"SELECT * FROM ({sql}) AS arm" for sql in arms), params)
+        longer: dict[str, list[str]] = {}
+        for typed, word, _ in self.cursor.fetchall():
+            longer.setdefault(typed, []).append(word)
+        return longer
+
+    def near_words(self, found: bool) -> list[dict[str, str]]:
+        """Word of the query -> what it is a misspelling of, or the two words that it is; the likeliest choice first."""
         typed = {word: sum(words.values()) for word, words in self.known.longer.items()}
         words = [word for word in self.query.words if near.can_be_misspelt(word) and (found or word not in typed)]
+        words = [word for word in words if word not in OPTIONAL]
         if not words:
-            return {}
+            return []
         others = search_words.near(self.cursor, self.filters.scopes, words)
         halves = {half for word in words if word not in typed for half in near.halves(word)}
         known = search_words.known(self.cursor, self.filters.scopes, halves)
-        result: dict[str, str] = {}
+        result: dict[str, list[str]] = {}
         for word in words:
             better = {other: guides for other, guides in others.items() if guides > RARE * typed.get(word, 0)}
             best = near.nearest(word, better, limit=1 if word in typed else near.MAX_DISTANCE)
             best = best or ([] if word in typed else near.splits(word, known))
             if best:
-                result[word] = best[0]
-        return result
+                result[word] = best
+        first = {word: best[0] for word, best in result.items()}
+        others_first = (first | {word: other} for word, best in result.items() for other in best[1:])
+        return [first, *others_first][:MAX_CHOICES] if first else []
 
     def ranked(self, expressions: Iterable[Expression]) -> list[int]:
         """The guides that match any of ``expressions``, those of the first ones first; then own, most used, newest."""
+        return self.ordered("min(rank)", list(enumerate(expressions)))
+
+    def weighed(self, expressions: Iterable[tuple[int, Expression]]) -> list[int]:
+        """The guides that match any of the (weight, expression) pairs, those with the largest sum first."""
+        return self.ordered("-sum(rank)", list(expressions))
+
+    def ordered(self, rank: str, expressions: Sequence[tuple[int, Expression]]) -> list[int]:
         limits = self.filters.expressions
-        arms = [self.tables.match(All((*limits, each)), MAX_MATCHES) for each in expressions]
+        arms = [self.tables.match(All((*limits, each)), MAX_MATCHES) for _, each in expressions]
         if not arms:
             return []
         union = " UNION ALL ".join(
-            f"SELECT {place} AS place, id FROM ({sql}) AS arm{place}" for place, (sql, _) in enumerate(arms)
+            f"SELECT {expressions[i][0]} AS rank, id FROM ({sql}) AS arm{i}" for i, (sql, _) in enumerate(arms)
         )
         own = self.own_team_first()
         self.cursor.execute(
             "SELECT guide.id FROM"
-            f" (SELECT min(place) AS place, id / 2 AS guide FROM ({union}) AS arms GROUP BY id / 2) AS matches"
+            f" (SELECT {rank} AS place, id / 2 AS guide FROM ({union}) AS arms GROUP BY id / 2) AS matches"
             " JOIN trees_tree guide ON guide.id = matches.guide"
             f" ORDER BY place, {own} guide.run_count DESC, guide.id DESC LIMIT {MAX_MATCHES}",
             [*(param for _, param in arms), *([self.filters.own_team] if own else [])],

@@ -32,6 +32,11 @@ def marked(query, text, synonyms=None):
         ("e1234", "Error E-1234!", "Error [E-1234]!"),
         ("10.0.0.1", "at 10.0.0.1", "at [10.0.0.1]"),
         ("打印", "请打印机", "请[打印]机"),
+        ("打印机", "请打印机", "请[打印机]"),
+        ("0800330", "call 0800/330", "call [0800/330]"),
+        ("דואל", 'תיבת דוא"ל', 'תיבת [דוא"ל]'),
+        ("प्रिंटर", "नया प्रिन्टर", "नया [प्रिन्टर]"),
+        ("フアイル", "新ファイル", "新[ファイル]"),
         ("mfa", "Two-factor", "[Two-factor]"),
         ("of", "Prof of", "Prof [of]"),  # short words only where a word begins
         ("zebra", "Printer", "Printer"),

@@ -2,7 +2,18 @@
 
 import pytest
 
-from trees.core.search.near import can_be_misspelt, distance, forms, halves, nearest, splits, wider_forms
+from trees.core.search.fold import fold
+from trees.core.search.near import (
+    beginning,
+    can_be_misspelt,
+    distance,
+    forms,
+    halves,
+    nearest,
+    other_forms,
+    splits,
+    wider_forms,
+)
 
 WORDS = {
     "printer": 9, "password": 8, "receipt": 5, "monitor": 5, "phishing": 4, "authenticator": 4, "keyboard": 3,
@@ -34,6 +45,7 @@ def test_misspelt_word_shares_a_form_with_the_right_one_which_is_the_nearest(typ
 
 def test_of_two_as_near_the_more_frequent_comes_first_and_the_first_letter_counts_more():
     assert nearest("bable", WORDS) == ["table", "cable"]
+    assert nearest("blck", {"back": 9, "black": 1}) == ["black", "back"]  # with the same consonants
     assert nearest("cabel", {"cable": 1, "label": 90}) == ["cable", "label"]
 
 
@@ -63,5 +75,29 @@ def test_distance(one, other, steps):
 
 def test_two_words_that_were_typed_as_one():
     assert splits("printserver", {"print", "server"}) == ["print server"]
-    assert splits("printserver", {"print"}) == []
+    assert splits("qrcode", {"qr", "code"}) == ["qr code"]
+    assert splits("insure", {"in", "sure"}) == []  # one of these is no noun
     assert {"print", "server"} <= halves("printserver")
+
+
+def test_compound_is_two_words_with_what_joins_them_or_the_one_that_is_known():
+    known = {"patrone", "wechseln", "laufwerk"}
+    assert splits("patronenwechsel", known) == ["patrone wechseln"]
+    assert splits("netzlaufwerk", known) == ["laufwerk"]
+    assert known <= halves("patronenwechsel") | halves("netzlaufwerk")
+    assert splits("printer", {"print"}) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("паролей", "пароля"), ("сбросить", "сброс"), ("картриджи", "картриджа"), ("κωδικοί", "κωδικός")],
+)
+def test_word_with_another_ending_is_another_form(typed, word):
+    typed, word = fold(typed), fold(word)
+    assert word.startswith(beginning(typed))
+    assert other_forms(typed, {word: 1, "парк": 5, typed: 3}) == [word]
+
+
+@pytest.mark.parametrize("word", ["printer", "сеть", "打印机打印机"])
+def test_short_words_and_those_in_latin_letters_have_no_other_forms(word):
+    assert beginning(word) == ""

@@ -40,13 +40,25 @@ def tokens(text):
         ("don’t", "don't"),
         ("Wi–Fi", "wi-fi"),
         ("co\u00adop", "coop"),  # a soft hyphen
+        ("नरम\u200cता", "नरमता"),  # a joiner
+        ("दोहराएँ", "दोहराएं"),
+        ("प्रिन्टर", "प्रिंटर"),
+        ("कम्प्यूटर", "कंप्यूटर"),
+        ("プリンタ", "プリンター"),
+        ("コピー機", "コピ機"),
+        ("ｳｨﾙｽ", "ウイルス"),
+        ("ファイル・サーバー", "ファイルサーバ"),
+        ("דוא״ל", "דוא'ל"),
     ],
 )
 def test_texts_that_people_take_for_the_same_fold_to_the_same(one, other):
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("йод", "иод"), ("मीटर", "मोटर"), ("กา", "กี"), ("プリン", "フリン")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("йод", "иод"), ("मीटर", "मोटर"), ("กา", "กี"), ("プリン", "フリン"), ("キー", "キ"), ("अन्य", "अंय")],
+)
 def test_letters_of_their_own_stay_apart(one, other):
     assert fold(one) != fold(other)
 
@@ -74,7 +86,8 @@ def test_umlauts_are_spelt_out_too():
         ("don't", ["dont"]),
         ("C++ and C#", ["c++", "and", "c#"]),
         ("help@acme.com", ["helpacmecom"]),
-        ("1,234.50 EUR", ["1,234.50", "eur"]),
+        ("1,234.50 EUR", ["1.234.50", "eur"]),
+        ("1,5 l", ["1.5", "l"]),
         ("2026-11-29", ["2026-11-29"]),
         ("50% #12 (x)", ["50", "12", "x"]),
         ("snake_case __init__", ["snakecase", "init"]),
@@ -99,10 +112,23 @@ def test_chunk_is_kept_as_a_whole(text, words):
         ("https://desk.example.com/book?id=7", {"desk", "example", "com", "book", "id", "7"}),
         ("l'imprimante", {"imprimante"}),
         ("الطابعة", {"طابعه"}),
+        ("0800/3302000", {"08003302000", "0800", "3302000"}),
+        ("00:1A:2B:3C:4D:5E", {"001a2b3c4d5e"}),
+        ("1,000", {"1000"}),
+        ('דוא"ל', {"דואל"}),
+        ("555.019.9999", {"5550199999"}),
+        ("2024-11", {"202411"}),
+        ("С-101", {"c101", "с101"}),  # typed in Cyrillic
+        ("HKEY_LOCAL_MACHINE\\SOFTWARE", {"hklmsoftware"}),
     ],
 )
 def test_chunk_is_kept_in_parts(text, parts):
     assert parts <= tokens(text)
+
+
+@pytest.mark.parametrize("text", ["10.0.0.1", "24/7", "2.2.10", "192.168.178.0/24", "1,234.50"])
+def test_number_whose_signs_count_keeps_them(text):
+    assert not {token for token in tokens(text) if token.isdigit() and len(token) > 3}
 
 
 def test_code_with_more_than_two_halves_has_no_parts():
@@ -113,7 +139,7 @@ def test_code_with_more_than_two_halves_has_no_parts():
     ("text", "pairs"),
     [
         ("打印机", {"打印", "印机"}),
-        ("プリンター", {"プリ", "リン", "ンタ", "ター"}),
+        ("プリンター", {"プリ", "リン", "ンタ"}),
         ("프린터", {"프린", "린터"}),
         ("พิมพ์", {"พิม", "มพ์"}),  # with their vowel signs
         ("紙", {"紙"}),
@@ -125,6 +151,12 @@ def test_script_without_blanks_is_kept_as_pairs(text, pairs):
 
 def test_scripts_that_meet_in_a_word_are_cut_there():
     assert [(chunk.word, chunk.pairs) for chunk in chunks("USB接続2")] == [("usb", ()), ("", ("接続",)), ("2", ())]
+    assert whole("打开10.0.0.1，Wi-Fi设置、C++编译") == ["", "10.0.0.1", "wifi", "", "c++", ""]
+
+
+def test_korean_word_is_known_without_its_particle():
+    assert [chunk.stem for chunk in chunks("프린터에서 프린터를 종이")] == [("프린", "린터")] * 2 + [()]
+    assert whole("VPN이 USB로는") == ["vpn", "usb"]
 
 
 def test_hindi_words_keep_their_vowel_signs():
@@ -139,15 +171,21 @@ def test_hindi_words_keep_their_vowel_signs():
         ("locked out", "lockedout"),
         ("office 365", "office365"),
         ("E 5", "e5"),
+        ("555 0199", "5550199"),
+        ("1 000", "1000"),
     ],
 )
 def test_neighbours_that_people_write_as_one_word_are_one_too(text, word):
     assert list(joins(chunks(text))) == [word]
 
 
-@pytest.mark.parametrize("text", ["print server", "is it", "the fax", "12 34", "打印 机"])
+@pytest.mark.parametrize("text", ["print server", "is it", "the fax", "1 23", "10.0.0.1 2000", "打印 机"])
 def test_other_neighbours_are_not(text):
     assert list(joins(chunks(text))) == []
+
+
+def test_number_that_is_written_with_blanks_is_one_too():
+    assert set(joins(chunks("+49 30 1234567"))) == {"49301234567", "4930", "301234567"}
 
 
 def test_long_chunks_are_cut():
