@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from trees.core.search.fold import fold
-from trees.core.search.query import Query, Term
+from trees.core.search.query import Query
+from trees.core.search.terms import Term
 
 MIN_PART_CHARS = 3  # shorter words are marked where a word begins
 SIGNS = r"""[-'"״:/. ]?"""  # may stand within a word that was typed without them

@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from trees.core.search import near, query
 from trees.core.search.noise import OPTIONAL
 from trees.core.search.query import All, Expression, Query
+from trees.core.search.terms import Synonyms, instead
 from trees.models.search import words as search_words
 from trees.models.search.filters import Filters
 from trees.models.search.tables import PENDING, tables_of
@@ -56,7 +57,7 @@ class Known:
     """
 
     waiting: bool
-    synonyms: query.Synonyms
+    synonyms: Synonyms
     longer: dict[str, dict[str, int]]
 
 
@@ -148,7 +149,7 @@ class Search:
 
     def with_others(self, words: Mapping[str, Sequence[str]]) -> Query:
         """The query, where for each word its ``words`` may stand."""
-        terms = tuple(query.instead(term, words.get(term.text, ())) for term in self.query.terms)
+        terms = tuple(instead(term, words.get(term.text, ())) for term in self.query.terms)
         return replace(self.query, terms=terms, key="")
 
     def with_every_word_at_once(self, asked: Query) -> list[int]:
