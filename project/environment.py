@@ -12,6 +12,7 @@ import dj_database_url
 import dj_email_url
 from environs import Env, EnvError, ValidationError, validate
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError
 from redis.retry import Retry
 
 from project.storage.s3 import s3_options
@@ -128,12 +129,24 @@ def pictures(url: str) -> dict[str, Any]:
         refuse("PICTURES_URL", str(error))
 
 
+def make_room(config: dict[str, Any]) -> None:
+    """In the cache: above ``MAX_ENTRIES``, Django's table forgets by the alphabet of the keys, the newest too.
+
+    The 300 that it has by default are full after as many actions that can be undone. See
+    findings/django-database-cache-forgets-by-alphabet.sh.
+    """
+    if config["BACKEND"].endswith("DatabaseCache"):
+        config.setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 5000)
+
+
 def limit_waiting(config: dict[str, Any]) -> None:
-    """Redis answers in a millisecond, or not at all. Its client would wait 5 s, and try three times more."""
+    """Redis answers in a millisecond, or not at all. Its client would wait 5 s, and try ten times more.
+
+    Not again after a wait: it may have done it, and would say to a second DEL that there was nothing to undo.
+    """
     if config["BACKEND"].endswith("RedisCache"):
-        config.setdefault("OPTIONS", {}).update(
-            {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
-        )
+        retry = Retry(NoBackoff(), 1, supported_errors=(ConnectionError,))
+        config.setdefault("OPTIONS", {}).update({"socket_connect_timeout": 1, "socket_timeout": 1, "retry": retry})
 
 
 def password_list(path: str) -> None:

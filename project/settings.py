@@ -118,6 +118,7 @@ PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", not PGBOUNCER)
 
 # Shared by all workers. CACHE_URL=redis://... where there are several machines.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://treeline_cache")}
+environment.make_room(CACHES["default"])
 environment.limit_waiting(CACHES["default"])
 
 # People and the sign-in

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.html import page_of
-from trees.models import Tree
+from trees.models import Tree, undo_keys
 from trees.transfer import progress
 from trees.transfer.library.zip_file import pack
 
@@ -98,6 +98,14 @@ def test_the_last_moment_to_cancel_is_before_saving(client, job):
     client.post(url(job))
     assert send(client, job).status_code == 204
     assert Tree.objects.count() == 0
+
+
+def test_a_cancel_is_not_pushed_out_by_many_actions_that_can_be_undone(client, job):
+    """They are in the same cache, and their keys come later in the alphabet."""
+    client.post(url(job))
+    for _ in range(310):
+        undo_keys.keep({"kind": "folder"})
+    assert send(client, job).status_code == 204
 
 
 def test_others_neither_see_it_nor_stop_it(client, page_client_for, stranger, job, at_once):
