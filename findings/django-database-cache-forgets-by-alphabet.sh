@@ -1,20 +1,20 @@
 #!/bin/sh
-# Django's database cache, when it is full, throws away the keys that come first in the alphabet, also the newest of them.
+# Django's database cache, when it is full, throws away the keys that come first in the alphabet, the newest too.
 #
 # Versions   Django 5.2.19, Python 3.11, SQLite; the statements are the same on PostgreSQL
-# Input      the backend with its defaults (MAX_ENTRIES 300, CULL_FREQUENCY 3), nothing expired: 300 entries "session:999",
-#            "session:998" and so on, then "progress:1", and at once one more session
+# Input      the backend with its defaults (MAX_ENTRIES 300, CULL_FREQUENCY 3), nothing expired: 300 entries
+#            "session:999", "session:998" and so on, then "progress:1", and at once one more session
 # Expected   a third is thrown away, the oldest (as the backend in memory does) or any (as the one in files does);
 #            "progress:1", which was set one call before, is there, or at worst it is one of three that is not
-# Seen       what is thrown away is "progress:1" and the 99 newest sessions; the oldest are all there. The keys that come
-#            first in the alphabet go, each time.
-# Source     django/core/cache/backends/db.py, _cull: SELECT cache_key ... ORDER BY cache_key LIMIT 1 OFFSET n, then DELETE
-#            ... WHERE cache_key < that. https://docs.djangoproject.com/en/5.2/topics/cache/#cache-arguments : CULL_FREQUENCY
-#            is "the fraction of entries that are culled"; not which
+# Seen       what is thrown away is "progress:1" and the 99 newest sessions; the oldest are all there. The keys that
+#            come first in the alphabet go, each time.
+# Source     django/core/cache/backends/db.py, _cull: SELECT cache_key ... ORDER BY cache_key LIMIT 1 OFFSET n, then
+#            DELETE ... WHERE cache_key < that. https://docs.djangoproject.com/en/5.2/topics/cache/#cache-arguments :
+#            CULL_FREQUENCY is "the fraction of entries that are culled"; not which
 # One would guess that a cache forgets what is old, and that the prefix of a key is a name without consequences.
-# Who meets it: one cache for several purposes, as most sites have. Locks, marks such as "cancelled" and counters of attempts
-# whose prefix comes early are lost whenever the others fill the cache, and 300 is soon full; of sessions, the keys of which
-# end in a random id, always those of the same people. Tests never have 300 entries.
+# Who meets it: one cache for several purposes, as most sites have. Locks, marks such as "cancelled" and counters of
+# attempts whose prefix comes early are lost whenever the others fill the cache, and 300 is soon full; of sessions, the
+# keys of which end in a random id, always those of the same people. Tests never have 300 entries.
 # A way out: MAX_ENTRIES in OPTIONS, far above what can be alive at a time.
 #
 # Exits 0 while this is so, 1 when the behaviour has changed.
@@ -52,8 +52,8 @@ for name in ("database", "memory"):
     there = caches[name].get_many([*SESSIONS, "progress:1"])
     left[name] = ("progress:1" in there, [key in there for key in SESSIONS])
     progress, sessions = left[name]
-    print(f"{name:8} progress:1 {'is there' if progress else 'is lost':8} | of the sessions' hundreds by age, oldest first:", end="")
-    print(*(f" {sum(sessions[start : start + 100])}" for start in (0, 100, 200)), "are there")
+    print(f"{name:8} progress:1 {'is there' if progress else 'is lost'};", end=" ")
+    print("of the oldest, the next and the newest 100 sessions", *(sum(sessions[n : n + 100]) for n in (0, 100, 200)))
 
 assert left["database"] == (False, [True] * 201 + [False] * 99), "the database's cache throws away others now"
 assert left["memory"][0] and all(left["memory"][1][-100:])

@@ -5,17 +5,20 @@
 # Input      a model with at = DateTimeField(db_default=Now()); a row is saved, its "at" is read and asked for:
 #            filter(at=row.at), filter(at__lt=row.at), and pages of one row by filter(at__lt=last.at).order_by("-at").
 #            day = DateField(db_default=Now()) beside it
-# Expected   the row is equal to itself, and not older than itself; the pages end; "day" is today. So it is on PostgreSQL
-# Seen       at=row.at finds nothing and at__lt=row.at finds the row, for every row that Now() has written, by db_default or
-#            by update(at=Now()). The second page is the first row again, and so is the next. "day" is read as None,
-#            from a column that is NOT NULL. Rows with default=timezone.now or auto_now are right.
+# Expected   the row is equal to itself, and not older than itself; the pages end; "day" is today. So it is on
+#            PostgreSQL
+# Seen       at=row.at finds nothing and at__lt=row.at finds the row, for every row that Now() has written, by
+#            db_default or by update(at=Now()). The second page is the first row again, and so is the next. "day" is
+#            read as None, from a column that is NOT NULL. Rows with default=timezone.now or auto_now are right.
 # Source     django/db/models/functions/datetime.py: Now.as_sqlite writes STRFTIME('%Y-%m-%d %H:%M:%f'), three digits;
-#            django/db/backends/sqlite3/operations.py: a parameter is str(datetime), six digits, or none. SQLite compares
-#            both as text: '10:00:00.123' < '10:00:00.123000'. A date is parsed from the same text, and does not fit.
-# One would guess that a database function differs from Python's clock by precision, which what is read back takes along.
-# Who meets it: "only if nobody changed it since" (filter(pk=..., changed=row.changed).update(...) changes no row, ever), pages
-# by time, "newer than the last one I have" (gets that one again, each time). Whoever adds a NOT NULL column with
-# db_default=Now(), so that the version before can go on inserting, gets both kinds of text in one column.
+#            django/db/backends/sqlite3/operations.py: a parameter is str(datetime), six digits, or none. SQLite
+#            compares both as text: '10:00:00.123' < '10:00:00.123000'. A date is parsed from the same text, and does
+#            not fit.
+# One would guess that a database function differs from Python's clock by precision, which what is read back takes
+# along.
+# Who meets it: "only if nobody changed it since" (filter(pk=..., changed=row.changed).update(...) changes no row,
+# ever), pages by time, "newer than the last one I have" (gets that one again, each time). Whoever adds a NOT NULL
+# column with db_default=Now(), so that the version before can go on inserting, gets both kinds of text in one column.
 # A way out: Now() for what is only shown, timezone.now for what is compared; or at__range with a millisecond of room.
 #
 # Exits 0 while this is so, 1 when the behaviour has changed.
