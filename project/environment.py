@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import ssl
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -80,8 +81,21 @@ def database(config: Mapping[str, Any], max_age: int, pgbouncer: bool = False) -
     if is_sqlite(config):
         return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": None, "OPTIONS": sqlite_options(1)}
     options = {"connect_timeout": 10} | config.get("OPTIONS", {})
+    if options.get("sslrootcert") == "system":
+        trust_system_certificates()
     kept = {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": max_age, "DISABLE_SERVER_SIDE_CURSORS": pgbouncer}
     return {**config, **kept, "OPTIONS": options}
+
+
+def trust_system_certificates() -> None:
+    """psycopg's wheels bring an OpenSSL that looks in a folder of its own, which nobody makes: it trusts no server.
+
+    See findings/psycopg-binary-trusts-no-system-certificates.sh.
+    """
+    paths = ssl.get_default_verify_paths()
+    for variable, path in ((paths.openssl_cafile_env, paths.cafile), (paths.openssl_capath_env, paths.capath)):
+        if path:
+            os.environ.setdefault(variable, path)
 
 
 def sqlite_options(threads: int) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """The settings' environment variables, each in a process of its own, as a person would start it."""
 
 import os
+import ssl
 import subprocess
 import sys
 from pathlib import Path
 
+import dj_database_url
 import pytest
 
 from project import environment
@@ -72,6 +74,20 @@ def test_mail_servers_are_spoken_to_as_their_url_says(url, port, tls, ssl):
         "mail.example.com", "ann", "a/1",
     )  # fmt: skip
     assert said["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+
+
+def test_the_certificates_of_the_system_are_those_that_python_trusts(monkeypatch):
+    """For PostgreSQL: the OpenSSL that psycopg brings knows none."""
+    names = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+    for name in names:
+        monkeypatch.setenv(name, "")  # so that it is as it was afterwards
+        monkeypatch.delenv(name)
+    trusted = ssl.get_default_verify_paths()
+    url = "postgres://someone@db.example.com/guides?sslmode=verify-full&sslrootcert="
+    environment.database(dj_database_url.parse(url + "/etc/own.pem"), 0)
+    assert not set(names) & set(os.environ)
+    environment.database(dj_database_url.parse(url + "system"), 0)
+    assert [os.environ.get(name) for name in names] == [trusted.cafile, trusted.capath]
 
 
 def test_example_of_an_environment_is_taken(tmp_path):
