@@ -16,6 +16,7 @@ from trees.core.formats.document import Document, FormatError
 from trees.core.formats.package import has_part
 from trees.core.formats.pictures import FoundPictures
 from trees.core.formats.prose.build import documents
+from trees.core.formats.prose.word_notes import with_notes_in_place
 from trees.core.formats.prose.word_parts import CONTENT, texts_beside, with_known_elements
 
 NAME = "word"
@@ -59,7 +60,9 @@ def load_bytes(content: bytes) -> list[Document] | None:
     except DAMAGED as error:
         raise FormatError("This document of Word is damaged.") from error
     left_out = [(f"Pictures that are left out: {found.left_out}", ())] if found.left_out else []
-    return [replace(guide, pictures=found.files) for guide in documents(html, [*left_out, *beside])]
+    return [
+        replace(guide, pictures=found.files) for guide in documents(with_notes_in_place(html), [*left_out, *beside])
+    ]
 
 
 def _place(picture: Any, found: FoundPictures) -> Any:
