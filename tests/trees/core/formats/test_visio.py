@@ -67,6 +67,24 @@ def ways(document):
 POWER, GOOD = shape("1", "Is it on?"), shape("2", "Good", 1, 5)
 
 
+def line(key, text="", begin=(0, 0), end=(0, 0), *, head=True, **more):
+    """A line that is drawn as a shape, in the box from its left lower to its right upper corner."""
+    (left, bottom), (right, top) = map(min, zip(begin, end, strict=True)), map(max, zip(begin, end, strict=True))
+    width, height = right - left, top - bottom
+    size = cells(PinX=left, PinY=bottom, Width=width, Height=height, LocPinX=0, LocPinY=0, **more)
+    paths = [
+        ("1", ((x - left, y - bottom) for x, y in (begin, end))),
+        *([("0", ((0, 0), (1, 1), (0, 0)))] if head else []),
+    ]
+    drawn = "".join(path(points, no_fill) for no_fill, points in paths)
+    return f'<Shape ID="{key}">{size}{drawn}<Text>{text}</Text></Shape>'
+
+
+def path(points, no_fill="0"):
+    rows = "".join(f'<Row T="{"LineTo" if i else "MoveTo"}">{cells(X=x, Y=y)}</Row>' for i, (x, y) in enumerate(points))
+    return f'<Section N="Geometry">{cells(NoFill=no_fill)}{rows}</Section>'
+
+
 def test_shapes_are_steps_and_connectors_answers_in_the_direction_of_their_glue():
     document = read_page(POWER + GOOD + connector("3", "Yes"), glue("3", "1", "2"))
     assert ways(document) == [("Is it on?", "Yes", "Good")]
@@ -152,6 +170,7 @@ def test_other_zips_are_for_others():
         (drawing({"P": page(POWER)}, damage={"visio/pages/_rels/pages.xml.rels": "<a/>"}), "The drawing is empty."),
         (drawing({"P": page(POWER) + " " * 9_000_000}), "This drawing of Visio is too large."),
         (drawing({f"P{i}": page(POWER) + " " * 7_000_000 for i in range(4)}), "This drawing of Visio is too large."),
+        (drawing({"P": page(POWER) + path([(0, 0)] * 900_000)}), "This drawing of Visio is too large."),
     ],
 )
 def test_what_cannot_be_read_is_named(content, reason):
@@ -194,3 +213,35 @@ def test_pictures_come_along_and_those_that_cannot_be_shown_are_named():
     (url,) = document.pictures
     assert f"![Is it on?]({url})" in next(node.body for node in document.graph.nodes.values() if node.body)
     assert "Pictures of the drawing that are left out: 1." in document.decisions
+
+
+def test_arrows_that_are_drawn_as_shapes_are_read():
+    bad = shape("3", "Bad", 5, 9)
+    arrows = line("4", "Yes", (1, 8.75), (1, 5.25)) + line("5", "No", (1.75, 9), (4.25, 9))
+    assert ways(read_page(POWER + GOOD + bad + arrows)) == [("Is it on?", "Yes", "Good"), ("Is it on?", "No", "Bad")]
+
+
+def test_lines_that_no_arrow_has_are_shapes():
+    remark = line("4", "A remark", (1, 8.75), (1, 5.25), head=False)
+    outline = shape("5", "Around", 3, 3).replace("<Text>", path([(0, 0), (1, 1), (0, 0)]) + "<Text>")
+    document = read_page(POWER + GOOD + remark + outline + line("6", "", (1, 8.75), (1, 5.25), head=False))
+    assert ways(document) == [("Is it on?", "Continue", "Good")]
+    assert "A remark" in " ".join(document.decisions)
+
+
+def test_the_pin_of_a_shape_may_be_in_its_corner():
+    corner = {"LocPinX": 0, "LocPinY": 0}
+    shapes = (
+        shape("1", "Is it on?", 0.25, 8.75, **corner)
+        + shape("2", "Good", 4.5, 9, master="0")
+        + shape("3", "Bad", 4.5, 9)
+    )
+    masters = {"Box": page(f'<Shape ID="9">{cells(Width=3, LocPinX=3, Height=1, LocPinY=0.5)}</Shape>')}
+    document = read_page(shapes + line("4", "", (1.75, 9), (2.9, 9)), masters=masters)
+    assert ways(document) == [("Is it on?", "Continue", "Good")]
+
+
+def test_a_drawing_with_long_outlines_is_read():
+    outline = path([(1.5, 2.5)] * 100)
+    sketch = shape("4", "Drawn", 5, 9).replace("<Text>", outline * 2_000 + "<Text>")
+    assert [node.title for node in read_page(POWER + sketch).graph.nodes.values()] == ["Is it on?", "Drawn"]
