@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 
@@ -13,12 +13,14 @@ class AttemptCountManager(models.Manager["AttemptCount"]):
 
         Each step is one conditional statement: of any number of parallel attempts exactly ``limit`` get through.
         """
-        now = timezone.now()
-        counts, fresh = self.filter(key=key), {"count": 1, "resets_at": now + timedelta(seconds=seconds)}
-        running = counts.filter(resets_at__gt=now)
+        now, period = timezone.now(), timedelta(seconds=seconds)
+        counts, fresh = self.filter(key=key), {"count": 1, "resets_at": now + period}
+        running = counts.filter(resets_at__gt=now, resets_at__lte=now + 2 * period)
         if running.filter(count__lt=limit).update(count=F("count") + 1):
             return 0
-        if counts.filter(resets_at__lte=now).update(**fresh) or self._insert(key, fresh):
+        # Later than another machine's clock could make it: this machine's clock was ahead, and was set right.
+        is_over = Q(resets_at__lte=now) | Q(resets_at__gt=now + 2 * period)
+        if counts.filter(is_over).update(**fresh) or self._insert(key, fresh):
             return 0
         if running.filter(count__lt=limit).update(count=F("count") + 1):  # a parallel attempt was the first one
             return 0

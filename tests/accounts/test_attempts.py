@@ -51,6 +51,14 @@ def test_count_starts_anew_once_its_time_is_over():
     assert 0 < take() <= MINUTE
 
 
+def test_clock_that_was_a_day_ahead_locks_nobody_out():
+    for _ in range(4):
+        take()
+    pass_by(hours=-26)
+    assert [take() for _ in range(3)] == [0, 0, 0]
+    assert 0 < take() <= MINUTE
+
+
 def test_first_attempt_of_a_new_time_counts_as_one():
     take()
     take()

@@ -91,6 +91,11 @@ def test_device_of_the_version_before_is_asked(browser, guide, pair):
     assert_asks(browser.delete(f"/api/v1/trees/{guide.pk}"))
 
 
+def test_sign_in_by_a_clock_that_was_a_day_ahead_is_asked(browser, guide, pair):
+    DeviceSession.objects.update(authenticated_at=timezone.now() + timedelta(hours=26))
+    assert_asks(browser.delete(f"/api/v1/trees/{guide.pk}"))
+
+
 def test_what_is_harmless_or_refused_anyway_is_not_asked(browser, service_desk, guide, pair, later):
     at = f"/teams/{service_desk.pk}"
     assert browser.post(f"{at}/invitations", {"email": "new@example.com", "role": "viewer"}).status_code == 200
