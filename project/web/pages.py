@@ -141,6 +141,13 @@ def quietly(message: str, undo: str = "", **events: object) -> HttpResponse:
     return announce(HttpResponse(status=204), message, undo, changed={}, **events)
 
 
+def refused(message: str) -> HttpResponse:
+    """400: nothing was done, because what the page shows is no longer so. A dialog closes, the regions load again."""
+    response = announce(HttpResponse(status=400), message, changed={})
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
 def remembered(request: HttpRequest, response: HttpResponse, url: str) -> HttpResponse:
     """``response`` which puts ``url`` into the address bar, if it is the first page of what somebody asked for."""
     header = HISTORY.get(request.headers.get("HX-Source", "").partition("#")[0])

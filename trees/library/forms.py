@@ -150,6 +150,9 @@ class PublishForm(forms.Form):
         return super().clean()
 
 
+NOT_MOVED = "That folder no longer exists. Nothing was moved."
+
+
 class MoveForm(forms.Form):
     def __init__(
         self, data: QueryDict | None = None, *, team: Team, initial: dict[str, Folder | None] | None = None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PageRequest
 from project.web.direction import isolated
 from project.web.json import json_response
-from project.web.pages import done, page, quietly
+from project.web.pages import done, page, quietly, refused
 from trees.library.bulk import checked, listed_keys, read_keys, sentence
-from trees.library.forms import BulkCategoriesForm, MoveForm
+from trees.library.forms import NOT_MOVED, BulkCategoriesForm, MoveForm
 from trees.library.guides import skipped_notice
 from trees.library.links import library_url, with_undo
 from trees.library.query import library_query, library_query_for_editor
@@ -40,7 +40,7 @@ def bulk_move(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "trees/bulk_move.html", {"form": form, "team": team})
     if not form.is_valid():
-        return HttpResponseBadRequest("There is no such folder in this team.")
+        return refused(NOT_MOVED)
     folder = form.cleaned_data["folder"]
     outcome = checked(bulk.move(read_keys(request.POST.get("trees", "")), folder, by=request.user))
     message, undo = told(outcome, f"moved to {isolated(folder.name) if folder else 'no folder'}")

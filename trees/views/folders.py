@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role, User, require
 from accounts.requests import PageRequest
 from project.web.direction import isolated
-from project.web.pages import done, page, quietly
-from trees.library.forms import FolderForm, MoveForm
+from project.web.pages import done, page, quietly, refused
+from trees.library.forms import NOT_MOVED, FolderForm, MoveForm
 from trees.library.links import library_url, with_undo
 from trees.library.query import library_query_for_editor
 from trees.models import Folder, deletions
@@ -72,7 +72,7 @@ def folder_move(request: PageRequest, pk: int) -> HttpResponse:
     folder = folder_or_404(request.user, pk)
     form = MoveForm(request.POST, team=folder.team)
     if not form.is_valid():
-        return HttpResponseBadRequest("There is no such folder in this team.")
+        return refused(NOT_MOVED)
     parent, previous = form.cleaned_data["folder"], folder.parent_id or ""
     try:
         folder.move(parent)

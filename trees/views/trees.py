@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,14 +16,14 @@ from accounts.requests import PageRequest
 from project.memory import one_large_at_a_time
 from project.web.direction import isolated
 from project.web.markdown import or_markdown
-from project.web.pages import done, leave, page, quietly
+from project.web.pages import done, leave, page, quietly, refused
 from project.web.params import natural_number
 from project.web.races import refusal_is_conflict
 from trees.core.diff import change_lines
 from trees.core.graph import Graph
 from trees.core.guide_map import guide_map
 from trees.library.flag_rows import open_flags_of
-from trees.library.forms import MoveForm, TreeForm
+from trees.library.forms import NOT_MOVED, MoveForm, TreeForm
 from trees.library.guides import MAX_GUIDES_NAMED, breadcrumbs, skipped_notice, tree_or_404
 from trees.library.links import library_url
 from trees.library.markdown import live_markdown
@@ -143,7 +143,7 @@ def tree_move(request: PageRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "trees/tree_move.html", {"form": form, "tree": tree})
     if not form.is_valid():
-        return HttpResponseBadRequest("There is no such folder in this team.")
+        return refused(NOT_MOVED)
     folder, previous = form.cleaned_data["folder"], tree.folder_id or ""
     with refusal_is_conflict():
         tree.update_details(by=request.user, folder=folder)

@@ -10,7 +10,9 @@ document.addEventListener("announce", ({ detail }) => show(detail.message, detai
 
 // A failed request that changes nothing on the page needs a message.
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-  if (isChallenge(ctx.response.raw)) return; // the person has cancelled what it asks for
+  const { raw } = ctx.response;
+  if (isChallenge(raw)) return; // the person has cancelled what it asks for
+  if (raw.headers.has("HX-Trigger")) return; // says itself what is wrong
   if (ctx.swap === "none" && ctx.response.status !== 401) show(refusal(ctx.response.status));
 });
 

@@ -111,6 +111,18 @@ def test_folder_of_another_team_is_refused(client, team, guides, stranger):
     assert response.status_code == 400
 
 
+@pytest.mark.parametrize("url", ["/trees/bulk/move?team={team}", "/trees/{guide}/move", "/trees/folders/{inner}/move"])
+def test_folder_that_was_deleted_meanwhile_is_told_of_and_the_regions_load_again(client, team, guides, url):
+    inner, gone = (Folder.objects.create(team=team, name=name) for name in ("Inner", "Gone"))
+    key = gone.pk
+    gone.delete()
+    path = url.format(team=team.pk, guide=guides[0].pk, inner=inner.pk)
+    response = client.post(path, {"trees": named(guides), "folder": key}, headers=DIALOG)
+    assert events(response)["announce"]["message"] == "That folder no longer exists. Nothing was moved."
+    assert "changed" in events(response)
+    assert response["HX-Reswap"] == "none"
+
+
 def test_categories_are_added_and_removed(client, team, guides):
     red, blue = (Category.objects.create(team=team, name=name) for name in ("Red", "Blue"))
     guides[0].set_categories([blue])
