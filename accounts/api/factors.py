@@ -8,11 +8,11 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import audit
+from accounts import audit, tokens
 from accounts.api import serializers as shapes
 from accounts.api.base import ByPassword, Public, proven_key, refuse_where_provider_only, validated
 from accounts.factors import second_step
-from accounts.factors.codes import take_code
+from accounts.factors.codes import take_code, was_just_used
 from accounts.factors.passkeys import InvalidPasskey, Site, person_of, sign_in_options
 from accounts.factors.second_step import FirstStep, methods_of
 from accounts.throttles import AddressThrottle, known_device, take
@@ -86,18 +86,23 @@ class FactorView(Public):
         if wait := take("factor", step.user.email, known_device(request, step.user.email)):
             self.throttled(request, wait)
         if "passkey" in data:
-            prove_passkey(request, data["passkey"], step)
-        elif not take_code(step.user, data["code"]):
-            audit.record("sign_in.code_failed", step.user, by=step.user)
-            raise serializers.ValidationError({"code": ["This code is wrong, has expired or was used before."]})
-        return Response(shapes.signed_in(step.user, request, thumbprint, step.provider))
+            return self.answer_to_passkey(request, data["passkey"], step)
+        if take_code(step.user, data["code"]):
+            return Response(shapes.signed_in(step.user, request, thumbprint, step.provider))
+        if was_just_used(step.user, data["code"]) and (pair := tokens.sign_in_again(step.user, thumbprint)):
+            return Response(shapes.signed_in_as(step.user, pair))  # the first answer was lost
+        audit.record("sign_in.code_failed", step.user, by=step.user)
+        raise serializers.ValidationError({"code": ["This code is wrong, has expired or was used before."]})
 
-
-def prove_passkey(request: Request, data: dict[str, Any], step: FirstStep) -> None:
-    try:
-        person_of(Site.of(request._request), data["token"], data["credential"], step.user)
-    except InvalidPasskey as error:
-        raise Refusal(error.detail, "invalid_passkey") from None
+    def answer_to_passkey(self, request: Request, data: dict[str, Any], step: FirstStep) -> Response:
+        """Where it is refused, with what the next one is asked with: a challenge is good for one answer."""
+        site = Site.of(request._request)
+        try:
+            person_of(site, data["token"], data["credential"], step.user)
+        except InvalidPasskey as error:
+            answer = {"detail": error.detail, "code": "invalid_passkey", "passkey": sign_in_options(site, step.user)}
+            return Response(answer, status=status.HTTP_400_BAD_REQUEST)
+        return Response(shapes.signed_in(step.user, request, step.thumbprint, step.provider))
 
 
 class PasskeyOptionsView(ByPassword, Public):

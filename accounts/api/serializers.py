@@ -258,4 +258,8 @@ def signed_in(
     """Signs ``user`` in on the device that sent ``request``."""
     agent = request.headers.get("User-Agent", "")
     pair = tokens.sign_in(user, agent, valid_ip_of(request), key_thumbprint, provider, desk_team)
+    return signed_in_as(user, pair)
+
+
+def signed_in_as(user: User, pair: tokens.Pair) -> dict[str, Any]:
     return pair.as_dict() | {"user": UserSerializer(user).data}

@@ -10,6 +10,7 @@ import pyotp
 import segno
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -75,25 +76,39 @@ def take_code(user: User, code: str) -> bool:
 
 
 def take_app_code(user: User, code: str) -> bool:
-    app = AuthenticatorApp.objects.filter(user=user).first()
-    if app is None:
-        return False
-    try:
-        step = step_of(unseal(app.secret, USE), code)
-    except Unreadable:
-        return (
-            False  # SECRET_KEY was replaced without SECRET_KEY_FALLBACKS: a recovery code still works if that did not
-        )
+    step = app_step_of(user, code)
     # One conditional statement: of two requests with the same code, one gets in.
-    fresh = AuthenticatorApp.objects.filter(pk=app.pk, last_step__lt=step or 0)
+    fresh = AuthenticatorApp.objects.filter(user=user, last_step__lt=step or 0)
     return step is not None and bool(fresh.update(last_step=step))
 
 
 def take_recovery_code(user: User, code: str) -> bool:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [digest_of(user, code, key) for key in keys]
-    unused = RecoveryCode.objects.filter(user=user, digest__in=digests, used_at=None)
+    unused = recovery_codes_like(user, code).filter(used_at=None)
     return bool(unused.update(used_at=timezone.now()))
+
+
+def was_just_used(user: User, code: str) -> bool:
+    """Whether ``code`` is the one that the person used last, less than REFRESH_RETRY_GRACE ago."""
+    code = plain(code)
+    if recovery_codes_like(user, code).filter(used_at__gt=timezone.now() - settings.REFRESH_RETRY_GRACE).exists():
+        return True
+    step = app_step_of(user, code)
+    return step is not None and AuthenticatorApp.objects.filter(user=user, last_step=step).exists()
+
+
+def app_step_of(user: User, code: str) -> int | None:
+    """The time step of the person's app that ``code`` belongs to; None where it is of none near now, or there is no
+    app."""
+    app = AuthenticatorApp.objects.filter(user=user).first()
+    try:
+        return step_of(unseal(app.secret, USE), code) if app else None
+    except Unreadable:
+        return None  # SECRET_KEY was replaced without SECRET_KEY_FALLBACKS: a recovery code still works if that did not
+
+
+def recovery_codes_like(user: User, code: str) -> QuerySet[RecoveryCode]:
+    digests = [digest_of(user, code, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return RecoveryCode.objects.filter(user=user, digest__in=digests)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from accounts.tokens.sessions import (
     revoke_others,
     save_password,
     sign_in,
+    sign_in_again,
     sign_out,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "rotate",
     "save_password",
     "sign_in",
+    "sign_in_again",
     "sign_out",
     "thumbprint_at_sign_in",
 ]

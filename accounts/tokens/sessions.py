@@ -94,6 +94,15 @@ def sign_in(
     return mint(session)
 
 
+def sign_in_again(user: User, key_thumbprint: str) -> Pair | None:
+    """The answer of a sign-in a moment ago, which may have been lost, for the device that has its key; None for no
+    such sign-in."""
+    since = timezone.now() - settings.REFRESH_RETRY_GRACE
+    just_made = user.device_sessions.filter(revoked_at=None, gen=1, created_at__gt=since)
+    session = just_made.filter(key_thumbprint=key_thumbprint).first() if key_thumbprint else None
+    return mint(session) if session else None
+
+
 def _sessions_of(user: User, *kinds: dict[str, Any]) -> tuple[bool, ...]:
     """Whether the person has sessions of each kind, in one query."""
     mine = DeviceSession.objects.filter(user=OuterRef("pk")).order_by()

@@ -2,11 +2,13 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pyotp
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts import tokens
 from accounts.factors import codes
@@ -115,6 +117,21 @@ def test_second_step_belongs_to_the_device_the_person_and_the_password_of_the_fi
     refused = second_step(first, code_of(), DPoP=ours.proof(path=f"{path}/factor"))
     assert refused.json()["code"] == "second_step_expired"
     assert call("POST", "login/factor", {"token": "made up", "code": code_of()}).status_code == 400
+
+
+@pytest.mark.parametrize("recovery", [False, True], ids=["app", "recovery"])
+def test_device_whose_answer_was_lost_is_answered_again_for_a_minute(app, recovery):
+    code = codes.new_recovery_codes(app)[0] if recovery else code_of()
+    key, path = Key(), "/api/v1/auth/login"
+    first = call("POST", "login", {"email": app.email, "password": PASSWORD}, DPoP=key.proof(path=path))
+    lost, again = (second_step(first, code, DPoP=key.proof(path=f"{path}/factor")) for _ in range(2))
+    assert again.json() == lost.json()
+    assert app.device_sessions.count() == 1
+    without_key = second_step(login(app.email), code)
+    assert without_key.json()["errors"] == {"code": ["This code is wrong, has expired or was used before."]}
+    minute = timedelta(seconds=61)
+    app.device_sessions.update(created_at=timezone.now() - minute)
+    assert second_step(first, code, DPoP=key.proof(path=f"{path}/factor")).status_code == 400
 
 
 def test_sign_in_takes_no_more_statements_than_before(ann, django_assert_num_queries):

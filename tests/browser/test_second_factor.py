@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.store import PASSWORD, sign_in
+from tests.faults.proxy import cut_after
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -48,7 +49,9 @@ def sign_out(page):
     expect(page.get_by_text("You are signed out.")).to_be_visible()
 
 
-def test_passkey_signs_in_alone_as_the_second_step_and_confirms(page, localhost, person, authenticator, server, tree):
+def test_passkey_signs_in_alone_as_the_second_step_and_confirms(
+    page, localhost, person, authenticator, server, tree, proxy
+):
     page.emulate_media(reduced_motion="reduce")
     sign_in(page, person.email)
     page.goto(f"{localhost}/profile/factors")
@@ -87,6 +90,11 @@ def test_passkey_signs_in_alone_as_the_second_step_and_confirms(page, localhost,
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("alert").get_by_text("No passkey was used")).to_be_visible()
     authenticator(True)
+    proxy.fail("POST", "/api/v1/auth/login/factor", cut_after())
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("alert").get_by_text("Treeline cannot be reached")).to_be_visible()
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("alert").get_by_text("Try again.")).to_have_text("That took too long. Try again.")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
 

@@ -10,7 +10,7 @@ import { part, parts } from "../page/element.js";
 /** @type {Options | undefined} */
 let given;
 
-/** The options that came with the first step. */
+/** The options that came with the first step, or with the refusal of a passkey. */
 export const givenOptions = () => given;
 
 /**
@@ -19,8 +19,8 @@ export const givenOptions = () => given;
  */
 export function secondStep({ code, token = "", passkey }) {
   const step = document.querySelector("[data-second-step]");
+  given = passkey ?? given; // a challenge is good for one answer
   if (code !== "second_factor_required" || !step) return false;
-  given = passkey;
   for (const field of parts(step, "[name=token]", HTMLInputElement)) field.value = token;
   part(step, "[data-passkey]").hidden = !passkey || !("PublicKeyCredential" in window);
   for (const first of document.querySelectorAll("[data-first-step]")) first.hidden = true;
