@@ -12,6 +12,8 @@
   const FINGERPRINTED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
   const PAGE = new RegExp(pages);
   const TOOLS = /^\/(admin|api)\//;
+  const RELOADS = ["no-cache", "reload"]; // how a browser loads again
+  const MAX_WAIT_MS = 3000;
 
   worker.addEventListener("install", (event) => {
     worker.skipWaiting();
@@ -31,13 +33,14 @@
     else if (guide.includes(pathname)) event.respondWith(freshOrKept(request));
     else if (request.mode !== "navigate" || TOOLS.test(pathname) || searchParams.has("desk"))
       return; // an answer of its own, often private, or a frame beside a ticket
-    else if (PAGE.test(pathname)) event.respondWith(kept(shell, request));
+    else if (PAGE.test(pathname))
+      event.respondWith(RELOADS.includes(request.cache) ? inFrontOrShell(request) : kept(shell, request));
     else event.respondWith(fetch(request).catch(() => kept(offline, request)));
   });
 
   async function install() {
     const cache = await caches.open(CACHE);
-    await cache.addAll(files);
+    await Promise.all(files.map((url) => add(cache, url, isFile)));
     await Promise.all([offline, shell].map((url) => addOwn(cache, url)));
   }
 
@@ -50,14 +53,26 @@
   async function addOwn(cache, url) {
     const response = await fetch(url, { cache: "no-cache" });
     const isOwn = !site || response.headers.get("Treeline-Version")?.endsWith(`.${site}`);
-    if (!response.ok || !isOwn) throw new Error(`${url} is of another version`);
+    if (!isPage(response) || !isOwn) throw new Error(`${url} is of another version`);
     await cache.put(url, response);
   }
 
   /** What only some pages need. Where it does not arrive, it is kept when it is used. */
   async function addLater() {
     const cache = await caches.open(CACHE);
-    for (const url of [...later, ...guide]) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
+    for (const url of later) if (!(await cache.match(url))) await add(cache, url, isFile).catch(() => {});
+    for (const url of guide) if (!(await cache.match(url))) await add(cache, url, isPage).catch(() => {});
+  }
+
+  /**
+   * @param {Cache} cache
+   * @param {string} url
+   * @param {(response: Response) => boolean} isOurs
+   */
+  async function add(cache, url, isOurs) {
+    const response = await fetch(url);
+    if (!isOurs(response)) throw new Error(`${url} was answered by something else`);
+    await cache.put(url, response);
   }
 
   async function deleteOld() {
@@ -68,9 +83,9 @@
   /** A file with a fingerprint never changes: any version's cache has the right one. @param {Request} request */
   async function fileFor(request) {
     const present = await caches.match(request, { ignoreVary: true });
-    if (present) return present;
+    if (present && isFile(present)) return present;
     const response = await fetch(request);
-    if (response.ok && response.type === "basic") (await caches.open(CACHE)).put(request, response.clone());
+    if (isFile(response)) (await caches.open(CACHE)).put(request, response.clone());
     return response;
   }
 
@@ -79,12 +94,36 @@
     const cache = await caches.open(CACHE);
     try {
       const response = await fetch(request);
-      if (response.ok) await cache.put(request, response.clone());
+      if (isPage(response)) await cache.put(request, response.clone());
       return response;
     } catch {
       return (await cache.match(request, { ignoreVary: true })) ?? kept(offline, request);
     }
   }
+
+  /**
+   * Where another sign-in stands in front of the site, such as a proxy's, loading a page again leads there: the shell
+   * never would.
+   * @param {Request} request
+   */
+  async function inFrontOrShell(request) {
+    const late = new Promise((done) => setTimeout(done, MAX_WAIT_MS, null));
+    const response = await Promise.race([fetch(request), late]).catch(() => null);
+    return response && isInFront(response) ? response : kept(shell, request);
+  }
+
+  // Whose answer it is: a proxy or a captive portal answers in our place, and with a 200 as well. Pages of ours have a
+  // policy, as in session/ask.js.
+
+  const hasPolicy = (/** @type {Response} */ { headers }) => headers.has("Content-Security-Policy");
+
+  const isPage = (/** @type {Response} */ response) => response.ok && hasPolicy(response);
+
+  const isFile = (/** @type {Response} */ { ok, type, headers }) =>
+    ok && type === "basic" && !/html/.test(headers.get("Content-Type") ?? "");
+
+  const isInFront = (/** @type {Response} */ response) =>
+    response.type === "opaqueredirect" || (!hasPolicy(response) && response.status < 500 && response.status !== 429);
 
   /**
    * @param {string} url
