@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.guides import NETWORK, loaded, press, printer, publish, saved, stands_at
 from tests.browser.site import free_port
 from tests.browser.store import hold_tokens, open_library, sign_in
-from tests.faults.proxy import Answer, answered
+from tests.faults.proxy import Answer, answered, captive_portal
 
 # Each with a browser of its own, in which the service worker is started at once.
 pytestmark = [pytest.mark.once, pytest.mark.new_context]
@@ -22,6 +22,13 @@ KEPT = """async () => {
     const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
     return requests.map(({ url }) => new URL(url).pathname);
 }"""
+DATABASES = "indexedDB.databases().then((all) => all.map(({ name }) => name))"
+KEPT_FOR = """() => new Promise((done) => {
+    indexedDB.open("treeline.runs").onsuccess = ({ target: { result } }) => {
+        const request = result.transaction("pages").objectStore("pages").getAll();
+        request.onsuccess = () => (result.close(), done(request.result.map(({ user }) => user)));
+    };
+})"""
 STATIC = re.compile(r"/static/.+\.[0-9a-f]{12}\.\w+")
 
 
@@ -139,22 +146,29 @@ def test_kept_runs_go_with_the_sign_out(page, person, network):
     tree = publish(person, NETWORK)
     page.goto(f"/trees/{tree}/run")
     loaded(page)
+    until(lambda: "treeline.runs" in page.evaluate(DATABASES))
+    page.goto("/profile")
+    page.evaluate("IDBFactory.prototype.databases = async () => []")  # the modules of a run are not loaded here
     page.get_by_label("Your account").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/login?*")
-    names = page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))")
-    assert "treeline.runs" not in names
+    assert "treeline.runs" not in page.evaluate(DATABASES)
 
 
 def test_kept_runs_are_their_users_alone(page, person, new_person, network):
     tree = publish(person, NETWORK)
     page.goto(f"/trees/{tree}/run")
     loaded(page)
-    hold_tokens(page, new_person("Eve").sign_in())
+    eve = new_person("Eve")
+    hold_tokens(page, eve.sign_in())
     network(False)
     page.goto(f"/trees/{tree}/run")
     expect(page.locator(".try-again")).to_be_visible(timeout=20_000)
     expect(page.locator("[data-run]")).to_have_count(0)
+    network(True)
+    page.goto(f"/trees/{publish(eve, NETWORK)}/run")
+    loaded(page)
+    until(lambda: set(page.evaluate(KEPT_FOR)) == {str(eve.api("GET", "auth/me")["id"])})
 
 
 def test_user_s_guide_is_read_and_searched_without_a_network(page, network):
@@ -164,6 +178,30 @@ def test_user_s_guide_is_read_and_searched_without_a_network(page, network):
     page.get_by_label("Search the user’s guide").fill("invite a person")
     page.get_by_role("list", name="Search results").get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="Invite a person")).to_be_in_viewport()
+
+
+def test_page_of_a_captive_portal_is_not_kept(page, proxy, network):
+    file = "/static/js/site.0123456789ab.js"
+    for path in (file, "/help/numbers"):
+        proxy.fail("GET", path, captive_portal())
+    page.evaluate("(file) => fetch(file)", file)
+    page.goto("/help/numbers")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome to Hotel Wi-Fi")
+    assert page.evaluate("(file) => fetch(file).then(({ status }) => status)", file) == 404
+    network(False)
+    page.goto("/help/numbers")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reading the numbers")
+
+
+def test_page_that_is_loaded_again_shows_the_sign_in_that_stands_in_front(page, proxy, network):
+    proxy.fail("GET", "/trees/", answered(401, "<!doctype html><h1>Example Corp</h1>"))
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Example Corp")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Library")
+    proxy.fail("GET", "/trees/", answered(502, "<!doctype html><h1>502 Bad Gateway</h1>"))
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Library")
 
 
 def test_other_pages_say_that_there_is_no_connection(page, network):

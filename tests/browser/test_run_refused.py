@@ -100,6 +100,31 @@ def test_where_the_browser_breaks_in_the_middle_nothing_of_it_is_lost(run, perso
     assert len(answers(person, run_of(run))) == 2
 
 
+TELLS_OF_THE_END = """() => new Promise((done) => {
+    indexedDB.open("treeline").onsuccess = ({ target: { result } }) => {
+        result.onclose = () => (window.wasClosed = true);
+        done();
+    };
+})"""
+
+
+def test_entries_outlive_that_the_browser_clears_its_databases(run, person, proxy):
+    proxy.fail("POST", events_path(run), cut_before(), times=99)
+    press(run, "n")
+    run.keyboard.type("By the door")
+    press(run, "Escape")
+    no_connection(run)
+    run.evaluate(TELLS_OF_THE_END)
+    database = {"securityOrigin": proxy.url, "databaseName": "treeline"}
+    run.context.new_cdp_session(run).send("IndexedDB.deleteDatabase", database)
+    run.wait_for_function("window.wasClosed")
+    press(run, "2")
+    proxy.heal()
+    saved(run)
+    assert list(person.api("GET", f"runs/{run_of(run)}")["state"]["notes"].values()) == ["By the door"]
+    assert len(answers(person, run_of(run))) == 2
+
+
 def test_note_that_is_too_long_is_not_cut_and_not_called_saved(run, person):
     ticket = run.locator("[data-detail=ticket]")
     ticket.fill("INC-1 " * 50)

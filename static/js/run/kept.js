@@ -1,11 +1,13 @@
 // The pages of runs that this user opened lately, in this browser: a run that was opened once can be opened, and a
 // guide that was run once can be run, without any network. They are kept in IndexedDB like the queue, not by the
-// service worker, which keeps nothing private; and they go with the sign-out.
+// service worker, which keeps nothing private; and they go with the sign-out (session/sign-out.js), or once another
+// user opens a run here.
 import { session, Trouble } from "../session/session.js";
 import { url as urlOf } from "../page/facts.js";
+import { RUN_PAGES } from "../page/storage.js";
 import { uuid } from "../page/uuid.js";
+import { inTime } from "../session/durable.js";
 
-const DATABASE = "treeline.runs";
 const MAX_PAGES = 30;
 const MAX_AGE_MS = 7 * 86_400_000;
 const GONE = [403, 404];
@@ -13,7 +15,6 @@ const GONE = [403, 404];
 /** @typedef {{key: string, user: string | null, run: string, html: string, at: number}} Page */
 
 addEventListener("treeline:run-sent", ({ detail: { run, body } }) => update(run, body));
-addEventListener("treeline:signed-out", () => void indexedDB.deleteDatabase(DATABASE));
 
 /**
  * Keeps the server's answer; where it refuses, what was kept goes.
@@ -47,7 +48,7 @@ const asNewRun = (html) =>
  * @param {Run.Answer} body
  */
 async function update(run, { run: { state }, summary }) {
-  const page = (await all()).find((each) => each.run === run);
+  const page = (await all()).find((each) => each.user === session.user && each.run === run);
   if (!page) return;
   const html = withData(withData(page.html.replace(" data-new", ""), "state", state), "summary", summary);
   keep(urlOf("run", run), html);
@@ -75,15 +76,17 @@ function keep(url, html) {
 
 const keyOf = (/** @type {string} */ url) => `${session.user} ${url}`;
 
-/** This user's, the newest first. @returns {Promise<Page[]>} */
+/** The newest first. @returns {Promise<Page[]>} */
 async function all() {
   const pages = /** @type {Page[]} */ ((await attempt("readonly", (store) => store.getAll())) ?? []);
-  return pages.filter(({ user }) => user === session.user).sort((one, other) => other.at - one.at);
+  return pages.sort((one, other) => other.at - one.at);
 }
 
+/** And what another user left. */
 async function deleteOld() {
-  const old = (await all()).filter(({ at }, place) => place >= MAX_PAGES || Date.now() - at > MAX_AGE_MS);
-  for (const { key } of old) await attempt("readwrite", (pages) => pages.delete(key));
+  const isOld = (/** @type {Page} */ { user, at }, /** @type {number} */ place) =>
+    user !== session.user || place >= MAX_PAGES || Date.now() - at > MAX_AGE_MS;
+  for (const { key } of (await all()).filter(isOld)) await attempt("readwrite", (pages) => pages.delete(key));
 }
 
 /**
@@ -94,17 +97,27 @@ async function deleteOld() {
  */
 async function attempt(mode, work) {
   try {
-    const db = await result(open());
-    const answer = await result(work(db.transaction("pages", mode).objectStore("pages")));
-    db.close();
-    return answer;
+    return await inTime(run(mode, work));
   } catch {
     return null;
   }
 }
 
+/**
+ * @param {IDBTransactionMode} mode
+ * @param {(pages: IDBObjectStore) => IDBRequest} work
+ */
+async function run(mode, work) {
+  const db = await result(open());
+  try {
+    return await result(work(db.transaction("pages", mode).objectStore("pages")));
+  } finally {
+    db.close();
+  }
+}
+
 function open() {
-  const request = indexedDB.open(DATABASE, 1);
+  const request = indexedDB.open(RUN_PAGES, 1);
   request.onupgradeneeded = () => request.result.createObjectStore("pages", { keyPath: "key" });
   return request;
 }

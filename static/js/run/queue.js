@@ -139,6 +139,15 @@ async function open() {
   const request = indexedDB.open("treeline", 1);
   request.onupgradeneeded = () => request.result.createObjectStore("events", { autoIncrement: true });
   const db = await result(request);
-  db.onclose = () => (database = open()); // the site's data were cleared
+  db.onclose = openAgain;
   return db;
+}
+
+/** The site's data were cleared. What this page has added and the server has not is stored once more. */
+function openAgain() {
+  database = open();
+  database.catch(() => {});
+  const entries = [...memory.values()];
+  for (const entry of entries) entry.stored = false;
+  for (const { row } of entries) queue.add(row);
 }

@@ -1,8 +1,17 @@
 // @ts-check
+// A button with data-sign-out, and where to go then: the sign-in page unless it says otherwise.
+import { RUN_PAGES } from "../page/storage.js";
 import { session } from "./session.js";
 
 document.addEventListener("click", ({ target }) => {
-  if (target instanceof Element && target.closest("[data-sign-out]")) session.signOut();
+  const button = target instanceof Element && target.closest("[data-sign-out]");
+  if (button instanceof HTMLElement) session.signOut(button.dataset.signOut || undefined);
+});
+// Pages of runs are private. On most pages nothing but this module knows of them.
+addEventListener("treeline:signed-out", () => {
+  try {
+    indexedDB.deleteDatabase(RUN_PAGES);
+  } catch {} // the browser blocks all storage
 });
 // The server asks for it once it has deleted the person with the demo.
 document.addEventListener("sign-out", () => session.signOut());
