@@ -129,10 +129,12 @@ def test_a_retry_after_of_two_seconds_is_waited_for(library, proxy):
     assert second - first >= 1.9
 
 
-def test_a_long_retry_after_is_left_to_the_person(library, proxy):
-    proxy.fail("POST", REFRESH, answered(503, Retry_After="120"))
+@pytest.mark.parametrize("seconds", ["120", "3000000"])
+def test_a_long_retry_after_is_left_to_the_person(library, proxy, seconds):
+    proxy.fail("POST", REFRESH, answered(503, Retry_After=seconds))
     library.evaluate(LOAD_LIST)
     expect(note_of(library)).to_contain_text("Trying by itself at")
+    library.wait_for_timeout(200)
     assert proxy.count("POST", REFRESH) == 1
 
 

@@ -115,6 +115,14 @@ def test_a_form_that_something_in_between_refused_was_not_done_and_says_so(form,
     assert folders(person) == []
 
 
+def test_form_that_is_too_large_for_a_proxy_is_told_so(form, proxy):
+    proxy.fail("POST", NEW, answered(413, "<h1>413 Request Entity Too Large</h1>"))
+    make(form)
+    note = form.get_by_role("alert")
+    expect(note).to_contain_text("That is more than can be sent at once. It was not done;")
+    expect(note.get_by_role("button")).to_have_text(["Try again"])
+
+
 def test_try_again_beside_a_form_sends_what_it_holds_by_then(form, person, proxy):
     proxy.fail("POST", NEW, answered(502))
     make(form)

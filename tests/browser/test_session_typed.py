@@ -59,6 +59,14 @@ def test_the_redirect_to_the_sign_in_page_waits_while_the_person_types(library, 
     expect(library.locator("dialog[open]").get_by_label("Name")).to_have_value("Printers and scanners")
 
 
+def test_clock_that_is_set_back_does_not_hold_up_the_end(library):
+    library.keyboard.press("Escape")
+    expire(library, refresh=True)
+    library.evaluate("{ const now = Date.now; Date.now = () => now() - 93_600_000; }")
+    library.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
+    at_login(library, "/trees/")
+
+
 def test_a_half_written_form_comes_back_once(library, person, network):
     type_and_lose(library)
     sign_in(library, person.email)

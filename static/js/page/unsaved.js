@@ -7,8 +7,8 @@ import { withStorage } from "./storage.js";
 /** @typedef {{id: string, title: string, text: string}} Unsaved */
 
 const PREFIX = "treeline.unsaved:";
-/** @type {Unsaved[]} */
-let memory = []; // where the browser has no room
+/** @type {Unsaved[] | null} */
+let memory = null; // all of them, where the browser has no room
 
 addEventListener("storage", ({ key }) => key?.startsWith(PREFIX) && draw());
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => ctx.target.id === "main" && draw());
@@ -34,13 +34,13 @@ const joined = (unsaved, text) => ({ ...unsaved, text: `${unsaved.text}\n${text}
 const storageKey = () => PREFIX + session.user;
 
 /** @returns {Unsaved[]} */
-const read = () => [...JSON.parse(withStorage((kept) => kept.getItem(storageKey())) ?? "[]"), ...memory];
+const read = () => memory ?? JSON.parse(withStorage((kept) => kept.getItem(storageKey())) ?? "[]");
 
 /** @param {Unsaved[]} all */
 function write(all) {
   const text = JSON.stringify(all);
   const done = withStorage((kept) => (kept.setItem(storageKey(), text), true));
-  memory = done ? [] : all;
+  memory = done ? null : all;
 }
 
 function draw() {

@@ -166,6 +166,7 @@ function asPage(note) {
 function explain(status, safe) {
   const problem =
     status === 0 ? "Treeline did not answer. The network may be down."
+    : status === 413 ? "That is more than can be sent at once."
     : status === 429 ? "Treeline is busy just now."
     : status >= 500 ? "Treeline has a problem just now."
     : "Something else answered in place of Treeline, such as the sign-in page of this network.";
@@ -175,7 +176,7 @@ function explain(status, safe) {
   return `${problem} ${done}; what you entered is still here.`;
 }
 
-const isElsewhere = (/** @type {number} */ status) => status < 500 && status !== 429;
+const isElsewhere = (/** @type {number} */ status) => status < 500 && ![413, 429].includes(status);
 
 /**
  * @param {string} label
