@@ -24,6 +24,7 @@ LARGE_BYTES = 100_000
 PAGE_MODULES = [
     "js/site.js",
     "js/session/auth-form.js",
+    "js/session/invitation.js",
     "js/session/sign-up.js",
     "js/desk/login.js",
     "js/session/api-docs.js",

@@ -59,6 +59,18 @@ def test_invitation_that_was_used_meanwhile_is_refused_in_words(signed_in, perso
     expect(signed_in.get_by_role("alert")).to_contain_text("already used")
 
 
+def test_invitation_for_another_account_leads_to_its_sign_in_and_back(signed_in, new_person):
+    owner, ben = new_person("Owner"), new_person("Ben")
+    signed_in.goto(invitation_of(owner, ben.email))
+    signed_in.get_by_role("button", name="Use another account").click()
+    expect(signed_in.get_by_label("Email")).to_have_value(ben.email)
+    signed_in.get_by_label("Password", exact=True).fill(PASSWORD)
+    signed_in.get_by_role("button", name="Sign in", exact=True).click()
+    expect(signed_in.get_by_text(f"You are signed in as {ben.email}")).to_be_visible()
+    signed_in.get_by_role("button", name="Accept the invitation").click()
+    expect(signed_in.get_by_role("heading", level=1)).to_have_text("Owner's team")
+
+
 def test_last_admin_is_told_why_the_role_stays(team_page):
     team_page.get_by_label("Role of Ann").select_option("viewer")
     expect(team_page.get_by_role("alert")).to_contain_text("at least one admin")

@@ -19,6 +19,13 @@ export function leaveForProvider({ url, state, flow }, next) {
   location.assign(url);
 }
 
+/** The links to the sign-in page lead on to ``next`` as well, where this sign-in fails. @param {string} next */
+function leadBackTo(next) {
+  const { pathname, search, hash } = new URL(next, location.origin);
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-keep-next]"));
+  for (const link of links) link.search = String(new URLSearchParams({ next: pathname + search + hash }));
+}
+
 /** Fills in and sends the form of the page that the provider leads back to; once. */
 export function sendAnswer() {
   const form = document.querySelector("form[data-oidc-answer]");
@@ -30,6 +37,7 @@ export function sendAnswer() {
   withStorage((storage) => storage.removeItem(PREFIX + state), "sessionStorage");
   const { flow = "none", next = safeNext("") } = JSON.parse(kept ?? "{}");
   form.dataset.next = next;
+  leadBackTo(next);
   const fields = { flow, state, code: answer.get("code"), error: answer.get("error"), iss: answer.get("iss") };
   for (const [name, value] of Object.entries(fields)) {
     const field = form.elements.namedItem(name);
