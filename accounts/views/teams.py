@@ -188,10 +188,12 @@ def show_teams(request: PageRequest, form: TeamForm, status: int = 200) -> HttpR
 def show(request: PageRequest, team: Team, status: int = 200, **context: Any) -> HttpResponse:
     """The team's page; ``context`` brings forms with errors in them, ``refused`` or ``invited``."""
     is_admin = team.role == Role.ADMIN
+    members = list(team.memberships.of_people().select_related("user"))
     defaults = {
         "team": team,
         "is_admin": is_admin,
-        "members": team.memberships.of_people().select_related("user"),
+        "members": members,
+        "without_factor": sum(not member.user.has_factor for member in members),
         "invitations": team.invitations.pending() if is_admin else (),
         "roles": Role.choices,
         "form": TeamForm(instance=team),

@@ -300,6 +300,15 @@ def test_admin_of_a_team_requires_it_and_sees_who_has_none(ann):
     assert not made.requires_factor
 
 
+def test_admin_without_one_is_told_before_it_is_required_what_that_means_for_them(browser, ann):
+    made = team(admin=ann, viewer=person("Vic"))
+    warning = "You have none yet yourself"
+    shown = " ".join(browser.get(f"/teams/{made.pk}/").content.decode().split())
+    assert warning in shown and "2 of 2 have none here yet" in shown
+    add_app(ann)
+    assert warning not in browser.get(f"/teams/{made.pk}/").content.decode()
+
+
 def test_no_request_takes_a_statement_more_for_it(browser, pair, strict, ann, django_assert_num_queries):
     add_app(ann)
     tokens.authenticate(pair.access)

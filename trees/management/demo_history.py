@@ -10,13 +10,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Team, User
+from accounts.models import Notice, Team, User
 from trees.core.graph import Graph, Node
 from trees.library.demo import Table
 from trees.models import Flag, Revision, Run, Tree
+from trees.models.notice_kinds import FLAG_ANSWERED
 
 FIRST_RELEASE_DAYS_AGO = 92
 MINUTES_AT_WORK = 9 * 60
+UNREAD_DAYS = 7
 
 
 def graphs_of(guide: Table, graph: Graph) -> list[tuple[Table, Graph]]:
@@ -77,6 +79,23 @@ def make_flags(team: Team, flags: list[Table], trees: Mapping[str, Tree], people
         moved = Flag.objects.filter(pk=flag.pk)
         moved.update(raised_at=raised_at)
         moved.exclude(resolved_at=None).update(resolved_at=F("raised_at") + timedelta(days=2, hours=3))
+
+
+def date_notices() -> None:
+    """Gives the notices of flags the times of these, in their order: those before UNREAD_DAYS were read. No email."""
+    flags = {str(flag.pk): flag for flag in Flag.objects.all()}
+    notices = list(Notice.objects.filter(subject__in=flags))
+    unread_since = timezone.now() - timedelta(days=UNREAD_DAYS)
+    for notice in notices:
+        flag = flags[notice.subject]
+        at = flag.resolved_at if notice.kind == FLAG_ANSWERED.name and flag.resolved_at else flag.raised_at
+        was_read = notice.read_at or at < unread_since
+        notice.created_at, notice.read_at, notice.to_mail = at, at + timedelta(hours=3) if was_read else None, False
+    # The list is in the order of the keys.
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).delete()
+    for notice in notices:
+        notice.pk = None
+    Notice.objects.bulk_create(sorted(notices, key=lambda notice: notice.created_at))
 
 
 def key(name: str) -> UUID:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Team, User
+from accounts.models import Notice, Team, User
 from trees.core import inputs
 from trees.core.outcomes import OUTCOMES
 from trees.management.commands import load_demo
@@ -66,6 +66,16 @@ def test_there_are_flags_to_review_and_answers_to_them():
         assert answered.exists()
         assert all(flag.raised_at < flag.resolved_at < timezone.now() and flag.message for flag in answered)
     assert {flag.kind for flag in Flag.objects.all()} == set(Flag.Kind.values)
+
+
+def test_notices_are_as_old_as_what_they_are_about_and_only_the_newest_are_unread():
+    now = timezone.now()
+    notices = list(Notice.objects.order_by("pk"))
+    times = [notice.created_at for notice in notices]
+    assert times == sorted(times) and times[-1] < now - timedelta(hours=12)
+    assert {bool(notice.read_at) for notice in notices} == {True, False}
+    assert all(notice.read_at for notice in notices if notice.created_at < now - timedelta(days=7))
+    assert not any(notice.to_mail for notice in notices)
 
 
 def test_flag_is_about_a_step_of_the_release_that_was_live_when_it_was_raised():
