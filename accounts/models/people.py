@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.audit.acting import acting
 from accounts.models.devices import DeviceSession
+from accounts.models.invitations import Invitation
 from accounts.models.teams import Team, TeamQuerySet
 from accounts.zones import is_zone, zone_of
 from project.database.statements import Select
@@ -141,9 +142,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @transaction.atomic
     def save_with_team(self) -> User:
-        """Saves a new person together with a team of their own."""
+        """Saves a new person together with a team of their own, unless one is waiting for them."""
         self.save()
         audit.record("person.created", self, by=None if acting().person else self)
+        if Invitation.objects.open().filter(email=self.email).exists():
+            return self
         Team.objects.create_team(f"{self.short_name[:60]}'s team", by=self)
         return self
 

@@ -86,6 +86,7 @@ def test_closed_sign_up_lets_the_invited_in_and_nobody_else(settings):
     assert register(email="other@example.com", invitation=invitation.token).status_code == 403
     assert register(invitation="guessed").status_code == 403
     assert register(invitation=invitation.token).status_code == 201
+    assert not User.objects.get(email="ann@example.com").teams().exists()  # theirs is the one that waits for them
 
 
 def test_header_that_has_gone_stale_does_not_matter():

@@ -73,6 +73,12 @@ def test_folder_is_made_in_the_dialog_and_appears(page):
     expect(page.locator("#folders").get_by_role("treeitem", name="Accounts", exact=True)).to_be_visible()
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator("#messages")).to_contain_text("Accounts")
+    expect(page.get_by_role("link", name="New folder")).to_be_focused()
+    page.locator("#folders").get_by_role("treeitem", name="Accounts", exact=True).focus()
+    page.keyboard.press("F2")
+    page.get_by_role("button", name="Delete folder").click()
+    expect(page.locator("#folders").get_by_role("treeitem", name="Accounts", exact=True)).to_have_count(0)
+    expect(page.locator("#folders").get_by_role("link", name="New folder")).to_be_focused()  # the first of the region
 
 
 def test_mistake_in_the_dialog_stays_in_the_dialog(page):

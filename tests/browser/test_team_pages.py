@@ -25,6 +25,7 @@ def test_invited_newcomer_signs_up_accepts_and_gets_a_role(team_page, elsewhere,
     team_page.get_by_role("main").get_by_label("Role", exact=True).select_option("editor")
     team_page.get_by_role("button", name="Invite").click()
     expect(team_page.get_by_role("main").get_by_text(f"Invitation sent to {address}")).to_be_visible()
+    expect(team_page.get_by_role("button", name="Copy link")).to_be_focused()
 
     elsewhere.goto(mail_to(server, address))
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Join Ann's team")
@@ -34,7 +35,8 @@ def test_invited_newcomer_signs_up_accepts_and_gets_a_role(team_page, elsewhere,
     elsewhere.get_by_role("button", name="Create account").click()
     expect(elsewhere.get_by_text(f"You are signed in as {address}")).to_be_visible()
     elsewhere.get_by_role("button", name="Accept the invitation").click()
-    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Ann's team")
+    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Library")
+    expect(elsewhere.locator(".team-name")).to_have_text("Ann's team")  # the only one
 
     team_page.bring_to_front()
     team_page.reload()

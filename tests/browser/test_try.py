@@ -31,7 +31,8 @@ def test_draft_says_which_answers_a_run_would_offer(page, person):
     expect(answer.nth(1)).not_to_contain_text("not offered")
 
     page.keyboard.press("b")
-    page.keyboard.press("b")
+    expect(page.get_by_role("heading", name="Who pays?")).to_be_visible()
+    page.get_by_role("button", name="Back").click()
     expect(page.get_by_label("Age in months")).to_have_value("13")
     page.get_by_label("Age in months").fill("30")
     page.keyboard.press("Escape")

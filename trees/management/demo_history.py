@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import F
@@ -14,7 +14,7 @@ from accounts.models import Notice, Team, User
 from trees.core.graph import Graph, Node
 from trees.library.demo import Table
 from trees.models import Flag, Revision, Run, Tree
-from trees.models.notice_kinds import FLAG_ANSWERED
+from trees.models.notice_kinds import FLAG_ANSWERED, REVIEW_DUE
 
 FIRST_RELEASE_DAYS_AGO = 92
 MINUTES_AT_WORK = 9 * 60
@@ -82,13 +82,11 @@ def make_flags(team: Team, flags: list[Table], trees: Mapping[str, Tree], people
 
 
 def date_notices() -> None:
-    """Gives the notices of flags the times of these, in their order: those before UNREAD_DAYS were read. No email."""
-    flags = {str(flag.pk): flag for flag in Flag.objects.all()}
-    notices = list(Notice.objects.filter(subject__in=flags))
+    """Gives notices the times of what they are about, in their order: those before UNREAD_DAYS were read. No email."""
+    notices = list(Notice.objects.all())
     unread_since = timezone.now() - timedelta(days=UNREAD_DAYS)
     for notice in notices:
-        flag = flags[notice.subject]
-        at = flag.resolved_at if notice.kind == FLAG_ANSWERED.name and flag.resolved_at else flag.raised_at
+        at = _time_of(notice)
         was_read = notice.read_at or at < unread_since
         notice.created_at, notice.read_at, notice.to_mail = at, at + timedelta(hours=3) if was_read else None, False
     # The list is in the order of the keys.
@@ -96,6 +94,14 @@ def date_notices() -> None:
     for notice in notices:
         notice.pk = None
     Notice.objects.bulk_create(sorted(notices, key=lambda notice: notice.created_at))
+
+
+def _time_of(notice: Notice) -> datetime:
+    if notice.kind == REVIEW_DUE.name:
+        due = Tree.objects.get(pk=notice.guide or 0).review_on or timezone.localdate()
+        return datetime.combine(due, time(8), timezone.get_current_timezone())
+    flag = Flag.objects.get(pk=notice.subject)
+    return flag.resolved_at if notice.kind == FLAG_ANSWERED.name and flag.resolved_at else flag.raised_at
 
 
 def key(name: str) -> UUID:

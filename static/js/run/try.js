@@ -27,6 +27,7 @@ addEventListener("popstate", () => (cameBack = true));
 document.addEventListener("htmx:after:swap", arrive);
 document.addEventListener("input", ({ target }) => closest(target, "[data-try-step]") && decide());
 document.addEventListener("keydown", leaveField);
+document.addEventListener("click", ({ target }) => closest(target, "[data-try-back]") && history.back());
 document.addEventListener("click", ({ target }) => remember(closest(target, "[data-try-step] .answer[href]")), true);
 arrive();
 

@@ -14,6 +14,7 @@ from accounts.models import Role, Team, User
 from trees.core.formats import markdown
 from trees.core.graph import Graph
 from trees.library.demo import DEMO, Table, library_file
+from trees.library.reviews import remind
 from trees.management.demo_history import date_notices, earlier, graphs_of, make_flags, move_to
 from trees.management.demo_runs import make_runs
 from trees.models import Category, Folder, Synonyms, Tree
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         people = {row["email"]: create_person(row, password) for row in library["people"]}
         for row in library["teams"]:
             create_team(row, people)
+        remind()
         date_notices()
         self.stdout.write(
             f"Loaded the demo library: {Tree.objects.count()} guides in {Team.objects.count()} teams, "
