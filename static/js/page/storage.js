@@ -2,8 +2,6 @@
 
 // What the stores of the session are called. A frame beside a ticket has its own: it must never find a tab's tokens.
 export const SESSION = document.documentElement.dataset.session ?? "treeline.session";
-// The database of the pages of runs that are kept for when there is no network.
-export const RUN_PAGES = "treeline.runs";
 
 /**
  * What `use` answers with the browser's storage; null where that is full or blocked.

@@ -4,9 +4,9 @@
 // user opens a run here.
 import { session, Trouble } from "../session/session.js";
 import { url as urlOf } from "../page/facts.js";
-import { RUN_PAGES } from "../page/storage.js";
 import { uuid } from "../page/uuid.js";
 import { inTime } from "../session/durable.js";
+import { RUN_PAGES } from "../session/sign-out.js";
 
 const MAX_PAGES = 30;
 const MAX_AGE_MS = 7 * 86_400_000;

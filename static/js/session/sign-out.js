@@ -1,7 +1,9 @@
 // @ts-check
 // A button with data-sign-out, and where to go then: the sign-in page unless it says otherwise.
-import { RUN_PAGES } from "../page/storage.js";
 import { session } from "./session.js";
+
+/** The database of the pages of runs that are kept for when there is no network. */
+export const RUN_PAGES = "treeline.runs";
 
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("[data-sign-out]");
