@@ -81,17 +81,19 @@ def database(config: Mapping[str, Any], max_age: int, pgbouncer: bool = False) -
     if is_sqlite(config):
         return {**config, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": None, "OPTIONS": sqlite_options(1)}
     options = {"connect_timeout": 10} | config.get("OPTIONS", {})
-    if options.get("sslrootcert") == "system":
-        trust_system_certificates()
+    trust_system_certificates(options)
     kept = {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": max_age, "DISABLE_SERVER_SIDE_CURSORS": pgbouncer}
     return {**config, **kept, "OPTIONS": options}
 
 
-def trust_system_certificates() -> None:
-    """psycopg's wheels bring an OpenSSL that looks in a folder of its own, which nobody makes: it trusts no server.
+def trust_system_certificates(options: Mapping[str, Any]) -> None:
+    """Where ``options`` of PostgreSQL have ``sslrootcert=system``.
 
-    See findings/psycopg-binary-trusts-no-system-certificates.sh.
+    psycopg's wheels bring an OpenSSL that looks in a folder of its own, which nobody makes: it trusts no server. See
+    findings/psycopg-binary-trusts-no-system-certificates.sh.
     """
+    if options.get("sslrootcert") != "system":
+        return
     paths = ssl.get_default_verify_paths()
     for variable, path in ((paths.openssl_cafile_env, paths.cafile), (paths.openssl_capath_env, paths.capath)):
         if path:
@@ -130,6 +132,7 @@ def replica_of(name: str, url: str, primary: Mapping[str, Any]) -> dict[str, Any
     if is_sqlite(primary) or config.get("ENGINE") != ENGINES[1]:
         refuse(name, "A replica is of PostgreSQL, as is the database of DATABASE_URL.")
     options = {**primary["OPTIONS"], "connect_timeout": 2} | config.get("OPTIONS", {})
+    trust_system_certificates(options)
     return {**primary, **config, "OPTIONS": options, "TEST": {"MIRROR": "default"}}
 
 
