@@ -5,6 +5,7 @@ Each rule looks at a bounded piece of the text or moves on past what it has read
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from django.utils.html import format_html
 from markdown_it import MarkdownIt
@@ -23,6 +24,8 @@ URL_ENDS = "?!.,:;*_~'\""
 NOT_AFTER_URL = "\\{[]|^`"  # markup within a URL: no link is better than one to a part of it
 TASKS = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 ALIGN = "text-align:"
+WIDE_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+INDENT = re.compile(f"[{WIDE_SPACES}]")
 
 
 def add_rules(parser: MarkdownIt) -> None:
@@ -30,10 +33,23 @@ def add_rules(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("escape", "value", read_value)
     parser.inline.ruler.before("escape", "bare_url", read_bare_url)
     parser.inline.ruler.before("link", "footnote", read_footnote)
+    parser.core.ruler.before("inline", "indents", keep_indents)
     parser.core.ruler.push("tasks", mark_tasks)
     parser.core.ruler.push("alignment", align_cells)
     parser.add_render_rule("value", write_value)
     parser.add_render_rule("footnote", write_footnote)
+
+
+def keep_indents(state: StateCore) -> None:
+    """Core rule: the wide space that begins a Japanese or Chinese paragraph is text, which the parser strips."""
+    if not INDENT.search(state.src):
+        return
+    lines = state.src.split("\n")
+    for opening, token in pairwise(state.tokens):
+        if opening.type in ("paragraph_open", "heading_open") and token.map:
+            line, first = lines[token.map[0]], token.content.partition("\n")[0]
+            before = line[: line.find(first)] if first else line
+            token.content = before[len(before.rstrip(WIDE_SPACES)) :] + token.content
 
 
 def read_value(state: StateInline, silent: bool) -> bool:

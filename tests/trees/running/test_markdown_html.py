@@ -83,3 +83,11 @@ def test_time_grows_with_the_text_only(piece):
     render(piece * (40_000 // len(piece)))
     render("https://a" + ")" * 40_000)
     assert time.process_time() - began < 5
+
+
+def test_wide_spaces_at_the_beginning_of_a_paragraph_stay():
+    assert render("\u3000一行\n\u3000二行").strip() == "<p>\u3000一行\n\u3000二行</p>"
+    assert render("- \u3000一行\n\n> #### \u2003章").replace("\n", "") == (
+        "<ul><li>\u3000一行</li></ul><blockquote><h4>\u2003章</h4></blockquote>"
+    )
+    assert "<pre" in render("    \u3000code") and "\u3000code" in render("    \u3000code")

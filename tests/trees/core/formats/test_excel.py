@@ -55,6 +55,8 @@ def test_each_sheet_with_a_table_is_a_guide_and_others_are_named():
     [
         (2.0, "2"),
         (2.5, r"2\.5"),
+        ("Look_x000D_\nand_x0009_wait_x001F_", "Look\n\nand\twait"),
+        ("_x0041_ stays", r"\_x0041\_ stays"),
         (True, "Yes"),
         (date(2027, 3, 1), "2027-03-01"),
         (datetime(2027, 3, 1, 10, 30), "2027-03-01T10:30:00"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -25,6 +26,8 @@ TAKES_MAPPINGS = True
 WORKBOOK = "xl/workbook.xml"
 MAX_UNPACKED_BYTES = 30_000_000
 MAX_CELLS = 500_000
+# How a workbook writes control characters: cells that Windows programs filled have a carriage return in each line.
+CONTROL = re.compile(r"_x00(?P<hex>[01][0-9A-Fa-f])_\n?")
 DAMAGED = (
     zipfile.BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError,
     SyntaxError,
@@ -90,6 +93,8 @@ def _text(value: Any) -> str:
     """A cell as its sheet shows it, as far as the value says: 2.0 is 2, a date is written as 2027-03-01."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return CONTROL.sub(_plain, value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -97,3 +102,8 @@ def _text(value: Any) -> str:
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _plain(code: re.Match[str]) -> str:
+    character = chr(int(code["hex"], 16))
+    return "\n" if character in "\r\n" else "\t" if character == "\t" else ""
