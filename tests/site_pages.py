@@ -89,7 +89,7 @@ NOT_PAGES = {
     "home", "tree_list", "folder_list", "category_list", "palette", "tree_import_preview", "undo", "folder_move",
     "tree_steps", "tree_share_link", "tree_edit_preview", "tree_unpublish", "tree_history_restore",
     "tree_compare_choice", "tree_archive", "tree_restore", "run_list", "runs_under_way", "run_fork", "run_dismiss",
-    "run_switch", "run_panels", "run_new_guides",
+    "run_switch", "run_panels", "run_newer", "run_new_guides",
     "flag_list", "flag_answers", "flags_count", "tree_flags", "reviewed", "flag_reopen",
     "quick_guides", "tree_pin", "audit", "audit_entries", "key", "team_key", "team_audit_entries", "missed_search",
     "missed_searches",

@@ -147,7 +147,7 @@ class World(Things):
             "api-delivery-again": lambda: {"team": self.team.pk, "delivery": self.delivery().pk},
             "webhooks": self.the_team, "webhook_deliveries": self.the_team, "webhook": self.the_webhook,
             "webhook_edit": self.the_webhook, "webhook_secret": self.the_webhook, "webhook_test": self.the_webhook,
-            "run": self.the_run, "run_handover": self.the_run, "run_fork": self.the_run,
+            "run": self.the_run, "run_newer": self.the_run, "run_handover": self.the_run, "run_fork": self.the_run,
             "run_dismiss": self.the_run,
             "run_panels": self.the_release, "tree_run": self.the_published_tree,
             "run_switch": self.the_older_run,

@@ -213,7 +213,7 @@ def test_a_run_is_forked_from_any_step(run, person):
     assert len(answers(person, before)) == 2
 
 
-def test_a_newer_release_is_offered_and_taken(run, person):
+def test_a_newer_release_is_told_of_shown_with_the_next_step_and_taken(run, person):
     press(run, "1")
     saved(run)
     tree = person.api("GET", f"runs/{run_of(run)}")["tree"]
@@ -221,9 +221,16 @@ def test_a_newer_release_is_offered_and_taken(run, person):
     newest["graph"]["nodes"]["cable"]["title"] = "Is the cable in, at both ends?"
     person.api("POST", f"trees/{tree}/revisions", {"graph": newest["graph"], "onto": 1})
     person.api("POST", f"trees/{tree}/publish", {"notes": "Both ends"})
-    run.reload()
-    loaded(run)
+    before = run.locator("[data-panel]:not([hidden]) .question").bounding_box()
+    run.get_by_label("Ticket").fill("INC-7")
+    expect(run.locator("#messages")).to_contain_text("Release 2 of this guide is out.")
+    assert run.locator("[data-panel]:not([hidden]) .question").bounding_box() == before, "nothing moves meanwhile"
+    expect(run.locator(".run-newer")).to_be_hidden()
+    press(run, "Escape", "b")
+    stands_at(run, "Is the light on?")
     expect(run.locator(".run-newer")).to_contain_text("Is the cable in, at both ends?")
+    press(run, "1")
+    saved(run)
     run.locator(".run-newer").get_by_role("button").click()
     stands_at(run, "Is the cable in, at both ends?")
     expect(run.locator(".run-head")).to_contain_text("release 2")

@@ -112,6 +112,9 @@ class RunSerializer(Shape):
     id = serializers.UUIDField()
     tree = serializers.IntegerField()
     title = serializers.CharField(help_text="Of the guide.")
+    live_release = serializers.IntegerField(
+        allow_null=True, help_text="The key of the guide's newest release; null where it is not published."
+    )
     team = serializers.IntegerField()
     release = serializers.IntegerField(help_text="The key of the release that the run is on.")
     release_number = serializers.IntegerField(allow_null=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("new/guides", runs.run_new_guides, name="run_new_guides"),
     # /runs/<id>/
     path("<uuid:pk>/", runs.run, name="run"),
+    path("<uuid:pk>/newer", runs.run_newer, name="run_newer"),
     path("<uuid:pk>/handover", run_actions.run_handover, name="run_handover"),
     path("<uuid:pk>/dismiss", run_actions.run_dismiss, name="run_dismiss"),
     path("<uuid:pk>/fork", run_actions.run_fork, name="run_fork"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 import orjson
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,12 +18,13 @@ from django.views.decorators.http import require_safe
 from accounts.access import can_edit
 from accounts.frames import framed
 from accounts.requests import PageRequest
-from project.web.pages import page
+from project.web.pages import announce, page
 from trees.core import walk
 from trees.core.text import one_line
 from trees.library.guides import tree_or_404
 from trees.models import Flag, Run, Tree
 from trees.models.revisions import graph_of
+from trees.models.runs import NOT_YOUR_RUN
 from trees.running.new_runs import MAX_QUERY_CHARS, NewRun, guides_for, read_link, runs_under_way
 from trees.running.panels import Through, panel_html, panels_html
 from trees.running.query import can_take_over, is_withdrawn, newer_release, open_releases, run_or_404
@@ -158,6 +160,26 @@ def prepared(release_id: int, through: Through, place: walk.Place) -> tuple[int,
 
 def dumped(data: Mapping[str, object]) -> str:
     return orjson.dumps(data).decode()
+
+
+# /runs/<id>/newer
+
+
+@require_safe
+@page
+def run_newer(request: PageRequest, pk: UUID) -> HttpResponse:
+    """What an open page asks for when an answer to its events names another live release than it knows."""
+    run = run_or_404(request.user, pk)
+    if run.person_id != request.user.pk:
+        raise PermissionDenied(NOT_YOUR_RUN)
+    state = run.state()
+    context = {"withdrawn": is_withdrawn(run, state), **newer_release(run, state)}
+    response = render(request, "runs/run_newer.html", context)
+    if context["withdrawn"]:
+        return announce(response, "This guide was unpublished. Its steps may be wrong.")
+    if newer := run.newer_release:
+        return announce(response, f"Release {newer.number} of this guide is out. The next step says what changed.")
+    return response
 
 
 # /runs/panels/<release>

@@ -207,7 +207,8 @@ export class Runner {
   /** @param {Run.Answer} answer */
   async confirm(answer) {
     this.useOwnUrl();
-    const { state } = answer.run;
+    const { state, live_release: live } = answer.run;
+    this.view.learn(live);
     if (!this.steps.cover(state)) return this.loadAgain();
     const before = this.state.place;
     if (state.serial >= this.base.serial) {

@@ -16,6 +16,7 @@ export class View {
   constructor(run, steps) {
     this.run = run;
     this.steps = steps;
+    this.newer = part(run, ".run-newer");
     /** @type {string[]} */
     this.trail = []; // the answers that are drawn
     this.began = Date.now() - Number(run.dataset.elapsed) * 1000;
@@ -27,6 +28,7 @@ export class View {
    */
   draw(state, moved = false) {
     const changed = this.steps.show(state.place);
+    if (changed && this.newer.firstElementChild) this.newer.hidden = false;
     const panel = this.steps.panel(state.place);
     if (!panel) return;
     this.drawPanel(panel, state);
@@ -254,6 +256,20 @@ export class View {
     const line = this.part("sync");
     if (line.textContent !== text) line.textContent = text;
     line.dataset.kind = kind;
+  }
+
+  /**
+   * What the server has to say of a newer release, or of a guide that was unpublished, is asked for when there is
+   * something new. It is displayed with the next step: nothing moves while the user reads this one.
+   * @param {number | null} live
+   */
+  learn(live) {
+    const { newer } = this;
+    const known = String(live ?? "");
+    if (newer.dataset.live === known) return;
+    newer.dataset.live = known;
+    newer.hidden ||= !newer.firstElementChild;
+    newer.dispatchEvent(new Event("newer"));
   }
 
   /** Shows the time that the run has taken; it stops once the run is over. */

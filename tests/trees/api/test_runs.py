@@ -65,6 +65,13 @@ def test_start_that_cannot_be_is_400(api, guide, body):
 # Reading
 
 
+def test_run_and_the_answer_to_events_name_the_newest_release_of_the_guide(api, guide, owner, run):
+    live = [guide.live_id, newer_release(guide, owner).pk]
+    assert live[0] != live[1] == api.get(f"runs/{run.pk}").json()["live_release"]
+    guide.unpublish()
+    assert api.post(f"runs/{run.pk}/events", events=[]).json()["run"]["live_release"] is None
+
+
 def test_run_is_shown_to_its_team_with_its_state(viewer_api, stranger_api, run):
     factories.answered(run, "no")
     body = viewer_api.get(f"runs/{run.pk}").json()

@@ -142,6 +142,25 @@ def test_answers_that_the_newer_release_would_not_offer_are_named(page_client_fo
     assert "Go on" not in html.by_id("newer").text
 
 
+def test_open_page_hears_of_a_newer_release_and_that_its_guide_was_unpublished(page_client_for, guide, owner):
+    run, client = begun(guide, owner), page_client_for(owner)
+
+    def newer():
+        answer = client.get(f"/runs/{run.pk}/newer")
+        return page_of(answer).words, answer.headers.get("HX-Trigger", "")
+
+    assert page_of(client.get(f"/runs/{run.pk}/")).data("live") == [str(guide.live_id)]
+    assert newer() == ("", "")
+    renamed(guide)
+    words, message = newer()
+    assert words.startswith("Release 2 is newer.")
+    assert "Release 2 of this guide is out." in message
+    guide.unpublish()
+    words, message = newer()
+    assert words.startswith("This guide was unpublished.")
+    assert "This guide was unpublished." in message
+
+
 def test_colleague_neither_hears_of_a_newer_release_nor_switches(page_client_for, guide, owner, editor):
     run, client = begun(guide, owner), page_client_for(editor)
     renamed(guide)

@@ -77,7 +77,7 @@ declare namespace Run {
 
   /** The server's answer to events. */
   interface Answer {
-    run: { state: State; outcome: string };
+    run: { state: State; outcome: string; live_release: number | null };
     summary: Summary;
     refused: Refusal[];
   }

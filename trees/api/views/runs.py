@@ -37,7 +37,7 @@ from trees.running.summary import summary_of
 
 PEOPLE = [f"{person}{column}" for person in ("person", "handed_by") for column in ("", "__name", "__email")]
 COLUMNS = [
-    "id", "tree", "tree__title", "team", "release", "release__number", "first_release", "forked_from", "started_at",
+    "id", "tree", "tree__title", "tree__live", "team", "release", "release__number", "first_release", "forked_from", "started_at",
     "touched_at", "ended_at", "outcome", "seconds", "steps", "node", "node_release", "ticket", "caller", "serial",
     "done_by", "model", "key__name", *PEOPLE,
 ]  # fmt: skip
@@ -229,5 +229,6 @@ def run_row(user: User, pk: object) -> Row:
 def run_json(row: Row) -> Row:
     people = {name: pop_person(row, name) for name in ("person", "handed_by")}
     key = row.pop("key__name")
-    title, number = row.pop("tree__title"), row.pop("release__number")
-    return row | people | {"title": title, "release_number": number, "key": key, "url": f"/runs/{row['id']}/"}
+    guide = {"title": row.pop("tree__title"), "live_release": row.pop("tree__live")}
+    own = {"release_number": row.pop("release__number"), "key": key, "url": f"/runs/{row['id']}/"}
+    return row | people | guide | own
