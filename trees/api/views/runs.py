@@ -37,9 +37,9 @@ from trees.running.summary import summary_of
 
 PEOPLE = [f"{person}{column}" for person in ("person", "handed_by") for column in ("", "__name", "__email")]
 COLUMNS = [
-    "id", "tree", "tree__title", "tree__live", "team", "release", "release__number", "first_release", "forked_from", "started_at",
-    "touched_at", "ended_at", "outcome", "seconds", "steps", "node", "node_release", "ticket", "caller", "serial",
-    "done_by", "model", "key__name", *PEOPLE,
+    "id", "tree", "tree__title", "tree__live", "team", "release", "release__number", "first_release", "forked_from",
+    "started_at", "touched_at", "ended_at", "outcome", "seconds", "steps", "node", "node_release", "ticket", "caller",
+    "serial", "done_by", "model", "key__name", *PEOPLE,
 ]  # fmt: skip
 EVENT_COLUMNS = [
     "id", "uuid", "kind", "step", "release", "node", "option", "entered", "data", "at", "seconds", "by", "by__name",
