@@ -1,7 +1,7 @@
 #!/bin/sh
 # redis-py 8 sends a command again whose answer is late: it finds the lock taken which it has taken, and counts twice.
 #
-# Versions   redis 8.1.0 (redis-py) beside 7.4.1, Python 3.11, Redis 7.0 (Valkey does the same)
+# Versions   redis 8.1.0 (redis-py) beside 7.4.1, Python 3.11, Redis 7.0
 # Input      clients with their defaults on connections that work, three commands: SET lock me NX EX 60, INCR visits and
 #            LPUSH queue job. The server stands still for seven seconds (here: SIGSTOP; a machine that is moved or swaps
 #            does so), then it goes on and carries out what had arrived.
