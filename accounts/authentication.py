@@ -13,6 +13,7 @@ from django.urls import ResolverMatch
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from accounts import tokens
@@ -25,7 +26,6 @@ from accounts.tokens import Refused
 from project.database import replica
 from project.web.errors import CHALLENGE, unauthorized
 
-SAFE = ("GET", "HEAD", "OPTIONS")
 FACTOR_REQUIRED = "A team of yours requires a second factor. Set one up in your profile."
 
 
@@ -112,7 +112,7 @@ class BearerMiddleware(MiddlewareMixin):
     def process_response(self, request: BearerRequest, response: HttpResponseBase) -> HttpResponseBase:
         timezone.deactivate()
         acting.end()
-        if request.method not in SAFE and (request.device or request.api_key):
+        if request.method not in SAFE_METHODS and (request.device or request.api_key):
             replica.remember_write(request.user)
         return response
 

@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.models import DeviceSession, TicketDesk
-from project.web.pages import SAFE
+from project.web.pages import READING_METHODS
 from project.web.security import SITE, header
 
 View = Callable[..., HttpResponseBase]
@@ -53,7 +53,7 @@ def framed(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         key = request.GET.get(DESK)
-        if not key or request.method not in SAFE or request.headers.get("HX-Request"):
+        if not key or request.method not in READING_METHODS or request.headers.get("HX-Request"):
             return view(request, *args, **kwargs)
         if request.headers.get("Sec-Fetch-Dest") == "document":
             return redirect(_without_desk(request))  # in a tab it is a page like any other

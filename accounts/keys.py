@@ -7,27 +7,28 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
+from rest_framework.permissions import SAFE_METHODS
 
-from accounts.models.keys import PREFIX, ApiKey, Scope, digest_of
+from accounts.digests import digest_of
+from accounts.models.keys import PREFIX, ApiKey, Scope
 from accounts.tokens import Refused
 from project.database.statements import Select, fields_of
 
-SAFE = ("GET", "HEAD", "OPTIONS")
 KEY = Select(
     lambda digest: ApiKey.objects.get_queryset().select_related("user").filter(digest=digest).order_by(),
     **fields_of(ApiKey, "digest"),
 )
-# URLs of the API by name. What is not named here needs WRITE to change and READ to read.
-RUNNING = {
+# Names of the API's URLs. What is not named here needs WRITE to change and READ to read.
+NEEDS_RUN = {
     "api-run-list", "api-run-events", "api-run-fork", "api-run-handover", "api-run-switch", "api-flag-list",
 }  # fmt: skip
-ADMIN_ONLY = {"api-audit", "api-team-audit"}
-ADMIN_TO_CHANGE = {
+NEEDS_ADMIN = {"api-audit", "api-team-audit"}
+NEEDS_ADMIN_TO_CHANGE = {
     "api-team-list", "api-team-detail", "api-member-detail", "api-invitation-list", "api-synonyms",
     "api-team-desk",
 }  # fmt: skip
-OF_PEOPLE = "/api/v1/auth/"  # the sign-in: of it, a key reads who it is
-OWN = "api-me"
+SIGN_IN_PATH = "/api/v1/auth/"  # all that a key may do there is to read ME
+ME = "api-me"
 
 
 def is_key(token: str) -> bool:
@@ -55,8 +56,8 @@ def authenticate_key(token: str) -> ApiKey:
 def require_scope(key: ApiKey, request: HttpRequest, url_name: str) -> None:
     """Raises PermissionDenied where the key's scope does not cover ``request``."""
     method = str(request.method)
-    if request.path.startswith(OF_PEOPLE):
-        if url_name != OWN or method not in SAFE:
+    if request.path.startswith(SIGN_IN_PATH):
+        if url_name != ME or method not in SAFE_METHODS:
             raise PermissionDenied("An API key cannot be used for this: it belongs to the sign-in of a person.")
         return
     needed = scope_of(url_name, method)
@@ -66,11 +67,11 @@ def require_scope(key: ApiKey, request: HttpRequest, url_name: str) -> None:
 
 def scope_of(url_name: str, method: str) -> Scope:
     """What a request needs, by the name of its URL and its method."""
-    if url_name in ADMIN_ONLY or (url_name in ADMIN_TO_CHANGE and method not in SAFE):
+    if url_name in NEEDS_ADMIN or (url_name in NEEDS_ADMIN_TO_CHANGE and method not in SAFE_METHODS):
         return Scope.ADMIN
-    if method in SAFE:
+    if method in SAFE_METHODS:
         return Scope.READ
-    return Scope.RUN if url_name in RUNNING else Scope.WRITE
+    return Scope.RUN if url_name in NEEDS_RUN else Scope.WRITE
 
 
 def key_of(request: Any) -> ApiKey | None:

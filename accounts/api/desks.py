@@ -1,7 +1,5 @@
 """/api/v1/auth/desk, /login/desk: the sign-in of a frame beside a ticket, allowed in a tab of its own."""
 
-import hashlib
-from base64 import urlsafe_b64encode
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -14,6 +12,7 @@ from accounts.api import serializers as shapes
 from accounts.api.base import Public, device_of, proven_key, user_of, validated
 from accounts.api.factors import Refusal
 from accounts.authentication import BearerAuthentication
+from accounts.digests import s256
 from accounts.models import DeskSignIn, TicketDesk
 from accounts.models.desks import CODE_SECONDS
 from accounts.throttles import AddressThrottle
@@ -69,13 +68,8 @@ class DeskLoginView(Public):
     def post(self, request: Request) -> Response:
         thumbprint, data = proven_key(request), validated(DeskLoginSerializer, request)
         allowed = DeskSignIn.objects.take(data["code"])
-        if not allowed or (allowed.key_thumbprint, allowed.challenge) != (thumbprint, hash_of(data["verifier"])):
+        if not allowed or (allowed.key_thumbprint, allowed.challenge) != (thumbprint, s256(data["verifier"])):
             raise Refusal("This took too long, or was allowed to another frame. Sign in again.", "code_invalid")
         by = allowed.by
         said = Provider(by.identity_id, by.provider_session, by.provider_factor) if by.identity_id else None
         return Response(shapes.signed_in(by.user, request, thumbprint, said, allowed.desk.team_id))
-
-
-def hash_of(verifier: str) -> str:
-    digest = hashlib.sha256(verifier.encode(errors="replace")).digest()
-    return urlsafe_b64encode(digest).decode().rstrip("=")

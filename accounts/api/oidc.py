@@ -1,6 +1,5 @@
 """/api/v1/auth/login/oidc: single sign-on, and the logout that the provider asks for."""
 
-import hashlib
 import time
 from typing import Any
 
@@ -17,6 +16,7 @@ from accounts import audit
 from accounts.api import serializers as shapes
 from accounts.api.base import Public, proven_key, validated
 from accounts.api.factors import Refusal, finish
+from accounts.digests import digest_of
 from accounts.factors.second_step import FirstStep
 from accounts.mail.emails import absolute
 from accounts.models import AttemptCount
@@ -107,10 +107,6 @@ class BackChannelLogoutView(OidcView):
         is_new = claims["iat"] > time.time() - JTI_SECONDS  # older ones may have been forgotten, and are no news
         if not (is_logout and is_new and jti and (claims.get("sub") or claims.get("sid"))):
             raise Refusal("This is no logout token.", "invalid_request")
-        if not AttemptCount.objects.take(f"logout:{hash_of(str(jti))}"[:64], 1, JTI_SECONDS):
+        if not AttemptCount.objects.take(f"logout:{digest_of(str(jti))}"[:64], 1, JTI_SECONDS):
             people.sign_out(claims)
         return Response(status=status.HTTP_200_OK)
-
-
-def hash_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

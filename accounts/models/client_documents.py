@@ -6,12 +6,12 @@ until it is there (accounts/oauth/fetching.py).
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 
+from accounts.digests import digest_of
 from accounts.models.grants import MAX_URL_CHARS
 
 FRESH_FOR = timedelta(hours=1)
@@ -98,7 +98,3 @@ class ClientDocument(models.Model):
 
     def _update(self, **changes: object) -> None:
         ClientDocument.objects.filter(pk=self.pk).update(**changes)
-
-
-def digest_of(url: str) -> str:
-    return hashlib.sha256(url.encode(errors="replace")).hexdigest()

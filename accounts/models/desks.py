@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import ClassVar
@@ -12,6 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.digests import digest_of
 from accounts.models.devices import DeviceSession
 from accounts.models.people import User
 from accounts.models.teams import Team
@@ -108,7 +108,3 @@ class DeskSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"Sign-in beside tickets of {self.by.user}"
-
-
-def digest_of(code: str) -> str:
-    return hashlib.sha256(code.encode(errors="replace")).hexdigest()

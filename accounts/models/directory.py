@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.digests import digest_of
 
 PREFIX = "tls_"
 SHOWN_CHARS = 9
@@ -93,7 +93,3 @@ class DirectoryGroup(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
-
-
-def digest_of(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()

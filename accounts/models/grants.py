@@ -10,8 +10,9 @@ from uuid import uuid4
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.digests import digest_of
 from accounts.models.devices import DeviceSession
-from accounts.models.keys import ApiKey, Scope, digest_of
+from accounts.models.keys import ApiKey, Scope
 
 CODE_SECONDS = 60
 IDLE_TIME = timedelta(days=30)  # a grant that is not used for so long ends

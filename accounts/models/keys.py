@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -15,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts import audit
+from accounts.digests import digest_of
 from accounts.models.people import User
 from accounts.models.roles import Role
 from accounts.models.teams import Team
@@ -141,10 +141,6 @@ class ApiKey(models.Model):
         if seen is None or now - seen > SEEN_EVERY:
             rows: Any = ApiKey.objects.get_queryset().filter(pk=self.pk, last_used_at=seen)
             rows.update(last_used_at=now)
-
-
-def digest_of(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
 
 
 def _member(team: Team, name: str, scope: Scope) -> User:

@@ -3,13 +3,13 @@ so nobody fills a table by asking, and nothing has to be deleted again."""
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from accounts.digests import digest_of
 from accounts.oauth.errors import OAuthError
 from accounts.oauth.redirect_uris import clean_redirect_uri, is_same
 from project import sealed
@@ -35,14 +35,10 @@ class Client:
 
     @property
     def digest(self) -> str:
-        return digest_of_client(self.id)
+        return digest_of(self.id)
 
     def allows(self, redirect_uri: str) -> bool:
         return any(is_same(each, redirect_uri) for each in self.redirect_uris)
-
-
-def digest_of_client(client_id: str) -> str:
-    return hashlib.sha256(client_id.encode(errors="replace")).hexdigest()
 
 
 def read_metadata(metadata: object) -> tuple[str, tuple[str, ...]]:

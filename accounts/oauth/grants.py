@@ -7,8 +7,6 @@ used by two programs ends the grant.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 import secrets
 from collections.abc import Sequence
@@ -22,11 +20,10 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts import audit
+from accounts.digests import digest_of, s256
 from accounts.models import ApiKey, AuthorizationCode, DeviceSession, Grant, Scope
 from accounts.models.grants import IDLE_TIME, MAX_AGE, MAX_GRANTS_PER_PERSON
-from accounts.models.keys import digest_of
 from accounts.notices.account import tell_of_agent
-from accounts.oauth.clients import digest_of_client
 from accounts.oauth.errors import invalid_grant
 from accounts.oauth.scopes import scope_text
 from accounts.tokens import Refused
@@ -83,9 +80,9 @@ def exchange(code: str, client_id: str, redirect_uri: str | None, verifier: str,
         for grant in Grant.objects.filter(code_digest=digest_of(code)).select_related("key"):
             _end_copied(grant)
         raise invalid_grant("The code is wrong, has expired or was used before.")
-    if found.client != digest_of_client(client_id) or redirect_uri not in (None, found.redirect_uri):
+    if found.client != digest_of(client_id) or redirect_uri not in (None, found.redirect_uri):
         raise invalid_grant("The code was issued to another client or redirect URI.")
-    if not VERIFIER.fullmatch(verifier) or not constant_time_compare(_challenge_of(verifier), found.challenge):
+    if not VERIFIER.fullmatch(verifier) or not constant_time_compare(s256(verifier), found.challenge):
         raise invalid_grant("code_verifier does not fit the code_challenge.")
     if found.resource != resource:
         raise invalid_grant("The code was issued for another resource.")
@@ -103,7 +100,7 @@ def refresh(raw: str, client_id: str, resource: str) -> Grant:
         grant = _grant_of(claims, resource)
     except Refused as refused:
         raise invalid_grant(refused.detail) from None
-    if grant.client != digest_of_client(client_id):
+    if grant.client != digest_of(client_id):
         raise invalid_grant("The token was issued to another client.")
     if claims["gen"] == grant.gen:
         if _advance(grant):
@@ -156,7 +153,7 @@ def revoke(raw: str, client_id: str, resource: str) -> None:
         except Refused:
             continue
         grant = Grant.objects.filter(pk=claims["sid"]).select_related("key__user").first()
-        if grant and grant.client == digest_of_client(client_id):
+        if grant and grant.client == digest_of(client_id):
             grant.key.revoke(by=grant.key.user)
 
 
@@ -263,7 +260,3 @@ def _end_copied(grant: Grant) -> None:
     if grant.key.revoked_at is None:
         audit.record("agent.reused", grant.key, by=grant.key.user)
         grant.key.revoke(by=grant.key.user)
-
-
-def _challenge_of(verifier: str) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")

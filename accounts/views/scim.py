@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.authentication import bearer, reads_own_token
+from accounts.digests import digest_of
 from accounts.mail.emails import absolute
 from accounts.models import ScimToken
-from accounts.models.directory import PREFIX, digest_of
+from accounts.models.directory import PREFIX
 from accounts.network import ip_of
 from accounts.throttles import take
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.permissions import SAFE_METHODS
 
-SAFE = ("get", "head", "options")
 REASONS = {
     "400": "The request is not right; `errors` names its fields.",
     "401": "Not signed in, or no longer: `code` says why.",
@@ -67,7 +68,7 @@ class BearerScheme(OpenApiAuthenticationExtension):
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "JWT",
-            "description": "From auth/login; 15 minutes.",
+            "description": f"From auth/login; valid for {settings.ACCESS_TOKEN_LIFETIME.total_seconds() / 60:g} minutes.",
         }
 
     def get_security_requirement(self, auto_schema: Any) -> Any:
@@ -103,6 +104,7 @@ def with_errors(result: dict[str, Any], generator: Any, request: Any, public: bo
 
 def errors(path: str, method: str, operation: dict[str, Any]) -> set[str]:
     """The statuses of the errors that are not the view's own."""
+    changes = method.upper() not in SAFE_METHODS
     secured = any(operation.get("security", []))
     in_query = any(parameter["in"] == "query" for parameter in operation.get("parameters", []))
     return {
@@ -110,9 +112,9 @@ def errors(path: str, method: str, operation: dict[str, Any]) -> set[str]:
         *(["404"] if "{" in path or "/bulk/" in path or "/oidc" in path else []),
         *(["400"] if in_query or "requestBody" in operation else []),
         *(["413", "415"] if "requestBody" in operation else []),
-        *(["403"] if method not in SAFE or path.endswith(RESTRICTED) else []),
+        *(["403"] if changes or path.endswith(RESTRICTED) else []),
         *(["412"] if method in ("put", "patch", "delete") else []),
-        *(["409"] if method not in SAFE else []),
+        *(["409"] if changes else []),
         *(["429"] if path.endswith(THROTTLED) else []),
     }
 

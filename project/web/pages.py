@@ -25,7 +25,7 @@ from project.web.direction import with_isolates
 from project.web.errors import DIALOG, Challenge, Conflict, challenge, conflict, not_signed_in, unauthorized
 
 log = logging.getLogger(__name__)
-SAFE = ("GET", "HEAD")
+READING_METHODS = ("GET", "HEAD")
 UTF_8 = "utf-8"
 SHELL = "shell.html"
 IS_PAGE = "is_page"
@@ -55,7 +55,7 @@ def page(
         request = cast(R, request)
         # A form is shown in the shell's dialog or as a page of its own: its answer goes where it stands.
         request.form_target = "#dialog" if request.headers.get("HX-Target") == DIALOG else "#main"
-        if request.method in SAFE and not request.headers.get("HX-Request"):
+        if request.method in READING_METHODS and not request.headers.get("HX-Request"):
             response: HttpResponseBase = shell(request)
         elif request.device is None:
             response = unauthorized(not_signed_in())
