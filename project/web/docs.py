@@ -64,12 +64,8 @@ class BearerScheme(OpenApiAuthenticationExtension):
     name = "accessToken"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": f"From auth/login; valid for {settings.ACCESS_TOKEN_LIFETIME.total_seconds() / 60:g} minutes.",
-        }
+        minutes = settings.ACCESS_TOKEN_LIFETIME.total_seconds() / 60
+        return bearer(f"From auth/login; valid for {minutes:g} minutes.")
 
     def get_security_requirement(self, auto_schema: Any) -> Any:
         """The sign-in is for people; everything else takes a key of a script as well."""

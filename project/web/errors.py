@@ -3,6 +3,7 @@
 import sys
 from typing import Protocol
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -81,9 +82,10 @@ TITLES = {
 }
 
 
+MAX_MB, MAX_FILES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2, settings.DATA_UPLOAD_MAX_NUMBER_FILES
 TOO_MUCH = {
-    RequestDataTooBig: "That is too large: at most 12 MB can be sent at once. Nothing was saved.",
-    TooManyFilesSent: "Too many files: at most 1,000 can be sent at once, or a ZIP. Nothing was saved.",
+    RequestDataTooBig: f"That is too large: at most {MAX_MB} MB can be sent at once. Nothing was saved.",
+    TooManyFilesSent: f"Too many files: at most {MAX_FILES:,} can be sent at once, or a ZIP. Nothing was saved.",
     TooManyFieldsSent: "That is too much for one form. Nothing was saved.",
 }
 

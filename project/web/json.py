@@ -4,6 +4,7 @@ import json
 from typing import IO, Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
@@ -11,7 +12,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
-MAX_BYTES = 12 * 1024 * 1024
+MAX_BYTES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class TooLarge(APIException):
