@@ -17,8 +17,8 @@ from trees.agents.arguments import Given
 from trees.agents.where import Place, answers_offered, place_of, read_place, where
 from trees.core import inputs
 from trees.core.graph import Option
-from trees.core.run_state import Event, State, node_at
-from trees.core.walk import DETAILS, RETURN
+from trees.core.run_state import DETAILS, Event, State, node_at
+from trees.core.walk import RETURN
 from trees.integrations import lookups
 from trees.library.guides import tree_or_404
 from trees.models import Flag, Revision, Run

@@ -7,10 +7,10 @@ from rest_framework import serializers
 from trees.api.fields import MAX_ID, Shape, StrictIntegerField, StrictTextField
 from trees.api.run_serializers import RunStateSerializer, SummarySerializer
 from trees.core.lookups import MAX_HEADER_CHARS, MAX_HEADERS, MAX_OUTPUTS, MAX_PATH_CHARS, OUTPUT_KINDS, Output
+from trees.core.stored import MAX_FIELD_NAME_CHARS
 from trees.models.lookups import (
     MAX_CACHE_SECONDS,
     MAX_LOOKUP_BODY_CHARS,
-    MAX_LOOKUP_NAME_CHARS,
     MAX_LOOKUP_SECONDS,
     MAX_LOOKUP_URL_CHARS,
     METHODS,
@@ -20,7 +20,7 @@ from trees.models.lookups import (
 class OutputSerializer(Shape):
     """One value that a lookup gives."""
 
-    name = StrictTextField(max_length=MAX_LOOKUP_NAME_CHARS, allow_blank=False)
+    name = StrictTextField(max_length=MAX_FIELD_NAME_CHARS, allow_blank=False)
     path = StrictTextField(
         max_length=MAX_PATH_CHARS, allow_blank=False, help_text="Where it stands in the answer: `device.serial`."
     )
@@ -33,7 +33,7 @@ class LookupSerializer(Shape):
     """A lookup. What it asks with, and its headers, are for admins: others get an empty text."""
 
     id = serializers.IntegerField(read_only=True)
-    name = StrictTextField(max_length=MAX_LOOKUP_NAME_CHARS, allow_blank=False)
+    name = StrictTextField(max_length=MAX_FIELD_NAME_CHARS, allow_blank=False)
     url = StrictTextField(max_length=MAX_LOOKUP_URL_CHARS, help_text="With placeholders: `{ticket}`.")
     method = serializers.ChoiceField(METHODS, default="GET")
     body = StrictTextField(max_length=MAX_LOOKUP_BODY_CHARS, default="", help_text="JSON with placeholders, of a POST.")
@@ -60,7 +60,7 @@ class LookUpSerializer(Shape):
 
     release = StrictIntegerField(min_value=1, max_value=MAX_ID, help_text="The key of the release of the step.")
     node = StrictTextField(max_length=64, allow_blank=False, help_text="The key of the step.")
-    lookup = StrictTextField(max_length=MAX_LOOKUP_NAME_CHARS, allow_blank=False)
+    lookup = StrictTextField(max_length=MAX_FIELD_NAME_CHARS, allow_blank=False)
 
 
 class FetchSerializer(Shape):

@@ -10,13 +10,13 @@ from trees.core import inputs
 from trees.core.asked import Asked, Ways
 from trees.core.check_offers import Offers
 from trees.core.conditions import ConditionError, Term, compile_condition
-from trees.core.conditions.compiler import DETAILS
 from trees.core.conditions.samples import fits, sampled
 from trees.core.conditions.terms import TEXT
 from trees.core.conditions.uses import Thing, Uses, uses_of
 from trees.core.graph import CONTINUE, Graph, Node, Option
 from trees.core.offers import NEVER, has_conditions, kinds_of, terms_of
 from trees.core.problem import Problem, error, warning
+from trees.core.run_state import DETAILS
 from trees.core.text import quoted
 from trees.core.tries import Trial, Tries
 

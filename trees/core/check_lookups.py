@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from trees.core.fetched import DETAILS
 from trees.core.graph import Graph, Node
 from trees.core.inputs import Input, inputs_of
 from trees.core.lookups import Definition, Output
 from trees.core.problem import Problem, error, warning
+from trees.core.run_state import DETAILS
 
 SOURCE = 'from="'
 TAKES = {"number": ("number",), "date": ("date",), "yes-no": ("yes-no",)}  # a text or a choice takes any kind

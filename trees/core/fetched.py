@@ -13,7 +13,6 @@ from trees.core import inputs
 from trees.core.input_values import Input, check_values
 from trees.core.run_state import Event, Fetched, Graphs, Place, Refused, State, node_at
 
-DETAILS = ("ticket", "caller")
 CHANGES_VALUES = ("answer", "values", "details", "lookup")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import regex
 
 from trees.core.input_values import KINDS, Input
+from trees.core.stored import FIELD_NAME, FIELD_NAME_RULE
 
 LINE = regex.compile(r" {0,3}(?:[-*+][ \t]+)?(?=\S)(?P<label>.*?)(?<![\\_])_{3,}+[ \t]*\{(?P<attributes>.*)\}[ \t]*")
 ATTRIBUTE = regex.compile(r'\s*(?:#(?P<name>[\w-]+)|\.(?P<word>[\w-]+)|(?P<key>\w+)="(?P<value>[^"]*)")(?=\s|$)')
-NAME = regex.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+NAME = regex.compile(FIELD_NAME)
 PIECE = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(?P<least>[0-9]+)(?:,[0-9]*)?\}|.", regex.DOTALL)
 WORDS = {"text", "number", "date", "yes-no", "required", "sensitive"}
 PROPERTIES = {"choices", "pattern", "hint", "from", "give"}
@@ -57,9 +58,7 @@ def _attributes(label: str, text: str) -> tuple[list[str], set[str], dict[str, s
 
 def _build(label: str, names: list[str], words: set[str], properties: dict[str, str], taken: set[str]) -> Input:
     if len(names) != 1 or not NAME.fullmatch(names[0]):
-        raise ValueError(
-            f"The field “{label}” needs one name, such as #serial: a letter, then up to 39 letters, digits, - or _."
-        )
+        raise ValueError(f"The field “{label}” needs one name, such as #serial: {FIELD_NAME_RULE}.")
     if unknown := sorted(words - WORDS) + sorted(set(properties) - PROPERTIES):
         raise ValueError(f"The field “{label}” has an unknown attribute: {unknown[0]}.")
     if names[0] in taken:

@@ -26,13 +26,14 @@ import regex
 from trees.core.fences import Fence, opening
 from trees.core.input_line import NAME, parse_input
 from trees.core.input_values import KINDS, Input, check_values
+from trees.core.stored import FIELD_NAME
 
 __all__ = [
     "CODE", "KINDS", "NAME", "Body", "Input", "check_values", "inputs_of", "lines_and_code", "read", "read_inputs",
     "used_names", "without_code",
 ]  # fmt: skip
 
-USE = regex.compile(r"\{\{(?<!\\\{\{)[ \t]*([A-Za-z][A-Za-z0-9_-]{0,39})[ \t]*\}\}")
+USE = regex.compile(rf"\{{\{{(?<!\\\{{\{{)[ \t]*({FIELD_NAME})[ \t]*\}}\}}")
 CODE = regex.compile(r"`[^`]*`")
 
 

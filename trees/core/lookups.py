@@ -19,6 +19,7 @@ from jsonpath import JSONPath, JSONPathEnvironment, JSONPathError
 
 from trees.core.input_line import NAME
 from trees.core.input_values import MAX_VALUE_CHARS, Input
+from trees.core.stored import FIELD_NAME, FIELD_NAME_RULE
 from trees.core.text import joined_lines
 
 OUTPUT_KINDS = ("text", "number", "date", "yes-no")
@@ -30,7 +31,7 @@ MAX_HEADER_CHARS = 4000
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 HEADER_VALUE = re.compile(rf"[\x21-\x7e](?:[\x20-\x7e]{{0,{MAX_HEADER_CHARS - 1}}})")
 OWN_HEADERS = ("host", "content-length", "transfer-encoding", "connection", "accept-encoding", "expect", "upgrade")
-PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]{0,39})\}")
+PLACEHOLDER = re.compile(rf"\{{({FIELD_NAME})\}}")
 ORIGIN = re.compile(r"[^/?#]*//[^/?#]*")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|[T ])")
 YES = ("yes", "true", "1")
@@ -96,7 +97,7 @@ def checked_outputs(outputs: Iterable[Output]) -> list[Output]:
     checked: dict[str, Output] = {}
     for output in outputs:
         if not is_name(output.name):
-            raise Unusable(f"“{output.name[:60]}” is not a name: a letter, then up to 39 letters, digits, - or _.")
+            raise Unusable(f"“{output.name[:60]}” is not a name: {FIELD_NAME_RULE}.")
         if output.name in checked:
             raise Unusable(f"Two values are called {output.name}.")
         if output.kind not in OUTPUT_KINDS:

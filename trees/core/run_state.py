@@ -11,6 +11,7 @@ from trees.core.graph import Graph, Node
 
 Graphs = Callable[[int], Graph]  # release id -> its graph
 
+DETAILS = ("ticket", "caller")  # what is known of a run beside its values
 MAX_ANSWERS_OF_LOOK = 1
 
 

@@ -12,6 +12,10 @@ MAX_BODY_CHARS = 50_000
 MAX_OPTIONS_PER_STEP = 500
 MAX_CONDITION_CHARS = 500
 MAX_TREE_ID = 2**63 - 1
+MAX_FIELD_NAME_CHARS = 40
+# Of an input field, a lookup and one of its values.
+FIELD_NAME = rf"[A-Za-z][A-Za-z0-9_-]{{0,{MAX_FIELD_NAME_CHARS - 1}}}"
+FIELD_NAME_RULE = f"a letter, then up to {MAX_FIELD_NAME_CHARS - 1} letters, digits, - or _"
 KEY = re.compile(rf"[A-Za-z0-9_-]{{1,{MAX_KEY_CHARS}}}")
 KEY_RULE = f"a key is 1 to {MAX_KEY_CHARS} letters, digits, - or _"
 

@@ -13,13 +13,12 @@ from typing import NoReturn
 from uuid import NAMESPACE_OID, uuid5
 
 from trees.core import fetched, inputs
-from trees.core.fetched import DETAILS
 from trees.core.graph import CONTINUE, Node, Option
 from trees.core.offers import decides, next_decision, offers
 from trees.core.outcomes import OUTCOMES
-from trees.core.run_state import Event, Graphs, Place, Refused, State, Step, node_at
+from trees.core.run_state import DETAILS, Event, Graphs, Place, Refused, State, Step, node_at
 
-__all__ = ["DETAILS", "Event", "Graphs", "Place", "Refused", "State", "Step", "apply", "begin", "walk"]
+__all__ = ["Event", "Graphs", "Place", "Refused", "State", "Step", "apply", "begin", "walk"]
 
 RETURN = "return"  # key of the option that leaves an entered guide; no node has it among its options
 MAX_SUBTREE_DEPTH = 8  # guides within guides; an option that leads deeper continues at its target directly

@@ -9,15 +9,15 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from project.sealed import Unreadable
-from trees.core.fetched import DETAILS
 from trees.core.input_values import MAX_VALUE_CHARS
 from trees.core.lookups import MAX_HEADER_CHARS, MAX_HEADERS, MAX_OUTPUTS, MAX_PATH_CHARS, OUTPUT_KINDS, Output
+from trees.core.run_state import DETAILS
+from trees.core.stored import MAX_FIELD_NAME_CHARS
 from trees.library.refusable_form import RefusableForm
 from trees.models import Lookup
 from trees.models.lookups import (
     MAX_CACHE_SECONDS,
     MAX_LOOKUP_BODY_CHARS,
-    MAX_LOOKUP_NAME_CHARS,
     MAX_LOOKUP_SECONDS,
     MAX_LOOKUP_URL_CHARS,
     METHODS,
@@ -31,7 +31,7 @@ PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 class OutputForm(forms.Form):
     """One value that the lookup gives."""
 
-    name = forms.CharField(max_length=MAX_LOOKUP_NAME_CHARS, widget=forms.TextInput(attrs=PLAIN))
+    name = forms.CharField(max_length=MAX_FIELD_NAME_CHARS, widget=forms.TextInput(attrs=PLAIN))
     path = forms.CharField(
         max_length=MAX_PATH_CHARS, widget=forms.TextInput(attrs={**PLAIN, "placeholder": "device.model"})
     )
@@ -51,7 +51,7 @@ class LookupForm(RefusableForm):
     """``outputs``: the rows of its values. ``save`` adds or changes the lookup, or adds what is wrong to the form."""
 
     name = forms.CharField(
-        max_length=MAX_LOOKUP_NAME_CHARS,
+        max_length=MAX_FIELD_NAME_CHARS,
         widget=forms.TextInput(attrs={**PLAIN, "placeholder": "crm"}),
         help_text="Guides call it by this name.",
     )

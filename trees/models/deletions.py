@@ -9,10 +9,11 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import Role
 from project.web.races import raises_conflict
+from trees.core.stored import MAX_FIELD_NAME_CHARS
 from trees.models import undo_keys
 from trees.models.categories import MAX_CATEGORY_NAME_CHARS, Category
 from trees.models.folders import MAX_FOLDER_NAME_CHARS, Folder
-from trees.models.lookups import MAX_LOOKUP_NAME_CHARS, Lookup
+from trees.models.lookups import Lookup
 from trees.models.team_owned import free_name
 from trees.models.tree import Tree
 from trees.models.webhook_events import EVENTS
@@ -125,7 +126,7 @@ def _recreate_webhook(deletion: Deletion) -> Webhook:
 
 def _recreate_lookup(deletion: Deletion) -> Lookup:
     fields = dict(deletion["fields"])
-    fields["name"] = free_name(fields["name"], Lookup.objects.filter(team=deletion["team"]), MAX_LOOKUP_NAME_CHARS)
+    fields["name"] = free_name(fields["name"], Lookup.objects.filter(team=deletion["team"]), MAX_FIELD_NAME_CHARS)
     lookup = Lookup.objects.create(team_id=deletion["team"], **fields)
     audit.record("lookup.restored", lookup)
     return lookup

@@ -33,10 +33,10 @@ from trees.core.lookups import (
     placeholders,
 )
 from trees.core.problem import Problem
+from trees.core.stored import FIELD_NAME_RULE, MAX_FIELD_NAME_CHARS
 from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
 
 MAX_LOOKUPS_PER_TEAM = 50
-MAX_LOOKUP_NAME_CHARS = 40
 MAX_LOOKUP_URL_CHARS = 1000
 MAX_LOOKUP_BODY_CHARS = 5000
 MAX_LOOKUP_SECONDS = 10
@@ -62,7 +62,7 @@ class Lookup(TeamOwned, models.Model):
     """A request to another system, and which values of its answer it gives. ``headers`` are kept encrypted."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="lookups")
-    name = models.CharField(max_length=MAX_LOOKUP_NAME_CHARS)
+    name = models.CharField(max_length=MAX_FIELD_NAME_CHARS)
     url = models.CharField(max_length=MAX_LOOKUP_URL_CHARS, help_text="With placeholders such as {ticket}.")
     method = models.CharField(max_length=4, default="GET")
     body = models.TextField(blank=True, help_text="JSON with placeholders, of a POST.")
@@ -173,7 +173,7 @@ def noted(errors: dict[str, str], name: str) -> Iterator[None]:
 
 def _check_name(lookup: Lookup) -> None:
     if not is_name(lookup.name):
-        raise Unusable("A name has a letter, then up to 39 letters, digits, - or _.")
+        raise Unusable(f"A name has {FIELD_NAME_RULE}.")
     if Lookup.objects.filter(team=lookup.team_id, name=lookup.name).exclude(pk=lookup.pk).exists():
         raise Unusable("Another lookup of this team has this name.")
 

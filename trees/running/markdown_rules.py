@@ -16,7 +16,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-VALUE = re.compile(r"\{\{[ \t]*([A-Za-z][A-Za-z0-9_-]{0,39})[ \t]*\}\}")
+from trees.core.stored import FIELD_NAME
+
+VALUE = re.compile(rf"\{{\{{[ \t]*({FIELD_NAME})[ \t]*\}}\}}")
 FOOTNOTE = re.compile(r"\[\^([\w-]{1,40})\]")
 DEFINITION = re.compile(r"\[\^([\w-]{1,40})\]:[ \t]*(?=\S)")
 URL = re.compile(r"://[^\s<>\"`\\{}\[\]|^]+")

@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from project.web.params import natural_number
+from trees.core.run_state import DETAILS
 from trees.core.text import one_line
 from trees.core.walk import MAX_DETAIL_CHARS
 from trees.models import Run, Tree
 from trees.models.search.matches import Filters, has_words, search_guides
 from trees.models.tree import TreeQuerySet
 
-DETAILS = ("ticket", "caller")
 MAX_QUERY_CHARS = 200
 MAX_GUIDES = 12
 MAX_MATCHES_READ = 200  # some of them may be no longer published

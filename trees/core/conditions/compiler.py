@@ -7,17 +7,16 @@ from collections.abc import Mapping
 from trees.core.conditions.functions import FUNCTIONS, SINCE, read_date
 from trees.core.conditions.terms import DATE, NUMBER, TEXT, TYPE_WORDS, YES_NO, ConditionError, Term
 from trees.core.conditions.tokens import Token, tokens_of
-from trees.core.stored import KEY, MAX_CONDITION_CHARS
+from trees.core.run_state import DETAILS
+from trees.core.stored import KEY, MAX_CONDITION_CHARS, MAX_FIELD_NAME_CHARS
 from trees.core.text import quoted
 
 ELSE: Term = ("else",)
 MAX_NESTING = 20
-MAX_NAME_CHARS = 40
 ORDER = ("<", "<=", ">", ">=")
 COMPARISONS = {"=", "!=", *ORDER}
 LITERALS = {NUMBER, TEXT, DATE}  # types whose values are words of the same kind
 KINDS = {"choice": TEXT}  # a field's kind -> its type, where they differ
-DETAILS = ("ticket", "caller")
 
 
 def compile_condition(source: str, kinds: Mapping[str, str]) -> Term:
@@ -162,8 +161,8 @@ class _Compiler:
 
     def name(self, token: Token) -> tuple[Term, str]:
         _, text, position = token
-        if len(text) > MAX_NAME_CHARS:
-            raise ConditionError(f"A name has at most {MAX_NAME_CHARS} characters.", position)
+        if len(text) > MAX_FIELD_NAME_CHARS:
+            raise ConditionError(f"A name has at most {MAX_FIELD_NAME_CHARS} characters.", position)
         kind = self.kinds.get(text, TEXT if text in DETAILS else "")
         kind = KINDS.get(kind, kind)
         return ("name", kind, text), kind
