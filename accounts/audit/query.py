@@ -15,8 +15,6 @@ from accounts.models.teams import Team
 from project.web.params import unread_filters
 from project.web.times import on_days
 
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
-
 
 class AuditFilterForm(forms.Form):
     """The query string of an audit page. ``what``: a group of actions, or one action."""

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 TimeFormat = Literal["age", "at", "day"]
 
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)  # that a form takes
 EARLIEST, LATEST = date(1970, 1, 2), date(9000, 1, 1)  # beyond them a time zone could leave the calendar
 
 

@@ -16,6 +16,7 @@ from django_filters import rest_framework as filters
 from accounts.models import Team
 from trees.api.fields import user_of, visible_rows
 from trees.core.outcomes import OUTCOMES
+from trees.core.search.query import MAX_QUERY_CHARS
 from trees.library.fields import DATE_RANGE
 from trees.models import Category, Flag, Folder, Run, Tree
 from trees.models.flags import FlagQuerySet
@@ -88,7 +89,7 @@ class TreeFilter(TeamFilter):
     archived = filters.BooleanFilter(method="is_archived", help_text="Archived guides instead of the others.")
     q = filters.CharFilter(
         method="search",
-        max_length=200,
+        max_length=MAX_QUERY_CHARS,
         help_text=f"Words of the title, description or steps. Finds at most {MAX_MATCHES:,} guides.",
     )
     ordering = filters.ChoiceFilter(
@@ -156,7 +157,9 @@ class RunFilter(TeamFilter):
         help_text="person: done by people alone. agent: done by an agent, or in part.",
     )
     q = filters.CharFilter(
-        method="search", max_length=200, help_text="Words, or parts of words, of the ticket number and caller name."
+        method="search",
+        max_length=MAX_QUERY_CHARS,
+        help_text="Words, or parts of words, of the ticket number and caller name.",
     )
     since = filters.DateFilter(
         method="from_day", validators=DATE_RANGE, help_text="Started on this day or later, in your time zone."

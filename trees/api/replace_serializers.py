@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from accounts.models import Team
 from trees.api.fields import MAX_ID, Row, SerialField, Shape, StrictTextField, VisibleField, exactly_one_of
-from trees.core.replace import MAX_QUERY_CHARS, PLACES, Change, Query
+from trees.core.replace import MAX_FIND_CHARS, PLACES, Change, Query
 from trees.core.text import NOT_IN_A_LINE
 from trees.library.replace import MAX_GUIDES_PER_REPLACE
 from trees.models import Folder
@@ -12,8 +12,8 @@ from trees.models.bulk import MAX_GUIDES_PER_ACTION
 
 
 class QuerySerializer(Shape):
-    find = StrictTextField(max_length=MAX_QUERY_CHARS, allow_blank=False)
-    by = StrictTextField(max_length=MAX_QUERY_CHARS, help_text="The text in its place; may be empty.")
+    find = StrictTextField(max_length=MAX_FIND_CHARS, allow_blank=False)
+    by = StrictTextField(max_length=MAX_FIND_CHARS, help_text="The text in its place; may be empty.")
     whole_word = serializers.BooleanField(default=False)
     match_case = serializers.BooleanField(default=False)
     places = serializers.MultipleChoiceField(choices=PLACES, default=set(PLACES), allow_empty=False)

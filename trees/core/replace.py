@@ -18,7 +18,7 @@ from trees.core.links import PICTURE_SUFFIX, PICTURES_PATH
 from trees.core.stored import MAX_BODY_CHARS, MAX_TITLE_CHARS
 from trees.core.text import one_line, tidy
 
-MAX_QUERY_CHARS = 200  # of the text to find, and of the one in its place
+MAX_FIND_CHARS = 200  # of the text to find, and of the one in its place
 TITLES, TEXTS, ANSWERS = PLACES = ("titles", "texts", "answers")
 CONTEXT_CHARS = 60  # shown before and after a match
 PICTURE = rf"{PICTURES_PATH}[0-9a-f]{{32}}{re.escape(PICTURE_SUFFIX)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import Team
 from project.web.params import natural_number
+from project.web.times import FIRST_DAY, LAST_DAY
 from trees.models import Category, Folder
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ else:
     TeamBase = forms.ModelChoiceField
 
 ID = re.compile(r"[0-9]{1,18}")
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+
 DATE_RANGE = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
 

@@ -15,6 +15,7 @@ from accounts.access import CAN_EDIT
 from accounts.models import Team, User
 from trees.core.fingerprint import fingerprint
 from trees.core.message_forms import LABELS
+from trees.core.search.query import MAX_QUERY_CHARS
 from trees.library.fields import CategoriesField, DayField, FolderChoice, TeamChoice
 from trees.library.refusable_form import RefusableForm
 from trees.models import Category, Flag, Folder, Tree, Webhook, webhook_rules
@@ -46,7 +47,7 @@ DEFAULT_SORT = "most_used"
 class FilterForm(forms.Form):
     """The query string of the library."""
 
-    q = forms.CharField(required=False, max_length=200, label="search")
+    q = forms.CharField(required=False, max_length=MAX_QUERY_CHARS, label="search")
     sort = forms.ChoiceField(choices=list(SORTS.items()), required=False)
     archived = forms.BooleanField(required=False)
     everywhere = forms.BooleanField(required=False)

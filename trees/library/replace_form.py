@@ -11,7 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from accounts.models import Team, User
-from trees.core.replace import MAX_QUERY_CHARS, PLACES, Query
+from trees.core.replace import MAX_FIND_CHARS, PLACES, Query
 from trees.library.bulk import read_keys
 from trees.library.fields import FolderChoice
 from trees.library.query import LibraryQuery, listed, search_library
@@ -26,8 +26,8 @@ LABELS = {"titles": "Titles of steps", "texts": "Texts of steps", "answers": "An
 class ReplaceForm(forms.Form):
     """``chosen``: keys of the guides to search, instead of those of ``folder`` and of the library's filters."""
 
-    find = forms.CharField(max_length=MAX_QUERY_CHARS, strip=False)
-    by = forms.CharField(max_length=MAX_QUERY_CHARS, strip=False, required=False, label="Replace with")
+    find = forms.CharField(max_length=MAX_FIND_CHARS, strip=False)
+    by = forms.CharField(max_length=MAX_FIND_CHARS, strip=False, required=False, label="Replace with")
     whole_word = forms.BooleanField(required=False, label="Whole words")
     match_case = forms.BooleanField(required=False, label="Match capitals")
     places = forms.MultipleChoiceField(

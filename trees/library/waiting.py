@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from accounts.models import User
+from accounts.models.notices import MAX_COUNTED
 from trees.library.demo import can_delete_demo, is_demo_person
 from trees.library.reviews import due_for
 from trees.models import Flag
-
-MAX_COUNTED = 99
 
 
 def waiting_for(user: User) -> dict[str, object]:

@@ -18,6 +18,7 @@ from trees.models.team_owned import TeamOwned
 
 if TYPE_CHECKING:
     from trees.models.tree import TreeManager
+MAX_GUIDE_TITLE_CHARS = 200
 
 
 class Details(TeamOwned, models.Model):
@@ -29,8 +30,8 @@ class Details(TeamOwned, models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="trees")
     folder = models.ForeignKey(Folder, on_delete=models.SET_NULL, null=True, blank=True, related_name="trees")
     categories = models.ManyToManyField(Category, blank=True, related_name="trees")
-    title = models.CharField(max_length=200)
-    sort_title = models.CharField(max_length=200, editable=False)
+    title = models.CharField(max_length=MAX_GUIDE_TITLE_CHARS)
+    sort_title = models.CharField(max_length=MAX_GUIDE_TITLE_CHARS, editable=False)
     description = models.TextField(max_length=MAX_DESCRIPTION, blank=True)
     review_on = models.DateField("review by", null=True, blank=True, help_text="When an editor should review it.")
     reminded_of = models.DateField(

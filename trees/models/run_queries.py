@@ -25,7 +25,7 @@ from trees.models.words import TOKENS, has_word, words_in, words_of
 if TYPE_CHECKING:
     from trees.models.runs import Run
 
-MAX_RUN_WORDS_CHARS = 410
+MAX_RUN_WORDS_CHARS = 410  # ticket and caller, and what parts them
 MAX_RECENT_RUNS = 200
 ABANDONED = "abandoned"  # the outcome of a run that was given up
 UNDER_WAY = Q(ended_at=None)

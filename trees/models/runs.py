@@ -17,9 +17,9 @@ from project.web.races import raises_conflict
 from trees.core import fork, walk
 from trees.models import notice_kinds
 from trees.models.revisions import Revision, graph_of
-from trees.models.run_agents import RUNS_OF_AGENTS, DoneBy, FollowedBy, mark, receiver
+from trees.models.run_agents import MAX_MODEL_CHARS, RUNS_OF_AGENTS, DoneBy, FollowedBy, mark, receiver
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
-from trees.models.run_queries import ABANDONED, UNDER_WAY, RunManager, run_words
+from trees.models.run_queries import ABANDONED, MAX_RUN_WORDS_CHARS, UNDER_WAY, RunManager, run_words
 from trees.models.run_recording import Recording
 from trees.models.run_snapshots import Fold, fold, save_snapshot
 from trees.models.search.runs import RUNS_BY_WORDS
@@ -53,9 +53,9 @@ class Run(TeamOwned, models.Model):
     steps = models.PositiveIntegerField(default=0, help_text="Answers that stand.")
     node = models.CharField(max_length=64, blank=True, help_text="Where it stands, or ended.")
     node_release = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+", null=True, db_index=False)
-    ticket = models.CharField(max_length=200, blank=True)
-    caller = models.CharField(max_length=200, blank=True)
-    words = models.CharField(max_length=410, blank=True, help_text="What search looks through.")
+    ticket = models.CharField(max_length=walk.MAX_DETAIL_CHARS, blank=True)
+    caller = models.CharField(max_length=walk.MAX_DETAIL_CHARS, blank=True)
+    words = models.CharField(max_length=MAX_RUN_WORDS_CHARS, blank=True, help_text="What search looks through.")
     serial = models.PositiveIntegerField(default=0, help_text="How many events it has.")
     erased_at = models.DateTimeField(null=True, editable=False, help_text="When what the caller told was erased.")
     look = models.BooleanField(
@@ -63,7 +63,9 @@ class Run(TeamOwned, models.Model):
     )
 
     done_by = models.CharField(max_length=6, choices=DoneBy, default=DoneBy.PERSON, db_default=DoneBy.PERSON.value)
-    model = models.CharField(max_length=100, blank=True, default="", db_default="", help_text="Of the agent, as told.")
+    model = models.CharField(
+        max_length=MAX_MODEL_CHARS, blank=True, default="", db_default="", help_text="Of the agent, as told."
+    )
     key = models.ForeignKey(ApiKey, on_delete=models.SET_NULL, null=True, related_name="runs", help_text="The agent's.")
 
     objects = RunManager()

@@ -8,11 +8,10 @@ from operator import and_, or_
 
 from django.db.models import Q
 
-from trees.core.search.query import parse
+from trees.core.search.query import MAX_WORDS_PER_SEARCH, parse
 from trees.core.search.terms import Term
 from trees.core.search.words import chunks
 
-MAX_WORDS_PER_SEARCH = 8
 TOKENS = "\n"  # between the texts and their tokens
 
 

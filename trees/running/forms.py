@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from accounts.models import ApiKey, User
 from trees.core.outcomes import OUTCOME_LABELS
+from trees.core.search.query import MAX_QUERY_CHARS
 from trees.library.fields import DATE_RANGE
 from trees.models import Run, SummaryTemplate, Tree
 from trees.models.run_agents import agent_keys
@@ -25,7 +26,7 @@ class RunFilterForm(forms.Form):
     whose = forms.ChoiceField(choices=list(RUN_OWNERS.items()), required=False)
     outcome = forms.ChoiceField(choices=list(OUTCOME_LABELS.items()), required=False)
     by = forms.ChoiceField(choices=list(RUN_DOERS.items()), required=False)
-    q = forms.CharField(required=False, max_length=200, label="search")
+    q = forms.CharField(required=False, max_length=MAX_QUERY_CHARS, label="search")
     since = forms.DateField(required=False, validators=DATE_RANGE)
     until = forms.DateField(required=False, validators=DATE_RANGE)
 

@@ -19,7 +19,6 @@ from trees.models import Run, Tree
 from trees.models.search.matches import Filters, has_words, search_guides
 from trees.models.tree import TreeQuerySet
 
-MAX_QUERY_CHARS = 200
 MAX_GUIDES = 12
 MAX_MATCHES_READ = 200  # some of them may be no longer published
 MAX_RUNS = 5

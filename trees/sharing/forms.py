@@ -10,9 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from trees.models import Share
-from trees.models.shares import normalize_origins
+from trees.models.shares import MAX_SHARE_AGE, normalize_origins
 
-MAX_EXPIRY = timedelta(days=3650)
 EXPIRES = {"never": "never", "7": "in 7 days", "30": "in 30 days", "90": "in 90 days", "on": "at the end of this day:"}
 
 
@@ -49,7 +48,7 @@ class ShareForm(forms.Form):
             return None
         if choice != "on":
             return timezone.now() + timedelta(days=int(choice))
-        if day and not timedelta(0) <= day - timezone.localdate() <= MAX_EXPIRY:
+        if day and not timedelta(0) <= day - timezone.localdate() <= MAX_SHARE_AGE:
             self.add_error("day", "A day from today on, within ten years.")
             return None
         return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None

@@ -8,18 +8,22 @@ from typing import cast
 from uuid import UUID
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
 
 from accounts.models import Notice, User
+from accounts.models.notices import MAX_COUNTED
 from accounts.notices.unread import unread_of
 from trees.api.problems import MAX_PROBLEMS_PER_ANSWER
 from trees.api.run_serializers import MAX_EVENTS_PER_REQUEST
 from trees.core.graph import CONTINUE
 from trees.core.outcomes import OUTCOME_LABELS, STEP_OUTCOME_LABELS
-from trees.core.stored import MAX_TITLE_CHARS
+from trees.core.run_state import DETAILS
+from trees.core.search.query import MAX_QUERY_CHARS
+from trees.core.stored import MAX_BODY_CHARS, MAX_FIELD_NAME_CHARS, MAX_TITLE_CHARS
 from trees.core.walk import MAX_SUBTREE_DEPTH, RETURN
 from trees.library.waiting import waiting_for
 
@@ -40,6 +44,7 @@ PAGES = {
     "notices": "notices",
     "apiTrees": "api-tree-list",
     "apiBulkExport": "api-bulk-export",
+    "apiNoticesUnread": "api-notice-unread",
     "help": "help",
     "apiDocs": "api-docs",
 }
@@ -80,8 +85,14 @@ def facts() -> dict[str, object]:
         "endings": OUTCOME_LABELS,
         "continueLabel": CONTINUE,
         "returnOption": RETURN,
+        "details": DETAILS,
         "limits": {
             "titleChars": MAX_TITLE_CHARS,
+            "bodyChars": MAX_BODY_CHARS,
+            "fieldNameChars": MAX_FIELD_NAME_CHARS,
+            "queryChars": MAX_QUERY_CHARS,
+            "filesPerRequest": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+            "countedNotices": MAX_COUNTED,
             "eventsPerRequest": MAX_EVENTS_PER_REQUEST,
             "nestedGuides": MAX_SUBTREE_DEPTH,
             "problemsPerDraft": MAX_PROBLEMS_PER_ANSWER,

@@ -28,12 +28,12 @@ from trees.core.formats import Document
 from trees.core.formats.pictures import FoundPictures
 from trees.core.graph import Graph
 from trees.models import Picture
-from trees.transfer.library.pictures import prepare_pictures, stored_files
+from trees.transfer.library.pictures import MAX_PIXELS_PER_IMPORT, prepare_pictures, stored_files
 
 if TYPE_CHECKING:
     from trees.transfer.plan import PlannedGuide
 
-MAX_PIXELS_PER_IMPORT = 4 * images.MAX_IMAGE_PIXELS  # some seconds of work
+
 # A picture in Markdown whose URL is one that the import gave it.
 OURS = re.compile(
     r"!\[(?P<text>[^\[\]]*)\]\((?P<to>import-picture:[0-9a-f]{32}|/pictures/[0-9a-f]{32}\.webp)[^()\n]*\)"

@@ -7,7 +7,7 @@ counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from accounts.models import Team
@@ -19,7 +19,7 @@ from trees.core.stored import GraphError
 from trees.core.text import quoted
 from trees.models import Tree
 from trees.transfer.library.exporter import drafts_by_tree
-from trees.transfer.merging import Merging, last_imports, merging_of, was_edited
+from trees.transfer.merging import ConflictRow, Merging, last_imports, merging_of, was_edited
 from trees.transfer.origin import origin_of, shortened
 from trees.transfer.plan import PlannedGuide
 
@@ -68,15 +68,24 @@ def _merged(planned: PlannedGuide, merging: Merging, last: Graph, edits: str) ->
         sides = {row.key for row in rows} if edits == FILE else ()
         merged = Graph.from_json(merging.with_sides(sides).to_json())
     except GraphError as error:
-        return replace(planned, error=FormatError(f"It cannot be merged with the edits made here: {error}."))
+        return replace(planned, error=merge_error(error))
     brought = None if merging.source == last else merging.source
     planned = _changing(replace(planned, brought=brought, conflicts=tuple(rows)), merged, merging.draft)
     if not rows or edits != MERGE:
         return planned
+    return replace(planned, error=conflict_error(planned.document.title, rows))
+
+
+def conflict_error(title: str, rows: Sequence[ConflictRow]) -> FormatError:
+    """Why a guide is refused: ``rows`` were changed on both sides, and nobody said which side counts."""
     named = ", ".join(quoted(row.title) for row in rows[:MAX_STEPS_NAMED])
     more = f" and {len(rows) - MAX_STEPS_NAMED:,} more" if len(rows) > MAX_STEPS_NAMED else ""
-    reason = f"{quoted(planned.document.title)} was changed both here and in the file: {named}{more}."
-    return replace(planned, error=FormatError(reason, hint=DECIDE))
+    return FormatError(f"{quoted(title)} was changed both here and in the file: {named}{more}.", hint=DECIDE)
+
+
+def merge_error(reason: GraphError) -> FormatError:
+    """Why a guide is refused: merged, it would exceed a limit that each side keeps."""
+    return FormatError(f"It cannot be merged with the edits made here: {reason}.")
 
 
 def _without_last(planned: PlannedGuide, draft: Graph, edits: str) -> PlannedGuide:

@@ -17,6 +17,7 @@ from accounts.models import Role, Team, User, require
 from accounts.requests import PageRequest
 from project.web.pages import done, page, quietly, remembered
 from project.web.params import filters, next_page_url
+from trees.core.search.query import MAX_QUERY_CHARS
 from trees.core.text import one_line
 from trees.library.flag_rows import FIELDS, open_flags_of, read_page, rows
 from trees.library.forms import FlagForm, writable_teams
@@ -24,7 +25,6 @@ from trees.library.waiting import waiting_for
 from trees.models import Flag, Tree
 
 MAX_NEW_ANSWERS = 50
-MAX_QUERY_CHARS = 200
 
 
 # /flags/

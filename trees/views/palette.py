@@ -10,11 +10,10 @@ from accounts.requests import PageRequest
 from project.database.replica import may_be_stale
 from project.web.pages import page
 from project.web.params import natural_number
+from trees.core.search.query import MAX_QUERY_CHARS
 from trees.core.text import one_line
 from trees.library.palette import Group, entries_for, groups_at_hand
 from trees.models.search.matches import has_words
-
-MAX_QUERY_CHARS = 200
 
 # /trees/palette
 

@@ -1,7 +1,8 @@
 // What is dropped on the form of an import, pasted there or chosen as a folder goes into its field for files, beside
 // what is there already. The paths, which browsers do not send, go into #paths.
 import { closest, element, part, parts } from "../page/element.js";
-import { holdsFiles } from "../page/files.js";
+import { facts } from "../page/facts.js";
+import { FILES_FORM, holdsFiles } from "../page/files.js";
 import { plural } from "../page/plural.js";
 import { filesIn } from "./entries.js";
 import "./progress.js";
@@ -9,13 +10,11 @@ import { asWebPage } from "./rich-paste.js";
 
 /** @typedef {{file: File, path: string}} Brought */
 
-const FORM = "form[data-drop-files]";
-const MAX_FILES = 1000; // of one request
 const CHANGED = "A file has changed since it was chosen. Choose it again.";
 /** @type {FileList | null} */
 let held = null; // as the field had them last
 
-const formOf = (/** @type {Event} */ event) => closest(event.target, FORM);
+const formOf = (/** @type {Event} */ event) => closest(event.target, FILES_FORM);
 const fieldOf = (/** @type {ParentNode} */ form) => part(form, "#files", HTMLInputElement);
 
 document.addEventListener("dragover", (event) => {
@@ -30,7 +29,7 @@ document.addEventListener("drop", async (event) => {
 });
 
 document.addEventListener("paste", (event) => {
-  const form = document.querySelector(FORM);
+  const form = document.querySelector(FILES_FORM);
   const data = event.clipboardData;
   if (!form || !data) return;
   const field = closest(event.target, "#text");
@@ -46,7 +45,7 @@ document.addEventListener(
   (event) => {
     const { target } = event;
     if (!(target instanceof HTMLInputElement)) return;
-    const form = target.closest(FORM);
+    const form = target.closest(FILES_FORM);
     if (form && target.dataset.folderFor) addFolder(form, target);
     else if (form && target.id === "files" && event.isTrusted) set(form, [...(target.files ?? [])].map(alone));
   },
@@ -55,7 +54,7 @@ document.addEventListener(
 
 // A browser that is given the same files again says that nothing was chosen; they may have been corrected since.
 document.addEventListener("cancel", ({ target }) => {
-  const form = target instanceof HTMLInputElement && target.id === "files" && target.closest(FORM);
+  const form = target instanceof HTMLInputElement && target.id === "files" && target.closest(FILES_FORM);
   if (!form || fieldOf(form).files === held) return;
   set(form, [...(fieldOf(form).files ?? [])].map(alone));
   fieldOf(form).dispatchEvent(new Event("change", { bubbles: true }));
@@ -64,7 +63,7 @@ document.addEventListener("cancel", ({ target }) => {
 // What has changed on the disk cannot be sent, and looks like a network that is down.
 document.addEventListener("htmx:error", async (event) => {
   const { ctx } = /** @type {CustomEvent<{ctx?: Htmx.Context}>} */ (event).detail;
-  const form = ctx?.sourceElement.closest(FORM);
+  const form = ctx?.sourceElement.closest(FILES_FORM);
   if (!form) return;
   const firstBytes = [...(fieldOf(form).files ?? [])].map((file) => file.slice(0, 1).arrayBuffer());
   await Promise.all(firstBytes).catch(() => part(form, "#brought").prepend(element("span", "error", CHANGED)));
@@ -110,13 +109,14 @@ function add(form, brought) {
  * @param {Brought[]} all
  */
 function set(form, all) {
-  const taken = all.filter(({ path }) => !path.split("/").some((name) => name.startsWith("."))).slice(0, MAX_FILES);
+  const most = facts.limits.filesPerRequest;
+  const taken = all.filter(({ path }) => !path.split("/").some((name) => name.startsWith("."))).slice(0, most);
   const data = new DataTransfer();
   for (const { file } of taken) data.items.add(file);
   fieldOf(form).files = data.files;
   held = fieldOf(form).files;
   part(form, "#paths", HTMLInputElement).value = JSON.stringify(taken.map(({ path }) => path));
-  say(form, taken.length, all.length > MAX_FILES);
+  say(form, taken.length, all.length > most);
 }
 
 /** @param {Element} form @returns {string[]} */

@@ -4,18 +4,17 @@
 import { session } from "../session/session.js";
 import { announce } from "./announce.js";
 import { closest, focused } from "./element.js";
+import { facts, url } from "./facts.js";
 import { keysOn } from "./keys.js";
 import { withStorage } from "./storage.js";
 
 /** @typedef {{unread: number, newest: number | null}} Unread */
 /** @typedef {Unread & {at: number, sid: string}} Asked  `at`: ms, on this machine's clock */
 
-const URL = "/api/v1/notices/unread";
-const PAGE = "/notices/";
 const KEY = "treeline.notices";
 const ASK_MS = 60_000;
 const LOOK_MS = 10_000;
-const MAX_SHOWN = 99;
+
 /** @type {number | null} */
 let newest = null; // the key of the newest that this page knew of; null before it asked
 
@@ -52,7 +51,7 @@ function isFresh() {
 async function ask() {
   const sid = session.tokens?.sid ?? "";
   try {
-    const response = await session.fetch(URL, { headers: { Accept: "application/json" } });
+    const response = await session.fetch(url("apiNoticesUnread"), { headers: { Accept: "application/json" } });
     if (!response.ok) return;
     const { unread, newest: key } = await response.json();
     const now = { unread, newest: key, at: Date.now(), sid };
@@ -90,7 +89,8 @@ function number({ unread }) {
   const count = document.createElement("span");
   const words = document.createElement("span");
   [count.className, words.className] = ["count", "visually-hidden"];
-  count.textContent = unread > MAX_SHOWN ? `${MAX_SHOWN}+` : String(unread);
+  const most = facts.limits.countedNotices;
+  count.textContent = unread > most ? `${most}+` : String(unread);
   words.textContent = " unread";
   count.append(words);
   return count;
@@ -113,7 +113,7 @@ function step(by) {
 async function opened({ target, button }) {
   const link = closest(target, "a[data-open]");
   if (!link || button > 1 || !link.closest(".unread")) return;
-  const { open = PAGE } = link.dataset;
+  const { open = url("notices") } = link.dataset;
   const response = await session.fetch(open, { method: "POST", headers: { "HX-Request": "true" }, keepalive: true });
   if (response.ok) ask();
 }

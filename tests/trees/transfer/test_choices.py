@@ -2,8 +2,8 @@
 
 import pytest
 
+from trees.models.details import MAX_GUIDE_TITLE_CHARS
 from trees.transfer.choices import ChoiceRefused, choices_of, titles_of
-from trees.transfer.limits import MAX_GUIDE_TITLE_CHARS
 from trees.transfer.plan import plan_import
 
 pytestmark = pytest.mark.once

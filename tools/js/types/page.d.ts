@@ -7,8 +7,15 @@ declare namespace Page {
     endings: Record<string, string>;
     continueLabel: string;
     returnOption: string;
+    /** What is known of a run beside its values. */
+    details: string[];
     limits: {
       titleChars: number;
+      bodyChars: number;
+      fieldNameChars: number;
+      queryChars: number;
+      filesPerRequest: number;
+      countedNotices: number;
       eventsPerRequest: number;
       nestedGuides: number;
       problemsPerDraft: number;
@@ -35,6 +42,7 @@ declare namespace Page {
     | "guideKeys"
     | "bulkMove"
     | "apiBulkExport"
+    | "apiNoticesUnread"
     | "folderMove"
     | "guidePreview"
     | "guideEdit"

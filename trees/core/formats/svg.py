@@ -10,7 +10,7 @@ from html import escape
 
 from trees.core.formats import drawio
 from trees.core.formats.document import Document
-from trees.core.formats.drawing.layout import GAP_Y, LINE, WIDTH, lines_of, places_of, rows_of
+from trees.core.formats.drawing.layout import GAP_Y, LINE, OUTCOME_FILLS, WIDTH, lines_of, places_of, rows_of
 from trees.core.graph import CONTINUE, Node, Option
 from trees.core.text import one_line
 
@@ -19,7 +19,7 @@ LABEL = "SVG picture"
 SUFFIXES = (".drawio.svg",)
 MEDIA_TYPE = "image/svg+xml"
 
-COLOURS = {"resolved": "#d5e8d4", "escalate": "#ffe6cc", "unresolved": "#f5f5f5"}
+
 ANSWER_CHARS_PER_LINE = 25  # they begin farther to the right than titles
 FAMILIES = "Helvetica, Arial, Liberation Sans, Noto Sans, DejaVu Sans, sans-serif"
 FONT = f'font-family="{FAMILIES}" font-size="13" text-anchor="middle"'
@@ -90,7 +90,7 @@ class MapPicture:
 
     def _step(self, node: Node) -> Iterator[str]:
         x, y, height = self.places[node.key]
-        look = f'fill="{COLOURS.get(node.outcome, "#fff")}" stroke="#333"'
+        look = f'fill="{OUTCOME_FILLS.get(node.outcome, "#fff")}" stroke="#333"'
         width = 3 if node.key == self.graph.start else 1
         yield f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{height}" rx="{4 if node.options else LINE}" {look} '
         yield f'stroke-width="{width}"/>'

@@ -10,6 +10,7 @@ from trees.core.search.document import ANSWERS, DESCRIPTION, JOINED, STEM, TEXT,
 from trees.core.search.terms import MIN_NAME_CHARS, Synonyms, Term, terms_of
 from trees.core.search.words import HAS_PAIRED, chunks, title_key
 
+MAX_QUERY_CHARS = 200
 MAX_WORDS_PER_SEARCH = 8
 MIN_COMPLETED_CHARS = 4
 LOOSE_PAIRS, MAX_LOOSE_PARTS = (6, 3, 2, 1), 24

@@ -22,7 +22,6 @@ from trees.transfer.library.merging import (
     Edits,
     MergedText,
     changes_of,
-    conflict_error,
     keeps_edits,
     merge_fields,
     merge_text,
@@ -34,7 +33,7 @@ from trees.transfer.library.scope import Scope
 from trees.transfer.library.stored import StoredDrafts
 from trees.transfer.merging import MAX_CONFLICTS_SHOWN, ConflictRow
 from trees.transfer.plan import CHECKED_BEFORE, MADE, REFUSED, UNCHANGED, UPDATED
-from trees.transfer.sources import DECIDE, HERE, MERGE, REPLACE
+from trees.transfer.sources import DECIDE, HERE, MERGE, REPLACE, conflict_error, merge_error
 from trees.transfer.spill import Spill, spilled_text
 
 BASE = "library_serial"  # the field of Tree that names the revision with what the files said
@@ -144,8 +143,7 @@ class Comparison:
         try:
             text = merge_text(file, new, draft, base, edited, self.edits)
         except GraphError as error:
-            reason = FormatError(f"It cannot be merged with the edits made here: {error}.")
-            self.changes.append(replace(change, state=REFUSED, error=reason))
+            self.changes.append(replace(change, state=REFUSED, error=merge_error(error)))
             return
         said = stated(guide, self.places, self.library.has_manifest)
         fields, conflicts = merge_fields(file, tree, said, details_of(tree), self.places, self.edits)

@@ -15,7 +15,6 @@ from accounts import audit
 from accounts.models import Team, User
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
-from trees.core import images
 from trees.models import Folder, Picture, Stale, Tree
 from trees.models.bulk_saves import GuideSave, save_guides
 from trees.transfer.library.changes import ARCHIVED, Change, changes_fingerprint
@@ -24,7 +23,13 @@ from trees.transfer.library.content import Library
 from trees.transfer.library.files import picture_path
 from trees.transfer.library.merging import Edits
 from trees.transfer.library.origins import record_guides, record_library, stated
-from trees.transfer.library.pictures import PreparedPictures, prepare_pictures, save_rows, stored_files
+from trees.transfer.library.pictures import (
+    MAX_PIXELS_PER_IMPORT,
+    PreparedPictures,
+    prepare_pictures,
+    save_rows,
+    stored_files,
+)
 from trees.transfer.library.places import create_folders, rename_folders, save_categories
 from trees.transfer.plan import REFUSED
 
@@ -33,7 +38,6 @@ CONCURRENT_CHANGE = (
     "try again."
 )
 TREES_PER_STATEMENT = 200
-MAX_PIXELS_PER_IMPORT = 4 * images.MAX_IMAGE_PIXELS  # of its new pictures together: some seconds of work
 
 
 class PreviewOutdated(Exception):

@@ -3,12 +3,11 @@ what was edited here."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from trees.core.diff import change_lines
-from trees.core.formats import FormatError
 from trees.core.graph import Graph
 from trees.core.merge import merge
 from trees.core.text import quoted
@@ -16,7 +15,7 @@ from trees.models import Tree
 from trees.transfer.library.fields import GUIDE_FIELDS, Places
 from trees.transfer.library.origins import Details
 from trees.transfer.merging import ConflictRow, Merging
-from trees.transfer.sources import DECIDE, FILE, MAX_STEPS_NAMED, MERGE, REPLACE
+from trees.transfer.sources import FILE, MERGE, REPLACE
 
 NAMES = {"title": "Title", "description": "Description", "folder": "Folder", "categories": "Categories"}
 
@@ -102,14 +101,6 @@ def keeps_edits(tree: Tree, new: Graph, text: MergedText, said: Details, fields:
     """Whether the guide differs from what the files say (``new`` and ``said``) when it is imported."""
     differing = (name for name, value in said.items() if fields.get(name, GUIDE_FIELDS[name].of_tree(tree)) != value)
     return text.draft != new or any(differing)
-
-
-def conflict_error(title: str, conflicts: Iterable[ConflictRow]) -> FormatError:
-    """Why a guide is refused of which nobody said whose changes count."""
-    rows = list(conflicts)
-    named = ", ".join(quoted(row.title) for row in rows[:MAX_STEPS_NAMED])
-    more = f" and {len(rows) - MAX_STEPS_NAMED:,} more" if len(rows) > MAX_STEPS_NAMED else ""
-    return FormatError(f"{quoted(title)} was changed both here and in the file: {named}{more}.", hint=DECIDE)
 
 
 def changes_of(fields: Details, tree: Tree, text: MergedText, draft: Graph, places: Places) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from trees.transfer.library.content import PICTURE_KEY
 
 # The chunks of a WebP that Treeline writes: image data only, no metadata such as place and time.
 PLAIN_CHUNKS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
+MAX_PIXELS_PER_IMPORT = 4 * images.MAX_IMAGE_PIXELS  # of its new pictures together: some seconds of work
 KEYS_PER_QUERY = 500
 ROWS_PER_STATEMENT = 100
 

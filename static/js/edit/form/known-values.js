@@ -1,4 +1,5 @@
 // What a condition of a guide can use, by name and type: fields, answers, the ticket, today.
+import { facts } from "../../page/facts.js";
 import { nameOf } from "../graph/graph.js";
 import { readingOrder } from "../graph/ways.js";
 import { fieldsOf } from "./field-lines.js";
@@ -23,15 +24,20 @@ export function knownValues(graph, at) {
   for (const key of order) for (const field of fieldsIn(graph.nodes[key].body)) fields.set(field.text, field);
   const since = [...fields.values()].filter(({ kind }) => kind === "date").flatMap(functionsOf);
   const asked = order.filter((key) => key !== at && graph.nodes[key].options.length > 1).slice(0, MAX_ANSWERS);
-  return [...fields.values(), ...since, ...DETAILS, ...asked.map((key) => answerAt(key, graph.nodes[key]))];
+  const answers = asked.map((key) => answerAt(key, graph.nodes[key]));
+  return [...fields.values(), ...since, ...facts.details.map(detail), TODAY, ...answers];
 }
 
-/** @type {Known[]} */
-const DETAILS = [
-  { text: "ticket", name: "Ticket", kind: "text", choices: [], bare: true },
-  { text: "caller", name: "Caller", kind: "text", choices: [], bare: true },
-  { text: "today", name: "Today", kind: "date", choices: [], bare: false },
-];
+/**
+ * @param {string} text
+ * @returns {Known}
+ */
+const detail = (text) => ({ text, name: capitalized(text), kind: "text", choices: [], bare: true });
+
+const capitalized = (/** @type {string} */ text) => text[0].toUpperCase() + text.slice(1);
+
+/** @type {Known} */
+const TODAY = { text: "today", name: "Today", kind: "date", choices: [], bare: false };
 
 /**
  * The fields of a text that conditions can use.

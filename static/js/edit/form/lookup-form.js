@@ -1,6 +1,7 @@
 // A lookup of the team, and into which field of the step each of its values goes.
 import { announce } from "../../page/announce.js";
 import { copyOf, part } from "../../page/element.js";
+import { facts } from "../../page/facts.js";
 import { session, Trouble } from "../../session/session.js";
 import { setBody } from "../graph/graph.js";
 import { fieldsOf, withField, withSource } from "./field-lines.js";
@@ -10,9 +11,7 @@ import { fieldsOf, withField, withSource } from "./field-lines.js";
 /** @typedef {{name: string, asks: string[], outputs: Output[], isGone?: boolean}} Lookup */
 
 const NEW = "+";
-const DETAILS = ["ticket", "caller"]; // of the run: no step asks for them
-const MAX_BODY_CHARS = 50_000;
-const MAX_NAME_CHARS = 40;
+
 const TAKES_ANY = ["text", "choice"];
 const BY_HAND = "Where it fails, the person fills these fields in.";
 
@@ -126,7 +125,7 @@ export class LookupForm {
   #words({ asks, isGone }) {
     if (isGone) return "This team has no lookup of this name.";
     const asked = new Set(Object.values(this.#draft.graph.nodes).flatMap(({ body }) => namesIn(body)));
-    const unasked = asks.filter((name) => !asked.has(name) && !DETAILS.includes(name));
+    const unasked = asks.filter((name) => !asked.has(name) && !facts.details.includes(name));
     const words = asks.length ? [`It is asked with ${asks.join(", ")}.`] : [];
     if (unasked.length) words.push(`No step of this guide asks for ${unasked.join(" or ")} yet.`);
     return [...words, BY_HAND].join(" ");
@@ -152,7 +151,7 @@ export class LookupForm {
       else if (isFilled) body = withSource(body, field, "", "");
     }
     if (into === NEW) body = withField(body, this.#newField(lookup, output));
-    if (body.length > MAX_BODY_CHARS) announce("There is no room for this in the text of the step.");
+    if (body.length > facts.limits.bodyChars) announce("There is no room for this in the text of the step.");
     else this.#draft.change(setBody(this.#draft.graph, this.#draft.at, body));
     this.show();
   }
@@ -189,7 +188,7 @@ export class LookupForm {
       ),
     );
     let name = give;
-    for (let i = 2; taken.has(name); i++) name = `${give.slice(0, MAX_NAME_CHARS - 4)}-${i}`;
+    for (let i = 2; taken.has(name); i++) name = `${give.slice(0, facts.limits.fieldNameChars - 4)}-${i}`;
     return name;
   }
 }

@@ -1,12 +1,12 @@
 // Where an answer can lead: to a step that is found by words of its title, to a new one, nowhere, through another
 // guide.
-import { url } from "../../page/facts.js";
+import { facts, url } from "../../page/facts.js";
 import { session, Trouble } from "../../session/session.js";
 import { addNode, blank, newKey, setOption } from "./graph.js";
 
 const MAX_STEPS = 40;
 const MAX_GUIDES = 12;
-const MAX_QUERY_CHARS = 200;
+
 const TYPING_IDLE_MS = 150;
 /** @type {Map<string | number, string | Promise<void>>} */
 const titles = new Map(); // number of a guide -> its title, or a promise of it
@@ -59,7 +59,7 @@ export function withTarget(graph, node, option, title) {
 export async function guides(team, tree, text) {
   await new Promise((resolve) => setTimeout(resolve, TYPING_IDLE_MS));
   const query = new URLSearchParams({ team, limit: String(MAX_GUIDES * 2) });
-  if (text) query.set("q", text.slice(0, MAX_QUERY_CHARS));
+  if (text) query.set("q", text.slice(0, facts.limits.queryChars));
   /** @type {{results: {id: number, title: string, live: unknown}[]} | null} */
   const page = await read(`${url("apiTrees")}?${query}`);
   const usable = (page?.results ?? []).filter(({ id, live }) => live && String(id) !== tree).slice(0, MAX_GUIDES);

@@ -11,7 +11,7 @@ from trees.core.formats.mermaid.convert import NOWHERE
 from trees.core.graph import Node, Option
 
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-COLOURS = {"resolved": "#2e7d32", "escalate": "#b26a00", "unresolved": "#b3261e"}
+OUTCOME_LINES = {"resolved": "#2e7d32", "escalate": "#b26a00", "unresolved": "#b3261e"}
 
 
 def dump(document: Document) -> str:
@@ -47,7 +47,7 @@ def _node(node: Node, start: str) -> str:
     marks = [*(["start"] if node.key == start else []), *filter(None, [node.outcome])]
     attributes += [f'class="{" ".join(marks)}"'] if marks else []
     attributes += ["penwidth=3"] if node.key == start else []
-    attributes += [f'color="{COLOURS[node.outcome]}"'] if node.outcome else []
+    attributes += [f'color="{OUTCOME_LINES[node.outcome]}"'] if node.outcome else []
     return f"{_name(node.key)} [{', '.join(attributes)}]"
 
 

@@ -1,4 +1,4 @@
-"""Where the steps of a guide stand in a drawing of it: rows from top to bottom."""
+"""How a guide is drawn: where its steps stand, in rows from top to bottom, and the colours of its outcomes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from trees.core.graph import Graph, Node
 WIDTH, GAP_X, GAP_Y, LINE = 200, 40, 80, 20  # pixels
 CHARS_PER_LINE = 28
 FILLER = "\1"  # no text has it
+OUTCOME_FILLS = {"resolved": "#d5e8d4", "escalate": "#ffe6cc", "unresolved": "#f5f5f5"}  # draw.io's own pale colours
 Places = Mapping[str, tuple[int, int, int]]  # key -> x, y, height
 
 

@@ -10,10 +10,9 @@ from xml.sax.saxutils import quoteattr
 
 from trees.core.formats.document import Document
 from trees.core.formats.drawing.cells import NOWHERE, OWN_STEP
-from trees.core.formats.drawing.layout import LINE, WIDTH, Places, places_of
+from trees.core.formats.drawing.layout import LINE, OUTCOME_FILLS, WIDTH, Places, places_of
 from trees.core.graph import CONTINUE, Node, Option
 
-COLOURS = {"resolved": "#d5e8d4", "escalate": "#ffe6cc", "unresolved": "#f5f5f5"}
 SHAPE = "rounded=1;whiteSpace=wrap;html=1;"
 ARROW = "edgeStyle=orthogonalEdgeStyle;rounded=1;html=1;"
 
@@ -32,7 +31,9 @@ def dump(document: Document) -> str:
 
 def _step(node: Node, places: Places, is_start: bool) -> str:
     x, y, height = places[node.key]
-    look = (f"fillColor={COLOURS[node.outcome]};" if node.outcome else "") + ("strokeWidth=3;" if is_start else "")
+    look = (f"fillColor={OUTCOME_FILLS[node.outcome]};" if node.outcome else "") + (
+        "strokeWidth=3;" if is_start else ""
+    )
     style = f"{OWN_STEP};{SHAPE}{look}"
     attributes = {"label": escape(node.title), "id": f"step-{node.key}", "markdown": node.body, "outcome": node.outcome}
     given = " ".join(f"{name}={_quoted(value)}" for name, value in attributes.items() if value or name == "label")
