@@ -1,11 +1,11 @@
 // A classic script, and not gathered with the modules: it runs where those could not be loaded. Then the page says so,
 // and offers to load it again. A page whose modules have run has data-loaded.
 {
-  const PATIENCE_MS = 12_000; // for a request that is never answered
+  const MAX_LOADING_MS = 12_000; // for a request that is never answered
   const root = document.documentElement;
 
   addEventListener("load", check); // the modules have run by then, or cannot
-  setTimeout(check, PATIENCE_MS);
+  setTimeout(check, MAX_LOADING_MS);
   addEventListener("submit", reloadInstead, true);
 
   function check() {

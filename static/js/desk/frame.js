@@ -4,9 +4,10 @@ import { announce } from "../page/announce.js";
 import { closest } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { keysOn } from "../page/keys.js";
+import { OWN_RUN, ownRun } from "../run/own.js";
 
 const VERSION = 1;
-const OWN_RUN = "[data-run][data-own]";
+
 const FRAMED = /^\/runs\/(new|[0-9a-f-]{36}\/)$/;
 const { desk = "", origins = "" } = document.documentElement.dataset;
 /** @type {Record<string, {state: Run.State, summary: Run.Summary, outcome: string}>} what the server said last */
@@ -26,7 +27,7 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 addEventListener("treeline:run-sent", ({ detail: { run, body } }) => {
-  if (!document.querySelector(`[data-run="${CSS.escape(run)}"][data-own]`)) return;
+  if (!ownRun(run)) return;
   const { state, outcome } = body.run;
   known[run] = { state, summary: body.summary, outcome };
   setTimeout(keepDesk);

@@ -1,10 +1,10 @@
 // While an import is read or saved, the form says how far it is, and can cancel it: here and on the server. One that is
 // saving goes on when the page is left, and a page that is loaded again finds it.
 import { closest, element, part } from "../page/element.js";
+import { FILES_FORM } from "../page/files.js";
 import { withStorage } from "../page/storage.js";
 import { uuid } from "../page/uuid.js";
 
-const FORM = "form[data-drop-files]";
 const SHOWN_AFTER_MS = 300;
 const ASKED_AGAIN_MS = 1000;
 const LEFT_WITHIN_MS = 2000;
@@ -18,14 +18,14 @@ let isLeaving = false; // what is under way is given up by the browser, not by t
 const jobs = new WeakMap();
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-  if (!ctx.sourceElement.closest(FORM) || ctx.request.method === "GET") return;
+  if (!ctx.sourceElement.closest(FILES_FORM) || ctx.request.method === "GET") return;
   if (ctx.request.action.includes("/progress/")) return; // its cancel
   jobs.set(ctx, uuid());
   ctx.request.body.set("job", jobs.get(ctx));
 });
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  const form = ctx.sourceElement.closest(FORM);
+  const form = ctx.sourceElement.closest(FILES_FORM);
   const job = jobs.get(ctx);
   if (!(form instanceof HTMLElement) || !job) return;
   end();

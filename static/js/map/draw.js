@@ -7,9 +7,9 @@ const CORNER_PX = 40;
  * @param {GuideMap.Placed} map
  */
 export function draw({ nodes, edges }) {
-  const svg = element("svg");
-  const layer = element("g");
-  const lines = element("g", { "aria-hidden": "true" });
+  const svg = svgElement("svg");
+  const layer = svgElement("g");
+  const lines = svgElement("g", { "aria-hidden": "true" });
   // Thin lines over thick ones, words over all lines.
   const ordered = edges.toSorted((one, other) => other.thickness - one.thickness);
   lines.append(...ordered.map(line), ...ordered.map(label));
@@ -23,11 +23,11 @@ function step(node) {
   const left = node.x - node.width / 2;
   const top = node.y - node.height / 2;
   const name = `${node.number}. ${node.title}: ${node.note}`;
-  const link = element("a", { href: node.href, tabindex: -1, "data-key": node.key, "aria-label": name });
-  const group = element("g", { class: `${node.class}${node.outcome ? " outcome" : ""}` });
+  const link = svgElement("a", { href: node.href, tabindex: -1, "data-key": node.key, "aria-label": name });
+  const group = svgElement("g", { class: `${node.class}${node.outcome ? " outcome" : ""}` });
   const rx = node.outcome ? node.height / 2.2 : 8;
-  group.append(element("rect", { class: "box", x: left, y: top, width: node.width, height: node.height, rx }));
-  group.append(element("title", {}, node.note));
+  group.append(svgElement("rect", { class: "box", x: left, y: top, width: node.width, height: node.height, rx }));
+  group.append(svgElement("title", {}, node.note));
   node.lines.forEach((line, i) => group.append(textAt("title", node.x, top + 22 + 17 * i, line)));
   group.append(textAt("count", node.x, top + node.height - 10, node.brief));
   link.append(group);
@@ -38,23 +38,23 @@ function step(node) {
 function line(edge) {
   const { points, onward, thickness } = edge;
   const name = `${edge.class || "mixed"}${edge.back ? " loop" : ""}`;
-  const group = element("g", { class: name, "data-way": `${edge.from} ${edge.to}` });
+  const group = svgElement("g", { class: name, "data-way": `${edge.from} ${edge.to}` });
   const whole = shortenedBy(onward ?? points, 4 + thickness);
   const paths = onward ? [bezier(whole)] : [curve(whole)];
   if (onward && points.length) paths.push(curve(points));
-  group.append(element("title", {}, edge.note));
-  for (const d of paths) group.append(element("path", { class: "way", d, "stroke-width": thickness }));
+  group.append(svgElement("title", {}, edge.note));
+  for (const d of paths) group.append(svgElement("path", { class: "way", d, "stroke-width": thickness }));
   const tip = arrowhead(last(whole), last(onward ?? points), 3 + thickness / 1.6);
-  group.append(element("path", { class: "tip", d: tip }));
+  group.append(svgElement("path", { class: "tip", d: tip }));
   return group;
 }
 
 /** @param {GuideMap.PlacedEdge} edge */
 function label(edge) {
-  const group = element("g", { class: edge.class || "mixed" });
+  const group = svgElement("g", { class: edge.class || "mixed" });
   const plate = { class: "plate", x: edge.x - edge.width / 2, y: edge.y - 9, width: edge.width, height: 18, rx: 4 };
-  const whole = element("title", {}, edge.note);
-  group.append(whole, element("rect", plate), textAt("label", edge.x, edge.y + 4, edge.text));
+  const whole = svgElement("title", {}, edge.note);
+  group.append(whole, svgElement("rect", plate), textAt("label", edge.x, edge.y + 4, edge.text));
   return group;
 }
 
@@ -114,7 +114,7 @@ export function arrowhead(from, to, halfWidth) {
  * @param {number} y
  * @param {string} text
  */
-export const textAt = (name, x, y, text) => element("text", { class: name, x, y, "text-anchor": "middle" }, text);
+export const textAt = (name, x, y, text) => svgElement("text", { class: name, x, y, "text-anchor": "middle" }, text);
 
 /**
  * A new element of SVG.
@@ -122,7 +122,7 @@ export const textAt = (name, x, y, text) => element("text", { class: name, x, y,
  * @param {Name} name
  * @param {Record<string, string | number>} attributes
  */
-export function element(name, attributes = {}, text = "") {
+export function svgElement(name, attributes = {}, text = "") {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   if (text) made.textContent = text;

@@ -1,10 +1,7 @@
 // A map without a mouse: it is one stop of the Tab key; arrows go to the step nearest in their direction.
 import { closest } from "../page/element.js";
-import { nearest } from "./nearest.js";
-
-/** @type {Record<string, [x: number, y: number]>} */
-const DIRECTIONS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-const ZOOM_FACTOR = 1.3;
+import { DIRECTIONS, nearest } from "./nearest.js";
+import { ZOOM_FACTOR } from "./pan.js";
 
 /**
  * `nodes` as map/layout.js placed them; the first is the one that Tab comes to.

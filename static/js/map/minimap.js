@@ -1,23 +1,22 @@
 // The whole drawing, small, in a corner of its frame, with a box around the part that is shown. It is there only while
 // some of the drawing is not shown. A pointer moves the box; so do the arrow keys.
-import { element as htmlElement } from "../page/element.js";
-import { element } from "./draw.js";
+import { element } from "../page/element.js";
+import { svgElement } from "./draw.js";
 import { zoomByKey } from "./keys.js";
+import { DIRECTIONS } from "./nearest.js";
 
 const MAX_SIZE = { width: 168, height: 120 };
 const MAX_SHARE = 0.3; // of the width of the frame
 const MAX_SIDE_RATIO = 12; // a map in one long column is drawn wider than it is
 const NAME = "Overview of the map. Arrow keys move the part that is shown.";
-/** @type {Record<string, [right: number, down: number]>} */
-const DIRECTIONS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 export class Minimap {
   #room;
   #pan;
-  #place = htmlElement("div", "minimap");
-  #svg = element("svg", { "aria-hidden": "true", preserveAspectRatio: "none" });
-  #steps = element("g");
-  #window = element("rect", { class: "window" });
+  #place = element("div", "minimap");
+  #svg = svgElement("svg", { "aria-hidden": "true", preserveAspectRatio: "none" });
+  #steps = svgElement("g");
+  #window = svgElement("rect", { class: "window" });
   #size = { width: 1, height: 1 };
 
   /**
@@ -43,7 +42,9 @@ export class Minimap {
     this.#size = { width, height };
     this.#svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const byLook = Map.groupBy(nodes, (node) => node.look ?? node.class ?? "");
-    const paths = [...byLook].map(([look, boxes]) => element("path", { class: look, d: boxes.map(outline).join("") }));
+    const paths = [...byLook].map(([look, boxes]) =>
+      svgElement("path", { class: look, d: boxes.map(outline).join("") }),
+    );
     this.#steps.replaceChildren(...paths);
     this.#follow();
   }

@@ -1,5 +1,7 @@
 // Which step of a map an arrow key leads to.
 
+/** The direction of each arrow key: to the right, and down. @type {Record<string, [right: number, down: number]>} */
+export const DIRECTIONS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const SIDEWAYS_COST = 2.5; // how much worse a pixel to the side is than one ahead
 
 /**

@@ -3,6 +3,7 @@
 // wheel.
 import { select, zoom, zoomIdentity, zoomTransform } from "../../vendor/d3-zoom-3.0.1.esm.js";
 
+export const ZOOM_FACTOR = 1.3; // of one press of a key or a button
 const MAX_SCALE = 2.5;
 const MIN_SCALE = 0.2; // less only where all of it would not fit otherwise
 // The smallest letters have 11 px. A drawing that would have to be smaller to fit begins at its start, this large.

@@ -5,9 +5,7 @@ import { keepInStep } from "./in-step.js";
 import { listenToKeys } from "./keys.js";
 import { layOut } from "./layout.js";
 import { Minimap } from "./minimap.js";
-import { Pan } from "./pan.js";
-
-const ZOOM_FACTOR = 1.4;
+import { Pan, ZOOM_FACTOR } from "./pan.js";
 
 /** @param {HTMLElement} place */
 export async function show(place) {

@@ -1,4 +1,5 @@
 // Fills a form with what was typed into it before.
+import { announce } from "./announce.js";
 import { fields, restore } from "./form-state.js";
 
 /** @import {State} from "./form-state.js" */
@@ -16,3 +17,5 @@ export function fill(form, typed) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
+
+export const announceFilled = () => announce("What you had typed is back.");

@@ -1,8 +1,7 @@
 // What was typed into a form before the sign-in ended is put back when the same form is on the page again.
 import { read, storageKey, write } from "../session/drafts.js";
-import { announce } from "./announce.js";
 import { formName } from "./form-state.js";
-import { fill } from "./fill.js";
+import { announceFilled, fill } from "./fill.js";
 
 export function putBack() {
   const draft = read(storageKey());
@@ -15,7 +14,7 @@ export function putBack() {
       delete draft.forms[name];
       fill(form, new Map(typed));
       reveal(form);
-      announce("What you had typed is back.");
+      announceFilled();
     }
   }
   write(storageKey(), draft);

@@ -2,6 +2,7 @@
 // shows). A page adds its table of keys with keysOn; the same table fills the list.
 import { closest, focused, part } from "./element.js";
 import { url } from "./facts.js";
+import { isFramed } from "./framed.js";
 import { keyName } from "./key-name.js";
 import { loadFor } from "./load.js";
 import { withStorage } from "./storage.js";
@@ -86,9 +87,18 @@ export const setOff = (off) =>
   withStorage((kept) => (off ? kept.setItem(OFF_STORAGE_KEY, "1") : kept.removeItem(OFF_STORAGE_KEY)));
 const isCommand = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event.metaKey;
 export const row = () => focused()?.closest("li.tree");
-const isFramed = "desk" in document.documentElement.dataset; // beside a ticket there are runs only
+
 let sequenceAt = 0; // when "g" was pressed
 let hushedAt = 0;
+
+/**
+ * Enter in a field of one line, and Escape in any, end the typing: then keys are shortcuts again.
+ * @param {KeyboardEvent} event
+ * @param {Element | null | undefined} field
+ */
+export function leaveField({ key }, field) {
+  if (field instanceof HTMLElement && (key === "Escape" || (key === "Enter" && field.matches("input")))) field.blur();
+}
 
 /** What is typed from here on is words and no shortcuts, until there is a pause. */
 export const hush = () => (hushedAt = Date.now());

@@ -2,9 +2,8 @@
 // shows that page again, as browsers do with pages that they load whole. Whoever comes by a link finds the form as it
 // is saved.
 import { session } from "../session/session.js";
-import { announce } from "./announce.js";
 import { part } from "./element.js";
-import { fill } from "./fill.js";
+import { announceFilled, fill } from "./fill.js";
 import { formName, POSTED, typedIn } from "./form-state.js";
 import "./refused.js";
 import "./stray-files.js";
@@ -44,5 +43,5 @@ function putBack() {
   const kept = JSON.parse(withStorage((storage) => storage.getItem(key), "sessionStorage") ?? "null");
   const left = forms().filter((form) => kept?.forms[formName(form) ?? ""]);
   for (const form of left) fill(form, new Map(kept.forms[formName(form) ?? ""]));
-  if (left.length) announce("What you had typed is back.");
+  if (left.length) announceFilled();
 }

@@ -1,10 +1,10 @@
 // Loads the command palette when it is first opened, with Ctrl/Cmd-K or its button. What is typed meanwhile is for its
 // field.
 import { closest, part } from "./element.js";
+import { isFramed } from "./framed.js";
 import { keyName } from "./key-name.js";
 import { loadFor } from "./load.js";
 
-const isFramed = "desk" in document.documentElement.dataset; // beside a ticket there are runs only
 let loading = false;
 let typed = "";
 

@@ -2,6 +2,7 @@
 // waits for them: it never stands there without its looks, or without what its keys do.
 import { parts } from "./element.js";
 import { facts } from "./facts.js";
+import { isFramed } from "./framed.js";
 import { inTime, showUnloaded } from "./load.js";
 
 /** @typedef {{path: RegExp, styles: Page.StyleName[], load?: () => unknown[]}} Section  `load`: its import()s */
@@ -9,7 +10,7 @@ import { inTime, showUnloaded } from "./load.js";
 /** @type {Page.StyleName[]} */
 const PAGES = ["library", "pages"];
 const loadAboutGuides = () => import("./about-guides.js");
-const loadDesk = () => ("desk" in document.documentElement.dataset ? [import("../desk/frame.js")] : []);
+const loadDesk = () => (isFramed ? [import("../desk/frame.js")] : []);
 /** @type {Section[]} the first one whose path fits */
 const SECTIONS = [
   { path: /^\/trees\/$/, styles: ["library"], load: () => [import("../library/index.js"), loadAboutGuides()] },

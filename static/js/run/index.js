@@ -2,20 +2,20 @@
 import { closest } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { keyName } from "../page/key-name.js";
-import { keysOn } from "../page/keys.js";
+import { keysOn, leaveField } from "../page/keys.js";
 import { isTooLong } from "../page/limits.js";
 import { post } from "../page/post.js";
 import { uuid } from "../page/uuid.js";
 import { entered } from "./inputs.js";
 import { keepPage, keptPage } from "./kept.js";
 import { offered, prepareConditions } from "./offers.js";
+import { OWN_RUN } from "./own.js";
 import { Runner } from "./runner.js";
 import { send } from "./send.js";
 import { prepareLookups } from "./state.js";
 
 export { entered, keepPage, keptPage, offered, prepareConditions, prepareLookups };
 
-const OWN_RUN = "[data-run][data-own]";
 /** @type {Runner | null} */
 let current = null;
 
@@ -107,17 +107,10 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("focusout", () => queueMicrotask(() => current?.catchUp()));
-document.addEventListener("keydown", leaveField);
-
-/**
- * Enter in a field of one line, and Escape in any, end the typing: then keys are shortcuts again.
- * @param {KeyboardEvent} event
- */
-function leaveField({ key, target }) {
-  const field = closest(target, "input, select, textarea");
-  if (!field || !current?.run.contains(field) || field.closest("dialog")) return;
-  if (key === "Escape" || (key === "Enter" && field.matches("input"))) field.blur();
-}
+document.addEventListener("keydown", (event) => {
+  const field = closest(event.target, "input, select, textarea");
+  if (field && current?.run.contains(field) && !field.closest("dialog")) leaveField(event, field);
+});
 
 const SHOWN_ANSWERS = "[data-panel]:not([hidden]) .answers:not([hidden]) li:not([hidden])";
 

@@ -5,12 +5,12 @@ import { url } from "../page/facts.js";
 import { session, Trouble } from "../session/session.js";
 import { sleep } from "../session/wait.js";
 import { idOf } from "./place.js";
+import { RESPONSE_TIMEOUT_MS } from "./send.js";
 
 /** @typedef {import("./runner.js").Runner} Runner */
 /** @typedef {{id: string, status: string, missing: string[], message: string, sensitive: Record<string, string>,
  *   run: Run.Answer["run"] | null, summary: Run.Summary}} Fetch */
 
-const RESPONSE_TIMEOUT_MS = 20_000; // of this site, which answers at once that it is asking
 const FIRST_WAIT_MS = 300;
 const MAX_WAIT_MS = 1500;
 const BY_HAND = "Fill these fields in yourself.";

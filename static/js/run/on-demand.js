@@ -2,13 +2,14 @@
 // sent from every page, when that has nothing better to do.
 import { loadFor } from "../page/load.js";
 import { session } from "../session/session.js";
+import { OWN_RUN } from "./own.js";
 
 const RUN_PATH = /^\/runs\/([^/]+\/|new)$|^\/trees\/\d+\/run$/;
 const KEPT_PATH = /^\/runs\/([^/]+\/$|panels\/\d+)|^\/trees\/\d+\/run$/;
 const QUEUE_DATABASE = "treeline"; // of queue.js
 const CONDITION = "data-if="; // of an answer; few guides have any
 const LOOKUP = "data-from="; // of a field
-const OWN_RUN = "[data-run][data-own]";
+
 const QUEUE_AFTER_MS = 2000;
 
 preload(location.pathname);

@@ -8,11 +8,12 @@ import { facts, url } from "../page/facts.js";
 import { keepUnsaved } from "../page/unsaved.js";
 import { session, Trouble } from "../session/session.js";
 import { lossMessage, reasonFor } from "./loss.js";
+import { ownRun } from "./own.js";
 import { queue } from "./queue.js";
 
 const BACKOFF_SECONDS = [1, 2, 5, 15, 30];
 const BATCH_EVENTS = 200; // small enough to arrive on a slow network
-const RESPONSE_TIMEOUT_MS = 20_000;
+export const RESPONSE_TIMEOUT_MS = 20_000;
 const UNSTORABLE = /[\0\p{Cs}]/gu; // lone surrogates and NUL
 const tabs = new BroadcastChannel("treeline.runs");
 /** @type {Map<string, {promise?: Promise<void>, again: boolean}>} */
@@ -151,8 +152,7 @@ async function refuse({ run, status, reason, rows }) {
  * @param {CustomEvent<Run.Refused>} event
  */
 function announceElsewhere({ detail }) {
-  const isHere = document.querySelector(`[data-run="${CSS.escape(detail.run)}"][data-own]`);
-  if (!isHere && detail.rows.length) announce(`In another of your runs: ${lossMessage(detail)}`);
+  if (!ownRun(detail.run) && detail.rows.length) announce(`In another of your runs: ${lossMessage(detail)}`);
 }
 
 /**

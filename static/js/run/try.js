@@ -1,9 +1,9 @@
 // A draft that is tried: its keys, and which of its answers a run would offer to somebody who has filled in the same
-// and come the same way. What is known stays in this page: a reload begins anew.
+// and come the same way. What is known stays in this page: a reload begins again.
 import { today } from "../page/clock.js";
 import { closest } from "../page/element.js";
 import { keyName } from "../page/key-name.js";
-import { keysOn } from "../page/keys.js";
+import { keysOn, leaveField } from "../page/keys.js";
 import { loadFor } from "../page/load.js";
 
 const BY_ITSELF = "goes on by itself";
@@ -26,7 +26,7 @@ keysOn("[data-try]", [
 addEventListener("popstate", () => (cameBack = true));
 document.addEventListener("htmx:after:swap", arrive);
 document.addEventListener("input", ({ target }) => closest(target, "[data-try-step]") && decide());
-document.addEventListener("keydown", leaveField);
+document.addEventListener("keydown", (event) => leaveField(event, closest(event.target, "[data-try-step] [name]")));
 document.addEventListener("click", ({ target }) => closest(target, "[data-try-back]") && history.back());
 document.addEventListener("click", ({ target }) => remember(closest(target, "[data-try-step] .answer[href]")), true);
 arrive();
@@ -45,15 +45,6 @@ function arrive() {
   cameBack = false;
   for (const field of fieldsOf(step)) field.value = values[field.name] ?? field.value;
   decide();
-}
-
-/**
- * As in a run: Enter in a field of one line, and Escape in any, end the typing.
- * @param {KeyboardEvent} event
- */
-function leaveField({ key, target }) {
-  const field = closest(target, "[data-try-step] [name]");
-  if (field && (key === "Escape" || (key === "Enter" && field.matches("input")))) field.blur();
 }
 
 /**

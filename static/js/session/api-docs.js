@@ -1,8 +1,7 @@
 // @ts-check
 // "Try it out" in the API's documentation uses the session of this browser, unless it was given a token of its own.
-import { session } from "./session.js";
+import { session, UNSIGNED_PATHS } from "./session.js";
 
-const UNSIGNED_PATHS = /\/auth\/((login|register)(\/.+)?|refresh)$/;
 const plainFetch = window.fetch.bind(window);
 
 window.fetch = (resource, init = {}) => {

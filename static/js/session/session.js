@@ -27,7 +27,7 @@ import { orAborted, sleep } from "./wait.js";
 
 /** @import {Answer, Tokens} from "./tokens.js" */
 
-const UNSIGNED_PATHS = /^\/api\/v1\/auth\/((login|register)(\/.+)?|refresh)$/;
+export const UNSIGNED_PATHS = /^\/api\/v1\/auth\/((login|register)(\/.+)?|refresh)$/;
 /** @type {Record<string, string>} */
 const REASONS = {
   refresh_expired: "expired",

@@ -1,5 +1,5 @@
 // Draws the map of an editor. A step that is drawn already is moved, and drawn again only where its looks changed.
-import { arrowhead, bezier, curve, element, shortenedBy, textAt } from "../../map/draw.js";
+import { arrowhead, bezier, curve, shortenedBy, svgElement, textAt } from "../../map/draw.js";
 import { placeInOrder } from "../../page/in-order.js";
 import { plural } from "../../page/plural.js";
 import { accessibleName, whenInWords } from "./boxes.js";
@@ -24,10 +24,10 @@ const SIGNS = {
 };
 
 export class Picture {
-  svg = element("svg", { role: "listbox", "aria-label": "Steps on the map" });
-  #lineLayer = element("g", { "aria-hidden": "true" });
-  #labelLayer = element("g", { "aria-hidden": "true" });
-  #stepLayer = element("g", { role: "presentation" });
+  svg = svgElement("svg", { role: "listbox", "aria-label": "Steps on the map" });
+  #lineLayer = svgElement("g", { "aria-hidden": "true" });
+  #labelLayer = svgElement("g", { "aria-hidden": "true" });
+  #stepLayer = svgElement("g", { role: "presentation" });
   /** @type {Drawn} */
   #steps = new Map();
   /** @type {Drawn} */
@@ -36,7 +36,7 @@ export class Picture {
   #labels = new Map();
 
   constructor() {
-    const layer = element("g", { role: "presentation" });
+    const layer = svgElement("g", { role: "presentation" });
     layer.append(this.#lineLayer, this.#labelLayer, this.#stepLayer);
     this.svg.append(layer);
   }
@@ -108,7 +108,7 @@ function update(layer, before, items, draw, looksOf = (item) => item) {
   for (const [id, item] of items) {
     const looks = JSON.stringify(looksOf(item));
     const old = before.get(id);
-    const group = old?.group ?? element("g");
+    const group = old?.group ?? svgElement("g");
     if (looks !== old?.looks) draw(group, item);
     drawn.set(id, { group, looks });
   }
@@ -141,13 +141,13 @@ function drawStep(group, step) {
   const sign = `M${-kind.length * 3 - 10} ${top + height - 14}${SIGNS[look]}`;
   /** @type {SVGElement[]} */
   const parts = [
-    element("rect", ring),
-    element("rect", { class: "box", x: left, y: top, width, height, rx }),
+    svgElement("rect", ring),
+    svgElement("rect", { class: "box", x: left, y: top, width, height, rx }),
     ...lines.map((text, i) => textAt("title", 0, top + 22 + 17 * i, text)),
-    element("path", { class: "sign", d: sign }),
+    svgElement("path", { class: "sign", d: sign }),
     textAt("kind", 4, top + height - 10, kind),
   ];
-  if (step.messages) parts.push(element("title", {}, step.messages));
+  if (step.messages) parts.push(svgElement("title", {}, step.messages));
   if (step.start) parts.push(pill("first", left + 30, top, "Start"));
   if (errors || warnings) parts.push(warningSign(-left - 4, top + 2, errors > 0));
   if (people.length) parts.push(pill("who", -left - 46, top - 1, people.join(", ")));
@@ -164,8 +164,8 @@ function drawStep(group, step) {
 function pill(name, x, y, text) {
   const width = Math.min(text.length, MAX_PILL_CHARS) * 6.6 + 14;
   const short = text.length > MAX_PILL_CHARS ? `${text.slice(0, MAX_PILL_CHARS - 1)}…` : text;
-  const group = element("g", { class: name, transform: `translate(${x} ${y})` });
-  group.append(element("rect", { x: -width / 2, y: -9, width, height: 18, rx: 9 }), textAt("", 0, 4, short));
+  const group = svgElement("g", { class: name, transform: `translate(${x} ${y})` });
+  group.append(svgElement("rect", { x: -width / 2, y: -9, width, height: 18, rx: 9 }), textAt("", 0, 4, short));
   return group;
 }
 
@@ -175,8 +175,8 @@ function pill(name, x, y, text) {
  * @param {boolean} isError
  */
 function warningSign(x, y, isError) {
-  const group = element("g", { class: `mark ${isError ? "error" : "warning"}`, transform: `translate(${x} ${y})` });
-  group.append(element("path", { d: "M0 -10L11 9H-11Z" }), textAt("", 0, 7, "!"));
+  const group = svgElement("g", { class: `mark ${isError ? "error" : "warning"}`, transform: `translate(${x} ${y})` });
+  group.append(svgElement("path", { d: "M0 -10L11 9H-11Z" }), textAt("", 0, 7, "!"));
   return group;
 }
 
@@ -189,10 +189,10 @@ function foldButton(x, y, { folded, below }) {
   const text = folded ? `+${below}` : "−";
   const width = Math.max(24, text.length * 7 + 12);
   const name = `fold${folded ? " folded" : ""}`;
-  const group = element("g", { class: name, "data-fold": "", transform: `translate(${x} ${y})` });
+  const group = svgElement("g", { class: name, "data-fold": "", transform: `translate(${x} ${y})` });
   const steps = plural(below, "step");
-  group.append(element("title", {}, folded ? `Unfold ${steps}` : `Fold ${steps} below`));
-  group.append(element("rect", { x: -width / 2, y: -12, width, height: 24, rx: 12 }), textAt("", 0, 4.5, text));
+  group.append(svgElement("title", {}, folded ? `Unfold ${steps}` : `Fold ${steps} below`));
+  group.append(svgElement("rect", { x: -width / 2, y: -12, width, height: 24, rx: 12 }), textAt("", 0, 4.5, text));
   return group;
 }
 
@@ -207,11 +207,11 @@ function drawLine(group, edge) {
   const paths = [];
   if (points.length) paths.push(curve(onward || !edge.to ? points : shortenedBy(points, ARROW_HALF_WIDTH_PX)));
   if (onward) paths.push(bezier(onward));
-  const parts = paths.map((d) => element("path", { class: "way", d }));
+  const parts = paths.map((d) => svgElement("path", { class: "way", d }));
   if (edge.to) {
     const end = (onward ?? points).slice(-2);
     const [, base] = shortenedBy(end, ARROW_HALF_WIDTH_PX * 1.6);
-    parts.push(element("path", { class: "tip", d: arrowhead(base, end[1], ARROW_HALF_WIDTH_PX) }));
+    parts.push(svgElement("path", { class: "tip", d: arrowhead(base, end[1], ARROW_HALF_WIDTH_PX) }));
   }
   group.replaceChildren(...parts);
 }
@@ -224,8 +224,8 @@ function drawLabel(group, edge) {
   setLooks(group, edge, "words");
   const { x, y, width, text, label, when } = edge;
   const plate = { class: "plate", x: x - width / 2, y: y - 9, width, height: 18, rx: 4 };
-  const whole = when ? [element("title", {}, `${label}: ${whenInWords(when)}`)] : [];
-  group.replaceChildren(...whole, element("rect", plate), textAt("label", x, y + 4, text));
+  const whole = when ? [svgElement("title", {}, `${label}: ${whenInWords(when)}`)] : [];
+  group.replaceChildren(...whole, svgElement("rect", plate), textAt("label", x, y + 4, text));
 }
 
 /**

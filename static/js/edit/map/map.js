@@ -1,7 +1,7 @@
 // The map of an editor: the draft as a picture that is moved, zoomed, folded and walked.
 import { Layouts } from "../../map/layouts.js";
 import { Minimap } from "../../map/minimap.js";
-import { Pan } from "../../map/pan.js";
+import { Pan, ZOOM_FACTOR } from "../../map/pan.js";
 import { announce } from "../../page/announce.js";
 import { closest, part } from "../../page/element.js";
 import { keyFor, keysOn } from "../../page/keys.js";
@@ -16,7 +16,7 @@ import { Walk } from "./walk.js";
 
 const TYPING_IDLE_MS = 160; // until the map shows what was typed,
 const LAYOUT_DELAY_MS = 140; // and from then until it is laid out again
-const ZOOM_FACTOR = 1.3;
+
 const TOOLBAR_PX = 56; // what the buttons at the bottom take
 
 /** @type {EditMap | null} */

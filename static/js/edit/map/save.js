@@ -1,5 +1,5 @@
 // The map as a file: an SVG that needs nothing else, in the light colours; a PNG made of it.
-import { element } from "../../map/draw.js";
+import { svgElement } from "../../map/draw.js";
 import { save } from "../../page/download.js";
 import { closest } from "../../page/element.js";
 
@@ -76,9 +76,9 @@ function standalone(room, svg, title) {
   const size = { width: Math.ceil(width) + 2 * MARGIN_PX, height: Math.ceil(height) + 2 * MARGIN_PX };
   const [left, top] = [Math.floor(x) - MARGIN_PX, Math.floor(y) - MARGIN_PX];
   const viewBox = `${left} ${top} ${size.width} ${size.height}`;
-  const made = element("svg", { ...size, viewBox, "font-family": "system-ui, sans-serif" });
-  const paper = element("rect", { x: left, y: top, ...size, fill: asHex(background) });
-  made.append(element("title", {}, title), paper, layer);
+  const made = svgElement("svg", { ...size, viewBox, "font-family": "system-ui, sans-serif" });
+  const paper = svgElement("rect", { x: left, y: top, ...size, fill: asHex(background) });
+  made.append(svgElement("title", {}, title), paper, layer);
   return made;
 }
 
