@@ -97,7 +97,10 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.static", "project.templatetags.treeline", "trees.templatetags.facts"],
+            "builtins": [
+                *["django.templatetags.static", "project.templatetags.treeline"],
+                *["trees.templatetags.facts", "trees.templatetags.limits"],
+            ],
         },
     },
 ]

@@ -1,0 +1,31 @@
+"""``{% max_chars "title" %}``: what a text field of a page may hold, for its ``maxlength``."""
+
+from django import template
+
+from trees.core.input_values import MAX_VALUE_CHARS
+from trees.core.search.query import MAX_QUERY_CHARS
+from trees.core.stored import MAX_BODY_CHARS, MAX_CONDITION_CHARS, MAX_TITLE_CHARS
+from trees.core.walk import MAX_DETAIL_CHARS, MAX_NOTE_CHARS
+from trees.models.details import MAX_GUIDE_TITLE_CHARS
+from trees.models.flags import MAX_FLAG_CHARS
+
+register = template.Library()
+
+MAX_CHARS = {
+    "body": MAX_BODY_CHARS,
+    "condition": MAX_CONDITION_CHARS,
+    "detail": MAX_DETAIL_CHARS,
+    "flag": MAX_FLAG_CHARS,
+    "guide title": MAX_GUIDE_TITLE_CHARS,
+    "label": MAX_TITLE_CHARS,
+    "note": MAX_NOTE_CHARS,
+    "query": MAX_QUERY_CHARS,
+    "title": MAX_TITLE_CHARS,
+    "value": MAX_VALUE_CHARS,
+}
+
+
+@register.simple_tag
+def max_chars(of: str) -> int:
+    """Raises KeyError for a text that has no limit of its own."""
+    return MAX_CHARS[of]
