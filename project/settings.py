@@ -220,7 +220,7 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-# E-mail
+# Email
 EMAIL = environment.email(env.str("EMAIL_URL", "console:"))
 globals().update(EMAIL)
 EMAIL_TIMEOUT = 10
@@ -258,7 +258,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
-# Pictures of steps, encoded anew and served by their name
+# Pictures of steps, encoded again and served by their name
 MEDIA_ROOT, MEDIA_URL = VAR_DIR / "media", "/"
 MAX_PICTURE_BYTES = env.int("MAX_PICTURE_BYTES", 8_388_608, validate=environment.positive)
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750

@@ -29,16 +29,16 @@ class MailServer:
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     signed_in: int = 0
 
-    async def handle_RCPT(self, _: Any, __: Any, envelope: Envelope, address: str, ___: Any) -> str:  # noqa: N802
-        if refusal := self.answers.get(address):
+    async def handle_RCPT(self, _: Any, __: Any, envelope: Envelope, email: str, ___: Any) -> str:  # noqa: N802
+        if refusal := self.answers.get(email):
             return refusal
-        envelope.rcpt_tos.append(address)
+        envelope.rcpt_tos.append(email)
         return "250 OK"
 
     async def handle_DATA(self, _: Any, __: Any, envelope: Envelope) -> str:  # noqa: N802
         message = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
         assert isinstance(message, EmailMessage)
-        self.taken += [(address, message) for address in envelope.rcpt_tos]
+        self.taken += [(email, message) for email in envelope.rcpt_tos]
         return "250 Taken"
 
     def authenticate(self, _: Any, __: Any, ___: Any, ____: str, said: Any) -> AuthResult:
@@ -46,14 +46,14 @@ class MailServer:
         self.signed_in += known
         return AuthResult(success=known)
 
-    def to(self, address: str) -> list[EmailMessage]:
-        """What came for ``address``, the oldest first."""
-        return [message for recipient, message in self.taken if recipient == address]
+    def to(self, email: str) -> list[EmailMessage]:
+        """What came for ``email``, the oldest first."""
+        return [message for recipient, message in self.taken if recipient == email]
 
-    def link_to(self, address: str) -> str:
-        """The link in the newest message to ``address``, without scheme and host."""
-        found = re.search(r"https?://[^/\s]+(/\S+)", self.to(address)[-1].get_content())
-        assert found, f"no link for {address}"
+    def link_to(self, email: str) -> str:
+        """The link in the newest message to ``email``, without scheme and host."""
+        found = re.search(r"https?://[^/\s]+(/\S+)", self.to(email)[-1].get_content())
+        assert found, f"no link for {email}"
         return found[1]
 
 

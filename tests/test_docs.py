@@ -195,7 +195,7 @@ def arguments(command: BaseCommand) -> set[str]:
     return set(re.findall(r"--[\w-]+", command.create_parser("manage.py", "any").format_help()))
 
 
-def test_every_address_of_the_api_that_is_named_exists():
+def test_every_url_of_the_api_that_is_named_exists():
     named = {path for text in code() for path in re.findall(r"(?:\$API|/api/v1)(/[\w/{}-]+)", text)}
     named |= {
         f"/{path}" for text in code() for path in re.findall(r"^(?:[A-Z]+ )?(\w+/\{(?:id|uuid)\}[\w/{}-]*)$", text)

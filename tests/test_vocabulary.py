@@ -1,7 +1,9 @@
-"""The words that docs/vocabulary.md rules out are read by nobody: not on pages, in messages or in documents."""
+"""The words that docs/vocabulary.md rules out are read by nobody: not on pages, in messages, documents or comments."""
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,9 +31,16 @@ PYTHON = {
     if not {"migrations", "api", "admin.py"} & set(file.relative_to(ROOT).parts)
 }
 JAVASCRIPT = set((ROOT / "static" / "js").rglob("*.js"))
+COMMENTED = {
+    file
+    for place in ("accounts", "project", "trees", "tests", "tools", "bench")
+    for file in (ROOT / place).rglob("*.py")
+    if not {"node_modules", "migrations"} & set(file.relative_to(ROOT).parts)
+}
 
 ROW = re.compile(r"^\| ([\w -]+) \| .+ \| (people|everywhere) \| .+ \|$", re.MULTILINE)
 CODE = re.compile(r"^(```+)\w*\n.*?^\1$|^ {4}[^\n]*$|`[^`\n]*`|\]\([^)\s]*\)|https?://\S+", re.MULTILINE | re.DOTALL)
+CODE_IN_COMMENT = re.compile(r"(`+)[^`]*\1|https?://\S+")
 TAG = re.compile(r"\{% comment %\}.*?\{% endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 READ_ATTRIBUTE = re.compile(r'\b(?:aria-label|title|placeholder|alt|hx-confirm|content)="([^"]*)"')
 ELEMENT = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.DOTALL)
@@ -49,8 +58,9 @@ def ruled_out(where: str) -> dict[str, re.Pattern[str]]:
 
 
 def matcher(word: str) -> re.Pattern[str]:
-    """What finds the word, apart from "decision tree" and "network address", which say one thing only."""
-    return re.compile(rf"(?<![\w./#-])(?<!decision )(?<!network ){re.escape(word)}(?:s|es)?(?![\w/=-])", re.IGNORECASE)
+    """What finds the word, apart from "decision tree", "network address" and "address bar", which have one meaning."""
+    before, after = r"(?<![\w./#-])(?<!decision )(?<!network )", r"(?:s|es)?(?! bar)(?![\w/=-])"
+    return re.compile(before + re.escape(word) + after, re.IGNORECASE)
 
 
 def read_in_document(text: str) -> str:
@@ -88,6 +98,19 @@ def constants(node: ast.AST, without: set[int]) -> Iterator[str]:
             yield from constants(child, without)
 
 
+def read_in_python_comments(text: str) -> str:
+    """The comments and docstrings of a module, without the code that they name."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    docstrings = [ast.get_docstring(node) for node in ast.walk(ast.parse(text)) if isinstance(node, documented)]
+    return CODE_IN_COMMENT.sub(" ", "\n".join([*comments, *filter(None, docstrings)]))
+
+
+def read_in_javascript_comments(text: str) -> str:
+    return CODE_IN_COMMENT.sub(" ", "\n".join(match[0] for match in COMMENT.finditer(text)))
+
+
 def read_in_javascript(text: str) -> str:
     literals = LITERAL.findall(COMMENT.sub("", text))
     return "\n".join(FILLED.sub("…", value) for pair in literals for value in pair if is_message(value))
@@ -103,6 +126,8 @@ PLACES = [
     ("messages in JavaScript", JAVASCRIPT, read_in_javascript, "people"),
     ("the user's guide", GUIDE, read_in_document, "people"),
     ("documents for developers", TECHNICAL, read_in_document, "everywhere"),
+    ("comments in Python", COMMENTED, read_in_python_comments, "everywhere"),
+    ("comments in JavaScript", JAVASCRIPT, read_in_javascript_comments, "everywhere"),
 ]
 
 
@@ -111,7 +136,8 @@ PLACES = [
 )
 def test_no_word_that_is_ruled_out_is_read(files, read, where):
     assert files
-    words = {str(file.relative_to(ROOT)): found(read(file.read_text()), where) for file in sorted(files)}
+    texts = {str(file.relative_to(ROOT)): file.read_text() for file in sorted(files)}
+    words = {file: found(read(text), where) for file, text in texts.items() if found(text, where)}
     assert {file: matches for file, matches in words.items() if matches} == {}
 
 
@@ -131,6 +157,9 @@ def test_list_of_words_is_read():
         (read_in_javascript, 'announce("Tree deleted. Undo?")'),
         (read_in_javascript, "announce(`The tree ${title} is gone.`)"),
         (read_in_document, "## A tree\n\n- Two `trees`, one tree"),
+        (read_in_python_comments, "x = 1  # of a tree"),
+        (read_in_python_comments, 'def f():\n    """Plants a tree."""'),
+        (read_in_javascript_comments, "const x = 1; // of a tree"),
     ],
 )
 def test_planted_word_is_found(read, text):
@@ -144,6 +173,7 @@ def test_planted_word_is_found(read, text):
         (read_in_python, '"""Makes a tree."""\n# a tree\nx = "trees"\ny = "SELECT id FROM trees WHERE tree = 1."'),
         (read_in_javascript, '// a tree\nconst at = "tree";'),
         (read_in_document, "See `tree.live` and [the list](/trees/tree.md).\n\n    manage.py a tree\n"),
+        (read_in_python_comments, 'def tree():\n    """Returns ``tree``."""\n    return "a tree"  # `tree`'),
     ],
 )
 def test_word_of_the_code_is_not_counted(read, text):

@@ -245,7 +245,7 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
 @admin.register(Identity)
 class IdentityAdmin(ReadOnlyAdmin[Identity]):
-    """Who people are at the provider. Deleting one ends its devices; the next sign-in there begins anew."""
+    """Who people are at the provider. Deleting one ends its devices; the next sign-in there begins from the start."""
 
     list_display = ["user", "subject", "issuer", "email", "created_at"]
     list_select_related = ["user"]

@@ -106,7 +106,7 @@ class LoginView(ByPassword, Public):
     def post(self, request: Request) -> Response:
         thumbprint = proven_key(request)
         data = validated(shapes.LoginSerializer, request)
-        # Django hashes the password for an unknown address too, so the time taken tells nothing.
+        # Django hashes the password for an unknown email too, so the time taken tells nothing.
         user = authenticate(request._request, username=data["email"].strip().lower(), password=data["password"])
         if user is None:
             raise WrongCredentials()

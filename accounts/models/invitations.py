@@ -33,7 +33,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A single-use link, sent by e-mail. Only a digest of its token is stored."""
+    """A single-use link, sent by email. Only a digest of its token is stored."""
 
     team = models.ForeignKey("accounts.Team", on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()

@@ -20,7 +20,7 @@ def remind_of_keys() -> int:
     """Tells once of each that ends within SOON, or within the last quarter of a shorter life. Several workers may call
     it at once. Returns how many there are."""
     now = timezone.now()
-    # An agent that was connected asks by itself to be connected anew.
+    # A connected agent asks to be connected again when its key has ended.
     keys = ApiKey.objects.active().filter(grant=None, expires_at__lte=now + SOON)
     tokens = ScimToken.objects.filter(revoked_at=None, expires_at__gt=now, expires_at__lte=now + SOON)
     ending_keys = [key for key in keys if is_near(key.created_at, key.expires_at, now)]

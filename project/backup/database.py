@@ -41,7 +41,7 @@ def load(path: Path) -> None:
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
-    """In one step: a copy in several steps begins anew whenever somebody writes. Writers are not kept waiting."""
+    """In one step: a copy in several steps starts again whenever somebody writes. Writers are not kept waiting."""
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
         new.execute("PRAGMA journal_mode=DELETE" if target.name == FILES["sqlite"] else "PRAGMA journal_mode=WAL")

@@ -22,7 +22,7 @@ from project.backup import move_tables
 from project.backup.move_tables import State, Tables
 
 FROM, TO = "move_from", "move_to"
-# Made anew from the guides when they are there.
+# Made again from the guides after the move.
 INDEX = {"trees.SearchPending", "trees.SearchWord", "trees.SearchForm"}
 ROWS_PER_BATCH = 500
 

@@ -76,7 +76,7 @@ class Statement:
             connection.close()  # its plan is of before a migration changed the type of a column
             return self._run(connection, params, fetch)
 
-    def _execute_anew(self, connection: BaseDatabaseWrapper, values: dict[str, Any], fetch: str = "") -> Any:
+    def _execute_reconnecting(self, connection: BaseDatabaseWrapper, values: dict[str, Any], fetch: str = "") -> Any:
         """``_execute``, once again where the connection has died since its last use: for the first statement of a
         request, instead of a SELECT 1 before it. A statement that was lost may have been executed."""
         cast(HealthChecked, connection).health_check_done = True
@@ -134,7 +134,7 @@ class Select(Statement, Generic[M]):
     def first(self, **values: Any) -> M | None:
         """The first row, which is also asked for again when the connection has died since its last use."""
         connection = connections[DEFAULT_DB_ALIAS]
-        row = self._execute_anew(connection, values, "fetchone")
+        row = self._execute_reconnecting(connection, values, "fetchone")
         return None if row is None else self._instance(row, connection)
 
     def refresh(self, instance: M, **values: Any) -> bool:
@@ -215,7 +215,7 @@ class Update(Statement):
 
         Executed again when the connection has died, so its rows must be such that a second time changes none.
         """
-        changed: int = self._execute_anew(connections[DEFAULT_DB_ALIAS], values)
+        changed: int = self._execute_reconnecting(connections[DEFAULT_DB_ALIAS], values)
         return changed
 
     def _compile(self, connection: BaseDatabaseWrapper) -> None:

@@ -146,7 +146,7 @@ def set_password(link: str, password: str):
     return client.post(page, {"new_password1": password, "new_password2": password})
 
 
-def test_address_that_is_taken_in_other_letters_is_refused(admin):
+def test_email_that_is_taken_in_other_letters_is_refused(admin):
     person("Ann")
     page = admin.post(url("user", "add/"), {"email": "ANN@example.com"})
     assert page.status_code == 200

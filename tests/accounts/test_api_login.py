@@ -70,7 +70,7 @@ def test_last_sign_in_is_recorded():
 
 
 @pytest.mark.parametrize("email", ["ANN@EXAMPLE.COM", " ann@example.com\n", "Ann@example.com"])
-def test_case_of_letters_and_spaces_around_the_address_do_not_matter(email):
+def test_case_of_letters_and_spaces_around_the_email_do_not_matter(email):
     person("Ann")
     assert login(email).status_code == 200
 
@@ -81,7 +81,7 @@ def test_password_is_taken_to_the_letter():
     assert login("ann@example.com", PASSWORD.upper()).status_code == 400
 
 
-def test_answer_is_the_same_for_a_wrong_password_an_unknown_address_and_a_switched_off_account():
+def test_answer_is_the_same_for_a_wrong_password_an_unknown_email_and_a_switched_off_account():
     person("Ann")
     person("Gone", is_active=False)
     answers = [login("ann@example.com", "wrong"), login("nobody@example.com"), login("gone@example.com")]

@@ -45,7 +45,7 @@ def test_name_can_be_changed(ann, access):
     assert me(access).json()["name"] == "Ann Smith"
 
 
-def test_address_and_rights_cannot_be_changed(ann, access):
+def test_email_and_rights_cannot_be_changed(ann, access):
     call("PATCH", "me", {"email": "eve@example.com", "id": 99, "is_staff": True, "is_superuser": True}, token=access)
     ann.refresh_from_db()
     assert (ann.email, ann.is_staff, ann.is_superuser) == ("ann@example.com", False, False)

@@ -26,7 +26,7 @@ def confirm(link, new=NEW):
     return call("POST", "password/reset/confirm", link | {"new_password": new})
 
 
-def test_mail_goes_to_the_address_of_the_account(ann):
+def test_mail_goes_to_the_email_of_the_account(ann):
     assert ask(" ANN@example.com").status_code == 202
     (message,) = sent()
     assert message.to == ["ann@example.com"]
@@ -34,7 +34,7 @@ def test_mail_goes_to_the_address_of_the_account(ann):
     assert "ann@example.com" in message.body
 
 
-def test_unknown_and_switched_off_addresses_get_the_same_answer_and_no_link(ann):
+def test_unknown_and_switched_off_accounts_get_the_same_answer_and_no_link(ann):
     person("Gone", is_active=False)
     answers = [ask(), ask("nobody@example.com"), ask("gone@example.com")]
     assert {(answer.status_code, answer.content) for answer in answers} == {(202, b"")}
@@ -42,7 +42,7 @@ def test_unknown_and_switched_off_addresses_get_the_same_answer_and_no_link(ann)
     assert {message.subject for message in sent()[1:]} == {"There is no Treeline account with this email"}
 
 
-def test_link_is_below_the_public_address_where_one_is_set(ann, settings):
+def test_link_is_below_the_public_url_where_one_is_set(ann, settings):
     settings.BASE_URL = "https://guides.example.com"
     ask()
     assert "https://guides.example.com/password/reset/" in sent()[0].body

@@ -31,13 +31,13 @@ def test_newcomer_is_admin_of_a_team_of_their_own():
     assert [(one["name"], one["role"]) for one in teams] == [("Ann's team", Role.ADMIN)]
 
 
-def test_name_is_optional_and_the_team_is_called_after_the_address():
+def test_name_is_optional_and_the_team_is_called_after_the_email():
     said = call("POST", "register", {"email": "bob@example.com", "password": PASSWORD}).json()
     assert said["user"]["name"] == ""
     assert me(said["access"]).json()["teams"][0]["name"] == "bob's team"
 
 
-def test_longest_name_and_address_are_accepted():
+def test_longest_name_and_email_are_accepted():
     assert register(name="n" * 120).status_code == 201
     assert register(email="a" * 240 + "@example.com", name="").status_code == 201
 
@@ -47,14 +47,14 @@ def test_password_is_stored_as_an_argon2_hash(production_hashers):
     assert User.objects.get().password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-def test_address_signs_in_in_any_case_of_letters():
+def test_email_signs_in_in_any_case_of_letters():
     register(email="Ann@Example.COM")
     assert User.objects.get().email == "ann@example.com"
     assert login("aNN@eXAMPLE.com").status_code == 200
 
 
 @pytest.mark.parametrize("email", ["ann@example.com", "ANN@example.COM", " ann@example.com "])
-def test_taken_address_is_refused_beside_its_field(email):
+def test_taken_email_is_refused_beside_its_field(email):
     person("Ann")
     response = register(email=email)
     assert response.status_code == 400

@@ -1,4 +1,4 @@
-"""What happens at once: many requests with one token, many people with one address. Real threads, real commits."""
+"""What happens at once: many requests with one token, many people with one email. Real threads, real commits."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -129,7 +129,7 @@ def test_refreshes_and_a_sign_out_at_once_end_signed_out():
     assert refresh(pair.refresh).json()["code"] == "session_revoked"
 
 
-def test_one_address_registered_by_many_at_once_becomes_one_account():
+def test_one_email_registered_by_many_at_once_becomes_one_account():
     data = {"email": "ann@example.com", "password": PASSWORD}
     answers = at_once(6, lambda _: call("POST", "register", data))
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400, 400, 400, 400]

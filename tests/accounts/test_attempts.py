@@ -43,7 +43,7 @@ def test_wait_is_a_second_at_least():
     assert take(limit=1) == 1
 
 
-def test_count_starts_anew_once_its_time_is_over():
+def test_count_starts_again_once_its_time_is_over():
     for _ in range(4):
         take()
     pass_by(seconds=MINUTE)

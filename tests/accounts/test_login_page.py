@@ -30,12 +30,12 @@ def test_says_in_one_line_why_somebody_is_here(why):
     assert WHY[why] in page(f"/login?why={why}")
 
 
-def test_text_of_the_address_is_never_shown():
+def test_text_of_the_url_is_never_shown():
     assert "<b>" not in page("/login?why=<b>hello")
     assert "hello" not in page("/login?why=hello")
 
 
-def test_address_is_filled_in_and_escaped():
+def test_email_is_filled_in_and_escaped():
     assert 'value="ann@example.com"' in page("/login?email=ann@example.com")
     assert "<script>x" not in page("/login?email=<script>x")
 

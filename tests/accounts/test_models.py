@@ -10,11 +10,11 @@ from tests.factories import person
 pytestmark = pytest.mark.django_db
 
 
-def test_address_is_kept_in_lower_case_whoever_saves_it():
+def test_email_is_kept_in_lower_case_whoever_saves_it():
     assert User.objects.create_user(" Ann@Example.COM ").email == "ann@example.com"
 
 
-def test_database_itself_refuses_the_same_address_in_other_letters():
+def test_database_itself_refuses_the_same_email_in_other_letters():
     person("Ann")
     other = person("Other")
     with pytest.raises(IntegrityError):

@@ -49,7 +49,7 @@ def test_every_device_is_signed_out_and_told_why(ann):
     assert ann.device_sessions.get().revoke_reason == "credentials_changed"
 
 
-def test_unknown_address_sees_the_same_page_and_gets_no_link(ann):
+def test_unknown_email_sees_the_same_page_and_gets_no_link(ann):
     assert ask("nobody@example.com").content == ask().content
     assert [message.to for message in sent() if "/password/reset/" in message.body] == [["ann@example.com"]]
 
@@ -62,7 +62,7 @@ def test_link_works_once_and_then_says_what_to_do(ann):
     assert 'href="/password/reset"' in page.content.decode()
 
 
-def test_address_of_the_form_holds_no_token(ann):
+def test_url_of_the_form_holds_no_token(ann):
     ask()
     page = open_link(Client())
     assert page.redirect_chain[-1][0].endswith("/set-password")
@@ -80,7 +80,7 @@ def test_weak_or_different_passwords_are_refused_beside_their_field(ann):
 
 
 @pytest.mark.parametrize("email", ["", "no address", "a\x00b@example.com", "é" * 300])
-def test_what_is_no_address_is_refused_beside_the_field(email):
+def test_what_is_no_email_is_refused_beside_the_field(email):
     page = Client().post("/password/reset", {"email": email})
     assert page.status_code == 422
     html = page.content.decode()

@@ -11,7 +11,7 @@ def test_shell_is_the_same_for_everybody_and_private_to_nobody(ann, client_for):
     assert b"Ann" not in Client().get("/profile").content
 
 
-def test_shows_the_name_and_the_address(ann, page_client_for):
+def test_shows_the_name_and_the_email(ann, page_client_for):
     html = page_client_for(ann).get("/profile").content.decode()
     assert 'value="Ann"' in html
     assert "ann@example.com" in html

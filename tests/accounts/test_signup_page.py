@@ -23,7 +23,7 @@ def test_closed_sign_up_says_what_to_do_instead(settings):
     assert "<form" not in response.content.decode()
 
 
-def test_invitation_opens_it_with_the_address_filled_in(settings):
+def test_invitation_opens_it_with_the_email_filled_in(settings):
     settings.SIGNUP_OPEN = False
     owner = person("Owner")
     token = team(admin=owner).invite("new@example.com", Role.VIEWER, by=owner).token

@@ -45,10 +45,10 @@ def ann():
     return factories.person("Ánna Ōba", email="ann@example.com", last_login=timezone.now())
 
 
-def arrived(server, address: str):
-    """Subject and text of the only new email to ``address``."""
+def arrived(server, email: str):
+    """Subject and text of the only new email to ``email``."""
     deliver_mail()
-    [message] = server.to(address)
+    [message] = server.to(email)
     server.taken.clear()
     assert message["From"] == "Treeline <treeline@localhost>"
     assert message["Message-ID"].endswith("@outbox.treeline>") and message["Date"]

@@ -53,7 +53,7 @@ def test_invitation_waits_for_a_mail_server_that_is_away(invite, team, monkeypat
 
 
 @pytest.mark.parametrize("email", ["", "no address", "a\x00b@example.com", "a" * 250 + "@example.com"])
-def test_what_is_no_address_is_refused_beside_its_field(email, invite, team):
+def test_what_is_no_email_is_refused_beside_its_field(email, invite, team):
     response = invite(email)
     assert response.status_code == 422
     assert 'id="id_email_error"' in response.content.decode()

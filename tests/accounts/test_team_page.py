@@ -137,7 +137,7 @@ def test_removed_member_is_out_at_once(team, url, member_url, owner, viewer, pag
 
 @pytest.fixture
 def undo(team, member_url, owner, viewer, page_client_for):
-    """The address that brings ``viewer`` back, who has just been removed."""
+    """The URL that brings ``viewer`` back, who has just been removed."""
     response = page_client_for(owner).delete(member_url(viewer))
     return json.loads(response.headers["HX-Trigger"])["announce"]["undo"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 
-def mail_to(server, address: str) -> str:
-    """The link in the newest message to ``address``, without scheme and host.
+def link_to(server, to: str) -> str:
+    """The link in the newest message to ``to``, without scheme and host.
 
     The server runs no worker beside it, as ``manage.py serve`` does: what waits in the outbox is sent here.
     """
@@ -21,9 +21,9 @@ def mail_to(server, address: str) -> str:
         for path in sorted(Path(server.env["VAR_DIR"], "mail").glob("*"), reverse=True):
             for text in reversed(path.read_bytes().split(b"-" * 79 + b"\n")):  # a file may hold several
                 message = email.message_from_bytes(text.lstrip())
-                if message["To"] == address and message.get_payload():
+                if message["To"] == to and message.get_payload():
                     return re.search(r"https?://[^/\s]+(/\S+)", message.get_payload(decode=True).decode())[1]
-    raise AssertionError(f"no mail to {address}")
+    raise AssertionError(f"no mail to {to}")
 
 
 def fill_in(page: Page, **fields: str) -> None:
@@ -40,7 +40,7 @@ def post(person, path: str, **fields: str) -> str:
         return response.read().decode()
 
 
-def invitation_of(owner, address: str) -> str:
+def invitation_of(owner, to: str) -> str:
     """The path of a new invitation's link."""
-    page = post(owner, f"/teams/{owner.team['id']}/invitations", email=address, role="viewer")
+    page = post(owner, f"/teams/{owner.team['id']}/invitations", email=to, role="viewer")
     return re.search(r"/invitations/[\w-]{20,}", page)[0]

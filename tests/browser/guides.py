@@ -83,7 +83,7 @@ def stands_at(page: Page, title: str) -> None:
 
 
 def saved(page: Page) -> None:
-    """Waits until the server has everything, and the page its own address."""
+    """Waits until the server has everything, and the page its own URL."""
     expect(page.locator("[data-sync]")).to_have_text("Saved")
     page.wait_for_url("**/runs/*/")
 

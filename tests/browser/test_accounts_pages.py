@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accounts import fill_in, mail_to
+from tests.browser.accounts import fill_in, link_to
 from tests.browser.store import PASSWORD, hold_tokens, sign_in, stored
 from tests.faults.proxy import Gate, answered, captive_portal, cut_before
 
@@ -142,13 +142,13 @@ def test_sign_up_says_beside_each_field_what_is_wrong(page, person):
 # The forgotten password
 
 
-def test_forgotten_password_is_set_anew_through_the_mail(page, person, server):
+def test_forgotten_password_is_replaced_through_the_email(page, person, server):
     page.goto("/login")
     page.get_by_role("link", name="Forgot your password?").click()
     page.get_by_label("Email").fill(person.email)
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
-    page.goto(mail_to(server, person.email))
+    page.goto(link_to(server, person.email))
     fill_in(page, New_password=NEW, Repeat_it=NEW)
     page.get_by_role("button", name="Set password").click()
     page.get_by_role("main").get_by_role("link", name="Sign in", exact=True).click()

@@ -20,7 +20,7 @@ def diagram() -> str:
     return (REAL if REAL.exists() else OWN).read_text("utf-8")
 
 
-def test_a_pasted_diagram_is_mended_until_it_can_be_published(page, person, console):
+def test_a_pasted_diagram_is_fixed_until_it_can_be_published(page, person, console):
     hold_tokens(page, person.sign_in())
     page.goto("/trees/import")
     page.get_by_label("Paste a diagram or a text").fill(diagram())
@@ -29,7 +29,7 @@ def test_a_pasted_diagram_is_mended_until_it_can_be_published(page, person, cons
     opened(page)
     tree = int(page.url.split("/")[4])
     for _ in range(100):
-        if not mend_one(page, person, tree):
+        if not fix_one(page, person, tree):
             break
     assert [each for each in draft(person, tree)["problems"] if each["level"] == "error"] == []
     page.get_by_role("link", name="Publish…").click()
@@ -40,8 +40,8 @@ def test_a_pasted_diagram_is_mended_until_it_can_be_published(page, person, cons
     assert console == []
 
 
-def mend_one(page, person, tree: int) -> bool:
-    """Mends the first error the way a person would: by the fix where there is one, else in the step's form."""
+def fix_one(page, person, tree: int) -> bool:
+    """Fixes the first error the way a person would: by the fix where there is one, else in the step's form."""
     state(page, "saved")
     errors = [each for each in draft(person, tree)["problems"] if each["level"] == "error"]
     if not errors:

@@ -80,7 +80,7 @@ def unexpected(console: list[str]) -> list[str]:
     return [line for line in console if "422" not in line]
 
 
-def test_guide_of_ten_steps_is_pasted_with_a_mistake_and_mended(page, person, console):
+def test_guide_of_ten_steps_is_pasted_with_a_mistake_and_fixed(page, person, console):
     tree = person.api("POST", "trees", {"team": person.team["id"], "title": "Printer offline"})["id"]
     edit_text(page, person, tree)
     said = page.locator("[data-text-said]")

@@ -43,7 +43,7 @@ def test_signing_in_lands_on_trees(page):
     assert page.url.endswith("/trees/")
 
 
-def test_typing_finds_at_once_and_the_address_keeps_it(page):
+def test_typing_finds_at_once_and_the_url_keeps_it(page):
     page.get_by_label("Search guides").press_sequentially("mailb")
     expect(rows(page)).to_have_text(["Gamma mailbox"])
     expect(page).to_have_url(re.compile(r"q=mailb"))

@@ -79,7 +79,7 @@ def test_every_figure_can_be_read_without_the_pictures(numbers):
         assert violations(page) == [], (scheme, width)
 
 
-def test_filters_go_into_the_address_and_the_sheet(numbers):
+def test_filters_go_into_the_url_and_the_sheet(numbers):
     page = numbers
     page.get_by_label("Release", exact=True).focus()
     page.get_by_label("Release", exact=True).select_option("Release 1")

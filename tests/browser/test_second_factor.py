@@ -37,7 +37,7 @@ def authenticator(page):
 
 @pytest.fixture
 def localhost(page, proxy):
-    """Passkeys belong to a host name: an IP address has none."""
+    """Passkeys belong to a host name: a network address has none."""
     url = proxy.url.replace("127.0.0.1", "localhost")
     page.goto(f"{url}/login")
     return url

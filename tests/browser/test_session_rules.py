@@ -186,7 +186,7 @@ def weight(*names: str) -> int:
 
 
 def test_access_token_that_cannot_be_read_is_renewed(library, proxy):
-    """Whatever is in its place: the server says what it thinks of it, and the refresh token mends it."""
+    """Whatever is in its place: the server says what it thinks of it, and the refresh token fixes it."""
     put(library, stored(library) | {"access": "not a token"})
     open_library(library)
     assert proxy.count("POST", REFRESH, 200) == 1

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accounts import fill_in, invitation_of, mail_to, post
+from tests.browser.accounts import fill_in, invitation_of, link_to, post
 from tests.browser.store import PASSWORD
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -20,20 +20,20 @@ def team_page(signed_in, person):
 
 
 def test_invited_newcomer_signs_up_accepts_and_gets_a_role(team_page, elsewhere, server):
-    address = f"new-{time.monotonic_ns()}@example.org"
-    team_page.get_by_label("Email").fill(address)
+    email = f"new-{time.monotonic_ns()}@example.org"
+    team_page.get_by_label("Email").fill(email)
     team_page.get_by_role("main").get_by_label("Role", exact=True).select_option("editor")
     team_page.get_by_role("button", name="Invite").click()
-    expect(team_page.get_by_role("main").get_by_text(f"Invitation sent to {address}")).to_be_visible()
+    expect(team_page.get_by_role("main").get_by_text(f"Invitation sent to {email}")).to_be_visible()
     expect(team_page.get_by_role("button", name="Copy link")).to_be_focused()
 
-    elsewhere.goto(mail_to(server, address))
+    elsewhere.goto(link_to(server, email))
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Join Ann's team")
     elsewhere.get_by_role("link", name="Create an account").click()
-    expect(elsewhere.get_by_label("Email")).to_have_value(address)
+    expect(elsewhere.get_by_label("Email")).to_have_value(email)
     fill_in(elsewhere, Name="Ben", Password=PASSWORD)
     elsewhere.get_by_role("button", name="Create account").click()
-    expect(elsewhere.get_by_text(f"You are signed in as {address}")).to_be_visible()
+    expect(elsewhere.get_by_text(f"You are signed in as {email}")).to_be_visible()
     elsewhere.get_by_role("button", name="Accept the invitation").click()
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Library")
     expect(elsewhere.locator(".team-name")).to_have_text("Ann's team")  # the only one
@@ -79,7 +79,7 @@ def test_last_admin_is_told_why_the_role_stays(team_page):
     expect(team_page.get_by_label("Role of Ann")).to_have_value("admin")
 
 
-def test_team_is_renamed_and_a_bad_address_is_said_beside_its_field(team_page):
+def test_team_is_renamed_and_a_bad_email_is_said_beside_its_field(team_page):
     team_page.get_by_label("Name of the team").fill("Night shift")
     team_page.get_by_role("button", name="Rename").click()
     expect(team_page.get_by_role("heading", level=1)).to_have_text("Night shift")

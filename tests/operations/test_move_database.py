@@ -19,7 +19,7 @@ from tests.operations.servers import running_postgres
 from tests.operations.site import ROOT, Site, environment, serving
 
 pytestmark = pytest.mark.once
-# What is made anew in each database, or belongs to it alone.
+# What is made again in each database, or belongs to it alone.
 OWN = ("sqlite_", "trees_search", "treeline_cache", "django_migrations")
 
 

@@ -177,6 +177,6 @@ def test_member_who_is_not_staff_is_sent_away(client, owner, tree):
 
 @pytest.mark.once
 def test_every_model_has_its_page_and_its_tests():
-    index = {SearchForm, SearchPending, SearchWord}  # the search makes it anew from the guides
+    index = {SearchForm, SearchPending, SearchWord}  # the search makes it again from the guides
     assert set(apps.get_app_config("trees").get_models()) - index == set(MODELS.values())
     assert set(MODELS.values()) <= set(admin.site._registry)

@@ -31,7 +31,7 @@ def test_unknown_page_is_a_page():
     assert "There is nothing here" in response.content.decode()
 
 
-def test_unknown_api_address_is_json():
+def test_unknown_api_url_is_json():
     response = Client().get("/api/v1/no-such-thing")
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
 

@@ -45,7 +45,7 @@ def test_filters_of_filters_are_the_same(pairs):
     assert filters(QueryDict(once)) == once
 
 
-def test_value_that_is_the_default_is_left_out_of_the_address():
+def test_value_that_is_the_default_is_left_out_of_the_url():
     query = params([("sort", "newest"), ("state", "finished"), ("q", "newest")])
     assert filters(query, {"sort": "newest", "state": "under_way"}) == "state=finished&q=newest"
 

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         site_version()  # read before a later version is prepared beside this one; workers are forked
         if not is_loopback(settings.HOST):
             self.open_to_others()
-        self.stdout.write(f"Treeline is at {address()} (Ctrl-C stops it)")
+        self.stdout.write(f"Treeline is at {site_url()} (Ctrl-C stops it)")
         self.stdout.flush()
         connections.close_all()
         allow_files(CONNECTIONS + 256)
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         """Others reach this site: a password that everybody knows must not sign in, and it needs an administrator."""
         call_command("delete_demo", lock=True, stdout=self.stdout)
         if path := first_admin_path():
-            self.stdout.write(f"There is no administrator yet. Sign up as one, within a day: {address()}{path}")
+            self.stdout.write(f"There is no administrator yet. Sign up as one, within a day: {site_url()}{path}")
 
 
 def is_loopback(host: str) -> bool:
@@ -100,7 +100,7 @@ def allow_files(wanted: int) -> None:
 
 
 def claim(host: str, port: int) -> None:
-    """Raises CommandError when the address cannot be listened at.
+    """Raises CommandError when nothing can listen at the network address.
 
     granian's workers share their port on purpose, so without this a second server would take half of the first one's
     requests instead of failing.
@@ -115,7 +115,7 @@ def claim(host: str, port: int) -> None:
         raise CommandError(f"Cannot listen at {host}, port {port}: {error.strerror}.{hint}") from None
 
 
-def address() -> str:
+def site_url() -> str:
     """Where a browser on this machine finds the site."""
     everywhere = settings.HOST.replace("0", "").strip(".:") == ""
     host = "localhost" if everywhere else f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST

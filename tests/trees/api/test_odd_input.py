@@ -106,7 +106,7 @@ def test_broken_multipart_is_400(api):
     assert api.client.post("/api/v1/trees/import", b"x", content_type="multipart/form-data").status_code == 400
 
 
-def test_unknown_address_is_404_in_json_and_tells_no_others(api):
+def test_unknown_url_is_404_in_json_and_tells_no_others(api):
     response = api.get("nowhere")
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
     assert "URLPattern" not in response.json()["detail"]

@@ -17,7 +17,7 @@ def broken(tree, owner):
     return tree
 
 
-def test_a_problem_has_its_line_in_the_text_and_what_mends_it(editor_api, broken):
+def test_a_problem_has_its_line_in_the_text_and_what_fixes_it(editor_api, broken):
     [problem] = editor_api.get(f"trees/{broken.pk}/problems").json()
     assert (problem["kind"], problem["level"], problem["node"], problem["option"]) == (
         "leads-nowhere", "error", "power", "no"
@@ -27,7 +27,7 @@ def test_a_problem_has_its_line_in_the_text_and_what_mends_it(editor_api, broken
     assert problem["fix"]["label"] == "Add the step “No”"
 
 
-def test_what_mends_it_is_what_a_change_of_the_draft_takes(editor_api, broken):
+def test_what_fixes_it_is_what_a_change_of_the_draft_takes(editor_api, broken):
     [problem] = editor_api.get(f"trees/{broken.pk}/problems").json()
     saved = editor_api.patch(f"trees/{broken.pk}/draft", onto=broken.serial, changes=problem["fix"]["changes"])
     assert saved.status_code == 200
@@ -35,7 +35,7 @@ def test_what_mends_it_is_what_a_change_of_the_draft_takes(editor_api, broken):
     assert [(each["kind"], each["fix"]) for each in left] == [("no-outcome", None)]
 
 
-def test_readers_hear_of_the_release_and_of_nothing_to_mend(viewer_api, broken, owner):
+def test_readers_hear_of_the_release_and_of_nothing_to_fix(viewer_api, broken, owner):
     assert viewer_api.get(f"trees/{broken.pk}/problems").json() == []
     one = Graph.of([Node("power", "Is it on?", "", (Option("next", "Next", "done"),)), *[broken.graph.nodes["done"]]])
     broken.commit(one, by=owner, onto=broken.serial)

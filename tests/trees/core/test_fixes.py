@@ -21,7 +21,7 @@ def fixed(graph: Graph, kind: str) -> tuple[str, Graph]:
     return found.label, graph.patched(found.changes)
 
 
-def unmended(graph: Graph, kind: str) -> bool:
+def unfixed(graph: Graph, kind: str) -> bool:
     return list(fixes(graph, [problem for problem in check(graph) if problem.kind == kind])) == [None]
 
 
@@ -79,11 +79,11 @@ def test_a_guide_starts_at_the_one_step_that_leads_to_all():
 
 
 def test_a_guide_that_could_start_at_several_steps_has_to_be_told():
-    assert unmended(Graph.of([node("a", "end"), node("b", "end"), END], ""), "no-start")
+    assert unfixed(Graph.of([node("a", "end"), node("b", "end"), END], ""), "no-start")
 
 
 def test_a_guide_without_steps_has_nothing_to_start_at():
-    assert unmended(Graph(), "no-start")
+    assert unfixed(Graph(), "no-start")
 
 
 def test_a_circle_starts_at_its_first_step():
@@ -113,7 +113,7 @@ def test_an_empty_option_that_leads_nowhere_can_go():
 
 
 def test_an_empty_option_that_leads_somewhere_has_to_be_told_its_words():
-    assert unmended(asking(Option("y", "Yes", "end"), Option("n", "", "end")), "no-label")
+    assert unfixed(asking(Option("y", "Yes", "end"), Option("n", "", "end")), "no-label")
 
 
 def test_the_second_of_two_equal_options_is_numbered():
@@ -125,7 +125,7 @@ def test_the_second_of_two_equal_options_is_numbered():
 
 def test_a_label_that_has_no_room_for_a_number_stays():
     long = "x" * MAX_TITLE_CHARS
-    assert unmended(asking(Option("1", long, "end"), Option("2", long, "end")), "same-label")
+    assert unfixed(asking(Option("1", long, "end"), Option("2", long, "end")), "same-label")
 
 
 @pytest.mark.parametrize("label", ["Next", "next step …", "OK", "continue", "", "→"])
@@ -135,7 +135,7 @@ def test_a_single_option_that_says_no_more_is_called_continue(label):
 
 
 def test_a_single_option_that_says_something_stays():
-    assert unmended(asking(Option("1", "After five minutes", "end")), "single-option")
+    assert unfixed(asking(Option("1", "After five minutes", "end")), "single-option")
 
 
 def test_an_empty_step_that_no_way_leads_to_can_go():
@@ -145,7 +145,7 @@ def test_an_empty_step_that_no_way_leads_to_can_go():
 
 @pytest.mark.parametrize("lost", [Node("lost", "Title"), Node("lost", "", "Text"), node("lost", "end", title="")])
 def test_a_step_with_anything_in_it_stays(lost):
-    assert unmended(Graph.of([node("a", "end", "end"), END, lost]), "unreachable")
+    assert unfixed(Graph.of([node("a", "end", "end"), END, lost]), "unreachable")
 
 
 def test_an_empty_step_that_another_lost_one_leads_to_stays():
@@ -167,7 +167,7 @@ def test_what_has_several_answers_has_no_fix():
     assert list(fixes(graph, check(graph))) == [None] * len(check(graph))
 
 
-def test_fixes_end_where_they_would_be_longer_than_what_they_mend():
+def test_fixes_end_where_they_would_be_longer_than_what_they_fix():
     options = tuple(Option(f"o{i}", f"Way {i}") for i in range(100))
     graph = Graph.of([Node("a", "A", "x" * MAX_BODY_CHARS, options)])
     found = list(fixes(graph, [problem for problem in check(graph) if problem.kind == "leads-nowhere"]))

@@ -1,4 +1,4 @@
-"""Reading pictures that anybody could have made, and writing them anew."""
+"""Reading pictures that anybody could have made, and encoding them again."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Addresses of shared pages, read and written."""
+"""URLs of shared pages, read and written."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_guide_itself_is_its_first_step():
 
 
 @pytest.mark.parametrize("address", ["again", "done", "ask.no", "ask.no/fine"])
-def test_every_spot_has_the_address_it_was_found_at(address):
+def test_every_spot_has_the_url_it_was_found_at(address):
     assert at(address).path == address
 
 
@@ -71,6 +71,6 @@ def test_trees_in_trees_end_at_the_deepest():
     "address",
     ["nope", "nope.no", "ask.nope", "ask.yes", "ask.", ".", ".no", "again/done", "ask.no/nope", "ask.no/again", "a//b"],
 )
-def test_address_of_nothing_is_nowhere(address):
+def test_url_of_nothing_is_nowhere(address):
     with pytest.raises(UnknownStep):
         at(address)

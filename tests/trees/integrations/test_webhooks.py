@@ -1,4 +1,4 @@
-"""Sending to an address that somebody entered: what is signed, what is refused, and what an answer may do to us."""
+"""Sending to a URL that somebody entered: what is signed, what is refused, and what an answer may do to us."""
 
 import hashlib
 import hmac
@@ -212,7 +212,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
 
 
 def test_name_is_looked_up_once_and_never_again_to_connect(there, monkeypatch):
-    """A name that stands for another address the second time leads nowhere else."""
+    """A name that stands for another network address the second time leads nowhere else."""
     asked = names(monkeypatch, "127.0.0.1")
     connected = []
     real = socket.socket.connect

@@ -34,7 +34,7 @@ def other(owner):
 
 
 @pytest.fixture
-def shelf(team, other, owner):
+def places(team, other, owner):
     """Three guides here, one of them archived, and one in the other team."""
     network = Folder.objects.create(team=team, name="Network")
     vpn = Folder.objects.create(team=team, name="VPN", parent=network)
@@ -48,31 +48,31 @@ def shelf(team, other, owner):
     return {"network": network, "vpn": vpn, "red": red, "blue": blue}
 
 
-def test_without_a_question_the_first_team_is_shown_without_its_archive(owner, team, shelf):
+def test_without_a_question_the_first_team_is_shown_without_its_archive(owner, team, places):
     assert titles(owner, team=team.pk) == ["Both", "Red only"]
     assert titles(owner, team=team.pk, archived="on") == ["Gone"]
 
 
-def test_folder_shows_what_is_below_it_and_chooses_its_team(owner, team, shelf):
-    assert ask(owner, folder=shelf["network"].pk).team == team
-    assert titles(owner, folder=shelf["network"].pk) == ["Both"]
-    assert titles(owner, folder=shelf["network"].pk, archived="on") == ["Gone"]
+def test_folder_shows_what_is_below_it_and_chooses_its_team(owner, team, places):
+    assert ask(owner, folder=places["network"].pk).team == team
+    assert titles(owner, folder=places["network"].pk) == ["Both"]
+    assert titles(owner, folder=places["network"].pk, archived="on") == ["Gone"]
 
 
-def test_guide_must_have_every_category_that_is_named(owner, shelf):
-    assert titles(owner, category=[shelf["red"].pk]) == ["Both", "Red only"]
-    assert titles(owner, category=[shelf["red"].pk, shelf["blue"].pk]) == ["Both"]
+def test_guide_must_have_every_category_that_is_named(owner, places):
+    assert titles(owner, category=[places["red"].pk]) == ["Both", "Red only"]
+    assert titles(owner, category=[places["red"].pk, places["blue"].pk]) == ["Both"]
 
 
-def test_everywhere_shows_the_guides_of_all_teams_of_the_person_and_no_others(owner, stranger, shelf):
+def test_everywhere_shows_the_guides_of_all_teams_of_the_person_and_no_others(owner, stranger, places):
     factories.tree(stranger.teams().get(), stranger, "Secret")
     assert titles(owner, everywhere="on") == ["Both", "Elsewhere", "Red only"]
     assert titles(stranger, everywhere="on") == ["Secret"]
 
 
 @pytest.mark.parametrize("name", ["team", "folder", "category"])
-def test_filter_of_another_teams_thing_is_left_out_and_named(stranger, team, shelf, name):
-    key = {"team": team.pk, "folder": shelf["vpn"].pk, "category": shelf["red"].pk}[name]
+def test_filter_of_another_teams_thing_is_left_out_and_named(stranger, team, places, name):
+    key = {"team": team.pk, "folder": places["vpn"].pk, "category": places["red"].pk}[name]
     query = ask(stranger, **{name: key})
     assert query.unknown == [name]
     assert query.team == stranger.teams().get()
@@ -80,14 +80,14 @@ def test_filter_of_another_teams_thing_is_left_out_and_named(stranger, team, she
 
 
 @pytest.mark.parametrize("name", ["team", "folder"])
-def test_nothing_is_added_to_another_team_than_the_one_that_was_named(owner, team, shelf, name):
+def test_nothing_is_added_to_another_team_than_the_one_that_was_named(owner, team, places, name):
     request = RequestFactory().get("/trees/new", {name: 999_999})
     request.user = owner
     with pytest.raises(Http404):
         library_query_for_editor(request)
 
 
-def test_role_to_write_is_the_one_in_the_team_that_was_named(owner, team, other, shelf):
+def test_role_to_write_is_the_one_in_the_team_that_was_named(owner, team, other, places):
     for each, allowed in ((team, True), (other, False)):
         request = RequestFactory().get("/trees/new", {"team": each.pk})
         request.user = owner

@@ -26,7 +26,7 @@ def test_indexes_what_waits(team, owner, capsys):
     assert capsys.readouterr().out == "Indexed 0 guides, 0 runs, 0 flags.\n"
 
 
-def test_all_makes_the_index_anew_from_what_is_stored(tree, owner, capsys):
+def test_all_makes_the_index_again_from_what_is_stored(tree, owner, capsys):
     assert found(owner, "printer") == [tree.pk]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM trees_search")

@@ -128,7 +128,7 @@ class RunMachine(RuleBasedStateMachine):
 
     @rule()
     def look_again(self):
-        """The page is loaded anew: what was not sent yet is done on top of what the server has."""
+        """The page is loaded again: what was not sent yet is done on top of what the server has."""
         self.here = self.fold([*self.told, *self.queue])
 
     def do(self, kind, **fields):
@@ -168,7 +168,7 @@ class RunMachine(RuleBasedStateMachine):
             assert same_step(after) in map(same_step, self.next_places(step))
 
     def next_places(self, step):
-        """Where an answer can lead, said anew."""
+        """Where an answer can lead, by the rules of the walk and not by its code."""
         place, node = step.place, graph_of(step.place.release_id).nodes[step.place.node]
         if step.option == RETURN:
             release, to = place.back[-1]

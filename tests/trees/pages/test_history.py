@@ -112,7 +112,7 @@ def test_difference_is_told_in_words_on_the_map_and_in_the_text(client, guide):
     assert "t-done" not in html.source
 
 
-def test_two_can_be_chosen_by_a_form_whose_address_is_the_difference(client, guide):
+def test_two_can_be_chosen_by_a_form_whose_url_is_the_difference(client, guide):
     response = client.get(f"/trees/{guide.pk}/compare?from=3&to=1")
     assert response["HX-Replace-Url"] == f"/trees/{guide.pk}/compare/3...1"
     assert page_of(response).heading == "From release 2 to release 1"

@@ -122,7 +122,7 @@ def test_cursor_that_was_tampered_with_begins_again(ask, tree):
     assert titles(ask("/trees/list", after="nonsense")) == ["Printer offline"]
 
 
-def test_address_holds_the_filters(page_client_for, owner, team):
+def test_url_holds_the_filters(page_client_for, owner, team):
     client = page_client_for(owner)
     clicked = client.get("/trees/list", {"folder": "", "q": "vpn", "sort": "most_used"}, headers={"HX-Source": "a"})
     assert clicked["HX-Push-Url"] == "/trees/?q=vpn"

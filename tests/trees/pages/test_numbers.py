@@ -51,7 +51,7 @@ def test_page_says_how_many_runs_there_were_and_how_they_ended(client, guide):
     assert "Every step was reached, and every answer chosen." in said
 
 
-def test_map_has_the_steps_with_their_addresses_and_the_traffic(client, guide):
+def test_map_has_the_steps_with_their_urls_and_the_traffic(client, guide):
     made = drawn(shown(client, guide))
     assert [each["href"] for each in made["nodes"]] == [
         f"/trees/{guide.pk}/#n-{key}" for key in ("power", "done", "call")
@@ -91,7 +91,7 @@ def test_filters_narrow_the_figures_and_the_sheet(client, guide, owner):
         ("?until=2026-02-31&since=%ED%A0%80", "Until"),
     ],
 )
-def test_what_is_wrong_in_the_address_is_said_and_left_out(client, guide, query, said):
+def test_what_is_wrong_in_the_url_is_said_and_left_out(client, guide, query, said):
     said_of = shown(client, guide, query)
     assert re.search(rf"{said}: .* This filter was ignored\.", said_of.text)
     assert "4 runs" in said_of

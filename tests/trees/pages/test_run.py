@@ -29,7 +29,7 @@ def test_a_run_that_begins_is_not_made_yet(page_client_for, viewer, guide):
     assert Run.objects.count() == 0
 
 
-def test_summary_has_the_address_of_the_run_from_the_start(page_client_for, viewer, guide):
+def test_summary_has_the_url_of_the_run_from_the_start(page_client_for, viewer, guide):
     page = page_of(page_client_for(viewer).get(f"/trees/{guide.pk}/run"))
     assert f"http://testserver/runs/{page.data('run')[0]}/" in page.data("summary")[0]
 

@@ -145,7 +145,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(page_client_for, guide, o
         client.get(f"/runs/list?whose=all&team={guide.team_id}")
 
 
-def test_filters_stand_in_the_address(page_client_for, owner, team):
+def test_filters_stand_in_the_url(page_client_for, owner, team):
     client = page_client_for(owner)
     url = "/runs/list?state=finished&q=&whose=all&tree="
     assert client.get(url, headers={"HX-Source": "form#filters"})["HX-Replace-Url"] == "/runs/?state=finished&whose=all"

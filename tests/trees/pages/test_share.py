@@ -52,7 +52,7 @@ def test_link_is_made_and_can_be_copied(browser, guide, editor):
     assert "never expires" in page
 
 
-def test_link_is_below_the_address_that_the_settings_give(browser, guide, settings):
+def test_link_is_below_the_url_that_the_settings_give(browser, guide, settings):
     settings.BASE_URL = "https://guides.example.com"
     page = page_of(make(browser, guide))
     assert f"https://guides.example.com/s/{Share.objects.get().token}/" in page.data("copy")

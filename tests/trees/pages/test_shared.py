@@ -123,7 +123,7 @@ def test_guide_in_between_that_is_not_there_is_passed_by(visitor, link, check, o
     assert (response.status_code, response.headers["Location"]) == (302, f"/s/{link.token}/again/")
 
 
-def test_first_step_has_one_address(visitor, link):
+def test_first_step_has_one_url(visitor, link):
     response = visitor.get(f"/s/{link.token}/power/")
     assert (response.status_code, response.headers["Location"]) == (302, f"/s/{link.token}/")
 

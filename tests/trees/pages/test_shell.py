@@ -61,7 +61,7 @@ def test_shell_has_no_inline_script_and_no_inline_style():
     assert page.scripts == []
 
 
-def test_unknown_address_says_so_in_words():
+def test_unknown_url_says_so_in_words():
     response = Client().get("/no/such/page")
     assert response.status_code == 404
     assert b"Not found" in response.content

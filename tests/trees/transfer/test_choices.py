@@ -30,7 +30,7 @@ def test_what_was_chosen_is_kept():
     assert (chosen["#2"].title, chosen["#2"].start) == ("Disk", "done")
 
 
-def test_guide_that_is_another_by_now_is_proposed_anew():
+def test_guide_that_is_another_by_now_is_proposed_again():
     chosen = choices(TEXT.replace("Mailbox", "Printer"), taken=[], **{"title #1": "Typed", "start #1": "done"})
     assert (chosen["#1"].take, chosen["#1"].title, chosen["#1"].start) == (True, "Printer full", "full")
 

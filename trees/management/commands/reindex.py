@@ -19,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="index every guide anew")
+        parser.add_argument("--all", action="store_true", help="index every guide again")
         parser.add_argument(
             "--drop-previous",
             action="store_true",

@@ -2,8 +2,8 @@
 
 Triggers note each change in SearchPending. A search first indexes a few of the guides that are waiting, so it finds
 what was just saved, and saving a draft costs one small row: those of the teams that are searched come first, the newest
-before the others. ``manage.py worker`` indexes all that wait, in the background; ``manage.py reindex`` all, or every
-guide anew.
+before the others. ``manage.py worker`` indexes all that wait, in the background; ``manage.py reindex`` indexes them
+all, or every guide again.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def refresh_all(using: str = "default") -> Iterable[int]:
 
 
 def mark_all(using: str = "default") -> None:
-    """Lets every guide be indexed anew."""
+    """Lets every guide be indexed again."""
     with connections[using].cursor() as cursor:
         search_tables.mark_all(cursor)
 

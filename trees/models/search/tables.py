@@ -209,7 +209,7 @@ def install_tables(using: str = "default") -> None:
 
 
 def mark_all(cursor: CursorWrapper) -> None:
-    """Lets every guide be indexed anew, and documents of guides that are gone be removed."""
+    """Lets every guide be indexed again, and documents of guides that are gone be removed."""
     key = "rowid" if cursor.db.vendor == "sqlite" else "id"
     cursor.execute(f"INSERT INTO {PENDING} (tree) SELECT id FROM trees_tree ORDER BY id")
     cursor.execute(

@@ -227,7 +227,7 @@ OUTCOME_WITH_OPTIONS = "A step with answers cannot have an outcome."
         (f"# T\n## A\n## {'x' * 501}\n", 3, f"nodes.{'x' * 64}.title: at most 500 characters, this has 501.", ""),
     ],
 )  # fmt: skip
-def test_a_refusal_says_where_why_and_how_to_mend_it(text, line, reason, hint):
+def test_a_refusal_says_where_why_and_how_to_fix_it(text, line, reason, hint):
     error = refusal(text)
     assert (error.line, error.reason, error.hint) == (line, reason, hint)
 

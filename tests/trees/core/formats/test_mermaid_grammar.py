@@ -152,7 +152,7 @@ def test_a_node_stays_in_the_subgraph_closed_first():
         ("---\ntitle: x\n---\n\ngraph TD\nA[(]", 6, "contains", "double quotes"),
     ],
 )
-def test_a_mistake_is_named_with_its_line_and_how_to_mend_it(text, line, reason, hint):
+def test_a_mistake_is_named_with_its_line_and_how_to_fix_it(text, line, reason, hint):
     error = refusal(text)
     assert error.line == line
     assert reason in error.reason
