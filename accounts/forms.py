@@ -13,6 +13,7 @@ from accounts.oauth.requests import AuthorizationRequest
 from accounts.origins import MAX_ORIGIN_CHARS, MAX_ORIGINS, clean_origins
 from accounts.verification import new_email
 from accounts.zones import zone_choices
+from project.web.seen_forms import SeenForm
 
 M = TypeVar("M", bound=models.Model)
 MEANINGS = {
@@ -163,9 +164,7 @@ class InviteForm(RoleForm):
     field_order = ["email", "role"]
 
 
-class DeskForm(forms.Form):
-    """``seen``: the origins that the form came with; where others are stored by now, it is refused once."""
-
+class DeskForm(SeenForm):
     origins = forms.CharField(
         required=False,
         max_length=MAX_ORIGINS * MAX_ORIGIN_CHARS,
@@ -173,24 +172,13 @@ class DeskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "class": "form-text", "autocapitalize": "off"}),
         help_text="One a line, such as https://acme.zendesk.com. Each is named in full. Empty: nowhere.",
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None, *, desk: TicketDesk) -> None:
-        self.sent, self.stored = data, "\n".join(desk.origins)
-        super().__init__(data, initial={"origins": self.stored, "seen": self.stored})
+        lines = "\n".join(desk.origins)
+        super().__init__(data, seen=lines, initial={"origins": lines})
 
     def clean_origins(self) -> list[str]:
         return clean_origins(self.cleaned_data["origins"].splitlines())
-
-    def clean(self) -> dict[str, Any]:
-        seen = self.cleaned_data.get("seen", "").replace("\r\n", "\n")
-        if self.sent is not None and "seen" in self.sent and seen != self.stored:
-            self.data = shown_again = self.sent.copy()
-            shown_again["seen"] = self.stored
-            raise ValidationError(
-                "Somebody else changed this in the meantime. Save again to replace their version with yours."
-            )
-        return self.cleaned_data
 
 
 class ConsentForm(forms.Form):

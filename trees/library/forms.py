@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from accounts.access import CAN_EDIT
 from accounts.models import Team, User
+from project.web.seen_forms import CHANGED_MEANWHILE
 from trees.core.fingerprint import fingerprint
 from trees.core.message_forms import LABELS
 from trees.core.search.query import MAX_QUERY_CHARS
@@ -80,9 +81,7 @@ class TeamOwnedForm(ModelFormOf[M]):
 
     def clean(self) -> dict[str, Any] | None:
         if self.data.get("seen", self.seen) != self.seen:
-            raise forms.ValidationError(
-                "Somebody else changed this in the meantime. Save again to replace their version with yours."
-            )
+            raise forms.ValidationError(CHANGED_MEANWHILE)
         return super().clean()
 
     def _get_validation_exclusions(self) -> set[str]:
