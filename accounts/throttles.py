@@ -15,6 +15,8 @@ from accounts.models.attempts import AttemptCount
 from accounts.network import ip_of
 from project.web.limits import rate_of
 
+TOO_MANY_ATTEMPTS = "Too many attempts. Try again later."
+
 
 def take(limit: str, *parts: str) -> int:
     """Counts one attempt against ``settings.RATES[limit]``; ``parts`` say whose. Returns 0, or the seconds to wait."""

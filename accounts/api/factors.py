@@ -12,7 +12,7 @@ from accounts import audit, tokens
 from accounts.api import serializers as shapes
 from accounts.api.base import ByPassword, Public, proven_key, refuse_where_provider_only, validated
 from accounts.factors import second_step
-from accounts.factors.codes import take_code, was_just_used
+from accounts.factors.codes import WRONG_CODE, take_code, was_just_used
 from accounts.factors.passkeys import InvalidPasskey, Site, person_of, sign_in_options
 from accounts.factors.second_step import FirstStep, methods_of
 from accounts.throttles import AddressThrottle, known_device, take
@@ -92,7 +92,7 @@ class FactorView(Public):
         if was_just_used(step.user, data["code"]) and (pair := tokens.sign_in_again(step.user, thumbprint)):
             return Response(shapes.signed_in_as(step.user, pair))  # the first answer was lost
         audit.record("sign_in.code_failed", step.user, by=step.user)
-        raise serializers.ValidationError({"code": ["This code is wrong, has expired or was used before."]})
+        raise serializers.ValidationError({"code": [WRONG_CODE]})
 
     def answer_to_passkey(self, request: Request, data: dict[str, Any], step: FirstStep) -> Response:
         """Where it is refused, with what the next one is asked with: a challenge is good for one answer."""

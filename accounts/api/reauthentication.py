@@ -13,6 +13,7 @@ from accounts.api.base import device_of, validated
 from accounts.api.factors import OptionsSerializer, PasskeySerializer, Refusal
 from accounts.api.serializers import PasswordField
 from accounts.authentication import BearerAuthentication
+from accounts.factors.codes import WRONG_CODE
 from accounts.factors.passkeys import InvalidPasskey, Site, sign_in_options
 from accounts.throttles import Throttle
 
@@ -58,7 +59,7 @@ class ReauthenticateView(APIView):
                 raise Refusal(error.detail, "invalid_passkey") from None
         elif "code" in data:
             if not reauthentication.prove_by_code(device, data["code"]):
-                raise serializers.ValidationError({"code": ["This code is wrong, has expired or was used before."]})
+                raise serializers.ValidationError({"code": [WRONG_CODE]})
         elif not reauthentication.prove_by_password(device, data["password"]):
             raise serializers.ValidationError({"password": [refusal_of_password(device.user.has_factor)]})
         return Response(status=status.HTTP_204_NO_CONTENT)

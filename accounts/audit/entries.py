@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MIN_DAYS = 30  # of AUDIT_DAYS: the database itself lets nobody delete an entry before, see append_only.py
 MAX_SUBJECT_CHARS = 200
+NEVER_CHANGED = "Entries of the audit log are never changed."
+DELETED_BY_AGE = "Entries of the audit log are deleted by their age only."
 EXPORTED_AT_ONCE = 500
 DELETED_AT_ONCE = 5_000
 
@@ -29,10 +31,10 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         return self.filter(team_id=team.pk)
 
     def update(self, **fields: Any) -> NoReturn:
-        raise AppendOnly("Entries of the audit log are never changed.")
+        raise AppendOnly(NEVER_CHANGED)
 
     def delete(self) -> NoReturn:
-        raise AppendOnly("Entries of the audit log are deleted by their age only.")
+        raise AppendOnly(DELETED_BY_AGE)
 
     def delete_old(self) -> int:
         """Deletes what is older than AUDIT_DAYS, in small transactions. Returns how many."""
@@ -88,11 +90,11 @@ class AuditEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
-            raise AppendOnly("Entries of the audit log are never changed.")
+            raise AppendOnly(NEVER_CHANGED)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnly("Entries of the audit log are deleted by their age only.")
+        raise AppendOnly(DELETED_BY_AGE)
 
     def as_dict(self) -> dict[str, Any]:
         """For the export and the log file."""

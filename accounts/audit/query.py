@@ -15,6 +15,8 @@ from accounts.models.teams import Team
 from project.web.params import unread_filters
 from project.web.times import on_days
 
+STAFF_ONLY = "The audit log of the site is for its staff."
+
 
 class AuditFilterForm(forms.Form):
     """The query string of an audit page. ``what``: a group of actions, or one action."""

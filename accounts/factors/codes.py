@@ -24,6 +24,7 @@ STEP_SECONDS = 30
 TOLERANCE = 1  # steps: the one before and the one after are taken too
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 15  # 120 bits, 24 letters: below 112 a stored code would need a slow hash (ASVS 6.5.2)
+WRONG_CODE = "This code is wrong, has expired or was used before."
 
 
 def new_secret() -> str:

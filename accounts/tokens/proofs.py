@@ -26,6 +26,7 @@ from jwt.algorithms import ECAlgorithm
 ES256, SIGNATURE_BYTES = ECDSA(SHA256()), 64
 MAX_PROOF_CHARS = 4096
 MAX_CLOCK_DIFFERENCE_SECONDS = 24 * 60 * 60
+OTHER_KEY = "This proof was made with another key."
 
 
 class InvalidProof(Exception):

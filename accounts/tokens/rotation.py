@@ -12,7 +12,7 @@ from accounts.mail.notify import tell_of_password
 from accounts.models import DeviceSession, User
 from accounts.tokens.claims import Claims, RefreshToken, read
 from accounts.tokens.pairs import Pair, mint
-from accounts.tokens.proofs import InvalidProof, thumbprint_of
+from accounts.tokens.proofs import OTHER_KEY, InvalidProof, thumbprint_of
 from accounts.tokens.refusals import ProofRequired, Refused
 from accounts.tokens.sessions import is_retry, revoke, revoke_others, session_of
 from project.database.statements import Update, fields_of
@@ -117,7 +117,7 @@ def _require_proof(claims: Claims, session: DeviceSession, thumbprint: str, reas
     if claims["gen"] < session.key_gen and not is_retry(claims, session):
         revoke(session, "refresh_reused")
         raise Refused("refresh_reused")
-    raise ProofRequired(reason or "This proof was made with another key.")
+    raise ProofRequired(reason or OTHER_KEY)
 
 
 def _is_next(claims: Claims, session: DeviceSession, thumbprint: str) -> bool:

@@ -16,7 +16,7 @@ from accounts.models import DeviceSession, Membership, User
 from accounts.notices.account import tell_of_device
 from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import Pair, Renewable, mint
-from accounts.tokens.proofs import InvalidProof, thumbprint_of
+from accounts.tokens.proofs import OTHER_KEY, InvalidProof, thumbprint_of
 from accounts.tokens.refusals import ProofRequired, Refused
 from project.database.statements import Select, fields_of
 
@@ -151,7 +151,7 @@ def _require_key(session: DeviceSession, proof: str, path: str, token: str) -> N
     except InvalidProof as error:
         raise ProofRequired(error.reason) from None
     if thumbprint != session.key_thumbprint:
-        raise ProofRequired("This proof was made with another key.")
+        raise ProofRequired(OTHER_KEY)
 
 
 def note_authentication(session: DeviceSession) -> None:

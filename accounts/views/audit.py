@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import team_or_404
 from accounts.audit.actions import GROUPS
-from accounts.audit.query import AuditQuery, audit_query, people_of
+from accounts.audit.query import STAFF_ONLY, AuditQuery, audit_query, people_of
 from accounts.audit.rows import page_rows
 from accounts.models import Role, Team
 from accounts.requests import PageRequest
@@ -18,7 +18,6 @@ from project.web.pages import page, remembered
 from project.web.params import filters, natural_number, next_page_url
 
 PAGE_SIZE = 50
-STAFF_ONLY = "The audit log of the site is for its staff."
 
 # /teams/<id>/audit
 

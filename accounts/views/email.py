@@ -13,7 +13,7 @@ from accounts.authentication import works_without_factor
 from accounts.forms import CodeForm, EmailForm
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
-from accounts.throttles import take
+from accounts.throttles import TOO_MANY_ATTEMPTS, take
 from accounts.verification import begin_change, confirm_change, waiting_change
 from project.web.pages import leave, page
 
@@ -57,7 +57,7 @@ def enter_code(request: PageRequest) -> HttpResponse:
         return show(request, EmailForm(user=request.user), form, status=422)
     try:
         if take("factor", request.user.email):
-            raise ValidationError({"code": "Too many attempts. Try again later."})
+            raise ValidationError({"code": TOO_MANY_ATTEMPTS})
         change.check_code(form.cleaned_data["code"])
         confirm_change(request, change)
     except ValidationError as error:

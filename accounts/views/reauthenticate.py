@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.authentication import works_without_factor
+from accounts.factors.codes import WRONG_CODE
 from accounts.reauthentication import methods_of, prove_by_code, prove_by_password, seconds_to_wait
 from accounts.requests import PageRequest
+from accounts.throttles import TOO_MANY_ATTEMPTS
 from project.web.pages import page
 
 
@@ -20,12 +22,12 @@ def reauthenticate(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return show(request)
     if wait := seconds_to_wait(request.device):
-        response = show(request, "Too many attempts. Try again later.", status=422)
+        response = show(request, TOO_MANY_ATTEMPTS, status=422)
         response.headers["Retry-After"] = str(wait)
         return response
     code = request.POST.get("code")
     if code is not None and not prove_by_code(request.device, code):
-        return show(request, "This code is wrong, has expired or was used before.", status=422)
+        return show(request, WRONG_CODE, status=422)
     if code is None and not prove_by_password(request.device, request.POST.get("password", "")):
         return show(request, "Incorrect password.", status=422)
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"reauthenticated": {}})})

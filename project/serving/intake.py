@@ -44,6 +44,7 @@ SLOW_WATCHES = 2  # in a row, in which a connection brought something, and less 
 ROOM_SECONDS = 1
 SPARE_AFTER_SECONDS = 0.5  # in which none of Django's threads becomes free
 SPARE = -1  # its number
+TOO_LARGE = ("413 Content Too Large", "The request is too large.")
 UNQUEUED = ("/health/", "/metrics")  # answered while Django's threads wait for a database that hangs
 
 
@@ -163,7 +164,7 @@ class Intake:
     def _read_body(self, environ: Environ) -> None:
         length = environ.get("CONTENT_LENGTH") or ""
         if length.isdecimal() and int(length) > MAX_BODY_BYTES:
-            raise Refused("413 Content Too Large", "The request is too large.")
+            raise Refused(*TOO_LARGE)
         if not self._room.acquire(blocking=False):
             self._end_stalled(SHORT_STALL_SECONDS)
             if not self._room.acquire(timeout=ROOM_SECONDS):
@@ -277,7 +278,7 @@ def _read(source: IO[bytes], receiving: _Receiving) -> tuple[IO[bytes], int]:
         receiving.at, receiving.size = time.monotonic(), receiving.size + len(chunk)
         body.write(chunk)
         if body.tell() > MAX_BODY_BYTES:
-            raise Refused("413 Content Too Large", "The request is too large.")
+            raise Refused(*TOO_LARGE)
     size = body.tell()
     body.seek(0)
     return body, size

@@ -12,6 +12,7 @@ from trees.library.guides import tree_or_404
 from trees.library.markdown import live_markdown
 from trees.models import Tree
 from trees.models.keyset import BY_NAME
+from trees.models.publishing import NOT_PUBLISHED
 from trees.models.ranked import Ranked
 from trees.models.search.matches import Filters, Matches, has_words, search_guides
 
@@ -55,7 +56,7 @@ def markdown_of(agent: Agent, pk: int) -> str:
     """The live release of the guide. Http404 where it is not one of theirs, NotPossible where it is not published."""
     tree = tree_or_404(agent.user, pk)
     if tree.live_id is None:
-        raise NotPossible("This guide is not published.")
+        raise NotPossible(NOT_PUBLISHED)
     return live_markdown(tree)
 
 

@@ -17,7 +17,7 @@ from trees.agents.arguments import Given
 from trees.agents.where import Place, answers_offered, place_of, read_place, where
 from trees.core import inputs
 from trees.core.graph import Option
-from trees.core.run_state import DETAILS, Event, State, node_at
+from trees.core.run_state import DETAILS, MOVED, Event, State, node_at
 from trees.core.walk import RETURN
 from trees.integrations import lookups
 from trees.library.guides import tree_or_404
@@ -34,7 +34,6 @@ RUNS_OF_AGENTS = UUID("8f0b6c0e-3c41-4f0e-9d55-6f0f1d6f7a10")  # the namespace o
 MAX_KEY_CHARS = 64
 ENDED = "This run has ended. Go back to reopen it."
 NO_LOOKUP = "No lookup fills in fields of this step."
-MOVED = "The run has moved to another step."
 
 
 def begin_run(agent: Agent, given: Given) -> Answer:

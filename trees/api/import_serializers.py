@@ -13,6 +13,7 @@ from trees.api.serializers import ProblemSerializer, RefusalSerializer
 from trees.core.formats import MAX_IMPORT_CHARS, READABLE
 from trees.core.formats.mapping import ANSWERS, ROLES
 from trees.models import Folder
+from trees.models.folders import OTHER_TEAM
 from trees.transfer.plan import MADE, MAX_FILES_PER_IMPORT, REFUSED, UNCHANGED, UPDATED
 from trees.transfer.sources import EDITS, MERGE
 
@@ -82,7 +83,7 @@ class ImportSerializer(Shape):
         if ("text" in data) == ("file" in data):
             raise serializers.ValidationError({"text": ["Send either a text or files."]})
         if data["folder"] and data["folder"].team_id != data["team"].pk:
-            raise serializers.ValidationError({"folder": ["That folder belongs to another team."]})
+            raise serializers.ValidationError({"folder": [OTHER_TEAM]})
         return data
 
 

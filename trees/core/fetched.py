@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from trees.core import inputs
 from trees.core.input_values import Input, check_values
-from trees.core.run_state import Event, Fetched, Graphs, Place, Refused, State, node_at
+from trees.core.run_state import MOVED, Event, Fetched, Graphs, Place, Refused, State, node_at
 
 CHANGES_VALUES = ("answer", "values", "details", "lookup")
 
@@ -37,7 +37,7 @@ def take_up(state: State, event: Event, graphs: Graphs) -> State:
     """The state after a lookup has filled in ``values``. Raises Refused."""
     place = place_in(state, event)
     if place is None:
-        raise Refused("elsewhere", "The run has moved to another step.")
+        raise Refused("elsewhere", MOVED)
     values = dict(event.values) if event.kept else _checked(state, event, place, graphs)
     fetched = {**state.fetched, event.option: Fetched(dict(event.asked), values)}
     return replace(state, values={**state.values, **values}, fetched=fetched)

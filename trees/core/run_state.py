@@ -13,6 +13,7 @@ Graphs = Callable[[int], Graph]  # release id -> its graph
 
 DETAILS = ("ticket", "caller")  # what is known of a run beside its values
 MAX_ANSWERS_OF_LOOK = 1
+MOVED = "The run has moved to another step."
 
 
 class Refused(ValueError):

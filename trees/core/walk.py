@@ -16,7 +16,7 @@ from trees.core import fetched, inputs
 from trees.core.graph import CONTINUE, Node, Option
 from trees.core.offers import decides, next_decision, offers
 from trees.core.outcomes import OUTCOMES
-from trees.core.run_state import DETAILS, Event, Graphs, Place, Refused, State, Step, node_at
+from trees.core.run_state import DETAILS, MOVED, Event, Graphs, Place, Refused, State, Step, node_at
 
 __all__ = ["Event", "Graphs", "Place", "Refused", "State", "Step", "apply", "begin", "walk"]
 
@@ -261,4 +261,4 @@ def _expect_here(state: State, event: Event, step: int) -> None:
 
 
 def _elsewhere() -> Refused:
-    return Refused("elsewhere", "The run has moved to another step.")
+    return Refused("elsewhere", MOVED)

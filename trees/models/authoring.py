@@ -16,7 +16,7 @@ from trees.core.graph import Graph
 from trees.core.merge import Merge, merge
 from trees.models import revisions
 from trees.models.details import Details
-from trees.models.revisions import Revision, RevisionQuerySet, Stale
+from trees.models.revisions import DELETED, Revision, RevisionQuerySet, Stale
 from trees.models.search.index import MAX_SEARCHED_CHARS
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ REVISION = Select(
 NEWEST = Select(
     lambda tree: Revision.objects.filter(tree_id=tree).order_by("-serial").defer("content")[:1], tree=KEYS["tree"]
 )
-DELETED = "This guide was deleted meanwhile."
 
 
 class Authoring(Details):

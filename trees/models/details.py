@@ -13,7 +13,7 @@ from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.formats.guide_text import About
 from trees.models.categories import Category
-from trees.models.folders import Folder
+from trees.models.folders import OTHER_TEAM, Folder
 from trees.models.team_owned import TeamOwned
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Details(TeamOwned, models.Model):
         if len(self.description) > self.MAX_DESCRIPTION:  # Django leaves that to the forms
             raise ValidationError({"description": f"A description has at most {self.MAX_DESCRIPTION:,} characters."})
         if self.folder and self.folder.team_id != self.team_id:
-            raise ValidationError({"folder": "That folder belongs to another team."})
+            raise ValidationError({"folder": OTHER_TEAM})
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         self.sort_title = self.title.casefold()[:200]

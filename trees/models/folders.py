@@ -14,6 +14,7 @@ from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet, free_name
 
 NAME_TAKEN = "There is a folder of this name in this place already."
 MAX_FOLDER_NAME_CHARS = 80
+OTHER_TEAM = "That folder belongs to another team."
 
 
 class FolderQuerySet(TeamOwnedQuerySet["Folder"]):
@@ -26,6 +27,7 @@ class Folder(TeamOwned, models.Model):
     """A team's nested place. ``path`` holds the ids from the top down to this one: ``"3/17/"``."""
 
     MAX_DEPTH = 12
+    TOO_DEEP = f"Folders nest at most {MAX_DEPTH} deep."
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="folders")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
@@ -53,9 +55,9 @@ class Folder(TeamOwned, models.Model):
 
     def clean(self) -> None:
         if self.parent and self.parent.team_id != self.team_id:
-            raise ValidationError({"parent": "That folder belongs to another team."})
+            raise ValidationError({"parent": OTHER_TEAM})
         if self.parent and self.parent.depth + 1 + self.height >= self.MAX_DEPTH:
-            raise ValidationError({"parent": f"Folders nest at most {self.MAX_DEPTH} deep."})
+            raise ValidationError({"parent": self.TOO_DEEP})
 
     @raises_conflict
     def save(self, *args: Any, **kwargs: Any) -> None:

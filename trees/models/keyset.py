@@ -17,6 +17,7 @@ from django.db.models import BooleanField, F, Field, Func, Q, Value
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")  # the rows of a queryset: models, or dicts of values()
 Column = models.Field[Any, Any]
+STALE_CURSOR = "This cursor is not one that this list gave out. Begin at the first page."
 
 
 class Row(Func):
@@ -108,7 +109,7 @@ class Keyset:
             values = self.signer.unsign_object(cursor)
             return [column.to_python(value) for column, value in zip(_columns(model, self.fields), values, strict=True)]
         except (signing.BadSignature, ValidationError, UnicodeError, TypeError) as error:
-            raise ValueError("This cursor is not one that this list gave out. Begin at the first page.") from error
+            raise ValueError(STALE_CURSOR) from error
 
     def cursor(self, row: object) -> str:
         """Where the page after ``row`` begins: signed, so that what comes back is what was sent."""

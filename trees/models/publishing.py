@@ -24,6 +24,8 @@ from trees.models.webhooks import Delivery
 if TYPE_CHECKING:
     from trees.models.tree import Tree, TreeQuerySet
 
+NOT_PUBLISHED = "This guide is not published."
+
 
 class Publishing(Undo):
     """The part of Tree that readers see."""

@@ -9,6 +9,8 @@ from django.core import signing
 from django.db import models
 from django.db.models import Q
 
+from trees.models.keyset import STALE_CURSOR
+
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
 
@@ -63,7 +65,7 @@ def place_of(cursor: str | None) -> int:
     try:
         (start,) = SIGNER.unsign_object(cursor)
     except (signing.BadSignature, UnicodeError, TypeError, ValueError) as error:
-        raise ValueError("This cursor is not one that this list gave out. Begin at the first page.") from error
+        raise ValueError(STALE_CURSOR) from error
     return cast(int, start)
 
 

@@ -24,6 +24,7 @@ MAX_GESTURE = timedelta(minutes=5)  # from its beginning; after that the same ge
 # A squashed revision is kept for this many more saves, a few minutes of typing: a colleague may still edit from it.
 # Where the base of a merge is gone, every difference is a conflict.
 MAX_SQUASHED_REVISIONS = 300
+DELETED = "This guide was deleted meanwhile."
 
 
 # What JSON becomes before it is a graph takes as much again. Threads would not be done sooner side by side.
@@ -133,7 +134,7 @@ def graph_of(release_id: int) -> Graph:
     """
     revision = Revision.objects.filter(pk=release_id).first()
     if revision is None:
-        raise Conflict("This guide was deleted meanwhile.")
+        raise Conflict(DELETED)
     return revision.graph
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from project.web.races import raises_conflict
 from project.web.times import on_days
+from trees.models.publishing import NOT_PUBLISHED
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_agents import DoneBy, runs_of_agents
 from trees.models.search import runs as search_runs
@@ -119,7 +120,7 @@ class RunManager(BaseRunManager["Run"]):
             return self._checked(existing, tree, by)
         release = release or tree.live
         if release is None or tree.live_id is None:
-            raise ValidationError("This guide is not published.")
+            raise ValidationError(NOT_PUBLISHED)
         now = timezone.now()
         started_at = now - timedelta(seconds=min(max(ago, 0), 86_400))
         place = {"node": graph_of(release.pk).start, "node_release": release}

@@ -10,6 +10,7 @@ from accounts.models import Team
 from trees.core.formats import FormatError
 from trees.core.formats.keys import Names
 from trees.models import Folder, Tree
+from trees.models.publishing import NOT_PUBLISHED
 from trees.sharing.typeset import TypesetError
 from trees.transfer.exports import EXPORTS, export_guide, file_bytes
 from trees.transfer.library.directory import CHANGED, UNCHANGED, WRITTEN
@@ -44,7 +45,7 @@ def write_exports(
             yield REFUSED, path, str(error)
             continue
         if content is None:
-            yield LEFT_OUT, path, "This guide is not published."
+            yield LEFT_OUT, path, NOT_PUBLISHED
             continue
         yield _write(directory, path, file_bytes(content, EXPORTS[name].media_type), dry_run), path, ""
 

@@ -15,7 +15,7 @@ from rest_framework.viewsets import ViewSet
 
 from accounts import audit
 from accounts.access import team_or_404
-from accounts.audit.query import AuditExportForm, query_of
+from accounts.audit.query import STAFF_ONLY, AuditExportForm, query_of
 from accounts.audit.rows import csv_lines, json_lines
 from accounts.models import Role, Team
 from accounts.reauthentication import require_reauthentication
@@ -50,7 +50,7 @@ class AuditViewSet(ViewSet):
     @extend_schema(summary="Export the audit log of the site; staff only", parameters=PARAMETERS, responses=FILES)
     def of_site(self, request: Request) -> StreamingHttpResponse:
         if not user_of(request).is_staff:
-            raise PermissionDenied("The audit log of the site is for its staff.")
+            raise PermissionDenied(STAFF_ONLY)
         return export(request, None)
 
 

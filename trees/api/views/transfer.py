@@ -25,6 +25,7 @@ from trees.api.fields import Row, Rows
 from trees.api.views.base import RowsViewSet
 from trees.api.views.downloads import IgnoreAccept, download
 from trees.models import Tree
+from trees.models.publishing import NOT_PUBLISHED
 from trees.sharing.typeset import TypesetError
 from trees.transfer.exports import EXPORTS, export_guide
 from trees.transfer.pictures import stored_pictures
@@ -103,7 +104,7 @@ class ExportMixin(RowsViewSet[Tree]):
         except TypesetError as error:
             raise ValidationError({"non_field_errors": [str(error)]}) from None
         if content is None:
-            raise NotFound("This guide is not published.")
+            raise NotFound(NOT_PUBLISHED)
         export = EXPORTS[name]
         charset = "; charset=utf-8" if export.is_text else ""
         return download(content, f"{export.media_type}{charset}", tree.title, export.suffix)

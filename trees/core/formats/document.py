@@ -8,6 +8,7 @@ from datetime import date
 
 from trees.core.formats.mapping import Parts
 from trees.core.graph import Graph
+from trees.core.stored import MAX_NODES_PER_GUIDE
 
 MAX_GUIDES_PER_TEXT = 1_000
 
@@ -59,6 +60,12 @@ def check_guide_count(count: int) -> None:
     """Raises FormatError if one text has more than MAX_GUIDES_PER_TEXT guides."""
     if count > MAX_GUIDES_PER_TEXT:
         raise FormatError(f"A text has at most {MAX_GUIDES_PER_TEXT:,} guides, this one has {count:,}.")
+
+
+def check_step_count(count: int, line: int = 1) -> None:
+    """Raises FormatError if one guide, which begins on ``line``, has more than MAX_NODES_PER_GUIDE steps."""
+    if count > MAX_NODES_PER_GUIDE:
+        raise FormatError(f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this one has {count:,}.", line)
 
 
 def require_readable(documents: list[Document]) -> list[Document]:

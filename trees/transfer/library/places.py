@@ -180,7 +180,7 @@ def _new_folder(name: str, team: Team, parent: Folder | None) -> Folder:
     folder = Folder(team=team, parent=parent, name=name)
     folder.clean_fields(exclude=["team", "parent", "path"])
     if _level(folder) >= Folder.MAX_DEPTH:
-        raise ValidationError({"parent": f"Folders nest at most {Folder.MAX_DEPTH} deep."})
+        raise ValidationError({"parent": Folder.TOO_DEEP})
     return folder
 
 

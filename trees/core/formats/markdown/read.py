@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from trees.core.formats.document import Document, FormatError
+from trees.core.formats.document import Document, FormatError, check_step_count
 from trees.core.formats.keys import Names, slug
 from trees.core.formats.markdown.headings import Heading, Part, check_key
 from trees.core.formats.markdown.lines import QUOTED, unescape_label, unquote_attribute
 from trees.core.graph import Graph, option_key
 from trees.core.outcomes import OUTCOMES
-from trees.core.stored import MAX_CONDITION_CHARS, MAX_NODES_PER_GUIDE, GraphError
+from trees.core.stored import MAX_CONDITION_CHARS, GraphError
 from trees.core.text import one_line
 
 CONDITION = re.compile(rf"(?<!\S)(?:if=(?P<condition>{QUOTED})|else)(?!\S)")
@@ -39,11 +39,7 @@ def _graph(part: Part) -> Graph:
             part.guide.line,
             "A step is a heading with two hashes: ## Is the light on?",
         )
-    if len(part.nodes) > MAX_NODES_PER_GUIDE:
-        raise FormatError(
-            f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this one has {len(part.nodes):,}.",
-            part.guide.line,
-        )
+    check_step_count(len(part.nodes), part.guide.line)
     _reject_options_above_nodes(part)
     name_nodes(part.nodes)
     anchors = _anchors(part.nodes)

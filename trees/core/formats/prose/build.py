@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from trees.core.formats.building import Building
-from trees.core.formats.document import Document, FormatError, check_guide_count
+from trees.core.formats.document import Document, FormatError, check_guide_count, check_step_count
 from trees.core.formats.keys import Names
 from trees.core.formats.prose.sections import Item, Section, sections
 from trees.core.formats.prose.ways import Way, ways
 from trees.core.graph import CONTINUE
-from trees.core.stored import MAX_NODES_PER_GUIDE
 
 LeftOut = tuple[str, Sequence[str]]
 HINT = "Give each step a heading, or a number in a list."
@@ -79,8 +78,7 @@ class _Reading:
             self.notes.leave_out(note, *texts)
 
     def document(self) -> Document:
-        if len(self.steps) > MAX_NODES_PER_GUIDE:
-            raise FormatError(f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this one has {len(self.steps):,}.")
+        check_step_count(len(self.steps))
         names = Names()
         self.keys = [names.key(step.title or "step") for step in self.steps]
         self._name_targets()

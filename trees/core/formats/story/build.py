@@ -7,13 +7,12 @@ import re
 from collections.abc import Sequence
 
 from trees.core.formats.building import Building
-from trees.core.formats.document import Document, FormatError
+from trees.core.formats.document import Document, FormatError, check_step_count
 from trees.core.formats.keys import Names
 from trees.core.formats.story.macros import guessed_format, without_macros
 from trees.core.formats.story.markup import as_markdown, code_lines, code_spans, is_within, unmarked
 from trees.core.formats.story.passages import Passage
 from trees.core.outcomes import OUTCOMES
-from trees.core.stored import MAX_NODES_PER_GUIDE
 
 LINK = re.compile(r"\[\[(?P<inside>(?:[^\[\]\n]|\[(?!\[)|\](?![\]\[]))*+)\](?:\[[^\[\]\n]*+\])?\]")
 BETWEEN = re.compile(r"(?:[\s>*+\-/|.,]|\b(?:or|and)\b|[0-9])*+", re.IGNORECASE)
@@ -29,8 +28,7 @@ def story(passages: list[Passage], before: Sequence[str] = ()) -> Document:
     steps = [passage for passage in passages if not passage.special]
     if not steps:
         raise FormatError("No passages found.", hint="A passage begins with a line such as :: Is it on?")
-    if len(steps) > MAX_NODES_PER_GUIDE:
-        raise FormatError(f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this one has {len(steps):,}.")
+    check_step_count(len(steps))
     return _Story(passages, steps, before).document()
 
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from trees.core.formats.building import Building
-from trees.core.formats.document import Document, FormatError
+from trees.core.formats.document import Document, FormatError, check_step_count
 from trees.core.formats.keys import Names
 from trees.core.formats.mapping import Roles
 from trees.core.formats.table.columns import Columns, Row, is_enough, plain
 from trees.core.formats.table.mapped import columns_of, parts_of
 from trees.core.outcomes import OUTCOMES
-from trees.core.stored import MAX_NODES_PER_GUIDE
 from trees.core.text import escape_markdown, quoted
 
 MAX_ROWS = 100_000
@@ -79,8 +78,7 @@ class _Reading:
                 self._row(number, row, named)
         if not self.steps:
             raise FormatError("There are no rows below the headings.", hint=EXPECTED)
-        if len(self.steps) > MAX_NODES_PER_GUIDE:
-            raise FormatError(f"A guide has at most {MAX_NODES_PER_GUIDE:,} steps, this one has {len(self.steps):,}.")
+        check_step_count(len(self.steps))
         self._add_steps()
         self._tell()
         return self.building.document(title, "", self.keys[id(self.steps[0])])
