@@ -17,8 +17,8 @@ from accounts.mail import emails
 from accounts.models import EmailChange, SignUp, User
 from accounts.models.people import EMAIL_TAKEN
 from accounts.network import valid_ip_of
+from accounts.revocation import revoke_access
 from accounts.throttles import take
-from accounts.ways_in import end_ways_in
 
 
 def begin_sign_up(request: HttpRequest, data: dict[str, Any], key_thumbprint: str) -> SignUp:
@@ -79,7 +79,7 @@ def undo_change(request: HttpRequest, change: EmailChange) -> None:
     user = change.user
     with transaction.atomic():
         change.undo()
-        end_ways_in(user)
+        revoke_access(user)
     emails.send_password_reset(user.email, request)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from project.web.json import json_response
 
-UNSAYABLE = re.compile(r"[^ !#-\[\]-~]")  # RFC 6749, 5.2: printable ASCII but for quotation mark and backslash
+FORBIDDEN_CHARS = re.compile(r"[^ !#-\[\]-~]")  # RFC 6749, 5.2: printable ASCII but for quotation mark and backslash
 
 
 class OAuthError(Exception):
@@ -19,7 +19,7 @@ class OAuthError(Exception):
 
     def __init__(self, code: str, text: str, status: int = 400) -> None:
         super().__init__(text)
-        self.code, self.text, self.status = code, UNSAYABLE.sub("?", text), status
+        self.code, self.text, self.status = code, FORBIDDEN_CHARS.sub("?", text), status
 
     def response(self) -> HttpResponse:
         response = json_response({"error": self.code, "error_description": self.text}, status=self.status)

@@ -22,11 +22,11 @@ MAX_STATE_CHARS = 2_000
 ONCE = ("response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method")
 
 
-class NoWayBack(Exception):
+class UntrustedRedirect(Exception):
     """A request that nobody may be led back from: it is not known who asks, or where to. The text is for people."""
 
 
-class Unanswerable(Exception):
+class RequestRefused(Exception):
     """A request that is refused before the person is asked. ``back``: the URL that tells the program so."""
 
     def __init__(self, error: OAuthError, client: Client, back: str) -> None:
@@ -69,12 +69,12 @@ def resource_of(request: HttpRequest) -> str:
 def read_request(query: QueryDict, issuer: str, resource: str, by: User, *, decided: bool) -> AuthorizationRequest:
     """What is asked of the person ``by``. ``decided``: they answer it now.
 
-    Raises NoWayBack, Unanswerable, or NotKnownYet.
+    Raises UntrustedRedirect, RequestRefused, or NotKnownYet.
     """
     client = _client_of(query, by, decided=decided)
     redirect_uri = query.get("redirect_uri", "")
     if not client.allows(redirect_uri):
-        raise NoWayBack("The program asks to be answered at a URL that it has not registered.")
+        raise UntrustedRedirect("The program asks to be answered at a URL that it has not registered.")
     state = query.get("state", "")
     try:
         _check(query, state)
@@ -82,7 +82,7 @@ def read_request(query: QueryDict, issuer: str, resource: str, by: User, *, deci
     except OAuthError as error:
         told = state if len(state) <= MAX_STATE_CHARS else ""
         answer = {"error": error.code, "error_description": error.text, "state": told, "iss": issuer}
-        raise Unanswerable(error, client, with_answer(redirect_uri, **answer)) from None
+        raise RequestRefused(error, client, with_answer(redirect_uri, **answer)) from None
     return AuthorizationRequest(client, redirect_uri, state, query.get("code_challenge", ""), scope, asked, issuer)
 
 
@@ -99,16 +99,16 @@ def asked_resource(query: QueryDict, resource: str) -> str:
 
 def _client_of(query: QueryDict, by: User, *, decided: bool) -> Client:
     if any(len(query.getlist(name)) > 1 for name in ("client_id", "redirect_uri")):
-        raise NoWayBack("The program's request names itself twice.")
+        raise UntrustedRedirect("The program's request names itself twice.")
     client_id = query.get("client_id", "")
     if is_document_url(client_id):
         try:
             return client_at(client_id, by, decided=decided)
         except NoDocument as error:
-            raise NoWayBack(str(error)) from None
+            raise UntrustedRedirect(str(error)) from None
     client = client_of(client_id)
     if client is None:
-        raise NoWayBack("The program is not known here. Remove this site there, and add it again.")
+        raise UntrustedRedirect("The program is not known here. Remove this site there, and add it again.")
     return client
 
 

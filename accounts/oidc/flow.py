@@ -17,7 +17,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
-from accounts.oidc.provider import SILENT, TIMEOUT_SECONDS, ProviderError, fetch, provider
+from accounts.oidc.provider import NO_ANSWER, TIMEOUT_SECONDS, ProviderError, fetch, provider
 from project.sealed import Unreadable, seal, unseal
 
 USE, LIFETIME = "oidc-flow", timedelta(minutes=30)
@@ -83,7 +83,7 @@ def exchange(begun: dict[str, str], code: str) -> dict[str, Any]:
     except (OAuthError, requests.HTTPError, ValueError, TypeError, AttributeError) as problem:
         raise ProviderError(f"The sign-in service did not take its own answer back. {AGAIN}") from problem
     except requests.RequestException as problem:
-        raise ProviderError(SILENT) from problem
+        raise ProviderError(NO_ANSWER) from problem
     return made
 
 

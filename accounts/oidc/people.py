@@ -15,9 +15,10 @@ from accounts import audit, tokens
 from accounts.group_roles import apply_claim
 from accounts.models import DeviceSession, Identity, Invitation, User
 from accounts.oidc.provider import ProviderError
-from accounts.ways_in import end_ways_in
+from accounts.revocation import revoke_access
 
-KNOWN, OWNED = {"pwd", "pin"}, {"hwk", "swk", "otp", "sms", "fpt", "face", "iris", "sc"}  # values of ``amr``, RFC 8176
+# Values of ``amr``, RFC 8176: what a person knows, and what they have or are.
+KNOWLEDGE, OTHER_FACTORS = {"pwd", "pin"}, {"hwk", "swk", "otp", "sms", "fpt", "face", "iris", "sc"}
 NO_EMAIL = "The sign-in service names no verified email for you. Ask who runs it to verify yours."
 TAKEN = (
     "An account with your email is here already and does not belong to this sign-in. Ask an administrator of this site."
@@ -59,7 +60,7 @@ def identified(claims: dict[str, Any]) -> Identity:
 def has_factor(methods: Any) -> bool:
     """Whether ``amr`` says that there was more than one: a code by email alone is "otp", and is none."""
     names = {str(method) for method in methods} if isinstance(methods, list) else set()
-    return "mfa" in names or bool(names & KNOWN and names & OWNED)
+    return "mfa" in names or bool(names & KNOWLEDGE and names & OTHER_FACTORS)
 
 
 def authenticated_at(at: Any) -> datetime | None:
@@ -90,7 +91,7 @@ def joined(claims: dict[str, Any]) -> User:
     if user.has_factor:
         raise ProviderError(HAS_FACTOR)
     # Whoever made the account may not own the email: their password, devices and keys must not outlast this.
-    end_ways_in(user)
+    revoke_access(user)
     audit.record("identity.joined", user, by=user)
     return user
 

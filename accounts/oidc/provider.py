@@ -16,13 +16,13 @@ from joserfc.jwk import import_key
 from joserfc.jws import JWSRegistry
 
 TIMEOUT_SECONDS = 5
-KEPT_SECONDS = 60 * 60
-REST_SECONDS = 5  # after a fetch that failed: a provider that hangs must not hold up every worker
+CACHE_SECONDS = 60 * 60
+SECONDS_BEFORE_RETRY = 5  # after a fetch that failed: a provider that hangs must not hold up every worker
 MIN_SECONDS_BETWEEN_KEYS = 30  # an unknown key is looked for again, but not with each forged token
 LEEWAY_SECONDS = 120
 ALGORITHMS = ["RS256", "ES256", "PS256", "RS384", "RS512", "ES384", "ES512", "PS384", "PS512"]
 
-SILENT = "The sign-in service does not answer. Try again in a moment."
+NO_ANSWER = "The sign-in service does not answer. Try again in a moment."
 
 
 class ProviderError(Exception):
@@ -40,20 +40,20 @@ class Provider:
     issuer: str
     _metadata: dict[str, Any] = field(default_factory=dict)
     _metadata_until: float = 0
-    _rests_until: float = 0
+    _retry_at: float = 0
     _keys: list[Any] = field(default_factory=list)
     _keys_at: float = 0
 
     def metadata(self) -> dict[str, Any]:
-        if time.monotonic() < self._rests_until:
-            raise ProviderError(SILENT)
+        if time.monotonic() < self._retry_at:
+            raise ProviderError(NO_ANSWER)
         if time.monotonic() >= self._metadata_until:
             said = self._fetched(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
             if said.get("issuer") != self.issuer:
                 raise ProviderError(
                     "The sign-in service names itself differently from OIDC_ISSUER. Tell an administrator of this site."
                 )
-            self._metadata, self._metadata_until = said, time.monotonic() + KEPT_SECONDS
+            self._metadata, self._metadata_until = said, time.monotonic() + CACHE_SECONDS
         return self._metadata
 
     def url(self, name: str) -> str:
@@ -89,7 +89,7 @@ class Provider:
             return decoded(token, self._fetched_keys())  # it has changed its keys
 
     def _known_keys(self) -> list[Any]:
-        fresh = self._keys and time.monotonic() - self._keys_at <= KEPT_SECONDS
+        fresh = self._keys and time.monotonic() - self._keys_at <= CACHE_SECONDS
         return self._keys if fresh else self._fetched_keys()
 
     def _fetched_keys(self) -> list[Any]:
@@ -102,7 +102,7 @@ class Provider:
         try:
             return fetch(url)
         except ProviderError:
-            self._rests_until = time.monotonic() + REST_SECONDS
+            self._retry_at = time.monotonic() + SECONDS_BEFORE_RETRY
             raise
 
 
@@ -150,7 +150,7 @@ def fetch(url: str, **headers: str) -> dict[str, Any]:
     except (requests.RequestException, ValueError):
         said = None
     if not isinstance(said, dict):
-        raise ProviderError(SILENT)
+        raise ProviderError(NO_ANSWER)
     return said
 
 

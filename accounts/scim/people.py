@@ -16,9 +16,9 @@ from accounts.group_roles import apply_groups
 from accounts.mail.notify import tell_of_email
 from accounts.models import DirectoryPerson
 from accounts.models import User as Person
+from accounts.revocation import revoke_access, revoke_keys
 from accounts.scim.filters import key_of
 from accounts.scim.resources import GroupOfUser, User
-from accounts.ways_in import end_keys, end_ways_in
 
 OWN = {"id", "meta", "groups", "schemas"}  # of a resource: what is not the directory's to say
 TAKEN = "There is an account with this email or user name already."
@@ -78,7 +78,7 @@ def create(user: User) -> Person:
     elif person.is_staff or person.is_superuser or visible().filter(pk=person.pk).exists():
         raise UniquenessException(detail=TAKEN)
     else:
-        end_ways_in(person)  # whoever made the account may not own the email
+        revoke_access(person)  # whoever made the account may not own the email
     audit.record("person.provisioned", person)
     return change(person, user)
 
@@ -113,7 +113,7 @@ def set_active(person: Person, active: bool) -> None:
     person.save(update_fields=["is_active"])
     if not active:
         tokens.revoke_all(person, "deactivated")
-        end_keys(person)
+        revoke_keys(person)
     audit.record("person.reactivated" if active else "person.deactivated", person)
 
 

@@ -15,7 +15,7 @@ from accounts.frames import DESK, desk_or_404, frame, keeps_opener
 from accounts.models import Role, Team, TicketDesk
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
-from accounts.views.sign_in import WHY, next_of
+from accounts.views.sign_in import REASONS, next_of
 from project.web.pages import done, page
 
 # /teams/<id>/desk
@@ -56,7 +56,7 @@ def desk_login(request: HttpRequest, key: str) -> HttpResponse:
     """In the frame: the same for everybody. The sign-in itself happens in a window of its own."""
     desk = desk_or_404(key)
     context = {
-        "why": WHY.get(request.GET.get("why", "")),
+        "why": REASONS.get(request.GET.get("why", "")),
         "next": next_of(request) or f"{reverse('run_new')}?{urlencode({DESK: desk.key})}",
     }
     return frame(request, "desk/login.html", desk, **context)

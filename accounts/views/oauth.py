@@ -17,8 +17,8 @@ from accounts.oauth.grants import allow
 from accounts.oauth.redirect_uris import destination
 from accounts.oauth.requests import (
     AuthorizationRequest,
-    NoWayBack,
-    Unanswerable,
+    RequestRefused,
+    UntrustedRedirect,
     issuer_of,
     read_request,
     resource_of,
@@ -37,9 +37,9 @@ def oauth_authorize(request: PageRequest) -> HttpResponse:
         asked = read_request(request.GET, issuer_of(request), resource_of(request), request.user, decided=decided)
     except NotKnownYet as error:
         return render(request, "accounts/oauth_wait.html", {"host": error.host})
-    except NoWayBack as error:
+    except UntrustedRedirect as error:
         return refused(request, text=str(error))
-    except Unanswerable as error:
+    except RequestRefused as error:
         return refused(request, text=error.text, client=error.client, back=error.back, to=destination(error.back))
     if request.method != "POST":
         return show(request, asked, ConsentForm(None, asked=asked, user=request.user))

@@ -28,7 +28,7 @@ from accounts.oidc.provider import ProviderError, provider
 from accounts.throttles import take
 
 TYPED_TEXT_IS_KEPT = "What you had typed is kept."
-WHY = {
+REASONS = {
     "expired": f"Your sign-in has expired. Sign in to go on. {TYPED_TEXT_IS_KEPT}",
     "signed_out": "You are signed out.",
     "revoked": f"This device was signed out. {TYPED_TEXT_IS_KEPT}",
@@ -60,7 +60,7 @@ def next_of(request: HttpRequest) -> str:
 @require_safe
 def login(request: HttpRequest) -> HttpResponseBase:
     context = {
-        "why": WHY.get(request.GET.get("why", "")),
+        "why": REASONS.get(request.GET.get("why", "")),
         "email": request.GET.get("email", ""),
         "signup_open": settings.SIGNUP_OPEN or invited(request),
         "passwords": not settings.OIDC_ONLY,

@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.types.datetime import TimestamptzLoader
 
 
-class Kept(psycopg.Cursor[Any]):
+class ReusedCursor(psycopg.Cursor[Any]):
     """One for all prepared statements of a connection, each of which reads its rows at once: making a cursor that reads
     times in its own way takes half as long as the driver needs for a statement of one row."""
 
@@ -19,10 +19,10 @@ class Kept(psycopg.Cursor[Any]):
         """It is used again."""
 
 
-class HasKept(Protocol):
+class HasReusedCursor(Protocol):
     """What ``set_up`` adds to a connection of Django's."""
 
-    kept_cursor: Kept
+    reused_cursor: ReusedCursor
 
 
 def set_up(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
@@ -33,9 +33,9 @@ def set_up(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
         # Else PostgreSQL plans each run for its values, where it expects of that to save more than it takes. It takes
         # longer than these statements run.
         driver.execute("SET plan_cache_mode = force_generic_plan")
-        kept = cast(HasKept, connection).kept_cursor = Kept(driver)
+        reused = cast(HasReusedCursor, connection).reused_cursor = ReusedCursor(driver)
         # The driver's own, in C. Django's is written in Python, and most of the time of reading a page was spent in it.
-        kept.adapters.register_loader("timestamptz", TimestamptzLoader)
+        reused.adapters.register_loader("timestamptz", TimestamptzLoader)
 
 
 def prepared_cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
@@ -45,5 +45,5 @@ def prepared_cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     """
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    kept = cast(HasKept, connection).kept_cursor
-    return connection.make_cursor(cast(CursorWrapper, kept))  # its stubs know no cursor but Django's
+    reused = cast(HasReusedCursor, connection).reused_cursor
+    return connection.make_cursor(cast(CursorWrapper, reused))  # its stubs know no cursor but Django's

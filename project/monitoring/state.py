@@ -27,7 +27,11 @@ FAILED_SIGN_INS_SINCE, MANY_FAILURES = timedelta(days=1), 50
 MAX_WORKER_SILENCE = timedelta(minutes=3)
 MAX_BACKUP_AGE = timedelta(days=2)
 UNSENT = "?sent_at__isempty=1"  # a filter of their list
-WAYS = {"smtp": "sent by {}", "filebased": "written to files, not sent", "console": "printed by the worker, not sent"}
+EMAIL_BACKENDS = {
+    "smtp": "sent by {}",
+    "filebased": "written to files, not sent",
+    "console": "printed by the worker, not sent",
+}
 LITTLE_SPACE = 20 * MIN_FREE_BYTES  # a warning, long before anything is refused
 
 
@@ -110,7 +114,7 @@ def emails() -> list[Part]:
     since = timezone.now() - RECENT
     url = reverse("admin:accounts_mail_changelist")
     backend = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
-    way = WAYS.get(backend, f"sent by {backend}").format(settings.EMAIL_HOST)
+    way = EMAIL_BACKENDS.get(backend, f"sent by {backend}").format(settings.EMAIL_HOST)
     given_up = Mail.objects.filter(next_at=None, sent_at=None, created_at__gt=since)
     lost, late = count_of(given_up), Mail.objects.late()
     problem = f"{lost} in 7 days" if lost != "0" else ""

@@ -11,14 +11,16 @@ from project.static_files.javascript import Kind, Token, Unreadable, tokens
 NAME = re.compile(r"[A-Za-z_$][\w$]*\Z")
 LICENCE = re.compile(r"@license|@preserve|\A/\*!")
 MARKS = set("{}()[];,=?:")
-HOW = "Modules are gathered into few files, so they keep to a part of the language: docs/decisions/static-files.md"
+LANGUAGE_RULES = (
+    "Modules are gathered into few files, so they keep to a part of the language: docs/decisions/static-files.md"
+)
 
 
 class ModuleError(ValueError):
     """A module that cannot be gathered. The message has its path and line."""
 
     def __init__(self, path: str, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}. {HOW}")
+        super().__init__(f"{path}:{line}: {reason}. {LANGUAGE_RULES}")
 
 
 @dataclass

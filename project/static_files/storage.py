@@ -31,7 +31,7 @@ PAGE_MODULES = [
     "js/session/api-page.js",
     "js/page/help-search.js",
 ]
-WORKERS = ["js/map/worker.js"]
+WORKER_MODULES = ["js/map/worker.js"]
 CLASSIC = ["js/guard.js", "js/offline/service-worker.js"]  # no modules
 # The last four are added to a page by static/js/page/sections.js.
 STYLESHEETS = [
@@ -71,7 +71,7 @@ class GatheredStatic(ManifestStaticFilesStorage):
         vendor = {name: hashed for name, hashed in self.hashed_files.items() if is_vendored(name)}
         preloads: dict[str, list[str]] = {}
         chunk_names: dict[str, str] = {}
-        for entry in [*PAGE_MODULES, *WORKERS]:
+        for entry in [*PAGE_MODULES, *WORKER_MODULES]:
             try:
                 gathered = gather([entry], lambda name: text_of(modules, name), vendor)
             except ModuleError as error:

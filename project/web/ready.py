@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 Part = Callable[[], None]
 
 TIMEOUT_SECONDS = 2.0
-KEPT_SECONDS = 1.0  # for which an answer is given again: several load balancers may ask each second
+CACHE_SECONDS = 1.0  # for which an answer is given again: several load balancers may ask each second
 MIN_FREE_BYTES = 32 * 1024 * 1024
 
 
@@ -95,7 +95,7 @@ class Readiness:
         with self._lock:
             if time.monotonic() >= self._until:
                 self._set(self._look())
-                self._until = time.monotonic() + KEPT_SECONDS
+                self._until = time.monotonic() + CACHE_SECONDS
             return self._problems
 
     def _look(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role
-from accounts.views.sign_in import WHY
+from accounts.views.sign_in import REASONS
 from tests.factories import person, team
 
 
@@ -25,9 +25,9 @@ def test_no_cookie_is_set():
     assert not Client().get("/login").cookies
 
 
-@pytest.mark.parametrize("why", WHY)
+@pytest.mark.parametrize("why", REASONS)
 def test_says_in_one_line_why_somebody_is_here(why):
-    assert WHY[why] in page(f"/login?why={why}")
+    assert REASONS[why] in page(f"/login?why={why}")
 
 
 def test_text_of_the_url_is_never_shown():

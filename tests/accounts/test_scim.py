@@ -144,7 +144,7 @@ def test_changes_of_name_and_email_arrive_by_patch_and_put(directory, provisione
     assert (taken.status_code, taken.json()["scimType"]) == (409, "uniqueness")
 
 
-def test_account_that_nobody_has_shown_to_be_theirs_is_taken_over_without_its_ways_in(directory):
+def test_account_whose_email_nobody_has_confirmed_is_taken_over_and_loses_its_access(directory):
     squatter = factories.person("Ann")
     device = tokens.sign_in(squatter)
     assert directory("GET", 'Users?filter=userName eq "ann@example.com"').json()["totalResults"] == 0

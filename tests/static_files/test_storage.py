@@ -20,7 +20,7 @@ FINGERPRINT = r"\.[0-9a-f]{12}\."
 def small(tmp_path, monkeypatch):
     """A site of two modules and a worker; collects it, and answers the URLs of a page's module and of the worker."""
     monkeypatch.setattr(storage, "PAGE_MODULES", ["js/a.js"])
-    monkeypatch.setattr(storage, "WORKERS", ["js/worker.js"])
+    monkeypatch.setattr(storage, "WORKER_MODULES", ["js/worker.js"])
     source = tmp_path / "source"
     (source / "js").mkdir(parents=True)
     write = {"a": 'import { b } from "./b.js"; b();', "b": "export const b = () => 1;", "worker": "postMessage(1);"}
@@ -64,7 +64,7 @@ def test_missing_module_stops_collectstatic(small):
 
 
 def test_url_has_a_fingerprint(site):
-    for name in [*storage.PAGE_MODULES, *storage.WORKERS, *storage.STYLESHEETS]:
+    for name in [*storage.PAGE_MODULES, *storage.WORKER_MODULES, *storage.STYLESHEETS]:
         assert re.search(FINGERPRINT, site.url(name)), name
 
 
@@ -72,13 +72,15 @@ def test_every_module_and_stylesheet_that_a_template_names_is_gathered():
     named = set()
     for template in (ROOT / "templates").rglob("*.html"):
         named |= set(re.findall(r"{% (?:static|module) '(js/[^']+)' %}", template.read_text()))
-    assert named == {*storage.PAGE_MODULES, *storage.WORKERS, "js/guard.js"}
+    assert named == {*storage.PAGE_MODULES, *storage.WORKER_MODULES, "js/guard.js"}
 
 
 def test_every_module_runs_once_on_a_page_and_is_gathered(site):
     """The shell's page is the one that loads more files later."""
     gathered = {str(path): modules_in(path) for path in Path(site.location, "js").rglob("*.js.map")}
-    others = {f"{site.path(site.stored_name(name))}.map" for name in [*storage.PAGE_MODULES[1:], *storage.WORKERS]}
+    others = {
+        f"{site.path(site.stored_name(name))}.map" for name in [*storage.PAGE_MODULES[1:], *storage.WORKER_MODULES]
+    }
     made = Counter(name for path, names in gathered.items() if path not in others for name in names)
     assert set(made.values()) == {1}
     names = {str(path.relative_to(ROOT / "static")) for path in (ROOT / "static/js").rglob("*.js")}

@@ -30,7 +30,7 @@ class Part:
 
 @pytest.fixture(autouse=True)
 def not_kept(monkeypatch):
-    monkeypatch.setattr(ready, "KEPT_SECONDS", 0.0)
+    monkeypatch.setattr(ready, "CACHE_SECONDS", 0.0)
 
 
 def readiness(**parts: Part) -> Readiness:
@@ -94,7 +94,7 @@ def test_parts_are_waited_for_together(monkeypatch):
 
 
 def test_answer_is_given_again_for_a_moment(monkeypatch):
-    monkeypatch.setattr(ready, "KEPT_SECONDS", 60.0)
+    monkeypatch.setattr(ready, "CACHE_SECONDS", 60.0)
     part = Part(Missing("away"))
     state = readiness(one=part)
     assert [state.problems() for _ in range(5)] == [{"one": "away"}] * 5

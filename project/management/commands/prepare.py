@@ -35,14 +35,14 @@ class Command(BaseCommand):
         with nullcontext() if settings.DEBUG else beside(collect_static):
             reach_database()
             quietly = {"verbosity": max(0, options["verbosity"] - 1), "stdout": self.stdout}
-            with one_at_a_time():
+            with migration_lock():
                 call_command("migrate", interactive=False, **quietly)
                 call_command("createcachetable", **quietly)
             if demo:
                 call_command("load_demo", verbosity=0, stdout=self.stdout)
         if not settings.DEBUG:
             reload_manifest()
-            with one_at_a_time():
+            with migration_lock():
                 versions.install()
 
 
@@ -72,7 +72,7 @@ def reach_database() -> None:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
+def migration_lock() -> Iterator[None]:
     """Machines that start together migrate one after another. SQLite belongs to a single machine."""
     if connection.vendor != "postgresql":
         yield
@@ -81,7 +81,7 @@ def one_at_a_time() -> Iterator[None]:
     # its connection next. And not by waiting in one, which the machine that has the lock may need to go on.
     holder = connection.copy()
     try:
-        while not locks(holder):
+        while not try_lock(holder):
             holder.rollback()
             time.sleep(LOCK_SECONDS)
         yield
@@ -89,7 +89,7 @@ def one_at_a_time() -> Iterator[None]:
         holder.close()
 
 
-def locks(holder: BaseDatabaseWrapper) -> bool:
+def try_lock(holder: BaseDatabaseWrapper) -> bool:
     holder.set_autocommit(False)
     with holder.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])

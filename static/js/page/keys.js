@@ -9,7 +9,7 @@ import { withStorage } from "./storage.js";
 
 const OFF_STORAGE_KEY = "treeline.keys-off";
 const SEQUENCE_MS = 1000; // between "g" and the key of a page
-const HUSH_MS = 700; // a pause between words
+const PAUSE_MS = 700; // a pause between words
 const REPEATING = ["j", "k"]; // keys that act again and again while they are held down
 
 /** @type {Record<string, [Page.UrlName, string]>} */
@@ -89,7 +89,7 @@ const isCommand = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event
 export const row = () => focused()?.closest("li.tree");
 
 let sequenceAt = 0; // when "g" was pressed
-let hushedAt = 0;
+let pausedAt = 0;
 
 /**
  * Enter in a field of one line, and Escape in any, end the typing: then keys are shortcuts again.
@@ -101,23 +101,23 @@ export function leaveField({ key }, field) {
 }
 
 /** What is typed from here on is words and no shortcuts, until there is a pause. */
-export const hush = () => (hushedAt = Date.now());
+export const pauseShortcuts = () => (pausedAt = Date.now());
 
 document.addEventListener("keydown", (event) => {
   if (closest(event.target, "input, textarea, select, [contenteditable]")) return;
   if (document.querySelector("dialog[open]")) return;
   const plain = !isCommand(event) && !event.altKey;
-  if (plain && Date.now() - hushedAt < HUSH_MS) return hush();
+  if (plain && Date.now() - pausedAt < PAUSE_MS) return pauseShortcuts();
   if (plain && areOff()) return;
   const name = keyName(event);
   const isLetter = plain && event.key.length === 1 && event.key !== " ";
   if (isLetter && Date.now() - sequenceAt < SEQUENCE_MS) {
     sequenceAt = 0;
-    return GO[name] ? go(event, name) : hush(); // else it is the middle of a word
+    return GO[name] ? go(event, name) : pauseShortcuts(); // else it is the middle of a word
   }
   if (plain && name === "g") return void (sequenceAt = Date.now());
   const [, , action] = keyFor(keysHere(), event) ?? [];
-  if (!action) return void (isLetter && hush()); // whoever types words here has missed a field
+  if (!action) return void (isLetter && pauseShortcuts()); // whoever types words here has missed a field
   const repeated = event.repeat && !REPEATING.includes(name); // a key that is held down is one answer
   if (repeated || action(event) !== false) event.preventDefault();
 });

@@ -1,7 +1,7 @@
 // After a page was swapped in: the bar marks the current page, the focus moves to the page, the side sheet closes.
 import { closest, focused, part } from "./element.js";
 import { POSTED } from "./form-state.js";
-import { hush } from "./keys.js";
+import { pauseShortcuts } from "./keys.js";
 import { putBackTyped, typedSince } from "./typed.js";
 
 const INPUT = "input:not([hidden], [type=hidden], [type=radio], [type=checkbox], [type=file])";
@@ -41,7 +41,7 @@ window.addEventListener("popstate", () => (back = location.pathname !== shownPat
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
   const { target, sourceElement } = ctx;
-  if (target === main && main.contains(focused()) && typedSince(ctx)) hush();
+  if (target === main && main.contains(focused()) && typedSince(ctx)) pauseShortcuts();
   if (target === main && !sourceElement.isConnected && sourceElement.hasAttribute("hx-trigger")) event.preventDefault();
 });
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import tokens
 from accounts.models import ApiKey, AuditEntry, Grant, Mail, Notice
-from accounts.ways_in import end_ways_in
+from accounts.revocation import revoke_access
 from tests.accounts.oauth.program import error_of, post, refused
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +79,10 @@ def test_new_password_ends_agents_as_it_ends_devices(ann, team, program, page_cl
     assert "Assistant" not in page_client_for(ann).get("/keys").content.decode()
 
 
-def test_account_whose_ways_in_are_ended_has_no_agent(ann, team, program):
+def test_account_whose_access_is_revoked_has_no_agent(ann, team, program):
     caller = program.connect(ann)
     with transaction.atomic():
-        end_ways_in(ann)
+        revoke_access(ann)
     assert refused(caller) == "agent_disconnected"
 
 
