@@ -70,28 +70,30 @@ def sign_in(
     says of itself and where it is. ``desk_team``: in a frame beside tickets, for runs of this team only.
     """
     now = timezone.now()
-    same = {"key_thumbprint": key_thumbprint} if key_thumbprint else {"user_agent": user_agent[:300], "ip": ip}
+    device = {"user_agent": user_agent[:300], "ip": ip}
+    same = {"key_thumbprint": key_thumbprint} if key_thumbprint else device
     is_known, is_late = _sessions_of(user, same, {"expires_at__lt": now})
     if is_late:
         user.device_sessions.filter(expires_at__lt=now).delete()
-    session = DeviceSession.objects.create(
+    given = {**device, "key_thumbprint": key_thumbprint, "desk_team_id": desk_team, **said_by(provider, now)}
+    session = _new_session(user, now, given)
+    User.objects.filter(pk=user.pk).update(last_login=now)
+    audit.record("sign_in", by=user)
+    if user.last_login and not is_known:
+        tell_of_device(user, session)
+    return mint(session)
+
+
+def _new_session(user: User, now: datetime, given: dict[str, Any]) -> DeviceSession:
+    return DeviceSession.objects.create(
         user=user,
         rotated_at=now,
         created_at=now,
         expires_at=now + settings.DEVICE_SESSION_MAX,
         last_seen_at=now,
         password_changed_at=user.password_changed_at,
-        key_thumbprint=key_thumbprint,
-        desk_team_id=desk_team,
-        user_agent=user_agent[:300],
-        ip=ip,
-        **said_by(provider, now),
+        **given,
     )
-    User.objects.filter(pk=user.pk).update(last_login=now)
-    audit.record("sign_in", by=user)
-    if user.last_login and not is_known:
-        tell_of_device(user, session)
-    return mint(session)
 
 
 def sign_in_again(user: User, key_thumbprint: str) -> Pair | None:

@@ -39,6 +39,14 @@ class ShareQuerySet(TeamOwnedQuerySet["Share"]):
         return rows.defer("tree__words", "release__content")
 
 
+def check_expiry(at: datetime) -> None:
+    """Raises ValidationError when ``at`` lies in the past, or later than MAX_SHARE_AGE from now."""
+    if at <= timezone.now():
+        raise ValidationError({"expires_at": "This lies in the past."})
+    if at > timezone.now() + MAX_SHARE_AGE:
+        raise ValidationError({"expires_at": "At most ten years from now."})
+
+
 BaseShareManager = models.Manager.from_queryset(ShareQuerySet)
 
 
@@ -64,10 +72,8 @@ class ShareManager(BaseShareManager["Share"]):
             raise ValidationError("Publish this guide first: a link leads to a release.")
         if tree.archived_at:
             raise ValidationError("This guide is archived. Restore it first.")
-        if expires_at and expires_at <= timezone.now():
-            raise ValidationError({"expires_at": "This lies in the past."})
-        if expires_at and expires_at > timezone.now() + MAX_SHARE_AGE:
-            raise ValidationError({"expires_at": "At most ten years from now."})
+        if expires_at:
+            check_expiry(expires_at)
         share = self.create(
             tree=tree, team_id=tree.team_id, release=release, created_by=by, expires_at=expires_at,
             indexable=indexable, origins="\n".join(normalize_origins(origins)),

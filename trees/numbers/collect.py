@@ -53,14 +53,25 @@ def numbers_of(
         _count_agents(numbers, runs.filter(runs_of_agents()))
         # Taken off again, not left out: all of them together are counted out of indexes alone.
         if looks := list(Run.objects.looks().filter(team=tree.team_id).values_list("pk", flat=True)[:MAX_LOOKS]):
-            _count_events(steps, events.filter(run__in=looks), -1)
-            _correct_longest(steps, events, looks)
-            _count_places(steps, placed.filter(pk__in=looks), -1)
-            _count_runs(numbers, runs.filter(pk__in=looks), -1)
-            steps.drop_unused()
+            _take_off(looks, numbers, steps, events, placed, runs)
         steps.name_removed()
         numbers.steps = steps.by_key
     return numbers
+
+
+def _take_off(
+    looks: list[UUID],
+    numbers: Numbers,
+    steps: Steps,
+    events: QuerySet[RunEvent],
+    placed: QuerySet[Run],
+    runs: QuerySet[Run],
+) -> None:
+    _count_events(steps, events.filter(run__in=looks), -1)
+    _correct_longest(steps, events, looks)
+    _count_places(steps, placed.filter(pk__in=looks), -1)
+    _count_runs(numbers, runs.filter(pk__in=looks), -1)
+    steps.drop_unused()
 
 
 class Quarter(Func):

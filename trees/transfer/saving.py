@@ -54,12 +54,7 @@ def apply_plan(
     for each in wanted:
         document = replace(each.document, title=(titles or {}).get(each.source, each.document.title))
         if tree := each.into:
-            merged = None
-            if each.brought and each.brought != document.graph:
-                merged = spilled_text(document.graph, spill)
-                document = replace(document, graph=each.brought)
-            if save := _update(tree, document, spill):
-                save.merged = merged
+            save = _update_as_brought(tree, each, document, spill)
             done.append((ImportedGuide(each, tree, UPDATED if save else UNCHANGED), save))
         else:
             save = _new(document, team, each.folder or folder, places[each.source], categories, spill)
@@ -109,6 +104,16 @@ def _new(
     tree.full_clean(exclude=CHECKED_BEFORE, validate_constraints=False)
     named = [categories[name.lower()] for name in document.categories]
     return GuideSave(tree, "Imported", spilled_text(document.graph, spill), named)
+
+
+def _update_as_brought(tree: Tree, planned: PlannedGuide, document: Document, spill: Spill) -> GuideSave | None:
+    """As ``_update``; where the file was merged with edits made here, first what the file says, then the merge."""
+    if not planned.brought or planned.brought == document.graph:
+        return _update(tree, document, spill)
+    merged = spilled_text(document.graph, spill)
+    if save := _update(tree, replace(document, graph=planned.brought), spill):
+        save.merged = merged
+    return save
 
 
 def _update(tree: Tree, document: Document, spill: Spill) -> GuideSave | None:

@@ -83,19 +83,11 @@ class Command(BaseCommand):
         if place and not place.pk and not dry_run:
             create_folders(place)
         files = [path for path in paths if path not in libraries]
-        rows = import_files(files, format, edits, dry_run, team=owner, folder=place, by=person)
+        where: dict[str, Any] = {"team": owner, "folder": place, "by": person}
+        rows = import_files(files, format, edits, dry_run, **where)
+        how = {**where, "archive_missing": delete, "dry_run": dry_run, "edits": Edits(edits)}
         for path, (library, pictures) in zip(libraries, contents, strict=True):
-            rows += import_directory(
-                path,
-                library,
-                team=owner,
-                folder=place,
-                by=person,
-                archive_missing=delete,
-                dry_run=dry_run,
-                pictures=pictures,
-                edits=Edits(edits),
-            )
+            rows += import_directory(path, library, pictures=pictures, **how)
         self.stdout.write(table(rows) + (". Nothing was changed." if dry_run else ""))
         if any(row[0] == "refused" for row in rows):
             sys.exit(1)

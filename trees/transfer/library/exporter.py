@@ -52,11 +52,11 @@ def export_library(
     if keys is not None:
         folders = _above(trees, folders)
     guides = _guides(trees, folders, names or {})
+    is_whole = folder is None and keys is None
     used = {name for guide in guides for name in guide.categories}
-    entries = [CategoryEntry(name, colour) for name, colour, _ in categories]
     return Library(
         tuple(sorted(folders.values(), key=lambda entry: entry.path.split("/"))),
-        tuple(each for each in entries if (folder is None and keys is None) or each.name in used),
+        tuple(CategoryEntry(name, colour) for name, colour, _ in categories if is_whole or name in used),
         tuple(guides),
         StoredPictures(StoredDrafts([guide.number for guide in guides]).picture_keys()),
         folders[folder.pk].path if folder else "",

@@ -76,14 +76,18 @@ def import_library(
     if dry_run:
         return changes
     about_to_save()
+    _save_with_pictures(comparison, pictures)
+    return [_with_key(change, comparison.saves.get(at)) for at, change in enumerate(changes)]
+
+
+def _save_with_pictures(comparison: Comparison, pictures: PreparedPictures) -> None:
     try:
-        with stored_files(pictures.encoded, team=team, by=by) as new_pictures:
+        with stored_files(pictures.encoded, team=comparison.team, by=comparison.by) as new_pictures:
             _save(comparison, new_pictures)
     except Stale:
         raise
     except (Conflict, Team.DoesNotExist):
         raise ValidationError(CONCURRENT_CHANGE) from None
-    return [_with_key(change, comparison.saves.get(at)) for at, change in enumerate(changes)]
 
 
 @raises_conflict

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -72,7 +74,7 @@ def _import(
     dry_run: bool = False,
     expected: str | None = None,
 ) -> list[Change]:
-    try:
+    with _refusals():
         library = load_zip(BytesIO(file.content))
         progress.comparing()
         return import_library(
@@ -86,6 +88,13 @@ def _import(
             about_to_save=progress.saving,
             edits=edits,
         )
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Raises UploadRefused, with a sentence for the person, in place of what reading and importing raise."""
+    try:
+        yield
     except FormatError as error:
         raise UploadRefused(f"{error.reason} {error.hint}".strip()) from None
     except ArchiveError as error:
