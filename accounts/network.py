@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")  # hosts that only this machine reaches
+
 
 def ip_of(request: HttpRequest | Request) -> str:
     """The network address as the trusted proxies tell it; the text is not checked."""

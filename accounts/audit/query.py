@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.db.models import BigIntegerField
 from django.http import QueryDict
 
 from accounts.audit.actions import ACTIONS, GROUPS
@@ -37,7 +38,7 @@ class AuditExportForm(AuditFilterForm):
         required=False, choices=[*((key, words) for key, (words, _) in GROUPS.items()), *ACTIONS.items()]
     )
     format = forms.ChoiceField(required=False, choices=[("csv", "CSV"), ("jsonl", "JSON lines")])
-    after = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
+    after = forms.IntegerField(required=False, min_value=0, max_value=BigIntegerField.MAX_BIGINT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from accounts.models.grants import MAX_URL_CHARS
+from accounts.network import LOOPBACK
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PRINTABLE = re.compile(r"[!-~]+")
 PORT = re.compile(r"\A(http://(?:localhost|127\.0\.0\.1|\[::1\])):[0-9]{1,5}(?=[/?]|\Z)")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")

@@ -4,13 +4,14 @@ import posixpath
 import re
 from collections.abc import Callable
 
+from project.static_files.modules import LICENCE
+
 STRING = r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
 COMMENT = r"/\*.*?\*/"
 IMPORT = re.compile(rf'{COMMENT}|@import "(?P<path>[^"\n]+)";', re.DOTALL)
 # Before a colon a space may matter (a :hover), after one it does not.
 PARTS = re.compile(rf"(?P<string>{STRING})|(?P<comment>{COMMENT})|\s*(?P<mark>[{{}};,])\s*|:\s+|\s+", re.DOTALL)
 COMMENTS = re.compile(rf"(?P<string>{STRING})|{COMMENT}", re.DOTALL)
-LICENCE = re.compile(r"@license|@preserve|\A/\*!")
 
 
 def gather_styles(path: str, read: Callable[[str], str]) -> str:

@@ -22,7 +22,6 @@ register = template.Library()
 # What the frame, the library and runs have is a file of its own, and loads with half the bytes.
 CORE_ICONS = "vendor/lucide-core-1.62.0.svg"
 ICONS = "vendor/lucide-1.62.0.svg"
-QUOTED = re.compile("“([^”]*)”")
 
 
 @register.simple_tag
@@ -93,7 +92,7 @@ def posts_to(url: str, target: str = "#main") -> SafeString:
 @register.filter
 def isolate(sentence: str) -> SafeString:
     """A sentence of ours about “titles” of people: each of them gets a direction of its own."""
-    parts = QUOTED.split(sentence)
+    parts = direction.QUOTED.split(sentence)
     pieces = (format_html("“<bdi>{}</bdi>”", part) if i % 2 else part for i, part in enumerate(parts))
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 

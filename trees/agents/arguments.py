@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MAX_ID = 2**63 - 1
-MAX_VALUES = 100
-MAX_TEXT_CHARS = 50_000  # longer ones are refused unread; trees/core limits each kind of text
+from trees.core.stored import MAX_ID
+from trees.models.run_recording import MAX_EVENT_TEXT_CHARS, MAX_VALUES_PER_EVENT
 
 Given = dict[str, Any]
+MAX_ERRORS = 100
 
 
 class BadArguments(ValueError):
@@ -29,7 +29,7 @@ class Argument:
     kind: str = "text"
     required: bool = False
     choices: tuple[str, ...] = ()
-    max_chars: int = MAX_TEXT_CHARS
+    max_chars: int = MAX_EVENT_TEXT_CHARS
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -40,7 +40,7 @@ class Argument:
             return said | {
                 "type": "object",
                 "additionalProperties": {"type": ["string", "number", "boolean"]},
-                "maxProperties": MAX_VALUES,
+                "maxProperties": MAX_VALUES_PER_EVENT,
             }
         if self.choices:
             return said | {"type": "string", "enum": list(self.choices)}
@@ -84,7 +84,7 @@ def read_arguments(arguments: Sequence[Argument], sent: object) -> Given:
         except ValueError as error:
             errors.append(f"{each.name} {error}")
     if errors:
-        raise BadArguments(errors[:MAX_VALUES])
+        raise BadArguments(errors[:MAX_ERRORS])
     return given
 
 
@@ -101,13 +101,13 @@ def _text(value: object, max_chars: int) -> str:
 def _values(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise ValueError("must be an object: values by the names of the fields.")
-    if len(value) > MAX_VALUES:
-        raise ValueError(f"must have at most {MAX_VALUES} values.")
-    return {_text(name, MAX_TEXT_CHARS): _value(each) for name, each in value.items()}
+    if len(value) > MAX_VALUES_PER_EVENT:
+        raise ValueError(f"must have at most {MAX_VALUES_PER_EVENT} values.")
+    return {_text(name, MAX_EVENT_TEXT_CHARS): _value(each) for name, each in value.items()}
 
 
 def _value(value: object) -> str:
     """As a person would enter it: ``true`` is "yes", ``2.5`` is "2.5"."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value) if isinstance(value, int | float) else _text(value, MAX_TEXT_CHARS)
+    return str(value) if isinstance(value, int | float) else _text(value, MAX_EVENT_TEXT_CHARS)

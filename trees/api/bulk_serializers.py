@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from trees.api.fields import MAX_ID, Row, Shape, VisibleField, VisibleListField
+from trees.api.fields import Row, Shape, VisibleField, VisibleListField
+from trees.core.stored import MAX_ID
 from trees.models import Category, Folder
 from trees.models.bulk import MAX_GUIDES_PER_ACTION
 

@@ -10,12 +10,12 @@ from django.http import HttpRequest
 from rest_framework import serializers
 
 from accounts.models import Team, User
+from trees.core.stored import MAX_ID
 from trees.models.team_owned import TeamOwnedQuerySet
 
 Row = dict[str, Any]  # a row of ``.values()``, or a JSON object
 Rows = list[Row]
 
-MAX_ID = 2**63 - 1
 MAX_SERIAL = 2**31 - 1
 MAX_IDS_PER_LIST = 100
 STALE_CODE = "stale"  # of a save that came too late

@@ -4,10 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from trees.api.fields import MAX_ID, Shape, StrictIntegerField, StrictTextField
+from trees.api.fields import Shape, StrictIntegerField, StrictTextField
 from trees.api.run_serializers import RunStateSerializer, SummarySerializer
 from trees.core.lookups import MAX_HEADER_CHARS, MAX_HEADERS, MAX_OUTPUTS, MAX_PATH_CHARS, OUTPUT_KINDS, Output
-from trees.core.stored import MAX_FIELD_NAME_CHARS
+from trees.core.stored import MAX_FIELD_NAME_CHARS, MAX_ID
 from trees.models.lookups import (
     MAX_CACHE_SECONDS,
     MAX_LOOKUP_BODY_CHARS,

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
+from accounts.origins import MAX_ORIGINS
 from trees.api.fields import (
-    MAX_ID,
     MAX_SERIAL,
     ClientIdField,
     SerialField,
@@ -13,9 +13,9 @@ from trees.api.fields import (
     max_chars,
 )
 from trees.api.serializers import PersonSerializer
+from trees.core.stored import MAX_ID
 from trees.models import Flag, Revision
 from trees.models.flags import MAX_FLAG_CHARS
-from trees.models.shares import MAX_ORIGINS_PER_SHARE
 
 
 class PublishSerializer(Shape):
@@ -180,7 +180,7 @@ class ShareSerializer(Shape):
     indexable = serializers.BooleanField(default=False, help_text="Whether search engines may list it.")
     origins = serializers.ListField(
         child=serializers.CharField(max_length=300),
-        max_length=MAX_ORIGINS_PER_SHARE,
+        max_length=MAX_ORIGINS,
         default=list,
         help_text="Origins of sites that may embed it in a frame, such as https://help.example.com.",
     )

@@ -6,7 +6,6 @@ from rest_framework import serializers
 
 from accounts.models import ApiKey
 from trees.api.fields import (
-    MAX_ID,
     MAX_SERIAL,
     ClientIdField,
     Row,
@@ -19,11 +18,11 @@ from trees.api.fields import (
 )
 from trees.api.serializers import PersonSerializer
 from trees.core.outcomes import OUTCOMES
+from trees.core.stored import MAX_ID
 from trees.models import Flag, Tree
+from trees.models.run_recording import MAX_EVENT_TEXT_CHARS, MAX_VALUES_PER_EVENT
 
 MAX_EVENTS_PER_REQUEST = 500
-MAX_EVENT_TEXT_CHARS = 50_000  # longer texts are refused unread; trees/core limits each kind of text
-MAX_VALUES_PER_EVENT = 100
 MAX_ELAPSED_SECONDS = 10 * 365 * 86_400
 EVENT_KINDS = ["answer", "back", "values", "note", "finish", "details", "flag"]
 

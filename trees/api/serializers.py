@@ -9,7 +9,7 @@ from accounts.models import Invitation, Membership, Role, Team
 from trees.api.fields import Shape, VisibleField, VisibleListField, max_chars
 from trees.core.graph import Graph
 from trees.core.outcomes import OUTCOMES
-from trees.core.stored import MAX_TREE_ID, GraphError
+from trees.core.stored import MAX_ID, GraphError
 from trees.library.fields import DATE_RANGE
 from trees.models import Category, Folder, Tree
 from trees.models.categories import Colour
@@ -29,7 +29,7 @@ class OptionSerializer(Shape):
     tree = serializers.IntegerField(
         required=False,
         min_value=0,
-        max_value=MAX_TREE_ID,
+        max_value=MAX_ID,
         help_text="Id of the guide that a run goes through before `to`.",
     )
 

@@ -11,7 +11,7 @@ MAX_TITLE_CHARS = 500
 MAX_BODY_CHARS = 50_000
 MAX_OPTIONS_PER_STEP = 500
 MAX_CONDITION_CHARS = 500
-MAX_TREE_ID = 2**63 - 1
+MAX_ID = 2**63 - 1  # of a row, in both databases
 MAX_FIELD_NAME_CHARS = 40
 # Of an input field, a lookup and one of its values.
 FIELD_NAME = rf"[A-Za-z][A-Za-z0-9_-]{{0,{MAX_FIELD_NAME_CHARS - 1}}}"
@@ -51,7 +51,7 @@ def expect_key(value: Any, where: str) -> str:
 
 
 def expect_tree_id(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_TREE_ID:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_ID:
         raise GraphError(where, "expected the number of a guide")
     return value
 

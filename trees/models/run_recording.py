@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from trees.models.runs import Run
 
 MAX_EVENTS_PER_RUN = 5000
+MAX_EVENT_TEXT_CHARS = 50_000  # longer texts are refused unread; trees/core limits each kind of text
+MAX_VALUES_PER_EVENT = 100
 KINDS_BEYOND_LIMIT = ("finish", "handover")  # a run with that many events can still be ended and handed over
 # Processor time per request for checking values: a slow pattern must not block the writes of other requests.
 MAX_VALIDATION_SECONDS = 2

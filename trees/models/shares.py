@@ -1,6 +1,5 @@
 """Shares: public links to a release."""
 
-import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -12,16 +11,13 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Team, User
+from accounts.origins import clean_origins
 from project.web.races import raises_conflict
 from trees.models.revisions import Revision
 from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
 from trees.models.tree import Tree
 
-MAX_ORIGINS_PER_SHARE = 20
 MAX_SHARE_AGE = timedelta(days=3650)
-# An origin is written into a header unescaped: only scheme, host and port may pass.
-LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-ORIGIN = re.compile(rf"https?://(?=[^:]{{1,253}}(?::|\Z)){LABEL}(?:\.{LABEL})*(?::(?P<port>[1-9][0-9]{{0,4}}))?")
 
 
 def new_token() -> str:
@@ -76,7 +72,7 @@ class ShareManager(BaseShareManager["Share"]):
             check_expiry(expires_at)
         share = self.create(
             tree=tree, team_id=tree.team_id, release=release, created_by=by, expires_at=expires_at,
-            indexable=indexable, origins="\n".join(normalize_origins(origins)),
+            indexable=indexable, origins="\n".join(clean_sites(origins)),
         )  # fmt: skip
         expiry = expires_at.date().isoformat() if expires_at else ""
         audit.record("share.created", tree, by=by, link=share.pk, release=release.number, until=expiry)
@@ -127,19 +123,9 @@ def is_open(revoked_at: datetime | None, expires_at: datetime | None, now: datet
     return revoked_at is None and (expires_at is None or expires_at > now)
 
 
-def normalize_origins(origins: Iterable[str]) -> list[str]:
-    """``origins`` without duplicates, in lower case, without trailing slash. ValidationError names an invalid one."""
-    normalized = list(dict.fromkeys(origin.strip().lower().removesuffix("/") for origin in origins if origin.strip()))
-    if len(normalized) > MAX_ORIGINS_PER_SHARE:
-        raise ValidationError({"origins": f"At most {MAX_ORIGINS_PER_SHARE} sites."})
-    for origin in normalized:
-        if not is_origin(origin):
-            raise ValidationError(
-                {"origins": f"“{origin[:100]}” is not a site such as https://help.example.com, without a path."}
-            )
-    return normalized
-
-
-def is_origin(text: str) -> bool:
-    match = ORIGIN.fullmatch(text)
-    return match is not None and int(match["port"] or 1) <= 65535
+def clean_sites(origins: Iterable[str]) -> list[str]:
+    """``clean_origins``, by http too: what a link shows is public. ValidationError of the field "origins"."""
+    try:
+        return clean_origins(origins, https_only=False)
+    except ValidationError as error:
+        raise ValidationError({"origins": error.messages}) from None

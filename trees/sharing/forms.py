@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from trees.models import Share
-from trees.models.shares import MAX_SHARE_AGE, normalize_origins
+from trees.models.shares import MAX_SHARE_AGE, clean_sites
 
 EXPIRES = {"never": "never", "7": "in 7 days", "30": "in 30 days", "90": "in 90 days", "on": "at the end of this day:"}
 
@@ -31,7 +31,7 @@ class ShareForm(forms.Form):
 
     def clean_origins(self) -> list[str]:
         try:
-            return normalize_origins(self.cleaned_data["origins"].splitlines())
+            return clean_sites(self.cleaned_data["origins"].splitlines())
         except ValidationError as error:
             raise ValidationError(error.messages) from None
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.passwords.rules import MIN_LISTED_CHARS
 from accounts.passwords.stolen import records_in, write_list
-
-MIN_CHARS = 8  # MinimumLengthValidator refuses shorter ones anyway
 
 
 class Command(BaseCommand):
@@ -23,11 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *, lists: list[str], to: str, least: int, **options: Any) -> None:
         try:
-            count = write_list(chain.from_iterable(records_in(lines(path), MIN_CHARS, least) for path in lists), to)
+            records = (records_in(lines(path), MIN_LISTED_CHARS, least) for path in lists)
+            count = write_list(chain.from_iterable(records), to)
         except OSError as error:
             raise CommandError(str(error)) from None
         if not count:
-            raise CommandError("There is no password of 8 characters or more in it.")
+            raise CommandError(f"There is no password of {MIN_LISTED_CHARS} characters or more in it.")
         self.stdout.write(f"{count} passwords in {to}. Set PASSWORD_LIST to it, and restart the site.")
 
 

@@ -84,6 +84,7 @@ def test_expiry_lies_ahead_and_within_ten_years(guide, owner, ahead, message):
         ("http://localhost:8080", "http://localhost:8080"),
         ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
         (" https://192.0.2.7 ", "https://192.0.2.7"),
+        ("https://bücher.example:443", "https://xn--bcher-kva.example"),
     ],
 )
 def test_sites_are_kept_in_one_form(guide, owner, given, kept):
@@ -96,9 +97,9 @@ def test_sites_are_kept_in_one_form(guide, owner, given, kept):
         "help.example.com", "https://", "https://*.example.com", "*", "'self'", "data:", "ftp://example.com",
         "https://example.com/help", "https://example.com?x", "https://example.com#x", "https://a@example.com",
         "https://example.com;script-src *", "https://example.com https://b.example", "https://example.com,b",
-        "https://example.com:0", "https://example.com:65536", "https://example.com:", "https://-a.example",
-        "https://a..example", "https://bücher.example", "https://a\x00b", "https://a\nb", "https://\ud800",
-        "https://" + "a" * 64 + ".example", "https://" + "a." * 130 + "example", "https://[::1]", "//example.com",
+        "https://example.com:0", "https://example.com:65536", "https://-a.example",
+        "https://a..example", "https://a\x00b", "https://a\nb", "https://\ud800",
+        "https://" + "a" * 64 + ".example", "https://" + "a." * 130 + "example", "https://[::1", "//example.com",
     ],
 )  # fmt: skip
 def test_what_is_no_site_is_refused(guide, owner, given):
@@ -111,7 +112,7 @@ def test_what_is_no_site_is_refused(guide, owner, given):
 def test_at_most_twenty_sites(guide, owner):
     origins = [f"https://{number}.example" for number in range(21)]
     assert len(Share.objects.create_share(guide, owner, origins=origins[:20]).sites) == 20
-    with pytest.raises(ValidationError, match="At most 20"):
+    with pytest.raises(ValidationError, match="at most 20"):
         Share.objects.create_share(guide, owner, origins=origins)
 
 

@@ -99,7 +99,7 @@ def test_what_is_no_site_is_refused_and_kept_in_the_form(browser, guide):
     response = make(browser, guide, origins="https://*.example.com")
     assert response.status_code == 422
     page = page_of(response)
-    assert "“https://*.example.com” is not a site" in page
+    assert "“https://*.example.com”: name each origin in full" in page
     assert "https://*.example.com" in page.field("origins").value
 
 

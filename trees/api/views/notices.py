@@ -17,9 +17,10 @@ from accounts.models import Notice, NoticeChoice, User
 from accounts.models.notices import MAX_COUNTED
 from accounts.notices.kinds import all_kinds, kind_called
 from accounts.notices.rows import Row, rows_of
-from trees.api.fields import MAX_ID, Shape, user_of
+from trees.api.fields import Shape, user_of
 from trees.api.pagination import KeysetPagination
 from trees.api.serializers import PersonSerializer
+from trees.core.stored import MAX_ID
 from trees.models.keyset import Keyset
 
 NOTICE = OpenApiParameter("id", int, OpenApiParameter.PATH)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from trees.core.formats import FormatError, markdown
 from trees.core.graph import Graph
 from trees.core.links import PICTURE_SUFFIX
-from trees.core.stored import MAX_TREE_ID
+from trees.core.stored import MAX_ID
 from trees.transfer import plan
 from trees.transfer.library import manifest
 from trees.transfer.library.content import FolderEntry, GuideEntry, Library
@@ -81,7 +81,7 @@ def _free_numbers(files: Mapping[str, bytes]) -> Iterator[int]:
     """Numbers that no option uses for another guide, from the largest down."""
     guides = (files[path] for path in files if path.endswith(".md"))
     used = {int(number) for content in guides for number in TREE_NUMBER.findall(content)}
-    return (number for number in range(MAX_TREE_ID, 0, -1) if number not in used)
+    return (number for number in range(MAX_ID, 0, -1) if number not in used)
 
 
 def is_library_file(path: str) -> bool:

@@ -13,7 +13,7 @@ from trees.core.formats.dot.statements import OF_ARROWS, Box, Chain, Defaults, N
 from trees.core.formats.mermaid.convert import NOWHERE, OWN
 from trees.core.formats.mermaid.lexer import Piece
 from trees.core.formats.mermaid.model import MAX_EDGES_PER_GUIDE, Edge, Flowchart, Vertex
-from trees.core.stored import KEY, MAX_CONDITION_CHARS, MAX_TREE_ID
+from trees.core.stored import KEY, MAX_CONDITION_CHARS, MAX_ID
 from trees.core.text import one_line
 
 Attributes = dict[str, Piece]
@@ -252,4 +252,4 @@ def _own(attributes: Attributes) -> str:
 
 def _tree(attributes: Attributes) -> int:
     tree = str(attributes.get("tree", ""))
-    return int(tree) if NUMBER.fullmatch(tree) and int(tree) <= MAX_TREE_ID else 0
+    return int(tree) if NUMBER.fullmatch(tree) and int(tree) <= MAX_ID else 0
