@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from trees.core.formats import Document
 from trees.core.graph import Graph
 from trees.core.outcomes import OUTCOMES
-from trees.core.stored import MAX_TREE_ID
+from trees.core.stored import MAX_ID
 from trees.core.text import one_line, tidy
 
 TRICKY = [
@@ -50,7 +50,7 @@ def _options(names):
             "key": keys,
             "label": titles | st.sampled_from(["Yes", "No"]),
             "to": st.sampled_from(["", *names]),
-            "tree": st.sampled_from([0, 0, 12, MAX_TREE_ID]),
+            "tree": st.sampled_from([0, 0, 12, MAX_ID]),
             "if": st.sampled_from(["", "", "else", *CONDITIONS]) | st.text(max_size=12),
         }
     )

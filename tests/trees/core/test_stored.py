@@ -3,7 +3,7 @@
 import pytest
 
 from trees.core.graph import Graph
-from trees.core.stored import KEY_RULE, MAX_TREE_ID, GraphError, expect_tree_id
+from trees.core.stored import KEY_RULE, MAX_ID, GraphError, expect_tree_id
 
 
 def refusal(data) -> str:
@@ -53,12 +53,12 @@ def test_key_of_letters_digits_hyphens_and_underscores_is_taken(key):
     assert list(Graph.from_json({"nodes": {key: {}}}).nodes) == [key]
 
 
-@pytest.mark.parametrize("tree", [True, "7", -1, 1.5, MAX_TREE_ID + 1, [1]])
+@pytest.mark.parametrize("tree", [True, "7", -1, 1.5, MAX_ID + 1, [1]])
 def test_number_of_a_guide_is_a_whole_number_that_the_database_can_hold(tree):
     assert refusal(option(key="k", tree=tree)) == "nodes.a.options[0].tree: expected the number of a guide"
 
 
-@pytest.mark.parametrize("tree", [0, 1, MAX_TREE_ID])
+@pytest.mark.parametrize("tree", [0, 1, MAX_ID])
 def test_number_of_a_guide_within_the_range_is_taken(tree):
     assert expect_tree_id(tree, "") == tree
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from tests import factories
 from trees.core.graph import Graph, Node, Option
-from trees.core.stored import MAX_TREE_ID
+from trees.core.stored import MAX_ID
 from trees.models import Run, Tree, subtrees
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_what_is_unpublished_archived_or_elsewhere_is_passed_by(plant, owner, st
     outer = plant("Outer", unpublished, archived)
     unpublished.unpublish()
     archived.archive(by=owner)
-    change(outer, owner, unpublished, archived, foreign, MAX_TREE_ID)
+    change(outer, owner, unpublished, archived, foreign, MAX_ID)
     assert outer.releases_through() == {}
 
 
@@ -130,7 +130,7 @@ def test_each_option_says_why_its_guide_cannot_be_gone_through(plant, owner, str
     foreign = factories.published(stranger.teams().get(), stranger)
     unpublished, archived = plant("Unpublished", draft=True), plant("Archived")
     archived.archive(by=owner)
-    outer = plant("Outer", foreign, MAX_TREE_ID, unpublished, archived, draft=True)
+    outer = plant("Outer", foreign, MAX_ID, unpublished, archived, draft=True)
     assert problems(outer) == [
         ("sub-tree-missing", "t0"),
         ("sub-tree-missing", "t1"),
