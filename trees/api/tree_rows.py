@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from accounts.models import Role
 from trees.api.fields import Row
 from trees.api.views.base import pop_person
+from trees.models import Tree
 
 COLUMNS = [
-    "id", "team", "folder", "title", "description", "role", "serial", "node_count", "run_count", "source", "review_on",
+    "id", "team", *Tree.COLUMNS, "role", "serial", "node_count", "run_count", "source",
     "created_at", "updated_at", "archived_at", "updated_by", "updated_by__name", "updated_by__email", "sort_title",
     "live__number", "live__serial", "released_count",
 ]  # fmt: skip

@@ -113,7 +113,7 @@ class TreeForm(TeamOwnedForm[Tree]):
 
     class Meta:
         model = Tree
-        fields = ["title", "description", "folder", "categories", "review_on"]
+        fields = [*Tree.COLUMNS, "categories"]
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:

@@ -28,7 +28,7 @@ from trees.models.tree import Tree
 
 MAX_GUIDES_PER_BATCH, MAX_BYTES_PER_BATCH = 50, 1_000_000  # of content
 LOCKS_PER_STATEMENT = 500
-DETAILS = ["title", "sort_title", "description", "folder", "review_on", "archived_at", "updated_at", "updated_by"]
+DETAILS = [*Tree.COLUMNS, "sort_title", "archived_at", "updated_at", "updated_by"]
 WITH_TEXT = [
     *DETAILS,
     *(name for name in DRAFT_FIELDS if name not in DETAILS),

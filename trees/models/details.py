@@ -24,6 +24,7 @@ MAX_GUIDE_TITLE_CHARS = 200
 class Details(TeamOwned, models.Model):
     """The part of Tree that people fill in on its settings page."""
 
+    COLUMNS = ("title", "description", "folder", "review_on")  # that people fill in, beside the categories
     PEOPLE = ("created_by", "updated_by")  # null once they left
     MAX_DESCRIPTION = 5000
 
@@ -69,7 +70,7 @@ class Details(TeamOwned, models.Model):
 
     @raises_conflict
     def update_details(self, *, by: User | None, **fields: Any) -> None:
-        """Changes title, description, folder, categories or review date (``review_on``).
+        """Changes some of ``COLUMNS``, or the categories.
 
         ValidationError when a value is not allowed; Conflict when the guide, or a folder or category that was chosen,
         was deleted meanwhile.

@@ -75,18 +75,15 @@ BaseTreeManager = models.Manager.from_queryset(TreeQuerySet)
 class TreeManager(BaseTreeManager["Tree"]):
     @raises_conflict
     def create_tree(
-        self, team: Team, title: str, graph: Graph | None = None, *, by: User | None, description: str = "",
-        folder: Folder | None = None, categories: Collection[Category] = (), message: str = "Created",
-        source: str = "", review_on: date | None = None,
+        self, team: Team, title: str, graph: Graph | None = None, *, by: User | None,
+        categories: Collection[Category] = (), message: str = "Created", source: str = "", **details: Any,
     ) -> "Tree":  # fmt: skip
-        """A new tree with its first revision. ValidationError when the title is empty or the folder another team's.
+        """A new tree with its first revision. ``details``: values of ``Tree.COLUMNS``.
 
-        Conflict when folder, category or team were deleted meanwhile, or the ``source`` was just imported.
+        ValidationError when the title is empty or the folder another team's. Conflict when folder, category or team
+        were deleted meanwhile, or the ``source`` was just imported.
         """
-        tree = self.model(
-            team=team, title=title, description=description, folder=folder, created_by=by, updated_by=by, source=source,
-            review_on=review_on,
-        )  # fmt: skip
+        tree = self.model(team=team, title=title, created_by=by, updated_by=by, source=source, **details)
         tree.full_clean(exclude=Tree.PEOPLE)
         tree.save()
         tree.set_categories(categories)
