@@ -28,7 +28,7 @@ def without_paths(xml: str) -> str:
 
 @dataclass(slots=True)
 class Shape:
-    """``own``: its cells, such as PinX, by name. ``links``: (address, page). ``inside``: what it groups.
+    """``own``: its cells, such as PinX, by name. ``links``: (URL, page). ``inside``: what it groups.
 
     ``picture``: the relation of its picture, then its path, "" for none. ``line``: the first and the last point of one
     that is drawn as a line and is no connector; ``has_head``: whether an arrowhead is drawn at it.
