@@ -79,7 +79,8 @@ for content in received:
     parsed = email.message_from_bytes(content, policy=email.policy.default)
     back = [name for name in HEADERS if parsed[name].strip() == HEADERS[name]]
     results.append([len(sent), len(back)])
-    print("Django", django.__version__, "Python", sys.version.split()[0], "List-Unsubscribe:", lines["List-Unsubscribe"])
+    print("Django", django.__version__, "Python", sys.version.split()[0], end=" ")
+    print("List-Unsubscribe:", lines["List-Unsubscribe"])
 print(json.dumps(results))
 PYTHON
 run() {

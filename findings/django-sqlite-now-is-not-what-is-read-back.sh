@@ -7,9 +7,10 @@
 #            day = DateField(db_default=Now()) beside it
 # Expected   the row is equal to itself, and not older than itself; the pages end; "day" is today. So it is on
 #            PostgreSQL
-# Seen       at=row.at finds nothing and at__lt=row.at finds the row, for each that Now() has written, by db_default
-#            or by update(at=Now()), but for the second at whole seconds. The second page is the first row again, and so is the next. "day" is
-#            read as None, from a column that is NOT NULL. Rows with default=timezone.now or auto_now are right.
+# Seen       at=row.at finds nothing and at__lt=row.at finds the row, for each that Now() has written, by db_default or
+#            by update(at=Now()), but for the second at whole seconds. The second page is the first row again, and so is
+#            the next. "day" is read as None, from a column that is NOT NULL. Rows with default=timezone.now or auto_now
+#            are right.
 # Source     django/db/models/functions/datetime.py: Now.as_sqlite writes STRFTIME('%Y-%m-%d %H:%M:%f'), three digits;
 #            django/db/backends/sqlite3/operations.py: a parameter is str(datetime), six digits, or none. SQLite
 #            compares both as text: '10:00:00.123' < '10:00:00.123000'. A date is parsed from the same text, and does
