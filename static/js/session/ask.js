@@ -10,7 +10,6 @@ export const END =
   /^(refresh_expired|refresh_reused|session_revoked|user_inactive|credentials_changed|token_invalid|proof_required)$/;
 export const BACKOFF_MS = [300, 1000, 3000];
 const MAX_RETRY_AFTER_MS = 10_000; // a longer wait is left to the person
-const MAX_WAIT_MS = 3_600_000; // beyond 24 days a timer of the browser would be over at once
 
 /** What is told of each answer of ours. */
 export const watching = { answer: (/** @type {Response} */ _response) => {} };
@@ -26,8 +25,8 @@ export class Trouble extends Error {
     const header = (/** @type {string} */ name) => response?.headers.get(name) ?? "";
     const after = header("Retry-After");
     this.status = response?.status ?? 0;
-    const wait = Number(after) * 1000 || Date.parse(after) - Date.parse(header("Date")) || 0;
-    this.wait = Math.min(wait, MAX_WAIT_MS);
+    // Beyond 2 ** 31 ms a timer of the browser would be over at once.
+    this.wait = Math.min(Number(after) * 1000 || Date.parse(after) - Date.parse(header("Date")) || 0, 1e9);
   }
 }
 

@@ -13,7 +13,7 @@
 //   session.mayRepeat         a function that is told of each answer, and says whether to send the request again: it
 //                             asks the person who they are, where the server wants to know that first
 //   session.watch()           follows the other tabs, sleep and the network (pages that need a session)
-//   session.signOut(to)       here and on the server; then on to the URL, or the sign-in page
+//   session.signOut()         here and on the server; the page is blank then, and the caller leaves it
 //   session.reload()          loads this page again; what was typed is kept
 //
 // When a page is left because its session has ended, "treeline:leave" is fired on window while its content is there;
@@ -45,8 +45,8 @@ let own = read(); // the tokens that this page was last signed in with
 /** @type {Promise<void> | null} */
 let renewing = null;
 let left = false;
-let typedAt = -TYPING_IDLE_MS; // on a clock that nobody sets
-addEventListener("keydown", () => (typedAt = performance.now()), true);
+let typedAt = 0;
+addEventListener("keydown", () => (typedAt = Date.now()), true);
 addEventListener("online", repeatSignOuts);
 repeatSignOuts();
 
@@ -102,13 +102,12 @@ export const session = {
     document.addEventListener("visibilitychange", () => document.hidden || look());
   },
 
-  async signOut(to = `${loginUrl()}?why=signed_out`) {
+  async signOut() {
     const tokens = read();
     dispatchEvent(new Event("treeline:signed-out"));
     leave();
     await Promise.all([forget(tokens?.sid, "revoked"), tokens && remember(tokens.refresh)]);
     if (tokens) await confirmSignOut(tokens.refresh);
-    location.replace(to);
   },
 
   reload: () => leave(() => location.reload()),
@@ -229,7 +228,7 @@ async function look() {
  * @returns {Promise<never>}
  */
 async function end(code) {
-  while (performance.now() - typedAt < TYPING_IDLE_MS) await sleep(TYPING_IDLE_MS);
+  while (Math.abs(Date.now() - typedAt) < TYPING_IDLE_MS) await sleep(TYPING_IDLE_MS);
   return leave(async () => {
     const reason = (code ? REASONS[code] : endReason()) ?? "revoked";
     const next = encodeURIComponent(location.pathname + location.search + location.hash);

@@ -7,13 +7,20 @@ export const RUN_PAGES = "treeline.runs";
 
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("[data-sign-out]");
-  if (button instanceof HTMLElement) session.signOut(button.dataset.signOut || undefined);
+  if (button instanceof HTMLElement) signOut(button.dataset.signOut);
 });
+// The server asks for it once it has deleted the person with the demo.
+document.addEventListener("sign-out", () => signOut());
 // Pages of runs are private. On most pages nothing but this module knows of them.
 addEventListener("treeline:signed-out", () => {
   try {
     indexedDB.deleteDatabase(RUN_PAGES);
   } catch {} // the browser blocks all storage
 });
-// The server asks for it once it has deleted the person with the demo.
-document.addEventListener("sign-out", () => session.signOut());
+
+/** @param {string} [to] */
+async function signOut(to) {
+  const { login = "/login" } = document.documentElement.dataset;
+  await session.signOut();
+  location.replace(to || `${login}?why=signed_out`);
+}
