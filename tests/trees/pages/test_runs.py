@@ -156,7 +156,9 @@ def test_empty_lists_say_what_next(ask):
     assert "Choose a guide" in ask("/runs/list")
     assert "No finished runs yet" in ask("/runs/list", state="finished")
     assert "No abandoned runs" in ask("/runs/list", state="abandoned")
-    assert any("whose=all&q=zebra" in url for url in ask("/runs/list", q="zebra").links)
+    links = ask("/runs/list", q="zebra").links
+    assert any("whose=all&q=zebra" in url for url in links)
+    assert any("state=finished&whose=mine&q=zebra" in url for url in links)
 
 
 ASKED = ["state", "whose", "team", "tree", "person", "outcome", "q", "since", "until", "after"]
