@@ -43,8 +43,9 @@ def test_text_is_replaced_by_keys_alone_and_undone(page, person, guides):
     page.keyboard.type("old")
     page.keyboard.press("Tab")
     page.keyboard.type("new")
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Preview").press("Enter")
     expect(page.get_by_role("heading", name="9 matches in 3 guides")).to_be_visible()
+    expect(page.get_by_role("button", name="Preview")).to_be_focused()  # although it was disabled meanwhile
     expect(preview(page).locator("ins").first).to_have_text("new")
     assert violations(page, RULES) == []
     page.get_by_role("checkbox", name="Beta").press(" ")
@@ -54,6 +55,7 @@ def test_text_is_replaced_by_keys_alone_and_undone(page, person, guides):
     assert texts(person, guides) == ["At new.example.", "At old.example.", "At new.example."]
     page.get_by_role("button", name="Undo all").press("Enter")
     expect(page.locator("#messages")).to_contain_text("2 guides changed back.")
+    expect(page.get_by_role("heading", name="Done")).to_have_count(0)
     assert texts(person, guides) == ["At old.example."] * 3
 
 

@@ -2,6 +2,7 @@
 
 declare namespace Htmx {
   interface Context {
+    disabledElements?: Element[];
     target: HTMLElement;
     sourceElement: HTMLElement;
     swap: string;
