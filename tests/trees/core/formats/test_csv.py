@@ -6,7 +6,7 @@ from hypothesis import given
 
 from tests.trees.strategies import graphs
 from trees.core.formats import Document, detect
-from trees.core.formats.csv import FORMULA, dump
+from trees.core.formats.csv import FORMULA, dump, load
 from trees.core.graph import Graph, Node, Option
 
 YES, NO = Option("y", "Yes", "done"), Option("n", "No", "", 12)
@@ -52,3 +52,12 @@ def test_pasted_table_is_one_whatever_its_columns_are_called(sign):
 
 def test_sentences_with_a_comma_each_are_no_table():
     assert detect("", "First, look at the light.\nThen, press the button.\n") == "markdown"
+
+
+def test_an_answer_to_a_step_without_a_title_keeps_its_words():
+    nodes = {
+        "a": {"title": "Is it on?", "options": [{"key": "y", "label": "Yes → or so", "to": "b"}]},
+        "b": {"title": "", "body": "", "options": []},
+    }
+    [document] = load(dump(Document(Graph.from_json({"start": "a", "nodes": nodes}))))
+    assert [option.label for option in document.graph.nodes["a"].options] == ["Yes → or so"]

@@ -103,3 +103,15 @@ def test_a_label_that_was_changed_in_drawio_is_the_new_title():
 def test_a_large_guide_is_written_and_read_soon():
     nodes = [Node(f"n{i}", f"Step {i}", "", (Option("a", "On", f"n{(i * 7) % 2_000}"),)) for i in range(2_000)]
     read_soon(load, dump(Document(Graph.of(nodes))))
+
+
+def test_steps_without_a_title_come_back():
+    nodes = [
+        Node("a", "Is it on?", "", (Option(option_key("Yes"), "Yes", "b"),)),
+        Node("b", "", "", (Option(option_key("On"), "On", "c"),)),
+        Node("c", ""),
+    ]
+    graph = Graph.of(nodes)
+    [document] = load(dump(Document(graph)))
+    assert document.graph == graph
+    assert document.decisions == ()

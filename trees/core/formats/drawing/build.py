@@ -142,7 +142,7 @@ class _Reading:
         """Adds the step to the guide, except a shape without a text that only leads on."""
         texts = [each for each in map(texts_of, (step.cell, *parts)) if any(each)]
         title, body = texts[0] if texts else (self._named(step), "")
-        if not title and not texts:
+        if not title and not texts and OWN_STEP not in step.cell.style:
             shown = [text for text in (step.cell.tip, step.cell.link) if text and not text.startswith(PAGE_LINK)]
             if shown:
                 self.notes.leave_out("What is shown over shapes without a text is left out", *shown)
@@ -158,7 +158,8 @@ class _Reading:
 
     def _named(self, step: _Step) -> str:
         """The title of a shape without a text, "" for one that is not needed."""
-        if len(step.out) == 1 or not (step.out or step.entered) or NOWHERE in step.cell.style:
+        is_own = NOWHERE in step.cell.style or OWN_STEP in step.cell.style
+        if is_own or len(step.out) == 1 or not (step.out or step.entered):
             return ""
         if not step.out and step.cell.tip:
             return step.cell.tip

@@ -130,7 +130,9 @@ class _Reading:
     def _own_label(self, line: str, to: str) -> tuple[str, int]:
         """Label and guide of a line of our own CSV, of which the end is known: the title of the step ``to``."""
         title = self.building.data[to]["title"] if to else "nowhere yet"
-        label = line.removesuffix(f"{ARROW}{title}") if line.endswith(title) else line.rpartition(ARROW)[0]
+        line += " " * line.endswith(ARROW.rstrip())  # to a step without a title; the reader of the cell has stripped it
+        end = f"{ARROW}{title}"
+        label = line.removesuffix(end) if line.endswith(end) else line.rpartition(ARROW)[0]
         through = THROUGH.search(label)
         return THROUGH.sub("", label), int(through[1]) if through else 0
 
