@@ -5,11 +5,14 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 PACKED = ("image/webp", "application/zip")
 MIN_BYTES = 1_024  # what fits into one packet is not sent any sooner
 
 BROTLI = re.compile(r"(?:^|[\s,])br\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))", re.IGNORECASE)
+
+NO_GZIP = re.compile(r"gzip\s*;\s*q=0(?:\.0*)?\s*(?:$|,)", re.IGNORECASE)
 
 
 def takes_brotli(request: HttpRequest) -> bool:
@@ -21,6 +24,9 @@ class GZip(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.headers.get("Content-Type") in PACKED or _is_small(response):
+            return response
+        if NO_GZIP.search(request.headers.get("Accept-Encoding", "")):  # Django looks for the word alone
+            patch_vary_headers(response, ["Accept-Encoding"])
             return response
         # Random bytes hide the length of a secret from who has a browser ask for it (BREACH). Without a cookie nobody
         # can: what signs a request in is a header.

@@ -45,9 +45,11 @@ def test_length_tells_nothing_where_a_cookie_signs_in():
     assert len({len(answered(HttpResponse(TEXT)).content) for _ in range(30)}) == 1
 
 
-@pytest.mark.parametrize("accepts", ["", "br", "identity"])
+@pytest.mark.parametrize("accepts", ["", "br", "identity", "gzip;q=0", "br, gzip; q=0.000, identity"])
 def test_browser_that_cannot_read_it_gets_the_text(accepts):
-    assert answered(HttpResponse(TEXT), accepts).content == TEXT
+    response = answered(HttpResponse(TEXT), accepts)
+    assert response.content == TEXT
+    assert response.headers["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("kind", ["image/webp", "application/zip"])
