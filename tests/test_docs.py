@@ -13,6 +13,7 @@ from django.urls import resolve
 from trees.core.check import check
 from trees.core.formats import markdown, mermaid
 from trees.core.formats.keys import slug
+from trees.models.webhook_events import EVENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -205,12 +206,31 @@ def test_every_url_of_the_api_that_is_named_exists():
     assert len(named) > 15
 
 
+def keys_in(script: str) -> set[str]:
+    """The keys of characters in the rows of a table of keys, such as "1-9", "n" and "j k"; no combinations."""
+    rows = [row.split() for row in re.findall(r'^ +\["(.+?)", ', script, re.MULTILINE)]
+    return {key for row in rows for key in row if all(len(each) == 1 or each == "1-9" for each in row)}
+
+
 def test_every_key_is_in_the_list_of_keys():
-    script = "".join((ROOT / "static" / "js" / "page" / name).read_text() for name in ("keys.js", "guide-keys.js"))
-    keys = {key for pressed in re.findall(r'^  \["(.+?)", ', script, re.MULTILINE) for key in pressed.split()}
-    page = (ROOT / "docs" / "guide" / "keyboard.md").read_text()
-    assert keys - set(SPAN.findall(page)) == set()
+    scripts = {path: path.read_text() for path in (ROOT / "static" / "js").rglob("*.js")}
+    keys = {path.name: keys_in(text) for path, text in scripts.items() if "keysOn(" in text}
+    page = set(SPAN.findall((ROOT / "docs" / "guide" / "keyboard.md").read_text()))
+    assert {name: missing for name, found in keys.items() if (missing := found - page)} == {}
     assert len(keys) > 9
+
+
+def test_every_key_of_a_run_is_in_its_own_list_of_keys():
+    page = (ROOT / "docs" / "guide" / "keyboard.md").read_text()
+    section = page.partition("## On a run\n")[2].partition("\n## ")[0]
+    keys = keys_in((ROOT / "static" / "js" / "run" / "index.js").read_text())
+    assert "1-9" in keys
+    assert keys - set(SPAN.findall(section)) == set()
+
+
+def test_every_event_of_webhooks_is_explained():
+    page = (ROOT / "docs" / "guide" / "webhooks.md").read_text()
+    assert [event.name for event in EVENTS if f"\n| `{event.name}` | " not in page] == []
 
 
 def examples(language: str) -> list[str]:
