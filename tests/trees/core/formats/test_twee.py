@@ -130,6 +130,22 @@ def test_a_way_without_words_is_named_after_its_step():
     assert labels == [["B", "C"], ["Continue"], []]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<<include 'Menu'>>",
+        "<<display [[Menu]]>>",
+        '|a>[(Display: "Menu")]',
+        "{embed passage: 'Menu'}",
+        "<%= story.render('Menu') %>",
+    ],
+)
+def test_a_passage_without_links_leads_to_the_one_that_it_shows(text):
+    document = load(f":: Start\n{text}\n\n:: Menu\n{text}[[End]]\n\n:: End\n{text.replace('Menu', 'None')}")[0]
+    assert [ways(node) for node in document.graph.nodes.values()] == [[("Continue", "Menu")], [("End", "End")], []]
+    assert "Passages that show another one lead to it: “Start”." in document.decisions
+
+
 def test_backslashes_keep_brackets_in_a_name():
     (document,) = load(":: A \\[b\\] \\{c\\} \\\\d [tag\\] x]\n")
     assert [node.title for node in document.graph.nodes.values()] == ["A [b] {c} \\d"]

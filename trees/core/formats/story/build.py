@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError, check_step_count
 from trees.core.formats.keys import Names
-from trees.core.formats.story.macros import guessed_format, without_macros
+from trees.core.formats.story.macros import guessed_format, shown_passages, without_macros
 from trees.core.formats.story.markup import as_markdown, code_lines, code_spans, is_within, unmarked
 from trees.core.formats.story.passages import Passage
 from trees.core.outcomes import OUTCOMES
@@ -17,6 +17,7 @@ from trees.core.outcomes import OUTCOMES
 LINK = re.compile(r"\[\[(?P<inside>(?:[^\[\]\n]|\[(?!\[)|\](?![\]\[]))*+)\](?:\[[^\[\]\n]*+\])?\]")
 BETWEEN = re.compile(r"(?:[\s>*+\-/|.,]|\b(?:or|and)\b|[0-9])*+", re.IGNORECASE)
 MARKS = re.compile(r"''|//|\^\^|~~|==")
+MAX_SHOWN = 20  # other passages that one without links leads to
 ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
@@ -56,6 +57,9 @@ class _Story:
             self.building.step(self.keys[name], name, "", outcome)
         for name, passage in self.steps.items():
             self.building.data[self.keys[name]]["body"] = self._body(name, passage.text)
+        for name, passage in self.steps.items():
+            if not self.building.ways[self.keys[name]]:
+                self._lead_to_shown(name, passage.text)
         for name in self.left_out:
             self.notes.leave_out("Scripts, styles and other special passages are left out", name)
         if any(self.around):
@@ -96,6 +100,13 @@ class _Story:
             if converted == line or "](" in converted or not BETWEEN.fullmatch(MARKS.sub("", LINK.sub("", line))):
                 kept.append(as_markdown(converted, self.format))
         return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+    def _lead_to_shown(self, name: str, text: str) -> None:
+        """A passage without links leads to those that it shows in itself, such as a menu, whose links it has then."""
+        others = [other for other in shown_passages(text) if other in self.keys and other != name]
+        for other in others[:MAX_SHOWN]:
+            self.building.way(self.keys[name], "", self.keys[other])
+            self.notes.add("Passages that show another one lead to it", name)
 
     def _linked(self, name: str, line: str) -> str:
         """The line with the labels of its links, which become the options of the step."""

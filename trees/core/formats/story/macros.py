@@ -24,6 +24,12 @@ MODIFIER = re.compile(
     r"|todo|javascript|css)\b[^\]\n]*+\][ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+SHOWN = re.compile(  # another passage, in the words of each format
+    r"<<(?:include|display)\s+(?:\[\[)?[\"']?(?P<sugarcube>[^\"'\[\]<>|\n]++)"
+    r"|\((?i:display):\s*[\"'](?P<harlowe>[^\"'\n]++)"
+    r"|\{embed passage(?: named)?:\s*[\"'](?P<chapbook>[^\"'\n]++)"
+    r"|\bstory\.render\(\s*[\"'](?P<snowman>[^\"'\n]++)"
+)
 UNSEEN = re.compile(r"(?i:javascript|css|note|n\.b\.|fixme|todo)\b")  # modifiers whose text only an author reads
 INSERT = re.compile(r"\{(?P<name>[a-z]+(?: [a-z]+){0,4})(?P<rest>[:,][^{}\n]*+)?\}")
 QUOTED = re.compile(r"(?P<name>[a-z ]+?)\s*:\s*(?:'(?P<one>[^'\n]*+)'|\"(?P<two>[^\"\n]*+)\")")
@@ -50,6 +56,11 @@ def guessed_format(texts: Iterable[str]) -> str:
     for text in texts:
         found |= {name for name, sign in SIGNS.items() if name not in found and sign.search(text)}
     return found.pop() if len(found) == 1 else ""
+
+
+def shown_passages(text: str) -> list[str]:
+    """The names of other passages that ``text`` shows in itself, each once."""
+    return list(dict.fromkeys((match[match.lastgroup or 0]).strip() for match in SHOWN.finditer(text)))
 
 
 def _space(tag: re.Match[str]) -> str:
