@@ -99,9 +99,18 @@ class Keyset:
 
     def after(self, queryset: models.QuerySet[M, T], values: Sequence[object]) -> models.QuerySet[M, T]:
         """What sorts after a row with ``values``, one for each of the order's fields."""
-        columns = _columns(queryset.model, self.fields)
+        return queryset.filter(self._beyond(queryset.model, values))
+
+    def _beyond(self, model: type[models.Model], values: Sequence[object]) -> Above:
+        columns = _columns(model, self.fields)
         row = [Value(value, output_field=column) for value, column in zip(values, columns, strict=True)]
-        return queryset.filter(self.beyond(Row(*map(F, self.fields)), Row(*row)))
+        return self.beyond(Row(*map(F, self.fields)), Row(*row))
+
+    def until(self, queryset: models.QuerySet[M, T], row: dict[str, Any]) -> models.QuerySet[M, T]:
+        """What does not sort after ``row``. The range of the first field alone is one that an index has."""
+        first = f"{self.fields[0]}__{'gte' if self.beyond is Below else 'lte'}"
+        beyond = self._beyond(queryset.model, [row[name] for name in self.fields])
+        return queryset.filter(**{first: row[self.fields[0]]}).exclude(beyond)
 
     def values_of(self, cursor: str, model: type[models.Model]) -> list[object]:
         """The values of the row that ``cursor`` names. ValueError where it is not one of this order's."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +20,7 @@ from trees.running.forms import RunFilterForm
 from trees.running.rows import RUN_FIELDS
 
 PAGE_SIZE = 50
+MAX_RUNS_PER_SEARCH = 20_000  # that are looked through for a page
 MAX_GUIDE_CHOICES = 200
 
 
@@ -72,11 +75,33 @@ def run_query(request: PageRequest) -> RunQuery:
 
 
 def read_page(user: User, query: RunQuery, after: str) -> tuple[list[dict[str, Any]], str | None]:
-    """``(rows, next cursor)``. Reads the primary keys out of an index, then the columns of those few."""
+    """``(rows, next cursor)``. Reads the primary keys out of an index, then the columns of those few.
+
+    A search looks through a bounded number of runs, so it may find few, or none, and go on after the cursor.
+    """
     several_teams = query.whose == "all" and query.team is None and query.tree is None
     parts = [Q(team=team) for team in query.teams] if several_teams else []
     columns = Run.objects.values(*RUN_FIELDS)
-    return NEWEST_RUNS.page_or_first(matches(user, query), after, PAGE_SIZE, parts, rows=columns)
+    runs, last = matches(user, query), _last_searched(user, query, after, parts)
+    if last:
+        runs = NEWEST_RUNS.until(runs, last)
+    rows, cursor = NEWEST_RUNS.page_or_first(runs, after, PAGE_SIZE, parts, rows=columns)
+    return rows, cursor or (NEWEST_RUNS.cursor(last) if last else None)
+
+
+def _last_searched(user: User, query: RunQuery, after: str, parts: Sequence[Q]) -> dict[str, Any] | None:
+    """The last run that a search looks at for a page; None where it looks at all that are left.
+
+    Of those under way there are few: after some weeks without an event they are abandoned.
+    """
+    if not query.text or query.state == "under_way":
+        return None
+    runs = matches(user, replace(query, text="")).order_by(*NEWEST_RUNS.order)
+    with suppress(ValueError):
+        runs = NEWEST_RUNS.after(runs, NEWEST_RUNS.values_of(after, Run)) if after else runs
+    place = MAX_RUNS_PER_SEARCH // max(1, len(parts)) - 1
+    lasts = [row for part in parts or [Q()] for row in runs.filter(part).values(*NEWEST_RUNS.fields)[place : place + 1]]
+    return max(lasts, key=lambda row: tuple(row[name] for name in NEWEST_RUNS.fields), default=None)
 
 
 def matches(user: User, query: RunQuery) -> QuerySet[Run]:

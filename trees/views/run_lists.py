@@ -55,6 +55,7 @@ def run_list(request: PageRequest) -> HttpResponse:
         context = {"query": query, "rows": run_rows(page_rows, request.user, teams=several_teams)}
     context["is_first"] = not request.GET.get("after")
     context["next"] = next_page_url(request.path, cursor, request.GET)
+    context["has_list"] = context["is_first"] and (context["rows"] or context["next"])
     response = render(request, "runs/run_list.html", context)
     return remembered(request, response, f"{reverse('runs')}?{filters(request.GET)}")
 

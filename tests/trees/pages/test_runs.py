@@ -11,6 +11,7 @@ from tests.factories import answered, begun
 from tests.html import Page
 from trees.core.graph import Graph, Node, Option
 from trees.models import Run
+from trees.running import list_query
 
 pytestmark = pytest.mark.django_db
 
@@ -116,22 +117,43 @@ def test_runs_are_found_by_the_day_on_which_they_began(ask, guide, owner):
     assert found(ask("/runs/list", since="2026-03-02", until="2026-03-02")) == ["B"]
 
 
-def test_list_goes_on_where_the_page_ended(ask, guide, owner):
+def plant_runs(guide, owner, count, **fields):
+    """Runs with the tickets 000, 001, ..., the newest first; two begin at a time."""
     now = timezone.now()
     runs = [
         Run(tree=guide, team=guide.team, person=owner, release=guide.live, first_release=guide.live, ticket=f"{n:03}",
-            started_at=now - timedelta(minutes=n))
-        for n in range(120)
+            words=f"{n:03}", started_at=now - timedelta(minutes=n // 2 * 2), **fields)
+        for n in range(count)
     ]  # fmt: skip
     Run.objects.bulk_create(runs)
-    html, seen = ask("/runs/list", whose="all"), []
-    while True:
-        seen += found(html)
-        following = [url for url in html.requests if "after=" in url]
-        if not following:
-            break
+
+
+def pages(ask, html):
+    """The list page by page, each as the browser asks for it."""
+    yield html
+    while following := [url for url in html.requests if "after=" in url]:
         html = ask(following[0])
-    assert seen == [f"{n:03}" for n in range(120)]
+        yield html
+
+
+def test_list_goes_on_where_the_page_ended(ask, guide, owner):
+    plant_runs(guide, owner, 120)
+    seen = [ticket for html in pages(ask, ask("/runs/list", whose="all")) for ticket in found(html)]
+    assert sorted(seen) == [f"{n:03}" for n in range(120)]
+    assert seen[0] in ("000", "001")
+
+
+@pytest.mark.parametrize("whose", ["mine", "all"])
+def test_search_looks_through_so_many_runs_for_a_page_and_goes_on(ask, guide, owner, monkeypatch, whose):
+    monkeypatch.setattr(list_query, "MAX_RUNS_PER_SEARCH", 25)
+    plant_runs(guide, owner, 120, ended_at=timezone.now(), outcome="resolved")
+    lists = list(pages(ask, ask("/runs/list", state="finished", whose=whose, q="11")))
+    assert [ticket for html in lists for ticket in found(html)].count("011") == 1
+    assert sorted(ticket for html in lists for ticket in found(html)) == ["011", *(f"{n}" for n in range(110, 120))]
+    assert len(lists) == 5
+    *some, last = pages(ask, ask("/runs/list", state="finished", whose=whose, q="zebra"))
+    assert not any("Nothing found" in html for html in some)
+    assert last.words == "No older run matches."
 
 
 @pytest.mark.parametrize("rows", [1, 30])
