@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,7 +21,8 @@ from trees.running.forms import RunFilterForm
 from trees.running.rows import RUN_FIELDS
 
 PAGE_SIZE = 50
-MAX_RUNS_PER_SEARCH = 20_000  # that are looked through for a page
+MAX_RUNS_PER_SEARCH = 20_000  # of each team, that are looked through for a page
+MAX_TEAMS_PER_SEARCH = 8  # with more, fewer of each
 MAX_GUIDE_CHOICES = 200
 
 
@@ -99,7 +101,7 @@ def _last_searched(user: User, query: RunQuery, after: str, parts: Sequence[Q]) 
     runs = matches(user, replace(query, text="")).order_by(*NEWEST_RUNS.order)
     with suppress(ValueError):
         runs = NEWEST_RUNS.after(runs, NEWEST_RUNS.values_of(after, Run)) if after else runs
-    place = MAX_RUNS_PER_SEARCH // max(1, len(parts)) - 1
+    place = max(1, MAX_RUNS_PER_SEARCH // max(1, math.ceil(len(parts) / MAX_TEAMS_PER_SEARCH))) - 1
     lasts = [row for part in parts or [Q()] for row in runs.filter(part).values(*NEWEST_RUNS.fields)[place : place + 1]]
     return max(lasts, key=lambda row: tuple(row[name] for name in NEWEST_RUNS.fields), default=None)
 
