@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from trees.core.graph import Graph, Node, Option
 
+NOTHING_CHANGED = "Nothing changed"
 MAX_SUMMARY_CHANGES = 3  # a summary with more changes, or more characters, only counts them
 MAX_SUMMARY_CHARS = 200
 
@@ -70,7 +71,8 @@ def unchanged_count(change: Diff, old: Graph) -> int:
 
 
 def change_lines(old: Graph, new: Graph, change: Diff | None = None) -> list[str]:
-    """First a headline, "2 steps added, 1 answer renamed, 34 of 36 steps untouched"; then one line for each change.
+    """First a headline, "2 steps added, 1 answer renamed, 34 of 36 steps untouched" or "Nothing changed"; then one line
+    for each change.
 
     ``change``: ``diff(old, new)``, if the caller already has it.
     """
@@ -79,6 +81,8 @@ def change_lines(old: Graph, new: Graph, change: Diff | None = None) -> list[str
     counts: dict[str, int] = {}
     for kind, _ in lines:
         counts[kind] = counts.get(kind, 0) + 1
+    if not counts:
+        return [NOTHING_CHANGED]
     rest = f"{unchanged_count(change, old):,} of {_count(len(old.nodes), 'step')} untouched"
     return [", ".join([*(_counted(kind, count) for kind, count in counts.items()), rest]), *(line for _, line in lines)]
 
@@ -87,7 +91,7 @@ def summary(old: Graph, new: Graph) -> str:
     """One line: the changes themselves if they are few and short, else the headline without the untouched steps."""
     headline, *lines = change_lines(old, new)
     if not lines:
-        return "Nothing changed"
+        return headline
     changes = "; ".join([lines[0], *(f"{line[0].lower()}{line[1:]}" for line in lines[1:])])
     short = len(lines) <= MAX_SUMMARY_CHANGES and len(changes) <= MAX_SUMMARY_CHARS
     return changes if short else headline.rpartition(", ")[0]

@@ -73,6 +73,10 @@ def test_headline_counts_what_happened():
     ]
 
 
+def test_two_that_are_the_same_are_said_to_be():
+    assert change_lines(OLD, OLD) == ["Nothing changed"] == [summary(OLD, OLD)]
+
+
 YES, NO = OLD.nodes["power"].options
 
 
