@@ -82,3 +82,26 @@ def test_keyboard_reaches_the_guides_without_walking_through_the_folders(page, p
     expect(page.locator("li.tree [data-choose]").first).to_be_focused()  # the box of the first guide, for an editor
     page.keyboard.press("Tab")
     expect(page.locator("[data-row]").first).to_be_focused()
+
+
+WIDE = f"""# Wide
+
+## Which model is it? {{#model}}
+
+| Model | Where it says so |
+|---|---|
+| {"Donaudampfschiff" * 9} | below |
+
+- [This one](#done)
+
+## Done {{#done .resolved}}
+"""
+
+
+def test_run_on_paper_has_all_of_a_wide_table_and_nothing_to_press(page, person):
+    begin(page, person, publish(person, WIDE))
+    page.set_viewport_size({"width": 680, "height": 900})
+    page.emulate_media(media="print")
+    expect(page.get_by_role("cell", name="below")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Summary")).to_be_hidden()
+    expect(page.get_by_role("button", name="Flag")).to_be_hidden()
