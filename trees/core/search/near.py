@@ -10,7 +10,7 @@ from itertools import pairwise
 from os.path import commonprefix
 
 from trees.core.search.noise import NOISE
-from trees.core.search.words import HAS_PAIRED
+from trees.core.search.words import HAS_PAIRED, has_letters_only
 
 MIN_NEAR_CHARS, MAX_NEAR_CHARS = 4, 24
 MIN_CONSONANTS = 3
@@ -28,7 +28,7 @@ VOWELS = str.maketrans("", "", "aeiouyh")
 
 def can_be_misspelt(word: str) -> bool:
     """Codes and short words are taken as typed: E-1234 is not a misspelt E-1235."""
-    return MIN_NEAR_CHARS <= len(word) <= MAX_NEAR_CHARS and word.isalpha() and not HAS_PAIRED.search(word)
+    return MIN_NEAR_CHARS <= len(word) <= MAX_NEAR_CHARS and has_letters_only(word) and not HAS_PAIRED.search(word)
 
 
 def forms(word: str) -> set[str]:

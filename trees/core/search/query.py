@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from trees.core.search.document import ANSWERS, DESCRIPTION, JOINED, STEM, TEXT, TITLE, WHOLE_TITLE
 from trees.core.search.terms import MIN_NAME_CHARS, Synonyms, Term, terms_of
-from trees.core.search.words import HAS_PAIRED, chunks, title_key
+from trees.core.search.words import HAS_PAIRED, chunks, has_letters_only, title_key
 
 MAX_QUERY_CHARS = 200
 MAX_WORDS_PER_SEARCH = 8
@@ -148,7 +148,7 @@ def completed_words(query: Query) -> list[str]:
 
 
 def can_be_completed(word: str) -> bool:
-    return len(word) >= MIN_COMPLETED_CHARS and word.isalpha() and not HAS_PAIRED.search(word)
+    return len(word) >= MIN_COMPLETED_CHARS and has_letters_only(word) and not HAS_PAIRED.search(word)
 
 
 def exact(term: Term, field: str) -> Expression:

@@ -41,6 +41,7 @@ def _ranges(points: Iterable[int]) -> str:
 MARKS = _ranges(point for point in range(min(sys.maxunicode, 0x12000)) if unicodedata.category(chr(point))[0] == "M")
 LETTER = rf"[^\W_{MARKS}][{MARKS}]*"
 WORD = rf"(?:[^\W_]|[{MARKS}])+"
+LETTERS_ONLY = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+")
 SIGNS = r"""[-‐‑‒–—−./\\:@&'’ʼ+_,#~=·]"""
 CHUNK = re.compile(rf"[\w{MARKS}]+(?:{SIGNS}{{1,3}}[\w{MARKS}]+)*(?:\+\+|\#)?")
 ASCII_CHUNK = re.compile(rf"\w+(?:{SIGNS}{{1,3}}\w+)*(?:\+\+|\#)?", re.ASCII)
@@ -92,6 +93,11 @@ class Chunk:
         self.tokens = (*self.whole, *self.parts, *self.pairs)
         self.number = self.whole[-1] if self.whole and self.whole[-1].isdigit() else ""
         self.is_first = bool(self.word) and self.plain and self.word not in NOISE and not self.word.isdigit()
+
+
+def has_letters_only(word: str) -> bool:
+    """Whether ``word`` has nothing but letters, vowel signs included, which str.isalpha() takes for none."""
+    return word.isalpha() if word.isascii() else bool(LETTERS_ONLY.fullmatch(word))
 
 
 def chunks(text: str) -> list[Chunk]:
