@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.keys import scope_of
 from accounts.models import ApiKey, AuditEntry, DeviceSession, Role, Scope, User
-from accounts.models.keys import MAX_KEYS_PER_OWNER
+from accounts.models.keys import MAX_KEYS_PER_OWNER, SEEN_EVERY
 from tests import factories, world
 from tests.accounts.calls import assert_refused
 from tests.html import page_of
@@ -140,6 +140,15 @@ def test_one_query_finds_the_key_and_one_write_a_minute_notes_its_use(owner, dja
         client.get("/api/v1/auth/me")
     key.refresh_from_db()
     assert timezone.now() - key.last_used_at < timedelta(seconds=30)
+
+
+def test_use_after_more_than_a_minute_is_noted_again(owner):
+    key = make(owner)
+    earlier = timezone.now() - SEEN_EVERY - timedelta(seconds=1)
+    ApiKey.objects.filter(pk=key.pk).update(last_used_at=earlier)
+    client_of(key).get("/api/v1/auth/me")
+    key.refresh_from_db()
+    assert key.last_used_at > earlier
 
 
 def test_only_a_digest_is_stored(owner):

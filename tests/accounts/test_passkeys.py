@@ -54,6 +54,12 @@ def test_name_that_cannot_be_is_refused_beside_its_field(client, ann, laptop, na
     assert laptop.name == "Laptop"
 
 
+def test_longest_name_is_taken(client, laptop):
+    client.post(f"/profile/factors/passkeys/{laptop.pk}", {"name": "n" * 80})
+    laptop.refresh_from_db()
+    assert laptop.name == "n" * 80
+
+
 def test_two_that_are_added_with_the_name_of_one_browser_can_be_told_apart(ann, laptop):
     assert _unused_name(ann, "LAPTOP") == "LAPTOP 2"
     passkey(ann, "Laptop 2")
