@@ -1,6 +1,7 @@
 // A half-written form of a page that was left by a link, or loaded again, is back when Back, Forward or the reload
 // shows that page again, as browsers do with pages that they load whole. Whoever comes by a link finds the form as it
 // is saved.
+import "./lost-focus.js";
 import { session } from "../session/session.js";
 import { part } from "./element.js";
 import { announceFilled, fill } from "./fill.js";

@@ -24,9 +24,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const isNew = ctx.sourceElement !== main || (arrived && document.activeElement === document.body);
   // In a form the next letters are words, and no shortcuts.
   const first = isNew || document.activeElement === document.body ? main.querySelector(FIRST_FIELD) : null;
-  const made = main.querySelector("[data-made]"); // what can be copied now and is not shown again
   if (invalid) invalid.focus();
-  else if (made) made.focus();
   else if (first || isNew) (first ?? main).focus({ preventScroll: true });
   putBackTyped(main);
   arrived = true;

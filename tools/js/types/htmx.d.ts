@@ -2,7 +2,8 @@
 
 declare namespace Htmx {
   interface Context {
-    disabledElements?: Element[];
+    disabledElements?: HTMLElement[];
+    pressed?: HTMLElement; // of page/lost-focus.js
     target: HTMLElement;
     sourceElement: HTMLElement;
     swap: string;
