@@ -28,12 +28,13 @@ SUMMARY = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in "
 FAILURE = re.compile(r"(FAILED|ERROR) ")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 CORES = min(4, os.cpu_count() or 1)
+BROWSERS = CORES + CORES // 2  # a test in a browser waits for half of its time
 Result = tuple[int, list[str]]  # exit status, and the lines that sum the run up: a line each failure, then the counts
 
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with bytecode_cache():
+    with shared_folder():
         if "--quick" in arguments:
             arguments.remove("--quick")
             return report({"SQLite": on_sqlite(arguments, workers=CORES)})
@@ -60,7 +61,7 @@ def everything(arguments: list[str]) -> int:
         if browser:
             results |= side_by_side(
                 {
-                    "Browser": lambda: pytest("Browser", [BROWSER, *arguments], CORES, DATABASE_URL=""),
+                    "Browser": lambda: pytest("Browser", [BROWSER, *arguments], BROWSERS, DATABASE_URL=""),
                     "Browser, PostgreSQL": url and (lambda: on_postgresql(url, [BROWSER, *arguments], 1)),
                 }
             )
@@ -86,12 +87,15 @@ def report(results: dict[str, Result], notes: Iterable[str] = ()) -> int:
 
 
 @contextmanager
-def bytecode_cache():
-    """One folder of compiled bytecode for all processes, also where Python is told to write none: many tests start a
-    process of their own, and two thirds of its start is compiling Django."""
-    with tempfile.TemporaryDirectory(prefix="treeline-bytecode-") as folder:
+def shared_folder():
+    """A folder for all processes of the run; ``TESTS_FOLDER`` tells what is made once for all of them where it is.
+
+    Python keeps compiled bytecode there, also where it is told to write none: many tests start a process of their own,
+    and two thirds of its start is compiling Django.
+    """
+    with tempfile.TemporaryDirectory(prefix="treeline-run-") as folder:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ.update(PYTHONPYCACHEPREFIX=folder)
+        os.environ.update(PYTHONPYCACHEPREFIX=f"{folder}/bytecode", TESTS_FOLDER=folder)
         yield
 
 

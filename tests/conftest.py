@@ -41,8 +41,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 def deselect(config, items, keep):
-    kept = [item for item in items if keep(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    kept, others = [], []
+    for item in items:
+        (kept if keep(item) else others).append(item)
+    config.hook.pytest_deselected(items=others)
     items[:] = kept
 
 

@@ -4,9 +4,7 @@ import pytest
 from django.test.client import ClientHandler
 from django.utils import timezone
 from pydantic import field_validator
-from scim2_client.engines.wsgi import WSGISCIMClient
 from scim2_models import ScimProvider
-from scim2_tester import Status, check_server
 
 from accounts import tokens
 from accounts.models import ApiKey, AuditEntry, DirectoryPerson, GroupRole, Role, Scope, User
@@ -41,6 +39,10 @@ OUR_RULES = (
 
 
 def test_checker_of_the_rfcs_finds_no_error():
+    # Here, because each process of the tests collects this module, and to import them takes seconds.
+    from scim2_client.engines.wsgi import WSGISCIMClient
+    from scim2_tester import Status, check_server
+
     _, text = make_token()
 
     def application(environ, start_response):

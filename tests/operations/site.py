@@ -1,5 +1,7 @@
 """``manage.py serve`` in a process of its own, and what can be asked of it."""
 
+import atexit
+import fcntl
 import http.client
 import json
 import os
@@ -7,13 +9,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.postgres import free_port
@@ -120,9 +122,11 @@ def serving(
     folder.mkdir(exist_ok=True)
     site = Site(environment(folder, database_url, **env), folder / "log", root)
     if prepare and database_url:
+        if root == ROOT and "DJANGO_SETTINGS_MODULE" not in env:
+            copy_static(folder)
         site.manage("prepare")
     elif prepare:
-        shutil.copytree(prepared().name, folder, dirs_exist_ok=True)
+        copy_prepared(folder)
     with site.log.open("w") as log:
         site.process = subprocess.Popen(command, cwd=root, env=site.env, stdout=log, stderr=log, process_group=0)
     try:
@@ -138,12 +142,34 @@ def serving(
                 site.process.wait()
 
 
+def copy_prepared(folder: Path) -> None:
+    """Makes of ``folder`` what `manage.py prepare` makes of it on SQLite, which takes ten times as long."""
+    shutil.copytree(prepared(), folder, dirs_exist_ok=True)
+
+
+def copy_static(folder: Path) -> None:
+    """The same for the static files alone: `manage.py prepare` finds them collected."""
+    shutil.copytree(prepared() / "static", folder / "static", dirs_exist_ok=True)
+    shutil.copy(prepared() / "static.sha256", folder)
+
+
 @cache
-def prepared() -> TemporaryDirectory:
-    """What `manage.py prepare` makes on SQLite: once, because it takes ten times as long as its copy. Deleted at the
-    end of the process."""
-    folder = TemporaryDirectory(prefix="treeline-prepared-")
-    Site(environment(Path(folder.name)), Path(folder.name, "log")).manage("prepare")
+def prepared() -> Path:
+    """The folder that `manage.py prepare` has made on SQLite: once for all processes of `python -m tests`."""
+    parent = Path(os.environ.get("TESTS_FOLDER") or temporary_folder())
+    with (parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (parent / "prepared").exists():
+            folder = parent / "unfinished"
+            Site(environment(folder), parent / "log").manage("prepare")
+            folder.rename(parent / "prepared")
+    return parent / "prepared"
+
+
+def temporary_folder() -> str:
+    """Deleted when the process ends."""
+    folder = tempfile.mkdtemp(prefix="treeline-prepared-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 

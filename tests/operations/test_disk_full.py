@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.operations.site import serving
+from tests.operations.site import prepared, serving
 
 pytestmark = pytest.mark.once
 
@@ -48,7 +48,8 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     disk = folder / "disk"
     disk.mkdir()
-    script = f"mount -t tmpfs -o size={SIZE_MB}m tmpfs {disk} && {PYTHON} prepare && exec {PYTHON} serve"
+    mount = f"mount -t tmpfs -o size={SIZE_MB}m tmpfs {disk} && cp -r {prepared()}/static* {disk}"
+    script = f"{mount} && {PYTHON} prepare && exec {PYTHON} serve"
     command = [*UNSHARE, "sh", "-c", script]
     database = f"sqlite:///{disk}/db.sqlite3"
     with serving(folder, database, command, prepare=False, VAR_DIR=str(disk)) as site:

@@ -16,7 +16,7 @@ import pytest
 
 from tests import postgres
 from tests.operations.servers import running_postgres
-from tests.operations.site import ROOT, Site, environment, serving
+from tests.operations.site import ROOT, Site, copy_prepared, copy_static, environment, serving
 
 pytestmark = pytest.mark.once
 # What is made again in each database, or belongs to it alone.
@@ -39,6 +39,7 @@ def target(server):
 def demo(tmp_path_factory):
     """A site on SQLite with the demo library, its runs and its flags."""
     folder = tmp_path_factory.mktemp("demo")
+    copy_static(folder)
     site = Site(environment(folder), folder / "log")
     site.manage("prepare", "--demo")
     return site
@@ -85,7 +86,8 @@ def test_killed_move_goes_on_the_site_works_there_and_all_of_it_comes_back(demo,
     source, back = demo.env["DATABASE_URL"], f"sqlite:///{tmp_path}/back.sqlite3"
     kill_in_the_middle(demo, source, target)
     other = f"sqlite:///{tmp_path}/other.sqlite3"
-    Site(environment(tmp_path, other), tmp_path / "log").manage("prepare")
+    copy_prepared(tmp_path)
+    shutil.move(tmp_path / "db.sqlite3", tmp_path / "other.sqlite3")
     assert "half-done move from" in refusal(demo, other, target)
     assert move(demo, source, target).startswith("Going on with a move that was cut off.")
 
@@ -110,9 +112,10 @@ def kill_in_the_middle(site, source, target):
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
     process = subprocess.Popen(command, cwd=ROOT, env=site.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     until = time.monotonic() + 120
-    while not has_rows(target, "trees_run") and time.monotonic() < until:
-        assert process.poll() is None, "it ended before it was killed"
-        time.sleep(0.005)
+    with psycopg.connect(target, autocommit=True) as connection:
+        while not has_rows(connection, "trees_run") and time.monotonic() < until:
+            assert process.poll() is None, "it ended before it was killed"
+            time.sleep(0.005)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
 
@@ -128,10 +131,9 @@ def sign_in_search_and_save(demo, target, folder):
             assert site.ask("POST", "/api/v1/trees", {"team": team, "title": title}, token).status == 201
 
 
-def has_rows(url, table):
+def has_rows(connection, table):
     try:
-        with psycopg.connect(url) as connection:
-            return connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall()
+        return connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall()
     except psycopg.errors.UndefinedTable:
         return False
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import empty_database
+from tests.operations.site import copy_static
 from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,10 +33,12 @@ def database_url(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory, database_url):
-    """What a server needs to have a database and a folder of its own."""
+    """What a server needs to have a database and a folder of its own, which has the static files."""
+    folder = tmp_path_factory.mktemp("var")
+    copy_static(folder)
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "project.settings",
-        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "VAR_DIR": str(folder),
         "DATABASE_URL": database_url,
         "HOST": "127.0.0.1",
         "BASE_URL": "",

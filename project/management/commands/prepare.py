@@ -98,7 +98,7 @@ def try_lock(holder: BaseDatabaseWrapper) -> bool:
 
 def collect_static() -> None:
     """Collects the static files, unless they are the ones of the last time: compressing them takes seconds."""
-    stamp, sources = settings.VAR_DIR / "static.sha256", digest_of_sources()
+    stamp, sources = Path(f"{settings.STATIC_ROOT}.sha256"), digest_of_sources()
     if stamp.exists() and stamp.read_text() == sources:
         return
     # Two viewers of the API's schema come with the package; the site shows one.
@@ -108,7 +108,7 @@ def collect_static() -> None:
 
 def digest_of_sources() -> str:
     """Changes with the name, the size or the date of any static file, and with how they are gathered and stored."""
-    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']} {settings.STATIC_ROOT}".encode())
+    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']}".encode())
     for module in sorted(Path(static_files.__path__[0]).glob("*.py")):
         digest.update(module.read_bytes())
     for finder in get_finders():
