@@ -1,5 +1,5 @@
 // Everything a signed-in page does beyond htmx, one behaviour a module. What only some pages need is
-// loaded there: page/sections.js, run/on-demand.js, edit/index.js.
+// loaded there: page/sections.js, run/on-demand.js.
 import "./page/report-errors.js"; // the first: it hears of the others
 import "./page/composition.js"; // before whatever hears keys
 import "./session/version.js";
@@ -20,13 +20,10 @@ import "./page/places.js";
 import "./page/keys.js";
 import "./page/palette-on-demand.js";
 import "./page/copy.js";
-import "./page/print.js";
 import "./page/pictures.js";
 import "./page/unsaved.js";
 import "./page/limits.js";
 import "./run/on-demand.js";
-import "./edit/index.js";
-import "./edit/unreachable.js";
 import "./offline/register.js";
 import "./page/upgrade-on-demand.js";
 import "./page/notices-on-demand.js";

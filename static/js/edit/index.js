@@ -2,6 +2,7 @@
 // then.
 import { part } from "../page/element.js";
 import { loadFor } from "../page/load.js";
+import "./unreachable.js";
 
 document.addEventListener("htmx:after:swap", begin);
 

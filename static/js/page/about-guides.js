@@ -6,4 +6,5 @@ import "./download.js";
 import "./drop-files.js";
 import "./history.js";
 import "./edit-here.js";
+import "./print.js";
 import "../map/index.js";

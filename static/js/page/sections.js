@@ -16,7 +16,7 @@ const SECTIONS = [
   { path: /^\/trees\/$/, styles: ["library"], load: () => [import("../library/index.js"), loadAboutGuides()] },
   { path: /^\/runs\/([^/]+\/|new)$|^\/trees\/\d+\/run$/, styles: ["run"], load: loadDesk },
   { path: /^\/trees\/\d+\/try(\/[^/]+)?$/, styles: ["run"], load: () => [import("../run/try.js")] },
-  { path: /^\/trees\/\d+\/edit(\/text)?$/, styles: ["edit"] },
+  { path: /^\/trees\/\d+\/edit(\/text)?$/, styles: ["edit"], load: () => [import("../edit/index.js")] },
   { path: /^\/login\/desk\//, styles: PAGES, load: () => [import("../desk/allow.js")] },
   { path: /^\/oauth\//, styles: PAGES, load: () => [import("../session/go-back.js")] },
   { path: /^\/profile\//, styles: PAGES, load: () => [import("../session/own-sign-in.js")] },

@@ -1,2 +1,3 @@
 // The pages of a signed-in person about how they sign in: password, passkeys, codes.
 import "./auth-form.js";
+import "../page/print.js";
