@@ -13,7 +13,6 @@ from project.static_files.headers import FINGERPRINTED, add_headers
 django_stubs_ext.monkeypatch()  # for mypy: admin.ModelAdmin[Tree], forms.ModelForm[Tree]
 
 env = environment.Environment()
-
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 environment.make_folder(VAR_DIR)
@@ -142,9 +141,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.rules.StolenPasswordValidator"},
     {"NAME": "accounts.passwords.rules.OwnWordsValidator"},
 ]
-PASSWORD_LIST = env.str(
-    "PASSWORD_LIST", str(BASE_DIR / "accounts/data/stolen_passwords.bin"), validate=environment.password_list
-)
+_password_list = BASE_DIR / "accounts/data/stolen_passwords.bin"
+PASSWORD_LIST = env.str("PASSWORD_LIST", str(_password_list), validate=environment.password_list)
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=env.float("ACCESS_TOKEN_EXPIRE_MINUTES", 15, validate=environment.minutes))
 REFRESH_TOKEN_LIFETIME = timedelta(days=env.float("REFRESH_TOKEN_EXPIRE_DAYS", 7, validate=environment.days))
 DEVICE_SESSION_MAX = timedelta(days=env.float("DEVICE_SESSION_MAX_DAYS", 90, validate=environment.days))
@@ -289,7 +287,7 @@ LOGGING = {
     "filters": {
         "one_line": {"()": "project.web.log.OneLine"},
         "request_id": {"()": "project.monitoring.log.RequestId"},
-    },
+    },  # fmt: skip
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
         "audit": audit_handler(AUDIT_LOG),

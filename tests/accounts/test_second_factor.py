@@ -1,10 +1,8 @@
-"""Signing in with a code of an authenticator app, recovery codes, and teams that require a second factor."""
+"""Signing in with a code of an authenticator app, and recovery codes."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pyotp
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,23 +10,14 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.factors import codes
-from accounts.models import AuthenticatorApp, RecoveryCode, User
+from accounts.models import AuthenticatorApp, RecoveryCode
 from tests.accounts.calls import call, login, me
+from tests.accounts.factors import SECRET, add_app, code_of, second_step
 from tests.accounts.keys import Key
-from tests.factories import PASSWORD, person, team
+from tests.factories import PASSWORD, person
 from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-def code_of(secret: str = SECRET, steps: int = 0) -> str:
-    """What the app shows; ``steps``: so many times 30 seconds from now."""
-    return pyotp.TOTP(secret).at(int(time.time()) + 30 * steps)
-
-
-def add_app(user: User) -> None:
-    assert codes.add_app(user, SECRET, code_of(steps=-1))  # of the step before: the present code is unused
 
 
 @pytest.fixture
@@ -40,10 +29,6 @@ def app(ann):
 @pytest.fixture
 def browser(pair):
     return Client(headers={"Authorization": f"Bearer {pair.access}", "HX-Request": "true"})
-
-
-def second_step(first, code: str, **headers):
-    return call("POST", "login/factor", {"token": first.json()["token"], "code": code}, **headers)
 
 
 # Signing in
@@ -256,61 +241,3 @@ def test_password_reset_leaves_the_second_factor(app):
     app.set_password("another password of hers")
     tokens.save_password(app)
     assert login(app.email, "another password of hers").status_code == 403
-
-
-# Teams that require one
-
-
-@pytest.fixture
-def strict(ann):
-    made = team(admin=person("Root"), viewer=ann)
-    made.require_factor(True)
-    return made
-
-
-def test_member_without_one_is_led_to_set_one_up_and_then_goes_on(browser, pair, ann, strict):
-    page = browser.get("/trees/")
-    assert page.status_code == 403
-    assert "/profile/factors" in page_of(page).links
-    refused = browser.get("/api/v1/trees")
-    assert (refused.status_code, refused.json()["code"]) == (403, "factor_required")
-    for works in ("/profile/factors", "/profile/factors/app", "/profile", "/devices", "/api/v1/auth/me"):
-        assert browser.get(works).status_code == 200, works
-    add_app(ann)
-    assert browser.get("/trees/").status_code == 200
-    assert call("POST", "logout", token=pair.access).status_code == 204
-
-
-def test_refresh_and_sign_out_work_without_one(pair, strict):
-    newer = call("POST", "refresh", token=pair.refresh)
-    assert newer.status_code == 200
-    assert call("POST", "logout", token=newer.json()["refresh"]).status_code == 204
-
-
-def test_admin_of_a_team_requires_it_and_sees_who_has_none(ann):
-    made = team(admin=ann, viewer=person("Vic"))
-    add_app(ann)
-    admin = Client(headers={"Authorization": f"Bearer {tokens.sign_in(ann).access}", "HX-Request": "true"})
-    shown = admin.post(f"/teams/{made.pk}/factor", {"required": "on"}).content.decode()
-    assert shown.count("No second factor") == 1
-    made.refresh_from_db()
-    assert made.requires_factor
-    admin.post(f"/teams/{made.pk}/factor")
-    made.refresh_from_db()
-    assert not made.requires_factor
-
-
-def test_admin_without_one_is_told_before_it_is_required_what_that_means_for_them(browser, ann):
-    made = team(admin=ann, viewer=person("Vic"))
-    warning = "You have none yet yourself"
-    shown = " ".join(browser.get(f"/teams/{made.pk}/").content.decode().split())
-    assert warning in shown and "2 of 2 have none here yet" in shown
-    add_app(ann)
-    assert warning not in browser.get(f"/teams/{made.pk}/").content.decode()
-
-
-def test_no_request_takes_a_statement_more_for_it(browser, pair, strict, ann, django_assert_num_queries):
-    add_app(ann)
-    tokens.authenticate(pair.access)
-    with django_assert_num_queries(1):
-        tokens.authenticate(pair.access)

@@ -13,9 +13,9 @@ from accounts.oidc import people
 from accounts.oidc.flow import with_userinfo
 from accounts.reauthentication import is_recent
 from tests.accounts.calls import call, login, me
+from tests.accounts.factors import add_app, code_of, second_step
 from tests.accounts.keys import Key
 from tests.accounts.sso import at_provider, finish, query_of, sign_in
-from tests.accounts.test_second_factor import add_app, code_of, second_step
 from tests.factories import PASSWORD, person, team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.store import hold_tokens
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
-
 GUIDE = "# Delta keyboard\n\n## Is it plugged in? {#plug}\n\n- [Continue](#done)\n\n## It types {#done .resolved}\n"
 
 
@@ -18,11 +17,9 @@ def library(person):
     team = person.team["id"]
     network = person.api("POST", "folders", {"team": team, "name": "Network"})
     person.api("POST", "folders", {"team": team, "name": "VPN", "parent": network["id"]})
-    printing = person.api("POST", "categories", {"team": team, "name": "Printing", "colour": "amber"})
+    printing = person.api("POST", "categories", {"team": team, "name": "Printing", "colour": "amber"})["id"]
     for title in ("Alpha printer", "Beta screen", "Gamma mailbox"):
-        person.api(
-            "POST", "trees", {"team": team, "title": title, "categories": [printing["id"]] if "A" in title else []}
-        )
+        person.api("POST", "trees", {"team": team, "title": title, "categories": [printing] if "A" in title else []})
     return person
 
 
