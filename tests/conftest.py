@@ -104,6 +104,7 @@ def migrated_database(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture(scope="module")
 def module_rows(django_db_setup, django_db_blocker):
     """Rows that a fixture of this scope makes stay for all tests of the module, each of which takes back its own."""
+    forget_kept_graphs()
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -124,6 +125,10 @@ def flush_of_append_only_tables():
 
 @pytest.fixture(autouse=True)
 def forget_graphs():
+    forget_kept_graphs()
+
+
+def forget_kept_graphs():
     """A test's rollback gives keys out again, to other releases."""
     for kept in (revisions.graph_of, revisions.is_large, panels.panels_html, panels.steps_ahead_of, booklet.steps_html):
         kept.cache_clear()

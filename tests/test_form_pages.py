@@ -19,7 +19,7 @@ PROPERTIES = {
     "parentElement", "isConnected", "querySelector", "reportValidity", "requestSubmit", "submit",
 }  # fmt: skip
 PARTS = {
-    "run_list", "runs_under_way", "run_panels", "run_new_guides",
+    "run_list", "runs_under_way", "run_panels", "run_newer", "run_new_guides",
     "tree_list", "folder_list", "category_list", "palette", "tree_steps",
     "flag_list", "flag_answers", "flags_count", "tree_flags", "webhook_deliveries", "quick_guides", "tree_keys",
     "reauthenticate", "admin_sign_in",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -81,9 +81,10 @@ def make_flags(team: Team, flags: list[Table], trees: Mapping[str, Tree], people
         moved.exclude(resolved_at=None).update(resolved_at=F("raised_at") + timedelta(days=2, hours=3))
 
 
-def date_notices() -> None:
-    """Gives notices the times of what they are about, in their order: those before UNREAD_DAYS were read. No email."""
-    notices = list(Notice.objects.all())
+def date_notices(people: Iterable[User]) -> None:
+    """Gives the notices of ``people`` the times of what they are about, in their order: those before UNREAD_DAYS were
+    read. No email."""
+    notices = list(Notice.objects.filter(person__in=people))
     unread_since = timezone.now() - timedelta(days=UNREAD_DAYS)
     for notice in notices:
         at = _time_of(notice)

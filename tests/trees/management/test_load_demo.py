@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notice, Team, User
+from tests import factories
 from trees.core import inputs
 from trees.core.outcomes import OUTCOMES
 from trees.management.commands import load_demo
+from trees.management.demo_history import date_notices
 from trees.models import Category, Flag, Folder, Run, Tree
 from trees.numbers.collect import numbers_of
 from trees.numbers.shape import UNDER_WAY
@@ -76,6 +78,13 @@ def test_notices_are_as_old_as_what_they_are_about_and_only_the_newest_are_unrea
     assert {bool(notice.read_at) for notice in notices} == {True, False}
     assert all(notice.read_at for notice in notices if notice.created_at < now - timedelta(days=7))
     assert not any(notice.to_mail for notice in notices)
+
+
+def test_notices_of_people_who_were_there_before_stay_as_they_are():
+    own = Notice.objects.create(person=factories.person("Zoe"), kind="key.expires", key="1", to_mail=True)
+    date_notices(User.objects.exclude(pk=own.person_id))
+    [kept] = Notice.objects.filter(person=own.person)
+    assert (kept.pk, kept.created_at, kept.to_mail) == (own.pk, own.created_at, True)
 
 
 def test_flag_is_about_a_step_of_the_release_that_was_live_when_it_was_raised():

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         for row in library["teams"]:
             create_team(row, people)
         remind()
-        date_notices()
+        date_notices(people.values())
         self.stdout.write(
             f"Loaded the demo library: {Tree.objects.count()} guides in {Team.objects.count()} teams, "
             f"{User.objects.count()} people."
