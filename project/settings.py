@@ -287,7 +287,7 @@ LOGGING = {
     "filters": {
         "one_line": {"()": "project.web.log.OneLine"},
         "request_id": {"()": "project.monitoring.log.RequestId"},
-    },  # fmt: skip
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
         "audit": audit_handler(AUDIT_LOG),

@@ -23,7 +23,6 @@ else:
     TeamBase = forms.ModelChoiceField
 
 ID = re.compile(r"[0-9]{1,18}")
-
 DATE_RANGE = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
 

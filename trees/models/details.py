@@ -63,7 +63,7 @@ class Details(TeamOwned, models.Model):
             raise ValidationError({"folder": OTHER_TEAM})
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        self.sort_title = self.title.casefold()[:200]
+        self.sort_title = self.title.casefold()[:MAX_GUIDE_TITLE_CHARS]
         if update_fields is not None and "title" in (fields := set(update_fields)):
             update_fields = {*fields, "sort_title"}
         super().save(*args, update_fields=update_fields, **kwargs)

@@ -197,7 +197,7 @@ def show_delete(request: PageRequest, tree: Tree, error: str = "") -> HttpRespon
         "tree": tree,
         "wrong": error,
         "revisions": tree.serial,
-        "runs": tree.runs.count(),
+        "runs": tree.run_count,
         "leading": leading[:MAX_GUIDES_NAMED],
         "more": len(leading[MAX_GUIDES_NAMED:]),
     }

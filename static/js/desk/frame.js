@@ -7,7 +7,6 @@ import { keysOn } from "../page/keys.js";
 import { OWN_RUN, ownRun } from "../run/own.js";
 
 const VERSION = 1;
-
 const FRAMED = /^\/runs\/(new|[0-9a-f-]{36}\/)$/;
 const { desk = "", origins = "" } = document.documentElement.dataset;
 /** @type {Record<string, {state: Run.State, summary: Run.Summary, outcome: string}>} what the server said last */

@@ -87,7 +87,6 @@ export const setOff = (off) =>
   withStorage((kept) => (off ? kept.setItem(OFF_STORAGE_KEY, "1") : kept.removeItem(OFF_STORAGE_KEY)));
 const isCommand = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event.metaKey;
 export const row = () => focused()?.closest("li.tree");
-
 let sequenceAt = 0; // when "g" was pressed
 let pausedAt = 0;
 

@@ -14,7 +14,6 @@ import { withStorage } from "./storage.js";
 const KEY = "treeline.notices";
 const ASK_MS = 60_000;
 const LOOK_MS = 10_000;
-
 /** @type {number | null} */
 let newest = null; // the key of the newest that this page knew of; null before it asked
 

@@ -9,7 +9,6 @@ const KEPT_PATH = /^\/runs\/([^/]+\/$|panels\/\d+)|^\/trees\/\d+\/run$/;
 const QUEUE_DATABASE = "treeline"; // of queue.js
 const CONDITION = "data-if="; // of an answer; few guides have any
 const LOOKUP = "data-from="; // of a field
-
 const QUEUE_AFTER_MS = 2000;
 
 preload(location.pathname);

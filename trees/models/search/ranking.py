@@ -135,13 +135,10 @@ class Search:
     def with_other_forms(self) -> Matches:
         """Guides that have the words with other endings: "пароля" for "паролей"."""
         beginnings = {term.text: start for term in self.query.terms if (start := near.beginning(term.text))}
-        words = (
-            search_words.that_begin(self.cursor, self.filters.scopes, set(beginnings.values())) if beginnings else {}
-        )
-        others = {
-            word: near.other_forms(word, {each: guides for each, guides in words.items() if each.startswith(start)})
-            for word, start in beginnings.items()
-        }
+        words: dict[str, dict[str, int]] = {start: {} for start in beginnings.values()}
+        for start, word, guides in search_words.that_begin(self.cursor, self.filters.scopes, sorted(words)):
+            words[start][word] = guides
+        others = {word: near.other_forms(word, words[start]) for word, start in beginnings.items()}
         if not any(others.values()):
             return Matches()
         asked = self.with_others(others)
@@ -171,12 +168,8 @@ class Search:
 
     def longer_words(self, asked: Query) -> dict[str, list[str]]:
         """Typed word -> words that begin with it."""
-        arms, params = search_words.longer_words(self.filters.scopes, query.completed_words(asked))
-        if not arms:
-            return {}
-        self.cursor.execute(" UNION ALL ".join(f"SELECT * FROM ({sql}) AS arm" for sql in arms), params)
         longer: dict[str, list[str]] = {}
-        for typed, word, _ in self.cursor.fetchall():
+        for typed, word, _ in search_words.that_begin(self.cursor, self.filters.scopes, query.completed_words(asked)):
             longer.setdefault(typed, []).append(word)
         return longer
 

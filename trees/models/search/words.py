@@ -103,13 +103,13 @@ def known(cursor: CursorWrapper, scopes: Collection[int], words: Collection[str]
     return {word: int(guides) for word, guides in cursor.fetchall()}
 
 
-def that_begin(cursor: CursorWrapper, scopes: Collection[int], beginnings: Collection[str]) -> dict[str, int]:
-    """The most frequent words that begin with any of ``beginnings``, each with the number of guides that have it."""
+def that_begin(cursor: CursorWrapper, scopes: Collection[int], beginnings: Sequence[str]) -> list[tuple[str, str, int]]:
+    """(beginning, word, guides) of the most frequent words that begin with each of ``beginnings``."""
     if not beginnings:
-        return {}
-    arms, params = longer_words(scopes, sorted(beginnings))
+        return []
+    arms, params = longer_words(scopes, beginnings)
     cursor.execute(" UNION ALL ".join(f"SELECT * FROM ({sql}) AS arm" for sql in arms), params)
-    return {word: int(guides) for _, word, guides in cursor.fetchall()}
+    return [(beginning, word, int(guides)) for beginning, word, guides in cursor.fetchall()]
 
 
 def longer_words(scopes: Collection[int], words: Sequence[str]) -> tuple[list[str], list[int | str]]:

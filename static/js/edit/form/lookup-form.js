@@ -11,7 +11,6 @@ import { fieldsOf, withField, withSource } from "./field-lines.js";
 /** @typedef {{name: string, asks: string[], outputs: Output[], isGone?: boolean}} Lookup */
 
 const NEW = "+";
-
 const TAKES_ANY = ["text", "choice"];
 const BY_HAND = "Where it fails, the person fills these fields in.";
 

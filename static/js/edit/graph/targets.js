@@ -6,7 +6,6 @@ import { addNode, blank, newKey, setOption } from "./graph.js";
 
 const MAX_STEPS = 40;
 const MAX_GUIDES = 12;
-
 const TYPING_IDLE_MS = 150;
 /** @type {Map<string | number, string | Promise<void>>} */
 const titles = new Map(); // number of a guide -> its title, or a promise of it

@@ -16,7 +16,6 @@ import { Walk } from "./walk.js";
 
 const TYPING_IDLE_MS = 160; // until the map shows what was typed,
 const LAYOUT_DELAY_MS = 140; // and from then until it is laid out again
-
 const TOOLBAR_PX = 56; // what the buttons at the bottom take
 
 /** @type {EditMap | null} */
