@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.editors import draft, edit, plant, state, title, titles
+from tests.browser.editors import draft, edit, opened, plant, state, title, titles
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -136,6 +136,7 @@ def test_what_is_pasted_stands_in_place_of_the_example_and_a_diagram_goes_on_to_
     page.locator("[data-text-said]").get_by_role("link", name="Import it as a guide").click()
     expect(page.locator("#preview")).to_contain_text("2 steps")
     page.go_back()
+    opened(page)  # until the draft is loaded, the text is read only
     write(page, READABLE)
     state(page, "saved")
     assert len(titles(person, tree)) == 10
