@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from project.help.guide import help_pages
@@ -93,8 +93,8 @@ def posts_to(url: str, target: str = "#main") -> SafeString:
 def isolate(sentence: str) -> SafeString:
     """A sentence of ours about “titles” of people: each of them gets a direction of its own."""
     parts = direction.QUOTED.split(sentence)
-    pieces = (format_html("“<bdi>{}</bdi>”", part) if i % 2 else part for i, part in enumerate(parts))
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    pieces = [f"“<bdi>{escape(part)}</bdi>”" if i % 2 else escape(part) for i, part in enumerate(parts)]
+    return SafeString("".join(pieces))
 
 
 @register.filter

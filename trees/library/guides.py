@@ -12,25 +12,26 @@ from trees.models.tree import TreeQuerySet
 MAX_GUIDES_NAMED = 5
 
 
-def tree_or_404(user: User, pk: int, needed: Role = Role.VIEWER, *, pins_of: User | None = None) -> Tree:
+def tree_or_404(user: User, pk: int, needed: Role = Role.VIEWER, *, with_pin: bool = False) -> Tree:
     """A tree of the user's teams, else Http404; PermissionDenied where the user's role does not cover ``needed``.
 
-    ``pins_of``: whose pins ``tree.pinned`` tells of; without it, it is not known.
+    ``tree.pinned`` tells whether the user has pinned it; only ``with_pin``, else it is not known.
     """
-    pinned = _trees(user).with_pins_of(pins_of).filter(pk=pk) if pins_of else None
-    tree = TREE.first(user=user.pk, pk=pk) if pinned is None else pinned.first()
+    tree = (TREE_AND_PIN if with_pin else TREE).first(user=user.pk, pk=pk)
     if tree is None or not user.reaches(tree.team_id):
         raise Http404
     require(tree.role, needed)
     return tree
 
 
-def _trees(user: User) -> TreeQuerySet:
-    trees = Tree.objects.of(user).select_related("team", "folder", "updated_by", "live__published_by")
-    return trees.defer("live__content")
+def _tree(user: int, pk: int) -> TreeQuerySet:
+    trees = Tree.objects.of(User(pk=user)).select_related("team", "folder", "updated_by", "live__published_by")
+    return trees.defer("live__content").filter(pk=pk).order_by()
 
 
-TREE = Select(lambda user, pk: _trees(User(pk=user)).filter(pk=pk).order_by(), user=User._meta.pk, pk=Tree._meta.pk)
+KEYS = {"user": User._meta.pk, "pk": Tree._meta.pk}
+TREE = Select(_tree, **KEYS)
+TREE_AND_PIN = Select(lambda user, pk: _tree(user, pk).with_pins_of(User(pk=user)), **KEYS)
 
 
 def breadcrumbs(tree: Tree) -> list[Folder]:

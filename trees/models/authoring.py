@@ -1,15 +1,16 @@
 """Writing a guide: each save appends a revision, and the newest is the draft."""
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from project.database.statements import Delete, Select
+from project.database.statements import Delete, Rows, Select
 from project.web.errors import Conflict
-from project.web.races import is_lost_race, lock, raises_conflict
+from project.web.races import is_lost_race, raises_conflict
 from trees.core import diff
 from trees.core.formats.guide_text import About
 from trees.core.graph import Graph
@@ -36,6 +37,9 @@ REVISION = Select(
 NEWEST = Select(
     lambda tree: Revision.objects.filter(tree_id=tree).order_by("-serial").defer("content")[:1], tree=KEYS["tree"]
 )
+
+
+LOCK = Select(lambda tree: _locked(tree), tree=KEYS["tree"])
 
 
 class Authoring(Details):
@@ -112,7 +116,7 @@ class Authoring(Details):
 
         Raises Stale like ``commit``, and when title or description are no longer what they ``was``.
         """
-        now = self._lock("title", "description")
+        now = self._lock()
         if now.about != was:
             raise Stale(now.draft)
         self.commit_if_changed(graph, by=by, onto=onto, gesture=gesture)
@@ -124,9 +128,15 @@ class Authoring(Details):
         base = self._revisions().filter(serial=onto).first()
         return merge(base.graph if base else None, graph, newest.graph)
 
-    def _lock(self, *fields: str) -> "Tree":
-        """The tree as it is now, with these ``fields`` and its serial; locked until the transaction ends."""
-        return lock(type(self).objects.filter(pk=self.pk).only("serial", *fields))
+    def _lock(self) -> "Tree":
+        """The tree as it is now, with its serial, title, description and release; locked until the transaction ends.
+
+        Conflict when it was deleted meanwhile.
+        """
+        tree = LOCK.first(tree=self.pk)
+        if tree is None:
+            raise Conflict()
+        return tree
 
     def _revisions(self) -> RevisionQuerySet:
         """Tree.revisions, whose type is not known here."""
@@ -182,12 +192,23 @@ class Authoring(Details):
 
         What the last imports brought stays, from which the next ones merge.
         """
-        unreleased = self._revisions().filter(number=None)
-        kept, bases = revisions.MAX_KEPT_REVISIONS, {"but": self.origin_serial or 0, "nor": self.library_serial or 0}
-        for serial in unreleased.in_history().values_list("serial", flat=True)[kept : kept + 1]:
+        bases = {"but": self.origin_serial or 0, "nor": self.library_serial or 0}
+        for (serial,) in _beyond(revisions.MAX_KEPT_REVISIONS).all(tree=self.pk):
             DELETE.run(tree=self.pk, serial=serial, **bases)
         if newest > revisions.MAX_SQUASHED_REVISIONS:
             DELETE_SQUASHED.run(tree=self.pk, serial=newest - revisions.MAX_SQUASHED_REVISIONS, **bases)
+
+
+def _locked(tree: int) -> models.QuerySet["Tree"]:
+    trees: models.Manager[Tree] = cast(Any, Revision.tree).field.related_model.objects
+    return trees.filter(pk=tree).order_by().only("serial", "title", "description", "live").select_for_update()
+
+
+@cache
+def _beyond(count: int) -> Rows:
+    """The serial of the newest unreleased revision after the newest ``count``."""
+    unreleased = Revision.objects.filter(number=None).in_history().values_list("serial")
+    return Rows(lambda tree: unreleased.filter(tree_id=tree)[count : count + 1], tree=KEYS["tree"])
 
 
 def _until(tree: int, serial: int, but: int, nor: int) -> models.QuerySet[Revision]:

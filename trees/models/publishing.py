@@ -151,5 +151,5 @@ class Publishing(Undo):
 
     def _lock_live(self) -> None:
         """Serializes publishing, and takes over what another session published or saved since this was read."""
-        now = self._lock("live")
+        now = self._lock()
         self.live_id, self.serial = now.live_id, now.serial

@@ -1,12 +1,21 @@
 """Undo and redo of saves, and going back to an older revision. Each appends a copy; nothing is overwritten."""
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from project.database.statements import Rows
 from trees.core import timeline
 from trees.models.authoring import Authoring
 from trees.models.revisions import MAX_KEPT_REVISIONS, Revision, Stale
+
+KEPT = Rows(
+    lambda tree: (
+        Revision.objects.filter(tree_id=tree).in_history().values_list("serial", "copy_of")[:MAX_KEPT_REVISIONS]
+    ),
+    tree=models.BigAutoField(),
+)
 
 
 class Undo(Authoring):
@@ -25,8 +34,7 @@ class Undo(Authoring):
 
     def timeline(self) -> list[timeline.Entry]:
         """The kept revisions, oldest first, as trees/core/timeline.py wants them."""
-        rows = self._revisions().in_history().values_list("serial", "copy_of")[:MAX_KEPT_REVISIONS]
-        return [timeline.Entry(*row) for row in reversed(rows)]
+        return [timeline.Entry(*row) for row in reversed(KEPT.all(tree=self.pk))]
 
     def restore_revision(self, serial: int, *, by: User | None, onto: int) -> Revision:
         """Appends a copy of an older revision, as the new draft. ValidationError when it is not kept; Stale."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import orjson
+from django.utils.safestring import SafeString
 
 from trees.core.formats.mapping import HEADINGS, Part, Parts, Roles
 from trees.core.graph import Graph
@@ -54,7 +55,7 @@ class GuideRow:
     choice: Choice
     prefix: str
     starts: list[tuple[str, str]] = field(default_factory=list)
-    steps: list[dict[str, object]] = field(default_factory=list)
+    steps: list[SafeString] = field(default_factory=list)
     map: str = ""
     path: str = ""
     has_places: bool = False
@@ -153,7 +154,7 @@ def _row(planned: PlannedGuide, choice: Choice, number: int, has_places: bool, m
         choice,
         prefix,
         starts=_starts(planned),
-        steps=first_steps(graph, MAX_STEPS_SHOWN) if is_shown else [],
+        steps=first_steps(graph, MAX_STEPS_SHOWN, prefix) if is_shown else [],
         map=orjson.dumps(guide_map(graph, f"#{prefix}")).decode() if is_shown else "",
         path=" / ".join(folders_of(planned.file)),
         has_places=has_places,

@@ -49,7 +49,7 @@ def tree_markdown(request: PageRequest, pk: int) -> str:
 @page
 def tree(request: PageRequest, pk: int) -> HttpResponse:
     """Editors see the draft, or with ``?release`` the live release; readers see the live release only."""
-    tree = tree_or_404(request.user, pk, pins_of=request.user)
+    tree = tree_or_404(request.user, pk, with_pin=True)
     reads = as_reader(request, tree)
     with one_large_at_a_time(not reads and tree.serial > 0 and tree.draft.is_large):
         return tree_response(request, tree, reads)
