@@ -32,6 +32,7 @@ from accounts.verification import begin_sign_up
 from project.monitoring.metrics import count_refresh
 from project.web.errors import unauthorized
 from project.web.json import accepts_json_only, json_response
+from project.web.pages import READING_METHODS
 
 # The stubs know names of schemes only; drf-spectacular also takes what OpenAPI has: a mapping to scopes.
 REFRESH_TOKEN = cast("list[str]", [{"refreshToken": []}])
@@ -161,7 +162,7 @@ class MeView(generics.RetrieveUpdateAPIView[User]):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         page_request = cast(PageRequest, request)
-        if request.method == "GET" and page_request.device and accepts_json_only(request):
+        if request.method in READING_METHODS and page_request.device and accepts_json_only(request):
             return json_response(shapes.me(page_request.user))
         return super().dispatch(request, *args, **kwargs)
 

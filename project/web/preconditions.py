@@ -1,6 +1,6 @@
 """``If-Match`` and ``If-Unmodified-Since`` on what the API changes: 412 with the present state instead of a lost edit.
 
-The ETag of a resource is that of its JSON (ConditionalGetMiddleware), so it is compared by asking the same view for it.
+The ETag of a resource is that of its JSON (ConditionalGet), so it is compared by asking the same view for it.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class SecurityHeaders(MiddlewareMixin):
         policy = TOOLS_HEADER if request.path.startswith(TOOL_PATHS) else SITE_HEADER
         response.headers.setdefault("Content-Security-Policy", policy)
         if request.path.startswith(API) and not request.path.startswith(PUBLIC_API):
-            # Here and not in the views: a response that says so before ConditionalGetMiddleware gets no ETag.
+            # Here and not in the views: a response that says so before ConditionalGet gets no ETag.
             response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if version := site_version():

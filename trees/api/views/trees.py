@@ -19,6 +19,7 @@ from rest_framework.serializers import BaseSerializer
 from accounts.models import Role, require
 from accounts.reauthentication import require_reauthentication
 from project.database import replica
+from project.web.pages import READING_METHODS
 from trees.api import filters, serializers
 from trees.api.fields import Row, Rows, Shape
 from trees.api.pagination import Parts
@@ -52,7 +53,7 @@ class TreeViewSet(ImportMixin, ExportMixin, PinMixin, PublishMixin):
     matches: Matches | None = None  # of a search, which the filter sets
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        is_list = request.method == "GET" and self.action_map.get("get") == "list"
+        is_list = request.method in READING_METHODS and self.action_map.get("get") == "list"
         response = replica.answer_from(lambda: team_list(request), request) if is_list else None
         return response or super().dispatch(request, *args, **kwargs)
 
