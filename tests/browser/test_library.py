@@ -82,7 +82,7 @@ def test_mistake_in_the_dialog_stays_in_the_dialog(page):
     page.get_by_role("link", name="New folder").click()
     page.locator("dialog").get_by_label("Name").fill("Network")
     page.keyboard.press("Enter")
-    expect(page.locator("dialog .form-error, dialog .error")).to_contain_text("There is a folder of this name")
+    expect(page.locator("dialog .form-error, dialog .error")).to_contain_text("There is a folder “Network”")
     expect(page.locator("dialog").get_by_label("Name")).to_have_value("Network")
 
 

@@ -153,6 +153,6 @@ def test_a_form_with_mistakes_is_shown_again_after_expiry_as_ever(form, person, 
     form.get_by_label("Name").fill("Printers")
     expire(form)
     make(form)
-    expect(form.get_by_text("There is a folder of this name")).to_be_visible()
+    expect(form.get_by_text("There is a folder “Printers”")).to_be_visible()
     expect(form.get_by_label("Name")).to_have_value("Printers")
     assert proxy.count("POST", NEW, 422) == 1

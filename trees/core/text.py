@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates
 NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -10,12 +11,20 @@ LINE_BREAKS = re.compile("[ \t]*[\x00\n\x0b-\r\x1c-\x1e\x85\u2028\u2029\ud800-\u
 # What Markdown would not show as it is, anywhere in a line and at its start.
 SPECIAL = re.compile(r"[\\`*\[\]<>{}~|]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])|(?<!\S)#(?=#*$)")
 AT_THE_START = re.compile(r"^(?:[-+=#]|:(?=-)|([0-9]{1,9})(?=[.)]))")
+UNSEEN_IN_A_NAME = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens, and spaces without a width
 MAX_QUOTED_CHARS = 60
 
 
 def one_line(text: str) -> str:
     """``text`` as one line: control characters and line ends become spaces, runs of white space one space."""
     return " ".join(NOT_IN_A_LINE.sub(" ", text).split())
+
+
+def name_key(name: str) -> str:
+    """What ``name`` has in common with names that people take for it: those that differ by capitals, by white space,
+    or by how an accent is stored (canonical caseless matching, Unicode Standard, 3.13, D145)."""
+    decomposed = unicodedata.normalize("NFD", one_line(UNSEEN_IN_A_NAME.sub("", name)))
+    return unicodedata.normalize("NFD", decomposed.casefold())
 
 
 def joined_lines(text: str) -> str:

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.models import Team
-from project.web.races import raises_conflict
-from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
+from project.web.errors import Conflict
+from project.web.races import lock, raises_conflict
+from trees.core.text import quoted
+from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet, namesake
 
 MAX_CATEGORY_NAME_CHARS = 40
 
@@ -52,7 +55,19 @@ class Category(TeamOwned, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        if taken := self._name_taken():
+            raise ValidationError({"name": taken})
+
     @raises_conflict
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Conflict when the name was taken since the form was checked, or the row or its team was deleted."""
+        lock(Team.objects.filter(pk=self.team_id))
+        if taken := self._name_taken():
+            raise Conflict(taken)
         super().save(*args, **kwargs)
+
+    def _name_taken(self) -> str:
+        """Why this name cannot be had in this team, "" where it can."""
+        other = namesake(self.name, Category.objects.filter(team=self.team_id), self.pk)
+        return f"There is a category {quoted(other)} already." if other else ""

@@ -101,13 +101,12 @@ def _restore(deletion: Deletion) -> Restored:
 def _recreate_folder(deletion: Deletion) -> Folder:
     parent = Folder.objects.filter(team=deletion["team"], pk=deletion["parent"]).first()
     beside = Folder.objects.filter(team=deletion["team"], parent=parent)
-    folder = Folder(
-        team_id=deletion["team"], parent=parent, name=free_name(deletion["name"], beside, MAX_FOLDER_NAME_CHARS)
-    )
+    chars = MAX_FOLDER_NAME_CHARS
+    folder = Folder(team_id=deletion["team"], parent=parent, name=free_name(deletion["name"], beside, chars))
     folder.save()
     Tree.objects.filter(team=deletion["team"], folder=parent, pk__in=deletion["trees"]).update(folder=folder)
     for child in beside.filter(pk__in=deletion["folders"]):
-        child.rename_and_move(deletion["folders"][child.pk], folder)
+        child.rename_and_move(free_name(deletion["folders"][child.pk], folder.children.all(), chars), folder)
     return folder
 
 

@@ -10,7 +10,8 @@ from django.db.models.functions import Concat, Substr
 from accounts.models import Team
 from project.web.errors import Conflict
 from project.web.races import lock, raises_conflict
-from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet, free_name
+from trees.core.text import quoted
+from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet, free_name, namesake
 
 NAME_TAKEN = "There is a folder of this name in this place already."
 MAX_FOLDER_NAME_CHARS = 80
@@ -58,14 +59,19 @@ class Folder(TeamOwned, models.Model):
             raise ValidationError({"parent": OTHER_TEAM})
         if self.parent and self.parent.depth + 1 + self.height >= self.MAX_DEPTH:
             raise ValidationError({"parent": self.TOO_DEEP})
+        if taken := self._name_taken():
+            raise ValidationError({"name": taken})
 
     @raises_conflict
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Conflict when the name was taken or the parent deleted since the form was checked."""
         is_new = self.pk is None
-        if is_new and self.parent:
+        if is_new or not kwargs.get("update_fields"):
             self._lock_team()
-            _refresh(self.parent, ["path"])  # it may have moved
+            if is_new and self.parent:
+                _refresh(self.parent, ["path"])  # it may have moved
+            if taken := self._name_taken():
+                raise Conflict(taken)
         super().save(*args, **kwargs)
         if is_new:
             self.path = self._path_below(self.parent)
@@ -134,12 +140,22 @@ class Folder(TeamOwned, models.Model):
             path=Concat(Value(self.path), Substr("path", len(was) + 1))
         )
 
+    def _name_taken(self) -> str:
+        """Why this name cannot be had in this place, "" where it can."""
+        other = namesake(self.name, Folder.objects.filter(team=self.team_id, parent=self.parent), self.pk)
+        return name_taken(other) if other else ""
+
     def _lock_team(self) -> None:
-        # Without the lock, two concurrent moves could put two folders into each other.
+        # Without the lock, two concurrent moves could put two folders into each other, and two concurrent saves names
+        # into one folder that differ only by their capitals.
         lock(Team.objects.filter(pk=self.team_id))
 
     def _path_below(self, parent: "Folder | None") -> str:
         return f"{parent.path if parent else ''}{self.pk}/"
+
+
+def name_taken(name: str) -> str:
+    return f"There is a folder {quoted(name)} in this place already."
 
 
 def _refresh(folder: Folder, fields: list[str] | None = None) -> None:

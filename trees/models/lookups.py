@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Team, User
 from project import outbound, sealed
-from project.web.races import raises_conflict
+from project.web.races import lock, raises_conflict
 from trees.core.check_lookups import check_lookups, names_of_lookups
 from trees.core.graph import Graph
 from trees.core.lookups import (
@@ -34,7 +34,8 @@ from trees.core.lookups import (
 )
 from trees.core.problem import Problem
 from trees.core.stored import FIELD_NAME_RULE, MAX_FIELD_NAME_CHARS
-from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
+from trees.core.text import quoted
+from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet, namesake
 
 MAX_LOOKUPS_PER_TEAM = 50
 MAX_LOOKUP_URL_CHARS = 1000
@@ -49,6 +50,7 @@ class LookupQuerySet(TeamOwnedQuerySet["Lookup"]):
     @raises_conflict
     def add(self, team: Team, *, by: User, **fields: Any) -> Lookup:
         """A new lookup of ``team``; ``fields`` as for ``change``. Conflict when the team was deleted meanwhile."""
+        lock(Team.objects.filter(pk=team.pk))  # so that no other name like this one is added meanwhile
         lookup = Lookup(team=team, created_by=by)
         lookup.set(**fields)
         if team.lookups.count() >= MAX_LOOKUPS_PER_TEAM:
@@ -144,6 +146,7 @@ class Lookup(TeamOwned, models.Model):
         A header whose value is None stays as it is, unless the URL now leads to another host. ValidationError by the
         names of the fields; Conflict when the lookup was deleted meanwhile.
         """
+        lock(Team.objects.filter(pk=self.team_id))
         self.set(**fields)
         self.save(force_update=True)
         audit.record("lookup.changed", self, by=by)
@@ -174,8 +177,8 @@ def noted(errors: dict[str, str], name: str) -> Iterator[None]:
 def _check_name(lookup: Lookup) -> None:
     if not is_name(lookup.name):
         raise Unusable(f"A name has {FIELD_NAME_RULE}.")
-    if Lookup.objects.filter(team=lookup.team_id, name=lookup.name).exclude(pk=lookup.pk).exists():
-        raise Unusable("Another lookup of this team has this name.")
+    if other := namesake(lookup.name, Lookup.objects.filter(team=lookup.team_id), lookup.pk):
+        raise Unusable(f"This team has a lookup {quoted(other)} already.")
 
 
 def _check_method(lookup: Lookup) -> None:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F
 
 from accounts.models import User
+from trees.core.text import name_key
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -29,10 +30,22 @@ class TeamOwnedQuerySet(models.QuerySet[M]):
         return rows.filter(team__memberships__user=user).annotate(role=F("team__memberships__role"))
 
 
+def namesake(name: str, others: models.QuerySet[models.Model], pk: int | None) -> str:
+    """The name of another one of ``others`` that people would take for ``name``, "" for none.
+
+    Also "" where the row ``pk`` is one of them and is called so already: what was stored before this was checked stays.
+    """
+    names = dict(others.values_list("pk", "name"))
+    if not name or (pk and names.get(pk) == name):  # that a name is needed, others say
+        return ""
+    key = name_key(name)
+    return next((each for other, each in names.items() if other != pk and name_key(each) == key), "")
+
+
 def free_name(name: str, others: models.QuerySet[models.Model], max_chars: int) -> str:
     """``name``, or "name 2", "name 3"... where ``others`` have it already; at most ``max_chars`` characters."""
-    taken, free, number = set(others.values_list("name", flat=True)), name, 1
-    while free in taken:
+    taken, free, number = {name_key(each) for each in others.values_list("name", flat=True)}, name, 1
+    while name_key(free) in taken:
         number += 1
         free = f"{name[: max_chars - 5]} {number}"
     return free

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.graph import Graph
+from trees.core.text import name_key
 from trees.models import Category, Folder, Picture
 from trees.models.folders import MAX_FOLDER_NAME_CHARS
 from trees.transfer.again import again_of
@@ -123,7 +124,7 @@ def _make_folders(
     team: Team, base: Folder | None, paths: Iterable[FolderPath], existing: Iterable[Folder]
 ) -> dict[FolderPath, Folder | None]:
     """The folder of each path below ``base``, made where it is missing. Deeper paths end at the deepest folder."""
-    known = {(folder.parent_id, folder.name): folder for folder in existing}
+    known = {(folder.parent_id, name_key(folder.name)): folder for folder in existing}
     made: dict[FolderPath, Folder | None] = {(): base}
     for path in paths:
         for depth in range(1, len(path) + 1):
@@ -135,7 +136,7 @@ def _make_folders(
 
 
 def _folder(team: Team, parent: Folder | None, name: str, known: dict[tuple[int | None, str], Folder]) -> Folder | None:
-    place = (parent.pk if parent else None, name)
+    place = (parent.pk if parent else None, name_key(name))
     if place not in known and name and (parent is None or parent.depth + 1 < Folder.MAX_DEPTH):
         folder = Folder(team=team, parent=parent, name=name)
         folder.full_clean()

@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.models import Team, User
 from project.web.races import raises_conflict
 from trees.core.formats import Document
+from trees.core.text import name_key
 from trees.models import Category, Folder, Picture, Tree
 from trees.models.bulk_saves import GuideSave, save_guides
 from trees.transfer.library.pictures import save_rows
@@ -82,12 +83,12 @@ def _save(
 
 
 def _categories(team: Team, names: Iterable[str]) -> dict[str, Category]:
-    """Name in lower case -> the team's category of that name; it is not saved yet where the team has none."""
-    wanted = {name.lower(): name for name in names}
+    """By ``name_key`` of the name: the team's category of that name; it is not saved yet where the team has none."""
+    wanted = {name_key(name): name for name in names}
     if not wanted:
         return {}
-    known = {category.name.lower(): category for category in team.categories.all()}
-    return known | {low: Category(team=team, name=name) for low, name in wanted.items() if low not in known}
+    known = {name_key(category.name): category for category in team.categories.all()}
+    return known | {key: Category(team=team, name=name) for key, name in wanted.items() if key not in known}
 
 
 def _new(
@@ -102,7 +103,7 @@ def _new(
         review_on=document.review,
     )
     tree.full_clean(exclude=CHECKED_BEFORE, validate_constraints=False)
-    named = [categories[name.lower()] for name in document.categories]
+    named = [categories[key] for key in dict.fromkeys(map(name_key, document.categories))]
     return GuideSave(tree, "Imported", spilled_text(document.graph, spill), named)
 
 

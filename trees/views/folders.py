@@ -51,7 +51,7 @@ def saved(form: FolderForm, folder: Folder) -> bool:
     try:
         folder.rename_and_move(form.cleaned_data["name"], form.cleaned_data["parent"])
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        form.add_error(None, error)
         return False
     return True
 

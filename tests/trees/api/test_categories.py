@@ -34,7 +34,7 @@ def test_editor_makes_changes_and_deletes_one(editor_api, team, owner):
 def test_same_name_twice_and_unknown_colour_are_refused(editor_api, team, red):
     again = editor_api.post("categories", team=team.pk, name="Urgent")
     assert again.status_code == 400
-    assert again.json()["detail"] == "There is a category of this name already."
+    assert again.json()["errors"] == {"name": ["There is a category “Urgent” already."]}
     assert list(editor_api.patch(f"categories/{red.pk}", colour="mauve").json()["errors"]) == ["colour"]
 
 

@@ -192,7 +192,7 @@ class TestFolders:
     def test_taken_name_is_refused_where_the_folder_goes(self, team, nested):
         a, b, _, d = nested
         Folder.objects.create(team=team, name="b", parent=d)
-        with pytest.raises(ValidationError, match="this name"):
+        with pytest.raises(ValidationError, match="a folder “b” in this place"):
             b.move(d)
         b.refresh_from_db()
         assert b.parent == a

@@ -30,7 +30,7 @@ def test_saving_in_the_dialog_closes_it_and_reloads_the_regions(client, team):
 def test_name_that_is_taken_stands_beside_the_form(client, team, network):
     response = client.post(f"/trees/folders/new?team={team.pk}", {"name": "Network"})
     assert response.status_code == 422
-    assert "There is a folder of this name in this place already." in page_of(response)
+    assert "There is a folder “Network” in this place already." in page_of(response)
     assert page_of(response).field("name").value == "Network"
 
 
@@ -88,7 +88,7 @@ def test_category_name_is_taken_once(client, team):
     Category.objects.create(team=team, name="Printing")
     response = client.post(f"/trees/categories/new?team={team.pk}", {"name": "Printing", "colour": "red"})
     assert response.status_code == 422
-    assert "There is a category of this name already." in page_of(response)
+    assert "There is a category “Printing” already." in page_of(response)
 
 
 def test_deleted_category_keeps_its_guides(client, team, editor):

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from accounts.models import Team, User
 from project.web.errors import Conflict
 from trees.core.formats import READABLE, FormatError, is_readable_name
-from trees.core.text import quoted
+from trees.core.text import name_key, quoted
 from trees.models import Folder
 from trees.transfer import plan as planning
 from trees.transfer.library import directory
@@ -225,8 +225,9 @@ def find_folder(team: Team, path: str) -> Folder | None:
     """The folder at ``path``, such as "Network/VPN"; None for "". What is missing of it is not saved."""
     folder: Folder | None = None
     for name in filter(None, (part.strip() for part in path.split("/"))):
-        known = team.folders.filter(parent=folder, name=name) if folder is None or folder.pk else Folder.objects.none()
-        folder = known.first() or Folder(team=team, parent=folder, name=name)
+        beside = team.folders.filter(parent=folder) if folder is None or folder.pk else Folder.objects.none()
+        known = {name_key(each.name): each for each in beside} | {each.name: each for each in beside}
+        folder = known.get(name) or known.get(name_key(name)) or Folder(team=team, parent=folder, name=name)
     return folder
 
 

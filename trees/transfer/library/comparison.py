@@ -201,7 +201,8 @@ class Comparison:
             if name == "folder":
                 tree.folder = places.folders.by_path[guide.folder_path]
             elif name == "categories":
-                save.categories = [places.categories.by_key[key] for key in value]
+                named = (places.categories.by_key[key] for key in value)
+                save.categories = [*{id(each): each for each in named}.values()]  # two names may be one category
             elif name == "archive":
                 tree.archived_at = timezone.now() if value else None
             else:

@@ -15,9 +15,11 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Team
 from project.web.errors import Conflict
+from trees.core.text import name_key, quoted
 from trees.models import Category, Folder
-from trees.models.folders import NAME_TAKEN
+from trees.models.folders import name_taken
 from trees.transfer.library.content import CategoryEntry, FolderEntry, GuideEntry
+from trees.transfer.library.names import ByName, Matched, refuse_namesakes
 
 FOLDERS_PER_STATEMENT = 50
 FOLDER, CATEGORY = "folder", "category"
@@ -69,8 +71,7 @@ def match_folders(
     """ValidationError when one that the team does not have cannot be created."""
     all_here = list(Folder.objects.filter(team=team))
     folders = Folders(base, {"": base}, names={each.pk: each.name for each in all_here})
-    by_key, by_name = {each.pk: each for each in all_here}, {(each.parent_id, each.name): each for each in all_here}
-    new: set[tuple[int, str]] = set()
+    by_key, by_name, matched = {each.pk: each for each in all_here}, ByName(all_here), Matched()
     for entry in entries:
         key, name = origins.get(entry.path, (0, ""))
         parent = folders.by_path[entry.path.rpartition("/")[0]]
@@ -78,11 +79,11 @@ def match_folders(
         if folder:
             _rename(folders, folder, decide(FOLDER, entry.path, name, folder.name, entry.name), by_name)
         elif parent is None or parent.pk:
-            folder = by_name.get((parent.pk if parent else None, entry.name))
+            folder = by_name.get(entry.name, parent.pk if parent else None)
+            if folder:
+                matched.note(folder.pk, entry.name)
         if folder is None:
-            if (id(parent), entry.name) in new:
-                raise ValidationError(NAME_TAKEN)
-            new.add((id(parent), entry.name))
+            matched.note((id(parent), name_key(entry.name)), entry.name)
             folder = _new_folder(entry.name, team, parent)
             if key and name == entry.name:
                 folders.deleted[entry.path] = key
@@ -102,10 +103,12 @@ def create_folders(new: Mapping[str, Folder]) -> None:
                 raise Conflict
             folder.path = paths[folder.pk] = f"{paths[folder.parent.pk] if folder.parent else ''}{folder.pk}/"
         Folder.objects.bulk_update(rows, ["path"], FOLDERS_PER_STATEMENT)
+    refuse_namesakes([*new.values()])
 
 
 def rename_folders(folders: Sequence[Folder]) -> None:
     Folder.objects.bulk_update(folders, ["name"], FOLDERS_PER_STATEMENT)
+    refuse_namesakes(folders)
 
 
 @dataclass(slots=True)
@@ -127,7 +130,7 @@ class Categories:
         wanted = {id(category) for category in used}
         new = {name: each for name, each in self.by_name.items() if not each.pk}
         kept = [each for name, each in new.items() if name not in self.deleted or id(each) in wanted]
-        return kept + self.coloured
+        return [*{id(each): each for each in kept}.values()] + self.coloured
 
 
 def match_categories(
@@ -136,13 +139,14 @@ def match_categories(
     """ValidationError when one that the team does not have cannot be created."""
     here = list(team.categories.all())
     categories = Categories(by_key={each.pk: each for each in here})
-    names, entries = {each.name: each for each in here}, list(entries)
+    names, entries = ByName(here), list(entries)
     listed = {entry.name for entry in entries}
     named = dict.fromkeys(name for guide in guides for name in guide.categories)
     for entry in (*entries, *(CategoryEntry(name, "") for name in named if name not in listed)):
         key, colour = origins.get(entry.name, (0, None))
         category = categories.by_key.get(key) or names.get(entry.name) or Category(team=team, name=entry.name)
         if category.pk is None:
+            names.add(category)
             category.colour = entry.colour or category.colour
             category.clean_fields(exclude=["team"])
             if key and colour in (entry.colour, ""):
@@ -161,17 +165,19 @@ def match_categories(
 def save_categories(categories: Sequence[Category]) -> None:
     """Saves new ones, and the colour of the others."""
     known = [category for category in categories if category.pk]
-    Category.objects.bulk_create(category for category in categories if not category.pk)
+    new = [category for category in categories if not category.pk]
+    Category.objects.bulk_create(new)
+    refuse_namesakes(new)
     Category.objects.bulk_update(known, ["colour"], FOLDERS_PER_STATEMENT)
 
 
-def _rename(folders: Folders, folder: Folder, name: str, by_name: dict[tuple[int | None, str], Folder]) -> None:
+def _rename(folders: Folders, folder: Folder, name: str, by_name: ByName[Folder]) -> None:
     if name == folder.name:
         return
-    if (folder.parent_id, name) in by_name:
-        raise ValidationError({"name": f"“{folder.name}” cannot be renamed: {NAME_TAKEN.lower()}"})
-    by_name[folder.parent_id, name] = folder
+    if (other := by_name.get(name, folder.parent_id)) and other is not folder:
+        raise ValidationError({"name": f"{quoted(folder.name)} cannot be renamed: {name_taken(other.name)}"})
     folder.name = name
+    by_name.add(folder)
     folder.clean_fields(exclude=["team", "parent", "path"])
     folders.renamed.append(folder)
 
