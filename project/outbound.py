@@ -72,6 +72,10 @@ class Limits:
     max_bytes: int
     whole: bool = False
 
+    @property
+    def in_words(self) -> str:
+        return f"{self.seconds:g} second{'' if self.seconds == 1 else 's'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -197,7 +201,7 @@ def _ask(
         return Response(response.status, one_line(response.reason or ""), content, encoding)
     except SEND_ERRORS as error:
         late = timed_out.is_set()
-        reason = f" within {limits.seconds:g} seconds" if late else f": {_reason(error, limits)}"
+        reason = f" within {limits.in_words}" if late else f": {_reason(error, limits)}"
         raise NoAnswer(f"No answer{reason}") from None
     finally:
         timer.cancel()
@@ -241,7 +245,7 @@ def _reason(error: Exception, limits: Limits) -> str:
     if isinstance(reason, ssl.SSLError):
         return f"TLS: {getattr(reason, 'verify_message', '') or reason.reason or 'failed'}"
     if isinstance(reason, TimeoutError | urllib3.exceptions.TimeoutError):
-        return f"no answer within {limits.seconds:g} seconds"
+        return f"no answer within {limits.in_words}"
     return one_line(getattr(reason, "strerror", None) or type(reason).__name__)
 
 

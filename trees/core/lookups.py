@@ -104,11 +104,17 @@ def checked_outputs(outputs: Iterable[Output]) -> list[Output]:
             raise Unusable(f"The type of {output.name} must be one of {', '.join(OUTPUT_KINDS)}.")
         if len(output.example) > MAX_VALUE_CHARS:
             raise Unusable(f"The example of {output.name} has more than {MAX_VALUE_CHARS} characters.")
-        example = READERS[output.kind](output.example) if output.example else ""
-        checked[output.name] = replace(output, path=check_path(output.path), example=example)
+        checked[output.name] = replace(output, path=check_path(output.path), example=_checked_example(output))
     if not 1 <= len(checked) <= MAX_OUTPUTS:
         raise Unusable(f"A lookup gives from 1 to {MAX_OUTPUTS} values.")
     return list(checked.values())
+
+
+def _checked_example(output: Output) -> str:
+    try:
+        return READERS[output.kind](output.example) if output.example else ""
+    except Unusable as error:
+        raise Unusable(f"The example of {output.name} {error}.") from None
 
 
 def url_with(template: str, asked: Mapping[str, str]) -> str:

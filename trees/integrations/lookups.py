@@ -144,7 +144,9 @@ def ask(fetch: Fetch) -> Reply:
     began = time.monotonic()
     try:
         reply = _ask(fetch)
-    except (outbound.NoAnswer, core.Unusable) as error:
+    except outbound.NoAnswer as error:
+        reply = Reply({}, f"{str(error).rstrip('.')}.")  # a sentence of the page follows
+    except core.Unusable as error:
         reply = Reply({}, str(error))
     except sealed.Unreadable:
         reply = Reply({}, "Its headers cannot be read any more. An admin has to enter them again.")

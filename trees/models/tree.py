@@ -124,6 +124,11 @@ class Tree(Publishing):
             models.UniqueConstraint(fields=["team", "source"], condition=~Q(source=""), name="one_tree_a_source")
         ]
 
+    def duplicate(self, title: str, *, by: User, **details: Any) -> "Tree":
+        """A new tree of the team whose first revision is the draft of this one. ``details``: as of ``create_tree``."""
+        message = f"Copied from “{self.title}”"
+        return Tree.objects.create_tree(self.team, title, self.graph, by=by, message=message, **details)
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """ValidationError when runs of other guides went through it: what happened in them must not be lost."""
         try:

@@ -30,10 +30,12 @@ from trees.library.markdown import live_markdown
 from trees.library.query import library_query_for_editor
 from trees.library.steps import steps_from
 from trees.models import Tree
+from trees.models.details import MAX_GUIDE_TITLE_CHARS
 from trees.models.revisions import graph_of
 from trees.transfer.exports import EXPORTS
 
 MAX_PROBLEMS = 50
+COPY = " (copy)"
 
 
 # /trees/<id>/
@@ -106,6 +108,9 @@ def tree_steps(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def tree_new(request: PageRequest) -> HttpResponse:
+    """An empty guide, or with ``?copy=<id>`` one that begins with the draft of that guide."""
+    if "copy" in request.GET:
+        return duplicate(request, tree_or_404(request.user, natural_number(request.GET["copy"]), Role.EDITOR))
     query, team = library_query_for_editor(request)
     initial = {"folder": query.folder, "categories": query.categories}
     form = TreeForm(request.POST or None, team=team, initial=initial)
@@ -113,7 +118,23 @@ def tree_new(request: PageRequest) -> HttpResponse:
         with refusal_is_conflict():
             tree = Tree.objects.create_tree(team, by=request.user, **form.cleaned_data)
         return leave(f"“{tree.title}” created.", to=reverse("tree_edit", args=[tree.pk]))
-    return show_settings(request, form, {"team": team})
+    return show_settings(request, form, {"team": team, "heading": "New guide", "submit": "Create guide"})
+
+
+def duplicate(request: PageRequest, source: Tree) -> HttpResponse:
+    initial = {
+        "title": f"{source.title[: MAX_GUIDE_TITLE_CHARS - len(COPY)]}{COPY}", "description": source.description,
+        "folder": source.folder, "categories": source.categories.all(),
+    }  # fmt: skip
+    form = TreeForm(request.POST or None, team=source.team, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusal_is_conflict(), one_large_at_a_time(source.serial > 0 and source.draft.is_large):
+            tree = source.duplicate(by=request.user, **form.cleaned_data)
+        return leave(f"“{tree.title}” created.", to=reverse("tree_edit", args=[tree.pk]))
+    context: dict[str, object] = {"team": source.team, "crumbs": breadcrumbs(source)}
+    return show_settings(
+        request, form, context | {"heading": f"Duplicate “{source.title}”", "submit": "Duplicate guide"}
+    )
 
 
 # /trees/<id>/settings
@@ -128,7 +149,8 @@ def tree_settings(request: PageRequest, pk: int) -> HttpResponse:
         with refusal_is_conflict():
             tree.update_details(by=request.user, **form.cleaned_data)
         return done(request, "Settings saved.", to=reverse("tree", args=[pk]))
-    return show_settings(request, form, {"tree": tree, "team": tree.team, "crumbs": breadcrumbs(tree)})
+    context: dict[str, object] = {"tree": tree, "team": tree.team, "crumbs": breadcrumbs(tree)}
+    return show_settings(request, form, context | {"heading": tree.title, "submit": "Save"})
 
 
 # /trees/<id>/move

@@ -82,6 +82,12 @@ def test_what_is_wrong_is_named(crm, api, lookups, fields, wrong):
     assert (answer.status_code, list(answer.json()["errors"])) == (400, [wrong])
 
 
+def test_an_example_of_another_type_is_named(api, lookups):
+    outputs = [{"name": "age", "path": "age", "kind": "number", "example": "old"}]
+    answer = api.post(lookups, name="desk", url="https://example.com/", outputs=outputs)
+    assert answer.json()["errors"] == {"outputs": ["The example of age is not a number."]}
+
+
 def test_run_is_told_the_values_once_they_are_there(crm, api, run):
     begun = asked(api, run)
     body = begun.json()

@@ -156,7 +156,7 @@ def test_answer_is_used_again_for_its_time_and_until_the_lookup_changes(crm, run
     [
         (404, b"{}", "It answered 404 Not Found."),
         (200, b"<html>", "The answer is not JSON."),
-        (200, b'{"x": "' + b"x" * 300_000 + b'"}', "No answer: it has more than 262,144 bytes"),
+        (200, b'{"x": "' + b"x" * 300_000 + b'"}', "No answer: it has more than 262,144 bytes."),
         (302, b"", "It answered 302 Found."),
     ],
 )
@@ -188,7 +188,7 @@ def test_slow_answer_is_hung_up_on(crm, run, owner, there):
     make()
     stop.set()
     fetch.refresh_from_db()
-    assert (fetch.reason, time.monotonic() - began < 5) == ("No answer within 1 seconds", True)
+    assert (fetch.reason, time.monotonic() - began < 5) == ("No answer within 1 second.", True)
 
 
 def test_private_network_is_refused_when_it_is_set_up_and_when_it_is_asked(crm, run, team, owner, settings, there):

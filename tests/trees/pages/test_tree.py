@@ -139,6 +139,25 @@ def test_new_guide(client, team, editor):
     )
 
 
+def test_duplicate_begins_with_the_draft_and_what_it_was_filed_under(client, team, tree):
+    red = Category.objects.create(team=team, name="Red")
+    tree.set_categories([red])
+    url = f"/trees/new?copy={tree.pk}"
+    html = page_of(client.get(url))
+    title = html.field("title").value
+    assert (html.heading, title) == ("Duplicate “Printer offline”", "Printer offline (copy)")
+    client.post(url, {"title": title, "categories": [red.pk]})
+    made = Tree.objects.get(title=title)
+    assert (made.graph, made.live, list(made.categories.all())) == (tree.graph, None, [red])
+    assert made.draft.message == "Copied from “Printer offline”"
+
+
+def test_duplicate_is_for_editors_of_the_guide(client, page_client_for, viewer, stranger, tree):
+    url = f"/trees/new?copy={tree.pk}"
+    assert [page_client_for(each).get(url).status_code for each in (viewer, stranger)] == [403, 404]
+    assert client.get("/trees/new?copy=x").status_code == 404
+
+
 def test_guide_needs_a_title(client, team):
     response = client.post(f"/trees/new?team={team.pk}", {"title": "   "})
     assert response.status_code == 422

@@ -75,6 +75,12 @@ def test_answers_that_lead_to_a_text_end_with_it():
     assert "Answers that lead to a text end with it: “Is it on?”." in guide.decisions
 
 
+def test_a_further_answer_with_a_text_belongs_to_the_step_above():
+    guide = table("step|question|answer|next|note\n1|Is it on?|Yes|2|\n||No|3|Look closely\n2|Good\n3|Switch it on")
+    assert ways(guide) == EXPECTED
+    assert guide.graph.nodes["1"].body == "Look closely"
+
+
 def test_what_leads_nowhere_and_what_was_not_read_is_told():
     guide = table("Notes about the table\nstep|question|answer|next|owner|sla\n1|Is it on?|Yes|9|ann|2h\n2|Good")
     assert set(guide.decisions) == {

@@ -88,8 +88,9 @@ class _Reading:
     def _row(self, number: int, row: Row, named: dict[str, _Step]) -> None:
         """One row: a new step, or a further answer of the step of this name or of the row above."""
         name, title = self._cell(row, "key"), self._cell(row, "title")
-        step = named.get(name or title) if self._cell(row, "answer") or self._cell(row, "next") else None
-        if step is None and not (name or title or self._cell(row, "text")) and self.steps:
+        has_answer = bool(self._cell(row, "answer") or self._cell(row, "next"))
+        step = named.get(name or title) if has_answer else None
+        if step is None and self._continues(row, has_answer) and self.steps:
             step = self.steps[-1]
         if step is None:
             step = _Step(name or title, number)
@@ -105,6 +106,13 @@ class _Reading:
         if outcome and outcome.lower() != step.outcome:
             self.notes.leave_out(f"Outcomes other than {', '.join(OUTCOMES)} are left out", outcome)
         step.answers += self._answers(row)
+
+    def _continues(self, row: Row, has_answer: bool) -> bool:
+        """Whether a row is about the step above: an answer without a step is, where steps have their own column."""
+        if self._cell(row, "key") or self._cell(row, "title"):
+            return False
+        names_steps = self.columns.of("key") >= 0 or self.columns.of("title") >= 0
+        return not self._cell(row, "text") or (has_answer and names_steps)
 
     def _answers(self, row: Row) -> list[tuple[str, str]]:
         """(label, target) of the answers in a row."""
@@ -179,7 +187,7 @@ class _Reading:
             key = self.names.key(to)
             self.building.step(key, to, "")
             targets[to.casefold()] = key
-            self.notes.add("Answers that lead to a text end with it", step.title or step.name)
+            self.notes.add("Answers that lead to a text end with it", step.title or step.name or step.texts[0])
             return key
         self.notes.leave_out("Answers whose step is not in the table lead nowhere yet", f"{step.name}: {to}")
         return ""
