@@ -9,7 +9,7 @@ class ProjectConfig(AppConfig):
     name = "project"
 
     def ready(self) -> None:
-        from project.database import postgresql, sqlite
+        from project.database import clock, postgresql, sqlite
         from project.database.migration_checks import migrations_are_safe
         from project.monitoring.database import watch
 
@@ -18,3 +18,4 @@ class ProjectConfig(AppConfig):
         register(migrations_are_safe, deploy=True)
         connection_created.connect(postgresql.set_up)
         connection_created.connect(sqlite.set_up)
+        connection_created.connect(clock.measure)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts import audit
@@ -30,6 +29,7 @@ from accounts.tokens import Refused
 from accounts.tokens.claims import AccessToken, Backend, Claims, Kind, RefreshToken, read, read_at_any_age
 from accounts.tokens.pairs import claims_of, seconds_left
 from accounts.tokens.sessions import is_retry
+from project.database import clock
 from project.database.statements import Select, fields_of
 
 if TYPE_CHECKING:  # it asks the throttles, and those DRF, which imports accounts.authentication
@@ -179,7 +179,7 @@ def _grant_of(claims: Claims, resource: str) -> Grant:
         raise Refused("user_inactive")
     if grant.password_changed_at < grant.key.user.password_changed_at:
         raise Refused("credentials_changed")
-    if grant.key.expires_at <= timezone.now():
+    if grant.key.expires_at <= clock.now():
         raise Refused("agent_disconnected")
     return grant
 
@@ -212,7 +212,7 @@ def _new(code: AuthorizationCode) -> Grant:
         user=user,
         created_by=user,
         digest=digest_of(secrets.token_urlsafe(32)),  # of a text that nobody knows
-        expires_at=timezone.now() + IDLE_TIME,
+        expires_at=clock.now() + IDLE_TIME,
     )
     return Grant.objects.create(
         key=key,
@@ -227,7 +227,7 @@ def _new(code: AuthorizationCode) -> Grant:
 
 def _renewed(grant: Grant, code: AuthorizationCode) -> Grant:
     """``grant`` with what was allowed now. It keeps its key, so that its runs stay its own."""
-    grant.key.scope, grant.key.created_at = code.scope, timezone.now()
+    grant.key.scope, grant.key.created_at = code.scope, clock.now()
     grant.key.expires_at = grant.key.created_at + IDLE_TIME
     grant.key.save(update_fields=["scope", "created_at", "expires_at"])
     grant.teams, grant.code_digest, grant.password_changed_at = (
@@ -242,7 +242,7 @@ def _renewed(grant: Grant, code: AuthorizationCode) -> Grant:
 
 def _advance(grant: Grant) -> bool:
     """Moves the row to its next generation, unless another request just did."""
-    now = timezone.now()
+    now = clock.now()
     changes = {"gen": grant.gen + 1, "acked_gen": grant.gen, "rotated_at": now}
     with transaction.atomic():
         if not Grant.objects.filter(pk=grant.pk, gen=grant.gen).update(**changes):

@@ -1,8 +1,7 @@
-"""Tokens as signed text, and the claims in them. No query is made here."""
+"""Tokens as signed text, and the claims in them. No row is read here."""
 
 from __future__ import annotations
 
-import time
 import uuid
 from typing import Any
 
@@ -14,6 +13,7 @@ from rest_framework_simplejwt.exceptions import TokenBackendError, TokenBackendE
 
 from accounts.tokens import hs256
 from accounts.tokens.refusals import Refused
+from project.database import clock
 
 Claims = dict[str, Any]
 
@@ -37,7 +37,7 @@ class Backend(TokenBackend):
             raise TokenBackendError("Token is invalid") from error
         if audience != self.audience:
             raise TokenBackendError("Token is invalid")
-        if verify_exp and expires <= time.time():
+        if verify_exp and expires <= clock.timestamp():
             raise TokenBackendExpiredToken("Token is expired")
         return claims
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.utils import timezone
 
 from accounts.tokens.claims import AccessToken, Claims, Kind, RefreshToken
+from project.database import clock
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def mint(session: Bindable) -> Pair:
 
 def seconds_left(claims: Claims) -> int:
     """Until a token expires; 0 when it already has."""
-    left: float = claims["exp"] - timezone.now().timestamp()
+    left: float = claims["exp"] - clock.timestamp()
     return max(0, math.ceil(left))
 
 

@@ -10,7 +10,6 @@ What a proof is compared with is narrower than the RFC where a wrong refusal wou
 import base64
 import hashlib
 import json
-import time
 from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -22,6 +21,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from jwt import InvalidKeyError
 from jwt.algorithms import ECAlgorithm
+
+from project.database import clock
 
 ES256, SIGNATURE_BYTES = ECDSA(SHA256()), 64
 MAX_PROOF_CHARS = 4096
@@ -55,7 +56,7 @@ def thumbprint_of(proof: str, path: str, token: str, dated: bool = False) -> str
     thumbprint, claims = _read(proof, path)
     if claims.get("ath") != _base64url(hashlib.sha256(token.encode()).digest()):
         raise InvalidProof("ath is not the hash of the refresh token.")
-    if dated and not abs(claims["iat"] - time.time()) <= MAX_CLOCK_DIFFERENCE_SECONDS:
+    if dated and not abs(claims["iat"] - clock.timestamp()) <= MAX_CLOCK_DIFFERENCE_SECONDS:
         raise InvalidProof("iat is more than a day off: sign again with the time in now.")
     return thumbprint
 

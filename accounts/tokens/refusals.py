@@ -1,7 +1,6 @@
 """Why a token is refused: the codes of every 401."""
 
-import time
-
+from project.database import clock
 from project.web.errors import Unauthorized
 
 DETAILS = {
@@ -34,4 +33,4 @@ class ProofRequired(Refused):
 
     def __init__(self, reason: str) -> None:
         super().__init__("proof_required", f"{DETAILS['proof_required']} {reason}".strip())
-        self.more = {"now": int(time.time())}
+        self.more = {"now": int(clock.timestamp())}

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from accounts import audit
 from accounts.mail.notify import tell_of_password
@@ -15,6 +14,7 @@ from accounts.tokens.pairs import Pair, mint
 from accounts.tokens.proofs import OTHER_KEY, InvalidProof, thumbprint_of
 from accounts.tokens.refusals import ProofRequired, Refused
 from accounts.tokens.sessions import is_retry, revoke, revoke_others, session_of
+from project.database import clock
 from project.database.statements import Update, fields_of
 
 REFRESH_PATH = "/api/v1/auth/refresh"
@@ -133,7 +133,7 @@ def _is_next(claims: Claims, session: DeviceSession, thumbprint: str) -> bool:
 
 def _advance_at_once(claims: Claims, thumbprint: str) -> Advanced | None:
     """Moves the row on if nothing speaks against it, in the statement that looks; None where something does."""
-    gen, now = claims["gen"], timezone.now()
+    gen, now = claims["gen"], clock.now()
     if "pwd" in claims or "user_id" not in claims or gen not in GENERATIONS:
         return None
     tokens_end = now + max(settings.ACCESS_TOKEN_LIFETIME, settings.REFRESH_TOKEN_LIFETIME)
@@ -148,7 +148,7 @@ def _advance(session: DeviceSession, gen: int, thumbprint: str = "") -> bool:
 
     ``thumbprint``: the key to bind a session to that has none.
     """
-    now = timezone.now()
+    now = clock.now()
     changes = {"gen": gen + 1, "acked_gen": gen, "rotated_at": now, "last_seen_at": now}
     if thumbprint and not session.key_thumbprint:
         changes |= {"key_thumbprint": thumbprint, "key_gen": gen + 1}

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts import audit
@@ -18,6 +17,7 @@ from accounts.tokens.claims import AccessToken, Claims, RefreshToken, read, read
 from accounts.tokens.pairs import Pair, Renewable, mint
 from accounts.tokens.proofs import OTHER_KEY, InvalidProof, thumbprint_of
 from accounts.tokens.refusals import ProofRequired, Refused
+from project.database import clock
 from project.database.statements import Select, fields_of
 
 LOGOUT_PATH = "/api/v1/auth/logout"
@@ -69,7 +69,7 @@ def sign_in(
     The person is told of a device that is not the first of all and not known: by its key, or without one by what it
     says of itself and where it is. ``desk_team``: in a frame beside tickets, for runs of this team only.
     """
-    now = timezone.now()
+    now = clock.now()
     device = {"user_agent": user_agent[:300], "ip": ip}
     same = {"key_thumbprint": key_thumbprint} if key_thumbprint else device
     is_known, is_late = _sessions_of(user, same, {"expires_at__lt": now})
@@ -99,7 +99,7 @@ def _new_session(user: User, now: datetime, given: dict[str, Any]) -> DeviceSess
 def sign_in_again(user: User, key_thumbprint: str) -> Pair | None:
     """The answer of a sign-in a moment ago, which may have been lost, for the device that has its key; None for no
     such sign-in."""
-    since = timezone.now() - settings.REFRESH_RETRY_GRACE
+    since = clock.now() - settings.REFRESH_RETRY_GRACE
     just_made = user.device_sessions.filter(revoked_at=None, gen=1, created_at__gt=since)
     session = just_made.filter(key_thumbprint=key_thumbprint).first() if key_thumbprint else None
     return mint(session) if session else None
@@ -158,7 +158,7 @@ def _require_key(session: DeviceSession, proof: str, path: str, token: str) -> N
 
 def note_authentication(session: DeviceSession) -> None:
     """The person at this device has just proved once more who they are."""
-    session.authenticated_at = timezone.now()
+    session.authenticated_at = clock.now()
     session.save(update_fields=["authenticated_at"])
 
 
@@ -166,7 +166,7 @@ def note_authentication(session: DeviceSession) -> None:
 def revoke(session: DeviceSession, reason: str, by: User | None = None) -> None:
     """Signs one device out, at once. ``by``: the device's own person, where the request itself names nobody."""
     open_row = DeviceSession.objects.filter(pk=session.pk, revoked_at=None)
-    if open_row.update(revoked_at=timezone.now(), revoke_reason=reason):
+    if open_row.update(revoked_at=clock.now(), revoke_reason=reason):
         action = "token.reused" if reason == "refresh_reused" else "sign_out" if by else "device.signed_out"
         audit.record(action, session.user, by=by)
 
@@ -175,7 +175,7 @@ def revoke(session: DeviceSession, reason: str, by: User | None = None) -> None:
 def revoke_others(session: DeviceSession, reason: str = "signed_out") -> int:
     """Signs out every other device of the same person. Returns how many."""
     others = DeviceSession.objects.filter(user=session.user_id, revoked_at=None).exclude(pk=session.pk)
-    count = others.update(revoked_at=timezone.now(), revoke_reason=reason)
+    count = others.update(revoked_at=clock.now(), revoke_reason=reason)
     if count and reason == "signed_out":
         audit.record("devices.signed_out", session.user, count=count)
     return count
@@ -183,7 +183,7 @@ def revoke_others(session: DeviceSession, reason: str = "signed_out") -> int:
 
 def revoke_all(user: User, reason: str) -> int:
     """Signs out every device of ``user``. Returns how many."""
-    return user.device_sessions.filter(revoked_at=None).update(revoked_at=timezone.now(), revoke_reason=reason)
+    return user.device_sessions.filter(revoked_at=None).update(revoked_at=clock.now(), revoke_reason=reason)
 
 
 @transaction.atomic
@@ -206,7 +206,7 @@ def session_of(claims: Claims) -> DeviceSession:
         raise Refused("user_inactive")
     if session.password_changed_at < session.user.password_changed_at or _has_old_password(claims, session.user):
         raise Refused("credentials_changed")
-    if session.expires_at <= timezone.now():
+    if session.expires_at <= clock.now():
         raise Refused("refresh_expired")
     return session
 
@@ -215,7 +215,7 @@ def is_retry(claims: Claims, session: Renewable) -> bool:
     """One generation behind, and the answer with the newer one may never have arrived."""
     if claims["gen"] != session.gen - 1:
         return False
-    recent = timezone.now() - session.rotated_at <= settings.REFRESH_RETRY_GRACE
+    recent = clock.now() - session.rotated_at <= settings.REFRESH_RETRY_GRACE
     return recent or session.acked_gen < session.gen
 
 
@@ -229,5 +229,5 @@ def _has_old_password(claims: Claims, user: User) -> bool:
 
 def _acknowledge(session: DeviceSession) -> None:
     DeviceSession.objects.filter(pk=session.pk, acked_gen__lt=session.gen).update(
-        acked_gen=session.gen, last_seen_at=timezone.now()
+        acked_gen=session.gen, last_seen_at=clock.now()
     )
