@@ -7,17 +7,18 @@ that: a password that somebody saw, and a browser that was left open, are not en
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from rest_framework.request import Request
 
 from accounts import tokens
 from accounts.factors import second_step
-from accounts.factors.codes import take_code
+from accounts.factors.codes import take_code, was_just_used
 from accounts.factors.passkeys import Site, person_of
 from accounts.keys import key_of
 from accounts.models import DeviceSession, User
 from accounts.throttles import take
+from project.database import clock
 from project.web.errors import Challenge
 
 LIFETIME = timedelta(minutes=10)
@@ -44,9 +45,9 @@ def require_reauthentication(request: HttpRequest | Request) -> None:
         raise ReauthenticationRequired()
 
 
-def is_recent(device: DeviceSession | None) -> bool:
+def is_recent(device: DeviceSession | None, within: timedelta = LIFETIME) -> bool:
     at = device.authenticated_at if device else None
-    return at is not None and abs(timezone.now() - at) < LIFETIME  # a clock that was ahead counts for nothing
+    return at is not None and abs(clock.now() - at) < within  # a clock that was ahead counts for nothing
 
 
 def methods_of(user: User) -> list[str]:
@@ -67,14 +68,23 @@ def prove_by_password(device: DeviceSession, password: str) -> bool:
 
 
 def prove_by_code(device: DeviceSession, code: str) -> bool:
-    """The same for a code of the person's app, or a recovery code."""
-    return "code" in methods_of(device.user) and _noted(device, take_code(device.user, code))
+    """The same for a code of the person's app, or a recovery code.
+
+    The one that this device has just been let in with is right once more: its answer may have been lost.
+    """
+    if "code" not in methods_of(device.user):
+        return False
+    return _noted(device, take_code(device.user, code)) or _is_repeated(device, code)
 
 
 def prove_by_passkey(device: DeviceSession, site: Site, token: str, credential: Any) -> None:
     """The same for one of their passkeys. Raises InvalidPasskey."""
     person_of(site, token, credential, device.user)
     _noted(device, True)
+
+
+def _is_repeated(device: DeviceSession, code: str) -> bool:
+    return is_recent(device, settings.REFRESH_RETRY_GRACE) and was_just_used(device.user, code)
 
 
 def _noted(device: DeviceSession, proved: bool) -> bool:

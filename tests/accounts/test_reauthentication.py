@@ -7,8 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.factors import codes
 from accounts.models import DeviceSession, Role
 from tests.accounts.calls import call
+from tests.accounts.factors import add_app, code_of
 from tests.factories import PASSWORD, person, published, team
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,23 @@ def test_wrong_password_is_told_beside_its_field_and_changes_nothing(browser, gu
     assert "Incorrect password." in page.content.decode()
     assert "wrong" not in page.content.decode().replace("aria-invalid", "")
     assert_asks(browser.delete(f"/api/v1/trees/{guide.pk}"))
+
+
+@pytest.mark.parametrize("recovery", [False, True], ids=["app", "recovery"])
+def test_code_whose_answer_was_lost_is_taken_from_this_device_for_a_minute(ann, pair, later, recovery):
+    add_app(ann)
+    code = codes.new_recovery_codes(ann)[0] if recovery else code_of()
+    other = tokens.sign_in(ann)
+    DeviceSession.objects.filter(pk=other.sid).update(authenticated_at=timezone.now() - LATER)
+    ours, device = Client(headers={"Authorization": f"Bearer {pair.access}", "HX-Request": "true"}), pair.sid
+    assert ours.post("/reauthenticate", {"code": code}).status_code == 204
+    at = DeviceSession.objects.get(pk=device).authenticated_at
+    assert ours.post("/reauthenticate", {"code": code}).status_code == 204
+    assert call("POST", "reauthenticate", {"code": code}, token=pair.access).status_code == 204
+    assert DeviceSession.objects.get(pk=device).authenticated_at == at  # good for no longer than that
+    assert call("POST", "reauthenticate", {"code": code}, token=other.access).status_code == 400
+    DeviceSession.objects.filter(pk=device).update(authenticated_at=at - timedelta(seconds=61))
+    assert call("POST", "reauthenticate", {"code": code}, token=pair.access).status_code == 400
 
 
 def test_guessing_ends_and_locks_nobody_out_elsewhere(browser, pair, ann, later, settings):
