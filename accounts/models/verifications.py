@@ -158,6 +158,16 @@ class EmailChange(Verification):
     def can_be_undone(self) -> bool:
         return self.verified_at is not None and self.undone_at is None and self.undo_until > timezone.now()
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether the person signs in with the new email, since this change."""
+        return self.verified_at is not None and self.undone_at is None and self.user.email == self.email
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether the old email came back, by this undo or an earlier one."""
+        return self.verified_at is not None and self.undone_at is not None and self.user.email == self.old_email
+
     @transaction.atomic
     def confirm(self) -> None:
         """From now on the person signs in with the new email. Raises ValidationError."""

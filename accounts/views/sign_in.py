@@ -27,6 +27,7 @@ from accounts.network import ip_of
 from accounts.oidc.provider import ProviderError, provider
 from accounts.throttles import take
 
+RESET = "password_reset"  # in the session: of whose account the password was just set
 TYPED_TEXT_IS_KEPT = "What you had typed is kept."
 REASONS = {
     "expired": f"Your sign-in has expired. Sign in to go on. {TYPED_TEXT_IS_KEPT}",
@@ -157,6 +158,13 @@ class PasswordResetConfirm(auth.PasswordResetConfirmView):
     http_method_names = ["get", "post", "head", "options"]
     template_name = "accounts/password_reset_confirm.html"
 
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A second click, or another try after a lost answer, comes to the page that the first one led to."""
+        session, is_form = self.request.session, kwargs["token"] == self.reset_url_token
+        if is_form and auth.INTERNAL_RESET_SESSION_TOKEN not in session and session.get(RESET) == kwargs["uidb64"]:
+            return redirect("password_reset_complete")
+        return super().dispatch(*args, **kwargs)
+
     def get_form(self, form_class: type[SetPasswordForm[User]] | None = None) -> SetPasswordForm[User]:
         form = super().get_form(form_class)
         form.fields["new_password1"].widget.attrs["autofocus"] = True
@@ -165,6 +173,7 @@ class PasswordResetConfirm(auth.PasswordResetConfirmView):
     def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
         tokens.save_password(form.save(commit=False))
         del self.request.session[auth.INTERNAL_RESET_SESSION_TOKEN]
+        self.request.session[RESET] = self.kwargs["uidb64"]
         return redirect("password_reset_complete")
 
     def form_invalid(self, form: SetPasswordForm[User]) -> HttpResponse:

@@ -6,6 +6,7 @@ A link only shows a button: programs that check emails follow links, and must co
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -39,9 +40,10 @@ def signup_verify(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_verify(request: HttpRequest, token: str) -> HttpResponse:
     change = EmailChange.objects.for_token("link", token).select_related("user").first()
-    if change is None or not change.is_open:
+    if change is None or not (change.is_open or change.is_in_use):
         return ended(request)
-    return answer(request, "accounts/email_verify.html", change, lambda: confirm_change(request, change))
+    confirm = partial(confirm_change, request, change)
+    return answer(request, "accounts/email_verify.html", change, confirm, done=change.is_in_use)
 
 
 # /email/undo/<token>
@@ -51,17 +53,18 @@ def email_verify(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_undo(request: HttpRequest, token: str) -> HttpResponse:
     change = EmailChange.objects.for_token("undo", token).select_related("user").first()
-    if change is None or not change.can_be_undone:
+    if change is None or not (change.can_be_undone or change.is_undone):
         return ended(request)
-    return answer(request, "accounts/email_undo.html", change, lambda: undo_change(request, change))
+    undo = partial(undo_change, request, change)
+    return answer(request, "accounts/email_undo.html", change, undo, done=change.is_undone)
 
 
 def answer(
     request: HttpRequest, template: str, about: Verification, verb: Callable[[], object], done: bool = False
 ) -> HttpResponse:
-    """The page with its button, or what the button came to."""
+    """The page with its button, or what the button came to: also for a second click, or where the answer was lost."""
     context = {"verification": about, "device": describe(about.user_agent)}
-    if request.method != "POST":
+    if request.method != "POST" or done:
         return render(request, template, context | {"done": done})
     try:
         verb()

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts import tokens
+from accounts.models import AuditEntry
 from tests.accounts.calls import assert_refused, login, me
 from tests.accounts.mail import link_in, sent
 from tests.factories import PASSWORD, person
@@ -60,6 +61,21 @@ def test_link_works_once_and_then_says_what_to_do(ann):
     page = open_link(Client())
     assert "no longer works" in page.content.decode()
     assert 'href="/password/reset"' in page.content.decode()
+
+
+def test_second_click_comes_to_where_the_first_one_led_in_the_same_browser_alone(ann):
+    ask()
+    client, other = Client(), Client()
+    form = open_link(client).redirect_chain[-1][0]
+    open_link(other)
+    fields = {"new_password1": NEW, "new_password2": NEW}
+    for response in (client.post(form, fields), client.post(form, fields), client.get(form)):
+        assert response.headers["Location"] == "/password/reset/complete"
+    ann.refresh_from_db()
+    assert AuditEntry.objects.filter(action="password.reset").count() == 1
+    assert "no longer works" in other.post(form, fields).content.decode()
+    ask()
+    assert "Set a new password" in open_link(client).content.decode()
 
 
 def test_url_of_the_form_holds_no_token(ann):
