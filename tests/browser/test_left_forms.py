@@ -32,6 +32,18 @@ def test_half_written_form_is_back_with_the_page_but_not_by_a_link(page, person)
     expect(title).to_have_value("")
 
 
+def test_half_written_form_is_back_after_its_tab_crashed_or_was_discarded(page, person):
+    hold_tokens(page, person.sign_in())
+    page.goto("/trees/new")
+    page.get_by_label("Title").fill("Half a title")
+    page.wait_for_function("() => Object.values(sessionStorage).some((kept) => kept.includes('Half a title'))")
+    page.evaluate(
+        "addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)"
+    )  # it hears of nothing
+    page.reload()
+    expect(page.get_by_label("Title")).to_have_value("Half a title")
+
+
 def test_file_that_is_dropped_beside_its_place_does_not_replace_the_page(page, person):
     hold_tokens(page, person.sign_in())
     page.goto("/trees/import")

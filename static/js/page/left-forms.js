@@ -1,6 +1,6 @@
 // A half-written form of a page that was left by a link, or loaded again, is back when Back, Forward or the reload
 // shows that page again, as browsers do with pages that they load whole. Whoever comes by a link finds the form as it
-// is saved.
+// is saved. A tab that crashes, or that the browser discards, is not told so: what is typed is kept at each pause, too.
 import "./lost-focus.js";
 import { session } from "../session/session.js";
 import { part } from "./element.js";
@@ -10,10 +10,17 @@ import "./refused.js";
 import "./stray-files.js";
 import { withStorage } from "./storage.js";
 
+const TYPING_IDLE_MS = 500;
 const main = part(document, "#main");
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 let key = ""; // of the page that is shown, in the storage of this tab
 
 addEventListener("pagehide", keep);
+document.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(keep, TYPING_IDLE_MS);
+});
 
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   if (ctx.target === main && ctx.request.method === "GET") keep();
@@ -33,11 +40,15 @@ export function show(cameBack) {
 const forms = () => /** @type {HTMLFormElement[]} */ ([...main.querySelectorAll(POSTED)]);
 
 function keep() {
-  const typed = forms().map((form) => [formName(form), typedIn(form)]);
+  clearTimeout(timer);
+  const left = forms();
+  if (session.ended || !left.length) return; // at the end of the session drafts.js keeps all
+  const typed = left.map((form) => [formName(form), typedIn(form)]);
   const kept = Object.fromEntries(typed.filter(([name, values]) => name && values?.length));
-  if (session.ended || !Object.keys(kept).length) return; // at the end of the session drafts.js keeps all
   const text = JSON.stringify({ at: Date.now(), forms: kept });
-  withStorage((storage) => storage.setItem(key, text), "sessionStorage");
+  const change = (/** @type {Storage} */ storage) =>
+    Object.keys(kept).length ? storage.setItem(key, text) : storage.removeItem(key);
+  withStorage(change, "sessionStorage");
 }
 
 function putBack() {
