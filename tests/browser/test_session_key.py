@@ -109,6 +109,24 @@ def test_lost_key_is_one_clean_sign_in(bound, person, proxy):
     assert refreshed(bound)
 
 
+def test_what_empties_the_storage_under_open_tabs_signs_nobody_out(bound, context, proxy):
+    """As extensions and cleaners do."""
+    other = context.new_page()
+    open_library(other)
+    expire(bound)
+    assert refreshed(bound)
+    bound.evaluate("localStorage.clear()")
+    for tab in (bound, other):
+        assert refreshed(tab)
+    expire(bound)
+    bound.evaluate(DELETE_KEY)
+    assert refreshed(bound, gen=3)
+    open_library(other)  # its next page finds the key again
+    expire(other)
+    assert refreshed(other, gen=4)
+    assert proxy.count("POST", REFRESH) == 3
+
+
 @pytest.mark.new_context
 def test_without_indexeddb_the_session_has_no_key_and_works(context, page, person, proxy):
     context.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import at_login, expire, sign_in
+from tests.browser.store import REFRESH, at_login, expire, sign_in
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -47,14 +47,20 @@ def test_a_half_written_form_in_the_dialog_comes_back_in_the_dialog(library, per
     expect(library.get_by_text("What you had typed is back.")).to_be_visible()
 
 
-def test_the_redirect_to_the_sign_in_page_waits_while_the_person_types(library, person):
+def test_the_redirect_to_the_sign_in_page_waits_while_the_person_types(library, person, proxy):
+    """And nothing says an error meanwhile."""
     library.get_by_role("link", name="New folder").click()
     library.locator("dialog").get_by_label("Name").focus()
+    library.evaluate("""() => new MutationObserver(() => {
+        if (document.querySelector(".try-again")) sessionStorage.setItem("error", "shown");
+    }).observe(document, { childList: true, subtree: true })""")
     expire(library, refresh=True)
     library.keyboard.type("Print")
     library.evaluate("htmx.ajax('GET', '/trees/folders', { target: '#messages' }); undefined")
     library.keyboard.type("ers and scanners", delay=60)
     at_login(library, "/trees/")
+    assert library.evaluate("sessionStorage.getItem('error')") is None
+    assert proxy.count("POST", REFRESH) == 1
     sign_in(library, person.email)
     expect(library.locator("dialog[open]").get_by_label("Name")).to_have_value("Printers and scanners")
 

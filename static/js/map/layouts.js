@@ -1,4 +1,4 @@
-import { worker } from "../session/trusted.js";
+import { scriptUrl } from "../session/trusted.js";
 
 /** Layouts of a map, made in a worker, one at a time. */
 export class Layouts {
@@ -10,11 +10,11 @@ export class Layouts {
   #busy = false;
 
   /**
-   * @param {string} scriptUrl
+   * @param {string} url of the worker's module, as {% static %} gives it, with its fingerprint
    * @param {{onLayout: (shape: string, layout: GuideMap.Arranged) => void, onError: () => void}} handlers
    */
-  constructor(scriptUrl, { onLayout, onError }) {
-    this.#scriptUrl = scriptUrl;
+  constructor(url, { onLayout, onError }) {
+    this.#scriptUrl = url;
     this.#onLayout = onLayout;
     this.#onError = onError;
   }
@@ -40,7 +40,7 @@ export class Layouts {
   }
 
   #start() {
-    const made = worker(this.#scriptUrl);
+    const made = new Worker(scriptUrl(this.#scriptUrl), { type: "module" });
     made.addEventListener("message", ({ data: { id, ...layout } }) => {
       this.#busy = false;
       this.#onLayout(id, layout);

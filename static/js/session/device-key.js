@@ -5,6 +5,9 @@ import { Trouble, withHeader } from "./ask.js";
 import { inTime, isTimeout, transact } from "./durable.js";
 import { claims as claimsOf } from "./tokens.js";
 
+/** @type {CryptoKeyPair | undefined} */
+let held; // the pair that this page used last
+
 /**
  * Without a proof in a browser that has no key. Where the key is only slow, a session that needs it keeps waiting.
  * @param {string} url
@@ -52,19 +55,20 @@ export async function publicKey() {
 export const hash = async (text) => base64url(await crypto.subtle.digest("SHA-256", bytes(text)));
 
 /**
- * The pair that is kept, or a new one. Of two tabs that make one at once, the first to store it decides for both.
+ * The pair that is kept, or a new one. Of two tabs that make one at once, the first to store it decides for both. This
+ * page's own is stored again where it was deleted under the open page, and is used where the database has broken since.
  * @returns {Promise<CryptoKeyPair>}
  */
 async function keyPair() {
-  const kept = await transact("readonly", (store) => store.get("key"));
-  if (kept) return kept;
-  const made = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
+  const kept = await transact("readonly", (store) => store.get("key")).catch(() => held);
+  if (kept) return (held = kept);
+  const made = held ?? (await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]));
   const first = await transact("readwrite", (store) => {
     const request = store.get("key");
     request.onsuccess = () => request.result ?? store.put(made, "key");
     return request;
   });
-  return first ?? made;
+  return (held = first ?? made);
 }
 
 const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);

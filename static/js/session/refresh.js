@@ -26,7 +26,7 @@ export async function refresh({ access, refresh, expires_at }) {
   };
   const dated = claims(access).exp - (expires_at - Date.now()) / 1000;
   const response = await attempt(dated);
-  const { now } = response.code === "proof_required" ? await json(response) : {};
+  const { now } = await json(response); // of a refused proof only
   return now && !(Math.abs(now - dated) < CLOCK_TOLERANCE_S) ? attempt(now) : response;
 }
 

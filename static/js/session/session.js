@@ -44,6 +44,7 @@ export { Trouble };
 let own = read(); // the tokens that this page was last signed in with
 /** @type {Promise<void> | null} */
 let renewing = null;
+let ending = false; // and left once nobody types
 let left = false;
 let typedAt = 0;
 addEventListener("keydown", () => (typedAt = Date.now()), true);
@@ -142,9 +143,9 @@ async function answer(url, init) {
 
 /** The tokens of this page's own session. Without them, or with another's, the page is left and this never answers. */
 async function current() {
-  if (!read() && !own) await recover();
+  if (!read() && !(own && endReason())) await recover();
   const now = read();
-  if (!now) return end();
+  if (!now || ending) return end();
   if (own && now.sid !== own.sid) return session.reload();
   return (own = now);
 }
@@ -228,9 +229,10 @@ async function look() {
  * @returns {Promise<never>}
  */
 async function end(code) {
+  ending = true;
   while (Math.abs(Date.now() - typedAt) < TYPING_IDLE_MS) await sleep(TYPING_IDLE_MS);
   return leave(async () => {
-    const reason = (code ? REASONS[code] : endReason()) ?? "revoked";
+    const reason = (code ? REASONS[code] : endReason()) || "revoked";
     const next = encodeURIComponent(location.pathname + location.search + location.hash);
     if (own && (read() ?? own).sid === own.sid) await forget(own.sid, reason);
     location.replace(`${loginUrl()}?next=${next}${own ? `&why=${reason}` : ""}`);

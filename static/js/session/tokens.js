@@ -14,8 +14,8 @@ const REASON_KEY = `${SESSION}.ended`;
 const OTHER_TAB_TIMEOUT_MS = 150;
 const REQUEST = "?";
 
-/** @type {Tokens | null} */
-let memory = null;
+/** @type {Tokens | null | undefined} */
+let memory; // null: a tab has ended the session
 let warned = false;
 const channel = new BroadcastChannel(SESSION);
 
@@ -54,7 +54,8 @@ export function forget(sid, reason) {
   return deleteCopy(sid);
 }
 
-export const endReason = () => withStorage((storage) => storage.getItem(REASON_KEY));
+/** False where no tab has ended the session: without tokens, something else has deleted them, such as an extension. */
+export const endReason = () => withStorage((storage) => storage.getItem(REASON_KEY)) ?? (memory === null && "revoked");
 
 /** Finds newer tokens than localStorage has: it lost them in a crash, or had no room for them. */
 export async function recover() {
@@ -78,7 +79,7 @@ channel.addEventListener("message", ({ data }) => {
 
 /** @param {Tokens} tokens */
 function place(tokens) {
-  memory = null;
+  memory = undefined;
   if (withStorage((storage) => (storage.setItem(SESSION, JSON.stringify(tokens)), true))) return true;
   memory = tokens;
   channel.postMessage(memory);

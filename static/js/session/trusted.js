@@ -21,9 +21,3 @@ export const trusted = window.trustedTypes?.createPolicy("treeline", policy);
 
 /** The URL of one of our scripts, for what runs scripts. @param {string} url */
 export const scriptUrl = (url) => /** @type {string} */ ((trusted ?? policy).createScriptURL(url));
-
-/**
- * Starts one of our modules as a worker.
- * @param {string} url  as {% static %} gives it, with its fingerprint
- */
-export const worker = (url) => new Worker(scriptUrl(url), { type: "module" });
