@@ -6,6 +6,7 @@ Flows out of a gateway are answers. What only a machine reads (conditions withou
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.sax.handler import ContentHandler
@@ -35,6 +36,7 @@ MACHINE = {
     "process", "participant", "dataObject", "field", "formField", "string", "expression", "value", "inputParameter",
     "outputParameter", "executionListener", "taskListener",
 }  # fmt: skip
+OTHERWISE = "Otherwise"  # the flow that is taken where no condition of the others is met
 ALL_AT_ONCE = {"parallelGateway": "Do all of these", "inclusiveGateway": "Do each of these that applies"}
 
 
@@ -65,7 +67,10 @@ def looks_like(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Process:
-    """``lanes``: a node's id -> the id of its lane. ``throws`` and ``catches``: ids and names of link events."""
+    """``lanes``: a node's id -> the id of its lane. ``throws`` and ``catches``: ids and names of link events.
+
+    ``defaults``: ids of the flows that are taken where no condition is met.
+    """
 
     id: str
     name: str
@@ -73,9 +78,13 @@ class _Process:
     lanes: dict[str, str] = field(default_factory=dict)
     throws: list[tuple[str, str]] = field(default_factory=list)
     catches: dict[str, str] = field(default_factory=dict)
+    defaults: set[str] = field(default_factory=set)
 
     def page(self, places: dict[str, tuple[float, float, float, float]]) -> Iterator[tuple[str, Cell]]:
+        flows = Counter(cell.source for cell in self.cells.values() if cell.kind == "edge")
         for key, cell in self.cells.items():
+            if key in self.defaults and not cell.value and flows[cell.source] > 1:
+                cell.value = OTHERWISE
             cell.x, cell.y, cell.width, cell.height = places.get(key, (0, 0, 0, 0))
             cell.parent = cell.parent or self.lanes.get(key, "")
             yield key, cell
@@ -163,6 +172,7 @@ class _Reader(ContentHandler):
             self._add(Cell(key, "", "vertex", label, {"remark": ""}))
         elif NODE.fullmatch(name):
             self._node(name, key, label, attrs.get("attachedToRef", ""))
+            process.defaults.add(attrs.get("default", ""))
         elif label and name not in MACHINE:
             self.unread.append(label)
 

@@ -37,6 +37,13 @@ ATTRIBUTED = {
     "h5",
     "h6",
 }
+BULLET = -1  # the number of an item in a list without numbers
+NUMBER = re.compile("[0-9]{1,6}")
+# Raised and lowered characters that Unicode has, as Markdown has neither: 10<sup>6</sup> is not 106.
+RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+PLACED = {"sup": (RAISED, "^"), "sub": (LOWERED, "_")}
+QUOTES = {"q": "“", "/q": "”"}  # drawn by browsers around the element
 MAX_TAGS = 150_000  # of a file: a megabyte of them takes seconds
 MAX_ATTRIBUTES_CHARS = 100_000  # characters of one tag, more than any browser takes as a link
 
@@ -57,8 +64,44 @@ def check_tag_count(text: str) -> None:
         raise FormatError(f"A text has at most {MAX_TAGS:,} tags of HTML, this has {count:,}.")
 
 
+def first_number(token: Token) -> int:
+    """The number of the first item of the list that ``token`` begins, BULLET where it has none."""
+    start = token.attributes.get("start", "1")
+    return BULLET if token.tag == "ul" else int(start) if NUMBER.fullmatch(start) else 1
+
+
+def item_number(token: Token, following: int) -> int:
+    """The number of an item of a list whose next one is ``following``."""
+    value = token.attributes.get("value", "")
+    return int(value) if following != BULLET and NUMBER.fullmatch(value) else following
+
+
 def tokens(html: str) -> Iterator[Token]:
-    """Texts and tags in order, without comments and the content of SKIPPED elements."""
+    """Texts and tags in order, without comments and the content of SKIPPED elements.
+
+    What is raised or lowered has the characters for that, or a mark before its digits; quotations have their marks.
+    """
+    placed = ""
+    for token in _tokens(html):
+        if token.tag in PLACED or token.tag in BLOCKS or (placed and token.tag == f"/{placed}"):
+            placed = token.tag if token.tag in PLACED else ""
+        elif placed and token.text.strip():
+            token = Token(text=_placed(token.text, *PLACED[placed]))
+        yield token
+        if token.tag in QUOTES:
+            yield Token(text=QUOTES[token.tag])
+
+
+def _placed(text: str, characters: dict[int, int], mark: str) -> str:
+    """``text`` raised or lowered. One without digits is as clear as it is: 1<sup>st</sup>."""
+    if not any(map(str.isdigit, text)) and text.strip() != "n":
+        return text
+    words = text.strip()
+    is_known = all(ord(each) in characters for each in words)
+    return text.translate(characters) if is_known else text.replace(words, f"{mark}{words}")
+
+
+def _tokens(html: str) -> Iterator[Token]:
     first, *pieces = html.split("<")
     yield Token(text=unescape(first))
     end = ""  # what ends the skipped part

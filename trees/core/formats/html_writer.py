@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trees.core.formats.html_tokens import BLOCKS, Token
+from trees.core.formats.html_tokens import BLOCKS, BULLET, Token, first_number, item_number
 from trees.core.formats.pictures import URL as FOUND
 from trees.core.links import LINK_SCHEMES
 from trees.core.text import escape_markdown
@@ -15,7 +15,6 @@ SHOWN = {"img", "iframe", "video", "audio", "source", "embed"}
 EMPHASIS = {"**", "*"}
 PUNCTUATION_AT_END = re.compile(r"(?:\\?[^\w\s*\\])+$")
 PUNCTUATION_AT_START = re.compile(r"(?:\\[^\w\s]|[^\w\s*\\\[<`])+")
-NUMBER = re.compile("[0-9]{1,6}")
 SAFE = re.compile(rf"(?i:https?://|(?:{'|'.join(sorted(LINK_SCHEMES - {'http', 'https'}))}):)[^\s]+")
 # The picture of a file that lies beside the page, as those of an export do.
 BESIDE = re.compile(r"(?![/.]*/)[\w ./%~+-]+\.(?:png|jpe?g|gif|webp)", re.IGNORECASE)
@@ -23,7 +22,7 @@ MAX_LIST_DEPTH = 8  # lists within lists
 
 
 class Writer:
-    """Writes Markdown. ``lists``: for each open list the number of its next item, 0 for bullets.
+    """Writes Markdown. ``lists``: for each open list the number of its next item, BULLET for none.
 
     ``widths``: of the markers of the lists. ``open``: the open marks, links and blocks, each with the index in
     ``parts`` at which its text begins. ``fresh``: whether a line begins. ``gap``: whether a paragraph ended in an item.
@@ -195,8 +194,7 @@ class Writer:
 
     def _list(self, name: str, token: Token) -> None:
         if token.tag == name:
-            start = token.attributes.get("start", "1")
-            self.lists.append(int(start) if name == "ol" and NUMBER.fullmatch(start) else int(name == "ol"))
+            self.lists.append(first_number(token))
             self.widths.append(0)
         elif self.lists:
             self.lists.pop()
@@ -207,11 +205,10 @@ class Writer:
 
     def _item(self, token: Token) -> None:
         if not self.lists:
-            self.lists, self.widths = [0], [0]
-        value = token.attributes.get("value", "")
-        number = int(value) if self.lists[-1] and NUMBER.fullmatch(value) else self.lists[-1]
-        self.lists[-1] = number + 1 if number else 0
-        marker = f"{number}. " if number else "- "
+            self.lists, self.widths = [BULLET], [0]
+        number = item_number(token, self.lists[-1])
+        self.lists[-1] = number + (number != BULLET)
+        marker = "- " if number == BULLET else f"{number}. "
         self.widths[-1] = 0
         indent = self._indent()
         self.widths[-1] = max(3, len(marker))

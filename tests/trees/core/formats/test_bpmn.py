@@ -43,6 +43,23 @@ ASK, GOOD, BAD = node("a", "Is it on?", "exclusiveGateway"), node("b", "Good", "
 YES, NO = flow("a", "b", "Yes"), flow("a", "c", "No")
 
 
+@pytest.mark.parametrize("kind", ["exclusiveGateway", "inclusiveGateway", "userTask"])
+def test_the_flow_that_is_taken_otherwise_says_so(kind):
+    document = read_process(
+        node("q", "Is it on?", kind, default="q-call"), node("good", "Good"), node("call", "Call us"),
+        flow("q", "good", "Yes"), flow("q", "call"),
+    )  # fmt: skip
+    assert ways(document) == [("Is it on?", "Yes", "Good"), ("Is it on?", "Otherwise", "Call us")]
+
+
+def test_a_default_flow_keeps_its_name_and_one_alone_needs_none():
+    document = read_process(
+        node("a", "A", default="a-b"), node("b", "B?", "exclusiveGateway", default="b-d"), node("c", "C"),
+        node("d", "D"), flow("a", "b"), flow("b", "c", "Yes"), flow("b", "d", "No"),
+    )  # fmt: skip
+    assert ways(document) == [("A", "Continue", "B?"), ("B?", "Yes", "C"), ("B?", "No", "D")]
+
+
 def test_activities_events_and_gateways_are_steps_and_flows_are_answers():
     document = read_process(START, flow("s", "a"), ASK, GOOD, BAD, YES, NO, flow("c", "a"))
     assert ways(document) == [

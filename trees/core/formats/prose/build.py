@@ -40,14 +40,22 @@ def _items_as_steps(intro: Section) -> tuple[list[Item], list[Section]]:
     """What is above the list, and the items of the list as steps, for a document without headings."""
     above: list[Item] = []
     steps: list[Section] = []
+    numbers = iter(_numbers([item for item in intro.items if item.kind == "li"]))
     for item in intro.items:
         if item.kind == "li":
-            steps.append(
-                Section(1, item.plain, str(len(steps) + 1), [], [item] if WEB_LINK.search(item.markdown) else [])
-            )
+            steps.append(Section(1, item.plain, next(numbers), [], [item] if WEB_LINK.search(item.markdown) else []))
         else:
             (steps[-1].items if steps else above).append(item)
     return above, steps
+
+
+def _numbers(items: Sequence[Item]) -> list[str]:
+    """What sentences call the items: the numbers that are shown. Where some are shown twice, as Word's are after a
+    note between two steps, the items are counted."""
+    shown = [item.number for item in items if item.number]
+    if shown and len({*shown}) == len(shown):
+        return [item.number for item in items]
+    return [str(number) for number in range(1, len(items) + 1)]
 
 
 def _chapters(all_sections: list[Section]) -> list[tuple[str, list[Item], list[Section]]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trees.core.formats.html_tokens import Token, check_tag_count, tokens
+from trees.core.formats.html_tokens import BULLET, Token, check_tag_count, first_number, item_number, tokens
 from trees.core.formats.html_writer import Writer
 from trees.core.formats.prose.ways import WAY
 from trees.core.formats.table.columns import plain as plain_heading
@@ -28,7 +28,8 @@ NUMBER = re.compile(
 class Item:
     """A line below a heading, as Markdown. ``kind``: "li", "tr" or "p". ``links``: ids that its links lead to.
 
-    ``said``: ``plain`` as a sentence, where the heading of a column says what its cells mean.
+    ``said``: ``plain`` as a sentence, where the heading of a column says what its cells mean. ``number``: that of an
+    item in the outermost list, as it is shown.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Item:
     plain: str
     links: list[str] = field(default_factory=list)
     said: str = ""
+    number: str = ""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ def sections(html: str) -> list[Section]:
 
 
 class _Reading:
-    """``lists``: for each open list the number of its next item, 0 for bullets. ``heading``: level of the open one.
+    """``lists``: for each open list the number of its next item, BULLET for none. ``heading``: level of the open one.
 
     ``cells``: of the row at hand, the indices in ``words`` at which its cells begin. ``columns``: the headings of the
     table, None before its first row.
@@ -86,23 +88,25 @@ class _Reading:
                 if self.heading:  # ended by any of them, as in a browser; further ones are of no heading
                     self._end_heading()
             elif not self.heading:
-                self._list(token.tag)
+                self._list(token)
             self._take(token, name)
         if self.heading:
             self._end_heading()
         self._end_item()
         yield self.section
 
-    def _list(self, tag: str) -> None:
+    def _list(self, token: Token) -> None:
         """Begins and ends items where lists, rows and paragraphs do."""
+        tag = token.tag
         if tag in ("ul", "ol"):
             self._end_item()
-            self.lists.append(1 if tag == "ol" else 0)
+            self.lists.append(first_number(token))
         elif tag in ("/ul", "/ol"):
             self._end_item()
             self.lists = self.lists[:-1]
         elif tag == "li":
             self._end_item()
+            self.lists[-1:] = [item_number(token, each) for each in self.lists[-1:]]
             self._begin_item("li")
         elif tag.removeprefix("/") in BREAKS and not self._stays(tag):
             self._end_item()
@@ -152,7 +156,9 @@ class _Reading:
         if (plain or "![" in markdown) and not self.heading:
             said = self._row() if self.cells else ""
             markdown = re.sub(" {2,}", " ", markdown) if self.kind == "tr" else markdown
-            self.section.items.append(Item(self.kind, self._bullet() + markdown, plain, self.links, said or plain))
+            bullet = self._bullet()
+            number = bullet[:-2] if len(self.lists) == 1 and bullet != "- " else ""
+            self.section.items.append(Item(self.kind, bullet + markdown, plain, self.links, said or plain, number))
         self._begin_item("p")
 
     def _row(self) -> str:
@@ -171,10 +177,10 @@ class _Reading:
     def _bullet(self) -> str:
         if self.kind != "li":
             return ""
-        number = self.lists[-1] if self.lists else 0
-        if number:
+        number = self.lists[-1] if self.lists else BULLET
+        if number != BULLET:
             self.lists[-1] += 1
-        return "   " * max(0, min(len(self.lists), 8) - 1) + (f"{number}. " if number else "- ")
+        return "   " * max(0, min(len(self.lists), 8) - 1) + ("- " if number == BULLET else f"{number}. ")
 
     def _begin_item(self, kind: str) -> None:
         self.kind = kind

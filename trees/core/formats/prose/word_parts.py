@@ -19,7 +19,11 @@ NOTES = {
 }
 MAX_PART_BYTES = 5_000_000
 CONTENT = "word/document.xml"
-UNKNOWN = re.compile(rb"(</?)w:(?:fldSimple|dir|bdo)\b")  # fields such as a date, and texts with a direction
+# Fields such as a date, texts with a direction, and characters that have a reading.
+UNKNOWN = re.compile(rb"(</?)w:(?:fldSimple|dir|bdo|rubyBase)\b")
+BREAK = re.compile(rb"<w:cr\b")
+TAB = re.compile(rb"<w:ptab\b")
+RUN = b"<w:r><w:t>%b</w:t></w:r>"
 
 
 def texts_beside(content: bytes) -> list[tuple[str, list[str]]]:
@@ -37,11 +41,13 @@ def texts_beside(content: bytes) -> list[tuple[str, list[str]]]:
 
 
 def with_known_elements(content: bytes) -> bytes:
-    """The document with elements that mammoth drops, and all text in them, as one that it looks into."""
+    """The document with elements that mammoth drops, and all text in them, as ones that it reads."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     xml = parts[CONTENT]
-    parts[CONTENT] = UNKNOWN.sub(rb"\1w:customXml", xml)
+    before, *rubies = xml.split(b"<w:ruby>")
+    known = b"".join([before, *map(_reading_behind, rubies)])
+    parts[CONTENT] = TAB.sub(b"<w:tab", BREAK.sub(b"<w:br", UNKNOWN.sub(rb"\1w:customXml", known)))
     if parts[CONTENT] == xml:
         return content
     changed = BytesIO()
@@ -49,6 +55,15 @@ def with_known_elements(content: bytes) -> bytes:
         for name, part in parts.items():
             archive.writestr(name, part)
     return changed.getvalue()
+
+
+def _reading_behind(ruby: bytes) -> bytes:
+    """What follows the begin of a ruby, with how its characters are read behind them in parentheses."""
+    inside, end, after = ruby.partition(b"</w:ruby>")
+    reading, middle, base = inside.partition(b"<w:rt>")[2].partition(b"</w:rt>")
+    if not end or not middle:
+        return b"<w:ruby>" + ruby
+    return b"".join([base, RUN % b"(", reading, RUN % b")", after])
 
 
 class _Texts(ContentHandler):
