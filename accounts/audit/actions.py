@@ -44,6 +44,7 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "member.removed": "Member removed",
             "invitation.sent": "Invitation sent",
             "invitation.withdrawn": "Invitation withdrawn",
+            "invitation.restored": "Invitation restored",
         },
     ),
     "guides": (
@@ -69,7 +70,14 @@ GROUPS: dict[str, tuple[str, dict[str, str]]] = {
             "audit.exported": "Audit log exported",
         },
     ),
-    "shares": ("Public links", {"share.created": "Public link created", "share.revoked": "Public link revoked"}),
+    "shares": (
+        "Public links",
+        {
+            "share.created": "Public link created",
+            "share.revoked": "Public link revoked",
+            "share.restored": "Public link restored",
+        },
+    ),
     "keys": (
         "API keys and agents",
         {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts import audit
 from accounts.models.roles import Role
+from project.web.races import raises_conflict
 
 if TYPE_CHECKING:
     from accounts.models.people import User
@@ -80,3 +82,27 @@ class Invitation(models.Model):
     def withdraw(self) -> None:
         audit.record("invitation.withdrawn", self, team=self.team_id, role=self.role)
         self.delete()
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``from_json`` makes it from again."""
+        times = {name: getattr(self, name).isoformat() for name in ("created_at", "expires_at")}
+        return times | {name: getattr(self, name) for name in ("team_id", "email", "role", "invited_by_id", "digest")}
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Invitation:
+        times = {name: datetime.fromisoformat(fields[name]) for name in ("created_at", "expires_at")}
+        return cls(**fields | times)
+
+    @raises_conflict
+    def restore(self) -> None:
+        """Undoes ``withdraw``: the link that was sent works again, until it expires. ``self`` is of ``from_json``.
+
+        ValidationError where the email was invited again meanwhile, or is a member's; Conflict where the team was
+        deleted.
+        """
+        if self.team.invitations.pending().filter(email=self.email).exists():
+            raise ValidationError(f"{self.email} was invited again meanwhile.")
+        if self.team.memberships.filter(user__email=self.email).exists():
+            raise ValidationError(f"{self.email} is already a member of this team.")
+        self.save(force_insert=True)
+        audit.record("invitation.restored", self, team=self.team_id, role=self.role)

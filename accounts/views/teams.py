@@ -1,6 +1,5 @@
 """/teams/: the teams of this user, their members, and their invitations."""
 
-import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import team_or_404
 from accounts.forms import InviteForm, RoleForm, TeamForm
 from accounts.mail import emails
-from accounts.models import Membership, Role, Team, User, require
+from accounts.models import Invitation, Membership, Role, Team, User, require
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from accounts.throttles import take
 from project.web.direction import isolated
-from project.web.pages import announce, done, page
+from project.web.pages import announce, done, leave, page, refused
 
 UNDO_SECONDS = 300
 
@@ -119,8 +118,7 @@ def bring_back(request: PageRequest, team: Team) -> HttpResponse:
     except (signing.BadSignature, User.DoesNotExist):
         raise Http404 from None
     team.add_member(user, was["role"])
-    response = HttpResponse(headers={"HX-Location": json.dumps({"path": team_url(team), "target": "#main"})})
-    return announce(response, f"{isolated(user)} is back in {isolated(team.name)}.")
+    return leave(f"{isolated(user)} is back in {isolated(team.name)}.", to=team_url(team))
 
 
 def salt(team: Team) -> str:
@@ -154,16 +152,33 @@ def team_invitations(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST", "DELETE"])
 @page
 def team_invitation(request: PageRequest, pk: int, invitation: int) -> HttpResponse:
-    """POST sends it again, with a new link; DELETE withdraws it."""
+    """POST sends it again, with a new link, or undoes a DELETE, which withdraws it."""
     team = team_or_404(request.user, pk, Role.ADMIN)
+    if "was" in request.POST:
+        return invite_again(request, team)
     pending = get_object_or_404(team.invitations.pending(), pk=invitation)
     if request.method == "DELETE":
+        was = signing.dumps(pending.to_json(), salt=salt(team))
         pending.withdraw()
-        return announce(show(request, team), f"Invitation of {pending.email} withdrawn.")
+        undo = f"{reverse('team_invitation', args=[team.pk, invitation])}?{urlencode({'was': was})}"
+        return announce(show(request, team), f"Invitation of {pending.email} withdrawn.", undo)
     try:
         return send(request, team, pending.email, Role(pending.role))
     except ValidationError as error:
         return show(request, team, status=422, refused=" ".join(error.messages))
+
+
+def invite_again(request: PageRequest, team: Team) -> HttpResponse:
+    """Undoes that an invitation was withdrawn: the link in its email works again."""
+    try:
+        invitation = Invitation.from_json(signing.loads(request.POST["was"], salt=salt(team), max_age=UNDO_SECONDS))
+    except signing.BadSignature:
+        raise Http404 from None
+    try:
+        invitation.restore()
+    except ValidationError as error:
+        return refused(" ".join(error.messages))
+    return leave(f"{invitation.email} is invited again.", to=team_url(team))
 
 
 def send(request: PageRequest, team: Team, email: str, role: Role) -> HttpResponse:

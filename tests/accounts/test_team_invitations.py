@@ -1,5 +1,6 @@
 """/teams/<id>/: inviting members."""
 
+import json
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -92,6 +93,18 @@ def test_withdrawn_invitation_is_gone(invite, team, url, owner, page_client_for,
     assert response.status_code == 200
     assert client.get(link_in(sent()[0])).status_code == 404
     assert not Invitation.objects.exists()
+
+
+def test_invitation_that_was_withdrawn_works_again_after_undo(invite, team, url, owner, page_client_for, client):
+    invite()
+    admin = page_client_for(owner)
+    undo = json.loads(admin.delete(f"{url}invitations/{team.invitations.get().pk}")["HX-Trigger"])["announce"]["undo"]
+    assert admin.post(undo[:-1]).status_code == 404
+    assert admin.post(undo).status_code == 200
+    assert client.get(link_in(sent()[0])).status_code == 200
+    again = admin.post(undo)
+    assert (again.status_code, "invited again meanwhile" in again["HX-Trigger"]) == (400, True)
+    assert team.invitations.get().role == Role.EDITOR
 
 
 def test_invitation_of_somebody_who_became_a_member_otherwise_is_not_sent_again(

@@ -1,25 +1,29 @@
-"""Undoing the deletion of a folder, a category, a webhook or a lookup for some minutes.
+"""Undoing the deletion of a folder, a category, a webhook or a lookup, or the end of a public link, for some minutes.
 
 The deletion is kept as trees/models/undo_keys.py says. Later changes are kept: a guide that was moved to another folder
 in the meantime stays there.
 """
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from accounts import audit
 from accounts.models import Role
+from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.core.stored import MAX_FIELD_NAME_CHARS
 from trees.models import undo_keys
 from trees.models.categories import MAX_CATEGORY_NAME_CHARS, Category
 from trees.models.folders import MAX_FOLDER_NAME_CHARS, Folder
 from trees.models.lookups import Lookup
+from trees.models.shares import Share
 from trees.models.team_owned import free_name
 from trees.models.tree import Tree
 from trees.models.webhook_events import EVENTS
 from trees.models.webhooks import Webhook
 
-Restored = Folder | Category | Webhook | Lookup
+Restored = Folder | Category | Webhook | Lookup | Share
 LOOKUP_FIELDS = [
     "name", "url", "method", "body", "sealed_headers", "outputs_json", "seconds", "cache_seconds", "created_by_id",
     "created_at",
@@ -84,6 +88,14 @@ def delete_lookup(lookup: Lookup) -> str:
     return undo_keys.keep(deletion)
 
 
+def revoke_share(share: Share) -> str:
+    """Revokes ``share``. Returns the key of its undo, "" for none."""
+    if share.revoked_at:
+        return ""
+    share.revoke()
+    return undo_keys.keep({"kind": "share", "team": share.team_id, "share": share.pk})
+
+
 def restore(key: str, deletion: Deletion) -> Restored | None:
     """Undoes a deletion, once; None when another request undid it first."""
     return undo_keys.undo_once(key, deletion, _restore)
@@ -91,11 +103,7 @@ def restore(key: str, deletion: Deletion) -> Restored | None:
 
 @raises_conflict
 def _restore(deletion: Deletion) -> Restored:
-    if deletion["kind"] == "folder":
-        return _recreate_folder(deletion)
-    if deletion["kind"] == "lookup":
-        return _recreate_lookup(deletion)
-    return _recreate_category(deletion) if deletion["kind"] == "category" else _recreate_webhook(deletion)
+    return RESTORE[deletion["kind"]](deletion)
 
 
 def _recreate_folder(deletion: Deletion) -> Folder:
@@ -129,3 +137,20 @@ def _recreate_lookup(deletion: Deletion) -> Lookup:
     lookup = Lookup.objects.create(team_id=deletion["team"], **fields)
     audit.record("lookup.restored", lookup)
     return lookup
+
+
+def _restore_share(deletion: Deletion) -> Share:
+    share = Share.objects.filter(pk=deletion["share"]).select_related("tree").first()
+    if share is None:
+        raise Conflict()
+    share.restore()
+    return share
+
+
+RESTORE: dict[str, Callable[[Deletion], Restored]] = {
+    "folder": _recreate_folder,
+    "category": _recreate_category,
+    "webhook": _recreate_webhook,
+    "lookup": _recreate_lookup,
+    "share": _restore_share,
+}

@@ -42,6 +42,11 @@ def tell_of_handover(run: Run, to: User, by: User, key: UUID) -> None:
     )  # fmt: skip
 
 
+def forget_handover(run: Run, key: UUID) -> None:
+    """Takes back what ``tell_of_handover`` told whoever has ``run`` now."""
+    Notice.objects.filter(person=run.person_id, key=f"{HANDED_OVER.name} {key}").delete()
+
+
 def tell_of_flag(flag: Flag) -> None:
     """Who began the guide, and who published the release: it is theirs."""
     authors = [flag.tree.created_by_id, flag.release.published_by_id]

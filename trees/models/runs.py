@@ -29,6 +29,7 @@ from trees.models.webhook_events import RUN_FINISHED, RUN_STARTED, STEP_REACHED
 from trees.models.webhooks import Delivery
 
 NOT_YOUR_RUN = "This run is somebody else's: they can hand it over, or you can fork it."
+DELETED = "This run was deleted meanwhile."
 NOT_A_MEMBER = "A run can only be handed over to a member of its team."
 
 
@@ -111,7 +112,7 @@ class Run(TeamOwned, models.Model):
         PermissionDenied when it is not (or no longer) the run of ``by``, unless all events are handovers.
         """
         if not LOCKED.refresh(self, id=self.pk):
-            raise Conflict("This run was deleted meanwhile.")
+            raise Conflict(DELETED)
         if by.pk != self.person_id and any(each.event.kind != "handover" for each in sent):
             raise PermissionDenied(NOT_YOUR_RUN)
         folded = fold(self, [each.event.uuid for each in sent])
@@ -158,6 +159,24 @@ class Run(TeamOwned, models.Model):
         self.save(update_fields=["person", "handed_by", "key"])
         self.keep()
         notice_kinds.tell_of_handover(self, person, by, key)
+
+    @raises_conflict
+    def give_back(self, before: dict[str, int | None], *, by: User, serial: int, key: UUID) -> None:
+        """Undoes the ``hand_over`` with ``key``, which left it with ``serial`` events. ``before``: whose it was.
+
+        ValidationError where somebody went on with it, or that person left the team; Conflict where it was deleted.
+        """
+        if not LOCKED.refresh(self, id=self.pk):
+            raise Conflict(DELETED)
+        if self.serial != serial:
+            raise ValidationError(f"{self.person or 'Somebody'} has gone on with this run. Ask them to hand it back.")
+        if not self.team.memberships.filter(user=before["person_id"]).exists():
+            raise ValidationError(NOT_A_MEMBER)
+        notice_kinds.forget_handover(self, key)
+        self._record_here("handover", uuid4(), by, text=str(before["person_id"]))
+        for name, value in before.items():
+            setattr(self, name, value)
+        self.save(update_fields=["person", "handed_by", "key"])
 
     def keep(self) -> None:
         """From a look to a run, which lists and numbers have."""

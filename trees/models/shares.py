@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Team, User
 from accounts.origins import clean_origins
+from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.models.revisions import Revision
 from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet
@@ -111,11 +112,19 @@ class Share(TeamOwned, models.Model):
         return self.origins.split()
 
     def revoke(self) -> None:
-        """Revokes the link for good. If it was revoked before, that time is kept."""
+        """Revokes the link; only ``restore`` opens it again. If it was revoked before, that time is kept."""
         with transaction.atomic():
             if Share.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now()):
                 audit.record("share.revoked", self.tree, link=self.pk)
         self.revoked_at = Share.objects.filter(pk=self.pk).values_list("revoked_at", flat=True).first()
+
+    @transaction.atomic
+    def restore(self) -> None:
+        """Undoes ``revoke``. Conflict where the link was deleted with its guide, or somebody else undid it."""
+        if not Share.objects.filter(pk=self.pk).exclude(revoked_at=None).update(revoked_at=None):
+            raise Conflict()
+        self.revoked_at = None
+        audit.record("share.restored", self.tree, link=self.pk)
 
 
 def is_open(revoked_at: datetime | None, expires_at: datetime | None, now: datetime) -> bool:

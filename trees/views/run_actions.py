@@ -15,6 +15,8 @@ from accounts.requests import PageRequest
 from project.web.direction import isolated
 from project.web.pages import leave, page, quietly
 from project.web.races import refusal_is_conflict
+from trees.library.links import with_undo
+from trees.models import handovers
 from trees.running.forms import HandOverForm
 from trees.running.query import newer_release, run_or_404
 
@@ -30,10 +32,10 @@ def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
         with refusal_is_conflict():
-            run.hand_over(to, by=request.user)
-        if to == request.user:
-            return leave("This run is yours now.", to=reverse("run", args=[pk]))
-        return leave(f"Run handed over to {isolated(to)}.", to=reverse("run", args=[pk]))
+            key = handovers.hand_over(run, to, by=request.user)
+        message = "This run is yours now." if to == request.user else f"Run handed over to {isolated(to)}."
+        message, undo = with_undo(message, key)
+        return leave(message, to=reverse("run", args=[pk]), undo=undo)
     status = 422 if request.method == "POST" else 200
     return render(request, "runs/run_handover.html", {"run": run, "form": form}, status=status)
 

@@ -18,7 +18,8 @@ from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.params import natural_number
 from trees.library.guides import tree_or_404
-from trees.models import Share, Tree
+from trees.library.links import with_undo
+from trees.models import Share, Tree, deletions
 from trees.models.keyset import NEWEST_SHARES
 from trees.sharing.booklet import booklet, revision_to_print
 from trees.sharing.forms import ShareForm, initial_like
@@ -57,8 +58,8 @@ def tree_share(request: PageRequest, pk: int) -> HttpResponse:
 def tree_share_link(request: PageRequest, pk: int, share: int) -> HttpResponse:
     tree = tree_or_404(request.user, pk, Role.EDITOR)
     link: Share = get_object_or_404(tree.shares, pk=share)
-    link.revoke()
-    return announce(show(request, tree, ShareForm(), revoked=link), "Link revoked.")
+    key = deletions.revoke_share(link)
+    return announce(show(request, tree, ShareForm(), revoked=link), *with_undo("Link revoked.", key))
 
 
 # /trees/<id>/print

@@ -5,14 +5,20 @@ import json
 import pytest
 from django.core.cache import cache
 
+from accounts.models import Notice
 from tests import factories
-from trees.models import Category, Folder, Webhook
+from tests.factories import answered, begun
+from trees.models import Category, Folder, Share, Webhook
 
 pytestmark = pytest.mark.django_db
 
 
 def undo_of(response) -> str:
     return json.loads(response["HX-Trigger"])["announce"]["undo"]
+
+
+def said(response) -> str:
+    return json.loads(response["HX-Trigger"])["announce"]["message"]
 
 
 def test_folder_comes_back_with_what_was_in_it(client, team, network, editor):
@@ -90,3 +96,54 @@ def test_deletion_without_a_cache_happens_and_says_that_there_is_no_undo(
     assert said["message"].endswith("There is no Undo this time.")
     assert not said.get("undo")
     assert not type(row).objects.filter(pk=row.pk).exists()
+
+
+# Runs that were handed over
+
+
+def test_run_that_was_handed_over_comes_back_and_the_notice_goes(page_client_for, guide, owner, viewer):
+    run, client = answered(begun(guide, owner), "yes"), page_client_for(owner)
+    undo = undo_of(client.post(f"/runs/{run.pk}/handover", {"to": viewer.pk}))
+    assert Notice.objects.filter(person=viewer).exists()
+    response = client.post(undo)
+    assert said(response) == "This run is yours again."
+    assert json.loads(response["HX-Location"])["path"] == f"/runs/{run.pk}/"
+    run.refresh_from_db()
+    assert (run.person, run.handed_by, run.steps) == (owner, None, 1)
+    assert [event.kind for event in run.events.order_by("pk")][-2:] == ["handover", "handover"]
+    assert not Notice.objects.filter(person=viewer).exists()
+    assert client.post(undo).status_code == 404
+
+
+def test_run_with_which_somebody_went_on_stays_theirs(page_client_for, guide, owner, viewer):
+    run, client = begun(guide, owner), page_client_for(owner)
+    undo = undo_of(client.post(f"/runs/{run.pk}/handover", {"to": viewer.pk}))
+    run.refresh_from_db()
+    answered(run, "yes")
+    for _ in range(2):
+        response = client.post(undo)
+        assert (response.status_code, said(response)[:33]) == (400, "Viewer has gone on with this run.")
+    run.refresh_from_db()
+    assert run.person == viewer
+
+
+def test_only_who_handed_a_run_over_undoes_it(page_client_for, guide, owner, viewer, editor, stranger):
+    run = begun(guide, owner)
+    undo = undo_of(page_client_for(editor).post(f"/runs/{run.pk}/handover", {"to": editor.pk}))
+    assert page_client_for(owner).post(undo).status_code == 403
+    assert page_client_for(stranger).post(undo).status_code == 404
+    assert said(page_client_for(editor).post(undo)) == "This run is Owner’s again."
+    run.refresh_from_db()
+    assert run.person == owner
+
+
+# Links that were revoked
+
+
+def test_revoked_link_works_again(client, editor, owner, guide):
+    link = Share.objects.create_share(guide, editor)
+    undo = undo_of(client.delete(f"/trees/{guide.pk}/share/{link.pk}"))
+    assert client.get(f"/s/{link.token}/").status_code == 410
+    assert client.post(undo).status_code == 204
+    assert client.get(f"/s/{link.token}/").status_code == 200
+    assert client.post(undo).status_code == 404

@@ -1,0 +1,41 @@
+"""Handing a run over with an Undo, for as long as nobody goes on with it."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import ApiKey, User
+from trees.models import undo_keys
+from trees.models.runs import NOT_YOUR_RUN, Run
+
+KIND = "handover"
+
+
+def hand_over(run: Run, to: User | ApiKey, *, by: User) -> str:
+    """As ``run.hand_over``. Returns the key of its undo, "" for none."""
+    key = uuid4()
+    was = {"person": run.person_id, "handed_by": run.handed_by_id, "agent": run.key_id}
+    run.hand_over(to, by=by, key=key)
+    if not was["person"]:
+        return ""
+    about = {"kind": KIND, "team": run.team_id, "actor": by.pk, "run": run.pk.hex, "serial": run.serial, "key": key.hex}
+    return undo_keys.keep(about | was)
+
+
+def undo(key: str, record: undo_keys.Record, by: User) -> Run | None:
+    """Gives the run back to whose it was; None where another request did so first. Errors as ``run.give_back``.
+
+    PermissionDenied for anybody but who handed it over.
+    """
+    if record["actor"] != by.pk:
+        raise PermissionDenied(NOT_YOUR_RUN)
+    return undo_keys.undo_once(key, record, lambda record: _undo(record, by))
+
+
+def _undo(record: undo_keys.Record, by: User) -> Run:
+    run = Run(pk=UUID(record["run"]))
+    before = {"person_id": record["person"], "handed_by_id": record["handed_by"], "key_id": record["agent"]}
+    run.give_back(before, by=by, serial=record["serial"], key=UUID(record["key"]))
+    return run
