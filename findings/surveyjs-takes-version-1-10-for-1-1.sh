@@ -8,9 +8,9 @@
 #            and '7' are told apart
 # Seen       "1.10" = '1.1', "5E2" = '500', "0x1F" = '31' and "+49" = '49' are true, <> is false and anyof is true.
 #            "007" = '7' and "1.10.2" = '1.1.2' are false, as one would expect
-# Source     packages/survey-core/src/conditionsParser.ts and helpers.ts: an operand is read as a number where JavaScript does
-#            (Number("0x1F") is 31), except where it begins with a zero and a digit. settings.parseNumber is called for each
-#            such text and may refuse: https://surveyjs.io/form-library/documentation/api-reference/settings#parseNumber
+# Source     packages/survey-core/src/helpers.ts, getNumberCore: a text is a number where JavaScript reads one (0x1F is 31),
+#            except where it begins with a zero and a digit. settings.parseNumber is called for it and may refuse:
+#            https://surveyjs.io/form-library/documentation/api-reference/settings#parseNumber
 # One would guess that quotes make a text of a value, as they do in each language that such conditions look like.
 # Who meets it: questionnaires about devices: versions, error codes with an E among digits, serial numbers in hexadecimal.
 # It shows at the tenth minor version. A way out: settings.parseNumber = (text) => undefined where no answer is a number.

@@ -8,7 +8,8 @@
 #            before some nodes and node [shape=diamond] before others: all are diamonds. The AST of the same package,
 #            stringify(parse(text)), keeps the order
 # Source     DOT's language: "If a default attribute is defined using a node, edge, or graph statement [...] any object of the
-#            appropriate type defined after this point will inherit this attribute value": https://graphviz.org/doc/info/lang.html
+#            appropriate type defined after this point will inherit this attribute value":
+#            https://graphviz.org/doc/info/lang.html
 #            The model of ts-graphviz has one `attributes.edge` a graph, which toDot() writes first.
 # One would guess that a library that reads and writes DOT keeps which arrow has which text, or says that it cannot.
 # Who meets it: whoever changes drawings by a program: add a step, write the file. Generators and people that write trees by
