@@ -43,6 +43,12 @@ def sent_token(request: HttpRequest | Request) -> str:
     return token
 
 
+def sent_proof(request: HttpRequest | Request) -> str:
+    """The proof in the ``DPoP`` header (RFC 9449); "" without one."""
+    proof: str = request.META.get("HTTP_DPOP", "")  # request.headers would read all of them first
+    return proof
+
+
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -60,7 +66,7 @@ def works_without_factor(view: V) -> V:
 
 def factor_required(request: HttpRequest) -> HttpResponse:
     """403 before the view runs: a page that leads to where a second factor is set up."""
-    if request.path.startswith("/api/"):
+    if _is_api(request):
         return JsonResponse({"detail": FACTOR_REQUIRED, "code": "factor_required"}, status=403)
     response = render(request, "accounts/factor_required.html", status=403)
     response.headers["Cache-Control"] = "no-store"
@@ -110,7 +116,8 @@ class BearerMiddleware(MiddlewareMixin):
         acting.begin(request)
 
     def process_response(self, request: BearerRequest, response: HttpResponseBase) -> HttpResponseBase:
-        timezone.deactivate()
+        if not _is_api(request):
+            timezone.deactivate()
         acting.end()
         if request.method not in SAFE_METHODS and (request.device or request.api_key):
             replica.remember_write(request.user)
@@ -121,10 +128,10 @@ class BearerMiddleware(MiddlewareMixin):
         if token is None or getattr(view, "reads_own_token", False):
             return None
         try:
-            sign_in(request, token, takes_keys=request.path.startswith("/api/"))
+            sign_in(request, token, takes_keys=_is_api(request))
         except Refused as refused:
             return unauthorized(refused)
-        if not request.path.startswith("/api/"):
+        if not _is_api(request):
             timezone.activate(request.user.zone)  # the API writes UTC
         request._dont_enforce_csrf_checks = True
         url_name = cast(ResolverMatch, request.resolver_match).url_name or ""
@@ -135,6 +142,10 @@ class BearerMiddleware(MiddlewareMixin):
         if request.device and request.device.lacks_factor and not getattr(view, "works_without_factor", False):
             return factor_required(request)
         return None
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
 
 
 class BearerAuthentication(BaseAuthentication):

@@ -10,6 +10,7 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from accounts import tokens
+from accounts.authentication import sent_proof
 from accounts.models import DeviceSession
 from accounts.models.attempts import AttemptCount
 from accounts.network import ip_of
@@ -38,7 +39,7 @@ def take_sign_in(request: HttpRequest | Request, email: str) -> int:
 def known_device(request: HttpRequest | Request, email: str) -> str:
     """The thumbprint of the key in ``request`` that a session of the account is or was bound to; "" for none."""
     try:
-        thumbprint = tokens.thumbprint_at_sign_in(request.headers.get("DPoP", ""), request.path)
+        thumbprint = tokens.thumbprint_at_sign_in(sent_proof(request), request.path)
     except tokens.InvalidProof:
         return ""
     known = thumbprint and DeviceSession.objects.filter(user__email=email, key_thumbprint=thumbprint).exists()

@@ -1,7 +1,10 @@
 import gc
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import register
+from django.core.signals import request_started
+from django.db import reset_queries
 from django.db.backends.signals import connection_created
 
 
@@ -19,3 +22,5 @@ class ProjectConfig(AppConfig):
         connection_created.connect(postgresql.set_up)
         connection_created.connect(sqlite.set_up)
         connection_created.connect(clock.measure)
+        if not settings.DEBUG:
+            request_started.disconnect(reset_queries)  # nothing keeps a log of them

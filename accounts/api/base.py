@@ -10,7 +10,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from accounts import tokens
-from accounts.authentication import reads_own_token
+from accounts.authentication import reads_own_token, sent_proof
 from accounts.models import DeviceSession, User
 
 
@@ -48,7 +48,7 @@ def refuse_where_provider_only() -> None:
 def proven_key(request: Request) -> str:
     """The thumbprint of the key that the new session is bound to; "" where the client has none."""
     try:
-        return tokens.thumbprint_at_sign_in(request.headers.get("DPoP", ""), request.path)
+        return tokens.thumbprint_at_sign_in(sent_proof(request), request.path)
     except tokens.InvalidProof as error:
         raise WrongProof(error.reason) from None
 

@@ -20,7 +20,7 @@ from accounts import tokens
 from accounts.api import serializers as shapes
 from accounts.api.base import ByPassword, Public, device_of, proven_key, user_of, validated
 from accounts.api.factors import finish
-from accounts.authentication import BearerAuthentication, reads_own_token, sent_token
+from accounts.authentication import BearerAuthentication, reads_own_token, sent_proof, sent_token
 from accounts.factors.second_step import FirstStep
 from accounts.mail import emails
 from accounts.models import DeviceSession, User
@@ -131,7 +131,7 @@ class RefreshView(TokenRefreshView):
 
     def refresh(self, request: HttpRequest) -> HttpResponse:
         try:
-            pair = tokens.rotate(sent_token(request), request.headers.get("DPoP", ""), request.path)
+            pair = tokens.rotate(sent_token(request), sent_proof(request), request.path)
         except Refused as refused:
             if refused.code in ("token_invalid", "token_missing"):
                 refused.detail = "Invalid refresh token"
@@ -149,7 +149,7 @@ class LogoutView(Public):
 
     @extend_schema(request=None, responses=NO_CONTENT, auth=ANY_TOKEN)
     def post(self, request: Request) -> Response:
-        tokens.sign_out(sent_token(request), request.headers.get("DPoP", ""), request.path)
+        tokens.sign_out(sent_token(request), sent_proof(request), request.path)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

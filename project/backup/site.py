@@ -18,12 +18,13 @@ from django.utils import timezone
 
 from project.backup import database, folder
 from project.backup.folder import Contents
+from project.database.sqlite import wait_at_most
 from project.models import BACKUP, LastDone
 
 log = logging.getLogger(__name__)
 
 PICTURES = "pictures"
-NOTE_MS = 1000  # to wait for others that write
+NOTE_SECONDS = 1  # to wait for others that write
 
 
 def back_up(parent: Path, keep: int) -> tuple[Path, Contents, list[Path]]:
@@ -49,9 +50,9 @@ def back_up(parent: Path, keep: int) -> tuple[Path, Contents, list[Path]]:
 def _note() -> None:
     """For the site's state. The backup is whole also where the database takes no write, or others keep it busy."""
     try:
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute(f"PRAGMA busy_timeout = {NOTE_MS}")
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            wait_at_most(connection, NOTE_SECONDS)
         LastDone.objects.note(BACKUP)
     except DatabaseError as error:
         log.warning("The backup is complete, but the site's state cannot tell when it was made: %s", error)

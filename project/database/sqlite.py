@@ -13,40 +13,46 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-WRITES = ("BEGIN IMMEDIATE", "INSERT", "UPDATE", "DELETE")
 SHORT_PAUSE, SHORT_PAUSES = 0.00003, 200  # for most writers have the lock for less than a tenth of a millisecond
 LONG_PAUSE = 0.005
+DEFAULT_TIMEOUT = 5.0  # of Python's driver
 
 
 def set_up(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Receiver of ``connection_created``."""
-    if connection.vendor == "sqlite" and wait_for_lock not in connection.execute_wrappers:
-        connection.execute_wrappers.append(wait_for_lock)
-
-
-def wait_for_lock(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    """Looks for the lock of writers often, for as long as the connection's timeout says.
+    """Receiver of ``connection_created``: the lock is waited for here, no more by SQLite.
 
     SQLite would sleep for 1, 2, 5 and in the end always 100 ms, and others that come meanwhile would be first
     (findings/sqlite-looks-for-a-lock-at-fixed-times.sh).
     """
+    if connection.vendor != "sqlite":
+        return
+    cast(Any, connection.connection).execute("PRAGMA busy_timeout = 0")
+    wait_at_most(connection, connection.settings_dict["OPTIONS"].get("timeout", DEFAULT_TIMEOUT))
+    if wait_for_lock not in connection.execute_wrappers:
+        connection.execute_wrappers.append(wait_for_lock)
+
+
+def wait_at_most(connection: BaseDatabaseWrapper, seconds: float) -> None:
+    """For the lock, until the connection is closed."""
+    cast(Any, connection).lock_timeout = seconds
+
+
+def wait_for_lock(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Looks for the lock often while somebody else has it. Within a transaction it is ours."""
     connection = context["connection"]
-    if connection.in_atomic_block or not sql.startswith(WRITES):  # within a transaction it has the lock
-        return execute(sql, params, many, context)
-    driver = connection.connection
-    [timeout_ms] = driver.execute("PRAGMA busy_timeout").fetchone()
-    driver.execute("PRAGMA busy_timeout = 0")
     try:
-        for pause in _pauses(timeout_ms / 1000):
-            try:
-                return execute(sql, params, many, context)
-            except OperationalError as error:
-                if not _is_busy(error):
-                    raise
-            time.sleep(pause)
         return execute(sql, params, many, context)
-    finally:
-        driver.execute(f"PRAGMA busy_timeout = {timeout_ms}")
+    except OperationalError as error:
+        if connection.in_atomic_block or not _is_busy(error):
+            raise
+    for pause in _pauses(connection.lock_timeout):
+        time.sleep(pause)
+        try:
+            return execute(sql, params, many, context)
+        except OperationalError as error:
+            if not _is_busy(error):
+                raise
+    return execute(sql, params, many, context)
 
 
 def _pauses(seconds: float) -> Iterator[float]:

@@ -46,7 +46,7 @@ def json_bytes(data: Any) -> bytes:
 
 def accepts_json_only(request: HttpRequest) -> bool:
     """Whether content negotiation can only choose JSON: what programs and the site's own pages send."""
-    return request.headers.get("Accept", "") in ("", "*/*", "application/json")
+    return request.META.get("HTTP_ACCEPT", "") in ("", "*/*", "application/json")
 
 
 class Parser(BaseParser):

@@ -49,7 +49,8 @@ class Preconditions:
 def _has_precondition(request: HttpRequest) -> bool:
     if request.method not in CHANGING or not request.path.startswith("/api/"):
         return False
-    return "If-Match" in request.headers or "If-Unmodified-Since" in request.headers
+    # Asked for each change: request.headers would read all of them first.
+    return "HTTP_IF_MATCH" in request.META or "HTTP_IF_UNMODIFIED_SINCE" in request.META
 
 
 def _can_be_read(view: Any) -> bool:

@@ -19,6 +19,7 @@ from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as CacheTimeoutError
 
 from accounts.models import Team
+from project.database.sqlite import wait_at_most
 from project.web.outages import CACHE, DATABASE, DISK, log_outage, missing_part
 
 ON_SQLITE = connection.vendor == "sqlite"
@@ -83,10 +84,9 @@ def test_sqlite_that_another_session_writes_is_the_database():
     try:
         with transaction.atomic():
             Team.objects.create(name="Mine")
-            with other.cursor() as cursor:
-                cursor.execute("PRAGMA busy_timeout = 1")
-                with pytest.raises(OperationalError) as caught:
-                    cursor.execute("BEGIN IMMEDIATE")
+            with other.cursor() as cursor, pytest.raises(OperationalError) as caught:
+                wait_at_most(other, 0.001)
+                cursor.execute("BEGIN IMMEDIATE")
     finally:
         other.close()
     assert missing_part(caught.value) == DATABASE

@@ -18,8 +18,10 @@ def make(model, **fields):
 
 def test_name_that_another_request_took_first_is_a_conflict(team):
     Category.objects.create(team=team, name="Red")
-    with pytest.raises(Conflict, match="saved at the same moment"):
+    with pytest.raises(Conflict, match="There is a category “Red” already"):
         Category(team=team, name="Red").save()
+    with pytest.raises(Conflict, match="saved at the same moment"):
+        raises_conflict(lambda: Category.objects.bulk_create([Category(team=team, name="Red")]))()
 
 
 def test_key_that_is_there_already_is_a_conflict(team):
