@@ -38,6 +38,7 @@ PAGES = {
     "run_handover": "/runs/{run}/handover",
     "flag": "/flags/{flag}",
     "team": "/teams/{team}/",
+    "team_numbers": "/teams/{team}/numbers?days=365",
     "team_summary": "/teams/{team}/summary",
     "team_synonyms": "/teams/{team}/synonyms",
     "team_desk": "/teams/{team}/desk",

@@ -120,7 +120,7 @@ class World(Things):
             "team_synonyms": self.the_team, "missed_search": self.the_missed_search,
             "api-synonyms": lambda: {"team": self.team.pk}, "api-team-desk": lambda: {"team": self.team.pk},
             "team_desk": self.the_team, "desk_login": self.the_desk, "desk_allow": self.the_desk,
-            "team_summary": self.the_team, "team_summary_preview": self.the_team,
+            "team_summary": self.the_team, "team_numbers": self.the_team, "team_summary_preview": self.the_team,
             "member": lambda: {"pk": self.team.pk, "member": self.team.memberships.get(user=self.people["viewer"]).pk},
             "team_invitation": lambda: {"pk": self.team.pk, "invitation": self.invitation().pk},
             "invitation": lambda: {"token": self.invitation().token}, "password_reset_confirm": self.reset_link,

@@ -24,6 +24,7 @@ TOPICS = {
     "teams": "teams",
     "team": "teams",
     "demo": "archive-and-delete",
+    "team_numbers": "numbers",
     "team_summary": "runs",
     "team_synonyms": "find-a-guide",
     "team_desk": "beside-the-ticket",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trees.views import demo, leaving, lookups, summaries, synonyms, webhooks
+from trees.views import demo, leaving, lookups, summaries, synonyms, team_numbers, webhooks
 
 urlpatterns = [
     # /teams/demo
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<int:pk>/lookups/<int:lookup>", lookups.lookup, name="lookup"),
     path("<int:pk>/lookups/<int:lookup>/try", lookups.lookup_try, name="lookup_try"),
     path("<int:pk>/lookups/<int:lookup>/try/<uuid:fetch>", lookups.lookup_tried, name="lookup_tried"),
+    # /teams/<id>/numbers
+    path("<int:pk>/numbers", team_numbers.team_numbers, name="team_numbers"),
     # /teams/<id>/summary
     path("<int:pk>/summary", summaries.team_summary, name="team_summary"),
     path("<int:pk>/summary/preview", summaries.team_summary_preview, name="team_summary_preview"),
