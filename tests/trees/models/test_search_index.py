@@ -124,6 +124,18 @@ def test_statements_do_not_grow_with_guides(plant, owner):
     assert few <= 16
 
 
+def test_statements_of_a_search_do_not_grow_with_its_words(plant, owner):
+    def statements(text):
+        with CaptureQueriesContext(connection) as seen:
+            assert titles(owner, text) == ["Printer"]
+        return len(seen)
+
+    plant("Printer", "toner")
+    settle()
+    few = statements("toner zzzyx")
+    assert statements(" ".join(["toner", *(f"zzz{letter}x" for letter in "abcdefghijklmnopqrstuvwxyz" * 2)])) <= few
+
+
 # The words of a team
 
 

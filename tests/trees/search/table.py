@@ -1,6 +1,6 @@
 """What people type, and where the guide that they mean stands in the list: ``query | guide | rank``.
 
-The guide is named by the beginning of its title; "-" as the rank: it is not found.
+The guide is named by the beginning of its title; "-" as the rank: it is not found. "⏎" stands for a line break.
 """
 
 from tests.trees.search.table_languages import OTHER_LANGUAGES
@@ -237,4 +237,4 @@ zzzz 4711 | Printer offline | -
 def rows(*tables: str) -> list[tuple[str, str, str]]:
     """(query, beginning of a title, rank) of each row."""
     lines = [line for table in tables or (ENGLISH, OTHER_LANGUAGES) for line in table.strip().splitlines()]
-    return [(query, title, rank) for query, title, rank in (line.split(" | ") for line in lines)]
+    return [(query.replace("⏎", "\n"), title, rank) for query, title, rank in (line.split(" | ") for line in lines)]

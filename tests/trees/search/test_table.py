@@ -3,8 +3,9 @@
 import pytest
 
 from tests import factories
-from tests.trees.search import library, library_spellings
+from tests.trees.search import library, library_fields, library_spellings
 from tests.trees.search.table import rows
+from tests.trees.search.table_fields import FIELDS, HABITS
 from tests.trees.search.table_spellings import SPELLINGS
 from trees.core.graph import Graph, Node, Option
 from trees.models import Synonyms, Tree
@@ -48,8 +49,19 @@ def test_other_spellings_endings_and_sentences_find_the_guide_that_is_meant(team
     assert not wrong_rows(rows(SPELLINGS), owner, team)
 
 
+@pytest.mark.django_db
+def test_words_of_many_fields_of_work_find_the_guide_that_is_meant_however_they_are_typed(team, owner):
+    plant(team, owner, library_fields.GUIDES, library_fields.RUNS)
+    assert not wrong_rows(rows(FIELDS, HABITS), owner, team)
+
+
 def test_the_tables_are_long_enough_and_name_guides_that_there_are():
     assert len(rows()) >= 200
-    for lines, table in [(library.GUIDES, rows()), (library_spellings.GUIDES, rows(SPELLINGS))]:
+    tables = [
+        (library.GUIDES, rows()),
+        (library_spellings.GUIDES, rows(SPELLINGS)),
+        (library_fields.GUIDES, rows(FIELDS, HABITS)),
+    ]
+    for lines, table in tables:
         titles = [title for title, *_ in library.guides(lines)]
         assert [title for _, title, _ in table if not any(each.startswith(title) for each in titles)] == []

@@ -2,17 +2,21 @@
 
 NFKC, then case, accents and the other marks that people leave out when they type: "Lüfter" and "lufter", "ﬁle" and
 "file", "２" and "2", "Straße" and "strasse". Vowel signs of Hindi, Thai and their like are letters and stay. Then
-spellings that are both usual: प्रिन्टर and प्रिंटर, プリンター and プリンタ, ウィルス and ウイルス.
+spellings that are both usual: प्रिन्टर and प्रिंटर, プリンター and プリンタ, ウィルス and ウイルス, 網絡 and 网络.
 """
 
 import re
 import unicodedata
+
+from trees.core.search.han import simplified
 
 FOREIGN = re.compile(r"[^\x00-\x7f]+")
 LETTERS = {
     "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d", "æ": "ae", "œ": "oe", "ħ": "h",
     # Arabic and Persian: forms of one letter, which typists exchange.
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه",
+    # Hebrew: the last letter of a word, which others follow in its plural.
+    "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ",
     # Signs that keyboards and word processors exchange.
     "’": "'", "‘": "'", "ʼ": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
     # Hindi: two signs of one sound.
@@ -41,6 +45,7 @@ MIDDLE_DOT = re.compile("・(?<=[ァ-ー].)(?=[ァ-ヺ])")  # between words of J
 # Hindi: a nasal before a consonant of its kind is written as a letter or as a dot.
 NASAL = re.compile("[ङञणनम]्(?=[क-घच-झट-ढत-धप-भ])")
 LONG_VOWEL = re.compile("ー(?<=[ァ-ヺー]{2}.)(?![ァ-ヺ])")  # at the end of a Japanese word; "キー" keeps it
+HIRAGANA = re.compile("[ぁ-ゖー]{3,}")
 DIGITS = [0x660, 0x6F0, 0x966, 0x9E6, 0xE50]  # the zeros of Arabic, Persian, Hindi, Bengali and Thai
 
 
@@ -72,6 +77,11 @@ def normal(text: str) -> str:
     return MIDDLE_DOT.sub("", GERSHAYIM.sub("'", seen).replace("׳", "'").replace("־", "-"))
 
 
+def in_katakana(word: str) -> str:
+    """A word in hiragana, as an input method has it before it is converted, in katakana; "" for another one."""
+    return word.translate(KATAKANA) if HIRAGANA.fullmatch(word) else ""
+
+
 def _folded(text: str) -> str:
     return _plain(normal(text).casefold())
 
@@ -91,8 +101,9 @@ def _table() -> dict[int, str | None]:
         table |= dict.fromkeys(range(start, end))
     for zero in DIGITS:
         table |= {zero + digit: str(digit) for digit in range(10)}
-    return table | {ord(letter): plain for letter, plain in LETTERS.items()}
+    return table | {ord(letter): plain for letter, plain in (LETTERS | simplified()).items()}
 
 
 TABLE = _table()
+KATAKANA = {letter: letter + ord("ァ") - ord("ぁ") for letter in range(ord("ぁ"), ord("ゖ") + 1)}
 SPELT_OUT_TABLE = str.maketrans(SPELT_OUT)

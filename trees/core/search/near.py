@@ -5,17 +5,23 @@ its letters, and its consonants. ``distance`` then decides.
 """
 
 import math
+import re
 from collections.abc import Container, Mapping
 from itertools import pairwise
 from os.path import commonprefix
 
-from trees.core.search.noise import NOISE
+from trees.core.search.noise import NOISE, OPTIONAL
 from trees.core.search.words import HAS_PAIRED, has_letters_only
 
 MIN_NEAR_CHARS, MAX_NEAR_CHARS = 4, 24
 MIN_CONSONANTS = 3
+MIN_NAME_CHARS = 3  # of a word before others that do not count: "wifinotworking"
 MIN_HALF_CHARS, MIN_LONG_HALF_CHARS = 2, 4  # of a word that is two: "qrcode"
 MIN_COMPOUND_CHARS, MIN_KNOWN_HALF_CHARS = 9, 5  # of a word of which one half is known
+# Hebrew: of the singular, the plural and before another noun; final letters are folded.
+HEBREW = re.compile("[א-ת]+")
+HEBREW_ENDINGS = frozenset(("", "ה", "א", "ת", "ית", "ות", "אות", "יות", "ימ", "יימ", "י"))
+MIN_HEBREW_CHARS = 3
 JOINS, VERB_ENDINGS = ("s", "n", "en", "es", "e", "er"), ("n", "en")
 MIN_ALIKE_CHARS, MAX_ENDING_CHARS = 4, 3
 MIN_ALIKE_SHARE = 0.6  # of the typed word, without its ending
@@ -66,12 +72,13 @@ def nearest(typed: str, words: Mapping[str, int], limit: int = MAX_DISTANCE) -> 
 
 
 def beginning(word: str) -> str:
-    """What other forms of ``word`` begin with: it without an ending; "" where too little would be left.
-
-    Of words in Latin letters "" too: there the stem serves, and the nearest word.
-    """
+    """What other forms of ``word`` begin with: it without an ending; "" where too little would be left."""
+    if not can_be_misspelt(word):
+        return ""
+    if HEBREW.fullmatch(word):
+        return word[: max(MIN_HEBREW_CHARS, len(word) - MAX_ENDING_CHARS)]
     shortest = max(MIN_ALIKE_CHARS, len(word) - MAX_ENDING_CHARS, math.ceil(len(word) * MIN_ALIKE_SHARE))
-    return word[:shortest] if shortest < len(word) and not word.isascii() and can_be_misspelt(word) else ""
+    return word[:shortest] if shortest < len(word) else ""
 
 
 def other_forms(typed: str, words: Mapping[str, int]) -> list[str]:
@@ -79,10 +86,15 @@ def other_forms(typed: str, words: Mapping[str, int]) -> list[str]:
     measured = []
     for word, guides in words.items():
         same = len(commonprefix([typed, word]))
-        endings = (len(typed) - same, len(word) - same)
-        if word != typed and max(endings) <= MAX_ENDING_CHARS:
-            measured.append((sum(endings), -guides, word))
+        if word != typed and _are_endings(typed[same:], word[same:], bool(HEBREW.match(typed))):
+            measured.append((len(typed) + len(word) - 2 * same, -guides, word))
     return [word for *_, word in sorted(measured)[:MAX_ALIKE_WORDS]]
+
+
+def _are_endings(one: str, other: str, hebrew: bool) -> bool:
+    if hebrew:
+        return one in HEBREW_ENDINGS and other in HEBREW_ENDINGS
+    return max(len(one), len(other)) <= MAX_ENDING_CHARS
 
 
 def distance(one: str, other: str) -> int:
@@ -108,6 +120,8 @@ def splits(word: str, known: Container[str]) -> list[str]:
     """``word`` as two ``known`` words with a blank between them: "print server". Else the one that is known of them."""
     both, one = [], []
     for first, second in _cuts(word):
+        if first in known and len(first) >= MIN_NAME_CHARS and len(second) >= MIN_NEAR_CHARS and are_optional(second):
+            both.append((False, False, first))
         begins = next((each for each in _first_forms(first) if each in known), "")
         ends = next((each for each in _second_forms(second) if each in known), "")
         if begins and ends:
@@ -115,6 +129,15 @@ def splits(word: str, known: Container[str]) -> list[str]:
         elif len(word) >= MIN_COMPOUND_CHARS:
             one += [each for each in (ends, begins) if len(each) >= MIN_KNOWN_HALF_CHARS]
     return [words for *_, words in sorted(both)] or sorted(set(one), key=lambda half: (-len(half), half))
+
+
+def are_optional(word: str) -> bool:
+    """Whether ``word`` is nothing but optional words without blanks: "notworking"."""
+    ends = {0}
+    for end in range(1, len(word) + 1):
+        if any(word[start:end] in OPTIONAL for start in ends if end - start >= MIN_HALF_CHARS):
+            ends.add(end)
+    return len(word) in ends
 
 
 def _first_forms(word: str) -> list[str]:

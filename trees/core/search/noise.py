@@ -49,4 +49,38 @@ FUNCTION_WORDS = """
     cai cua toi bi cho va la nay
 """
 
-OPTIONAL = NOISE | frozenset(fold(f"{COMPLAINTS} {FUNCTION_WORDS}").split())
+# What names a fault, beside what tells it apart from others.
+FAULTS = """
+    error errors code codes fault faults message fehler fehlercode fehlermeldung meldung erreur erreurs codigo errore
+    codice erro blad kod chyba hiba hata kodu σφαλμα κωδικος ошибка код помилка lỗi kesalahan kode
+    오류 에러 코드
+"""
+
+# What callers say before and after, and what tickets say of themselves.
+FILLERS = """
+    hi hello hey good morning afternoon evening day yeah yes ok okay so um uh well just really actually basically please
+    thanks thank dear team regards sorry excuse because since today yesterday anymore still again suddenly always every
+    time now already here something anything someone somebody everything got getting keeps keep goes going gone saying
+    says said tells tried trying wants want need needs like know think guess thing things caller user customer ticket
+    urgent asap question calling about into out up but and also only even very much after before like lot bit
+    hallo guten tag morgen abend bitte danke also eigentlich leider heute gestern seit immer wieder plotzlich jetzt
+    schon noch mal frage hatte gerne kunde anrufer dringend gibt gegangen sagt aber doch einfach dann uns unser unsere
+    unserem unseren bei mir dass
+    bonjour bonsoir merci svp excusez moi vous votre nos aujourd hui hier depuis toujours encore alors voila j ai client
+    urgent mais tout elle cela ca
+    hola buenos buenas dias tardes gracias favor mire llamo porque hoy ayer desde siempre otra vez ahora cliente urgente
+    tengo quiero pero nada todo cuando puedo
+    ola bom boa dia tarde obrigado obrigada hoje ontem agora sempre preciso quero estou mas
+    dzien dobry prosze dziekuje dzisiaj dzis wczoraj ciagle caly czas teraz bo dzwonie mam naszym nasza ktory
+    dobry den prosim dekuji dnes vcera stale porad jsem mam nas nase
+    jo napot kerem koszonom ma tegnap mar mindig a az egy es van nincs hogy
+    merhaba gunaydin lutfen tesekkurler bugun dun simdi surekli hala benim bizim cok
+    γεια καλημερα παρακαλω ευχαριστω σημερα χθες τωρα παλι μας
+    здравствуйте добрый день пожалуйста спасибо сегодня вчера сейчас снова опять уже просто нас наш
+    добрий день доброго дня будь ласка дякую сьогодні вчора зараз знову вже просто нас наш
+    halo selamat pagi tolong terima kasih hari ini kemarin saya kami yang tidak bisa di ke dan sudah
+    habari tafadhali asante leo jana sasa yangu langu wangu
+    안녕하세요 감사합니다 지금 오늘 어제 계속
+"""
+
+OPTIONAL = NOISE | frozenset(fold(f"{COMPLAINTS} {FAULTS} {FILLERS} {FUNCTION_WORDS}").split())

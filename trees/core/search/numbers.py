@@ -6,6 +6,7 @@ MIN_DIGITS = 5  # of a number that is the same without its signs: "24/7" is not
 MIN_EXTENSION_DIGITS = 3
 MAX_LOOKALIKE_LETTERS = 4
 DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d)")
+DOTTED_CODE = re.compile(r"(?=.*[a-z])\d+(?:\.[\da-f]{2,})+")  # 49.4c02
 BETWEEN_DIGITS = re.compile(r"(?<=\d)[-/:_](?=\d)")
 # Thousands, and phone numbers as they are written in North America.
 DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+|(?:\d{3}\.)?\d{3}\.\d{4}")
@@ -28,7 +29,7 @@ def decimal_point(folded: str) -> str:
 
 def without_signs(word: str) -> str:
     """A number or code without the signs between its digits; ``word`` itself where they count, as in 10.0.0.1."""
-    if DOTTED.fullmatch(word):
+    if DOTTED.fullmatch(word) or DOTTED_CODE.fullmatch(word):
         return word.replace(".", "")
     bare = BETWEEN_DIGITS.sub("", word)
     return bare if "." not in bare and sum(map(str.isdigit, bare)) >= MIN_DIGITS else word

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from trees.core.search.document import ANSWERS, DESCRIPTION, JOINED, STEM, TEXT, TITLE, WHOLE_TITLE
+from trees.core.search.pasted import without_headers
+from trees.core.search.spoken import with_numbers
 from trees.core.search.terms import MIN_NAME_CHARS, Synonyms, Term, terms_of
 from trees.core.search.words import HAS_PAIRED, chunks, has_letters_only, title_key
 
-MAX_QUERY_CHARS = 200
-MAX_WORDS_PER_SEARCH = 8
+MAX_QUERY_CHARS = 500
+MAX_WORDS_PER_QUERY, MAX_WORDS_PER_SEARCH = 40, 8  # of those that were typed the index is asked for the rarest
 MIN_COMPLETED_CHARS = 4
+CODE_WEIGHT = 5  # of a guide that has a code, where 3 is that of one with a word in its title
 LOOSE_PAIRS, MAX_LOOSE_PARTS = (6, 3, 2, 1), 24
 HIRAGANA = re.compile("[ぁ-ゟ]+")
 
@@ -47,13 +50,32 @@ class Query:
         return bool(self.terms)
 
 
-def parse(text: str, synonyms: Synonyms | None = None) -> Query:
-    """The query that ``text`` is; false without a word."""
-    words = chunks(text)[:MAX_WORDS_PER_SEARCH]
+def parse(text: str, synonyms: Synonyms | None = None, limit: int = MAX_WORDS_PER_SEARCH) -> Query:
+    """The query that ``text`` is, of its first ``limit`` words that count; false without a word."""
+    words = with_numbers(chunks(without_headers(text))[:MAX_WORDS_PER_QUERY])
     terms = terms_of(words, synonyms or {})
-    needed = tuple(term for term in terms if not term.optional)
-    optional = tuple(term for term in terms if term.optional) if needed else ()
-    return Query(needed or tuple(terms), optional, title_key(words), tuple(chunk.word or chunk.run for chunk in words))
+    needed = tuple(term for term in terms if not term.optional)[:limit]
+    optional = tuple(term for term in terms if term.optional)[:MAX_WORDS_PER_SEARCH]
+    key, spelt = title_key(words), tuple(chunk.word or chunk.run for chunk in words)
+    return Query(needed, optional, key, spelt) if needed else Query(optional, (), key, spelt)
+
+
+def narrowed(query: Query, guides: Mapping[str, int]) -> Query:
+    """``query`` with no more words than the index is asked for: codes, then those that the fewest ``guides`` have.
+
+    What a caller says in a sentence has many words that no guide has.
+    """
+    if len(query.terms) <= MAX_WORDS_PER_SEARCH:
+        return query
+
+    def merit(term: Term) -> tuple[int, int]:
+        number = guides.get(term.text, 0)
+        return (0 if term.has_digit else 1 if number or term.pairs else 2, number)
+
+    different = dict.fromkeys(query.terms)
+    best = sorted(different, key=merit)[:MAX_WORDS_PER_SEARCH]
+    terms = tuple(term for term in different if term in best)
+    return replace(query, terms=terms, key="", words=tuple(term.text for term in terms))
 
 
 def phrase(text: str) -> tuple[str, ...]:
@@ -106,7 +128,7 @@ def with_any(query: Query) -> list[tuple[int, Expression]]:
     """(weight, expression) of each word: more for a code, and in the title. A guide counts the sum of its own."""
     apart = words_apart(query)
     terms = [term for term in apart if len(term.text) > 1] if len(apart) > 1 else []
-    found = [(3 if term.has_digit else 2, begun(term, TEXT)) for term in terms]
+    found = [(CODE_WEIGHT if term.is_code else 2, begun(term, TEXT)) for term in terms]
     return [*found, *((1, begun(term, TITLE)) for term in terms)]
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from trees.core.search.fold import in_katakana
 from trees.core.search.noise import OPTIONAL
 from trees.core.search.numbers import bare_number
+from trees.core.search.spoken import NUMBERS
 from trees.core.search.stem import stem
 from trees.core.search.words import Chunk, chunks, joined, joined_number, number_run
 
 MIN_NAME_CHARS = 3  # before a number that may stand apart: "win11"
 MIN_AMOUNT_CHARS = 2  # before a unit: "10GB", but not "3d"
 MIN_APART_DIGITS = 6  # of a number with signs whose parts may stand apart: "030/1234567"
+MIN_CODE_CHARS = 3
 Synonyms = Mapping[tuple[str, ...], Sequence[str]]  # the words of a phrase -> the other phrases of its group
 
 
@@ -41,6 +44,10 @@ class Term:
     @property
     def has_digit(self) -> bool:
         return any(map(str.isdigit, self.text))
+
+    @property
+    def is_code(self) -> bool:
+        return self.has_digit and len(self.text) >= MIN_CODE_CHARS
 
     @property
     def is_word(self) -> bool:
@@ -87,21 +94,24 @@ def _term(chunk: Chunk) -> Term:
     optional = (chunk.word or chunk.run) in OPTIONAL
     if chunk.pairs:
         alone = chunk.pairs if len(chunk.pairs) == 1 else ()
-        without_particle = ((Term("".join(chunk.stem), (chunk.stem,)),),) if chunk.stem else ()
-        return Term(chunk.run, (chunk.pairs,), begins=alone, instead=without_particle, optional=optional)
+        others = (chunk.stem, *(other.pairs for other in chunks(in_katakana(chunk.run))))
+        may_stand = tuple((Term("".join(pairs), (pairs,)),) for pairs in others if pairs)
+        return Term(chunk.run, (chunk.pairs,), begins=alone, instead=may_stand, optional=optional)
     stems = tuple(dict.fromkeys(map(stem, chunk.whole)))
-    alternatives = tuple((token,) for token in chunk.whole)
+    are_words = all(piece.isalpha() and len(piece) >= MIN_NAME_CHARS for piece in chunk.pieces)
+    apart = [chunk.pieces] if chunk.pieces and are_words else []
+    alternatives = (*((token,) for token in chunk.whole), *apart)
     abbreviation = not chunk.plain and len(chunk.word) < MIN_NAME_CHARS  # "A/C" is not the beginning of "account"
     return Term(chunk.word, alternatives, () if abbreviation else chunk.whole, stems, _parts(chunk), optional)
 
 
 def _parts(chunk: Chunk) -> tuple[tuple[Term, ...], ...]:
-    """What may stand for a chunk: the parts between its signs; the halves of "win11" and "10GB"; "4711" for "x4711"."""
+    """What may stand for a chunk: its parts between signs; the halves of "win11"; "4711" for "x4711"; "2" for "two"."""
     groups = [tuple(map(_part, chunk.pieces))] if _may_stand_apart(chunk) else []
     name, *number = chunk.halves or ("",)
     if number and len(name) >= (MIN_NAME_CHARS if name.isalpha() else MIN_AMOUNT_CHARS):
         groups.append((replace(_part(name), begins=(name,) if name.isalpha() else ()), *map(_part, number)))
-    if digits := bare_number(chunk.word):
+    if digits := bare_number(chunk.word) or NUMBERS.get(chunk.word, ""):
         groups.append((_part(digits),))
     return tuple(groups)
 

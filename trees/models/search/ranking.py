@@ -64,7 +64,7 @@ class Known:
 def read_known(cursor: CursorWrapper, text: str, filters: Filters) -> Known:
     """In one statement."""
     teams = [team.pk for team in filters.teams or ()]
-    words = query.completed_words(query.parse(text)) if teams else []
+    words = query.completed_words(_parsed(text)) if teams else []
     longer, params = search_words.longer_words(filters.scopes, words)
     cursor.execute(
         f"SELECT * FROM (SELECT {WAITING} AS kind, '' AS text, '' AS word, 0 AS guides FROM {PENDING} LIMIT 1) AS one"
@@ -82,10 +82,16 @@ def read_known(cursor: CursorWrapper, text: str, filters: Filters) -> Known:
     return Known(any(kind == WAITING for kind, *_ in rows), synonyms, found)
 
 
+def _parsed(text: str, synonyms: Synonyms | None = None) -> Query:
+    """All that was typed: which words of many are asked for depends on how many guides have them."""
+    return query.parse(text, synonyms, query.MAX_WORDS_PER_QUERY)
+
+
 class Search:
     def __init__(self, cursor: CursorWrapper, text: str, filters: Filters, known: Known, enough: int = ENOUGH) -> None:
         self.cursor, self.filters, self.known, self.enough = cursor, filters, known, enough
-        self.tables, self.typed = tables_of(cursor.db), query.parse(text, known.synonyms)
+        guides = {word: sum(longer.values()) for word, longer in known.longer.items()}
+        self.tables, self.typed = tables_of(cursor.db), query.narrowed(_parsed(text, known.synonyms), guides)
         self.query = self.completed(self.typed)
 
     def run(self) -> Matches:
@@ -94,10 +100,13 @@ class Search:
             keys = _merged(keys, self.with_parts())
         others, meant = Matches(), Matches()
         if len(keys) < FEW_MATCHES and self.filters.teams is not None:
-            others = self.with_other_forms()
+            others = self.with_other_forms(latin=False)
             keys = _merged(keys, others.keys)
         if len(keys) < FEW_MATCHES and self.filters.teams is not None:
             meant = self.with_near_words(bool(keys))
+        if not keys and not meant.keys and not others.queries and self.filters.teams is not None:
+            others = self.with_other_forms(latin=True)
+            keys = others.keys
         if not keys and not meant.keys:
             keys = self.with_some(others.queries[0] if others.queries else self.query)
         queries = (self.typed, *others.queries, *meant.queries)
@@ -132,9 +141,16 @@ class Search:
             return []
         return self.with_every_word_at_once(self.with_others(longer))
 
-    def with_other_forms(self) -> Matches:
-        """Guides that have the words with other endings: "пароля" for "паролей"."""
-        beginnings = {term.text: start for term in self.query.terms if (start := near.beginning(term.text))}
+    def with_other_forms(self, latin: bool) -> Matches:
+        """Guides that have the words with other endings: "пароля" for "паролей".
+
+        Of words in Latin letters only where nothing else is found: for most of them the stem serves, and the near word.
+        """
+        words_of_script = [term.text for term in self.query.terms if term.text.isascii() == latin]
+        unknown = [word for word in words_of_script if not (latin and word in self.known.longer)]
+        beginnings = {word: start for word in unknown if (start := near.beginning(word))}
+        if not beginnings:
+            return Matches()
         words: dict[str, dict[str, int]] = {start: {} for start in beginnings.values()}
         for start, word, guides in search_words.that_begin(self.cursor, self.filters.scopes, sorted(words)):
             words[start][word] = guides
@@ -181,8 +197,11 @@ class Search:
         if not words:
             return []
         others = search_words.near(self.cursor, self.filters.scopes, words)
-        halves = {half for word in words if word not in typed for half in near.halves(word)}
-        known = search_words.known(self.cursor, self.filters.scopes, halves)
+        unknown = {word for word in words if word not in typed}  # also one of two that may be one: "stuck in"
+        halves = {half for word in unknown for half in near.halves(word)}
+        known = search_words.known(self.cursor, self.filters.scopes, halves | unknown)
+        typed |= {word: known[word] for word in unknown if word in known}
+        words = [word for word in words if found or word not in typed]
         result: dict[str, list[str]] = {}
         for word in words:
             better = {other: guides for other, guides in others.items() if guides > RARE * typed.get(word, 0)}

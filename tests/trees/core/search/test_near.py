@@ -88,16 +88,25 @@ def test_compound_is_two_words_with_what_joins_them_or_the_one_that_is_known():
     assert splits("printer", {"print"}) == []
 
 
+def test_word_with_what_does_not_count_written_to_its_end_is_the_word():
+    assert splits("wifinotworking", {"wifi", "working"}) == ["wifi"]
+    assert splits("wifiisitin", {"wifi"}) == ["wifi"]
+    assert splits("wifiquartz", {"wifi"}) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "word"),
-    [("паролей", "пароля"), ("сбросить", "сброс"), ("картриджи", "картриджа"), ("κωδικοί", "κωδικός")],
-)
+    [
+        ("паролей", "пароля"), ("сбросить", "сброс"), ("картриджи", "картриджа"), ("κωδικοί", "κωδικός"),
+        ("klimalar", "klima"), ("ligação", "ligações"), ("סיסמאות", "סיסמה"), ("קבלה", "קבלות"),
+    ],
+)  # fmt: skip
 def test_word_with_another_ending_is_another_form(typed, word):
     typed, word = fold(typed), fold(word)
     assert word.startswith(beginning(typed))
     assert other_forms(typed, {word: 1, "парк": 5, typed: 3}) == [word]
 
 
-@pytest.mark.parametrize("word", ["printer", "сеть", "打印机打印机"])
-def test_short_words_and_those_in_latin_letters_have_no_other_forms(word):
+@pytest.mark.parametrize("word", ["wifi", "сеть", "打印机打印机", "kb503"])
+def test_short_words_and_codes_have_no_other_forms(word):
     assert beginning(word) == ""
