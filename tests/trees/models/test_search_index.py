@@ -132,7 +132,7 @@ def test_statements_of_a_search_do_not_grow_with_its_words(plant, owner):
 
     plant("Printer", "toner")
     settle()
-    few = statements("toner zzzyx")
+    few = statements("toner zzzyx zzzwx")
     assert statements(" ".join(["toner", *(f"zzz{letter}x" for letter in "abcdefghijklmnopqrstuvwxyz" * 2)])) <= few
 
 
