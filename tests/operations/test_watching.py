@@ -8,6 +8,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from tests.operations.site import ROOT, serving
 from tests.test_monitoring import values
@@ -86,13 +87,30 @@ class Collector(BaseHTTPRequestHandler):
         pass
 
 
+def spans():
+    """What the collector was sent, by name; of statements the name is their first word."""
+    found = {}
+    for body in Collector.bodies:
+        for resource in ExportTraceServiceRequest.FromString(body.removeprefix(b"/v1/traces")).resource_spans:
+            for span in (span for scope in resource.scope_spans for span in scope.spans):
+                found.setdefault(span.name, []).append(span)
+    return found
+
+
 def test_requests_and_statements_are_traced_where_a_collector_is_named(tmp_path):
     with ThreadingHTTPServer(("127.0.0.1", 0), Collector) as collector:
         threading.Thread(target=collector.serve_forever, daemon=True).start()
         endpoint = f"http://127.0.0.1:{collector.server_port}"
         with serving(tmp_path, OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_BSP_SCHEDULE_DELAY="100") as site:
-            site.ask("GET", "/api/v1/trees", token=site.sign_up()["access"])
-            sent = site.wait(lambda: b"api/v1/" in (sent := b"".join(Collector.bodies)) and sent, 60)
+            token = site.sign_up()["access"]
+            site.ask("GET", "/api/v1/trees", token=token)
+            site.ask("GET", "/api/v1/auth/me/export", token=token)
+            found = site.wait(lambda: "body" in (found := spans()) and found, 60)
         collector.shutdown()
-    assert b"/v1/traces" in sent and b"treeline" in sent
-    assert b"SELECT" in sent
+    assert b"treeline" in b"".join(Collector.bodies)
+    (listed,), (exported,), (body,) = (
+        found[name] for name in ("GET api/v1/trees", "GET api/v1/auth/me/export", "body")
+    )
+    assert listed.trace_id in {statement.trace_id for statement in found["SELECT"]}
+    assert (body.trace_id, body.parent_span_id) == (exported.trace_id, exported.span_id)
+    assert body.span_id in {statement.parent_span_id for statement in found["SELECT"]}  # made while it was sent
