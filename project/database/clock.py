@@ -1,8 +1,8 @@
 """The time by the clock that all machines of a site share: the database server's. SQLite is on this machine.
 
 A token says when it expires. Machines whose own clocks differ by more than it lives would each refuse what the other
-has just signed. So what this machine's clock lacks is asked for with each new connection, and again once the clock was
-set or the machine slept: never with a request of its own that people wait for.
+has just signed. So what this machine's clock lacks is asked for with each new connection, before the first token, and
+again once the clock was set or the machine slept: no request pays for it but the first one after that.
 """
 
 import logging
@@ -47,7 +47,7 @@ def measure(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     ahead = _ahead(connection) if connection.vendor == "postgresql" else 0
     if abs(ahead) <= TOLERANCE_SECONDS:
         ahead = 0
-    if ahead != _difference.ahead:
+    if abs(ahead - _difference.ahead) > TOLERANCE_SECONDS:
         log.warning("This machine's clock is %d s ahead of the database's, which tokens follow.", round(-ahead))
     _difference = Difference(ahead, _epoch())
 
@@ -56,7 +56,8 @@ def _measure_again() -> None:
     """Where the database does not answer now, the next call asks."""
     connection = connections[DEFAULT_DB_ALIAS]
     try:
-        connection.ensure_connection()
+        if connection.vendor == "postgresql":
+            connection.ensure_connection()
         measure(connection)
     except (Error, psycopg.Error):
         log.warning("This machine's clock was set, and the database cannot be asked for the time.")
@@ -76,4 +77,4 @@ def _epoch() -> float:
     return _own() - time.monotonic()
 
 
-_difference = Difference(0, _epoch())
+_difference = Difference(0, 0)  # not measured yet: an expired token is refused before there is a connection

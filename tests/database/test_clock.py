@@ -60,6 +60,14 @@ def test_clock_is_compared_when_it_was_set_and_not_with_each_request(set_clock, 
 
 
 @only_postgresql
+def test_machine_that_has_just_started_compares_before_it_refuses_the_first_token(set_clock, monkeypatch):
+    pair = tokens.sign_in(person("Ann"))
+    monkeypatch.setattr(clock, "_difference", type(clock._difference)(0, 0))
+    set_clock(HOUR)
+    assert me(pair.access).status_code == 200
+
+
+@only_postgresql
 def test_database_that_is_away_when_the_clock_was_set_is_asked_later(set_clock, monkeypatch):
     def lost(connection):
         raise psycopg.OperationalError()
