@@ -138,8 +138,19 @@ class RetentionForm(forms.ModelForm[Team]):
         model = Team
         fields = ["erase_after_days", "delete_runs_after_days"]
 
-    def save(self, commit: bool = True) -> Team:
+    @property
+    def days(self) -> tuple[int | None, int | None]:
+        """After how many days what callers told is erased, and runs are deleted. None: never."""
         erase, delete = (self.cleaned_data[name] for name in self.Meta.fields)
+        return erase, delete
+
+    @property
+    def confirmation(self) -> str:
+        """Comes back with the form once its consequences were shown: these days, and no others."""
+        return " ".join(f"{each or ''}" for each in self.days)
+
+    def save(self, commit: bool = True) -> Team:
+        erase, delete = self.days
         self.instance.set_retention(erase=erase, delete=delete)
         return self.instance
 

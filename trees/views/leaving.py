@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from project.web.pages import announce, leave, page
 from trees.library.leaving import consequences_of, delete_person
+from trees.library.retention import what_happens
 from trees.models.erasure import delete_team
 
 # /profile/delete
@@ -72,15 +75,25 @@ def show_team(request: PageRequest, team: Team, error: str = "") -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def team_retention(request: PageRequest, pk: int) -> HttpResponse:
+    """What erases or deletes runs at once is said first, and saved when the same days come again, confirmed."""
     team = team_or_404(request.user, pk, Role.ADMIN)
     if request.method != "POST":
         return show_retention(request, team, RetentionForm(instance=team))
+    before = {"erase_before": team.erase_after_days, "delete_before": team.delete_runs_after_days}
     form = RetentionForm(request.POST, instance=team)
     if not form.is_valid():
         return show_retention(request, team_or_404(request.user, pk, Role.ADMIN), form, status=422)
+    erase, delete = form.days
+    lines = what_happens(team, erase, delete, **before)
+    if lines and request.POST.get("confirmed") != form.confirmation:
+        return show_retention(request, team, form, status=422, lines=lines)
     form.save()
     return announce(show_retention(request, team, form), "Saved.")
 
 
-def show_retention(request: PageRequest, team: Team, form: RetentionForm, status: int = 200) -> HttpResponse:
-    return render(request, "trees/team_retention.html", {"team": team, "form": form}, status=status)
+def show_retention(
+    request: PageRequest, team: Team, form: RetentionForm, status: int = 200, lines: Sequence[str] = ()
+) -> HttpResponse:
+    """``lines``: what saving erases and deletes at once, which then has to be confirmed."""
+    context = {"team": team, "form": form, "lines": lines}
+    return render(request, "trees/team_retention.html", context, status=status)

@@ -101,6 +101,33 @@ def test_days_are_set_and_cleared(page_client_for, owner, team):
     assert days == [("never", "never"), (90, "never"), (90, 365)]
 
 
+def test_days_that_delete_runs_at_once_are_saved_after_their_number_was_shown(
+    page_client_for, owner, team, monkeypatch
+):
+    client, url = page_client_for(owner), f"/teams/{team.pk}/retention"
+    guide = factories.published(team, owner)
+    runs = [factories.answered(factories.begun(guide, owner), "yes").pk for _ in range(3)]
+    old = timezone.now() - timedelta(days=100)
+    Run.objects.filter(pk__in=runs[:2]).update(started_at=old, touched_at=old)
+    typed = {"erase_after_days": "30", "delete_runs_after_days": "90"}
+    asked = client.post(url, typed)
+    assert asked.status_code == 422
+    page = page_of(asked)
+    assert "What callers told in 2 runs that nobody touched for 30 days is erased." in page
+    assert "2 runs that nobody touched for 90 days will be deleted." in page
+    team.refresh_from_db()
+    assert (team.erase_after_days, team.delete_runs_after_days) == (None, None)
+    confirmed = page.field("confirmed").value
+    other = client.post(url, {"erase_after_days": "", "delete_runs_after_days": "60", "confirmed": confirmed})
+    assert other.status_code == 422  # other days than those that were shown
+    assert client.post(url, typed | {"confirmed": confirmed}).status_code == 200
+    team.refresh_from_db()
+    assert (team.erase_after_days, team.delete_runs_after_days) == (30, 90)
+    assert client.post(url, typed | {"erase_after_days": "365"}).status_code == 200  # nothing new is deleted
+    monkeypatch.setattr("trees.library.retention.MAX_COUNTED", 1)
+    assert "More than 1 runs that nobody" in page_of(client.post(url, typed | {"delete_runs_after_days": "60"}))
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
