@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Sequence
@@ -12,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
+
+from project.backup import programs
 
 FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
@@ -40,6 +41,20 @@ def load(path: Path) -> None:
     _run("pg_restore", [*options, f"--dbname={connection.settings_dict['NAME']}", str(path)])
 
 
+def program_path(name: str) -> str:
+    """Where the program ``name`` is, in a version for the server of this site; "" on SQLite, which needs none.
+
+    Raises CommandError where the server cannot be asked, or there is no such program.
+    """
+    if connection.vendor == "sqlite":
+        return ""
+    try:
+        version: int = connection.pg_version  # type: ignore[attr-defined]  # such as 150018
+    except DatabaseError as error:
+        raise CommandError(f"The database cannot be reached: {str(error).strip()}") from None
+    return programs.find(name, version // 10_000)
+
+
 def _copy_sqlite(source: Path, target: Path) -> None:
     """In one step: a copy in several steps starts again whenever somebody writes. Writers are not kept waiting."""
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
@@ -49,12 +64,11 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 def _run(program: str, arguments: Sequence[str]) -> None:
     """Runs one of PostgreSQL's programs. The password is in the environment, which other users cannot read."""
-    if shutil.which(program) is None:
-        raise CommandError(f"{program} is not installed: it comes with PostgreSQL's client, in its server's version.")
+    path = program_path(program)
     given: dict[str, Any] = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     environment = os.environ | {name: str(given[key]) for name, key in names.items() if given[key]}
     # The program is one of two names of this module.
-    done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([path, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise CommandError(f"{program} failed: {done.stderr.strip()[-1000:]}")

@@ -33,6 +33,7 @@ def back_up(parent: Path, keep: int) -> tuple[Path, Contents, list[Path]]:
     The database comes first: a picture that is uploaded in between is one too many, and none is missing. Raises
     CommandError.
     """
+    database.program_path("pg_dump")  # before anything is begun
     unfinished = folder.begin(parent, timezone.now())
     try:
         database.save(unfinished / database.file_name())
@@ -71,6 +72,7 @@ def restore(path: Path, replace: bool) -> Contents:
         raise CommandError(f"This backup was made by a newer version: {newer[0]} is not known here.")
     if not replace and _has_people():
         raise CommandError("The database has people in it. Add --replace to put the backup in its place.")
+    database.program_path("pg_restore")
     database.load(path / database.file_name())
     for name in contents.files:
         if name.startswith(f"{PICTURES}/") and not default_storage.exists(name):
