@@ -6,10 +6,11 @@
 #            has it, with a space: M\u252 ?ller
 # Expected   Müller, €5, 日本x from both: \uN is followed by one character for readers that know no Unicode (\uc1, the
 #            default), here the question mark, and that one is skipped
-# Seen       Müler, €, 日本, without a warning. With the space, and with \'fc in place of the question mark, as Word has it for
-#            letters of its code page, nothing is lost: round trips through pandoc are fine. striprtf reads all of them
-# Source     Rich Text Format 1.9.1, "Unicode RTF": \ucN, \uN. src/Text/Pandoc/Readers/RTF.hs: the tokenizer has taken the
-#            question mark, and the handler of \u drops one more. https://github.com/jgm/pandoc/issues/8264 is closed
+# Seen       Müler, €, 日本, without a warning. With the space, and with \'fc in place of the question mark, as Word has it
+#            for letters of its code page, nothing is lost: round trips through pandoc are fine. striprtf reads all of them
+# Source     Rich Text Format 1.9.1, "Unicode RTF": \ucN, \uN. src/Text/Pandoc/Readers/RTF.hs: delimChar takes any sign behind
+#            a number for the delimiter, also the question mark, and then sEatChars takes one more character.
+#            https://github.com/jgm/pandoc/issues/8264 is closed: the writer has the space since
 # One would guess that the delimiting space, which the format says is no text, makes no difference to the text.
 # Who meets it: knowledge bases that are moved from RTF. Windows' own editor (RichEdit) writes \u1740?, r2rtf \u246?: for what
 # the code page has not, such as arrows and Cyrillic. A price loses a digit. A way out: sed 's/\(\\u-*[0-9]*\)?/\1 ?/g'
