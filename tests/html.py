@@ -76,6 +76,12 @@ class Element:
             return next((each["value"] for each in self.css("option") if each.is_set("selected")), "")
         return self["value"]
 
+    @property
+    def error(self) -> str:
+        """Of a field that is marked as wrong: the message that describes it. "" for one that is not marked."""
+        ids = self["aria-describedby"].split() if self["aria-invalid"] == "true" else []
+        return " ".join(self.page.by_id(each).text for each in ids if each.endswith("error"))
+
     def css(self, selector: str) -> list[Element]:
         """For what has neither a name nor a ``data-`` attribute, such as ``strong`` in a text."""
         return [Element(node, self.page) for node in self.node.css(selector)]
@@ -173,7 +179,7 @@ class Page(Element):
     @property
     def errors(self) -> list[str]:
         """What the form's error messages say."""
-        return self.texts(".error[id], .form-error, .errorlist li")
+        return self.texts(".error[id], [id$=_error] .error, .form-error, .errorlist li")
 
     @property
     def scripts(self) -> list[Element]:

@@ -21,7 +21,7 @@ TECHNICAL = {
     *(ROOT / "docs" / "decisions").glob("*.md"),
     *(ROOT / "docs" / "tasks").glob("*.md"),
     *(ROOT / "docs" / "guide" / name for name in ("api.md", "import-trees.md", "library-as-files.md", "webhooks.md")),
-} - {VOCABULARY, ROOT / "CHANGELOG.md"}
+} - {VOCABULARY}
 GUIDE = set((ROOT / "docs" / "guide").glob("*.md")) - TECHNICAL
 TEMPLATES = set((ROOT / "templates").rglob("*.*"))
 PYTHON = {
