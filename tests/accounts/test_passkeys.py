@@ -49,7 +49,7 @@ def test_name_that_cannot_be_is_refused_beside_its_field(client, ann, laptop, na
     passkey(ann, "Phone")
     response = client.post(f"/profile/factors/passkeys/{laptop.pk}", {"name": name})
     assert response.status_code == 422
-    assert words in page_of(response).by_id("id_name_error").text
+    assert words in page_of(response).field("name").error
     laptop.refresh_from_db()
     assert laptop.name == "Laptop"
 
@@ -86,4 +86,4 @@ def test_page_promises_no_sign_in_by_passkey_where_the_provider_alone_signs_in(c
     assert "without any password" in page_of(client.get("/profile/factors")).text
     settings.OIDC_ONLY = True
     page = page_of(client.get("/profile/factors")).text
-    assert "without any password" not in page and "at the single sign-on" in " ".join(page.split())
+    assert "without any password" not in page and "at the provider" in " ".join(page.split())

@@ -17,6 +17,7 @@ from tests.accounts.factors import add_app, code_of, second_step
 from tests.accounts.keys import Key
 from tests.accounts.sso import at_provider, finish, query_of, sign_in
 from tests.factories import PASSWORD, person, team
+from tests.html import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -89,9 +90,9 @@ def test_factor_of_the_provider_meets_what_a_team_requires(issuer, settings):
 
 def test_person_without_a_password_confirms_at_the_provider(issuer):
     pair = sign_in(issuer).json()
-    html = page_for(pair, "/reauthenticate").content.decode()
+    html = page_of(page_for(pair, "/reauthenticate"))
     assert "Sign in again with" in html
-    assert 'name="password"' not in html
+    assert "password" not in html.fields
     asked = query_of(call("POST", "login/oidc/begin", {"again": True}).json()["url"])
     assert asked["max_age"] == "0"
     assert "max_age" not in query_of(call("POST", "login/oidc/begin").json()["url"])
@@ -134,8 +135,8 @@ def only(issuer, settings):
 
 
 def test_sign_in_page_has_the_provider_alone(only, client):
-    page = client.get("/login").content.decode()
-    assert 'name="password"' not in page
+    page = page_of(client.get("/login"))
+    assert "password" not in page.fields
     assert "Sign in with" in page
 
 

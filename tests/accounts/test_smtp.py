@@ -120,7 +120,7 @@ def test_digest_arrives_as_one_email_and_a_line_with_a_dot_alone_stays(server, g
     subject, text = arrived(server, viewer.email)
     assert subject == "2 notices from Treeline"
     assert "- Owner answered your flag: Printer offline\n  Painted over\n  .\n  Call back at 14:00 — ☎\n" in text
-    assert "- \u2068Owner\u2069 handed" in text or "- Owner handed a run over to you: Printer offline\n" in text
+    assert "- Owner handed a run over to you: Printer offline\n" in text
     assert "https://guides.example.com/notices/choices" in text
     assert send_digests() == 0
 

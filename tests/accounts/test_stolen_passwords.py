@@ -60,6 +60,10 @@ def test_command_makes_a_list_of_passwords_and_of_hashes(tmp_path, settings, cap
     settings.PASSWORD_LIST = str(to)
     with pytest.raises(ValidationError, match="stolen"):
         validate_password("Zebra Crossing")
+    lists.write_text(f"{'a' * 39}\n{'b' * 41}\n", encoding="utf-8")  # words of hexadecimal digits that are no hash
+    call_command("make_password_list", str(lists), to=str(to), least=1000)
+    made = PasswordList(str(to))
+    assert made.has("a" * 39) and made.has("b" * 41)
     lists.write_text("short\n", encoding="utf-8")
     with pytest.raises(CommandError, match="no password"):
         call_command("make_password_list", str(lists), to=str(tmp_path / "none"))

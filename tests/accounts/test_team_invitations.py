@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Mail, Role
 from tests import factories
 from tests.accounts.mail import link_in, sent
+from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_invitation_waits_for_a_mail_server_that_is_away(invite, team, monkeypat
 def test_what_is_no_email_is_refused_beside_its_field(email, invite, team):
     response = invite(email)
     assert response.status_code == 422
-    assert 'id="id_email_error"' in response.content.decode()
+    assert page_of(response).field("email").error
     assert not team.invitations.exists()
     assert not sent()
 

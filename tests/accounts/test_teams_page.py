@@ -6,13 +6,14 @@ import pytest
 
 from accounts.models import Role
 from tests import factories
+from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
 
 
 def test_lists_the_teams_with_size_and_role(team, viewer, page_client_for):
-    html = page_client_for(viewer).get("/teams/").content.decode()
-    assert f'href="/teams/{team.pk}/"' in html
+    html = page_of(page_client_for(viewer).get("/teams/"))
+    assert f"/teams/{team.pk}/" in html.links
     assert "3 members" in html
     assert "Viewer" in html
 
@@ -37,9 +38,7 @@ def test_new_team_belongs_to_whoever_made_it(stranger, page_client_for):
 def test_bad_name_is_refused_beside_its_field(name, stranger, page_client_for):
     response = page_client_for(stranger).post("/teams/", {"name": name})
     assert response.status_code == 422
-    html = response.content.decode()
-    assert 'aria-describedby="id_name_error"' in html
-    assert 'id="id_name_error"' in html
+    assert page_of(response).field("name").error
     assert stranger.teams().count() == 1
 
 

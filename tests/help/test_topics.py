@@ -36,17 +36,17 @@ def test_every_file_of_the_guide_is_a_page():
     ],
 )
 def test_page_names_it(page_client_for, editor, tree, url, topic, title):
-    source = page_client_for(editor).get(url.format(tree=tree.pk)).content.decode()
-    assert f'<template data-help="/help/{topic}" data-title="{title}">' in source
+    page = page_of(page_client_for(editor).get(url.format(tree=tree.pk)))
+    assert page.by_data("help", f"/help/{topic}")["data-title"] == title
 
 
 @pytest.mark.django_db
 def test_region_names_none(page_client_for, editor, tree):
-    assert "data-help" not in page_client_for(editor).get("/trees/list").content.decode()
+    assert page_of(page_client_for(editor).get("/trees/list")).data("help") == []
 
 
 def test_guide_itself_names_nothing(anyone):
-    assert "data-help=" not in anyone.get("/help/").content.decode()
+    assert page_of(anyone.get("/help/")).data("help") == []
 
 
 @pytest.mark.django_db

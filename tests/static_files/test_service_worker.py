@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from project.static_files import storage
 from project.web import pages, service_worker
+from tests.html import page_of
 from tests.static_files.test_storage import FINGERPRINT
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,7 @@ def test_kept_pages_are_the_same_for_everybody(client_for, owner):
 
 
 def test_offline_page_says_what_is_wrong_and_leads_on():
-    html = Client().get("/offline").content.decode()
+    html = page_of(Client().get("/offline"))
     assert "No connection" in html
     assert "Nothing you wrote is lost" in html
-    assert 'href="/trees/"' in html
+    assert "/trees/" in html.links

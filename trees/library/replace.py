@@ -76,10 +76,8 @@ def preview(user: User, scope: TreeQuerySet, query: Query, by: str) -> Preview:
 def apply(user: User, serials: Mapping[int, int], query: Query, by: str) -> Outcome:
     """Saves the replacement as new drafts of the guides, by the serial of the draft that the preview showed.
 
-    ValidationError for too many guides. See ``commit_drafts``.
+    Who calls it checks that there are at most MAX_GUIDES_PER_REPLACE. See ``commit_drafts``.
     """
-    if len(serials) > MAX_GUIDES_PER_REPLACE:
-        raise ValidationError(f"One replacement changes at most {MAX_GUIDES_PER_REPLACE} guides.")
 
     def edit(graph: Graph) -> NewDraft:
         result = replace_in(graph, query, by, 0)

@@ -67,8 +67,10 @@ def scope_of(user: User, team: Team, form: ReplaceForm, query: LibraryQuery) -> 
 
 
 def read_chosen(values: list[str]) -> dict[int, int]:
-    """Serial by tree of ``["3:17"]``, as ``Match.key`` writes them. BadRequest for anything else."""
-    pairs = [CHOSEN.fullmatch(value) for value in values[: MAX_GUIDES_PER_REPLACE + 1]]
-    if not pairs or not all(pairs):
-        raise BadRequest("Choose at least one guide.")
-    return {int(pair[1]): int(pair[2]) for pair in pairs if pair}
+    """Serial by tree of ``["3:17"]``, as ``Match.key`` writes them. BadRequest for anything else, and for too many."""
+    if not 1 <= len(values) <= MAX_GUIDES_PER_REPLACE:
+        raise BadRequest(f"Choose from 1 to {MAX_GUIDES_PER_REPLACE} guides.")
+    pairs = [pair for value in values if (pair := CHOSEN.fullmatch(value))]
+    if len(pairs) < len(values):
+        raise BadRequest("A guide is chosen by its id and the serial of its draft.")
+    return {int(pair[1]): int(pair[2]) for pair in pairs}

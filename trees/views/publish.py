@@ -40,7 +40,7 @@ def tree_publish(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid() and tree.publishable and not errors:
         with refusal_is_conflict():
             release = tree.publish(by=request.user, notes=form.cleaned_data["notes"], onto=tree.serial)
-        if "review_on" in form.changed_data and "review_on" in form.data:
+        if "review_on" in form.data:
             tree.set_review_date(form.cleaned_data["review_on"])
         return done(request, f"Release {release.number} is live.", to=reverse("tree", args=[pk]))
     return show(request, tree, form, errors, problems)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.html import page_of
 from trees.core.graph import Graph, Node
 from trees.core.replace import Query
 from trees.library.replace import apply, preview
@@ -62,8 +63,8 @@ def test_nothing_is_published(guides, editor, owner):
 
 def test_search_finds_the_new_words(guides, editor, page_client_for):
     commit(guides, editor)
-    page = page_client_for(editor).get("/trees/list?q=new").content.decode()
-    assert all(f'data-id="{guide.pk}"' in page for guide in guides)
+    page = page_of(page_client_for(editor).get("/trees/list?q=new"))
+    assert {str(guide.pk) for guide in guides} <= set(page.data("id"))
 
 
 def test_what_fits_is_saved_and_the_rest_is_named(guides, editor, team, owner, stranger):

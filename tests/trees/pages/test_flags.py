@@ -69,7 +69,7 @@ def test_search_of_the_queue_goes_on_on_its_next_page(client, run, monkeypatch):
         flagged(run, f"blue {number}")
     flagged(run, "red")
     page = read(client, "/flags/list", q="blue")
-    assert "q=blue" in page.requests[-1] or any("q=blue" in each for each in page.requests)
+    assert "q=blue" in page.requests[-1]
 
 
 def test_queue_is_of_the_teams_that_one_writes_for(page_client_for, run, viewer, stranger):
@@ -241,7 +241,7 @@ def test_page_that_is_loaded_whole_brings_the_count(client, run):
     whole = page_of(client.get("/trees/", headers={"HX-Source": "main#main"}))
     assert whole.by_id("waiting").text == "1 waiting"
     assert whole.by_id("waiting")["hx-swap-oob"] == "innerHTML"
-    assert 'id="waiting"' not in page_of(client.get("/trees/", headers={"HX-Source": "a"})).source
+    assert not page_of(client.get("/trees/", headers={"HX-Source": "a"})).has("#waiting")
 
 
 def test_guide_shows_its_open_flags_and_no_others(client, page_client_for, run, team, owner, viewer):
@@ -273,9 +273,12 @@ def test_flag_stands_at_its_step_with_resolve_and_edit(client, page_client_for, 
 
 def test_steps_that_load_later_have_their_flags(client, run, monkeypatch):
     monkeypatch.setattr(steps, "PAGE_SIZE", 1)
-    flagged(Run.objects.get(pk=run.pk))
+    monkeypatch.setattr(steps, "MAX_FLAGS", 2)
+    for text in ("It is green", "It is red", "It is blue"):
+        flagged(Run.objects.get(pk=run.pk), text)
     Flag.objects.update(node="done", step="Solved")
-    assert "It is blue" in read(client, f"/trees/{run.tree_id}/steps?from=1").by_id("n-done")
+    later = read(client, f"/trees/{run.tree_id}/steps?from=1").by_id("n-done")
+    assert "It is blue" in later and "It is red" in later and "It is green" not in later  # the newest
 
 
 def test_guide_shows_more_flags_on_demand(client, run, monkeypatch):

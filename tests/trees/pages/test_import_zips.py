@@ -109,8 +109,15 @@ def test_folder_that_was_chosen_keeps_its_paths(client):
     files = [file("vpn.mmd", DIAGRAM), file("README", "Read me"), file(".DS_Store", b"\0\1")]
     html = page_of(send(client, files=files, paths=paths))
     assert sources(html) == ["desk/Network/vpn.mmd#1"]
-    assert "desk / Network" in html or html.field("as_files")
+    assert html.field("as_files").is_set("checked")
     assert f"desk/README: {NO_GUIDES}." in html
+    send_all(
+        client,
+        lambda: {"files": [file("vpn.mmd", DIAGRAM)], "paths": json.dumps(["desk/Network/vpn.mmd"])},
+        as_files="on",
+    )
+    folder = Tree.objects.get().folder
+    assert (folder.name, folder.parent.name) == ("Network", "desk")
 
 
 @pytest.mark.parametrize("paths", ["", "no JSON", "{}", "[1]", '["../../etc/passwd"]'])

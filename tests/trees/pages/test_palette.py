@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.html import page_of
+from trees.library import palette
 from trees.models import Folder, Run
 from trees.models.run_queries import run_words
 from trees.models.search import runs as search_runs
@@ -31,7 +32,7 @@ def test_palette_runs_a_published_guide_and_names_its_page(page_client_for, owne
     live.publish(by=owner)
     html = page_of(page_client_for(owner).get("/trees/palette?q=router"))
     assert {f"/trees/{draft.pk}/", f"/trees/{live.pk}/run"} <= set(html.links)
-    assert f'data-page="/trees/{live.pk}/"' in html.source
+    assert "Router live" in html.by_data("page", f"/trees/{live.pk}/")
     assert "not published" in html
 
 
@@ -54,6 +55,24 @@ def test_palette_finds_new_runs_by_any_word_and_old_ones_by_their_ticket(page_cl
     assert runs("inc-77") == runs("INC-7")[:1] == ["Ann Meier"]
     assert runs("meier") == []
     assert runs("77") == []
+
+
+def test_palette_offers_the_best_few_of_each_kind(page_client_for, owner, team, monkeypatch):
+    monkeypatch.setattr(palette, "MAX_ENTRIES_PER_KIND", 2)
+    for number in range(3):
+        Folder(team=team, name=f"Router {number}").save()
+        factories.begun(factories.published(team, owner, f"Router {number}"), owner, f"ROUTER-{number}")
+    kinds = [link.split("/")[1:3] for link in page_of(page_client_for(owner).get("/trees/palette?q=router")).links]
+    assert [kind for kind, _ in kinds].count("runs") == 2
+    assert sum(kind == "trees" and key.isdigit() for kind, key in kinds) == 2
+    assert sum(key.startswith("?folder") for _, key in kinds) == 2
+
+
+def test_palette_looks_for_runs_from_the_second_letter_on(page_client_for, owner, team):
+    factories.begun(factories.published(team, owner, "Router"), owner, "7X")
+    client = page_client_for(owner)
+    assert "7X" in page_of(client.get("/trees/palette?q=7x"))
+    assert "7X" not in page_of(client.get("/trees/palette?q=7"))
 
 
 def test_palette_takes_as_many_statements_for_several_teams(page_client_for, owner, team, django_assert_num_queries):

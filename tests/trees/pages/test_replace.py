@@ -153,14 +153,30 @@ def test_more_guides_than_one_replacement_takes_are_said(find, guides, monkeypat
     monkeypatch.setattr("trees.library.replace.MAX_GUIDES_PER_REPLACE", 2)
     page = find()
     assert titles(page) == ["A", "B"] and "guides match. These are the first" in page
+    monkeypatch.setattr("trees.library.replace.MAX_GUIDES_PER_REPLACE", 3)
+    page = find()
+    assert titles(page) == ["A", "B", "C"] and "These are the first" not in page
+
+
+def chars_of(guides) -> int:
+    return sum(len(guide.draft.content) for guide in guides)
+
+
+@pytest.mark.parametrize(("limit", "size"), [("MAX_GUIDES_SEARCHED", len), ("MAX_CHARS_SEARCHED", chars_of)])
+def test_scope_as_large_as_the_limit_is_searched(find, guides, monkeypatch, limit, size):
+    monkeypatch.setattr(f"trees.library.replace.{limit}", size(guides))
+    assert titles(find()) == ["A", "B", "C"]
 
 
 @pytest.mark.parametrize(
-    ("limit", "value", "message"),
-    [("MAX_GUIDES_SEARCHED", 2, "more than 2 guides"), ("MAX_CHARS_SEARCHED", 100, "more than can be searched")],
+    ("limit", "size", "message"),
+    [
+        ("MAX_GUIDES_SEARCHED", len, "more than 2 guides"),
+        ("MAX_CHARS_SEARCHED", chars_of, "more than can be searched"),
+    ],
 )
-def test_scope_that_is_too_large_is_refused_before_any_work(client, team, guides, monkeypatch, limit, value, message):
-    monkeypatch.setattr(f"trees.library.replace.{limit}", value)
+def test_scope_that_is_too_large_is_refused_before_any_work(client, team, guides, monkeypatch, limit, size, message):
+    monkeypatch.setattr(f"trees.library.replace.{limit}", size(guides) - 1)
     monkeypatch.setattr("trees.library.replace.drafts_of", lambda keys: pytest.fail("the drafts were read"))
     body = {"find": "old", "by": "new", "places": ["titles"]}
     response = client.post(f"/trees/replace/preview?team={team.pk}", body)
@@ -199,6 +215,13 @@ def test_ticked_guides_get_a_new_draft_and_one_undo(client, replace, guides, own
     assert announced(undone)["message"] == "2 guides changed back."
     assert [text_of(guide) for guide in guides] == ["Text old"] * 3
     assert page.button("Undo all")["hx-post"] == announced(response)["undo"]
+
+
+def test_as_many_guides_as_one_replacement_takes_are_changed_and_no_more(replace, guides, monkeypatch):
+    monkeypatch.setattr("trees.library.replace_form.MAX_GUIDES_PER_REPLACE", 2)
+    assert replace(*(f"{guide.pk}:1" for guide in guides)).status_code == 400
+    assert announced(replace(*(f"{guide.pk}:1" for guide in guides[:2])))["message"].startswith("2 guides changed")
+    assert [text_of(guide) for guide in guides] == ["Text new", "Text new", "Text old"]
 
 
 def test_guide_changed_since_the_preview_is_named_and_left(replace, guides, owner):

@@ -119,9 +119,9 @@ def test_nothing_is_looked_for_for_ever(client, page, webhook):
 
 def test_page_says_when_nothing_sends(client, page, webhook):
     webhook.enqueue_test()
-    assert "worker</code>" not in read(client, page).source
+    assert "manage.py worker" not in read(client, page).texts("code")
     Delivery.objects.update(next_at=timezone.now() - timedelta(minutes=6))
-    assert "worker</code>" in read(client, page).source
+    assert "manage.py worker" in read(client, page).texts("code")
 
 
 def test_failing_webhook_says_so(client, page, webhook):

@@ -1,5 +1,6 @@
 """Which runs a query string asks for: each filter narrows the list, and none shows more than the person may see."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -84,6 +85,15 @@ def test_pages_of_several_teams_hold_each_run_once_newest_first(owner, guide, ru
         rows, after = read_page(owner, asked, after)
         seen += [row["ticket"] for row in rows]
     assert seen == ["B-1", "C-1", "A-1"]
+
+
+def test_search_of_one_guide_looks_as_far_in_many_teams_as_in_one(owner, guide, runs, monkeypatch):
+    monkeypatch.setattr(list_query, "MAX_RUNS_PER_SEARCH", 2)
+    monkeypatch.setattr(list_query, "MAX_TEAMS_PER_SEARCH", 1)
+    factories.team("Second desk", admin=owner)
+    asked = query(owner, whose="all", state="finished", tree=guide.pk, q="A-2")
+    assert [row["ticket"] for row in read_page(owner, asked, "")[0]] == ["A-2"]
+    assert read_page(owner, replace(asked, tree=None), "")[0] == []  # of all guides, one run of each team
 
 
 def test_guides_with_the_most_runs_are_offered_and_the_chosen_one_beside_them(team, owner, monkeypatch):
