@@ -1,5 +1,7 @@
 """SCIM 2.0 at /scim/v2/: a directory makes, changes and switches off accounts, and its groups give roles."""
 
+import json
+
 import pytest
 from django.test.client import ClientHandler
 from django.utils import timezone
@@ -8,7 +10,7 @@ from scim2_models import ScimProvider
 
 from accounts import tokens
 from accounts.models import ApiKey, AuditEntry, DirectoryPerson, GroupRole, Role, Scope, User
-from accounts.scim import resources
+from accounts.scim import filters, resources, server
 from accounts.scim.resources import Group
 from tests import factories
 from tests.accounts.calls import me
@@ -218,3 +220,15 @@ def test_group_with_somebody_unknown_is_refused_as_a_whole(directory, provisione
     refused = directory("POST", "Groups", {"schemas": [GROUP], "displayName": "Support", "members": members})
     assert (refused.status_code, refused.json()["scimType"]) == (400, "invalidValue")
     assert directory("GET", "Groups").json()["totalResults"] == 0
+
+
+def test_filter_and_body_as_large_as_they_may_be_are_read(directory, provisioned, monkeypatch):
+    terms = ['userName eq "nobody"'] * (filters.MAX_TERMS - 1) + ['userName eq "ann@example.com"']
+    assert directory("GET", f"Users?filter={' or '.join(terms)}").json()["totalResults"] == 1
+    refused = directory("GET", f"Users?filter={' or '.join(['active eq true', *terms])}")
+    assert (refused.status_code, refused.json()["scimType"]) == (400, "invalidFilter")
+    body = ann_as_sent(displayName="Ann B.")
+    size = len(json.dumps(body).encode())
+    for limit, status in ((size, 200), (size - 1, 413)):
+        monkeypatch.setattr(server, "MAX_BODY_BYTES", limit)
+        assert directory("PUT", f"Users/{provisioned.pk}", body).status_code == status

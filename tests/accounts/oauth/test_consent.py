@@ -120,6 +120,7 @@ def test_wrong_request_is_told_by_a_link_that_nobody_has_to_follow(client, progr
     assert response.status_code == 400 and not page.has("[data-go-back]")
     assert f"{BACK}?error={error}" in page.link("Go back").href
     assert f"iss={SITE.replace(':', '%3A').replace('/', '%2F')}" in page.link("Go back").href
+    assert "s" * 2001 not in page.source  # a state that is too long is not sent back
     assert client.post(program.url(**changes), {"scope": "run"}).status_code == 400
     assert not AuthorizationCode.objects.exists()
 

@@ -122,6 +122,13 @@ def test_token_is_for_the_url_that_it_was_made_for(ann, team, program, settings)
     assert error_of(program.refresh(resource=None)) == (400, "invalid_grant")
 
 
+def test_code_is_for_the_url_that_it_was_made_for(ann, team, program, settings):
+    code = program.code(ann)
+    settings.BASE_URL = "https://moved.example"
+    assert error_of(program.fetch(code, resource=None)) == (400, "invalid_grant")
+    assert not Grant.objects.exists()
+
+
 def test_token_of_a_device_cannot_be_refreshed_here(ann, program):
     assert error_of(program.refresh(tokens.sign_in(ann).refresh)) == (400, "invalid_grant")
 

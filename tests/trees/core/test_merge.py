@@ -10,6 +10,7 @@ from tests.factories import graph
 from tests.trees.strategies import graphs
 from trees.core.graph import Graph, Node, Option
 from trees.core.merge import Conflict, merge
+from trees.core.stored import MAX_OPTIONS_PER_STEP
 
 pytestmark = pytest.mark.once
 BASE = graph()
@@ -181,3 +182,33 @@ def test_new_steps_stand_behind_the_ones_they_were_written_behind():
     theirs = Graph.of([BASE.nodes["power"], Node("second", "Second"), BASE.nodes["done"], BASE.nodes["call"]])
     assert list(merge(BASE, mine, theirs).graph.nodes) == ["first", "power", "second", "done", "call"]
     assert list(merge(BASE, theirs, mine).graph.nodes) == ["first", "power", "second", "done", "call"]
+
+
+def with_answers(*names: str) -> Node:
+    return replace(BASE.nodes["power"], options=tuple(Option(name, name, "done") for name in names))
+
+
+@pytest.mark.parametrize(("room", "is_conflict"), [(2, False), (1, True)])
+def test_answers_that_both_added_come_together_as_long_as_a_step_may_have_them(room, is_conflict):
+    names = [f"o{number}" for number in range(MAX_OPTIONS_PER_STEP - room)]
+    base, mine, theirs = (put(with_answers(*names, *more)) for more in ([], ["mine"], ["theirs"]))
+    merged = merge(base, mine, theirs)
+    assert bool(merged.conflicts) is is_conflict
+    if not is_conflict:
+        assert {option.key for option in merged.graph.nodes["power"].options} == {*names, "mine", "theirs"}
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_order_is_that_of_the_side_that_changed_it(swapped):
+    moved = Graph(BASE.start, dict(reversed(BASE.nodes.items())))
+    renamed = put(called("done", "Solved at last"))
+    merged = merge(BASE, renamed, moved) if swapped else merge(BASE, moved, renamed)
+    assert list(merged.graph.nodes) == list(moved.nodes) and merged.graph.nodes["done"].title == "Solved at last"
+
+
+def test_guide_that_one_side_put_into_an_answer_stays_beside_another_change_of_the_step():
+    step = BASE.nodes["power"]
+    through = replace(step, options=(replace(step.options[0], tree=7), *step.options[1:]))
+    merged = merge(BASE, put(through), put(replace(step, title="Is it lit?")))
+    result = merged.graph.nodes["power"]
+    assert (result.title, result.options[0].tree, merged.conflicts) == ("Is it lit?", 7, ())

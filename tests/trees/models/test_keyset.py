@@ -109,3 +109,11 @@ def test_page_of_a_team_reads_its_index_and_sorts_nothing(many, team, owner, key
         plan = "\n".join(row[3] for row in run.fetchall())
     assert f"USING INDEX {search}" in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("keyset", ORDERS.values(), ids=ORDERS)
+def test_rows_up_to_one_are_those_before_it_and_itself(many, keyset):
+    rows = list(Tree.objects.order_by(*keyset.order).values(*keyset.fields))
+    for place in (0, 9, 10, 11, 22):  # in the middle of rows with the same name and moment, too
+        until = keyset.until(Tree.objects.order_by(*keyset.order), rows[place])
+        assert [tree.pk for tree in until] == [row["id"] for row in rows[: place + 1]]

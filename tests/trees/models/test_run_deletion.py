@@ -100,3 +100,14 @@ def test_worker_deletes(owner, guide):
     run_of(guide, owner, days=400)
     call_command("worker", once=True)
     assert not Run.objects.exists()
+
+
+def test_looks_that_go_are_not_taken_off_the_count_of_runs(owner, guide):
+    run_of(guide, owner, days=1)
+    look = run_of(guide, owner, days=366)
+    Run.objects.filter(pk=look.pk).update(look=True)
+    guide.run_count = 1
+    guide.save(update_fields=["run_count"])
+    assert delete_old_runs() == 1
+    guide.refresh_from_db()
+    assert guide.run_count == 1

@@ -89,6 +89,12 @@ def test_unpublished_guide_comes_back_with_the_same_release(client, tree, owner)
     assert (tree.live, tree.live.release_notes) == (release, "As it was")
 
 
+def test_draft_that_was_a_release_is_published_again_with_its_number(client, tree, owner):
+    tree.publish(by=owner)
+    client.post(f"/trees/{tree.pk}/unpublish")
+    assert announced(client.post(f"/trees/{tree.pk}/publish", {"serial": 1}))["message"] == "Release 1 is live."
+
+
 def test_undo_does_not_take_back_what_was_published_meanwhile(client, tree, owner):
     tree.publish(by=owner)
     client.post(f"/trees/{tree.pk}/unpublish")

@@ -231,6 +231,12 @@ def test_page_is_the_same_for_those_who_are_signed_in_and_with_any_token(visitor
     assert visitor.get(f"/s/{link.token}/", headers={"Authorization": "Bearer old"}).content == anonymous
 
 
+def test_step_that_is_not_there_is_in_no_search_engine(visitor, link):
+    Share.objects.filter(pk=link.pk).update(indexable=True)
+    missing = visitor.get(f"/s/{link.token}/nowhere/")
+    assert (missing.status_code, missing.headers["X-Robots-Tag"]) == (404, "noindex, nofollow")
+
+
 @pytest.mark.parametrize("address", ["", "done/", "print"])
 def test_in_no_search_engine_unless_chosen(visitor, link, address):
     hidden = visitor.get(f"/s/{link.token}/{address}")

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from accounts.models import Notice
 from tests import factories
 from tests.factories import answered, begun
-from trees.models import Category, Folder, Share, Webhook
+from trees.models import Category, Folder, Share, Webhook, undo_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,10 @@ def test_revoked_link_works_again(client, editor, owner, guide):
     assert client.post(undo).status_code == 204
     assert client.get(f"/s/{link.token}/").status_code == 200
     assert client.post(undo).status_code == 404
+
+
+def test_two_requests_that_both_read_an_action_undo_it_once():
+    key = undo_keys.keep({"kind": "folder"})
+    record = undo_keys.record_for(key)
+    assert undo_keys.undo_once(key, record, lambda action: action["kind"]) == "folder"
+    assert undo_keys.undo_once(key, record, lambda action: pytest.fail("undone twice")) is None

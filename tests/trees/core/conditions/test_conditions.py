@@ -7,6 +7,7 @@ import pytest
 from tests.trees.core.conditions.table import CASES, KINDS, REFUSED, SCOPE
 from trees.core.conditions import ELSE, ConditionError, Scope, compile_condition, evaluate, names_in, steps_in
 from trees.core.conditions.pattern import matches
+from trees.core.stored import MAX_CONDITION_CHARS, MAX_FIELD_NAME_CHARS
 
 
 @pytest.mark.parametrize("source, expected", CASES, ids=[case.source for case in CASES])
@@ -45,3 +46,12 @@ def test_days_are_those_of_the_calendar(first):
 
 def test_pattern_that_backtracks_elsewhere_takes_no_longer_here():
     assert not matches("a" * 500, "*a" * 200 + "b")
+
+
+def test_condition_and_name_as_long_as_they_may_be_are_read():
+    name = "n" * MAX_FIELD_NAME_CHARS
+    longest = f"{name} = '{'x' * (MAX_CONDITION_CHARS - len(name) - 5)}'"
+    assert len(longest) == MAX_CONDITION_CHARS and compile_condition(longest, {})
+    for source, said in ((f"{longest} ", "A condition has at most"), (f"{name}n = 'x'", "A name has at most")):
+        with pytest.raises(ConditionError, match=said):
+            compile_condition(source, {})
