@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "whitenoise.middleware.WhiteNoiseMiddleware",  # the first: a static file needs none of a page's headers
+    "project.static_files.middleware.StaticFiles",  # the first: a static file needs none of a page's headers
     "project.web.short_path.ShortPath",
     "project.web.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",

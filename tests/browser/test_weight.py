@@ -73,7 +73,7 @@ def editor_is_there(page):
     ("path", "ready", "requests", "size"),
     [
         ("/trees/", library_is_there, 12, 56 * KB),
-        ("/trees/{tree}/run", loaded, 12, 62 * KB),
+        ("/trees/{tree}/run", loaded, 12, 61.75 * KB),
         ("/trees/{tree}/", map_is_there, 16, 84 * KB),
         ("/trees/{tree}/edit", editor_is_there, 20, 116 * KB),
     ],
