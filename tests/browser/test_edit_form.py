@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import guides
 from tests.browser.axe import violations
 from tests.browser.guides import press
+from tests.browser.late import held
 from tests.browser.step_forms import draft, edit, offered, ready, saved, titled
 from tests.browser.store import hold_tokens
 
@@ -49,16 +50,30 @@ def test_answers_are_moved_pointed_elsewhere_and_led_through_another_guide(print
     first.focus()
     press(page, "Tab", "ArrowDown", "ArrowDown")
     expect(offered(page, "Through another guide…")).to_have_attribute("aria-selected", "true")
-    press(page, "Enter")
-    page.keyboard.type("network")
-    expect(offered(page, "Check the network")).to_be_visible()
-    press(page, "Enter")
+    with held(page, "**/api/v1/trees?*q=network*"):
+        press(page, "Enter")
+        page.keyboard.type("network")
+        press(page, "Enter")  # at once: which guides are called so is known later
     expect(page.get_by_label("Guide that answer 1")).to_have_value("Check the network")
     saved(page)
     graph = person.api("GET", f"trees/{tree_of(page)}/draft")["graph"]
     no, yes = graph["nodes"]["light"]["options"]
     assert (no["label"], no["to"], yes["label"], yes["to"]) == ("No", "number", "Yes", "call")
     assert person.api("GET", f"trees/{no['tree']}")["title"] == "Check the network"
+
+
+def test_keys_of_the_editor_change_nothing_before_the_draft_is_loaded(page, person, console):
+    tree = guides.printer(person)
+    hold_tokens(page, person.sign_in())
+    with held(page, f"**/api/v1/trees/{tree}/draft"):
+        with page.expect_request(f"**/api/v1/trees/{tree}/draft"):
+            page.goto(f"/trees/{tree}/edit#n-number")
+        press(page, "i", "Delete", "n")
+    ready(page)
+    expect(page.get_by_label("Title", exact=True)).to_have_value("What is its number?")
+    expect(page.locator("[data-place]")).to_have_text("Step 5 of 5")
+    assert person.api("GET", f"trees/{tree}")["serial"] == 1
+    assert console == []
 
 
 def test_problems_stand_at_their_fields_and_deleting_says_what_becomes_of_the_rest(printer, person):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.editors import draft, edit, opened, plant, state, title, titles
+from tests.browser.late import held
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -191,6 +192,21 @@ def test_draft_is_tried_from_where_one_is_and_edited_where_one_has_come_to(page,
     page.keyboard.press("t")
     expect(page).to_have_url(re.compile(f"/trees/{tree}/try/call$"))
     assert unexpected(console) == []
+
+
+def test_what_is_typed_until_codemirror_comes_is_not_typed_over(page, person):
+    tree = person.api("POST", "trees", {"team": person.team["id"], "title": "Printer offline"})["id"]
+    with held(page, "**/codemirror-*"):
+        edit(page, person, tree, view="/text")
+        area = page.get_by_label("The guide as text")
+        expect(area).to_be_focused()
+        page.keyboard.insert_text(READABLE)  # in place of the example, which is selected
+        expect(area).to_have_value(READABLE)
+    expect(page.locator(".editor-rich")).to_be_visible()
+    page.keyboard.type("Take a spare fuse.")
+    state(page, "saved")
+    assert draft(person, tree)["graph"]["nodes"]["engineer"]["body"] == "Take a spare fuse."
+    assert len(titles(person, tree)) == 10
 
 
 def test_textarea_does_as_well_where_codemirror_does_not_come(page, person):

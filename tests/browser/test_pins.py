@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.late import held
 from tests.browser.store import hold_tokens, open_library
 from trees.models.pins import MAX_PINS_PER_PERSON
 
@@ -130,6 +131,27 @@ def test_dialog_arranges_by_its_buttons(page, person, guides):
     expect(page.locator("dialog li > a")).to_have_text(["Beta", "Alpha"])
     page.keyboard.press("Escape")
     expect(pinned(page)).to_have_text(["Beta", "Alpha"])
+
+
+def test_stars_that_are_pressed_faster_than_the_server_answers_all_count(page):
+    with held(page, "**/trees/*/pin"):
+        for _ in TITLES:
+            page.keyboard.press("j")
+            page.keyboard.press("p")
+    expect(pinned(page)).to_have_text(TITLES)
+    for title in TITLES:
+        expect(star(page, title)).to_have_attribute("aria-pressed", "true")
+
+
+def test_star_that_is_pressed_again_before_the_server_knows_ends_as_it_was(page):
+    page.keyboard.press("j")
+    with held(page, "**/trees/*/pin"):
+        page.keyboard.press("p")
+        page.keyboard.press("p")
+        expect(star(page, "Alpha")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#messages")).to_contain_text("“Alpha” unpinned.")
+    expect(star(page, "Alpha")).to_have_attribute("aria-pressed", "false")
+    expect(pinned(page)).to_have_count(0)
 
 
 def test_star_that_is_refused_goes_back(page, person, guides):

@@ -1,12 +1,11 @@
 """What comes late takes neither the focus nor the words of a person who types."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 
+from tests.browser.clock import pass_time, stop_clock
 from tests.browser.guides import NETWORK, publish
+from tests.browser.late import held
 from tests.browser.store import hold_tokens, open_library
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -16,17 +15,6 @@ FORMS = [
     "/profile", "/teams/{team}/summary", "/profile/password", "/trees/new", "/trees/import", "/keys",
     "/teams/{team}/webhooks",
 ]  # fmt: skip
-
-
-@contextmanager
-def held(page: Page, pattern: str) -> Iterator[list[Route]]:
-    """Keeps the requests to ``pattern`` on their way until the block ends."""
-    routes: list[Route] = []
-    page.route(pattern, lambda route: routes.append(route))
-    yield routes
-    for route in routes:
-        route.continue_()
-    page.unroute(pattern)
 
 
 def test_form_that_comes_late_waits_until_the_field_is_left(library):
@@ -91,6 +79,7 @@ def test_answer_to_a_form_of_a_page_keeps_what_was_typed_since(signed_in):
 
 
 def test_letters_of_a_word_are_no_shortcuts_when_a_page_comes_in_the_middle_of_it(library):
+    stop_clock(library)
     with held(library, "**/runs/*"):
         library.get_by_role("link", name="Runs").click()
         library.locator("#q").click()
@@ -100,9 +89,27 @@ def test_letters_of_a_word_are_no_shortcuts_when_a_page_comes_in_the_middle_of_i
     library.wait_for_timeout(300)
     expect(library.locator("dialog[open]")).to_have_count(0)
     assert library.url.endswith("/runs/")
-    library.wait_for_timeout(700)
+    pass_time(library)
     library.keyboard.press("?")
     expect(library.locator("dialog[open] h1")).to_have_text("Help and keys")
+
+
+def test_page_that_was_chosen_last_is_shown_also_where_the_one_before_comes_later(library):
+    with held(library, "**/runs/"):
+        library.get_by_role("link", name="Runs", exact=True).click()
+        library.get_by_role("link", name="Teams", exact=True).click()
+        expect(library.get_by_role("heading", level=1, name="Teams")).to_be_visible()
+    library.wait_for_timeout(300)
+    expect(library.get_by_role("heading", level=1, name="Teams")).to_be_visible()
+    assert library.url.endswith("/teams/")
+    with held(library, "**/trees/"):
+        library.go_back()
+        library.get_by_label("Your account").click()
+        library.get_by_role("link", name="Signed-in devices").click()
+        expect(library.get_by_role("heading", level=1, name="Signed-in devices")).to_be_visible()
+    library.wait_for_timeout(300)
+    expect(library.get_by_role("heading", level=1, name="Signed-in devices")).to_be_visible()
+    assert library.url.endswith("/devices")
 
 
 def test_list_that_comes_after_enter_leaves_the_search_to_who_types_on(page, person):
@@ -158,11 +165,23 @@ def test_list_that_has_rows_is_read_first_and_its_form_has_no_focus(page, person
 
 
 def test_words_typed_where_no_field_is_are_no_shortcuts(library):
+    stop_clock(library)
     library.keyboard.type("Great printer guide, no egg")
     expect(library.locator("dialog[open]")).to_have_count(0)
     library.keyboard.type("gu d")  # "g" waits for the very next key alone
     expect(library.get_by_role("heading", level=1, name="Library")).to_be_visible()
     assert library.url.endswith("/trees/")
-    library.wait_for_timeout(750)  # the pause after which a letter is a shortcut again
+    pass_time(library)  # after which a letter is a shortcut again
     library.keyboard.type("gt")
+    expect(library.get_by_role("heading", level=1, name="Teams")).to_be_visible()
+
+
+def test_keys_count_by_when_they_were_pressed_however_late_a_busy_page_comes_to_them(library):
+    library.evaluate("""() => {
+        const keys = [..."gt"].map((key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        document.body.dispatchEvent(keys[0]);
+        const [now, since] = [Date.now() + 5000, performance.now() + 5000]; // the page had much else to do meanwhile
+        [Date.now, performance.now] = [() => now, () => since];
+        document.body.dispatchEvent(keys[1]);
+    }""")
     expect(library.get_by_role("heading", level=1, name="Teams")).to_be_visible()

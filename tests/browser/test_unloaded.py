@@ -109,6 +109,34 @@ def test_module_that_is_lost_once_is_asked_for_again(page, person, proxy, static
     assert proxy.count("GET", static("js/run/index.js"), None) == 1
 
 
+def test_run_is_not_shown_before_its_answers_can_be_pressed(page, person, proxy, static):
+    tree = printer(person)
+    gate = proxy.fail("GET", static("js/run/index.js"), Gate())
+    with page.expect_request_finished(lambda request: "hx-request" in request.headers):
+        page.goto(f"/trees/{tree}/run")
+    assert gate.reached.wait(30)
+    expect(page.locator("[data-panel]")).to_have_count(0)
+    gate.open()
+    page.get_by_role("button", name="1 Yes").click()
+    stands_at(page, "Is the cable in?")
+
+
+def test_what_is_typed_before_the_palette_is_loaded_is_found_and_enter_runs_it(page, person, proxy, static):
+    printer(person)
+    page.goto("/trees/")
+    row = page.locator("[data-row]", has_text="Check the network")
+    expect(row).to_be_visible()
+    row.focus()
+    gate = proxy.fail("GET", static("js/page/palette.js"), Gate())
+    page.keyboard.press("Control+k")
+    page.keyboard.type("printers")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    assert gate.reached.wait(30)
+    gate.open()
+    stands_at(page, "Is the light on?")
+
+
 @FAULTS
 def test_run_says_that_it_could_not_be_loaded(page, person, proxy, static, fault):
     tree = printer(person)

@@ -8,7 +8,7 @@ const ITEM = `${TREE} [role=treeitem]`;
 const WORD_MS = 700; // between the letters of a name
 let byKeys = true; // whether keys led here, and not the mouse
 let word = "";
-let wordAt = 0;
+let wordAt = -Infinity; // when its last letter was pressed: a busy page may come to it much later
 
 /** @typedef {(item: HTMLElement, items: HTMLElement[]) => HTMLElement | null | undefined | void} Move */
 
@@ -43,7 +43,7 @@ document.addEventListener(
     const tree = item?.closest(TREE);
     if (!item || !tree || event.ctrlKey || event.metaKey || event.altKey) return;
     const items = visible(tree);
-    const move = MOVES[event.key] ?? (isLetter(event.key) && byKeys ? byName(event.key) : undefined);
+    const move = MOVES[event.key] ?? (isLetter(event.key) && byKeys ? byName(event.key, event.timeStamp) : undefined);
     if (!move) return;
     event.preventDefault();
     event.stopPropagation();
@@ -70,11 +70,12 @@ const parent = (item) =>
 /**
  * The next name that begins with the letters typed so far; one letter again and again goes through all that begin so.
  * @param {string} letter
+ * @param {number} at  when it was pressed
  * @returns {Move}
  */
-function byName(letter) {
-  word = Date.now() - wordAt < WORD_MS ? word + letter : letter;
-  wordAt = Date.now();
+function byName(letter, at) {
+  word = at - wordAt < WORD_MS ? word + letter : letter;
+  wordAt = at;
   const same = [...word].every((each) => each === word[0]);
   const wanted = (same ? word[0] : word).toLocaleLowerCase();
   return (item, items) => {

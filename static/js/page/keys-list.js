@@ -36,7 +36,10 @@ function newTab(href, text) {
 
 function table() {
   const list = element("dl", "keys");
-  const ways = Object.entries(GO).map(([key, [, label]]) => [`g ${key}`, label]);
+  const ways = Object.entries(GO).map(([key, name]) => [
+    `g ${key}`,
+    `Go to the ${name === "flags" ? "review of flags" : name}`,
+  ]);
   for (const [key, label] of [...keysHere(), ...ways, ["Ctrl K", "Jump to anything"]]) {
     const term = element("dt");
     term.append(element("kbd", "", key));

@@ -12,15 +12,8 @@ const SEQUENCE_MS = 1000; // between "g" and the key of a page
 const PAUSE_MS = 700; // a pause between words
 const REPEATING = ["j", "k"]; // keys that act again and again while they are held down
 
-/** @type {Record<string, [Page.UrlName, string]>} */
-export const GO = {
-  l: ["library", "Go to the library"],
-  r: ["runs", "Go to the runs"],
-  v: ["flags", "Go to the review of flags"],
-  t: ["teams", "Go to the teams"],
-  d: ["devices", "Go to the devices"],
-  n: ["notices", "Go to the notices"],
-};
+/** @type {Record<string, Page.UrlName>} */
+export const GO = { l: "library", r: "runs", v: "flags", t: "teams", d: "devices", n: "notices" };
 
 /** @type {[selector: string, keys: Page.Key[]][]} */
 const PAGES = [];
@@ -87,8 +80,9 @@ export const setOff = (off) =>
   withStorage((kept) => (off ? kept.setItem(OFF_STORAGE_KEY, "1") : kept.removeItem(OFF_STORAGE_KEY)));
 const isCommand = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event.metaKey;
 export const row = () => focused()?.closest("li.tree");
-let sequenceAt = 0; // when "g" was pressed
-let pausedAt = 0;
+// By when a key was pressed: a page that is busy may come to it much later.
+let sequenceAt = NaN; // when "g" was; never yet
+let pausedAt = NaN;
 
 /**
  * Enter in a field of one line, and Escape in any, end the typing: then keys are shortcuts again.
@@ -100,23 +94,24 @@ export function leaveField({ key }, field) {
 }
 
 /** What is typed from here on is words and no shortcuts, until there is a pause. */
-export const pauseShortcuts = () => (pausedAt = Date.now());
+export const pauseShortcuts = (at = performance.now()) => void (pausedAt = at);
 
 document.addEventListener("keydown", (event) => {
   if (closest(event.target, "input, textarea, select, [contenteditable]")) return;
   if (document.querySelector("dialog[open]")) return;
   const plain = !isCommand(event) && !event.altKey;
-  if (plain && Date.now() - pausedAt < PAUSE_MS) return pauseShortcuts();
+  const at = event.timeStamp;
+  if (plain && at - pausedAt < PAUSE_MS) return pauseShortcuts(at);
   if (plain && areOff()) return;
   const name = keyName(event);
   const isLetter = plain && event.key.length === 1 && event.key !== " ";
-  if (isLetter && Date.now() - sequenceAt < SEQUENCE_MS) {
-    sequenceAt = 0;
-    return GO[name] ? go(event, name) : pauseShortcuts(); // else it is the middle of a word
+  if (isLetter && at - sequenceAt < SEQUENCE_MS) {
+    sequenceAt = NaN;
+    return GO[name] ? go(event, name) : pauseShortcuts(at); // else it is the middle of a word
   }
-  if (plain && name === "g") return void (sequenceAt = Date.now());
+  if (plain && name === "g") return void (sequenceAt = at);
   const [, , action] = keyFor(keysHere(), event) ?? [];
-  if (!action) return void (isLetter && pauseShortcuts()); // whoever types words here has missed a field
+  if (!action) return void (isLetter && pauseShortcuts(at)); // whoever types words here has missed a field
   const repeated = event.repeat && !REPEATING.includes(name); // a key that is held down is one answer
   if (repeated || action(event) !== false) event.preventDefault();
 });
@@ -131,9 +126,9 @@ keysOn("[data-runs]", listKeys("Search tickets and callers", "run"));
  */
 function go(event, key) {
   event.preventDefault();
-  const [name] = GO[key];
-  if (isFramed) return void window.open(url(name), "_blank", "noopener");
-  htmx.ajax("GET", url(name), { target: "#main", push: "true" });
+  const path = url(GO[key]);
+  if (isFramed) return void window.open(path, "_blank", "noopener");
+  htmx.ajax("GET", path, { target: "#main", push: "true" });
 }
 
 async function show() {

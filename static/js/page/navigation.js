@@ -1,4 +1,5 @@
-// After a page was swapped in: the bar marks the current page, the focus moves to the page, the side sheet closes.
+// Of several pages that are asked for, the one that was chosen last is shown. After a page was swapped in, the bar marks
+// it, the focus moves to it, the side sheet closes.
 import { closest, focused, part } from "./element.js";
 import { POSTED } from "./form-state.js";
 import { pauseShortcuts } from "./keys.js";
@@ -12,8 +13,19 @@ let shownPath = location.pathname;
 // Through the history or by a reload: the browser restores how far that page was scrolled.
 const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
 let back = ["reload", "back_forward"].includes(arrival?.type); // a browser may tell nothing
+/** @type {Htmx.Context["request"] | undefined} */
+let coming; // of the page that was asked for last
 // At the first page. Of a page that replaced its own source element, htmx names #main as the source.
 let arrived = false;
+
+// Neither one that loads itself again nor the answer to a form.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  const { target, sourceElement, request } = ctx;
+  if (target !== main || request.method !== "GET") return;
+  if (sourceElement !== main && sourceElement.hasAttribute("hx-trigger")) return;
+  coming?.abort?.();
+  coming = request;
+});
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (document.querySelector(POSTED)) keepForms(ctx.target === main, back);

@@ -7,7 +7,8 @@ const TYPING_IDLE_MS = 80;
 const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 const [RUN, OPEN] = ["run", "open"];
 const dialog = part(document, "#dialog", HTMLDialogElement);
-let input = makeInput();
+/** @type {HTMLInputElement} */
+let input;
 /** @type {string | null} the key that chose, before the results for what was typed had come */
 let entered = null;
 
@@ -28,38 +29,28 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (entered) choose(entered);
 });
 
-/** @param {string} typed  so far */
-export function open(typed) {
-  if (dialog.open && !input.isConnected) return; // a form is open in it
-  const page = element("div", "palette");
+/**
+ * Answers to a field that is shown already.
+ * @param {HTMLInputElement} field
+ * @param {KeyboardEvent} [early]  Enter, pressed before this was loaded
+ */
+export function begin(field, early) {
+  input = field;
+  input.onkeydown = null;
+  const page = part(dialog, ".palette");
   const results = Object.assign(element("div"), { id: "palette-results" });
-  input = makeInput(); // htmx listens to an element once, until it leaves the page
   const ways = element("p", "visually-hidden", "Enter runs a guide. Shift and Enter opens it.");
   ways.id = "palette-ways";
-  page.append(input, ways, results);
-  dialog.replaceChildren(page);
-  dialog.setAttribute("aria-label", "Search or jump");
-  if (!dialog.open) dialog.showModal();
-  htmx.process(page);
-  entered = null;
-  input.value = typed;
-  input.focus();
-  htmx.trigger(input, "input");
-}
-
-function makeInput() {
-  const placeholder = "Guide, folder, page or action";
   const team = new URLSearchParams(location.search).get("team") ?? "";
   const attributes = {
     type: "search",
     name: "q",
     id: "palette-q",
-    role: "combobox",
+    placeholder: "Guide, folder, page or action",
     autocomplete: "off",
     spellcheck: "false",
     maxlength: "200",
-    placeholder,
-    "aria-label": "Search or jump",
+    role: "combobox",
     "aria-autocomplete": "list",
     "aria-controls": "palette-entries",
     "aria-expanded": "false",
@@ -70,9 +61,12 @@ function makeInput() {
     "hx-target": "#palette-results",
     "hx-sync": "this:replace",
   };
-  const made = element("input");
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
+  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+  page.append(ways, results);
+  htmx.process(page);
+  entered = null;
+  htmx.trigger(input, "input");
+  if (early) move(early);
 }
 
 const entries = () => parts(dialog, "[data-entry]", HTMLElement);

@@ -5,8 +5,8 @@ import { url } from "./facts.js";
 import { keysOn } from "./keys.js";
 import { post } from "./post.js";
 
-/** @type {Set<string>} */
-const waiting = new Set(); // guides whose change is on its way
+/** @type {Map<string, boolean>} */
+const waiting = new Map(); // guides whose change is on its way -> whether they are to be pinned in the end
 
 document.addEventListener("click", ({ target }) => {
   const star = closest(target, "[data-pin]");
@@ -35,18 +35,22 @@ keysOn("[data-library], [data-tree]", [
  * @param {boolean} pinned
  */
 async function toggle(guide, pinned) {
-  if (waiting.has(guide)) return;
-  waiting.add(guide);
   mark(guide, pinned);
+  const isUnderWay = waiting.has(guide);
+  waiting.set(guide, pinned);
+  if (isUnderWay) return;
   let decided = false;
   const decide = () => (decided = true);
   document.addEventListener("pins", decide, { once: true });
   try {
     await post(url("guidePin", guide), { pinned: pinned ? "on" : "" });
   } finally {
+    const wanted = waiting.get(guide) ?? pinned;
     waiting.delete(guide);
     document.removeEventListener("pins", decide);
-    if (!decided) mark(guide, !pinned);
+    if (wanted !== pinned)
+      toggle(guide, wanted); // pressed again meanwhile
+    else if (!decided) mark(guide, !pinned);
   }
 }
 

@@ -28,7 +28,7 @@ addEventListener("popstate", () => {
 document.addEventListener("htmx:after:history:push", () => (key = keyOfEntry()));
 document.addEventListener("htmx:after:history:replace", () => setKey(key)); // htmx overwrites the state of the entry
 document.addEventListener("htmx:after:swap", () => wanted && advance());
-document.addEventListener("click", save, true);
+for (const name of ["click", "keydown"]) document.addEventListener(name, save, true); // it may be one that leaves
 addEventListener("pagehide", () => {
   save();
   const newest = [...places].slice(-MAX_PLACES);

@@ -1,20 +1,19 @@
-// Loads what a run needs as soon as one is asked for, together with its page. What an earlier page left in the queue is
-// sent from every page, when that has nothing better to do.
-import { loadFor } from "../page/load.js";
+// Loads what a run needs as soon as one is asked for, together with its page, which waits for it: no answer is pressed
+// and no note is written that nobody hears. What an earlier page left in the queue is sent from every page, when that has
+// nothing better to do.
+import { inTime, loadFor } from "../page/load.js";
 import { session } from "../session/session.js";
 import { OWN_RUN } from "./own.js";
 
-const RUN_PATH = /^\/runs\/([^/]+\/|new)$|^\/trees\/\d+\/run$/;
 const KEPT_PATH = /^\/runs\/([^/]+\/$|panels\/\d+)|^\/trees\/\d+\/run$/;
 const QUEUE_DATABASE = "treeline"; // of queue.js
 const CONDITION = "data-if="; // of an answer; few guides have any
 const LOOKUP = "data-from="; // of a field
 const QUEUE_AFTER_MS = 2000;
 
-preload(location.pathname);
+if (KEPT_PATH.test(location.pathname)) import("./index.js").catch(() => {}); // reported where the run is shown
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const { action, method } = ctx.request;
-  preload(action);
   const send = ctx.fetch;
   if (method === "GET" && KEPT_PATH.test(action)) ctx.fetch = (url, init) => fetchOrKept(send, String(url), init);
 });
@@ -23,11 +22,6 @@ document.addEventListener("htmx:after:swap", () => {
   if (run) loadFor(run, () => import("./index.js"));
 });
 setTimeout(sendQueue, QUEUE_AFTER_MS);
-
-/** @param {string} path */
-function preload(path) {
-  if (RUN_PATH.test(path)) import("./index.js").catch(() => {}); // reported where the run is shown
-}
 
 /**
  * The server's answer; what kept.js has of it where none comes.
@@ -39,7 +33,7 @@ async function fetchOrKept(send, url, init) {
   const loading = import("./index.js").catch(() => null);
   const response = await sentOrKept(send, url, init, loading);
   const html = await response.clone().text();
-  const run = html.includes(CONDITION) || html.includes(LOOKUP) ? await loading : null;
+  const run = await inTime(loading).catch(() => null); // where it does not come, the page says so
   if (html.includes(CONDITION)) await run?.prepareConditions();
   if (html.includes(LOOKUP)) await run?.prepareLookups();
   return response;

@@ -8,8 +8,6 @@ import { trusted } from "./trusted.js";
 const noCode = () => {
   throw new Error("attributes hold no code here");
 };
-/** @type {AbortController | undefined} */
-let restoring;
 
 htmx.registerExtension("hx-session", {
   /** @param {{initSecurity: (...policies: unknown[]) => void}} api */
@@ -26,9 +24,8 @@ htmx.registerExtension("hx-session", {
 
   /** Back and forward ask for the content alone: the shell that htmx would look for in the answer is here already. */
   htmx_before_history_restore(/** @type {Element} */ element, /** @type {{path: string}} */ { path }) {
-    restoring?.abort();
-    restoring = new AbortController();
-    const request = { headers: { "HX-Request": "true" }, signal: restoring.signal };
+    const restoring = new AbortController();
+    const request = { headers: { "HX-Request": "true" }, signal: restoring.signal, abort: () => restoring.abort() };
     htmx.ajax("GET", path, { target: "#main", swap: "innerHTML", request });
     return false;
   },

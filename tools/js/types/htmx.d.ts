@@ -9,7 +9,7 @@ declare namespace Htmx {
     swap: string;
     title: string | null;
     fetch: typeof fetch;
-    request: { action: string; method: string; headers: Record<string, string>; body: FormData };
+    request: { action: string; method: string; headers: Record<string, string>; body: FormData; abort?: () => void };
     requestTimeout?: number;
     response: { status: number; headers: Headers; raw: Response };
   }
@@ -25,7 +25,7 @@ declare namespace Htmx {
     replace?: string;
     values?: object;
     select?: string;
-    request?: { headers?: Record<string, string>; signal?: AbortSignal };
+    request?: { headers?: Record<string, string>; signal?: AbortSignal; abort?: () => void };
     headers?: Record<string, string>;
   }
 

@@ -9,7 +9,7 @@ import { deleteStep } from "./delete.js";
 import { go } from "./go.js";
 
 /** @type {((what: string) => unknown) | null} */
-let act = null; // does an action in the editor that is open; false where it does not apply
+let act = null; // does an action in the editor that is open; false where it does not apply, or is not loaded yet
 
 keysOn("[data-editor][data-view=steps]", [
   ["n", "New step", () => act?.("new")],
@@ -52,7 +52,10 @@ export function actions(form, draft, signal) {
     later: (key) => draft.change(moveNode(draft.graph, key, 1)),
     delete: (key) => deleteStep(form, draft, key),
   };
-  act = (what) => (draft.at || what === "new" ? ACTIONS[what](draft.at) : false);
+  act = (what) => {
+    const applies = draft.state.name !== "loading" && (draft.at || what === "new");
+    return applies ? ACTIONS[what](draft.at) : false;
+  };
   signal.addEventListener("abort", () => (act = null));
   form.addEventListener("click", ({ target }) => {
     const what = closest(target, "[data-do]")?.dataset.do;

@@ -22,6 +22,8 @@ export class Combobox {
   #at = -1; // the choice that is marked
   #searches = 0;
   #typed = false;
+  #isLate = false; // what is shown is not about the text that stands in the field now
+  #entered = false; // whether it was chosen from before it came
 
   /**
    * @param {HTMLInputElement} field
@@ -59,16 +61,21 @@ export class Combobox {
 
   async #open() {
     const search = ++this.#searches;
+    [this.#isLate, this.#entered] = [true, false];
     const choices = await this.#options.source(this.#typed ? this.#field.value.trim() : "");
     if (search !== this.#searches || document.activeElement !== this.#field) return;
+    this.#isLate = false;
     this.#choices = choices;
     this.#list.replaceChildren(...choices.map((choice, i) => this.#item(choice, i)));
     this.#show(choices.length > 0);
     this.#mark(this.#typed && choices.length ? 0 : -1);
+    if (this.#entered && choices.length) this.#enter(choices[0]);
+    this.#entered = false;
   }
 
   #close() {
     this.#searches++;
+    [this.#isLate, this.#entered] = [false, false];
     this.#show(false);
     this.#mark(-1);
   }
@@ -86,6 +93,12 @@ export class Combobox {
     this.#close();
     choice.pick();
     if (this.#field.isConnected) this.#reset();
+  }
+
+  /** @param {Edit.Choice} choice */
+  #enter(choice) {
+    this.#pick(choice);
+    if (document.activeElement === this.#field) this.#options.next();
   }
 
   /** @param {boolean} visible */
@@ -127,7 +140,7 @@ export class Combobox {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    const choice = this.#list.hidden ? undefined : this.#choices[this.#at];
+    const choice = this.#list.hidden || this.#isLate ? undefined : this.#choices[this.#at];
     const enter = event.key === "Enter";
     const plainEnter = enter && !event.ctrlKey && !event.metaKey; // with Ctrl it means more than this field
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -139,11 +152,15 @@ export class Combobox {
       event.stopPropagation();
       this.#reset();
       this.#field.select();
+    } else if (this.#isLate && this.#typed && (enter || (event.key === "Tab" && !event.shiftKey))) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#entered = true;
     } else if (choice && (enter || (event.key === "Tab" && this.#typed))) {
       if (enter) event.preventDefault();
       if (plainEnter) event.stopPropagation();
-      this.#pick(choice);
-      if (plainEnter && document.activeElement === this.#field) this.#options.next();
+      if (plainEnter) this.#enter(choice);
+      else this.#pick(choice);
     } else if (plainEnter) {
       event.preventDefault();
       this.#options.next();

@@ -75,8 +75,13 @@ export function text(place, draft, signal) {
     surface = next;
     surface.lock(!begun || draft.locked);
     surface.mark(marks);
-    if (hadFocus && draft.example) surface.selectAll();
+    if (hadFocus && isUntouched()) surface.selectAll();
     else if (hadFocus) surface.go(at.line, at.column);
+  }
+
+  /** Whether the example stands there as it came. */
+  function isUntouched() {
+    return draft.example && !draft.edits();
   }
 
   function compositionEnd() {
@@ -90,7 +95,7 @@ export function text(place, draft, signal) {
     const line = draft.at ? lineOf(surface, draft.at) : 0;
     if (focused()?.closest("#main :is(a, button, input)")) return; // the user is elsewhere
     if (line) surface.go(line, titleEnd(surface.line(line)));
-    else if (draft.example) surface.selectAll(); // what is pasted or typed replaces it
+    else if (isUntouched()) surface.selectAll(); // what is pasted or typed replaces it
   }
 
   function chooseStep() {
@@ -123,7 +128,7 @@ export function text(place, draft, signal) {
   function statusContent() {
     const mistake = marks.find(({ fatal }) => fatal);
     if (mistake) return [lineButton(mistake.line ?? 1), ` ${mistake.message}`, ...importLink(mistake.looksLike)];
-    if (draft.example && !draft.edits()) return ["An example to replace. Nothing is saved until you change something."];
+    if (isUntouched()) return ["An example to replace. Nothing is saved until you change something."];
     const here = begun ? marks.filter(({ line }) => line === surface.at.line) : [];
     return [here.map(({ message }) => message).join(" ")];
   }
