@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests import provision
-from tests.operations.site import ROOT, Site, serving
+from tests.operations.site import ROOT, START_SECONDS, Site, serving
 from tests.postgres import free_port
 
 CODE = ["project", "accounts", "trees", "templates", "static", "docs", "tests", "manage.py"]
@@ -101,7 +101,7 @@ def nginx(folder: Path, machines: list[Machine]) -> Iterator[str]:
     config.write_text(f"{own}\nhttp {{ access_log off; {FOLDERS.format(folder)}\n{text}\n}}\n")
     process = subprocess.Popen([provision.nginx(), "-p", str(folder), "-c", str(config)])
     try:
-        until = time.monotonic() + 10
+        until = time.monotonic() + START_SECONDS
         while not _answers(f"http://127.0.0.1:{port}/shell"):
             assert time.monotonic() < until
             time.sleep(0.1)

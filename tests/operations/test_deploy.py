@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from tests import provision
-from tests.operations.site import ROOT
+from tests.operations.site import ROOT, START_SECONDS
 from tests.postgres import free_port
 
 pytestmark = pytest.mark.once
@@ -87,7 +87,7 @@ def changed(text, folder, ports, machine):
 
 def connect(port, context=None):
     """A connection to nginx by the site's name, as soon as it listens."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + START_SECONDS
     while True:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)

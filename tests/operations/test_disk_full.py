@@ -70,10 +70,10 @@ def disk(site, tokens):
 
 def test_ready_says_so_until_there_is_room(site, disk):
     disk.fill()
-    answer = site.wait(lambda: next((a for a in [site.ask("GET", "/health/ready")] if a.status == 503), None), 5)
+    answer = site.wait(lambda: next((a for a in [site.ask("GET", "/health/ready")] if a.status == 503), None))
     assert answer.body == b"missing: disk"
     disk.empty()
-    site.wait(lambda: site.ask("GET", "/health/ready").body == b"ok", 5)
+    site.wait(lambda: site.ask("GET", "/health/ready").body == b"ok")
 
 
 def test_refresh_gets_503_and_the_sign_in_stays(site, disk, tokens):
