@@ -149,7 +149,7 @@ def refusal(code: str) -> Fault:
 def wait_until(page: Page, expression: str, arg: object = None) -> None:
     """Until ``expression`` answers true. Unlike wait_for_function, which takes a promise itself for true, this awaits
     one."""
-    until = time.monotonic() + 15
+    until = time.monotonic() + 30
     while not page.evaluate(expression, arg):
         assert time.monotonic() < until, f"never true: {expression}"
         page.wait_for_timeout(50)

@@ -58,7 +58,7 @@ def test_two_clicks_sign_in_once(page, person, proxy):
     fill_in(page, Email=person.email, Password=PASSWORD)
     button = page.get_by_role("button", name="Sign in", exact=True)
     button.click()
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     expect(button).to_be_disabled()
     page.get_by_label("Password", exact=True).press("Enter")
     gate.open()

@@ -38,7 +38,6 @@ def load_all(page: Page) -> int:
 def leave_by(page: Page, link, heading: str) -> tuple[int, int]:
     """Follows a link in the middle of the list. Answers how far the page was scrolled and how many rows it had."""
     link.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
     place = page.evaluate("scrollY"), page.locator(ROWS).count()
     link.click()
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
@@ -109,7 +108,6 @@ def test_history(page, person, tree):
     assert load_all(page) == 46
     link = page.locator("[data-moment]", has_text="Release 3").last
     link.focus()
-    page.wait_for_timeout(300)
     place = page.evaluate("scrollY"), 46
     page.keyboard.press("g")
     page.keyboard.press("l")
@@ -126,7 +124,6 @@ def test_audit_log(page, person):
     open_list(page, person, f"/teams/{person.team['id']}/audit")
     rows = load_all(page)
     page.evaluate("scrollTo(0, 2400)")
-    page.wait_for_timeout(300)  # where somebody stops is noted
     page.keyboard.press("g")
     page.keyboard.press("t")
     expect(page.get_by_role("heading", level=1, name="Teams")).to_be_visible()

@@ -33,6 +33,7 @@ def test_demo_says_what_it_is_and_its_deletion_ends_at_the_sign_in(page, server)
 
     banner.get_by_role("link", name="Delete the demo").click()
     dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
     assert violations(page, RULES) == []
     dialog.get_by_label("Type “delete the demo” to confirm").fill("delete")
     dialog.get_by_role("button", name="Delete the demo").click()

@@ -28,9 +28,10 @@ def test_what_is_typed_is_saved_by_itself_and_said_only_then(editor, person, tre
 
 @pytest.mark.parametrize("fault", [cut_before, cut_after, lambda: answered(502)], ids=["request", "answer", "502"])
 def test_save_that_is_lost_on_the_way_is_sent_again(editor, person, tree, proxy, fault):
-    proxy.fail("PATCH", draft_path(tree), fault())
+    proxy.fail("PATCH", draft_path(tree), fault(), times=99)
     title(editor).fill("It prints at last")
     state(editor, "offline")
+    proxy.heal()
     state(editor, "saved")
     assert titles(person, tree)["done"] == "It prints at last"
     expect(editor.locator("#messages")).not_to_contain_text("changed this guide")
@@ -38,10 +39,11 @@ def test_save_that_is_lost_on_the_way_is_sent_again(editor, person, tree, proxy,
 
 def lost_answer(editor, tree: int, proxy) -> None:
     """ " X" is typed behind the title and saved, and the page does not hear of it."""
-    proxy.fail("PATCH", draft_path(tree), cut_after())
+    proxy.fail("PATCH", draft_path(tree), cut_after(), times=99)
     title(editor).press("End")
     editor.keyboard.type(" X")
     state(editor, "offline")
+    proxy.heal()
 
 
 def test_what_is_taken_back_after_a_lost_answer_is_taken_back_on_the_server_too(editor, person, tree, proxy):
@@ -85,10 +87,12 @@ def test_tab_that_is_closed_after_a_lost_answer_loses_nothing_and_is_no_conflict
 
 def test_text_that_is_typed_on_after_a_lost_answer_is_no_conflict_with_oneself(page, person, tree, proxy):
     edit(page, person, tree, "done", view="/text")
-    proxy.fail("PATCH", draft_path(tree), cut_after())
+    proxy.fail("PATCH", draft_path(tree), cut_after(), times=99)
     expect(page.locator(".cm-activeLine")).to_contain_text("It prints again")
+    expect(page.locator(".cm-content")).to_be_focused()
     page.keyboard.type(" X")
     state(page, "offline")
+    proxy.heal()
     page.keyboard.type("Y")
     state(page, "saved")
     assert titles(person, tree)["done"] == "It prints again XY"
@@ -131,7 +135,7 @@ def test_draft_that_cannot_be_read_is_not_called_empty(editor, person, tree, con
     again = context.new_page()
     again.goto(f"/trees/{tree}/edit#n-done")
     trouble = again.locator("[data-edit-trouble]")
-    expect(trouble).to_be_visible(timeout=15_000)
+    expect(trouble).to_be_visible()
     expect(again.locator("[data-edit-state]")).to_have_text("Loading…")
     proxy.heal()
     trouble.get_by_role("button", name="Try again").click()

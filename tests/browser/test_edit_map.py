@@ -170,8 +170,10 @@ def test_map_is_dragged_scrolled_and_zoomed_and_a_drag_is_no_click(editor):
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.wheel(0, 25)
     expect(frame.locator("svg").locator("..")).to_have_attribute("style", re.compile(r"translate3d\("))
-    scrolled = page.get_by_role("option", name="4. Press the power button").bounding_box()
-    assert round(scrolled["y"] - moved["y"]) == -25
+    page.wait_for_function(
+        "(y) => Math.round(document.querySelector('[data-key=power]').getBoundingClientRect().y - y) === -25",
+        arg=moved["y"],
+    )
     page.keyboard.down("Control")
     page.mouse.wheel(0, -90)
     page.keyboard.up("Control")

@@ -23,8 +23,8 @@ def bens(browser, proxy, ben, tree, editor):
 
 
 def test_two_in_one_draft_see_each_other_and_what_the_other_saves(editor, bens, person, tree):
-    expect(editor.locator("[data-edit-others]")).to_have_text("Ben is here", timeout=5000)
-    expect(bens.locator("[data-edit-others]")).to_have_text("Ann is here", timeout=5000)
+    expect(editor.locator("[data-edit-others]")).to_have_text("Ben is here")
+    expect(bens.locator("[data-edit-others]")).to_have_text("Ann is here")
     title(bens).fill("Call Ben")
     state(bens, "saved")
     editor.goto(f"{editor.url.partition('#')[0]}#n-call")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import RULES, violations
+from tests.browser.clock import pass_time, stop_clock
 from tests.browser.store import hold_tokens, open_library
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -73,15 +74,16 @@ def test_arrows_walk_open_and_close_it(page):
 
 def test_letters_lead_to_names_and_are_no_shortcuts(page):
     item(page, "All guides").focus()
+    stop_clock(page)
     press(page, "n")
     expect(item(page, "Network")).to_be_focused()
-    page.wait_for_timeout(800)
+    pass_time(page)
     press(page, "n")
     expect(item(page, "Nodes")).to_be_focused()
-    page.wait_for_timeout(800)
+    pass_time(page)
     page.keyboard.type("sw")
     expect(item(page, "Switches")).to_be_focused()
-    page.wait_for_timeout(800)
+    pass_time(page)
     press(page, "z", "g", "d")
     expect(item(page, "Switches")).to_be_focused()
     expect(page.locator("dialog[open]")).to_have_count(0)

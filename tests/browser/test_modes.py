@@ -55,6 +55,7 @@ def test_what_is_chosen_can_be_told_in_forced_colours(page, person):
     assert labels.filter(has=page.locator(":checked")).evaluate(BACKGROUND) != labels.last.evaluate(BACKGROUND)
     assert page.locator("main select").first.evaluate("each => getComputedStyle(each).appearance") == "auto"
     page.keyboard.press("Control+k")
+    expect(page.locator("dialog[open] input")).to_be_focused()
     page.keyboard.type("الطابعة")
     entry = page.locator(".palette-entries a[aria-selected=true]")
     expect(entry.locator("kbd").first).to_be_visible()

@@ -71,6 +71,11 @@ def kept(page) -> list[str]:
     return page.evaluate(KEPT)
 
 
+def run_is_kept(page, pages: int = 2) -> None:
+    """Waits until the page of a run and its steps are, and its page at its own URL where it has one."""
+    until(lambda: "treeline.runs" in page.evaluate(DATABASES) and len(page.evaluate(KEPT_FOR)) == pages)
+
+
 def test_page_that_was_visited_asks_for_its_content_alone(page, proxy):
     page.goto("/health/live")
     with proxy.recording() as seen:
@@ -111,6 +116,7 @@ def test_run_that_was_opened_once_opens_without_a_network(page, person, network)
     moved = page.locator("[data-panel]:not([hidden]) .question").inner_text()
     assert moved != title
     url = page.url
+    run_is_kept(page, 3)
     open_library(page)
     network(False)
     page.goto(url)
@@ -129,6 +135,7 @@ def test_guide_that_was_run_once_is_run_again_without_a_network(page, person, ne
     page.goto(f"/trees/{tree}/run")
     loaded(page)
     first = page.locator("[data-run]").get_attribute("data-run")
+    run_is_kept(page)
     open_library(page)
     network(False)
     page.goto(f"/trees/{tree}/run")
@@ -146,24 +153,25 @@ def test_kept_runs_go_with_the_sign_out(page, person, network):
     tree = publish(person, NETWORK)
     page.goto(f"/trees/{tree}/run")
     loaded(page)
-    until(lambda: "treeline.runs" in page.evaluate(DATABASES))
+    run_is_kept(page)
     page.goto("/profile")
     page.evaluate("IDBFactory.prototype.databases = async () => []")  # the modules of a run are not loaded here
     page.get_by_label("Your account").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/login?*")
-    assert "treeline.runs" not in page.evaluate(DATABASES)
+    until(lambda: "treeline.runs" not in page.evaluate(DATABASES))
 
 
 def test_kept_runs_are_their_users_alone(page, person, new_person, network):
     tree = publish(person, NETWORK)
     page.goto(f"/trees/{tree}/run")
     loaded(page)
+    run_is_kept(page)
     eve = new_person("Eve")
     hold_tokens(page, eve.sign_in())
     network(False)
     page.goto(f"/trees/{tree}/run")
-    expect(page.locator(".try-again")).to_be_visible(timeout=20_000)
+    expect(page.locator(".try-again")).to_be_visible()
     expect(page.locator("[data-run]")).to_have_count(0)
     network(True)
     page.goto(f"/trees/{publish(eve, NETWORK)}/run")

@@ -33,10 +33,11 @@ def test_an_expired_access_token_is_not_noticed(run, person, proxy):
 
 @pytest.mark.parametrize("fault", [cut_before, cut_after, lambda: answered(502)], ids=["request", "answer", "502"])
 def test_what_is_lost_on_the_way_is_sent_again_and_recorded_once(run, person, proxy, fault):
-    proxy.fail("POST", events_path(run), fault())
+    proxy.fail("POST", events_path(run), fault(), times=99)
     press(run, "2")
     stands_at(run, "Call the field team")
     no_connection(run)
+    proxy.heal()
     saved(run)
     assert len(answers(person, run_of(run))) == 2
 
@@ -139,12 +140,13 @@ def test_another_window_takes_no_key_from_who_writes_a_note(run, person, context
     other = context.new_page()
     other.goto(run.url)
     loaded(other)
+    run.evaluate("addEventListener('treeline:run-sent', () => (window.heard = true))")
     press(run, "n")
     run.keyboard.type("Its number is 1")
     press(other, "2")
     stands_at(other, "Call the field team")
     saved(other)
-    run.wait_for_timeout(500)  # it has heard of it
+    run.wait_for_function("window.heard")
     run.keyboard.type("2, or b")
     expect(run.locator("[data-note]")).to_have_value("Its number is 12, or b")
     press(run, "Escape")
@@ -223,7 +225,8 @@ def test_what_is_typed_before_all_steps_are_here_stays(page, person):
     hold_tokens(page, person.sign_in())
     late = []
     page.route("**/runs/panels/**", lambda route: late.append(route))
-    page.goto(f"/trees/{tree}/run")
+    with page.expect_request("**/runs/panels/**"):
+        page.goto(f"/trees/{tree}/run")
     page.get_by_label("Name").fill("Zoë")
     for route in late:
         route.continue_()

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import threading
 import time
 
 import pytest
@@ -17,6 +18,17 @@ from django.utils import timezone
 from accounts.models import DeviceSession
 DeviceSession.objects.filter(pk="{sid}").update(rotated_at=timezone.now() - timedelta(minutes=5))
 """
+
+
+class Seen:
+    """A fault that is none. ``reached``: set once such a request has come."""
+
+    def __init__(self):
+        self.reached = threading.Event()
+
+    def __call__(self, ask):
+        self.reached.set()
+        return ask()
 
 
 @pytest.fixture
@@ -80,9 +92,13 @@ def test_browser_killed_at_random_moments_around_refreshes_is_never_signed_out(k
         page = killable.context.pages[0]
         page.goto("/health/live")
         expire_everywhere(page)
+        asked = proxy.fail("POST", REFRESH, Seen())
         page.goto("/trees/", wait_until="commit")
-        time.sleep(random.uniform(0, 1.5))
+        if random.random() < 0.7:  # otherwise it may not have come to the refresh yet
+            assert asked.reached.wait(30)
+        time.sleep(random.uniform(0, 0.5))
         killable.kill()
+        proxy.heal()
         killable.start()
     page = killable.context.pages[0]
     open_library(page)

@@ -45,7 +45,7 @@ def test_tab_that_asks_while_the_answer_is_on_its_way_stays_signed_in(library, c
     gate = proxy.fail("POST", CHANGE, Gate(after=True))
     other = context.new_page()
     change_password(other)
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     assert loaded(library)
     expire(library)
     assert loaded(library)

@@ -82,7 +82,7 @@ def test_a_request_that_waited_in_a_queue_is_sent_with_the_tokens_of_then(librar
         const ask = () => htmx.ajax("GET", "/trees/folders", { source: "#folders", target: "#folders" });
         window.asked = [ask(), ask()];
     }""")
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     before = stored(library)["access"]
     expire(library, known=True)
     gate.open()
@@ -113,7 +113,7 @@ def test_a_refused_token_is_replayed_at_once_where_the_store_holds_another_by_th
     expire(library)
     gate = proxy.fail("GET", "/trees/list", Gate(after=True))
     library.evaluate(f"window.asked = {LOAD_LIST}; undefined")
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     put(library, stored(library) | {name: fresh[name] for name in ("access", "refresh", "gen")})
     gate.open()
     library.evaluate("window.asked")
@@ -128,7 +128,7 @@ def test_a_revoked_word_about_old_tokens_does_not_end_newer_ones(library, proxy,
     gate = Gate()
     proxy.fail("GET", "/trees/list", lambda ask: (gate(lambda: True), refused(ask))[1])
     library.evaluate(f"window.asked = {LOAD_LIST}; undefined")
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     put(library, stored(library) | {name: fresh[name] for name in ("access", "refresh", "gen")})
     gate.open()
     library.evaluate("window.asked")
@@ -159,7 +159,7 @@ def test_htmx_starts_only_once_its_requests_can_be_signed_in(page, person, proxy
     gate = proxy.fail("GET", slow, Gate())
     start = len(proxy.seen)
     page.goto("/trees/", wait_until="commit")
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     gate.open()
     expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
     assert not any(seen.status == 401 for seen in proxy.seen[start:])

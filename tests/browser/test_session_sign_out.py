@@ -67,11 +67,13 @@ def test_sign_out_that_was_not_confirmed_is_repeated_once_the_network_is_back(si
     signed_in.evaluate("dispatchEvent(new Event('online'))")
     assert confirmed(signed_in, person)
     wait_until(signed_in, UNCONFIRMED, 0)
-    signed_in.wait_for_timeout(300)  # the page and the event may both have asked
+    signed_in.goto("/health/live")  # the page and the event may both have asked
+    proxy.rest()
     calls = proxy.count("POST", LOGOUT)
     signed_in.goto("/login")
     expect(signed_in.get_by_role("button", name="Sign in", exact=True)).to_be_enabled()
-    signed_in.wait_for_timeout(300)
+    wait_until(signed_in, UNCONFIRMED, 0)  # it has looked, too
+    proxy.rest()
     assert proxy.count("POST", LOGOUT) == calls
 
 

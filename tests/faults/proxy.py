@@ -151,6 +151,7 @@ class FaultProxy:
         self.seen: list[Seen] = []
         self.rules: list[Rule] = []
         self.lock = threading.Lock()
+        self.under_way = 0
         self.server = Listener(("127.0.0.1", 0), Handler)
         self.server.proxy = self
         self.url = f"http://127.0.0.1:{self.server.server_port}"
@@ -179,6 +180,23 @@ class FaultProxy:
         with self.lock:
             self.rules.clear()
             self.seen = []
+
+    def rest(self):
+        """Waits until every request that has come in is dealt with."""
+        until = time.monotonic() + 30
+        while self.under_way:
+            assert time.monotonic() < until, f"{self.under_way} requests are still under way"
+            time.sleep(0.01)
+
+    @contextmanager
+    def counting(self):
+        with self.lock:
+            self.under_way += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.under_way -= 1
 
     def next_upstream(self) -> tuple[str, int]:
         return self.upstreams[next(self.turns) % len(self.upstreams)]
@@ -221,6 +239,12 @@ class Handler(BaseHTTPRequestHandler):
     server: Listener
 
     def do(self):
+        with self.server.proxy.counting():
+            self.deal_with()
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = do
+
+    def deal_with(self):
         proxy, path, authorization = self.server.proxy, urlsplit(self.path).path, self.headers.get("Authorization")
         seen = proxy.seen
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -232,8 +256,6 @@ class Handler(BaseHTTPRequestHandler):
         proxy.remember(seen, self.command, path, authorization, status)
         self.wfile.write(sent)
         self.close_connection = True
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = do
 
     def answer(self, fault: Fault | None, body: bytes) -> Answer:
         return fault(lambda: self.ask(body)) if fault else self.ask(body)
