@@ -1,5 +1,5 @@
-// Of several pages that are asked for, the one that was chosen last is shown. After a page was swapped in, the bar marks
-// it, the focus moves to it, the side sheet closes.
+// Of several pages that are asked for, the one that was chosen last is shown. After a page was swapped in, the bar
+// marks it, the focus moves to it, the side sheet closes.
 import { closest, focused, part } from "./element.js";
 import { POSTED } from "./form-state.js";
 import { pauseShortcuts } from "./keys.js";

@@ -1,6 +1,6 @@
 // Loads what a run needs as soon as one is asked for, together with its page, which waits for it: no answer is pressed
-// and no note is written that nobody hears. What an earlier page left in the queue is sent from every page, when that has
-// nothing better to do.
+// and no note is written that nobody hears. What an earlier page left in the queue is sent from every page, when that
+// has nothing better to do.
 import { inTime, loadFor } from "../page/load.js";
 import { session } from "../session/session.js";
 import { OWN_RUN } from "./own.js";
