@@ -16,7 +16,6 @@ import "./page/navigation.js";
 import "./session/sign-out.js";
 import "./session/zone.js";
 import "./page/focus.js";
-import "./page/places.js";
 import "./page/keys.js";
 import "./page/palette-on-demand.js";
 import "./page/copy.js";

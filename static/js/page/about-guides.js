@@ -1,5 +1,6 @@
-// What pages about guides have: their keys, maps, stars, downloads, files that are dropped, the revision that is
-// shown, the step to edit.
+// What pages about guides and lists have: the place in a list, the keys of a guide, maps, stars, downloads, files that
+// are dropped, the revision that is shown, the step to edit.
+import "./places.js";
 import "./guide-keys.js";
 import "./pins.js";
 import "./download.js";

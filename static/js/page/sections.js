@@ -20,7 +20,7 @@ const SECTIONS = [
   { path: /^\/login\/desk\//, styles: PAGES, load: () => [import("../desk/allow.js")] },
   { path: /^\/oauth\//, styles: PAGES, load: () => [import("../session/go-back.js")] },
   { path: /^\/profile\//, styles: PAGES, load: () => [import("../session/own-sign-in.js")] },
-  { path: /^\/notices\/$/, styles: PAGES, load: () => [import("./notices.js")] },
+  { path: /^\/notices\/$/, styles: PAGES, load: () => [import("./notices.js"), loadAboutGuides()] },
   { path: /^/, styles: PAGES, load: () => [loadAboutGuides()] },
 ];
 /** @type {string[]} where two have a rule for one element, the later one's counts */
