@@ -59,7 +59,7 @@ def test_what_is_typed_after_a_form_was_sent_is_still_there_when_it_comes_back(l
         library.keyboard.press("Enter")
         name.press("End")
         library.keyboard.type(" an")
-    expect(library.locator("dialog .form-error, dialog .error")).to_contain_text("There is a folder of this name")
+    expect(library.locator("dialog .form-error, dialog .error")).to_contain_text("There is a folder “Network”")
     library.keyboard.type("d VPN")
     expect(name).to_have_value("Network and VPN")
     expect(name).to_be_focused()
