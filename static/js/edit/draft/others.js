@@ -20,13 +20,16 @@ export function others(place, draft, signal) {
     leave();
   });
   draft.on("shown", report, { once: true });
+  let again = false; // an own tab: after a load, that may be the page before, whose leaving is still on its way
 
   async function report() {
     const response = await send({ node: draft.at });
     if (!response?.ok || signal.aborted) return;
     /** @type {{others: Edit.Presence[], serial: number}} */
-    const { others, serial } = await response.json();
+    const { others: all, serial } = await response.json();
     if (serial > draft.serial) draft.follow();
+    const others = all.filter(({ you }) => !you || again);
+    again = all.some(({ you }) => you);
     if (JSON.stringify(others) === JSON.stringify(draft.others)) return;
     draft.others = others;
     draft.fire("others", undefined);
