@@ -181,6 +181,14 @@ def test_limits_hold_whatever_the_zip_says_of_itself(send, monkeypatch):
     assert not Tree.objects.exists()
 
 
+def test_zip_as_large_as_it_may_be_is_read(send, monkeypatch):
+    files = {"a.md": GUIDE, "b.md": GUIDE}
+    monkeypatch.setattr(zip_file, "MAX_FILES_PER_ZIP", len(files))
+    monkeypatch.setattr(zip_file, "MAX_UNPACKED_BYTES", sum(map(len, files.values())))
+    monkeypatch.setattr(zip_file, "MAX_CONTENT", {"guides": len(files)})
+    assert [told["state"] for told in send(files).json()] == ["made", "made"]
+
+
 @pytest.mark.parametrize(
     ("what", "text"),
     [

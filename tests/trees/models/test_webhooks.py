@@ -215,6 +215,9 @@ def test_what_is_done_is_forgotten_after_thirty_days(webhook):
     Delivery.objects.filter(pk__in=[old.pk, waiting.pk]).update(created_at=long_ago)
     assert Delivery.objects.delete_old() == 1
     assert set(Delivery.objects.all()) == {done, waiting}
+    webhook.switch(False)  # what waits for it would never be sent
+    assert Delivery.objects.delete_old() == 1
+    assert set(Delivery.objects.all()) == {done}
 
 
 def test_new_secret_is_another(webhook):
