@@ -49,6 +49,12 @@ def test_run_that_is_handed_over_is_told_to_who_gets_it(guide, owner, viewer, ed
     assert words_of(viewer) == []
 
 
+def test_run_that_is_handed_over_is_told_by_its_ticket(guide, viewer, editor):
+    run = factories.begun(guide, viewer, ticket="INC-7")
+    run.hand_over(editor, by=viewer)
+    assert [text for _, _, text, _ in words_of(editor)] == ["Ticket INC-7"]
+
+
 def test_who_takes_a_run_over_is_not_told(guide, viewer, editor):
     factories.started(guide, viewer).hand_over(editor, by=editor)
     assert words_of(editor) == []
@@ -207,7 +213,7 @@ def test_statements_of_the_page_do_not_grow_with_its_rows(team, owner, viewer, e
     for number in range(1, 7):
         plant(number)
     assert len(words_of(owner)) == 28
-    assert statements() == few <= 6
+    assert statements() == few <= 7
 
 
 def test_run_that_is_deleted_leaves_a_notice_that_can_be_read(guide, viewer, editor):

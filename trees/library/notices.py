@@ -13,22 +13,23 @@ from accounts.models import Notice
 from accounts.notices.kinds import Group, Words
 from project.web.direction import isolated
 from trees.library.links import flag_url, run_url, tree_url
-from trees.models import Flag, Revision, Tree
+from trees.models import Flag, Revision, Run, Tree
 from trees.models import notice_kinds as kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What some notices are about, read at once: the titles of guides and flags by their keys, and the serials of
-    releases by guide and number."""
+    """What some notices are about, read at once: the titles of guides, flags and the tickets of runs by their keys, and
+    the serials of releases by guide and number."""
 
     titles: dict[int, str]
     flags: dict[str, dict[str, Any]]
+    tickets: dict[str, str]
     serials: dict[tuple[int | None, int], int]
 
 
 def describe(notices: Sequence[Notice]) -> dict[int, Words]:
-    known = Known(titles_of(notices), flags_of(notices), serials_of(notices))
+    known = Known(titles_of(notices), flags_of(notices), tickets_of(notices), serials_of(notices))
     return {each.pk: WORDS[each.kind](each, known) for each in notices}
 
 
@@ -41,6 +42,12 @@ def flags_of(notices: Sequence[Notice]) -> dict[str, dict[str, Any]]:
     keys = {each.subject for each in notices if each.kind in (kinds.FLAG_RAISED.name, kinds.FLAG_ANSWERED.name)}
     rows = Flag.objects.filter(pk__in=keys).order_by().values("pk", "step", "kind", "text", "message") if keys else ()
     return {str(row["pk"]): {**row} for row in rows}
+
+
+def tickets_of(notices: Sequence[Notice]) -> dict[str, str]:
+    keys = {each.subject for each in notices if each.kind == kinds.HANDED_OVER.name}
+    rows = Run.objects.filter(pk__in=keys).order_by().values_list("pk", "ticket") if keys else ()
+    return {str(pk): ticket for pk, ticket in rows}
 
 
 def serials_of(notices: Sequence[Notice]) -> dict[tuple[int | None, int], int]:
@@ -59,7 +66,9 @@ def ends_of(notice: Notice) -> tuple[int, int]:
 
 
 def handed_over(notice: Notice, known: Known) -> Words:
-    return Words(f"{who(notice)} handed a run over to you", run_url(UUID(notice.subject)), title(notice, known))
+    ticket = known.tickets.get(notice.subject, "")
+    text = f"Ticket {isolated(ticket)}" if ticket else ""
+    return Words(f"{who(notice)} handed a run over to you", run_url(UUID(notice.subject)), title(notice, known), text)
 
 
 def flag_answered(notice: Notice, known: Known) -> Words:
