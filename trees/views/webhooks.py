@@ -50,7 +50,7 @@ def webhooks(request: PageRequest, pk: int) -> HttpResponse:
 def webhook_deliveries(request: PageRequest, pk: int) -> HttpResponse:
     """The latest messages, sent or waiting. Reloads by itself while one was queued just now."""
     team = team_or_404(request.user, pk, Role.ADMIN)
-    return render(request, "trees/webhook_deliveries.html", deliveries(team))
+    return show_deliveries(request, team)
 
 
 # /teams/<id>/webhooks/deliveries/<id>/again
@@ -62,7 +62,7 @@ def webhook_again(request: PageRequest, pk: int, delivery: UUID) -> HttpResponse
     team = team_or_404(request.user, pk, Role.ADMIN)
     row = get_object_or_404(Delivery.objects.select_related("webhook"), pk=delivery, webhook__team=team)
     row.send_again()
-    return announce(show(request, team), "Message queued again.")
+    return announce(show_deliveries(request, team), "Message queued again.")
 
 
 # /teams/<id>/webhooks/<id>
@@ -124,7 +124,7 @@ def webhook_secret(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
 def webhook_test(request: PageRequest, pk: int, webhook: int) -> HttpResponse:
     team, hook = webhook_or_404(request, pk, webhook)
     hook.enqueue_test()
-    return announce(show(request, team), "Test message queued.")
+    return announce(show_deliveries(request, team), "Test message queued.")
 
 
 def webhook_or_404(request: PageRequest, team_id: int, pk: int) -> tuple[Team, Webhook]:
@@ -148,6 +148,11 @@ def row(webhook: Webhook) -> dict[str, object]:
         "old_signing": webhook.signing != STANDARD,
         "answered": answer or "nothing sent yet",
     }
+
+
+def show_deliveries(request: PageRequest, team: Team) -> HttpResponse:
+    """The messages alone: a secret that was just shown, and what is being entered, stay on the page."""
+    return render(request, "trees/webhook_deliveries.html", deliveries(team))
 
 
 def deliveries(team: Team) -> dict[str, object]:

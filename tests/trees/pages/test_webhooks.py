@@ -104,7 +104,8 @@ def test_switching_off_and_on(client, page, webhook):
 def test_test_goes_into_the_outbox_and_is_looked_for_again(client, page, webhook):
     answer = page_of(client.post(f"{page}/{webhook.pk}/test"))
     assert Delivery.objects.get().event == "test"
-    assert answer.has("[hx-trigger='every 3s']")
+    assert answer.has("#deliveries[hx-trigger='every 3s']")
+    assert not answer.has("#main, form")  # a secret that is still shown, and what is being entered, stay
     Delivery.objects.get().record_attempt(True, "204 No Content")
     settled = read(client, f"{page}/deliveries")
     assert "every 3s" not in settled.source
