@@ -1,5 +1,5 @@
-// What each row of the library gets from the page's templates: its star, and for editors the box that chooses it. The
-// server sends the same rows to everybody.
+// What each row of the library gets from the page's templates: its star, and the box that chooses it,
+// which is only for editors of its team: they can also drag it.
 import { isolated } from "../page/direction.js";
 import { copyOf, element, part, parts } from "../page/element.js";
 
@@ -14,7 +14,7 @@ document.addEventListener("htmx:after:swap", () => {
 function addTools(row) {
   row.dataset.tools = "";
   const title = isolated(row.querySelector("[data-row]")?.textContent.trim() ?? "");
-  if (document.querySelector("#row-choice")) {
+  if (row.draggable && document.querySelector("#row-choice")) {
     const choice = copyOf(document, "#row-choice");
     const box = part(choice, "input", HTMLInputElement);
     Object.assign(box, { id: `choose-${row.dataset.id}`, value: row.dataset.id, ariaLabel: `Choose ${title}` });
