@@ -4,7 +4,7 @@ import sys
 from typing import Protocol
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -98,6 +98,8 @@ def error_page(status: int) -> ErrorView:
     def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
         title, text = TITLES[status]
         text = next((words for kind, words in TOO_MUCH.items() if isinstance(exception, kind)), text)
+        if isinstance(exception, BadRequest):
+            text = str(exception) or text
         if request.path.startswith(OF_PROGRAMS):
             return api_error(title, text, exception, status)
         template = "error_content.html" if request.headers.get("HX-Request") else "error.html"
