@@ -7,7 +7,7 @@ from django.db import models
 
 from accounts.models import Team
 from project.web.errors import Conflict
-from project.web.races import lock, raises_conflict
+from project.web.races import raises_conflict
 from trees.core.text import quoted
 from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet, namesake
 
@@ -62,7 +62,6 @@ class Category(TeamOwned, models.Model):
     @raises_conflict
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Conflict when the name was taken since the form was checked, or the row or its team was deleted."""
-        lock(Team.objects.filter(pk=self.team_id))
         if taken := self._name_taken():
             raise Conflict(taken)
         super().save(*args, **kwargs)

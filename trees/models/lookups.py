@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Team, User
 from project import outbound, sealed
-from project.web.races import lock, raises_conflict
+from project.web.races import raises_conflict
 from trees.core.check_lookups import check_lookups, names_of_lookups
 from trees.core.graph import Graph
 from trees.core.lookups import (
@@ -50,7 +50,6 @@ class LookupQuerySet(TeamOwnedQuerySet["Lookup"]):
     @raises_conflict
     def add(self, team: Team, *, by: User, **fields: Any) -> Lookup:
         """A new lookup of ``team``; ``fields`` as for ``change``. Conflict when the team was deleted meanwhile."""
-        lock(Team.objects.filter(pk=team.pk))  # so that no other name like this one is added meanwhile
         lookup = Lookup(team=team, created_by=by)
         lookup.set(**fields)
         if team.lookups.count() >= MAX_LOOKUPS_PER_TEAM:
@@ -146,7 +145,6 @@ class Lookup(TeamOwned, models.Model):
         A header whose value is None stays as it is, unless the URL now leads to another host. ValidationError by the
         names of the fields; Conflict when the lookup was deleted meanwhile.
         """
-        lock(Team.objects.filter(pk=self.team_id))
         self.set(**fields)
         self.save(force_update=True)
         audit.record("lookup.changed", self, by=by)

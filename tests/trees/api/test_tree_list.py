@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.trees.api.conftest import Api
+from trees.core.search.query import MAX_QUERY_CHARS
 from trees.models import Category, Folder
 from trees.models.search import index as search_index
 
@@ -103,7 +104,8 @@ def test_search_looks_through_title_description_and_nodes(api, team, owner, tree
     [
         {"team": "x"}, {"team": "99999999999999999999999"}, {"team": "\x00"}, {"folder": "-1"}, {"folder": 10**30},
         {"categories": ["x"]}, {"categories": 10**30}, {"ordering": "size"}, {"limit": 0}, {"limit": 201},
-        {"limit": "x"}, {"limit": "²"}, {"cursor": "x"}, {"cursor": "\x00"}, {"q": "\x00"}, {"q": "a" * 201},
+        {"limit": "x"}, {"limit": "²"}, {"cursor": "x"}, {"cursor": "\x00"}, {"q": "\x00"},
+        {"q": "a" * (MAX_QUERY_CHARS + 1)},
     ],
 )  # fmt: skip
 def test_filter_that_makes_no_sense_is_400_and_named(api, query):

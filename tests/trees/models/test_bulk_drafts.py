@@ -1,7 +1,6 @@
 """New drafts of many guides at once: all together, on the draft that was looked at, with one undo."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -127,13 +126,6 @@ def test_statements_do_not_grow_with_the_guides(team, owner, editor):
             undo_drafts(commit(chosen, editor).undo, by=editor)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 20
-
-
-def test_replacement_is_limited_to_so_many_guides(guides, editor, monkeypatch):
-    monkeypatch.setattr("trees.library.replace.MAX_GUIDES_PER_REPLACE", 2)
-    with pytest.raises(ValidationError, match="at most 2 guides"):
-        apply(editor, onto(guides), Query("old"), "new")
-    assert texts(guides) == ["old"] * 3
 
 
 def test_preview_and_replacement_agree(guides, editor):

@@ -73,6 +73,8 @@ def test_answers_that_lead_to_a_text_end_with_it():
     guide = table("question|yes|no\nIs it on?|It is good|Please switch it on")
     assert ways(guide) == [("Is it on?", "Yes", "It is good"), ("Is it on?", "No", "Please switch it on")]
     assert "Answers that lead to a text end with it: “Is it on?”." in guide.decisions
+    untitled = table("question|answer|next\n|Yes|Is it on?\nGood||")
+    assert "Answers that lead to a text end with it: “row 2”." in untitled.decisions
 
 
 def test_a_further_answer_with_a_text_belongs_to_the_step_above():

@@ -187,7 +187,8 @@ class _Reading:
             key = self.names.key(to)
             self.building.step(key, to, "")
             targets[to.casefold()] = key
-            self.notes.add("Answers that lead to a text end with it", step.title or step.name or step.texts[0])
+            from_step = step.title or step.name or next(iter(step.texts), f"row {step.row}")
+            self.notes.add("Answers that lead to a text end with it", from_step)
             return key
         self.notes.leave_out("Answers whose step is not in the table lead nowhere yet", f"{step.name}: {to}")
         return ""
