@@ -25,6 +25,7 @@ from accounts.oauth import grants
 from accounts.tokens import Refused
 from project.database import replica
 from project.web.errors import CHALLENGE, unauthorized
+from project.web.security import API
 
 FACTOR_REQUIRED = "A team of yours requires a second factor. Set one up in your profile."
 
@@ -145,7 +146,7 @@ class BearerMiddleware(MiddlewareMixin):
 
 
 def _is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith(API)
 
 
 class BearerAuthentication(BaseAuthentication):

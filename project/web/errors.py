@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from project.web.outages import RETRY_AFTER_SECONDS, log_outage, missing_part
+from project.web.security import API
 
 MAIN, DIALOG = "main#main", "dialog#dialog"  # the elements that a whole page and a form fill, as htmx names them
 # RFC 6750, 3.1: a request without any token is told the scheme and no error.
@@ -67,7 +68,7 @@ def not_signed_in() -> Unauthorized:
 
 
 # What begins so answers errors as JSON.
-OF_PROGRAMS = ("/api/", "/mcp", "/oauth/token", "/oauth/revoke", "/oauth/register", "/.well-known/oauth-")
+OF_PROGRAMS = (API, "/mcp", "/oauth/token", "/oauth/revoke", "/oauth/register", "/.well-known/oauth-")
 NOTHING_HERE = "There is nothing here, or it is not shared with you."
 TITLES = {
     400: ("Bad request", "The request could not be understood."),

@@ -18,6 +18,7 @@ from django.utils.cache import set_response_etag
 from django.utils.http import parse_etags, parse_http_date_safe
 
 from project.web.json import json_response
+from project.web.security import API
 
 CHANGING = ("PUT", "PATCH", "DELETE")
 DETAIL = "This was changed meanwhile. `current` is how it is now; its ETag is in the header."
@@ -47,7 +48,7 @@ class Preconditions:
 
 
 def _has_precondition(request: HttpRequest) -> bool:
-    if request.method not in CHANGING or not request.path.startswith("/api/"):
+    if request.method not in CHANGING or not request.path.startswith(API):
         return False
     # Asked for each change: request.headers would read all of them first.
     return "HTTP_IF_MATCH" in request.META or "HTTP_IF_UNMODIFIED_SINCE" in request.META

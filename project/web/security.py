@@ -25,9 +25,9 @@ TOOLS = {name: value for name, value in SITE.items() if "trusted-types" not in n
     "style-src": "'self' 'unsafe-inline'",
     "worker-src": "'self' blob:",
 }
-TOOL_PATHS = ("/admin/", "/api/")
-VERSION = "Treeline-Version"  # by which an open tab learns that there is a newer one
 API, PUBLIC_API = "/api/", ("/api/v1/docs", "/api/v1/schema")
+TOOL_PATHS = ("/admin/", API)
+VERSION = "Treeline-Version"  # by which an open tab learns that there is a newer one
 
 
 def header(policy: dict[str, str]) -> str:

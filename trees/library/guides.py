@@ -24,14 +24,14 @@ def tree_or_404(user: User, pk: int, needed: Role = Role.VIEWER, *, with_pin: bo
     return tree
 
 
-def _tree(user: int, pk: int) -> TreeQuerySet:
+def _tree_by_key(user: int, pk: int) -> TreeQuerySet:
     trees = Tree.objects.of(User(pk=user)).select_related("team", "folder", "updated_by", "live__published_by")
     return trees.defer("live__content").filter(pk=pk).order_by()
 
 
 KEYS = {"user": User._meta.pk, "pk": Tree._meta.pk}
-TREE = Select(_tree, **KEYS)
-TREE_AND_PIN = Select(lambda user, pk: _tree(user, pk).with_pins_of(User(pk=user)), **KEYS)
+TREE = Select(_tree_by_key, **KEYS)
+TREE_AND_PIN = Select(lambda user, pk: _tree_by_key(user, pk).with_pins_of(User(pk=user)), **KEYS)
 
 
 def breadcrumbs(tree: Tree) -> list[Folder]:

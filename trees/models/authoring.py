@@ -37,8 +37,6 @@ REVISION = Select(
 NEWEST = Select(
     lambda tree: Revision.objects.filter(tree_id=tree).order_by("-serial").defer("content")[:1], tree=KEYS["tree"]
 )
-
-
 LOCK = Select(lambda tree: _locked(tree), tree=KEYS["tree"])
 
 
