@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, Route
 
+LOOK_MS, MAX_LOOKS = 10, 3_000
+
 
 @contextmanager
 def held(page: Page, pattern: str) -> Iterator[list[Route]]:
@@ -13,8 +15,16 @@ def held(page: Page, pattern: str) -> Iterator[list[Route]]:
     page.route(pattern, lambda route: routes.append(route))
     with page.expect_request(pattern):
         yield routes
-    while not routes:
-        page.wait_for_timeout(10)
+    is_held(page, routes)
     for route in routes:
         route.continue_()
     page.unroute(pattern)
+
+
+def is_held(page: Page, routes: list[Route]) -> None:
+    """Waits for a request: one that the page takes back before that is never seen here."""
+    for _ in range(MAX_LOOKS):
+        if routes:
+            return
+        page.wait_for_timeout(LOOK_MS)
+    raise AssertionError("no request was held: the page took it back before")

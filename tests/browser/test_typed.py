@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.clock import pass_time, stop_clock
 from tests.browser.guides import NETWORK, publish
-from tests.browser.late import held
+from tests.browser.late import held, is_held
 from tests.browser.store import hold_tokens, open_library
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -95,15 +95,17 @@ def test_letters_of_a_word_are_no_shortcuts_when_a_page_comes_in_the_middle_of_i
 
 
 def test_page_that_was_chosen_last_is_shown_also_where_the_one_before_comes_later(library):
-    with held(library, "**/runs/"):
+    with held(library, "**/runs/") as asked:
         library.get_by_role("link", name="Runs", exact=True).click()
+        is_held(library, asked)
         library.get_by_role("link", name="Teams", exact=True).click()
         expect(library.get_by_role("heading", level=1, name="Teams")).to_be_visible()
     library.wait_for_timeout(300)
     expect(library.get_by_role("heading", level=1, name="Teams")).to_be_visible()
     assert library.url.endswith("/teams/")
-    with held(library, "**/trees/"):
+    with held(library, "**/trees/") as asked:
         library.go_back()
+        is_held(library, asked)
         library.get_by_label("Your account").click()
         library.get_by_role("link", name="Signed-in devices").click()
         expect(library.get_by_role("heading", level=1, name="Signed-in devices")).to_be_visible()
