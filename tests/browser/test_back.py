@@ -1,6 +1,7 @@
 """Back leads to the place in the list: its rows, also those that were loaded later, how far it was scrolled, and the
 row that was opened."""
 
+import time
 from uuid import uuid4
 
 import pytest
@@ -29,7 +30,9 @@ def open_list(page: Page, person, path: str) -> None:
 def load_all(page: Page) -> int:
     """Scrolls until every row is there. Answers how many there are."""
     more = page.locator("[data-rows] > .more")
+    until = time.monotonic() + 60
     while more.count():
+        assert time.monotonic() < until
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         page.wait_for_timeout(100)
     return page.locator(ROWS).count()

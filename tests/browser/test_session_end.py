@@ -97,7 +97,9 @@ def test_an_answer_that_comes_after_the_end_is_not_shown(library, proxy):
     assert login.reached.wait(30)
     before = proxy.count("GET", "/trees/folders", 200)
     slow.open()
+    until = time.monotonic() + 30
     while proxy.count("GET", "/trees/folders", 200) == before:
+        assert time.monotonic() < until
         time.sleep(0.05)
     time.sleep(0.3)  # for the browser to do with the answer what it should not
     login.open()
