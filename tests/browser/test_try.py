@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.guides import publish
+from tests.browser.guides import press, printer, publish
 from tests.browser.store import hold_tokens
 from tests.browser.test_run_conditions import GUIDE
 
@@ -38,3 +38,22 @@ def test_draft_says_which_answers_a_run_would_offer(page, person):
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     expect(answer).to_contain_text(["not offered: if age < 24", "otherwise: goes on by itself"])
+
+
+def test_draft_asks_for_its_fields_as_a_run_does(page, person):
+    hold_tokens(page, person.sign_in())
+    page.goto(f"/trees/{printer(person)}/try/number")
+    serial, error = page.get_by_label("Serial number"), page.locator("[data-field=serial] .error")
+    expect(page.locator("[data-begun]")).to_be_visible()
+    press(page, "1")
+    expect(error).to_have_text("This field is required.")
+    expect(serial).to_be_focused()
+    serial.fill("AB12")
+    serial.press("Enter")
+    expect(error).to_have_text("This does not match the expected format: two letters, three digits.")
+    expect(page.locator(".answers")).to_be_focused()
+    serial.fill("AB123")
+    serial.press("Enter")
+    expect(error).to_be_hidden()
+    press(page, "1")
+    expect(page.get_by_role("heading", name="Is the cable in?")).to_be_visible()

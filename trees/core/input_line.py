@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import regex
 
+from trees.core.field_pattern import expression
 from trees.core.input_values import KINDS, Input
 from trees.core.stored import FIELD_NAME, FIELD_NAME_RULE
 
 LINE = regex.compile(r" {0,3}(?:[-*+][ \t]+)?(?=\S)(?P<label>.*?)(?<![\\_])_{3,}+[ \t]*\{(?P<attributes>.*)\}[ \t]*")
 ATTRIBUTE = regex.compile(r'\s*(?:#(?P<name>[\w-]+)|\.(?P<word>[\w-]+)|(?P<key>\w+)="(?P<value>[^"]*)")(?=\s|$)')
 NAME = regex.compile(FIELD_NAME)
-PIECE = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(?P<least>[0-9]+)(?:,[0-9]*)?\}|.", regex.DOTALL)
 WORDS = {"text", "number", "date", "yes-no", "required", "sensitive"}
 PROPERTIES = {"choices", "pattern", "hint", "from", "give"}
 MAX_INPUT_LINE_CHARS = 2000
 MAX_INPUTS_PER_STEP = 20
 MAX_PATTERN_CHARS = 200
 MAX_HINT_CHARS = 200
-MAX_EXPANDED_PATTERN_CHARS = 10_000  # regex expands {n} when it compiles a pattern: nested repeats fill the memory
 
 
 def parse_input(line: str, taken: set[str]) -> Input | None:
@@ -64,12 +63,14 @@ def _build(label: str, names: list[str], words: set[str], properties: dict[str, 
     if names[0] in taken:
         raise ValueError(f"This step has two fields with the name {names[0]}.")
     choices = tuple(filter(None, (" ".join(each.split()) for each in properties.get("choices", "").split(","))))
-    kind, pattern = _kind(label, words, properties), _pattern(label, properties)
+    kind = _kind(label, words, properties)
+    pattern, problem = _pattern(label, kind, properties.get("pattern", ""))
     hint = " ".join(properties.get("hint", "").split())[:MAX_HINT_CHARS]
     if kind == "choice" and not choices:
         raise ValueError(f"The field “{label}” has no choices.")
     lookup, give = _source(label, properties)
-    return Input(names[0], label, kind, "required" in words, "sensitive" in words, pattern, choices, hint, lookup, give)
+    flags = ("required" in words, "sensitive" in words)
+    return Input(names[0], label, kind, *flags, pattern, choices, hint, lookup, give, problem)
 
 
 def _source(label: str, properties: dict[str, str]) -> tuple[str, str]:
@@ -90,34 +91,22 @@ def _kind(label: str, words: set[str], properties: dict[str, str]) -> str:
     return kinds[0] if kinds else "text"
 
 
-def _pattern(label: str, properties: dict[str, str]) -> str:
-    pattern = properties.get("pattern", "")
+def _pattern(label: str, kind: str, pattern: str) -> tuple[str, str]:
+    """``(pattern, problem)``: a pattern with a problem is left out, so that the field of a release stays a field."""
     if not pattern:
-        return ""
+        return "", ""
+    if kind not in ("text", "number"):
+        return "", f"The field “{label}” cannot have a pattern: it takes {_taken(kind)}."
     if len(pattern) > MAX_PATTERN_CHARS:
-        raise ValueError(f"The pattern of “{label}” has more than {MAX_PATTERN_CHARS} characters.")
-    if _expanded_chars(pattern) > MAX_EXPANDED_PATTERN_CHARS:
-        raise ValueError(f"The pattern of “{label}” has too many repeats within repeats.")
+        return "", f"The pattern of “{label}” has more than {MAX_PATTERN_CHARS} characters."
     try:
-        regex.compile(pattern)
+        regex.compile(expression(pattern))
+    except ValueError as error:
+        return "", f"The pattern of “{label}” cannot be used: {error}."
     except (regex.error, OverflowError, RecursionError, MemoryError):
-        raise ValueError(f"The pattern of “{label}” is not a valid regular expression.") from None
-    return pattern
+        return "", f"The pattern of “{label}” is not a valid regular expression."
+    return pattern, ""
 
 
-def _expanded_chars(pattern: str) -> int:
-    """A lower bound for the length of ``pattern`` with all ``{n}`` written out."""
-    groups, last = [0], 0
-    for piece in PIECE.finditer(pattern):
-        if piece[0] == "(":
-            groups.append(0)
-            continue
-        if piece[0] == ")" and len(groups) > 1:
-            last = groups.pop()
-        elif piece["least"]:
-            groups[-1] -= last
-            last *= max(int(piece["least"]), 1)
-        else:
-            last = 1
-        groups[-1] += last
-    return sum(groups)
+def _taken(kind: str) -> str:
+    return {"date": "a date", "yes-no": "yes or no"}.get(kind, "one of its choices")

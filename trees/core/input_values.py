@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from trees.core.field_pattern import expression
 from trees.core.text import joined_lines
 
 KINDS = ("text", "number", "date", "yes-no", "choice")
@@ -22,7 +23,8 @@ class Input:
     """One field. ``kind`` is one of KINDS; ``choices`` only for a choice.
 
     ``pattern`` must match the whole value; ``hint`` says the same in words. ``lookup``: the lookup that fills it in,
-    and ``give`` which of its values; "" for a field that a person fills in.
+    and ``give`` which of its values; "" for a field that a person fills in. ``problem``: what is wrong with the field
+    although it can be filled in, a message for the author.
     """
 
     name: str
@@ -35,6 +37,12 @@ class Input:
     hint: str = ""
     lookup: str = ""
     give: str = ""
+    problem: str = ""
+
+    @property
+    def expression(self) -> str:
+        """``pattern`` as the server and the browser read it alike."""
+        return expression(self.pattern)
 
     def check(self, text: str) -> str:
         """``text`` in its normal form, "" when empty. Raises ValueError with a message for the person."""
@@ -80,7 +88,7 @@ def check_values(
 
 def _check_text(field: Input, text: str) -> str:
     try:
-        matches = not field.pattern or regex.fullmatch(field.pattern, text, timeout=MAX_PATTERN_SECONDS)
+        matches = not field.pattern or regex.fullmatch(field.expression, text, timeout=MAX_PATTERN_SECONDS)
     except (TimeoutError, RuntimeError, MemoryError):
         matches = None
     if not matches:

@@ -12,7 +12,8 @@
 
 Three or more underscores are the blank. The last one is filled in by a lookup of the team, see lookups.py. Later texts
 show the value of ``#name`` with ``{{name}}``. Without a class the field is a text. A line that looks like a field but
-is not valid stays text, and ``problems`` says why; a blank after a backslash or in a code block is no field.
+is not valid stays text, and ``problems`` says why; a blank after a backslash or in a code block is no field. A field
+whose pattern cannot be used takes any text, and ``problems`` says so: releases may have one from before.
 """
 
 from __future__ import annotations
@@ -126,4 +127,5 @@ def _read_line(line: str, taken: set[str], problems: list[str]) -> Input | None:
         return None
     if field:
         taken.add(field.name)
+        problems += [field.problem] if field.problem else []
     return field

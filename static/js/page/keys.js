@@ -84,15 +84,6 @@ export const row = () => focused()?.closest("li.tree");
 let sequenceAt = NaN; // when "g" was; never yet
 let pausedAt = NaN;
 
-/**
- * Enter in a field of one line, and Escape in any, end the typing: then keys are shortcuts again.
- * @param {KeyboardEvent} event
- * @param {Element | null | undefined} field
- */
-export function leaveField({ key }, field) {
-  if (field instanceof HTMLElement && (key === "Escape" || (key === "Enter" && field.matches("input")))) field.blur();
-}
-
 /** What is typed from here on is words and no shortcuts, until there is a pause. */
 export const pauseShortcuts = (at = performance.now()) => void (pausedAt = at);
 

@@ -2,12 +2,13 @@
 import { closest } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { keyName } from "../page/key-name.js";
-import { keysOn, leaveField } from "../page/keys.js";
+import { keysOn } from "../page/keys.js";
 import { isTooLong } from "../page/limits.js";
 import { post } from "../page/post.js";
 import { uuid } from "../page/uuid.js";
 import { entered } from "./inputs.js";
 import { keepPage, keptPage } from "./kept.js";
+import { leaveField } from "./leave-field.js";
 import { offered, prepareConditions } from "./offers.js";
 import { OWN_RUN } from "./own.js";
 import { Runner } from "./runner.js";
@@ -109,10 +110,12 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("focusout", () => queueMicrotask(() => current?.catchUp()));
 document.addEventListener("keydown", (event) => {
   const field = closest(event.target, "input, select, textarea");
-  if (field && current?.run.contains(field) && !field.closest("dialog")) leaveField(event, field);
+  if (field && current?.run.contains(field) && !field.closest("dialog"))
+    leaveField(event, field, current.run.querySelector(SHOWN_STEP));
 });
 
-const SHOWN_ANSWERS = "[data-panel]:not([hidden]) .answers:not([hidden]) li:not([hidden])";
+const SHOWN_STEP = "[data-panel]:not([hidden])";
+const SHOWN_ANSWERS = `${SHOWN_STEP} .answers:not([hidden]) li:not([hidden])`;
 
 /** @param {string} digit */
 const pressAnswer = (digit) => current?.run.querySelector(`${SHOWN_ANSWERS} [data-key="${digit}"]`)?.click();

@@ -1,4 +1,5 @@
 // What is asked for at a step: what was entered, and what is wrong with it as far as the browser can tell.
+import { part } from "../page/element.js";
 import { joinedLines } from "./kept-text.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
@@ -45,6 +46,24 @@ export function errorsIn(panel, values) {
   return errors;
 }
 
+/**
+ * Shows what is wrong with the inputs of a step, beside each.
+ * @param {HTMLElement | null} panel
+ * @param {Record<string, string>} errors name -> message
+ */
+export function showErrors(panel, errors, withFocus = true) {
+  for (const field of panel?.querySelectorAll("[data-field]") ?? []) {
+    const input = part(field, "[name]");
+    const error = part(field, ".error");
+    error.textContent = errors[field.dataset.field ?? ""] ?? "";
+    error.hidden = !error.textContent;
+    input.ariaInvalid = error.hidden ? null : "true";
+    if (error.hidden) input.removeAttribute("aria-describedby");
+    else input.setAttribute("aria-describedby", error.id);
+  }
+  if (withFocus) panel?.querySelector("[aria-invalid=true]")?.focus();
+}
+
 /** @param {Field} field */
 const isSensitive = (field) => field.dataset.sensitive !== undefined;
 
@@ -61,15 +80,16 @@ function formatError({ dataset: { kind, hint } }, text) {
 }
 
 /**
- * @param {Field} field
+ * `pattern` is what trees/core/field_pattern.py made of the author's: both engines read that alike.
+ * @param {Pick<Field, "dataset">} field
  * @param {string} text
  */
-function fits({ dataset: { kind, pattern } }, text) {
+export function fits({ dataset: { kind, pattern } }, text) {
   if (kind === "number" && (!NUMBER.test(text) || TWO_READINGS.test(text))) return false;
   const value = kind === "number" ? text.replace(",", ".") : text; // the form in which the server keeps it
   try {
     return !pattern || new RegExp(`^(?:${pattern})$`, "u").test(value);
   } catch {
-    return true; // a pattern that only the server understands; it decides anyway
+    return true; // a page from before, or more than this browser can hold; the server decides anyway
   }
 }

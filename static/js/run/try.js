@@ -3,8 +3,10 @@
 import { today } from "../page/clock.js";
 import { closest } from "../page/element.js";
 import { keyName } from "../page/key-name.js";
-import { keysOn, leaveField } from "../page/keys.js";
+import { keysOn } from "../page/keys.js";
 import { loadFor } from "../page/load.js";
+import { errorsIn, showErrors } from "./inputs.js";
+import { leaveField } from "./leave-field.js";
 
 const BY_ITSELF = "goes on by itself";
 
@@ -26,9 +28,12 @@ keysOn("[data-try]", [
 addEventListener("popstate", () => (cameBack = true));
 document.addEventListener("htmx:after:swap", arrive);
 document.addEventListener("input", ({ target }) => closest(target, "[data-try-step]") && decide());
-document.addEventListener("keydown", (event) => leaveField(event, closest(event.target, "[data-try-step] [name]")));
+document.addEventListener("change", ({ target }) => closest(target, "[data-try-step] [aria-invalid]") && check(false));
+document.addEventListener("keydown", (event) =>
+  leaveField(event, closest(event.target, "[data-try-step] [name]"), shown()),
+);
 document.addEventListener("click", ({ target }) => closest(target, "[data-try-back]") && history.back());
-document.addEventListener("click", ({ target }) => remember(closest(target, "[data-try-step] .answer[href]")), true);
+document.addEventListener("click", choose, true);
 arrive();
 
 function shown() {
@@ -48,14 +53,27 @@ function arrive() {
 }
 
 /**
- * Keeps what is known when `answer` is chosen.
- * @param {HTMLElement | null} answer
+ * Keeps what is known when an answer is chosen; where a run would not go on, neither does this.
+ * @param {MouseEvent} event
  */
-function remember(answer) {
+function choose(event) {
+  const answer = closest(event.target, "[data-try-step] .answer[href]");
   const step = shown();
   if (!answer || !step) return;
+  if (!check()) {
+    event.preventDefault();
+    return event.stopPropagation();
+  }
   for (const { name, value } of fieldsOf(step)) values[name] = value;
   trail.push([step.dataset.tryStep ?? "", answer.dataset.label ?? ""]);
+}
+
+/** Says at each field what a run would say of it. Answers whether a run would go on. */
+function check(withFocus = true) {
+  const step = shown();
+  const errors = step ? errorsIn(step, values) : {};
+  showErrors(step, errors, withFocus);
+  return !Object.keys(errors).length;
 }
 
 /** Says at each answer that has a condition whether a run would offer it now. */

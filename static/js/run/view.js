@@ -3,6 +3,7 @@ import { element, part } from "../page/element.js";
 import { facts, url } from "../page/facts.js";
 import { plural } from "../page/plural.js";
 import { isTooLong, keepLong } from "../page/limits.js";
+import { showErrors } from "./inputs.js";
 import { offered, scopeOf } from "./offers.js";
 import { idOf } from "./place.js";
 
@@ -217,22 +218,11 @@ export class View {
   }
 
   /**
-   * Shows what is wrong with the inputs of a step, beside each.
    * @param {Run.NodeRef} place
    * @param {Record<string, string>} errors name -> message
    */
   showErrors(place, errors, withFocus = true) {
-    const panel = this.steps.panel(place);
-    for (const field of panel?.querySelectorAll("[data-field]") ?? []) {
-      const input = part(field, "[name]");
-      const error = part(field, ".error");
-      error.textContent = errors[field.dataset.field ?? ""] ?? "";
-      error.hidden = !error.textContent;
-      input.ariaInvalid = error.hidden ? null : "true";
-      if (error.hidden) input.removeAttribute("aria-describedby");
-      else input.setAttribute("aria-describedby", error.id);
-    }
-    if (withFocus) panel?.querySelector("[aria-invalid=true]")?.focus();
+    showErrors(this.steps.panel(place), errors, withFocus);
   }
 
   /**

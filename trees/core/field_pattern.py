@@ -1,0 +1,186 @@
+r"""Patterns of fields: the part of regular expressions that the server and the browser read alike.
+
+Authors may write ``a.c``, ``[a-z]``, ``[^a-z]``, ``\d \D \w \W \s \S``, ``\p{L}`` (a general category), ``\b``, ``^``,
+``$``, ``a|b``, groups, ``(?=…) (?!…) (?<=…) (?<!…)``, ``* + ? {2} {2,} {2,4}``, and a backslash before any sign. What
+only one engine knows, or each knows in its own way, is refused: fuzzy matching, flags, possessive repeats, references.
+Without references a match does not depend on the order in which an engine tries.
+
+``\d``, ``\w`` and ``\b`` mean ASCII, ``$`` the very end, as in JavaScript (ECMAScript 2025, 22.2, with the flag u).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+MAX_EXPANDED_CHARS = 10_000  # regex expands {n} when it compiles a pattern: nested repeats fill the memory
+
+WORD = "0-9A-Za-z_"
+SPACE = r"\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+CLASSES = {"d": "0-9", "w": WORD, "s": SPACE}
+CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v"}
+BOUNDARY = rf"(?:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))"
+INSIDE = rf"(?:(?<=[{WORD}])(?=[{WORD}])|(?<![{WORD}])(?![{WORD}]))"
+ANY = r"(?:[\x00]|[^\x00])"
+DOT = r"[^\n\r\u2028\u2029]"
+ASSERTIONS = {"^": "^", "$": rf"(?!{ANY})", "\\b": BOUNDARY, "\\B": INSIDE}
+
+CHARACTER = r"""
+    \\x(?P<byte>[0-9A-Fa-f]{2}) | \\u(?P<code>(?![dD][89A-Fa-f])[0-9A-Fa-f]{4})
+    | \\(?P<control>[tnrfv]) | \\(?P<sign>[^\p{L}\p{N}])
+    | \\(?P<class>[dwsDWS]) | (?P<category>\\[pP]\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?)\})"""
+TOKEN = regex.compile(
+    rf"""(?P<repeat>(?:[*+?]|\{{(?P<least>[0-9]{{1,9}})(?:,(?P<most>[0-9]{{0,9}}))?\}})\??)
+    | (?P<assertion>[\^$]|\\[bB]) | (?P<look>\(\?<?[=!]) | (?P<group>\((?!\?)|\(\?(?::|P?<[A-Za-z_][A-Za-z0-9_]*>))
+    | (?P<close>\)) | (?P<or>\|) | (?P<dot>\.) | (?P<set>\[\^?(?!\])) | {CHARACTER} | (?P<literal>[^\\\[\](){{}}])""",
+    regex.VERBOSE | regex.DOTALL,
+)
+MEMBER = regex.compile(rf"(?P<end>\]) | {CHARACTER} | (?P<literal>[^\\\[\]])", regex.VERBOSE | regex.DOTALL)
+UNREAD = regex.compile(  # as much of it as says what is meant
+    r"\(\?[^()]{0,8}\)?|\[\^?\]|\\[a-zA-Z]\{[^}]{0,12}\}|\\.|\{[^{}]{0,8}\}|.", regex.DOTALL
+)
+
+Token = regex.Match[str]
+
+
+@lru_cache(1024)  # a guide is checked again and again, with the same patterns
+def expression(pattern: str) -> str:
+    """``pattern`` as an expression that ``regex`` and ``new RegExp(…, "u")`` read alike.
+
+    Raises ValueError with what is not understood and where: "“{e}” at character 4 is not understood".
+    """
+    return _Reader(pattern).read()
+
+
+class _Reader:
+    def __init__(self, pattern: str):
+        self.pattern = pattern
+        self.position = self.start = 0
+        self.written: list[str] = []
+        self.repeatable = False  # whether a repeat may follow
+        self.open: list[tuple[int, bool]] = []  # where each open bracket stands, and whether it looks around
+        self.chars, self.last = [0], 0  # of each open group with all {n} written out, and of its last piece
+
+    def read(self) -> str:
+        while self.position < len(self.pattern):
+            self._add(self._take(TOKEN))
+        if self.open:
+            self.start = self.open[-1][0]
+            raise self._refusal("(", "is not closed")
+        if sum(self.chars) > MAX_EXPANDED_CHARS:
+            raise ValueError("it has too many repeats within repeats")
+        return "".join(self.written)
+
+    def _take(self, tokens: regex.Pattern[str]) -> Token:
+        self.start = self.position
+        token = tokens.match(self.pattern, self.position)
+        if not token:
+            raise self._refusal(UNREAD.match(self.pattern, self.position)[0])  # type: ignore[index]
+        self.position = token.end()
+        return token
+
+    @property
+    def _next(self) -> str:
+        return self.pattern[self.position : self.position + 1]
+
+    def _refusal(self, text: str, why: str = "is not understood") -> ValueError:
+        return ValueError(f"“{text}” at character {self.start + 1} {why}")
+
+    def _add(self, token: Token) -> None:
+        match token.lastgroup:
+            case "repeat":
+                self._repeat(token)
+            case "group" | "look":
+                self.open.append((self.start, token.lastgroup == "look"))
+                self.chars.append(0)
+                self._write(token[0] if token["look"] else "(?:", 0, False)
+            case "close":
+                self._close()
+            case "or":
+                self._write("|", 0, False)
+            case "assertion":
+                self._write(ASSERTIONS[token[0]], 1, False)
+            case "dot":
+                self._write(DOT, 1)
+            case "set":
+                self._write(self._set(token[0] == "[^"), 1)
+            case _:
+                self._write(_member(token), 1)
+
+    def _write(self, text: str, chars: int, repeatable: bool = True) -> None:
+        self.written.append(text)
+        self.chars[-1] += chars
+        self.last, self.repeatable = chars, repeatable
+
+    def _close(self) -> None:
+        if not self.open:
+            raise self._refusal(")", "closes no bracket")
+        _, looks = self.open.pop()
+        self._write(")", self.chars.pop(), not looks)
+
+    def _repeat(self, token: Token) -> None:
+        if not self.repeatable:
+            raise self._refusal(token[0], "has nothing to repeat")
+        least = int(token["least"] or 0)
+        if token["most"] and least > int(token["most"]):
+            raise self._refusal(token[0], "has its smaller number last")
+        self.chars[-1] -= self.last
+        self._write(token[0], self.last * max(least, 1), False)
+
+    def _set(self, negated: bool) -> str:
+        """The rest of ``[…]``."""
+        opened, members, without = self.start, "", list[str]()
+        while self.position < len(self.pattern):
+            token = self._take(MEMBER)
+            if token["end"]:
+                return _union(members, without, negated)
+            if (low := _sign(token)) is not None:
+                members += self._range(low)
+            elif token[0] in (r"\D", r"\W", r"\S"):
+                without.append(_member(token))
+            else:
+                members += CLASSES.get(token["class"], token[0])
+        self.start = opened
+        raise self._refusal("[", "is not closed")
+
+    def _range(self, low: str) -> str:
+        """``low``, or all characters from it to the one after a hyphen. A hyphen beside a class is a hyphen."""
+        following = MEMBER.match(self.pattern, self.position + 1) if self._next == "-" else None
+        high = following and _sign(following)
+        if not following or high is None:
+            return _escaped(low)
+        if low > high:
+            raise self._refusal(self.pattern[self.start : following.end()], "is a range from high to low")
+        self.position = following.end()
+        return f"{_escaped(low)}-{_escaped(high)}"
+
+
+def _sign(token: Token) -> str | None:
+    """The one character that ``token`` stands for."""
+    if code := token["byte"] or token["code"]:
+        return chr(int(code, 16))
+    return CONTROLS[token["control"]] if token["control"] else token["sign"] or token["literal"]
+
+
+def _member(token: Token) -> str:
+    if (sign := _sign(token)) is not None:
+        return _escaped(sign)
+    if token["category"]:
+        return token[0]
+    return f"[{'^' * token['class'].isupper()}{CLASSES[token['class'].lower()]}]"
+
+
+def _union(members: str, without: list[str], negated: bool) -> str:
+    """A set of ``members`` and of all that ``without`` matches: no engine reads ``[^…]`` within a set as the other."""
+    if not without:
+        return f"[{'^' * negated}{members}]"
+    either = "|".join([f"[{members}]"] * bool(members) + without)
+    return f"(?:(?!{either}){ANY})" if negated else f"(?:{either})"
+
+
+def _escaped(character: str) -> str:
+    if character.isascii() and character.isalnum():
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else character
