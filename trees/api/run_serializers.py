@@ -253,7 +253,17 @@ class KeptEventSerializer(Shape):
     seconds = serializers.IntegerField(help_text="How long the run was at the step before this event.")
 
 
+class PassedBySerializer(Shape):
+    """A guide that an answer was to lead through, and that the run went on without. The answer itself is recorded."""
+
+    release = serializers.IntegerField(help_text="As sent in `entered`.")
+    title = serializers.CharField(allow_blank=True, help_text="Empty where it is not a guide of the team any more.")
+    message = serializers.CharField()
+
+
 class RecordedSerializer(Shape):
     refused = RefusedSerializer(many=True)
+    passed_by = PassedBySerializer(many=True)
+    withdrawn = serializers.BooleanField(help_text="Whether the guide that the run is in was unpublished since.")
     run = RunStateSerializer()
     summary = SummarySerializer()

@@ -73,7 +73,7 @@ class Recording:
 
 
 def _releases(run: Run, wanted: set[int], entered: Collection[int]) -> dict[int, int]:
-    """Tree by release, for the ``wanted`` releases whose guide is published or that the run has ``entered``."""
-    can_enter = Q(tree__live__isnull=False) | Q(pk__in=entered)
+    """Tree by release, for the ``wanted`` releases whose guide a run can enter or that the run has ``entered``."""
+    can_enter = Q(tree__live__isnull=False, tree__archived_at=None) | Q(pk__in=entered)
     releases = Revision.objects.filter(can_enter, pk__in=wanted, number__isnull=False, tree__team=run.team_id)
     return dict(releases.values_list("pk", "tree")) if wanted else {}

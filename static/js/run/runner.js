@@ -208,7 +208,7 @@ export class Runner {
   async confirm(answer) {
     this.useOwnUrl();
     const { state, live_release: live } = answer.run;
-    this.view.learn(live);
+    this.view.learn(live, answer.withdrawn);
     if (!this.steps.cover(state)) return this.loadAgain();
     const before = this.state.place;
     if (state.serial >= this.base.serial) {
@@ -220,6 +220,7 @@ export class Runner {
     this.draw(!isSame(before, this.state.place) && !isTyping(this.run));
     this.showSync();
     this.showRefusals(answer.refused);
+    for (const { message } of answer.passed_by ?? []) announce(message);
   }
 
   /** @param {Run.Refusal[]} refused */

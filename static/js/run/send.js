@@ -125,10 +125,36 @@ async function post(run, rows) {
   });
   const done = response.ok ? rows : refusedRows(rows, body.errors);
   if (!response.ok) return refuse({ run, status: response.status, reason: body.detail, rows: done });
+  keepRefused(run, rows, body.refused);
   await queue.drop(rows);
   answers.set(run, body);
   fire("treeline:run-sent", { run, body });
   tabs.postMessage({ run, body });
+}
+
+/**
+ * What was entered at a step to which the run did not come, because it went on elsewhere. The page of the run itself
+ * shows values that do not fit beside their fields.
+ * @param {string} run
+ * @param {Run.StoredRow[]} rows
+ * @param {Run.Refusal[]} refused
+ */
+function keepRefused(run, rows, refused) {
+  const lost = refused.filter(({ reason }) => reason !== "values" || !ownRun(run));
+  const entered = rows.filter(({ event: { uuid, text, values = {} } }) => {
+    return (text || Object.values(values).some(Boolean)) && lost.some((each) => each.uuid === uuid);
+  });
+  keepWords(run, lost[0]?.message ?? "", entered);
+}
+
+/**
+ * @param {string} run
+ * @param {string} reason
+ * @param {Run.StoredRow[]} rows
+ */
+function keepWords(run, reason, rows) {
+  const words = rows.map(({ words, event }) => words || event.text || "").filter(Boolean);
+  if (words.length) keepUnsaved({ id: `run:${run}`, title: `Not saved in a run. ${reason}`, text: words.join("\n") });
 }
 
 /**
@@ -137,11 +163,7 @@ async function post(run, rows) {
  */
 async function refuse({ run, status, reason, rows }) {
   const refusal = { run, status, reason: reasonFor(status, reason), rows };
-  const text = rows
-    .map(({ words, event }) => words || event.text || "")
-    .filter(Boolean)
-    .join("\n");
-  if (text) keepUnsaved({ id: `run:${run}`, title: `Not saved in a run. ${refusal.reason}`, text });
+  keepWords(run, refusal.reason, rows);
   await queue.drop(rows);
   fire("treeline:run-refused", refusal);
   tabs.postMessage(refusal);

@@ -251,13 +251,15 @@ export class View {
   /**
    * What the server has to say of a newer release, or of a guide that was unpublished, is asked for when there is
    * something new. It is displayed with the next step: nothing moves while the user reads this one.
-   * @param {number | null} live
+   * @param {number | null} live  release of the guide
+   * @param {boolean} [withdrawn]  whether the guide that the run is in, which may be another, was unpublished
    */
-  learn(live) {
+  learn(live, withdrawn = this.newer.hasAttribute("data-withdrawn")) {
     const { newer } = this;
     const known = String(live ?? "");
-    if (newer.dataset.live === known) return;
+    if (newer.dataset.live === known && newer.hasAttribute("data-withdrawn") === withdrawn) return;
     newer.dataset.live = known;
+    newer.toggleAttribute("data-withdrawn", withdrawn);
     newer.hidden ||= !newer.firstElementChild;
     newer.dispatchEvent(new Event("newer"));
   }

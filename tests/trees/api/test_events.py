@@ -45,6 +45,55 @@ def test_event_that_does_not_fit_is_refused_and_the_others_are_taken(api, run, g
     assert body["run"]["outcome"] == "escalate"
 
 
+@pytest.fixture
+def outer(guide, team, owner):
+    """A published guide whose answer leads through ``guide``."""
+    first = Node("power", "Is it on?", "", (Option("through", "Look", "end", guide.pk),))
+    return factories.published(
+        team, owner, title="Outer", graph=Graph.of([first, Node("end", "End", outcome="resolved")])
+    )
+
+
+def gone_through(api, run, outer, guide):
+    answer = event("answer", outer, option="through", entered=guide.live_id or guide.revisions.last().pk)
+    return api.post(f"runs/{run.pk}/events", events=[answer]).json()
+
+
+def test_guide_that_is_gone_before_the_run_comes_to_it_is_named_and_passed_by(api, outer, guide, owner, stranger):
+    release = guide.live_id
+    gone_through(api, begun := Run.objects.start(outer, by=owner), outer, guide)
+    changes = [
+        (lambda: guide.archive(owner), "The run went on without “Printer offline”, which was archived."),
+        (
+            lambda: (guide.restore(owner), guide.unpublish()),
+            "The run went on without “Printer offline”, which was unpublished.",
+        ),
+        (
+            lambda: Tree.objects.filter(pk=guide.pk).update(team=factories.team("Other", admin=stranger)),
+            "The run went on without a guide that is no longer there.",
+        ),
+    ]
+    for change, message in changes:
+        change()
+        run = Run.objects.start(outer, by=owner)
+        sent = event("answer", outer, option="through", entered=release)
+        for _ in range(2):  # an answer that was lost is asked for again
+            body = api.post(f"runs/{run.pk}/events", events=[sent]).json()
+            assert (body["refused"], body["run"]["state"]["place"]["node"]) == ([], "end")
+            assert [each["message"] for each in body["passed_by"]] == [message]
+    assert Run.objects.get(pk=begun.pk).state().place.release_id == release
+
+
+def test_guide_that_is_unpublished_while_a_run_is_in_it_says_so_with_the_next_entry(api, outer, guide, owner):
+    run = Run.objects.start(outer, by=owner)
+    body = gone_through(api, run, outer, guide)
+    assert (body["passed_by"], body["withdrawn"]) == ([], False)
+    guide.unpublish()
+    note = event("note", guide, release=body["run"]["state"]["place"]["release"], text="Blinks")
+    body = api.post(f"runs/{run.pk}/events", events=[note]).json()
+    assert (body["refused"], body["withdrawn"]) == ([], True)
+
+
 def test_value_that_is_not_right_is_refused_with_a_sentence_for_its_field(api, team, owner):
     node = Node("a", "Ask", 'Serial: ____ {#serial .required pattern="[0-9]+"}', (Option("o", "On", "b"),))
     guide = factories.published(team, owner, graph=Graph.of([node, Node("b", "End", outcome="resolved")]))

@@ -70,16 +70,19 @@ declare namespace Run {
   }
 
   interface Refusal {
+    uuid: string;
     reason: string;
     message: string;
     errors?: Record<string, string>;
   }
 
-  /** The server's answer to events. */
+  /** The server's answer to events. Optional: what the version before does not answer. */
   interface Answer {
     run: { state: State; outcome: string; live_release: number | null };
     summary: Summary;
     refused: Refusal[];
+    passed_by?: { message: string }[];
+    withdrawn?: boolean;
   }
 
   interface Sent {

@@ -33,6 +33,7 @@ from trees.models import Run, Tree
 from trees.models.keyset import NEWEST_RUNS, Keyset
 from trees.models.run_agents import NOT_AN_AGENT, SEVERAL_AGENTS, agent_keys
 from trees.models.runs import NOT_A_MEMBER, NOT_YOUR_RUN
+from trees.running.query import is_withdrawn, passed_by
 from trees.running.summary import summary_of
 
 PEOPLE = [f"{person}{column}" for person in ("person", "handed_by") for column in ("", "__name", "__email")]
@@ -127,10 +128,14 @@ class RunViewSet(RowsViewSet[Run]):
         if run.person_id != self.user.pk:  # `record` looks at the moves only
             raise PermissionDenied(NOT_YOUR_RUN)
         state, refused = run.record(batch.moves, by=self.user)
+        recorded = {each.event.uuid for each in batch.moves} - {each.uuid for each in refused}
+        answers = [each.event for each in batch.moves if each.event.uuid in recorded]
         refused += raise_flags(run, batch.flags, by=self.user)
         return Response(
             {
                 "refused": [asdict(each) for each in refused],
+                "passed_by": passed_by(run, state, answers),
+                "withdrawn": is_withdrawn(run, state),
                 "run": self._state_json(run, state),
                 "summary": summary_of(run, state, request.build_absolute_uri("/")),
             }
