@@ -79,10 +79,15 @@ class Storage(ScimStorage):
             raise UniquenessException() from None
 
     def delete(self, resource_type: ResourceType, resource_id: str, *, expected_version: str | None = None) -> None:
-        if resource_type.name == "User":
-            people.delete(people.person_or_404(resource_id, lock=True))
-        else:
-            groups.delete(groups.group_or_404(resource_id, lock=True))
+        with transaction.atomic():
+            if resource_type.name == "User":
+                person = people.person_or_404(resource_id, lock=True)
+                check_version(people.resource_of(person), expected_version)
+                people.delete(person)
+            else:
+                group = groups.group_or_404(resource_id, lock=True)
+                check_version(groups.resource_of(group, with_members=False), expected_version)
+                groups.delete(group)
 
 
 def check_version(current: Resource[Any], expected: str | None) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test.client import ClientHandler
 from django.utils import timezone
 from pydantic import field_validator
-from scim2_models import ScimProvider
+from scim2_models import PreconditionFailedException, ScimProvider
 
 from accounts import tokens
 from accounts.models import ApiKey, AuditEntry, DirectoryPerson, GroupRole, Role, Scope, User
@@ -123,6 +123,20 @@ def test_deleted_person_is_gone_for_the_directory_and_comes_back_as_the_same(dir
     assert directory("POST", "Users", ann_as_sent()).json()["id"] == str(provisioned.pk)
     provisioned.refresh_from_db()
     assert provisioned.is_active
+
+
+@pytest.mark.parametrize("name", ["User", "Group"])
+def test_what_another_request_has_changed_meanwhile_is_not_deleted(directory, provisioned, name):
+    group = directory("POST", "Groups", {"schemas": [GROUP], "displayName": "Desk"}).json()["id"]
+    path = f"Users/{provisioned.pk}" if name == "User" else f"Groups/{group}"
+    [kind] = [each for each in server.SERVICE.provider.resource_types if each.name == name]
+    read = directory("GET", path).json()
+    changed = {"op": "replace", "path": "externalId", "value": "e-2"}
+    assert directory("PATCH", path, patch(changed)).status_code < 300
+    with pytest.raises(PreconditionFailedException):
+        server.HANDLER.storage.delete(kind, read["id"], expected_version=read["meta"]["version"])
+    assert directory("GET", path).json()["externalId"] == "e-2"
+    assert directory("DELETE", path).status_code == 204
 
 
 def test_changes_of_name_and_email_arrive_by_patch_and_put(directory, provisioned):
