@@ -22,6 +22,7 @@ from trees.api.views.revisions import RevisionViewSet
 from trees.api.views.runs import RunViewSet
 from trees.api.views.shares import ShareViewSet, TreeShareViewSet
 from trees.api.views.synonyms import SynonymsViewSet
+from trees.api.views.team_numbers import TeamNumbersViewSet
 from trees.api.views.teams import TeamViewSet
 from trees.api.views.trees import TreeViewSet
 from trees.api.views.webhooks import DeliveryViewSet, WebhookViewSet
@@ -65,6 +66,7 @@ urlpatterns = [
     ),
     endpoint("teams/<int:team>/invitations", InvitationViewSet, "api-invitation-list", post="create"),
     endpoint("teams/<int:team>/synonyms", SynonymsViewSet, "api-synonyms", get="retrieve", put="update"),
+    endpoint("teams/<int:team>/analytics", TeamNumbersViewSet, "api-team-analytics", get="retrieve"),
     endpoint("teams/<int:team>/lookups", LookupViewSet, "api-lookup-list", get="list", post="create"),
     endpoint(
         "teams/<int:team>/lookups/<int:pk>", LookupViewSet, "api-lookup", patch="partial_update", delete="destroy"

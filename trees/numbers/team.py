@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.utils import timezone
 
 from accounts.models import Team, User
 from trees.core.outcomes import OUTCOMES
 from trees.models import Flag, Run, Tree
 from trees.models.run_agents import DoneBy
-from trees.numbers.shape import UNDER_WAY
+from trees.numbers.shape import ENDINGS, UNDER_WAY
 
 RESOLVED = OUTCOMES[0]
+MAX_DAYS = 365
 MAX_LINES, MAX_UNUSED = 200, 30
+STANDARD_DAYS, STANDARD_SORT = 30, "unsolved"
 SORTS = {"unsolved": "Most not resolved", "runs": "Most runs", "mean": "Longest on average"}
 
 
@@ -52,6 +55,10 @@ class Line:
         finished = sum(self.outcomes.get(outcome, 0) for outcome in OUTCOMES)
         return self.seconds / finished if finished else 0
 
+    def to_json(self) -> dict[str, Any]:
+        outcomes = {ending: self.outcomes.get(ending, 0) for ending in ENDINGS}
+        return {"runs": self.runs, "outcomes": outcomes, "mean_seconds": round(self.mean, 1) if self.mean else None}
+
 
 @dataclass(slots=True)
 class TeamNumbers:
@@ -65,6 +72,24 @@ class TeamNumbers:
     more_people: int = 0
     unused: list[Tree] = field(default_factory=list)
     has_more_unused: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The API's form."""
+        return self.whole.to_json() | {
+            "guides": [
+                {"id": line.key, "title": line.name, **line.to_json(), "open_flags": line.flags} for line in self.guides
+            ],
+            "more_guides": self.more_guides,
+            "people": [{"id": line.key, "name": line.name, **line.to_json()} for line in self.people],
+            "more_people": self.more_people,
+            "unused": [{"id": tree.pk, "title": tree.title} for tree in self.unused],
+            "has_more_unused": self.has_more_unused,
+        }
+
+
+def first_day(days: int) -> date:
+    """The first of the last ``days`` days, of which today is one."""
+    return timezone.localdate() - timedelta(days=days - 1)
 
 
 def numbers_of_team(team: Team, since: date, sort: str, *, with_people: bool) -> TeamNumbers:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import team_or_404
@@ -22,10 +21,9 @@ from trees.models import Run
 from trees.numbers import charts
 from trees.numbers.page import NAMES, duration, percentage
 from trees.numbers.shape import ENDINGS
-from trees.numbers.team import RESOLVED, SORTS, Line, numbers_of_team
+from trees.numbers.team import RESOLVED, SORTS, STANDARD_DAYS, STANDARD_SORT, Line, first_day, numbers_of_team
 
 PERIODS = {7: "Last 7 days", 30: "Last 30 days", 90: "Last 90 days", 365: "Last 365 days"}
-STANDARD_PERIOD, STANDARD_SORT = 30, "unsolved"
 COLUMNS = (*OUTCOMES, Run.ABANDONED)
 
 
@@ -36,8 +34,8 @@ def team_numbers(request: PageRequest, pk: int) -> HttpResponse:
     """Guides for all members. People for admins only: who ran how much is no business of colleagues."""
     team = team_or_404(request.user, pk)
     days, sort = natural_number(request.GET.get("days", "")), request.GET.get("sort", "")
-    days, sort = days if days in PERIODS else STANDARD_PERIOD, sort if sort in SORTS else STANDARD_SORT
-    since = timezone.localdate() - timedelta(days=days - 1)
+    days, sort = days if days in PERIODS else STANDARD_DAYS, sort if sort in SORTS else STANDARD_SORT
+    since = first_day(days)
     is_admin = team.role == Role.ADMIN
     numbers = numbers_of_team(team, since, sort, with_people=is_admin)
     whole = numbers.whole

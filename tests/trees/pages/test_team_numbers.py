@@ -18,27 +18,11 @@ def url(team):
     return f"/teams/{team.pk}/numbers"
 
 
-def run_of(tree, by, *answers):
-    run = Run.objects.start(tree, by=by, ago=60)
-    factories.answered(run, *answers)
-    return run
-
-
 def rows(page, place):
     return [[cell.text for cell in row.css("th, td")] for row in page.css("table")[place].css("tbody tr")]
 
 
-@pytest.fixture
-def guides(team, owner, viewer):
-    """One of which two of three runs were handed on, one that was solved, and one that nobody ran."""
-    fails, works, _ = (factories.published(team, owner, title) for title in ("Fails", "Works", "Unused"))
-    for answer, by in (("yes", owner), ("no", owner), ("no", viewer)):
-        run_of(fails, by, answer)
-    run_of(works, viewer, "yes")
-    return fails, works
-
-
-def test_guide_with_the_most_runs_that_were_not_resolved_stands_first(page_client_for, owner, guides, url):
+def test_guide_with_the_most_runs_that_were_not_resolved_stands_first(page_client_for, owner, run_guides, url):
     page = page_of(page_client_for(owner).get(url))
     assert "4 runs" in page
     assert [row[:6] for row in rows(page, 0)] == [
@@ -48,7 +32,7 @@ def test_guide_with_the_most_runs_that_were_not_resolved_stands_first(page_clien
     assert page.css("section")[-1].text.endswith("Unused")
 
 
-def test_people_are_shown_to_admins_only(page_client_for, owner, editor, viewer, guides, url):
+def test_people_are_shown_to_admins_only(page_client_for, owner, editor, viewer, run_guides, url):
     people = rows(page_of(page_client_for(owner).get(url)), 1)
     assert [row[:6] for row in people] == [
         [str(owner), "2", "50 %", "1", "1", "0"],
@@ -58,16 +42,16 @@ def test_people_are_shown_to_admins_only(page_client_for, owner, editor, viewer,
         assert len(page_of(page_client_for(other).get(url)).css("table")) == 1
 
 
-def test_rows_lead_to_their_runs(page_client_for, owner, guides, url):
+def test_rows_lead_to_their_runs(page_client_for, owner, run_guides, url):
     client = page_client_for(owner)
     page = page_of(client.get(url))
-    guide, person = (page.css("tbody a")[place]["href"] for place in (0, 2))  # two guides, then the people
+    guide, person = (page.css("tbody a")[place]["href"] for place in (0, 2))  # two run_guides, then the people
     assert "3 runs" in page_of(client.get(guide))
     shown = page_of(client.get(person.replace("/runs/", "/runs/list"))).links  # which that page loads
     assert [f"/runs/{run.pk}/" in shown for run in Run.objects.order_by("person")] == [True, True, False, False]
 
 
-def test_older_runs_count_in_a_longer_period(page_client_for, owner, guides, url):
+def test_older_runs_count_in_a_longer_period(page_client_for, owner, run_guides, url):
     Run.objects.update(started_at=timezone.now() - timedelta(days=60))
     client = page_client_for(owner)
     assert "No runs in this time" in page_of(client.get(url))
@@ -76,7 +60,7 @@ def test_older_runs_count_in_a_longer_period(page_client_for, owner, guides, url
 
 
 def test_queries_do_not_grow_with_guides_and_people(
-    page_client_for, owner, team, guides, url, django_assert_max_num_queries
+    page_client_for, owner, team, run_guides, url, django_assert_max_num_queries
 ):
     client = page_client_for(owner)
     client.get(url)
@@ -84,7 +68,7 @@ def test_queries_do_not_grow_with_guides_and_people(
         person = factories.person(f"Person{number}")
         team.memberships.create(user=person, role=Role.EDITOR)
         made = factories.published(team, person, f"Guide {number}")
-        run_of(made, person, "yes")
+        factories.answered(Run.objects.start(made, by=person), "yes")
     Flag.objects.create(tree=made, team=team, release=made.live, node="power", step="On?", kind=Flag.Kind.WRONG)
     with django_assert_max_num_queries(8):
         page = page_of(client.get(url))
