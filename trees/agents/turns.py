@@ -18,6 +18,7 @@ from trees.agents.where import Place, answers_offered, place_of, read_place, whe
 from trees.core import inputs
 from trees.core.graph import Option
 from trees.core.run_state import DETAILS, MOVED, Event, State, node_at
+from trees.core.text import one_line
 from trees.core.walk import RETURN
 from trees.integrations import lookups
 from trees.library.guides import tree_or_404
@@ -52,8 +53,12 @@ def begin_run(agent: Agent, given: Given) -> Answer:
 def my_runs(agent: Agent, given: Given) -> Answer:
     """The runs under way that the agent began or was handed: of its key, where it has one."""
     runs = runs_under_way(agent.user, agent.key)
-    lines = [f"- {run.pk}: {run.tree.title}{f', {run.ticket}' if run.ticket else ''}" for run in runs]
+    lines = [f"- {run.pk}: {run.tree.title}{f', {run.ticket}' if run.ticket else ''}{_note(run)}" for run in runs]
     return Answer("\n".join(lines) or "No run is under way.", {"runs": [_run_json(run) for run in runs]})
+
+
+def _note(run: Run) -> str:
+    return f" (note: {one_line(run.handover_note)})" if run.handover_note else ""
 
 
 def _run_json(run: Run) -> dict[str, object]:
@@ -64,6 +69,7 @@ def _run_json(run: Run) -> dict[str, object]:
         "caller": run.caller,
         "answers": run.steps,
         "from": run.handed_by.short_name if run.handed_by else "",
+        "handover_note": run.handover_note,
     }
 
 

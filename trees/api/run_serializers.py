@@ -21,6 +21,7 @@ from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_ID
 from trees.models import Flag, Tree
 from trees.models.run_recording import MAX_EVENT_TEXT_CHARS, MAX_VALUES_PER_EVENT
+from trees.models.runs import MAX_HANDOVER_NOTE_CHARS
 
 MAX_EVENTS_PER_REQUEST = 500
 MAX_ELAPSED_SECONDS = 10 * 365 * 86_400
@@ -120,6 +121,7 @@ class RunSerializer(Shape):
     first_release = serializers.IntegerField(help_text="The key of the release that the run started on.")
     person = PersonSerializer(allow_null=True)
     handed_by = PersonSerializer(allow_null=True, help_text="Who handed it over.")
+    handover_note = serializers.CharField(allow_blank=True, help_text="What they wrote for whoever has it now.")
     forked_from = serializers.UUIDField(allow_null=True)
     started_at = serializers.DateTimeField()
     touched_at = serializers.DateTimeField()
@@ -220,6 +222,9 @@ class HandOverSerializer(Shape):
         allow_blank=False,
         required=False,
         help_text="Name of an API key of the team, or of your own, that may run guides.",
+    )
+    note = StrictTextField(
+        max_length=MAX_HANDOVER_NOTE_CHARS, allow_blank=True, default="", help_text="For whoever has it from now on."
     )
     id = ClientIdField(required=False, help_text="Id of this action. The same again changes nothing.")
 

@@ -1,7 +1,8 @@
 """What is erased: what callers told, after a team's days; and a team with all that it owns.
 
 The events of a run stay, so that its steps, times and numbers do. Their values become None, which is what a sensitive
-value is from the start ("given, and not kept"); notes, tickets and names of callers become empty.
+value is from the start ("given, and not kept"); notes, also those of a handover, tickets and names of callers become
+empty.
 """
 
 from collections.abc import Iterable
@@ -52,7 +53,9 @@ def _erase_batch(team: Team, before: Any) -> int:
         _erase_events(RunEvent.objects.filter(TOLD, run__in=keys).exclude(data=""))
         RunSnapshot.objects.filter(run__in=keys).delete()
         Fetch.objects.filter(run__in=keys).delete()
-        Run.objects.filter(pk__in=keys).update(ticket="", caller="", words="", erased_at=timezone.now())
+        Run.objects.filter(pk__in=keys).update(
+            ticket="", caller="", words="", handover_note="", erased_at=timezone.now()
+        )
     return len(keys)
 
 

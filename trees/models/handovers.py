@@ -13,11 +13,11 @@ from trees.models.runs import NOT_YOUR_RUN, Run
 KIND = "handover"
 
 
-def hand_over(run: Run, to: User | ApiKey, *, by: User) -> str:
+def hand_over(run: Run, to: User | ApiKey, *, by: User, note: str = "") -> str:
     """As ``run.hand_over``. Returns the key of its undo, "" for none."""
     key = uuid4()
-    was = {"person": run.person_id, "handed_by": run.handed_by_id, "agent": run.key_id}
-    run.hand_over(to, by=by, key=key)
+    was = {"person": run.person_id, "handed_by": run.handed_by_id, "agent": run.key_id, "note": run.handover_note}
+    run.hand_over(to, by=by, key=key, note=note)
     if not was["person"]:
         return ""
     about = {"kind": KIND, "team": run.team_id, "actor": by.pk, "run": run.pk.hex, "serial": run.serial, "key": key.hex}
@@ -37,5 +37,6 @@ def undo(key: str, record: undo_keys.Record, by: User) -> Run | None:
 def _undo(record: undo_keys.Record, by: User) -> Run:
     run = Run(pk=UUID(record["run"]))
     before = {"person_id": record["person"], "handed_by_id": record["handed_by"], "key_id": record["agent"]}
-    run.give_back(before, by=by, serial=record["serial"], key=UUID(record["key"]))
+    note = record.get("note", "")  # the version before kept none
+    run.give_back(before, note, by=by, serial=record["serial"], key=UUID(record["key"]))
     return run

@@ -15,6 +15,7 @@ from project.monitoring.metrics import EVENTS
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.core import fork, walk
+from trees.core.text import tidy
 from trees.models import notice_kinds
 from trees.models.revisions import Revision, graph_of
 from trees.models.run_agents import MAX_MODEL_CHARS, RUNS_OF_AGENTS, DoneBy, FollowedBy, mark, receiver
@@ -29,7 +30,9 @@ from trees.models.webhook_events import RUN_FINISHED, RUN_STARTED, STEP_REACHED
 from trees.models.webhooks import Delivery
 
 NOT_YOUR_RUN = "This run is somebody else's: they can hand it over, or you can fork it."
+HANDED_OVER = ["person", "handed_by", "key", "handover_note"]
 DELETED = "This run was deleted meanwhile."
+MAX_HANDOVER_NOTE_CHARS = 500
 NOT_A_MEMBER = "A run can only be handed over to a member of its team."
 
 
@@ -45,6 +48,9 @@ class Run(TeamOwned, models.Model):
     first_release = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="runs_made", db_index=False)
     handed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    handover_note = models.TextField(
+        max_length=MAX_HANDOVER_NOTE_CHARS, blank=True, default="", db_default="", help_text="From who handed it over."
+    )
     forked_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="forks")
     started_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now)
@@ -142,8 +148,8 @@ class Run(TeamOwned, models.Model):
         return copy
 
     @raises_conflict
-    def hand_over(self, to: User | ApiKey, *, by: User, key: UUID | None = None) -> None:
-        """Makes ``to``, a member of the team or the agent with this key, the person of the run.
+    def hand_over(self, to: User | ApiKey, *, by: User, key: UUID | None = None, note: str = "") -> None:
+        """Makes ``to``, a member of the team or the agent with this key, the person of the run. ``note``: for them.
 
         PermissionDenied: see ``check_hand_over``. The same ``key`` again changes nothing, even if the run was handed
         over again since.
@@ -156,13 +162,15 @@ class Run(TeamOwned, models.Model):
             return
         self._record_here("handover", key, by, text=str(person.pk))
         self.person, self.handed_by, self.key = person, by, agent
-        self.save(update_fields=["person", "handed_by", "key"])
+        self.handover_note = tidy(note)[:MAX_HANDOVER_NOTE_CHARS]
+        self.save(update_fields=HANDED_OVER)
         self.keep()
         notice_kinds.tell_of_handover(self, person, by, key)
 
     @raises_conflict
-    def give_back(self, before: dict[str, int | None], *, by: User, serial: int, key: UUID) -> None:
-        """Undoes the ``hand_over`` with ``key``, which left it with ``serial`` events. ``before``: whose it was.
+    def give_back(self, before: dict[str, int | None], note: str, *, by: User, serial: int, key: UUID) -> None:
+        """Undoes the ``hand_over`` with ``key``, which left it with ``serial`` events. ``before``: whose it was,
+        with the ``note`` that they had.
 
         ValidationError where somebody went on with it, or that person left the team; Conflict where it was deleted.
         """
@@ -176,7 +184,8 @@ class Run(TeamOwned, models.Model):
         self._record_here("handover", uuid4(), by, text=str(before["person_id"]))
         for name, value in before.items():
             setattr(self, name, value)
-        self.save(update_fields=["person", "handed_by", "key"])
+        self.handover_note = note
+        self.save(update_fields=HANDED_OVER)
 
     def keep(self) -> None:
         """From a look to a run, which lists and numbers have."""

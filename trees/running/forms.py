@@ -12,6 +12,7 @@ from trees.core.search.query import MAX_QUERY_CHARS
 from trees.library.fields import DATE_RANGE
 from trees.models import Run, SummaryTemplate, Tree
 from trees.models.run_agents import agent_keys
+from trees.models.runs import MAX_HANDOVER_NOTE_CHARS
 from trees.running.summary_template import TemplateError, check_template
 
 RUN_STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}
@@ -39,6 +40,13 @@ class RunFilterForm(forms.Form):
 
 class HandOverForm(forms.Form):
     """Whom to hand ``run`` over to: a colleague, ``by`` themselves, or the agent with one of the keys they know."""
+
+    note = forms.CharField(
+        label="Note for whoever goes on with it",
+        required=False,
+        max_length=MAX_HANDOVER_NOTE_CHARS,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
 
     def __init__(self, data: QueryDict | None, *, run: Run, by: User) -> None:
         super().__init__(data)

@@ -32,7 +32,7 @@ def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
         with refusal_is_conflict():
-            key = handovers.hand_over(run, to, by=request.user)
+            key = handovers.hand_over(run, to, by=request.user, note=form.cleaned_data["note"])
         message = "This run is yours now." if to == request.user else f"Run handed over to {isolated(to)}."
         message, undo = with_undo(message, key)
         return leave(message, to=reverse("run", args=[pk]), undo=undo)

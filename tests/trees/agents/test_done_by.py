@@ -57,10 +57,11 @@ def test_agent_sees_the_run_that_it_was_handed_by_the_name_of_its_key(guide, tea
     run.keep()
     choices = page_of(page_client_for(owner).get(f"/runs/{run.pk}/handover"))
     assert "Night shift" in choices
-    page_client_for(owner).post(f"/runs/{run.pk}/handover", {"to": f"key-{team_key.pk}"})
+    page_client_for(owner).post(f"/runs/{run.pk}/handover", {"to": f"key-{team_key.pk}", "note": "Call her back"})
     agent = Caller(team_key.text)
     [found] = agent.call("my_runs")[0]["runs"]
     assert (found["run"], found["guide"]["title"], found["from"]) == (str(run.pk), guide.title, owner.short_name)
+    assert found["handover_note"] == "Call her back"
     here = agent.call("summary", run=found["run"])[0]
     assert answer(agent, here)["outcome"]
 

@@ -217,7 +217,9 @@ def test_fork_is_a_run_of_ones_own_from_a_step_on(viewer_api, stranger_api, run,
 def test_handing_over_changes_whose_run_it_is(api, viewer_api, run, owner, viewer, stranger):
     assert viewer_api.post(f"runs/{run.pk}/handover", person=viewer.pk).status_code == 403
     assert api.post(f"runs/{run.pk}/handover", person=stranger.pk).json()["errors"].keys() == {"person"}
-    body = api.post(f"runs/{run.pk}/handover", person=viewer.pk).json()
+    assert api.post(f"runs/{run.pk}/handover", person=viewer.pk, note="x" * 501).json()["errors"].keys() == {"note"}
+    body = api.post(f"runs/{run.pk}/handover", person=viewer.pk, note="Call her back").json()
+    assert (body["handover_note"], "Call her back" in str(list(run.events.values()))) == ("Call her back", False)
     assert (body["person"]["id"], body["handed_by"]["id"]) == (viewer.pk, owner.pk)
     assert api.post(f"runs/{run.pk}/events", events=[]).status_code == 403
     assert viewer_api.post(f"runs/{run.pk}/events", events=[]).status_code == 200

@@ -17,7 +17,7 @@ from trees.models.run_snapshots import MIN_EVENTS, RunSnapshot
 from trees.numbers.collect import numbers_of
 
 pytestmark = pytest.mark.django_db
-TOLD = ["INC-4711", "Kim Lee", "SN-12345", "She is deaf"]
+TOLD = ["INC-4711", "Kim Lee", "SN-12345", "She is deaf", "Kim will call back"]
 
 
 @pytest.fixture
@@ -35,7 +35,9 @@ def told(tree: Tree, by, days: int) -> Run:
     run.record([factories.event("note", run, text="She is deaf")], by=by)
     first = tree.live.graph.nodes[tree.live.graph.start].options[0].key
     run.record([factories.event("answer", run, option=first, values={"serial": "SN-12345"})], by=by)
-    Run.objects.filter(pk=run.pk).update(touched_at=timezone.now() - timedelta(days=days))
+    Run.objects.filter(pk=run.pk).update(
+        handover_note="Kim will call back", touched_at=timezone.now() - timedelta(days=days)
+    )
     return Run.objects.get(pk=run.pk)
 
 

@@ -29,6 +29,26 @@ def test_run_is_handed_over_to_a_chosen_colleague(page_client_for, guide, owner,
     assert run.person == viewer
 
 
+def test_note_of_a_handover_is_what_the_next_person_sees_first(page_client_for, guide, owner, viewer, editor):
+    run, client = begun(guide, owner), page_client_for(owner)
+    client.post(f"/runs/{run.pk}/handover", {"to": viewer.pk, "note": " She is <deaf>.\n\nWrite to her. "})
+    shown = page_of(page_client_for(viewer).get(f"/runs/{run.pk}/"))
+    assert shown.css(".run-newer summary")[0].text == "Note from Owner"
+    assert shown.css(".handover-note")[0].node.text() == "She is <deaf>.\n\nWrite to her."
+    assert "Note from Owner" in page_of(page_client_for(viewer).get(f"/runs/{run.pk}/newer"))
+    assert "Note from Owner" in page_of(page_client_for(editor).get(f"/runs/{run.pk}/"))
+    page_client_for(viewer).post(f"/runs/{run.pk}/handover", {"to": editor.pk})
+    assert "Note from" not in page_of(page_client_for(editor).get(f"/runs/{run.pk}/"))
+
+
+def test_note_that_is_too_long_is_kept_in_the_form_and_hands_nothing_over(page_client_for, guide, owner, viewer):
+    run, note = begun(guide, owner), "x" * 501
+    response = page_client_for(owner).post(f"/runs/{run.pk}/handover", {"to": viewer.pk, "note": note})
+    assert response.status_code == 422 and note in page_of(response)
+    run.refresh_from_db()
+    assert run.person == owner
+
+
 def test_handover_without_a_choice_or_to_a_stranger_asks_again(page_client_for, guide, owner, stranger):
     run, client = begun(guide, owner), page_client_for(owner)
     for to in ("", stranger.pk, owner.pk, "x", "9" * 40):

@@ -103,13 +103,13 @@ def test_deletion_without_a_cache_happens_and_says_that_there_is_no_undo(
 
 def test_run_that_was_handed_over_comes_back_and_the_notice_goes(page_client_for, guide, owner, viewer):
     run, client = answered(begun(guide, owner), "yes"), page_client_for(owner)
-    undo = undo_of(client.post(f"/runs/{run.pk}/handover", {"to": viewer.pk}))
+    undo = undo_of(client.post(f"/runs/{run.pk}/handover", {"to": viewer.pk, "note": "Call her back"}))
     assert Notice.objects.filter(person=viewer).exists()
     response = client.post(undo)
     assert said(response) == "This run is yours again."
     assert json.loads(response["HX-Location"])["path"] == f"/runs/{run.pk}/"
     run.refresh_from_db()
-    assert (run.person, run.handed_by, run.steps) == (owner, None, 1)
+    assert (run.person, run.handed_by, run.steps, run.handover_note) == (owner, None, 1, "")
     assert [event.kind for event in run.events.order_by("pk")][-2:] == ["handover", "handover"]
     assert not Notice.objects.filter(person=viewer).exists()
     assert client.post(undo).status_code == 404

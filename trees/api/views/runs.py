@@ -40,7 +40,7 @@ PEOPLE = [f"{person}{column}" for person in ("person", "handed_by") for column i
 COLUMNS = [
     "id", "tree", "tree__title", "tree__live", "team", "release", "release__number", "first_release", "forked_from",
     "started_at", "touched_at", "ended_at", "outcome", "seconds", "steps", "node", "node_release", "ticket", "caller",
-    "serial", "done_by", "model", "key__name", *PEOPLE,
+    "serial", "handover_note", "done_by", "model", "key__name", *PEOPLE,
 ]  # fmt: skip
 EVENT_COLUMNS = [
     "id", "uuid", "kind", "step", "release", "node", "option", "entered", "data", "at", "seconds", "by", "by__name",
@@ -178,7 +178,7 @@ class RunViewSet(RowsViewSet[Run]):
     def handover(self, request: Request, pk: UUID) -> Response:
         run, data = self.get_object(), self.validated()
         run.check_hand_over(self.user)
-        run.hand_over(self._receiver(run, data), by=self.user, key=data.get("id"))
+        run.hand_over(self._receiver(run, data), by=self.user, key=data.get("id"), note=data["note"])
         return self._answer(run)
 
     def _receiver(self, run: Run, data: Row) -> User | ApiKey:
