@@ -14,6 +14,7 @@ PAGES = {
     "tree_history": "/trees/{tree}/history",
     "tree_compare": "/trees/{tree}/compare/1...1",
     "tree_share": "/trees/{tree}/share",
+    "tree_export": "/trees/{tree}/export",
     "tree_print": "/trees/{tree}/print",
     "tree_edit": "/trees/{tree}/edit",
     "tree_edit_text": "/trees/{tree}/edit/text",

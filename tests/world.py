@@ -152,7 +152,7 @@ class World(Things):
             "run_dismiss": self.the_run,
             "run_panels": self.the_release, "tree_run": self.the_published_tree,
             "run_switch": self.the_older_run,
-            "tree_print": self.the_tree, "tree_share": self.the_published_tree,
+            "tree_export": self.the_tree, "tree_print": self.the_tree, "tree_share": self.the_published_tree,
             "tree_share_link": lambda: self.the_tree() | {"share": self.share().pk},
             "static_copy": lambda: {"path": "js/site.0123456789ab.js"},
             "shared": self.the_link, "shared_print": self.the_link,

@@ -58,6 +58,7 @@ TOPICS = {
     "tree_move": "folders-and-categories",
     "tree_settings": "publish-and-history",
     "tree_numbers": "numbers",
+    "tree_export": "import-and-export",
     "tree_print": "share",
     "tree_share": "share",
     "tree_edit": "editor",

@@ -43,9 +43,12 @@ def test_export_downloads_a_file(library, person):
     library.reload()
     library.locator("[data-row]").first.click()
     library.get_by_label("More actions").click()
+    library.get_by_role("link", name="Export…").press("Enter")
+    dialog = library.get_by_role("dialog", name="Export “Alpha printer”")
     with library.expect_download() as download:
-        library.get_by_role("link", name="Export as Markdown").click()
+        dialog.get_by_role("link", name="Markdown").press("Enter")
     assert download.value.suggested_filename.endswith(".md")
+    expect(dialog).to_be_hidden()
 
 
 SHEET = "Kysymys;Vastaus;Minne\nOnko se päällä?;Kyllä;Valmis\n;Ei;Kytke se\nValmis;;\nKytke se;;\n"

@@ -35,6 +35,25 @@ EXPORTS = {
     )
 }
 
+# What people choose by: what a file is for.
+PURPOSES = {
+    "To read": {
+        "pdf": "The booklet, to print or to send",
+        "svg": "The map, for the web, office programs and wikis",
+        "png": "The map, for where no SVG can be shown",
+    },
+    "To draw on with": {
+        "drawio": "A drawing of boxes and arrows",
+        "mermaid": "A flowchart as text, for wikis and repositories",
+        "dot": "A graph as text",
+    },
+    "To edit, and to import again": {
+        "markdown": "All of the guide, without loss",
+        "csv": "A row for each step, for a spreadsheet",
+        "json": "Steps and answers, for programs",
+    },
+}
+
 
 def export_guide(tree: Tree, name: str, reads: bool) -> str | bytes | None:
     """``tree`` as the export called ``name``: the live release for who ``reads`` it, else the draft; the PDF is what

@@ -32,7 +32,6 @@ from trees.library.steps import steps_from
 from trees.models import Tree
 from trees.models.details import MAX_GUIDE_TITLE_CHARS
 from trees.models.revisions import graph_of
-from trees.transfer.exports import EXPORTS
 
 MAX_PROBLEMS = 50
 COPY = " (copy)"
@@ -63,7 +62,7 @@ def tree_response(request: PageRequest, tree: Tree, reads: bool) -> HttpResponse
     }  # fmt: skip
     if graph := tree.graph_for(reads):
         flags = open_flags_of(tree)
-        context |= {"formats": [(name, each.label) for name, each in EXPORTS.items()], **flags}
+        context |= {"has_steps": True, **flags}
         context |= {**steps_from(tree, graph, 0, reads, flags["flags"]), **map_context(graph)}
         context |= {} if reads else draft_context(tree, graph)
     return render(request, "trees/tree.html", context)
