@@ -25,8 +25,12 @@ TOOLS = {name: value for name, value in SITE.items() if "trusted-types" not in n
     "style-src": "'self' 'unsafe-inline'",
     "worker-src": "'self' blob:",
 }
+# The content of a page and an answer of the API are no documents: nothing of them is loaded, shown in a frame or sent.
+DATA = dict.fromkeys(["default-src", "base-uri", "form-action", "frame-ancestors"], "'none'")
+OF_DOCUMENTS = ("Referrer-Policy", "Cross-Origin-Opener-Policy")
 API, PUBLIC_API = "/api/", ("/api/v1/docs", "/api/v1/schema")
 TOOL_PATHS = ("/admin/", API)
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=()"
 VERSION = "Treeline-Version"  # by which an open tab learns that there is a newer one
 
 
@@ -34,19 +38,30 @@ def header(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
-SITE_HEADER, TOOLS_HEADER = header(SITE), header(TOOLS)
+SITE_HEADER, TOOLS_HEADER, DATA_HEADER = header(SITE), header(TOOLS), header(DATA)
 
 
 class SecurityHeaders(MiddlewareMixin):
-    """A Content-Security-Policy, a Permissions-Policy and the version on every response, no-store on the API's."""
+    """A Content-Security-Policy and the version on every response, a Permissions-Policy on documents, no-store on what
+    the API answers."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        policy = TOOLS_HEADER if request.path.startswith(TOOL_PATHS) else SITE_HEADER
+        if is_document(request, response):
+            policy = TOOLS_HEADER if request.path.startswith(TOOL_PATHS) else SITE_HEADER
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        else:
+            policy = DATA_HEADER
+            for name in OF_DOCUMENTS:
+                response.headers.pop(name, None)
         response.headers.setdefault("Content-Security-Policy", policy)
         if request.path.startswith(API) and not request.path.startswith(PUBLIC_API):
             # Here and not in the views: a response that says so before ConditionalGet gets no ETag.
             response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if version := site_version():
             response.headers[VERSION] = version
         return response
+
+
+def is_document(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether a browser may show it as a page of its own."""
+    return not (request.headers.get("HX-Request") or response.headers.get("Content-Type") == "application/json")

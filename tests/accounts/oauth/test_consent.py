@@ -42,7 +42,7 @@ def test_page_is_a_page_like_others_that_a_client_may_open_as_a_window(ann, clie
     assert Client().get(f"/login?next={program.url()[:40]}").headers["Cross-Origin-Opener-Policy"] == "unsafe-none"
     content = client.get(program.url())
     assert content.headers["Cache-Control"] == "no-store"
-    assert "form-action 'self'" in content.headers["Content-Security-Policy"]
+    assert "form-action 'self'" in shell.headers["Content-Security-Policy"]
     assert Client(headers={"HX-Request": "true"}).get(program.url()).status_code == 401
 
 

@@ -55,6 +55,17 @@ def test_every_page_has_a_policy_that_lets_nothing_foreign_run():
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize("url", ["/trees/", "/trees/list", "/api/v1/auth/me", "/api/v1/no/such"])
+def test_what_is_no_document_has_a_policy_that_lets_nothing_load_and_no_headers_of_documents(client_for, owner, url):
+    headers = client_for(owner, **({} if url.startswith("/api/") else {"HX-Request": "true"})).get(url).headers
+    nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    assert headers["Content-Security-Policy"] == nothing
+    assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+    only_documents = {"Permissions-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy"}
+    assert not only_documents & set(headers)
+    assert only_documents <= set(Client().get("/trees/").headers)
+
+
 def test_shell_has_no_inline_script_and_no_inline_style():
     page = page_of(Client().get("/trees/"))
     assert not page.has("style, [style]")
