@@ -14,6 +14,7 @@ from project.static_files.chunk_text import ChunkWriter
 from project.static_files.modules import Module, ModuleError, read_module
 
 FINGERPRINT_CHARS = 12
+UNKNOWN = "-fingerprint"  # stands for it in the content of which it is made
 SMALL_CHARS = 1100
 Read = Callable[[str], str]
 Groups = dict[frozenset[str], list[Module]]
@@ -57,24 +58,27 @@ class _Gathering:
         self.chunk_of = {module.path: chunk for chunk in self.chunks.values() for module in chunk.modules}
         for chunk in self.chunks.values():
             chunk.imports = self.imports_of(chunk)
+        self.preloads = {entry: self.needed(entry) for entry in self.roots()}
+        self.chunk_names = {path: chunk.name for path, chunk in self.chunk_of.items()}
 
     def result(self) -> Gathered:
-        """All chunks have one fingerprint: they name each other, in both directions where one is loaded later."""
-        fingerprint = hashlib.sha256()
-        for chunk in self.chunks.values():
-            for module in chunk.modules:
-                fingerprint.update(f"{chunk.name} {module.path} {module.source}".encode())
-        fingerprint.update(repr(sorted(self.vendor.items())).encode())
-        mark = fingerprint.hexdigest()[:FINGERPRINT_CHARS]
-        names = {name: marked(name, mark) for name in self.chunks}
+        """All chunks have one fingerprint, of all their content: they name each other, in both directions where one is
+        loaded later."""
+        files = self.files_with(UNKNOWN)
+        content = hashlib.sha256("".join(f"{name}\n{text}" for name, text in files.items()).encode())
+        fingerprint = content.hexdigest()[:FINGERPRINT_CHARS]
+        known = {name.replace(UNKNOWN, fingerprint): text.replace(UNKNOWN, fingerprint) for name, text in files.items()}
+        names = {name: marked(name, fingerprint) for name in self.chunks}
+        return Gathered(known, names, self.chunk_names, self.preloads)
+
+    def files_with(self, fingerprint: str) -> dict[str, str]:
+        names = {name: marked(name, fingerprint) for name in self.chunks}
         files: dict[str, str] = {}
-        chunk_names = {path: chunk.name for path, chunk in self.chunk_of.items()}
-        preloads = {entry: self.needed(entry) for entry in self.roots()}
         for chunk in self.chunks.values():
             present = self.needed(chunk.modules[0].path)
-            later = {root: [name for name in needed if name not in present] for root, needed in preloads.items()}
-            files |= ChunkWriter(chunk.name, chunk.modules, chunk_names, names, self.vendor, later).files()
-        return Gathered(files, names, chunk_names, preloads)
+            later = {root: [name for name in needed if name not in present] for root, needed in self.preloads.items()}
+            files |= ChunkWriter(chunk.name, chunk.modules, self.chunk_names, names, self.vendor, later).files()
+        return files
 
     # The graph
 

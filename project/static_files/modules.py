@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from project.static_files.javascript import Kind, Token, Unreadable, tokens
+from project.static_files.short_names import short_names
 
 NAME = re.compile(r"[A-Za-z_$][\w$]*\Z")
 LICENCE = re.compile(r"@license|@preserve|\A/\*!")
@@ -25,9 +26,10 @@ class ModuleError(ValueError):
 
 @dataclass
 class Piece:
-    """A part of the body: text, or the import() of another module. ``start``: offset in the source."""
+    """A part of the body: a token, or the import() of another module. ``start``: offset in the source."""
 
     start: int
+    kind: Kind
     text: str = ""
     dynamic: str = ""
 
@@ -35,7 +37,8 @@ class Piece:
 @dataclass
 class Module:
     """``path`` as {% static %} names it. ``imports``: path of another module -> (name there, name here) pairs, where
-    ``*`` is all of it; ``exports``: name for others -> name here; ``body``: what is left, without comments."""
+    ``*`` is all of it; ``exports``: name for others -> name here; ``body``: what is left, without comments and with
+    short names."""
 
     path: str
     source: str
@@ -51,6 +54,14 @@ class Module:
     def dynamic(self) -> list[str]:
         return [piece.dynamic for piece in self.body if piece.dynamic]
 
+    def shorten_names(self) -> None:
+        imported = {here for names in self.imports.values() for _, here in names}
+        code = [piece for piece in self.body if piece.kind not in (Kind.SPACE, Kind.COMMENT)]
+        names = short_names(code, imported | {*self.exports.values()})
+        for piece in code:
+            if piece.kind is Kind.WORD:
+                piece.text = names.get(piece.text, piece.text)
+
 
 @cache
 def read_module(path: str, source: str) -> Module:
@@ -60,6 +71,7 @@ def read_module(path: str, source: str) -> Module:
         _Parser(module, tokens(source)).parse()
     except Unreadable as error:
         raise ModuleError(path, line_of(source, error.start), str(error)) from None
+    module.shorten_names()
     return module
 
 
@@ -89,7 +101,7 @@ class _Parser:
         text = token.text
         if token.kind is Kind.COMMENT and not LICENCE.search(text) or token.kind is Kind.SPACE:
             text = "\n" if "\n" in text else "" if self.is_beside_a_mark() else " "
-        self.module.body.append(Piece(token.start, text))
+        self.module.body.append(Piece(token.start, token.kind, text))
 
     def is_beside_a_mark(self) -> bool:
         """Whether the token at hand stands beside one that ends a word: then no space is needed."""
@@ -120,7 +132,7 @@ class _Parser:
         target, end = self.code(2), self.code(3)
         if target.kind is not Kind.STRING or end.text != ")":
             raise self.error(start, "import() takes the path of a module as a string")
-        self.module.body.append(Piece(start.start, dynamic=self.resolve(target)))
+        self.module.body.append(Piece(start.start, Kind.STRING, dynamic=self.resolve(target)))
         self.skip(4)
         return True
 
