@@ -23,7 +23,7 @@ from urllib.request import urlopen
 
 from bench import closed_loop
 from bench.closed_loop import Connection, Result, request
-from tests.postgres import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = {"fastapi": "bench.peer_fastapi:app", "litestar": "bench.peer_litestar:app"}

@@ -4,20 +4,25 @@ First what needs no browser, on both databases side by side, and beside them the
 browser's tests, on both databases as well. The runs on PostgreSQL leave out what another database cannot change.
 ``python -m tests --quick`` runs what needs neither a browser nor PostgreSQL, ``python -m tests --soak`` only the
 operations with their long tests.
+
+A run of pytest that says nothing for minutes is ended; one that is told to end leaves no server, browser or database.
 """
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
-from tests import postgres, provision
+from tests import postgres, processes, provision
 
 BROWSER = "tests/browser"
 OPERATIONS = "tests/operations"
@@ -28,19 +33,42 @@ SUMMARY = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in "
 FAILURE = re.compile(r"(FAILED|ERROR) ")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 CORES = min(4, os.cpu_count() or 1)
+ENDS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
+SILENCE_SECONDS = 420  # more than pyproject.toml gives to one test
+SOAK_SECONDS = 1_800
 BROWSERS = CORES + CORES // 2  # a test in a browser waits for half of its time
 Result = tuple[int, list[str]]  # exit status, and the lines that sum the run up: a line each failure, then the counts
 
 
 def main(arguments: list[str]) -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with shared_folder():
+    processes.adopt_orphans()
+    for end in ENDS:
+        signal.signal(end, lambda number, _: sys.exit(128 + number))
+    with shared_folder(), nothing_left():
         if "--quick" in arguments:
             arguments.remove("--quick")
-            return report({"SQLite": on_sqlite(arguments, workers=CORES)})
+            return report(side_by_side({"SQLite": lambda: on_sqlite(arguments, workers=CORES)}))
         if "--soak" in arguments:
-            return report({"Operations": operations(arguments)})
+            patience = ["-o", f"timeout={SOAK_SECONDS}", "-o", f"faulthandler_timeout={SOAK_SECONDS + 60}"]
+            run = partial(operations, [*patience, *arguments], SOAK_SECONDS + 180)
+            return report(side_by_side({"Operations": run}))
         return everything(arguments)
+
+
+@contextmanager
+def nothing_left():
+    """What was started inside has ended after it, whatever ended it."""
+    try:
+        yield
+    finally:
+        end_all()
+
+
+def end_all() -> None:
+    """Runs of pytest say what has failed so far. Whoever is impatient meanwhile is not heard."""
+    for end in ENDS:
+        signal.signal(end, signal.SIG_IGN)
+    processes.end_all_below()
 
 
 def everything(arguments: list[str]) -> int:
@@ -72,7 +100,11 @@ def side_by_side(runs: dict[str, Callable[[], Result] | None]) -> dict[str, Resu
     """Name -> result of the runs that there are, each in a thread of its own."""
     with ThreadPoolExecutor() as pool:
         started = {name: pool.submit(run) for name, run in runs.items() if run}
-        return {name: run.result() for name, run in started.items()}
+        try:
+            return {name: run.result() for name, run in started.items()}
+        except BaseException:
+            end_all()
+            raise
 
 
 def report(results: dict[str, Result], notes: Iterable[str] = ()) -> int:
@@ -119,29 +151,39 @@ def on_sqlite(arguments: list[str], workers: int) -> Result:
     return pytest("SQLite", [*OTHERS, *arguments], workers, DATABASE_URL="")
 
 
-def operations(arguments: list[str]) -> Result:
-    return pytest("Operations", [OPERATIONS, *arguments], 1, DATABASE_URL="")
+def operations(arguments: list[str], silence: int = SILENCE_SECONDS) -> Result:
+    return pytest("Operations", [OPERATIONS, *arguments], 1, silence, DATABASE_URL="")
 
 
-def pytest(name: str, arguments: list[str], workers: int, **environment: str) -> Result:
-    """Runs pytest with ``workers`` processes; passes on what it prints, each line with the run's ``name``."""
+def pytest(name: str, arguments: list[str], workers: int, silence: int = SILENCE_SECONDS, **environment: str) -> Result:
+    """Runs pytest with ``workers`` processes; passes on what it prints, each line with the run's ``name``. Ends it when
+    it says nothing for ``silence`` seconds."""
     distribution = ["-n", str(workers), "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", "-q", "--durations=5", *distribution, *arguments]
     failures, summary = [], "no summary"
-    with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            for line in process.stdout or ():
-                print(f"{name}: {line}", end="", flush=True)
-                failures += [line.strip()] if FAILURE.match(line) else []
-                summary = line.strip("= \n") if SUMMARY.search(line) else summary
-        except BaseException:
-            process.terminate()
-            raise
+    with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE) as process:
+        for line in lines(process, silence):
+            print(f"{name}: {line}", flush=True)
+            failures += [line] if FAILURE.match(line) else []
+            summary = line.strip("= ") if SUMMARY.search(line) else summary
     return process.returncode, [*failures, summary]
 
 
+def lines(process: subprocess.Popen, silence: int) -> Iterator[str]:
+    """What ``process`` prints, until it ends, or says nothing for ``silence`` seconds and is ended: a dot counts."""
+    line, output, spoke = b"", process.stdout.fileno(), time.monotonic()
+    while time.monotonic() - spoke < silence:
+        if select.select([output], [], [], 1)[0]:
+            if not (piece := os.read(output, 65_536)):
+                return
+            *whole, line = (line + piece).split(b"\n")
+            yield from (each.decode(errors="replace").rstrip() for each in whole)
+            spoke = time.monotonic()
+        elif process.poll() is not None:
+            return  # what it left behind keeps its output open
+    process.kill()
+    yield f"ERROR it said nothing for {silence} seconds, after: {line.decode(errors='replace')}"
+
+
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main(sys.argv[1:]))

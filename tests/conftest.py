@@ -1,6 +1,8 @@
 """Who and what the tests start with, and which of them a second database repeats."""
 
+import faulthandler
 import os
+import signal
 import sqlite3
 from contextlib import closing, contextmanager
 
@@ -16,15 +18,25 @@ from trees.running import panels
 from trees.sharing import booklet
 
 USES_DATABASE = {"db", "transactional_db", "live_server", "database_url", "migrated_database"}
+STDERR = pytest.StashKey[int]()
 
 
 def pytest_configure(config):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C does: fixtures end what they began
+    config.stash[STDERR] = os.dup(2)
     examples.load_profile()
     config.addinivalue_line("markers", "once: says nothing about the database, so one of the databases is enough")
     config.addinivalue_line("markers", "soak: takes minutes, and runs in `make soak` only")
     config.addinivalue_line("markers", "each_database: what it says depends on the database, unlike its module")
     config.addinivalue_line("markers", "new_context: in the browser with nothing in its cache, and for this test alone")
     config.addinivalue_line("markers", "whole_browser: needs what Chromium's headless shell leaves out")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item):
+    """pytest forgets its own limit when a test has failed: what hangs then is taking back what the test began with."""
+    if seconds := float(item.config.getini("faulthandler_timeout") or 0):
+        faulthandler.dump_traceback_later(seconds, file=item.config.stash[STDERR], exit=True)
 
 
 def pytest_addoption(parser):

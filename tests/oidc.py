@@ -7,17 +7,21 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-import flask
-import oidc_provider_mock
 import pytest
-from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    import flask
 
 
 @contextmanager
 def running_provider() -> Iterator[str]:
     """Its issuer, while it runs."""
+    import oidc_provider_mock  # which takes half a second
+    from werkzeug.serving import make_server
+
     app = oidc_provider_mock.app()
     check_pkce(app)
     server = make_server("localhost", 0, app, threaded=True)
@@ -35,6 +39,8 @@ def running_provider() -> Iterator[str]:
 
 def check_pkce(app: flask.Flask) -> None:
     """RFC 7636, 4.6, which the provider itself leaves out: no code without the verifier of its challenge."""
+    import flask
+
     challenges: dict[str, tuple[str, str]] = {}
 
     @app.after_request

@@ -4,7 +4,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.ports import free_port
+
 # What a crash would lose is a test database, so nothing waits for the disk.
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -22,7 +23,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "max_connections": "200",
 }
-START_TIMEOUT_SECONDS = 30
+START_TIMEOUT_SECONDS = 120  # for a machine that has much else to do
 
 
 def programs() -> Path | None:
@@ -102,9 +103,3 @@ def stop(process) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

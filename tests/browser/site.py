@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.browser.store import HOST, PASSWORD, SECRET_KEY
-from tests.postgres import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -100,6 +100,7 @@ def running(server: Server):
             process.wait(20)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
 
 
 def beside(server: Server) -> Server:
@@ -139,8 +140,8 @@ def sign_up(server: Server, name: str = "Ann") -> Person:
 
 
 def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
-    """Until the server answers: a minute at most, for a machine that has much else to do."""
-    until = time.monotonic() + 60
+    """Until the server answers: two minutes at most, for a machine that has much else to do."""
+    until = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < until:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=10).close()

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.guides import NETWORK, loaded, press, printer, publish, saved, stands_at
-from tests.browser.site import free_port
 from tests.browser.store import hold_tokens, open_library, sign_in
 from tests.faults.proxy import Answer, answered, captive_portal
+from tests.ports import free_port
 
 # Each with a browser of its own, in which the service worker is started at once.
 pytestmark = [pytest.mark.once, pytest.mark.new_context]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests import provision
 from tests.operations.site import ROOT, START_SECONDS, Site, serving
-from tests.postgres import free_port
+from tests.ports import free_port
 
 CODE = ["project", "accounts", "trees", "templates", "static", "docs", "tests", "manage.py"]
 FOLDERS = "".join(f"{kind}_temp_path {{0}}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
@@ -103,7 +103,7 @@ def nginx(folder: Path, machines: list[Machine]) -> Iterator[str]:
     try:
         until = time.monotonic() + START_SECONDS
         while not _answers(f"http://127.0.0.1:{port}/shell"):
-            assert time.monotonic() < until
+            assert time.monotonic() < until and process.poll() is None, (folder / "error.log").read_text()
             time.sleep(0.1)
         yield f"http://127.0.0.1:{port}"
     finally:

@@ -13,7 +13,7 @@ import psycopg
 
 from tests import postgres, provision
 from tests.operations.servers import Postgres
-from tests.postgres import free_port
+from tests.ports import free_port
 
 # As docs/operate/scale.md has it.
 CONFIG = """[databases]

@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 
 from tests import postgres, provision
-from tests.postgres import free_port
+from tests.ports import free_port
 
 
 class Server:
@@ -26,12 +26,14 @@ class Server:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(self.command, process_group=0, **quiet, **self.popen)
-        until = time.monotonic() + postgres.START_TIMEOUT_SECONDS
-        while not self.answers():
-            assert time.monotonic() < until and self.process.poll() is None, f"{self.command[0]} did not start"
-            time.sleep(0.05)
+        with tempfile.TemporaryFile("w+") as log:
+            self.process = subprocess.Popen(self.command, process_group=0, stdout=log, stderr=log, **self.popen)
+            until = time.monotonic() + postgres.START_TIMEOUT_SECONDS
+            while not self.answers():
+                if time.monotonic() > until or self.process.poll() is not None:
+                    log.seek(0)
+                    raise AssertionError(f"{self.command[0]} did not start:\n{log.read()}")
+                time.sleep(0.05)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         if self.process and self.process.poll() is None:

@@ -18,7 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.postgres import free_port
+from tests.ports import free_port
+from tests.processes import children
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a new long password"
@@ -190,12 +191,6 @@ def environment(folder: Path, database_url: str = "", **env: str) -> dict[str, s
         "LOGIN_RATE_ACCOUNT": "1000/min",
     }
     return os.environ | usual | env
-
-
-def children(pid: int) -> list[int]:
-    """Of all its threads."""
-    lists = (file.read_text() for file in Path(f"/proc/{pid}/task").glob("*/children"))
-    return [int(child) for line in lists for child in line.split()]
 
 
 def command_of(pid: int) -> bytes:

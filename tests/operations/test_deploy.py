@@ -14,7 +14,7 @@ import trustme
 
 from tests import provision
 from tests.operations.site import ROOT, START_SECONDS
-from tests.postgres import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.once
 

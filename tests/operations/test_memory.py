@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from tests.operations import large
-from tests.operations.site import children, serving
+from tests.operations.site import serving
+from tests.processes import children
 
 pytestmark = pytest.mark.once
 

@@ -10,7 +10,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from tests.operations.site import ROOT, environment, serving
-from tests.postgres import free_port
+from tests.ports import free_port
 from tests.trees.pictures import png
 
 pytestmark = pytest.mark.once

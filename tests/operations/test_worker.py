@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.site import children, command_of, serving
+from tests.operations.site import command_of, serving
+from tests.processes import children
 
 pytestmark = pytest.mark.once
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from project.serving.quiet_connections import end_quiet
-from tests.postgres import free_port
+from tests.ports import free_port
 
 pytestmark = [
     pytest.mark.once,
@@ -58,7 +58,7 @@ def port():
     try:
         until = time.monotonic() + 60
         while not is_there(port):
-            assert time.monotonic() < until
+            assert time.monotonic() < until and process.poll() is None, "it did not start"
             time.sleep(0.1)
         yield port
     finally:

@@ -18,7 +18,8 @@ import pytest
 
 from tests.conftest import empty_database
 from tests.operations.site import copy_static
-from tests.postgres import free_port
+from tests.ports import free_port
+from tests.processes import children
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_SECONDS = 120
@@ -180,10 +181,6 @@ def test_worker_that_dies_is_replaced(environment):
         os.kill(worker, signal.SIGKILL)
         wait_until_ready(environment, process)
         assert worker not in children(process.pid)
-
-
-def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @pytest.mark.once

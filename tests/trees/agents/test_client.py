@@ -4,10 +4,7 @@ import asyncio
 import re
 from pathlib import Path
 
-import httpx2
 import pytest
-from mcp import Client
-from mcp.client.streamable_http import streamable_http_client
 
 from tests import factories
 from trees.models import Run
@@ -16,6 +13,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def with_client(server, key, story, **options):
+    import httpx2  # which take a second
+    from mcp import Client
+    from mcp.client.streamable_http import streamable_http_client
+
     async def main():
         headers = {"Authorization": f"Bearer {key}"}
         async with (

@@ -14,6 +14,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from project import outbound
 from project.outbound import Refused
+from tests.ports import free_port
 from tests.trees.receiver import receiver
 from trees.core.signing import STANDARD, shown_secret
 from trees.integrations import webhooks
@@ -119,10 +120,7 @@ def test_silence_is_given_up(there, monkeypatch):
 
 
 def test_nobody_there():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    assert send(f"http://127.0.0.1:{port}/") == Outcome(False, "Could not connect: Connection refused")
+    assert send(f"http://127.0.0.1:{free_port()}/") == Outcome(False, "Could not connect: Connection refused")
 
 
 def test_what_speaks_no_http_is_no_answer(there):
