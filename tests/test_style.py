@@ -78,3 +78,11 @@ def test_no_migration_is_forgotten(tmp_path):
     command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_browser_waits_for_functions_not_for_expressions():
+    """Our Content-Security-Policy stops an expression of Playwright's, unless it is true at once."""
+    waits = re.compile(r'wait_for_function\(\s*("+.*)')
+    asked = [found for file in ROOT.glob("tests/browser/*.py") for found in waits.findall(file.read_text())]
+    assert asked
+    assert [text for text in asked if not re.match(r'"+(\(.*?\)|\w+) => ', text)] == []

@@ -132,4 +132,4 @@ def test_audit_log(page, person):
     expect(page.get_by_role("heading", level=1, name="Teams")).to_be_visible()
     page.go_back()
     expect(page.locator(ROWS)).to_have_count(rows)
-    page.wait_for_function("Math.abs(scrollY - 2400) < 3")
+    page.wait_for_function("() => Math.abs(scrollY - 2400) < 3")

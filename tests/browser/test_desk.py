@@ -69,7 +69,7 @@ def test_an_agent_signs_the_frame_in_and_runs_to_the_end(context, page, person, 
         assert person.api("GET", "runs")["results"] == []
         frame.get_by_role("button", name="1 Yes").click()
         frame.get_by_role("button", name="1 Yes").click()
-        page.wait_for_function("asked.some(({ asked }) => asked === 'ticket.comment.appendText')")
+        page.wait_for_function("() => asked.some(({ asked }) => asked === 'ticket.comment.appendText')")
         [summary] = [each["value"] for each in told(page, "ticket.comment.appendText")]
         [note] = [each["value"] for each in told(page, "ticket.comment.type")]
         assert "INC-7" in summary and "Is the cable in?" in summary
@@ -111,7 +111,7 @@ def test_a_run_under_way_is_offered_beside_the_ticket_again(context, page, perso
         expect(frame.get_by_text("Saved", exact=True)).to_be_visible()
         frame.get_by_role("button", name="Summary").click()
         frame.get_by_role("dialog").get_by_role("button", name="Add to the ticket").click()
-        page.wait_for_function("asked.some(({ asked }) => asked === 'click')")
+        page.wait_for_function("() => asked.some(({ asked }) => asked === 'click')")
         [note] = told(page, "click")
         assert note["value"]["id"] == "openNote" and "Is the light on?" in note["value"]["text"]
 

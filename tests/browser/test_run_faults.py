@@ -146,7 +146,7 @@ def test_another_window_takes_no_key_from_who_writes_a_note(run, person, context
     press(other, "2")
     stands_at(other, "Call the field team")
     saved(other)
-    run.wait_for_function("window.heard")
+    run.wait_for_function("() => window.heard")
     run.keyboard.type("2, or b")
     expect(run.locator("[data-note]")).to_have_value("Its number is 12, or b")
     press(run, "Escape")

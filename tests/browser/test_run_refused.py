@@ -117,7 +117,7 @@ def test_entries_outlive_that_the_browser_clears_its_databases(run, person, prox
     run.evaluate(TELLS_OF_THE_END)
     database = {"securityOrigin": proxy.url, "databaseName": "treeline"}
     run.context.new_cdp_session(run).send("IndexedDB.deleteDatabase", database)
-    run.wait_for_function("window.wasClosed")
+    run.wait_for_function("() => window.wasClosed")
     press(run, "2")
     proxy.heal()
     saved(run)

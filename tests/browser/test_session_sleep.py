@@ -97,7 +97,7 @@ def leave_and_come_back(page, meanwhile):
 @pytest.mark.whole_browser
 def test_coming_back_from_the_back_forward_cache_refreshes_once(library, proxy):
     leave_and_come_back(library, lambda: expire(library, known=True))
-    library.wait_for_function("window.cached === true")
+    library.wait_for_function("() => window.cached === true")
     refreshed(library)
     assert proxy.count("POST", REFRESH) == 1
     expect(library.get_by_role("heading", name="Library", level=1)).to_be_visible()
