@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
+from accounts.email_lists import MAX_EMAIL_CHARS, MAX_EMAILS, emails_in
 from accounts.models import Clock, Passkey, Role, Scope, Team, TicketDesk, User
 from accounts.models.keys import LIFETIMES
 from accounts.oauth.requests import AuthorizationRequest
@@ -170,9 +171,19 @@ class RoleForm(forms.Form):
 
 
 class InviteForm(RoleForm):
-    email = forms.EmailField(max_length=254, label="Email", widget=forms.EmailInput({"autocomplete": "off"}))
+    email = forms.CharField(
+        max_length=2 * MAX_EMAILS * MAX_EMAIL_CHARS,
+        label="Email",
+        widget=forms.TextInput(
+            {"autocomplete": "off", "inputmode": "email", "spellcheck": "false", "autocapitalize": "off"}
+        ),
+        help_text=f"One, or up to {MAX_EMAILS} with commas or spaces between.",
+    )
 
     field_order = ["email", "role"]
+
+    def clean_email(self) -> list[str]:
+        return emails_in(self.cleaned_data["email"])
 
 
 class DeskForm(SeenForm):

@@ -138,7 +138,7 @@ class Team(Annotated, models.Model):
         """
         email = email.strip().lower()
         if self.memberships.filter(user__email=email).exists():
-            raise ValidationError(f"{email} is already a member of this team.")
+            raise ValidationError(already_a_member(email))
         self.invitations.filter(email=email, accepted_at=None).delete()
         token = secrets.token_urlsafe(32)
         invitation = self.invitations.create(
@@ -152,6 +152,15 @@ class Team(Annotated, models.Model):
         audit.record("invitation.sent", invitation, by=by, team=self.pk, role=str(role))
         return invitation
 
+    @transaction.atomic
+    def invite_all(self, emails: list[str], role: Role, by: User) -> list[Invitation]:
+        """All of them, or none: raises ValidationError, which names those who are members. ``emails``: in small
+        letters."""
+        members = self.memberships.filter(user__email__in=emails).values_list("user__email", flat=True)
+        if refused := [already_a_member(email) for email in emails if email in set(members)]:
+            raise ValidationError(refused)
+        return [self.invite(email, role, by=by) for email in emails]
+
     def _locked(self, membership: Membership) -> Membership:
         """Raises Conflict when the member or the team is gone."""
         # The team's row is the lock: two admins who demote each other at once must not both succeed.
@@ -164,6 +173,10 @@ class Team(Annotated, models.Model):
     def _keep_an_admin(self) -> None:
         if not self.memberships.of_people().filter(role=Role.ADMIN).exists():
             raise ValidationError(LAST_ADMIN)
+
+
+def already_a_member(email: str) -> str:
+    return f"{email} is already a member of this team."
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import team_or_404
 from accounts.forms import InviteForm, RoleForm, TeamForm
-from accounts.mail import emails
+from accounts.mail.emails import invitation_link, send_invitation
 from accounts.models import Invitation, Membership, Role, Team, User, require
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
@@ -163,7 +163,7 @@ def team_invitation(request: PageRequest, pk: int, invitation: int) -> HttpRespo
         undo = f"{reverse('team_invitation', args=[team.pk, invitation])}?{urlencode({'was': was})}"
         return announce(show(request, team), f"Invitation of {pending.email} withdrawn.", undo)
     try:
-        return send(request, team, pending.email, Role(pending.role))
+        return send(request, team, [pending.email], Role(pending.role))
     except ValidationError as error:
         return show(request, team, status=422, refused=" ".join(error.messages))
 
@@ -181,17 +181,23 @@ def invite_again(request: PageRequest, team: Team) -> HttpResponse:
     return leave(f"{invitation.email} is invited again.", to=team_url(team))
 
 
-def send(request: PageRequest, team: Team, email: str, role: Role) -> HttpResponse:
-    """Raises ValidationError for the email of a member, and for too many invitations in an hour."""
+def send(request: PageRequest, team: Team, emails: list[str], role: Role) -> HttpResponse:
+    """Raises ValidationError for the email of a member, and for too many invitations in an hour. Then none is sent."""
     if role == Role.ADMIN:
         require_reauthentication(request)
-    if take("invitation", str(request.user.pk)):
+    if any(take("invitation", str(request.user.pk)) for _ in emails):
         raise ValidationError("Too many invitations. Try again in an hour.")
-    invitation = team.invite(email, role, by=request.user)
-    sent = emails.send_invitation(invitation, request)
-    link = emails.invitation_link(invitation, request)
-    invited = {"email": invitation.email, "sent": sent, "link": link}
-    message = f"Invitation sent to {email}." if sent else f"No email was sent to {email}: pass on the link."
+    invitations = team.invite_all(emails, role, by=request.user)
+    outcomes = [send_invitation(invitation, request) for invitation in invitations]
+    links = [(each.email, invitation_link(each, request)) for each in invitations]
+    if len(links) == 1:
+        [(whom, text)], pass_on = links, "pass on the link"
+    else:
+        whom, pass_on = f"{len(links)} people", "pass on the links"
+        text = "\n".join(f"{email} {link}" for email, link in links)
+    sent = all(outcomes)
+    message = f"Invitation sent to {whom}." if sent else f"No email was sent to {whom}: {pass_on}."
+    invited = {"whom": whom, "sent": sent, "text": text, "count": len(links)}
     return announce(show(request, team, invited=invited), message)
 
 

@@ -71,6 +71,43 @@ def test_member_cannot_be_invited_again(invite, team):
     assert not team.invitations.exists()
 
 
+@pytest.mark.parametrize("pasted", [
+    "one@example.com, Two@example.com;three@example.com",
+    "Kim Lee <one@example.com>; Jo, Doe <two@example.com> three@example.com",
+    "one@example.com\tone@example.com  two@example.com\r\nthree@example.com\n",
+])  # fmt: skip
+def test_people_of_a_pasted_list_are_invited_once_each(pasted, invite, team, client):
+    response = invite(pasted)
+    assert response.status_code == 200
+    assert [message.to for message in sent()] == [["one@example.com"], ["two@example.com"], ["three@example.com"]]
+    assert set(team.invitations.values_list("role", flat=True)) == {Role.EDITOR}
+    lines = page_of(response).by_id("invitation-link").value.splitlines()
+    emails_and_links = [(message.to[0], link_in(message)) for message in sent()]
+    assert [line.replace("http://testserver", "") for line in lines] == [
+        f"{to} {link}" for to, link in emails_and_links
+    ]
+    assert "Invitation sent to 3 people." in response.headers["HX-Trigger"]
+
+
+def test_list_with_a_mistake_invites_nobody_and_names_each_mistake(invite, team):
+    response = invite("one@example.com, two, viewer@example.com, t@ree")
+    assert response.status_code == 422
+    error = page_of(response).field("email").error
+    assert "“two” is not an email" in error
+    assert "“t@ree” is not an email" in error
+    response = invite("one@example.com, viewer@example.com, editor@example.com")
+    error = page_of(response).field("email").error
+    assert "viewer@example.com is already a member" in error
+    assert "editor@example.com is already a member" in error
+    assert not team.invitations.exists()
+
+
+def test_list_of_more_than_fifty_is_refused_before_the_work(invite, team):
+    response = invite(" ".join(f"p{number}@example.com" for number in range(51)))
+    assert (response.status_code, "at most 50" in page_of(response).field("email").error) == (422, True)
+    assert not team.invitations.exists()
+
+
 def test_line_break_in_a_name_of_a_team_does_not_break_the_mail(invite, team):
     team.name = "Service\ndesk"
     team.save()

@@ -40,7 +40,7 @@ def test_search_of_the_guide_leads_to_the_place_also_offline(page: Page, context
     page.keyboard.press("/")
     page.keyboard.type("invite")
     results = page.get_by_role("list", name="Search results")
-    expect(results.get_by_role("link").first).to_have_text("Teams, roles and invitations: Invite a person")
+    expect(results.get_by_role("link").first).to_have_text("Teams, roles and invitations: Invite people")
     context.set_offline(True)
     page.get_by_label("Search the user’s guide").fill("stray zebra")
     expect(results).to_have_text("Nothing found for “stray zebra”.")

@@ -183,9 +183,9 @@ def test_user_s_guide_is_read_and_searched_without_a_network(page, network):
     network(False)
     page.goto("/help/numbers")
     expect(page.get_by_role("heading", level=1)).to_have_text("Reading the numbers")
-    page.get_by_label("Search the user’s guide").fill("invite a person")
+    page.get_by_label("Search the user’s guide").fill("invite people")
     page.get_by_role("list", name="Search results").get_by_role("link").first.click()
-    expect(page.get_by_role("heading", name="Invite a person")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Invite people")).to_be_in_viewport()
 
 
 def test_page_of_a_captive_portal_is_not_kept(page, proxy, network):
