@@ -145,6 +145,23 @@ def test_systemd_understands_every_unit(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_commands_run_as_the_services_do_and_with_settings_of_their_own(tmp_path):
+    """``systemd-run`` is replaced by a program that prints its arguments: no systemd runs here."""
+    (tmp_path / "systemd-run").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    (tmp_path / "systemd-run").chmod(0o755)
+    command = [DEPLOY / "manage", "VAR_DIR=/try it", "restore", "/a folder", "A=b"]
+    done = subprocess.run(command, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True)
+    unit = (DEPLOY / "treeline.service").read_text()
+    user, folder, settings, program = (
+        re.search(rf"^{name}=(\S+)", unit, re.MULTILINE)[1]
+        for name in ("User", "WorkingDirectory", "EnvironmentFile", "ExecStart")
+    )
+    *options, env, own, python, manage, verb, first, second = done.stdout.splitlines()
+    assert {f"--uid={user}", f"--working-directory={folder}", f"--property=EnvironmentFile={settings}"} <= {*options}
+    assert (env, own, python) == ("/usr/bin/env", "VAR_DIR=/try it", program)
+    assert (manage, verb, first, second) == ("manage.py", "restore", "/a folder", "A=b")
+
+
 @pytest.mark.parametrize("name", UNITS)
 def test_every_unit_is_named_in_the_guide_to_deployment(name):
     assert name in (DEPLOY / "README.md").read_text()
