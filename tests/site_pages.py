@@ -21,6 +21,7 @@ PAGES = {
     "tree_try": "/trees/{tree}/try",
     "tree_try_step": "/trees/{tree}/try/full",
     "tree_publish": "/trees/{tree}/publish",
+    "tree_ask": "/trees/{tree}/ask",
     "tree_settings": "/trees/{tree}/settings",
     "tree_move": "/trees/{tree}/move",
     "pins": "/trees/pins",

@@ -71,6 +71,11 @@ class Things:
         change.confirm()
         return {"token": change.token("undo")}
 
+    def another_editor(self) -> User:
+        person = factories.person(f"Editor {uuid4()}")
+        self.team.memberships.create(user=person, role=Role.EDITOR)
+        return person
+
     def the_tree(self) -> dict:
         return {"pk": self.tree.pk}
 

@@ -71,6 +71,10 @@ def handed_over(notice: Notice, known: Known) -> Words:
     return Words(f"{who(notice)} handed a run over to you", run_url(UUID(notice.subject)), title(notice, known), text)
 
 
+def draft_to_read(notice: Notice, known: Known) -> Words:
+    return Words(f"{who(notice)} asks you to read a draft", guide_url(notice), title(notice, known), notice.words)
+
+
 def flag_answered(notice: Notice, known: Known) -> Words:
     flag = known.flags.get(notice.subject)
     url = flag_url(UUID(notice.subject)) if flag else guide_url(notice)
@@ -117,6 +121,7 @@ def guide_url(notice: Notice) -> str:
 
 WORDS: dict[str, Callable[[Notice, Known], Words]] = {
     kinds.HANDED_OVER.name: handed_over,
+    kinds.DRAFT_TO_READ.name: draft_to_read,
     kinds.FLAG_ANSWERED.name: flag_answered,
     kinds.FLAG_RAISED.name: flag_raised,
     kinds.REVIEW_DUE.name: review_due,

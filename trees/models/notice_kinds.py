@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.utils.text import Truncator
 
@@ -30,7 +31,8 @@ FLAG_ANSWERED = Kind("flag.answered", "A flag of mine is answered", "check", by_
 FLAG_RAISED = Kind("flag.raised", "A step of a guide of mine is flagged", "flag", by_mail=True, folds=True)
 REVIEW_DUE = Kind("review.due", "A guide that I edit is due for review", "clock", by_mail=True, folds=True)
 RELEASED = Kind("guide.released", "A guide that I pinned has a new release", "star", by_mail=False, folds=True)
-KINDS = (HANDED_OVER, FLAG_ANSWERED, FLAG_RAISED, REVIEW_DUE, RELEASED)
+DRAFT_TO_READ = Kind("draft.to_read", "A colleague asks me to read a draft", "file-text", by_mail=True)
+KINDS = (HANDED_OVER, DRAFT_TO_READ, FLAG_ANSWERED, FLAG_RAISED, REVIEW_DUE, RELEASED)
 
 
 def tell_of_handover(run: Run, to: User, by: User, key: UUID) -> None:
@@ -45,6 +47,13 @@ def tell_of_handover(run: Run, to: User, by: User, key: UUID) -> None:
 def forget_handover(run: Run, key: UUID) -> None:
     """Takes back what ``tell_of_handover`` told whoever has ``run`` now."""
     Notice.objects.filter(person=run.person_id, key=f"{HANDED_OVER.name} {key}").delete()
+
+
+def tell_of_draft(tree: Tree, to: User, by: User, message: str) -> None:
+    """``by`` asks ``to`` to read the draft of ``tree``; again, where it was asked before."""
+    Notice.objects.tell(
+        DRAFT_TO_READ, [to.pk], key=uuid4(), by=by, team=tree.team_id, guide=tree.pk, words=message
+    )  # fmt: skip
 
 
 def tell_of_flag(flag: Flag) -> None:

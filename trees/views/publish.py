@@ -9,14 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role
 from accounts.requests import PageRequest
+from project.web.direction import isolated
 from project.web.pages import done, page, quietly
 from project.web.params import natural_number
 from project.web.races import refusal_is_conflict
 from trees.core.diff import change_lines
 from trees.core.problem import Problem
+from trees.library.ask_form import AskForm
 from trees.library.forms import PublishForm
 from trees.library.guides import skipped_notice, tree_or_404
-from trees.models import Tree
+from trees.models import Tree, notice_kinds
 from trees.models.revisions import graph_of
 
 MAX_PROBLEMS, MAX_CHANGES = 20, 8
@@ -69,6 +71,23 @@ def changes(tree: Tree) -> list[str]:
     if tree.live_id is None or not tree.publishable:
         return []
     return change_lines(graph_of(tree.live_id), tree.graph)
+
+
+# /trees/<id>/ask
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def tree_ask(request: PageRequest, pk: int) -> HttpResponse:
+    """Asks a colleague to read the draft before it is published: they are told by a notice."""
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    form = AskForm(request.POST or None, team=tree.team, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        to = form.cleaned_data["to"]
+        notice_kinds.tell_of_draft(tree, to, by=request.user, message=form.cleaned_data["message"])
+        return done(request, f"{isolated(to)} is asked to read the draft.", to=reverse("tree", args=[pk]))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "trees/tree_ask.html", {"tree": tree, "form": form}, status=status)
 
 
 # /trees/<id>/unpublish

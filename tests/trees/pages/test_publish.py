@@ -34,6 +34,28 @@ def test_draft_is_published_with_a_note_and_said_to_be_live(client, tree, editor
     assert (tree.live.number, tree.live.release_notes, tree.live.published_by) == (1, "New toner.", editor)
 
 
+def test_colleague_who_is_asked_reads_the_draft_and_why(client, tree, owner, editor, page_client_for):
+    path = f"/trees/{tree.pk}/ask"
+    assert path in page_of(client.get(f"/trees/{tree.pk}/publish")).links
+    response = client.post(path, {"to": owner.pk, "message": "Is the second cable right?"}, headers=DIALOG)
+    assert announced(response)["message"] == "Owner is asked to read the draft."
+    colleague = page_client_for(owner)
+    notices = page_of(colleague.get("/notices/"))
+    assert "Editor asks you to read a draft" in notices
+    assert "Is the second cable right?" in notices
+    assert page_of(colleague.get(f"/trees/{tree.pk}/")).heading == tree.title
+    assert client.post(path, {"to": owner.pk}, headers=DIALOG).status_code == 200
+    assert owner.notices.count() == 2
+
+
+def test_only_who_sees_drafts_can_be_asked_to_read_one(client, tree, owner, editor, viewer, stranger):
+    path = f"/trees/{tree.pk}/ask"
+    assert [client.post(path, {"to": each.pk}).status_code for each in (editor, viewer, stranger)] == [422] * 3
+    tree.team.memberships.filter(user=owner).delete()
+    page = page_of(client.get(path))
+    assert (page.has("form"), "nobody else sees drafts" in page) == (False, True)
+
+
 def test_errors_stand_in_the_way_and_lead_to_their_steps(client, broken):
     html = page_of(client.get(f"/trees/{broken.pk}/publish"))
     assert "3 errors block publishing" in html
