@@ -56,7 +56,10 @@ class HandOverForm(forms.Form):
         groups = [("Colleagues", [(value, str(each)) for value, each in self.people.items()]),
                   ("Agents, by their key", [(value, each.name) for value, each in self.keys.items()])]  # fmt: skip
         self.has_choices = bool(self.people or self.keys)
-        choices = [("", f"Choose a colleague{' or an agent' if self.keys else ''}"), *(group for group in groups if group[1])]
+        choices = [
+            ("", f"Choose a colleague{' or an agent' if self.keys else ''}"),
+            *(group for group in groups if group[1]),
+        ]
         self.fields["to"] = forms.ChoiceField(choices=choices, label="To")
 
     def clean_to(self) -> User | ApiKey:

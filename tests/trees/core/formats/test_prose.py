@@ -64,6 +64,10 @@ def test_words_and_links_say_where_a_step_leads(html):
         ("Zo niet, ga naar stap 3", "Zo niet"),
         ("Otherwise please return to section 3", "Otherwise"),
         ("Skip ahead to step 3", "Continue"),
+        ("Then go to step 3.", "Continue"),
+        ("Und danach: weiter mit Schritt 3", "Continue"),
+        ("Puis passez à l’étape 3", "Continue"),
+        ("Then, if it is dark, go to step 3", "Then, if it is dark"),
     ],
 )
 def test_sentences_lead_on_in_several_languages(sentence, label):
@@ -83,6 +87,16 @@ def test_a_step_that_names_no_other_leads_to_the_next_and_is_told():
     document = read_page(("First", "See the manual."), ("Second", ""))
     assert ways(document) == [("First", "Continue", "Second")]
     assert document.decisions == ("Steps that name no other lead on to the next one: “First”.",)
+
+
+def test_an_end_that_other_steps_name_does_not_lead_on():
+    """As guides are written: the ends stand last, one after the other."""
+    lines = "<ul><li>Yes: go to step 3</li><li>No: go to step 2</li></ul>"
+    document = read_page(("1. Is it on?", lines), ("2. Escalate to the network team", "Queue NET"), ("3. Resolved", ""))
+    assert ways(document) == [("Is it on?", "Yes", "Resolved"), ("Is it on?", "No", "Escalate to the network team")]
+    assert [node.outcome for node in document.graph.nodes.values()] == ["", "escalate", "resolved"]
+    document = read_page(("1. Escalate your rights", "Open a console"), ("2. Restart", ""))
+    assert ways(document)[0] == ("Escalate your rights", "Continue", "Restart")
 
 
 def test_text_is_kept_and_lines_that_became_answers_are_not_repeated():

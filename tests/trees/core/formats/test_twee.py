@@ -116,6 +116,15 @@ def test_a_link_to_no_passage_leads_nowhere_and_is_said():
     assert "missing passages" in document.decisions[0]
 
 
+def test_link_that_differs_in_capitals_leads_to_the_one_passage_that_is_meant():
+    text = ":: Start\n[[Go back->start]] [[Look->Cable]] [[Two->PAPER]]\n:: cable\nX\n:: Paper\nX\n:: paper\nX\n"
+    (document,) = load(text)
+    assert [(option.label, option.to) for option in document.graph.nodes["Start"].options] == [
+        ("Go back", "Start"), ("Look", "cable"), ("Two", ""),
+    ]  # fmt: skip
+    assert "Links whose passage is written with other capitals lead to it: “start → Start”" in document.decisions[0]
+
+
 def test_places_of_twee_2_and_media_of_twine_1_are_no_steps():
     document = load(
         ":: Start [a] <25,25>\n[[Next]]\n\n:: Next <125,25>\nB\n\n:: Plug [Twine.image]\ndata:image/png;base64,AA"

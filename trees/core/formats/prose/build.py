@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from trees.core.formats.building import Building
+from trees.core.formats.decisions import plain_outcome
 from trees.core.formats.document import Document, FormatError, check_guide_count, check_step_count
 from trees.core.formats.keys import Names
 from trees.core.formats.prose.sections import Item, Section, sections
@@ -92,8 +93,9 @@ class _Reading:
         self._name_targets()
         for key, step in zip(self.keys, self.steps, strict=True):
             self.building.step(key, step.title or step.items[0].plain, "")
-        for number, step in enumerate(self.steps):
-            self._step(number, step)
+        for key, step in zip(self.keys, self.steps, strict=True):
+            self._step(key, step)
+        self._lead_on()
         if numbers := [f"{step.written} {step.title}" for step in self.steps if step.written]:
             self.notes.leave_out("Numbers before headings are left out", *numbers)
         description = "\n".join(item.plain for item in self.above)
@@ -112,8 +114,8 @@ class _Reading:
         if not self.by_number:
             self.by_number = {str(number): key for number, key in enumerate(self.keys, 1)}
 
-    def _step(self, number: int, step: Section) -> None:
-        key, kept = self.keys[number], []
+    def _step(self, key: str, step: Section) -> None:
+        kept = []
         for item in step.items:
             led = self._ways(item)
             for label, to in led:
@@ -124,10 +126,15 @@ class _Reading:
         if step.title and not self.building.ways[key]:
             self._ways_of_title(key, step)
         self.building.data[key]["body"] = _joined(kept)
-        following = number + 1 < len(self.steps)
-        if following and not self.building.ways[key]:
-            self.building.way(key, CONTINUE, self.keys[number + 1])
-            self.notes.add("Steps that name no other lead on to the next one", step.title)
+
+    def _lead_on(self) -> None:
+        """To the next step, from those that name no other. Not from an end by its title that others name: "7. Escalate
+        to the network team" before "8. Solved"."""
+        named = {to for ways in self.building.ways.values() for _, to, _ in ways}
+        for key, following, step in zip(self.keys, self.keys[1:], self.steps, strict=False):
+            if not self.building.ways[key] and not (key in named and plain_outcome(step.title)):
+                self.building.way(key, CONTINUE, following)
+                self.notes.add("Steps that name no other lead on to the next one", step.title)
 
     def _ways_of_title(self, key: str, step: Section) -> None:
         for label, to in self._ways(Item("p", "", step.title, said=step.title)):

@@ -25,13 +25,20 @@ WAY = re.compile(
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÄÖÜÉÀ¿“\"])")
+# Words before "go to step 3" that say nothing of when.
+THEN = re.compile(
+    r"(?:and\s+)?(?:then|next|now|after(?:wards|\s+that)|finally)|(?:und\s+)?(?:dann|danach|anschließend|jetzt)|"
+    r"(?:et\s+)?(?:puis|ensuite|maintenant)|(?:y\s+)?(?:luego|después|entonces|ahora)|(?:e\s+)?(?:poi|quindi|ora)|"
+    r"(?:en\s+)?(?:dan|daarna|vervolgens|nu)",
+    re.IGNORECASE,
+)
 MAX_SENTENCES = 200
 JUNK = " ,:;–—-→⇒>.()[]|*_"
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """``label``: what stands before. ``number`` or ``title`` say where it leads."""
+    """``label``: what stands before, "" where that is only "Then". ``number`` or ``title`` say where it leads."""
 
     label: str
     number: str
@@ -45,5 +52,5 @@ def ways(text: str) -> list[Way]:
         if match := WAY.search(sentence):
             label = sentence[: match.start()].strip(JUNK)
             title = match["title"].strip(JUNK + "”\"'»")
-            found.append(Way(label, (match["number"] or "").rstrip("."), title))
+            found.append(Way("" if THEN.fullmatch(label) else label, (match["number"] or "").rstrip("."), title))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from trees.core.formats.building import Building
@@ -48,6 +49,8 @@ class _Story:
         self.start = data.get("start")
         names = Names()
         self.keys = {name: names.key(name) for name in self.steps}
+        small = Counter(name.casefold() for name in self.steps)
+        self.by_small_letters = {name.casefold(): name for name in self.steps if small[name.casefold()] == 1}
         if before:
             self.notes.leave_out("Text before the first passage is left out", *before)
 
@@ -124,6 +127,9 @@ class _Story:
         label, to = _parts(inside)
         if ADDRESS.fullmatch(to):
             return f"[{label}]({to})"
+        if to not in self.keys and (near := self.by_small_letters.get(to.casefold(), "")):
+            self.notes.add("Links whose passage is written with other capitals lead to it", f"{to} → {near}")
+            to = near
         if to not in self.keys:
             self.notes.add("Links to missing passages lead nowhere yet", name)
         self.building.way(self.keys[name], unmarked(label, self.format), self.keys.get(to, ""))
