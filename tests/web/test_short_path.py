@@ -83,10 +83,11 @@ def test_session_of_the_admin_signs_in_where_no_token_does(settings, owner):
     assert client.get("/trees/list", headers=PAGE).status_code == 401
 
 
-def test_plain_http_is_sent_to_https_but_for_health_checks(settings):
+def test_plain_http_is_sent_to_https_but_for_what_watches_a_machine(settings):
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 60
     assert Client().get("/trees/").headers["Location"] == "https://testserver/trees/"
     assert Client().get("/health/live").status_code == 200
+    assert "treeline_queue_length" in Client().get("/metrics").content.decode()
     assert "max-age=60" in Client().get("/trees/", secure=True).headers["Strict-Transport-Security"]
 
 
