@@ -72,7 +72,7 @@ def test_a_drawing_and_a_table_are_mapped_imported_and_imported_again(library, t
     assert library.evaluate("document.documentElement.scrollWidth") <= 320
     assert violations(library) == []
     library.get_by_role("button", name="Import them").click()
-    expect(library.get_by_text("2 guides imported.")).to_be_visible()
+    expect(library.get_by_text("2 guides imported, as drafts.")).to_be_visible()
     drawing.write_text(DRAWING.format("All good"))
     library.goto("/trees/import")
     library.get_by_label("Or choose files").set_input_files([drawing])

@@ -35,8 +35,8 @@ def step_url(tree: int, key: str) -> str:
     return f"{tree_url(tree)}#n-{key}"
 
 
-def library_url(**filters: int) -> str:
-    """The library with filters by primary key: ``team``, ``folder`` or ``category``."""
+def library_url(**filters: int | str) -> str:
+    """The library with filters by primary key: ``team``, ``folder`` or ``category``; ``sort``: an order."""
     return f"{reverse('trees')}?{urlencode(filters)}"
 
 

@@ -15,7 +15,7 @@ from trees.models import Tree
 from trees.transfer.choices import MERGE
 from trees.transfer.library.exporter import drafts_by_tree
 from trees.transfer.merging import Merging, last_imports, merging_of, was_edited
-from trees.transfer.origin import origin_of
+from trees.transfer.origin import origin_of, origins_of
 from trees.transfer.plan import PlannedGuide
 
 LIKELY = 0.5  # as much of both guides is the same
@@ -63,7 +63,7 @@ def again_of(planned: Iterable[PlannedGuide], team: Team) -> dict[str, Again]:
     Three statements at most, however many guides there are.
     """
     guides = [each for each in planned if not each.error][:MAX_GUIDES_COMPARED]
-    origins = {origin_of(each.file, each.number) for each in guides} - {""}
+    origins = {origin for each in guides for origin in origins_of(each.file, each.number)}
     titles = {each.document.title.casefold()[:200] for each in guides}
     trees = Tree.objects.filter(team=team).active().defer("words", "released_words").order_by("-pk")
     known = list(trees.filter(Q(origin__in=origins) | Q(sort_title__in=titles))[: 2 * MAX_GUIDES_COMPARED])
@@ -78,11 +78,14 @@ def again_of(planned: Iterable[PlannedGuide], team: Team) -> dict[str, Again]:
 def _tree_of(
     planned: PlannedGuide, by_origin: Mapping[str, Tree], by_title: Mapping[str, Tree], drafts: Mapping[int, Graph]
 ) -> Tree | None:
-    """The guide of the same file; else one of the same title whose steps are mostly the same."""
+    """The guide of the same file; else one of a file that was called so before, or of the same title, whose steps are
+    mostly the same."""
     if tree := by_origin.get(origin_of(planned.file, planned.number)):
         return tree
-    tree = by_title.get(planned.document.title.casefold()[:200])
-    return tree if tree and likeness(planned.document.graph, drafts[tree.pk]) >= LIKELY else None
+    trees = [by_origin.get(origin) for origin in origins_of(planned.file, planned.number)]
+    trees.append(by_title.get(planned.document.title.casefold()[:200]))
+    likely = (tree for tree in trees if tree and likeness(planned.document.graph, drafts[tree.pk]) >= LIKELY)
+    return next(likely, None)
 
 
 def _again(planned: PlannedGuide, tree: Tree, draft: Graph, last: Graph | None) -> Again:
@@ -90,6 +93,6 @@ def _again(planned: PlannedGuide, tree: Tree, draft: Graph, last: Graph | None) 
     new = planned.document.graph
     graph = rekeyed(new, draft)
     lines, is_likely = change_lines(draft, graph), likeness(new, draft) >= LIKELY
-    if last and tree.origin == origin_of(planned.file, planned.number) and likeness(new, last) >= LIKELY:
+    if last and tree.origin in origins_of(planned.file, planned.number) and likeness(new, last) >= LIKELY:
         return Again(tree, graph, lines, was_edited(tree), True, merging_of(new, last, draft))
     return Again(tree, graph, lines, was_edited(tree), is_likely)

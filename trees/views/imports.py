@@ -122,8 +122,8 @@ def what_was_imported(team: Team, made: list[ImportedGuide], folder: Folder | No
     if len(made) == 1:
         said = {UNCHANGED: "is unchanged", UPDATED: "has a new revision"}.get(made[0].state, "imported")
         return f"“{made[0].tree.title}” {said}.", reverse("tree", args=[made[0].tree.pk])
-    to = library_url(folder=folder.pk) if folder else library_url(team=team.pk)
-    return f"{len(made)} guides imported.", to
+    place = {"folder": folder.pk} if folder else {"team": team.pk}
+    return f"{len(made)} guides imported, as drafts.", library_url(**place, sort="newest")
 
 
 def guides_preview(request: PageRequest, team: Team, progress: ImportProgress, error: str = "") -> HttpResponse:
@@ -229,7 +229,7 @@ def import_library(request: PageRequest, team: Team, file: Upload, progress: Imp
         return library_preview(request, team, file, progress, str(error))
     counts = Counter(change.state for change in changes)
     summary = ", ".join(f"{count} {state}" for state, count in counts.items())
-    message, to = f"Library imported: {summary or 'no guides'}.", library_url(team=team.pk)
+    message, to = f"Library imported: {summary or 'no guides'}.", library_url(team=team.pk, sort="newest")
     progress.end(message, to)
     return done(request, message, to=to)
 

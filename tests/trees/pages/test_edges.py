@@ -1,5 +1,7 @@
 """Pages at the edges of a guide's life: without a step, back at the start, and several at once."""
 
+import json
+
 import pytest
 
 from tests import factories
@@ -31,7 +33,8 @@ def test_guide_that_is_not_published_is_printed_for_editors_only(client, reader,
 def test_several_guides_that_are_imported_lead_to_the_library_with_their_number(client, team):
     response = client.post("/trees/import", {"text": TWO, "take": ["#1", "#2"]})
     assert sorted(team.trees.values_list("title", flat=True)) == ["One", "Two"]
-    assert "2 guides imported." in response.headers["HX-Trigger"]
+    assert "2 guides imported, as drafts." in response.headers["HX-Trigger"]
+    assert json.loads(response["HX-Location"])["path"] == f"/trees/?team={team.pk}&sort=newest"
 
 
 def test_deletion_that_is_not_known_cannot_be_undone(client):

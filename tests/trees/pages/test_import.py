@@ -148,7 +148,7 @@ def test_a_library_is_imported_once_it_was_shown(client, team):
     assert refused.status_code == 422
     assert "x.md" in page_of(refused)
     response = client.post("/trees/import", shown | {"files": [file()]})
-    assert json.loads(response["HX-Location"])["path"] == f"/trees/?team={team.pk}"
+    assert json.loads(response["HX-Location"])["path"] == f"/trees/?team={team.pk}&sort=newest"
     assert Tree.objects.get().folder.name == "mail"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.html import page_of
-from tests.trees.pages.importing import SOURCE, as_shown, preview, radios, send
+from tests.trees.pages.importing import SOURCE, as_shown, file, preview, radios, send
 from trees.models import Tree
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,17 @@ def test_guide_that_was_changed_after_the_preview_is_shown_again(client, editor)
     assert refused.status_code == 422
     assert "was changed here in the meantime" in page_of(refused)
     assert Tree.objects.get().serial == 2
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("lamp.mmd", "lamp (1).mmd"), ("lamp-v1.mmd", "lamp-v2.mmd"), ("lamp_v2.mmd", "lamp_v10.mmd"),
+    ("Lamp.mmd", "Lamp - Copy.mmd"), ("lamp.mmd", "lamp final.mmd"),
+])  # fmt: skip
+def test_file_that_was_renamed_for_a_change_is_known(first, second, client):
+    send(client, "", files=[file(FIRST, first)], take=f"{first}#1")
+    tree = Tree.objects.get()
+    html = preview(client, "", files=[file(SECOND, second)])
+    assert f"{tree.pk}.1" in radios(html)
 
 
 def test_another_guide_in_a_file_of_that_name_is_proposed_as_new(client):
