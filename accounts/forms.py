@@ -160,7 +160,7 @@ class KeyForm(forms.Form):
     name = forms.CharField(
         max_length=60, widget=forms.TextInput({"autocomplete": "off"}), help_text="What it is for: “Nightly backup”."
     )
-    scope = forms.ChoiceField(choices=Scope, initial=Scope.READ, label="Access")
+    scope = forms.ChoiceField(choices=Scope, initial=Scope.READ, label="Scope")
     days = forms.TypedChoiceField(
         choices=[(days, f"{days} days") for days in LIFETIMES], initial=90, coerce=int, label="Ends after"
     )
