@@ -1,6 +1,7 @@
 """BPMN 2.0 (XML): a process is a guide, its activities, events and gateways are steps. Read-only.
 
-Flows out of a gateway are answers. What only a machine reads (conditions without a name, forms, code) stays behind.
+Flows out of a gateway are answers. One without a name has its condition as its words. What else only a machine reads
+(conditions of flows with a name, forms, code) stays behind.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from trees.core.formats.document import Document, FormatError, check_guide_count
 from trees.core.formats.drawing.build import document
 from trees.core.formats.drawing.cells import Cell, Page, check_cell_count, make_relative
 from trees.core.formats.xml import local, number, parse
+from trees.core.text import one_line
 
 NAME = "bpmn"
 LABEL = "BPMN 2.0"
@@ -36,6 +38,9 @@ MACHINE = {
     "process", "participant", "dataObject", "field", "formField", "string", "expression", "value", "inputParameter",
     "outputParameter", "executionListener", "taskListener",
 }  # fmt: skip
+# ${ready}, #{ready} and = ready are expressions of Camunda, Flowable and FEEL.
+EXPRESSION = re.compile(r"[$#]\{(?P<inside>[^{}]*)\}|=\s*(?P<feel>.*)", re.DOTALL)
+MAX_CONDITION_CHARS = 100  # longer ones are code
 OTHERWISE = "Otherwise"  # the flow that is taken where no condition of the others is met
 ALL_AT_ONCE = {"parallelGateway": "Do all of these", "inclusiveGateway": "Do each of these that applies"}
 
@@ -50,6 +55,11 @@ def load(text: str) -> list[Document]:
     if not processes:
         raise FormatError("This BPMN file has no process with steps.")
     told = Notes()
+    for process in processes:
+        shown, unread = process.name_flows()
+        if shown:
+            told.add("Flows without a name have their condition as the answer", *shown)
+        reader.unread += unread
     if reader.messages:
         told.add(f"Messages between pools that are left out: {reader.messages}")
     if reader.unread:
@@ -65,11 +75,18 @@ def looks_like(text: str) -> bool:
     return bool(SIGN.search(text[:10_000]))
 
 
+def _condition_in_words(condition: str) -> str:
+    """The condition without what marks it as an expression, in one line; "" if it is too long for an answer."""
+    match = EXPRESSION.fullmatch(condition)
+    words = one_line((match["inside"] or match["feel"] or "") if match else condition)
+    return words if len(words) <= MAX_CONDITION_CHARS else ""
+
+
 @dataclass(slots=True)
 class _Process:
     """``lanes``: a node's id -> the id of its lane. ``throws`` and ``catches``: ids and names of link events.
 
-    ``defaults``: ids of the flows that are taken where no condition is met.
+    ``defaults``: ids of the flows that are taken where no condition is met. ``conditions``: those of the others.
     """
 
     id: str
@@ -79,12 +96,28 @@ class _Process:
     throws: list[tuple[str, str]] = field(default_factory=list)
     catches: dict[str, str] = field(default_factory=dict)
     defaults: set[str] = field(default_factory=set)
+    conditions: dict[str, str] = field(default_factory=dict)
+
+    def name_flows(self) -> tuple[list[str], list[str]]:
+        """Gives the flows that are one of several and have no name words. Returns conditions that became words, and the
+        others."""
+        shown, unread = [], []
+        flows = Counter(cell.source for cell in self.cells.values() if cell.kind == "edge")
+        for key, condition in self.conditions.items():
+            flow, words = self.cells.get(key), _condition_in_words(condition)
+            if flow and flow.kind == "edge" and not flow.value and words and flows[flow.source] > 1:
+                flow.value = words
+                shown.append(condition)
+            else:
+                unread.append(condition)
+        for key in self.defaults:
+            flow = self.cells.get(key)
+            if flow and flow.kind == "edge" and not flow.value and flows[flow.source] > 1:
+                flow.value = OTHERWISE
+        return shown, unread
 
     def page(self, places: dict[str, tuple[float, float, float, float]]) -> Iterator[tuple[str, Cell]]:
-        flows = Counter(cell.source for cell in self.cells.values() if cell.kind == "edge")
         for key, cell in self.cells.items():
-            if key in self.defaults and not cell.value and flows[cell.source] > 1:
-                cell.value = OTHERWISE
             cell.x, cell.y, cell.width, cell.height = places.get(key, (0, 0, 0, 0))
             cell.parent = cell.parent or self.lanes.get(key, "")
             yield key, cell
@@ -207,7 +240,7 @@ class _Reader(ContentHandler):
         elif name == "text" and around == "textAnnotation" and key in process.cells:
             process.cells[key].value = words
         elif name == "conditionExpression":
-            self.unread.append(words)
+            process.conditions[key] = words
         elif name == "documentation" and key in process.cells and process.cells[key].kind == "vertex":
             self._add(Cell(f"{key}-documentation", key, "vertex", words, {"text": ""}))
         else:

@@ -37,8 +37,7 @@ ATTRIBUTED = {
     "h5",
     "h6",
 }
-BULLET = -1  # the number of an item in a list without numbers
-NUMBER = re.compile("[0-9]{1,6}")
+COUNTED_DOWN = re.compile(r"(?:^|\s)reversed(?:\s|=|/|$)", re.IGNORECASE)
 # Raised and lowered characters that Unicode has, as Markdown has neither: 10<sup>6</sup> is not 106.
 RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -64,25 +63,13 @@ def check_tag_count(text: str) -> None:
         raise FormatError(f"A text has at most {MAX_TAGS:,} tags of HTML, this has {count:,}.")
 
 
-def first_number(token: Token) -> int:
-    """The number of the first item of the list that ``token`` begins, BULLET where it has none."""
-    start = token.attributes.get("start", "1")
-    return BULLET if token.tag == "ul" else int(start) if NUMBER.fullmatch(start) else 1
-
-
-def item_number(token: Token, following: int) -> int:
-    """The number of an item of a list whose next one is ``following``."""
-    value = token.attributes.get("value", "")
-    return int(value) if following != BULLET and NUMBER.fullmatch(value) else following
-
-
 def tokens(html: str) -> Iterator[Token]:
     """Texts and tags in order, without comments and the content of SKIPPED elements.
 
     What is raised or lowered has the characters for that, or a mark before its digits; quotations have their marks.
     """
     placed = ""
-    for token in _tokens(html):
+    for token in _with_counts(_tokens(html)):
         if token.tag in PLACED or token.tag in BLOCKS or (placed and token.tag == f"/{placed}"):
             placed = token.tag if token.tag in PLACED else ""
         elif placed and token.text.strip():
@@ -90,6 +77,32 @@ def tokens(html: str) -> Iterator[Token]:
         yield token
         if token.tag in QUOTES:
             yield Token(text=QUOTES[token.tag])
+
+
+def _with_counts(tokens: Iterator[Token]) -> Iterator[Token]:
+    """A list that counts down begins with how many items it has: all tokens are read up to its end."""
+    waiting: list[Token] = []
+    lists: list[Token] = []
+    counts: list[int] = []
+    reversed_ = 0  # how many of the open lists count down
+    for token in tokens:
+        if token.tag in ("ol", "ul"):
+            lists.append(token)
+            counts.append(0)
+            reversed_ += "reversed" in token.attributes
+        elif token.tag == "li" and lists:
+            counts[-1] += 1
+        elif token.tag in ("/ol", "/ul") and lists:
+            ended, count = lists.pop(), counts.pop()
+            reversed_ -= "reversed" in ended.attributes
+            ended.attributes["items"] = str(count)
+        waiting.append(token)
+        if not reversed_:
+            yield from waiting
+            waiting.clear()
+    for token, count in zip(lists, counts, strict=True):
+        token.attributes["items"] = str(count)
+    yield from waiting
 
 
 def _placed(text: str, characters: dict[int, int], mark: str) -> str:
@@ -125,6 +138,8 @@ def _tag(piece: str, match: re.Match[str] | None, name: str) -> Iterator[Token]:
         return
     attributes = match["attributes"][:MAX_ATTRIBUTES_CHARS] if name in ATTRIBUTED else ""
     given = {key.lower(): unescape(value.strip("\"'")) for key, value in ATTRIBUTE.findall(attributes)}
+    if name == "ol" and COUNTED_DOWN.search(attributes):
+        given["reversed"] = ""
     yield Token(f"{match['close']}{name}", attributes=given)
     if name not in SKIPPED or match["close"]:
         yield Token(text=unescape(piece[match.end() :]))

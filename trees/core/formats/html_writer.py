@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from trees.core.formats.html_tokens import BLOCKS, BULLET, Token, first_number, item_number
+from trees.core.formats.html_lists import ItemList
+from trees.core.formats.html_tokens import BLOCKS, Token
 from trees.core.formats.pictures import URL as FOUND
 from trees.core.links import LINK_SCHEMES
 from trees.core.text import escape_markdown
@@ -22,7 +23,7 @@ MAX_LIST_DEPTH = 8  # lists within lists
 
 
 class Writer:
-    """Writes Markdown. ``lists``: for each open list the number of its next item, BULLET for none.
+    """Writes Markdown. ``lists``: those that are open.
 
     ``widths``: of the markers of the lists. ``open``: the open marks, links and blocks, each with the index in
     ``parts`` at which its text begins. ``fresh``: whether a line begins. ``gap``: whether a paragraph ended in an item.
@@ -31,7 +32,7 @@ class Writer:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.lists: list[int] = []
+        self.lists: list[ItemList] = []
         self.widths: list[int] = []
         self.open: dict[str, int] = {}
         self.to = ""
@@ -194,7 +195,7 @@ class Writer:
 
     def _list(self, name: str, token: Token) -> None:
         if token.tag == name:
-            self.lists.append(first_number(token))
+            self.lists.append(ItemList.begun_by(token))
             self.widths.append(0)
         elif self.lists:
             self.lists.pop()
@@ -205,13 +206,12 @@ class Writer:
 
     def _item(self, token: Token) -> None:
         if not self.lists:
-            self.lists, self.widths = [BULLET], [0]
-        number = item_number(token, self.lists[-1])
-        self.lists[-1] = number + (number != BULLET)
-        marker = "- " if number == BULLET else f"{number}. "
+            self.lists, self.widths = [ItemList()], [0]
+        self.lists[-1].begin_item(token)
+        marker = self.lists[-1].next_marker()
         self.widths[-1] = 0
         indent = self._indent()
-        self.widths[-1] = max(3, len(marker))
+        self.widths[-1] = 3 if marker[0] == "-" else max(3, len(marker))
         self.gap = False
         self._put(f"\n{indent}{marker}", fresh=True)
 

@@ -210,3 +210,31 @@ def test_messages_between_pools_are_told_with_or_without_a_name():
         "Messages between pools that are left out: 2.",
         "Names that are no steps, and conditions, are left out: “Order”.",
     )
+
+
+def forked(condition):
+    way = f'<bpmn:sequenceFlow id="y" sourceRef="a" targetRef="b"><bpmn:conditionExpression>{condition}'
+    flows = (f"{way}</bpmn:conditionExpression></bpmn:sequenceFlow>", flow("a", "c", "No"))
+    return read_process(node("a", "Which?", "exclusiveGateway"), node("b", "B"), node("c", "C"), *flows)
+
+
+@pytest.mark.parametrize(
+    ("condition", "label"),
+    [
+        ("${approved == true}", "approved == true"),
+        ("#{age &lt; 24}", "age < 24"),
+        ("= status = &quot;new&quot;", 'status = "new"'),
+        ("amount &gt;\n 100", "amount > 100"),
+    ],
+)
+def test_flow_without_a_name_has_its_condition_as_the_answer(condition, label):
+    document = forked(condition)
+    assert ways(document) == [("Which?", label, "B"), ("Which?", "No", "C")]
+    assert "Flows without a name have their condition as the answer" in str(document.decisions)
+
+
+@pytest.mark.parametrize("condition", ["${" + "x" * 101 + "}", "${}"])
+def test_condition_that_is_no_answer_is_named_as_left_out(condition):
+    document = forked(condition)
+    assert condition in str(document.decisions)
+    assert condition not in str(ways(document))

@@ -12,6 +12,9 @@ from trees.core.formats.prose.word import load_bytes
     [
         '<ol start="10"><li>Is it on? If not, go to 12<li>Good<li>Switch it on</ol>',
         '<ol><li value="3">Is it on? If not, go to 12<li>Good<li value="12">Switch it on</ol>',
+        "<ol reversed><li>Is it on? If not, go to 1<li>Good<li>Switch it on</ol>",
+        "<ol type=a><li>Is it on? If not, go to step c.<li>Good<li>Switch it on</ol>",
+        '<ol style="list-style-type: upper-roman"><li>Is it on? If not, go to III<li>Good<li>Switch it on</ol>',
         "<ol><li>Is it on? If not, go to 2<ol><li>Look</ol><li>Switch it on</ol>",
         "<ol><li>Is it on? If not, go to 3</ol><p>Note</p><ol><li>Good<li>Switch it on</ol>",
     ],
@@ -25,7 +28,12 @@ def test_a_sentence_leads_to_the_item_with_the_number_that_a_browser_shows(html)
     ("html", "markdown"),
     [
         ('<ol start="4"><li>Open</ol>', "4. Open"),
-        ('<ol><li>Open<li value="7">Close<li>End</ol>', "1. Open\n7. Close\n8. End"),
+        ('<ol><li>Open<li value="7">Close<li>End</ol>', "1. Open\n7) Close\n8) End"),
+        ("<ol reversed><li>Open<li>Close<ul><li>x</ul></ol>", "2. Open\n1) Close\n   - x"),
+        ("<ol reversed start=9><li>Open<li>Close", "9. Open\n8) Close"),
+        ("<ol type=a start=26><li>Open<li>Close</ol>", "- z. Open\n- aa. Close"),
+        ("<ol type=I><li>Open<li value=44>Close</ol>", "- I. Open\n- XLIV. Close"),
+        ('<ol><li style="list-style-type:lower-alpha">Open</ol>', "- a. Open"),
         ('<ol start="0"><li>Open<li>Close</ol>', "0. Open\n1. Close"),
         ('<ul><li value="7">Open</ul>', "- Open"),
         ("Wait 10<sup>6</sup> s", "Wait 10⁶ s"),

@@ -144,7 +144,7 @@ def test_what_is_no_tree_of_zingtrees_is_refused(text):
         ("<b>Note:</b> x", "**Note:** x"),
         ("<pre>a ``` b</pre>", "````\na ``` b\n````"),
         ("<code>a`b</code>", "``a`b``"),
-        ("<ol start=3><li>Three<li value=9>Nine<li>Ten</ol>", "3. Three\n9. Nine\n10. Ten"),
+        ("<ol start=3><li>Three<li value=9>Nine<li>Ten</ol>", "3. Three\n9) Nine\n10) Ten"),
         ("<blockquote><p>One</p><p>Two</p></blockquote>x", "> One\n>\n> Two\n\nx"),
         ('<img src="plug.png" alt="The plug">', "![The plug](plug.png)"),
         ("<tr><th>a<th>b", "a b"),

@@ -109,7 +109,7 @@ class _Reading:
         for key, step in zip(self.keys, self.steps, strict=True):
             self.by_anchor |= dict.fromkeys(step.anchors, key)
             if step.number:
-                self.by_number.setdefault(step.number, key)
+                self.by_number.setdefault(step.number.casefold(), key)
             self.by_title.setdefault(step.title.casefold(), key)
         if not self.by_number:
             self.by_number = {str(number): key for number, key in enumerate(self.keys, 1)}
@@ -158,7 +158,7 @@ class _Reading:
         if way.number:
             return self.by_number.get(way.number, "")
         title = way.title.casefold()
-        return self.by_title.get(title, "")
+        return self.by_title.get(title) or self.by_number.get(title, "")
 
 
 def _joined(items: list[Item]) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trees.core.formats.html_tokens import BULLET, Token, check_tag_count, first_number, item_number, tokens
+from trees.core.formats.html_lists import ItemList
+from trees.core.formats.html_tokens import Token, check_tag_count, tokens
 from trees.core.formats.html_writer import Writer
 from trees.core.formats.prose.ways import WAY
 from trees.core.formats.table.columns import plain as plain_heading
@@ -61,7 +62,7 @@ def sections(html: str) -> list[Section]:
 
 
 class _Reading:
-    """``lists``: for each open list the number of its next item, BULLET for none. ``heading``: level of the open one.
+    """``lists``: those that are open. ``heading``: level of the open one.
 
     ``cells``: of the row at hand, the indices in ``words`` at which its cells begin. ``columns``: the headings of the
     table, None before its first row.
@@ -69,7 +70,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.section = Section(0)
-        self.lists: list[int] = []
+        self.lists: list[ItemList] = []
         self.heading = 0
         self.columns: list[str] | None = None
         self._begin_item("p")
@@ -100,13 +101,14 @@ class _Reading:
         tag = token.tag
         if tag in ("ul", "ol"):
             self._end_item()
-            self.lists.append(first_number(token))
+            self.lists.append(ItemList.begun_by(token))
         elif tag in ("/ul", "/ol"):
             self._end_item()
             self.lists = self.lists[:-1]
         elif tag == "li":
             self._end_item()
-            self.lists[-1:] = [item_number(token, each) for each in self.lists[-1:]]
+            for each in self.lists[-1:]:
+                each.begin_item(token)
             self._begin_item("li")
         elif tag.removeprefix("/") in BREAKS and not self._stays(tag):
             self._end_item()
@@ -156,8 +158,8 @@ class _Reading:
         if (plain or "![" in markdown) and not self.heading:
             said = self._row() if self.cells else ""
             markdown = re.sub(" {2,}", " ", markdown) if self.kind == "tr" else markdown
+            number = self.lists[0].shown if self.kind == "li" and len(self.lists) == 1 else ""
             bullet = self._bullet()
-            number = bullet[:-2] if len(self.lists) == 1 and bullet != "- " else ""
             self.section.items.append(Item(self.kind, bullet + markdown, plain, self.links, said or plain, number))
         self._begin_item("p")
 
@@ -177,10 +179,8 @@ class _Reading:
     def _bullet(self) -> str:
         if self.kind != "li":
             return ""
-        number = self.lists[-1] if self.lists else BULLET
-        if number != BULLET:
-            self.lists[-1] += 1
-        return "   " * max(0, min(len(self.lists), 8) - 1) + ("- " if number == BULLET else f"{number}. ")
+        marker = self.lists[-1].next_marker() if self.lists else "- "
+        return "   " * max(0, min(len(self.lists), 8) - 1) + marker
 
     def _begin_item(self, kind: str) -> None:
         self.kind = kind

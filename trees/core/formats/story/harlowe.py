@@ -7,23 +7,30 @@ from collections.abc import Iterator
 
 from trees.core.formats.story.markup import code_spans, is_within
 
-NAMES = (
-    r"set|put|move|unpack|print|display|verbatim(?:-[a-z]+)*|if|unless|else-?if|else|elseif|for|loop|either|cond|nth|"
-    r"go-?to|redirect|undo|link(?:-[a-z]+)*|click(?:-[a-z]+)*|mouse(?:over|out)(?:-[a-z]+)*|hover-style|text-?[a-z0-9-]*|t8n"
-    r"(?:-[a-z]+)*|transition(?:-[a-z]+)*|css|align|font|colou?r|bg|background|str|string|num|number|random|a|array|"
-    r"dm|ds|datamap|dataset|live|stop|event|after(?:-error)?|more|show|hide|rerun|append(?:-with)?|prepend(?:-with)?|"
-    r"replace(?:-with)?|enchant(?:-in)?|change|hook|box|float-box|char-style|line-style|link-style|button|meter|dialog|"
-    r"alert|prompt|confirm|cycling-link|seq-link|sequence-link|checkbox(?:-[a-z]+)*|dropdown|input(?:-box)?|"
-    r"force-[a-z-]+|save-game|load-game|saved-games|icon-[a-z]+|columns?|border(?:-[a-z]+)*|b4r(?:-[a-z]+)*|"
-    r"corner-radius|opacity|action|current-[a-z]+|history|passages?|visited|visits|open-url|goto-url|reload|macro|"
-    r"output(?:-[a-z]+)*|partial|open-storylets|storylet|exclusivity|urgency|metadata|track|masteraudio|playlist|newtrack"
-)
-MACRO = re.compile(rf"\((?P<name>{NAMES}):")
+# As Harlowe writes them; * stands for any words that follow behind hyphens, + for one at least.
+NAMES = """
+    set put move unpack print display verbatim* if unless else-if elseif else for loop either cond nth go-to goto
+    redirect undo link* click* mouseover* mouseout* hover-style text* textcolour textcolor t8n* transition* css
+    align font colour color bg background str string num number random a array dm ds datamap dataset live stop event
+    after after-error more show hide rerun append append-with prepend prepend-with replace replace-with enchant
+    enchant-in change hook box float-box char-style line-style link-style button meter dialog alert prompt confirm
+    cycling-link seq-link sequence-link checkbox* dropdown input input-box force+ save-game load-game saved-games
+    icon+ column columns border* b4r* corner-radius opacity action current+ history passage passages visited visits
+    open-url goto-url reload macro output* partial open-storylets storylet exclusivity urgency metadata track
+    masteraudio playlist newtrack
+""".split()
+
+
+def _any_of(names: list[str], further_words: str) -> str:
+    """A pattern for each of ``names``, in which ``further_words`` is that of one word behind a hyphen."""
+    stars = {"*": f"(?:{further_words})*", "+": f"(?:{further_words})+"}
+    return "|".join(name.rstrip("*+") + stars.get(name[-1], "") for name in names)
+
+
+MACRO = re.compile(rf"\((?P<name>{_any_of(NAMES, '-[a-z]+')}):")
 ANY_MACRO = re.compile(r"\((?P<name>[A-Za-z][A-Za-z0-9_-]{0,40}):")
-# Case, hyphens and underscores of a name do not count: (Go_To:) is (go-to:).
-FOLDED = re.compile(
-    re.sub("-(?![z9])", "", NAMES.replace("(?:-[a-z]+)*", "[a-z]*").replace("-?", "").replace("z-]", "z]"))
-)
+# Case, hyphens and underscores of a name do not count: (Go_To:) is (go-to:). See _fold.
+FOLDED = re.compile(_any_of([name.replace("-", "") for name in NAMES], "[a-z]"))
 NAMED = re.compile(r"\|\w{1,40}[>)](?=\[(?!\[))|(?<=\])[<(]\w{1,40}\|")  # a hook with a name
 STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'")
 LEADS = re.compile(r"\((?i:go[-_]?to|redirect):\s*(?:\"([^\"\n]*+)\"|'([^'\n]*+)')\s*\)")
