@@ -17,7 +17,7 @@ def test_every_script_is_printed_and_can_be_copied():
     for package, font in (("fonts-noto-core", "NotoSansThai"), ("fonts-droid-fallback", "DroidSansFallback")):
         provision.font(package, font)
     job = {
-        "kind": "pdf", "title": "Scripts", "lang": "en", "rtl": False, "edition": "", "note": "",
+        "kind": "pdf", "anchor": "step-", "title": "Scripts", "lang": "en", "rtl": False, "edition": "", "note": "",
         "timestamp": 0, "steps": [],
         "description": [["p", None, [line]] for line in LINES.values()],
     }  # fmt: skip

@@ -72,6 +72,8 @@ def booklet_job(
     when = revision.published_at or revision.created_at
     return {
         "kind": "pdf",
+        # Names of places in a PDF. Of two booklets joined to one file, programs take equal names for one place.
+        "anchor": f"guide-{tree.pk}-{revision.pk}-step-",
         "title": tree.title,
         "lang": language_of(" ".join((tree.title, tree.description, *(node.title for node in graph.nodes.values())))),
         "rtl": is_right_to_left(tree.title),

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.utils import timezone
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from tests import factories
 from tests.trees.pictures import png, upload
@@ -47,12 +47,16 @@ def printed(tree):
 
 @pytest.fixture
 def guide(team, owner):
+    return three_steps(team, owner, "Router")
+
+
+def three_steps(team, owner, title):
     nodes = [
         Node("power", "Is the light on?", BODY, (Option("yes", "Yes", "done"), Option("no", "No", "call"))),
         Node("done", "Solved", outcome="resolved"),
         Node("call", "Call us", "> Quoted", (Option("again", "Try again", "power"),)),
     ]
-    return factories.published(team, by=owner, title="Router", graph=Graph.of(nodes))
+    return factories.published(team, by=owner, title=title, graph=Graph.of(nodes))
 
 
 def test_all_that_the_booklet_shows_is_printed(guide):
@@ -75,6 +79,27 @@ def test_a_screen_reader_finds_title_language_headings_and_links(guide):
     titles = [" ".join(each.title.split()) for each in (chapter, *steps)]
     assert titles == ["Router", "1 Is the light on?", "2 Solved", "3 Call us"]
     assert "https://example.com/a" in str([each.get_object() for each in reader.pages[0]["/Annots"]])
+
+
+def test_booklets_joined_to_one_file_keep_their_links(guide, team, owner):
+    other = three_steps(team, owner, "Printer")
+    joined = PdfWriter()
+    for tree in (guide, other):
+        joined.append(BytesIO(export_guide(tree, "pdf", reads=False)))
+    written = BytesIO()
+    joined.write(written)
+    assert _links(PdfReader(BytesIO(export_guide(other, "pdf", reads=False)))) == {(1, 1)}
+    assert _links(PdfReader(written)) == {(1, 1), (2, 2)}
+
+
+def _links(reader):
+    """(page of a link, page that it leads to) of all links within the file."""
+    pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
+    found = set()
+    for number, page in enumerate(reader.pages, 1):
+        names = [each.get_object().get("/Dest") for each in page["/Annots"]]
+        found |= {(number, pages[reader.named_destinations[name].page.idnum]) for name in names if name}
+    return found
 
 
 def test_pictures_are_in_it_and_have_their_text(team, owner):
