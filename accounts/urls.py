@@ -94,6 +94,7 @@ urlpatterns = [
     path("teams/<int:pk>/audit", audit.team_audit, name="team_audit"),
     path("teams/<int:pk>/audit/entries", audit.team_audit_entries, name="team_audit_entries"),
     path("teams/<int:pk>/factor", teams.team_factor, name="team_factor"),
+    path("teams/<int:pk>/members", teams.team_members, name="team_members"),
     path("teams/<int:pk>/members/<int:member>", teams.member, name="member"),
     path("teams/<int:pk>/invitations", teams.team_invitations, name="team_invitations"),
     path("teams/<int:pk>/invitations/<int:invitation>", teams.team_invitation, name="team_invitation"),

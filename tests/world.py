@@ -32,7 +32,7 @@ PEOPLE = list(NAMES)
 ASKED = {"tree_compare_choice": "?from=1&to=1"}
 ABOUT_A_TEAM = [
     "missed_searches", "replace", "replace_preview", "bulk_move", "bulk_categories", "tree_new", "tree_import",
-    "tree_import_preview", "folder_new", "category_new",
+    "tree_import_preview", "folder_new", "category_new", "folder_choices", "category_choices",
 ]  # fmt: skip
 
 
@@ -116,7 +116,7 @@ class World(Things):
             "api-device": self.the_device,
             "device": self.the_device, "notice": self.the_notice, "api-notice-detail": self.the_notice,
             "passkey": self.the_passkey, "team_factor": self.the_team,
-            "team": self.the_team, "team_invitations": self.the_team,
+            "team": self.the_team, "team_members": self.the_team, "team_invitations": self.the_team,
             "team_synonyms": self.the_team, "missed_search": self.the_missed_search,
             "api-synonyms": lambda: {"team": self.team.pk}, "api-team-analytics": lambda: {"team": self.team.pk},
             "api-team-desk": lambda: {"team": self.team.pk},
@@ -135,7 +135,7 @@ class World(Things):
             "tree_compare_choice": self.the_tree, "tree_compare": lambda: self.the_tree() | {"old": 1, "new": 1},
             "tree_settings": self.the_tree, "tree_move": self.the_tree, "tree_archive": self.the_tree,
             "tree_restore": self.the_tree, "tree_delete": self.the_tree, "folder": self.the_folder,
-            "folder_move": self.the_folder, "category": self.the_category,
+            "folder_branch": self.the_folder, "folder_move": self.the_folder, "category": self.the_category,
             "undo": self.the_deletion,
             "reviewed": self.the_tree, "tree_flags": self.the_tree, "flag": self.the_flag, "flag_reopen": self.the_flag,
             "lookups": self.the_team, "lookup_new": self.the_team, "lookup": self.the_teams_lookup,

@@ -16,6 +16,7 @@ from accounts.models.teams import Team
 from project.web.params import unread_filters
 from project.web.times import on_days
 
+MAX_PEOPLE_OFFERED = 200
 STAFF_ONLY = "The audit log of the site is for its staff."
 
 
@@ -81,8 +82,7 @@ def query_of(form: AuditFilterForm, team: Team | None) -> AuditQuery:
 
 def people_of(team: Team | None) -> list[str]:
     """Emails that a filter suggests: those of the team's members."""
-    return (
-        list(User.objects.filter(memberships__team=team, service_team=None).values_list("email", flat=True))
-        if team
-        else []
-    )
+    if not team:
+        return []
+    members = User.objects.filter(memberships__team=team, service_team=None)
+    return list(members.values_list("email", flat=True)[:MAX_PEOPLE_OFFERED])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -183,6 +183,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_people(self) -> MembershipQuerySet:
         """Without those that act with an API key of the team."""
         return self.filter(user__service_team=None)
+
+    def named(self, text: str) -> MembershipQuerySet:
+        """Those whose name or email has each word of ``text``."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+        return rows
 
 
 class Membership(models.Model):

@@ -18,6 +18,7 @@ from project.web.pages import announce, page
 from project.web.times import time_html
 
 # A page that is open refreshes at least once in the life of an access token.
+MAX_DEVICES_SHOWN = 100  # the latest used
 ACTIVE_SECONDS = int((settings.ACCESS_TOKEN_LIFETIME + timedelta(minutes=2)).total_seconds())
 
 
@@ -58,6 +59,9 @@ def device(request: PageRequest, pk: UUID) -> HttpResponse:
 
 
 def show(request: PageRequest) -> HttpResponse:
+    signed_in = request.user.devices().select_related("desk_team")
+    shown = list(signed_in[: MAX_DEVICES_SHOWN + 1])
+    is_all = len(shown) <= MAX_DEVICES_SHOWN
     rows = [
         {
             "session": session,
@@ -65,7 +69,7 @@ def show(request: PageRequest) -> HttpResponse:
             "words": describe(session.user_agent),
             "seen": time_html(session.last_seen_at, active_seconds=ACTIVE_SECONDS),
         }
-        for session in request.user.devices().select_related("desk_team")
+        for session in shown[:MAX_DEVICES_SHOWN]
     ]
     rows.sort(key=lambda row: not row["this"])
     keys, agents = keys_and_agents(request.user)
@@ -74,6 +78,7 @@ def show(request: PageRequest) -> HttpResponse:
         "agents": agents,
         "devices": rows,
         "others": len(rows) > 1,
+        "total": None if is_all else signed_in.count(),
         "passwords": request.user.signs_in_by_password,
         "idle_days": settings.REFRESH_TOKEN_LIFETIME.days,
     }

@@ -8,17 +8,19 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import team_or_404
 from accounts.forms import InviteForm, RoleForm, TeamForm
 from accounts.mail.emails import invitation_link, send_invitation
+from accounts.members import MAX_SEARCH_CHARS, invitation_rows, member_rows, size_of
 from accounts.models import Invitation, Membership, Role, Team, User, require
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
 from accounts.throttles import take
 from project.web.direction import isolated
 from project.web.pages import announce, done, leave, page, refused
+from project.web.params import natural_number
 
 UNDO_SECONDS = 300
 
@@ -66,26 +68,43 @@ def team_factor(request: PageRequest, pk: int) -> HttpResponse:
     return announce(show(request, team), words)
 
 
+# /teams/<id>/members
+
+
+@require_safe
+@page
+def team_members(request: PageRequest, pk: int) -> HttpResponse:
+    """The members whose name or email has ``q``; after a cursor, those that follow."""
+    team = team_or_404(request.user, pk)
+    text = request.GET.get("q", "").replace("\0", "")[:MAX_SEARCH_CHARS]
+    members, following = member_rows(team, text, natural_number(request.GET.get("after", "")))
+    context = {**team_context(team), "members": members, "next": following}
+    return render(request, "accounts/member_rows.html", context)
+
+
 # /teams/<id>/members/<id>
 
 
 @require_http_methods(["POST", "DELETE"])
 @page
 def member(request: PageRequest, pk: int, member: int) -> HttpResponse:
-    """POST changes the role, or undoes a DELETE."""
+    """POST changes the role, or undoes a DELETE. The answer is the row; of the person who asks, the page."""
     team = team_or_404(request.user, pk)
     if "was" in request.POST:
         require(team.role, Role.ADMIN)
         return bring_back(request, team)
     membership = get_object_or_404(team.memberships.of_people().select_related("user"), pk=member)
-    leaving = request.method == "DELETE" and membership.user_id == request.user.pk
-    if not leaving:
+    is_own = membership.user_id == request.user.pk
+    if not (is_own and request.method == "DELETE"):
         require(team.role, Role.ADMIN)
     change = remove if request.method == "DELETE" else change_role
     try:
         return change(request, team, membership)
     except ValidationError as error:
-        return show(request, team, status=422, refused=" ".join(error.messages))
+        refused = " ".join(error.messages)
+        if is_own:
+            return show(request, team, status=422, refused=refused)
+        return show_member(request, team, member, refused)
 
 
 def change_role(request: PageRequest, team: Team, membership: Membership) -> HttpResponse:
@@ -96,8 +115,11 @@ def change_role(request: PageRequest, team: Team, membership: Membership) -> Htt
     if role == Role.ADMIN:
         require_reauthentication(request)
     team.change_role(membership, role)
-    message = f"{isolated(membership.user)} is now {role.with_article}."
-    return announce(show(request, team_or_404(request.user, team.pk)), message)
+    if membership.user_id == request.user.pk:
+        shown = show(request, team_or_404(request.user, team.pk))
+    else:
+        shown = show_member(request, team, membership.pk)
+    return announce(shown, f"{isolated(membership.user)} is now {role.with_article}.")
 
 
 def remove(request: PageRequest, team: Team, membership: Membership) -> HttpResponse:
@@ -107,7 +129,7 @@ def remove(request: PageRequest, team: Team, membership: Membership) -> HttpResp
         return done(request, f"You have left {isolated(team.name)}.", to=reverse("teams"))
     was = signing.dumps({"user": user.pk, "role": membership.role}, salt=salt(team))
     undo = f"{reverse('member', args=[team.pk, pk])}?{urlencode({'was': was})}"
-    return announce(show(request, team), f"{isolated(user)} removed from {isolated(team.name)}.", undo)
+    return announce(HttpResponse(), f"{isolated(user)} removed from {isolated(team.name)}.", undo)
 
 
 def bring_back(request: PageRequest, team: Team) -> HttpResponse:
@@ -132,10 +154,15 @@ def team_url(team: Team) -> str:
 # /teams/<id>/invitations
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def team_invitations(request: PageRequest, pk: int) -> HttpResponse:
+    """GET: the pending invitations after a cursor. POST sends one."""
     team = team_or_404(request.user, pk, Role.ADMIN)
+    if request.method != "POST":
+        invitations, following = invitation_rows(team, natural_number(request.GET.get("after", "")))
+        context = {"team": team, "invitations": invitations, "next": following}
+        return render(request, "accounts/invitation_rows.html", context)
     form = InviteForm(request.POST)
     if not form.is_valid():
         return show(request, team, status=422, invite=form)
@@ -208,16 +235,27 @@ def show_teams(request: PageRequest, form: TeamForm, status: int = 200) -> HttpR
 
 def show(request: PageRequest, team: Team, status: int = 200, **context: Any) -> HttpResponse:
     """The team's page; ``context`` brings forms with errors in them, ``refused`` or ``invited``."""
-    is_admin = team.role == Role.ADMIN
-    members = list(team.memberships.of_people().select_related("user"))
+    members, following = member_rows(team)
     defaults = {
-        "team": team,
-        "is_admin": is_admin,
+        **team_context(team),
         "members": members,
-        "without_factor": sum(not member.user.has_factor for member in members),
-        "invitations": team.invitations.pending() if is_admin else (),
-        "roles": Role.choices,
+        "next": following,
+        "size": size_of(team, members, bool(following)),
         "form": TeamForm(instance=team),
         "invite": InviteForm(),
     }
+    if team.role == Role.ADMIN:
+        defaults["invitations"], defaults["next_invitations"] = invitation_rows(team)
     return render(request, "accounts/team.html", defaults | context, status=status)
+
+
+def show_member(request: PageRequest, team: Team, pk: int, refused: str = "") -> HttpResponse:
+    """The row of one member."""
+    member = get_object_or_404(team.memberships.select_related("user"), pk=pk)
+    context = {**team_context(team), "member": member, "row_refused": refused}
+    return render(request, "accounts/member_row.html", context, status=422 if refused else 200)
+
+
+def team_context(team: Team) -> dict[str, Any]:
+    """What the rows of members need."""
+    return {"team": team, "is_admin": team.role == Role.ADMIN, "roles": Role.choices}

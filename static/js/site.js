@@ -8,6 +8,7 @@ import "./session/drafts.js";
 import "./session/try-again.js";
 import "./session/challenges.js";
 import "./page/sections.js";
+import "./page/opened-folders.js";
 import "./page/times.js";
 import "./page/messages.js";
 import "./page/menus.js";

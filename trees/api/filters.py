@@ -129,11 +129,11 @@ class TreeFilter(TeamFilter):
         """The other filters, as a search has them."""
         data = self.form.cleaned_data
         teams = list(user_of(self.request).teams())
-        folders = Folder.objects.below(data["folder"]).order_by() if data["folder"] else None
+        folder = data["folder"]
         return Filters(
             [team for team in teams if data["team"] in (None, team)],
             archived=bool(data["archived"]),
-            folders=None if folders is None else list(folders.values_list("pk", flat=True)),
+            folders=Folder.objects.searched_in(folder) if folder else None,
             categories=[category.pk for category in data["categories"] or ()],
             own_team=teams[0].pk if teams else None,
         )

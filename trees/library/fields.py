@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from accounts.models import Team
 from project.web.params import natural_number
 from project.web.times import FIRST_DAY, LAST_DAY
+from trees.library.pickers import MAX_LISTED, FolderPicker, folder_paths
 from trees.models import Category, Folder
 
 if TYPE_CHECKING:
@@ -57,8 +58,11 @@ class FolderChoice(FolderBase):
         super().__init__(folders, required=False, label=label, empty_label=empty_label)
         if without:
             self.queryset = folders.exclude(path__startswith=without.path)
-        self.offered = _by_path(folders, without)
-        self.choices = [("", empty_label), *self.offered]
+        self.offered = folder_paths(team, without)
+        if len(self.offered) > MAX_LISTED:
+            self.widget = FolderPicker(team, self.offered, without, empty_label)
+        else:
+            self.choices = [("", empty_label), *self.offered]
 
 
 class DayField(forms.DateField):
@@ -68,16 +72,3 @@ class DayField(forms.DateField):
         attributes = {"type": "date", "min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
         widget = forms.DateInput(format="%Y-%m-%d", attrs=attributes)
         super().__init__(required=False, validators=DATE_RANGE, widget=widget, label=label, help_text=help_text)
-
-
-def path_of(folder: Folder, names: dict[int, str]) -> str:
-    """Such as "Network / VPN". ``names``: of the team's folders, by primary key."""
-    return " / ".join(names[key] for key in folder.lineage)
-
-
-def _by_path(folders: Iterable[Folder], without: Folder | None) -> list[tuple[int, str]]:
-    """Key and path of each folder."""
-    folders = list(folders)
-    names = {folder.pk: folder.name for folder in folders}
-    offered = [each for each in folders if not (without and each.path.startswith(without.path))]
-    return sorted(((each.pk, path_of(each, names)) for each in offered), key=lambda choice: choice[1].casefold())

@@ -18,6 +18,7 @@ from trees.core.fingerprint import fingerprint
 from trees.core.message_forms import LABELS
 from trees.core.search.query import MAX_QUERY_CHARS
 from trees.library.fields import CategoriesField, DayField, FolderChoice, TeamChoice
+from trees.library.pickers import category_widget
 from trees.library.refusable_form import RefusableForm
 from trees.models import Category, Flag, Folder, Tree, Webhook, webhook_rules
 from trees.models.categories import Colour
@@ -119,9 +120,7 @@ class TreeForm(TeamOwnedForm[Tree]):
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, team=team, **kwargs)
         self.fields["folder"] = FolderChoice(team, empty_label="No folder")
-        self.fields["categories"] = CategoriesField(
-            team.categories.all(), required=False, widget=forms.CheckboxSelectMultiple
-        )
+        self.fields["categories"] = CategoriesField(team.categories.all(), required=False, widget=category_widget(team))
 
 
 class PublishForm(forms.Form):
@@ -170,9 +169,7 @@ class ImportForm(MoveForm):
         self, data: QueryDict | None = None, *, team: Team, initial: dict[str, Folder | None] | None = None
     ) -> None:
         super().__init__(data, team=team, initial=initial)
-        self.fields["categories"] = CategoriesField(
-            team.categories.all(), required=False, widget=forms.CheckboxSelectMultiple
-        )
+        self.fields["categories"] = CategoriesField(team.categories.all(), required=False, widget=category_widget(team))
 
 
 class BulkCategoriesForm(forms.Form):
@@ -181,7 +178,7 @@ class BulkCategoriesForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, team: Team) -> None:
         super().__init__(data)
         for name, label in (("add", "Add"), ("remove", "Remove")):
-            widget = forms.CheckboxSelectMultiple
+            widget = category_widget(team)
             self.fields[name] = CategoriesField(team.categories.all(), required=False, widget=widget, label=label)
 
     def clean(self) -> dict[str, Any]:

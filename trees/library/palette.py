@@ -33,7 +33,7 @@ PAGES = [
     ("monitor", "Signed-in devices", "devices"),
 ]
 MAX_ENTRIES_PER_KIND = 8
-MAX_FOLDERS = 2_000
+MAX_FOLDERS = 4_000
 MIN_RUN_QUERY_CHARS = 2  # a single letter would match nearly every run
 TREE_FIELDS = ["id", "title", "team_id", "team__name", "live__number"]
 RUN_FIELDS = ["id", "started_at", "ticket", "caller", "tree__title", "team_id", "team__name"]

@@ -131,7 +131,7 @@ def search_library(query: LibraryQuery, enough: int = ENOUGH) -> Matches | None:
         return None
     folders = None
     if query.folder and not query.everywhere:
-        folders = list(Folder.objects.below(query.folder).order_by().values_list("pk", flat=True))
+        folders = Folder.objects.searched_in(query.folder)
     filters = Filters(
         query.searched_teams,
         archived=query.archived,

@@ -1,43 +1,19 @@
-"""What stands beside the library's list: folders and categories, each with the number of its guides."""
+"""The categories beside the library's list, each with the number of its guides."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from accounts.models import Team
-from trees.library.links import folder_url
-from trees.models import Category, Folder, Tree
+from trees.core.text import name_key
+from trees.models import Category, Tree
 
-
-@dataclass(slots=True)
-class FolderEntry:
-    """``count``: the active guides in the folder and in all folders below it."""
-
-    id: str
-    name: str
-    href: str
-    count: int
-    children: list[FolderEntry] = field(default_factory=list)
-
-
-def folder_entries(team: Team) -> list[FolderEntry]:
-    """The team's top folders, with those below them as ``children``."""
-    folders = list(Folder.objects.filter(team=team))
-    counts = dict(_active(team).values_list("folder").annotate(count=Count("*")))
-    entries = {
-        folder.pk: FolderEntry(str(folder.pk), folder.name, folder_url(folder.pk), counts.get(folder.pk, 0))
-        for folder in folders
-    }
-    for folder in sorted(folders, key=lambda folder: folder.depth, reverse=True):
-        if folder.parent_id:
-            entries[folder.parent_id].count += entries[folder.pk].count
-    for folder in folders:
-        if folder.parent_id:
-            entries[folder.parent_id].children.append(entries[folder.pk])
-    return [entries[folder.pk] for folder in folders if not folder.parent_id]
+MAX_LISTED = 60  # a team with no more categories gets all of them
+MAX_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +24,39 @@ class CategoryEntry:
     count: int
 
 
-def category_entries(team: Team) -> list[CategoryEntry]:
-    """The team's categories.
+@dataclass(frozen=True, slots=True)
+class CategoryList:
+    """``entries``: all categories, or of many those that are chosen and the most used, or those that were found.
 
-    Counts all links less those of archived trees: both come out of indexes, while a join would look up every tree.
+    ``total``: how many the team has; None where all are shown. ``more``: matches that are not shown.
     """
+
+    entries: list[CategoryEntry]
+    total: int | None = None
+    more: int = 0
+
+
+def category_list(team: Team, chosen: Collection[int] = (), text: str | None = None) -> CategoryList:
+    """The team's categories. ``chosen``: keys of those that filter the list; ``text``: what names are searched for."""
+    entries = _entries(team)
+    if len(entries) <= MAX_LISTED:
+        return CategoryList(entries)
+    if text:
+        words = name_key(text).split()
+        found = [each for each in entries if all(word in name_key(each.category.name) for word in words)]
+        return CategoryList(found[:MAX_SHOWN], len(entries), max(len(found) - MAX_SHOWN, 0))
+    most_used = sorted(entries, key=lambda each: -each.count)[:MAX_SHOWN]
+    keys = {each.category.pk for each in most_used}.union(chosen)
+    return CategoryList([each for each in entries if each.category.pk in keys], len(entries))
+
+
+def _entries(team: Team) -> list[CategoryEntry]:
+    """Counts all links less those of archived trees: both come out of indexes, while a join would look up every
+    tree."""
     links = Tree.categories.through.objects.filter(category__in=team.categories.order_by())
     archived = Tree.objects.filter(team=team).archived().order_by()
     total, away = _by_category(links), _by_category(links.filter(tree__in=archived.values("pk")))
     return [CategoryEntry(each, total.get(each.pk, 0) - away.get(each.pk, 0)) for each in team.categories.all()]
-
-
-def _active(team: Team) -> QuerySet[Tree]:
-    return Tree.objects.filter(team=team).active().order_by()
 
 
 def _by_category(links: QuerySet[Any]) -> dict[int, int]:

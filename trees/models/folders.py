@@ -23,6 +23,11 @@ class FolderQuerySet(TeamOwnedQuerySet["Folder"]):
         """``folder`` and all that is nested in it."""
         return self.filter(team=folder.team_id, path__startswith=folder.path)
 
+    def searched_in(self, folder: "Folder") -> list[int]:
+        """Keys of ``folder`` and of those below it that have guides."""
+        filled = self.below(folder).filter(trees__isnull=False).order_by().distinct()
+        return [folder.pk, *filled.exclude(pk=folder.pk).values_list("pk", flat=True)]
+
 
 class Folder(TeamOwned, models.Model):
     """A team's nested place. ``path`` holds the ids from the top down to this one: ``"3/17/"``."""

@@ -145,6 +145,7 @@ def _plain(value: object) -> object:
 
 NEWEST = Keyset("-updated_at", "-id")
 BY_NAME = Keyset("sort_title", "id")
+BY_FOLDER_NAME = Keyset("name", "id")
 NEWEST_RUNS = Keyset("-started_at", "-id")
 NEWEST_FLAGS = Keyset("-raised_at", "-id")
 NEWEST_SHARES = Keyset("-created_at", "-id")

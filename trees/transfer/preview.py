@@ -21,7 +21,7 @@ from trees.transfer.plan import PlannedGuide
 MAX_STARTS_OFFERED = 100
 MAX_GUIDES_SHOWN = 10  # with their steps and map,
 MAX_STEPS_SHOWN = 60  # so many steps of each
-MAX_PLACES_OFFERED = 3_000  # folders and categories, of all guides together
+MAX_PLACES_OFFERED = 1_500  # folders and categories, of all guides together
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from trees.views import (
     library,
     numbers,
     palette,
+    pickers,
     pins,
     publish,
     replace,
@@ -52,12 +53,15 @@ urlpatterns = [
     path("bulk/categories", bulk.bulk_categories, name="bulk_categories"),
     path("bulk/archive", bulk.bulk_archive, name="bulk_archive"),
     path("bulk/restore", bulk.bulk_restore, name="bulk_restore"),
-    # /trees/folders/<id>
+    # /trees/folders/<id>, /trees/folders/choices
     path("folders/new", folders.folder_new, name="folder_new"),
+    path("folders/choices", pickers.folder_choices, name="folder_choices"),
     path("folders/<int:pk>", folders.folder, name="folder"),
+    path("folders/<int:pk>/branch", library.folder_branch, name="folder_branch"),
     path("folders/<int:pk>/move", folders.folder_move, name="folder_move"),
-    # /trees/categories/<id>
+    # /trees/categories/<id>, /trees/categories/choices
     path("categories/new", categories.category_new, name="category_new"),
+    path("categories/choices", pickers.category_choices, name="category_choices"),
     path("categories/<int:pk>", categories.category, name="category"),
     # /trees/undo/<key>
     path("undo/<str:key>", undo.undo, name="undo"),

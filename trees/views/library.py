@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.access import can_edit
+from accounts.access import HasRole, can_edit
 from accounts.requests import PageRequest
 from project.database.replica import may_be_stale
 from project.web.pages import page, remembered
 from project.web.params import filters, natural_number, next_page_url
 from trees.core.search.marks import Marker
+from trees.library import sidebar
+from trees.library.folder_tree import FolderTree, Level, opened_folders
 from trees.library.forms import DEFAULT_SORT, SORTS
 from trees.library.query import LibraryQuery, library_query, read_page, search_page
 from trees.library.quick import quick_rows
 from trees.library.rows import rows
 from trees.library.searched_rows import searched_rows
-from trees.library.sidebar import category_entries, folder_entries
 from trees.library.team_rows import team_rows
+from trees.models import Folder
 from trees.running.rows import open_run_rows
 
 PAGE_SIZE, MAX_ROWS = 50, 500
 
-# /trees/
+# /trees/ and its regions
 
 
 @require_safe
@@ -40,7 +42,7 @@ def trees(request: PageRequest) -> HttpResponse:
         "under_way": open_run_rows(request.user),
         "team": team,
         **quick_rows(request.user, team),
-        **folder_context(query),
+        **folder_context(request, query),
         **category_context(query),
         **list_context(request, query),
     }
@@ -59,21 +61,31 @@ def tree_list(request: PageRequest) -> HttpResponse:
 @require_safe
 @page
 def folder_list(request: PageRequest) -> HttpResponse:
-    return render(request, "trees/folder_list.html", folder_context(library_query(request)))
+    """The folders; after a cursor, those at the top that follow."""
+    query = library_query(request)
+    if query.team and "after" in request.GET:
+        folders = FolderTree(query.team, opened=opened_folders(request))
+        return branch(request, rest_of(request, folders, None), query.team)
+    return render(request, "trees/folder_list.html", folder_context(request, query))
 
 
 @require_safe
 @page
 def category_list(request: PageRequest) -> HttpResponse:
-    return render(request, "trees/category_list.html", category_context(library_query(request)))
+    """The categories; with ``find``, those whose names have these words."""
+    template = "category_entries" if "find" in request.GET else "category_list"
+    context = category_context(library_query(request), request.GET.get("find"))
+    return render(request, f"trees/{template}.html", context)
 
 
-def folder_context(query: LibraryQuery) -> dict[str, object]:
-    return {"query": query, "folders": folder_entries(query.team) if query.team else []}
+def folder_context(request: PageRequest, query: LibraryQuery) -> dict[str, object]:
+    level = FolderTree(query.team, query.folder, opened_folders(request)).top() if query.team else None
+    return {"query": query, "can_edit_folders": query.can_edit, "level": level}
 
 
-def category_context(query: LibraryQuery) -> dict[str, object]:
-    return {"query": query, "categories": category_entries(query.team) if query.team else []}
+def category_context(query: LibraryQuery, text: str | None = None) -> dict[str, object]:
+    chosen = [category.pk for category in query.categories]
+    return {"query": query, "categories": sidebar.category_list(query.team, chosen, text) if query.team else None}
 
 
 def list_context(request: PageRequest, query: LibraryQuery | None = None) -> dict[str, object]:
@@ -100,3 +112,24 @@ def list_context(request: PageRequest, query: LibraryQuery | None = None) -> dic
     context["is_first"] = not request.GET.get("after")
     context["next"] = next_page_url(reverse("tree_list"), cursor, request.GET)
     return context
+
+
+# /trees/folders/<id>/branch
+
+
+@require_safe
+@page
+def folder_branch(request: PageRequest, pk: int) -> HttpResponse:
+    """The folders in a folder, for a branch that is opened; after a cursor, those of them that follow."""
+    folder = get_object_or_404(Folder.objects.of(request.user), pk=pk)
+    folders = FolderTree(folder.team_id, opened=opened_folders(request))
+    level = rest_of(request, folders, pk) if "after" in request.GET else folders.branch(pk)
+    return branch(request, level, folder)
+
+
+def rest_of(request: PageRequest, folders: FolderTree, parent: int | None) -> Level:
+    return folders.rest(parent, request.GET["after"], natural_number(request.GET.get("apart", "")))
+
+
+def branch(request: PageRequest, level: Level, owned: HasRole) -> HttpResponse:
+    return render(request, "trees/folder_level.html", {"level": level, "can_edit_folders": can_edit(owned)})

@@ -5,12 +5,17 @@ import { url } from "../page/facts.js";
 import { plural } from "../page/plural.js";
 import { post } from "../page/post.js";
 import { chosen } from "./choice.js";
+import { setFolded } from "./fold.js";
 
 const KIND = "application/x-treeline"; // tells our drags from files and texts, also after a region was loaded meanwhile
 /** @typedef {{url: string, values: Record<string, string>}} Move  what is posted with the folder */
 
+const OPEN_MS = 700; // over a closed folder: it opens, so that what is in it can be reached
+
 /** @type {Move | null} */
 let move = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let opening;
 
 document.addEventListener("dragstart", (event) => {
   const tree = closest(event.target, "li.tree[draggable]");
@@ -64,6 +69,14 @@ const placeOf = (/** @type {DragEvent} */ event) => (isOurs(event) ? closest(eve
 
 /** @param {HTMLElement | null} place */
 function mark(place) {
+  if (!place || !place.classList.contains("dropping")) openSoon(place);
   for (const old of document.querySelectorAll(".dropping")) if (old !== place) old.classList.remove("dropping");
   place?.classList.add("dropping");
+}
+
+/** @param {HTMLElement | null} place */
+function openSoon(place) {
+  clearTimeout(opening);
+  const item = place?.querySelector(":scope > .folder > [aria-expanded=false]");
+  if (item instanceof HTMLElement) opening = setTimeout(() => setFolded(item, false), OPEN_MS);
 }

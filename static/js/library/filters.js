@@ -5,9 +5,8 @@ import { closest, element, part } from "../page/element.js";
 import { url } from "../page/facts.js";
 import { markMoment, typedSince } from "../page/typed.js";
 
-document.addEventListener("htmx:after:swap", ({ target }) => {
-  const holdsLibrary = target instanceof Element && target.querySelector("[data-library]");
-  if (closest(target, "[data-library]") || holdsLibrary) applyFilters();
+document.addEventListener("htmx:after:swap", () => {
+  if (document.querySelector("[data-library]")) applyFilters();
 });
 
 // A list that loads again because something changed keeps its number of rows.

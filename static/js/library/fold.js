@@ -1,10 +1,14 @@
-// Folders fold. Which ones are folded is remembered in this browser.
-import { closest, part } from "../page/element.js";
+// Folders fold. Which ones are folded is remembered in this browser. Of a team with many, a branch is asked for when it
+// is opened, and comes with the page from then on (page/opened-folders.js).
+import { closest, part, parts } from "../page/element.js";
+import { OPENED_KEY } from "../page/opened-folders.js";
 import { withStorage } from "../page/storage.js";
 
 const STORAGE_KEY = "treeline.folded";
+const MAX_OPENED = 100; // as many as the server reads
 const ITEM = ":scope > .folder > [role=treeitem]";
-const folded = new Set(JSON.parse(withStorage((kept) => kept.getItem(STORAGE_KEY)) ?? "[]"));
+const folded = remembered(STORAGE_KEY);
+const opened = remembered(OPENED_KEY);
 
 document.addEventListener("click", (event) => {
   const button = closest(event.target, "button[data-fold]");
@@ -14,8 +18,8 @@ document.addEventListener("click", (event) => {
   item.focus({ preventScroll: true });
 });
 
-document.addEventListener("htmx:after:swap", ({ target }) => {
-  if (target instanceof Element) for (const button of target.querySelectorAll("button[data-fold]")) show(button);
+document.addEventListener("htmx:after:swap", () => {
+  for (const button of parts(document, "button[data-fold]", HTMLElement)) show(button);
 });
 
 /** @param {HTMLElement} item  of the tree of folders */
@@ -27,17 +31,37 @@ export const isFolded = (item) => item.ariaExpanded === "false";
  */
 export function setFolded(item, fold) {
   const button = part(item.parentElement ?? item, "button[data-fold]");
-  if (fold) folded.add(button.dataset.fold);
-  else folded.delete(button.dataset.fold);
-  withStorage((kept) => kept.setItem(STORAGE_KEY, JSON.stringify([...folded])));
-  show(button);
+  const key = button.dataset.fold ?? "";
+  (fold ? folded : opened).add(key);
+  (fold ? opened : folded).delete(key);
+  remember(STORAGE_KEY, [...folded]);
+  remember(OPENED_KEY, [...opened].slice(-MAX_OPENED));
+  if (fold || isHere(button)) return show(button);
+  groupOf(button).hidden = false; // where a request without an answer says so
+  htmx.trigger(button, "open");
 }
 
 /** @param {HTMLElement} button */
 function show(button) {
-  const open = !folded.has(button.dataset.fold);
-  const entry = button.closest("li");
-  const list = entry?.querySelector("ul");
-  entry?.querySelector(ITEM)?.setAttribute("aria-expanded", String(open));
-  if (list) list.hidden = !open;
+  const open = isHere(button) && !folded.has(button.dataset.fold ?? "");
+  closest(button, "li")?.querySelector(ITEM)?.setAttribute("aria-expanded", String(open));
+  groupOf(button).hidden = !open;
 }
+
+const groupOf = (/** @type {HTMLElement} */ button) => part(closest(button, "li") ?? document, ":scope > ul");
+/** Whether the folders of the branch were sent. */
+const isHere = (/** @type {HTMLElement} */ button) => groupOf(button).querySelector(":scope > li") !== null;
+
+/**
+ * @param {string} key
+ * @returns {Set<string>}
+ */
+function remembered(key) {
+  return new Set(JSON.parse(withStorage((kept) => kept.getItem(key)) ?? "[]"));
+}
+
+/**
+ * @param {string} key
+ * @param {string[]} folders
+ */
+const remember = (key, folders) => withStorage((kept) => kept.setItem(key, JSON.stringify(folders)));

@@ -1,14 +1,16 @@
 // The folders are one stop of the Tab key. Inside, keys move as in any tree (WAI-ARIA, navigation treeview): arrows,
 // Home, End, the first letters of a name; Enter and the space bar choose, F2 renames, moves or deletes.
-import { closest, parts } from "../page/element.js";
+import { closest, focused, parts } from "../page/element.js";
 import { isFolded, setFolded } from "./fold.js";
 
 const TREE = ".folders[role=tree]"; // the outline of an editor has keys of its own
 const ITEM = `${TREE} [role=treeitem]`;
+const MORE = `${TREE} .more-folders`;
 const WORD_MS = 700; // between the letters of a name
 let byKeys = true; // whether keys led here, and not the mouse
 let word = "";
 let wordAt = -Infinity; // when its last letter was pressed: a busy page may come to it much later
+let placeOfMore = -1; // among the items, of "Show more" that had the focus
 
 /** @typedef {(item: HTMLElement, items: HTMLElement[]) => HTMLElement | null | undefined | void} Move */
 
@@ -29,6 +31,17 @@ const MOVES = {
 
 document.addEventListener("htmx:after:swap", ({ target }) => {
   if (target instanceof Element) for (const tree of target.querySelectorAll(TREE)) setStop(tree);
+});
+
+// "Show more" became folders: the focus goes to the first of them.
+document.addEventListener("htmx:before:swap", () => {
+  const more = focused()?.closest(MORE);
+  placeOfMore = more instanceof HTMLElement ? visible(more.closest(TREE) ?? more).indexOf(more) : -1;
+});
+document.addEventListener("htmx:after:swap", () => {
+  const tree = document.querySelector(TREE);
+  if (placeOfMore >= 0 && tree && document.activeElement === document.body) visible(tree)[placeOfMore]?.focus();
+  placeOfMore = -1;
 });
 
 // After a click on a folder letters are the page's shortcuts still: "j" leads to the guides of that folder.

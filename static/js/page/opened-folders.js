@@ -1,0 +1,13 @@
+// The branches of folders that were opened in this browser come with the library: nothing moves once it is drawn.
+import { withStorage } from "./storage.js";
+
+export const OPENED_KEY = "treeline.opened";
+const PATHS = /^\/trees\/(folders.*)?$/;
+
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  const opened = withStorage((kept) => kept.getItem(OPENED_KEY))
+    ?.slice(1, -1)
+    .replaceAll('"', "");
+  if (opened && PATHS.test(new URL(ctx.request.action, location.href).pathname))
+    ctx.request.headers["Open-Folders"] = opened;
+});
