@@ -62,7 +62,9 @@ def require_scope(key: ApiKey, request: HttpRequest, url_name: str) -> None:
         return
     needed = scope_of(url_name, method)
     if not Scope(key.scope).covers(needed):
-        raise PermissionDenied(f"This needs a key with the scope {needed}; this one has {key.scope}.")
+        raise PermissionDenied(
+            f"This needs a key with the scope “{needed.label}”; this one has “{Scope(key.scope).label}”."
+        )
 
 
 def scope_of(url_name: str, method: str) -> Scope:

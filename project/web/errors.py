@@ -82,6 +82,16 @@ TITLES = {
     500: ("Something broke", "The fault is on our side and has been recorded. Nothing you saved is lost."),
 }
 
+# What programs read: the same words as those of the API's own errors.
+CODES = {
+    400: "invalid",
+    403: "permission_denied",
+    404: "not_found",
+    409: "conflict",
+    500: "server_error",
+    503: "unavailable",
+}
+
 
 MAX_MB, MAX_FILES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2, settings.DATA_UPLOAD_MAX_NUMBER_FILES
 TOO_MUCH = {
@@ -102,7 +112,7 @@ def error_page(status: int) -> ErrorView:
         if isinstance(exception, BadRequest):
             text = str(exception) or text
         if request.path.startswith(OF_PROGRAMS):
-            return api_error(title, text, exception, status)
+            return api_error(text, exception, status)
         template = "error_content.html" if request.headers.get("HX-Request") else "error.html"
         target = request.headers.get("HX-Target")
         context = {"of_page": target == MAIN, "in_dialog": target == DIALOG, "title": title, "text": text}
@@ -113,11 +123,11 @@ def error_page(status: int) -> ErrorView:
     return view
 
 
-def api_error(title: str, text: str, exception: Exception | None, status: int) -> JsonResponse:
+def api_error(text: str, exception: Exception | None, status: int) -> JsonResponse:
     message = exception.args[0] if exception and exception.args else ""
     # A lookup names a class ("No Tree matches the given query."), a URL that is not there says all that are.
     detail = message if isinstance(message, str) and message and status != 404 else text
-    return JsonResponse({"detail": detail, "code": title.lower().replace(" ", "_")}, status=status)
+    return JsonResponse({"detail": detail, "code": CODES[status]}, status=status)
 
 
 bad_request, forbidden, not_found, conflict, broken, unavailable = map(error_page, (400, 403, 404, 409, 500, 503))

@@ -105,8 +105,9 @@ def test_role_counts_as_well_as_the_scope(viewer, tree):
 
 def test_refusal_says_which_scope_is_needed(owner, tree):
     response = client_of(make(owner, Scope.RUN)).delete(f"/api/v1/trees/{tree.pk}")
-    assert response.status_code == 403
-    assert response.json()["detail"] == "This needs a key with the scope write; this one has run."
+    assert (response.status_code, response.json()["code"]) == (403, "permission_denied")
+    detail = response.json()["detail"]
+    assert detail == "This needs a key with the scope “Read, run and write”; this one has “Read and run”."
 
 
 def test_pages_refuse_it(owner, tree):

@@ -75,7 +75,7 @@ def test_requests_get_503_and_one_line_each_while_it_is_away(site, postgres, tok
     assert set(counts) == {200, 503}
     refused = next(answer for answer in load.answers if answer.status == 503)
     assert 1 <= int(refused.headers["retry-after"]) <= 3
-    assert refused.json["code"] == "back_in_a_moment"
+    assert refused.json["code"] == "unavailable"
     assert [answer.status for answer in shells] == [200] * len(SHELLS)
     assert (refresh.status, sign_in.status) == (503, 503)
     lines = site.lines[before:]

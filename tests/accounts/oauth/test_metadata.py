@@ -93,7 +93,7 @@ def test_fault_of_ours_is_told_to_programs_as_json(monkeypatch):
     monkeypatch.setattr("accounts.oauth.clients.register", lambda metadata: 1 / 0)
     client = Client(raise_request_exception=False)
     response = client.post("/oauth/register", {}, content_type="application/json")
-    assert (response.status_code, response.json()["code"]) == (500, "something_broke")
+    assert (response.status_code, response.json()["code"]) == (500, "server_error")
 
 
 def test_requests_of_a_network_address_are_limited(settings):
