@@ -93,6 +93,7 @@ def _again(planned: PlannedGuide, tree: Tree, draft: Graph, last: Graph | None) 
     new = planned.document.graph
     graph = rekeyed(new, draft)
     lines, is_likely = change_lines(draft, graph), likeness(new, draft) >= LIKELY
-    if last and tree.origin in origins_of(planned.file, planned.number) and likeness(new, last) >= LIKELY:
+    origins = origins_of(planned.file, planned.number) or [""]  # pasted text comes from no file
+    if last and tree.origin in origins and likeness(new, last) >= LIKELY:
         return Again(tree, graph, lines, was_edited(tree), True, merging_of(new, last, draft))
     return Again(tree, graph, lines, was_edited(tree), is_likely)

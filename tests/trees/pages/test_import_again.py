@@ -93,6 +93,14 @@ def test_pasted_text_is_known_by_its_title_and_steps(client):
     assert "1 answer renamed" in html
 
 
+def test_edits_of_a_guide_that_was_pasted_can_be_kept(client, editor):
+    client.post("/trees/import", {"text": FIRST, "take": ["#1"]})
+    tree = Tree.objects.get()
+    tree.commit(tree.graph.starting_at("b"), by=editor, onto=1)
+    html = page_of(client.post("/trees/import/preview", {"text": SECOND}))
+    assert "New revision that keeps these edits" in html
+
+
 def test_guides_of_another_team_are_not_compared(client, page_client_for, stranger):
     send(client, FIRST)
     assert radios(preview(page_client_for(stranger), FIRST)) == {}
