@@ -12,7 +12,7 @@
 # Source     src/purify.ts, _isValidAttribute: with SANITIZE_DOM, which is on, an id or name is dropped that is a
 #            property of the document or of an empty form ("value in document || value in formElement"), on any
 #            element. README, "SANITIZE_DOM"; https://github.com/cure53/DOMPurify/issues/517 has it from a field
-# One would guess that it is about fields within forms, and that one text is cleaned alike on the server and in the browser.
+# One would guess that it is about fields of forms, and that a text is cleaned alike on the server and in the browser.
 # Who meets it: help centres and wikis that render Markdown. Such verbs are what the headings of instructions are; tests
 # have "Introduction". A way out: a prefix by the renderer, gfmHeadingId({ prefix: "step-" }), for the links, too.
 #
