@@ -255,7 +255,7 @@ def test_guide_shows_its_open_flags_and_no_others(client, page_client_for, run, 
     assert "#n-power" in page.links
     assert f"/flags/{flag.pk}" not in read(page_client_for(viewer), guide).requests
     flag.resolve("", by=owner)
-    assert "Flagged by" not in read(client, guide).source
+    assert "It is blue" not in read(client, guide).source
 
 
 def test_flag_stands_at_its_step_with_resolve_and_edit(client, page_client_for, run, viewer):

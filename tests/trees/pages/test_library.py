@@ -33,10 +33,10 @@ def test_page_brings_what_its_regions_show(ask, team, owner):
     assert html.region("Categories")
 
 
-def test_viewer_is_not_offered_to_write(page_client_for, viewer, team):
-    html = page_of(page_client_for(viewer).get("/trees/"))
-    assert "New guide" not in html.source
-    assert "Import" not in html.source
+def test_viewer_is_not_offered_to_write_and_an_editor_is(page_client_for, viewer, editor, team):
+    for person, offers in ((viewer, False), (editor, True)):
+        html = page_of(page_client_for(person).get("/trees/"))
+        assert [words in html.source for words in ("New guide", "Import")] == [offers, offers]
 
 
 def test_viewer_is_not_offered_to_move_or_edit(page_client_for, viewer, editor, tree):

@@ -61,7 +61,7 @@ def test_errors_stand_in_the_way_and_lead_to_their_steps(client, broken):
     assert "3 errors block publishing" in html
     assert f"/trees/{broken.pk}/edit#n-a" in html.links
     assert not html.has("[type=submit]")
-    assert "no text for those" not in html.source
+    assert "no text alternative" not in html.source  # a warning does not
     assert client.post(f"/trees/{broken.pk}/publish", {"serial": 1}).status_code == 422
     broken.refresh_from_db()
     assert broken.live is None

@@ -172,7 +172,6 @@ def test_a_body_runs_nothing(page_client_for, viewer, team, owner):
     tree = factories.published(team, by=owner, title="Odd", graph=graph)
     page = page_of(page_client_for(viewer).get(f"/runs/panels/{tree.live_id}"))
     assert page.scripts == []
-    assert "javascript:alert(1)&quot;" not in page.source
     assert "<i>Title" in page
 
 
