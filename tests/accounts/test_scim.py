@@ -139,6 +139,17 @@ def test_what_another_request_has_changed_meanwhile_is_not_deleted(directory, pr
     assert directory("DELETE", path).status_code == 204
 
 
+def test_person_who_comes_back_is_in_none_of_the_groups_of_before(directory, provisioned, team):
+    GroupRole.objects.create(group="Support", team=team, role=Role.EDITOR)
+    members = [{"value": str(provisioned.pk)}]
+    group = directory("POST", "Groups", {"schemas": [GROUP], "displayName": "Support", "members": members}).json()
+    directory("DELETE", f"Users/{provisioned.pk}")
+    assert not team.memberships.filter(user=provisioned).exists()
+    directory("POST", "Users", ann_as_sent())
+    assert "members" not in directory("GET", f"Groups/{group['id']}").json()
+    assert "groups" not in directory("GET", f"Users/{provisioned.pk}").json()
+
+
 def test_changes_of_name_and_email_arrive_by_patch_and_put(directory, provisioned):
     entra = patch(
         {"op": "Replace", "path": 'emails[type eq "work"].value', "value": "ann.jones@example.com"},

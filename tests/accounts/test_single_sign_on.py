@@ -4,10 +4,22 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts import tokens
 from accounts.factors import codes
-from accounts.models import ApiKey, AuditEntry, DeviceSession, GroupRole, Identity, Role, Scope, User
+from accounts.models import (
+    ApiKey,
+    AuditEntry,
+    DeviceSession,
+    DirectoryPerson,
+    GroupRole,
+    Identity,
+    Invitation,
+    Role,
+    Scope,
+    User,
+)
 from accounts.oidc import flow
 from accounts.oidc import provider as provider_module
 from tests.accounts.calls import call, login, me
@@ -86,7 +98,10 @@ def test_closed_sign_up_takes_a_domain_or_an_invitation(issuer, settings):
     settings.OIDC_DOMAINS = ["example.com"]
     assert sign_in(issuer).status_code == 200
     host = person("Root")
-    team(admin=host).invite("guest@example.org", Role.VIEWER, by=host)
+    invitation = team(admin=host).invite("guest@example.org", Role.VIEWER, by=host)
+    Invitation.objects.update(expires_at=timezone.now())
+    assert sign_in(issuer, "guest", email="guest@example.org").status_code == 400
+    Invitation.objects.update(expires_at=invitation.expires_at)
     assert sign_in(issuer, "guest", email="guest@example.org").status_code == 200
 
 
@@ -176,19 +191,32 @@ def test_groups_give_change_and_take_roles_and_leave_those_that_people_gave(issu
     desk, other, own = (team(name, admin=root) for name in ("Desk", "Other", "Own"))
     GroupRole.objects.create(group="support", team=desk, role=Role.VIEWER)
     GroupRole.objects.create(group="leads", team=desk, role=Role.EDITOR)
+    GroupRole.objects.create(group="all", team=desk, role=Role.VIEWER)  # the highest counts, in whatever order
     GroupRole.objects.create(group="leads", team=own, role=Role.ADMIN)
-    GroupRole.objects.create(group="elsewhere", team=other)
+    GroupRole.objects.create(group="elsewhere", team=other, role=Role.EDITOR)
 
     def roles() -> dict:
         return dict(User.objects.get(email="ann@example.com").memberships.values_list("team__name", "role"))
 
-    sign_in(issuer, groups=["support", "leads", "unknown"])
+    sign_in(issuer, groups=["support", "leads", "all", "unknown"])
     assert roles() == {"Ann's team": "admin", "Desk": "editor", "Own": "admin"}
     ann = User.objects.get(email="ann@example.com")
     other.memberships.create(user=ann, role=Role.VIEWER)
-    sign_in(issuer, groups=["support"])
+    sign_in(issuer, groups=["support", "elsewhere"])
     assert roles() == {"Ann's team": "admin", "Desk": "viewer", "Other": "viewer"}
     sign_in(issuer)  # says nothing of groups: nothing changes
     assert "Desk" in roles()
     sign_in(issuer, groups=[])
     assert roles() == {"Ann's team": "admin", "Other": "viewer"}
+
+
+def test_groups_of_the_provider_count_for_nothing_where_a_directory_keeps_them(issuer):
+    GroupRole.objects.create(group="support", team=team("Desk", admin=person("Root")), role=Role.VIEWER)
+    sign_in(issuer)
+    ann = User.objects.get(email="ann@example.com")
+    DirectoryPerson.objects.create(user=ann, user_name=ann.email, data={})
+    sign_in(issuer, groups=["support"])
+    assert not ann.memberships.filter(team__name="Desk").exists()
+    DirectoryPerson.objects.update(deleted_at=timezone.now())
+    sign_in(issuer, groups=["support"])
+    assert ann.memberships.filter(team__name="Desk").exists()

@@ -146,6 +146,11 @@ def test_invitation_that_was_withdrawn_works_again_after_undo(invite, team, url,
     again = admin.post(path, {"was": was})
     assert (again.status_code, "invited again meanwhile" in again["HX-Trigger"]) == (400, True)
     assert team.invitations.get().role == Role.EDITOR
+    team.invitations.all().delete()
+    team.memberships.create(user=factories.person("New"))
+    member = admin.post(path, {"was": was})
+    assert (member.status_code, "already a member" in member["HX-Trigger"]) == (400, True)
+    assert not team.invitations.exists()
 
 
 def test_invitation_of_somebody_who_became_a_member_otherwise_is_not_sent_again(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from codecs import BOM_UTF8
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry, DeviceSession
+from accounts.views.audit import PAGE_SIZE
 from tests import factories
 from tests.html import page_of
 
@@ -56,6 +58,7 @@ def test_filters(client, page, team, guide, owner, editor):
     guide.archive(by=editor)
     audit.record("team.renamed", team, by=owner, team=team.pk)
     assert len(entries_of(client.get(f"{page}?who=EDITOR@example.com"))) == 1
+    assert entries_of(client.get(f"{page}?who=example.com")) == []  # a whole email, which an index finds
     assert ["Guide" in entry for entry in entries_of(client.get(f"{page}?what=guides"))] == [True, True]
     assert entries_of(client.get(f"{page}?until=2001-01-01")) == []
     assert "Nothing found" in client.get(f"{page}?until=2001-01-01").content.decode()
@@ -81,6 +84,13 @@ def test_pages_follow_each_other_without_a_gap(client, page, team, owner):
     assert [text.split("name ")[1].split()[0] for text in seen[:120]] == [
         str(number) for number in reversed(range(120))
     ]
+
+
+def test_last_page_leads_to_no_other(client, page, team, owner):
+    for number in range(PAGE_SIZE):
+        audit.record("team.renamed", f"name {number}", by=owner, team=team.pk)
+    assert len(entries_of(client.get(page))) == PAGE_SIZE == AuditEntry.objects.of_team(team).count()
+    assert not page_of(client.get(page)).has("li.more")
 
 
 def test_queries_do_not_grow_with_entries(client, page, team, owner, django_assert_num_queries):
@@ -130,6 +140,8 @@ def test_csv_has_the_same_and_runs_nothing(client_for, owner, team):
     text = exported(client_for(owner), f"/api/v1/teams/{team.pk}/audit?format=csv&what=team.renamed")
     (row,) = csv.DictReader(io.StringIO(text))
     assert (row["subject"], row["person"], row["action"]) == ("'=HYPERLINK(1)", owner.email, "team.renamed")
+    response = client_for(owner).get(f"/api/v1/teams/{team.pk}/audit?format=csv")
+    assert next(iter(response.streaming_content)).startswith(BOM_UTF8)  # else spreadsheets misread letters
 
 
 def test_export_asks_who_is_there(client_for, owner, team):

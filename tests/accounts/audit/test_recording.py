@@ -11,7 +11,8 @@ from django.test import Client
 
 from accounts import audit, tokens
 from accounts.audit.actions import ACTIONS
-from accounts.models import AuditEntry, Role
+from accounts.audit.entries import MAX_SUBJECT_CHARS
+from accounts.models import AuditEntry, Invitation, Role, User
 from tests import factories
 from tests.accounts.calls import call, login
 from trees.models import Category, Share, Webhook, deletions
@@ -113,8 +114,12 @@ def test_invitations(team, owner, stranger):
     assert invitation.token not in json.dumps(newest().as_dict(), default=str)
     invitation.accept(stranger)
     assert (newest().action, newest().subject) == ("member.joined", stranger.email)
-    team.invite("new@example.com", Role.EDITOR, by=owner).withdraw()
+    withdrawn = team.invite("new@example.com", Role.EDITOR, by=owner)
+    was = withdrawn.to_json()
+    withdrawn.withdraw()
     assert (newest().action, newest().subject) == ("invitation.withdrawn", "new@example.com")
+    Invitation.from_json(was).restore()
+    assert (newest().action, newest().subject) == ("invitation.restored", "new@example.com")
 
 
 def test_team_made_and_renamed(owner, page_client_for):
@@ -123,6 +128,13 @@ def test_team_made_and_renamed(owner, page_client_for):
     assert (newest().action, newest().subject) == ("team.created", "Night")
     client.post(f"/teams/{owner.teams().get().pk}/", {"name": "Day"})
     assert (newest().action, newest().subject, newest().details) == ("team.renamed", "Day", {"before": "Night"})
+    owner.teams().get().rename("Day")
+    assert len(recorded("team.renamed")) == 1
+
+
+def test_subject_as_long_as_an_email_may_be_is_cut():
+    audit.record("person.provisioned", User(pk=1, email=f"{'a' * 242}@example.com"))
+    assert newest().subject == "a" * MAX_SUBJECT_CHARS
 
 
 def test_guides(tree, team, owner, client_for):
@@ -181,6 +193,7 @@ def test_webhooks_by_their_host_alone(team, owner):
         "created",
     ]
     assert {entry.subject for entry in entries} == {"chat.example.com"}
+    assert entries.get(action="webhook.switched").details == {"on": False}
 
 
 def test_what_staff_do_in_the_admin(tree, team):

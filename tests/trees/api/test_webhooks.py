@@ -2,7 +2,7 @@
 
 import pytest
 
-from trees.models import Webhook
+from trees.models import Delivery, Webhook
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,13 @@ def test_test_message_waits_and_old_signing_is_given_up(api, team, webhook):
     assert (sent["event"], sent["webhook"], sent["attempts"]) == ("test", webhook.pk, 0)
     changed = api.post(f"teams/{team.pk}/webhooks/{webhook.pk}/signing").json()
     assert (changed["signing"], changed["secret"][:6]) == ("standard", "whsec_")
+
+
+def test_message_of_another_team_is_not_sent_again(api, team, stranger):
+    theirs = stranger.teams().get().webhooks.create(url="https://example.com/hook").enqueue_test()
+    Delivery.objects.update(next_at=None)
+    assert api.post(f"teams/{team.pk}/deliveries/{theirs.pk}/again").status_code == 404
+    assert not Delivery.objects.waiting()
 
 
 def test_team_has_so_many_webhooks_and_no_more(api, team, monkeypatch):

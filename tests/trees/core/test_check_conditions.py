@@ -182,3 +182,16 @@ def test_way_that_no_values_lead_along_is_not_shown():
     begin += '- [Low](#ask) {if="n < 3"}\n- [High](#ask) {if="n >= 3"}\n- [Odd](#pick) {if="n < 3 and n > 4"}'
     pick = "## Pick {#pick}\n- [A](#good) {if=\"word = 'x'\"}\n- [B](#bad) {else}"
     assert [each.kind for each in check_conditions(guide_of(begin, ASKS, pick, *ENDS))] == ["never-offered"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        *(f"{name}_since(day) > {number}" for name in ("days", "months", "years") for number in (-900_000, 10**12)),
+        "length(light) > 100000000000",
+    ],
+)
+def test_number_that_no_day_is_away_is_no_fault(condition):
+    text = GUIDE.replace("PIN: ____ {#pin .sensitive}", "Day: ____ {#day .date}")
+    text = text.replace("{CONDITION}", f'{{if="{condition}"}}').replace("{OTHER}", "{else}")
+    assert {each.kind for each in check_conditions(markdown.load(text)[0].graph)} <= {"never-offered", "bad-condition"}

@@ -96,3 +96,8 @@ def test_fork_of_a_run_that_was_finished_early_is_open_again():
     state = after(("finish", {"option": "escalate"}), state=answers("yes"))
     assert state.outcome(graphs) == "escalate"
     assert forked(state, 1).outcome(graphs) == ""
+
+
+def test_fork_carries_ticket_and_caller():
+    state = after(("details", {"values": {"ticket": "T-1", "caller": "Kim"}}), state=answers("yes"))
+    assert [forked(state, step).details for step in (0, 1)] == [{"ticket": "T-1", "caller": "Kim"}] * 2

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trees.core import inputs
@@ -48,8 +48,10 @@ def test_line_with_a_blank_asks_for_a_value(line):
 
 
 @given(bodies)
+@example("```\nSerial: ____ {#serial}\n```\nModel: ____ {#model}\nAgain: ____ {#model}")
 def test_any_text_is_read(body):
     found = read(body)
+    assert inputs.read_inputs(body) == ([*found.inputs], [*found.problems])  # the same, without the Markdown
     names = [asked.name for asked in found.inputs]
     assert len(set(names)) == len(names)
     assert all(inputs.NAME.fullmatch(name) for name in [*names, *inputs.used_names(body)])

@@ -107,9 +107,20 @@ def test_messages_to_webhooks_are_erased_as_well(team, owner, asking):
     told(asking, owner, days=31)
     Delivery.objects.update(created_at=timezone.now() - timedelta(days=31), next_at=None)
     assert Delivery.objects.filter(body__contains="Kim Lee").exists()
+    waits = team.webhooks.get().enqueue_test()  # its receiver has been away for long
+    Delivery.objects.filter(pk=waits.pk).update(created_at=timezone.now() - timedelta(days=31))
     set_days(team, 30)
     erase_old()
-    assert not Delivery.objects.exists()
+    assert [each.pk for each in Delivery.objects.all()] == [waits.pk]
+
+
+def test_run_that_nobody_finished_is_erased_and_no_search_finds_what_was_told(team, owner, asking):
+    run = factories.begun(asking, owner, ticket="INC-4711", caller="Kim Lee", days=31)
+    Run.objects.filter(pk=run.pk).update(touched_at=timezone.now() - timedelta(days=31))
+    assert [Run.objects.of(owner).search(words).exists() for words in ("kim", "4711")] == [True, True]
+    set_days(team, 30)
+    assert erase_old() == 1
+    assert [Run.objects.of(owner).search(words).exists() for words in ("kim", "4711")] == [False, False]
 
 
 def test_statements_do_not_grow_with_runs(team, owner, asking, django_assert_num_queries):

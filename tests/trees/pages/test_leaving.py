@@ -10,6 +10,7 @@ from accounts.models import AuditEntry, DeviceSession, Notice, NoticeChoice, Rol
 from accounts.notices.kinds import FACTOR_CHANGED
 from tests import factories
 from tests.html import page_of
+from trees.library import retention
 from trees.models import Run, Tree
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,24 @@ def test_days_that_delete_runs_at_once_are_saved_after_their_number_was_shown(
     assert client.post(url, typed | {"erase_after_days": "365"}).status_code == 200  # nothing new is deleted
     monkeypatch.setattr("trees.library.retention.MAX_COUNTED", 1)
     assert "More than 1 runs that nobody" in page_of(client.post(url, typed | {"delete_runs_after_days": "60"}))
+
+
+def test_only_what_would_be_erased_or_deleted_is_counted(team, owner, monkeypatch):
+    monkeypatch.setattr(retention, "MAX_COUNTED", 3)
+    guide, old = factories.published(team, owner), timezone.now() - timedelta(days=100)
+    runs = [factories.begun(guide, owner).pk for _ in range(3)]
+    Run.objects.update(started_at=old, touched_at=old)
+
+    def lines(erase, delete, erase_before=None, delete_before=None) -> list[str]:
+        return retention.what_happens(
+            team, erase, delete, erase_before=erase_before, delete_before=delete_before
+        )  # fmt: skip
+
+    assert [line.partition(" that")[0] for line in lines(30, 90)] == ["What callers told in 3 runs", "3 runs"]
+    assert lines(30, 90, erase_before=30, delete_before=90) == []  # days that stay do nothing new
+    Run.objects.filter(pk=runs[0]).update(erased_at=timezone.now())
+    Run.objects.filter(pk=runs[1]).update(touched_at=timezone.now())
+    assert [line.partition(" that")[0] for line in lines(30, 90)] == ["What callers told in 1 run", "2 runs"]
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,13 @@ def test_run_is_summed_up_as_it_went(run, settings):
 
 def test_run_under_way_says_where_it_stands(run):
     assert "Under way, at “Is it on?”" in summary.summary_of(run)["plain"]
+    say(run, "note", text="It smokes")
+    assert "1. Is it on?\n   Note: It smokes" in summary.summary_of(run)["plain"]
+
+
+def test_summary_names_who_had_the_run_before(run, owner, editor):
+    run.hand_over(editor, by=owner)
+    assert "Editor, before that Owner" in summary.summary_of(Run.objects.get(pk=run.pk))["plain"]
 
 
 def test_run_that_was_ended_early_says_so(run):

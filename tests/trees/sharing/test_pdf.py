@@ -12,6 +12,7 @@ from tests.trees.pictures import png, upload
 from trees.core.graph import Graph, Node, Option
 from trees.models import Picture, Revision
 from trees.sharing import pdf, typeset
+from trees.sharing.html_tree import HtmlTree
 from trees.sharing.typeset import TypesetError
 from trees.transfer.exports import export_guide
 
@@ -160,6 +161,40 @@ def test_what_is_too_long_is_refused_before_the_work(team, owner, monkeypatch):
     many = Graph.of([Node("a", "Many", "- a\n" * 310)])
     with pytest.raises(TypesetError, match="at most 300 steps, answers, paragraphs and list items"):
         pdf.booklet_pdf(factories.tree(team, by=owner), Revision(created_at=timezone.now()), many)
+
+
+def test_what_is_just_not_too_long_is_printed_and_the_next_is_not(team, owner, monkeypatch):
+    tree = factories.tree(team, by=owner)
+    chars = sum(len(node.body) for node in tree.graph.nodes.values())
+    parts = 3 + 2 + 5  # steps, answers, and the paragraph with its text before, in and behind bold letters
+    for name, most in (("MAX_STEPS", 3), ("MAX_CHARS", chars), ("MAX_PARTS", parts)):
+        with monkeypatch.context() as limit:
+            limit.setattr(pdf, name, most)
+            assert len(printed(tree)[0].pages) == 1, name
+            limit.setattr(pdf, name, most - 1)
+            with pytest.raises(TypesetError):
+                export_guide(tree, "pdf", reads=False)
+
+
+def test_picture_whose_file_is_gone_leaves_its_words(team, owner):
+    picture = Picture.objects.create_from_upload(team, upload(png(300, 200)), by=owner)
+    picture.file.delete(save=False)
+    Picture.objects.filter(pk=picture.pk).update(file="pictures/gone.webp")
+    body = f"![The back of the router]({picture.url})"
+    _, text = printed(factories.tree(team, by=owner, graph=Graph.of([Node("a", "Look", body)])))
+    assert "[The back of the router]" in text
+
+
+def test_language_is_that_of_most_letters_and_japanese_among_kanji():
+    texts = {"en": "Is the light on?", "de": "", "ru": "Лампа горит?", "zh": "灯亮了吗", "ja": "電源装置の点灯確認"}
+    assert {name: pdf.language_of(text) for name, text in texts.items()} == {name: name for name in texts} | {
+        "de": "en"
+    }
+
+
+def test_list_begins_at_its_number():
+    [numbered] = HtmlTree(lambda url: "").nodes_of('<ol start="3"><li>Third</li></ol>')
+    assert numbered[:2] == ["ol", 3]
 
 
 LIMITED = "import sys, pathlib; from trees.core.typeset import process; process.MAX_ADDRESS_SPACE_BYTES = 150_000_000; "

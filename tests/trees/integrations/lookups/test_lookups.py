@@ -11,68 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
-from trees.core.graph import Graph, Node, Option
-from trees.core.lookups import Output
+from tests.trees.integrations.lookups.calls import OUTPUTS, begin, fill_in, make
 from trees.integrations import lookups
 from trees.models import Fetch, Lookup, Run, RunEvent
 from trees.models.erasure import erase_old
 
 pytestmark = pytest.mark.django_db
-
-OUTPUTS = [Output("model", "device.model"), Output("age", "device.age", "number"), Output("pin", "pin", sensitive=True)]
-ANSWER = b'{"device": {"model": "Lamp", "age": 12}, "pin": "1234"}'
-BODY = """Serial: ____ {#serial}
-
-Model: ____ {#model from="crm" give="model"}
-
-Age: ____ {#age .number from="crm" give="age"}
-
-PIN: ____ {#pin .sensitive from="crm" give="pin"}"""
-
-
-@pytest.fixture(autouse=True)
-def private(settings):
-    settings.WEBHOOKS_ALLOW_PRIVATE = True
-    settings.RATES = settings.RATES | {"lookup": "100/min"}
-
-
-@pytest.fixture
-def crm(team, owner, there):
-    there.status, there.body = 200, ANSWER
-    base = there.url.partition("?")[0]
-    return Lookup.objects.add(
-        team, by=owner, name="crm", url=f"{base}/{{serial}}?ticket={{ticket}}", outputs=OUTPUTS, seconds=2,
-        headers={"Authorization": "Bearer secret"},
-    )  # fmt: skip
-
-
-@pytest.fixture
-def guide(team, owner):
-    ways = (Option("maker", "Maker", "end", condition="age < 24"), Option("other", "Other", "end", condition="else"))
-    nodes = [Node("ask", "Device", BODY, ways), Node("end", "End", outcome="resolved")]
-    return factories.published(team, owner, graph=Graph.of(nodes))
-
-
-@pytest.fixture
-def run(guide, owner):
-    run = Run.objects.start(guide, by=owner)
-    fill_in(run, serial="AB 1")
-    run.record([factories.event("details", run, values={"ticket": "INC-1"})], by=owner)
-    return run
-
-
-def fill_in(run, **values):
-    run.record([factories.event("values", run, values=values)], by=run.person)
-
-
-def begin(run, **fields):
-    state = run.state()
-    where = {"release_id": state.place.release_id, "node": state.place.node, "name": "crm", "by": run.person} | fields
-    return lookups.begin(run, **where)
-
-
-def make():
-    return lookups.make_fetches(Event())
 
 
 def test_worker_asks_and_the_run_has_the_values(crm, run, there):
