@@ -18,6 +18,7 @@ ARABIC = """# الطابعة لا تعمل
 ## تم {#done .resolved}
 """
 DIRECTION = "each => getComputedStyle(each).direction"
+SCALE = "each => getComputedStyle(each).scale"
 COLOUR = "each => getComputedStyle(each).color"
 BACKGROUND = "each => getComputedStyle(each).backgroundColor"
 
@@ -29,6 +30,10 @@ def test_words_run_in_their_own_direction(page, person):
     for words in (panel.locator("h1"), panel.locator(".step-body"), panel.locator(".answer > span")):
         assert words.evaluate(DIRECTION) == "rtl"
     assert page.locator("html").evaluate(DIRECTION) == "ltr"
+    back = page.locator("[data-back] .icon")
+    assert back.evaluate(SCALE) == "none"
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert back.evaluate(SCALE) == "-1 1"  # to where one came from
     page.goto("/trees/")
     row = page.locator("[data-row]").first
     expect(row).to_have_text("الطابعة لا تعمل")

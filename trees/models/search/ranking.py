@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.backends.utils import CursorWrapper
 
-from trees.core.search import near, query
+from trees.core.search import layouts, near, query
 from trees.core.search.noise import OPTIONAL
 from trees.core.search.query import All, Expression, Query
 from trees.core.search.terms import Synonyms, instead
@@ -89,7 +89,7 @@ def _parsed(text: str, synonyms: Synonyms | None = None) -> Query:
 
 class Search:
     def __init__(self, cursor: CursorWrapper, text: str, filters: Filters, known: Known, enough: int = ENOUGH) -> None:
-        self.cursor, self.filters, self.known, self.enough = cursor, filters, known, enough
+        self.cursor, self.text, self.filters, self.known, self.enough = cursor, text, filters, known, enough
         guides = {word: sum(longer.values()) for word, longer in known.longer.items()}
         self.tables, self.typed = tables_of(cursor.db), query.narrowed(_parsed(text, known.synonyms), guides)
         self.query = self.completed(self.typed)
@@ -104,6 +104,8 @@ class Search:
             keys = _merged(keys, others.keys)
         if len(keys) < FEW_MATCHES and self.filters.teams is not None:
             meant = self.with_near_words(bool(keys))
+        if not keys and not meant.keys and self.filters.teams is not None:
+            meant = self.in_another_layout()
         if not keys and not meant.keys and not others.queries and self.filters.teams is not None:
             others = self.with_other_forms(latin=True)
             keys = others.keys
@@ -180,6 +182,16 @@ class Search:
                 return Matches(keys, " ".join(asked.words), queries=(asked,))
         if choices and not found and (keys := self.with_some(choices[0])):
             return Matches(keys, " ".join(choices[0].words), queries=(choices[0],))
+        return Matches()
+
+    def in_another_layout(self) -> Matches:
+        """The matches of what was typed with the keyboard layout of another script, if guides have all of its words."""
+        choices = [query.parse(each, self.known.synonyms) for each in layouts.retyped(self.text)]
+        wanted = {word for asked in choices for word in asked.words}
+        known = search_words.known(self.cursor, self.filters.scopes, wanted)
+        for asked in choices:
+            if asked.words and known.keys() >= set(asked.words) and (keys := self.with_every_word(asked)):
+                return Matches(keys, " ".join(asked.words), queries=(asked,))
         return Matches()
 
     def longer_words(self, asked: Query) -> dict[str, list[str]]:
