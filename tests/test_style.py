@@ -86,3 +86,22 @@ def test_browser_waits_for_functions_not_for_expressions():
     asked = [found for file in ROOT.glob("tests/browser/*.py") for found in waits.findall(file.read_text())]
     assert asked
     assert [text for text in asked if not re.match(r'"+(\(.*?\)|\w+) => ', text)] == []
+
+
+FUNCTION = re.compile(r"\b(?:calc|var|min|max)\((?:[^()]|\([^()]*\))*\)")
+SIDES = r"[^\s;]+ (?P<right>[^\s;]+) [^\s;]+ (?P<left>[^\s;]+)"
+FOUR_SIDES = re.compile(rf"\b(?:inset|padding|margin): {SIDES};")
+NAMED_SIDE = re.compile(r"(?<![\w-])(?:(?:padding|margin|border)-)?(?:left|right): |(?:align|float): (?:left|right);")
+AS_THEY_ARE = ("transform-origin", '[align="')  # maps are drawn from the left; tables as their authors align them
+
+
+def test_places_on_pages_begin_and_end_as_lines_do():
+    """Also from right to left: sheets name the start and the end, not the left and the right."""
+    wrong = []
+    for file in sorted((ROOT / "static" / "css").rglob("*.css")):
+        for line in file.read_text().splitlines():
+            sides = FOUR_SIDES.search(FUNCTION.sub(lambda match: match[0].replace(" ", ""), line))
+            differ = sides is not None and sides["left"] != sides["right"]
+            if (differ or NAMED_SIDE.search(line)) and not any(each in line for each in AS_THEY_ARE):
+                wrong.append(f"{file.name}: {line.strip()}")
+    assert wrong == []
