@@ -120,7 +120,9 @@ class BearerMiddleware(MiddlewareMixin):
         if not _is_api(request):
             timezone.deactivate()
         acting.end()
-        if request.method not in SAFE_METHODS and (request.device or request.api_key):
+        # A request may be refused, for its Host header, before it is looked at here.
+        is_signed_in = getattr(request, "device", None) or getattr(request, "api_key", None)
+        if request.method not in SAFE_METHODS and is_signed_in:
             replica.remember_write(request.user)
         return response
 

@@ -1,5 +1,6 @@
 """The network address that a request came from."""
 
+import re
 from ipaddress import ip_address
 from typing import cast
 
@@ -8,12 +9,16 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")  # hosts that only this machine reaches
+# Some proxies tell the port as well, which is another one for each connection: 192.0.2.7:50123, [2001:db8::7]:50123.
+WITH_PORT = re.compile(r"(?:\[(?P<v6>[^\]]*)\]|(?P<v4>[0-9.]+))(?::[0-9]+)?")
 
 
 def ip_of(request: HttpRequest | Request) -> str:
-    """The network address as the trusted proxies tell it; the text is not checked."""
+    """The network address as the trusted proxies tell it, without a port; the text is not checked."""
     sender = cast(Request, request)  # get_ident reads META, which both kinds of request have
-    return str(BaseThrottle().get_ident(sender))
+    told = str(BaseThrottle().get_ident(sender))
+    found = WITH_PORT.fullmatch(told)
+    return (found["v6"] or found["v4"] or told) if found else told
 
 
 def valid_ip_of(request: HttpRequest | Request) -> str | None:

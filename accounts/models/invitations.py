@@ -65,7 +65,7 @@ class Invitation(models.Model):
         """``key``: SECRET_KEY unless another is given."""
         return salted_hmac("accounts.Invitation", token, secret=key, algorithm="sha256").hexdigest()
 
-    @transaction.atomic
+    @raises_conflict
     def accept(self, user: User) -> Membership:
         """Makes ``user`` a member, once. Raises ValidationError when the link was used or has expired.
 

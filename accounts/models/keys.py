@@ -18,6 +18,7 @@ from accounts.digests import digest_of
 from accounts.models.people import User
 from accounts.models.roles import Role
 from accounts.models.teams import Team
+from project.web.races import raises_conflict
 
 PREFIX = "tl_"
 SHOWN_CHARS = 8  # of the key, by which a person recognises it
@@ -64,7 +65,7 @@ class ApiKeyManager(models.Manager["ApiKey"]):
     def active(self) -> ApiKeyQuerySet:
         return self.get_queryset().active()
 
-    @transaction.atomic
+    @raises_conflict
     def create_key(self, name: str, scope: Scope, days: int, *, by: User, team: Team | None = None) -> ApiKey:
         """A key of the person ``by``, or of ``team``, in which it is a member of its own. Its ``text`` is shown once.
 

@@ -25,7 +25,7 @@ class MailManager(models.Manager["Mail"]):
         if not limit or not due.exists():
             return []  # without a transaction, which would make other writers wait
         with transaction.atomic():
-            claimed = list(due.select_for_update(skip_locked=True)[:limit])
+            claimed = list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
             for mail in claimed:
                 mail.attempts += 1
                 mail.next_at = now + LEASE

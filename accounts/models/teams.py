@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -17,6 +17,7 @@ from accounts.mail.notify import tell_of_role
 from accounts.models.invitations import Invitation
 from accounts.models.roles import Role
 from project.web.errors import Conflict
+from project.web.races import lock, raises_conflict
 
 if TYPE_CHECKING:
     from accounts.models.people import User
@@ -39,7 +40,7 @@ class TeamManager(models.Manager["Team"]):
     def with_size(self) -> TeamQuerySet:
         return self.get_queryset().with_size()
 
-    @transaction.atomic
+    @raises_conflict
     def create_team(self, name: str, by: User) -> Team:
         """A new team whose first admin is ``by``."""
         team = self.create(name=name)
@@ -79,22 +80,22 @@ class Team(Annotated, models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @transaction.atomic
+    @raises_conflict
     def require_factor(self, required: bool) -> None:
         """Members without a second factor can then do nothing but set one up."""
         self.requires_factor = required
         self.save(update_fields=["requires_factor"])
         audit.record("team.factor", self, team=self.pk, required=required)
 
-    @transaction.atomic
+    @raises_conflict
     def rename(self, name: str) -> None:
-        before = Team.objects.values_list("name", flat=True).get(pk=self.pk)
+        before = lock(Team.objects.filter(pk=self.pk)).name
         self.name = name
         self.save(update_fields=["name"])
         if name != before:
             audit.record("team.renamed", self, team=self.pk, before=before)
 
-    @transaction.atomic
+    @raises_conflict
     def set_retention(self, *, erase: int | None, delete: int | None) -> None:
         """From now on what callers told is erased ``erase`` days after a run, and the run deleted after ``delete``;
         None for never."""
@@ -102,7 +103,7 @@ class Team(Annotated, models.Model):
         self.save(update_fields=["erase_after_days", "delete_runs_after_days"])
         audit.record("team.retention", self, team=self.pk, days=erase or "never", runs_days=delete or "never")
 
-    @transaction.atomic
+    @raises_conflict
     def change_role(self, membership: Membership, role: Role) -> None:
         """Raises ValidationError when the team would be left without an admin."""
         membership = self._locked(membership)
@@ -114,7 +115,7 @@ class Team(Annotated, models.Model):
         audit.record("role.changed", membership.user, team=self.pk, before=before, role=str(role))
         tell_of_role(membership.user, self, role)
 
-    @transaction.atomic
+    @raises_conflict
     def remove(self, membership: Membership) -> None:
         """Takes a member out. Raises ValidationError when the team would be left without an admin."""
         locked = self._locked(membership)
@@ -122,7 +123,7 @@ class Team(Annotated, models.Model):
         self._keep_an_admin()
         audit.record("member.removed", locked.user, team=self.pk, role=locked.role)
 
-    @transaction.atomic
+    @raises_conflict
     def add_member(self, user: User, role: str) -> Membership:
         """Makes ``user`` a member; one who is already keeps their role."""
         membership, is_new = self.memberships.get_or_create(user=user, defaults={"role": role})
@@ -130,7 +131,7 @@ class Team(Annotated, models.Model):
             audit.record("member.joined", user, team=self.pk, role=str(role))
         return membership
 
-    @transaction.atomic
+    @raises_conflict
     def invite(self, email: str, role: Role, by: User) -> Invitation:
         """A new invitation in place of any older one to this email; its ``token`` is shown this once.
 
@@ -152,7 +153,7 @@ class Team(Annotated, models.Model):
         audit.record("invitation.sent", invitation, by=by, team=self.pk, role=str(role))
         return invitation
 
-    @transaction.atomic
+    @raises_conflict
     def invite_all(self, emails: list[str], role: Role, by: User) -> list[Invitation]:
         """All of them, or none: raises ValidationError, which names those who are members. ``emails``: in small
         letters."""
@@ -164,7 +165,7 @@ class Team(Annotated, models.Model):
     def _locked(self, membership: Membership) -> Membership:
         """Raises Conflict when the member or the team is gone."""
         # The team's row is the lock: two admins who demote each other at once must not both succeed.
-        list(Team.objects.select_for_update().filter(pk=self.pk))
+        lock(Team.objects.filter(pk=self.pk))
         locked = self.memberships.select_related("user").filter(pk=membership.pk).first()
         if locked is None:
             raise Conflict("This person is no longer a member of the team.")

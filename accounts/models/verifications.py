@@ -108,7 +108,7 @@ class SignUp(Verification):
     @transaction.atomic
     def confirm(self) -> User:
         """Makes the account. Raises ValidationError where it expired, or the email has an account by now."""
-        sign_up = SignUp.objects.select_for_update().get(pk=self.pk)
+        sign_up = SignUp.objects.select_for_update(no_key=True).get(pk=self.pk)
         if sign_up.user is not None:
             return sign_up.user  # a second click
         if not sign_up.is_open:

@@ -199,7 +199,7 @@ def _same(code: AuthorizationCode) -> Grant | None:
 
     An id that was registered is one installation's; that of a document is shared by all who use the program.
     """
-    grants = Grant.objects.select_for_update(of=("self",)).select_related("key")
+    grants = Grant.objects.select_for_update(of=("self",), no_key=True).select_related("key")
     same = grants.filter(client=code.client, key__user=code.by.user, key__revoked_at=None, resource=code.resource)
     return None if code.host else same.first()
 

@@ -18,7 +18,7 @@ MAX_NAME_CHARS = 255
 def group_or_404(resource_id: str, lock: bool = False) -> DirectoryGroup:
     groups = DirectoryGroup.objects.all()
     if lock:
-        groups = groups.select_for_update()
+        groups = groups.select_for_update(no_key=True)
     group = groups.filter(pk=key_of(resource_id)).first()
     if group is None:
         raise NotFoundException(detail=f"There is no group {resource_id}.")

@@ -35,7 +35,7 @@ def visible() -> QuerySet[Person]:
 def person_or_404(resource_id: str, lock: bool = False) -> Person:
     people = visible()
     if lock:
-        people = people.select_for_update(of=("self",))
+        people = people.select_for_update(of=("self",), no_key=True)
     person = people.filter(pk=key_of(resource_id)).first()
     if person is None:
         raise NotFoundException(detail=f"There is no user {resource_id}.")

@@ -1,12 +1,12 @@
 """Lost races: another session changed or deleted the rows that a verb works with after they were read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from project.web.errors import Conflict
 
@@ -46,12 +46,32 @@ def is_lost_race(error: DatabaseError) -> bool:
     return getattr(cause, "sqlite_errorname", "") in SQLITE_CODES or getattr(cause, "sqlstate", "") in POSTGRESQL_CODES
 
 
-def lock(rows: models.QuerySet[M]) -> M:
-    """The only one of ``rows``, locked until the transaction ends. Conflict when it was deleted meanwhile."""
-    row = rows.select_for_update().first()
+def lock(rows: models.QuerySet[M], *, to_delete: bool = False) -> M:
+    """The only one of ``rows``, locked until the transaction ends. Conflict when it was deleted meanwhile.
+
+    Others may go on adding rows that refer to it, unless it is locked ``to_delete`` it: to find what a foreign key
+    refers to, PostgreSQL locks that row, and two who each wait for the other's would be a deadlock.
+    """
+    row = rows.select_for_update(no_key=not to_delete).first()
     if row is None:
         raise Conflict()
     return row
+
+
+def held(model: type[models.Model], keys: Collection[Any]) -> Collection[Any]:
+    """Those of ``keys`` whose rows are there until the transaction ends: what is added to them on the side, such as a
+    message for a webhook, must not refuse what it is added for.
+
+    By the lock that PostgreSQL itself takes for a foreign key, which others may have, too. Django knows only stronger
+    ones, for which all of them would take turns. SQLite has one writer at a time.
+    """
+    if connection.vendor != "postgresql":
+        return keys
+    table, key = map(connection.ops.quote_name, (model._meta.db_table, "id"))
+    with connection.cursor() as cursor:
+        sql = f"SELECT {key} FROM {table} WHERE {key} = ANY(%s) ORDER BY {key} FOR KEY SHARE"  # noqa: S608 (our names)
+        cursor.execute(sql, [list(keys)])
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 @contextmanager

@@ -26,6 +26,12 @@ def on_days(name: str, since: date | None, until: date | None) -> dict[str, date
     return ends
 
 
+def end_of(day: date) -> datetime:
+    """The last second of ``day`` in the current time zone. Not 23:59:59 by its clock, which where the clocks change at
+    midnight comes twice or not at all."""
+    return timezone.localtime(_start_of(day, days_later=1).astimezone(UTC) - timedelta(seconds=1))
+
+
 def _start_of(day: date, days_later: int = 0) -> datetime:
     day = min(max(day, EARLIEST), LATEST) + timedelta(days=days_later)
     return datetime.combine(day, time.min, timezone.get_current_timezone())

@@ -52,7 +52,17 @@ def test_device_is_named_by_its_browser_and_network_address():
 
 
 @pytest.mark.parametrize(
-    ("forwarded", "ip"), [("192.0.2.7", "192.0.2.7"), ("2001:db8::1", "2001:db8::1"), ("nonsense", None), ("", None)]
+    ("forwarded", "ip"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7:50123", "192.0.2.7"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("[2001:db8::1]:50123", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("nonsense", None),
+        ("nonsense:1", None),
+        ("", None),
+    ],
 )
 def test_address_behind_a_trusted_proxy_is_the_one_it_tells(forwarded, ip, settings):
     settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"NUM_PROXIES": 1}

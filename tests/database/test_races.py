@@ -1,14 +1,18 @@
 """Which errors of the database are a race that was lost, and which are bugs that must be seen."""
 
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from accounts.models import Membership, Role, Team
 from project.web.errors import Conflict
 from project.web.races import lock, raises_conflict, refusal_is_conflict
-from trees.models import Category, Folder
+from trees.models import Category, Flag, Folder, Tree, bulk
 
 pytestmark = pytest.mark.django_db
+only_postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
 
 
 @raises_conflict
@@ -69,3 +73,25 @@ def test_rule_that_began_to_refuse_after_the_page_was_checked_is_a_conflict_in_i
     with pytest.raises(Conflict) as caught, refusal_is_conflict():
         folder.move(folder)
     assert caught.value.detail == "A folder cannot be moved into itself."
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_who_adds_something_that_refers_to_locked_rows_does_not_wait(guide, team, viewer):
+    """Or two who each hold what the other refers to would wait for each other."""
+    about = {"run": None, "tree": guide, "release": guide.live, "node": "power", "kind": "wrong", "text": ""}
+
+    def add():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '5s'")
+            return Flag.objects.raise_flag(uuid4(), by=viewer, **about)
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        lock(Team.objects.filter(pk=team.pk))
+        lock(Tree.objects.filter(pk=guide.pk))
+        bulk.lock_writable([guide.pk], viewer)
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(add).result(30).tree_id == guide.pk

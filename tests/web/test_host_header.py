@@ -8,10 +8,11 @@ from django.test import Client
 PATHS = ["/", "/login", "/health/ready", "/api/v1/trees", "/api/v1/auth/refresh", "/static/nothing.css", "/admin/"]
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("path", PATHS)
-def test_wrong_host_is_one_line(path, caplog):
+def test_wrong_host_is_one_line(path, method, caplog):
     with caplog.at_level(logging.INFO):
-        response = Client(HTTP_HOST="elsewhere.example", raise_request_exception=False).get(path)
+        response = Client(HTTP_HOST="elsewhere.example", raise_request_exception=False).generic(method, path)
     assert response.status_code == 400
     [record] = caplog.records
     assert record.exc_info is None

@@ -1,7 +1,7 @@
 """Times as pages write them, and lengths of time in words (project/web/times.py)."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from django.conf import settings as site
 from django.utils import timezone
 
 from project.templatetags.treeline import day_tag
-from project.web.times import due_html, lasted, on_days, time_html
+from project.web.times import due_html, end_of, lasted, on_days, time_html
 
 TEMPLATES = Path(site.BASE_DIR) / "templates"
 FILTER = re.compile(r"\|(date|time|timesince|timeuntil|naturaltime)\b")
@@ -70,3 +70,22 @@ def test_days_are_those_of_the_site_and_both_are_included(settings):
 def test_days_at_the_ends_of_the_calendar_can_be_asked_for():
     assert on_days("at", None, None) == {}
     assert on_days("at", date.min, date.max).keys() == {"at__gte", "at__lt"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Europe/Berlin", date(2026, 3, 29)),
+        ("Africa/Cairo", date(2026, 10, 29)),  # whose last hour comes twice
+        ("America/Santiago", date(2026, 4, 4)),
+        ("America/Nuuk", date(2026, 3, 28)),  # which ends at 23:00
+        ("Pacific/Apia", date(2011, 12, 29)),  # after which a day was left out
+    ],
+)
+def test_day_ends_a_second_before_the_next_one_also_where_the_clocks_change_at_midnight(zone, day):
+    with timezone.override(zone):
+        end = end_of(day)
+        after = end.astimezone(UTC) + timedelta(seconds=1)
+        assert (timezone.localdate(end), end.microsecond) == (day, 0)
+        assert timezone.localdate(after) > day
+        assert after == on_days("at", None, day)["at__lt"].astimezone(UTC)

@@ -8,10 +8,10 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts import audit
 from accounts.models import AuditEntry, AuthenticatorApp, Notice, NoticeChoice, Role, Team, User
+from project.web.races import raises_conflict
 from trees.models import Flag, Pin, Revision, Run
 from trees.models.erasure import delete_team
 
@@ -43,13 +43,14 @@ def consequences_of(user: User) -> Consequences:
     return Consequences(deleted, kept, blocked, Run.objects.filter(person=user, look=False).count())
 
 
-@transaction.atomic
+@raises_conflict
 def delete_person(user: User) -> None:
     """Deletes the account. What the person wrote and ran in teams of others stays there without their name.
 
-    Raises ValidationError where a team of others would be left without an admin, or the site without its last one.
+    Conflict where they did something at the same moment. ValidationError where a team of others would be left without
+    an admin, or the site without its last one.
     """
-    list(Team.objects.select_for_update().filter(memberships__user=user))
+    list(Team.objects.select_for_update(of=("self",), no_key=True).filter(memberships__user=user).order_by("pk"))
     found = consequences_of(user)
     if found.blocked:
         names = ", ".join(f"“{team}”" for team in found.blocked)

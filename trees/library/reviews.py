@@ -64,9 +64,8 @@ def remind() -> int:
     """
     if not trees_to_remind_of().exists():
         return 0  # without a lock, which would make other writers wait
-    trees = list(
-        trees_to_remind_of().select_for_update(skip_locked=True, of=("self",)).defer("words", "released_words")
-    )
+    due = trees_to_remind_of().select_for_update(skip_locked=True, no_key=True, of=("self",))
+    trees = list(due.defer("words", "released_words"))
     Tree.objects.filter(pk__in=[tree.pk for tree in trees]).update(reminded_of=F("review_on"))
     told = set(Webhook.objects.subscribed_to(REVIEW_DUE).values_list("team", flat=True))
     for tree in trees:

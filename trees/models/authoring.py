@@ -199,7 +199,8 @@ class Authoring(Details):
 
 def _locked(tree: int) -> models.QuerySet["Tree"]:
     trees: models.Manager[Tree] = cast(Any, Revision.tree).field.related_model.objects
-    return trees.filter(pk=tree).order_by().only("serial", "title", "description", "live").select_for_update()
+    columns = ("serial", "title", "description", "live")
+    return trees.filter(pk=tree).order_by().only(*columns).select_for_update(no_key=True)
 
 
 @cache

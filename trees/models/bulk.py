@@ -106,7 +106,7 @@ def undo(record: Record, *, by: User) -> Outcome:
 def lock_writable(keys: Collection[int], by: User) -> tuple[list[Tree], list[LeftOut]]:
     """The guides with ``keys`` that ``by`` may change, locked until the transaction ends; and the others."""
     rows = Tree.objects.of(by).filter(pk__in=set(keys)).order_by("pk").only(*FIELDS)
-    trees = {tree.pk: tree for tree in rows.select_for_update(of=("self",))}
+    trees = {tree.pk: tree for tree in rows.select_for_update(of=("self",), no_key=True)}
     left_out = [LeftOut(key, "", GONE) for key in dict.fromkeys(keys) if key not in trees]
     left_out += [
         LeftOut(tree.pk, tree.title, f"your role in its team is {Role(tree.role).label.lower()}")

@@ -111,7 +111,7 @@ def save_guides(saves: Sequence[GuideSave], *, by: User | None) -> None:
 def _expect_unchanged(saves: Sequence[GuideSave]) -> None:
     """Locks the trees, in the order of their keys."""
     for some in batches(sorted(saves, key=lambda save: save.tree.pk), LOCKS_PER_STATEMENT):
-        rows = Tree.objects.filter(pk__in=[save.tree.pk for save in some]).order_by("pk").select_for_update()
+        rows = Tree.objects.filter(pk__in=[save.tree.pk for save in some]).order_by("pk").select_for_update(no_key=True)
         now = {pk: (serial, updated_at) for pk, serial, updated_at in rows.values_list("pk", "serial", "updated_at")}
         for save in some:
             if save.tree.pk not in now:

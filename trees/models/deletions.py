@@ -6,12 +6,10 @@ in the meantime stays there.
 
 from collections.abc import Callable
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import Role
 from project.web.errors import Conflict
-from project.web.races import raises_conflict
+from project.web.races import lock, raises_conflict
 from trees.core.stored import MAX_FIELD_NAME_CHARS
 from trees.models import undo_keys
 from trees.models.categories import MAX_CATEGORY_NAME_CHARS, Category
@@ -19,7 +17,7 @@ from trees.models.folders import MAX_FOLDER_NAME_CHARS, Folder
 from trees.models.lookups import Lookup
 from trees.models.shares import Share
 from trees.models.team_owned import free_name
-from trees.models.tree import Tree
+from trees.models.tree import Tree, lock_trees
 from trees.models.webhook_events import EVENTS
 from trees.models.webhooks import Webhook
 
@@ -47,6 +45,11 @@ def delete_folder(folder: Folder) -> str:
 
 def delete_category(category: Category) -> str:
     """Deletes ``category``. Returns the key of its undo, "" for none."""
+    return undo_keys.keep(_delete_category(category))
+
+
+@raises_conflict
+def _delete_category(category: Category) -> Deletion:
     deletion = {
         "kind": "category",
         "team": category.team_id,
@@ -54,13 +57,19 @@ def delete_category(category: Category) -> str:
         "colour": category.colour,
         "trees": list(category.trees.values_list("pk", flat=True)),
     }
-    category.delete()
-    return undo_keys.keep(deletion)
+    if not category.delete()[0]:  # another request was first
+        raise Conflict()
+    return deletion
 
 
-@transaction.atomic
 def delete_webhook(webhook: Webhook) -> str:
     """Deletes ``webhook`` and its deliveries. Returns the key of its undo, "" for none."""
+    return undo_keys.keep(_delete_webhook(webhook))
+
+
+@raises_conflict
+def _delete_webhook(webhook: Webhook) -> Deletion:
+    lock(Webhook.objects.filter(pk=webhook.pk), to_delete=True)  # nothing more comes into its outbox
     kept = ["url", "secret", "signing", "previous_secret", "previous_until", "form", "sealed_token", "with_told"]
     fields = [*kept, *(event.field for event in EVENTS), "active", "created_by_id", "created_at"]
     deletion = {
@@ -71,12 +80,17 @@ def delete_webhook(webhook: Webhook) -> str:
     }
     audit.record("webhook.deleted", webhook)
     webhook.delete()
-    return undo_keys.keep(deletion)
+    return deletion
 
 
-@transaction.atomic
 def delete_lookup(lookup: Lookup) -> str:
     """Deletes ``lookup``. Returns the key of its undo, "" for none."""
+    return undo_keys.keep(_delete_lookup(lookup))
+
+
+@raises_conflict
+def _delete_lookup(lookup: Lookup) -> Deletion:
+    lock(Lookup.objects.filter(pk=lookup.pk), to_delete=True)  # no run asks it any more
     deletion = {
         "kind": "lookup",
         "team": lookup.team_id,
@@ -85,7 +99,7 @@ def delete_lookup(lookup: Lookup) -> str:
     }
     audit.record("lookup.deleted", lookup)
     lookup.delete()
-    return undo_keys.keep(deletion)
+    return deletion
 
 
 def revoke_share(share: Share) -> str:
@@ -112,6 +126,7 @@ def _recreate_folder(deletion: Deletion) -> Folder:
     chars = MAX_FOLDER_NAME_CHARS
     folder = Folder(team_id=deletion["team"], parent=parent, name=free_name(deletion["name"], beside, chars))
     folder.save()
+    lock_trees(deletion["trees"])
     Tree.objects.filter(team=deletion["team"], folder=parent, pk__in=deletion["trees"]).update(folder=folder)
     for child in beside.filter(pk__in=deletion["folders"]):
         child.rename_and_move(free_name(deletion["folders"][child.pk], folder.children.all(), chars), folder)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Team, User
+from project.web.races import lock, raises_conflict
 from trees.models.fetches import Fetch
 from trees.models.run_events import RunEvent
 from trees.models.run_snapshots import RunSnapshot
@@ -48,7 +49,7 @@ def erase_old() -> int:
 @transaction.atomic
 def _erase_batch(team: Team, before: Any) -> int:
     rows = Run.objects.filter(team=team, erased_at=None, touched_at__lt=before).order_by("touched_at")
-    keys = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:RUNS_PER_BATCH])
+    keys = list(rows.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)[:RUNS_PER_BATCH])
     if keys:
         _erase_events(RunEvent.objects.filter(TOLD, run__in=keys).exclude(data=""))
         RunSnapshot.objects.filter(run__in=keys).delete()
@@ -72,9 +73,13 @@ def erased(kind: str, data: str) -> str:
     return orjson.dumps({"values": dict.fromkeys(values, GIVEN)}).decode() if values else ""
 
 
-@transaction.atomic
+@raises_conflict
 def delete_team(team: Team, *, by: User) -> None:
-    """Deletes ``team`` with its guides, runs, flags, links, webhooks and keys. There is no undo."""
+    """Deletes ``team`` with its guides, runs, flags, links, webhooks and keys. There is no undo.
+
+    Conflict where somebody added something to it, or deleted it, at the same moment.
+    """
+    lock(Team.objects.filter(pk=team.pk))
     audit.record("team.deleted", team, by=by, team=team.pk, guides=team.trees.count(), runs=team.runs.count())
     Run.objects.filter(team=team).delete()
     team.trees.all().delete()

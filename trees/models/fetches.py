@@ -17,12 +17,14 @@ from uuid import uuid4
 
 import orjson
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from project import sealed
+from project.web.errors import Conflict
+from project.web.races import is_lost_race
 from trees.models.lookups import Lookup
 from trees.models.runs import Run
 
@@ -51,7 +53,7 @@ class FetchQuerySet(models.QuerySet["Fetch"]):
         if not limit or not waiting.exists():
             return []  # without a transaction, which would make other writers wait
         with transaction.atomic():
-            claimed = list(waiting.select_for_update(skip_locked=True, of=("self",))[:limit])
+            claimed = list(waiting.select_for_update(skip_locked=True, no_key=True, of=("self",))[:limit])
             self.filter(pk__in=[each.pk for each in claimed]).update(status=RUNNING)
         return claimed
 
@@ -103,6 +105,15 @@ class Fetch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lookup_id} for {self.run_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Conflict when the lookup was deleted meanwhile. In no transaction, which would take two statements more."""
+        try:
+            super().save(*args, **kwargs)
+        except IntegrityError as error:
+            if is_lost_race(error):
+                raise Conflict() from error
+            raise
 
     @classmethod
     def of(cls, lookup: Lookup, asked: Mapping[str, str], *, by: User, **fields: Any) -> Fetch:

@@ -121,6 +121,8 @@ class Folder(TeamOwned, models.Model):
         """
         self._lock_team()
         _refresh(self, ["path", "parent"])
+        # Trees before folders, as where a tree is moved; and in the order of all who change several.
+        list(self.trees.order_by("pk").select_for_update(no_key=True).values_list("pk"))
         above = Folder.objects.filter(team=self.team_id, parent=self.parent)
         children = list(self.children.all())
         for child in children:

@@ -16,9 +16,8 @@ KIND = "handover"
 def hand_over(run: Run, to: User | ApiKey, *, by: User, note: str = "") -> str:
     """As ``run.hand_over``. Returns the key of its undo, "" for none."""
     key = uuid4()
-    was = {"person": run.person_id, "handed_by": run.handed_by_id, "agent": run.key_id, "note": run.handover_note}
-    run.hand_over(to, by=by, key=key, note=note)
-    if not was["person"]:
+    was = run.hand_over(to, by=by, key=key, note=note)
+    if not was.get("person"):
         return ""
     about = {"kind": KIND, "team": run.team_id, "actor": by.pk, "run": run.pk.hex, "serial": run.serial, "key": key.hex}
     return undo_keys.keep(about | was)

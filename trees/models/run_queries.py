@@ -40,6 +40,11 @@ class RunQuerySet(TeamOwnedQuerySet["Run"]):
     def under_way(self) -> Self:
         return self.filter(UNDER_WAY, look=False)
 
+    def locked(self) -> Self:
+        """Each with its guide, release and people, and locked until the transaction ends."""
+        rows = self.select_related("tree", "release", "person", "handed_by").defer("tree__words", "release__content")
+        return rows.select_for_update(of=("self",), no_key=True)
+
     def looks(self) -> Self:
         """Runs that nothing worth keeping was recorded in: no list and no number has them."""
         return self.filter(look=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from accounts.models import ApiKey, Team, User
 from project.database.statements import Select
 from project.monitoring.metrics import EVENTS
 from project.web.errors import Conflict
-from project.web.races import raises_conflict
+from project.web.races import held, raises_conflict
 from trees.core import fork, walk
 from trees.core.text import tidy
 from trees.models import notice_kinds
@@ -33,6 +33,7 @@ NOT_YOUR_RUN = "This run is somebody else's: they can hand it over, or you can f
 HANDED_OVER = ["person", "handed_by", "key", "handover_note"]
 DELETED = "This run was deleted meanwhile."
 MAX_HANDOVER_NOTE_CHARS = 500
+Whose = dict[str, int | str | None]  # ``person``, ``handed_by``, ``agent`` (keys) and ``note``
 NOT_A_MEMBER = "A run can only be handed over to a member of its team."
 
 
@@ -117,8 +118,7 @@ class Run(TeamOwned, models.Model):
 
         PermissionDenied when it is not (or no longer) the run of ``by``, unless all events are handovers.
         """
-        if not LOCKED.refresh(self, id=self.pk):
-            raise Conflict(DELETED)
+        self._lock()
         if by.pk != self.person_id and any(each.event.kind != "handover" for each in sent):
             raise PermissionDenied(NOT_YOUR_RUN)
         folded = fold(self, [each.event.uuid for each in sent])
@@ -139,6 +139,8 @@ class Run(TeamOwned, models.Model):
         if not 0 <= step <= len(state.trail):
             raise ValidationError("This run has no such step.")
         release_id = fork.first_release_id(state, self.first_release_id, graph_of)
+        if not held(Run, [self.pk]):  # before the tree, which counts the new run
+            raise Conflict(DELETED)
         copy = Run.objects.start(self.tree, by=by, key=key, release=Revision.objects.get(pk=release_id))
         if copy.forked_from_id is None and not copy.serial:
             copy.forked_from = self
@@ -148,24 +150,28 @@ class Run(TeamOwned, models.Model):
         return copy
 
     @raises_conflict
-    def hand_over(self, to: User | ApiKey, *, by: User, key: UUID | None = None, note: str = "") -> None:
+    def hand_over(self, to: User | ApiKey, *, by: User, key: UUID | None = None, note: str = "") -> Whose:
         """Makes ``to``, a member of the team or the agent with this key, the person of the run. ``note``: for them.
 
-        PermissionDenied: see ``check_hand_over``. The same ``key`` again changes nothing, even if the run was handed
-        over again since.
+        Returns whose it was; {} where nothing changed: the same ``key`` again does not, even if the run was handed over
+        again since. PermissionDenied: see ``check_hand_over``.
         """
+        self._lock()  # or two who hand it over at the same moment would both take it for theirs
         self.check_hand_over(by)
         key, (person, agent) = key or uuid4(), receiver(to, self.team, by)
         if not self.team.memberships.filter(user=person).exists():
             raise ValidationError(NOT_A_MEMBER)
         if (person.pk == self.person_id and not agent) or self.events.filter(uuid=key).exists():
-            return
+            return {}
+        note_before = self.handover_note
+        was = {"person": self.person_id, "handed_by": self.handed_by_id, "agent": self.key_id, "note": note_before}
         self._record_here("handover", key, by, text=str(person.pk))
         self.person, self.handed_by, self.key = person, by, agent
         self.handover_note = tidy(note)[:MAX_HANDOVER_NOTE_CHARS]
         self.save(update_fields=HANDED_OVER)
         self.keep()
         notice_kinds.tell_of_handover(self, person, by, key)
+        return was
 
     @raises_conflict
     def give_back(self, before: dict[str, int | None], note: str, *, by: User, serial: int, key: UUID) -> None:
@@ -174,8 +180,7 @@ class Run(TeamOwned, models.Model):
 
         ValidationError where somebody went on with it, or that person left the team; Conflict where it was deleted.
         """
-        if not LOCKED.refresh(self, id=self.pk):
-            raise Conflict(DELETED)
+        self._lock()
         if self.serial != serial:
             raise ValidationError(f"{self.person or 'Somebody'} has gone on with this run. Ask them to hand it back.")
         if not self.team.memberships.filter(user=before["person_id"]).exists():
@@ -187,6 +192,7 @@ class Run(TeamOwned, models.Model):
         self.handover_note = note
         self.save(update_fields=HANDED_OVER)
 
+    @transaction.atomic(savepoint=False)
     def keep(self) -> None:
         """From a look to a run, which lists and numbers have."""
         if Run.objects.looks().filter(pk=self.pk).update(look=False):
@@ -241,6 +247,11 @@ class Run(TeamOwned, models.Model):
             return "The newer release does not have the step at which this run stands."
         return ""
 
+    def _lock(self) -> None:
+        """Reads the run as it is now and locks it until the transaction ends. Conflict when it was deleted."""
+        if not LOCKED.refresh(self, id=self.pk):
+            raise Conflict(DELETED)
+
     def _record_here(self, kind: str, key: UUID, by: User, *, text: str = "", entered: int = 0) -> None:
         state = self.state()
         place = state.place
@@ -253,12 +264,8 @@ class Run(TeamOwned, models.Model):
         added, clock = recording.added, recording.clock
         RunEvent.objects.bulk_create(added)
         EVENTS.inc(len(added))
-        folded.state, folded.serial, folded.last, folded.moved = (
-            recording.state,
-            recording.count,
-            clock.last,
-            clock.moved,
-        )
+        folded.state, folded.serial = recording.state, recording.count
+        folded.last, folded.moved = clock.last, clock.moved
         save_snapshot(self, folded, added[-1].pk)
         if any(each.kind != "handover" for each in added):
             mark(self, agent)
@@ -288,13 +295,4 @@ class Run(TeamOwned, models.Model):
             Delivery.objects.enqueue(STEP_REACHED, self.team_id, self)
 
 
-LOCKED = Select(
-    lambda id: (
-        Run.objects.select_related("tree", "release", "person", "handed_by")
-        .defer("tree__words", "release__content")
-        .select_for_update(of=("self",))
-        .filter(pk=id)
-        .order_by()
-    ),
-    id=Run._meta.pk,
-)
+LOCKED = Select(lambda id: Run.objects.locked().filter(pk=id).order_by(), id=Run._meta.pk)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts import audit
@@ -130,14 +130,24 @@ class Tree(Publishing):
         return Tree.objects.create_tree(self.team, title, self.graph, by=by, message=message, **details)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """ValidationError when runs of other guides went through it: what happened in them must not be lost."""
+        """ValidationError when runs of other guides went through it: what happened in them must not be lost. Conflict
+        when somebody did something with it at the same moment."""
         try:
-            with transaction.atomic():
-                audit.record("guide.deleted", self)
-                return super().delete(*args, **kwargs)
+            return self._delete(*args, **kwargs)
         except models.RestrictedError:
             raise ValidationError(f"Runs of other guides went through “{self.title}”: archive it instead.") from None
+
+    @raises_conflict
+    def _delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        audit.record("guide.deleted", self)
+        return super().delete(*args, **kwargs)
 
     def referring_trees(self) -> list["Tree"]:
         """Other trees whose draft or live release leads through this one, by title."""
         return list(Tree.objects.leading_through([self.pk]))
+
+
+def lock_trees(keys: Collection[int]) -> None:
+    """Locks the trees with ``keys`` until the transaction ends, in the order of their keys, as all do who change
+    several: an UPDATE of many takes them as they stand in the table, and two of those could wait for each other."""
+    list(Tree.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))

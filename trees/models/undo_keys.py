@@ -9,9 +9,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
-
-from project.web.errors import Conflict
 
 log = logging.getLogger(__name__)
 UNDO_SECONDS = 600
@@ -33,12 +30,13 @@ def record_for(key: str) -> Record | None:
 
 
 def undo_once(key: str, record: Record, undo: Callable[[Record], R]) -> R | None:
-    """``undo(record)``, or None when another request undid it first. It can be tried again after a refusal."""
+    """``undo(record)``, or None when another request undid it first. It can be tried again where it was not done: after
+    a refusal, or a moment without the database."""
     if not cache.delete(CACHE_PREFIX + key):
         return None
     try:
         return undo(record)
-    except (Conflict, ValidationError):
+    except Exception:
         _store(key, record)
         raise
 

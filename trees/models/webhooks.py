@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Team, User
 from project import sealed
-from project.web.races import raises_conflict
+from project.web.races import held, raises_conflict
 from trees.core.message_forms import LABELS, in_form
 from trees.core.signing import SIGNINGS, STANDARD, TREELINE, shown_secret
 from trees.models import webhook_rules
@@ -41,7 +41,7 @@ class WebhookQuerySet(TeamOwnedQuerySet["Webhook"]):
     def subscribed_to(self, event: Event[Subject]) -> Self:
         return self.filter(active=True, **{event.field: True})
 
-    @transaction.atomic
+    @raises_conflict
     def add(self, team: Team, *, by: User, **fields: Any) -> "Webhook":
         """A new webhook of ``team``; ``fields`` as for ``change``. Conflict when the team was deleted meanwhile."""
         webhook = Webhook(team=team, created_by=by, form="", sealed_token="")
@@ -189,10 +189,12 @@ class DeliveryManager(models.Manager["Delivery"]):
         """
         rows = Webhook.objects.subscribed_to(event).filter(team=team_id).values_list("pk", "form", "with_told")
         if webhooks := list(rows):
+            there = held(Webhook, [webhook for webhook, _, _ in webhooks])
             bodies = _bodies(event, subject, {(form, told) for _, form, told in webhooks})
             self.bulk_create(
                 Delivery(webhook_id=webhook, event=event.name, body=bodies[form, told])
                 for webhook, form, told in webhooks
+                if webhook in there
             )
 
     def claim(self, limit: int) -> list["Delivery"]:
@@ -202,7 +204,7 @@ class DeliveryManager(models.Manager["Delivery"]):
         if not limit or not due.exists():
             return []  # without a transaction, which would make other writers wait
         with transaction.atomic():
-            claimed = list(due.select_for_update(skip_locked=True, of=("self",))[:limit])
+            claimed = list(due.select_for_update(skip_locked=True, no_key=True, of=("self",))[:limit])
             for delivery in claimed:
                 delivery.attempts += 1
                 delivery.next_at = now + LEASE
@@ -264,9 +266,10 @@ class Delivery(models.Model):
         self.next_at = None if arrived or self.attempts > len(RETRY_DELAYS) else now + RETRY_DELAYS[self.attempts - 1]
         # An update, not save(): the webhook and this row may have been deleted meanwhile.
         fields: dict[str, Any] = {"answer": self.answer, "delivered_at": self.delivered_at, "next_at": self.next_at}
-        Delivery.objects.filter(pk=self.pk).update(**fields)
         given_up = 0 if arrived else F("given_up") + (1 if self.given_up else 0)
+        # The webhook before its delivery, as where it is deleted.
         Webhook.objects.filter(pk=self.webhook_id).update(answer=self.answer, answered_at=now, given_up=given_up)
+        Delivery.objects.filter(pk=self.pk).update(**fields)
 
 
 def _bodies(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from project.web.times import end_of
 from trees.models import Share
 from trees.models.shares import MAX_SHARE_AGE, clean_sites
 
@@ -51,7 +52,7 @@ class ShareForm(forms.Form):
         if day and not timedelta(0) <= day - timezone.localdate() <= MAX_SHARE_AGE:
             self.add_error("day", "A day from today on, within ten years.")
             return None
-        return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None
+        return end_of(day) if day else None
 
 
 def initial_like(share: Share) -> dict[str, object]:

@@ -166,3 +166,17 @@ def test_export_names_what_is_wrong(client_for, owner, team, query):
     response = client_for(owner).get(f"/api/v1/teams/{team.pk}/audit?{query}")
     assert response.status_code == 400
     assert list(response.json()["errors"]) == [query.partition("=")[0]]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # of which one has another day than UTC
+def test_page_and_export_have_the_days_of_the_reader(client, client_for, page, team, owner, zone):
+    owner.time_zone = zone
+    owner.save()
+    audit.record("team.renamed", team, by=owner, team=team.pk)
+    day = timezone.localdate(timezone=owner.zone)
+    filters = {f"since={day}": 1, f"until={day}": 1}
+    filters |= {f"since={day + timedelta(days=1)}": 0, f"until={day - timedelta(days=1)}": 0}
+    for query, count in filters.items():
+        assert sum("Team renamed" in entry for entry in entries_of(client.get(f"{page}?{query}"))) == count
+        export = client_for(owner).get(f"/api/v1/teams/{team.pk}/audit?{query}")
+        assert export.getvalue().count(b"team.renamed") == count

@@ -1,10 +1,11 @@
 """Verbs that lose a race say so with Conflict; what is wrong for another reason is not hidden behind one."""
 
+from threading import Thread
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connections
 
 from project.web.errors import Conflict
 from project.web.races import raises_conflict, refusal_is_conflict
@@ -12,10 +13,14 @@ from tests import factories
 from tests.trees.meanwhile import after
 from trees.core.graph import Graph
 from trees.core.images import Encoded
+from trees.core.lookups import Output
 from trees.models import (
     Category,
+    Delivery,
+    Fetch,
     Flag,
     Folder,
+    Lookup,
     Picture,
     Presence,
     Revision,
@@ -227,3 +232,54 @@ def test_picture_under_a_key_that_is_taken(team, owner):
     Picture.objects.create_picture(Encoded(b"x", 1, 1), "k" * 32, team=team, by=owner)
     with pytest.raises(Conflict):
         Picture.objects.create_picture(Encoded(b"x", 1, 1), "k" * 32, team=team, by=owner)
+
+
+# What is deleted while it is used
+
+
+def test_answer_in_a_run_is_recorded_although_a_webhook_is_deleted_at_the_same_moment(run, viewer, team):
+    webhook = team.webhooks.create(url="https://example.com/hook")
+
+    def delete():
+        try:
+            deletions.delete_webhook(webhook)
+        finally:
+            connections.close_all()
+
+    deletion = Thread(target=delete)
+    with after('INSERT INTO "trees_delivery"', lambda: (deletion.start(), deletion.join(0.5))):
+        _, refused = run.record([factories.event("answer", run, option="yes")], by=viewer)
+    deletion.join(30)
+    assert (refused, run.outcome) == ([], "resolved")
+    assert not Delivery.objects.exists()
+    assert not team.webhooks.exists()
+
+
+def test_what_is_deleted_twice_at_once_is_a_conflict_and_one_undo(team, category, owner):
+    webhook = team.webhooks.create(url="https://example.com/hook")
+    lookup = Lookup.objects.add(team, by=owner, name="crm", url="https://crm.example.com/", outputs=[Output("a", "a")])
+    for delete, row in (
+        (deletions.delete_category, category),
+        (deletions.delete_webhook, webhook),
+        (deletions.delete_lookup, lookup),
+    ):
+        gone(row)
+        with pytest.raises(Conflict):
+            delete(row)
+
+
+def test_lookup_that_is_deleted_before_it_is_asked(team, owner):
+    lookup = Lookup.objects.add(team, by=owner, name="crm", url="https://crm.example.com/", outputs=[Output("a", "a")])
+    gone(lookup)
+    with pytest.raises(Conflict):
+        Fetch.of(lookup, {}, by=owner).save(force_insert=True)
+
+
+def test_of_two_who_hand_a_run_over_at_once_the_second_has_no_say_in_whose_it_is_by_then(guide, owner, editor, viewer):
+    run = factories.started(guide, owner)
+    run.hand_over(viewer, by=owner)
+    late = Run.objects.get(pk=run.pk)
+    run.hand_over(editor, by=viewer)
+    with pytest.raises(PermissionDenied):
+        late.hand_over(owner, by=viewer)
+    assert late.hand_over(owner, by=editor)["person"] == editor.pk

@@ -91,7 +91,7 @@ def test_statements_do_not_grow_with_runs(team, owner, guide, django_assert_num_
         for tree in (guide, other):
             for _ in range(count):
                 run_of(tree, owner, days=400)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(18):
             delete_old_runs()
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 
 from accounts.models import Notice
 from tests import factories
@@ -154,3 +155,13 @@ def test_two_requests_that_both_read_an_action_undo_it_once():
     record = undo_keys.record_for(key)
     assert undo_keys.undo_once(key, record, lambda action: action["kind"]) == "folder"
     assert undo_keys.undo_once(key, record, lambda action: pytest.fail("undone twice")) is None
+
+
+def test_undo_that_the_database_did_not_do_can_be_tried_again():
+    def away(action):
+        raise OperationalError("the connection is lost")
+
+    key = undo_keys.keep({"kind": "folder"})
+    with pytest.raises(OperationalError):
+        undo_keys.undo_once(key, undo_keys.record_for(key), away)
+    assert undo_keys.undo_once(key, undo_keys.record_for(key), lambda action: action["kind"]) == "folder"

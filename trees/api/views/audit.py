@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -62,7 +63,8 @@ def export(request: Request, team: Team | None) -> StreamingHttpResponse:
     is_csv, after = data["format"] == "csv", data["after"] or 0
     require_reauthentication(request)
     audit.record("audit.exported", team or "", team=team.pk if team else None)
-    entries = query_of(form, team).entries()
+    with timezone.override(user_of(request).zone):  # the days of the page that links here
+        entries = query_of(form, team).entries()
     lines = csv_lines(entries, after) if is_csv else json_lines(entries, after)
     response = StreamingHttpResponse(lines, content_type=CSV if is_csv else JSON_LINES)
     name = f"audit{f'-{team.pk}' if team else ''}.{'csv' if is_csv else 'jsonl'}"
