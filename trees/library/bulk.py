@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 
 from accounts.models import User
+from trees.library.forms import DEFAULT_SORT
 from trees.library.query import LibraryQuery, listed, search_library
 from trees.library.rows import counted
 from trees.models import bulk, bulk_drafts, undo_keys
@@ -28,11 +29,14 @@ def read_keys(text: str) -> list[int]:
 
 
 def listed_keys(user: User, query: LibraryQuery) -> tuple[list[int], bool]:
-    """The keys of the guides of the list that ``query`` asks for, and whether there are more than one action takes."""
+    """The keys of the guides of the list that ``query`` asks for, in its order, and whether there are more than one
+    action takes."""
     trees, matches = listed(user, query), search_library(query)
     if matches is not None:
         trees = trees.filter(pk__in=matches.keys)
-    keys = list(trees.order_by(*ORDERS["newest"].order).values_list("pk", flat=True)[: MAX_GUIDES_PER_ACTION + 1])
+    keys = list(trees.order_by(*ORDERS[query.sort].order).values_list("pk", flat=True)[: MAX_GUIDES_PER_ACTION + 1])
+    if matches is not None and query.sort == DEFAULT_SORT:
+        keys.sort(key={key: place for place, key in enumerate(matches.keys)}.__getitem__)
     return keys[:MAX_GUIDES_PER_ACTION], len(keys) > MAX_GUIDES_PER_ACTION
 
 

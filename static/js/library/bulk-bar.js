@@ -73,6 +73,7 @@ async function chooseAll() {
     });
     if (!response.ok) throw new Error(`answered ${response.status}`);
     const answer = await response.json();
+    if (answer.more) chooseNone(); // together with others they would be too many
     choose(answer.keys.map(String));
     if (answer.more) announce(`These are the first ${answer.keys.length} guides: one action takes no more.`);
   } catch {

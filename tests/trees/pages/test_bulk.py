@@ -63,6 +63,16 @@ def test_only_what_the_filters_show_is_named(client, team, owner, network, guide
     assert set(keys("q=light&everywhere=on")) == {guides[0].pk, guides[2].pk}
 
 
+@pytest.mark.parametrize("query", ["", "sort=name", "sort=newest", "q=printer", "q=printer&sort=name"])
+def test_keys_are_in_the_order_of_the_list(query, client, team, editor):
+    for number, title in enumerate(["Printer offline", "A printer", "Scanner and printer", "Printer"]):
+        made = factories.tree(team, editor, title)
+        Tree.objects.filter(pk=made.pk).update(run_count=number % 3)
+    rows = page_of(client.get(f"/trees/list?{query}")).css("li.tree")
+    assert len(rows) >= 4
+    assert client.get(f"/trees/keys?{query}").json()["keys"] == [int(each["data-id"]) for each in rows]
+
+
 def test_more_guides_than_one_action_takes_are_said(client, guides, monkeypatch):
     monkeypatch.setattr("trees.library.bulk.MAX_GUIDES_PER_ACTION", 2)
     answer = client.get("/trees/keys").json()
