@@ -1,7 +1,7 @@
 """``python -m tests``: every test on PostgreSQL and on SQLite, browser tests included. Arguments go to pytest.
 
-First what needs no browser, on both databases side by side, and beside them the operations, which mostly wait; then the
-browser's tests, on both databases as well. The runs on PostgreSQL leave out what another database cannot change.
+Two lanes side by side, in each one run after another: SQLite, then the browser; and PostgreSQL, then the operations,
+which wait as much as the browser's tests. The runs on PostgreSQL leave out what another database cannot change.
 ``python -m tests --quick`` runs what needs neither a browser nor PostgreSQL, ``python -m tests --soak`` only the
 operations with their long tests.
 
@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -34,9 +35,10 @@ FAILURE = re.compile(r"(FAILED|ERROR) ")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 CORES = min(4, os.cpu_count() or 1)
 ENDS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
-SILENCE_SECONDS = 420  # more than pyproject.toml gives to one test
+SILENCE_SECONDS = 480  # more than pyproject.toml gives to one test
 SOAK_SECONDS = 1_800
 BROWSERS = CORES + CORES // 2  # a test in a browser waits for half of its time
+ending = threading.Event()  # set: no other run begins
 Result = tuple[int, list[str]]  # exit status, and the lines that sum the run up: a line each failure, then the counts
 
 
@@ -66,6 +68,7 @@ def nothing_left():
 
 def end_all() -> None:
     """Runs of pytest say what has failed so far. Whoever is impatient meanwhile is not heard."""
+    ending.set()
     for end in ENDS:
         signal.signal(end, signal.SIG_IGN)
     processes.end_all_below()
@@ -79,32 +82,32 @@ def everything(arguments: list[str]) -> int:
         if url is None:
             reason = "because there is no server and none could be installed"
             notes.append(NOT_RUN.format(f"the tests on PostgreSQL, {reason}"))
-        results = side_by_side(
-            {
-                "SQLite": lambda: on_sqlite(arguments, CORES),
-                "PostgreSQL": url and (lambda: on_postgresql(url, [*OTHERS, *arguments], max(1, CORES // 2))),
-                "Operations": lambda: operations(arguments),
-            }
-        )
+        first = {"SQLite": lambda: on_sqlite(arguments, CORES)}
+        second = {"Operations": lambda: operations(arguments)}
+        if url:
+            workers = max(1, CORES // 2)
+            second = {"PostgreSQL": lambda: on_postgresql(url, [*OTHERS, *arguments], workers)} | second
         if browser:
-            results |= side_by_side(
-                {
-                    "Browser": lambda: pytest("Browser", [BROWSER, *arguments], BROWSERS, DATABASE_URL=""),
-                    "Browser, PostgreSQL": url and (lambda: on_postgresql(url, [BROWSER, *arguments], 1)),
-                }
-            )
+            first["Browser"] = lambda: pytest("Browser", [BROWSER, *arguments], BROWSERS, DATABASE_URL="")
+        if browser and url:
+            second["Browser, PostgreSQL"] = lambda: on_postgresql(url, [BROWSER, *arguments], 1)
+        results = side_by_side(first, second)
     return report(results, notes)
 
 
-def side_by_side(runs: dict[str, Callable[[], Result] | None]) -> dict[str, Result]:
-    """Name -> result of the runs that there are, each in a thread of its own."""
+def side_by_side(*lanes: dict[str, Callable[[], Result]]) -> dict[str, Result]:
+    """Name -> result of all runs. Those of a lane follow one another, in a thread of their own."""
     with ThreadPoolExecutor() as pool:
-        started = {name: pool.submit(run) for name, run in runs.items() if run}
+        started = [pool.submit(in_turn, lane) for lane in lanes]
         try:
-            return {name: run.result() for name, run in started.items()}
+            return {name: result for lane in started for name, result in lane.result().items()}
         except BaseException:
             end_all()
             raise
+
+
+def in_turn(lane: dict[str, Callable[[], Result]]) -> dict[str, Result]:
+    return {name: run() for name, run in lane.items() if not ending.is_set()}
 
 
 def report(results: dict[str, Result], notes: Iterable[str] = ()) -> int:

@@ -40,17 +40,18 @@ expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
-def server(request, tmp_path_factory, database_url):
-    prepared = request.getfixturevalue("prepared") if database_url.startswith("sqlite") else None
+def server(tmp_path_factory, database_url, prepared):
     with serve(tmp_path_factory.mktemp("server"), database_url, prepared) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Path:
-    """A folder with collected static files and a migrated SQLite database; made once for all workers of a run."""
+    """A folder with collected static files and a migrated SQLite database; made once for all workers, and all runs of
+    `python -m tests`."""
     root = tmp_path_factory.getbasetemp()
-    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "prepared"
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder = Path(os.environ.get("TESTS_FOLDER", root)) / "prepared-for-browsers"
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -66,16 +66,17 @@ class Person:
 
 
 @contextmanager
-def serve(folder: Path, database_url: str, prepared: Path | None = None):
-    """The site on a free port, in ``folder``. With ``prepared`` it begins with a copy of that."""
+def serve(folder: Path, database_url: str, prepared: Path):
+    """The site on a free port, in ``folder``: it begins with a copy of what is ``prepared``, on SQLite of the database
+    too."""
     port = free_port()
     env = environment(folder, database_url)
     server = Server(f"http://127.0.0.1:{port}", env)
-    if prepared:
-        shutil.copytree(prepared / "static", folder / "static", dirs_exist_ok=True)
+    shutil.copytree(prepared / "static", folder / "static", dirs_exist_ok=True)
+    if database_url.startswith("sqlite"):
         shutil.copy(prepared / "db.sqlite3", urllib.parse.urlsplit(database_url).path)
     else:
-        server.run("-m", "tests.browser.prepare")
+        server.run("-m", "tests.browser.prepare", "database")
     with running(server):
         yield server
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.editors import draft, draft_path, edit, joins, opened, state, title, titles
-from tests.browser.site import serve
+from tests.browser.site import beside, running
 from tests.browser.store import expire, hold_tokens, sign_in
 from tests.faults.proxy import answered, cut_after, cut_before
 
@@ -167,12 +167,13 @@ def test_what_was_typed_when_the_sign_in_ended_is_back_for_the_same_person_only(
 
 
 @pytest.mark.usefixtures("short_pauses")
-def test_a_server_that_starts_again_is_waited_for(editor, person, tree, proxy, server, tmp_path):
+def test_a_server_that_starts_again_is_waited_for(editor, person, tree, proxy, server):
     was, proxy.upstreams = proxy.upstreams, [("127.0.0.1", 1)]  # nobody listens there
     title(editor).fill("Typed while it was away")
     state(editor, "offline")
     assert titles(person, tree)["done"] == "It prints again"
-    with serve(tmp_path, server.env["DATABASE_URL"]) as started:
+    started = beside(server)
+    with running(started):
         proxy.upstreams = [tuple(started.url.removeprefix("http://").split(":"))]
         state(editor, "saved")
     proxy.upstreams = was

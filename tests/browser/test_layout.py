@@ -15,6 +15,7 @@ from tests.site_pages import LISTS, NOT_PAGES, PAGES, PUBLIC
 pytestmark = [pytest.mark.once, pytest.mark.new_context]  # what a browser does is the same on either database
 
 MAX_SHIFT = 0.02
+SHARES = 3  # of the pages, so that no test takes so long that others wait for it alone
 WIDTHS = [320, 390, 768, 1280, 1920]
 LATENCY_MS = 40  # so that the frame, the page and its regions are drawn one after the other, as on a real line
 SHIFTS = """
@@ -70,11 +71,12 @@ def columns(page, keys: dict) -> list[tuple[float, float]]:
     return boxes
 
 
+@pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize(("rows", "width"), [("hostile", 320), ("demo", 1280)])
-def test_pages_do_not_move_and_are_accessible(measured, person, rows, width):
+def test_pages_do_not_move_and_are_accessible(measured, person, rows, width, share):
     keys = {"hostile": hostile, "demo": demo}[rows](person) | {"passkey": passkey(person)}
     problems = []
-    for path in [*PAGES.values(), *PUBLIC.values(), "/trees/999999/", "/no/such/page"]:
+    for path in [*PAGES.values(), *PUBLIC.values(), "/trees/999999/", "/no/such/page"][share::SHARES]:
         look(measured, path.format(**keys), width, WIDTHS)
         problems += barriers(measured, path, width)
         problems += [f"{path} lacks a stylesheet: {rule}" for rule in missing_rules(measured)]
