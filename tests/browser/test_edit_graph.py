@@ -82,6 +82,8 @@ def listed(graph: Graph) -> dict:
     return data
 
 
+# Several in one call of the page, and few enough: of more than Hypothesis can keep, it makes the smallest alone.
+SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 sequences = st.fixed_dictionaries(
     {
         "graph": graphs.map(listed),
@@ -90,8 +92,8 @@ sequences = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
-@given(batch=st.lists(sequences, min_size=25, max_size=40))
+@settings(max_examples=30, suppress_health_check=SLOW)
+@given(batch=st.lists(sequences, min_size=5, max_size=10))
 def test_any_edits_make_a_graph_and_what_is_sent_makes_the_same_one(library, batch):
     for found in library.evaluate(EDITS, batch):
         graphs = [read(state) for state in found["states"]]
@@ -109,8 +111,8 @@ COMPARED = """async (pairs) => {
 texts = st.lists(st.sampled_from(["a", "b", "lamp", " ", "\n", "é", "…", "😀", "."]), max_size=30).map("".join)
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
-@given(pairs=st.lists(st.tuples(texts, texts), min_size=30, max_size=50))
+@settings(max_examples=20, suppress_health_check=SLOW)
+@given(pairs=st.lists(st.tuples(texts, texts), min_size=5, max_size=10))
 def test_what_two_texts_do_not_have_in_common_is_marked_in_both(library, pairs):
     for texts, found in zip(pairs, library.evaluate(COMPARED, pairs), strict=True):
         assert tuple("".join(piece for piece, _ in side) for side in found) == texts
