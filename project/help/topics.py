@@ -65,6 +65,7 @@ TOPICS = {
     "tree_edit_text": "write-a-guide",
     "tree_try": "editor",
     "tree_try_step": "editor",
+    "tree_ask": "publish-and-history",
     "tree_publish": "publish-and-history",
     "tree_history": "publish-and-history",
     "tree_compare": "publish-and-history",

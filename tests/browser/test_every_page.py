@@ -60,6 +60,7 @@ PAGES = {
     "/trees/{tree}/edit/text": "Edit “Mailbox full”",
     "/trees/{tree}/try": "Is it full?",
     "/trees/{tree}/publish": "Publish “Mailbox full”",
+    "/trees/{tree}/ask": "Ask a colleague to read “Mailbox full”",
     "/trees/{tree}/settings": "Mailbox full",
     "/trees/{tree}/move": "Move “Mailbox full”",
     "/trees/{tree}/delete": "Delete “Mailbox full” permanently?",
