@@ -138,6 +138,11 @@ def test_a_large_guide_shows_the_steps_that_are_used_most():
 # The sheet
 
 
+def test_figure_that_is_not_known_has_no_row():
+    text = "".join(sheet.sheet(Numbers(1, 1, [1], None, None)))
+    assert "median" not in text and "None" not in text
+
+
 def test_a_sheet_holds_no_formula():
     steps = {"a": StepNumbers("a", "=HYPERLINK(1)", options={"o": OptionNumbers("o", "+1, really", "b", taken=3)})}
     text = "".join(sheet.sheet(Numbers(1, 1, [1], None, None, steps=steps)))

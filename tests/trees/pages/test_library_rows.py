@@ -41,13 +41,15 @@ def test_row_says_its_release_and_to_editors_that_the_draft_is_newer(ask, page_c
     today = day_text(timezone.localdate())
     assert f"release 1 · Owner, {today}" in html
     assert "draft newer" not in html.source
-    live.commit(factories.graph(), by=editor, onto=1)
+    more = [*factories.graph().nodes.values(), Node("new", "New", outcome="resolved")]
+    live.commit(Graph.of(more), by=editor, onto=1)
     factories.tree(team, owner, "Draft")
     html = ask("/trees/list")
     assert html.text.count("draft newer") == 1 and f"release 1 · Editor, {today}" in html
     assert f"not published · Owner, {today}" in html
     seen = page_of(page_client_for(viewer).get("/trees/list"))
     assert f"release 1 · Owner, {today}" in seen and "draft newer" not in seen.source
+    assert ("4 steps" in html, "4 steps" in seen, "3 steps" in seen) == (True, False, True)
     unpublished = next(row for row in seen.css("[data-id]") if "not published" in row)
     assert unpublished.times == []
     assert seen.has("[data-open]")

@@ -12,6 +12,8 @@ from tests import factories
 from tests.html import Page, page_of
 from trees.core.graph import Graph, Node
 from trees.models import Run
+from trees.models.run_agents import DoneBy
+from trees.numbers.page import duration
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,20 @@ def test_page_says_how_many_runs_there_were_and_how_they_ended(client, guide):
     assert "4 runs" in said
     assert "Resolved 3 · 75 % Escalated 1 · 25 %" in said
     assert "Every step was reached, and every answer chosen." in said
+
+
+def test_page_says_what_agents_did_beside_people(client, guide):
+    assert "Agents" not in shown(client, guide)
+    Run.objects.filter(outcome="escalate").update(done_by=DoneBy.AGENT)
+    said = shown(client, guide)
+    assert "People" in said and "Agents" in said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(45, "45 s"), (180, "3 min"), (185, "3 min 5 s"), (3605, "1 h"), (3900, "1 h 5 min")]
+)
+def test_duration_is_to_the_second_below_an_hour(seconds, words):
+    assert duration(seconds) == words
 
 
 def test_map_has_the_steps_with_their_urls_and_the_traffic(client, guide):

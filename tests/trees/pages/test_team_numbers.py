@@ -9,6 +9,7 @@ from accounts.models import Role
 from tests import factories
 from tests.html import page_of
 from trees.models import Flag, Run
+from trees.models.run_agents import DoneBy
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,8 @@ def rows(page, place):
     return [[cell.text for cell in row.css("th, td")] for row in page.css("table")[place].css("tbody tr")]
 
 
-def test_guide_with_the_most_runs_that_were_not_resolved_stands_first(page_client_for, owner, run_guides, url):
+def test_guide_with_the_most_runs_that_were_not_resolved_stands_first(page_client_for, owner, team, run_guides, url):
+    factories.tree(team, owner, "Written, and never published")  # nobody can run it
     page = page_of(page_client_for(owner).get(url))
     assert "4 runs" in page
     assert [row[:6] for row in rows(page, 0)] == [
@@ -40,6 +42,9 @@ def test_people_are_shown_to_admins_only(page_client_for, owner, editor, viewer,
     ]
     for other in (editor, viewer):
         assert len(page_of(page_client_for(other).get(url)).css("table")) == 1
+    Run.objects.filter(person=owner).update(done_by=DoneBy.AGENT)  # counts for the guide, and for nobody
+    page = page_of(page_client_for(owner).get(url))
+    assert "4 runs" in page and [row[0] for row in rows(page, 1)] == [str(viewer)]
 
 
 def test_rows_lead_to_their_runs(page_client_for, owner, run_guides, url):

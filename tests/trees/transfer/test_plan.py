@@ -6,6 +6,7 @@ from project.web.errors import Conflict
 from tests.trees.meanwhile import after
 from trees.core.graph import Graph
 from trees.models import Stale, Tree
+from trees.transfer.again import again_of
 from trees.transfer.plan import plan_import
 from trees.transfer.saving import apply_plan
 from trees.transfer.sources import MERGE, REPLACE, imported_again
@@ -27,6 +28,13 @@ def pump(team, owner):
 def theirs():
     """The guide as another person has it open."""
     return Tree.objects.get()
+
+
+def test_guide_in_the_archive_is_not_proposed_for_a_new_revision(team, owner, pump):
+    planned = plan_import([("pump.md", GUIDE.format("on"))])
+    assert [each.tree for each in again_of(planned, team).values()] == [pump]
+    theirs().archive(by=owner)
+    assert again_of(planned, team) == {}
 
 
 def test_the_text_that_comes_last_wins_where_it_replaces(team, owner, pump):

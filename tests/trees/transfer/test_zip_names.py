@@ -9,6 +9,8 @@ import pytest
 
 from tests import factories
 from trees.models import Folder, Tree
+from trees.transfer.incoming import read_incoming
+from trees.transfer.library import directory
 from trees.transfer.library.exporter import file_name
 from trees.transfer.library.files import load
 from trees.transfer.library.zip_file import ArchiveError, unpack
@@ -118,3 +120,19 @@ def test_an_export_has_no_name_that_windows_cannot_unpack(team, owner):
     Tree.objects.filter(title="nul").update(folder=folder)
     (guide,) = export_library(team).guides
     assert guide.file == "aux_/nul_.md"
+
+
+def test_what_systems_hide_in_a_zip_is_neither_read_nor_named():
+    hidden = [(b"__MACOSX/._a.md", GUIDE), (b".DS_Store", b"x"), (b"Network/.git/a.md", GUIDE)]
+    content = archive((b"Network/a.md", GUIDE), *hidden).getvalue()
+    incoming = read_incoming([("our.zip", content)])
+    assert ([name for name, _ in incoming.files], incoming.unread) == (["our.zip/a.md"], [])
+
+
+def test_links_in_a_directory_are_not_followed(tmp_path):
+    (tmp_path / "elsewhere.md").write_bytes(GUIDE)
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "a.md").write_bytes(GUIDE)
+    (library / "link.md").symlink_to(tmp_path / "elsewhere.md")
+    assert set(directory.read(library)) == {"a.md"}
