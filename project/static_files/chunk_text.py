@@ -3,15 +3,15 @@
 Each module is a function that runs once, so its names stay its own; one that gives nothing to others is a block. What a
 module gives has a number in all files, as each letter of a name is sent::
 
-    import { $7 } from "./session.0123456789ab.js";
-    const $12 = (() => { const { session } = $7;
+    import{$7}from"./session.0123456789ab.js";
+    const $12=(()=>{const{session}=$7;
     ...
-    return { queue };
+    return{queue};
     })();
-    { const { queue } = $12;
+    {const{queue}=$12;
     ...
     }
-    export { $12 };
+    export{$12};
 """
 
 import posixpath
@@ -48,11 +48,7 @@ class ChunkWriter:
             self.add(line)
         for index, module in enumerate(self.modules):
             self.add_module(index, module)
-        self.add(
-            "export { "
-            + ", ".join(self.variables[module.path] for module in self.modules if self.gives(module))
-            + " };"
-        )
+        self.add(f"export{{{','.join(self.variables[module.path] for module in self.modules if self.gives(module))}}};")
         self.add(f"//# sourceMappingURL={posixpath.basename(own)}.map")
         sources = {self.relative(module.path): module.source for module in self.modules}
         return {own: "\n".join(self.lines) + "\n", f"{own}.map": source_map(sources, self.places)}
@@ -71,24 +67,24 @@ class ChunkWriter:
         vendored = []
         for target in dict.fromkeys(target for module in self.modules for target in module.imports):
             if target in self.vendor:
-                vendored.append(f'import * as {self.variables[target]} from "{self.relative(self.vendor[target])}";')
+                vendored.append(f'import*as {self.variables[target]} from"{self.relative(self.vendor[target])}";')
             elif self.chunks[target] != self.name:
                 used = any(module.imports.get(target) for module in self.modules)
                 needed[self.names[self.chunks[target]]] += [self.variables[target]] if used else []
-        own = [f'import {{ {", ".join(names)} }} from "{self.relative(name)}";' for name, names in needed.items()]
+        own = [f'import{{{",".join(names)}}}from"{self.relative(name)}";' for name, names in needed.items()]
         return [*vendored, *own]
 
     def add_module(self, index: int, module: Module) -> None:
         imports = [destructured(self.variables[target], names) for target, names in module.imports.items() if names]
         if not self.gives(module):
-            self.add(" ".join(["{", *imports]))
+            self.add("".join(["{", *imports]))
             self.add_body(index, module)
             self.add("}")
             return
-        self.add(" ".join([f"const {self.variables[module.path]} = (() => {{", *imports]))
+        self.add("".join([f"const {self.variables[module.path]}=(()=>{{", *imports]))
         self.add_body(index, module)
-        names = [there if there == here else f"{there}: {here}" for there, here in module.exports.items()]
-        self.add(f"return {{ {', '.join(names)} }};" if names else "return {};")
+        names = [there if there == here else f"{there}:{here}" for there, here in module.exports.items()]
+        self.add(f"return{{{','.join(names)}}};")
         self.add("})();")
 
     def add_body(self, index: int, module: Module) -> None:
@@ -114,8 +110,8 @@ class ChunkWriter:
         own = self.chunks[target]
         calls = [self.import_of(name) for name in [own, *(name for name in self.later[target] if name != own)]]
         if len(calls) == 1:
-            return f"{calls[0]}.then((chunk) => chunk.{self.variables[target]})"
-        return f"Promise.all([{', '.join(calls)}]).then(([chunk]) => chunk.{self.variables[target]})"
+            return f"{calls[0]}.then((chunk)=>chunk.{self.variables[target]})"
+        return f"Promise.all([{','.join(calls)}]).then(([chunk])=>chunk.{self.variables[target]})"
 
     def import_of(self, name: str) -> str:
         return f'import("{self.relative(self.vendor.get(name) or self.names[name])}")'
@@ -126,7 +122,7 @@ class ChunkWriter:
 
 
 def destructured(space: str, names: list[tuple[str, str]]) -> str:
-    """``const { a, b: c } = $7;`` and, for all of it, ``const d = $7;``"""
-    whole = [f"const {here} = {space};" for there, here in names if there == "*"]
-    parts = [there if there == here else f"{there}: {here}" for there, here in names if there != "*"]
-    return " ".join([*whole, *([f"const {{ {', '.join(parts)} }} = {space};"] if parts else [])])
+    """``const{a,b:c}=$7;`` and, for all of it, ``const d=$7;``"""
+    whole = [f"const {here}={space};" for there, here in names if there == "*"]
+    parts = [there if there == here else f"{there}:{here}" for there, here in names if there != "*"]
+    return "".join([*whole, *([f"const{{{','.join(parts)}}}={space};"] if parts else [])])

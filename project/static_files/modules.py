@@ -11,7 +11,7 @@ from project.static_files.short_names import short_names
 
 NAME = re.compile(r"[A-Za-z_$][\w$]*\Z")
 LICENCE = re.compile(r"@license|@preserve|\A/\*!")
-MARKS = set("{}()[];,=?:")
+MARKS = set("{}()[];,=?:<>*%&|^!~")
 LANGUAGE_RULES = (
     "Modules are gathered into few files, so they keep to a part of the language: docs/decisions/static-files.md"
 )

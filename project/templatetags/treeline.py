@@ -19,16 +19,15 @@ from project.web import direction
 from project.web.times import TimeFormat, day_text, time_html
 
 register = template.Library()
-# What the frame, the library and runs have is a file of its own, and loads with half the bytes.
-CORE_ICONS = "vendor/lucide-core-1.62.0.svg"
-ICONS = "vendor/lucide-1.62.0.svg"
+# Of the frame and of runs, of the library, and the others: a page loads those that it has icons of.
+SPRITES = ("vendor/lucide-core-1.62.0.svg", "vendor/lucide-library-1.62.0.svg", "vendor/lucide-1.62.0.svg")
 
 
 @register.simple_tag
 @lru_cache(maxsize=500)  # a list draws the same few hundreds of times
 def icon(name: str, label: str = "", size: int = 16) -> SafeString:
     """An icon of the sprite. Beside a word it is decoration; alone it needs a ``label``."""
-    url = static(CORE_ICONS if name in core_icons() else ICONS)
+    url = static(sprite_of_icons().get(name, SPRITES[-1]))
     if label:
         return format_html(
             '<svg class="icon" width="{0}" height="{0}" role="img" aria-label="{1}"><use href="{2}#{3}"/></svg>',
@@ -43,9 +42,10 @@ def icon(name: str, label: str = "", size: int = 16) -> SafeString:
 
 
 @cache
-def core_icons() -> frozenset[str]:
-    text = (settings.BASE_DIR / "static" / CORE_ICONS).read_text()
-    return frozenset(re.findall(r'<symbol id="([^"]+)"', text))
+def sprite_of_icons() -> dict[str, str]:
+    """Name of an icon -> the sprite that has it."""
+    texts = {sprite: (settings.BASE_DIR / "static" / sprite).read_text() for sprite in SPRITES}
+    return {name: sprite for sprite, text in texts.items() for name in re.findall(r'<symbol id="([^"]+)"', text)}
 
 
 @register.simple_tag(takes_context=True)

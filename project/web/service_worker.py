@@ -35,6 +35,7 @@ STYLES_AND_MORE = [
     "js/guard.js",
     "vendor/htmx-4.0.1.min.js",
     "vendor/lucide-core-1.62.0.svg",
+    "vendor/lucide-library-1.62.0.svg",
     "favicon.svg",
 ]
 LATER = ["css/pages.css", "css/edit.css", "vendor/lucide-1.62.0.svg"]

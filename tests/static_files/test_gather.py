@@ -24,9 +24,9 @@ def test_module_and_what_it_imports_are_one_file():
     result = gathered({"js/a.js": 'import { b } from "./b.js";\nb();', "js/b.js": "export function b() {}"})
     assert list(result.names) == ["js/a.js"]
     text = chunk(result, "js/a.js")
-    made = re.search(r"^const (\$\d+) = ", text)[1]
-    assert text.index("function b()") < text.index(f"const {{ b }} = {made};") < text.index("b();")
-    assert 'from "' not in text
+    made = re.search(r"^const (\$\d+)=", text)[1]
+    assert text.index("function b()") < text.index(f"const{{b}}={made};") < text.index("b();")
+    assert 'from"' not in text
 
 
 def test_modules_run_in_the_order_of_their_imports():
@@ -41,7 +41,7 @@ def test_names_of_modules_do_not_meet():
         "js/b.js": "function own() {} export { own as b };",
     }
     text = chunk(gathered(files), "js/a.js")
-    assert "return { b: own };" in text
+    assert "return{b:own};" in text
     assert text.count("\nfunction own()") == 2
 
 
@@ -51,8 +51,8 @@ def test_module_that_gives_nothing_is_a_block():
         gathered(files | {"js/c.js": 'import { d } from "./d.js"; d;', "js/d.js": "export const d = 3;"}), "js/a.js"
     )
     assert "{\nown(2);\n}" in text
-    assert re.search(r"\{ const \{ d \} = \$\d+;\nd;\n\}", text)
-    assert text.count("return {") == len(re.search(r"export \{(.*)\};", text)[1].split(",")) == 2
+    assert re.search(r"\{const\{d\}=\$\d+;\nd;\n\}", text)
+    assert text.count("return{") == len(re.search(r"export\{(.*)\};", text)[1].split(",")) == 2
 
 
 def test_what_two_pages_share_stands_in_one_file_of_its_own():
@@ -64,10 +64,10 @@ def test_what_two_pages_share_stands_in_one_file_of_its_own():
     result = gathered(files, "js/a.js", "js/b.js")
     assert sorted(result.names) == ["js/a.js", "js/b.js", "js/c.js"]
     shared = result.names["js/c.js"].removeprefix("js/")
-    named = re.search(rf'import {{ (\$\d+) }} from "./{shared}";', chunk(result, "js/a.js"))[1]
-    assert f"export {{ {named} }};" in chunk(result, "js/c.js")
+    named = re.search(rf'import{{(\$\d+)}}from"./{shared}";', chunk(result, "js/a.js"))[1]
+    assert f"export{{{named}}};" in chunk(result, "js/c.js")
     assert result.preloads["js/a.js"] == ["js/c.js", "js/a.js"]
-    assert sum("c=(a)=> a" in text for name, text in result.files.items() if name.endswith(".js")) == 1
+    assert sum("c=(a)=>a" in text for name, text in result.files.items() if name.endswith(".js")) == 1
 
 
 def test_import_call_loads_a_file_of_its_own_that_takes_up_what_is_there():
@@ -79,11 +79,11 @@ def test_import_call_loads_a_file_of_its_own_that_takes_up_what_is_there():
     result = gathered(files)
     assert sorted(result.names) == ["js/a.js", "js/b/b.js"]
     later = result.names["js/b/b.js"].removeprefix("js/")
-    call = rf'import\("./{later}"\)\.then\(\(chunk\) => chunk\.(\$\d+)\)\.then\(\(\{{b\}}\)=> b\(\)\);'
-    assert f"export {{ {re.search(call, chunk(result, 'js/a.js'))[1]} }};" in chunk(result, "js/b/b.js")
+    call = rf'import\("./{later}"\)\.then\(\(chunk\)=>chunk\.(\$\d+)\)\.then\(\(\{{b\}}\)=>b\(\)\);'
+    assert f"export{{{re.search(call, chunk(result, 'js/a.js'))[1]}}};" in chunk(result, "js/b/b.js")
     page = result.names["js/a.js"].removeprefix("js/")
-    named = re.search(rf'import {{ (\$\d+) }} from "../{page}";', chunk(result, "js/b/b.js"))[1]
-    assert f"const {named} = " in chunk(result, "js/a.js")
+    named = re.search(rf'import{{(\$\d+)}}from"../{page}";', chunk(result, "js/b/b.js"))[1]
+    assert f"const {named}=" in chunk(result, "js/a.js")
 
 
 def test_import_call_within_an_import_call_finds_what_the_page_has():
@@ -140,8 +140,8 @@ def test_vendored_file_stays_apart():
     files = {"js/a.js": 'import { x } from "../vendor/x.js"; x(); import("../vendor/y.js");'}
     result = gathered(files, vendor={"vendor/x.js": "vendor/x.1.js", "vendor/y.js": "vendor/y.2.js"})
     text = chunk(result, "js/a.js")
-    named = re.search(r'import \* as (\$\d+) from "../vendor/x.1.js";', text)[1]
-    assert f"const {{ x }} = {named};" in text
+    named = re.search(r'import\*as (\$\d+) from"../vendor/x.1.js";', text)[1]
+    assert f"const{{x}}={named};" in text
     assert 'import("../vendor/y.2.js")' in text
     assert result.preloads["js/a.js"] == ["vendor/x.js", "js/a.js"]
 

@@ -15,12 +15,12 @@ def body(source: str) -> str:
         ("const first = 1, second = 2; use(first);", "const a=1,second=2;use(a);"),
         ("let count; count += 1;", "let a;a +=1;"),
         ("const [one, ...rest] = list; use(rest, one);", "const[a,...b]=list;use(b,a);"),
-        ("const f = (one, two = one) => two;", "const c=(a,b=a)=> b;"),
+        ("const f = (one, two = one) => two;", "const c=(a,b=a)=>b;"),
         ("function f(one, ...rest) { use(one, rest); }", "function f(a,...b){use(a,b);}"),
         ("try { f(); } catch (error) { use(error); }", "try{f();}catch(a){use(a);}"),
         ("class A { add(row) { use(row); } }", "class A{add(a){use(a);}}"),
-        ("f((one) => `${one} ${one}`, (two) => [two, one(two)]);", "f((one)=> `${one} ${one}`,(a)=>[a,one(a)]);"),
-        ("f((one) => `${one} ${one}` + one, 2);", "f((a)=> `${a} ${a}` + a,2);"),
+        ("f((one) => `${one} ${one}`, (two) => [two, one(two)]);", "f((one)=>`${one} ${one}`,(a)=>[a,one(a)]);"),
+        ("f((one) => `${one} ${one}` + one, 2);", "f((a)=>`${a} ${a}` + a,2);"),
         ("for (const each of list) use(each, `${each} each`);", "for(const a of list)use(a,`${a} each`);"),
     ],
 )
@@ -40,7 +40,7 @@ def test_variables_and_parameters_get_short_names(source, short):
         "function begin(){}class Runner{}new Runner(begin());",
         "if(open,document){}while(open){}",
         "location.assign(path);",
-        "f((name)=> use(name),name);",
+        "f((name)=>use(name),name);",
         "function f(name){use(name);}use(name);",
         "for(const name of list){use(name);}use(name);",
         "for(const name of list)use(name);use(name);",
@@ -60,6 +60,6 @@ def test_names_that_modules_share_stay():
 
 
 def test_short_name_is_none_that_stands_in_the_module():
-    assert body("const long = a; const longer = (b) => b + long;") == "const b=a;const d=(c)=> c + b;"
+    assert body("const long = a; const longer = (b) => b + long;") == "const b=a;const d=(c)=>c + b;"
     names = " ".join(f"const long{number} = do;" for number in range(3000))
     assert not {"do", "if", "in", "is", "of", "as"} & set(body(names).replace("=do;", " ").split())

@@ -96,7 +96,7 @@ def modules_in(source_map: Path) -> list[str]:
 
 def test_imports_lead_to_files_that_are_there(site):
     for path in Path(site.location, "js").rglob("*.js"):
-        for target in re.findall(r'(?:from |import\()"(\.[^"]+)"', path.read_text()):
+        for target in re.findall(r'(?:from|import\()"(\.[^"]+)"', path.read_text()):
             assert (path.parent / target).exists(), (path.name, target)
 
 
