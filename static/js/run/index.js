@@ -6,7 +6,7 @@ import { keysOn } from "../page/keys.js";
 import { isTooLong } from "../page/limits.js";
 import { post } from "../page/post.js";
 import { uuid } from "../page/uuid.js";
-import { entered } from "./inputs.js";
+import { entered, errorsIn, showErrors } from "./inputs.js";
 import { keepPage, keptPage } from "./kept.js";
 import { leaveField } from "./leave-field.js";
 import { offered, prepareConditions } from "./offers.js";
@@ -15,7 +15,8 @@ import { Runner } from "./runner.js";
 import { send } from "./send.js";
 import { prepareLookups } from "./state.js";
 
-export { entered, keepPage, keptPage, offered, prepareConditions, prepareLookups };
+export { keepPage, keptPage, prepareConditions, prepareLookups };
+export { entered, errorsIn, leaveField, offered, showErrors }; // for try.js, which loads no other file for them
 
 /** @type {Runner | null} */
 let current = null;

@@ -4,9 +4,7 @@ import { today } from "../page/clock.js";
 import { closest } from "../page/element.js";
 import { keyName } from "../page/key-name.js";
 import { keysOn } from "../page/keys.js";
-import { loadFor } from "../page/load.js";
-import { errorsIn, showErrors } from "./inputs.js";
-import { leaveField } from "./leave-field.js";
+import { entered, errorsIn, leaveField, offered, prepareConditions, showErrors } from "./index.js";
 
 const BY_ITSELF = "goes on by itself";
 
@@ -80,11 +78,10 @@ function check(withFocus = true) {
 async function decide() {
   const step = shown();
   if (!step?.querySelector("[data-if]")) return;
-  const run = await loadFor(step, () => import("./index.js"));
-  await run?.prepareConditions();
-  if (!run || !step.isConnected) return;
-  const scope = { values: { ...values, ...run.entered(step) }, answers: Object.fromEntries(trail), today: today() };
-  const left = run.offered(step, scope);
+  await prepareConditions();
+  if (!step.isConnected) return;
+  const scope = { values: { ...values, ...entered(step) }, answers: Object.fromEntries(trail), today: today() };
+  const left = offered(step, scope);
   const isDecided = left.length === 1 && step.hasAttribute("data-decides");
   for (const answer of step.querySelectorAll("[data-if]")) {
     const when = answer.querySelector("[data-when]");
