@@ -66,12 +66,18 @@ class Module:
 @cache
 def read_module(path: str, source: str) -> Module:
     """Raises ModuleError."""
+    module = parse_module(path, source)
+    module.shorten_names()
+    return module
+
+
+def parse_module(path: str, source: str) -> Module:
+    """With the names that it has in ``source``. Raises ModuleError."""
     module = Module(path, source)
     try:
         _Parser(module, tokens(source)).parse()
     except Unreadable as error:
         raise ModuleError(path, line_of(source, error.start), str(error)) from None
-    module.shorten_names()
     return module
 
 
