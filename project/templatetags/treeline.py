@@ -19,7 +19,7 @@ from project.web import direction
 from project.web.times import TimeFormat, day_text, time_html
 
 register = template.Library()
-# Of the frame and of runs, of the library, and the others: a page loads those that it has icons of.
+# Of the frame, the sign-in and runs, of the library, and the others: a page loads those that it has icons of.
 SPRITES = ("vendor/lucide-core-1.62.0.svg", "vendor/lucide-library-1.62.0.svg", "vendor/lucide-1.62.0.svg")
 
 
