@@ -11,7 +11,7 @@ from tests.browser.store import hold_tokens
 from tests.browser.test_offline import EARLY, installed
 
 pytestmark = [pytest.mark.once, pytest.mark.new_context]
-KB = 1024
+KB = 1000
 SETTLED_MS = 2500  # what a page loads when it has nothing else to do is part of it
 
 
@@ -72,10 +72,10 @@ def editor_is_there(page):
 @pytest.mark.parametrize(
     ("path", "ready", "requests", "size"),
     [
-        ("/trees/", library_is_there, 12, 56 * KB),
-        ("/trees/{tree}/run", loaded, 12, 61.75 * KB),
-        ("/trees/{tree}/", map_is_there, 16, 84 * KB),
-        ("/trees/{tree}/edit", editor_is_there, 20, 116 * KB),
+        ("/trees/", library_is_there, 11, 54.5 * KB),
+        ("/trees/{tree}/run", loaded, 11, 59.4 * KB),
+        ("/trees/{tree}/", map_is_there, 15, 81.5 * KB),
+        ("/trees/{tree}/edit", editor_is_there, 20, 113 * KB),
     ],
     ids=["library", "run", "guide", "editor"],
 )
