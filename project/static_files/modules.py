@@ -57,10 +57,8 @@ class Module:
     def shorten_names(self) -> None:
         imported = {here for names in self.imports.values() for _, here in names}
         code = [piece for piece in self.body if piece.kind not in (Kind.SPACE, Kind.COMMENT)]
-        names = short_names(code, imported | {*self.exports.values()})
-        for piece in code:
-            if piece.kind is Kind.WORD:
-                piece.text = names.get(piece.text, piece.text)
+        for at, name in short_names(code, imported | {*self.exports.values()}).items():
+            code[at].text = name
 
 
 @cache

@@ -29,14 +29,14 @@ class Code(Protocol):
     text: str
 
 
-def short_names(code: Sequence[Code], kept: set[str]) -> dict[str, str]:
-    """Name -> short name. ``kept``: names that are to stay."""
+def short_names(code: Sequence[Code], kept: set[str]) -> dict[int, str]:
+    """Index of a token -> the short name that takes its place. ``kept``: names that are to stay."""
     words = _Words(code)
     chosen = [name for name in words.places if name not in kept and words.are_variables(name)]
     taken = words.places.keys() - set(chosen) | KEYWORDS
     names = (name for name in _names() if name not in taken)
     uses = Counter({name: len(words.places[name]) for name in chosen})
-    return {name: next(names) for name, _ in uses.most_common()}
+    return {at: short for name, _ in uses.most_common() if (short := next(names)) for at in words.places[name]}
 
 
 def _names() -> Iterator[str]:
@@ -83,8 +83,7 @@ class _Words:
         before, after, bracket = self.text(at - 1), self.text(at + 1), self.around[at]
         is_rest = before == "." and self.text(at - 2) == "."
         if before == "." and not is_rest:
-            self.properties.add(name)
-            return
+            return  # a property for sure
         self.places[name].append(at)
         if self.text(bracket) == "{" and before in BEFORE_PROPERTY and after in AFTER_PROPERTY:
             self.properties.add(name)  # a key, a member of a class, or a variable as well: { a }

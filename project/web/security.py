@@ -27,7 +27,7 @@ TOOLS = {name: value for name, value in SITE.items() if "trusted-types" not in n
 }
 # The content of a page and an answer of the API are no documents: nothing of them is loaded, shown in a frame or sent.
 DATA = dict.fromkeys(["default-src", "base-uri", "form-action", "frame-ancestors"], "'none'")
-OF_DOCUMENTS = ("Referrer-Policy", "Cross-Origin-Opener-Policy")
+OF_DOCUMENTS = ("Referrer-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options")
 API, PUBLIC_API = "/api/", ("/api/v1/docs", "/api/v1/schema")
 TOOL_PATHS = ("/admin/", API)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=()"

@@ -21,6 +21,7 @@ def body(source: str) -> str:
         ("class A { add(row) { use(row); } }", "class A{add(a){use(a);}}"),
         ("f((one) => `${one} ${one}`, (two) => [two, one(two)]);", "f((one)=>`${one} ${one}`,(a)=>[a,one(a)]);"),
         ("f((one) => `${one} ${one}` + one, 2);", "f((a)=>`${a} ${a}` + a,2);"),
+        ("const value = 1; field.value = value; use(field?.value);", "const a=1;field.value=a;use(field?.value);"),
         ("for (const each of list) use(each, `${each} each`);", "for(const a of list)use(a,`${a} each`);"),
     ],
 )
@@ -32,7 +33,6 @@ def test_variables_and_parameters_get_short_names(source, short):
     "source",
     [
         "const{name,path:{kind}}=url;use(name,kind);",
-        "const value=1;field.value=value;",
         "const value=1;use({value});",
         "const value=1;use({value:2});",
         "const begin=1;class A{begin=begin;}",

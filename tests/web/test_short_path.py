@@ -96,7 +96,7 @@ def test_fault_is_answered_with_every_header(client_for, owner, monkeypatch):
     client = client_for(owner, **{"HX-Request": "true"})
     client.raise_request_exception = False
     response = client.get("/trees/list")
-    assert (response.status_code, response.headers["X-Frame-Options"]) == (500, "DENY")
+    assert (response.status_code, response.headers["X-Content-Type-Options"]) == (500, "nosniff")
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
