@@ -25,6 +25,8 @@ def test_typing_is_one_line_of_the_history_and_one_step_of_undo(editor_api, draf
     serial = type_letters(editor_api, draft, 1, "M", "Me", "Men", "Mended")
     kept = tree.revisions.in_history()
     assert [each.message for each in kept] == ["Renamed “Solved” to “Mended”", "Created"]
+    listed = editor_api.get(f"trees/{tree.pk}/revisions").json()["results"]
+    assert [each["message"] for each in listed] == ["Renamed “Solved” to “Mended”", "Created"]
     undone = editor_api.post(f"{draft}/undo", onto=serial).json()
     assert undone["graph"]["nodes"]["done"]["title"] == "Solved"
 

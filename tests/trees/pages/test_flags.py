@@ -279,6 +279,8 @@ def test_steps_that_load_later_have_their_flags(client, run, monkeypatch):
     Flag.objects.update(node="done", step="Solved")
     later = read(client, f"/trees/{run.tree_id}/steps?from=1").by_id("n-done")
     assert "It is blue" in later and "It is red" in later and "It is green" not in later  # the newest
+    Flag.objects.get(text="It is blue").resolve("Mended", by=run.person)
+    assert "It is blue" not in read(client, f"/trees/{run.tree_id}/steps?from=1").by_id("n-done")
 
 
 def test_guide_shows_more_flags_on_demand(client, run, monkeypatch):

@@ -121,6 +121,18 @@ def test_revoked_link_is_over_and_a_new_one_like_it_is_offered(browser, guide):
     assert form.field("day").value == timezone.localdate(share.expires_at).isoformat()
 
 
+def test_link_like_one_that_has_expired_ends_in_a_month_and_like_one_without_an_end_never(browser, guide):
+    expired, endless = made(browser, guide, indexable="on"), made(browser, guide)
+    Share.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
+    like_expired, like_endless = (read(browser, guide, f"?like={each.pk}") for each in (expired, endless))
+    chosen = [
+        [each.value for each in form.css("[name=expires]") if each.is_set("checked")]
+        for form in (like_expired, like_endless)
+    ]
+    assert chosen == [["30"], ["never"]]
+    assert like_expired.field("indexable").is_set("checked") and not like_endless.field("indexable").is_set("checked")
+
+
 def test_expired_and_revoked_stay_in_the_list(browser, guide):
     share = made(browser, guide)
     Share.objects.filter(pk=share.pk).update(expires_at=timezone.now())
