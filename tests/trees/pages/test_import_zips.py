@@ -73,7 +73,7 @@ def test_guides_are_put_into_folders_as_their_files_were(client, team, owner):
     top.save()
     make = lambda: {"files": [zipped(FILES)]}  # noqa: E731
     response = send_all(client, make, as_files="on", folder=top.pk)
-    assert json.loads(response["HX-Location"])["path"] == f"/trees/?folder={top.pk}"
+    assert json.loads(response["HX-Location"])["path"] == f"/trees/?folder={top.pk}&sort=newest"
     places = {tree.title: tree.folder.name for tree in Tree.objects.select_related("folder")}
     assert places == {"Vpn": "VPN", "Full": "Post", "Lost card": "Brought"}
     assert Folder.objects.get(name="VPN").parent.parent == top
