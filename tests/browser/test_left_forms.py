@@ -28,6 +28,7 @@ def test_half_written_form_is_back_with_the_page_but_not_by_a_link(page, person)
     expect(title).to_be_focused()
     expect(title).to_have_value("")
     page.go_back()
+    expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
     page.go_forward()
     expect(title).to_have_value("")
 
