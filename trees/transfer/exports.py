@@ -42,12 +42,12 @@ PURPOSES = {
         "svg": "The map, for the web, office programs and wikis",
         "png": "The map, for where no SVG can be shown",
     },
-    "To draw on with": {
+    "For drawing tools": {
         "drawio": "A drawing of boxes and arrows",
         "mermaid": "A flowchart as text, for wikis and repositories",
         "dot": "A graph as text",
     },
-    "To edit, and to import again": {
+    "To edit and import again": {
         "markdown": "All of the guide, without loss",
         "csv": "A row for each step, for a spreadsheet",
         "json": "Steps and answers, for programs",
