@@ -49,8 +49,8 @@ def is_lost_race(error: DatabaseError) -> bool:
 def lock(rows: models.QuerySet[M], *, to_delete: bool = False) -> M:
     """The only one of ``rows``, locked until the transaction ends. Conflict when it was deleted meanwhile.
 
-    Others may go on adding rows that refer to it, unless it is locked ``to_delete`` it: to find what a foreign key
-    refers to, PostgreSQL locks that row, and two who each wait for the other's would be a deadlock.
+    ``to_delete``: nobody can add rows that refer to it, either. Without, they can: PostgreSQL locks the row that a new
+    foreign key refers to, and two transactions that each waited for the row of the other would be a deadlock.
     """
     row = rows.select_for_update(no_key=not to_delete).first()
     if row is None:
@@ -58,12 +58,19 @@ def lock(rows: models.QuerySet[M], *, to_delete: bool = False) -> M:
     return row
 
 
-def held(model: type[models.Model], keys: Collection[Any]) -> Collection[Any]:
-    """Those of ``keys`` whose rows are there until the transaction ends: what is added to them on the side, such as a
-    message for a webhook, must not refuse what it is added for.
+def lock_in_order(rows: models.QuerySet[Any]) -> None:
+    """Locks ``rows`` until the transaction ends, in the order of their keys, as every change of several rows has to: an
+    UPDATE locks them in the order of the table, and two of those could wait for each other."""
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
-    By the lock that PostgreSQL itself takes for a foreign key, which others may have, too. Django knows only stronger
-    ones, for which all of them would take turns. SQLite has one writer at a time.
+
+def lock_against_deletion(model: type[models.Model], keys: Collection[Any]) -> Collection[Any]:
+    """Keeps the rows with ``keys`` from being deleted until the transaction ends. Returns the keys of those that exist.
+
+    For rows that get others on the side, such as a webhook its messages: their deletion must not make the action fail
+    that the messages are about. This is the lock that PostgreSQL itself takes for a foreign key, which several
+    transactions can have; those that Django knows are exclusive. SQLite has one writer at a time: ``keys`` come back
+    unchecked.
     """
     if connection.vendor != "postgresql":
         return keys

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from accounts import audit
 from accounts.models import Role
 from project.web.errors import Conflict
-from project.web.races import lock, raises_conflict
+from project.web.races import lock, lock_in_order, raises_conflict
 from trees.core.stored import MAX_FIELD_NAME_CHARS
 from trees.models import undo_keys
 from trees.models.categories import MAX_CATEGORY_NAME_CHARS, Category
@@ -17,7 +17,7 @@ from trees.models.folders import MAX_FOLDER_NAME_CHARS, Folder
 from trees.models.lookups import Lookup
 from trees.models.shares import Share
 from trees.models.team_owned import free_name
-from trees.models.tree import Tree, lock_trees
+from trees.models.tree import Tree
 from trees.models.webhook_events import EVENTS
 from trees.models.webhooks import Webhook
 
@@ -126,7 +126,7 @@ def _recreate_folder(deletion: Deletion) -> Folder:
     chars = MAX_FOLDER_NAME_CHARS
     folder = Folder(team_id=deletion["team"], parent=parent, name=free_name(deletion["name"], beside, chars))
     folder.save()
-    lock_trees(deletion["trees"])
+    lock_in_order(Tree.objects.filter(pk__in=deletion["trees"]))
     Tree.objects.filter(team=deletion["team"], folder=parent, pk__in=deletion["trees"]).update(folder=folder)
     for child in beside.filter(pk__in=deletion["folders"]):
         child.rename_and_move(free_name(deletion["folders"][child.pk], folder.children.all(), chars), folder)

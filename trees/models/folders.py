@@ -9,7 +9,7 @@ from django.db.models.functions import Concat, Substr
 
 from accounts.models import Team
 from project.web.errors import Conflict
-from project.web.races import lock, raises_conflict
+from project.web.races import lock, lock_in_order, raises_conflict
 from trees.core.text import quoted
 from trees.models.team_owned import TeamOwned, TeamOwnedQuerySet, free_name, namesake
 
@@ -121,8 +121,7 @@ class Folder(TeamOwned, models.Model):
         """
         self._lock_team()
         _refresh(self, ["path", "parent"])
-        # Trees before folders, as where a tree is moved; and in the order of all who change several.
-        list(self.trees.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        lock_in_order(self.trees.all())  # trees before folders, as where a tree is moved
         above = Folder.objects.filter(team=self.team_id, parent=self.parent)
         children = list(self.children.all())
         for child in children:

@@ -51,9 +51,7 @@ def forget_handover(run: Run, key: UUID) -> None:
 
 def tell_of_draft(tree: Tree, to: User, by: User, message: str) -> None:
     """``by`` asks ``to`` to read the draft of ``tree``; again, where it was asked before."""
-    Notice.objects.tell(
-        DRAFT_TO_READ, [to.pk], key=uuid4(), by=by, team=tree.team_id, guide=tree.pk, words=message
-    )  # fmt: skip
+    Notice.objects.tell(DRAFT_TO_READ, [to.pk], key=uuid4(), by=by, team=tree.team_id, guide=tree.pk, words=message)
 
 
 def tell_of_flag(flag: Flag) -> None:

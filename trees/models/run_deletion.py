@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Team
+from project.web.races import lock_in_order
 from trees.models.runs import Run
-from trees.models.tree import Tree, lock_trees
+from trees.models.tree import Tree
 
 RUNS_PER_BATCH = 200
 EVENTS_PER_BATCH = 10_000  # a transaction deletes these in well under a second
@@ -45,9 +46,8 @@ def _delete_batch(team: Team, before: datetime) -> int:
     if chosen:
         keys, trees = [key for key, _, _ in chosen], {tree for _, tree, _ in chosen}
         # All runs before any tree, as a run does that is counted by its tree.
-        forks = Run.objects.filter(forked_from__in=keys).order_by("pk")
-        list(forks.select_for_update(no_key=True).values_list("pk"))
-        lock_trees(trees)
+        lock_in_order(Run.objects.filter(forked_from__in=keys))
+        lock_in_order(Tree.objects.filter(pk__in=trees))
         runs = Run.objects.filter(pk__in=keys, look=False, tree=OuterRef("pk")).order_by().values("tree")
         fewer = Coalesce(Subquery(runs.values(count=Count("pk")), output_field=IntegerField()), 0)
         Tree.objects.filter(pk__in=trees).update(run_count=Greatest(F("run_count") - fewer, 0))

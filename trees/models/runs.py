@@ -13,7 +13,7 @@ from accounts.models import ApiKey, Team, User
 from project.database.statements import Select
 from project.monitoring.metrics import EVENTS
 from project.web.errors import Conflict
-from project.web.races import held, raises_conflict
+from project.web.races import lock_against_deletion, raises_conflict
 from trees.core import fork, walk
 from trees.core.text import tidy
 from trees.models import notice_kinds
@@ -30,11 +30,11 @@ from trees.models.webhook_events import RUN_FINISHED, RUN_STARTED, STEP_REACHED
 from trees.models.webhooks import Delivery
 
 NOT_YOUR_RUN = "This run is somebody else's: they can hand it over, or you can fork it."
-HANDED_OVER = ["person", "handed_by", "key", "handover_note"]
 DELETED = "This run was deleted meanwhile."
-MAX_HANDOVER_NOTE_CHARS = 500
-Whose = dict[str, int | str | None]  # ``person``, ``handed_by``, ``agent`` (keys) and ``note``
 NOT_A_MEMBER = "A run can only be handed over to a member of its team."
+MAX_HANDOVER_NOTE_CHARS = 500
+HANDOVER_FIELDS = ["person", "handed_by", "key", "handover_note"]
+Whose = dict[str, int | str | None]  # ``person``, ``handed_by``, ``agent`` (keys) and ``note``
 
 
 class Run(TeamOwned, models.Model):
@@ -139,7 +139,7 @@ class Run(TeamOwned, models.Model):
         if not 0 <= step <= len(state.trail):
             raise ValidationError("This run has no such step.")
         release_id = fork.first_release_id(state, self.first_release_id, graph_of)
-        if not held(Run, [self.pk]):  # before the tree, which counts the new run
+        if not lock_against_deletion(Run, [self.pk]):  # before the tree, which counts the new run
             raise Conflict(DELETED)
         copy = Run.objects.start(self.tree, by=by, key=key, release=Revision.objects.get(pk=release_id))
         if copy.forked_from_id is None and not copy.serial:
@@ -163,12 +163,12 @@ class Run(TeamOwned, models.Model):
             raise ValidationError(NOT_A_MEMBER)
         if (person.pk == self.person_id and not agent) or self.events.filter(uuid=key).exists():
             return {}
-        note_before = self.handover_note
-        was = {"person": self.person_id, "handed_by": self.handed_by_id, "agent": self.key_id, "note": note_before}
+        was: Whose = {"person": self.person_id, "handed_by": self.handed_by_id, "agent": self.key_id}
+        was["note"] = self.handover_note
         self._record_here("handover", key, by, text=str(person.pk))
         self.person, self.handed_by, self.key = person, by, agent
         self.handover_note = tidy(note)[:MAX_HANDOVER_NOTE_CHARS]
-        self.save(update_fields=HANDED_OVER)
+        self.save(update_fields=HANDOVER_FIELDS)
         self.keep()
         notice_kinds.tell_of_handover(self, person, by, key)
         return was
@@ -190,7 +190,7 @@ class Run(TeamOwned, models.Model):
         for name, value in before.items():
             setattr(self, name, value)
         self.handover_note = note
-        self.save(update_fields=HANDED_OVER)
+        self.save(update_fields=HANDOVER_FIELDS)
 
     @transaction.atomic(savepoint=False)
     def keep(self) -> None:

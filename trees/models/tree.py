@@ -145,9 +145,3 @@ class Tree(Publishing):
     def referring_trees(self) -> list["Tree"]:
         """Other trees whose draft or live release leads through this one, by title."""
         return list(Tree.objects.leading_through([self.pk]))
-
-
-def lock_trees(keys: Collection[int]) -> None:
-    """Locks the trees with ``keys`` until the transaction ends, in the order of their keys, as all do who change
-    several: an UPDATE of many takes them as they stand in the table, and two of those could wait for each other."""
-    list(Tree.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))

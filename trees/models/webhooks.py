@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Team, User
 from project import sealed
-from project.web.races import held, raises_conflict
+from project.web.races import lock_against_deletion, raises_conflict
 from trees.core.message_forms import LABELS, in_form
 from trees.core.signing import SIGNINGS, STANDARD, TREELINE, shown_secret
 from trees.models import webhook_rules
@@ -189,12 +189,12 @@ class DeliveryManager(models.Manager["Delivery"]):
         """
         rows = Webhook.objects.subscribed_to(event).filter(team=team_id).values_list("pk", "form", "with_told")
         if webhooks := list(rows):
-            there = held(Webhook, [webhook for webhook, _, _ in webhooks])
+            present = lock_against_deletion(Webhook, [webhook for webhook, _, _ in webhooks])
             bodies = _bodies(event, subject, {(form, told) for _, form, told in webhooks})
             self.bulk_create(
                 Delivery(webhook_id=webhook, event=event.name, body=bodies[form, told])
                 for webhook, form, told in webhooks
-                if webhook in there
+                if webhook in present
             )
 
     def claim(self, limit: int) -> list["Delivery"]:

@@ -43,24 +43,29 @@ def is_withdrawn(run: Run, state: walk.State) -> bool:
     return Tree.objects.filter(revisions=state.place.release_id, live=None).exists()
 
 
-def passed_by(run: Run, state: walk.State, answers: Collection[walk.Event]) -> list[dict[str, object]]:
-    """The releases that ``answers``, all of them recorded, were to enter and did not: ``state`` comes after them.
+def passed_by(run: Run, state: walk.State, recorded: Collection[walk.Event]) -> list[dict[str, object]]:
+    """The guides that the answers among ``recorded`` were to lead through and did not; ``state``: after them.
 
-    A page that was opened earlier leads through guides that were unpublished, archived or moved to another team since.
+    Each as ``release``, ``title`` and ``message``. A page that was opened earlier leads through guides that were
+    unpublished, archived or moved to another team since.
     """
-    missed = {each.entered for each in answers if each.kind == "answer"} - {0, *state.entered.values()}
+    missed = {each.entered for each in recorded if each.kind == "answer"} - {0, *state.entered.values()}
     if not missed:
         return []
     guides = Tree.objects.filter(team=run.team_id, revisions__in=missed)
     rows = guides.values_list("revisions", "title", "live", "archived_at")
     about = {release: (title, bool(live), bool(archived)) for release, title, live, archived in rows}
     return [
-        {"release": release, "title": about.get(release, ("",))[0], "message": _without(*about.get(release, ()))}
+        {
+            "release": release,
+            "title": about.get(release, ("",))[0],
+            "message": _passed_by_message(*about.get(release, ())),
+        }
         for release in sorted(missed)
     ]
 
 
-def _without(title: str = "", live: bool = False, archived: bool = False) -> str:
+def _passed_by_message(title: str = "", live: bool = False, archived: bool = False) -> str:
     if not title or (live and not archived):
         return "The run went on without a guide that is no longer there."
     return f"The run went on without {quoted(title)}, which was {'archived' if archived else 'unpublished'}."

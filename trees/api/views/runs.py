@@ -128,13 +128,13 @@ class RunViewSet(RowsViewSet[Run]):
         if run.person_id != self.user.pk:  # `record` looks at the moves only
             raise PermissionDenied(NOT_YOUR_RUN)
         state, refused = run.record(batch.moves, by=self.user)
-        recorded = {each.event.uuid for each in batch.moves} - {each.uuid for each in refused}
-        answers = [each.event for each in batch.moves if each.event.uuid in recorded]
+        refused_ids = {each.uuid for each in refused}
+        recorded = [each.event for each in batch.moves if each.event.uuid not in refused_ids]
         refused += raise_flags(run, batch.flags, by=self.user)
         return Response(
             {
                 "refused": [asdict(each) for each in refused],
-                "passed_by": passed_by(run, state, answers),
+                "passed_by": passed_by(run, state, recorded),
                 "withdrawn": is_withdrawn(run, state),
                 "run": self._state_json(run, state),
                 "summary": summary_of(run, state, request.build_absolute_uri("/")),
