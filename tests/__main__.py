@@ -5,7 +5,7 @@ which wait as much as the browser's tests. The runs on PostgreSQL leave out what
 ``python -m tests --quick`` runs what needs neither a browser nor PostgreSQL, ``python -m tests --soak`` only the
 operations with their long tests.
 
-A run of pytest that says nothing for minutes is ended; one that is told to end leaves no server, browser or database.
+A run of pytest that prints nothing for minutes is ended. Told to end, this leaves no server, browser or database.
 """
 
 import os
@@ -34,25 +34,25 @@ SUMMARY = re.compile(r"\b\d+ (passed|failed|errors?|skipped|deselected)\b.* in "
 FAILURE = re.compile(r"(FAILED|ERROR) ")
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 CORES = min(4, os.cpu_count() or 1)
-ENDS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
-SILENCE_SECONDS = 480  # more than pyproject.toml gives to one test
+END_SIGNALS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
+MAX_SILENCE_SECONDS = 480  # more than pyproject.toml gives to one test
 SOAK_SECONDS = 1_800
 BROWSERS = CORES + CORES // 2  # a test in a browser waits for half of its time
-ending = threading.Event()  # set: no other run begins
+ending = threading.Event()  # once it is set, no other run begins
 Result = tuple[int, list[str]]  # exit status, and the lines that sum the run up: a line each failure, then the counts
 
 
 def main(arguments: list[str]) -> int:
     processes.adopt_orphans()
-    for end in ENDS:
-        signal.signal(end, lambda number, _: sys.exit(128 + number))
+    for each in END_SIGNALS:
+        signal.signal(each, lambda number, _: sys.exit(128 + number))
     with shared_folder(), nothing_left():
         if "--quick" in arguments:
             arguments.remove("--quick")
             return report(side_by_side({"SQLite": lambda: on_sqlite(arguments, workers=CORES)}))
         if "--soak" in arguments:
-            patience = ["-o", f"timeout={SOAK_SECONDS}", "-o", f"faulthandler_timeout={SOAK_SECONDS + 60}"]
-            run = partial(operations, [*patience, *arguments], SOAK_SECONDS + 180)
+            limits = ["-o", f"timeout={SOAK_SECONDS}", "-o", f"faulthandler_timeout={SOAK_SECONDS + 60}"]
+            run = partial(operations, [*limits, *arguments], SOAK_SECONDS + 180)
             return report(side_by_side({"Operations": run}))
         return everything(arguments)
 
@@ -67,10 +67,10 @@ def nothing_left():
 
 
 def end_all() -> None:
-    """Runs of pytest say what has failed so far. Whoever is impatient meanwhile is not heard."""
+    """Ends all runs of pytest, which print what has failed so far. Further signals are ignored meanwhile."""
     ending.set()
-    for end in ENDS:
-        signal.signal(end, signal.SIG_IGN)
+    for each in END_SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
     processes.end_all_below()
 
 
@@ -154,38 +154,44 @@ def on_sqlite(arguments: list[str], workers: int) -> Result:
     return pytest("SQLite", [*OTHERS, *arguments], workers, DATABASE_URL="")
 
 
-def operations(arguments: list[str], silence: int = SILENCE_SECONDS) -> Result:
-    return pytest("Operations", [OPERATIONS, *arguments], 1, silence, DATABASE_URL="")
+def operations(arguments: list[str], max_silence_seconds: int = MAX_SILENCE_SECONDS) -> Result:
+    return pytest("Operations", [OPERATIONS, *arguments], 1, max_silence_seconds, DATABASE_URL="")
 
 
-def pytest(name: str, arguments: list[str], workers: int, silence: int = SILENCE_SECONDS, **environment: str) -> Result:
+def pytest(
+    name: str,
+    arguments: list[str],
+    workers: int,
+    max_silence_seconds: int = MAX_SILENCE_SECONDS,
+    **environment: str,
+) -> Result:
     """Runs pytest with ``workers`` processes; passes on what it prints, each line with the run's ``name``. Ends it when
-    it says nothing for ``silence`` seconds."""
+    it prints nothing for ``max_silence_seconds``."""
     distribution = ["-n", str(workers), "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", "-q", "--durations=5", *distribution, *arguments]
     failures, summary = [], "no summary"
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE) as process:
-        for line in lines(process, silence):
+        for line in output_lines(process, max_silence_seconds):
             print(f"{name}: {line}", flush=True)
             failures += [line] if FAILURE.match(line) else []
             summary = line.strip("= ") if SUMMARY.search(line) else summary
     return process.returncode, [*failures, summary]
 
 
-def lines(process: subprocess.Popen, silence: int) -> Iterator[str]:
-    """What ``process`` prints, until it ends, or says nothing for ``silence`` seconds and is ended: a dot counts."""
-    line, output, spoke = b"", process.stdout.fileno(), time.monotonic()
-    while time.monotonic() - spoke < silence:
+def output_lines(process: subprocess.Popen, max_silence_seconds: int) -> Iterator[str]:
+    """What ``process`` prints, until it ends; it is killed when it prints nothing, not even a dot, for that long."""
+    line, output, last_output_at = b"", process.stdout.fileno(), time.monotonic()
+    while time.monotonic() - last_output_at < max_silence_seconds:
         if select.select([output], [], [], 1)[0]:
             if not (piece := os.read(output, 65_536)):
                 return
             *whole, line = (line + piece).split(b"\n")
             yield from (each.decode(errors="replace").rstrip() for each in whole)
-            spoke = time.monotonic()
+            last_output_at = time.monotonic()
         elif process.poll() is not None:
             return  # what it left behind keeps its output open
     process.kill()
-    yield f"ERROR it said nothing for {silence} seconds, after: {line.decode(errors='replace')}"
+    yield f"ERROR it printed nothing for {max_silence_seconds} seconds, after: {line.decode(errors='replace')}"
 
 
 if __name__ == "__main__":

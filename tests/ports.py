@@ -1,9 +1,8 @@
 """Ports for the servers that tests start.
 
-A port that is merely free now may be gone when the server comes to listen at it: another worker is given the same one,
-or the kernel gives it to a connection. granian takes even one at which another granian listens, and then each gets
-half of the requests. So these are ports that the kernel gives to nobody, and each belongs to one process of the tests
-until that ends.
+A port that is free now may be taken when the server begins to listen: another worker chose the same one, or the kernel
+gave it to a connection. granian even shares one with another granian, and each gets half of the requests. So these are
+outside the kernel's range of ephemeral ports, and each is locked by one process of the tests until that ends.
 """
 
 import fcntl
@@ -16,10 +15,10 @@ from pathlib import Path
 from typing import IO
 
 FIRST, LAST = 10_100, 65_535  # browsers refuse 10080
-KERNELS = Path("/proc/sys/net/ipv4/ip_local_port_range")
-USUAL_KERNELS = 32_768, 65_535  # where it does not tell
+EPHEMERAL_RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
+USUAL_EPHEMERAL_RANGE = 32_768, 65_535  # for systems without that file
 
-taken: list[IO] = []
+locks: list[IO] = []  # open as long as the process runs
 
 
 def free_port() -> int:
@@ -28,8 +27,8 @@ def free_port() -> int:
     folder.mkdir(mode=0o700, exist_ok=True)
     for port in random.sample(candidates(), len(candidates())):
         lock = (folder / str(port)).open("w")
-        if is_ours(lock) and is_free(port):
-            taken.append(lock)
+        if take(lock) and is_free(port):
+            locks.append(lock)
             return port
         lock.close()
     raise RuntimeError("No port is free.")
@@ -37,13 +36,21 @@ def free_port() -> int:
 
 @cache
 def candidates() -> range:
-    """Those that the kernel gives to nobody, as long as there are enough of them."""
-    low, high = map(int, KERNELS.read_text().split()) if KERNELS.exists() else USUAL_KERNELS
+    """The ports below or above the ephemeral ones, whichever are more; all where there are none."""
+    low, high = ephemeral_range()
     return max(range(FIRST, low), range(high + 1, LAST + 1), key=len) or range(FIRST, LAST + 1)
 
 
-def is_ours(lock: IO) -> bool:
-    """The kernel opens the lock when the process ends, however it ends."""
+def ephemeral_range() -> tuple[int, int]:
+    """The first and the last port that the kernel gives to connections."""
+    if not EPHEMERAL_RANGE.exists():
+        return USUAL_EPHEMERAL_RANGE
+    low, high = map(int, EPHEMERAL_RANGE.read_text().split())
+    return low, high
+
+
+def take(lock: IO) -> bool:
+    """Whether this process has it now. The kernel releases it when the process ends, however it ends."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -52,7 +59,7 @@ def is_ours(lock: IO) -> bool:
 
 
 def is_free(port: int) -> bool:
-    """Whether nobody listens there, or did a moment ago."""
+    """Whether nothing listens there, nor did a moment ago."""
     with socket.socket() as probe:
         try:
             probe.bind(("", port))

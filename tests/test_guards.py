@@ -48,11 +48,11 @@ def test_test_that_hangs_is_one_failure_and_says_where(tmp_path, limit):
     assert "threading.Event().wait()" in done.stdout or "in test_hangs" in done.stderr
 
 
-def test_run_that_says_nothing_is_ended():
+def test_run_that_prints_nothing_is_ended():
     command = [sys.executable, "-c", "import sys, time; print('a'); sys.stdout.write('..'); time.sleep(1000)"]
     with subprocess.Popen([*command[:1], "-u", *command[1:]], stdout=subprocess.PIPE) as process:
-        said = list(runs.lines(process, silence=1))
-    assert said == ["a", "ERROR it said nothing for 1 seconds, after: .."]
+        said = list(runs.output_lines(process, max_silence_seconds=1))
+    assert said == ["a", "ERROR it printed nothing for 1 seconds, after: .."]
     assert process.returncode == -signal.SIGKILL
 
 
@@ -71,7 +71,7 @@ def test_run_that_is_told_to_end_leaves_no_server_behind(tmp_path, how):
     assert not is_running(int((tmp_path / "pid").read_text()))
 
 
-def test_port_is_one_process_alone_and_none_that_the_kernel_gives_to_connections():
+def test_port_belongs_to_one_process_and_is_none_that_the_kernel_gives_to_connections():
     take = "from tests.ports import free_port; print(*[free_port() for _ in range(40)], flush=True); input()"
     options = {"cwd": ROOT, "stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     takers = [subprocess.Popen([sys.executable, "-c", take], **options) for _ in range(3)]
@@ -79,6 +79,5 @@ def test_port_is_one_process_alone_and_none_that_the_kernel_gives_to_connections
     for taker in takers:
         taker.communicate("\n", timeout=60)
     assert len(set(numbers)) == len(numbers) == 120
-    if ports.KERNELS.exists():
-        low, high = map(int, ports.KERNELS.read_text().split())
-        assert not set(numbers) & set(range(low, high + 1))
+    low, high = ports.ephemeral_range()
+    assert not set(numbers) & set(range(low, high + 1))

@@ -50,7 +50,7 @@ def test_people_are_shown_to_admins_only(page_client_for, owner, editor, viewer,
 def test_rows_lead_to_their_runs(page_client_for, owner, run_guides, url):
     client = page_client_for(owner)
     page = page_of(client.get(url))
-    guide, person = (page.css("tbody a")[place]["href"] for place in (0, 2))  # two run_guides, then the people
+    guide, person = (page.css("tbody a")[place]["href"] for place in (0, 2))  # two guides, then the people
     assert "3 runs" in page_of(client.get(guide))
     shown = page_of(client.get(person.replace("/runs/", "/runs/list"))).links  # which that page loads
     assert [f"/runs/{run.pk}/" in shown for run in Run.objects.order_by("person")] == [True, True, False, False]
