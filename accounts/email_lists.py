@@ -5,29 +5,33 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-MAX_EMAILS = 50
 MAX_EMAIL_CHARS = 254
-PART = re.compile(r"<(?P<named>[^<>]*)>|[^\s,;<>]+")  # Kim Lee <kim@example.com>, jo@example.com
+MAX_EMAILS_PER_LIST = 50
+MAX_LIST_CHARS = 2 * MAX_EMAILS_PER_LIST * MAX_EMAIL_CHARS  # with names
+PART = re.compile(r"<(?P<bracketed>[^<>]*)>|(?P<bare>[^\s,;<>]+)")  # Kim Lee <kim@example.com>, jo@example.com
 
 
 def emails_in(text: str) -> list[str]:
-    """Each email of ``text`` once, in small letters, in their order; names beside emails in <> are left out. Raises
-    ValidationError, which names what is no email."""
-    parts = list(PART.finditer(text))
-    have_names = any(part["named"] is not None for part in parts)
-    emails = [
-        (part[0] if part["named"] is None else part["named"]).strip().lower()
-        for part in parts
-        if not have_names or part["named"] is not None or "@" in part[0]
-    ]
-    emails = list(dict.fromkeys(filter(None, emails)))
+    """The emails in ``text``, each once, in lower case and in order. Where one stands in <>, bare words are names.
+
+    Raises ValidationError where there are too many or none, or with a message for each that is no email.
+    """
+    parts = [part.groupdict() for part in PART.finditer(text)]
+    has_names = any(part["bracketed"] is not None for part in parts)
+    written = [part["bracketed"] or part["bare"] or "" for part in parts if not is_name(part["bare"], has_names)]
+    emails = list(dict.fromkeys(email for each in written if (email := each.strip().lower())))
     if not emails:
         raise ValidationError("There is no email in it.")
+    if len(emails) > MAX_EMAILS_PER_LIST:
+        raise ValidationError(f"Invite at most {MAX_EMAILS_PER_LIST} people at once: this list has {len(emails)}.")
     if wrong := [f"“{email}” is not an email." for email in emails if not is_email(email)]:
         raise ValidationError(wrong)
-    if len(emails) > MAX_EMAILS:
-        raise ValidationError(f"These are {len(emails)} emails. Invite at most {MAX_EMAILS} at once.")
     return emails
+
+
+def is_name(word: str | None, has_names: bool) -> bool:
+    """Whether a bare ``word`` is part of a name, and not an email."""
+    return has_names and word is not None and "@" not in word
 
 
 def is_email(text: str) -> bool:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
-from accounts.email_lists import MAX_EMAIL_CHARS, MAX_EMAILS, emails_in
+from accounts.email_lists import MAX_EMAIL_CHARS, MAX_EMAILS_PER_LIST, MAX_LIST_CHARS, emails_in
 from accounts.models import Clock, Passkey, Role, Scope, Team, TicketDesk, User
 from accounts.models.keys import LIFETIMES
 from accounts.oauth.requests import AuthorizationRequest
@@ -72,7 +72,9 @@ class ProfileForm(OwnFieldsForm[User]):
 
 
 class EmailForm(forms.Form):
-    email = forms.EmailField(max_length=254, label="New email", widget=forms.EmailInput({"autocomplete": "email"}))
+    email = forms.EmailField(
+        max_length=MAX_EMAIL_CHARS, label="New email", widget=forms.EmailInput({"autocomplete": "email"})
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
@@ -172,12 +174,12 @@ class RoleForm(forms.Form):
 
 class InviteForm(RoleForm):
     email = forms.CharField(
-        max_length=2 * MAX_EMAILS * MAX_EMAIL_CHARS,
+        max_length=MAX_LIST_CHARS,
         label="Email",
         widget=forms.TextInput(
             {"autocomplete": "off", "inputmode": "email", "spellcheck": "false", "autocapitalize": "off"}
         ),
-        help_text=f"One, or up to {MAX_EMAILS} with commas or spaces between.",
+        help_text=f"One, or up to {MAX_EMAILS_PER_LIST} with commas or spaces between.",
     )
 
     field_order = ["email", "role"]

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from accounts.api.base import ByPassword, user_of, validated
 from accounts.authentication import BearerAuthentication
+from accounts.email_lists import MAX_EMAIL_CHARS
 from accounts.models import User
 from accounts.models.verifications import ENDED
 from accounts.reauthentication import require_reauthentication
@@ -18,7 +19,7 @@ from accounts.verification import begin_change, confirm_change, new_email, waiti
 
 
 class EmailSerializer(serializers.Serializer[Any]):
-    email = serializers.EmailField(max_length=254)
+    email = serializers.EmailField(max_length=MAX_EMAIL_CHARS)
 
     def validate_email(self, email: str) -> str:
         return new_email(user_of(self.context["request"]), email)

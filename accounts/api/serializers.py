@@ -15,6 +15,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from accounts import tokens
+from accounts.email_lists import MAX_EMAIL_CHARS
 from accounts.first_admin import is_first_admin
 from accounts.models import DeviceSession, Invitation, Membership, SignUp, User
 from accounts.models.verifications import ENDED
@@ -109,13 +110,13 @@ class MeSerializer(serializers.ModelSerializer[User]):
 
 
 class LoginSerializer(serializers.Serializer[Any]):
-    email = serializers.CharField(max_length=254)
+    email = serializers.CharField(max_length=MAX_EMAIL_CHARS)
     password = PasswordField()
     time_zone = BrowserZoneField()
 
 
 class RegisterSerializer(serializers.Serializer[Any]):
-    email = serializers.EmailField(max_length=254)
+    email = serializers.EmailField(max_length=MAX_EMAIL_CHARS)
     password = PasswordField()
     name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
     invitation = serializers.CharField(
@@ -179,7 +180,7 @@ class PasswordChangeSerializer(serializers.Serializer[Any]):
 
 
 class PasswordResetSerializer(serializers.Serializer[Any]):
-    email = serializers.EmailField(max_length=254)
+    email = serializers.EmailField(max_length=MAX_EMAIL_CHARS)
 
 
 class PasswordResetConfirmSerializer(serializers.Serializer[Any]):

@@ -6,8 +6,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest
 
 from accounts.audit.recording import record
-
-MAX_EMAIL_CHARS = 254
+from accounts.email_lists import MAX_EMAIL_CHARS
 
 
 def connect() -> None:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import audit, tokens
+from accounts.email_lists import MAX_EMAIL_CHARS
 from accounts.group_roles import apply_claim
 from accounts.models import DeviceSession, Identity, Invitation, User
 from accounts.oidc.provider import ProviderError
@@ -76,7 +77,7 @@ def email_of(claims: dict[str, Any]) -> str:
     if claims.get("email_verified") is not True or not isinstance(email, str):
         return ""
     email = email.strip().lower()
-    return email if email.isprintable() and len(email) <= 254 else ""
+    return email if email.isprintable() and len(email) <= MAX_EMAIL_CHARS else ""
 
 
 def joined(claims: dict[str, Any]) -> User:

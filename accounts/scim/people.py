@@ -12,6 +12,7 @@ from django.utils import timezone
 from scim2_models import InvalidValueException, Meta, NotFoundException, UniquenessException
 
 from accounts import audit, tokens
+from accounts.email_lists import MAX_EMAIL_CHARS
 from accounts.group_roles import apply_groups
 from accounts.mail.notify import tell_of_email
 from accounts.models import DirectoryPerson
@@ -136,6 +137,6 @@ def email_of(user: User) -> str:
         validate_email(user.email)
     except ValidationError:
         raise InvalidValueException(detail="A user needs an email: in emails, or as the userName.") from None
-    if len(user.email) > 254 or len(str(user.user_name)) > 254:
-        raise InvalidValueException(detail="An email and a userName have 254 characters at most.")
+    if max(len(user.email), len(str(user.user_name))) > MAX_EMAIL_CHARS:
+        raise InvalidValueException(detail=f"An email and a userName have {MAX_EMAIL_CHARS} characters at most.")
     return user.email

@@ -17,8 +17,8 @@ from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from project.web.times import time_html
 
-# A page that is open refreshes at least once in the life of an access token.
 MAX_DEVICES_SHOWN = 100  # the latest used
+# A page that is open refreshes at least once in the life of an access token.
 ACTIVE_SECONDS = int((settings.ACCESS_TOKEN_LIFETIME + timedelta(minutes=2)).total_seconds())
 
 
