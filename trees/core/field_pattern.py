@@ -1,9 +1,9 @@
 r"""Patterns of fields: the part of regular expressions that the server and the browser read alike.
 
 Authors may write ``a.c``, ``[a-z]``, ``[^a-z]``, ``\d \D \w \W \s \S``, ``\p{L}`` (a general category), ``\b``, ``^``,
-``$``, ``a|b``, groups, ``(?=…) (?!…) (?<=…) (?<!…)``, ``* + ? {2} {2,} {2,4}``, and a backslash before any sign. What
-only one engine knows, or each knows in its own way, is refused: fuzzy matching, flags, possessive repeats, references.
-Without references a match does not depend on the order in which an engine tries.
+``$``, ``a|b``, groups, ``(?=…) (?!…) (?<=…) (?<!…)``, ``* + ? {2} {2,} {2,4}``, and a backslash before anything but
+letters and digits. What only one engine knows, or each knows in its own way, is refused: fuzzy matching, flags,
+possessive repeats, references. Without references, the order in which an engine tries alternatives decides nothing.
 
 ``\d``, ``\w`` and ``\b`` mean ASCII, ``$`` the very end, as in JavaScript (ECMAScript 2025, 22.2, with the flag u).
 """
@@ -14,21 +14,21 @@ from functools import lru_cache
 
 import regex
 
-MAX_EXPANDED_CHARS = 10_000  # regex expands {n} when it compiles a pattern: nested repeats fill the memory
+MAX_EXPANDED_CHARS = 10_000  # regex writes out {n} when it compiles a pattern: nested repeats fill the memory
 
 WORD = "0-9A-Za-z_"
 SPACE = r"\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 CLASSES = {"d": "0-9", "w": WORD, "s": SPACE}
 CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v"}
 BOUNDARY = rf"(?:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))"
-INSIDE = rf"(?:(?<=[{WORD}])(?=[{WORD}])|(?<![{WORD}])(?![{WORD}]))"
+NO_BOUNDARY = rf"(?:(?<=[{WORD}])(?=[{WORD}])|(?<![{WORD}])(?![{WORD}]))"
 ANY = r"(?:[\x00]|[^\x00])"
 DOT = r"[^\n\r\u2028\u2029]"
-ASSERTIONS = {"^": "^", "$": rf"(?!{ANY})", "\\b": BOUNDARY, "\\B": INSIDE}
+ASSERTIONS = {"^": "^", "$": rf"(?!{ANY})", "\\b": BOUNDARY, "\\B": NO_BOUNDARY}
 
 CHARACTER = r"""
     \\x(?P<byte>[0-9A-Fa-f]{2}) | \\u(?P<code>(?![dD][89A-Fa-f])[0-9A-Fa-f]{4})
-    | \\(?P<control>[tnrfv]) | \\(?P<sign>[^\p{L}\p{N}])
+    | \\(?P<control>[tnrfv]) | \\(?P<escaped>[^\p{L}\p{N}])
     | \\(?P<class>[dwsDWS]) | (?P<category>\\[pP]\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?)\})"""
 TOKEN = regex.compile(
     rf"""(?P<repeat>(?:[*+?]|\{{(?P<least>[0-9]{{1,9}})(?:,(?P<most>[0-9]{{0,9}}))?\}})\??)
@@ -37,7 +37,7 @@ TOKEN = regex.compile(
     regex.VERBOSE | regex.DOTALL,
 )
 MEMBER = regex.compile(rf"(?P<end>\]) | {CHARACTER} | (?P<literal>[^\\\[\]])", regex.VERBOSE | regex.DOTALL)
-UNREAD = regex.compile(  # as much of it as says what is meant
+NOT_UNDERSTOOD = regex.compile(  # as much as a message quotes
     r"\(\?[^()]{0,8}\)?|\[\^?\]|\\[a-zA-Z]\{[^}]{0,12}\}|\\.|\{[^{}]{0,8}\}|.", regex.DOTALL
 )
 
@@ -54,13 +54,18 @@ def expression(pattern: str) -> str:
 
 
 class _Reader:
+    """``start``: of the token at hand. ``open``: place of each open group, and whether it is a lookaround.
+
+    ``chars``: of the pattern and each open group, with all {n} written out; ``last_chars``: of what was read last.
+    """
+
     def __init__(self, pattern: str):
         self.pattern = pattern
         self.position = self.start = 0
         self.written: list[str] = []
-        self.repeatable = False  # whether a repeat may follow
-        self.open: list[tuple[int, bool]] = []  # where each open bracket stands, and whether it looks around
-        self.chars, self.last = [0], 0  # of each open group with all {n} written out, and of its last piece
+        self.can_repeat = False
+        self.open: list[tuple[int, bool]] = []
+        self.chars, self.last_chars = [0], 0
 
     def read(self) -> str:
         while self.position < len(self.pattern):
@@ -76,7 +81,7 @@ class _Reader:
         self.start = self.position
         token = tokens.match(self.pattern, self.position)
         if not token:
-            raise self._refusal(UNREAD.match(self.pattern, self.position)[0])  # type: ignore[index]
+            raise self._refusal(NOT_UNDERSTOOD.match(self.pattern, self.position)[0])  # type: ignore[index]
         self.position = token.end()
         return token
 
@@ -108,37 +113,37 @@ class _Reader:
             case _:
                 self._write(_member(token), 1)
 
-    def _write(self, text: str, chars: int, repeatable: bool = True) -> None:
+    def _write(self, text: str, chars: int, can_repeat: bool = True) -> None:
         self.written.append(text)
         self.chars[-1] += chars
-        self.last, self.repeatable = chars, repeatable
+        self.last_chars, self.can_repeat = chars, can_repeat
 
     def _close(self) -> None:
         if not self.open:
             raise self._refusal(")", "closes no bracket")
-        _, looks = self.open.pop()
-        self._write(")", self.chars.pop(), not looks)
+        _, is_lookaround = self.open.pop()
+        self._write(")", self.chars.pop(), not is_lookaround)
 
     def _repeat(self, token: Token) -> None:
-        if not self.repeatable:
+        if not self.can_repeat:
             raise self._refusal(token[0], "has nothing to repeat")
         least = int(token["least"] or 0)
         if token["most"] and least > int(token["most"]):
             raise self._refusal(token[0], "has its smaller number last")
-        self.chars[-1] -= self.last
-        self._write(token[0], self.last * max(least, 1), False)
+        self.chars[-1] -= self.last_chars
+        self._write(token[0], self.last_chars * max(least, 1), False)
 
     def _set(self, negated: bool) -> str:
         """The rest of ``[…]``."""
-        opened, members, without = self.start, "", list[str]()
+        opened, members, negated_classes = self.start, "", list[str]()
         while self.position < len(self.pattern):
             token = self._take(MEMBER)
             if token["end"]:
-                return _union(members, without, negated)
-            if (low := _sign(token)) is not None:
+                return _union(members, negated_classes, negated)
+            if (low := _character(token)) is not None:
                 members += self._range(low)
             elif token[0] in (r"\D", r"\W", r"\S"):
-                without.append(_member(token))
+                negated_classes.append(_member(token))
             else:
                 members += CLASSES.get(token["class"], token[0])
         self.start = opened
@@ -147,7 +152,7 @@ class _Reader:
     def _range(self, low: str) -> str:
         """``low``, or all characters from it to the one after a hyphen. A hyphen beside a class is a hyphen."""
         following = MEMBER.match(self.pattern, self.position + 1) if self._next == "-" else None
-        high = following and _sign(following)
+        high = following and _character(following)
         if not following or high is None:
             return _escaped(low)
         if low > high:
@@ -156,26 +161,27 @@ class _Reader:
         return f"{_escaped(low)}-{_escaped(high)}"
 
 
-def _sign(token: Token) -> str | None:
+def _character(token: Token) -> str | None:
     """The one character that ``token`` stands for."""
     if code := token["byte"] or token["code"]:
         return chr(int(code, 16))
-    return CONTROLS[token["control"]] if token["control"] else token["sign"] or token["literal"]
+    return CONTROLS[token["control"]] if token["control"] else token["escaped"] or token["literal"]
 
 
 def _member(token: Token) -> str:
-    if (sign := _sign(token)) is not None:
-        return _escaped(sign)
+    if (character := _character(token)) is not None:
+        return _escaped(character)
     if token["category"]:
         return token[0]
     return f"[{'^' * token['class'].isupper()}{CLASSES[token['class'].lower()]}]"
 
 
-def _union(members: str, without: list[str], negated: bool) -> str:
-    """A set of ``members`` and of all that ``without`` matches: no engine reads ``[^…]`` within a set as the other."""
-    if not without:
+def _union(members: str, negated_classes: list[str], negated: bool) -> str:
+    """A set of ``members`` and of all that ``negated_classes`` match. Those are alternatives beside the set: the two
+    engines read ``[^…]`` within a set differently."""
+    if not negated_classes:
         return f"[{'^' * negated}{members}]"
-    either = "|".join([f"[{members}]"] * bool(members) + without)
+    either = "|".join([f"[{members}]"] * bool(members) + negated_classes)
     return f"(?:(?!{either}){ANY})" if negated else f"(?:{either})"
 
 

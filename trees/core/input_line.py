@@ -92,11 +92,11 @@ def _kind(label: str, words: set[str], properties: dict[str, str]) -> str:
 
 
 def _pattern(label: str, kind: str, pattern: str) -> tuple[str, str]:
-    """``(pattern, problem)``: a pattern with a problem is left out, so that the field of a release stays a field."""
+    """``(pattern, problem)``: one of them at most. A field of an old release stays one without its pattern."""
     if not pattern:
         return "", ""
     if kind not in ("text", "number"):
-        return "", f"The field “{label}” cannot have a pattern: it takes {_taken(kind)}."
+        return "", f"The field “{label}” cannot have a pattern: it takes {_accepted_by(kind)}."
     if len(pattern) > MAX_PATTERN_CHARS:
         return "", f"The pattern of “{label}” has more than {MAX_PATTERN_CHARS} characters."
     try:
@@ -108,5 +108,5 @@ def _pattern(label: str, kind: str, pattern: str) -> tuple[str, str]:
     return pattern, ""
 
 
-def _taken(kind: str) -> str:
+def _accepted_by(kind: str) -> str:
     return {"date": "a date", "yes-no": "yes or no"}.get(kind, "one of its choices")
