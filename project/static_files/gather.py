@@ -14,7 +14,7 @@ from project.static_files.chunk_text import ChunkWriter
 from project.static_files.modules import Module, ModuleError, read_module
 
 FINGERPRINT_CHARS = 12
-UNKNOWN = "-fingerprint"  # stands for it in the content of which it is made
+PLACEHOLDER = "-fingerprint"  # in the content from which the fingerprint is computed
 SMALL_CHARS = 1100
 Read = Callable[[str], str]
 Groups = dict[frozenset[str], list[Module]]
@@ -64,10 +64,13 @@ class _Gathering:
     def result(self) -> Gathered:
         """All chunks have one fingerprint, of all their content: they name each other, in both directions where one is
         loaded later."""
-        files = self.files_with(UNKNOWN)
+        files = self.files_with(PLACEHOLDER)
         content = hashlib.sha256("".join(f"{name}\n{text}" for name, text in files.items()).encode())
         fingerprint = content.hexdigest()[:FINGERPRINT_CHARS]
-        known = {name.replace(UNKNOWN, fingerprint): text.replace(UNKNOWN, fingerprint) for name, text in files.items()}
+        known = {
+            name.replace(PLACEHOLDER, fingerprint): text.replace(PLACEHOLDER, fingerprint)
+            for name, text in files.items()
+        }
         names = {name: marked(name, fingerprint) for name in self.chunks}
         return Gathered(known, names, self.chunk_names, self.preloads)
 

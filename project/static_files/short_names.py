@@ -14,7 +14,7 @@ from typing import Protocol
 
 from project.static_files.javascript import Kind
 
-KEYWORDS = frozenset("as do if in is of".split())  # as short as a short name
+KEYWORDS = frozenset("as do if in is of".split())  # of two letters; three are never needed
 MODIFIERS = ("async", "get", "set", "static", "*")
 BEFORE_PROPERTY, AFTER_PROPERTY = ("{", ",", ";", "}", *MODIFIERS), (":", "(", ",", "=", ";", "}")
 DECLARING = ("const", "let", "var")
@@ -83,7 +83,7 @@ class _Words:
         before, after, bracket = self.text(at - 1), self.text(at + 1), self.around[at]
         is_rest = before == "." and self.text(at - 2) == "."
         if before == "." and not is_rest:
-            return  # a property for sure
+            return  # always a property
         self.places[name].append(at)
         if self.text(bracket) == "{" and before in BEFORE_PROPERTY and after in AFTER_PROPERTY:
             self.properties.add(name)  # a key, a member of a class, or a variable as well: { a }
