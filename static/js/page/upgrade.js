@@ -1,6 +1,7 @@
 // Once a newer version of the site has answered, the page is loaded again: when nobody uses it and nothing of it waits
 // to be sent, or with the next link. The service worker has to have the new version's shell before, or the old one
 // would come again. What is not saved stops it: "treeline:may-reload" on window, which may be cancelled.
+import { versionOf } from "../session/ask.js";
 import { session } from "../session/session.js";
 import { newestVersion, noticeVersion } from "../session/version.js";
 import { part, parts } from "./element.js";
@@ -64,8 +65,7 @@ async function hasShell() {
 
 /** A tab that was away for long may be of an old version. */
 async function ask() {
-  const { headers } = await fetch(SHELL, { method: "HEAD", cache: "no-store" });
-  noticeVersion(headers.get("Treeline-Version"));
+  noticeVersion(versionOf(await fetch(SHELL, { method: "HEAD", cache: "no-store" })));
 }
 
 const isUsed = () => !document.hidden && usedAt > 0 && Date.now() - usedAt < QUIET_MS;
