@@ -26,8 +26,8 @@ View = Callable[..., HttpResponseBase]
 DESK = "desk"  # the parameter of a framed page's URL
 # By the names of their URLs, pages and API.
 FRAMED = {
-    "run_new", "run_new_guides", "run", "run_newer", "run_panels", "run_fork", "run_switch", "run_handover", "picture",
-    "api-run-events", "api-run-lookups", "api-run-lookup",
+    "run_new", "run_new_guides", "run", "run_newer", "run_panels", "run_fork", "run_switch", "run_handover",
+    "run_handover_choices", "picture", "api-run-events", "api-run-lookups", "api-run-lookup",
 }  # fmt: skip
 ELSEWHERE = "This sign-in is for runs beside tickets. Open Treeline in a tab for anything else."
 

@@ -7,6 +7,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -167,10 +168,11 @@ def team_invitations(request: PageRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show(request, team, status=422, invite=form)
     try:
-        return send(request, team, form.cleaned_data["email"], Role(form.cleaned_data["role"]))
+        invited, message = send(request, team, form.cleaned_data["email"], Role(form.cleaned_data["role"]))
     except ValidationError as error:
         form.add_error("email", error)
         return show(request, team, status=422, invite=form)
+    return announce(show(request, team, invited=invited), message)
 
 
 # /teams/<id>/invitations/<id>
@@ -179,7 +181,7 @@ def team_invitations(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST", "DELETE"])
 @page
 def team_invitation(request: PageRequest, pk: int, invitation: int) -> HttpResponse:
-    """POST sends it again, with a new link, or undoes a DELETE, which withdraws it."""
+    """POST sends it again, with a new link, or undoes a DELETE, which withdraws it. The answer is the row."""
     team = team_or_404(request.user, pk, Role.ADMIN)
     if "was" in request.POST:
         return invite_again(request, team)
@@ -188,11 +190,14 @@ def team_invitation(request: PageRequest, pk: int, invitation: int) -> HttpRespo
         was = signing.dumps(pending.to_json(), salt=salt(team))
         pending.withdraw()
         undo = f"{reverse('team_invitation', args=[team.pk, invitation])}?{urlencode({'was': was})}"
-        return announce(show(request, team), f"Invitation of {pending.email} withdrawn.", undo)
+        rest = "" if team.invitations.pending().exists() else render_to_string("accounts/no_invitations.html")
+        return announce(HttpResponse(rest), f"Invitation of {pending.email} withdrawn.", undo)
     try:
-        return send(request, team, [pending.email], Role(pending.role))
+        invited, message = send(request, team, [pending.email], Role(pending.role))
     except ValidationError as error:
-        return show(request, team, status=422, refused=" ".join(error.messages))
+        return show_invitation(request, team, pending, status=422, row_refused=" ".join(error.messages))
+    [anew] = invited["invitations"]
+    return announce(show_invitation(request, team, anew, invited=invited), message)
 
 
 def invite_again(request: PageRequest, team: Team) -> HttpResponse:
@@ -208,8 +213,9 @@ def invite_again(request: PageRequest, team: Team) -> HttpResponse:
     return leave(f"{invitation.email} is invited again.", to=team_url(team))
 
 
-def send(request: PageRequest, team: Team, emails: list[str], role: Role) -> HttpResponse:
-    """Raises ValidationError for the email of a member, and for too many invitations in an hour. Then none is sent."""
+def send(request: PageRequest, team: Team, emails: list[str], role: Role) -> tuple[dict[str, Any], str]:
+    """What accounts/invited.html shows, and the message. Raises ValidationError for the email of a member, and for too
+    many invitations in an hour. Then none is sent."""
     if role == Role.ADMIN:
         require_reauthentication(request)
     if any(take("invitation", str(request.user.pk)) for _ in emails):
@@ -224,8 +230,7 @@ def send(request: PageRequest, team: Team, emails: list[str], role: Role) -> Htt
         text = "\n".join(f"{email} {link}" for email, link in links)
     sent = all(outcomes)
     message = f"Invitation sent to {whom}." if sent else f"No email was sent to {whom}: {pass_on}."
-    invited = {"whom": whom, "sent": sent, "text": text, "count": len(links)}
-    return announce(show(request, team, invited=invited), message)
+    return {"whom": whom, "sent": sent, "text": text, "count": len(links), "invitations": invitations}, message
 
 
 def show_teams(request: PageRequest, form: TeamForm, status: int = 200) -> HttpResponse:
@@ -254,6 +259,14 @@ def show_member(request: PageRequest, team: Team, pk: int, refused: str = "") ->
     member = get_object_or_404(team.memberships.select_related("user"), pk=pk)
     context = {**team_context(team), "member": member, "row_refused": refused}
     return render(request, "accounts/member_row.html", context, status=422 if refused else 200)
+
+
+def show_invitation(
+    request: PageRequest, team: Team, invitation: Invitation, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The row of one invitation, with ``row_refused`` or ``invited``."""
+    context |= {"team": team, "invitation": invitation}
+    return render(request, "accounts/invitation_row.html", context, status=status)
 
 
 def team_context(team: Team) -> dict[str, Any]:

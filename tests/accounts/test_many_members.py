@@ -85,6 +85,29 @@ def test_invitations_come_a_page_at_a_time_the_newest_first(ask, url, team, owne
     assert ask(following(html)).texts(".words p.clip") == ["new0@example.org"]
 
 
+def test_invitation_that_is_sent_again_or_withdrawn_answers_with_its_row_alone(page_client_for, owner, url, team):
+    for email in ("old@example.org", "new@example.org"):
+        team.invite(email, Role.VIEWER, by=owner)
+    old, new = team.invitations.order_by("pk")
+    client = page_client_for(owner)
+    row = page_of(client.post(f"{url}invitations/{old.pk}"))
+    again = team.invitations.get(email=old.email)
+    assert (row.texts("li.entry p.clip"), f"invitations/{again.pk}" in row.source) == ([old.email], True)
+    assert "/invitations/" in row.by_id(f"invitation-link-{again.pk}").value
+    gone = client.delete(f"{url}invitations/{new.pk}")
+    assert gone.content == b"" and json.loads(gone["HX-Trigger"])["announce"]["undo"]
+    assert "No invitation is pending" in page_of(client.delete(f"{url}invitations/{again.pk}"))
+
+
+def test_invitation_of_who_has_become_a_member_stays_a_row_that_says_so(page_client_for, owner, url, team, viewer):
+    pending = team.invite("new@example.org", Role.VIEWER, by=owner)
+    type(pending).objects.update(email=viewer.email)
+    refused = page_client_for(owner).post(f"{url}invitations/{pending.pk}")
+    row = page_of(refused)
+    assert (refused.status_code, row.texts("li.entry p.clip")) == (422, [viewer.email])
+    assert "already a member" in row
+
+
 def test_page_of_a_large_team_is_light_and_its_statements_are_few(
     page_client_for, owner, url, many, django_assert_max_num_queries
 ):

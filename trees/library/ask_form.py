@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 
 from accounts.access import CAN_EDIT
 from accounts.models import Team, User
 from accounts.models.notices import MAX_WORDS_CHARS
+from accounts.models.teams import MembershipQuerySet
+from trees.library.people_picker import PersonField
+from trees.models import Tree
 
 
 class AskForm(forms.Form):
-    """``to``: who may edit in ``team`` as well, and so sees drafts."""
+    """``to``: who may edit ``tree`` as well, and so sees its draft."""
 
     message = forms.CharField(
         required=False, max_length=MAX_WORDS_CHARS, label="What to look at", widget=forms.Textarea(attrs={"rows": 3})
     )
     field_order = ["to", "message"]
 
-    def __init__(self, data: QueryDict | None, *, team: Team, by: User) -> None:
+    def __init__(self, data: QueryDict | None, *, tree: Tree, by: User) -> None:
         super().__init__(data)
-        self.fields["to"] = forms.ModelChoiceField(
-            readers_of_drafts(team).exclude(pk=by.pk), label="Colleague", empty_label="Choose a colleague"
-        )
+        others = readers_of_drafts(tree.team).exclude(user=by)
+        self.fields["to"] = PersonField(others, reverse("tree_ask_choices", args=[tree.pk]), label="Colleague")
         self.order_fields(self.field_order)
 
 
-def readers_of_drafts(team: Team) -> QuerySet[User]:
-    editors = team.memberships.filter(CAN_EDIT).values("user")
-    return User.objects.filter(pk__in=editors, is_active=True, service_team=None).order_by("name", "email")
+def readers_of_drafts(team: Team) -> MembershipQuerySet:
+    return team.memberships.of_people().filter(CAN_EDIT, user__is_active=True)

@@ -78,11 +78,12 @@ def _choices(
     name: str, text: str, chosen: list[Choice], first: list[Choice], all_choices: list[Choice], *, several: bool
 ) -> Choices:
     words = name_key(text).split()
-    found = [each for each in all_choices if each not in chosen and _has(each[1], words)]
+    found = [each for each in all_choices if each not in chosen and has_words(each[1], words)]
     return Choices(name, text, several, chosen, [*first, *found[:MAX_MATCHES]], max(len(found) - MAX_MATCHES, 0))
 
 
-def _has(words: str, wanted: Sequence[str]) -> bool:
+def has_words(words: str, wanted: Sequence[str]) -> bool:
+    """``wanted``: as ``name_key``."""
     key = name_key(words) if wanted else ""
     return all(each in key for each in wanted)
 
@@ -97,28 +98,30 @@ class FolderPicker(forms.Widget):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         choices = folder_choices(name, "", "" if value is None else str(value), self.offered, self.empty)
-        return _rendered(choices, attrs, "folder_choices", self.params, "Find a folder", len(self.offered))
+        url = f"{reverse('folder_choices')}?{urlencode({'field': name, **self.params})}"
+        return rendered(choices, attrs, url, "Find a folder")
 
 
 class CategoryPicker(forms.SelectMultiple):
     is_picker = True
 
-    def __init__(self, team: Team, count: int) -> None:
+    def __init__(self, team: Team) -> None:
         super().__init__()
-        self.team, self.count = team, count
+        self.team = team
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         choices = category_choices(name, "", {str(each) for each in value or ()}, self.team)
-        return _rendered(choices, attrs, "category_choices", {"team": self.team.pk}, "Find a category", self.count)
+        url = f"{reverse('category_choices')}?{urlencode({'field': name, 'team': self.team.pk})}"
+        return rendered(choices, attrs, url, "Find a category")
 
 
-def _rendered(choices: Choices, attrs: Any, view: str, params: dict[str, Any], label: str, count: int) -> SafeString:
-    url = f"{reverse(view)}?{urlencode({'field': choices.name, **params})}"
-    context = {"picker": choices, "id": (attrs or {}).get("id", ""), "url": url, "label": label, "count": count}
+def rendered(choices: Choices, attrs: Any, url: str, label: str) -> SafeString:
+    """``url``: what answers a search."""
+    context = {"picker": choices, "id": (attrs or {}).get("id", ""), "url": url, "label": label}
     return render_to_string("trees/picker.html", context)
 
 
 def category_widget(team: Team) -> forms.Widget:
     """Boxes to check, or the picker where there are many."""
     count = Category.objects.filter(team=team).count()
-    return CategoryPicker(team, count) if count > MAX_LISTED else forms.CheckboxSelectMultiple()
+    return CategoryPicker(team) if count > MAX_LISTED else forms.CheckboxSelectMultiple()

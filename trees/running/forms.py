@@ -5,11 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 
-from accounts.models import ApiKey, User
+from accounts.models import User
 from trees.core.outcomes import OUTCOME_LABELS
 from trees.core.search.query import MAX_QUERY_CHARS
 from trees.library.fields import DATE_RANGE
+from trees.library.people_picker import PersonField
 from trees.models import Run, SummaryTemplate, Tree
 from trees.models.run_agents import agent_keys
 from trees.models.runs import MAX_HANDOVER_NOTE_CHARS
@@ -50,21 +52,10 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, run: Run, by: User) -> None:
         super().__init__(data)
-        members = run.team.members.exclude(pk=run.person_id).filter(service_team=None).order_by("name", "email")
-        self.people = {f"{each.pk}": each for each in members}
-        self.keys = {f"key-{each.pk}": each for each in agent_keys(run.team, by)}
-        groups = [("Colleagues", [(value, str(each)) for value, each in self.people.items()]),
-                  ("Agents, by their key", [(value, each.name) for value, each in self.keys.items()])]  # fmt: skip
-        self.has_choices = bool(self.people or self.keys)
-        choices = [
-            ("", f"Choose a colleague{' or an agent' if self.keys else ''}"),
-            *(group for group in groups if group[1]),
-        ]
-        self.fields["to"] = forms.ChoiceField(choices=choices, label="To")
-
-    def clean_to(self) -> User | ApiKey:
-        value = self.cleaned_data["to"]
-        return self.people.get(value) or self.keys[value]
+        people = run.team.memberships.of_people().exclude(user=run.person_id)
+        keys = {f"key-{each.pk}": each for each in agent_keys(run.team, by)}
+        self.fields["to"] = PersonField(people, reverse("run_handover_choices", args=[run.pk]), keys=keys, label="To")
+        self.order_fields(["to", "note"])
 
 
 class SummaryForm(forms.Form):

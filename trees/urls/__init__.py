@@ -81,6 +81,7 @@ urlpatterns = [
     path("<int:pk>/try/<step_path:path>", tryout.tree_try, name="tree_try_step"),
     path("<int:pk>/publish", publish.tree_publish, name="tree_publish"),
     path("<int:pk>/ask", publish.tree_ask, name="tree_ask"),
+    path("<int:pk>/ask/choices", publish.tree_ask_choices, name="tree_ask_choices"),
     path("<int:pk>/unpublish", publish.tree_unpublish, name="tree_unpublish"),
     path("<int:pk>/history", history.tree_history, name="tree_history"),
     path("<int:pk>/history/<int:serial>/restore", history.tree_history_restore, name="tree_history_restore"),

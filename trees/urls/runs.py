@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:pk>/", runs.run, name="run"),
     path("<uuid:pk>/newer", runs.run_newer, name="run_newer"),
     path("<uuid:pk>/handover", run_actions.run_handover, name="run_handover"),
+    path("<uuid:pk>/handover/choices", run_actions.run_handover_choices, name="run_handover_choices"),
     path("<uuid:pk>/dismiss", run_actions.run_dismiss, name="run_dismiss"),
     path("<uuid:pk>/fork", run_actions.run_fork, name="run_fork"),
     path("<uuid:pk>/switch", run_actions.run_switch, name="run_switch"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
 from accounts.requests import PageRequest
@@ -81,13 +81,24 @@ def changes(tree: Tree) -> list[str]:
 def tree_ask(request: PageRequest, pk: int) -> HttpResponse:
     """Asks a colleague to read the draft before it is published: they are told by a notice."""
     tree = tree_or_404(request.user, pk, Role.EDITOR)
-    form = AskForm(request.POST or None, team=tree.team, by=request.user)
+    form = AskForm(request.POST or None, tree=tree, by=request.user)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
         notice_kinds.tell_of_draft(tree, to, by=request.user, message=form.cleaned_data["message"])
         return done(request, f"{isolated(to)} is asked to read the draft.", to=reverse("tree", args=[pk]))
     status = 422 if request.method == "POST" else 200
     return render(request, "trees/tree_ask.html", {"tree": tree, "form": form}, status=status)
+
+
+# /trees/<id>/ask/choices
+
+
+@require_safe
+@page
+def tree_ask_choices(request: PageRequest, pk: int) -> HttpResponse:
+    tree = tree_or_404(request.user, pk, Role.EDITOR)
+    choices = AskForm(None, tree=tree, by=request.user).fields["to"].asked(request, "to")
+    return render(request, "trees/picker_choices.html", {"picker": choices})
 
 
 # /trees/<id>/unpublish

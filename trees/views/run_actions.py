@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PageRequest
 from project.web.direction import isolated
@@ -38,6 +38,18 @@ def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
         return leave(message, to=reverse("run", args=[pk]), undo=undo)
     status = 422 if request.method == "POST" else 200
     return render(request, "runs/run_handover.html", {"run": run, "form": form}, status=status)
+
+
+# /runs/<id>/handover/choices
+
+
+@require_safe
+@page
+def run_handover_choices(request: PageRequest, pk: UUID) -> HttpResponse:
+    run = run_or_404(request.user, pk)
+    run.check_hand_over(request.user)
+    choices = HandOverForm(None, run=run, by=request.user).fields["to"].asked(request, "to")
+    return render(request, "trees/picker_choices.html", {"picker": choices})
 
 
 # /runs/<id>/dismiss

@@ -1,10 +1,12 @@
-"""Choosing a folder or categories in a form of a team that has too many for a list."""
+"""Choosing a folder, categories or a colleague in a form of a team that has too many for a list."""
 
 from urllib.parse import urlencode
 
 import pytest
 
+from accounts.models import ApiKey, Role, Scope, User
 from tests import factories
+from tests.html import page_of
 from tests.trees.pages.library_rows import folder
 from trees.library.pickers import MAX_LISTED, MAX_MATCHES
 from trees.models import Category, Folder
@@ -81,6 +83,74 @@ def test_categories_that_are_chosen_stay_while_others_are_searched(ask, client, 
     assert choices(found, "checkbox") == {"Category 007": True, "Category 090": True, "Category 042": False}
     client.post(f"/trees/{tree.pk}/settings", {"title": "Printer", "folder": "", "categories": [categories[42].pk]})
     assert [each.name for each in tree.categories.all()] == ["Category 042"]
+
+
+# Colleagues
+
+
+@pytest.fixture
+def colleagues(team):
+    """More than a form lists."""
+    people = User.objects.bulk_create(
+        User(email=f"p{number:03}@example.org", name=f"Person {number:03}") for number in range(MAX_LISTED + 1)
+    )
+    members = team.memberships.model
+    team.memberships.bulk_create(members(team=team, user=each, role=Role.EDITOR) for each in people)
+    return people
+
+
+@pytest.fixture
+def run(team, owner):
+    return factories.begun(factories.published(team, owner), owner)
+
+
+@pytest.fixture(params=["handover", "ask"])
+def form(request, run, tree):
+    """The URL of a form that asks for a colleague."""
+    return f"/runs/{run.pk}/handover" if request.param == "handover" else f"/trees/{tree.pk}/ask"
+
+
+def test_colleague_is_found_by_name_or_email(form, page_client_for, owner, colleagues):
+    client = page_client_for(owner)
+    html = page_of(client.get(form))
+    shown = choices(html)
+    assert len(shown) == MAX_MATCHES and not any(shown.values())
+    assert "more. Type a part of the name." in html.text
+    chosen = colleagues[7]
+    url = html.field("to-words")["hx-get"]
+
+    def found(words, to=""):
+        return choices(page_of(client.get(url, {"to-words": words, "to": to})))
+
+    assert found("person 042", chosen.pk) == {
+        "Person 007 (p007@example.org)": True,
+        "Person 042 (p042@example.org)": False,
+    }
+    assert found("P077@example") == {"Person 077 (p077@example.org)": False}
+    assert found("owner") == found("nobody", "x") == {}
+    again = client.post(form, {"to": chosen.pk, "note": "x" * 501, "message": "x" * 5_000})
+    assert (again.status_code, choices(page_of(again))["Person 007 (p007@example.org)"]) == (422, True)
+    assert client.post(form, {"to": "9" * 40}).status_code == client.post(form, {"to": owner.pk}).status_code == 422
+    assert client.post(form, {"to": chosen.pk}).status_code == 200
+
+
+def test_agents_are_found_beside_people(page_client_for, run, owner, colleagues):
+    key = ApiKey.objects.create_key("Night shift", Scope.RUN, 7, by=owner)
+    form, client = f"/runs/{run.pk}/handover", page_client_for(owner)
+    assert "Agent: Night shift" in choices(page_of(client.get(form)))
+    url = f"{form}/choices"
+    found = page_of(client.get(url, {"to-words": "person 042", "to": f"key-{key.pk}"}))
+    assert choices(found) == {"Agent: Night shift": True, "Person 042 (p042@example.org)": False}
+    assert choices(page_of(client.get(url, {"to-words": "night"}))) == {"Agent: Night shift": False}
+
+
+def test_form_for_a_colleague_of_many_is_light_and_its_statements_are_few(
+    form, page_client_for, owner, colleagues, django_assert_max_num_queries
+):
+    client = page_client_for(owner)
+    client.get(form)
+    with django_assert_max_num_queries(8):
+        assert len(client.get(form).content) < 15_000
 
 
 @pytest.mark.parametrize("path", ["/trees/new", "/trees/import", "/trees/bulk/categories", "/trees/bulk/move"])
