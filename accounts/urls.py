@@ -87,6 +87,7 @@ urlpatterns = [
     path("oauth/revoke", oauth_tokens.oauth_revoke, name="oauth_revoke"),
     # /teams/
     path("teams/", teams.teams, name="teams"),
+    path("teams/list", teams.team_list, name="team_list"),
     path("teams/<int:pk>/", teams.team, name="team"),
     path("teams/<int:pk>/desk", desks.team_desk, name="team_desk"),
     path("teams/<int:pk>/keys", keys.team_keys, name="team_keys"),

@@ -90,7 +90,7 @@ PUBLIC = {
 # Parts of pages, redirects, files, and answers to a form.
 NOT_PAGES = {
     "home", "tree_list", "folder_list", "folder_branch", "folder_choices", "category_list", "category_choices",
-    "tree_ask_choices", "run_handover_choices",
+    "team_list", "tree_ask_choices", "run_handover_choices",
     "team_members", "palette", "tree_import_preview", "undo", "folder_move",
     "tree_steps", "tree_share_link", "tree_edit_preview", "tree_unpublish", "tree_history_restore",
     "tree_compare_choice", "tree_archive", "tree_restore", "run_list", "runs_under_way", "run_fork", "run_dismiss",

@@ -21,7 +21,7 @@ PROPERTIES = {
 PARTS = {
     "run_list", "runs_under_way", "run_panels", "run_newer", "run_new_guides",
     "tree_list", "folder_list", "folder_branch", "folder_choices", "category_list", "category_choices", "palette",
-    "tree_ask_choices", "run_handover_choices",
+    "team_list", "tree_ask_choices", "run_handover_choices",
     "tree_steps", "team_members", "team_invitations",
     "flag_list", "flag_answers", "flags_count", "tree_flags", "webhook_deliveries", "quick_guides", "tree_keys",
     "reauthenticate", "admin_sign_in",

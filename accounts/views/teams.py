@@ -18,6 +18,7 @@ from accounts.members import MAX_SEARCH_CHARS, invitation_rows, member_rows, siz
 from accounts.models import Invitation, Membership, Role, Team, User, require
 from accounts.reauthentication import require_reauthentication
 from accounts.requests import PageRequest
+from accounts.team_rows import team_rows
 from accounts.throttles import take
 from project.web.direction import isolated
 from project.web.pages import announce, done, leave, page, refused
@@ -38,6 +39,18 @@ def teams(request: PageRequest) -> HttpResponse:
         return show_teams(request, form, status=422)
     team = Team.objects.create_team(form.cleaned_data["name"], by=request.user)
     return done(request, f"Team “{team.name}” created.", to=team_url(team))
+
+
+# /teams/list
+
+
+@require_safe
+@page
+def team_list(request: PageRequest) -> HttpResponse:
+    """The user's teams whose name has ``q``; after a cursor, those that follow."""
+    text = request.GET.get("q", "").replace("\0", "")[:MAX_SEARCH_CHARS]
+    rows, following = team_rows(request.user, text, natural_number(request.GET.get("after", "")))
+    return render(request, "accounts/team_rows.html", {"rows": rows, "next": following, "text": text})
 
 
 # /teams/<id>/
@@ -234,8 +247,8 @@ def send(request: PageRequest, team: Team, emails: list[str], role: Role) -> tup
 
 
 def show_teams(request: PageRequest, form: TeamForm, status: int = 200) -> HttpResponse:
-    rows = [{"team": team, "role": Role(team.role).label} for team in request.user.teams().with_size()]
-    return render(request, "accounts/teams.html", {"rows": rows, "form": form}, status=status)
+    rows, following = team_rows(request.user)
+    return render(request, "accounts/teams.html", {"rows": rows, "next": following, "form": form}, status=status)
 
 
 def show(request: PageRequest, team: Team, status: int = 200, **context: Any) -> HttpResponse:

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from accounts.models import Role
+from accounts.members import PAGE_SIZE
+from accounts.models import Role, Team
 from tests import factories
 from tests.html import page_of
 
@@ -25,6 +26,29 @@ def test_does_not_list_the_teams_of_others(team, stranger, page_client_for):
 def test_without_a_team_says_what_to_do(page_client_for):
     html = page_client_for(factories.person("New")).get("/teams/").content.decode()
     assert "You are not in a team yet" in html
+
+
+def test_many_teams_come_a_page_at_a_time_and_are_searched(page_client_for, viewer, team):
+    made = Team.objects.bulk_create(Team(name=f"Desk {number:03} Here") for number in range(2 * PAGE_SIZE))
+    team.memberships.model.objects.bulk_create(team.memberships.model(team=each, user=viewer) for each in made)
+    client = page_client_for(viewer)
+
+    def names(html):
+        return html.texts("li.entry bdi")
+
+    first = client.get("/teams/")
+    html = page_of(first)
+    search, seen = html.by_id("team-search")["hx-get"], names(html)
+    assert (len(seen), len(first.content) < 40_000) == (PAGE_SIZE, True)
+    while more := html.css("li.more"):
+        html = page_of(client.get(more[0]["hx-get"]))
+        seen += names(html)
+    assert seen == [each.name for each in viewer.teams()]
+    found = page_of(client.get(search, {"q": "here 042"}))
+    assert (names(found), f"/trees/?team={made[42].pk}" in found.links) == (["Desk 042 Here"], True)
+    assert "None of your teams is called so." in page_of(client.get(search, {"q": "nowhere"}))
+    library = page_of(client.get("/trees/"))
+    assert "All 101 teams" in library and len(library.css(".team-menu a")) == 51
 
 
 def test_new_team_belongs_to_whoever_made_it(stranger, page_client_for):

@@ -22,7 +22,7 @@ from trees.models import Category, Flag, Folder, Run, Tree
 from trees.models.flags import FlagQuerySet
 from trees.models.keyset import ORDERS
 from trees.models.run_queries import RunQuerySet
-from trees.models.search.matches import MAX_MATCHES, Filters, Matches, has_words, search_guides
+from trees.models.search.matches import MAX_MATCHES, Filters, Matches, has_words, inside, search_guides
 from trees.models.tree import TreeQuerySet
 from trees.running.forms import RUN_DOERS, RUN_STATES, colleagues
 
@@ -133,7 +133,7 @@ class TreeFilter(TeamFilter):
         return Filters(
             [team for team in teams if data["team"] in (None, team)],
             archived=bool(data["archived"]),
-            folders=Folder.objects.searched_in(folder) if folder else None,
+            folders=inside(folder) if folder else None,
             categories=[category.pk for category in data["categories"] or ()],
             own_team=teams[0].pk if teams else None,
         )

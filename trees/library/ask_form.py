@@ -25,7 +25,8 @@ class AskForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, tree: Tree, by: User) -> None:
         super().__init__(data)
         others = readers_of_drafts(tree.team).exclude(user=by)
-        self.fields["to"] = PersonField(others, reverse("tree_ask_choices", args=[tree.pk]), label="Colleague")
+        url = reverse("tree_ask_choices", args=[tree.pk])
+        self.fields["to"] = self.colleague = PersonField(others, url, label="Colleague")
         self.order_fields(self.field_order)
 
 

@@ -17,7 +17,7 @@ from trees.library.rows import FIELDS
 from trees.models import Category, Folder, Tree
 from trees.models.keyset import ORDERS
 from trees.models.ranked import Ranked, place_of
-from trees.models.search.matches import ENOUGH, Filters, Matches, has_words, search_guides, text_column
+from trees.models.search.matches import ENOUGH, Filters, Matches, has_words, inside, search_guides, text_column
 from trees.models.tree import TreeQuerySet
 
 
@@ -129,13 +129,11 @@ def search_library(query: LibraryQuery, enough: int = ENOUGH) -> Matches | None:
     """What the words of ``query`` find; None where it has none. ``enough``: see ``search_guides``."""
     if not has_words(query.text):
         return None
-    folders = None
-    if query.folder and not query.everywhere:
-        folders = Folder.objects.searched_in(query.folder)
+    folder = None if query.everywhere else query.folder
     filters = Filters(
         query.searched_teams,
         archived=query.archived,
-        folders=folders,
+        folders=inside(folder) if folder else None,
         categories=[category.pk for category in query.categories],
         own_team=query.team.pk if query.team else None,
     )

@@ -23,10 +23,10 @@ class FolderQuerySet(TeamOwnedQuerySet["Folder"]):
         """``folder`` and all that is nested in it."""
         return self.filter(team=folder.team_id, path__startswith=folder.path)
 
-    def searched_in(self, folder: "Folder") -> list[int]:
-        """Keys of ``folder`` and of those below it that have guides."""
+    def filled(self, folder: "Folder", most: int) -> list[int]:
+        """Keys of ``folder`` and of up to ``most`` of those below it that have guides."""
         filled = self.below(folder).filter(trees__isnull=False).order_by().distinct()
-        return [folder.pk, *filled.exclude(pk=folder.pk).values_list("pk", flat=True)]
+        return [folder.pk, *filled.exclude(pk=folder.pk).values_list("pk", flat=True)[:most]]
 
 
 class Folder(TeamOwned, models.Model):

@@ -54,7 +54,8 @@ class HandOverForm(forms.Form):
         super().__init__(data)
         people = run.team.memberships.of_people().exclude(user=run.person_id)
         keys = {f"key-{each.pk}": each for each in agent_keys(run.team, by)}
-        self.fields["to"] = PersonField(people, reverse("run_handover_choices", args=[run.pk]), keys=keys, label="To")
+        url = reverse("run_handover_choices", args=[run.pk])
+        self.fields["to"] = self.colleague = PersonField(people, url, keys=keys, label="To")
         self.order_fields(["to", "note"])
 
 

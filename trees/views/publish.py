@@ -97,7 +97,7 @@ def tree_ask(request: PageRequest, pk: int) -> HttpResponse:
 @page
 def tree_ask_choices(request: PageRequest, pk: int) -> HttpResponse:
     tree = tree_or_404(request.user, pk, Role.EDITOR)
-    choices = AskForm(None, tree=tree, by=request.user).fields["to"].asked(request, "to")
+    choices = AskForm(None, tree=tree, by=request.user).colleague.asked(request, "to")
     return render(request, "trees/picker_choices.html", {"picker": choices})
 
 

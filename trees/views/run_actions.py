@@ -48,7 +48,7 @@ def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
 def run_handover_choices(request: PageRequest, pk: UUID) -> HttpResponse:
     run = run_or_404(request.user, pk)
     run.check_hand_over(request.user)
-    choices = HandOverForm(None, run=run, by=request.user).fields["to"].asked(request, "to")
+    choices = HandOverForm(None, run=run, by=request.user).colleague.asked(request, "to")
     return render(request, "trees/picker_choices.html", {"picker": choices})
 
 

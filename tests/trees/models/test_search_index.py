@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from trees.core.graph import Graph, Node
 from trees.models import Category, Folder, SearchForm, SearchPending, SearchWord, Tree
+from trees.models.search import filters as search_filters
 from trees.models.search import index as search_index
 from trees.models.search import tables as search_tables
-from trees.models.search.matches import Filters, search_guides
+from trees.models.search.matches import Filters, inside, search_guides
 
 pytestmark = pytest.mark.django_db
 
@@ -69,16 +70,37 @@ def test_filters_follow_the_folder_the_categories_and_the_archive(plant, owner, 
     red = Category.objects.create(team=team, name="Red")
     tree = plant("Printer", folder=first)
     plant("Printer too")
-    assert titles(owner, "printer", folders=[first.pk]) == ["Printer"]
+    assert titles(owner, "printer", folders=inside(first)) == ["Printer"]
     Tree.objects.filter(pk=tree.pk).update(folder=second)
     tree.categories.add(red)
-    assert titles(owner, "printer", folders=[first.pk]) == []
-    assert titles(owner, "printer", folders=[first.pk, second.pk], categories=[red.pk]) == ["Printer"]
+    assert titles(owner, "printer", folders=inside(first)) == []
+    assert titles(owner, "printer", folders=inside(second), categories=[red.pk]) == ["Printer"]
     tree.categories.through.objects.all().delete()
     tree.archive(by=owner)
     assert titles(owner, "printer", categories=[red.pk]) == []
     assert titles(owner, "printer") == ["Printer too"]
     assert titles(owner, "printer", archived=True) == ["Printer"]
+
+
+def test_search_in_more_folders_than_it_names_finds_the_same_in_as_many_statements(plant, owner, team, monkeypatch):
+    top, other = (Folder.objects.create(team=team, name=name) for name in ("Top", "Other"))
+    below = [Folder.objects.create(team=team, name=f"Part {number}", parent=top) for number in range(3)]
+    for number, folder in enumerate([*below, top]):
+        plant(f"Printer {number}", "Replace the toner.", folder=folder)
+    plant("Printer elsewhere", "Replace the toner.", folder=other)
+    plant("Printer in no folder", "Replace the toner.")
+    settle()
+
+    def found(folder):
+        with CaptureQueriesContext(connection) as statements:
+            results = [titles(owner, text, folders=inside(folder)) for text in ("printer", "toner", "prnter", "zebra")]
+        return results, len(statements)
+
+    named = [found(folder) for folder in (top, below[1], other)]
+    assert sorted(named[0][0][0]) == [f"Printer {number}" for number in range(4)]
+    monkeypatch.setattr(search_filters, "MAX_FOLDERS", 1)
+    assert inside(top).below == top.path
+    assert [found(folder) for folder in (top, below[1], other)] == named
 
 
 def test_search_answers_from_the_index_as_it_is_while_another_session_writes(plant, owner, monkeypatch):

@@ -14,12 +14,15 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from accounts.models import Role
 from project.database import replica
 from trees.core.search import query
-from trees.models.search.filters import Filters
+from trees.models.search.filters import Filters, inside
 from trees.models.search.index import refresh_for_search
 from trees.models.search.ranking import ENOUGH, MAX_MATCHES, Matches, Search, read_known
 from trees.models.team_owned import M, TeamOwnedQuerySet
 
-__all__ = ["ENOUGH", "MAX_MATCHES", "Filters", "Matches", "SearchQuerySet", "has_words", "search_guides", "text_column"]
+__all__ = [
+    "ENOUGH", "MAX_MATCHES", "Filters", "Matches", "SearchQuerySet", "has_words", "inside", "search_guides",
+    "text_column",
+]  # fmt: skip
 
 EVERY_DRAFT = Filters(teams=None)
 

@@ -235,7 +235,9 @@ class Search:
 
     def ordered(self, rank: str, expressions: Sequence[tuple[int, Expression]]) -> list[int]:
         limits = self.filters.expressions
-        arms = [self.tables.match(All((*limits, each)), MAX_MATCHES) for _, each in expressions]
+        below, path = self.filters.below
+        inside, before = ("inside", f"WITH inside AS MATERIALIZED ({below}) ") if below else ("", "")
+        arms = [self.tables.match(All((*limits, each)), MAX_MATCHES, inside) for _, each in expressions]
         if not arms:
             return []
         union = " UNION ALL ".join(
@@ -243,11 +245,11 @@ class Search:
         )
         own = self.own_team_first()
         self.cursor.execute(
-            "SELECT guide.id FROM"
+            f"{before}SELECT guide.id FROM"
             f" (SELECT {rank} AS place, id / 2 AS guide FROM ({union}) AS arms GROUP BY id / 2) AS matches"
             " JOIN trees_tree guide ON guide.id = matches.guide"
             f" ORDER BY place, {own} guide.run_count DESC, guide.id DESC LIMIT {MAX_MATCHES}",
-            [*(param for _, param in arms), *([self.filters.own_team] if own else [])],
+            [*path, *(param for _, param in arms), *([self.filters.own_team] if own else [])],
         )
         return [key for (key,) in self.cursor.fetchall()]
 

@@ -37,8 +37,9 @@ class Tables(Protocol):
     def lock(self, cursor: CursorWrapper, wait: bool) -> bool:
         """Whether this transaction alone may write to the index. OperationalError: the ``wait`` took too long."""
 
-    def match(self, expression: Expression, limit: int) -> tuple[str, str]:
-        """SQL for the ids of documents, and its parameter."""
+    def match(self, expression: Expression, limit: int, inside: str = "") -> tuple[str, str]:
+        """SQL for the ids of documents, and its parameter. ``inside``: the table with the ids of guides to limit it
+        to."""
 
     def read(self, cursor: CursorWrapper, ids: Sequence[int]) -> dict[int, list[str]]: ...
 
@@ -85,8 +86,9 @@ class SQLite:
     def lock(self, cursor: CursorWrapper, wait: bool) -> bool:
         return True  # there is one writer at a time, and this transaction has waited to be it
 
-    def match(self, expression: Expression, limit: int) -> tuple[str, str]:
-        sql = f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT {limit}"
+    def match(self, expression: Expression, limit: int, inside: str = "") -> tuple[str, str]:
+        limited = f" AND rowid / 2 IN (SELECT id FROM {inside})" if inside else ""
+        sql = f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s{limited} ORDER BY rowid DESC LIMIT {limit}"
         return f"SELECT * FROM ({sql})", self.render(expression)
 
     def render(self, expression: Expression) -> str:
@@ -164,8 +166,12 @@ class PostgreSQL:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s::bigint)", [LOCK])
         return bool(cursor.fetchone()[0])
 
-    def match(self, expression: Expression, limit: int) -> tuple[str, str]:
-        return f"SELECT id FROM trees_search_match(%s::tsquery, {limit}) AS id", self.render(expression)
+    def match(self, expression: Expression, limit: int, inside: str = "") -> tuple[str, str]:
+        found = self.render(expression)
+        if not inside:
+            return f"SELECT id FROM trees_search_match(%s::tsquery, {limit}) AS id", found
+        limited = f"WHERE id / 2 IN (SELECT id FROM {inside}) LIMIT {limit}"
+        return f"SELECT id FROM trees_search_match(%s::tsquery, NULL) AS id {limited}", found
 
     def render(self, expression: Expression) -> str:
         if isinstance(expression, Lexeme):
