@@ -21,7 +21,7 @@ from trees.library.links import folder_url
 from trees.models import Folder, Tree
 from trees.models.keyset import BY_FOLDER_NAME
 
-MAX_WHOLE = 100  # a team with no more folders gets all of them
+MAX_FOLDERS_AT_ONCE = 100  # a team with no more folders gets all of them
 LEVEL_SIZE = 50  # folders side by side, before "Show more"
 MAX_ENTRIES = 100  # with so many, no further branch is sent but the way to the folder that is shown
 MAX_OPENED = 100
@@ -38,8 +38,8 @@ COUNTS = Rows(
 
 @dataclass(slots=True)
 class FolderEntry:
-    """``count``: the active guides in the folder and in all folders below it. ``below``: None where there are folders
-    which are not sent; ``branch`` is their URL then."""
+    """``count``: the active guides in the folder and in all folders below it. ``below``: None without such folders, and
+    where they are not sent: then ``branch`` is their URL."""
 
     id: int
     name: str
@@ -58,9 +58,9 @@ class FolderEntry:
 
 @dataclass(slots=True)
 class Level:
-    """Folders side by side. ``more``: how many follow, and ``next`` the URL of the first of them.
+    """Folders side by side. ``more``: how many follow, and ``next``: the URL of their first page.
 
-    ``apart``: the one of those that is on the way to the folder that is shown.
+    ``apart``: one of those that follow, which is sent because it leads to the folder that is shown.
     """
 
     entries: list[FolderEntry]
@@ -89,7 +89,7 @@ class FolderTree:
         self.counts = self._counts()
         self.way = set(shown.lineage) if shown else set()
         self.opened = opened or set()
-        self.is_whole = len(self.names) <= MAX_WHOLE
+        self.is_whole = len(self.names) <= MAX_FOLDERS_AT_ONCE
         self.sent = 0
 
     def top(self) -> Level:

@@ -12,8 +12,8 @@ from accounts.models import Team
 from trees.core.text import name_key
 from trees.models import Category, Tree
 
-MAX_LISTED = 60  # a team with no more categories gets all of them
-MAX_SHOWN = 40
+MAX_CATEGORIES_SHOWN = 60  # a team with no more gets all of them
+MAX_CATEGORIES_OF_MANY = 40  # of a team with more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class CategoryList:
 def category_list(team: Team, chosen: Collection[int] = (), text: str | None = None) -> CategoryList:
     """The team's categories. ``chosen``: keys of those that filter the list; ``text``: what names are searched for."""
     entries = _entries(team)
-    if len(entries) <= MAX_LISTED:
+    if len(entries) <= MAX_CATEGORIES_SHOWN:
         return CategoryList(entries)
     if text:
         words = name_key(text).split()
         found = [each for each in entries if all(word in name_key(each.category.name) for word in words)]
-        return CategoryList(found[:MAX_SHOWN], len(entries), max(len(found) - MAX_SHOWN, 0))
-    most_used = sorted(entries, key=lambda each: -each.count)[:MAX_SHOWN]
+        return CategoryList(found[:MAX_CATEGORIES_OF_MANY], len(entries), max(len(found) - MAX_CATEGORIES_OF_MANY, 0))
+    most_used = sorted(entries, key=lambda each: -each.count)[:MAX_CATEGORIES_OF_MANY]
     keys = {each.category.pk for each in most_used}.union(chosen)
     return CategoryList([each for each in entries if each.category.pk in keys], len(entries))
 

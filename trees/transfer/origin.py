@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from trees.core.text import one_line
 
 MAX_ORIGIN_CHARS = 300
-MAX_EARLIER = 9
+MAX_EARLIER_NAMES = 9
 # What browsers and people add to the name of a file that changed: "guide (1).drawio", "guide-v2.docx", "guide copy.csv"
 NEWER = re.compile(
     r"^(?P<stem>.*[^\s_.-])(?P<gap>[\s_.-]*)"
@@ -35,7 +35,7 @@ def earlier_names(file: str) -> list[str]:
     if not match:
         return []
     stem, gap, number = match["stem"], match["gap"], int(match["copy"] or match["version"] or 1)
-    numbers = range(number - 1, max(0, number - 1 - MAX_EARLIER), -1)
+    numbers = range(number - 1, max(0, number - 1 - MAX_EARLIER_NAMES), -1)
     written = [f"({each})" if match["copy"] else f"{match['v']}{each}" for each in numbers]
     return [str(path.with_name(name + path.suffix)) for name in (*(f"{stem}{gap}{each}" for each in written), stem)]
 

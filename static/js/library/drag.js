@@ -69,7 +69,7 @@ const placeOf = (/** @type {DragEvent} */ event) => (isOurs(event) ? closest(eve
 
 /** @param {HTMLElement | null} place */
 function mark(place) {
-  if (!place || !place.classList.contains("dropping")) openSoon(place);
+  if (!place?.classList.contains("dropping")) openSoon(place);
   for (const old of document.querySelectorAll(".dropping")) if (old !== place) old.classList.remove("dropping");
   place?.classList.add("dropping");
 }

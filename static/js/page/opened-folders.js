@@ -5,9 +5,7 @@ export const OPENED_KEY = "treeline.opened";
 const PATHS = /^\/trees\/(folders.*)?$/;
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-  const opened = withStorage((kept) => kept.getItem(OPENED_KEY))
-    ?.slice(1, -1)
-    .replaceAll('"', "");
-  if (opened && PATHS.test(new URL(ctx.request.action, location.href).pathname))
-    ctx.request.headers["Open-Folders"] = opened;
+  if (!PATHS.test(new URL(ctx.request.action, location.href).pathname)) return;
+  const opened = JSON.parse(withStorage((kept) => kept.getItem(OPENED_KEY)) ?? "[]");
+  if (opened.length) ctx.request.headers["Open-Folders"] = opened.join();
 });
