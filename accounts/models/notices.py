@@ -72,16 +72,16 @@ class NoticeManager(BaseNoticeManager["Notice"]):
     def tell(
         self, kind: Kind, people: Iterable[int | None], *, key: object, by: User | None = None,
         team: int | None = None, guide: int | None = None, subject: object = "", words: str = "", count: int = 1,
-    ) -> None:  # fmt: skip
+    ) -> bool:  # fmt: skip
         """A notice for each of ``people`` (keys) who wants this kind, in the caller's transaction.
 
         ``key``: of what happened; nobody is told twice of the same. ``by``: who did it, and is not told. Of ``people``
-        only those who are in ``team`` are told.
+        only those who are in ``team`` are told. Returns whether anybody wants this kind.
         """
         wanted = {person for person in people if person and not (by and by.pk == person)}
         choices = list(self._choices(kind, wanted, team)) if wanted else []
         if not choices:
-            return
+            return False
         about = {"kind": kind.name, "team_id": team, "guide": guide}
         counts = self._fold(choices, about) if kind.folds else {}
         common = {"key": f"{kind.name} {key}"[:120], "subject": str(subject), "words": words[:MAX_WORDS_CHARS]}
@@ -95,6 +95,7 @@ class NoticeManager(BaseNoticeManager["Notice"]):
             ],
             ignore_conflicts=True,
         )  # fmt: skip
+        return True
 
     def _choices(self, kind: Kind, people: Collection[int], team: int | None) -> Iterable[Choice]:
         """Of those who want ``kind`` at all: one statement, however many they are."""

@@ -73,6 +73,18 @@ def test_invitation_for_another_account_leads_to_its_sign_in_and_back(signed_in,
     expect(signed_in.locator("#side")).to_contain_text("Owner's team")
 
 
+def test_focus_goes_to_the_next_member(team_page, person, new_person):
+    for name in ("Ben", "Cleo"):
+        post(colleague := new_person(name), invitation_of(person, colleague.email))
+    team_page.reload()
+    team_page.get_by_role("button", name="Remove Ben").press("Enter")
+    expect(team_page.get_by_label("Role of Ben")).to_have_count(0)
+    expect(team_page.get_by_label("Role of Cleo")).to_be_focused()
+    team_page.get_by_label("Role of Cleo").select_option("editor")
+    expect(team_page.locator("#messages")).to_have_text("Cleo is now an editor.")
+    expect(team_page.get_by_label("Role of Cleo")).to_be_focused()
+
+
 def test_last_admin_is_told_why_the_role_stays(team_page):
     team_page.get_by_label("Role of Ann").select_option("viewer")
     expect(team_page.get_by_role("alert")).to_contain_text("at least one admin")

@@ -49,9 +49,11 @@ def forget_handover(run: Run, key: UUID) -> None:
     Notice.objects.filter(person=run.person_id, key=f"{HANDED_OVER.name} {key}").delete()
 
 
-def tell_of_draft(tree: Tree, to: User, by: User, message: str) -> None:
-    """``by`` asks ``to`` to read the draft of ``tree``; again, where it was asked before."""
-    Notice.objects.tell(DRAFT_TO_READ, [to.pk], key=uuid4(), by=by, team=tree.team_id, guide=tree.pk, words=message)
+def tell_of_draft(tree: Tree, to: User, by: User, message: str) -> bool:
+    """``by`` asks ``to`` to read the draft of ``tree``, maybe again. False: ``to`` takes no such notice."""
+    return Notice.objects.tell(
+        DRAFT_TO_READ, [to.pk], key=uuid4(), by=by, team=tree.team_id, guide=tree.pk, words=message
+    )
 
 
 def tell_of_flag(flag: Flag) -> None:

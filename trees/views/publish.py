@@ -84,8 +84,9 @@ def tree_ask(request: PageRequest, pk: int) -> HttpResponse:
     form = AskForm(request.POST or None, tree=tree, by=request.user)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
-        notice_kinds.tell_of_draft(tree, to, by=request.user, message=form.cleaned_data["message"])
-        return done(request, f"{isolated(to)} is asked to read the draft.", to=reverse("tree", args=[pk]))
+        if notice_kinds.tell_of_draft(tree, to, by=request.user, message=form.cleaned_data["message"]):
+            return done(request, f"{isolated(to)} is asked to read the draft.", to=reverse("tree", args=[pk]))
+        form.add_error("to", f"{isolated(to)} takes no such notices. Ask them yourself, or choose somebody else.")
     status = 422 if request.method == "POST" else 200
     return render(request, "trees/tree_ask.html", {"tree": tree, "form": form}, status=status)
 

@@ -5,14 +5,19 @@ import { focused } from "./element.js";
 const rows = () => [...document.querySelectorAll("[data-rows] > li")];
 let place = -1;
 
-document.addEventListener("htmx:before:swap", () => {
-  const row = focused()?.closest("[data-rows] > li");
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  // A button that htmx disables while it is sent has no focus any more.
+  const row = (ctx.pressed?.isConnected ? ctx.pressed : focused())?.closest("[data-rows] > li");
   place = row ? rows().indexOf(row) : -1;
 });
 
 document.addEventListener("htmx:after:swap", () => {
   if (place < 0 || document.activeElement !== document.body) return;
   const current = rows();
-  current[Math.min(place, current.length - 1)]?.querySelector("a, button")?.focus({ preventScroll: true });
+  const row = current[Math.min(place, current.length - 1)];
+  // The search whose only row is gone; a row that has nothing to press takes the focus itself.
+  const next = row?.querySelector("a, select, button") ?? row ?? document.querySelector("main input[type=search]");
+  if (next === row) row?.setAttribute("tabindex", "-1");
+  /** @type {HTMLElement | null} */ (next)?.focus({ preventScroll: true });
   place = -1;
 });

@@ -45,6 +45,8 @@ function undoButton(undoUrl, message) {
   const button = element("button", "", "Undo");
   button.type = "button";
   button.addEventListener("click", () => {
+    // The button goes, and the focus with it.
+    if (message.contains(document.activeElement)) part(document, "#main").focus({ preventScroll: true });
     message.remove();
     const target = new URL(undoUrl, location.href);
     post(target.pathname, Object.fromEntries(target.searchParams));

@@ -2,9 +2,11 @@
 
 import pytest
 
+from accounts.models.notices import NoticeChoice
 from tests import factories
 from tests.html import announced, page_of
 from trees.core.graph import Graph, Node, Option
+from trees.models.notice_kinds import DRAFT_TO_READ
 
 pytestmark = pytest.mark.django_db
 DIALOG = {"HX-Target": "dialog#dialog"}
@@ -46,6 +48,14 @@ def test_colleague_who_is_asked_reads_the_draft_and_why(client, tree, owner, edi
     assert page_of(colleague.get(f"/trees/{tree.pk}/")).heading == tree.title
     assert client.post(path, {"to": owner.pk}, headers=DIALOG).status_code == 200
     assert owner.notices.count() == 2
+
+
+def test_author_is_told_that_a_colleague_takes_no_such_notices(client, tree, owner):
+    NoticeChoice.objects.choose(owner, {DRAFT_TO_READ.name: (False, False)})
+    response = client.post(f"/trees/{tree.pk}/ask", {"to": owner.pk, "message": "The cable?"}, headers=DIALOG)
+    assert response.status_code == 422
+    assert "Owner takes no such notices" in page_of(response)
+    assert page_of(response).field("message").text.strip() == "The cable?"
 
 
 def test_only_who_sees_drafts_can_be_asked_to_read_one(client, tree, owner, editor, viewer, stranger):
