@@ -31,8 +31,7 @@ OF_DOCUMENTS = ("Referrer-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Option
 API, PUBLIC_API = "/api/", ("/api/v1/docs", "/api/v1/schema")
 TOOL_PATHS = ("/admin/", API)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=()"
-# By which a browser knows that an answer is this site's, and an open tab that there is a newer version.
-VERSION, UNKNOWN = "Treeline-Version", "unknown"
+VERSION = "Treeline-Version"  # by which an open tab learns that there is a newer one
 
 
 def header(policy: dict[str, str]) -> str:
@@ -58,7 +57,8 @@ class SecurityHeaders(MiddlewareMixin):
         if request.path.startswith(API) and not request.path.startswith(PUBLIC_API):
             # Here and not in the views: a response that says so before ConditionalGet gets no ETag.
             response.headers.setdefault("Cache-Control", "no-store")
-        response.headers[VERSION] = site_version() or UNKNOWN
+        if version := site_version():
+            response.headers[VERSION] = version
         return response
 
 

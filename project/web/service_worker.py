@@ -24,7 +24,6 @@ from project.help.guide import help_pages, page_url
 from project.static_files.storage import has_fingerprints, preloads_of_modules
 from project.static_files.versions import site_version_name
 from project.web.pages import is_page, rendered_shell, shell
-from project.web.security import VERSION
 
 SCRIPT = "static/js/offline/service-worker.js"
 # Of each page, of the library, and of a run: that can be opened without a network.
@@ -88,7 +87,6 @@ def build_of(shell_html: str) -> dict[str, object]:
         "guide": [reverse("help"), reverse("help_search"), *(page_url(name) for name in help_pages())],
         "pages": "|".join(page_patterns()),
         "site": site_version_name(),
-        "versionHeader": VERSION,
     }
     version = site_version_name() or hashlib.sha256(orjson.dumps(build) + shell_html.encode()).hexdigest()[:12]
     return build | {"version": version}

@@ -22,7 +22,7 @@ PAGE_SESSION = """(async () => {
     }
     throw new Error("this page has no session");
 })()"""  # the object of session.js, whichever file it was gathered into
-OURS = {"Treeline_Version": "unknown"}  # what each answer of the server has, as it says where it was not installed
+POLICY = {"Content_Security_Policy": "default-src 'none'"}
 
 
 def without_timeouts(page: Page) -> None:
@@ -143,7 +143,7 @@ def list_is_loaded(page: Page) -> None:
 def refusal(code: str) -> Fault:
     """A 401 in the server's own format."""
     body = json.dumps({"detail": "No.", "code": code})
-    return answered(401, body, WWW_Authenticate='Bearer error="invalid_token"', **OURS)
+    return answered(401, body, WWW_Authenticate='Bearer error="invalid_token"', **POLICY)
 
 
 def wait_until(page: Page, expression: str, arg: object = None) -> None:

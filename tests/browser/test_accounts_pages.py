@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from tests.browser.accounts import fill_in, link_to
 from tests.browser.store import PASSWORD, hold_tokens, sign_in, stored
-from tests.faults.gateway import gateway_json
 from tests.faults.proxy import Gate, answered, captive_portal, cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -73,11 +72,10 @@ def test_two_clicks_sign_in_once(page, person, proxy):
         (cut_before(), "cannot be reached"),
         (answered(502, "Bad gateway"), "not answering properly"),
         (captive_portal(), "Something else answered in place of Treeline"),
-        (gateway_json(403, {"detail": "Blocked"}), "Something else answered in place of Treeline"),
         (answered(429, "", Retry_After="30"), "Try again in 30 seconds"),
         (answered(429, "", Retry_After="600"), "Try again in 10 minutes"),
     ],
-    ids=["cut", "502", "captive portal", "JSON of a gateway", "429", "long 429"],
+    ids=["cut", "502", "captive portal", "429", "long 429"],
 )
 def test_fault_on_the_way_is_said_and_the_second_try_works(page, person, proxy, fault, words):
     proxy.fail("POST", LOGIN, fault)

@@ -39,12 +39,7 @@ def test_page_before_a_reload_is_no_other_tab(context, page, person, tree):
     context.add_init_script("const every = setInterval; window.setInterval = (work, ms) => every(work, ms / 20)")
     own = {"others": [{"name": "Ann", "node": "", "you": True}], "serial": 0}
     answers = [own, own | {"others": []}, own, own]
-    page.route(
-        "**/presence",
-        lambda route: route.fulfill(
-            json=answers.pop(0) if len(answers) > 1 else own, headers={"Treeline-Version": "unknown"}
-        ),
-    )
+    page.route("**/presence", lambda route: route.fulfill(json=answers.pop(0) if len(answers) > 1 else own))
     edit(page, person, tree, "light")
     expect(page.locator("[data-edit-others]")).to_have_text("You have it open in another tab")
     assert answers == [own]  # the fourth: the second in a row

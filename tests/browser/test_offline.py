@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from tests.browser.guides import NETWORK, loaded, press, printer, publish, saved, stands_at
 from tests.browser.store import hold_tokens, open_library, sign_in
-from tests.faults.gateway import gateway_page
 from tests.faults.proxy import Answer, answered, captive_portal
 from tests.ports import free_port
 
@@ -30,7 +29,6 @@ KEPT_FOR = """() => new Promise((done) => {
         request.onsuccess = () => (result.close(), done(request.result.map(({ user }) => user)));
     };
 })"""
-KEPT_HEADERS = ("content-type", "content-security-policy", "treeline-version")
 STATIC = re.compile(r"/static/.+\.[0-9a-f]{12}\.\w+")
 
 
@@ -190,18 +188,13 @@ def test_user_s_guide_is_read_and_searched_without_a_network(page, network):
     expect(page.get_by_role("heading", name="Invite people")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize(
-    ("portal", "heading"),
-    [(captive_portal(), "Welcome to Hotel Wi-Fi"), (gateway_page(200), "Blocked by Example Gateway")],
-    ids=["captive portal", "gateway with a policy"],
-)
-def test_page_of_a_captive_portal_is_not_kept(page, proxy, network, portal, heading):
+def test_page_of_a_captive_portal_is_not_kept(page, proxy, network):
     file = "/static/js/site.0123456789ab.js"
     for path in (file, "/help/numbers"):
-        proxy.fail("GET", path, portal)
+        proxy.fail("GET", path, captive_portal())
     page.evaluate("(file) => fetch(file)", file)
     page.goto("/help/numbers")
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome to Hotel Wi-Fi")
     assert page.evaluate("(file) => fetch(file).then(({ status }) => status)", file) == 404
     network(False)
     page.goto("/help/numbers")
@@ -209,13 +202,9 @@ def test_page_of_a_captive_portal_is_not_kept(page, proxy, network, portal, head
 
 
 def test_page_that_is_loaded_again_shows_the_sign_in_that_stands_in_front(page, proxy, network):
-    for fault, heading in (
-        (answered(401, "<!doctype html><h1>Example Corp</h1>"), "Example Corp"),
-        (gateway_page(403), "Blocked by Example Gateway"),
-    ):
-        proxy.fail("GET", "/trees/", fault)
-        page.reload()
-        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    proxy.fail("GET", "/trees/", answered(401, "<!doctype html><h1>Example Corp</h1>"))
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Example Corp")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Library")
     proxy.fail("GET", "/trees/", answered(502, "<!doctype html><h1>502 Bad Gateway</h1>"))
@@ -251,7 +240,7 @@ def upgrade(server, proxy, version: str) -> None:
         with urllib.request.urlopen(server.url + path) as response:
             headers = list(response.headers.items())
             body = response.read().replace(old.encode(), new.encode())
-        kept = [(name, value) for name, value in headers if name.lower() in KEPT_HEADERS]
+        kept = [(name, value) for name, value in headers if name.lower() in ("content-type", "content-security-policy")]
         proxy.fail("GET", path, lambda ask: Answer(200, kept, body), times=99)
 
     proxy.heal()

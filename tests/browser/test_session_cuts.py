@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.store import (
     LOAD_LIST,
-    OURS,
+    POLICY,
     REFRESH,
     aged,
     expire,
@@ -18,7 +18,6 @@ from tests.browser.store import (
     stored,
     without_timeouts,
 )
-from tests.faults.gateway import gateway_json, gateway_page
 from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -28,19 +27,17 @@ FAULTS = {
     "cut before the server": cut_before,
     "cut after the server": cut_after,
     "cut in the middle of the answer": cut_midway,
-    "a 500 of the server": lambda: answered(500, **OURS),
+    "a 500 of the server": lambda: answered(500, **POLICY),
     "a 502": lambda: answered(502),
     "a 429": lambda: answered(429, Retry_After="1"),
     "a captive portal's page": captive_portal,
     "a captive portal's 401": lambda: captive_portal(401),
-    "a gateway's page with a policy": lambda: gateway_page(200),
-    "a gateway's 403 in JSON": lambda: gateway_json(403, {"detail": "Blocked"}),
-    "a gateway's 401 with a code": lambda: gateway_json(401, {"code": "session_revoked"}),
+    "a captive portal's 403": lambda: captive_portal(403),
 }
 each_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 NO_TOKENS = {
-    "tokens that are none": lambda: answered(200, "{}", **OURS),
-    "a null": lambda: answered(200, "null", **OURS),
+    "tokens that are none": lambda: answered(200, "{}", **POLICY),
+    "a null": lambda: answered(200, "null", **POLICY),
 }
 each_fault_of_a_refresh = pytest.mark.parametrize("fault", (FAULTS | NO_TOKENS).values(), ids=FAULTS | NO_TOKENS)
 
@@ -179,7 +176,7 @@ def test_an_answer_lost_for_long_comes_again_and_is_refreshed_once_more(library,
     """The refresh was committed, its answer lost, and the machine slept: the same answer, by then expired."""
     lost = server.api("POST", "auth/refresh", token=stored(library)["refresh"])
     late = lost | {"access": aged(lost["access"]), "expires_in": 0}
-    proxy.fail("POST", REFRESH, answered(200, json.dumps(late), **OURS))
+    proxy.fail("POST", REFRESH, answered(200, json.dumps(late), **POLICY))
     library.evaluate(LOAD_LIST)
     list_is_loaded(library)
     assert proxy.count("POST", REFRESH) == 2
@@ -190,7 +187,7 @@ def test_a_server_that_only_gives_expired_tokens_is_not_asked_for_ever(library, 
     tokens = stored(library)
     for gen in range(2, 12):
         late = {**tokens, "gen": gen, "access": f"{tokens['access']}x{gen}", "expires_in": 0}
-        proxy.fail("POST", REFRESH, answered(200, json.dumps(late), **OURS))
+        proxy.fail("POST", REFRESH, answered(200, json.dumps(late), **POLICY))
     library.evaluate(LOAD_LIST)
     expect(note_of(library)).to_be_visible()
     assert proxy.count("POST", REFRESH) == 2

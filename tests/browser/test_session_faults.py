@@ -6,8 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.site import beside, running
-from tests.browser.store import OURS, PAGE_SESSION, REFRESH, aged, open_library, put, put_copy, sign_in, stored
-from tests.faults.gateway import gateway_json, gateway_page
+from tests.browser.store import PAGE_SESSION, POLICY, REFRESH, aged, open_library, put, put_copy, sign_in, stored
 from tests.faults.proxy import answered, captive_portal, cut_after, cut_before, cut_midway
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
@@ -18,11 +17,9 @@ FAULTS = [
     cut_midway,
     captive_portal,
     lambda: captive_portal(401),
-    lambda: gateway_page(200),
-    lambda: gateway_json(401, {"code": "session_revoked"}),
     lambda: answered(502),
-    lambda: answered(500, **OURS),
-    lambda: answered(200, "null", **OURS),
+    lambda: answered(500, **POLICY),
+    lambda: answered(200, "null", **POLICY),
 ]
 ASK = (
     """async () => {

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.store import REFRESH, expire, hold_tokens, open_library, stored, without_timeouts
-from tests.faults.gateway import gateway_page
-from tests.faults.proxy import Gate, answered, cut_after, cut_before
+from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -110,7 +109,7 @@ def test_a_form_whose_answer_is_lost_is_not_sent_again_by_itself(form, person, p
 
 
 def test_a_form_that_something_in_between_refused_was_not_done_and_says_so(form, person, proxy):
-    proxy.fail("POST", NEW, gateway_page(403))
+    proxy.fail("POST", NEW, captive_portal(403))
     make(form)
     expect(form.get_by_role("alert")).to_contain_text("It was not done; what you entered is still here.")
     assert folders(person) == []

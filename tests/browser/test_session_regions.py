@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.store import OURS, REFRESH, expire, open_library, put, sign_in, stored, without_timeouts
+from tests.browser.store import REFRESH, expire, open_library, put, sign_in, stored, without_timeouts
 from tests.faults.proxy import Gate, answered
 
 REGIONS = {"/trees/folders": "#folders", "/trees/categories": "#categories", "/trees/list": "#list"}
@@ -175,7 +175,7 @@ def test_a_wrong_clock_and_an_expired_token_make_one_refresh(library, proxy, hou
 @pytest.mark.once
 def test_a_server_that_refuses_each_token_is_asked_twice_and_then_shown(library, proxy):
     refused = '{"detail": "The access token has expired.", "code": "token_expired"}'
-    proxy.fail("GET", "/trees/list", answered(401, refused, **OURS), times=9)
+    proxy.fail("GET", "/trees/list", answered(401, refused, Content_Security_Policy="default-src 'none'"), times=9)
     library.evaluate("htmx.ajax('GET', '/trees/list', { source: '#list', target: '#list' })")
     expect(library.locator("#list .try-again")).to_be_visible()
     assert proxy.count("GET", "/trees/list", 401) == 2

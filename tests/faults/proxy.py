@@ -74,10 +74,10 @@ def cut_midway() -> Fault:
 
 def answered(status: int, body: str = "", **headers: str) -> Fault:
     """Something in between answers; the server sees nothing. ``Retry_After="1"`` becomes ``Retry-After: 1``."""
-    named = {"Content-Type": "text/html"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    pairs = [("Content-Type", "text/html")] + [(name.replace("_", "-"), value) for name, value in headers.items()]
 
     def fault(ask):
-        return Answer(status, list(named.items()), body.encode())
+        return Answer(status, pairs, body.encode())
 
     return fault
 

@@ -44,14 +44,6 @@ def test_script_is_asked_for_again_each_time(fingerprinted):
     assert Client().get("/service-worker.js", headers={"If-None-Match": response["ETag"]}).status_code == 304
 
 
-def test_pages_and_worker_know_answers_by_the_header_that_each_answer_has(build, settings):
-    """Its name is said once in the scripts; the worker is told it."""
-    urls = ["/shell", "/offline", "/trees/list", "/health/live", "/none", "/api/v1/none"]
-    assert all(Client().get(url).headers.get(build["versionHeader"]) for url in urls)
-    scripts = (settings.BASE_DIR / "static/js").rglob("*.js")
-    assert [path.name for path in scripts if f'"{build["versionHeader"]}"' in path.read_text()] == ["ask.js"]
-
-
 def test_there_is_none_where_files_change_under_their_names():
     assert Client().get("/service-worker.js").status_code == 404
     assert b"service-worker" not in Client().get("/shell").content

@@ -61,12 +61,6 @@ def test_same_code_is_the_same_version(collected, code):
     assert Client().get("/health/live").headers["Treeline-Version"] == str(first)
 
 
-def test_answers_of_a_site_that_was_not_installed_are_of_an_unknown_version(collected):
-    for url in ("/health/live", "/trees/list", "/none"):
-        assert Client().get(url).headers["Treeline-Version"] == "unknown"
-    assert not page_of(Client().get("/shell")).css("meta[name=version]")
-
-
 def test_code_that_was_put_back_is_the_newest_again(collected, code):
     keys = []
     for name in ("old", "new", "old"):

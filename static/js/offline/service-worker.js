@@ -5,7 +5,7 @@
 {
   /** @type {Offline.Worker} */
   const worker = /** @type {any} */ (self);
-  const { version, shell, offline, files, later, guide, pages, site, versionHeader } = worker.build;
+  const { version, shell, offline, files, later, guide, pages, site } = worker.build;
   const PREFIX = "treeline.";
   const CACHE = PREFIX + version;
   const MAX_VERSIONS = 2; // tabs that were opened before an upgrade need files of the version before
@@ -52,7 +52,7 @@
    */
   async function addOwn(cache, url) {
     const response = await fetch(url, { cache: "no-cache" });
-    const isOwn = !site || response.headers.get(versionHeader)?.endsWith(`.${site}`);
+    const isOwn = !site || response.headers.get("Treeline-Version")?.endsWith(`.${site}`);
     if (!isPage(response) || !isOwn) throw new Error(`${url} is of another version`);
     await cache.put(url, response);
   }
@@ -67,11 +67,11 @@
   /**
    * @param {Cache} cache
    * @param {string} url
-   * @param {(response: Response) => boolean} isExpected
+   * @param {(response: Response) => boolean} isOurs
    */
-  async function add(cache, url, isExpected) {
+  async function add(cache, url, isOurs) {
     const response = await fetch(url);
-    if (!isExpected(response)) throw new Error(`${url} was answered by something else`);
+    if (!isOurs(response)) throw new Error(`${url} was answered by something else`);
     await cache.put(url, response);
   }
 
@@ -112,18 +112,18 @@
     return response && isInFront(response) ? response : kept(shell, request);
   }
 
-  // Whose answer it is: a proxy or a captive portal answers in our place, and with a 200 as well. Ours have the header
-  // that the server says, as in session/ask.js.
+  // Whose answer it is: a proxy or a captive portal answers in our place, and with a 200 as well. Pages of ours have a
+  // policy, as in session/ask.js.
 
-  const isOurs = (/** @type {Response} */ { headers }) => headers.has(versionHeader);
+  const hasPolicy = (/** @type {Response} */ { headers }) => headers.has("Content-Security-Policy");
 
-  const isPage = (/** @type {Response} */ response) => response.ok && isOurs(response);
+  const isPage = (/** @type {Response} */ response) => response.ok && hasPolicy(response);
 
   const isFile = (/** @type {Response} */ { ok, type, headers }) =>
     ok && type === "basic" && !/html/.test(headers.get("Content-Type") ?? "");
 
   const isInFront = (/** @type {Response} */ response) =>
-    response.type === "opaqueredirect" || (!isOurs(response) && response.status < 500 && response.status !== 429);
+    response.type === "opaqueredirect" || (!hasPolicy(response) && response.status < 500 && response.status !== 429);
 
   /**
    * @param {string} url

@@ -1,7 +1,6 @@
 // Once a newer version of the site has answered, the page is loaded again: when nobody uses it and nothing of it waits
 // to be sent, or with the next link. The service worker has to have the new version's shell before, or the old one
 // would come again. What is not saved stops it: "treeline:may-reload" on window, which may be cancelled.
-import { versionOf } from "../session/ask.js";
 import { session } from "../session/session.js";
 import { newestVersion, noticeVersion } from "../session/version.js";
 import { part, parts } from "./element.js";
@@ -65,7 +64,8 @@ async function hasShell() {
 
 /** A tab that was away for long may be of an old version. */
 async function ask() {
-  noticeVersion(versionOf(await fetch(SHELL, { method: "HEAD", cache: "no-store" })));
+  const { headers } = await fetch(SHELL, { method: "HEAD", cache: "no-store" });
+  noticeVersion(headers.get("Treeline-Version"));
 }
 
 const isUsed = () => !document.hidden && usedAt > 0 && Date.now() - usedAt < QUIET_MS;

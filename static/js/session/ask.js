@@ -11,12 +11,6 @@ export const END =
 export const BACKOFF_MS = [300, 1000, 3000];
 const MAX_RETRY_AFTER_MS = 10_000; // a longer wait is left to the person
 
-/**
- * Each answer of ours says of which version it is, and so it is known: no proxy, gateway or captive portal says that.
- * @param {Response} response
- */
-export const versionOf = ({ headers }) => headers.get("Treeline-Version");
-
 /** What is told of each answer of ours. */
 export const watching = { answer: (/** @type {Response} */ _response) => {} };
 
@@ -58,13 +52,13 @@ export async function ask(url, init, abort) {
 }
 
 /**
- * A 401 has one of the codes as well.
+ * Our 401 has a code. Our pages have a Content-Security-Policy; HTML without one came from a proxy or a captive portal.
  * @param {Coded} response
  */
-function isOurs(response) {
-  const { status, code = "" } = response;
-  if (versionOf(response) === null) return false;
-  return status === 401 ? RENEW.test(code) || END.test(code) : status !== 429 && status < 500;
+function isOurs({ status, code = "", headers }) {
+  if (status === 401) return RENEW.test(code) || END.test(code);
+  const shaped = headers.has("Content-Security-Policy") || /json/.test(headers.get("Content-Type") ?? "");
+  return shaped && status !== 429 && status < 500;
 }
 
 /** @param {Response} response */

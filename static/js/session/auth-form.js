@@ -13,7 +13,6 @@
 // [data-signed-out] to others. An answer with tokens signs this browser in. Errors stand beside their field, in
 // #<field id>-error.
 import { browserZone } from "../page/clock.js";
-import { versionOf } from "./ask.js";
 import { leaveForProvider, sendAnswer } from "./oidc.js";
 import { NoPasskey, optionsOf, usePasskey } from "./passkeys.js";
 import { safeNext } from "./safe-next.js";
@@ -126,15 +125,13 @@ async function passkeyOf({ dataset: { passkey, passkeyName } }) {
 }
 
 /**
- * The API's JSON; anything else came from a proxy or a captive portal, or says that the server is in trouble.
+ * The API's JSON; anything else came from a proxy or a captive portal.
  * @param {Response} response
  * @returns {Promise<Answer>}
  */
 async function answer(response) {
-  const isOurs = versionOf(response) !== null;
-  if (isOurs && response.status === 204) return {};
-  const isJson = response.headers.get("Content-Type")?.includes("json");
-  if (response.status !== 429 && !(isOurs && isJson)) throw new Trouble(response);
+  if (response.status === 204) return {};
+  if (response.status !== 429 && !response.headers.get("Content-Type")?.includes("json")) throw new Trouble(response);
   return response.json().catch(() => ({}));
 }
 

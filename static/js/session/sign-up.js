@@ -3,7 +3,6 @@
 // seconds whether the link was followed, and then sends the form that signs this tab in. A reload goes on waiting.
 import { part } from "../page/element.js";
 import { withStorage } from "../page/storage.js";
-import { versionOf } from "./ask.js";
 import "./auth-form.js"; // sends the forms
 
 const KEY = "treeline.sign-up";
@@ -76,9 +75,8 @@ async function ask() {
   const request = { method: "POST", headers, body: JSON.stringify({ verification }) };
   const url = waiting.dataset.verification ?? "";
   const response = await fetch(url, request).catch(() => null);
-  if (!response || versionOf(response) === null) return;
-  if (response.status === 400) return end(); // it has expired
-  const told = response.ok ? await response.json().catch(() => ({})) : {};
+  if (response?.status === 400) return end(); // it has expired
+  const told = response?.ok ? await response.json().catch(() => ({})) : {};
   if (!told.verified || told.verification !== part(waiting, "[name=verification]", HTMLInputElement).value) return;
   forget();
   part(waiting, "form", HTMLFormElement).requestSubmit();

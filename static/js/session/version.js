@@ -1,16 +1,16 @@
 // @ts-check
 // Each answer says of which version of the site it is: "17.0123456789ab", a number that grows with each installation
-// and the version's name, or "unknown", which is never newer. Fires "treeline:upgraded" on window when an answer is of
-// a newer version than this page. The tabs of a browser tell each other: one that nobody uses asks for nothing.
+// and the version's name. Fires "treeline:upgraded" on window when an answer is of a newer version than this page. The
+// tabs of a browser tell each other: one that nobody uses asks for nothing.
 
-import { versionOf, watching } from "./ask.js";
+import { watching } from "./ask.js";
 
 /** @typedef {{number: number, name: string}} Version */
 
 const own = parsed(document.querySelector("meta[name=version]")?.getAttribute("content"));
 let newest = own;
 const tabs = new BroadcastChannel("treeline.version");
-watching.answer = (response) => noticeVersion(versionOf(response));
+watching.answer = ({ headers }) => noticeVersion(headers.get("Treeline-Version"));
 tabs.onmessage = (/** @type {MessageEvent<string>} */ { data }) => notice(data);
 
 /** The name of the newest version that has answered; "" where this page does not know its own. */

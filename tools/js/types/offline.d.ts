@@ -11,8 +11,6 @@ declare namespace Offline {
     pages: string;
     /** The name of the version; "" where that is not known. */
     site: string;
-    /** The name of the header that each answer of the server has, static files excepted. */
-    versionHeader: string;
   }
 
   interface ExtendableEvent extends Event {
