@@ -3,6 +3,7 @@
 import os
 
 import django
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup(set_prefix=False)
@@ -10,3 +11,4 @@ django.setup(set_prefix=False)
 from project.monitoring.handler import Handler  # noqa: E402 (it reads the settings)
 
 application = Handler()
+get_resolver().url_patterns  # noqa: B018 (views are imported now, and not by whoever asks first)
