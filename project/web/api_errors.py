@@ -1,5 +1,6 @@
 """The API's errors as JSON: ``{"detail", "code"}``, with field errors under ``errors``. DRF's EXCEPTION_HANDLER."""
 
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -11,6 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from project.web.errors import NOTHING_HERE, Challenge, Conflict, Unauthorized, challenge, not_signed_in, unauthorized
+
+MAX_ERRORS = 100  # enough to see what is wrong; an answer is not longer than its request
+MAX_MESSAGE_CHARS = 1_000
 
 
 def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
@@ -29,8 +33,19 @@ def api_exception(exc: Exception, context: Any) -> HttpResponseBase | None:
     if isinstance(response.data, dict) and isinstance(response.data.get("detail"), ErrorDetail):
         response.data.setdefault("code", response.data["detail"].code)
     elif response.status_code == 400:
-        response.data = {"detail": first_message(response.data), "code": "invalid", "errors": response.data}
+        errors = shortened(response.data)
+        response.data = {"detail": first_message(errors), "code": "invalid", "errors": errors}
     return response
+
+
+def shortened(errors: Any) -> Any:
+    """DRF's nest of lists and dicts with the first MAX_ERRORS of each: it has an error for each wrong item, and some
+    repeat what was sent, of any length."""
+    if isinstance(errors, dict):
+        return {name: shortened(inner) for name, inner in islice(errors.items(), MAX_ERRORS)}
+    if isinstance(errors, list):
+        return [shortened(inner) for inner in errors[:MAX_ERRORS]]
+    return errors if len(errors) <= MAX_MESSAGE_CHARS else f"{errors[:MAX_MESSAGE_CHARS]}…"
 
 
 def refusal(exc: Exception) -> Exception:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.trees.strategies import graphs, lines
 from trees.core.graph import Graph
 from trees.core.outcomes import OUTCOMES
+from trees.core.stored import MAX_TITLE_CHARS
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -128,6 +129,15 @@ def test_keys_that_look_like_numbers_stay_in_their_places(library):
     [found] = library.evaluate(EDITS, [{"graph": graph, "edits": [moved]}])
     assert found["states"][-1]["order"] == ["b", "3", "12"]
     assert list(read(graph).patched(found["sent"][0]).nodes) == ["b", "3", "12"]
+
+
+def test_copy_of_a_step_with_the_longest_title_cuts_no_character_in_half(library):
+    node = {"title": "😀" * MAX_TITLE_CHARS, "body": "", "options": [], "outcome": None}
+    graph = {"start": "a", "nodes": {"a": node}, "order": ["a"]}
+    copied = {"name": "duplicate", "places": [0, 0], "text": "", "i": 0, "outcome": None}
+    [found] = library.evaluate(EDITS, [{"graph": graph, "edits": [copied]}])
+    titles = [each["title"] for each in found["states"][-1]["nodes"].values()]
+    assert titles == ["😀" * MAX_TITLE_CHARS, "😀" * (MAX_TITLE_CHARS - 7) + " (copy)"]
 
 
 ODD = """async (keys) => {

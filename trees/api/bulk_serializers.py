@@ -4,14 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from trees.api.fields import Row, Shape, VisibleField, VisibleListField
+from trees.api.fields import LimitedListField, Row, Shape, VisibleField, VisibleListField
 from trees.core.stored import MAX_ID
 from trees.models import Category, Folder
 from trees.models.bulk import MAX_GUIDES_PER_ACTION
 
 
 class ChosenSerializer(Shape):
-    trees = serializers.ListField(
+    trees = LimitedListField(
         child=serializers.IntegerField(min_value=1, max_value=MAX_ID),
         min_length=1,
         max_length=MAX_GUIDES_PER_ACTION,

@@ -61,7 +61,16 @@ class VisibleField(serializers.PrimaryKeyRelatedField[models.Model]):
         return super().to_internal_value(data)
 
 
-class VisibleListField(serializers.ListField):
+class LimitedListField(serializers.ListField):
+    """A list that is counted before its items are checked, and before an error is made of each."""
+
+    def run_child_validation(self, data: Any) -> Any:
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        return super().run_child_validation(data)
+
+
+class VisibleListField(LimitedListField):
     """Ids of rows of ``model`` that the user may see, in their order; repeated ids count once. One query."""
 
     child = serializers.IntegerField(min_value=1, max_value=MAX_ID)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from accounts.models import Team
-from trees.api.fields import Row, Shape, VisibleField
+from trees.api.fields import LimitedListField, Row, Shape, VisibleField
 from trees.api.serializers import ProblemSerializer, RefusalSerializer
 from trees.core.formats import MAX_IMPORT_CHARS, READABLE
 from trees.core.formats.mapping import ANSWERS, ROLES
@@ -52,7 +52,7 @@ class ImportSerializer(Shape):
         FORMAT_NAMES, allow_blank=True, allow_null=True, default="", help_text="Detected from the text by default."
     )
     text = serializers.CharField(trim_whitespace=False, max_length=MAX_IMPORT_CHARS, required=False)
-    file = serializers.ListField(
+    file = LimitedListField(
         child=serializers.FileField(allow_empty_file=True),
         required=False,
         max_length=MAX_FILES_PER_IMPORT,

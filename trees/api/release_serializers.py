@@ -6,6 +6,7 @@ from accounts.origins import MAX_ORIGINS
 from trees.api.fields import (
     MAX_SERIAL,
     ClientIdField,
+    LimitedListField,
     SerialField,
     Shape,
     StrictIntegerField,
@@ -178,7 +179,7 @@ class ShareSerializer(Shape):
     url = serializers.CharField(read_only=True, help_text="The public URL.")
     expires_at = serializers.DateTimeField(allow_null=True, default=None)
     indexable = serializers.BooleanField(default=False, help_text="Whether search engines may list it.")
-    origins = serializers.ListField(
+    origins = LimitedListField(
         child=serializers.CharField(max_length=300),
         max_length=MAX_ORIGINS,
         default=list,

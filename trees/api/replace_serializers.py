@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from accounts.models import Team
-from trees.api.fields import Row, SerialField, Shape, StrictTextField, VisibleField, exactly_one_of
+from trees.api.fields import LimitedListField, Row, SerialField, Shape, StrictTextField, VisibleField, exactly_one_of
 from trees.core.replace import MAX_FIND_CHARS, PLACES, Change, Query
 from trees.core.stored import MAX_ID
 from trees.core.text import NOT_IN_A_LINE
@@ -34,7 +34,7 @@ class QuerySerializer(Shape):
 class PreviewQuerySerializer(QuerySerializer):
     team = VisibleField(Team, required=False, help_text="All its active guides.")
     folder = VisibleField(Folder, required=False, help_text="The active guides in it and below.")
-    trees = serializers.ListField(
+    trees = LimitedListField(
         child=serializers.IntegerField(min_value=1, max_value=MAX_ID),
         required=False,
         min_length=1,
@@ -52,7 +52,7 @@ class DraftSerializer(Shape):
 
 
 class ReplaceSerializer(QuerySerializer):
-    guides = serializers.ListField(child=DraftSerializer(), min_length=1, max_length=MAX_GUIDES_PER_REPLACE)
+    guides = LimitedListField(child=DraftSerializer(), min_length=1, max_length=MAX_GUIDES_PER_REPLACE)
 
 
 class LineChangeSerializer(Shape):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from trees.api.fields import Shape
+from trees.api.fields import LimitedListField, Shape
 from trees.models.synonyms import MAX_GROUPS_PER_TEAM, MAX_PHRASE_CHARS, MAX_PHRASES_PER_GROUP
 
 
@@ -19,8 +19,8 @@ class PhraseField(serializers.CharField):
 
 
 class SynonymsSerializer(Shape):
-    groups = serializers.ListField(
-        child=serializers.ListField(
+    groups = LimitedListField(
+        child=LimitedListField(
             child=PhraseField(max_length=MAX_PHRASE_CHARS), min_length=2, max_length=MAX_PHRASES_PER_GROUP
         ),
         max_length=MAX_GROUPS_PER_TEAM,

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from trees.api.fields import Shape, StrictTextField, max_chars
+from trees.api.fields import LimitedListField, Shape, StrictTextField, max_chars
 from trees.core.message_forms import LABELS
 from trees.core.signing import SIGNINGS
 from trees.models import Webhook
@@ -17,7 +17,7 @@ class WebhookSerializer(Shape):
 
     id = serializers.IntegerField(read_only=True)
     url = StrictTextField(max_length=max_chars(Webhook, "url"), allow_blank=False)
-    events = serializers.ListField(
+    events = LimitedListField(
         child=serializers.ChoiceField([event.name for event in EVENTS]), allow_empty=False, max_length=len(EVENTS)
     )
     form = serializers.ChoiceField(

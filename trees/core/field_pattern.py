@@ -5,16 +5,24 @@ Authors may write ``a.c``, ``[a-z]``, ``[^a-z]``, ``\d \D \w \W \s \S``, ``\p{L}
 letters and digits. What only one engine knows, or each knows in its own way, is refused: fuzzy matching, flags,
 possessive repeats, references. Without references, the order in which an engine tries alternatives decides nothing.
 
+The server stops a match that takes too long; a browser cannot, and its page would hang. ``is_quick`` says which
+patterns a browser may match: those that give an engine few ways to try, whatever the text.
+
 ``\d``, ``\w`` and ``\b`` mean ASCII, ``$`` the very end, as in JavaScript (ECMAScript 2025, 22.2, with the flag u).
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from math import comb
 
 import regex
 
 MAX_EXPANDED_CHARS = 10_000  # regex writes out {n} when it compiles a pattern: nested repeats fill the memory
+MAX_WAYS = 25_000_000  # three free repeats one behind the other; about a second of a browser
+TOO_MANY = MAX_WAYS + 1
+MAX_TEXT_CHARS = 500  # of what is matched
 
 WORD = "0-9A-Za-z_"
 SPACE = r"\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -44,13 +52,54 @@ NOT_UNDERSTOOD = regex.compile(  # as much as a message quotes
 Token = regex.Match[str]
 
 
-@lru_cache(1024)  # a guide is checked again and again, with the same patterns
 def expression(pattern: str) -> str:
     """``pattern`` as an expression that ``regex`` and ``new RegExp(…, "u")`` read alike.
 
     Raises ValueError with what is not understood and where: "“{e}” at character 4 is not understood".
     """
-    return _Reader(pattern).read()
+    return _read(pattern)[0]
+
+
+def is_quick(pattern: str) -> bool:
+    """Whether a browser may match ``pattern``, in at most a moment. No for some that would be quick, such as
+    ``(cat|dog)+``: it looks at the form of the pattern only. ValueError as ``expression``."""
+    return _read(pattern)[1].are_few
+
+
+@lru_cache(1024)  # a guide is checked again and again, with the same patterns
+def _read(pattern: str) -> tuple[str, Ways]:
+    reader = _Reader(pattern)
+    return reader.read(), reader.ways()
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """At most in how many ways an engine may try to match a piece: ``choices`` times those in which ``free`` repeats
+    without an end can share the text."""
+
+    choices: int = 1
+    free: int = 0
+
+    @property
+    def are_few(self) -> bool:
+        return self.free <= 3 and self.choices * comb(MAX_TEXT_CHARS + self.free, self.free) <= MAX_WAYS
+
+    def then(self, other: Ways) -> Ways:
+        return Ways(min(self.choices * other.choices, TOO_MANY), self.free + other.free)
+
+    def either(self, other: Ways) -> Ways:
+        return Ways(self.choices + other.choices, max(self.free, other.free))
+
+    def repeated(self, least: int, most: int | None) -> Ways:
+        """``most``: None for a repeat without an end, which has too many ways where each of its turns has several."""
+        if most is None:
+            return Ways(free=1) if self == Ways() else Ways(TOO_MANY)
+        turns = most - least + 1
+        choices = turns if self.choices == 1 else turns * self.choices ** min(most, MAX_WAYS.bit_length())
+        return Ways(min(choices, TOO_MANY), self.free * most)
+
+
+ONE = Ways()
 
 
 class _Reader:
@@ -66,6 +115,7 @@ class _Reader:
         self.can_repeat = False
         self.open: list[tuple[int, bool]] = []
         self.chars, self.last_chars = [0], 0
+        self.pieces: list[list[list[Ways]]] = [[[]]]  # of each open group, of each of its alternatives
 
     def read(self) -> str:
         while self.position < len(self.pattern):
@@ -99,22 +149,27 @@ class _Reader:
             case "group" | "look":
                 self.open.append((self.start, token.lastgroup == "look"))
                 self.chars.append(0)
-                self._write(token[0] if token["look"] else "(?:", 0, False)
+                self.pieces.append([[]])
+                self._write(token[0] if token["look"] else "(?:", 0, False, None)
             case "close":
                 self._close()
             case "or":
-                self._write("|", 0, False)
+                self.pieces[-1].append([])
+                self._write("|", 0, False, None)
             case "assertion":
                 self._write(ASSERTIONS[token[0]], 1, False)
             case "dot":
                 self._write(DOT, 1)
             case "set":
-                self._write(self._set(token[0] == "[^"), 1)
+                text = self._set(token[0] == "[^")
+                self._write(text, 1, ways=Ways(text.count("|") + 1))
             case _:
                 self._write(_member(token), 1)
 
-    def _write(self, text: str, chars: int, can_repeat: bool = True) -> None:
+    def _write(self, text: str, chars: int, can_repeat: bool = True, ways: Ways | None = ONE) -> None:
         self.written.append(text)
+        if ways:
+            self.pieces[-1][-1].append(ways)
         self.chars[-1] += chars
         self.last_chars, self.can_repeat = chars, can_repeat
 
@@ -122,16 +177,23 @@ class _Reader:
         if not self.open:
             raise self._refusal(")", "closes no bracket")
         _, is_lookaround = self.open.pop()
-        self._write(")", self.chars.pop(), not is_lookaround)
+        ways = self.ways()
+        self.pieces.pop()
+        self._write(")", self.chars.pop(), not is_lookaround, ways)
+
+    def ways(self) -> Ways:
+        """Of the group that is open."""
+        return reduce(Ways.either, (reduce(Ways.then, pieces, ONE) for pieces in self.pieces[-1]))
 
     def _repeat(self, token: Token) -> None:
         if not self.can_repeat:
             raise self._refusal(token[0], "has nothing to repeat")
-        least = int(token["least"] or 0)
-        if token["most"] and least > int(token["most"]):
+        least, most = _bounds(token)
+        if most is not None and least > most:
             raise self._refusal(token[0], "has its smaller number last")
         self.chars[-1] -= self.last_chars
-        self._write(token[0], self.last_chars * max(least, 1), False)
+        ways = self.pieces[-1][-1].pop().repeated(least, most)
+        self._write(token[0], self.last_chars * max(least, 1), False, ways)
 
     def _set(self, negated: bool) -> str:
         """The rest of ``[…]``."""
@@ -159,6 +221,14 @@ class _Reader:
             raise self._refusal(self.pattern[self.start : following.end()], "is a range from high to low")
         self.position = following.end()
         return f"{_escaped(low)}-{_escaped(high)}"
+
+
+def _bounds(token: Token) -> tuple[int, int | None]:
+    """How often a repeat may take what is before it: at least, and at most."""
+    if token["least"] is None:
+        return {"*": (0, None), "+": (1, None), "?": (0, 1)}[token[0][0]]
+    least = int(token["least"])
+    return least, (int(token["most"]) if token["most"] else least if token["most"] is None else None)
 
 
 def _character(token: Token) -> str | None:

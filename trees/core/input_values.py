@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import regex
 
-from trees.core.field_pattern import expression
+from trees.core.field_pattern import MAX_TEXT_CHARS, expression, is_quick
 from trees.core.text import joined_lines
 
 KINDS = ("text", "number", "date", "yes-no", "choice")
-MAX_VALUE_CHARS = 500
+MAX_VALUE_CHARS = MAX_TEXT_CHARS
 # "1,500" is 1500 to some and 1.5 to others. Only the person knows which; static/js/run/inputs.js asks the same.
 TWO_READINGS = r"[-+]?[1-9][0-9]{0,2},[0-9]{3}"
 MAX_PATTERN_SECONDS = 0.1  # a pattern that takes longer counts as not matching
@@ -43,6 +43,11 @@ class Input:
     def expression(self) -> str:
         """``pattern`` as the server and the browser read it alike."""
         return expression(self.pattern)
+
+    @property
+    def expression_for_browser(self) -> str:
+        """``expression``; "" for one that could hang a page, which only the server matches."""
+        return self.expression if is_quick(self.pattern) else ""
 
     def check(self, text: str) -> str:
         """``text`` in its normal form, "" when empty. Raises ValueError with a message for the person."""

@@ -14,13 +14,28 @@ KIND = "handover"
 
 
 def hand_over(run: Run, to: User | ApiKey, *, by: User, note: str = "") -> str:
-    """As ``run.hand_over``. Returns the key of its undo, "" for none."""
+    """As ``run.hand_over``. Returns the key of its undo, "" for none. A repeated request gets that of the first."""
     key = uuid4()
     was = run.hand_over(to, by=by, key=key, note=note)
-    if not was.get("person"):
+    if not was:
+        return _key_of_last(run)
+    if not was["person"]:
         return ""
     about = {"kind": KIND, "team": run.team_id, "actor": by.pk, "run": run.pk.hex, "serial": run.serial, "key": key.hex}
-    return undo_keys.keep(about | was)
+    return undo_keys.keep(about | was, key.hex)
+
+
+def check_early(run: Run, by: User) -> None:
+    """As ``run.check_hand_over``, before anything else is asked. It lets ``by`` pass who handed the run over last: what
+    they send may be that request, repeated by a proxy, and ``hand_over`` finds out."""
+    if run.handed_by_id != by.pk:
+        run.check_hand_over(by)
+
+
+def _key_of_last(run: Run) -> str:
+    last = run.events.filter(kind="handover").order_by("-pk").values_list("uuid", flat=True).first()
+    key = last.hex if last else ""
+    return key if undo_keys.record_for(key) else ""
 
 
 def undo(key: str, record: undo_keys.Record, by: User) -> Run | None:

@@ -55,6 +55,11 @@ def agent_keys(team: Team, user: User) -> QuerySet[ApiKey]:
     return ApiKey.objects.active().filter(owned, scope__in=RUN_SCOPES).order_by("team", "name", "pk")
 
 
+def whose(to: User | ApiKey) -> tuple[int, int | None]:
+    """The primary keys of the person and of the key that a run handed to ``to`` has."""
+    return (to.pk, None) if isinstance(to, User) else (to.user_id, to.pk)
+
+
 def receiver(to: User | ApiKey, team: Team, by: User) -> tuple[User, ApiKey | None]:
     """Whose the run of ``team`` is that ``by`` hands to ``to``. ValidationError for a key that cannot have it."""
     if isinstance(to, User):

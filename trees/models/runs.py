@@ -18,7 +18,7 @@ from trees.core import fork, walk
 from trees.core.text import tidy
 from trees.models import notice_kinds
 from trees.models.revisions import Revision, graph_of
-from trees.models.run_agents import MAX_MODEL_CHARS, RUNS_OF_AGENTS, DoneBy, FollowedBy, mark, receiver
+from trees.models.run_agents import MAX_MODEL_CHARS, RUNS_OF_AGENTS, DoneBy, FollowedBy, mark, receiver, whose
 from trees.models.run_events import Clock, Refusal, RunEvent, Sent
 from trees.models.run_queries import ABANDONED, MAX_RUN_WORDS_CHARS, UNDER_WAY, RunManager, run_words
 from trees.models.run_recording import Recording
@@ -154,9 +154,11 @@ class Run(TeamOwned, models.Model):
         """Makes ``to``, a member of the team or the agent with this key, the person of the run. ``note``: for them.
 
         Returns whose it was; {} where nothing changed: the same ``key`` again does not, even if the run was handed over
-        again since. PermissionDenied: see ``check_hand_over``.
+        again since, nor does what ``by`` did already. PermissionDenied: see ``check_hand_over``.
         """
         self._lock()  # or two who hand it over at the same moment would both take it for theirs
+        if self.handed_by_id == by.pk and whose(to) == (self.person_id, self.key_id):
+            return {}  # a proxy may send a request twice, and the run of ``by`` is no longer theirs
         self.check_hand_over(by)
         key, (person, agent) = key or uuid4(), receiver(to, self.team, by)
         if not self.team.memberships.filter(user=person).exists():

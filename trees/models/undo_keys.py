@@ -17,9 +17,9 @@ Record = dict[str, Any]  # ``kind`` and ``team`` or ``by``; the cache keeps no t
 R = TypeVar("R")
 
 
-def keep(record: Record) -> str:
-    """Returns the key of the undo; "" where the cache failed."""
-    key = secrets.token_urlsafe(16)
+def keep(record: Record, key: str = "") -> str:
+    """Returns the key of the undo; "" where the cache failed. ``key``: a random one that the caller has already."""
+    key = key or secrets.token_urlsafe(16)
     return key if _store(key, record) else ""
 
 

@@ -52,7 +52,8 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, run: Run, by: User) -> None:
         super().__init__(data)
-        people = run.team.memberships.of_people().exclude(user=run.person_id)
+        is_repeatable = data is not None and run.handed_by_id == by.pk  # a proxy may send a request twice
+        people = run.team.memberships.of_people().exclude(user=None if is_repeatable else run.person_id)
         keys = {f"key-{each.pk}": each for each in agent_keys(run.team, by)}
         url = reverse("run_handover_choices", args=[run.pk])
         self.fields["to"] = self.colleague = PersonField(people, url, keys=keys, label="To")

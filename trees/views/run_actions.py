@@ -27,7 +27,7 @@ from trees.running.query import newer_release, run_or_404
 @page
 def run_handover(request: PageRequest, pk: UUID) -> HttpResponse:
     run = run_or_404(request.user, pk)
-    run.check_hand_over(request.user)
+    handovers.check_early(run, request.user)
     form = HandOverForm(request.POST or None, run=run, by=request.user)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]

@@ -5,6 +5,7 @@ import { joinedLines } from "./kept-text.js";
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 
 const NUMBER = /^[-+]?[0-9]+([.,][0-9]+)?$/;
+const MAX_VALUE_CHARS = 500; // as in trees/core/input_values.py: patterns are quick for no longer texts
 const TWO_READINGS = /^[-+]?[1-9][0-9]{0,2},[0-9]{3}$/; // as in trees/core/input_values.py
 
 /** @param {HTMLElement} panel */
@@ -80,15 +81,17 @@ function formatError({ dataset: { kind, hint } }, text) {
 }
 
 /**
- * `pattern` is what trees/core/field_pattern.py made of the author's: both engines read that alike.
+ * `pattern` is what trees/core/field_pattern.py made of the author's: both engines read that alike. It is empty for one
+ * that could hang the page, which is left to the server.
  * @param {Pick<Field, "dataset">} field
  * @param {string} text
  */
 export function fits({ dataset: { kind, pattern } }, text) {
   if (kind === "number" && (!NUMBER.test(text) || TWO_READINGS.test(text))) return false;
   const value = kind === "number" ? text.replace(",", ".") : text; // the form in which the server keeps it
+  if (!pattern || [...value].length > MAX_VALUE_CHARS) return true; // the server says how much too long it is
   try {
-    return !pattern || new RegExp(`^(?:${pattern})$`, "u").test(value);
+    return new RegExp(`^(?:${pattern})$`, "u").test(value);
   } catch {
     return true; // a page from before, or more than this browser can hold; the server decides anyway
   }

@@ -149,6 +149,7 @@ def test_form_takes_only_what_it_offers(ann, client, team, program):
         ({"scope": "run", "teams": "x"}, {}),
     ):
         assert client.post(program.url(**changes), form).status_code == 422, form
+    assert len(client.post(program.url(), {"scope": "x" * 1_000_000}).content) < 50_000
     assert not AuthorizationCode.objects.exists()
     assert "Choose one team at least." in page_of(client.post(program.url(), {"scope": "run"}))
 

@@ -90,3 +90,18 @@ def test_category_of_another_team_is_named_as_if_it_were_not_there(api, tree, st
     assert [answer.status_code for answer in answers] == [400, 400]
     first, second = (answer.json()["errors"]["categories"] for answer in answers)
     assert str(first).replace(str(elsewhere), "999999") == str(second)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("bulk/archive", {"trees": ["x"] * 50_000}),
+        ("bulk/replace", {"find": "a", "replace": "b", "guides": [{}] * 50_000}),
+        ("bulk/replace", {"find": "a", "replace": "b", "places": ["x" * 1_000_000], "guides": []}),
+        ("trees", {"title": "T", "categories": [None] * 50_000}),
+        ("trees/import", {"text": "x", "format": "e" + "\u0301" * 300_000}),
+    ],
+)
+def test_refusal_is_short_however_much_is_wrong(api, team, path, body):
+    answer = api.post(path, team=team.pk, **body)
+    assert answer.status_code == 400 and len(answer.content) < 20_000

@@ -225,6 +225,14 @@ def test_handing_over_changes_whose_run_it_is(api, viewer_api, run, owner, viewe
     assert viewer_api.post(f"runs/{run.pk}/events", events=[]).status_code == 200
 
 
+def test_handover_that_is_sent_twice_is_answered_twice_and_happens_once(viewer_api, guide, owner, viewer):
+    run = factories.begun(guide, viewer)
+    answers = [viewer_api.post(f"runs/{run.pk}/handover", person=owner.pk, note="Call her back") for _ in range(2)]
+    assert [(each.status_code, each.json()["person"]["id"]) for each in answers] == [(200, owner.pk)] * 2
+    assert run.events.filter(kind="handover").count() == 1
+    assert viewer_api.post(f"runs/{run.pk}/handover", person=viewer.pk).status_code == 403
+
+
 def test_run_is_handed_to_the_agent_with_a_key(api, viewer_api, run, team, owner):
     url = f"runs/{run.pk}/handover"
     key = ApiKey.objects.create_key("Night shift", Scope.RUN, 7, by=owner, team=team)

@@ -175,6 +175,15 @@ def test_a_body_runs_nothing(page_client_for, viewer, team, owner):
     assert "<i>Title" in page
 
 
+def test_page_matches_only_patterns_that_cannot_hang_it(page_client_for, viewer, team, owner):
+    body = 'Name: ____ {#name pattern="[A-Z]+"}\nWord: ____ {#word pattern="(a|aa)+b" hint="a, then b"}'
+    tree = factories.published(team, by=owner, graph=Graph.of([Node("a", "A", body, outcome="resolved")]))
+    page = page_of(page_client_for(viewer).get(f"/runs/panels/{tree.live_id}"))
+    assert [(page.field(name)["data-pattern"], page.field(name)["data-hint"]) for name in ("name", "word")] == [
+        ("[A-Z]+", ""), ("", "a, then b")
+    ]  # fmt: skip
+
+
 def test_pages_cost_the_same_however_long_a_run_is(
     page_client_for, viewer, guide, run, django_assert_num_queries, django_assert_max_num_queries
 ):

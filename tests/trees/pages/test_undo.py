@@ -116,6 +116,17 @@ def test_run_that_was_handed_over_comes_back_and_the_notice_goes(page_client_for
     assert client.post(undo).status_code == 404
 
 
+def test_handover_that_a_proxy_sends_twice_is_answered_twice_and_happens_once(page_client_for, guide, owner, viewer):
+    run, client = begun(guide, viewer), page_client_for(viewer)
+    first, again = (client.post(f"/runs/{run.pk}/handover", {"to": owner.pk, "note": "Call"}) for _ in range(2))
+    assert (again.status_code, again["HX-Location"], again["HX-Trigger"]) == (
+        200, first["HX-Location"], first["HX-Trigger"]
+    )  # fmt: skip
+    assert (run.events.filter(kind="handover").count(), Notice.objects.filter(person=owner).count()) == (1, 1)
+    assert client.post(f"/runs/{run.pk}/handover", {"to": viewer.pk}).status_code == 403, "it is theirs no longer"
+    assert said(client.post(undo_of(again))) == "This run is yours again."
+
+
 def test_run_with_which_somebody_went_on_stays_theirs(page_client_for, guide, owner, viewer):
     run, client = begun(guide, owner), page_client_for(owner)
     undo = undo_of(client.post(f"/runs/{run.pk}/handover", {"to": viewer.pk}))

@@ -13,13 +13,13 @@ from accounts.access import team_or_404
 from accounts.models import Role, TicketDesk
 from accounts.origins import MAX_ORIGIN_CHARS, MAX_ORIGINS, clean_origins
 from accounts.reauthentication import require_reauthentication
-from trees.api.fields import Shape, user_of
+from trees.api.fields import LimitedListField, Shape, user_of
 from trees.api.views.parameters import TEAM
 
 
 class TicketDeskSerializer(Shape):
     key = serializers.CharField(read_only=True, help_text="`desk` in the URL of a frame; empty before.")
-    origins = serializers.ListField(
+    origins = LimitedListField(
         child=serializers.CharField(max_length=MAX_ORIGIN_CHARS),
         max_length=MAX_ORIGINS,
         help_text="Whose pages may show runs of the team in a frame, such as `https://acme.zendesk.com`.",

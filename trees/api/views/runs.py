@@ -29,7 +29,7 @@ from trees.api.views.base import RowsViewSet, few_teams, pop_person, values
 from trees.api.views.downloads import IgnoreAccept
 from trees.api.views.releases import release_or_400
 from trees.core.walk import State
-from trees.models import Run, Tree
+from trees.models import Run, Tree, handovers
 from trees.models.keyset import NEWEST_RUNS, Keyset
 from trees.models.run_agents import NOT_AN_AGENT, SEVERAL_AGENTS, agent_keys
 from trees.models.runs import NOT_A_MEMBER, NOT_YOUR_RUN
@@ -177,7 +177,7 @@ class RunViewSet(RowsViewSet[Run]):
     )
     def handover(self, request: Request, pk: UUID) -> Response:
         run, data = self.get_object(), self.validated()
-        run.check_hand_over(self.user)
+        handovers.check_early(run, self.user)
         run.hand_over(self._receiver(run, data), by=self.user, key=data.get("id"), note=data["note"])
         return self._answer(run)
 

@@ -150,7 +150,7 @@ export class LookupForm {
       else if (isFilled) body = withSource(body, field, "", "");
     }
     if (into === NEW) body = withField(body, this.#newField(lookup, output));
-    if (body.length > facts.limits.bodyChars) announce("There is no room for this in the text of the step.");
+    if ([...body].length > facts.limits.bodyChars) announce("There is no room for this in the text of the step.");
     else this.#draft.change(setBody(this.#draft.graph, this.#draft.at, body));
     this.show();
   }

@@ -7,9 +7,11 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const KEY_CHARS = `${LETTERS}0123456789`;
 const KEY_LENGTH = 6;
 
-/** Fields say their limit before they cut; this is for a text that comes another way. @param {string} text */
-const limited = (text) =>
-  text.length > facts.limits.titleChars ? [...text].slice(0, facts.limits.titleChars).join("") : text;
+/**
+ * Fields say their limit before they cut; this is for a text that comes another way. It counts as the server does.
+ * @param {string} text
+ */
+const limited = (text, max = facts.limits.titleChars) => (text.length > max ? [...text].slice(0, max).join("") : text);
 
 /**
  * A key that `taken`, an object, does not have. It begins with a letter, so that objects keep it in its place.
@@ -194,7 +196,7 @@ export function duplicate(graph, key, made) {
   const node = graph.nodes[key];
   if (!node) return graph;
   const suffix = " (copy)";
-  const title = node.title && `${node.title.slice(0, facts.limits.titleChars - suffix.length)}${suffix}`;
+  const title = node.title && `${limited(node.title, facts.limits.titleChars - suffix.length)}${suffix}`;
   return addNode(graph, made, { ...node, title }, key);
 }
 

@@ -58,7 +58,7 @@ export function withTarget(graph, node, option, title) {
 export async function guides(team, tree, text) {
   await new Promise((resolve) => setTimeout(resolve, TYPING_IDLE_MS));
   const query = new URLSearchParams({ team, limit: String(MAX_GUIDES * 2) });
-  if (text) query.set("q", text.slice(0, facts.limits.queryChars));
+  if (text) query.set("q", [...text].slice(0, facts.limits.queryChars).join(""));
   /** @type {{results: {id: number, title: string, live: unknown}[]} | null} */
   const page = await read(`${url("apiTrees")}?${query}`);
   const usable = (page?.results ?? []).filter(({ id, live }) => live && String(id) !== tree).slice(0, MAX_GUIDES);
