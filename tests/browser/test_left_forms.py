@@ -25,12 +25,17 @@ def test_half_written_form_is_back_with_the_page_but_not_by_a_link(page, person)
 
     page.get_by_role("link", name="Library").click()
     page.get_by_role("link", name="New guide").first.click()
-    expect(title).to_be_focused()
-    expect(title).to_have_value("")
+    in_dialog = page.get_by_role("dialog").get_by_label("Title")
+    expect(in_dialog).to_be_focused()
+    expect(in_dialog).to_have_value("")
     page.go_back()
+    expect(page.get_by_role("main").get_by_label("Description")).to_have_value("An hour of words")
+
+    page.get_by_role("link", name="Library").click()
     expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
-    page.go_forward()
-    expect(title).to_have_value("")
+    page.goto("/trees/new")
+    expect(title).to_be_focused()
+    expect(description).to_have_value("")
 
 
 def test_half_written_form_is_back_after_its_tab_crashed_or_was_discarded(page, person):
