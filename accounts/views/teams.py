@@ -7,6 +7,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.defaultfilters import pluralize
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -237,12 +238,12 @@ def send(request: PageRequest, team: Team, emails: list[str], role: Role) -> tup
     outcomes = [send_invitation(invitation, request) for invitation in invitations]
     links = [(each.email, invitation_link(each, request)) for each in invitations]
     if len(links) == 1:
-        [(whom, text)], pass_on = links, "pass on the link"
+        whom, text = links[0]
     else:
-        whom, pass_on = f"{len(links)} people", "pass on the links"
-        text = "\n".join(f"{email} {link}" for email, link in links)
+        whom, text = f"{len(links)} people", "\n".join(f"{email} {link}" for email, link in links)
     sent = all(outcomes)
-    message = f"Invitation sent to {whom}." if sent else f"No email was sent to {whom}: {pass_on}."
+    advice = f"pass on the link{pluralize(links)}"
+    message = f"Invitation sent to {whom}." if sent else f"No email was sent to {whom}: {advice}."
     return {"whom": whom, "sent": sent, "text": text, "count": len(links), "invitations": invitations}, message
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import Team
 from trees.core.text import name_key
+from trees.library.pickers import has_words
 from trees.models import Category, Tree
 
 MAX_CATEGORIES_SHOWN = 60  # a team with no more gets all of them
@@ -43,7 +44,7 @@ def category_list(team: Team, chosen: Collection[int] = (), text: str | None = N
         return CategoryList(entries)
     if text:
         words = name_key(text).split()
-        found = [each for each in entries if all(word in name_key(each.category.name) for word in words)]
+        found = [each for each in entries if has_words(each.category.name, words)]
         return CategoryList(found[:MAX_CATEGORIES_OF_MANY], len(entries), max(len(found) - MAX_CATEGORIES_OF_MANY, 0))
     most_used = sorted(entries, key=lambda each: -each.count)[:MAX_CATEGORIES_OF_MANY]
     keys = {each.category.pk for each in most_used}.union(chosen)
