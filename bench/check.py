@@ -9,9 +9,9 @@ from time import process_time
 
 import orjson
 
-from trees.core.check import check
 from trees.core.graph import Graph, Node, Option
-from trees.core.problem import Problem
+from trees.core.problems.check import check
+from trees.core.problems.problem import Problem
 
 STEPS = 5_000
 ROUNDS = 5

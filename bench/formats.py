@@ -22,8 +22,8 @@ from typing import Any
 
 from bench.hostile import all_inputs
 from bench.sources import SOURCES, guide
-from trees.core.check import check
 from trees.core.formats import READABLE, WRITABLE, Document, FormatError, read, read_bytes, write
+from trees.core.problems.check import check
 
 MAX_GROWTH, MAX_SECONDS, MAX_MB = 12, 2, 200
 STEPS = 10_000

@@ -82,7 +82,7 @@ def places() -> dict:
     """Arguments of the URLs: folders, categories, a team, and a cursor far down the list."""
     from accounts.models import Team
     from trees.models import Folder, Tree
-    from trees.models.keyset import NEWEST
+    from trees.models.queries.keyset import NEWEST
 
     big = Team.objects.get(name="Team 0")
     folders = sorted(big.folders.all(), key=lambda folder: folder.height)

@@ -211,7 +211,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "ENUM_NAME_OVERRIDES": {"Role": "accounts.models.Role", "ReplacePlace": "trees.core.replace.PLACES"},
+    "ENUM_NAME_OVERRIDES": {"Role": "accounts.models.Role", "ReplacePlace": "trees.core.changes.replace.PLACES"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "project.web.docs.with_errors",

@@ -13,7 +13,8 @@ from django.test import Client
 from accounts import tokens
 from accounts.audit import append_only
 from tests import examples, factories, postgres
-from trees.models import Run, revisions
+from trees.models import Run
+from trees.models.trees import revisions
 from trees.running import panels
 from trees.sharing import booklet
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Role, Team, User
 from trees.core.graph import Graph, Node, Option
-from trees.core.walk import Event, State
+from trees.core.runs.walk import Event, State
 from trees.models import Run, Tree
-from trees.models.run_events import Sent
+from trees.models.runs.events import Sent
 
 PASSWORD = "correct horse battery"
 

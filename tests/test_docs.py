@@ -10,10 +10,10 @@ import pytest
 from django.core.management import BaseCommand, get_commands, load_command_class
 from django.urls import resolve
 
-from trees.core.check import check
 from trees.core.formats import markdown, mermaid
 from trees.core.formats.keys import slug
-from trees.models.webhook_events import EVENTS
+from trees.core.problems.check import check
+from trees.models.integrations.webhook_events import EVENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

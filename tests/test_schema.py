@@ -22,7 +22,7 @@ from accounts import tokens
 from project.wsgi import application
 from tests import factories
 from tests.examples import examples
-from trees.core.lookups import Output
+from trees.core.fields.lookups import Output
 from trees.models import Category, Fetch, Flag, Folder, Lookup, Run, Share, Webhook
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

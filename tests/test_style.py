@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ COMMANDS = [
     ["djlint", "--lint", "--quiet", "templates"],
     ["mypy"],
 ]
-MAX_LINE_CHARS, MAX_FILE_LINES = 120, 300
+MAX_LINE_CHARS, MAX_FILE_LINES, MAX_MODULES = 120, 300, 36
 COLOUR = re.compile(r"oklch\(|rgba?\(|hsla?\(|#[0-9a-f]{3,8}\b", re.IGNORECASE)
 
 
@@ -47,6 +48,19 @@ def test_no_file_is_longer_than_a_few_screens(place):
     files = [file for file in ROOT.glob(place) if "migrations" not in file.parts]  # Django writes those
     assert files
     assert [file.name for file in files if len(file.read_text().splitlines()) > MAX_FILE_LINES] == []
+
+
+@pytest.mark.parametrize("place", ["accounts/**/*.py", "project/**/*.py", "trees/**/*.py", "static/js/**/*.js"])
+def test_no_room_has_more_modules_than_a_newcomer_can_read(place):
+    rooms = Counter(file.parent.relative_to(ROOT) for file in ROOT.glob(place) if "migrations" not in file.parts)
+    assert rooms
+    assert {room: count for room, count in rooms.items() if count > MAX_MODULES} == {}
+
+
+def test_what_every_room_of_javascript_uses_imports_none_of_them():
+    modules = list(ROOT.glob("static/js/base/*.js"))
+    assert modules
+    assert [file.name for file in modules if re.search(r"""(?:from|import)\s*\(?["']\.\./""", file.read_text())] == []
 
 
 def too_long(line: str) -> bool:

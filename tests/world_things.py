@@ -19,11 +19,11 @@ from accounts.oauth import clients
 from tests import factories
 from tests.accounts.oauth.request import BACK, request_of
 from tests.trees.pictures import upload
+from trees.core.fields.lookups import Output
 from trees.core.graph import Graph, Node
-from trees.core.lookups import Output
 from trees.integrations import lookups
 from trees.models import Category, Delivery, Fetch, Flag, Lookup, MissedSearch, Picture, Run, Share, Tree
-from trees.models.bulk import archive
+from trees.models.bulk.actions import archive
 from trees.models.deletions import delete_category
 from trees.models.undo_keys import keep
 

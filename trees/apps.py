@@ -10,12 +10,13 @@ class TreesConfig(AppConfig):
         from accounts.notices.kinds import add_guides
         from project.monitoring.metrics import queues
         from trees.library.notices import GUIDES
-        from trees.models import Delivery, Tree, picture_sweep
+        from trees.models import Delivery, Tree
+        from trees.models.pictures import sweep
         from trees.models.search.index import waiting
         from trees.models.search.tables import install
 
         post_migrate.connect(install, sender=self)
-        picture_sweep.connect()
+        sweep.connect()
         add_guides(GUIDES, Tree.objects.readable_by)
         queues.add("webhooks", Delivery.objects.waiting)
         queues.add("search index", waiting)

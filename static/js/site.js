@@ -1,7 +1,7 @@
 // Everything a signed-in page does beyond htmx, one behaviour a module. What only some pages need is
 // loaded there: page/sections.js, run/on-demand.js.
 import "./page/report-errors.js"; // the first: it hears of the others
-import "./page/composition.js"; // before whatever hears keys
+import "./keys/composition.js"; // before whatever hears keys
 import "./session/version.js";
 import "./session/hx-session.js";
 import "./session/drafts.js";
@@ -17,12 +17,12 @@ import "./page/navigation.js";
 import "./session/sign-out.js";
 import "./session/zone.js";
 import "./page/focus.js";
-import "./page/keys.js";
-import "./page/palette-on-demand.js";
+import "./keys/keys.js";
+import "./keys/palette-on-demand.js";
 import "./page/copy.js";
-import "./page/pictures.js";
-import "./page/unsaved.js";
-import "./page/limits.js";
+import "./guides/pictures.js";
+import "./forms/unsaved.js";
+import "./forms/limits.js";
 import "./run/on-demand.js";
 import "./offline/register.js";
 import "./page/upgrade-on-demand.js";

@@ -19,7 +19,7 @@ from tests import factories, world
 from tests.accounts.calls import assert_refused
 from tests.html import page_of
 from tests.permissions import ROWS, SENT_AS_A_FORM
-from trees.models.revisions import graph_of
+from trees.models.trees.revisions import graph_of
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[2] / "docs" / "guide" / "keys.md"

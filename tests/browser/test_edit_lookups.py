@@ -9,7 +9,7 @@ from tests.browser import guides
 from tests.browser.axe import violations
 from tests.browser.guides import press
 from tests.browser.step_forms import edit, saved
-from trees.core.inputs import inputs_of
+from trees.core.fields.inputs import inputs_of
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 

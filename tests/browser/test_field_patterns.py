@@ -7,9 +7,9 @@ import pytest
 import regex
 
 from tests.examples import examples
-from tests.trees.core.field_patterns import PATTERNS, any_pattern, any_text
-from trees.core.field_pattern import expression
-from trees.core.input_values import Input
+from tests.trees.core.fields.field_patterns import PATTERNS, any_pattern, any_text
+from trees.core.fields.field_pattern import expression
+from trees.core.fields.input_values import Input
 
 pytestmark = pytest.mark.once  # asks no database
 

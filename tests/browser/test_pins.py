@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.late import held
 from tests.browser.store import hold_tokens, open_library
-from trees.models.pins import MAX_PINS_PER_PERSON
+from trees.models.library.pins import MAX_PINS_PER_PERSON
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.axe import violations
 from tests.browser.guides import begin, no_connection, press, publish, run_of, saved, stands_at
 from tests.trees.receiver import receiver
-from trees.models.lookups import MAX_LOOKUP_SECONDS
+from trees.models.integrations.lookups import MAX_LOOKUP_SECONDS
 
 GUIDE = """# Device
 

@@ -127,7 +127,7 @@ def test_what_is_typed_before_the_palette_is_loaded_is_found_and_enter_runs_it(p
     row = page.locator("[data-row]", has_text="Check the network")
     expect(row).to_be_visible()
     row.focus()
-    gate = proxy.fail("GET", static("js/page/palette.js"), Gate())
+    gate = proxy.fail("GET", static("js/keys/palette.js"), Gate())
     page.keyboard.press("Control+k")
     page.keyboard.type("printers")
     page.keyboard.press("Backspace")

@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection, connections, transaction
 from accounts.models import Membership, Role, Team
 from project.web.errors import Conflict
 from project.web.races import lock, raises_conflict, refusal_is_conflict
-from trees.models import Category, Flag, Folder, Tree, bulk
+from trees.models import Category, Flag, Folder, Tree
+from trees.models.bulk import actions
 
 pytestmark = pytest.mark.django_db
 only_postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
@@ -92,6 +93,6 @@ def test_who_adds_something_that_refers_to_locked_rows_does_not_wait(guide, team
     with transaction.atomic():
         lock(Team.objects.filter(pk=team.pk))
         lock(Tree.objects.filter(pk=guide.pk))
-        bulk.lock_writable([guide.pk], viewer)
+        actions.lock_writable([guide.pk], viewer)
         with ThreadPoolExecutor(1) as pool:
             assert pool.submit(add).result(30).tree_id == guide.pk

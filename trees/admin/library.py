@@ -29,8 +29,8 @@ from trees.models import (
     Tree,
     Webhook,
 )
-from trees.models.tree import TreeQuerySet
-from trees.models.webhook_events import EVENTS
+from trees.models.integrations.webhook_events import EVENTS
+from trees.models.trees.tree import TreeQuerySet
 
 
 @admin.register(Folder)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import ApiKey, Scope, User
-from trees.models.run_agents import FollowedBy
+from trees.models.runs.agents import FollowedBy
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trees.core.stored import MAX_ID
-from trees.models.run_recording import MAX_EVENT_TEXT_CHARS, MAX_VALUES_PER_EVENT
+from trees.models.runs.recording import MAX_EVENT_TEXT_CHARS, MAX_VALUES_PER_EVENT
 
 Given = dict[str, Any]
 MAX_ERRORS = 100

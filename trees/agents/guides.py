@@ -11,10 +11,10 @@ from trees.agents.arguments import Given
 from trees.library.guides import tree_or_404
 from trees.library.markdown import live_markdown
 from trees.models import Tree
-from trees.models.keyset import BY_NAME
-from trees.models.publishing import NOT_PUBLISHED
-from trees.models.ranked import Ranked
+from trees.models.queries.keyset import BY_NAME
+from trees.models.queries.ranked import Ranked
 from trees.models.search.matches import Filters, Matches, has_words, search_guides
+from trees.models.trees.publishing import NOT_PUBLISHED
 
 COLUMNS = ["id", "title", "description", "sort_title", "team__name", "live__number"]
 PAGE_SIZE, MAX_DESCRIPTION_CHARS = 20, 300

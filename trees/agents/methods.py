@@ -16,9 +16,9 @@ from trees.agents import guides
 from trees.agents.agent import Agent, NotPossible
 from trees.agents.rpc import INVALID_PARAMS, LATEST, META, METHOD_NOT_FOUND, OLDER, STEPS_UP, Call, RpcError
 from trees.agents.tools import TOOLS, Tool, call_tool
+from trees.core.runs.walk import MAX_DETAIL_CHARS
 from trees.core.text import one_line
-from trees.core.walk import MAX_DETAIL_CHARS
-from trees.models.run_agents import MAX_MODEL_CHARS
+from trees.models.runs.agents import MAX_MODEL_CHARS
 
 Result = dict[str, Any]
 MARKDOWN = "text/markdown"

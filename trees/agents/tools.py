@@ -15,10 +15,10 @@ from trees.agents import guides, turns
 from trees.agents.agent import Agent, Answer, NotPossible
 from trees.agents.arguments import Argument, BadArguments, Given, read_arguments, schema_of
 from trees.core.outcomes import OUTCOMES
-from trees.core.walk import MAX_DETAIL_CHARS, MAX_NOTE_CHARS
+from trees.core.runs.walk import MAX_DETAIL_CHARS, MAX_NOTE_CHARS
 from trees.models import Flag
-from trees.models.flags import MAX_FLAG_CHARS
-from trees.models.run_agents import MAX_MODEL_CHARS
+from trees.models.runs.agents import MAX_MODEL_CHARS
+from trees.models.runs.flags import MAX_FLAG_CHARS
 
 GUIDE = Argument("guide", "The id of the guide, as find_guides tells it.", "number", required=True)
 RUN = Argument("run", "The id of the run, as begin_run told it.", required=True, max_chars=64)

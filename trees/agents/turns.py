@@ -15,19 +15,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from trees.agents.agent import Agent, Answer, NotPossible
 from trees.agents.arguments import Given
 from trees.agents.where import Place, answers_offered, place_of, read_place, where
-from trees.core import inputs
+from trees.core.fields import inputs
 from trees.core.graph import Option
-from trees.core.run_state import DETAILS, MOVED, Event, State, node_at
+from trees.core.runs.state import DETAILS, MOVED, Event, State, node_at
+from trees.core.runs.walk import RETURN
 from trees.core.text import one_line
-from trees.core.walk import RETURN
 from trees.integrations import lookups
 from trees.library.guides import tree_or_404
 from trees.models import Flag, Revision, Run
-from trees.models.fetches import FAILED, RUNNING
-from trees.models.revisions import graph_of
-from trees.models.run_agents import mark_begun
-from trees.models.run_events import Refusal, Sent
-from trees.models.runs import NOT_YOUR_RUN
+from trees.models.integrations.fetches import FAILED, RUNNING
+from trees.models.runs.agents import mark_begun
+from trees.models.runs.events import Refusal, Sent
+from trees.models.runs.run import NOT_YOUR_RUN
+from trees.models.trees.revisions import graph_of
 from trees.running.query import run_or_404, runs_under_way
 from trees.running.summary import summary_of
 

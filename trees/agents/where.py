@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from trees.agents.agent import Agent, Answer, NotPossible
-from trees.core import inputs
+from trees.core.fields import inputs
+from trees.core.fields.input_values import Input
 from trees.core.graph import CONTINUE, NO_LABEL, NO_TITLE, Node, Option
-from trees.core.input_values import Input
-from trees.core.offers import offers
-from trees.core.run_state import State, node_at
-from trees.core.walk import RETURN
+from trees.core.runs.offers import offers
+from trees.core.runs.state import State, node_at
+from trees.core.runs.walk import RETURN
 from trees.library.links import run_url
 from trees.models import Run
-from trees.models.revisions import graph_of
+from trees.models.trees.revisions import graph_of
 from trees.running.query import is_withdrawn
 
 UNPUBLISHED = "This guide was unpublished since the run began: its steps may be wrong. Ask a person before you go on."

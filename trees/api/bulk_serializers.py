@@ -7,7 +7,7 @@ from rest_framework import serializers
 from trees.api.fields import LimitedListField, Row, Shape, VisibleField, VisibleListField
 from trees.core.stored import MAX_ID
 from trees.models import Category, Folder
-from trees.models.bulk import MAX_GUIDES_PER_ACTION
+from trees.models.bulk.actions import MAX_GUIDES_PER_ACTION
 
 
 class ChosenSerializer(Shape):

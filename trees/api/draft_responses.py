@@ -7,12 +7,12 @@ from dataclasses import asdict
 from trees.api.draft_edit import DraftEdit
 from trees.api.fields import STALE_CODE, Row
 from trees.api.problems import problem_rows
-from trees.core import timeline
+from trees.core.changes import timeline
+from trees.core.changes.merge import Conflict
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import markdown
 from trees.core.formats.guide_text import implicit_keys, write_guide
 from trees.core.graph import Graph, Node
-from trees.core.merge import Conflict
 from trees.models import Stale, Tree
 
 

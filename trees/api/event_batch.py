@@ -15,9 +15,9 @@ from accounts.models import User
 from trees.api.fields import Row
 from trees.api.run_serializers import EventsSerializer
 from trees.api.views.base import pop_person
-from trees.core.run_state import Event
+from trees.core.runs.state import Event
 from trees.models import Flag, Revision, Run
-from trees.models.run_events import Refusal, Sent
+from trees.models.runs.events import Refusal, Sent
 
 
 @dataclass(frozen=True, slots=True)

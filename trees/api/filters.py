@@ -17,13 +17,13 @@ from accounts.models import Team
 from trees.api.fields import user_of, visible_rows
 from trees.core.outcomes import OUTCOMES
 from trees.core.search.query import MAX_QUERY_CHARS
-from trees.library.fields import DATE_RANGE
+from trees.library.forms.fields import DATE_RANGE
 from trees.models import Category, Flag, Folder, Run, Tree
-from trees.models.flags import FlagQuerySet
-from trees.models.keyset import ORDERS
-from trees.models.run_queries import RunQuerySet
+from trees.models.queries.keyset import ORDERS
+from trees.models.runs.flags import FlagQuerySet
+from trees.models.runs.queries import RunQuerySet
 from trees.models.search.matches import MAX_MATCHES, Filters, Matches, has_words, inside, search_guides
-from trees.models.tree import TreeQuerySet
+from trees.models.trees.tree import TreeQuerySet
 from trees.running.forms import RUN_DOERS, RUN_STATES, colleagues
 
 MAX_ID_DIGITS = 18

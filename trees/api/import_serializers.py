@@ -13,7 +13,7 @@ from trees.api.serializers import ProblemSerializer, RefusalSerializer
 from trees.core.formats import MAX_IMPORT_CHARS, READABLE
 from trees.core.formats.mapping import ANSWERS, ROLES
 from trees.models import Folder
-from trees.models.folders import OTHER_TEAM
+from trees.models.library.folders import OTHER_TEAM
 from trees.transfer.plan import MADE, MAX_FILES_PER_IMPORT, REFUSED, UNCHANGED, UPDATED
 from trees.transfer.sources import EDITS, MERGE
 

@@ -6,9 +6,9 @@ from rest_framework import serializers
 
 from trees.api.fields import Shape, StrictIntegerField, StrictTextField
 from trees.api.run_serializers import RunStateSerializer, SummarySerializer
-from trees.core.lookups import MAX_HEADER_CHARS, MAX_HEADERS, MAX_OUTPUTS, MAX_PATH_CHARS, OUTPUT_KINDS, Output
+from trees.core.fields.lookups import MAX_HEADER_CHARS, MAX_HEADERS, MAX_OUTPUTS, MAX_PATH_CHARS, OUTPUT_KINDS, Output
 from trees.core.stored import MAX_FIELD_NAME_CHARS, MAX_ID
-from trees.models.lookups import (
+from trees.models.integrations.lookups import (
     MAX_CACHE_SECONDS,
     MAX_LOOKUP_BODY_CHARS,
     MAX_LOOKUP_SECONDS,

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from trees.models.keyset import Keyset
-from trees.models.ranked import Ranked
+from trees.models.queries.keyset import Keyset
+from trees.models.queries.ranked import Ranked
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 
@@ -22,7 +22,7 @@ Parts = list[Q]
 
 
 class Paged(Protocol):
-    """A view whose list is paged: its order, and conditions (see trees/models/keyset.py) that an index can answer."""
+    """A view whose list is paged: its order and conditions, which an index answers (trees/models/queries/keyset.py)."""
 
     def keyset(self) -> Keyset | Ranked: ...
 

@@ -2,7 +2,7 @@
 
 from trees.api.fields import Shape, VisibleField, VisibleListField
 from trees.models import Tree
-from trees.models.pins import MAX_PINS_PER_PERSON
+from trees.models.library.pins import MAX_PINS_PER_PERSON
 
 
 class PinSerializer(Shape):

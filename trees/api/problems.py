@@ -7,11 +7,11 @@ from itertools import repeat
 
 from accounts.access import can_edit
 from trees.api.fields import Row
-from trees.core.fixes import Fix, fixes
 from trees.core.formats import Document, markdown
 from trees.core.formats.problem_lines import problem_lines
 from trees.core.graph import Graph
-from trees.core.problem import Problem
+from trees.core.problems.fixes import Fix, fixes
+from trees.core.problems.problem import Problem
 from trees.models import Tree
 
 MAX_PROBLEMS_PER_ANSWER = 1_000

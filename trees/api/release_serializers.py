@@ -16,7 +16,7 @@ from trees.api.fields import (
 from trees.api.serializers import PersonSerializer
 from trees.core.stored import MAX_ID
 from trees.models import Flag, Revision
-from trees.models.flags import MAX_FLAG_CHARS
+from trees.models.runs.flags import MAX_FLAG_CHARS
 
 
 class PublishSerializer(Shape):

@@ -4,12 +4,12 @@ from rest_framework import serializers
 
 from accounts.models import Team
 from trees.api.fields import LimitedListField, Row, SerialField, Shape, StrictTextField, VisibleField, exactly_one_of
-from trees.core.replace import MAX_FIND_CHARS, PLACES, Change, Query
+from trees.core.changes.replace import MAX_FIND_CHARS, PLACES, Change, Query
 from trees.core.stored import MAX_ID
 from trees.core.text import NOT_IN_A_LINE
 from trees.library.replace import MAX_GUIDES_PER_REPLACE
 from trees.models import Folder
-from trees.models.bulk import MAX_GUIDES_PER_ACTION
+from trees.models.bulk.actions import MAX_GUIDES_PER_ACTION
 
 
 class QuerySerializer(Shape):

@@ -20,8 +20,8 @@ from trees.api.serializers import PersonSerializer
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_ID
 from trees.models import Flag, Tree
-from trees.models.run_recording import MAX_EVENT_TEXT_CHARS, MAX_VALUES_PER_EVENT
-from trees.models.runs import MAX_HANDOVER_NOTE_CHARS
+from trees.models.runs.recording import MAX_EVENT_TEXT_CHARS, MAX_VALUES_PER_EVENT
+from trees.models.runs.run import MAX_HANDOVER_NOTE_CHARS
 
 MAX_EVENTS_PER_REQUEST = 500
 MAX_ELAPSED_SECONDS = 10 * 365 * 86_400

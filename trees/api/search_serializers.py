@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from trees.api.fields import LimitedListField, Shape
-from trees.models.synonyms import MAX_GROUPS_PER_TEAM, MAX_PHRASE_CHARS, MAX_PHRASES_PER_GROUP
+from trees.models.library.synonyms import MAX_GROUPS_PER_TEAM, MAX_PHRASE_CHARS, MAX_PHRASES_PER_GROUP
 
 
 class PhraseField(serializers.CharField):

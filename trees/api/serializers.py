@@ -10,9 +10,9 @@ from trees.api.fields import Shape, VisibleField, VisibleListField, max_chars
 from trees.core.graph import Graph
 from trees.core.outcomes import OUTCOMES
 from trees.core.stored import MAX_ID, GraphError
-from trees.library.fields import DATE_RANGE
+from trees.library.forms.fields import DATE_RANGE
 from trees.models import Category, Folder, Tree
-from trees.models.categories import Colour
+from trees.models.library.categories import Colour
 
 
 class PersonSerializer(Shape):

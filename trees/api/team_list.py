@@ -19,8 +19,8 @@ from project.web.json import accepts_json_only, json_bytes, json_response
 from project.web.params import natural_number
 from trees.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE
 from trees.api.tree_rows import COLUMNS, tree_json
-from trees.library.team_page import CATEGORIES, guides_of_team
-from trees.models.keyset import ORDERS
+from trees.library.rows.team_page import CATEGORIES, guides_of_team
+from trees.models.queries.keyset import ORDERS
 
 PARAMS = {"team", "ordering", "limit", "cursor"}
 MAX_KEPT_ROWS = 2_000

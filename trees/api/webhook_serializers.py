@@ -8,8 +8,8 @@ from trees.api.fields import LimitedListField, Shape, StrictTextField, max_chars
 from trees.core.message_forms import LABELS
 from trees.core.signing import SIGNINGS
 from trees.models import Webhook
-from trees.models.webhook_events import EVENTS
-from trees.models.webhook_rules import MAX_TOKEN_CHARS
+from trees.models.integrations.webhook_events import EVENTS
+from trees.models.integrations.webhook_rules import MAX_TOKEN_CHARS
 
 
 class WebhookSerializer(Shape):

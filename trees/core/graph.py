@@ -228,7 +228,7 @@ def option_key(label: str, taken: Container[str] = (), tried: dict[str, int] | N
 
 
 def _without_input(line: str) -> str:
-    """``line`` without the input field at its end, see trees/core/inputs.py."""
+    """``line`` without the input field at its end, see trees/core/fields/inputs.py."""
     words, blank, rest = line.partition("___")
     return words if blank and rest.rstrip().endswith("}") else line
 

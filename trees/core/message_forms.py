@@ -1,7 +1,7 @@
 """The forms in which a webhook's message is sent: Treeline's own JSON, or what Slack, Teams and Jira take.
 
-A form is a function from the message (see trees/models/webhook_events.py) to JSON. What people wrote is escaped as each
-of them wants it, and cut so that no message is refused for its length.
+A form is a function from the message (see trees/models/integrations/webhook_events.py) to JSON. What people wrote is
+escaped as each of them wants it, and cut so that no message is refused for its length.
 """
 
 from __future__ import annotations

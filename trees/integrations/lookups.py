@@ -22,15 +22,15 @@ from accounts.models import User
 from accounts.throttles import take
 from project import outbound, sealed
 from project.web.errors import Conflict
-from trees.core import lookups as core
-from trees.core.fetched import fields_from, known
-from trees.core.input_values import Input
-from trees.core.run_state import Event, State
-from trees.models.fetches import DONE, FAILED, RUNNING, WAITING, Fetch
-from trees.models.lookups import Lookup
-from trees.models.revisions import graph_of
-from trees.models.run_events import Sent
-from trees.models.runs import NOT_YOUR_RUN, Run
+from trees.core.fields import lookups as core
+from trees.core.fields.input_values import Input
+from trees.core.runs.fetched import fields_from, known
+from trees.core.runs.state import Event, State
+from trees.models.integrations.fetches import DONE, FAILED, RUNNING, WAITING, Fetch
+from trees.models.integrations.lookups import Lookup
+from trees.models.runs.events import Sent
+from trees.models.runs.run import NOT_YOUR_RUN, Run
+from trees.models.trees.revisions import graph_of
 
 MAX_CONCURRENT = 8
 POLL_SECONDS = 0.2  # a person waits for it

@@ -9,15 +9,16 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 
 from accounts.models import User
-from trees.library.forms import DEFAULT_SORT
+from trees.library.forms.library import DEFAULT_SORT
 from trees.library.query import LibraryQuery, listed, search_library
-from trees.library.rows import counted
-from trees.models import bulk, bulk_drafts, undo_keys
-from trees.models.bulk import MAX_GUIDES_PER_ACTION, LeftOut, Outcome
-from trees.models.keyset import ORDERS
+from trees.library.rows.guide_rows import counted
+from trees.models import undo_keys
+from trees.models.bulk import actions, drafts
+from trees.models.bulk.actions import MAX_GUIDES_PER_ACTION, LeftOut, Outcome
+from trees.models.queries.keyset import ORDERS
 
 MAX_GUIDES_NAMED = 5
-UNDO = {"field": bulk.undo, "categories": bulk.undo, "drafts": bulk_drafts.undo_drafts}
+UNDO = {"field": actions.undo, "categories": actions.undo, "drafts": drafts.undo_drafts}
 KEYS = re.compile(r"[0-9]{1,18}(?:,[0-9]{1,18})*")
 
 
@@ -44,7 +45,7 @@ def checked(outcome: Outcome) -> Outcome:
     """``outcome``, unless no guide could be changed: Http404 where none is the user's, else PermissionDenied."""
     if outcome.changed or outcome.unchanged:
         return outcome
-    if all(each.reason == bulk.GONE for each in outcome.left_out):
+    if all(each.reason == actions.GONE for each in outcome.left_out):
         raise Http404
     raise PermissionDenied(f"Nothing was changed. {left_out_sentence(outcome.left_out)}".strip())
 

@@ -11,7 +11,7 @@ from accounts.access import can_edit
 from accounts.models import Team, User
 from trees.library.bulk import left_out_sentence
 from trees.models import Tree
-from trees.models.bulk import LeftOut
+from trees.models.bulk.actions import LeftOut
 
 
 def team_to_export(user: User, keys: Sequence[int]) -> Team:

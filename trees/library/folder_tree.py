@@ -19,7 +19,7 @@ from project.database.statements import Rows
 from project.web.params import natural_number
 from trees.library.links import folder_url
 from trees.models import Folder, Tree
-from trees.models.keyset import BY_FOLDER_NAME
+from trees.models.queries.keyset import BY_FOLDER_NAME
 
 MAX_FOLDERS_AT_ONCE = 100  # a team with no more folders gets all of them
 LEVEL_SIZE = 50  # folders side by side, before "Show more"

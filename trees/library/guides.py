@@ -7,7 +7,7 @@ from django.http import Http404
 from accounts.models import Role, User, require
 from project.database.statements import Select
 from trees.models import Folder, Tree
-from trees.models.tree import TreeQuerySet
+from trees.models.trees.tree import TreeQuerySet
 
 MAX_GUIDES_NAMED = 5
 

@@ -7,7 +7,7 @@ from django.http import Http404
 from trees.core import formats
 from trees.core.formats import Document
 from trees.models import Tree
-from trees.models.revisions import graph_of
+from trees.models.trees.revisions import graph_of
 
 
 def live_markdown(tree: Tree) -> str:

@@ -12,13 +12,13 @@ from accounts.access import can_edit
 from accounts.models import Role, Team, User, require
 from accounts.requests import PageRequest
 from project.web.params import unread_filters
-from trees.library.forms import DEFAULT_SORT, FilterForm, unknown_filters
-from trees.library.rows import FIELDS
+from trees.library.forms.library import DEFAULT_SORT, FilterForm, unknown_filters
+from trees.library.rows.guide_rows import FIELDS
 from trees.models import Category, Folder, Tree
-from trees.models.keyset import ORDERS
-from trees.models.ranked import Ranked, place_of
+from trees.models.queries.keyset import ORDERS
+from trees.models.queries.ranked import Ranked, place_of
 from trees.models.search.matches import ENOUGH, Filters, Matches, has_words, inside, search_guides, text_column
-from trees.models.tree import TreeQuerySet
+from trees.models.trees.tree import TreeQuerySet
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from django.db.models.functions import Length
 
 from accounts.access import CAN_EDIT
 from accounts.models import User
+from trees.core.changes.replace import Change, Query, replace_in
 from trees.core.graph import Graph
-from trees.core.replace import Change, Query, replace_in
 from trees.core.text import quoted
 from trees.models import Revision
-from trees.models.bulk import Outcome
-from trees.models.bulk_drafts import NewDraft, commit_drafts, drafts_of
-from trees.models.tree import TreeQuerySet
+from trees.models.bulk.actions import Outcome
+from trees.models.bulk.drafts import NewDraft, commit_drafts, drafts_of
+from trees.models.trees.tree import TreeQuerySet
 
 MAX_GUIDES_SEARCHED = 2_000
 MAX_CHARS_SEARCHED = 20_000_000  # of all drafts together, as they are stored: some seconds of work

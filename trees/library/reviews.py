@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.access import CAN_EDIT
 from accounts.models import Membership, User
 from trees.models import Delivery, Tree, Webhook
+from trees.models.integrations.webhook_events import REVIEW_DUE
 from trees.models.notice_kinds import tell_of_reviews
-from trees.models.webhook_events import REVIEW_DUE
 
 DUE_SOON = timedelta(days=30)
 MONTHS_BETWEEN_REVIEWS = 6

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import Team
 from trees.core.text import name_key
-from trees.library.pickers import has_words
+from trees.library.forms.pickers import has_words
 from trees.models import Category, Tree
 
 MAX_CATEGORIES_SHOWN = 60  # a team with no more gets all of them

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 from accounts.access import can_edit
 from project.memory import cached
 from trees.core.graph import Graph, Node
-from trees.library import flag_rows
-from trees.models import Flag, Tree, subtrees
+from trees.library.rows import flag_rows
+from trees.models import Flag, Tree
+from trees.models.trees import subtrees
 from trees.running.panels import step_content
 
 PAGE_SIZE = 300

@@ -12,12 +12,13 @@ from zlib import crc32
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees.core import inputs, walk
+from trees.core.fields import inputs
 from trees.core.graph import Option
+from trees.core.runs import walk
 from trees.management.demo_history import MINUTES_AT_WORK, key, workday
 from trees.models import Run, Tree
-from trees.models.revisions import graph_of
-from trees.models.run_events import Clock, RunEvent, Sent
+from trees.models.runs.events import Clock, RunEvent, Sent
+from trees.models.trees.revisions import graph_of
 
 MAX_RUNS_PER_GUIDE, RUNS_LESS, MIN_RUNS_PER_GUIDE = 72, 7, 6  # each guide has so many less than the one before it
 MAX_ANSWERS_PER_RUN = 25

@@ -1,10 +1,10 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
-import trees.models.pictures
-import trees.models.shares
+import trees.models.pictures.picture
+import trees.models.trees.shares
 import trees.models.team_owned
-import trees.models.webhooks
+import trees.models.integrations.webhooks
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.URLField(max_length=500)),
-                ('secret', models.CharField(default=trees.models.webhooks.new_secret, editable=False, max_length=64)),
+                ('secret', models.CharField(default=trees.models.integrations.webhooks.new_secret, editable=False, max_length=64)),
                 ('run_finished', models.BooleanField(default=True)),
                 ('flag_raised', models.BooleanField(default=True)),
                 ('active', models.BooleanField(default=True)),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Picture',
             fields=[
-                ('key', models.CharField(default=trees.models.pictures.new_key, editable=False, max_length=32, primary_key=True, serialize=False)),
+                ('key', models.CharField(default=trees.models.pictures.picture.new_key, editable=False, max_length=32, primary_key=True, serialize=False)),
                 ('file', models.FileField(editable=False, upload_to='pictures/')),
                 ('width', models.PositiveIntegerField(editable=False)),
                 ('height', models.PositiveIntegerField(editable=False)),
@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('number', models.PositiveIntegerField(db_column='release', editable=False, help_text='1, 2, 3 of the releases.', null=True, verbose_name='release')),
                 ('release_notes', models.CharField(blank=True, editable=False, max_length=500)),
-                ('copy_of', models.PositiveIntegerField(editable=False, help_text='The serial that undo or redo went to, see trees/core/timeline.py.', null=True)),
+                ('copy_of', models.PositiveIntegerField(editable=False, help_text='The serial that undo or redo went to, see trees/core/changes/timeline.py.', null=True)),
                 ('squashed', models.BooleanField(db_column='folded', db_default=False, default=False, editable=False, help_text='Whether the next one replaces it in the history.')),
                 ('gesture', models.CharField(blank=True, db_default='', editable=False, help_text='What it was saved in the middle of.', max_length=80)),
                 ('began_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False, help_text='When its gesture began: that of those squashed into it.')),
@@ -432,7 +432,7 @@ class Migration(migrations.Migration):
             name='Share',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=trees.models.shares.new_token, editable=False, max_length=40, unique=True)),
+                ('token', models.CharField(default=trees.models.trees.shares.new_token, editable=False, max_length=40, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_at', models.DateTimeField(null=True)),

@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import trees.models.shares
-import trees.models.webhooks
+import trees.models.trees.shares
+import trees.models.integrations.webhooks
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             name='Share',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=trees.models.shares.new_token, editable=False, max_length=40, unique=True)),
+                ('token', models.CharField(default=trees.models.trees.shares.new_token, editable=False, max_length=40, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_at', models.DateTimeField(null=True)),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.URLField(max_length=500)),
-                ('secret', models.CharField(default=trees.models.webhooks.new_secret, editable=False, max_length=64)),
+                ('secret', models.CharField(default=trees.models.integrations.webhooks.new_secret, editable=False, max_length=64)),
                 ('run_finished', models.BooleanField(default=True)),
                 ('flag_raised', models.BooleanField(default=True)),
                 ('active', models.BooleanField(default=True)),

@@ -2,7 +2,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
 import orjson
-import trees.models.pictures
+import trees.models.pictures.picture
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Picture',
             fields=[
-                ('key', models.CharField(default=trees.models.pictures.new_key, editable=False, max_length=32, primary_key=True, serialize=False)),
+                ('key', models.CharField(default=trees.models.pictures.picture.new_key, editable=False, max_length=32, primary_key=True, serialize=False)),
                 ('file', models.FileField(editable=False, upload_to='pictures/')),
                 ('width', models.PositiveIntegerField(editable=False)),
                 ('height', models.PositiveIntegerField(editable=False)),
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='revision',
             name='copy_of',
-            field=models.PositiveIntegerField(editable=False, help_text='The serial that undo or redo went to, see trees/core/timeline.py.', null=True),
+            field=models.PositiveIntegerField(editable=False, help_text='The serial that undo or redo went to, see trees/core/changes/timeline.py.', null=True),
         ),
         migrations.AddField(
             model_name='revision',

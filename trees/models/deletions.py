@@ -12,14 +12,14 @@ from project.web.errors import Conflict
 from project.web.races import lock, lock_in_order, raises_conflict
 from trees.core.stored import MAX_FIELD_NAME_CHARS
 from trees.models import undo_keys
-from trees.models.categories import MAX_CATEGORY_NAME_CHARS, Category
-from trees.models.folders import MAX_FOLDER_NAME_CHARS, Folder
-from trees.models.lookups import Lookup
-from trees.models.shares import Share
+from trees.models.integrations.lookups import Lookup
+from trees.models.integrations.webhook_events import EVENTS
+from trees.models.integrations.webhooks import Webhook
+from trees.models.library.categories import MAX_CATEGORY_NAME_CHARS, Category
+from trees.models.library.folders import MAX_FOLDER_NAME_CHARS, Folder
 from trees.models.team_owned import free_name
-from trees.models.tree import Tree
-from trees.models.webhook_events import EVENTS
-from trees.models.webhooks import Webhook
+from trees.models.trees.shares import Share
+from trees.models.trees.tree import Tree
 
 Restored = Folder | Category | Webhook | Lookup | Share
 LOOKUP_FIELDS = [

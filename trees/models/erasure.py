@@ -17,11 +17,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Team, User
 from project.web.races import lock, raises_conflict
-from trees.models.fetches import Fetch
-from trees.models.run_events import RunEvent
-from trees.models.run_snapshots import RunSnapshot
-from trees.models.runs import Run
-from trees.models.webhooks import Delivery
+from trees.models.integrations.fetches import Fetch
+from trees.models.integrations.webhooks import Delivery
+from trees.models.runs.events import RunEvent
+from trees.models.runs.run import Run
+from trees.models.runs.snapshots import RunSnapshot
 
 RUNS_PER_BATCH = 200
 TOLD = Q(kind="note") | Q(kind="answer") | Q(kind="values") | Q(kind="details") | Q(kind="lookup")

@@ -12,16 +12,16 @@ from django.utils.text import Truncator
 
 from accounts.models import Notice, User
 from accounts.notices.kinds import Kind
-from trees.core.diff import summary
-from trees.models.revisions import graph_of
+from trees.core.changes.diff import summary
+from trees.models.trees.revisions import graph_of
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from trees.models.flags import Flag
-    from trees.models.revisions import Revision
-    from trees.models.runs import Run
-    from trees.models.tree import Tree
+    from trees.models.runs.flags import Flag
+    from trees.models.runs.run import Run
+    from trees.models.trees.revisions import Revision
+    from trees.models.trees.tree import Tree
 
 MAX_NOTES_CHARS = 120
 MAX_GUIDES_APART = 3  # of one team that are due on one day; more are one notice

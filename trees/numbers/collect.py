@@ -14,13 +14,13 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from project.web.times import on_days
-from trees.core import walk
 from trees.core.graph import Graph, Node
 from trees.core.outcomes import OUTCOMES
+from trees.core.runs import walk
 from trees.models import Revision, Run, RunEvent, Tree
-from trees.models.revisions import graph_of
-from trees.models.run_agents import runs_of_agents
-from trees.models.run_events import MOVES
+from trees.models.runs.agents import runs_of_agents
+from trees.models.runs.events import MOVES
+from trees.models.trees.revisions import graph_of
 from trees.numbers.shape import UNDER_WAY, Numbers, OptionNumbers, Part, StepNumbers
 
 LEAVING = ("answer", "decision", "back", "switch")  # the kinds of events after which a run is at another step

@@ -12,7 +12,7 @@ from project.web.times import lasted
 from trees.core.graph import NO_LABEL
 from trees.core.outcomes import OUTCOMES
 from trees.library.links import step_url
-from trees.models.run_agents import DoneBy
+from trees.models.runs.agents import DoneBy
 from trees.numbers import charts, traffic_map
 from trees.numbers.shape import ENDINGS, UNDER_WAY, Numbers, StepNumbers
 from trees.running import outcomes

@@ -13,7 +13,7 @@ from typing import Any
 
 from trees.core.outcomes import OUTCOMES
 from trees.models import Run
-from trees.models.run_agents import DoneBy
+from trees.models.runs.agents import DoneBy
 
 UNDER_WAY = "under_way"
 ENDINGS = (*OUTCOMES, Run.ABANDONED, UNDER_WAY)

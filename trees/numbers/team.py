@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Team, User
 from trees.core.outcomes import OUTCOMES
 from trees.models import Flag, Run, Tree
-from trees.models.run_agents import DoneBy
+from trees.models.runs.agents import DoneBy
 from trees.numbers.shape import ENDINGS, UNDER_WAY
 
 RESOLVED = OUTCOMES[0]

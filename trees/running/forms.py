@@ -10,11 +10,11 @@ from django.urls import reverse
 from accounts.models import User
 from trees.core.outcomes import OUTCOME_LABELS
 from trees.core.search.query import MAX_QUERY_CHARS
-from trees.library.fields import DATE_RANGE
-from trees.library.people_picker import PersonField
+from trees.library.forms.fields import DATE_RANGE
+from trees.library.forms.people_picker import PersonField
 from trees.models import Run, SummaryTemplate, Tree
-from trees.models.run_agents import agent_keys
-from trees.models.runs import MAX_HANDOVER_NOTE_CHARS
+from trees.models.runs.agents import agent_keys
+from trees.models.runs.run import MAX_HANDOVER_NOTE_CHARS
 from trees.running.summary_template import TemplateError, check_template
 
 RUN_STATES = {"under_way": "Under way", "finished": "Finished", "abandoned": "Abandoned"}

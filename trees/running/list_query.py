@@ -14,9 +14,9 @@ from django.db.models import Q, QuerySet
 from accounts.models import Team, User
 from accounts.requests import PageRequest
 from project.web.params import unread_filters
-from trees.library.forms import unknown_filters
+from trees.library.forms.library import unknown_filters
 from trees.models import Run, Tree
-from trees.models.keyset import NEWEST_RUNS
+from trees.models.queries.keyset import NEWEST_RUNS
 from trees.running.forms import RunFilterForm
 from trees.running.rows import RUN_FIELDS
 

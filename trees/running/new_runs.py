@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from project.web.params import natural_number
-from trees.core.run_state import DETAILS
+from trees.core.runs.state import DETAILS
+from trees.core.runs.walk import MAX_DETAIL_CHARS
 from trees.core.text import one_line
-from trees.core.walk import MAX_DETAIL_CHARS
 from trees.models import Run, Tree
 from trees.models.search.matches import Filters, has_words, search_guides
-from trees.models.tree import TreeQuerySet
+from trees.models.trees.tree import TreeQuerySet
 
 MAX_GUIDES = 12
 MAX_MATCHES_READ = 200  # some of them may be no longer published

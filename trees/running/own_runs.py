@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from project.database.statements import Rows, Values
 from trees.models import Run
-from trees.models.keyset import NEWEST_RUNS
-from trees.models.pages import Pages
+from trees.models.queries.keyset import NEWEST_RUNS
+from trees.models.queries.pages import Pages
 from trees.running.forms import RUN_STATES
 from trees.running.list_query import PAGE_SIZE
 from trees.running.rows import RUN_FIELDS, run_rows

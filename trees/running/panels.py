@@ -13,12 +13,12 @@ import orjson
 from django.template.loader import render_to_string
 
 from project.memory import batches, cached, one_large_at_a_time
-from trees.core import inputs
-from trees.core.ahead import Ahead, answers_ahead
+from trees.core.fields import inputs
 from trees.core.graph import NO_TITLE, Graph, Node
-from trees.core.offers import decides, has_conditions, terms_of
-from trees.core.walk import MAX_SUBTREE_DEPTH
-from trees.models.revisions import graph_of, is_large
+from trees.core.runs.ahead import Ahead, answers_ahead
+from trees.core.runs.offers import decides, has_conditions, terms_of
+from trees.core.runs.walk import MAX_SUBTREE_DEPTH
+from trees.models.trees.revisions import graph_of, is_large
 from trees.running.markdown_html import render as markdown
 from trees.running.outcomes import OUTCOME_ICONS, OUTCOME_MEANINGS
 

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import ApiKey, User
-from trees.core import walk
-from trees.core.diff import change_lines
-from trees.core.offers import refused_by
+from trees.core.changes.diff import change_lines
+from trees.core.runs import walk
+from trees.core.runs.offers import refused_by
 from trees.core.text import quoted
 from trees.models import Revision, Run, RunEvent, Tree
-from trees.models.revisions import graph_of
+from trees.models.trees.revisions import graph_of
 
 MAX_CHANGE_LINES = 20
 MAX_RUNS_OF_AGENT = 50

@@ -6,10 +6,10 @@ from typing import Any
 from accounts.models import User
 from project.web.times import lasted, time_html
 from trees.library.links import run_url
-from trees.library.rows import person_name
+from trees.library.rows.guide_rows import person_name
 from trees.models import Run
-from trees.models.revisions import graph_of
-from trees.models.run_agents import DoneBy
+from trees.models.runs.agents import DoneBy
+from trees.models.trees.revisions import graph_of
 from trees.running.outcomes import OUTCOME_ICONS, RUN_OUTCOME_LABELS
 
 RUN_FIELDS = [

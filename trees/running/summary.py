@@ -7,13 +7,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Team, User
-from trees.core import inputs
+from trees.core.fields import inputs
 from trees.core.graph import Node
 from trees.core.outcomes import OUTCOME_LABELS
-from trees.core.walk import RETURN, Place, State
+from trees.core.runs.walk import RETURN, Place, State
 from trees.library.links import run_url
 from trees.models import Run, SummaryTemplate, Tree
-from trees.models.revisions import graph_of
+from trees.models.trees.revisions import graph_of
 from trees.running import summary_template
 from trees.running.summary_template import STANDARD, Facts, Line
 

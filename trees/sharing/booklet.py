@@ -12,8 +12,8 @@ from project.memory import batches, cached
 from trees.core.graph import Node, Option
 from trees.core.outcomes import STEP_OUTCOME_LABELS
 from trees.models import Revision, Tree
-from trees.models.revisions import graph_of
-from trees.models.subtrees import LiveTrees
+from trees.models.trees.revisions import graph_of
+from trees.models.trees.subtrees import LiveTrees
 from trees.running.panels import step_content
 
 MAX_CACHED_BYTES = 16_000_000  # per process

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from project.web.times import end_of
 from trees.models import Share
-from trees.models.shares import MAX_SHARE_AGE, clean_sites
+from trees.models.trees.shares import MAX_SHARE_AGE, clean_sites
 
 EXPIRES = {"never": "never", "7": "in 7 days", "30": "in 30 days", "90": "in 90 days", "on": "at the end of this day:"}
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.utils import timezone
 
 from project.web.times import day_text
+from trees.core.fields.inputs import Input
 from trees.core.graph import Graph, Node
-from trees.core.inputs import Input
 from trees.core.links import PICTURE_SUFFIX, PICTURES_PATH, stored_pictures
 from trees.models import Picture, Revision, Tree
-from trees.models.subtrees import LiveTrees
+from trees.models.trees.subtrees import LiveTrees
 from trees.sharing.booklet import step
 from trees.sharing.html_tree import HtmlTree, TreeNode, is_right_to_left
 from trees.sharing.typeset import TypesetError, typeset

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from trees.core import inputs, places
-from trees.core.places import Spot
+from trees.core.fields import inputs
+from trees.core.runs import places
+from trees.core.runs.places import Spot
 from trees.models import Share
-from trees.models.revisions import graph_of
-from trees.models.subtrees import LiveTrees
+from trees.models.trees.revisions import graph_of
+from trees.models.trees.subtrees import LiveTrees
 from trees.running.markdown_html import render as markdown
 from trees.running.outcomes import OUTCOME_ICONS, PUBLIC_OUTCOME_MEANINGS
 from trees.running.panels import digit

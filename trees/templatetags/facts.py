@@ -1,6 +1,6 @@
 """What Python and the browser both need, told to the browser once: outcomes, labels, limits, URLs.
 
-The shell of the pages has it as ``<script id="facts" type="application/json">``; ``static/js/page/facts.js`` reads it.
+The shell of the pages has it as ``<script id="facts" type="application/json">``; ``static/js/base/facts.js`` reads it.
 """
 
 from functools import cache
@@ -21,10 +21,10 @@ from trees.api.problems import MAX_PROBLEMS_PER_ANSWER
 from trees.api.run_serializers import MAX_EVENTS_PER_REQUEST
 from trees.core.graph import CONTINUE
 from trees.core.outcomes import OUTCOME_LABELS, STEP_OUTCOME_LABELS
-from trees.core.run_state import DETAILS
+from trees.core.runs.state import DETAILS
+from trees.core.runs.walk import MAX_SUBTREE_DEPTH, RETURN
 from trees.core.search.query import MAX_QUERY_CHARS
 from trees.core.stored import MAX_BODY_CHARS, MAX_FIELD_NAME_CHARS, MAX_TITLE_CHARS
-from trees.core.walk import MAX_SUBTREE_DEPTH, RETURN
 from trees.library.waiting import waiting_for
 
 register = template.Library()

@@ -2,12 +2,12 @@
 
 from django import template
 
-from trees.core.input_values import MAX_VALUE_CHARS
+from trees.core.fields.input_values import MAX_VALUE_CHARS
+from trees.core.runs.walk import MAX_DETAIL_CHARS, MAX_NOTE_CHARS
 from trees.core.search.query import MAX_QUERY_CHARS
 from trees.core.stored import MAX_BODY_CHARS, MAX_CONDITION_CHARS, MAX_TITLE_CHARS
-from trees.core.walk import MAX_DETAIL_CHARS, MAX_NOTE_CHARS
-from trees.models.details import MAX_GUIDE_TITLE_CHARS
-from trees.models.flags import MAX_FLAG_CHARS
+from trees.models.runs.flags import MAX_FLAG_CHARS
+from trees.models.trees.details import MAX_GUIDE_TITLE_CHARS
 
 register = template.Library()
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.models import Team
-from trees.core.diff import change_lines
+from trees.core.changes.diff import change_lines
+from trees.core.changes.rekey import likeness, rekeyed
 from trees.core.graph import Graph
-from trees.core.rekey import likeness, rekeyed
 from trees.models import Tree
 from trees.transfer.choices import MERGE
 from trees.transfer.library.exporter import drafts_by_tree

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trees.core.text import one_line
-from trees.models.details import MAX_GUIDE_TITLE_CHARS
+from trees.models.trees.details import MAX_GUIDE_TITLE_CHARS
 from trees.transfer.plan import PlannedGuide
 
 NO_FOLDER = "none"

@@ -10,7 +10,7 @@ from project.web.races import raises_conflict
 from trees.core.graph import Graph
 from trees.core.text import name_key
 from trees.models import Category, Folder, Picture
-from trees.models.folders import MAX_FOLDER_NAME_CHARS
+from trees.models.library.folders import MAX_FOLDER_NAME_CHARS
 from trees.transfer.again import again_of
 from trees.transfer.choices import NO_FOLDER, Choice, ChoiceRefused, titles_of
 from trees.transfer.incoming import folders_of

@@ -10,7 +10,7 @@ from accounts.models import Team
 from trees.core.formats import FormatError
 from trees.core.formats.keys import Names
 from trees.models import Folder, Tree
-from trees.models.publishing import NOT_PUBLISHED
+from trees.models.trees.publishing import NOT_PUBLISHED
 from trees.sharing.typeset import TypesetError
 from trees.transfer.exports import EXPORTS, export_guide, file_bytes
 from trees.transfer.library.directory import CHANGED, UNCHANGED, WRITTEN

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from trees.core import formats
 from trees.core.formats import WRITABLE, Document
 from trees.models import Tree
-from trees.models.revisions import graph_of
+from trees.models.trees.revisions import graph_of
 from trees.sharing.booklet import revision_to_print
 from trees.sharing.map_png import map_png
 from trees.sharing.pdf import booklet_pdf

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from trees.core import formats, links
 from trees.core.formats import FormatError, is_readable_name, markdown
 from trees.core.formats.drawio.png import holds_drawing
-from trees.models.folders import MAX_FOLDER_NAME_CHARS
+from trees.models.library.folders import MAX_FOLDER_NAME_CHARS
 from trees.transfer.library.manifest import MANIFEST
 from trees.transfer.library.zip_file import (
     NOT_A_ZIP,

@@ -9,8 +9,8 @@ from trees.core.formats import Document
 from trees.core.formats.decisions import Notes
 from trees.core.text import one_line, tidy
 from trees.models import Tree
-from trees.models.categories import MAX_CATEGORY_NAME_CHARS
-from trees.models.details import MAX_GUIDE_TITLE_CHARS
+from trees.models.library.categories import MAX_CATEGORY_NAME_CHARS
+from trees.models.trees.details import MAX_GUIDE_TITLE_CHARS
 
 MAX_CATEGORIES_PER_GUIDE = 20
 

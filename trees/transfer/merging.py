@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from trees.core.diff import change_lines
+from trees.core.changes.diff import change_lines
+from trees.core.changes.merge import Conflict, Merge, merge
+from trees.core.changes.rekey import rekeyed
 from trees.core.graph import Graph, Node
-from trees.core.merge import Conflict, Merge, merge
-from trees.core.rekey import rekeyed
 from trees.core.text import one_line, quoted
 from trees.models import Revision, Tree
 

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 from accounts.models import Team
 from project.web.times import day_text
 from trees.core import formats
-from trees.core.check import check
 from trees.core.formats import MAX_IMPORT_CHARS, Document, FormatError
 from trees.core.formats.mapping import Mappings, Roles
 from trees.core.graph import Graph
-from trees.core.problem import Problem
+from trees.core.problems.check import check
+from trees.core.problems.problem import Problem
 from trees.core.stored import GraphError
 from trees.core.text import one_line
-from trees.models import Folder, Tree, subtrees
+from trees.models import Folder, Tree
+from trees.models.trees import subtrees
 from trees.transfer.limits import within_limits
 from trees.transfer.pictures import (
     Beside,
@@ -46,8 +47,8 @@ class PlannedGuide:
     """One guide as the import would make it, or the ``error`` why it cannot.
 
     ``file``: the name of its file, "" for pasted text. ``number``: from 1, among the guides of that name.
-    ``problems``: found by trees/core/check.py and ``check_for_team``. ``notes``: what the import decided or shortened,
-    in sentences. ``folder``: where it is made, None for where the others are. ``into``: the guide that
+    ``problems``: found by trees/core/problems/check.py and ``check_for_team``. ``notes``: what the import decided or
+    shortened, in sentences. ``folder``: where it is made, None for where the others are. ``into``: the guide that
     gets it as a new revision, None for a new guide. ``brought``: what the file says, where ``document`` is merged with
     the edits made here: a revision of its own, from which the next import merges. ``changes``: what that does to
     ``into``, in sentences, () for nothing. ``conflicts``: what both changed; with an ``error`` nobody has decided them.

@@ -13,7 +13,7 @@ from project.web.races import raises_conflict
 from trees.core.formats import Document
 from trees.core.text import name_key
 from trees.models import Category, Folder, Picture, Tree
-from trees.models.bulk_saves import GuideSave, save_guides
+from trees.models.bulk.saves import GuideSave, save_guides
 from trees.transfer.library.pictures import save_rows
 from trees.transfer.library.places import save_categories
 from trees.transfer.origin import origin_of, shortened

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from accounts.models import Team
-from trees.core.diff import change_lines
+from trees.core.changes.diff import change_lines
+from trees.core.changes.rekey import rekeyed
 from trees.core.formats import FormatError
 from trees.core.graph import Graph
-from trees.core.rekey import rekeyed
 from trees.core.stored import GraphError
 from trees.core.text import quoted
 from trees.models import Tree

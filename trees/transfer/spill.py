@@ -8,7 +8,7 @@ from tempfile import SpooledTemporaryFile
 import orjson
 
 from trees.core.graph import Graph
-from trees.models.bulk_saves import NewText
+from trees.models.bulk.saves import NewText
 from trees.models.search.index import MAX_SEARCHED_CHARS
 
 IN_MEMORY_BYTES = 1_000_000

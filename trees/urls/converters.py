@@ -7,7 +7,7 @@ class Token:
 
 
 class StepPath:
-    """A step's path, see trees/core/places.py. In /s/ it ends with a slash, so that "print" stays the booklet's URL."""
+    """A step's path (trees/core/runs/places.py). In /s/ it ends with a slash: "print" is the booklet's URL."""
 
     regex = "[A-Za-z0-9_.-]{1,129}(?:/[A-Za-z0-9_.-]{1,129}){0,8}"
     to_python = to_url = str

@@ -11,12 +11,13 @@ from project.web.direction import isolated
 from project.web.json import json_response
 from project.web.pages import done, page, quietly, refused
 from trees.library.bulk import checked, listed_keys, read_keys, sentence
-from trees.library.forms import NOT_MOVED, BulkCategoriesForm, MoveForm
+from trees.library.forms.library import NOT_MOVED, BulkCategoriesForm, MoveForm
 from trees.library.guides import skipped_notice
 from trees.library.links import library_url, with_undo
 from trees.library.query import library_query, library_query_for_editor
-from trees.models import bulk, undo_keys
-from trees.models.bulk import Outcome
+from trees.models import undo_keys
+from trees.models.bulk import actions
+from trees.models.bulk.actions import Outcome
 
 # /trees/keys
 
@@ -42,7 +43,7 @@ def bulk_move(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         return refused(NOT_MOVED)
     folder = form.cleaned_data["folder"]
-    outcome = checked(bulk.move(read_keys(request.POST.get("trees", "")), folder, by=request.user))
+    outcome = checked(actions.move(read_keys(request.POST.get("trees", "")), folder, by=request.user))
     message, undo = told(outcome, f"moved to {isolated(folder.name) if folder else 'no folder'}")
     return done(request, message, library_url(team=team.pk), undo, chosen={})
 
@@ -59,7 +60,7 @@ def bulk_categories(request: PageRequest) -> HttpResponse:
         context = {"form": form, "team": team}
         return render(request, "trees/bulk_categories.html", context, status=422 if form.is_bound else 200)
     keys, changes = read_keys(request.POST.get("trees", "")), form.cleaned_data
-    outcome = checked(bulk.change_categories(keys, add=changes["add"], remove=changes["remove"], by=request.user))
+    outcome = checked(actions.change_categories(keys, add=changes["add"], remove=changes["remove"], by=request.user))
     message, undo = told(outcome, "changed")
     return done(request, message, library_url(team=team.pk), undo, chosen={})
 
@@ -70,14 +71,14 @@ def bulk_categories(request: PageRequest) -> HttpResponse:
 @require_POST
 @page
 def bulk_archive(request: PageRequest) -> HttpResponse:
-    outcome = checked(bulk.archive(read_keys(request.POST.get("trees", "")), by=request.user))
+    outcome = checked(actions.archive(read_keys(request.POST.get("trees", "")), by=request.user))
     return quietly(*told(outcome, "archived", skipped_notice(outcome.changed)), chosen={})
 
 
 @require_POST
 @page
 def bulk_restore(request: PageRequest) -> HttpResponse:
-    outcome = checked(bulk.restore(read_keys(request.POST.get("trees", "")), by=request.user))
+    outcome = checked(actions.restore(read_keys(request.POST.get("trees", "")), by=request.user))
     return quietly(*told(outcome, "restored"), chosen={})
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Role, require
 from accounts.requests import PageRequest
 from project.web.pages import done, page
-from trees.library.forms import CategoryForm
+from trees.library.forms.library import CategoryForm
 from trees.library.links import library_url, with_undo
 from trees.library.query import library_query_for_editor
 from trees.models import Category, deletions

@@ -19,8 +19,8 @@ from project.web.pages import done, page, quietly, remembered
 from project.web.params import filters, next_page_url
 from trees.core.search.query import MAX_QUERY_CHARS
 from trees.core.text import one_line
-from trees.library.flag_rows import FIELDS, open_flags_of, read_page, rows
-from trees.library.forms import FlagForm, writable_teams
+from trees.library.forms.library import FlagForm, writable_teams
+from trees.library.rows.flag_rows import FIELDS, open_flags_of, read_page, rows
 from trees.library.waiting import waiting_for
 from trees.models import Flag, Tree
 

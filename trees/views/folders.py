@@ -11,7 +11,7 @@ from accounts.models import Role, User, require
 from accounts.requests import PageRequest
 from project.web.direction import isolated
 from project.web.pages import done, page, quietly, refused
-from trees.library.forms import NOT_MOVED, FolderForm, MoveForm
+from trees.library.forms.library import NOT_MOVED, FolderForm, MoveForm
 from trees.library.links import library_url, with_undo
 from trees.library.query import library_query_for_editor
 from trees.models import Folder, deletions

@@ -18,17 +18,17 @@ from accounts.requests import PageRequest
 from project.web.pages import page, quietly
 from project.web.params import natural_number, next_page_url
 from project.web.races import refusal_is_conflict
-from trees.core.diff import change_lines, diff, unchanged_count
-from trees.core.diff_map import diff_map
+from trees.core.changes.diff import change_lines, diff, unchanged_count
+from trees.core.changes.diff_map import diff_map
 from trees.core.formats import Document, markdown
 from trees.core.formats.text_diff import text_diff
 from trees.core.graph import Graph
 from trees.library.guides import breadcrumbs, tree_or_404
 from trees.library.links import step_url
-from trees.library.rows import counted, person_name
+from trees.library.rows.guide_rows import counted, person_name
 from trees.models import Tree
-from trees.models.keyset import NEWEST_REVISIONS
-from trees.models.revisions import RevisionQuerySet, revision_name
+from trees.models.queries.keyset import NEWEST_REVISIONS
+from trees.models.trees.revisions import RevisionQuerySet, revision_name
 
 PAGE_SIZE, MAX_CHOICES = 40, 200
 MAX_CHANGES_BESIDE, MAX_CHANGES = 20, 200

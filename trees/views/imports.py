@@ -22,8 +22,8 @@ from project.web.pages import announce, done, page
 from trees.core.fingerprint import fingerprint
 from trees.core.formats import READABLE, SUFFIXES
 from trees.core.stored import GraphError
-from trees.library.fields import FolderChoice
-from trees.library.forms import ImportForm, MoveForm, writable_teams
+from trees.library.forms.fields import FolderChoice
+from trees.library.forms.library import ImportForm, MoveForm, writable_teams
 from trees.library.links import library_url
 from trees.library.query import library_query_for_editor
 from trees.models import Folder

@@ -15,12 +15,12 @@ from project.web.params import filters, natural_number, next_page_url
 from trees.core.search.marks import Marker
 from trees.library import sidebar
 from trees.library.folder_tree import FolderTree, Level, opened_folders
-from trees.library.forms import DEFAULT_SORT, SORTS
+from trees.library.forms.library import DEFAULT_SORT, SORTS
 from trees.library.query import LibraryQuery, library_query, read_page, search_page
 from trees.library.quick import quick_rows
-from trees.library.rows import rows
-from trees.library.searched_rows import searched_rows
-from trees.library.team_rows import team_rows
+from trees.library.rows.guide_rows import rows
+from trees.library.rows.searched_rows import searched_rows
+from trees.library.rows.team_rows import team_rows
 from trees.models import Folder
 from trees.running.rows import open_run_rows
 

@@ -15,10 +15,10 @@ from accounts.models import Role, Team
 from accounts.requests import PageRequest
 from project.web.pages import leave, page
 from trees.integrations import lookups as room
+from trees.library.forms.lookup_form import LookupForm, TrialForm
 from trees.library.links import with_undo
-from trees.library.lookup_form import LookupForm, TrialForm
 from trees.models import Fetch, Lookup, deletions
-from trees.models.fetches import RUNNING
+from trees.models.integrations.fetches import RUNNING
 
 
 @require_safe

@@ -12,7 +12,7 @@ from accounts.requests import PageRequest
 from project.web.pages import page
 from project.web.params import natural_number
 from trees.core.search.query import MAX_QUERY_CHARS
-from trees.library import pickers
+from trees.library.forms import pickers
 
 # /trees/folders/choices
 

@@ -13,13 +13,13 @@ from project.web.direction import isolated
 from project.web.pages import done, page, quietly
 from project.web.params import natural_number
 from project.web.races import refusal_is_conflict
-from trees.core.diff import change_lines
-from trees.core.problem import Problem
-from trees.library.ask_form import AskForm
-from trees.library.forms import PublishForm
+from trees.core.changes.diff import change_lines
+from trees.core.problems.problem import Problem
+from trees.library.forms.ask_form import AskForm
+from trees.library.forms.library import PublishForm
 from trees.library.guides import skipped_notice, tree_or_404
 from trees.models import Tree, notice_kinds
-from trees.models.revisions import graph_of
+from trees.models.trees.revisions import graph_of
 
 MAX_PROBLEMS, MAX_CHANGES = 20, 8
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
 from trees.library.bulk import checked, sentence
+from trees.library.forms.replace_form import ReplaceForm, read_chosen, scope_of
 from trees.library.links import with_undo
 from trees.library.query import library_query_for_editor
 from trees.library.replace import MAX_GUIDES_PER_REPLACE, apply, preview
-from trees.library.replace_form import ReplaceForm, read_chosen, scope_of
 from trees.models import Tree, undo_keys
 
 # /trees/replace

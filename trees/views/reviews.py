@@ -18,13 +18,13 @@ from accounts.requests import PageRequest
 from project.web.pages import page, quietly
 from project.web.params import next_page_url
 from project.web.times import day_text, due_html
-from trees.library.forms import writable_teams
+from trees.library.forms.library import writable_teams
 from trees.library.guides import tree_or_404
 from trees.library.links import tree_url
 from trees.library.reviews import DUE_SOON, MONTHS_BETWEEN_REVIEWS, months_later
-from trees.library.rows import release_label
+from trees.library.rows.guide_rows import release_label
 from trees.models import Tree
-from trees.models.keyset import Keyset
+from trees.models.queries.keyset import Keyset
 
 ORDER = Keyset("review_on", "id")
 PAGE_SIZE = 50

@@ -16,7 +16,7 @@ from project.web.direction import isolated
 from project.web.pages import leave, page, quietly
 from project.web.races import refusal_is_conflict
 from trees.library.links import with_undo
-from trees.models import handovers
+from trees.models.runs import handovers
 from trees.running.forms import HandOverForm
 from trees.running.query import newer_release, run_or_404
 

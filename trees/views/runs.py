@@ -19,13 +19,13 @@ from accounts.access import can_edit
 from accounts.frames import framed
 from accounts.requests import PageRequest
 from project.web.pages import announce, page
-from trees.core import walk
+from trees.core.runs import walk
 from trees.core.search.query import MAX_QUERY_CHARS
 from trees.core.text import one_line
 from trees.library.guides import tree_or_404
 from trees.models import Flag, Run, Tree
-from trees.models.revisions import graph_of
-from trees.models.runs import NOT_YOUR_RUN
+from trees.models.runs.run import NOT_YOUR_RUN
+from trees.models.trees.revisions import graph_of
 from trees.running.new_runs import NewRun, guides_for, read_link, runs_under_way
 from trees.running.panels import Through, panel_html, panels_html
 from trees.running.query import can_take_over, is_withdrawn, newer_release, open_releases, run_or_404

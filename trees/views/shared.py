@@ -12,11 +12,11 @@ from accounts.authentication import reads_own_token
 from accounts.mail.emails import absolute
 from project.web.markdown import markdown_response, wants_markdown
 from project.web.security import SITE, header
-from trees.core.places import UnknownStep, find
+from trees.core.runs.places import UnknownStep, find
 from trees.library.markdown import release_markdown
 from trees.models import Share
-from trees.models.revisions import graph_of
-from trees.models.subtrees import LiveTrees
+from trees.models.trees.revisions import graph_of
+from trees.models.trees.subtrees import LiveTrees
 from trees.sharing.booklet import booklet
 from trees.sharing.steps import home_url, share_context, step_context, url_of
 

@@ -20,7 +20,7 @@ from project.web.params import natural_number
 from trees.library.guides import tree_or_404
 from trees.library.links import with_undo
 from trees.models import Share, Tree, deletions
-from trees.models.keyset import NEWEST_SHARES
+from trees.models.queries.keyset import NEWEST_SHARES
 from trees.sharing.booklet import booklet, revision_to_print
 from trees.sharing.forms import ShareForm, initial_like
 

@@ -11,10 +11,10 @@ from accounts.access import team_or_404
 from accounts.models import Role, Team
 from accounts.requests import PageRequest
 from project.web.pages import done, page
+from trees.library.forms.synonym_form import SynonymsForm
 from trees.library.query import library_query, search_library
-from trees.library.synonym_form import SynonymsForm
 from trees.models import MissedSearch, Synonyms
-from trees.models.synonyms import groups
+from trees.models.library.synonyms import groups
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,19 +19,19 @@ from project.web.markdown import or_markdown
 from project.web.pages import done, leave, page, quietly, refused
 from project.web.params import natural_number
 from project.web.races import refusal_is_conflict
-from trees.core.diff import change_lines
+from trees.core.changes.diff import change_lines
 from trees.core.graph import Graph
 from trees.core.guide_map import guide_map
-from trees.library.flag_rows import open_flags_of
-from trees.library.forms import NOT_MOVED, MoveForm, TreeForm
+from trees.library.forms.library import NOT_MOVED, MoveForm, TreeForm
 from trees.library.guides import MAX_GUIDES_NAMED, breadcrumbs, skipped_notice, tree_or_404
 from trees.library.links import library_url
 from trees.library.markdown import live_markdown
 from trees.library.query import library_query_for_editor
+from trees.library.rows.flag_rows import open_flags_of
 from trees.library.steps import steps_from
 from trees.models import Tree
-from trees.models.details import MAX_GUIDE_TITLE_CHARS
-from trees.models.revisions import graph_of
+from trees.models.trees.details import MAX_GUIDE_TITLE_CHARS
+from trees.models.trees.revisions import graph_of
 
 MAX_PROBLEMS = 50
 COPY = " (copy)"

@@ -13,13 +13,13 @@ from accounts.models import Role
 from accounts.requests import PageRequest
 from project.web.pages import page
 from trees.core.graph import CONTINUE, NO_LABEL
-from trees.core.offers import decides
-from trees.core.places import Graphs, Spot, UnknownStep, find, ways
+from trees.core.runs.offers import decides
+from trees.core.runs.places import Graphs, Spot, UnknownStep, find, ways
 from trees.library.guides import tree_or_404
 from trees.models import Tree
-from trees.models.lookups import definitions
-from trees.models.revisions import graph_of
-from trees.models.subtrees import LiveTrees
+from trees.models.integrations.lookups import definitions
+from trees.models.trees.revisions import graph_of
+from trees.models.trees.subtrees import LiveTrees
 from trees.running.outcomes import OUTCOME_MEANINGS
 from trees.running.panels import answers, digit, step_content
 

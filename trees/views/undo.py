@@ -14,7 +14,8 @@ from project.web.direction import isolated
 from project.web.pages import leave, page, quietly, refused
 from project.web.races import refusal_is_conflict
 from trees.library import bulk
-from trees.models import Share, deletions, handovers, undo_keys
+from trees.models import Share, deletions, undo_keys
+from trees.models.runs import handovers
 
 # /trees/undo/<key>
 

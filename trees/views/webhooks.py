@@ -20,7 +20,7 @@ from project.web.pages import announce, leave, page
 from project.web.times import time_html
 from trees.core.message_forms import LABELS
 from trees.core.signing import STANDARD
-from trees.library.forms import WebhookForm
+from trees.library.forms.library import WebhookForm
 from trees.library.links import with_undo
 from trees.models import Delivery, Webhook, deletions
 

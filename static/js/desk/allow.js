@@ -1,7 +1,7 @@
 // @ts-check
 // The window in which a person signs in a frame beside a ticket. The code goes to the frame that opened the window, if
 // that is a page of this site; a page of anybody else is not told.
-import { closest, part } from "../page/element.js";
+import { closest, part } from "../base/element.js";
 import { session } from "../session/session.js";
 
 document.addEventListener("click", ({ target }) => {

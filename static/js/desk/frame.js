@@ -1,9 +1,9 @@
 // A page in a frame beside a ticket: it tells the ticket desk how the run goes, and leads out of the frame in new tabs.
 // Only the origins that the team has named are told, each by its full name.
-import { announce } from "../page/announce.js";
-import { closest } from "../page/element.js";
-import { url } from "../page/facts.js";
-import { keysOn } from "../page/keys.js";
+import { announce } from "../base/announce.js";
+import { closest } from "../base/element.js";
+import { url } from "../base/facts.js";
+import { keysOn } from "../keys/keys.js";
 import { OWN_RUN, ownRun } from "../run/own.js";
 
 const VERSION = 1;

@@ -3,7 +3,7 @@
 // person signs it in from a window of its own, where they are signed in or can do that. The code that comes back is
 // worth nothing without the key of this frame and the text that it keeps here.
 import "../session/auth-form.js";
-import { part } from "../page/element.js";
+import { part } from "../base/element.js";
 import { hash, publicKey } from "../session/device-key.js";
 import { inTime } from "../session/durable.js";
 

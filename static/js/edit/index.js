@@ -1,6 +1,6 @@
 // The editor of a guide, where a page has one: <div data-editor="5" data-view="steps">. Its modules are loaded only
 // then.
-import { part } from "../page/element.js";
+import { part } from "../base/element.js";
 import { loadFor } from "../page/load.js";
 import "./unreachable.js";
 

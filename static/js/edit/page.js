@@ -1,6 +1,6 @@
 // Puts an editor together: one draft, and the parts of the page that show it and change it. A part listens to the
 // draft, and stops where `signal` is aborted, because the page was left. The two views are steps-view.js, text-view.js.
-import { part } from "../page/element.js";
+import { part } from "../base/element.js";
 import { conflict } from "./draft/conflict.js";
 import { others } from "./draft/others.js";
 import { status } from "./draft/status.js";

@@ -1,8 +1,8 @@
 // The problems of the draft: their number, a list of them, the way to each, and the fix where that is safe.
-import { closest, copyOf, element, part } from "../page/element.js";
-import { facts } from "../page/facts.js";
-import { keysOn } from "../page/keys.js";
-import { plural } from "../page/plural.js";
+import { closest, copyOf, element, part } from "../base/element.js";
+import { facts } from "../base/facts.js";
+import { keysOn } from "../keys/keys.js";
+import { plural } from "../base/plural.js";
 
 const MAX_LISTED = 200;
 /** @type {((by: number) => void) | null} */

@@ -1,9 +1,9 @@
 // What is dropped on the form of an import, pasted there or chosen as a folder goes into its field for files, beside
 // what is there already. The paths, which browsers do not send, go into #paths.
-import { closest, element, part, parts } from "../page/element.js";
-import { facts } from "../page/facts.js";
-import { FILES_FORM, holdsFiles } from "../page/files.js";
-import { plural } from "../page/plural.js";
+import { closest, element, part, parts } from "../base/element.js";
+import { facts } from "../base/facts.js";
+import { FILES_FORM, holdsFiles } from "../forms/files.js";
+import { plural } from "../base/plural.js";
 import { filesIn } from "./entries.js";
 import "./progress.js";
 import { asWebPage } from "./rich-paste.js";

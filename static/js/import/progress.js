@@ -1,9 +1,9 @@
 // While an import is read or saved, the form says how far it is, and can cancel it: here and on the server. One that is
 // saving goes on when the page is left, and a page that is loaded again finds it.
-import { closest, element, part } from "../page/element.js";
-import { FILES_FORM } from "../page/files.js";
-import { withStorage } from "../page/storage.js";
-import { uuid } from "../page/uuid.js";
+import { closest, element, part } from "../base/element.js";
+import { FILES_FORM } from "../forms/files.js";
+import { withStorage } from "../base/storage.js";
+import { uuid } from "../base/uuid.js";
 
 const SHOWN_AFTER_MS = 300;
 const ASKED_AGAIN_MS = 1000;

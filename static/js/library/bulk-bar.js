@@ -1,10 +1,10 @@
 // The bar below the list: how many guides are chosen, and what can be done with all of them.
-import { announce } from "../page/announce.js";
-import { saveResponse } from "../page/download.js";
-import { closest, focused, part, parts } from "../page/element.js";
-import { url } from "../page/facts.js";
-import { plural } from "../page/plural.js";
-import { post } from "../page/post.js";
+import { announce } from "../base/announce.js";
+import { saveResponse } from "../guides/download.js";
+import { closest, focused, part, parts } from "../base/element.js";
+import { url } from "../base/facts.js";
+import { plural } from "../base/plural.js";
+import { post } from "../base/post.js";
 import { session } from "../session/session.js";
 import { choose, chooseNone, chosen } from "./choice.js";
 

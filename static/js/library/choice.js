@@ -1,7 +1,7 @@
 // The guides of the library that are chosen for an action on all of them. The choice outlives loading and searching,
 // and ends with the page. "choice" is fired on the document when it changes.
-import { closest, focused, parts } from "../page/element.js";
-import { keysOn } from "../page/keys.js";
+import { closest, focused, parts } from "../base/element.js";
+import { keysOn } from "../keys/keys.js";
 import "./row-tools.js"; // first: it gives new rows the boxes that are shown as chosen here
 
 /** @type {Set<string>} */

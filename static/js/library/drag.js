@@ -1,9 +1,9 @@
 // A guide or a folder that is dragged onto a folder moves there; a chosen guide takes all chosen ones along, with one
 // Undo. The keyboard's way is "m", the bar of the chosen guides, and the folder's dialog.
-import { closest, element } from "../page/element.js";
-import { url } from "../page/facts.js";
-import { plural } from "../page/plural.js";
-import { post } from "../page/post.js";
+import { closest, element } from "../base/element.js";
+import { url } from "../base/facts.js";
+import { plural } from "../base/plural.js";
+import { post } from "../base/post.js";
 import { chosen } from "./choice.js";
 import { setFolded } from "./fold.js";
 

@@ -1,9 +1,9 @@
 // The library's filters live in the URL. A link with data-filter="name=value" is that URL with one filter changed; the
 // search form carries the filters that the links set; data-keep-filters opens, or loads again, what belongs to them.
 // The team is always named, so that a guide that left it never leads to another team.
-import { closest, element, part } from "../page/element.js";
-import { url } from "../page/facts.js";
-import { markMoment, typedSince } from "../page/typed.js";
+import { closest, element, part } from "../base/element.js";
+import { url } from "../base/facts.js";
+import { markMoment, typedSince } from "../forms/typed.js";
 
 document.addEventListener("htmx:after:swap", () => {
   if (document.querySelector("[data-library]")) applyFilters();

@@ -1,8 +1,8 @@
 // Folders fold. Which ones are folded is remembered in this browser. Of a team with many, a branch is asked for when it
 // is opened, and comes with the page from then on (page/opened-folders.js).
-import { closest, part, parts } from "../page/element.js";
+import { closest, part, parts } from "../base/element.js";
 import { OPENED_KEY } from "../page/opened-folders.js";
-import { withStorage } from "../page/storage.js";
+import { withStorage } from "../base/storage.js";
 
 const STORAGE_KEY = "treeline.folded";
 const MAX_OPENED = 100; // as many as the server reads

@@ -1,7 +1,7 @@
 // The order of the pinned guides: dragged, or moved with Shift and an arrow. Without either, the dialog has buttons.
-import { closest } from "../page/element.js";
-import { url } from "../page/facts.js";
-import { post } from "../page/post.js";
+import { closest } from "../base/element.js";
+import { url } from "../base/facts.js";
+import { post } from "../base/post.js";
 
 /** @type {HTMLElement | null} */
 let dragged = null;

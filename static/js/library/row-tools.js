@@ -1,7 +1,7 @@
 // What each row of the library gets from the page's templates: its star, and the box that chooses it,
 // which is only for editors of its team: they can also drag it.
-import { isolated } from "../page/direction.js";
-import { copyOf, element, part, parts } from "../page/element.js";
+import { isolated } from "../base/direction.js";
+import { copyOf, element, part, parts } from "../base/element.js";
 
 const NEW_ROWS = "[data-library] [data-rows] > li.tree:not([data-tools])";
 

@@ -1,6 +1,6 @@
 // The folders are one stop of the Tab key. Inside, keys move as in any tree (WAI-ARIA, navigation treeview): arrows,
 // Home, End, the first letters of a name; Enter and the space bar choose, F2 renames, moves or deletes.
-import { closest, focused, parts } from "../page/element.js";
+import { closest, focused, parts } from "../base/element.js";
 import { isFolded, setFolded } from "./fold.js";
 
 const TREE = ".folders[role=tree]"; // the outline of an editor has keys of its own

@@ -1,6 +1,6 @@
 // The map of a guide and the steps that its page lists stay in step: what is chosen in one is shown in the other.
-import { closest, focused, parts } from "../page/element.js";
-import { keysOn } from "../page/keys.js";
+import { closest, focused, parts } from "../base/element.js";
+import { keysOn } from "../keys/keys.js";
 
 const PREFIX = "n-"; // of the id of a step that is listed
 const keyOf = (/** @type {Element | null} */ step) => step?.id.slice(PREFIX.length) ?? "";

@@ -1,5 +1,5 @@
 // A map without a mouse: it is one stop of the Tab key; arrows go to the step nearest in their direction.
-import { closest } from "../page/element.js";
+import { closest } from "../base/element.js";
 import { DIRECTIONS, nearest } from "./nearest.js";
 import { ZOOM_FACTOR } from "./pan.js";
 

@@ -1,6 +1,6 @@
 // The whole drawing, small, in a corner of its frame, with a box around the part that is shown. It is there only while
 // some of the drawing is not shown. A pointer moves the box; so do the arrow keys.
-import { element } from "../page/element.js";
+import { element } from "../base/element.js";
 import { svgElement } from "./draw.js";
 import { zoomByKey } from "./keys.js";
 import { DIRECTIONS } from "./nearest.js";

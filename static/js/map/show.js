@@ -1,5 +1,5 @@
 // The map of a guide, for reading. With data-steps it stays in step with the steps that the page lists: see in-step.js.
-import { closest } from "../page/element.js";
+import { closest } from "../base/element.js";
 import { draw } from "./draw.js";
 import { keepInStep } from "./in-step.js";
 import { listenToKeys } from "./keys.js";

@@ -1,8 +1,8 @@
 // <button data-copy="text"> puts the text on the clipboard and shows "Copied". Where that is not allowed, the field
 // beside it (inside the same data-copyable) is selected, ready for Ctrl+C.
-import { announce } from "./announce.js";
-import { copy } from "./clipboard.js";
-import { closest } from "./element.js";
+import { announce } from "../base/announce.js";
+import { copy } from "../base/clipboard.js";
+import { closest } from "../base/element.js";
 
 const RESULT_MS = 2000;
 

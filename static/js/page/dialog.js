@@ -1,9 +1,9 @@
 // The one <dialog>: opens when a form is swapped into it, closes when the form was saved, and gives the focus back. A
 // form that comes late waits until the field is left in which the person types.
-import { announce } from "./announce.js";
-import { isolated } from "./direction.js";
-import { closest, focused, part } from "./element.js";
-import { putBackTyped, typedSince } from "./typed.js";
+import { announce } from "../base/announce.js";
+import { isolated } from "../base/direction.js";
+import { closest, focused, part } from "../base/element.js";
+import { putBackTyped, typedSince } from "../forms/typed.js";
 
 const dialog = part(document, "#dialog", HTMLDialogElement);
 const TEXT = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable]";

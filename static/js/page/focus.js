@@ -1,6 +1,6 @@
 // A list that loads again keeps the focus. htmx restores it by id; where that element is gone, because the guide was
 // moved or "Show more" became more rows, the focus goes to the row that is now in its place.
-import { focused } from "./element.js";
+import { focused } from "../base/element.js";
 
 const rows = () => [...document.querySelectorAll("[data-rows] > li")];
 let place = -1;

@@ -1,6 +1,6 @@
 // The search of the user's guide: in the browser, so that it also works offline.
-import "./composition.js";
-import { element, part } from "./element.js";
+import "../keys/composition.js";
+import { element, part } from "../base/element.js";
 
 const MAX_RESULTS = 30;
 const AROUND_CHARS = 90; // that a result shows before and after the first word found

@@ -1,6 +1,6 @@
 // Loads modules that only some pages need. Where that fails, the page says so, in the place of what they would show.
 import { session } from "../session/session.js";
-import { element } from "./element.js";
+import { element } from "../base/element.js";
 
 const MAX_LOADING_MS = 12_000; // for a request that is never answered
 

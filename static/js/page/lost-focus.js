@@ -1,7 +1,7 @@
 // Focus that page/focus.js does not keep: where the element that had it is gone from a region, such as a deleted
 // folder, it goes to the entry that Tab would reach first; a button that was disabled while its form was sent gets it
 // back. Loaded with the first form of a page.
-import { focused } from "./element.js";
+import { focused } from "../base/element.js";
 
 const isLost = () => document.activeElement === document.body;
 const focus = (/** @type {HTMLElement | null} */ element) => element?.focus({ preventScroll: true });

@@ -1,5 +1,5 @@
 // <details data-menu>: closes when something in it is chosen, on Escape, and when the focus or a click goes elsewhere.
-import { closest, parts } from "./element.js";
+import { closest, parts } from "../base/element.js";
 
 const openMenus = () => parts(document, "details[data-menu][open]", HTMLDetailsElement);
 const holds = (/** @type {Element} */ menu, /** @type {EventTarget | null} */ target) =>

@@ -1,7 +1,7 @@
 // "Saved", "Moved to Network, Undo": shown in the live region at the bottom left, for a while.
 import { isChallenge } from "../session/is-challenge.js";
-import { element, part } from "./element.js";
-import { post } from "./post.js";
+import { element, part } from "../base/element.js";
+import { post } from "../base/post.js";
 
 const MESSAGE_MS = 6000;
 const MESSAGE_WITH_UNDO_MS = 12_000;

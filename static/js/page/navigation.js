@@ -1,9 +1,9 @@
 // Of several pages that are asked for, the one that was chosen last is shown. After a page was swapped in, the bar
 // marks it, the focus moves to it, the side sheet closes.
-import { closest, focused, part } from "./element.js";
-import { POSTED } from "./form-state.js";
-import { pauseShortcuts } from "./keys.js";
-import { putBackTyped, typedSince } from "./typed.js";
+import { closest, focused, part } from "../base/element.js";
+import { POSTED } from "../forms/form-state.js";
+import { pauseShortcuts } from "../keys/keys.js";
+import { putBackTyped, typedSince } from "../forms/typed.js";
 
 const INPUT = "input:not([hidden], [type=hidden], [type=radio], [type=checkbox], [type=file])";
 // Where the page is a form, or a list with nothing in it yet but the form that adds to it.
@@ -69,7 +69,7 @@ document.addEventListener("keydown", (event) => event.key === "Escape" && closeS
  * @param {boolean} cameBack
  */
 async function keepForms(isPage, cameBack) {
-  const forms = await import("./left-forms.js").catch(() => null); // the page does without
+  const forms = await import("../forms/left-forms.js").catch(() => null); // the page does without
   if (isPage) forms?.show(cameBack);
 }
 

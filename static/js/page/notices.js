@@ -2,11 +2,11 @@
 // New notices reach an open page: a tab that is seen asks for their number once a minute, and tells the other tabs. On
 // the page of notices: its keys, and that a notice is read once what it leads to is opened.
 import { session } from "../session/session.js";
-import { announce } from "./announce.js";
-import { closest, focused } from "./element.js";
-import { facts, url } from "./facts.js";
-import { keysOn } from "./keys.js";
-import { withStorage } from "./storage.js";
+import { announce } from "../base/announce.js";
+import { closest, focused } from "../base/element.js";
+import { facts, url } from "../base/facts.js";
+import { keysOn } from "../keys/keys.js";
+import { withStorage } from "../base/storage.js";
 
 /** @typedef {{unread: number, newest: number | null}} Unread */
 /** @typedef {Unread & {at: number, sid: string}} Asked  `at`: ms, on this machine's clock */

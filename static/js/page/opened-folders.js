@@ -1,5 +1,5 @@
 // The branches of folders that were opened in this browser come with the library: nothing moves once it is drawn.
-import { withStorage } from "./storage.js";
+import { withStorage } from "../base/storage.js";
 
 export const OPENED_KEY = "treeline.opened";
 const PATHS = /^\/trees\/(folders.*)?$/;

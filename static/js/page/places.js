@@ -1,8 +1,8 @@
 // Back and forward, and a reload, lead to the place where the person was: as many rows as were loaded, scrolled as far,
 // and with the focus on the same row. Each entry of the history has a key, under which this tab keeps its place.
-import { parts } from "./element.js";
-import { withStorage } from "./storage.js";
-import { uuid } from "./uuid.js";
+import { parts } from "../base/element.js";
+import { withStorage } from "../base/storage.js";
+import { uuid } from "../base/uuid.js";
 
 /** @typedef {{y: number, rows: number, focus: string | null}} Place  `focus`: where the focused link leads */
 

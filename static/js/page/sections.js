@@ -1,15 +1,15 @@
 // The stylesheets and modules that only some pages need. They are asked for together with the content of a page, which
 // waits for them: it never stands there without its looks, or without what its keys do.
-import { parts } from "./element.js";
-import { facts } from "./facts.js";
-import { isFramed } from "./framed.js";
+import { parts } from "../base/element.js";
+import { facts } from "../base/facts.js";
+import { isFramed } from "../base/framed.js";
 import { inTime, showUnloaded } from "./load.js";
 
 /** @typedef {{path: RegExp, styles: Page.StyleName[], load?: () => unknown[]}} Section  `load`: its import()s */
 
 /** @type {Page.StyleName[]} */
 const PAGES = ["library", "pages"];
-const loadAboutGuides = () => import("./about-guides.js");
+const loadAboutGuides = () => import("../guides/about-guides.js");
 const loadDesk = () => (isFramed ? [import("../desk/frame.js")] : []);
 /** @type {Section[]} the first one whose path fits */
 const SECTIONS = [

@@ -1,6 +1,6 @@
 // Words every <time data-time> of the page, before it is painted, and again while it gets older.
-import { age, day, dayAndTime, due, now, setClock } from "./clock.js";
-import { parts } from "./element.js";
+import { age, day, dayAndTime, due, now, setClock } from "../base/clock.js";
+import { parts } from "../base/element.js";
 
 const SELECTOR = "time[data-time]";
 const REFRESH_MS = 20_000;

@@ -3,11 +3,11 @@
 // would come again. What is not saved stops it: "treeline:may-reload" on window, which may be cancelled.
 import { session } from "../session/session.js";
 import { newestVersion, noticeVersion } from "../session/version.js";
-import { part, parts } from "./element.js";
-import { changed, fields } from "./form-state.js";
-import { withStorage } from "./storage.js";
+import { part, parts } from "../base/element.js";
+import { changed, fields } from "../forms/form-state.js";
+import { withStorage } from "../base/storage.js";
 
-/** @import {Field} from "./form-state.js" */
+/** @import {Field} from "../forms/form-state.js" */
 
 const QUIET_MS = 60_000; // without a key or a click the person reads, or is away
 const LOOK_MS = 3000;

@@ -1,11 +1,11 @@
 // The page of a run: which run it shows, and what is pressed and typed there.
-import { closest } from "../page/element.js";
-import { url } from "../page/facts.js";
-import { keyName } from "../page/key-name.js";
-import { keysOn } from "../page/keys.js";
-import { isTooLong } from "../page/limits.js";
-import { post } from "../page/post.js";
-import { uuid } from "../page/uuid.js";
+import { closest } from "../base/element.js";
+import { url } from "../base/facts.js";
+import { keyName } from "../keys/key-name.js";
+import { keysOn } from "../keys/keys.js";
+import { isTooLong } from "../forms/limits.js";
+import { post } from "../base/post.js";
+import { uuid } from "../base/uuid.js";
 import { entered, errorsIn, showErrors } from "./inputs.js";
 import { keepPage, keptPage } from "./kept.js";
 import { leaveField } from "./leave-field.js";

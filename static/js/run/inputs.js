@@ -1,12 +1,12 @@
 // What is asked for at a step: what was entered, and what is wrong with it as far as the browser can tell.
-import { part } from "../page/element.js";
+import { part } from "../base/element.js";
 import { joinedLines } from "./kept-text.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 
 const NUMBER = /^[-+]?[0-9]+([.,][0-9]+)?$/;
-const MAX_VALUE_CHARS = 500; // as in trees/core/input_values.py: patterns are quick for no longer texts
-const TWO_READINGS = /^[-+]?[1-9][0-9]{0,2},[0-9]{3}$/; // as in trees/core/input_values.py
+const MAX_VALUE_CHARS = 500; // as in trees/core/fields/input_values.py: patterns are quick for no longer texts
+const TWO_READINGS = /^[-+]?[1-9][0-9]{0,2},[0-9]{3}$/; // as in trees/core/fields/input_values.py
 
 /** @param {HTMLElement} panel */
 const fieldsOf = (panel) => /** @type {Field[]} */ ([...panel.querySelectorAll("[data-inputs] [name]")]);
@@ -81,8 +81,8 @@ function formatError({ dataset: { kind, hint } }, text) {
 }
 
 /**
- * `pattern` is what trees/core/field_pattern.py made of the author's: both engines read that alike. It is empty for one
- * that could hang the page, which is left to the server.
+ * `pattern` is what trees/core/fields/field_pattern.py made of the author's: both engines read that alike. It is empty
+ * for one that could hang the page, which is left to the server.
  * @param {Pick<Field, "dataset">} field
  * @param {string} text
  */

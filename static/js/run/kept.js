@@ -3,8 +3,8 @@
 // service worker, which keeps nothing private; and they go with the sign-out (session/sign-out.js), or once another
 // user opens a run here.
 import { session, Trouble } from "../session/session.js";
-import { url as urlOf } from "../page/facts.js";
-import { uuid } from "../page/uuid.js";
+import { url as urlOf } from "../base/facts.js";
+import { uuid } from "../base/uuid.js";
 import { inTime } from "../session/durable.js";
 import { RUN_PAGES } from "../session/sign-out.js";
 

@@ -1,7 +1,7 @@
 // Fields that a lookup fills in. The server asks the other system; this module asks the server, shows how far it is,
-// and takes out what was fetched for values that have changed since: the rule of trees/core/fetched.py.
-import { element } from "../page/element.js";
-import { url } from "../page/facts.js";
+// and takes out what was fetched for values that have changed since: the rule of trees/core/runs/fetched.py.
+import { element } from "../base/element.js";
+import { url } from "../base/facts.js";
 import { session, Trouble } from "../session/session.js";
 import { sleep } from "../session/wait.js";
 import { idOf } from "./place.js";

@@ -1,5 +1,5 @@
 // What the server refused for good, in words.
-import { facts } from "../page/facts.js";
+import { facts } from "../base/facts.js";
 
 const REASONS = {
   403: "You no longer have the role in the team that this needs.",

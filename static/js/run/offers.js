@@ -1,6 +1,6 @@
-// Which answers of a step are offered, and where the guide goes on by itself. The rule is that of trees/core/offers.py.
-import { today } from "../page/clock.js";
-import { facts } from "../page/facts.js";
+// Which answers of a step are offered, and where the guide goes on by itself: as trees/core/runs/offers.py has it.
+import { today } from "../base/clock.js";
+import { facts } from "../base/facts.js";
 import { inTime } from "../page/load.js";
 import { entered } from "./inputs.js";
 import { idOf } from "./place.js";

@@ -1,7 +1,7 @@
 // Events of runs that the server has not confirmed yet. They are kept in IndexedDB, so they outlive the tab, the
 // browser and the sign-in. A browser may refuse that, never answer, or break later: then the events of this page are
 // sent from its memory.
-import { announce } from "../page/announce.js";
+import { announce } from "../base/announce.js";
 
 const MAX_WAIT_MS = 1500; // for an answer of IndexedDB
 const NOT_KEPT =

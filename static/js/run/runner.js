@@ -1,9 +1,9 @@
 // One run on its page. What the user does is shown at once and put into the queue; the server confirms it later.
-import { announce } from "../page/announce.js";
-import { copy } from "../page/clipboard.js";
-import { focused, isTyping, part } from "../page/element.js";
-import { url } from "../page/facts.js";
-import { uuid } from "../page/uuid.js";
+import { announce } from "../base/announce.js";
+import { copy } from "../base/clipboard.js";
+import { focused, isTyping, part } from "../base/element.js";
+import { url } from "../base/facts.js";
+import { uuid } from "../base/uuid.js";
 import { session } from "../session/session.js";
 import { takeGiven, withGiven } from "./given.js";
 import { entered, errorsIn, valueOf } from "./inputs.js";

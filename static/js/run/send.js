@@ -3,9 +3,9 @@
 //   "treeline:run-sent"     detail {run, body}: the server's answer, the truth
 //   "treeline:run-refused"  detail {run, status, reason, rows}: the run is gone, or belongs to another user now
 //   "treeline:run-kept"     detail {run}: no connection; sending is retried automatically
-import { announce } from "../page/announce.js";
-import { facts, url } from "../page/facts.js";
-import { keepUnsaved } from "../page/unsaved.js";
+import { announce } from "../base/announce.js";
+import { facts, url } from "../base/facts.js";
+import { keepUnsaved } from "../forms/unsaved.js";
 import { session, Trouble } from "../session/session.js";
 import { lossMessage, reasonFor } from "./loss.js";
 import { ownRun } from "./own.js";

@@ -1,6 +1,6 @@
 // A cursor over prepared steps: where the events lead that the server has not confirmed yet. The rule is that of
-// trees/core/walk.py; when the two differ, the server's state is shown.
-import { facts } from "../page/facts.js";
+// trees/core/runs/walk.py; when the two differ, the server's state is shown.
+import { facts } from "../base/facts.js";
 import { inTime } from "../page/load.js";
 import { oneSpaced } from "./kept-text.js";
 import { goOn } from "./offers.js";

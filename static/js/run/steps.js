@@ -1,5 +1,5 @@
 // The prepared steps of a run's page: hidden panels in the document, one of which is shown.
-import { part } from "../page/element.js";
+import { part } from "../base/element.js";
 
 export class Steps {
   /** @param {HTMLElement} run */

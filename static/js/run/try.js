@@ -1,9 +1,9 @@
 // A draft that is tried: its keys, and which of its answers a run would offer to somebody who has filled in the same
 // and come the same way. What is known stays in this page: a reload begins again.
-import { today } from "../page/clock.js";
-import { closest } from "../page/element.js";
-import { keyName } from "../page/key-name.js";
-import { keysOn } from "../page/keys.js";
+import { today } from "../base/clock.js";
+import { closest } from "../base/element.js";
+import { keyName } from "../keys/key-name.js";
+import { keysOn } from "../keys/keys.js";
 import { entered, errorsIn, leaveField, offered, prepareConditions, showErrors } from "./index.js";
 
 const BY_ITSELF = "goes on by itself";

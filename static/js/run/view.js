@@ -1,8 +1,8 @@
 // Draws where a run stands: the step, the trail beside it, what lies ahead, the note, the end.
-import { element, part } from "../page/element.js";
-import { facts, url } from "../page/facts.js";
-import { plural } from "../page/plural.js";
-import { isTooLong, keepLong } from "../page/limits.js";
+import { element, part } from "../base/element.js";
+import { facts, url } from "../base/facts.js";
+import { plural } from "../base/plural.js";
+import { isTooLong, keepLong } from "../forms/limits.js";
 import { showErrors } from "./inputs.js";
 import { offered, scopeOf } from "./offers.js";
 import { idOf } from "./place.js";

@@ -12,7 +12,7 @@
 // On a public page, [data-signed-in] is shown to people who are signed in, with their email in [data-me], and
 // [data-signed-out] to others. An answer with tokens signs this browser in. Errors stand beside their field, in
 // #<field id>-error.
-import { browserZone } from "../page/clock.js";
+import { browserZone } from "../base/clock.js";
 import { leaveForProvider, sendAnswer } from "./oidc.js";
 import { NoPasskey, optionsOf, usePasskey } from "./passkeys.js";
 import { safeNext } from "./safe-next.js";

@@ -1,15 +1,15 @@
 // @ts-check
 // What was typed into a form is kept when the session ends, for this tab, this URL and this person, and is put back
 // when the same form is on the page again. Passwords and files are never kept.
-import { formName, typedIn } from "../page/form-state.js";
-import { withStorage } from "../page/storage.js";
+import { formName, typedIn } from "../forms/form-state.js";
+import { withStorage } from "../base/storage.js";
 import { session } from "./session.js";
 
 const PREFIX = "treeline.draft:";
 const RETENTION_MS = 86_400_000;
 
 /**
- * @typedef {import("../page/form-state.js").State} State
+ * @typedef {import("../forms/form-state.js").State} State
  * @typedef {{at: number, forms: Record<string, [key: string, state: State][]>, dialog?: string | null}} Draft
  */
 
@@ -32,7 +32,7 @@ function keep() {
 
 async function putBack() {
   if (!read(storageKey())) return;
-  const forms = await import("../page/kept-forms.js").catch(() => null); // the next content tries again
+  const forms = await import("../forms/kept-forms.js").catch(() => null); // the next content tries again
   forms?.putBack();
 }
 

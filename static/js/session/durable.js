@@ -1,7 +1,7 @@
 // @ts-check
 // A few values that survive a crash of the browser: in IndexedDB, on disk before a write counts as done.
 // localStorage is written to disk up to a minute late, so a crash brings its older content back.
-import { SESSION } from "../page/storage.js";
+import { SESSION } from "../base/storage.js";
 import { orAborted } from "./wait.js";
 
 const STORE = "values";

@@ -1,7 +1,7 @@
 // @ts-check
 // Single sign-on: to the provider and back in this tab. What binds the answer to this browser waits in sessionStorage,
 // under the state that comes back; the answer leaves the address bar before anything else happens.
-import { withStorage } from "../page/storage.js";
+import { withStorage } from "../base/storage.js";
 import { safeNext } from "./safe-next.js";
 
 const PREFIX = "treeline.oidc:";

@@ -5,7 +5,7 @@
 //                                 with the first step of the sign-in
 //   form[data-new-passkey]        makes one before it is sent: the URL of its options
 //   [data-needs-passkeys]         is shown where the browser has them, [data-no-passkeys] where it has none
-import { element } from "../page/element.js";
+import { element } from "../base/element.js";
 import { json } from "./ask.js";
 import { session } from "./session.js";
 

@@ -1,8 +1,8 @@
 // @ts-check
 // Asks the person once more who they are where the server wants that first, in a dialog above everything, and then has
 // the request sent again as it was. Cancelling leaves the page as it is.
-import { announce } from "../page/announce.js";
-import { element } from "../page/element.js";
+import { announce } from "../base/announce.js";
+import { element } from "../base/element.js";
 import { isChallenge } from "./is-challenge.js";
 import "./own-sign-in.js"; // a passkey answers as well as a password
 

@@ -2,7 +2,7 @@
 // The request for new tokens, and the lock that makes it one for all tabs.
 import { ask, json, post, signed } from "./ask.js";
 import { withProof } from "./device-key.js";
-import { SESSION } from "../page/storage.js";
+import { SESSION } from "../base/storage.js";
 import { claims } from "./tokens.js";
 import { sleep } from "./wait.js";
 

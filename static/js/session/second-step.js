@@ -1,6 +1,6 @@
 // @ts-check
 // The second step of a sign-in: shown in place of the first one once that is right.
-import { part, parts } from "../page/element.js";
+import { part, parts } from "../base/element.js";
 
 /**
  * @import {Options} from "./passkeys.js"

@@ -1,8 +1,8 @@
 // @ts-check
 // The page of a sign-up. One that waits for its email to be confirmed shows the part of the page for it, asks every few
 // seconds whether the link was followed, and then sends the form that signs this tab in. A reload goes on waiting.
-import { part } from "../page/element.js";
-import { withStorage } from "../page/storage.js";
+import { part } from "../base/element.js";
+import { withStorage } from "../base/storage.js";
 import "./auth-form.js"; // sends the forms
 
 const KEY = "treeline.sign-up";

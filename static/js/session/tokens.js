@@ -2,7 +2,7 @@
 // Where this browser keeps its tokens. localStorage is read synchronously and shared by all tabs. IndexedDB has a copy,
 // because a crash brings back an older localStorage. Where localStorage is full or blocked, each tab keeps the tokens
 // in memory and hands them to the others through a channel.
-import { SESSION, withStorage } from "../page/storage.js";
+import { SESSION, withStorage } from "../base/storage.js";
 import { transact } from "./durable.js";
 import { sleep } from "./wait.js";
 

@@ -2,8 +2,8 @@
 // A request without an answer of ours says so in its own place, with a button that sends it again. A GET is also sent
 // again automatically: after 15, 30, 60 s, or as soon as the network is back. Where another sign-in stands in front of
 // Treeline (a proxy's, a captive portal's), a second button loads the page, so that it can be shown there.
-import { announce } from "../page/announce.js";
-import { clock, now } from "../page/clock.js";
+import { announce } from "../base/announce.js";
+import { clock, now } from "../base/clock.js";
 import { session, Trouble } from "./session.js";
 
 /**

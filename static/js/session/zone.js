@@ -1,7 +1,7 @@
 // @ts-check
 // Tells the server the zone of this browser where it knows another one: the days of summaries, emails and numbers are
 // the person's. A page brings the zone that the server knows. Once a load: browsers in two zones must not take turns.
-import { browserZone } from "../page/clock.js";
+import { browserZone } from "../base/clock.js";
 import { session } from "./session.js";
 
 const DELAY_MS = 3000; // after what the person waits for

@@ -16,7 +16,7 @@ from accounts.models import AuditEntry, Invitation, Role, User
 from tests import factories
 from tests.accounts.calls import call, login
 from trees.models import Category, Share, Webhook, deletions
-from trees.models import bulk as bulk_verbs
+from trees.models.bulk import actions as bulk_verbs
 from trees.transfer.library.exporter import export_library
 from trees.transfer.plan import plan_import
 from trees.transfer.saving import apply_plan

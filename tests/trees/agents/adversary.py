@@ -7,12 +7,12 @@ from random import Random
 from uuid import uuid4
 
 from tests.trees.agents.calls import Caller
-from trees.core import walk
-from trees.core.offers import offers
-from trees.core.run_state import Event, State, node_at
-from trees.core.walk import RETURN
+from trees.core.runs import walk
+from trees.core.runs.offers import offers
+from trees.core.runs.state import Event, State, node_at
+from trees.core.runs.walk import RETURN
 from trees.models import Run, Tree
-from trees.models.revisions import graph_of
+from trees.models.trees.revisions import graph_of
 
 RUNS = 12
 WORDS = ["next", "Next", "swap", "pay", "in", "again", "old", "yes", "No", RETURN, "", "ask", "1", "x" * 400]

@@ -5,8 +5,8 @@ from threading import Event
 import pytest
 
 from tests import factories
+from trees.core.fields.lookups import Output
 from trees.core.graph import Graph, Node, Option
-from trees.core.lookups import Output
 from trees.integrations.lookups import make_fetches
 from trees.models import Lookup
 

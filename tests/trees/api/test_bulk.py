@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from trees.models import Category, Folder, Tree
-from trees.models.bulk import MAX_GUIDES_PER_ACTION
+from trees.models.bulk.actions import MAX_GUIDES_PER_ACTION
 from trees.transfer.library.files import load
 from trees.transfer.library.zip_file import unpack
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tests.trees.api.drafts import BASE, called, node
-from trees.models import revisions
-from trees.models.revisions import MAX_KEPT_REVISIONS
+from trees.models.trees import revisions
+from trees.models.trees.revisions import MAX_KEPT_REVISIONS
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from trees.core.walk import MAX_DETAIL_CHARS, MAX_NOTE_CHARS
+from trees.core.runs.walk import MAX_DETAIL_CHARS, MAX_NOTE_CHARS
 from trees.models import RunEvent
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from trees.core.graph import Graph, Node, Option
-from trees.models import Flag, Run, RunEvent, Tree, run_recording
+from trees.models import Flag, Run, RunEvent, Tree
+from trees.models.runs import recording
 
 pytestmark = pytest.mark.django_db
 
@@ -242,7 +243,7 @@ def test_slow_pattern_holds_up_one_event_and_not_all_of_them(api, team, owner, m
     node = Node("a", "Ask", 'Serial: ____ {#serial pattern="(a|aa)+b"}', (Option("o", "On", "b"),))
     guide = factories.published(team, owner, graph=Graph.of([node, Node("b", "End", outcome="resolved")]))
     run = Run.objects.start(guide, by=owner)
-    monkeypatch.setattr(run_recording, "MAX_VALIDATION_SECONDS", 0.05)
+    monkeypatch.setattr(recording, "MAX_VALIDATION_SECONDS", 0.05)
     slow = {"node": "a", "option": "o", "values": {"serial": "a" * 400 + "!"}}
     sent = [event("answer", guide, **slow) for _ in range(3)] + [event("answer", guide, node="a", option="o")]
     body = api.post(f"runs/{run.pk}/events", events=sent).json()

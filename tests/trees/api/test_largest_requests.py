@@ -7,7 +7,7 @@ import pytest
 from trees.api.fields import MAX_IDS_PER_LIST
 from trees.api.run_serializers import MAX_ELAPSED_SECONDS, MAX_EVENTS_PER_REQUEST, MAX_VALUES_PER_EVENT
 from trees.models import Category, Flag, RunEvent
-from trees.models.flags import MAX_FLAG_CHARS
+from trees.models.runs.flags import MAX_FLAG_CHARS
 
 pytestmark = pytest.mark.django_db
 

@@ -64,7 +64,7 @@ def test_refusals_of_the_model_are_400(viewer_api, guides, owner, monkeypatch):
     guides[0].archive(by=owner)
     for response in (viewer_api.put(f"trees/{guides[0].pk}/pin"), viewer_api.put("trees/pinned", trees=[guides[0].pk])):
         assert response.status_code == 400 and "archived" in response.content.decode()
-    monkeypatch.setattr("trees.models.pins.MAX_PINS_PER_PERSON", 1)
+    monkeypatch.setattr("trees.models.library.pins.MAX_PINS_PER_PERSON", 1)
     viewer_api.put(f"trees/{guides[1].pk}/pin")
     assert "Unpin one first" in viewer_api.put(f"trees/{guides[2].pk}/pin").content.decode()
 

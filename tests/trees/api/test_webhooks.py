@@ -104,7 +104,7 @@ def test_message_of_another_team_is_not_sent_again(api, team, stranger):
 
 
 def test_team_has_so_many_webhooks_and_no_more(api, team, monkeypatch):
-    monkeypatch.setattr("trees.models.webhook_rules.MAX_WEBHOOKS_PER_TEAM", 1)
+    monkeypatch.setattr("trees.models.integrations.webhook_rules.MAX_WEBHOOKS_PER_TEAM", 1)
     for status in (201, 400):
         body = {"url": "https://example.com/hook", "events": ["run.finished"]}
         assert api.post(f"teams/{team.pk}/webhooks", **body).status_code == status

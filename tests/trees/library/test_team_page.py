@@ -11,7 +11,7 @@ from accounts.models import Role
 from tests import factories
 from tests.html import page_of
 from trees.api import team_list
-from trees.library import team_rows
+from trees.library.rows import team_rows
 from trees.models import Category, Folder, Tree
 from trees.models.search import index as search_index
 

@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import Role, User
-from trees.core.check import check
 from trees.core.formats import markdown
-from trees.models.categories import Colour
+from trees.core.problems.check import check
+from trees.models.library.categories import Colour
 
 DEMO = Path(__file__).parents[3] / "trees" / "demo"
 GUIDES = sorted(DEMO.glob("*.md"), key=lambda path: path.name)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Notice, Team, User
 from tests import factories
-from trees.core import inputs
+from trees.core.fields import inputs
 from trees.core.outcomes import OUTCOMES
 from trees.management.commands import load_demo
 from trees.management.demo_history import date_notices

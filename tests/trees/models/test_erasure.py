@@ -13,7 +13,7 @@ from tests.trees.pictures import upload
 from trees.core.graph import Graph, Node, Option
 from trees.models import Delivery, Picture, Run, RunEvent, Tree
 from trees.models.erasure import delete_team, erase_old
-from trees.models.run_snapshots import MIN_EVENTS, RunSnapshot
+from trees.models.runs.snapshots import MIN_EVENTS, RunSnapshot
 from trees.numbers.collect import numbers_of
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.db import connection, connections
 from tests import factories
 from trees.core.graph import Graph, Node
 from trees.models import Category, Folder, Stale, Tree
-from trees.models.revisions import MAX_KEPT_REVISIONS
+from trees.models.trees.revisions import MAX_KEPT_REVISIONS
 from trees.transfer.plan import plan_import
 from trees.transfer.saving import apply_plan
 from trees.transfer.sources import imported_again

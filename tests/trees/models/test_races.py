@@ -11,9 +11,9 @@ from project.web.errors import Conflict
 from project.web.races import raises_conflict, refusal_is_conflict
 from tests import factories
 from tests.trees.meanwhile import after
+from trees.core.fields.lookups import Output
 from trees.core.graph import Graph
 from trees.core.images import Encoded
-from trees.core.lookups import Output
 from trees.models import (
     Category,
     Delivery,
@@ -31,7 +31,7 @@ from trees.models import (
     deletions,
     undo_keys,
 )
-from trees.models.revisions import graph_of
+from trees.models.trees.revisions import graph_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,12 +9,12 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from tests import factories
-from trees.core import walk
 from trees.core.graph import Graph, Node, Option
 from trees.core.outcomes import OUTCOMES
+from trees.core.runs import walk
 from trees.models import Run, RunEvent
-from trees.models.revisions import graph_of
-from trees.models.run_events import Sent
+from trees.models.runs.events import Sent
+from trees.models.trees.revisions import graph_of
 from trees.numbers import collect, shape
 
 pytestmark = pytest.mark.django_db

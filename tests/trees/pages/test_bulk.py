@@ -8,7 +8,7 @@ from tests import factories
 from tests.html import page_of
 from trees.core.graph import Graph, Node, Option
 from trees.models import Category, Folder, Tree
-from trees.models.bulk import MAX_GUIDES_PER_ACTION
+from trees.models.bulk.actions import MAX_GUIDES_PER_ACTION
 
 pytestmark = pytest.mark.django_db
 DIALOG = {"HX-Target": "dialog#dialog"}

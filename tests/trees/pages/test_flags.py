@@ -7,7 +7,8 @@ import pytest
 
 from tests import factories
 from tests.html import Page, page_of
-from trees.library import flag_rows, steps, waiting
+from trees.library import steps, waiting
+from trees.library.rows import flag_rows
 from trees.models import Flag, Run
 
 pytestmark = pytest.mark.django_db

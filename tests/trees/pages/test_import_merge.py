@@ -5,7 +5,8 @@ import pytest
 from tests.html import page_of
 from tests.trees.pages.importing import SOURCE, as_shown, preview, radios, send
 from trees.core.graph import Graph
-from trees.models import Revision, Tree, revisions
+from trees.models import Revision, Tree
+from trees.models.trees import revisions
 
 pytestmark = pytest.mark.django_db
 

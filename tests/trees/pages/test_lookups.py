@@ -7,8 +7,8 @@ import pytest
 from tests import factories
 from tests.html import page_of
 from tests.world_things import lookup_form
+from trees.core.fields.lookups import Output
 from trees.core.graph import Graph, Node
-from trees.core.lookups import Output
 from trees.integrations.lookups import make_fetches
 from trees.models import Lookup
 

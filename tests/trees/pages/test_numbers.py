@@ -12,7 +12,7 @@ from tests import factories
 from tests.html import Page, page_of
 from trees.core.graph import Graph, Node
 from trees.models import Run
-from trees.models.run_agents import DoneBy
+from trees.models.runs.agents import DoneBy
 from trees.numbers.page import duration
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from tests import factories
 from tests.html import page_of
 from trees.library import palette
 from trees.models import Folder, Run
-from trees.models.run_queries import run_words
+from trees.models.runs.queries import run_words
 from trees.models.search import runs as search_runs
 
 pytestmark = pytest.mark.django_db

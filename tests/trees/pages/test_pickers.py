@@ -8,7 +8,7 @@ from accounts.models import ApiKey, Role, Scope, User
 from tests import factories
 from tests.html import page_of
 from tests.trees.pages.library_rows import folder
-from trees.library.pickers import MAX_LISTED, MAX_MATCHES
+from trees.library.forms.pickers import MAX_LISTED, MAX_MATCHES
 from trees.models import Category, Folder
 
 pytestmark = pytest.mark.django_db

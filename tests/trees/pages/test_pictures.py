@@ -8,7 +8,7 @@ from tests.html import page_of
 from tests.trees.pictures import upload
 from trees.core.graph import Graph, Node
 from trees.models import Picture, Share
-from trees.models.pictures import MAX_CHECKED_PICTURES_PER_GUIDE, problems
+from trees.models.pictures.picture import MAX_CHECKED_PICTURES_PER_GUIDE, problems
 
 pytestmark = pytest.mark.django_db
 

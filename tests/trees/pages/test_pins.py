@@ -87,7 +87,7 @@ def test_place_that_makes_no_sense_is_the_end(reader, pinned, nonsense):
 
 
 def test_refusal_is_said_and_the_star_is_told(reader, pinned, team, owner, monkeypatch):
-    monkeypatch.setattr("trees.models.pins.MAX_PINS_PER_PERSON", 3)
+    monkeypatch.setattr("trees.models.library.pins.MAX_PINS_PER_PERSON", 3)
     more = factories.tree(team, owner, "D")
     answer = press(reader, more, pinned="on")
     assert "Unpin one first" in answer["announce"]["message"] and not answer["announce"]["undo"]

@@ -218,7 +218,7 @@ def test_ticked_guides_get_a_new_draft_and_one_undo(client, replace, guides, own
 
 
 def test_as_many_guides_as_one_replacement_takes_are_changed_and_no_more(replace, guides, monkeypatch):
-    monkeypatch.setattr("trees.library.replace_form.MAX_GUIDES_PER_REPLACE", 2)
+    monkeypatch.setattr("trees.library.forms.replace_form.MAX_GUIDES_PER_REPLACE", 2)
     refused = replace(*(f"{guide.pk}:1" for guide in guides))
     assert refused.status_code == 400 and "Choose from 1 to 2 guides." in page_of(refused)
     assert announced(replace(*(f"{guide.pk}:1" for guide in guides[:2])))["message"].startswith("2 guides changed")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests import factories
 from tests.html import page_of
 from trees.models import MissedSearch, Synonyms
-from trees.models.synonyms import MAX_MISSED_PER_TEAM
+from trees.models.library.synonyms import MAX_MISSED_PER_TEAM
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +164,7 @@ def test_missed_searches_are_kept_for_90_days(team):
 
 
 def test_number_of_missed_searches_of_a_team_is_bounded(team, monkeypatch):
-    monkeypatch.setattr("trees.models.synonyms.MAX_MISSED_PER_TEAM", 3)
+    monkeypatch.setattr("trees.models.library.synonyms.MAX_MISSED_PER_TEAM", 3)
     for word in ("one", "two", "three", "four", "five"):
         MissedSearch.objects.record(team, word)
     assert {each.text for each in MissedSearch.objects.all()} == {"three", "four", "five"}

@@ -9,7 +9,7 @@ from accounts.models import Role
 from tests import factories
 from tests.html import page_of
 from trees.models import Flag, Run
-from trees.models.run_agents import DoneBy
+from trees.models.runs.agents import DoneBy
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trees.models.details import MAX_GUIDE_TITLE_CHARS
+from trees.models.trees.details import MAX_GUIDE_TITLE_CHARS
 from trees.transfer.choices import ChoiceRefused, choices_of, titles_of
 from trees.transfer.plan import plan_import
 

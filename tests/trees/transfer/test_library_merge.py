@@ -226,7 +226,7 @@ def test_an_exported_edit_is_what_the_next_file_is_merged_from(library, out, bri
 
 
 def test_what_the_files_said_is_kept_however_many_revisions_follow(out, bring, owner, monkeypatch):
-    monkeypatch.setattr("trees.models.revisions.MAX_KEPT_REVISIONS", 3)
+    monkeypatch.setattr("trees.models.trees.revisions.MAX_KEPT_REVISIONS", 3)
     for number in range(6):
         rename_step(owner, f"Is it lit? {number}")
     bring(titled(out, b"Problem solved", b"Solved"))

@@ -12,7 +12,7 @@ from tests.trees.meanwhile import after
 from tests.trees.pictures import png, saved, two_colours
 from trees.core import images
 from trees.models import Picture
-from trees.models.picture_process import PictureProcess
+from trees.models.pictures.process import PictureProcess
 from trees.transfer.library import directory, importer
 from trees.transfer.library.content import Library
 from trees.transfer.library.exporter import export_library

@@ -15,7 +15,7 @@ declare namespace GuideMap {
 
   type Box = Point & Size;
 
-  /** A map for reading, as trees/numbers/traffic_map.py and trees/core/diff_map.py write it. */
+  /** A map for reading, as trees/numbers/traffic_map.py and trees/core/changes/diff_map.py write it. */
   interface Given {
     nodes: GivenNode[];
     edges: GivenEdge[];

@@ -1,4 +1,4 @@
-// A run as its page holds it: trees/core/walk.py has the rules.
+// A run as its page holds it: trees/core/runs/walk.py has the rules.
 
 declare namespace Run {
   type Steps = import("../../../static/js/run/steps.js").Steps;

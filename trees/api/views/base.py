@@ -17,8 +17,8 @@ from accounts.models import Role, User, require
 from project.database import replica
 from trees.api.fields import Row, Rows, user_of
 from trees.api.pagination import KeysetPagination, Parts
-from trees.models.keyset import Keyset
-from trees.models.ranked import Ranked
+from trees.models.queries.keyset import Keyset
+from trees.models.queries.ranked import Ranked
 
 M = TypeVar("M", bound=Model)
 MAX_TEAM_PARTS = 20
@@ -67,7 +67,7 @@ class RowsViewSet(GenericViewSet[M]):
         return self.order
 
     def parts(self) -> Parts:
-        """Conditions that each let an index answer in order; see trees/models/keyset.py."""
+        """Conditions that each let an index answer in order; see trees/models/queries/keyset.py."""
         return []
 
     def get_writable(self, needed: Role = Role.EDITOR) -> M:

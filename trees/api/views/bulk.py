@@ -16,8 +16,9 @@ from trees.api.fields import Row, Shape, user_of
 from trees.api.views.downloads import ZIP, IgnoreAccept, zipped
 from trees.library import bulk as room
 from trees.library.bulk_export import team_to_export
-from trees.models import Tree, bulk, undo_keys
-from trees.models.bulk import Outcome
+from trees.models import Tree, undo_keys
+from trees.models.bulk import actions
+from trees.models.bulk.actions import Outcome
 from trees.transfer.library.exporter import export_library
 
 ANSWER = shapes.OutcomeSerializer
@@ -40,7 +41,7 @@ class BulkViewSet(ChosenViewSet):
     @extend_schema(summary="Move guides into a folder", request=shapes.BulkMoveSerializer, responses=ANSWER)
     def move(self, request: Request) -> Response:
         data = self.validated(shapes.BulkMoveSerializer)
-        return answer(bulk.move(data["trees"], data["folder"], by=user_of(request)))
+        return answer(actions.move(data["trees"], data["folder"], by=user_of(request)))
 
     @extend_schema(
         summary="Add and remove categories of guides", request=shapes.BulkCategoriesSerializer, responses=ANSWER
@@ -48,15 +49,15 @@ class BulkViewSet(ChosenViewSet):
     def categories(self, request: Request) -> Response:
         data = self.validated(shapes.BulkCategoriesSerializer)
         changes = {"add": data["add"], "remove": data["remove"]}
-        return answer(bulk.change_categories(data["trees"], **changes, by=user_of(request)))
+        return answer(actions.change_categories(data["trees"], **changes, by=user_of(request)))
 
     @extend_schema(summary="Archive guides", responses=ANSWER)
     def archive(self, request: Request) -> Response:
-        return answer(bulk.archive(self.validated(shapes.ChosenSerializer)["trees"], by=user_of(request)))
+        return answer(actions.archive(self.validated(shapes.ChosenSerializer)["trees"], by=user_of(request)))
 
     @extend_schema(summary="Restore guides from the archive", responses=ANSWER)
     def restore(self, request: Request) -> Response:
-        return answer(bulk.restore(self.validated(shapes.ChosenSerializer)["trees"], by=user_of(request)))
+        return answer(actions.restore(self.validated(shapes.ChosenSerializer)["trees"], by=user_of(request)))
 
     @extend_schema(summary="Undo an action on many guides", request=shapes.UndoSerializer, responses=ANSWER)
     def undo(self, request: Request) -> Response:

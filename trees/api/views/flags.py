@@ -21,7 +21,7 @@ from trees.api.views.parameters import TREE
 from trees.api.views.releases import release_or_400
 from trees.library.guides import tree_or_404
 from trees.models import Flag
-from trees.models.keyset import NEWEST_FLAGS
+from trees.models.queries.keyset import NEWEST_FLAGS
 
 PEOPLE = [f"{person}{column}" for person in ("by", "resolved_by") for column in ("", "__name", "__email")]
 COLUMNS = [

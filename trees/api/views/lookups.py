@@ -22,7 +22,7 @@ from trees.api.views.parameters import TEAM
 from trees.api.views.runs import run_state_json
 from trees.integrations import lookups
 from trees.models import Fetch, Lookup, Run, deletions
-from trees.models.fetches import DONE, RUNNING
+from trees.models.integrations.fetches import DONE, RUNNING
 from trees.running.query import run_or_404
 from trees.running.summary import summary_of
 

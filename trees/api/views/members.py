@@ -19,7 +19,7 @@ from trees.api import serializers
 from trees.api.fields import user_of
 from trees.api.pagination import KeysetPagination, Parts
 from trees.api.views.parameters import TEAM
-from trees.models.keyset import Keyset
+from trees.models.queries.keyset import Keyset
 
 PERSON = OpenApiParameter("person", OpenApiTypes.INT64, OpenApiParameter.PATH)
 OLDEST = Keyset("joined_at", "id")

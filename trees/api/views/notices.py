@@ -21,7 +21,7 @@ from trees.api.fields import Shape, user_of
 from trees.api.pagination import KeysetPagination
 from trees.api.serializers import PersonSerializer
 from trees.core.stored import MAX_ID
-from trees.models.keyset import Keyset
+from trees.models.queries.keyset import Keyset
 
 NOTICE = OpenApiParameter("id", int, OpenApiParameter.PATH)
 UNREAD = OpenApiParameter("unread", OpenApiTypes.BOOL, description="`true`: only those that are unread.")

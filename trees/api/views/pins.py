@@ -16,7 +16,7 @@ from trees.api.pin_serializers import PinSerializer, PinsSerializer
 from trees.api.views.base import RowsViewSet
 from trees.library.quick import pinned_guides, recent_guides
 from trees.models import Pin, Tree
-from trees.models.pins import AT_THE_END
+from trees.models.library.pins import AT_THE_END
 
 TREES = serializers.TreeSerializer(many=True)
 

@@ -26,7 +26,7 @@ from trees.api.views.downloads import IgnoreAccept, to_save
 from trees.api.views.parameters import TREE
 from trees.library.guides import tree_or_404
 from trees.models import Revision, Tree
-from trees.models.keyset import NEWEST_RELEASES, Keyset
+from trees.models.queries.keyset import NEWEST_RELEASES, Keyset
 from trees.numbers.collect import numbers_of
 from trees.numbers.sheet import sheet
 

@@ -15,7 +15,7 @@ from trees.api.fields import Row, user_of
 from trees.api.views.bulk import ChosenViewSet, answer
 from trees.library.replace import apply, preview
 from trees.models import Tree
-from trees.models.tree import TreeQuerySet
+from trees.models.trees.tree import TreeQuerySet
 
 Q = TypeVar("Q", bound=shapes.QuerySerializer)
 

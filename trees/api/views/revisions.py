@@ -21,12 +21,12 @@ from trees.api.fields import STALE_CODE, Row, user_of
 from trees.api.pagination import KeysetPagination, Parts
 from trees.api.views.base import pop_person
 from trees.api.views.parameters import TREE
-from trees.core.diff import change_lines, diff, unchanged_count
+from trees.core.changes.diff import change_lines, diff, unchanged_count
 from trees.core.graph import Graph
 from trees.library.guides import tree_or_404
 from trees.models import Revision, Stale, Tree
-from trees.models.keyset import NEWEST_REVISIONS, Keyset
-from trees.models.revisions import RevisionQuerySet
+from trees.models.queries.keyset import NEWEST_REVISIONS, Keyset
+from trees.models.trees.revisions import RevisionQuerySet
 
 COLUMNS = ["serial", "message", "created_at", "author", "author__name", "author__email", "number"]
 SERIAL = OpenApiParameter("serial", OpenApiTypes.INT64, OpenApiParameter.PATH)

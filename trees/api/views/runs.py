@@ -28,11 +28,12 @@ from trees.api.pagination import Parts
 from trees.api.views.base import RowsViewSet, few_teams, pop_person, values
 from trees.api.views.downloads import IgnoreAccept
 from trees.api.views.releases import release_or_400
-from trees.core.walk import State
-from trees.models import Run, Tree, handovers
-from trees.models.keyset import NEWEST_RUNS, Keyset
-from trees.models.run_agents import NOT_AN_AGENT, SEVERAL_AGENTS, agent_keys
-from trees.models.runs import NOT_A_MEMBER, NOT_YOUR_RUN
+from trees.core.runs.walk import State
+from trees.models import Run, Tree
+from trees.models.queries.keyset import NEWEST_RUNS, Keyset
+from trees.models.runs import handovers
+from trees.models.runs.agents import NOT_AN_AGENT, SEVERAL_AGENTS, agent_keys
+from trees.models.runs.run import NOT_A_MEMBER, NOT_YOUR_RUN
 from trees.running.query import is_withdrawn, passed_by
 from trees.running.summary import summary_of
 

@@ -23,8 +23,8 @@ from trees.api.views.parameters import TREE
 from trees.api.views.releases import release_or_400
 from trees.library.guides import tree_or_404
 from trees.models import Share
-from trees.models.keyset import NEWEST_SHARES
-from trees.models.shares import is_open
+from trees.models.queries.keyset import NEWEST_SHARES
+from trees.models.trees.shares import is_open
 
 COLUMNS = [
     "id", "release", "release__number", "token", "expires_at", "indexable", "origins", "created_at",

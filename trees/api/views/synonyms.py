@@ -15,7 +15,7 @@ from trees.api.fields import user_of
 from trees.api.search_serializers import SynonymsSerializer
 from trees.api.views.parameters import TEAM
 from trees.models import Synonyms
-from trees.models.synonyms import groups
+from trees.models.library.synonyms import groups
 
 
 class SynonymsViewSet(GenericViewSet[Synonyms]):

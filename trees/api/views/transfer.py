@@ -25,7 +25,7 @@ from trees.api.fields import Row, Rows
 from trees.api.views.base import RowsViewSet
 from trees.api.views.downloads import IgnoreAccept, download
 from trees.models import Tree
-from trees.models.publishing import NOT_PUBLISHED
+from trees.models.trees.publishing import NOT_PUBLISHED
 from trees.sharing.typeset import TypesetError
 from trees.transfer.exports import EXPORTS, export_guide
 from trees.transfer.pictures import stored_pictures

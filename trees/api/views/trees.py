@@ -31,8 +31,8 @@ from trees.api.views.pins import PinMixin
 from trees.api.views.releases import PublishMixin
 from trees.api.views.transfer import ExportMixin, ImportMixin
 from trees.models import Tree
-from trees.models.keyset import NEWEST, ORDERS, Keyset
-from trees.models.ranked import Ranked
+from trees.models.queries.keyset import NEWEST, ORDERS, Keyset
+from trees.models.queries.ranked import Ranked
 from trees.models.search.matches import Matches
 
 SERIALIZERS: dict[str, type[Shape]] = {

@@ -19,7 +19,7 @@ from trees.api.fields import Row
 from trees.api.views.base import PersonsViewSet, RowsViewSet, values
 from trees.api.views.parameters import TEAM
 from trees.models import Delivery, Webhook, deletions
-from trees.models.keyset import NEWEST_DELIVERIES
+from trees.models.queries.keyset import NEWEST_DELIVERIES
 
 COLUMNS = ["id", "webhook", "event", "body", "created_at", "attempts", "next_at", "delivered_at", "answer"]
 WEBHOOK = OpenApiParameter("webhook", OpenApiTypes.INT64, OpenApiParameter.PATH)

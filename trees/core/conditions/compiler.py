@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from trees.core.conditions.functions import FUNCTIONS, SINCE, read_date
 from trees.core.conditions.terms import DATE, NUMBER, TEXT, TYPE_WORDS, YES_NO, ConditionError, Term
 from trees.core.conditions.tokens import Token, tokens_of
-from trees.core.run_state import DETAILS
+from trees.core.runs.state import DETAILS
 from trees.core.stored import KEY, MAX_CONDITION_CHARS, MAX_FIELD_NAME_CHARS
 from trees.core.text import quoted
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from trees.core import formats
+from trees.core.changes.merge import Conflict, sides_of
 from trees.core.formats import Document, FormatError, markdown
 from trees.core.formats.markdown.headings import names_its_key
 from trees.core.graph import Graph, Node
-from trees.core.merge import Conflict, sides_of
 from trees.core.text import one_line, tidy
 
 TITLE = "#title"  # key of a conflict in title or description; no node can have it

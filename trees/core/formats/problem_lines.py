@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from trees.core.formats import markdown
-from trees.core.problem import Problem
+from trees.core.problems.problem import Problem
 
 
 def problem_lines(problems: Iterable[Problem], text: str) -> list[int]:

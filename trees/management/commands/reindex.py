@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from trees.library.rows import counted
+from trees.library.rows.guide_rows import counted
 from trees.models import Flag, MissedSearch, Run
 from trees.models.search.index import mark_all, refresh_all
 from trees.models.search.previous import drop

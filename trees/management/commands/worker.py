@@ -25,9 +25,10 @@ from trees.integrations.lookups import POLL_SECONDS as LOOKUP_POLL_SECONDS
 from trees.integrations.lookups import make_fetches
 from trees.integrations.webhooks import deliver
 from trees.library.reviews import remind
-from trees.models import Delivery, Fetch, picture_sweep
+from trees.models import Delivery, Fetch
 from trees.models.erasure import erase_old
-from trees.models.run_deletion import delete_old_runs
+from trees.models.pictures import sweep
+from trees.models.runs.deletion import delete_old_runs
 from trees.models.search.index import refresh_in_background
 
 POLL_SECONDS = 2
@@ -108,7 +109,7 @@ def lanes_until(stop: Event) -> list[list[Job]]:
         [Job(lambda: fetch_documents(stop), DOCUMENT_POLL_SECONDS)],
         [Job(lambda: refresh_in_background(stop, math.inf), POLL_SECONDS)],
         [
-            Job(picture_sweep.sweep, SWEEP_SECONDS),
+            Job(sweep.sweep, SWEEP_SECONDS),
             Job(lambda: LastDone.objects.note(WORKER), ALIVE_SECONDS),
             Job(send_digests, DIGEST_SECONDS),
             Job(remind, HOUR),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from trees.core.search.query import Either, Expression, Lexeme
-from trees.models.folders import Folder
+from trees.models.library.folders import Folder
 from trees.models.search.index import CATEGORY, DRAFT, FOLDER, KIND, scope_lexeme, scope_of
 
 MAX_FOLDERS = 100  # with guides in them that a search names one by one: each makes it slower

@@ -16,10 +16,10 @@ from trees.core.search import layouts, near, query
 from trees.core.search.noise import OPTIONAL
 from trees.core.search.query import All, Expression, Query
 from trees.core.search.terms import Synonyms, instead
+from trees.models.library.synonyms import by_phrase
 from trees.models.search import words as search_words
 from trees.models.search.filters import Filters
 from trees.models.search.tables import PENDING, tables_of
-from trees.models.synonyms import by_phrase
 
 MAX_MATCHES = 1_000
 ENOUGH = 200  # guides; with as many, words that only begin as the typed ones are not looked for in texts

@@ -13,7 +13,7 @@ from trees.core.graph import Graph
 from trees.core.stored import GraphError
 from trees.core.text import quoted
 from trees.models import Folder, LibraryOrigin, Tree
-from trees.models.bulk_saves import GuideSave
+from trees.models.bulk.saves import GuideSave
 from trees.transfer.library.changes import ARCHIVED, COLOUR, MISSING, NAME, Change
 from trees.transfer.library.content import GuideEntry, Library
 from trees.transfer.library.fields import GUIDE_FIELDS, TEXT, Places

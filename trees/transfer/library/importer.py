@@ -16,7 +16,7 @@ from accounts.models import Team, User
 from project.web.errors import Conflict
 from project.web.races import raises_conflict
 from trees.models import Folder, Picture, Stale, Tree
-from trees.models.bulk_saves import GuideSave, save_guides
+from trees.models.bulk.saves import GuideSave, save_guides
 from trees.transfer.library.changes import ARCHIVED, Change, changes_fingerprint
 from trees.transfer.library.comparison import Comparison, Progress
 from trees.transfer.library.content import Library

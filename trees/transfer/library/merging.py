@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from trees.core.diff import change_lines
+from trees.core.changes.diff import change_lines
+from trees.core.changes.merge import merge
 from trees.core.graph import Graph
-from trees.core.merge import merge
 from trees.core.text import quoted
 from trees.models import Tree
 from trees.transfer.library.fields import GUIDE_FIELDS, Places

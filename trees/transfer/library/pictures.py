@@ -12,7 +12,7 @@ from accounts.models import Team, User
 from trees.core import images
 from trees.core.formats import FormatError
 from trees.models import Picture
-from trees.models.picture_process import PictureProcess
+from trees.models.pictures.process import PictureProcess
 from trees.transfer.library.content import PICTURE_KEY
 
 # The chunks of a WebP that Treeline writes: image data only, no metadata such as place and time.

@@ -17,7 +17,7 @@ from accounts.models import Team
 from project.web.errors import Conflict
 from trees.core.text import name_key, quoted
 from trees.models import Category, Folder
-from trees.models.folders import name_taken
+from trees.models.library.folders import name_taken
 from trees.transfer.library.content import CategoryEntry, FolderEntry, GuideEntry
 from trees.transfer.library.names import ByName, Matched, refuse_namesakes
 

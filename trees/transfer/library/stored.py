@@ -14,7 +14,7 @@ from project.memory import batches
 from trees.core.graph import Graph
 from trees.core.links import PICTURES_PATH
 from trees.models import Picture, Revision
-from trees.models.revisions import RevisionQuerySet
+from trees.models.trees.revisions import RevisionQuerySet
 from trees.transfer.library.content import PICTURE
 
 TREES_PER_QUERY = 500

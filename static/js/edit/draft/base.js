@@ -1,5 +1,5 @@
 // What every draft has: the fields that the parts of the page read, and what a view of it has to do.
-import { Emitter } from "../../page/emitter.js";
+import { Emitter } from "../../base/emitter.js";
 
 /** @extends {Emitter<Edit.Events>} */
 export class DraftBase extends Emitter {

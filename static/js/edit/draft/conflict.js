@@ -1,9 +1,9 @@
 // Where two users changed one step: both versions side by side, to choose from. A conflict is found while the user
 // types, so it only shows a bar beside the form; the dialog opens when the user asks for it.
-import { announce } from "../../page/announce.js";
-import { clock } from "../../page/clock.js";
-import { copyOf, element, part } from "../../page/element.js";
-import { keysOn } from "../../page/keys.js";
+import { announce } from "../../base/announce.js";
+import { clock } from "../../base/clock.js";
+import { copyOf, element, part } from "../../base/element.js";
+import { keysOn } from "../../keys/keys.js";
 import { session } from "../../session/session.js";
 import { mapOptions, nameOf } from "../graph/graph.js";
 import { nodesOf } from "./changes.js";

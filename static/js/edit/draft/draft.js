@@ -5,9 +5,9 @@
 //
 // The state (`state.name`) is one of loading, saved, waiting, saving, offline, refused, conflict. "shown" is fired when
 // content came from the server; Edit.Events lists the events.
-import { announce } from "../../page/announce.js";
-import { isolated } from "../../page/direction.js";
-import { url } from "../../page/facts.js";
+import { announce } from "../../base/announce.js";
+import { isolated } from "../../base/direction.js";
+import { url } from "../../base/facts.js";
 import { session } from "../../session/session.js";
 import { DraftBase } from "./base.js";
 import { withoutAbout } from "./changes.js";

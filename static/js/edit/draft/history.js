@@ -1,4 +1,4 @@
-import { announce } from "../../page/announce.js";
+import { announce } from "../../base/announce.js";
 
 /** Undo, redo and the fixes of problems: the server makes these changes, and the draft then follows it. */
 export class History {

@@ -1,7 +1,7 @@
 // What an editor has not saved yet is kept in this browser: one entry for a user, a guide and an open page. A page
 // holds a lock as long as it is open, so another one can tell what a closed page left behind.
-import { withStorage } from "../../page/storage.js";
-import { uuid } from "../../page/uuid.js";
+import { withStorage } from "../../base/storage.js";
+import { uuid } from "../../base/uuid.js";
 import { session } from "../../session/session.js";
 
 const PREFIX = "treeline.edit:";

@@ -1,5 +1,5 @@
 // Saves what closed pages had not saved, before an editor opens: as if now, from where it began.
-import { announce } from "../../page/announce.js";
+import { announce } from "../../base/announce.js";
 import { aboutOf, between } from "./changes.js";
 import { arrived } from "./sent.js";
 

@@ -1,6 +1,6 @@
 // Who else has the draft open: each open editor reports its step every few seconds, and gets the other editors and the
 // newest serial. A hidden one does not report.
-import { part } from "../../page/element.js";
+import { part } from "../../base/element.js";
 import { session } from "../../session/session.js";
 
 const PRESENCE_MS = 4000;

@@ -1,5 +1,5 @@
 // What was not saved of a guide that can no longer be edited is shown, to copy.
-import { keepUnsaved } from "../../page/unsaved.js";
+import { keepUnsaved } from "../../forms/unsaved.js";
 import { Kept } from "./kept.js";
 
 /** @param {string} tree */

@@ -1,8 +1,8 @@
 // The head of an editor: what is saved, undo and redo, and the ways out, which first save what is not saved yet.
-import { announce } from "../../page/announce.js";
-import { clock } from "../../page/clock.js";
-import { closest, part } from "../../page/element.js";
-import { keysOn } from "../../page/keys.js";
+import { announce } from "../../base/announce.js";
+import { clock } from "../../base/clock.js";
+import { closest, part } from "../../base/element.js";
+import { keysOn } from "../../keys/keys.js";
 
 /** @type {Record<Edit.StateName, (state: Edit.State) => string>} */
 const TEXTS = {

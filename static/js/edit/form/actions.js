@@ -1,8 +1,8 @@
 // What one does with a whole step: the menu of the form, and the same on keys.
-import { announce } from "../../page/announce.js";
-import { closest, focused, part } from "../../page/element.js";
-import { keysOn } from "../../page/keys.js";
-import { plural } from "../../page/plural.js";
+import { announce } from "../../base/announce.js";
+import { closest, focused, part } from "../../base/element.js";
+import { keysOn } from "../../keys/keys.js";
+import { plural } from "../../base/plural.js";
 import { branch, keep, kept, paste } from "../graph/branch.js";
 import { addNode, blank, duplicate, insertAfter, insertBefore, makeStart, moveNode, newKey } from "../graph/graph.js";
 import { deleteStep } from "./delete.js";

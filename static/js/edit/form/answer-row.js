@@ -1,8 +1,8 @@
 // The row of one answer: its label, where it leads, the guide that it goes through, and its keys.
-import { announce } from "../../page/announce.js";
-import { part } from "../../page/element.js";
-import { facts } from "../../page/facts.js";
-import { isTooLong } from "../../page/limits.js";
+import { announce } from "../../base/announce.js";
+import { part } from "../../base/element.js";
+import { facts } from "../../base/facts.js";
+import { isTooLong } from "../../forms/limits.js";
 import { addOption, moveOption, nameOf, removeOption, setOption } from "../graph/graph.js";
 import { guides, matchingSteps, titleOf, withTarget } from "../graph/targets.js";
 import { readingOrder } from "../graph/ways.js";

@@ -1,7 +1,7 @@
 // The answers of the current step, a row each. A row that was begun and is still empty is not in the guide.
-import { closest, copyOf, part } from "../../page/element.js";
-import { keepLong } from "../../page/limits.js";
-import { placeInOrder } from "../../page/in-order.js";
+import { closest, copyOf, part } from "../../base/element.js";
+import { keepLong } from "../../forms/limits.js";
+import { placeInOrder } from "../../base/in-order.js";
 import { moveOption, newOptionKey } from "../graph/graph.js";
 import { AnswerRow } from "./answer-row.js";
 

@@ -1,7 +1,7 @@
 // The text of the current step: the field, and what writes into it.
-import { closest, part } from "../../page/element.js";
-import { keyName } from "../../page/key-name.js";
-import { isTooLong, keepLong } from "../../page/limits.js";
+import { closest, part } from "../../base/element.js";
+import { keyName } from "../../keys/key-name.js";
+import { isTooLong, keepLong } from "../../forms/limits.js";
 import { setBody } from "../graph/graph.js";
 import { pictures } from "./pictures.js";
 import { preview } from "./preview.js";

@@ -1,6 +1,6 @@
 // A field that finds something by its words: the combobox of ARIA 1.2, with a list below the field.
 // docs/decisions/combobox.md says why it is ours.
-import { closest, element, part } from "../../page/element.js";
+import { closest, element, part } from "../../base/element.js";
 
 let lists = 0;
 

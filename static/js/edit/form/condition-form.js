@@ -1,6 +1,6 @@
 // When an answer is offered: rows that need no syntax, the text where rows cannot say it, or "otherwise".
-import { part } from "../../page/element.js";
-import { isTooLong } from "../../page/limits.js";
+import { part } from "../../base/element.js";
+import { isTooLong } from "../../forms/limits.js";
 import { ConditionRows } from "./condition-rows.js";
 import { inWords, readRows, writeRows } from "./condition-text.js";
 import { knownValues } from "./known-values.js";

@@ -1,5 +1,5 @@
 // The rows of a condition: a value, a comparison and a value each, all joined by "and" or by "or".
-import { copyOf, element, part } from "../../page/element.js";
+import { copyOf, element, part } from "../../base/element.js";
 import { hasRight, signsOf } from "./condition-text.js";
 
 /** @typedef {import("./known-values.js").Known} Known */

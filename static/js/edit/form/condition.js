@@ -1,5 +1,5 @@
 // When an answer is offered. Its form is loaded with the first condition that is shown or wanted: few answers have one.
-import { part } from "../../page/element.js";
+import { part } from "../../base/element.js";
 import { loadFor } from "../../page/load.js";
 
 export class Condition {

@@ -1,7 +1,7 @@
 // Deleting a step.
-import { announce } from "../../page/announce.js";
-import { element, part } from "../../page/element.js";
-import { plural } from "../../page/plural.js";
+import { announce } from "../../base/announce.js";
+import { element, part } from "../../base/element.js";
+import { plural } from "../../base/plural.js";
 import { follower, nameOf, remove } from "../graph/graph.js";
 import { stranded, waysTo } from "../graph/ways.js";
 import { go } from "./go.js";

@@ -1,4 +1,4 @@
-// The fields in the text of a step, as lines of it: trees/core/input_line.py reads them, and the rule is the same.
+// The fields in the text of a step, as lines of it: trees/core/fields/input_line.py reads them by the same rule.
 
 /**
  * `line`: where it stands in the text. `attributes`: as they are written, each apart. `lookup`, `give`: what fills it

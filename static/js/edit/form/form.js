@@ -1,7 +1,7 @@
 // The form of the current step. Its parts show the draft again whenever it changes; what is being typed is left alone.
-import { announce } from "../../page/announce.js";
-import { closest, element, part, parts } from "../../page/element.js";
-import { isTooLong, keepLong } from "../../page/limits.js";
+import { announce } from "../../base/announce.js";
+import { closest, element, part, parts } from "../../base/element.js";
+import { isTooLong, keepLong } from "../../forms/limits.js";
 import { nameOf, setOutcome, setTitle } from "../graph/graph.js";
 import { readingOrder, waysTo } from "../graph/ways.js";
 import { actions } from "./actions.js";

@@ -1,5 +1,5 @@
 // Ways through the steps while one is writing them.
-import { part } from "../../page/element.js";
+import { part } from "../../base/element.js";
 import { waysTo } from "../graph/ways.js";
 
 /**

@@ -1,5 +1,5 @@
 // What a condition of a guide can use, by name and type: fields, answers, the ticket, today.
-import { facts } from "../../page/facts.js";
+import { facts } from "../../base/facts.js";
 import { nameOf } from "../graph/graph.js";
 import { readingOrder } from "../graph/ways.js";
 import { fieldsOf } from "./field-lines.js";

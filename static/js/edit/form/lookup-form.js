@@ -1,7 +1,7 @@
 // A lookup of the team, and into which field of the step each of its values goes.
-import { announce } from "../../page/announce.js";
-import { copyOf, part } from "../../page/element.js";
-import { facts } from "../../page/facts.js";
+import { announce } from "../../base/announce.js";
+import { copyOf, part } from "../../base/element.js";
+import { facts } from "../../base/facts.js";
 import { session, Trouble } from "../../session/session.js";
 import { setBody } from "../graph/graph.js";
 import { fieldsOf, withField, withSource } from "./field-lines.js";
@@ -207,7 +207,7 @@ async function read(path) {
   }
 }
 
-/** The rule of trees/core/check_lookups.py. @param {Field} field @param {Output} output */
+/** The rule of trees/core/problems/check_lookups.py. @param {Field} field @param {Output} output */
 const takes = (field, { kind, sensitive, isGone }) =>
   !isGone && (TAKES_ANY.includes(field.kind) || field.kind === kind) && (field.isSensitive || !sensitive);
 

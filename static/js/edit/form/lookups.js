@@ -1,6 +1,6 @@
 // Which lookup of the team fills in the fields of the step. Its form is loaded with the first step that has such a
 // field, or where it is wanted: few guides have one.
-import { part } from "../../page/element.js";
+import { part } from "../../base/element.js";
 import { loadFor } from "../../page/load.js";
 
 /**

@@ -1,8 +1,8 @@
 // Pictures that are pasted, dropped or chosen: uploaded at once, while the user describes them, and then put into the
 // text.
-import { announce } from "../../page/announce.js";
-import { holdsFiles } from "../../page/files.js";
-import { part } from "../../page/element.js";
+import { announce } from "../../base/announce.js";
+import { holdsFiles } from "../../forms/files.js";
+import { part } from "../../base/element.js";
 import { session, Trouble } from "../../session/session.js";
 import { setBody } from "../graph/graph.js";
 import { write } from "./write.js";

@@ -1,7 +1,7 @@
 // The text of the current step as readers see it. The server renders it, after a pause in typing.
-import { part } from "../../page/element.js";
-import { url } from "../../page/facts.js";
-import { withStorage } from "../../page/storage.js";
+import { part } from "../../base/element.js";
+import { url } from "../../base/facts.js";
+import { withStorage } from "../../base/storage.js";
 
 const STORAGE_KEY = "treeline.preview";
 const TYPING_IDLE_MS = 300;

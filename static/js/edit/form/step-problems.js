@@ -1,5 +1,5 @@
 // The problems of the current step, each beside the field that it is about.
-import { element } from "../../page/element.js";
+import { element } from "../../base/element.js";
 
 /** @type {Record<string, string>} */
 const PLACES = {

@@ -1,5 +1,5 @@
 // How often the current step was used in runs of the newest release.
-import { part } from "../../page/element.js";
+import { part } from "../../base/element.js";
 import { session } from "../../session/session.js";
 
 /** @typedef {{key: string, visits: number, ends: {abandoned?: number}}} Usage */

@@ -1,7 +1,7 @@
 // A branch of a guide, to be put elsewhere in it or into another one. The copied branch waits in this browser, for the
 // user who copied it.
-import { facts } from "../../page/facts.js";
-import { withStorage } from "../../page/storage.js";
+import { facts } from "../../base/facts.js";
+import { withStorage } from "../../base/storage.js";
 import { session } from "../../session/session.js";
 import { nodesOf } from "../draft/changes.js";
 import { addOption, newKey } from "./graph.js";

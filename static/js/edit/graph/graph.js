@@ -1,6 +1,6 @@
 // Edits of a graph. Each returns the next graph and leaves the given one as it is; an edit that changes nothing returns
 // the same graph.
-import { facts } from "../../page/facts.js";
+import { facts } from "../../base/facts.js";
 import { nodesOf } from "../draft/changes.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";

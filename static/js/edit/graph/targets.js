@@ -1,6 +1,6 @@
 // Where an answer can lead: to a step that is found by words of its title, to a new one, nowhere, through another
 // guide.
-import { facts, url } from "../../page/facts.js";
+import { facts, url } from "../../base/facts.js";
 import { session, Trouble } from "../../session/session.js";
 import { addNode, blank, newKey, setOption } from "./graph.js";
 

@@ -1,6 +1,6 @@
 // How large each step and each answer of a map is, and what is written on it.
 import { shortened, wrapped } from "../../map/text.js";
-import { plural } from "../../page/plural.js";
+import { plural } from "../../base/plural.js";
 import { nameOf } from "../graph/graph.js";
 import { kindOf, lookOf } from "./model.js";
 

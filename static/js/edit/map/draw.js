@@ -1,7 +1,7 @@
 // Draws the map of an editor. A step that is drawn already is moved, and drawn again only where its looks changed.
 import { arrowhead, bezier, curve, shortenedBy, svgElement, textAt } from "../../map/draw.js";
-import { placeInOrder } from "../../page/in-order.js";
-import { plural } from "../../page/plural.js";
+import { placeInOrder } from "../../base/in-order.js";
+import { plural } from "../../base/plural.js";
 import { accessibleName, whenInWords } from "./boxes.js";
 
 /** @typedef {GuideMap.DrawnNode & {people: string[], match: boolean}} Step */

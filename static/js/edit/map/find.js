@@ -1,5 +1,5 @@
 // Finding a step by its words: in its title, its text or its answers. Enter goes from one to the next.
-import { part } from "../../page/element.js";
+import { part } from "../../base/element.js";
 
 /** @param {string} text */
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(); // without accents and case

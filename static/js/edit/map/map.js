@@ -2,10 +2,10 @@
 import { Layouts } from "../../map/layouts.js";
 import { Minimap } from "../../map/minimap.js";
 import { Pan, ZOOM_FACTOR } from "../../map/pan.js";
-import { announce } from "../../page/announce.js";
-import { closest, part } from "../../page/element.js";
-import { keyFor, keysOn } from "../../page/keys.js";
-import { plural } from "../../page/plural.js";
+import { announce } from "../../base/announce.js";
+import { closest, part } from "../../base/element.js";
+import { keyFor, keysOn } from "../../keys/keys.js";
+import { plural } from "../../base/plural.js";
 import { box, label, shapeOf } from "./boxes.js";
 import { Picture } from "./draw.js";
 import { find } from "./find.js";

@@ -1,5 +1,5 @@
 // What a map shows of a draft's graph: its steps but those of folded branches, and its answers as lines.
-import { facts } from "../../page/facts.js";
+import { facts } from "../../base/facts.js";
 import { readingOrder } from "../graph/ways.js";
 import { dominators } from "./dominators.js";
 

@@ -1,6 +1,6 @@
 // The map or the outline: which of the two is shown is remembered in this browser. On a narrow page it is the outline.
-import { closest, part } from "../../page/element.js";
-import { withStorage } from "../../page/storage.js";
+import { closest, part } from "../../base/element.js";
+import { withStorage } from "../../base/storage.js";
 
 const STORAGE_KEY = "treeline.edit-picture";
 

@@ -1,7 +1,7 @@
 // The map as a file: an SVG that needs nothing else, in the light colours; a PNG made of it.
 import { svgElement } from "../../map/draw.js";
-import { save } from "../../page/download.js";
-import { closest } from "../../page/element.js";
+import { save } from "../../guides/download.js";
+import { closest } from "../../base/element.js";
 
 const MARGIN_PX = 24;
 const PNG_SCALE = 2; // pixels of the PNG for one of the map's,

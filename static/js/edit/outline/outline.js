@@ -1,6 +1,6 @@
 // The map as text: a tree of steps, walked with the arrows. What is folded is not made before it is opened.
-import { closest, element, focused, part } from "../../page/element.js";
-import { placeInOrder } from "../../page/in-order.js";
+import { closest, element, focused, part } from "../../base/element.js";
+import { placeInOrder } from "../../base/in-order.js";
 import { readingOrder } from "../graph/ways.js";
 import { entriesOf, levelThatFits } from "./model.js";
 import { write } from "./row.js";

@@ -1,6 +1,6 @@
 // A row of the outline: its place in the tree for a screen reader, and what it says of its step.
-import { element } from "../../page/element.js";
-import { plural } from "../../page/plural.js";
+import { element } from "../../base/element.js";
+import { plural } from "../../base/plural.js";
 import { nameOf } from "../graph/graph.js";
 import { kindOf } from "../map/model.js";
 

@@ -21,7 +21,7 @@ import {
   syntaxHighlighting,
   Transaction,
 } from "../../../vendor/codemirror-6.43.15.esm.js";
-import { keyName } from "../../page/key-name.js";
+import { keyName } from "../../keys/key-name.js";
 import { completions, follow } from "./keys.js";
 import { colours, language } from "./language.js";
 import { look } from "./look.js";

@@ -1,6 +1,6 @@
 // The guide as text: what is typed goes to the draft, problems stand on their lines, the caret is at the current step.
-import { closest, element, focused, part } from "../../page/element.js";
-import { url } from "../../page/facts.js";
+import { closest, element, focused, part } from "../../base/element.js";
+import { url } from "../../base/facts.js";
 import { headingAbove, keyOf, lineOf, titleEnd } from "./places.js";
 import { Plain } from "./plain.js";
 

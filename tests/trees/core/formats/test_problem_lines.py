@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 
 from tests.trees.strategies import documents
-from trees.core.check import check
 from trees.core.formats import Document, markdown
 from trees.core.formats.document import FormatError
 from trees.core.formats.markdown.lines import parse_lines
 from trees.core.formats.problem_lines import problem_lines
 from trees.core.graph import Graph, Node, Option
-from trees.core.problem import error
+from trees.core.problems.check import check
+from trees.core.problems.problem import error
 
 TEXT = """Not a step.
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trees.core.formats.reading import read_or_refuse, read_soon
+from trees.core.fields.inputs import inputs_of
 from trees.core.formats import FormatError, detect
 from trees.core.formats.typebot import load
-from trees.core.inputs import inputs_of
 
 FIELDS = st.recursive(
     st.sampled_from(["a", "b", "text", "choice input", None, 3]),

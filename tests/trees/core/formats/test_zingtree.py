@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trees.core.formats.reading import read_or_refuse, read_soon
-from trees.core import inputs
+from trees.core.fields import inputs
 from trees.core.formats import FormatError
 from trees.core.formats.html import to_line, to_markdown
 from trees.core.formats.zingtree import load

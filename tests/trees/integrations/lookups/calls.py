@@ -3,7 +3,7 @@
 from threading import Event
 
 from tests import factories
-from trees.core.lookups import Output
+from trees.core.fields.lookups import Output
 from trees.integrations import lookups
 
 OUTPUTS = [Output("model", "device.model"), Output("age", "device.age", "number"), Output("pin", "pin", sensitive=True)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from trees.core.fields.input_line import MAX_HINT_CHARS, NAME
 from trees.core.formats.decisions import Notes
 from trees.core.formats.keys import Names, ascii_slug
 from trees.core.formats.typebot.rows import Row, row_of, rows, text_of
 from trees.core.formats.typebot.texts import Line
-from trees.core.input_line import MAX_HINT_CHARS, NAME
 from trees.core.text import one_line
 
 KINDS = {

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from trees.core import inputs
+from trees.core.fields import inputs
 from trees.core.formats.building import Building
 from trees.core.formats.document import Document, FormatError, check_guide_count, require_readable
 from trees.core.formats.html import to_line, to_lines, to_markdown

@@ -1,0 +1,1 @@
+"""What may be wrong with a guide: errors and warnings, and what repairs them."""

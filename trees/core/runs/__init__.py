@@ -1,0 +1,1 @@
+"""A run of a guide: the state that its events lead to, and what it offers next."""

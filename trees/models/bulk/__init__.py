@@ -1,0 +1,1 @@
+"""Many guides at once, in a fixed number of statements."""

@@ -1,0 +1,1 @@
+"""One guide: its revisions, the writing, publishing and sharing of it."""
