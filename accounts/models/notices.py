@@ -218,10 +218,7 @@ class DigestManager(models.Manager["Digest"]):
         now = timezone.now()
         if self.filter(person=person, sent_at__lte=now - pause).update(sent_at=now):
             return True
-        return not self.filter(person=person).exists() and self._first(person)
-
-    def _first(self, person: int) -> bool:
-        return self.get_or_create(person_id=person, defaults={"sent_at": timezone.now()})[1]
+        return self.get_or_create(person_id=person, defaults={"sent_at": now})[1]
 
 
 class Digest(models.Model):

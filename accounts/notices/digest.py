@@ -37,7 +37,7 @@ def send_digest(person: int) -> bool:
     if not Digest.objects.claim(person, PAUSE):
         return False
     keys = list(Notice.objects.filter(person=person, to_mail=True).values_list("pk", flat=True))
-    waiting = Notice.objects.readable(person).filter(pk__in=keys, read_at=None)
+    waiting = Notice.objects.readable(person).filter(pk__in=keys)  # none was read: that takes to_mail away
     notices = list(waiting.select_related("by", "team").order_by("-pk")[: MAX_NOTICES_PER_DIGEST + 1])
     Notice.objects.filter(pk__in=keys).update(to_mail=False)
     rows = rows_of(notices)

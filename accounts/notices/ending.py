@@ -42,7 +42,7 @@ def is_near(made: datetime, ends: datetime, now: datetime) -> bool:
 
 def admins_of(teams: set[int]) -> dict[int, list[int]]:
     """The keys of the people who are admins of each team."""
-    rows = Membership.objects.filter(team__in=teams, role=Role.ADMIN, user__service_team=None)
+    rows = Membership.objects.filter(team__in=teams, role=Role.ADMIN)
     found: dict[int, list[int]] = {}
     for team, user in rows.values_list("team", "user"):
         found.setdefault(team, []).append(user)

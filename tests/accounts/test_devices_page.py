@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.views import devices
 from tests.accounts.calls import assert_refused, me
 from tests.factories import person
 from tests.html import page_of
@@ -44,6 +45,24 @@ def test_says_when_each_was_there(client, phone, ann):
     html = page_of(client.get("/devices"))
     assert seen in html.times
     assert {each["data-active-seconds"] for each in html.css("[id^=seen] time")} == {"1020"}
+
+
+def test_many_devices_are_counted_and_the_latest_used_shown(client, phone, ann, monkeypatch):
+    monkeypatch.setattr(devices, "MAX_DEVICES_SHOWN", 2)
+    assert "used last, of" not in client.get("/devices").content.decode()
+    tokens.sign_in(ann, "curl/8")
+    page = page_of(client.get("/devices"))
+    assert "The 2 that were used last, of 3." in page
+    assert len(page.css("[id^=seen]")) == 2
+
+
+def test_device_of_hers_is_signed_out_by_who_has_just_shown_who_they_are(client, phone, ann):
+    ann.device_sessions.update(authenticated_at=timezone.now() - timedelta(days=1))
+    assert client.delete(f"/devices/{phone.sid}").status_code == 403
+    assert client.post("/devices/others").status_code == 403
+    assert me(phone.access).status_code == 200
+    this = ann.device_sessions.exclude(pk=phone.sid).get()
+    assert client.delete(f"/devices/{this.pk}").status_code == 200  # to leave needs nothing
 
 
 def test_one_is_signed_out_at_once_and_leaves_the_list(client, phone):

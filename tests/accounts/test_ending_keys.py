@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import ApiKey, Notice, Role, ScimToken, Scope
+from accounts.models import ApiKey, Grant, Notice, Role, ScimToken, Scope
 from accounts.notices.digest import WAIT, send_digests
 from accounts.notices.ending import remind_of_keys
 from accounts.notices.rows import rows_of
@@ -68,15 +68,37 @@ def test_key_that_was_revoked_or_replaced_and_revoked_is_not_told_of(owner):
     assert remind_of_keys() == 0
 
 
+def test_key_of_a_connected_agent_is_not_told_of(owner):
+    """The agent asks to be connected again, and nobody can put another key in its place."""
+    key = make(owner, 90, 3)
+    Grant.objects.create(
+        key=key, client="c" * 64, resource="https://guides.example.com/mcp", code_digest="d" * 64,
+        password_changed_at=owner.password_changed_at,
+    )  # fmt: skip
+    assert remind_of_keys() == 0 and told(owner) == []
+
+
 def test_scim_token_is_told_to_who_administers_the_site(owner):
     root = factories.person("Root", is_staff=True, is_superuser=True)
+    factories.person("Helper", is_staff=True)
     make_token()
     ends = timezone.now() + timedelta(days=3)
     ScimToken.objects.update(expires_at=ends, created_at=ends - timedelta(days=365))
     assert remind_of_keys() == 1
     ((text, url),) = told(root)
     assert "SCIM token" in text and url == "/admin/accounts/scimtoken/"
-    assert told(owner) == []
+    assert set(Notice.objects.values_list("person", flat=True)) == {root.pk}
+
+
+def test_scim_token_that_was_revoked_or_has_ended_is_not_told_of():
+    factories.person("Root", is_staff=True, is_superuser=True)
+    now = timezone.now()
+    revoked, ended = make_token()[0], make_token()[0]
+    for token, ends in ((revoked, now + timedelta(days=3)), (ended, now - timedelta(hours=1))):
+        ScimToken.objects.filter(pk=token.pk).update(expires_at=ends, created_at=ends - timedelta(days=365))
+    ScimToken.objects.filter(pk=revoked.pk).update(revoked_at=now)
+    assert remind_of_keys() == 0
+    assert not Notice.objects.exists()
 
 
 def test_page_of_keys_marks_it(owner, page_client_for):

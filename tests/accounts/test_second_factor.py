@@ -13,7 +13,7 @@ from accounts.factors import codes
 from accounts.models import AuthenticatorApp, RecoveryCode
 from tests.accounts.calls import call, login, me
 from tests.accounts.factors import SECRET, add_app, code_of, second_step
-from tests.accounts.keys import Key
+from tests.accounts.keys import Key, refresh_with
 from tests.factories import PASSWORD, person
 from tests.html import page_of
 
@@ -117,6 +117,19 @@ def test_device_whose_answer_was_lost_is_answered_again_for_a_minute(app, recove
     minute = timedelta(seconds=61)
     app.device_sessions.update(created_at=timezone.now() - minute)
     assert second_step(first, code, DPoP=key.proof(path=f"{path}/factor")).status_code == 400
+
+
+@pytest.mark.parametrize("since", ["signed out", "refreshed"])
+def test_lost_answer_is_not_given_again_once_the_device_was_signed_out_or_went_on(app, since):
+    key, code, path = Key(), code_of(), "/api/v1/auth/login"
+    first = call("POST", "login", {"email": app.email, "password": PASSWORD}, DPoP=key.proof(path=path))
+    pair = second_step(first, code, DPoP=key.proof(path=f"{path}/factor")).json()
+    if since == "signed out":
+        tokens.revoke(app.device_sessions.get(), "signed_out")
+    else:
+        assert refresh_with(key, pair["refresh"]).status_code == 200
+    refused = second_step(first, code, DPoP=key.proof(path=f"{path}/factor"))
+    assert refused.status_code == 400 and "access" not in refused.json()
 
 
 def test_sign_in_takes_no_more_statements_than_before(ann, django_assert_num_queries):

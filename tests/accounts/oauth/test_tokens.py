@@ -114,6 +114,15 @@ def test_token_opens_the_mcp_server_and_nothing_else(ann, guide, program):
     assert titles(program.caller) == [guide.title]
 
 
+def test_kind_of_a_token_is_signed_and_not_what_it_begins_with(ann, guide, program):
+    """A refresh token lives for weeks: it must not do as an access token whatever a client writes before it."""
+    program.connect(ann)
+    access, refresh = (program.tokens[name].partition("_")[2] for name in ("access_token", "refresh_token"))
+    assert refused(type(program.caller)(f"tla_{refresh}")) == "token_invalid"
+    assert error_of(program.refresh(f"tlr_{access}")) == (400, "invalid_grant")
+    assert titles(program.caller) == [guide.title]
+
+
 def test_token_is_for_the_url_that_it_was_made_for(ann, team, program, settings):
     program.connect(ann)
     settings.BASE_URL = "https://moved.example"
