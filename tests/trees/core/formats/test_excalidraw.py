@@ -201,6 +201,13 @@ def test_an_arrow_that_excalidraw_fixed_to_its_own_text_comes_from_the_shape_beh
     )
 
 
+def test_an_arrow_that_is_fixed_far_from_the_middle_of_a_shape_leads_to_it():
+    bound = {"startBinding": {"elementId": "a", "focus": -2.5}, "endBinding": {"elementId": "b", "focus": 1.4}}
+    way = arrow("e") | {"x": 600, "y": 300, "points": [[0, 0], [-300, 200]]} | bound
+    document = read_scene(box("a", "Is it on?", 0, 0), box("b", "Good", 400, 0), way)
+    assert ways(document) == [("Is it on?", "Continue", "Good")] and document.decisions == ()
+
+
 def test_an_arrow_that_points_at_a_text_leads_to_it():
     bound = {"startBinding": {"elementId": "a", "focus": 0}, "endBinding": {"elementId": "w", "focus": 0.2, "gap": 9}}
     way = arrow("e") | {"x": 208, "y": 30, "points": [[0, 0], [185, 2]]} | bound

@@ -223,6 +223,7 @@ OUTCOME_WITH_OPTIONS = "A step with answers cannot have an outcome."
         ("## A\n- [x](#a) {tree=1 tree=2}\n", 2, "tree=1 tree=2 is not the number of a guide.", NUMBER),
         ("## A\n- [x](#a) {#k e}\n", 2, "#k e is not a valid key.", "A key is 1 to 64 letters, digits, - or _."),
         ("## A\n" * 20_001, 1, "A guide has at most 20,000 steps, this one has 20,001.", ""),
+        (f"## A\n- [x](#a) {{if=\"{'a' * 501}\"}}\n", 2, "A condition has at most 500 characters.", ""),
         ("# T\n## A\n```\n## B\n", 3, "This code block is not closed.", "Close it with a line ```"),
         (f"# T\n## A\n## {'x' * 501}\n", 3, f"nodes.{'x' * 64}.title: at most 500 characters, this has 501.", ""),
     ],

@@ -44,3 +44,10 @@ def test_damaged_and_too_many_pictures_are_counted(monkeypatch):
     assert found.add_data_uri("data:image/png;base64,A") == ""
     assert [bool(found.add(data)) for data in (b"one", b"two", b"three", b"one")] == [True, True, False, True]
     assert found.left_out == 2
+
+
+def test_pictures_of_a_file_have_a_limit_of_bytes_together(monkeypatch):
+    monkeypatch.setattr(pictures, "MAX_PICTURE_BYTES_PER_FILE", 10)
+    found = FoundPictures()
+    assert [bool(found.add(data)) for data in (b"12345", b"123456", b"54321", b"1")] == [True, False, True, False]
+    assert (sum(map(len, found.files.values())), found.left_out) == (10, 2)

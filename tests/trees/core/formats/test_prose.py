@@ -74,6 +74,22 @@ def test_sentences_lead_on_in_several_languages(sentence, label):
     assert ways(read_page(("1. Is it on?", f"<p>{sentence}</p>"), *END))[0] == ("Is it on?", label, "Switch it on")
 
 
+def test_no_link_of_a_line_is_lost_whose_words_name_fewer_steps():
+    html = '<p>If it is on, go to <a href="#good">step 2</a> or to <a href="#bad">the other</a>.</p>'
+    steps = ("1. Is it on?", html), ('<a id="good"></a>2. Good', "Done"), ('<a id="bad"></a>3. Switch it on', "")
+    assert [(title, to) for title, _, to in ways(read_page(*steps))[:2]] == [
+        ("Is it on?", "Good"),
+        ("Is it on?", "Switch it on"),
+    ]
+
+
+def test_words_that_name_one_of_two_steps_of_a_title_lead_to_the_first():
+    steps = ("Ask", "<p>If not, go to “Restart”</p>"), ("Restart", "First"), ("Wait", ""), ("Restart", "Again")
+    document = read_page(*steps)
+    [option] = document.graph.nodes[document.graph.start].options
+    assert (option.label, document.graph.nodes[option.to].body) == ("If not", "First")
+
+
 def test_a_section_may_be_numbered_below_another():
     steps = ("2 Printing", "<p>If dark, see section 2.1</p>"), ("2.1 Power", ""), ("2.2. Paper", "")
     assert ways(read_page(*steps))[0] == ("Printing", "If dark", "Power")

@@ -29,6 +29,13 @@ def test_titles_and_answers_are_drawn():
     assert rows == {"Is it <on>?", "1 Yes", "2 No …", "1", "Good", "Try again", "1 Continue ↑ Is it <on>?"}
 
 
+def test_answer_that_leads_to_its_own_step_is_written_as_one_that_leads_back():
+    graph = Graph.of([Node("a", "Is it on?", options=(Option("r", "Look again", "a"),))])
+    text = dump(Document(graph, "Lamp"))
+    assert "1 Look again ↑ Is it on?" in {" ".join(row.split()) for row in drawn(text)}
+    assert "marker-end=" not in text
+
+
 def test_answers_that_lead_down_are_lines_and_all_of_it_is_on_the_page():
     root = ElementTree.fromstring(dump(Document(GRAPH)))
     left, top, width, height = map(float, root.get("viewBox").split())

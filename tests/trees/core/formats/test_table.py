@@ -164,6 +164,12 @@ def test_cells_may_have_line_breaks_and_quotes():
     assert (node.title, node.body) == ('Is "it" on?', "One\n\nTwo")
 
 
+def test_only_the_apostrophe_that_keeps_a_cell_from_running_is_taken_away():
+    (guide,) = load("step,question,answer,next\n1,'=Off?,'90s model,2\n2,'Good',,")
+    assert [node.title for node in guide.graph.nodes.values()] == ["=Off?", "'Good'"]
+    assert guide.graph.nodes["1"].options[0].label == "'90s model"
+
+
 def known(graph):
     """``graph`` with the option keys that a table cannot hold, and without what its answers cannot name."""
     nodes = []

@@ -116,6 +116,16 @@ def test_names_of_groups_what_only_a_machine_does_and_missing_groups_are_told():
     }
 
 
+def test_a_link_to_a_group_of_another_bot_leads_nowhere_in_this_one():
+    def link(to):
+        return {"id": "l", "type": "Typebot link", "options": {"typebotId": to, "groupId": "b"}}
+
+    for to, ways in (("current", ["b"]), ("another", [])):
+        groups = [group("a", text("t", "Which one?"), link(to)), group("b", text("u", "This one"))]
+        (document,) = load(bot(groups, []))
+        assert [option.to for option in document.graph.nodes["a"].options] == ways
+
+
 def test_items_without_an_edge_lead_where_the_whole_choice_does():
     several = {"id": "d", "type": "choice input", "options": {"isMultipleChoice": True}, "outgoingEdgeId": "e2"}
     groups = [

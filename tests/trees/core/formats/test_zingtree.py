@@ -61,6 +61,14 @@ def test_lists_and_numbers_instead_of_objects_and_texts_are_read_too():
     assert document.graph.nodes["7"].options[0].to == "8"
 
 
+def test_a_guide_begins_where_the_export_says_or_at_the_step_that_calls_itself_the_first():
+    steps = node("First of the file"), node("Is it on?", button("Yes", "1"))
+    assert load(tree(*steps, root_node_id="2"))[0].graph.start == "2"
+    marked = steps[0], steps[1] | {"is_root": "1"}
+    assert load(tree(*marked, root_node_id="9"))[0].graph.start == "2"
+    assert load(tree(steps[0] | {"is_root": "1"}, steps[1], root_node_id="2"))[0].graph.start == "2"
+
+
 def test_several_projects_are_several_guides_and_one_bad_one_spoils_none():
     good = json.loads(tree(node("A")))
     found = load(json.dumps({"projects": [good, {"name": "Empty", "nodes": {}}, 7]}))
