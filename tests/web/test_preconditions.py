@@ -1,6 +1,6 @@
 """If-Match and If-Unmodified-Since on the resources of the API (project/web/preconditions.py)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -72,6 +72,14 @@ def test_date_is_compared_with_the_last_change(client, tree):
     assert patch(client, url, data, **{"If-Unmodified-Since": before}).status_code == 412
     after = http_date((timezone.now() + timedelta(minutes=1)).timestamp())
     assert patch(client, url, data, **{"If-Unmodified-Since": after}).status_code == 200
+
+
+def test_date_of_the_last_change_itself_is_good(client, tree):
+    """As an answer says it, in whole seconds: who read just that may change it."""
+    changed = client.get(f"/api/v1/trees/{tree.pk}").json()["updated_at"]
+    day = http_date(datetime.fromisoformat(changed).timestamp())
+    url, data = f"/api/v1/trees/{tree.pk}", {"title": "Renamed"}
+    assert patch(client, url, data, **{"If-Unmodified-Since": day}).status_code == 200
 
 
 def test_refusal_tells_a_stranger_nothing(client_for, stranger, tree):

@@ -10,7 +10,7 @@ from django.conf import settings as site
 from django.utils import timezone
 
 from project.templatetags.treeline import day_tag
-from project.web.times import due_html, end_of, lasted, on_days, time_html
+from project.web.times import due_html, end_of, lasted, moment_text, on_days, time_html
 
 TEMPLATES = Path(site.BASE_DIR) / "templates"
 FILTER = re.compile(r"\|(date|time|timesince|timeuntil|naturaltime)\b")
@@ -54,10 +54,28 @@ def test_templates_leave_times_to_the_browser():
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(45, "45 s"), (245, "4 min"), (3600, "1 h"), (3900, "1 h 5 min"), (90_000, "1 day 1 h"), (172_800, "2 days")],
+    [
+        (45, "45 s"),
+        (245, "4 min"),
+        (3600, "1 h"),
+        (3900, "1 h 5 min"),
+        (90_000, "1 day 1 h"),
+        (172_800, "2 days"),
+        (268_000, "3 days 2 h"),
+    ],
 )
 def test_length_of_time_is_said_in_its_two_largest_units(seconds, words):
     assert lasted(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("hour", "by_24", "by_12"),
+    [(0, "0:05", "12:05 AM"), (1, "1:05", "1:05 AM"), (12, "12:05", "12:05 PM"), (13, "13:05", "1:05 PM")],
+)
+def test_emails_write_the_hour_by_the_clock_of_their_reader(hour, by_24, by_12):
+    at = datetime(2026, 3, 4, hour, 5, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert moment_text(at, "24") == moment_text(at) == f"4 Mar 2026, {by_24:0>5} CET"
+    assert moment_text(at, "12") == f"4 Mar 2026, {by_12} CET"
 
 
 def test_days_are_those_of_the_site_and_both_are_included(settings):

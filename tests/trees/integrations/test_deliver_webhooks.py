@@ -76,6 +76,14 @@ def test_it_says_what_it_did(team, there, capsys):
     assert len(there.received) == 1
 
 
+def test_what_was_sent_long_ago_is_forgotten(team, there):
+    webhook(team, there).enqueue_test()
+    call_command("deliver_webhooks", verbosity=0)
+    Delivery.objects.update(created_at=timezone.now() - timedelta(days=31))
+    call_command("deliver_webhooks", verbosity=0)
+    assert not Delivery.objects.exists()
+
+
 def test_what_failed_goes_out_again_with_the_same_key_and_body(team, there):
     webhook(team, there).enqueue_test()
     there.status = 503

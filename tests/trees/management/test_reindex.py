@@ -1,11 +1,13 @@
 """``manage.py reindex``."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from tests import factories
-from trees.models import MissedSearch, Run, SearchPending, SearchWord, Tree
+from trees.models import Flag, MissedSearch, Run, SearchPending, SearchWord, Tree
 from trees.models.search import previous as search_previous
 from trees.models.search.matches import Filters, search_guides
 
@@ -60,6 +62,17 @@ def test_runs_of_an_older_version_are_found_before_and_get_their_tokens(tree, ow
     assert runs.search("inc4711").get() == runs.search("jurgen").get() == runs.search("inc-4711").get() == run
     call_command("reindex")
     assert "0 runs, 0 flags." in capsys.readouterr().out
+
+
+def test_flags_of_an_older_version_get_their_words(guide, owner, capsys):
+    raised = Flag.objects.raise_flag(
+        uuid4(), run=None, tree=guide, release=guide.live, node="power", kind="wrong", text="Lüfter", by=owner
+    )
+    words = raised.words
+    Flag.objects.update(words="")
+    call_command("reindex")
+    assert "1 flag." in capsys.readouterr().out
+    assert Flag.objects.get().words == words != ""
 
 
 def test_expired_missed_searches_go(team):

@@ -93,8 +93,9 @@ def test_date_that_is_set_in_the_details_is_told_of(due, owner, page_client_for)
     assert Notice.objects.get(person=owner).count == 2 and Tree.objects.get().reminded_of == new
 
 
-def test_dry_run_says_who_would_be_told_and_tells_nobody(due, capsys):
+def test_dry_run_says_who_would_be_told_and_tells_nobody(due, team, capsys):
     due("One")
+    team.memberships.create(user=factories.person("Left", is_active=False), role=Role.EDITOR)
     call_command("remind_reviews", dry_run=True)
     assert capsys.readouterr().out.splitlines() == ["“One”: editor@example.com, owner@example.com"]
     assert not Notice.objects.exists()

@@ -133,6 +133,8 @@ def test_url_holds_the_filters(page_client_for, owner, team):
     assert typed["HX-Replace-Url"] == "/trees/?q=vp"
     loaded = client.get("/trees/list", {"q": "vp"}, headers={"HX-Source": "div#list"})
     assert "HX-Push-Url" not in loaded and "HX-Replace-Url" not in loaded
+    more = client.get("/trees/list", {"q": "vp", "after": "x"}, headers={"HX-Source": "a"})
+    assert "HX-Push-Url" not in more  # Back leads to the list, not to each of its pages
 
 
 def test_filters_of_another_team_are_ignored(ask, tree, stranger):

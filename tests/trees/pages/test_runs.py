@@ -156,6 +156,20 @@ def test_search_looks_through_so_many_runs_for_a_page_and_goes_on(ask, guide, ow
     assert last.words == "No older run matches."
 
 
+def test_search_of_several_teams_looks_no_further_in_any_than_its_share(ask, guide, owner, monkeypatch):
+    """It goes on from the first team whose share is used up, so that no run of another is left out."""
+    monkeypatch.setattr(list_query, "MAX_RUNS_PER_SEARCH", 4)
+    other = factories.published(factories.team("Other", admin=owner), owner)
+    now = timezone.now()
+    for number in range(12):
+        run = begun((guide, other)[number % 2], owner, f"INC-{number:02}")
+        at = now - timedelta(minutes=number)
+        Run.objects.filter(pk=run.pk).update(started_at=at, ended_at=at, outcome="resolved")
+    lists = [found(html) for html in pages(ask, ask("/runs/list", state="finished", whose="all", q="INC"))]
+    assert [ticket for tickets in lists for ticket in tickets] == [f"INC-{number:02}" for number in range(12)]
+    assert lists[0] == [f"INC-{number:02}" for number in range(7)]  # the fourth of one team is the seventh of both
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_number_of_queries_does_not_grow_with_the_rows(page_client_for, guide, owner, rows, django_assert_num_queries):
     client = page_client_for(owner)

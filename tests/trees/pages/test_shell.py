@@ -1,5 +1,6 @@
 """Shell and content: one URL for both (project/web/pages.py)."""
 
+import brotli
 import pytest
 from django.test import Client
 
@@ -27,6 +28,14 @@ def test_shell_is_revalidated_with_an_etag():
     again = Client(headers={"If-None-Match": first["ETag"]}).get("/trees/")
     assert again.status_code == 304
     assert first["Cache-Control"] == "no-cache"
+
+
+def test_shell_is_packed_for_who_can_read_that_and_caches_keep_both(settings):
+    settings.DEBUG = False
+    plain, packed = (Client().get("/trees/", headers={"Accept-Encoding": each}) for each in ("identity", "gzip, br"))
+    assert packed["Content-Encoding"] == "br" and "Content-Encoding" not in plain
+    assert brotli.decompress(packed.content) == plain.content
+    assert all("Accept-Encoding" in response["Vary"] for response in (plain, packed))
 
 
 def test_content_is_never_stored_and_varies_by_who_asks(page_client_for, owner, team):
