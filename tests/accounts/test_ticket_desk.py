@@ -17,6 +17,7 @@ from tests import factories
 from tests.accounts.calls import call
 from tests.accounts.keys import Key, base64url, refresh_with
 from tests.conftest import client_for, page_client_for
+from tests.html import page_of
 
 VERIFIER = "v" * 43
 CHALLENGE = base64url(hashlib.sha256(VERIFIER.encode()).digest())
@@ -117,6 +118,16 @@ def test_admin_names_origins_and_the_audit_log_has_them(ann, team):
     stale = admin.post(page, {"origins": "", "seen": ""})
     assert stale.status_code == 422
     assert "Somebody else changed this" in stale.content.decode()
+
+
+def test_several_origins_come_back_from_a_browser_as_they_were(ann, team):
+    """A form sends each line end as two characters: that is no change of somebody else."""
+    admin, page = page_client_for(ann), f"/teams/{team.pk}/desk"
+    admin.post(page, {"origins": f"{ZENDESK}\nhttps://1.apps.zdusercontent.com"})
+    seen = page_of(admin.get(page)).css("[name=seen]")[0]["value"]
+    assert "\n" in seen
+    admin.post(page, {"origins": ZENDESK, "seen": seen.replace("\n", "\r\n")})
+    assert TicketDesk.objects.get().origins == [ZENDESK]
 
 
 def test_api_names_origins(ann, team):

@@ -8,6 +8,7 @@ from threading import Timer
 import pytest
 from django.db import ConnectionHandler, OperationalError
 
+from project.database.sqlite import wait_for_lock
 from project.environment import sqlite_options
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,13 @@ def test_writer_that_waited_as_long_as_it_may_is_refused_and_can_write_later(min
     mine.set_autocommit(True)
     write(mine)
     assert other.execute("SELECT gen FROM device").fetchall() == [(1,)]
+
+
+def test_connection_that_is_opened_again_waits_in_one_place_as_before(mine):
+    for _ in range(5):
+        mine.close()
+        advance(mine)
+    assert mine.execute_wrappers.count(wait_for_lock) == 1
 
 
 def test_statement_that_is_wrong_is_refused_at_once(mine):

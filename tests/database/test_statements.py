@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts import tokens
@@ -185,6 +185,23 @@ def test_annotations_are_read_too():
     team = Team.objects.create_team("Service desk", by=ann)
     mine = Select(lambda user: User(pk=user).teams(), user=User._meta.pk)
     assert [(each, each.role) for each in mine.all(user=ann.pk)] == [(team, "admin")]
+
+
+def test_statement_that_the_database_refuses_is_not_executed_again(session):
+    """Only a connection that has died is a reason: the transaction around would be lost with one that lives."""
+    rename = Update(lambda id: User.objects.filter(pk=id), changes=fields_of(User, "email"), **fields_of(User, "id"))
+    person("Ben")
+    executed = []
+
+    def count(execute, sql, *rest):
+        executed.append(sql)
+        return execute(sql, *rest)
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.execute_wrapper(count):
+        rename.run(id=session.user_id, email="ben@example.com")
+    assert len([sql for sql in executed if sql.startswith("UPDATE")]) == 1
+    assert rename.run(id=session.user_id, email="anna@example.com") == 1  # on the same connection
+    assert User.objects.filter(email="anna@example.com").exists()
 
 
 @pytest.mark.parametrize("gen", [2**63, -(2**63) - 1, 10**30])

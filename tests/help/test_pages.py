@@ -47,6 +47,23 @@ def test_links_to_what_only_the_repository_has_are_words(anyone):
     assert site_link("https://example.com/a.md") == "https://example.com/a.md"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_page_shows_no_link_or_picture_that_only_the_repository_has(anyone, name):
+    """On the site they would lead to the page itself, or to nothing."""
+    page = page_of(anyone.get(f"/help/{name}"))
+    assert [link for link in page.links if not link or link.startswith(".")] == []
+    assert [picture for picture in page.css("main img") if not picture["src"].startswith("/")] == []
+
+
+def test_programs_are_told_the_url_that_the_site_has_for_others(anyone, settings):
+    settings.BASE_URL = "https://guides.example.com"
+    response = anyone.get("/llms.txt")
+    text = response.content.decode()
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "(https://guides.example.com/mcp)" in text and "(https://guides.example.com/help/agents)" in text
+    assert "testserver" not in text
+
+
 def test_headings_have_the_anchors_that_github_gives_them():
     assert anchor_of("Saved, or not") == "saved-or-not"
     assert anchor_of("Text diffs & more") == "text-diffs--more"

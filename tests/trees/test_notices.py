@@ -55,6 +55,14 @@ def test_run_that_is_handed_over_is_told_by_its_ticket(guide, viewer, editor):
     assert [text for _, _, text, _ in words_of(editor)] == ["Ticket INC-7"]
 
 
+def test_handover_that_is_undone_takes_its_own_notice_away_and_no_other(guide, viewer, editor):
+    runs, keys = [factories.begun(guide, viewer, ticket=f"INC-{number}") for number in (1, 2)], (uuid4(), uuid4())
+    before = [run.hand_over(editor, by=viewer, key=key) for run, key in zip(runs, keys, strict=True)][1]
+    whose = {"person_id": before["person"], "handed_by_id": before["handed_by"], "key_id": before["agent"]}
+    runs[1].give_back(whose, "", by=viewer, serial=runs[1].serial, key=keys[1])
+    assert [text for _, _, text, _ in words_of(editor)] == ["Ticket INC-1"]
+
+
 def test_who_takes_a_run_over_is_not_told(guide, viewer, editor):
     factories.started(guide, viewer).hand_over(editor, by=editor)
     assert words_of(editor) == []
