@@ -23,6 +23,7 @@ BY_URL_NAME = {
     "api-folder-export": "export",
     "api-team-export": "export",
     "api-bulk-export": "export",
+    "api-person-export": "export",
     "tree_compare": "compare",
     "replace_preview": "compare",
     "api-bulk-replace-preview": "compare",

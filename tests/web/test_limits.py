@@ -1,5 +1,7 @@
 """Limits of requests that cost much (project/web/limits.py)."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -8,6 +10,7 @@ from accounts.models import ApiKey, Scope
 from project.web import limits
 
 pytestmark = pytest.mark.django_db
+COSTLY = re.compile("^api-.*(export|preview|difference|import)$")
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +74,17 @@ def test_count_starts_again_after_a_minute():
 def test_every_name_is_a_url_of_the_site():
     names = set(url_names(get_resolver()))
     assert {*limits.BY_URL_NAME, *limits.SEARCHED_LISTS} <= names
+
+
+def test_every_export_comparison_and_import_of_the_api_is_limited():
+    names = {name for name in url_names(get_resolver()) if name and COSTLY.search(name)}
+    assert len(names) > 8 and names <= set(limits.BY_URL_NAME)
+
+
+def test_exports_of_a_person_and_of_guides_count_together(client_for, owner, tree):
+    client = client_for(owner)
+    paths = ("auth/me/export", f"trees/{tree.pk}/export?format=markdown", "auth/me/export")
+    assert [client.get(f"/api/v1/{path}").status_code for path in paths] == [200, 200, 429]
 
 
 def url_names(resolver: URLResolver):
