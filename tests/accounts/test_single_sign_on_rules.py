@@ -1,7 +1,10 @@
 """Single sign-on beside the other rules of the sign-in: second factor, re-authentication, and OIDC_ONLY."""
 
+import base64
+import json
 import time
 from datetime import timedelta
+from urllib.parse import parse_qs, unquote_plus
 
 import pytest
 from django.test import Client
@@ -9,7 +12,7 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import DeviceSession, User
-from accounts.oidc import people
+from accounts.oidc import flow, people
 from accounts.oidc.flow import with_userinfo
 from accounts.reauthentication import is_recent
 from tests.accounts.calls import call, login, me
@@ -18,6 +21,7 @@ from tests.accounts.keys import Key
 from tests.accounts.sso import at_provider, finish, query_of, sign_in
 from tests.factories import PASSWORD, person, team
 from tests.html import page_of
+from tests.trees.receiver import receiver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -182,3 +186,33 @@ def test_pages_about_passwords_lead_to_the_sign_in_page(only, client, path):
 def test_without_a_provider_there_is_nothing_of_it(client):
     assert "oidc" not in client.get("/login").content.decode()
     assert call("POST", "login/oidc/begin").status_code == 404
+
+
+# The secret of the site
+
+
+@pytest.mark.parametrize(
+    ("offered", "name", "secret", "way"),
+    [
+        (["client_secret_basic", "client_secret_post"], "treeline", "plain/secret=", "header"),
+        (["client_secret_basic", "client_secret_post"], "treeline", "ab+c%41", "body"),
+        (["client_secret_basic"], "tree:line", "ab+c%41ü:", "header"),
+        (["client_secret_post"], "treeline", "ab+c%41", "body"),
+        (None, "treeline", "ab+c", "header"),
+    ],
+)
+def test_provider_that_keeps_to_the_rfc_reads_the_secret_as_it_is(settings, offered, name, secret, way):
+    with receiver() as there:
+        issuer = there.url.partition("/hook")[0]
+        settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = issuer, name, secret
+        metadata = {"issuer": issuer} | ({"token_endpoint_auth_methods_supported": offered} if offered else {})
+        there.status, there.body = 200, json.dumps(metadata | {"access_token": "a"}).encode()
+        flow.client("https://guides.example.com/").fetch_token(f"{issuer}/token", grant_type="client_credentials")
+    sent = there.received[-1]
+    form = parse_qs(sent.body.decode())
+    if way == "body":
+        assert (form["client_id"], form["client_secret"]) == ([name], [secret])
+    else:
+        assert "client_secret" not in form
+        pair = base64.b64decode(sent.headers["Authorization"].removeprefix("Basic ")).decode()
+        assert [unquote_plus(half) for half in pair.split(":", 1)] == [name, secret]
