@@ -3,12 +3,12 @@
 #
 # Versions   htmldocx 0.0.6 with python-docx 1.2.0, Python 3.11; LibreOffice 7.4, where it is installed, shows the numbers
 # Input      two headings, each with an <ol> of three and of two steps; then a list of <ol> within a <ul>
-# Expected   1, 2, 3 and 1, 2, as a browser counts and as each other converter beside it (pandoc, html-to-docx of npm) writes:
-#            in Word a list that begins anew has a number (w:numId) of its own
+# Expected   1, 2, 3 and 1, 2, as a browser counts, and as html-to-docx of npm writes: in Word a list that begins anew has a
+#            number (w:numId) of its own
 # Seen       all steps have the style "List Number" and no number of their own, so that they are one list: 1, 2, 3, 4, 5; and
 #            the steps within the bullets go on with 6, at the outer level
 # Source     htmldocx/h2d.py: a list item gets paragraph.style = "List Number", which is one list in a document; nothing begins
-#            anew. html4docx, which was made of it, has w:numId for each list
+#            anew
 # One would guess that a converter knows that two lists are two: it is what <ol> says.
 # Who meets it: runbooks and manuals made from a knowledge base: "go back to step 2" leads into the guide before. Tests that
 # read the paragraphs' texts are green, as the numbers are nowhere in the file. A document of one guide does not show it.
