@@ -27,10 +27,10 @@ LETTERS = {
 # Written out where a keyboard has no such letter: "Luefter".
 SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 # Letters of their own although Unicode composes them: й is not и.
-KEPT = "йЙ"
+OWN_LETTERS = "йЙ"
 ACCENTED = [(0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000)]  # Latin, Greek, Cyrillic
 # Marks that are left out: accents, Hebrew and Arabic vowels, the nukta of Hindi, joiners, soft hyphen, tatweel.
-DROPPED = [
+LEFT_OUT_MARKS = [
     (0x300, 0x370), (0x591, 0x5BE), (0x5BF, 0x5C0), (0x5C1, 0x5C3), (0x5C4, 0x5C6), (0x610, 0x61B), (0x64B, 0x660),
     (0x670, 0x671), (0x6D6, 0x6DD), (0x93C, 0x93D), (0x9BC, 0x9BD), (0xAD, 0xAE), (0x640, 0x641), (0x200B, 0x2010),
     (0xFE00, 0xFE10),
@@ -95,9 +95,9 @@ def _table() -> dict[int, str | None]:
     for start, end in ACCENTED:
         for letter in map(chr, range(start, end)):
             bare = "".join(each for each in unicodedata.normalize("NFD", letter) if not unicodedata.combining(each))
-            if bare != letter and letter not in KEPT:
+            if bare != letter and letter not in OWN_LETTERS:
                 table[ord(letter)] = bare
-    for start, end in DROPPED:
+    for start, end in LEFT_OUT_MARKS:
         table |= dict.fromkeys(range(start, end))
     for zero in DIGITS:
         table |= {zero + digit: str(digit) for digit in range(10)}

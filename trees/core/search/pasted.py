@@ -3,14 +3,14 @@
 import re
 
 # Before what is meant.
-KEPT = """subject title summary short·description description details issue re fwd fw betreff zusammenfassung
+SEARCHED_LABELS = """subject title summary short·description description details issue re fwd fw betreff zusammenfassung
     beschreibung aw wg objet résumé tr asunto resumen rv assunto resumo oggetto temat opis odp předmět
     popis tárgy konu ynt θέμα тема onderwerp ämne"""
 # Before what is not.
-DROPPED = """from to cc bcc sent date created opened reported·by requested·by requester caller customer contact email
-    phone status state priority severity urgency impact category type queue group assigned·to assignee ticket incident
-    von an gesendet datum gemeldet·von melder priorität kategorie de à envoyé date para fecha enviado prioridad
-    categoría estado data da od do wysłano"""
+IGNORED_LABELS = """from to cc bcc sent date created opened reported·by requested·by requester caller customer
+    contact email phone status state priority severity urgency impact category type queue group assigned·to assignee
+    ticket incident von an gesendet datum gemeldet·von melder priorität kategorie de à envoyé date para fecha
+    enviado prioridad categoría estado data da od do wysłano"""
 MARKS_OF_SERVERS = re.compile(r"\[(?:ext|external|extern|externe|externo|sec[=:][^\]]{1,40})\]", re.IGNORECASE)
 
 
@@ -18,8 +18,8 @@ def _any(labels: str) -> str:
     return "|".join(re.escape(label).replace("·", r"\s") for label in labels.split())
 
 
-LABEL = rf"(?<![\w/.-])(?:{_any(KEPT)}|{_any(DROPPED)})\s?:(?=\s)"
-DETAIL = re.compile(rf"(?<![\w/.-])(?:{_any(DROPPED)})\s?:(?=\s)[^\n]{{0,120}}?(?=\n|{LABEL})", re.IGNORECASE)
+LABEL = rf"(?<![\w/.-])(?:{_any(SEARCHED_LABELS)}|{_any(IGNORED_LABELS)})\s?:(?=\s)"
+DETAIL = re.compile(rf"(?<![\w/.-])(?:{_any(IGNORED_LABELS)})\s?:(?=\s)[^\n]{{0,120}}?(?=\n|{LABEL})", re.IGNORECASE)
 HEADING = re.compile(LABEL, re.IGNORECASE)
 
 

@@ -23,7 +23,7 @@ from trees.models.integrations.lookups import (
     METHODS,
 )
 
-KEPT = "(kept)"
+UNCHANGED = "(kept)"
 EMPTY_ROWS = 3
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -73,7 +73,7 @@ class LookupForm(RefusableForm):
         required=False,
         max_length=MAX_HEADERS * (MAX_HEADER_CHARS + 100),
         widget=forms.Textarea(attrs={**PLAIN, "rows": 3, "placeholder": "Authorization: Bearer …"}),
-        help_text=f"One a line. Kept encrypted and never shown again; {KEPT} leaves a value as it is.",
+        help_text=f"One a line. Kept encrypted and never shown again; {UNCHANGED} leaves a value as it is.",
     )
     seconds = forms.IntegerField(label="Seconds to wait for an answer", min_value=1, max_value=MAX_LOOKUP_SECONDS)
     cache_seconds = forms.IntegerField(
@@ -97,7 +97,7 @@ class LookupForm(RefusableForm):
         if not all(colon for _, colon, _ in lines):
             raise ValidationError("Write each header as a name, a colon and its value.")
         values = {name.strip(): value.strip() for name, _, value in lines}
-        return {name: None if value == KEPT else value for name, value in values.items()}
+        return {name: None if value == UNCHANGED else value for name, value in values.items()}
 
     @property
     def values(self) -> dict[str, Any]:
@@ -121,6 +121,6 @@ class TrialForm(forms.Form):
 def shown_headers(lookup: Lookup) -> str:
     """The names of its headers, with (kept) for their values."""
     try:
-        return "\n".join(f"{name}: {KEPT}" for name in lookup.headers)
+        return "\n".join(f"{name}: {UNCHANGED}" for name in lookup.headers)
     except Unreadable:  # the site has lost the key: they are to be entered again
         return ""

@@ -10,7 +10,7 @@ from trees.core.changes import timeline
 from trees.models.trees.authoring import Authoring
 from trees.models.trees.revisions import MAX_KEPT_REVISIONS, Revision, Stale
 
-KEPT = Rows(
+REVISIONS = Rows(
     lambda tree: (
         Revision.objects.filter(tree_id=tree).in_history().values_list("serial", "copy_of")[:MAX_KEPT_REVISIONS]
     ),
@@ -34,7 +34,7 @@ class Undo(Authoring):
 
     def timeline(self) -> list[timeline.Entry]:
         """The kept revisions, oldest first, as trees/core/changes/timeline.py wants them."""
-        return [timeline.Entry(*row) for row in reversed(KEPT.all(tree=self.pk))]
+        return [timeline.Entry(*row) for row in reversed(REVISIONS.all(tree=self.pk))]
 
     def restore_revision(self, serial: int, *, by: User | None, onto: int) -> Revision:
         """Appends a copy of an older revision, as the new draft. ValidationError when it is not kept; Stale."""
