@@ -74,6 +74,16 @@ def test_reset_mails_are_limited_for_the_api_and_the_page_together():
     assert len(sent()) == 2
 
 
+def test_nobody_fills_one_mailbox_from_many_network_addresses(settings):
+    """The answer stays the same and tells nothing of that. Other mailboxes get what is theirs."""
+    settings.RATES = settings.RATES | {"mail": "99/hour", "mail_to": "2/hour"}
+    person("Ann")
+    asked = ("ann@example.com", "ANN@example.com", "ann@example.com", "ann@example.com", "nobody@example.com")
+    answers = [call("POST", "password/reset", {"email": email}) for email in asked]
+    assert {(answer.status_code, answer.content) for answer in answers} == {(202, answers[0].content)}
+    assert [message.to[0] for message in sent()] == ["ann@example.com"] * 2 + ["nobody@example.com"]
+
+
 def test_device_that_is_known_is_not_locked_out_by_the_guesses_of_others():
     ann, key = person("Ann"), Key()
     tokens.sign_in(ann, key_thumbprint=key.thumbprint)
