@@ -7,7 +7,6 @@ from threading import Event
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
-from trees.models.fetches import DONE
 
 from accounts.models import ApiKey, AuditEntry, ClientDocument, Mail, Notice, Scope
 from accounts.models.notices import RETENTION
@@ -18,6 +17,7 @@ from tests.accounts.mail import sent
 from tests.trees.integrations.lookups.calls import OUTPUTS
 from trees.management.commands.worker import HOUR, Command, Job, lanes_until
 from trees.models import Delivery, Fetch, Lookup, Run, SearchPending, Webhook
+from trees.models.integrations.fetches import DONE
 
 LONG_AGO = timezone.now() - timedelta(days=400)
 
