@@ -148,3 +148,8 @@ UNCLOSED = [
 def test_many_of_what_is_never_closed_take_no_long_time(piece, format):
     header = f':: StoryData\n{{"format": "{format}"}}\n\n:: Start\n'
     read_soon(load, header + piece * 40_000)
+
+
+def test_a_comment_that_is_not_closed_leaves_the_templates_behind_it_out():
+    (document,) = load(":: Start\nLook <!-- or <% s.seen = 1 %>here /% or %/there\n[[End]]\n\n:: End\nBye")
+    assert document.graph.nodes["Start"].body == "Look <!-- or here there"
