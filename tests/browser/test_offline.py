@@ -82,6 +82,8 @@ def test_page_that_was_visited_asks_for_its_content_alone(page, proxy):
         open_library(page)
     paths = [each.path for each in seen if each.path != "/service-worker.js"]  # the browser looks for a newer one
     assert paths == ["/trees/"]
+    assert page.goto("/runs/new").from_service_worker
+    assert page.goto("/runs/new?desk=none").request.redirected_from  # the server has answered what a frame asks for
 
 
 def test_nothing_private_is_kept(page, person):
@@ -107,7 +109,9 @@ def test_answers_of_the_api_and_parts_of_pages_do_not_come_from_it(page, proxy):
 
 
 def test_run_that_was_opened_once_opens_without_a_network(page, person, network):
-    tree = publish(person, NETWORK)
+    # Words that read like the attribute of a page that begins a run.
+    text = NETWORK.replace("Check the", "Check data-new the").replace("{#seen}\n", "{#seen}\nSet data-new to 1.\n")
+    tree = publish(person, text)
     page.goto(f"/trees/{tree}/run")
     loaded(page)
     title = page.locator("[data-panel]:not([hidden]) .question").inner_text()
@@ -174,9 +178,15 @@ def test_kept_runs_are_their_users_alone(page, person, new_person, network):
     expect(page.locator(".try-again")).to_be_visible()
     expect(page.locator("[data-run]")).to_have_count(0)
     network(True)
-    page.goto(f"/trees/{publish(eve, NETWORK)}/run")
+    mine = publish(eve, NETWORK)
+    page.goto(f"/trees/{mine}/run")
     loaded(page)
-    until(lambda: set(page.evaluate(KEPT_FOR)) == {str(eve.api("GET", "auth/me")["id"])})
+    eves = str(eve.api("GET", "auth/me")["id"])
+    until(lambda: page.evaluate(KEPT_FOR) == [eves] * 2)
+    eve.api("DELETE", f"trees/{mine}")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not found")
+    until(lambda: page.evaluate(KEPT_FOR) == [eves])  # its steps, which nothing leads to
 
 
 def test_user_s_guide_is_read_and_searched_without_a_network(page, network):
@@ -249,7 +259,7 @@ def upgrade(server, proxy, version: str) -> None:
 
 
 def versions(page) -> list[str]:
-    return page.evaluate("caches.keys()")
+    return [name for name in page.evaluate("caches.keys()") if name.startswith("treeline.")]
 
 
 def is_active(page) -> bool:
@@ -261,6 +271,7 @@ def is_active(page) -> bool:
 
 
 def test_upgrade_arrives_with_the_next_page_but_one(page, server, proxy):
+    page.evaluate("caches.open('of another application')")
     for version in ("two", "three"):
         upgrade(server, proxy, version)
         open_library(page)  # the browser finds the new service worker while the page is there
@@ -268,6 +279,7 @@ def test_upgrade_arrives_with_the_next_page_but_one(page, server, proxy):
         assert len(versions(page)) == 2
         open_library(page)
         expect(page.locator(f"main[data-version={version}]")).to_have_count(1)
+    assert page.evaluate("caches.has('of another application')")
 
 
 def test_sign_in_goes_on_as_ever(context, person, page):

@@ -11,6 +11,9 @@ import { RUN_PAGES } from "../session/sign-out.js";
 const MAX_PAGES = 30;
 const MAX_AGE_MS = 7 * 86_400_000;
 const GONE = [403, 404];
+const RUN_ID = / data-run="([^"]*)"/;
+const RUN_TAG = /<div class="run"(?:\s+[^\s"=<>]+(?:="[^"]*")?)*\s*>/;
+const VALUE_OR_NEW = /="[^"]*"|\sdata-new(?=[\s>])/g;
 
 /** @typedef {{key: string, user: string | null, run: string, html: string, at: number}} Page */
 
@@ -40,7 +43,13 @@ export async function keptPage(url, error) {
 
 /** A page that begins a run begins another one each time. @param {string} html */
 const asNewRun = (html) =>
-  / data-new[ >]/.test(html) ? html.replace(/ data-run="[^"]*"/, ` data-run="${uuid()}"`) : html;
+  html.replace(RUN_TAG, (tag) => (withoutNew(tag) === tag ? tag : tag.replace(RUN_ID, ` data-run="${uuid()}"`)));
+
+/**
+ * The tag of a run that the server has. Words of people, in values or in the text, may read like an attribute.
+ * @param {string} tag
+ */
+const withoutNew = (tag) => tag.replace(VALUE_OR_NEW, (part) => (part.startsWith("=") ? part : ""));
 
 /**
  * The server has the run now, as `body` says: its page has a URL of its own, and begins there.
@@ -50,18 +59,19 @@ const asNewRun = (html) =>
 async function update(run, { run: { state }, summary }) {
   const page = (await all()).find((each) => each.user === session.user && each.run === run);
   if (!page) return;
-  const html = withData(withData(page.html.replace(" data-new", ""), "state", state), "summary", summary);
-  keep(urlOf("run", run), html);
+  const changed = (/** @type {string} */ tag) =>
+    withData(withData(withoutNew(tag), "state", state), "summary", summary);
+  keep(urlOf("run", run), page.html.replace(RUN_TAG, changed));
 }
 
 /**
- * @param {string} html
+ * @param {string} tag
  * @param {string} name
  * @param {unknown} value
  */
-function withData(html, name, value) {
+function withData(tag, name, value) {
   const escaped = JSON.stringify(value).replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-  return html.replace(new RegExp(` data-${name}="[^"]*"`), () => ` data-${name}="${escaped}"`);
+  return tag.replace(new RegExp(` data-${name}="[^"]*"`), () => ` data-${name}="${escaped}"`);
 }
 
 /**
@@ -69,7 +79,7 @@ function withData(html, name, value) {
  * @param {string} html
  */
 function keep(url, html) {
-  const run = / data-run="([^"]*)"/.exec(html)?.[1] ?? "";
+  const run = RUN_ID.exec(RUN_TAG.exec(html)?.[0] ?? "")?.[1] ?? "";
   const page = { key: keyOf(url), user: session.user, run, html, at: Date.now() };
   return attempt("readwrite", (pages) => pages.put(page)).then(deleteOld);
 }
