@@ -76,6 +76,17 @@ def test_keys_choose_all_and_none(page):
     expect(chosen(page)).to_have_text(TITLES)
     press(page, "x")
     expect(chosen(page)).to_have_text(TITLES[1:])
+    bar(page).get_by_role("link", name="Move…").press("Enter")
+    expect(page.locator("dialog[open] h1")).to_have_text("Move 3 guides")
+    press(page, "Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(chosen(page)).to_have_text(TITLES[1:])  # that was the dialog's
+    menu = page.get_by_label("Your account")
+    menu.press("Enter")
+    press(page, "Tab", "Escape")
+    expect(page.locator("details[data-menu][open]")).to_have_count(0)
+    expect(chosen(page)).to_have_text(TITLES[1:])  # and that the menu's
+    expect(menu).to_be_focused()
     press(page, "Escape")
     expect(chosen(page)).to_have_count(0)
     expect(bar(page)).to_be_hidden()
@@ -96,6 +107,7 @@ def test_choice_outlives_a_search_and_says_what_is_not_in_view(page):
     page.get_by_label("Search guides").fill("gamma")
     expect(page.locator("[data-row]")).to_have_text(["Gamma"])
     expect(bar(page)).to_contain_text("1 guide chosen 1 of them not in view")
+    expect(bar(page).get_by_role("button", name="Restore")).to_be_hidden()
     page.locator("[data-choose]").check()
     page.get_by_label("Search guides").fill("")
     expect(chosen(page)).to_have_text(["Alpha", "Gamma"])
@@ -106,6 +118,7 @@ def test_choice_outlives_a_search_and_says_what_is_not_in_view(page):
     expect(page.locator("[data-row]")).to_have_text(["Alpha", "Gamma"])
     press(page, "Tab")
     page.locator("[data-choose]").first.check()
+    expect(bar(page).get_by_role("button", name="Archive")).to_be_hidden()
     bar(page).get_by_role("button", name="Restore").click()
     expect(page.locator("[data-row]")).to_have_text(["Gamma"])
 

@@ -36,7 +36,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !chosen.size || document.querySelector("dialog[open], details[data-menu][open]"))
+  if (event.key !== "Escape" || event.defaultPrevented || !chosen.size || document.querySelector("dialog[open]"))
     return;
   if (closest(event.target, "input:not([type=checkbox]), textarea, select")) return;
   chooseNone();

@@ -18,6 +18,7 @@ document.addEventListener("focusin", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of openMenus()) {
+    event.preventDefault(); // it was this menu's: what else Escape ends goes on
     menu.open = false;
     menu.querySelector("summary")?.focus();
   }
