@@ -107,7 +107,8 @@ def holds_library(content: bytes) -> bool:
             return True
         if any(is_readable_name(name) and not name.endswith(".md") for name in names):
             return False
-        return all(_is_our_markdown(path, data) for path, data in unpack(BytesIO(content)).items())
+        files = unpack(BytesIO(content))
+        return bool(files) and all(_is_our_markdown(path, data) for path, data in files.items())
     except (ArchiveError, *UNREADABLE):
         return True
 

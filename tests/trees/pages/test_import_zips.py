@@ -164,6 +164,22 @@ def test_more_than_one_import_reads_is_named(client, monkeypatch):
     assert "ours.zip/card.twee: beyond the first 2 files." in html
 
 
+def test_all_files_of_one_import_have_a_limit_together():
+    found = incoming.Incoming(bytes_left=2 * len(DIAGRAM))
+    for number in range(3):
+        found.add(f"{number}.mmd", len(DIAGRAM), DIAGRAM.encode)
+    assert [name for name, _ in found.files] == ["0.mmd", "1.mmd"]
+    (left_out,) = found.unread
+    assert left_out.name == "2.mmd" and "MB that one import reads" in left_out.reason
+
+
+def test_text_in_a_zip_is_a_guide_only_where_it_reads_like_one(client):
+    files = {"notes.txt": "Call Ben.", "lamp.txt": DIAGRAM}
+    html = page_of(send(client, files=[zipped(files, name="ours")]))  # a ZIP whatever it is called
+    assert sources(html) == ["ours/lamp.txt#1"]
+    assert f"ours/notes.txt: {NO_GUIDES}." in html
+
+
 def test_all_of_what_was_decided_can_be_read(client):
     ways = "\n".join(f"  q{n}{{Step {n}?}} --> a{n}[A]\n  q{n} --> b{n}[B]" for n in range(9))
     html = page_of(send(client, text=f"flowchart TD\n{ways}\n"))
