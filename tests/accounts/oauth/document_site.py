@@ -20,13 +20,15 @@ def document(url, **changes):
 
 @contextmanager
 def document_site():
-    """With TLS: ``url`` of its document, ``answer`` is what it sends, ``asked`` how often it was."""
+    """With TLS: ``url`` of its document, ``answer`` is what it sends, ``asked`` how often it was, ``encoding``: what it
+    says of the bytes."""
     authority = trustme.CA()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Documents)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     server.url, server.asked = f"https://localhost:{server.server_port}/client.json", 0
+    server.encoding = "identity"
     server.answer = (200, json.dumps(document(server.url)).encode())
     thread = threading.Thread(target=server.serve_forever, args=[0.05])
     thread.start()
@@ -46,6 +48,7 @@ class Documents(BaseHTTPRequestHandler):
         status, body = self.server.answer
         self.send_response(status, "Told")
         self.send_header("Location", self.server.url)
+        self.send_header("Content-Encoding", self.server.encoding)
         self.end_headers()
         self.wfile.write(body)
 

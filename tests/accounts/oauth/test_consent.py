@@ -85,7 +85,8 @@ def test_port_of_a_program_on_the_computer_may_differ(ann, team):
     [
         {"client_id": None}, {"client_id": "made up"}, {"redirect_uri": None},
         {"redirect_uri": "https://evil.example/callback"}, {"redirect_uri": BACK + "/"},
-        {"redirect_uri": [BACK, "https://evil.example"]}, {"client_id": ["a", "b"]},
+        {"redirect_uri": [BACK, "https://evil.example"]}, {"redirect_uri": ["https://evil.example", BACK]},
+        {"client_id": ["a", "b"]},
     ],
     ids=repr,
 )  # fmt: skip

@@ -92,6 +92,13 @@ def test_page_says_why_a_program_is_not_known(client, program, site, status, tol
     assert page_of(client.get(program.url())).has("[hx-get]")  # asked again, as nothing of this is kept
 
 
+def test_document_that_is_compressed_all_the_same_is_not_read(client, program, site):
+    site.encoding = "gzip"
+    client.get(program.url())
+    fetch()
+    assert "It answered 200 Told." in page_of(client.get(program.url()))
+
+
 def test_private_networks_are_not_asked(client, program, site, settings):
     settings.WEBHOOKS_ALLOW_PRIVATE = False
     client.get(program.url())

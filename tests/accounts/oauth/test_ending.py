@@ -8,7 +8,9 @@ from django.db import transaction
 from accounts import tokens
 from accounts.models import ApiKey, AuditEntry, Grant, Mail, Notice
 from accounts.revocation import revoke_access
+from tests import factories
 from tests.accounts.oauth.program import error_of, post, refused
+from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,13 @@ def test_agent_stands_with_the_keys_and_is_disconnected_there_at_once(ann, team,
     assert "Connected agents" not in response.content.decode()
     assert refused(caller) == "agent_disconnected"
     assert error_of(program.refresh()) == (400, "invalid_grant")
+
+
+def test_page_names_the_teams_that_an_agent_reaches_alone(ann, team, program, page_client_for):
+    factories.team("Night shift", admin=ann)
+    program.connect(ann, {"scope": "read", "teams": [team.pk]})
+    text = page_of(page_client_for(ann).get("/keys")).region("Connected agents").text
+    assert team.name in text and "Night shift" not in text
 
 
 def test_agents_do_not_count_as_keys(ann, team, program, monkeypatch):

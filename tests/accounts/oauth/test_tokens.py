@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.digests import s256
 from accounts.models import ApiKey, AuditEntry, AuthorizationCode, Grant
 from accounts.models.grants import CODE_SECONDS, IDLE_TIME, MAX_AGE
 from accounts.oauth.grants import ACCESS_LIFETIME
@@ -63,6 +64,11 @@ def test_code_is_used_once_and_a_second_use_ends_what_it_gave(ann, guide, progra
 def test_code_is_good_for_who_asked_for_it_alone(ann, team, program, changes, error):
     assert error_of(program.fetch(program.code(ann), **changes)) == (400, error)
     assert not Grant.objects.exists()
+
+
+def test_verifier_that_could_be_guessed_is_refused(ann, team, program):
+    code = program.code(ann, code_challenge=s256("short"))
+    assert error_of(program.fetch(code, code_verifier="short")) == (400, "invalid_grant")
 
 
 def test_redirect_uri_need_not_be_repeated(ann, team, program):
