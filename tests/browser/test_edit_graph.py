@@ -122,6 +122,80 @@ def test_what_two_texts_do_not_have_in_common_is_marked_in_both(library, pairs):
         assert bool(texts[0] != texts[1]) == any(own for side in found for _, own in side)
 
 
+LED = """async () => {
+    const edit = await import("/static/js/edit/graph/graph.js");
+    const { stranded } = await import("/static/js/edit/graph/ways.js");
+    const { branch, paste } = await import("/static/js/edit/graph/branch.js");
+    const { matchingSteps } = await import("/static/js/edit/graph/targets.js");
+    const made = (start, ways) => {
+        const step = ([key, targets]) => [key, edit.blank({
+            title: `Step ${key}`, outcome: targets.length ? null : "resolved",
+            options: targets.map((to, i) => ({ key: `${key}${i}`, label: `To ${to}`, to })),
+        })];
+        return { start, order: Object.keys(ways), nodes: Object.fromEntries(Object.entries(ways).map(step)) };
+    };
+    const led = ({ start, order, nodes }) => {
+        const nameOf = (key, i) => /^Step /.test(nodes[key].title) ? key : `new${i}`;
+        const names = Object.fromEntries(order.map((key, i) => [key, nameOf(key, i)]));
+        const ways = order.map((key) => [names[key], nodes[key].options.map(({ to }) => names[to] ?? "")]);
+        return [names[start], Object.fromEntries(ways)];
+    };
+    const guide = made("a", { a: ["b", "c"], b: ["d"], c: ["d", "e"], d: ["a"], e: [] });
+    const copied = branch(guide, "c", "1");
+    const keyed = (graph, key, changes) => edit.setOption(graph, key, `${key}0`, changes).nodes[key].options[0];
+    const conditional = edit.setOption(guide, "a", "a0", { if: "age < 1", tree: 5 });
+    const pasted = (into, tree) => {
+        const { graph, start } = paste(guide, copied, tree, into);
+        const last = graph.nodes[into].options.at(-1);
+        const targets = graph.nodes[start].options.map(({ to }) => guide.nodes[to] ? to : Boolean(to));
+        return [last.to === start, last.label, targets];
+    };
+    return {
+        removed: ["a", "b", "c", "d"].map((key) => led(edit.remove(guide, key))),
+        removed_from_loop: led(edit.remove(made("a", { a: ["b"], b: ["a"] }), "b")),
+        removed_with_what_follows: led(edit.remove(guide, "c", stranded(guide, "c"))),
+        before_the_start: led(edit.insertBefore(guide, "a", "x")),
+        before_another: led(edit.insertBefore(guide, "d", "x")),
+        outcome_of_a_question: edit.setOutcome(guide, "a", "resolved") === guide,
+        without: keyed(conditional, "a", { if: "", tree: 0 }),
+        branch: [copied.start, copied.order],
+        pasted: [pasted("a", "1"), pasted("e", "1"), pasted("e", "2")],
+        named: matchingSteps(guide, "step c", "a").named,
+        last_is_its_own: matchingSteps(guide, "step", "a").named.concat(matchingSteps(guide, "step", "a").others),
+    };
+}"""
+
+
+def test_edits_lead_on_to_what_came_after(library):
+    found = library.evaluate(LED)
+    whole = {"a": ["b", "c"], "b": ["d"], "c": ["d", "e"], "d": ["a"], "e": []}
+
+    def changed(without: str = "", **ways: list[str]) -> dict[str, list[str]]:
+        return {key: to for key, to in (whole | ways).items() if key not in without}
+
+    assert found["removed"] == [
+        ["b", changed("a", d=[""])],  # it had two answers: nothing takes its place
+        ["a", changed("b", a=["d", "c"])],
+        ["a", changed("c", a=["b", ""])],
+        ["a", changed("d", b=["a"], c=["a", "e"])],
+    ]
+    assert found["removed_from_loop"] == ["a", {"a": [""]}]  # and not to itself
+    assert found["removed_with_what_follows"] == ["a", changed("ce", a=["b", ""])]
+    assert found["before_the_start"] == ["new0", {"new0": ["a"]} | changed(d=["new0"])]
+    assert found["before_another"] == ["a", changed(b=["new3"], c=["new3", "e"]) | {"new3": ["d"]}]
+    assert found["outcome_of_a_question"] is True
+    assert found["without"] == {"key": "a0", "label": "To b", "to": "b"}
+    assert found["branch"] == ["c", ["c", "e"]]  # "d" leads back to before it
+    # Into a question as an answer without words yet, after an end as "Continue"; elsewhere what led out leads nowhere.
+    assert found["pasted"] == [
+        [True, "", ["d", True]],
+        [True, "Continue", ["d", True]],
+        [True, "Continue", [False, True]],
+    ]
+    assert found["named"] == ["c"]
+    assert found["last_is_its_own"] == ["b", "c", "d", "e", "a"]
+
+
 def test_keys_that_look_like_numbers_stay_in_their_places(library):
     nodes = {key: {"title": key, "body": "", "options": [], "outcome": None} for key in ("b", "12", "3")}
     graph = {"start": "12", "nodes": nodes, "order": ["b", "12", "3"]}

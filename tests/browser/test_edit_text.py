@@ -163,6 +163,10 @@ def test_switching_views_keeps_the_place(page, person, console):
     expect(line).to_contain_text("Clear the queue")
     assert titles(person, tree)["queue"] == "Is the queue empty? Really?"
     assert [path for path in asked if path.startswith("/trees/")] == [f"/trees/{tree}/edit", f"/trees/{tree}/edit/text"]
+    with page.context.expect_page() as tab:
+        page.get_by_role("link", name="Steps", exact=True).click(modifiers=["Control"])
+    tab.value.close()
+    page.get_by_label("The guide as text").focus()
     page.keyboard.press("Tab")
     expect(page.locator(".cm-content")).not_to_be_focused()
     assert unexpected(console) == []

@@ -7,6 +7,7 @@ from tests.browser.editors import GUIDE, compare, draft, draft_path, edit, joins
 from tests.faults.proxy import cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
+OFTEN = "{ const every = setInterval; window.setInterval = (work, ms) => every(work, ms / 20); }"
 
 
 @pytest.fixture
@@ -25,18 +26,23 @@ def bens(browser, proxy, ben, tree, editor):
 def test_two_in_one_draft_see_each_other_and_what_the_other_saves(editor, bens, person, tree):
     expect(editor.locator("[data-edit-others]")).to_have_text("Ben is here")
     expect(bens.locator("[data-edit-others]")).to_have_text("Ann is here")
-    title(bens).fill("Call Ben")
-    state(bens, "saved")
+    editor.add_init_script(OFTEN)
     editor.goto(f"{editor.url.partition('#')[0]}#n-call")
     editor.reload()
     opened(editor)
-    expect(title(editor)).to_have_value("Call Ben")
+    title(bens).fill("Call Ben")
+    state(bens, "saved")
+    expect(title(editor)).to_have_value("Call Ben")  # which is there by itself
+    state(editor, "saved")
+    with bens.expect_request(lambda asked: asked.url.endswith("/presence") and "leaving" in (asked.post_data or "")):
+        bens.get_by_role("link", name="Library", exact=True).click()
+    expect(editor.locator("[data-edit-others]")).to_be_empty()
 
 
 @pytest.mark.new_context
 def test_page_before_a_reload_is_no_other_tab(context, page, person, tree):
     """Its leaving may arrive after the first report of the page after it."""
-    context.add_init_script("const every = setInterval; window.setInterval = (work, ms) => every(work, ms / 20)")
+    context.add_init_script(OFTEN)
     own = {"others": [{"name": "Ann", "node": "", "you": True}], "serial": 0}
     answers = [own, own | {"others": []}, own, own]
     page.route("**/presence", lambda route: route.fulfill(json=answers.pop(0) if len(answers) > 1 else own))

@@ -36,6 +36,13 @@ def test_files_are_dropped_on_the_import_page(library, tmp_path):
     guide.write_text("# Mailbox full\n\n## Is it full? {#full}\n\n- [Yes](#done)\n\n## Done {#done .resolved}\n")
     library.get_by_label("Or choose files").set_input_files(guide)
     expect(library.locator("#preview")).to_contain_text("Mailbox full")
+    folder = tmp_path / "guides"
+    (folder / ".git").mkdir(parents=True)
+    (folder / ".git" / "config.md").write_text("[core]")
+    guide.rename(folder / "mailbox.md")
+    for _ in range(2):  # the second time in place of the first
+        library.locator("[data-folder-for]").set_input_files(folder)
+        expect(library.locator("#brought")).to_contain_text("2 files.")
 
 
 def test_export_downloads_a_file(library, person):

@@ -50,6 +50,7 @@ def test_keys_alone_lead_from_the_sign_in_to_the_copied_summary_of_a_demo_guide(
     assert "Outlook says it\n" in copied
     assert "since Monday" in copied
     assert f"/runs/{run_of(page)}/" in copied
+    assert "text/html" in page.evaluate("navigator.clipboard.read().then(([item]) => item.types)")
 
 
 def test_answers_are_recorded_in_their_order(run, person):
@@ -79,6 +80,7 @@ def test_an_earlier_answer_is_changed_from_the_trail(run):
     press(run, "2")
     stands_at(run, "What is its number?")
     expect(run.locator("[data-trail] li")).to_have_count(2)
+    expect(run.locator("[data-trail] [aria-current=step]")).to_have_text("What is its number?")
 
 
 def test_what_lies_ahead_is_said(run):
@@ -94,6 +96,11 @@ def test_a_note_is_saved_as_typed_and_there_after_a_reload(run):
     loaded(run)
     stands_at(run, "Is the cable in?")
     expect(run.locator("[data-note]")).to_have_value("1 b s f are letters here")
+    press(run, "n", "Control+End")
+    run.keyboard.type("!")
+    run.reload()  # at once
+    loaded(run)
+    expect(run.locator("[data-note]")).to_have_value("1 b s f are letters here!")
 
 
 def test_a_run_goes_through_another_tree_and_comes_back(run, person):
@@ -129,7 +136,9 @@ def test_digits_past_the_answers_do_nothing(run):
 
 
 def test_keys_can_be_switched_off(run):
-    press(run, "?")
+    press(run, "Alt+1", "?")
+    expect(run.get_by_role("dialog")).to_be_visible()
+    press(run, "1")  # in a dialog, as with Alt, it is no answer
     run.get_by_label("Single-key shortcuts are on").uncheck()
     press(run, "Escape", "1")
     stands_at(run, "Is the light on?")

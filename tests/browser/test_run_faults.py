@@ -61,6 +61,20 @@ def test_offline_the_run_goes_on_and_is_saved_when_the_network_is_back(run, pers
     assert len(answers(person, run_of(run))) == 4
 
 
+def test_run_is_not_forked_before_its_last_entries_are_saved(run, proxy):
+    fork = run.get_by_role("button", name="Fork: begin another run from step 1")
+    proxy.fail("POST", events_path(run), cut_before(), times=99)
+    press(run, "2")
+    no_connection(run)
+    fork.click()
+    expect(run.locator("#messages")).to_contain_text("Your last entries are still being saved.")
+    stands_at(run, "Call the field team")
+    proxy.heal()
+    saved(run)
+    fork.click()
+    stands_at(run, "Is the light on?")
+
+
 def test_a_browser_that_was_closed_offline_goes_on_where_it_was(run, person, context, proxy):
     proxy.fail("POST", events_path(run), cut_before(), times=99)
     press(run, "3", "2")

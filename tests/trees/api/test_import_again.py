@@ -101,6 +101,8 @@ def test_edits_of_a_guide_whose_last_import_is_not_kept_are_not_overwritten(brin
     bring(GUIDE)
     edit("on", "Is the pump on?")
     Tree.objects.get().revisions.get(serial=1).delete()
+    (same,) = bring(GUIDE.replace("Is it on?", "Is the pump on?")).json()
+    assert same["state"] == "unchanged"
     refused = bring(NEW)
     assert (refused.status_code, titles()[0]) == (409, "Is the pump on?")
     assert "not kept any more" in refused.json()["detail"]

@@ -173,6 +173,8 @@ def test_a_name_in_an_old_code_page_is_read(send):
 def test_limits_hold_whatever_the_zip_says_of_itself(send, monkeypatch):
     monkeypatch.setattr(zip_file, "MAX_FILES_PER_ZIP", 2)
     assert "at most 2" in send({f"{n}.md": GUIDE for n in range(3)}).json()["errors"]["file"][0]
+    monkeypatch.setattr(zip_file, "MAX_BYTES_PER_FILE", 1_000_000)
+    assert "'a.md' is larger than 1 MB" in send(pack({"a.md": b"x" * 1_000_001})).json()["errors"]["file"][0]
     monkeypatch.setattr(zip_file, "MAX_UNPACKED_BYTES", 1_000_000)
     bomb = pack({"a.md": b"x" * 2_000_000})
     assert "larger than 1 MB" in send(bomb).json()["errors"]["file"][0]

@@ -67,6 +67,9 @@ def test_guide_must_have_every_category_that_is_named(owner, places):
 def test_everywhere_shows_the_guides_of_all_teams_of_the_person_and_no_others(owner, stranger, places):
     factories.tree(stranger.teams().get(), stranger, "Secret")
     assert titles(owner, everywhere="on") == ["Both", "Elsewhere", "Red only"]
+    for words in ({}, {"q": "only elsewhere both"}, {"q": "e"}):
+        here = {"folder": places["network"].pk} | words
+        assert titles(owner, everywhere="on", **here) == titles(owner, everywhere="on", **words)
     assert titles(stranger, everywhere="on") == ["Secret"]
 
 

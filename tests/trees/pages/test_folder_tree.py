@@ -93,7 +93,9 @@ def test_show_more_goes_through_all_of_them_once(ask, many):
 def test_folder_that_is_shown_stands_apart_from_those_that_are_not_sent_yet(ask, many):
     html = ask("/trees/folders", folder=many[-2].pk)
     assert names(html)[-2:] == [many[LEVEL_SIZE - 1].name, many[-2].name]
+    assert more(html).texts(".count") == [str(LEVEL_SIZE + 1)]  # without the one that is there
     second = ask(more(html).href)
+    assert more(second).texts(".count") == ["1"]
     third = ask(more(second).href)
     assert names(second) + names(third) == [each.name for each in many[LEVEL_SIZE:] if each != many[-2]]
 

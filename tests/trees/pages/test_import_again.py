@@ -51,6 +51,12 @@ def test_title_and_description_that_were_written_here_stay(client, editor):
     assert (tree.title, tree.description, tree.serial) == ("Lamp in the hall", "For all", 2)
 
 
+def test_title_that_is_typed_in_the_preview_is_the_title_from_then_on(client, editor):
+    send(client, FIRST)
+    send(client, SECOND, **as_shown(preview(client, SECOND), **{f"title {SOURCE}": "Lamp in the hall"}))
+    assert [(tree.title, tree.serial) for tree in Tree.objects.all()] == [("Lamp in the hall", 2)]
+
+
 def test_edits_made_here_are_told(client, editor):
     send(client, FIRST)
     tree = Tree.objects.get()

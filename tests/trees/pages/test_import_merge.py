@@ -83,6 +83,17 @@ def test_a_conflict_can_be_as_in_the_file(client, edited):
     assert titles(edited)["b"] == "Fine"
 
 
+@pytest.mark.parametrize(("sides", "start", "steps"), [([], "b", "abc"), (["start of the guide", "c"], "d", "abd")])
+def test_where_the_guide_begins_and_a_removed_step_are_decided_too(client, editor, edited, sides, start, steps):
+    edited.commit(titled(edited.graph, b="Good", c="Press it").starting_at("b"), by=editor, onto=2)
+    file = "flowchart TD\n  d{Before} --> a{Is it on?}\n  a -->|Yes| b[Good]\n"
+    html = preview(client, file)
+    assert "Both changed the same in 2 places" in " ".join(html.text.split())
+    send(client, file, **as_shown(html, **{f"side {SOURCE}": sides}))
+    assert set(titles(edited)) == {*steps, "d"}
+    assert edited.draft.graph.start == start
+
+
 def test_a_step_removed_here_that_the_file_changed_is_a_conflict(client, editor, edited):
     data = edited.draft.graph.to_json()
     del data["nodes"]["c"], data["nodes"]["a"]["options"][1]

@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.html import page_of
 from trees.library import palette
-from trees.models import Folder, Run
+from trees.models import Folder, Pin, Run
 from trees.models.runs.queries import run_words
 from trees.models.search import runs as search_runs
 
@@ -34,6 +34,25 @@ def test_palette_runs_a_published_guide_and_names_its_page(page_client_for, owne
     assert {f"/trees/{draft.pk}/", f"/trees/{live.pk}/run"} <= set(html.links)
     assert "Router live" in html.by_data("page", f"/trees/{live.pk}/")
     assert "not published" in html
+
+
+def test_palette_has_at_hand_what_was_pinned_and_run_each_once(page_client_for, owner, team):
+    pinned, recent = (factories.published(team, owner, title) for title in ("Router", "Printer"))
+    for guide in (pinned, recent):
+        Run.objects.start(guide, by=owner)
+    Pin.objects.place(owner, pinned)
+    page = page_of(page_client_for(owner).get("/trees/palette"))
+    assert [page.links.count(f"/trees/{guide.pk}/run") for guide in (pinned, recent)] == [1, 1]
+
+
+def test_palette_puts_the_team_that_is_shown_first_among_equals(page_client_for, owner, team, stranger):
+    other = factories.team("Second desk", admin=owner)
+    for each in (team, other):
+        Folder(team=each, name="Devices at home").save()
+    foreign = stranger.teams().get()
+    for shown, first in ((team, team), (other, other), (foreign, other)):
+        page = page_of(page_client_for(owner).get(f"/trees/palette?q=home&team={shown.pk}"))
+        assert page.texts("[data-entry] .muted")[0] == f"Folder, {first.name}", shown
 
 
 def test_palette_finds_new_runs_by_any_word_and_old_ones_by_their_ticket(page_client_for, owner, team, monkeypatch):

@@ -202,6 +202,8 @@ def test_a_guide_edited_here_without_a_file_is_not_archived_unasked(out, bring, 
         "refused",
         "“Printer” was edited here, and has no file any more.",
     )
+    assert [change.state for change in bring(out, HERE, archive_missing=True).values()] == ["missing"]
+    assert printer().archived_at is None
     assert [change.state for change in bring(out, FILE, archive_missing=True).values()] == ["archived"]
     assert printer().archived_at
 
