@@ -215,7 +215,8 @@ def test_fork_is_a_run_of_ones_own_from_a_step_on(viewer_api, stranger_api, run,
 
 
 def test_handing_over_changes_whose_run_it_is(api, viewer_api, run, owner, viewer, stranger):
-    assert viewer_api.post(f"runs/{run.pk}/handover", person=viewer.pk).status_code == 403
+    for person in (viewer, stranger):  # and who is a member is not told either
+        assert viewer_api.post(f"runs/{run.pk}/handover", person=person.pk).status_code == 403
     assert api.post(f"runs/{run.pk}/handover", person=stranger.pk).json()["errors"].keys() == {"person"}
     assert api.post(f"runs/{run.pk}/handover", person=viewer.pk, note="x" * 501).json()["errors"].keys() == {"note"}
     body = api.post(f"runs/{run.pk}/handover", person=viewer.pk, note="Call her back").json()
@@ -239,6 +240,7 @@ def test_run_is_handed_to_the_agent_with_a_key(api, viewer_api, run, team, owner
     assert viewer_api.post(url, agent="Night shift").status_code == 403
     assert api.post(url, agent="Day shift").json()["errors"].keys() == {"agent"}
     assert api.post(url, agent="Night shift", person=owner.pk).status_code == 400
+    assert api.post(url, person=key.user_id).json()["errors"].keys() == {"person"}  # it is a key, and no colleague
     assert api.post(url, agent="Night shift").json()["handed_by"]["id"] == owner.pk
     run.refresh_from_db()
     assert (run.key, run.person) == (key, key.user)

@@ -88,7 +88,8 @@ def test_categories_filter_asks_for_all_of_them(api, team, owner):
 def test_archived_trees_show_only_when_asked_for(api, team, owner, tree):
     factories.tree(team, by=owner, title="Old").archive(by=owner)
     assert titles(api.get("trees")) == titles(api.get("trees", archived="false")) == ["Printer offline"]
-    assert titles(api.get("trees", archived="true")) == ["Old"]
+    assert titles(api.get("trees", archived="true")) == titles(api.get("trees", archived="true", q="old")) == ["Old"]
+    assert titles(api.get("trees", q="old")) == []
 
 
 def test_search_looks_through_title_description_and_nodes(api, team, owner, tree):
