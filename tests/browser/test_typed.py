@@ -37,6 +37,11 @@ def test_form_that_comes_at_once_opens_at_once(library):
     library.keyboard.type("printer")
     library.get_by_role("link", name="New folder").click()
     expect(library.locator("dialog[open] h1")).to_have_text("New folder")
+    library.locator("dialog").get_by_label("Name").hover()
+    library.mouse.down()  # as to select what stands there
+    library.mouse.move(5, 300)
+    library.mouse.up()
+    expect(library.locator("dialog[open] h1")).to_have_text("New folder")
 
 
 def test_second_form_does_not_replace_one_that_is_being_filled_in(library):
