@@ -150,12 +150,14 @@ def test_key_of_a_strangers_run_begins_no_other(stranger_api, stranger, run):
 
 
 def test_flag_is_raised_once_about_its_step(api, run, guide, owner):
+    Run.objects.filter(pk=run.pk).update(look=True)
     flag = event("flag", guide, option="unclear", text="Which light?")
     for _ in range(2):
         assert api.post(f"runs/{run.pk}/events", events=[flag]).json()["refused"] == []
     raised = Flag.objects.get()
     assert (str(raised.pk), raised.run, raised.tree, raised.release) == (flag["uuid"], run, guide, guide.live)
     assert (raised.node, raised.kind, raised.text, raised.by) == ("power", "unclear", "Which light?", owner)
+    assert not raised.run.look  # who flags a step has not only looked
 
 
 def test_flag_about_nothing_is_refused_and_the_rest_is_taken(api, run, guide, stranger):

@@ -214,9 +214,11 @@ def test_earlier_answers_come_page_by_page(page_client_for, run, viewer, editor,
     for number in range(3):
         flagged(run, f"word {number}").resolve("Mended", by=editor)
     Flag.objects.mark_seen(viewer)
+    flagged(run, "new word").resolve("Mended", by=editor)
     client = page_client_for(viewer)
     first = client.get("/flags/answers")
     rest = client.get(first.context["next_answers"])
+    assert [len(part.context["new"]) for part in (first, rest)] == [1, 0]
     texts = [flag["text"] for part in (first, rest) for flag in part.context["seen"]]
     assert texts == ["word 2", "word 1", "word 0"]
     assert page_of(rest).headings() == []

@@ -45,6 +45,7 @@ def test_timeline_has_every_kept_revision_with_who_and_what(client, guide):
     assert [title for title in titles(html) if "Release" in title] == ["Release 2", "Release 1"]
     assert "Renamed “Is the light on?” to “Is it lit?”" in html
     assert "Says where to look." in html
+    assert len(html.css(".moment-message")) == 4
     assert f"Editor, {day_text(timezone.localdate())}" in html
 
 
@@ -53,6 +54,7 @@ def test_reader_sees_releases_and_no_word_of_the_drafts(reader, guide):
     assert titles(html) == ["Release 2", "Release 1"]
     assert "Secret draft" not in html.source
     assert "restore" not in html.source
+    assert not html.has(".moment-message")  # of the saves
     assert "Since release 1" in html and "1 step renamed, 1 text changed, 2 of 3 steps untouched" in html
     assert "Secret draft" not in page_of(reader.get(f"/trees/{guide.pk}/history?at=4")).source
 
@@ -66,6 +68,8 @@ def test_chosen_one_says_what_it_changed_since_the_one_before(client, guide):
     assert f"/trees/{guide.pk}/history/2/restore" in beside.requests
     newest = page_of(client.get(f"/trees/{guide.pk}/history"))
     assert "/restore" not in newest.source
+    release = page_of(client.get(f"/trees/{guide.pk}/history?at=3")).by_id("moment")
+    assert "Since release 1" in release  # and not since the save before it
 
 
 @pytest.mark.parametrize("at", ["9", "0", "x", "9" * 30, "%00"])

@@ -7,6 +7,7 @@ from tests.html import page_of
 from tests.trees.pages.library_rows import folder, titles
 from trees.core.graph import Graph
 from trees.models import Category
+from trees.views import library
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_in_all_teams_only_own_guides_can_be_moved(page_client_for, viewer, tree
     assert f"/trees/{tree.pk}/move" not in html.source
 
 
-def test_list_that_loads_again_is_as_long_as_it_was(ask, team, owner):
+def test_list_that_loads_again_is_as_long_as_it_was(ask, team, owner, monkeypatch):
     for number in range(75):
         factories.tree(team, owner, f"Guide {number:02}", graph=Graph.of([]))
     html = ask("/trees/list", rows=63, sort="name")
@@ -64,6 +65,8 @@ def test_list_that_loads_again_is_as_long_as_it_was(ask, team, owner):
     following = next(url for url in html.requests if "after=" in url)
     assert "rows=" not in following
     assert titles(ask(following))[:1] == ["Guide 63"]
+    monkeypatch.setattr(library, "MAX_ROWS", 60)
+    assert len(titles(ask("/trees/list", rows=75))) == 60
     for nonsense in ("", "-5", "0", "x", "9" * 5000):
         assert len(titles(ask("/trees/list", rows=nonsense))) == 50
 

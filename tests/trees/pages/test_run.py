@@ -1,5 +1,7 @@
 """/trees/<id>/run, /runs/<id>/ and /runs/panels/<release>: running a guide."""
 
+from datetime import timedelta
+
 import orjson
 import pytest
 
@@ -50,6 +52,14 @@ def test_a_run_goes_on_where_it_stands(page_client_for, viewer, run):
     page = page_client_for(viewer).get(f"/runs/{run.pk}/")
     assert state_of(page)["place"]["node"] == "call"
     assert state_of(page)["trail"][0]["option"] == "no"
+
+
+def test_clock_of_a_run_that_is_over_stands_still(page_client_for, viewer, run):
+    factories.answered(run, "yes")
+    Run.objects.filter(pk=run.pk).update(started_at=run.started_at - timedelta(hours=2), seconds=95)
+    page = page_of(page_client_for(viewer).get(f"/runs/{run.pk}/"))
+    (shown,) = page.css("[data-run]")
+    assert shown["data-elapsed"] == "95"
 
 
 def test_a_colleague_reads_a_run_and_cannot_answer_in_it(page_client_for, owner, run):

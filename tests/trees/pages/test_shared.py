@@ -207,6 +207,7 @@ def test_only_reading_is_allowed(visitor, link):
 def test_page_is_kept_for_a_minute_and_revalidated(visitor, link):
     first = visitor.get(f"/s/{link.token}/")
     assert first.headers["Cache-Control"] == "public, max-age=60"
+    assert "Accept" in first.headers["Vary"].replace(" ", "").split(",")  # programs get Markdown
     again = visitor.get(f"/s/{link.token}/", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
