@@ -122,7 +122,7 @@ def test_what_two_texts_do_not_have_in_common_is_marked_in_both(library, pairs):
         assert bool(texts[0] != texts[1]) == any(own for side in found for _, own in side)
 
 
-LED = """async () => {
+LED = """async (WAYS) => {
     const edit = await import("/static/js/edit/graph/graph.js");
     const { stranded } = await import("/static/js/edit/graph/ways.js");
     const { branch, paste } = await import("/static/js/edit/graph/branch.js");
@@ -140,8 +140,9 @@ LED = """async () => {
         const ways = order.map((key) => [names[key], nodes[key].options.map(({ to }) => names[to] ?? "")]);
         return [names[start], Object.fromEntries(ways)];
     };
-    const guide = made("a", { a: ["b", "c"], b: ["d"], c: ["d", "e"], d: ["a"], e: [] });
+    const guide = made("a", WAYS);
     const copied = branch(guide, "c", "1");
+    const fromE = made("e", WAYS);
     const keyed = (graph, key, changes) => edit.setOption(graph, key, `${key}0`, changes).nodes[key].options[0];
     const conditional = edit.setOption(guide, "a", "a0", { if: "age < 1", tree: 5 });
     const pasted = (into, tree) => {
@@ -152,14 +153,14 @@ LED = """async () => {
     };
     return {
         removed: ["a", "b", "c", "d"].map((key) => led(edit.remove(guide, key))),
-        removed_from_loop: led(edit.remove(made("a", { a: ["b"], b: ["a"] }), "b")),
+        removed_start: led(edit.remove(fromE, "e")),
         removed_with_what_follows: led(edit.remove(guide, "c", stranded(guide, "c"))),
         before_the_start: led(edit.insertBefore(guide, "a", "x")),
         before_another: led(edit.insertBefore(guide, "d", "x")),
         outcome_of_a_question: edit.setOutcome(guide, "a", "resolved") === guide,
         without: keyed(conditional, "a", { if: "", tree: 0 }),
         branch: [copied.start, copied.order],
-        pasted: [pasted("a", "1"), pasted("e", "1"), pasted("e", "2")],
+        pasted: [pasted("a", "1"), pasted("f", "1"), pasted("f", "2")],
         named: matchingSteps(guide, "step c", "a").named,
         last_is_its_own: matchingSteps(guide, "step", "a").named.concat(matchingSteps(guide, "step", "a").others),
     };
@@ -167,33 +168,37 @@ LED = """async () => {
 
 
 def test_edits_lead_on_to_what_came_after(library):
-    found = library.evaluate(LED)
-    whole = {"a": ["b", "c"], "b": ["d"], "c": ["d", "e"], "d": ["a"], "e": []}
+    whole = {"a": ["b", "c"], "b": ["d", "f"], "c": ["d", "e", "f"], "d": ["a"], "e": ["c"], "f": []}
+    found = library.evaluate(LED, whole)
 
     def changed(without: str = "", **ways: list[str]) -> dict[str, list[str]]:
         return {key: to for key, to in (whole | ways).items() if key not in without}
 
     assert found["removed"] == [
-        ["b", changed("a", d=[""])],  # it had two answers: nothing takes its place
-        ["a", changed("b", a=["d", "c"])],
-        ["a", changed("c", a=["b", ""])],
-        ["a", changed("d", b=["a"], c=["a", "e"])],
+        ["b", changed("a", d=[""])],  # it had several answers: nothing takes its place
+        ["a", changed("b", a=["", "c"])],
+        ["a", changed("c", a=["b", ""], e=[""])],
+        ["a", changed("d", b=["a", "f"], c=["a", "e", "f"])],
     ]
-    assert found["removed_from_loop"] == ["a", {"a": [""]}]  # and not to itself
+    assert found["removed_start"] == [
+        "c",
+        changed("e", c=["d", "", "f"]),
+    ]  # what followed is the start, not led to itself
     assert found["removed_with_what_follows"] == ["a", changed("ce", a=["b", ""])]
     assert found["before_the_start"] == ["new0", {"new0": ["a"]} | changed(d=["new0"])]
-    assert found["before_another"] == ["a", changed(b=["new3"], c=["new3", "e"]) | {"new3": ["d"]}]
+    assert found["before_another"] == ["a", changed(b=["new3", "f"], c=["new3", "e", "f"]) | {"new3": ["d"]}]
     assert found["outcome_of_a_question"] is True
     assert found["without"] == {"key": "a0", "label": "To b", "to": "b"}
-    assert found["branch"] == ["c", ["c", "e"]]  # "d" leads back to before it
+    assert found["branch"] == ["c", ["c", "e", "f"]]  # "d" leads back to before it
     # Into a question as an answer without words yet, after an end as "Continue"; elsewhere what led out leads nowhere.
-    assert found["pasted"] == [
-        [True, "", ["d", True]],
-        [True, "Continue", ["d", True]],
-        [True, "Continue", [False, True]],
+    led = [
+        [True, "", ["d", True, True]],
+        [True, "Continue", ["d", True, True]],
+        [True, "Continue", [False, True, True]],
     ]
+    assert found["pasted"] == led
     assert found["named"] == ["c"]
-    assert found["last_is_its_own"] == ["b", "c", "d", "e", "a"]
+    assert found["last_is_its_own"] == ["b", "c", "d", "e", "f", "a"]
 
 
 def test_keys_that_look_like_numbers_stay_in_their_places(library):
