@@ -22,7 +22,7 @@ PAGE_SESSION = """(async () => {
     }
     throw new Error("this page has no session");
 })()"""  # the object of session.js, whichever file it was gathered into
-POLICY = {"Content_Security_Policy": "default-src 'none'"}
+POLICY = {"Content_Security_Policy": "default-src 'none'; trusted-types treeline"}  # as each answer of the server has
 
 
 def without_timeouts(page: Page) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.guides import NETWORK, loaded, press, printer, publish, saved, stands_at
 from tests.browser.store import hold_tokens, open_library, sign_in
-from tests.faults.proxy import Answer, answered, captive_portal
+from tests.faults.proxy import Answer, answered, gateway_page
 from tests.ports import free_port
 
 # Each with a browser of its own, in which the service worker is started at once.
@@ -201,10 +201,10 @@ def test_user_s_guide_is_read_and_searched_without_a_network(page, network):
 def test_page_of_a_captive_portal_is_not_kept(page, proxy, network):
     file = "/static/js/site.0123456789ab.js"
     for path in (file, "/help/numbers"):
-        proxy.fail("GET", path, captive_portal())
+        proxy.fail("GET", path, gateway_page())
     page.evaluate("(file) => fetch(file)", file)
     page.goto("/help/numbers")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome to Hotel Wi-Fi")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Blocked by Example Gateway")
     assert page.evaluate("(file) => fetch(file).then(({ status }) => status)", file) == 404
     network(False)
     page.goto("/help/numbers")
@@ -215,6 +215,9 @@ def test_page_that_is_loaded_again_shows_the_sign_in_that_stands_in_front(page, 
     proxy.fail("GET", "/trees/", answered(401, "<!doctype html><h1>Example Corp</h1>"))
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Example Corp")
+    proxy.fail("GET", "/trees/", gateway_page(403))
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Blocked by Example Gateway")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Library")
     proxy.fail("GET", "/trees/", answered(502, "<!doctype html><h1>502 Bad Gateway</h1>"))

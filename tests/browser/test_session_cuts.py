@@ -18,7 +18,7 @@ from tests.browser.store import (
     stored,
     without_timeouts,
 )
-from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway
+from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway, gateway_page
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -33,6 +33,7 @@ FAULTS = {
     "a captive portal's page": captive_portal,
     "a captive portal's 401": lambda: captive_portal(401),
     "a captive portal's 403": lambda: captive_portal(403),
+    "a gateway's page": gateway_page,
 }
 each_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 NO_TOKENS = {
@@ -99,6 +100,24 @@ def test_a_replay_that_keeps_failing_offers_try_again(library, proxy, name):
     proxy.heal()
     note_of(library).get_by_role("button", name="Try again").click()
     list_is_loaded(library)
+
+
+@pytest.mark.usefixtures("short_pauses")
+def test_page_of_something_in_between_is_never_shown_in_ours(library, proxy):
+    """Neither with a policy of its own nor without, whatever its status, nor where a redirect leads to it."""
+    for status in (200, 302, 403, 503):
+        for portal in (captive_portal, gateway_page):
+            proxy.fail("GET", "/blocked", portal(), times=99)
+            proxy.fail("GET", LIST, answered(302, Location="/blocked") if status == 302 else portal(status), times=99)
+            library.locator("#list").evaluate("(list) => list.replaceChildren('old')")
+            library.evaluate(LOAD_LIST)
+            again = note_of(library).get_by_role("button", name="Try again")
+            expect(again).to_be_visible()
+            assert library.locator("#list").inner_text().endswith("old")
+            assert stored(library) is not None
+            proxy.heal()
+            again.click()
+            list_is_loaded(library)
 
 
 @pytest.mark.usefixtures("short_pauses")

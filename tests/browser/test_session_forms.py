@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.store import REFRESH, expire, hold_tokens, open_library, stored, without_timeouts
-from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before
+from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, gateway_page
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
@@ -110,8 +110,9 @@ def test_a_form_whose_answer_is_lost_is_not_sent_again_by_itself(form, person, p
     assert stored(form) is not None
 
 
-def test_a_form_that_something_in_between_refused_was_not_done_and_says_so(form, person, proxy):
-    proxy.fail("POST", NEW, captive_portal(403))
+@pytest.mark.parametrize("portal", [captive_portal(403), gateway_page(403), gateway_page(200)])
+def test_a_form_that_something_in_between_refused_was_not_done_and_says_so(form, person, proxy, portal):
+    proxy.fail("POST", NEW, portal)
     make(form)
     expect(form.get_by_role("alert")).to_contain_text("It was not done; what you entered is still here.")
     assert folders(person) == []

@@ -112,18 +112,19 @@
     return response && isInFront(response) ? response : kept(shell, request);
   }
 
-  // Whose answer it is: a proxy or a captive portal answers in our place, and with a 200 as well. Pages of ours have a
-  // policy, as in session/ask.js.
+  // Whose answer it is: a proxy or a captive portal answers in our place, and with a 200 as well. Pages of ours have
+  // our mark, as in session/ask.js.
 
-  const hasPolicy = (/** @type {Response} */ { headers }) => headers.has("Content-Security-Policy");
+  const isMarked = (/** @type {Response} */ { headers }) =>
+    /\btreeline\b/.test(headers.get("Content-Security-Policy") ?? "") || headers.has("Treeline-Version");
 
-  const isPage = (/** @type {Response} */ response) => response.ok && hasPolicy(response);
+  const isPage = (/** @type {Response} */ response) => response.ok && isMarked(response);
 
   const isFile = (/** @type {Response} */ { ok, type, headers }) =>
     ok && type === "basic" && !/html/.test(headers.get("Content-Type") ?? "");
 
   const isInFront = (/** @type {Response} */ response) =>
-    response.type === "opaqueredirect" || (!hasPolicy(response) && response.status < 500 && response.status !== 429);
+    response.type === "opaqueredirect" || (!isMarked(response) && response.status < 500 && response.status !== 429);
 
   /**
    * @param {string} url

@@ -52,14 +52,21 @@ export async function ask(url, init, abort) {
 }
 
 /**
- * Our 401 has a code. Our pages have a Content-Security-Policy; HTML without one came from a proxy or a captive portal.
+ * Our 401 has a code. What else is not JSON has our mark, or it came from a proxy, a gateway or a captive portal.
  * @param {Coded} response
  */
 function isOurs({ status, code = "", headers }) {
   if (status === 401) return RENEW.test(code) || END.test(code);
-  const shaped = headers.has("Content-Security-Policy") || /json/.test(headers.get("Content-Type") ?? "");
-  return shaped && status !== 429 && status < 500;
+  return status !== 429 && status < 500 && (isMarked(headers) || /json/.test(headers.get("Content-Type") ?? ""));
 }
+
+/**
+ * Pages of gateways may have a policy as well, but none that names our Trusted Types policy (trusted.js). Either header
+ * will do: a proxy may replace the one, or leave out the other, which it does not know.
+ * @param {Headers} headers
+ */
+const isMarked = (headers) =>
+  /\btreeline\b/.test(headers.get("Content-Security-Policy") ?? "") || headers.has("Treeline-Version");
 
 /** @param {Response} response */
 export const json = async (response) => (await response.clone().json().catch(() => null)) ?? {};

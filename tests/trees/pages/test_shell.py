@@ -67,12 +67,21 @@ def test_every_page_has_a_policy_that_lets_nothing_foreign_run():
 @pytest.mark.parametrize("url", ["/trees/", "/trees/list", "/api/v1/auth/me", "/api/v1/no/such"])
 def test_what_is_no_document_has_a_policy_that_lets_nothing_load_and_no_headers_of_documents(client_for, owner, url):
     headers = client_for(owner, **({} if url.startswith("/api/") else {"HX-Request": "true"})).get(url).headers
-    nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; trusted-types treeline"
     assert headers["Content-Security-Policy"] == nothing
     assert headers["X-Content-Type-Options"] == "nosniff"
     only_documents = {"Permissions-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options"}
     assert not only_documents & set(headers)
     assert only_documents <= set(Client().get("/trees/").headers)
+
+
+@pytest.mark.parametrize(
+    "url", ["/trees/", "/none", "/health/live", "/help/", "/api/v1/docs", "/admin/login/", "/login"]
+)
+def test_each_answer_has_the_name_by_which_a_page_knows_it(url):
+    """That of static/js/session/trusted.js: no gateway's policy has it."""
+    for headers in ({}, {"HX-Request": "true"}, {"Accept": "text/html"}):
+        assert "trusted-types treeline" in Client().get(url, headers=headers)["Content-Security-Policy"]
 
 
 def test_shell_has_no_inline_script_and_no_inline_style():
