@@ -35,10 +35,11 @@ export class History {
     if (answer?.ok || answer?.status === 409) await draft.follow();
   }
 
-  /** @param {string} verb */
+  /** @param {"undo" | "redo"} verb */
   async #step(verb) {
     const draft = this.#draft;
     if (!(await draft.flush())) return;
+    if (!(verb === "undo" ? draft.undoable : draft.redoable)) return announce(`There is nothing to ${verb}.`);
     const answer = await this.#server.send(`draft/${verb}`, "POST", { onto: draft.serial });
     if (answer?.ok || answer?.status === 409) await draft.follow();
     if (answer) announce(answer.ok ? answer.body.message : answer.body.detail);

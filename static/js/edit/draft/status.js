@@ -45,8 +45,9 @@ export function status(place, draft, signal) {
     const text = TEXTS[state.name](state);
     line.dataset.editState = state.name;
     if (line.textContent !== text) line.textContent = line.title = text;
-    undo.disabled = !draft.undoable && state.name === "saved";
-    redo.disabled = !draft.redoable;
+    // Not disabled: the focus would be lost with the last change.
+    undo.ariaDisabled = String(!draft.undoable && state.name === "saved");
+    redo.ariaDisabled = String(!draft.redoable);
     publishLink.classList.toggle("primary", !(draft.live && state.name === "saved"));
   });
   document.body.addEventListener("changed", () => draft.follow(), { signal }); // it may have been published
