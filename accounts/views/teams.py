@@ -22,7 +22,7 @@ from accounts.requests import PageRequest
 from accounts.team_rows import team_rows
 from accounts.throttles import take
 from project.web.direction import isolated
-from project.web.pages import announce, done, leave, page, refused
+from project.web.pages import announce, done, page, quietly, refused
 from project.web.params import natural_number
 
 UNDO_SECONDS = 300
@@ -155,7 +155,7 @@ def bring_back(request: PageRequest, team: Team) -> HttpResponse:
     except (signing.BadSignature, User.DoesNotExist):
         raise Http404 from None
     team.add_member(user, was["role"])
-    return leave(f"{isolated(user)} is back in {isolated(team.name)}.", to=team_url(team))
+    return quietly(f"{isolated(user)} is back in {isolated(team.name)}.")
 
 
 def salt(team: Team) -> str:
@@ -224,7 +224,7 @@ def invite_again(request: PageRequest, team: Team) -> HttpResponse:
         invitation.restore()
     except ValidationError as error:
         return refused(" ".join(error.messages))
-    return leave(f"{invitation.email} is invited again.", to=team_url(team))
+    return quietly(f"{invitation.email} is invited again.")
 
 
 def send(request: PageRequest, team: Team, emails: list[str], role: Role) -> tuple[dict[str, Any], str]:
