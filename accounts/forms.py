@@ -10,6 +10,7 @@ from django.http import QueryDict
 from accounts.email_lists import MAX_EMAIL_CHARS, MAX_EMAILS_PER_LIST, MAX_LIST_CHARS, emails_in
 from accounts.models import Clock, Passkey, Role, Scope, Team, TicketDesk, User
 from accounts.models.keys import LIFETIMES
+from accounts.models.verifications import MAX_EMAILED_CODE_CHARS
 from accounts.oauth.requests import AuthorizationRequest
 from accounts.origins import MAX_ORIGIN_CHARS, MAX_ORIGINS, clean_origins
 from accounts.verification import new_email
@@ -86,7 +87,7 @@ class EmailForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        max_length=20,
+        max_length=MAX_EMAILED_CODE_CHARS,
         label="Code",
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )

@@ -12,7 +12,7 @@ from accounts.api.base import ByPassword, user_of, validated
 from accounts.authentication import BearerAuthentication
 from accounts.email_lists import MAX_EMAIL_CHARS
 from accounts.models import User
-from accounts.models.verifications import ENDED
+from accounts.models.verifications import ENDED, MAX_EMAILED_CODE_CHARS
 from accounts.reauthentication import require_reauthentication
 from accounts.throttles import AddressThrottle, MailThrottle, take
 from accounts.verification import begin_change, confirm_change, new_email, waiting_change
@@ -26,7 +26,9 @@ class EmailSerializer(serializers.Serializer[Any]):
 
 
 class CodeSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField(max_length=20, help_text="Of the email that was sent to the new one.")
+    code = serializers.CharField(
+        max_length=MAX_EMAILED_CODE_CHARS, help_text="Of the email that was sent to the new one."
+    )
 
 
 class EmailStateSerializer(serializers.Serializer[Any]):

@@ -12,7 +12,7 @@ from accounts import audit, tokens
 from accounts.api import serializers as shapes
 from accounts.api.base import ByPassword, Public, proven_key, refuse_where_provider_only, validated
 from accounts.factors import second_step
-from accounts.factors.codes import WRONG_CODE, take_code, was_just_used
+from accounts.factors.codes import MAX_CODE_CHARS, WRONG_CODE, take_code, was_just_used
 from accounts.factors.passkeys import InvalidPasskey, Site, person_of, sign_in_options
 from accounts.factors.second_step import FirstStep, methods_of
 from accounts.throttles import AddressThrottle, known_device, take
@@ -35,7 +35,7 @@ class PasskeySerializer(serializers.Serializer[Any]):
 
 class FactorSerializer(serializers.Serializer[Any]):
     token = serializers.CharField(max_length=1000, help_text="Of the answer to the first step.")
-    code = serializers.CharField(max_length=64, required=False, help_text="Of the app, or a recovery code.")
+    code = serializers.CharField(max_length=MAX_CODE_CHARS, required=False, help_text="Of the app, or a recovery code.")
     passkey = PasskeySerializer(required=False)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:

@@ -13,14 +13,14 @@ from accounts.api.base import device_of, validated
 from accounts.api.factors import OptionsSerializer, PasskeySerializer, Refusal
 from accounts.api.serializers import PasswordField
 from accounts.authentication import BearerAuthentication
-from accounts.factors.codes import WRONG_CODE
+from accounts.factors.codes import MAX_CODE_CHARS, WRONG_CODE
 from accounts.factors.passkeys import InvalidPasskey, Site, sign_in_options
 from accounts.throttles import Throttle
 
 
 class ReauthenticationSerializer(serializers.Serializer[Any]):
     password = PasswordField(required=False, help_text="For who has no second factor.")
-    code = serializers.CharField(max_length=64, required=False, help_text="Of the app, or a recovery code.")
+    code = serializers.CharField(max_length=MAX_CODE_CHARS, required=False, help_text="Of the app, or a recovery code.")
     passkey = PasskeySerializer(required=False)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:

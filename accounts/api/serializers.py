@@ -18,7 +18,8 @@ from accounts import tokens
 from accounts.email_lists import MAX_EMAIL_CHARS
 from accounts.first_admin import is_first_admin
 from accounts.models import DeviceSession, Invitation, Membership, SignUp, User
-from accounts.models.verifications import ENDED
+from accounts.models.people import MAX_NAME_CHARS
+from accounts.models.verifications import ENDED, MAX_EMAILED_CODE_CHARS
 from accounts.network import valid_ip_of
 from accounts.zones import is_zone
 from project.database.statements import Rows
@@ -118,7 +119,7 @@ class LoginSerializer(serializers.Serializer[Any]):
 class RegisterSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField(max_length=MAX_EMAIL_CHARS)
     password = PasswordField()
-    name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    name = serializers.CharField(max_length=MAX_NAME_CHARS, required=False, allow_blank=True, default="")
     invitation = serializers.CharField(
         max_length=200,
         required=False,
@@ -161,7 +162,11 @@ class VerificationSerializer(serializers.Serializer[Any]):
 
 class FinishSerializer(VerificationSerializer):
     code = serializers.CharField(
-        max_length=20, required=False, allow_blank=True, default="", help_text="Not needed where the link was followed."
+        max_length=MAX_EMAILED_CODE_CHARS,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Not needed where the link was followed.",
     )
 
 

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from accounts.audit.actions import ACTIONS, GROUPS
 from accounts.audit.entries import AuditEntry, AuditQuerySet
+from accounts.email_lists import MAX_EMAIL_CHARS
 from accounts.models.people import User
 from accounts.models.teams import Team
 from project.web.params import unread_filters
@@ -23,7 +24,7 @@ STAFF_ONLY = "The audit log of the site is for its staff."
 class AuditFilterForm(forms.Form):
     """The query string of an audit page. ``what``: a group of actions, or one action."""
 
-    who = forms.CharField(required=False, max_length=254)
+    who = forms.CharField(required=False, max_length=MAX_EMAIL_CHARS)
     what = forms.ChoiceField(required=False, choices=[*((key, words) for key, (words, _) in GROUPS.items())])
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)

@@ -22,6 +22,7 @@ from project.sealed import Unreadable, seal, unseal
 USE = "authenticator-app"
 STEP_SECONDS = 30
 TOLERANCE = 1  # steps: the one before and the one after are taken too
+MAX_CODE_CHARS = 64  # of either, with spaces
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 15  # 120 bits, 24 letters: below 112 a stored code would need a slow hash (ASVS 6.5.2)
 WRONG_CODE = "This code is wrong, has expired or was used before."

@@ -23,6 +23,7 @@ from accounts.models.teams import Team, TeamQuerySet
 from accounts.zones import is_zone, zone_of
 from project.database.statements import Select
 
+MAX_NAME_CHARS = 120
 EMAIL_TAKEN = "There is already an account with this email."
 
 
@@ -69,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person, who signs in with an email in any case of letters."""
 
     email = models.EmailField(unique=True, error_messages={"unique": EMAIL_TAKEN})
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=MAX_NAME_CHARS, blank=True)
     is_active = models.BooleanField(default=True, help_text="Switch off instead of deleting an account.")
     is_staff = models.BooleanField(default=False, help_text="May use the admin site.")
     email_verified_at = models.DateTimeField(

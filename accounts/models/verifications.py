@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import audit
-from accounts.models.people import EMAIL_TAKEN, User
+from accounts.models.people import EMAIL_TAKEN, MAX_NAME_CHARS, User
 
 LIFETIME = timedelta(hours=24)
 UNDO_LIFETIME = timedelta(days=7)
 FINISH_AGAIN = timedelta(minutes=1)  # the answer with the tokens may have been lost
 MAX_WRONG_CODES = 5
 CODE_DIGITS = 6
+MAX_EMAILED_CODE_CHARS = 20  # with spaces
 ENDED = "This was already used or has expired."
 WRONG_CODE = "This code is wrong. Use the one of the newest email."
 TOO_MANY_CODES = "Too many wrong codes. Use the link in the email, or have a new one sent."
@@ -93,7 +94,7 @@ class SignUp(Verification):
     """An account that is made once its email was shown to be the person's. Where the email has an account already,
     this is only what makes both cases take the same time: its link and its code are sent to nobody."""
 
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=MAX_NAME_CHARS, blank=True)
     password = models.CharField(max_length=128, help_text="The hash, until the account has it.")
     browser_time_zone = models.CharField(max_length=64, blank=True)
     key_thumbprint = models.CharField(max_length=43, blank=True, help_text="Of the tab that waits, as DeviceSession.")

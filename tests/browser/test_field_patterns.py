@@ -14,6 +14,10 @@ from trees.core.fields.input_values import Input
 pytestmark = pytest.mark.once  # asks no database
 
 FITS = """async (cases) => {
+    const shell = await fetch("/shell").then((response) => response.text());
+    const facts = document.body.appendChild(document.createElement("p"));
+    facts.id = "facts";
+    facts.textContent = shell.match(/id="facts"[^>]*>([^<]+)/)[1];
     const { fits } = await import("/static/js/run/inputs.js");
     return JSON.parse(cases).map(([pattern, text]) => fits({ dataset: { kind: "text", pattern } }, text));
 }"""

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from trees.api.fields import STALE_CODE, Row, SerialField, Shape, exactly_one_of
 from trees.api.serializers import DraftProblemSerializer, GraphField, MistakeSerializer, PersonSerializer
 from trees.core.formats import MAX_IMPORT_CHARS
+from trees.models.trees.revisions import MAX_GESTURE_CHARS
 
 
 class SavedSerializer(Shape):
@@ -84,7 +85,7 @@ class ChangesSerializer(Shape):
 class DraftPatchSerializer(Shape):
     onto = SerialField(help_text="Serial of the revision that was changed.")
     gesture = serializers.CharField(
-        max_length=80,
+        max_length=MAX_GESTURE_CHARS,
         allow_blank=True,
         default="",
         help_text="Saves with the same gesture become one entry of the history.",

@@ -19,13 +19,16 @@ from accounts.models.notices import MAX_COUNTED
 from accounts.notices.unread import unread_of
 from trees.api.problems import MAX_PROBLEMS_PER_ANSWER
 from trees.api.run_serializers import MAX_EVENTS_PER_REQUEST
+from trees.core.fields.input_values import MAX_VALUE_CHARS, NUMBER, TWO_READINGS
 from trees.core.graph import CONTINUE
 from trees.core.outcomes import OUTCOME_LABELS, STEP_OUTCOME_LABELS
 from trees.core.runs.state import DETAILS
 from trees.core.runs.walk import MAX_SUBTREE_DEPTH, RETURN
 from trees.core.search.query import MAX_QUERY_CHARS
-from trees.core.stored import MAX_BODY_CHARS, MAX_FIELD_NAME_CHARS, MAX_TITLE_CHARS
+from trees.core.stored import MAX_BODY_CHARS, MAX_CONDITION_CHARS, MAX_FIELD_NAME_CHARS, MAX_KEY_CHARS, MAX_TITLE_CHARS
+from trees.library.folder_tree import MAX_OPENED
 from trees.library.waiting import waiting_for
+from trees.models.trees.revisions import MAX_GESTURE_CHARS
 
 register = template.Library()
 MAIN = "main#main"  # the element of the shell that asks for the page's content
@@ -86,9 +89,14 @@ def facts() -> dict[str, object]:
         "continueLabel": CONTINUE,
         "returnOption": RETURN,
         "details": DETAILS,
+        "number": {"form": NUMBER, "twoReadings": TWO_READINGS},
         "limits": {
             "titleChars": MAX_TITLE_CHARS,
             "bodyChars": MAX_BODY_CHARS,
+            "keyChars": MAX_KEY_CHARS,
+            "conditionChars": MAX_CONDITION_CHARS,
+            "valueChars": MAX_VALUE_CHARS,
+            "gestureChars": MAX_GESTURE_CHARS,
             "fieldNameChars": MAX_FIELD_NAME_CHARS,
             "queryChars": MAX_QUERY_CHARS,
             "filesPerRequest": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
@@ -96,6 +104,7 @@ def facts() -> dict[str, object]:
             "eventsPerRequest": MAX_EVENTS_PER_REQUEST,
             "nestedGuides": MAX_SUBTREE_DEPTH,
             "problemsPerDraft": MAX_PROBLEMS_PER_ANSWER,
+            "openedFolders": MAX_OPENED,
         },
         "urls": {
             **{name: reverse(page) for name, page in PAGES.items()},

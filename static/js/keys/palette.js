@@ -1,7 +1,7 @@
 // The command palette: type, arrows, Enter, which runs a guide; with Shift it opens the guide. The focus stays in the
 // field; the chosen row is marked.
 import { closest, element, part, parts } from "../base/element.js";
-import { url } from "../base/facts.js";
+import { facts, url } from "../base/facts.js";
 
 const TYPING_IDLE_MS = 80;
 const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
@@ -49,7 +49,7 @@ export function begin(field, early) {
     placeholder: "Guide, folder, page or action",
     autocomplete: "off",
     spellcheck: "false",
-    maxlength: "200",
+    maxlength: String(facts.limits.queryChars),
     role: "combobox",
     "aria-autocomplete": "list",
     "aria-controls": "palette-entries",

@@ -1,11 +1,11 @@
 // Folders fold. Which ones are folded is remembered in this browser. Of a team with many, a branch is asked for when it
 // is opened, and comes with the page from then on (page/opened-folders.js).
 import { closest, part, parts } from "../base/element.js";
+import { facts } from "../base/facts.js";
 import { OPENED_KEY } from "../page/opened-folders.js";
 import { withStorage } from "../base/storage.js";
 
 const STORAGE_KEY = "treeline.folded";
-const MAX_OPENED = 100; // as many as the server reads
 const ITEM = ":scope > .folder > [role=treeitem]";
 const folded = remembered(STORAGE_KEY);
 const opened = remembered(OPENED_KEY);
@@ -35,7 +35,7 @@ export function setFolded(item, fold) {
   (fold ? folded : opened).add(key);
   (fold ? opened : folded).delete(key);
   remember(STORAGE_KEY, [...folded]);
-  remember(OPENED_KEY, [...opened].slice(-MAX_OPENED));
+  remember(OPENED_KEY, [...opened].slice(-facts.limits.openedFolders));
   if (fold || isHere(button)) return show(button);
   groupOf(button).hidden = false; // where a request without an answer says so
   htmx.trigger(button, "open");

@@ -1,12 +1,12 @@
 // What is asked for at a step: what was entered, and what is wrong with it as far as the browser can tell.
 import { part } from "../base/element.js";
+import { facts } from "../base/facts.js";
 import { joinedLines } from "./kept-text.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 
-const NUMBER = /^[-+]?[0-9]+([.,][0-9]+)?$/;
-const MAX_VALUE_CHARS = 500; // as in trees/core/fields/input_values.py: patterns are quick for no longer texts
-const TWO_READINGS = /^[-+]?[1-9][0-9]{0,2},[0-9]{3}$/; // as in trees/core/fields/input_values.py
+const NUMBER = whole(facts.number.form);
+const TWO_READINGS = whole(facts.number.twoReadings);
 
 /** @param {HTMLElement} panel */
 const fieldsOf = (panel) => /** @type {Field[]} */ ([...panel.querySelectorAll("[data-inputs] [name]")]);
@@ -89,10 +89,16 @@ function formatError({ dataset: { kind, hint } }, text) {
 export function fits({ dataset: { kind, pattern } }, text) {
   if (kind === "number" && (!NUMBER.test(text) || TWO_READINGS.test(text))) return false;
   const value = kind === "number" ? text.replace(",", ".") : text; // the form in which the server keeps it
-  if (!pattern || [...value].length > MAX_VALUE_CHARS) return true; // the server says how much too long it is
+  // Patterns are quick for texts that are not too long; the server says of the others how much too long they are.
+  if (!pattern || [...value].length > facts.limits.valueChars) return true;
   try {
-    return new RegExp(`^(?:${pattern})$`, "u").test(value);
+    return whole(pattern).test(value);
   } catch {
     return true; // a page from before, or more than this browser can hold; the server decides anyway
   }
+}
+
+/** @param {string} expression */
+function whole(expression) {
+  return new RegExp(`^(?:${expression})$`, "u");
 }

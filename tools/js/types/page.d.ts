@@ -9,9 +9,15 @@ declare namespace Page {
     returnOption: string;
     /** What is known of a run beside its values. */
     details: string[];
+    /** Regular expressions for the whole text of a number. */
+    number: { form: string; twoReadings: string };
     limits: {
       titleChars: number;
       bodyChars: number;
+      keyChars: number;
+      conditionChars: number;
+      valueChars: number;
+      gestureChars: number;
       fieldNameChars: number;
       queryChars: number;
       filesPerRequest: number;
@@ -19,6 +25,7 @@ declare namespace Page {
       eventsPerRequest: number;
       nestedGuides: number;
       problemsPerDraft: number;
+      openedFolders: number;
     };
     urls: Record<UrlName, string>;
     styles: Record<StyleName, string>;

@@ -13,7 +13,9 @@ from trees.core.text import joined_lines
 
 KINDS = ("text", "number", "date", "yes-no", "choice")
 MAX_VALUE_CHARS = MAX_TEXT_CHARS
-# "1,500" is 1500 to some and 1.5 to others. Only the person knows which; static/js/run/inputs.js asks the same.
+# Of a number, as the browser reads them as well (trees/templatetags/facts.py).
+NUMBER = r"[-+]?[0-9]+([.,][0-9]+)?"
+# "1,500" is 1500 to some and 1.5 to others. Only the person knows which.
 TWO_READINGS = r"[-+]?[1-9][0-9]{0,2},[0-9]{3}"
 MAX_PATTERN_SECONDS = 0.1  # a pattern that takes longer counts as not matching
 
@@ -105,7 +107,7 @@ def _check_number(field: Input, text: str) -> str:
     if regex.fullmatch(TWO_READINGS, text):
         whole, decimal = text.replace(",", ""), text.replace(",", ".")
         raise ValueError(f"“{text}” can mean two numbers: enter {whole} or {decimal}.")
-    if not regex.fullmatch(r"[-+]?[0-9]+([.,][0-9]+)?", text):
+    if not regex.fullmatch(NUMBER, text):
         raise ValueError("Enter a number, such as 12 or 12.5.")
     return _check_text(field, text.replace(",", "."))
 

@@ -20,6 +20,7 @@ from trees.models.trees.graph_size import graph_bytes
 MAX_CACHED_GRAPH_BYTES = 24_000_000  # per process
 LARGE_CHARS = 1_000_000  # of a content: what is made of it takes tens of megabytes
 MAX_KEPT_REVISIONS = 100  # unreleased revisions of a tree
+MAX_GESTURE_CHARS = 80
 MAX_GESTURE = timedelta(minutes=5)  # from its beginning; after that the same gesture is another one
 # A squashed revision is kept for this many more saves, a few minutes of typing: a colleague may still edit from it.
 # Where the base of a merge is gone, every difference is a conflict.
@@ -71,7 +72,11 @@ class Revision(models.Model):
     )
     release_notes = models.CharField(max_length=500, blank=True, editable=False)
     gesture = models.CharField(
-        max_length=80, blank=True, db_default="", editable=False, help_text="What it was saved in the middle of."
+        max_length=MAX_GESTURE_CHARS,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text="What it was saved in the middle of.",
     )
     began_at = models.DateTimeField(
         default=timezone.now,

@@ -11,8 +11,6 @@ import { Combobox } from "./combobox.js";
 import { Condition } from "./condition.js";
 import { go } from "./go.js";
 
-const MAX_GESTURE_KEY_CHARS = 36; // of each key: the API takes no longer gesture
-
 export class AnswerRow {
   #form;
   #draft;
@@ -210,7 +208,8 @@ export class AnswerRow {
    * @param {string} field
    */
   #gesture(field) {
-    const keys = [this.#draft.at, this.#key].map((key) => key.slice(0, MAX_GESTURE_KEY_CHARS));
+    const maxChars = Math.floor((facts.limits.gestureChars - field.length) / 2) - 1; // of each key
+    const keys = [this.#draft.at, this.#key].map((key) => key.slice(0, maxChars));
     return `${field}:${keys.join(":")}`;
   }
 

@@ -1,5 +1,6 @@
 // The rows of a condition: a value, a comparison and a value each, all joined by "and" or by "or".
 import { copyOf, element, part } from "../../base/element.js";
+import { facts } from "../../base/facts.js";
 import { hasRight, signsOf } from "./condition-text.js";
 
 /** @typedef {import("./known-values.js").Known} Known */
@@ -156,6 +157,6 @@ function rightField({ kind, choices }, right, number) {
   field.type = FIELD_TYPES[kind] ?? "text";
   field.inputMode = kind === "number" ? "decimal" : "text";
   field.value = right;
-  field.maxLength = 300;
+  field.maxLength = facts.limits.conditionChars;
   return field;
 }

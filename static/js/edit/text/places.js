@@ -1,7 +1,9 @@
 // Where the steps stand in a text of our Markdown form.
+import { facts } from "../../base/facts.js";
 
 const HEADING = /^ {0,3}##(?=[ \t]|$)/;
-const KEY = /(?:^|[ \t])\{[ \t]*(?:\.[\w-]+[ \t]+)*#([A-Za-z0-9_-]{1,64})(?:[ \t][^{}]*)?\}[ \t]*$/;
+const KEY_CHARS = `[A-Za-z0-9_-]{1,${facts.limits.keyChars}}`;
+const KEY = new RegExp(String.raw`(?:^|[ \t])\{[ \t]*(?:\.[\w-]+[ \t]+)*#(${KEY_CHARS})(?:[ \t][^{}]*)?\}[ \t]*$`);
 const ATTRIBUTES = /[ \t]\{[^{}]*\}[ \t]*$/;
 const OPTION = /^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\[((?:\\.|\[[^[\]]*\]|[^\\[\]])*)\]\((?:#([^\s()]*))?\)/;
 const MAX_NEW_KEY_CHARS = 50;
