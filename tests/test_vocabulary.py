@@ -19,6 +19,8 @@ TECHNICAL = {
     *(ROOT / "docs").glob("*.md"),
     *(ROOT / "docs" / "archive").glob("*.md"),
     *(ROOT / "docs" / "decisions").glob("*.md"),
+    *(ROOT / "docs" / "operate").glob("*.md"),
+    *(ROOT / "bench").glob("*.md"),
     *(ROOT / "docs" / "tasks").glob("*.md"),
     *(ROOT / "docs" / "guide" / name for name in ("api.md", "import-trees.md", "library-as-files.md", "webhooks.md")),
 } - {VOCABULARY}

@@ -210,8 +210,8 @@ def team_invitation(request: PageRequest, pk: int, invitation: int) -> HttpRespo
         invited, message = send(request, team, [pending.email], Role(pending.role))
     except ValidationError as error:
         return show_invitation(request, team, pending, status=422, row_refused=" ".join(error.messages))
-    [anew] = invited["invitations"]
-    return announce(show_invitation(request, team, anew, invited=invited), message)
+    [renewed] = invited["invitations"]
+    return announce(show_invitation(request, team, renewed, invited=invited), message)
 
 
 def invite_again(request: PageRequest, team: Team) -> HttpResponse:

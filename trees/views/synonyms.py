@@ -68,11 +68,14 @@ def missed_search(request: PageRequest, pk: int, missed: int) -> HttpResponse:
 @require_POST
 @page
 def missed_searches(request: PageRequest) -> HttpResponse:
-    """Counts the search of the query string for the admins of its team, if it finds nothing. Not by whom."""
+    """Counts the search of the query string for the admins of its team, if no guide has its words. Not by whom.
+
+    What only a near word finds counts as well: it may be a word that the guides lack, and no misspelling.
+    """
     query = library_query(request)
     matches = search_library(query)
     if query.team is None or query.other_team:
         raise Http404
-    if matches is not None and not matches.keys:
+    if matches is not None and (matches.only_meant or not matches.keys):
         MissedSearch.objects.record(query.team, query.text)
     return HttpResponse(status=204)

@@ -118,8 +118,16 @@ def test_search_that_found_nothing_is_counted_without_who_asked(page_client_for,
 def test_search_that_finds_something_is_not_counted(admin, team, owner):
     factories.tree(team, owner, "Beamer dark")
     miss(admin, "beamer", team)
-    miss(admin, "beemer", team)  # a near word is found
     assert not MissedSearch.objects.exists()
+
+
+def test_search_that_only_a_near_word_answers_is_counted(admin, team, owner):
+    factories.tree(team, owner, "Beamer dark")
+    html = shown(admin, f"/trees/list?team={team.pk}&q=beemer")
+    assert "No guide has “beemer”" in html
+    assert len(html.css("[hx-post^='/trees/missed']")) == 1
+    miss(admin, "beemer", team)
+    assert MissedSearch.objects.get().text == "beemer"
 
 
 @pytest.mark.parametrize("text", ["ab", "0170 1234567", "jo@example.com", "x" * 70, "!!!"])
