@@ -12,7 +12,7 @@ class ProjectConfig(AppConfig):
     name = "project"
 
     def ready(self) -> None:
-        from project.database import clock, postgresql, sqlite
+        from project.database import any_case, clock, postgresql, sqlite
         from project.database.migration_checks import migrations_are_safe
         from project.monitoring.database import watch
 
@@ -21,6 +21,8 @@ class ProjectConfig(AppConfig):
         register(migrations_are_safe, deploy=True)
         connection_created.connect(postgresql.set_up)
         connection_created.connect(sqlite.set_up)
+        connection_created.connect(any_case.set_up)
+        any_case.register_lookups()
         connection_created.connect(clock.measure)
         if not settings.DEBUG:
             request_started.disconnect(reset_queries)  # nothing keeps a log of them

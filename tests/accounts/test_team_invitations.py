@@ -140,7 +140,7 @@ def test_invitation_that_was_withdrawn_works_again_after_undo(invite, team, url,
     path, was = undo.split("?was=")
     was = unquote(was)
     assert admin.post(path, {"was": was[:-1]}).status_code == 404
-    assert admin.post(path, {"was": was}).status_code == 200
+    assert admin.post(path, {"was": was}).status_code == 204
     assert client.get(link_in(sent()[0])).status_code == 200
     again = admin.post(path, {"was": was})
     assert (again.status_code, "invited again meanwhile" in again["HX-Trigger"]) == (400, True)

@@ -16,14 +16,22 @@ django.setup()
 from trees.management.commands.load_demo import Command
 Command().load()
 """
+MOVED = """
+window.moved = [];
+new PerformanceObserver((list) => moved.push(...list.getEntries().flatMap(({ sources }) => sources.map(
+  ({ node }) => node?.id
+)))).observe({ type: "layout-shift", buffered: true });
+"""
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 
 
 def test_demo_says_what_it_is_and_its_deletion_ends_at_the_sign_in(page, server):
     server.run("-c", LOAD)
+    page.add_init_script(MOVED)
     sign_in(page, "ann@example.com", "lantern-quarry-teapot")
     open_library(page)
     banner = page.get_by_role("complementary", name="Demo library")
+    assert "main" not in page.evaluate("moved")
     for scheme, width in LOOKS:
         page.set_viewport_size({"width": width, "height": 700})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # a dialog is there at once

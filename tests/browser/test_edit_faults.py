@@ -163,7 +163,7 @@ def test_a_server_that_starts_again_is_waited_for(editor, person, tree, proxy, s
     assert titles(person, tree)["done"] == "Typed while it was away"
 
 
-def test_undo_and_redo_reach_across_a_reload(editor, person, tree):
+def test_undo_and_redo_reach_across_a_reload_and_no_further_than_the_last_change(editor, person, tree, proxy):
     title(editor).fill("One")
     state(editor, "saved")
     editor.reload()
@@ -173,9 +173,14 @@ def test_undo_and_redo_reach_across_a_reload(editor, person, tree):
     assert titles(person, tree)["done"] == "It prints again"
     editor.reload()
     opened(editor)
-    editor.get_by_role("button", name="Redo").click()
+    redo = editor.get_by_role("button", name="Redo")
+    redo.click()
     expect(title(editor)).to_have_value("One")
-    expect(editor.get_by_role("button", name="Redo")).to_be_disabled()
+    expect(redo).to_be_disabled()
+    expect(redo).to_be_focused()
+    redo.press("Enter")
+    expect(editor.locator("#messages")).to_have_text("There is nothing to redo.")
+    assert proxy.count("POST", draft_path(tree).replace("/draft", "/draft/redo")) == 1
     assert titles(person, tree)["done"] == "One"
 
 

@@ -47,8 +47,11 @@ def test_invited_newcomer_signs_up_accepts_and_gets_a_role(team_page, elsewhere,
     expect(team_page.get_by_label("Role of Ben")).to_be_focused()
     team_page.get_by_role("button", name="Remove Ben").click()
     expect(team_page.get_by_label("Role of Ben")).to_have_count(0)
+    rename = team_page.locator("[aria-labelledby='name-title']").get_by_label("Name")
+    rename.fill("Half a name")
     team_page.locator("#messages").get_by_role("button", name="Undo").click()
     expect(team_page.get_by_label("Role of Ben")).to_have_value("viewer")
+    expect(rename).to_have_value("Half a name")
 
 
 def test_invitation_that_was_used_meanwhile_is_refused_in_words(signed_in, person, new_person):

@@ -64,6 +64,8 @@ def tree_response(request: PageRequest, tree: Tree, reads: bool) -> HttpResponse
         flags = open_flags_of(tree)
         context |= {"has_steps": True, **flags}
         context |= {**steps_from(tree, graph, 0, reads, flags["flags"]), **map_context(graph)}
+        # Also of the release: one from before may have a pattern that is not understood any more, and take any text.
+        context |= problems_context(tree, graph) if can_edit(tree) else {}
         context |= {} if reads else draft_context(tree, graph)
     return render(request, "trees/tree.html", context)
 
@@ -73,13 +75,16 @@ def map_context(graph: Graph) -> dict[str, object]:
     return {"map": orjson.dumps(drawn).decode(), "map_left_out": drawn["left_out"]}
 
 
-def draft_context(tree: Tree, graph: Graph) -> dict[str, object]:
-    """What editors see beside the draft: its problems, and how it differs from the live release."""
+def problems_context(tree: Tree, graph: Graph) -> dict[str, object]:
+    """The problems of what an editor sees."""
     problems = tree.problems(graph)
+    return {"problems": problems[:MAX_PROBLEMS], "problem_count": len(problems)}
+
+
+def draft_context(tree: Tree, graph: Graph) -> dict[str, object]:
+    """What editors see beside the draft: how it differs from the live release."""
     live_id = tree.live_id if tree.publishable else None
     return {
-        "problems": problems[:MAX_PROBLEMS],
-        "problem_count": len(problems),
         "publishable": tree.publishable,
         "newer": change_lines(graph_of(live_id), graph)[0] if live_id else "",
     }

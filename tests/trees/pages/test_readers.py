@@ -1,10 +1,12 @@
 """What somebody who only reads sees of a guide: its live release, and nothing of the draft."""
 
+import orjson
 import pytest
 
 from tests import factories
 from tests.html import Page, page_of
 from trees.core.graph import Graph, Node, Option
+from trees.models import Revision
 
 pytestmark = pytest.mark.django_db
 DRAFT = Graph.of([Node("power", "Half a thought", "Not for readers.")])
@@ -43,6 +45,16 @@ def test_editor_may_look_at_the_release_as_readers_do(client, guide):
     html = shown(client, f"/trees/{guide.pk}/?release")
     assert "Is the light on?" in html and "Half a thought" not in html.source
     assert "This is release 1, as readers see it." in html
+
+
+def test_editor_is_told_of_a_pattern_of_the_release_that_is_not_understood_any_more(reader, client, guide):
+    """Its field takes any text until the guide is published again."""
+    graph = Graph.of([Node("power", "Code?", 'Code: ____ {#code pattern="(?i)ab"}', outcome="resolved")])
+    Revision.objects.filter(pk=guide.live_id).update(content=orjson.dumps(graph.to_json()).decode())
+    said = "The pattern of “Code” cannot be used"
+    assert said in shown(client, f"/trees/{guide.pk}/?release")
+    assert said not in shown(client, f"/trees/{guide.pk}/").source
+    assert said not in shown(reader, f"/trees/{guide.pk}/").source
 
 
 def test_draft_that_is_the_release_needs_no_word(client, team, owner):

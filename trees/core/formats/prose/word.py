@@ -17,6 +17,7 @@ from trees.core.formats.package import has_part
 from trees.core.formats.pictures import FoundPictures
 from trees.core.formats.prose.build import documents
 from trees.core.formats.prose.word_notes import with_notes_in_place
+from trees.core.formats.prose.word_numbers import with_numbers
 from trees.core.formats.prose.word_parts import CONTENT, texts_beside, with_known_elements
 
 NAME = "word"
@@ -61,7 +62,8 @@ def load_bytes(content: bytes) -> list[Document] | None:
         raise FormatError("This document of Word is damaged.") from error
     left_out = [(f"Pictures that are left out: {found.left_out}", ())] if found.left_out else []
     return [
-        replace(guide, pictures=found.files) for guide in documents(with_notes_in_place(html), [*left_out, *beside])
+        replace(guide, pictures=found.files)
+        for guide in documents(with_notes_in_place(with_numbers(html)), [*left_out, *beside])
     ]
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
+from trees.core.formats.prose.word_numbers import with_numbers_marked
 from trees.core.formats.xml import parse
 
 PARTS = re.compile(r"word/(?P<kind>header|footer|comments|document)[0-9]*\.xml")
@@ -18,7 +19,7 @@ NOTES = {
     "document": "Formulas are left out",
 }
 MAX_PART_BYTES = 5_000_000
-CONTENT = "word/document.xml"
+CONTENT, NUMBERING = "word/document.xml", "word/numbering.xml"
 # Fields such as a date, texts with a direction, and characters that have a reading.
 UNKNOWN = re.compile(rb"(</?)w:(?:fldSimple|dir|bdo|rubyBase)\b")
 BREAK = re.compile(rb"<w:cr\b")
@@ -41,12 +42,13 @@ def texts_beside(content: bytes) -> list[tuple[str, list[str]]]:
 
 
 def with_known_elements(content: bytes) -> bytes:
-    """The document with elements that mammoth drops, and all text in them, as ones that it reads."""
+    """The document with what mammoth drops as elements that it reads: some, with all text in them, and list numbers."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     xml = parts[CONTENT]
     before, *rubies = xml.split(b"<w:ruby>")
     known = b"".join([before, *map(_reading_behind, rubies)])
+    known = with_numbers_marked(known, parts.get(NUMBERING, b""))
     parts[CONTENT] = TAB.sub(b"<w:tab", BREAK.sub(b"<w:br", UNKNOWN.sub(rb"\1w:customXml", known)))
     if parts[CONTENT] == xml:
         return content
