@@ -5,6 +5,10 @@ in the meantime stays there.
 """
 
 from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+from django.db.models import Model
 
 from accounts import audit
 from accounts.models import Role
@@ -21,6 +25,7 @@ from trees.models.team_owned import free_name
 from trees.models.trees.shares import Share
 from trees.models.trees.tree import Tree
 
+M = TypeVar("M", bound=Model)
 Restored = Folder | Category | Webhook | Lookup | Share
 LOOKUP_FIELDS = [
     "name", "url", "method", "body", "sealed_headers", "outputs_json", "seconds", "cache_seconds", "created_by_id",
@@ -43,13 +48,19 @@ def delete_folder(folder: Folder) -> str:
     return undo_keys.keep(deletion)
 
 
-def delete_category(category: Category) -> str:
-    """Deletes ``category``. Returns the key of its undo, "" for none."""
-    return undo_keys.keep(_delete_category(category))
+def with_undo(delete: Callable[[M], Deletion]) -> Callable[[M], str]:
+    """Decorator: a lost race raises Conflict. Once the row is deleted, returns the key of its undo, "" for none."""
+    delete = raises_conflict(delete)
+
+    @wraps(delete)
+    def delete_and_keep(row: M) -> str:
+        return undo_keys.keep(delete(row))
+
+    return delete_and_keep
 
 
-@raises_conflict
-def _delete_category(category: Category) -> Deletion:
+@with_undo
+def delete_category(category: Category) -> Deletion:
     deletion = {
         "kind": "category",
         "team": category.team_id,
@@ -62,13 +73,9 @@ def _delete_category(category: Category) -> Deletion:
     return deletion
 
 
-def delete_webhook(webhook: Webhook) -> str:
-    """Deletes ``webhook`` and its deliveries. Returns the key of its undo, "" for none."""
-    return undo_keys.keep(_delete_webhook(webhook))
-
-
-@raises_conflict
-def _delete_webhook(webhook: Webhook) -> Deletion:
+@with_undo
+def delete_webhook(webhook: Webhook) -> Deletion:
+    """With its deliveries."""
     lock(Webhook.objects.filter(pk=webhook.pk), to_delete=True)  # nothing more comes into its outbox
     kept = ["url", "secret", "signing", "previous_secret", "previous_until", "form", "sealed_token", "with_told"]
     fields = [*kept, *(event.field for event in EVENTS), "active", "created_by_id", "created_at"]
@@ -83,13 +90,8 @@ def _delete_webhook(webhook: Webhook) -> Deletion:
     return deletion
 
 
-def delete_lookup(lookup: Lookup) -> str:
-    """Deletes ``lookup``. Returns the key of its undo, "" for none."""
-    return undo_keys.keep(_delete_lookup(lookup))
-
-
-@raises_conflict
-def _delete_lookup(lookup: Lookup) -> Deletion:
+@with_undo
+def delete_lookup(lookup: Lookup) -> Deletion:
     lock(Lookup.objects.filter(pk=lookup.pk), to_delete=True)  # no run asks it any more
     deletion = {
         "kind": "lookup",

@@ -79,6 +79,8 @@ def delete_team(team: Team, *, by: User) -> None:
 
     Conflict where somebody added something to it, or deleted it, at the same moment.
     """
+    # Not ``to_delete``: who adds to a guide has locked that guide, and would wait for the team while this waits for the
+    # guide. What they add violates a foreign key when this transaction ends, which is the Conflict.
     lock(Team.objects.filter(pk=team.pk))
     audit.record("team.deleted", team, by=by, team=team.pk, guides=team.trees.count(), runs=team.runs.count())
     Run.objects.filter(team=team).delete()
