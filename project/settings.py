@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "project.web.short_path.ShortPath",
     "project.web.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "project.web.compression.GZip",
+    "project.web.compression.Compression",
     "project.web.conditional.ConditionalGet",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "project.web.common.Common",
@@ -76,7 +76,7 @@ MIDDLEWARE = [
 SHORT_PATH = [
     "project.web.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "project.web.compression.GZip",
+    "project.web.compression.Compression",
     "project.web.conditional.ConditionalGet",
     "project.web.common.Common",
     "accounts.authentication.BearerMiddleware",

@@ -4,11 +4,12 @@ import gzip
 import zipfile
 from io import BytesIO
 
+import brotli
 import pytest
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
-from project.web.compression import MIN_BYTES, GZip
+from project.web.compression import MIN_BYTES, Compression
 from tests import factories
 from trees.core.graph import Graph, Node
 
@@ -17,7 +18,7 @@ TEXT = b"The light is on. " * 200
 
 
 def answered(response, accepts: str = "gzip"):
-    return GZip(lambda request: response)(RequestFactory().get("/", headers={"Accept-Encoding": accepts}))
+    return Compression(lambda request: response)(RequestFactory().get("/", headers={"Accept-Encoding": accepts}))
 
 
 def body_of(response) -> bytes:
@@ -31,6 +32,14 @@ def test_large_text_is_compressed_and_reads_the_same():
     assert body_of(response) == TEXT
 
 
+@pytest.mark.parametrize("accepts", ["br", "gzip, deflate, br, zstd", "br, gzip;q=0"])
+def test_browser_that_takes_brotli_gets_it_and_less(accepts):
+    response = answered(HttpResponse(TEXT, headers={"ETag": '"a"'}), accepts)
+    assert (response.headers["Content-Encoding"], response.headers["ETag"]) == ("br", 'W/"a"')
+    assert (brotli.decompress(response.content), response.headers["Vary"]) == (TEXT, "Accept-Encoding")
+    assert int(response.headers["Content-Length"]) == len(response.content) < len(answered(HttpResponse(TEXT)).content)
+
+
 @pytest.mark.parametrize(("size", "compressed"), [(0, False), (MIN_BYTES - 1, False), (MIN_BYTES, True)])
 def test_what_fits_into_a_packet_is_sent_as_it_is(size, compressed):
     response = answered(HttpResponse(b"x" * size))
@@ -40,12 +49,14 @@ def test_what_fits_into_a_packet_is_sent_as_it_is(size, compressed):
 
 def test_length_tells_nothing_where_a_cookie_signs_in():
     request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip", "Cookie": "sessionid=a"})
-    padded = {len(GZip(lambda request: HttpResponse(TEXT))(request).content) for _ in range(30)}
+    padded = {len(Compression(lambda request: HttpResponse(TEXT))(request).content) for _ in range(30)}
     assert len(padded) > 1
     assert len({len(answered(HttpResponse(TEXT)).content) for _ in range(30)}) == 1
+    request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip, br", "Cookie": "sessionid=a"})
+    assert Compression(lambda request: HttpResponse(TEXT))(request).headers["Content-Encoding"] == "gzip"
 
 
-@pytest.mark.parametrize("accepts", ["", "br", "identity", "gzip;q=0", "br, gzip; q=0.000, identity"])
+@pytest.mark.parametrize("accepts", ["", "identity", "gzip;q=0", "br;q=0, gzip; q=0.000, identity"])
 def test_browser_that_cannot_read_it_gets_the_text(accepts):
     response = answered(HttpResponse(TEXT), accepts)
     assert response.content == TEXT
