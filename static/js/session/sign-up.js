@@ -75,8 +75,9 @@ async function ask() {
   const request = { method: "POST", headers, body: JSON.stringify({ verification }) };
   const url = waiting.dataset.verification ?? "";
   const response = await fetch(url, request).catch(() => null);
-  if (response?.status === 400) return end(); // it has expired
-  const told = response?.ok ? await response.json().catch(() => ({})) : {};
+  if (!response?.headers.get("Content-Type")?.includes("json")) return; // of something in between
+  if (response.status === 400) return end(); // it has expired
+  const told = response.ok ? await response.json().catch(() => ({})) : {};
   if (!told.verified || told.verification !== part(waiting, "[name=verification]", HTMLInputElement).value) return;
   forget();
   part(waiting, "form", HTMLFormElement).requestSubmit();
