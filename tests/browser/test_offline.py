@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from tests.browser.guides import NETWORK, loaded, press, printer, publish, saved, stands_at
 from tests.browser.store import hold_tokens, open_library, sign_in
-from tests.faults.proxy import Answer, answered, gateway_page
+from tests.faults.gateway import gateway_page
+from tests.faults.proxy import Answer, answered
 from tests.ports import free_port
 
 # Each with a browser of its own, in which the service worker is started at once.

@@ -18,7 +18,8 @@ from tests.browser.store import (
     stored,
     without_timeouts,
 )
-from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway, gateway_page
+from tests.faults.gateway import gateway_page
+from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, cut_midway
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 

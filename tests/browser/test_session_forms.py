@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.store import REFRESH, expire, hold_tokens, open_library, stored, without_timeouts
-from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before, gateway_page
+from tests.faults.gateway import gateway_page
+from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 

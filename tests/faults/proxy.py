@@ -87,12 +87,6 @@ def captive_portal(status: int = 200) -> Fault:
     return answered(status, "<!doctype html><html><body><h1>Welcome to Hotel Wi-Fi</h1></body></html>")
 
 
-def gateway_page(status: int = 200) -> Fault:
-    """The page of a security gateway, which has a Content-Security-Policy as ours do."""
-    page = "<!doctype html><html><body><h1>Blocked by Example Gateway</h1></body></html>"
-    return answered(status, page, Content_Security_Policy="default-src 'self'; frame-ancestors 'none'")
-
-
 @dataclass
 class Gate:
     """Holds requests back until ``open()``. ``reached``: set when the first one stands before it."""
