@@ -22,10 +22,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from tests import postgres, processes, provision
 
 BROWSER = "tests/browser"
+TREES = "tests/trees"
 OPERATIONS = "tests/operations"
 OTHERS = [f"--ignore={BROWSER}", f"--ignore={OPERATIONS}"]
 NOT_RUN = "!!!! NOT RUN: {} !!!!"
@@ -75,13 +77,15 @@ def end_all() -> None:
 
 
 def everything(arguments: list[str]) -> int:
-    notes, browser = [], provision.browser()
+    compiling, notes, browser = compile_tests(), [], provision.browser()
     if not browser:
         notes.append(NOT_RUN.format("the tests in a browser, because there is no Chromium and none could be installed"))
     with postgresql_url() as url:
         if url is None:
             reason = "because there is no server and none could be installed"
             notes.append(NOT_RUN.format(f"the tests on PostgreSQL, {reason}"))
+        for process in compiling:
+            process.wait()
         first = {"SQLite": lambda: on_sqlite(arguments, CORES)}
         second = {"Operations": lambda: operations(arguments)}
         if url:
@@ -93,6 +97,17 @@ def everything(arguments: list[str]) -> int:
             second["Browser, PostgreSQL"] = lambda: on_postgresql(url, [BROWSER, *arguments], 1)
         results = side_by_side(first, second)
     return report(results, notes)
+
+
+def compile_tests() -> list[subprocess.Popen]:
+    """Starts to collect all tests for the first time, by which pytest compiles them: otherwise each worker would do so,
+    all at once. Meanwhile what is missing is being downloaded, and the machine has little else to do."""
+    if any(Path(__file__).parent.glob("__pycache__/*-pytest-*.pyc")):
+        return []
+    command = [sys.executable, "-m", "pytest", "--collect-only", "--quiet", "-p", "no:cacheprovider"]
+    quietly = {"env": os.environ | {"DATABASE_URL": ""}, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    halves = [TREES], ["tests", f"--ignore={TREES}"]
+    return [subprocess.Popen([*command, *half], **quietly) for half in halves]
 
 
 def side_by_side(*lanes: dict[str, Callable[[], Result]]) -> dict[str, Result]:
@@ -125,12 +140,13 @@ def report(results: dict[str, Result], notes: Iterable[str] = ()) -> int:
 def shared_folder():
     """A folder for all processes of the run; ``TESTS_FOLDER`` tells what is made once for all of them where it is.
 
-    Python keeps compiled bytecode there, also where it is told to write none: many tests start a process of their own,
-    and two thirds of its start is compiling Django.
+    Python keeps compiled bytecode beside its source, also where it is told to write none: many tests start a process of
+    their own, and two thirds of its start would be compiling. That of the packages is there: pip made it.
     """
     with tempfile.TemporaryDirectory(prefix="treeline-run-") as folder:
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ.update(PYTHONPYCACHEPREFIX=f"{folder}/bytecode", TESTS_FOLDER=folder)
+        for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"):
+            os.environ.pop(name, None)
+        os.environ["TESTS_FOLDER"] = folder
         yield
 
 

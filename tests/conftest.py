@@ -5,20 +5,22 @@ import os
 import signal
 import sqlite3
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from accounts import tokens
-from accounts.audit import append_only
 from tests import examples, factories, postgres
+from tests.empty_tables import empty_tables
 from trees.models import Run
 from trees.models.trees import revisions
 from trees.running import panels
 from trees.sharing import booklet
 
 USES_DATABASE = {"db", "transactional_db", "live_server", "database_url", "migrated_database"}
+CORE = Path(__file__).parent / "trees" / "core"
 STDERR = pytest.StashKey[int]()
 
 
@@ -46,7 +48,14 @@ def pytest_addoption(parser):
     parser.addoption("--repeat", type=int, help="how often a test of random faults tries: more for a figure")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """The core, a third of all tests, knows no database: where only those with one run, none of it is imported."""
+    return True if config.getoption("--database-only") and collection_path == CORE else None
+
+
 def pytest_collection_modifyitems(config, items):
+    if wrong := [item.nodeid for item in items if CORE in item.path.parents and depends_on_database(item)]:
+        raise pytest.UsageError(f"These would run on one database only, put them elsewhere: {', '.join(wrong)}")
     if not config.getoption("--soak"):
         deselect(config, items, lambda item: not item.get_closest_marker("soak"))
     if config.getoption("--database-only"):
@@ -101,10 +110,18 @@ def empty_database(tmp_path_factory):
 @pytest.fixture
 def migrated_database(django_db_setup, django_db_blocker, tmp_path_factory):
     """The URL of another new database, whose tables are there: a copy of the test database."""
-    suite, source = os.environ.get("DATABASE_URL", ""), connection.settings_dict["NAME"]
-    if suite.startswith("postgres"):
+    if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
-            connection.close()  # PostgreSQL copies no database that is in use
+            connection.close()  # it copies no database that is in use
+    with copied_database(connection.settings_dict["NAME"], tmp_path_factory) as url:
+        yield url
+
+
+@contextmanager
+def copied_database(source: str, tmp_path_factory):
+    """The URL of a copy of an SQLite file, or of a database beside the suite's PostgreSQL database."""
+    suite = os.environ.get("DATABASE_URL", "")
+    if suite.startswith("postgres"):
         with postgres.new_database(suite, template=source) as url:
             yield url
         return
@@ -124,16 +141,11 @@ def module_rows(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_of_append_only_tables():
-    """After a test that commits, Django empties all tables: that alone may empty the audit log."""
-    flush = connection.ops.execute_sql_flush
-
-    def flush_all(statements):
-        flush([*append_only.removal(connection), *statements, *append_only.creation(connection)])
-
-    connection.ops.execute_sql_flush = flush_all
-    yield
-    connection.ops.execute_sql_flush = flush
+def quick_flush():
+    """After a test that commits, Django would truncate each table and then do what follows a migration."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty_tables(connection))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,13 +6,8 @@ from contextlib import AsyncExitStack
 from threading import Event
 from urllib.parse import parse_qs, urlsplit
 
-import httpx2
 import pytest
 from django.db import connections
-from mcp import Client
-from mcp.client.auth import OAuthClientProvider
-from mcp.client.streamable_http import streamable_http_client
-from mcp.shared.auth import AuthorizationCodeResult, OAuthClientMetadata
 from selectolax.lexbor import LexborHTMLParser
 
 from accounts import tokens
@@ -53,6 +48,8 @@ class Person:
         self.asked = []
 
     async def opens(self, url):
+        import httpx2  # here and below: it and mcp take a second, and each worker imports this module
+
         self.asked.append({name: value for name, [value] in parse_qs(urlsplit(url).query).items()})
         async with httpx2.AsyncClient(headers=self.headers) as http:
             if "hx-get" in (await http.get(url)).text:  # who asks is not known yet
@@ -62,12 +59,17 @@ class Person:
         self.back = LexborHTMLParser(response.text).css_first("[data-go-back]").attributes["href"]
 
     async def comes_back(self):
+        from mcp.shared.auth import AuthorizationCodeResult
+
         assert self.back.startswith(f"{BACK}?")
         answer = {name: value for name, [value] in parse_qs(urlsplit(self.back).query).items()}
         return AuthorizationCodeResult(code=answer.get("code", ""), state=answer["state"], iss=answer["iss"])
 
 
 def provider_of(server, storage, person, **options):
+    from mcp.client.auth import OAuthClientProvider
+    from mcp.shared.auth import OAuthClientMetadata
+
     metadata = OAuthClientMetadata(client_name="Assistant", redirect_uris=[BACK])
     return OAuthClientProvider(
         f"{server.url}/mcp", metadata, storage, person.opens, person.comes_back, **options
@@ -75,6 +77,10 @@ def provider_of(server, storage, person, **options):
 
 
 async def connect(stack, server, provider):
+    import httpx2
+    from mcp import Client
+    from mcp.client.streamable_http import streamable_http_client
+
     http = await stack.enter_async_context(httpx2.AsyncClient(auth=provider))
     return await stack.enter_async_context(Client(streamable_http_client(f"{server.url}/mcp", http_client=http)))
 
