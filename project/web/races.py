@@ -58,10 +58,13 @@ def lock(rows: models.QuerySet[M], *, to_delete: bool = False) -> M:
     return row
 
 
-def lock_in_order(rows: models.QuerySet[Any]) -> None:
+def lock_in_order(rows: models.QuerySet[Any], *, to_delete: bool = False) -> None:
     """Locks ``rows`` until the transaction ends, in the order of their keys, as every change of several rows has to: an
-    UPDATE locks them in the order of the table, and two of those could wait for each other."""
-    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    UPDATE locks them in the order of the table, and two of those could wait for each other.
+
+    ``to_delete``: as of ``lock``.
+    """
+    list(rows.order_by("pk").select_for_update(no_key=not to_delete).values_list("pk"))
 
 
 def lock_against_deletion(model: type[models.Model], keys: Collection[Any]) -> Collection[Any]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Team, User
-from project.web.races import lock, raises_conflict
+from project.web.races import lock, lock_in_order, raises_conflict
 from trees.models.integrations.fetches import Fetch
 from trees.models.integrations.webhooks import Delivery
 from trees.models.runs.events import RunEvent
@@ -83,6 +83,8 @@ def delete_team(team: Team, *, by: User) -> None:
     # guide. What they add violates a foreign key when this transaction ends, which is the Conflict.
     lock(Team.objects.filter(pk=team.pk))
     audit.record("team.deleted", team, by=by, team=team.pk, guides=team.trees.count(), runs=team.runs.count())
+    lock_in_order(team.runs.all(), to_delete=True)  # all runs before any tree, as where a run is recorded
+    lock_in_order(team.trees.all(), to_delete=True)
     Run.objects.filter(team=team).delete()
     team.trees.all().delete()
     team.delete()

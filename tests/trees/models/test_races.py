@@ -1,11 +1,10 @@
 """Verbs that lose a race say so with Conflict; what is wrong for another reason is not hidden behind one."""
 
-from threading import Thread
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 
 from project.web.errors import Conflict
 from project.web.races import raises_conflict, refusal_is_conflict
@@ -16,7 +15,6 @@ from trees.core.graph import Graph
 from trees.core.images import Encoded
 from trees.models import (
     Category,
-    Delivery,
     Fetch,
     Flag,
     Folder,
@@ -235,24 +233,6 @@ def test_picture_under_a_key_that_is_taken(team, owner):
 
 
 # What is deleted while it is used
-
-
-def test_answer_in_a_run_is_recorded_although_a_webhook_is_deleted_at_the_same_moment(run, viewer, team):
-    webhook = team.webhooks.create(url="https://example.com/hook")
-
-    def delete():
-        try:
-            deletions.delete_webhook(webhook)
-        finally:
-            connections.close_all()
-
-    deletion = Thread(target=delete)
-    with after('INSERT INTO "trees_delivery"', lambda: (deletion.start(), deletion.join(0.5))):
-        _, refused = run.record([factories.event("answer", run, option="yes")], by=viewer)
-    deletion.join(30)
-    assert (refused, run.outcome) == ([], "resolved")
-    assert not Delivery.objects.exists()
-    assert not team.webhooks.exists()
 
 
 def test_what_is_deleted_twice_at_once_is_a_conflict_and_one_undo(team, category, owner):

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts import audit
 from accounts.models import Team, User
-from project.web.races import raises_conflict
+from project.web.races import lock_in_order, raises_conflict
 from trees.core.graph import Graph
 from trees.models.library.categories import Category
 from trees.models.library.folders import Folder
@@ -140,6 +140,8 @@ class Tree(Publishing):
     @raises_conflict
     def _delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         audit.record("guide.deleted", self)
+        lock_in_order(self.runs.all(), to_delete=True)  # all runs before any tree, as a run that is counted by its tree
+        lock_in_order(Tree.objects.filter(pk=self.pk), to_delete=True)
         return super().delete(*args, **kwargs)
 
     def referring_trees(self) -> list["Tree"]:
