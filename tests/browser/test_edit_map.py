@@ -190,12 +190,14 @@ PARALLEL = """# Parallel
 - [Yes](#done)
 - [Perhaps](#done)
 - [Look again](#on)
+- [No](#)
+- [Never](#)
 
 ## Done {#done .resolved}
 """
 
 
-def test_answer_to_its_own_step_is_a_loop_beside_it_and_answers_to_one_step_stand_apart(page, person):
+def test_answer_to_its_own_step_is_a_loop_beside_it_and_answers_to_one_step_stand_apart(page, person, console):
     body = {"format": "markdown", "text": PARALLEL, "team": person.team["id"]}
     [made] = person.api("POST", "trees/import", body)
     hold_tokens(page, person.sign_in())
@@ -209,3 +211,10 @@ def test_answer_to_its_own_step_is_a_loop_beside_it_and_answers_to_one_step_stan
     assert loop["x"] >= step["x"] + step["width"] - 8, "beside the step, not across it"
     assert again["x"] >= step["x"] + step["width"]
     assert step["y"] <= loop["y"] and loop["y"] + loop["height"] <= step["y"] + step["height"]
+
+    never = page.locator("input[data-to]:visible").nth(4)  # its label stood in a list, without a line
+    never.fill("Done")
+    never.press("Enter")
+    expect(page.locator(".line[data-from=on][data-to=done]")).to_have_count(3)
+    expect(page.locator('[data-edit-map][data-shown="true"]')).to_have_count(1)
+    assert console == []

@@ -108,11 +108,11 @@ function addEdge(graph, { id, from, to, width }, back) {
 function edgePlace(graph, { id, from, to }, back, lines) {
   if (from === to) {
     const { x = 0, y = 0 } = graph.edge(from, to, id);
-    return { points: loopPoints(graph.node(from), { x, y }), x, y, back };
+    return { points: loopPoints(graph.node(from), { x, y }), x, y, to, back };
   }
   const { x, y } = back ? graph.edge(to, from, id) : graph.edge(from, to, id);
   const points = lines.get(id) ?? [];
-  return { points: back ? points.toReversed() : points, x, y, back };
+  return { points: back ? points.toReversed() : points, x, y, to, back };
 }
 
 /**
@@ -150,7 +150,7 @@ function addList(graph, from, list) {
 function listedPlace(graph, { from, to }, row, back) {
   const list = graph.node(listName(from));
   const label = { x: list.x, y: list.y - list.height / 2 + (row + 0.5) * LIST_ROW_PX };
-  const place = { points: row ? [] : graph.edge(from, listName(from), "list").points, ...label, back };
+  const place = { points: row ? [] : graph.edge(from, listName(from), "list").points, ...label, to, back };
   return to ? { ...place, onward: onward(label, list.width, graph.node(to), back) } : place;
 }
 

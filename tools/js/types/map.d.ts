@@ -67,6 +67,7 @@ declare namespace GuideMap {
   /** `back`: it leads back up; `onward`: from the label it goes on in a curve, [start, control, control, end]. */
   interface EdgePlace extends Point {
     points: Point[];
+    to: string;
     back: boolean;
     onward?: Point[];
   }

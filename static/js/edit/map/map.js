@@ -205,7 +205,8 @@ class EditMap {
     const layout = this.#layout;
     if (!layout || !this.#model) return;
     const { nodes, edges, shape } = this.#model;
-    const placed = edges.filter(({ id, from }) => layout.edges[id] && layout.nodes[from]);
+    // An answer that leads somewhere else since then has the place of another line, or none at all.
+    const placed = edges.filter(({ id, from, to }) => layout.edges[id]?.to === to && layout.nodes[from]);
     this.#drawn = {
       nodes: nodes.filter(({ key }) => layout.nodes[key]).map((node) => ({ ...node, ...layout.nodes[node.key] })),
       edges: placed.map((edge) => ({ ...edge, ...layout.edges[edge.id] })),
