@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin import site
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -98,6 +99,12 @@ def test_queries_of_a_team_do_not_grow_with_its_members(admin):
     for number in range(5):
         desk.memberships.create(user=person(f"Person{number}"))
     assert queries(admin, url("team", f"{desk.pk}/change/")) == few
+
+
+def test_queries_of_a_person_do_not_grow_with_the_permissions_there_are(admin, root):
+    with CaptureQueriesContext(connection) as queries:
+        admin.get(url("user", f"{root.pk}/change/"))
+    assert len(queries) < 12 < Permission.objects.count()
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -124,6 +124,22 @@ def test_what_happened_is_neither_made_nor_changed_nor_deleted_here(staff, team,
     assert MODELS[name].objects.get() == row
 
 
+def test_team_with_guides_is_not_deleted_here_and_that_takes_no_longer_with_many(staff, team, owner):
+    plant(team, owner, 1)
+    page, counts = f"/admin/accounts/team/{team.pk}/delete/", []
+    for number in range(2):
+        factories.published(team, by=owner, title=f"More {number}")
+        with CaptureQueriesContext(connection) as queries:
+            answer = staff.get(page)
+        counts.append(len(queries))
+        assert [each for each in ("revision", "flag", "folder") if f"<li>{each}</li>" in answer.text] == [
+            "revision", "flag"
+        ]  # fmt: skip
+    assert counts[0] == counts[1]
+    assert staff.post(page, {"post": "yes"}).status_code == 403
+    assert team.trees.count() == 3
+
+
 def test_secrets_are_shown_nowhere(staff, team, owner):
     plant(team, owner, 1)
     for name, secret in (("webhook", Webhook.objects.get().secret), ("share", Share.objects.get().token)):
