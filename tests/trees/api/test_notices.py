@@ -62,6 +62,12 @@ def test_choices_that_make_no_sense_are_refused(api, body):
     assert api.put("/api/v1/notices/choices", body, content_type="application/json").status_code == 400
 
 
+def test_more_choices_than_kinds_are_refused_without_a_word_on_each(api):
+    answer = api.put("/api/v1/notices/choices", [{}] * 10_000, content_type="application/json")
+    assert answer.status_code == 400
+    assert len(answer.content) < 500
+
+
 def test_notice_of_another_person_is_not_found(client_for, editor, told):
     client = client_for(editor)
     answer = client.patch(f"/api/v1/notices/{told[0].pk}", {"read": True}, content_type="application/json")

@@ -23,6 +23,7 @@ from trees.api.serializers import PersonSerializer
 from trees.core.stored import MAX_ID
 from trees.models.queries.keyset import Keyset
 
+MAX_CHOICES = 100  # there are fewer kinds; longer lists are refused before their items are checked
 NOTICE = OpenApiParameter("id", int, OpenApiParameter.PATH)
 UNREAD = OpenApiParameter("unread", OpenApiTypes.BOOL, description="`true`: only those that are unread.")
 
@@ -152,7 +153,9 @@ class NoticeChoiceViewSet(GenericViewSet[NoticeChoice]):
         responses=ChoiceSerializer(many=True),
     )
     def choose(self, request: Request) -> Response:
-        data = ChoiceSerializer(data=request.data, many=True)
+        data: serializers.ListSerializer[Any] = serializers.ListSerializer(
+            child=ChoiceSerializer(), data=request.data, max_length=MAX_CHOICES
+        )
         data.is_valid(raise_exception=True)
         choices = {each["kind"]: (each["on_site"], each["by_mail"]) for each in data.validated_data}
         NoticeChoice.objects.choose(user_of(request), choices)
