@@ -4,11 +4,11 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from trees.core.check_conditions import check_conditions
 
 from trees.core.conditions.functions import months_between
 from trees.core.conditions.witness import BACKWARDS
 from trees.core.formats import markdown
+from trees.core.problems.check_conditions import check_conditions
 
 GUIDE = """# Broken screen
 
