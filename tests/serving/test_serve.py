@@ -13,16 +13,18 @@ import urllib.error
 import urllib.request
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import empty_database
+from tests.conftest import copied_database, empty_database
 from tests.operations.site import copy_static
 from tests.ports import free_port
 from tests.processes import children
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_SECONDS = 120
+NEWCOMER = {"email": "new@example.com", "password": "a new long password"}
 DEMO_SIGN_IN = r"Demo sign-in: (\S+) with the password (\S+)"
 
 
@@ -57,6 +59,15 @@ def site(environment):
     environment = environment | {"PORT": str(free_port())}
     with serving(environment):
         yield environment
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demo(environment):
+    """Email and password that the first start on an empty database told, after which somebody signed up."""
+    with serving(environment) as process:
+        ask(environment, "/api/v1/auth/register", NEWCOMER)
+        printed = end(process, signal.SIGINT)
+    return re.search(DEMO_SIGN_IN, printed).groups()
 
 
 @contextmanager
@@ -111,14 +122,10 @@ def end(process, how) -> str:
     return printed
 
 
-def test_demo_can_be_signed_in_to_and_a_second_run_keeps_what_was_made(environment):
-    account = {"email": "new@example.com", "password": "a new long password"}
+def test_demo_can_be_signed_in_to_and_a_second_run_keeps_what_was_made(environment, demo):
+    email, password = demo
     with serving(environment) as process:
-        ask(environment, "/api/v1/auth/register", account)
-        printed = end(process, signal.SIGINT)
-    email, password = re.search(DEMO_SIGN_IN, printed).groups()
-    with serving(environment) as process:
-        assert ask(environment, "/api/v1/auth/login", account).status == 200
+        assert ask(environment, "/api/v1/auth/login", NEWCOMER).status == 200
         assert ask(environment, "/api/v1/auth/login", {"email": email, "password": password}).status == 200
         assert f"Treeline is at http://127.0.0.1:{environment['PORT']}" in end(process, signal.SIGTERM)
 
@@ -143,14 +150,15 @@ def test_site_that_others_reach_has_no_demo_and_asks_for_its_first_administrator
 
 
 def test_demo_that_was_loaded_on_this_machine_alone_signs_nobody_in_once_others_reach_it(
-    environment, migrated_database
+    environment, demo, tmp_path_factory
 ):
-    site = environment | {"DATABASE_URL": migrated_database}
-    with serving(site) as process:
-        email, password = re.search(DEMO_SIGN_IN, end(process, signal.SIGINT)).groups()
-    site |= {"HOST": "0.0.0.0"}
-    with serving(site), pytest.raises(urllib.error.HTTPError, match="400"):
-        ask(site, "/api/v1/auth/login", {"email": email, "password": password})
+    email, password = demo
+    with copied_database(urlsplit(environment["DATABASE_URL"]).path[1:], tmp_path_factory) as url:
+        site = environment | {"DATABASE_URL": url, "HOST": "0.0.0.0"}
+        with serving(site):
+            assert ask(site, "/api/v1/auth/login", NEWCOMER).status == 200
+            with pytest.raises(urllib.error.HTTPError, match="400"):
+                ask(site, "/api/v1/auth/login", {"email": email, "password": password})
 
 
 @pytest.mark.once
