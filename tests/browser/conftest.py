@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests import provision
@@ -36,7 +36,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -116,16 +115,18 @@ def proxy(shared_proxy):
 
 
 @pytest.fixture(scope="session")
-def shared_contexts(browser):
-    """Base URL -> a context that tests use one after another: its HTTP cache stays, everything else is cleared."""
-    contexts: dict[str, BrowserContext] = {}
-    yield contexts
-    for context in contexts.values():
-        context.close()
+def openers(browser):
+    """Base URL -> the first page of a context that tests use one after another: its HTTP cache stays, everything else
+    is cleared. That page stays, too, and opens each test's first page, so that both are of one process: otherwise
+    the last page of a test ends it, and to start another takes as long as half of a test."""
+    openers: dict[str, Page] = {}
+    yield openers
+    for opener in openers.values():
+        opener.context.close()
 
 
 @pytest.fixture
-def context(request, browser: Browser, server, shared_contexts) -> BrowserContext:
+def context(request, browser: Browser, server, openers) -> BrowserContext:
     """A browser without cookies, storage or pages. It goes through the proxy only if the test uses the proxy, because
     the way there takes longer. A test marked ``new_context`` gets a context with a cold cache, for itself alone: also
     one that adds an init script, because Playwright cannot take that back."""
@@ -137,20 +138,28 @@ def context(request, browser: Browser, server, shared_contexts) -> BrowserContex
         yield context
         context.close()
         return
-    if url not in shared_contexts:
-        shared_contexts[url] = browser.new_context(base_url=url, locale="en-GB", timezone_id="UTC")
-    context = shared_contexts[url]
-    first = context.new_page()
-    clear(context, first, url)
-    if "page" not in request.fixturenames:
-        first.close()
+    if url not in openers:
+        openers[url] = browser.new_context(base_url=url, locale="en-GB", timezone_id="UTC").new_page()
+        openers[url].goto("/health/live")  # any page of the site's origin: this is the lightest
+    opener = openers[url]
+    context = opener.context
+    clear(context, opener, url)
+    if "page" in request.fixturenames:
+        open_page(opener)
     yield context
     try:
-        for page in context.pages:
+        for page in set(context.pages) - {opener}:
             page.close()
         context.set_offline(False)
     except PlaywrightError:  # the test broke it
-        shared_contexts.pop(url).close()
+        openers.pop(url).context.close()
+
+
+def open_page(opener: Page) -> None:
+    """Another page of the same process, which knows nothing of ``opener``."""
+    with opener.expect_popup() as popup:
+        opener.evaluate("() => void window.open()")
+    popup.value.evaluate("() => { window.opener = null; }")
 
 
 def needs_own_context(request) -> bool:
@@ -171,7 +180,7 @@ def clear(context: BrowserContext, page: Page, url: str) -> None:
 @pytest.fixture
 def page(context) -> Page:
     """The one that the context begins with, or its first."""
-    return context.pages[0] if context.pages else context.new_page()
+    return context.pages[-1] if context.pages else context.new_page()
 
 
 @pytest.fixture

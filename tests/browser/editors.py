@@ -3,8 +3,9 @@
 import urllib.request
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens
 
 GUIDE = """# Printer offline

@@ -1,7 +1,8 @@
 """Published guides to run in a browser."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens
 
 NETWORK = """# Check the network

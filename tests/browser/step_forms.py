@@ -2,8 +2,9 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
+from tests.browser.expect import expect
 from tests.browser.guides import press
 from tests.browser.store import hold_tokens
 

@@ -1,10 +1,11 @@
 """The pages of accounts: accessible in each look, and nothing sticks out."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.accounts import fill_in, invitation_of
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

@@ -4,9 +4,9 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.accounts import fill_in, link_to
+from tests.browser.expect import expect
 from tests.browser.store import PASSWORD, hold_tokens, sign_in, stored
 from tests.faults.proxy import Gate, answered, captive_portal, cut_before
 

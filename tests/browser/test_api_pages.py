@@ -1,8 +1,8 @@
 """The pages around the API in a real browser, under their Content-Security-Policy: docs, browsable API, admin."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import PASSWORD, expire, stored
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

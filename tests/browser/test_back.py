@@ -5,8 +5,9 @@ import time
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, publish
 from tests.browser.store import hold_tokens
 

@@ -6,11 +6,11 @@ import urllib.request
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.accounts.oauth.request import BACK, VERIFIER
 from tests.browser.agents import connection
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.store import PASSWORD, sign_in
 from tests.browser.test_reauthentication import AGE
 

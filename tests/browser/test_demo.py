@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import RULES, violations
+from tests.browser.expect import expect
 from tests.browser.store import open_library, sign_in, stored
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

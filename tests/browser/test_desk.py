@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import launch
 from tests.browser.desk import desk
+from tests.browser.expect import expect
 from tests.browser.guides import printer
 from tests.browser.store import hold_tokens
 from tests.browser.styles import missing_rules

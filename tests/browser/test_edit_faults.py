@@ -1,9 +1,9 @@
 """The editor while things fail: the network, the sign-in, the tab, the server. Nothing that was typed is lost."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.editors import draft, draft_path, edit, joins, opened, state, title, titles
+from tests.browser.expect import expect
 from tests.browser.site import beside, running
 from tests.browser.store import expire, hold_tokens, sign_in
 from tests.faults.proxy import answered, cut_after, cut_before

@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser import guides
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.guides import press
 from tests.browser.late import held
 from tests.browser.step_forms import draft, edit, offered, ready, saved, titled

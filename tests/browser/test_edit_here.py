@@ -1,9 +1,10 @@
 """Edit opens the editor at the step that the person is at, from wherever they are; calls under way are dismissed."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.editors import opened, title
+from tests.browser.expect import expect
 from tests.browser.guides import begin, loaded, press, printer, run_of, saved, stands_at
 from tests.browser.store import hold_tokens, open_library
 

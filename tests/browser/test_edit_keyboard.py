@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import press
 from tests.browser.step_forms import answer, draft, edit, offered, ready, saved, titled
 from tests.browser.store import hold_tokens, open_library

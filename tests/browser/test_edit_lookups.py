@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser import guides
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.guides import press
 from tests.browser.step_forms import edit, saved
 from trees.core.fields.inputs import inputs_of

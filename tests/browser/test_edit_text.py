@@ -4,10 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.editors import draft, edit, opened, plant, state, title, titles
+from tests.browser.expect import expect
 from tests.browser.late import held
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

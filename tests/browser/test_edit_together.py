@@ -1,9 +1,9 @@
 """Two people, or two tabs, in one draft: they see each other, and what both changed is kept or chosen from."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.editors import GUIDE, compare, draft, draft_path, edit, joins, opened, state, title, titles
+from tests.browser.expect import expect
 from tests.faults.proxy import cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

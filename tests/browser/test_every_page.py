@@ -1,11 +1,11 @@
 """Each page, light and dark, wide and narrow: accessible, quiet, and nothing sticks out."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests import site_pages
 from tests.browser.agents import connection
 from tests.browser.axe import COLOURS, RULES, violations
+from tests.browser.expect import expect
 from tests.browser.store import sign_in
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

@@ -1,8 +1,8 @@
 """The review of flags in a browser: the number in the bar, resolving in a dialog, undo, a guide's own flags."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, publish
 from tests.browser.store import hold_tokens
 

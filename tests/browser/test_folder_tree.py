@@ -1,10 +1,11 @@
 """The folders: one stop of the Tab key, and the keys of a tree inside."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.axe import RULES, violations
 from tests.browser.clock import pass_time, stop_clock
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens, open_library
 from trees.library.folder_tree import LEVEL_SIZE
 

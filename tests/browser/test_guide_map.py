@@ -1,9 +1,10 @@
 """The page of a guide: its map and its steps stay in step; the minimap of a map that is larger than its frame."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

@@ -1,8 +1,9 @@
 """The user's guide on the site: from the list of keys, searched, and on a page that could not be loaded."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

@@ -4,9 +4,9 @@ import re
 from copy import deepcopy
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import COLOURS, violations
+from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, publish
 from tests.browser.store import hold_tokens
 

@@ -4,9 +4,9 @@ import os
 import zipfile
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import COLOURS, RULES, violations
+from tests.browser.expect import expect
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 

@@ -4,10 +4,10 @@ that it needs, and it is accessible."""
 
 import pytest
 from django.urls import get_resolver
-from playwright.sync_api import expect
 
 from tests.browser.axe import COLOURS, RULES, violations
 from tests.browser.data_sets import demo, hostile, long_rows, no_row, one_row, passkey, short_rows
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens
 from tests.browser.styles import missing_rules
 from tests.site_pages import LISTS, NOT_PAGES, PAGES, PUBLIC

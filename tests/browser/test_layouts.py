@@ -1,8 +1,8 @@
 """Keys of other layouts than the American one, and those that an input method takes."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import begin, press, printer, stands_at
 from tests.browser.step_forms import edit
 

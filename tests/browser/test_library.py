@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

@@ -1,8 +1,8 @@
 """The same pages in forced colours, in a short window, and with words that run from right to left."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import begin, publish, stands_at
 from tests.browser.store import hold_tokens
 

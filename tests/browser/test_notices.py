@@ -1,9 +1,9 @@
 """The bell in a browser: what somebody else does is told on an open page, also once its access token has expired."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.editors import joins
+from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, publish
 from tests.browser.store import expire, hold_tokens
 from tests.browser.test_run_lists import begin

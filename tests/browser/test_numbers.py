@@ -1,11 +1,12 @@
 """The page with the numbers of a guide: its map, drawn, moved and walked; its filters and its sheet."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser import guides
 from tests.browser.axe import violations
 from tests.browser.data_sets import play
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

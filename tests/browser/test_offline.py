@@ -6,8 +6,8 @@ import time
 import urllib.request
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, loaded, press, printer, publish, saved, stands_at
 from tests.browser.store import hold_tokens, open_library, sign_in
 from tests.faults.gateway import gateway_page

@@ -1,8 +1,8 @@
 """Pinned guides in a real browser: by key, by star, in an order of one's own, and nothing moves."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.late import held
 from tests.browser.store import hold_tokens, open_library
 from trees.models.library.pins import MAX_PINS_PER_PERSON

@@ -1,9 +1,9 @@
 """A device that was signed in a while ago asks who is there, and then goes on with what was asked."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.store import PASSWORD
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

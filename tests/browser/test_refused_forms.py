@@ -1,9 +1,9 @@
 """A form that is refused for good: what was typed into it is still there."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.editors import joins
+from tests.browser.expect import expect
 from tests.browser.guides import printer
 from tests.browser.store import hold_tokens
 

@@ -1,9 +1,9 @@
 """Find and replace in a real browser: by keys, over the library's filters and over chosen guides."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import RULES, violations
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens, open_library
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

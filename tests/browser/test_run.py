@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import answers, begin, loaded, press, printer, publish, run_of, saved, stands_at
 from tests.browser.site import ROOT
 from tests.browser.test_every_page import look

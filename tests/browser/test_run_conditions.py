@@ -1,8 +1,8 @@
 """A run of a guide with conditions on its page: online, offline, back, and changed."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import answers, begin, no_connection, press, publish, run_of, saved, stands_at
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

@@ -1,8 +1,8 @@
 """A run while things fail: the network, the sign-in, the browser, and another window on the same run."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import (
     answers,
     begin,

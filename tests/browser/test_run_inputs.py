@@ -1,8 +1,8 @@
 """The fields of a step in a run: checked where they are, sent as they were entered."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import begin, press, printer, publish, run_of, saved, stands_at
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

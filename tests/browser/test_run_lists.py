@@ -3,8 +3,8 @@
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, publish
 from tests.browser.store import sign_in
 

@@ -1,9 +1,9 @@
 """A run whose fields a lookup fills in, on its page: online, offline, back, and changed."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.guides import begin, no_connection, press, publish, run_of, saved, stands_at
 from tests.trees.receiver import receiver
 from trees.models.integrations.lookups import MAX_LOOKUP_SECONDS

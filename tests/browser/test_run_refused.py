@@ -1,9 +1,9 @@
 """A run whose entries the server refuses for good, or whose browser does not keep them: nothing is dropped silently."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.editors import joins
+from tests.browser.expect import expect
 from tests.browser.guides import (
     answers,
     begin,

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import RULES, violations
+from tests.browser.expect import expect
 from tests.browser.store import open_library, sign_in
 from tests.browser.test_demo import LOAD, LOOKS
 

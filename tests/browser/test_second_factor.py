@@ -5,9 +5,9 @@ import time
 
 import pyotp
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.store import PASSWORD, sign_in
 from tests.faults.proxy import cut_after
 

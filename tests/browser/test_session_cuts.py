@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import (
     LOAD_LIST,
     POLICY,

@@ -1,8 +1,8 @@
 """Another sign-in stands in front of Treeline, as of a company's proxy: the page leads there and back."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import LOAD_LIST, stored
 from tests.faults.proxy import Answer, answered
 

@@ -4,8 +4,8 @@ import json
 import time
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import (
     KEY,
     LOAD_LIST,

@@ -1,8 +1,8 @@
 """Forms, uploads and deletions after the access token has expired: done exactly once, and nothing typed is lost."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import REFRESH, expire, hold_tokens, open_library, stored, without_timeouts
 from tests.faults.gateway import gateway_page
 from tests.faults.proxy import Gate, answered, captive_portal, cut_after, cut_before

@@ -2,8 +2,8 @@
 
 import jwt
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import (
     LOAD_LIST,
     REFRESH,

@@ -1,8 +1,8 @@
 """The lock around a refresh is held for as long as it takes, and no longer."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import LOAD_LIST, REFRESH, expire, open_library, stored
 
 pytestmark = [pytest.mark.once, pytest.mark.new_context]  # what a browser does is the same on either database

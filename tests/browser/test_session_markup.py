@@ -1,8 +1,8 @@
 """Titles and texts that try to run something: nothing does, neither with the Content-Security-Policy nor without it."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import hold_tokens
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

@@ -1,8 +1,8 @@
 """A change of password moves the session on, as a refresh does: whatever happens to its answer, the device stays in."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import LOAD_LIST, PASSWORD, expire, hold_tokens, open_library, sign_in, stored
 from tests.faults.proxy import Gate, cut_after
 

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 import jwt
 import pytest
-from playwright.sync_api import expect
 
 from tests import provision
 from tests.browser.conftest import FLAGS
+from tests.browser.expect import expect
 from tests.browser.store import HOST, LOAD_LIST, REFRESH, expire, open_library, sign_in, stored
 from tests.faults.proxy import cut_after
 

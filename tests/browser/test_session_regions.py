@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import REFRESH, expire, open_library, put, sign_in, stored, without_timeouts
 from tests.faults.proxy import Gate, answered
 

@@ -6,8 +6,8 @@ import re
 
 import minify
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.site import ROOT
 from tests.browser.store import (
     LOAD_LIST,

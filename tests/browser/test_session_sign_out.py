@@ -1,8 +1,8 @@
 """Signing out where the server is not reached: it is told later, until it has confirmed it."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import open_library, sign_in, stored, wait_until
 from tests.faults.proxy import answered, cut_after, cut_before
 

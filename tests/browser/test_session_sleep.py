@@ -1,8 +1,8 @@
 """A tab that was offline, asleep, or left for another page, and comes back."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import LOAD_LIST, REFRESH, expire, list_is_loaded, open_library, put, stored
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.chrome import chrome
+from tests.browser.expect import expect
 from tests.browser.store import (
     LOAD_LIST,
     PAGE_SESSION,

@@ -3,8 +3,8 @@
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.store import REFRESH, at_login, expire, sign_in
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

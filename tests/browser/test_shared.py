@@ -6,8 +6,9 @@ import urllib.parse
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expect import expect
 from tests.browser.guides import printer
 from tests.browser.store import hold_tokens
 from tests.browser.test_every_page import WIDE, look

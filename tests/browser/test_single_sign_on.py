@@ -4,9 +4,9 @@ import re
 
 import pytest
 import requests
-from playwright.sync_api import expect
 
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.site import beside, running
 from tests.faults.proxy import FaultProxy
 from tests.oidc import running_provider

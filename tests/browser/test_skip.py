@@ -1,8 +1,8 @@
 """The first stops of the Tab key lead past what stands before the question."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, begin, press, publish, stands_at
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

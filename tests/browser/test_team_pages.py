@@ -4,9 +4,9 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.accounts import fill_in, invitation_of, link_to, post
+from tests.browser.expect import expect
 from tests.browser.store import PASSWORD
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
+from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, publish
 from tests.browser.site import Person
 from tests.browser.store import hold_tokens, open_library, sign_in

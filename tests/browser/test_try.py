@@ -1,8 +1,8 @@
 """Trying a draft whose answers have conditions: what was filled in and chosen on the way says which are offered."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expect import expect
 from tests.browser.guides import press, printer, publish
 from tests.browser.store import hold_tokens
 from tests.browser.test_run_conditions import GUIDE

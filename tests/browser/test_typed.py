@@ -1,9 +1,9 @@
 """What comes late takes neither the focus nor the words of a person who types."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.clock import pass_time, stop_clock
+from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, publish
 from tests.browser.late import held, is_held
 from tests.browser.store import hold_tokens, open_library

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.editors import edit, opened, plant
+from tests.browser.expect import expect
 from tests.browser.guides import printer, publish, stands_at
 from tests.browser.store import hold_tokens, sign_in
 from tests.browser.test_run_conditions import GUIDE as CONDITIONS

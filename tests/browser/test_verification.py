@@ -5,10 +5,10 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.accounts import fill_in
 from tests.browser.axe import violations
+from tests.browser.expect import expect
 from tests.browser.site import beside, running
 from tests.browser.store import PASSWORD
 from tests.faults.proxy import FaultProxy

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.editors import plant
+from tests.browser.expect import expect
 from tests.browser.guides import loaded, printer
 from tests.browser.store import hold_tokens
 from tests.browser.test_offline import EARLY, installed

@@ -5,10 +5,10 @@ import threading
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.conftest import chromium
 from tests.browser.editors import edit, plant, state, title, titles
+from tests.browser.expect import expect
 from tests.browser.guides import begin, press, printer, run_of, saved
 from tests.browser.site import Server, sign_up
 from tests.browser.store import hold_tokens, open_library
