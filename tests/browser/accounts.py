@@ -17,7 +17,7 @@ def link_to(server, to: str) -> str:
     """
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        server.run("manage.py", "worker", "--once")
+        server.manage("worker", "--once")
         for path in sorted(Path(server.env["VAR_DIR"], "mail").glob("*"), reverse=True):
             for text in reversed(path.read_bytes().split(b"-" * 79 + b"\n")):  # a file may hold several
                 message = email.message_from_bytes(text.lstrip())

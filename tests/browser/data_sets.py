@@ -94,7 +94,7 @@ def passkey(person: Person) -> int:
     """One with a long name, which no browser has."""
     made = "User.objects.get(email='{}').passkeys.create(name='{}', credential='{}', public_key=b'key').pk"
     shell = f"from accounts.models import User; print({made.format(person.email, LONG[:80], uuid4().hex)})"
-    return int(person.server.run("manage.py", "shell", "-v0", "-c", shell))
+    return int(person.server.manage("shell", "-v0", "-c", shell))
 
 
 def guide(title: str, body: str = "") -> str:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.browser.commands import Commands
 from tests.browser.store import HOST, PASSWORD, SECRET_KEY
 from tests.ports import free_port
 
@@ -26,10 +27,21 @@ class Server:
 
     url: str
     env: dict[str, str]
+    _commands: Commands | None = field(default=None, init=False, repr=False)
+
+    def manage(self, *arguments: str) -> str:
+        """What a management command prints. The first one starts a process, which runs those after it as well."""
+        self._commands = self._commands or Commands(self.env)
+        return self._commands.run(*arguments)
+
+    def end_commands(self) -> None:
+        if self._commands:
+            self._commands.end()
+            self._commands = None
 
     def run(self, *arguments: str) -> str:
-        """Runs Python beside the server, on its settings and database: ``run("manage.py", "check")``. Answers what it
-        printed; RuntimeError when it fails."""
+        """Runs Python beside the server, on its settings and database. Answers what it printed; RuntimeError when it
+        fails."""
         done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"{arguments[0]} failed:\n{done.stderr}")
@@ -96,6 +108,7 @@ def running(server: Server):
         wait_for(int(port), process, log)
         yield
     finally:
+        server.end_commands()
         process.terminate()
         try:
             process.wait(20)

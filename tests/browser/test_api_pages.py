@@ -18,7 +18,7 @@ def staff(server, page):
         f"User.objects.filter(email='{STAFF}').exists() or User.objects.sign_up('{STAFF}', '{PASSWORD}', 'Staff'); "
         f"User.objects.filter(email='{STAFF}').update(is_staff=True, is_superuser=True)"
     )
-    server.run("manage.py", "shell", "-c", code)
+    server.manage("shell", "-c", code)
     page.goto("/admin/login/?next=/admin/")
     page.get_by_label("Email").fill(STAFF)
     page.get_by_label("Password", exact=True).fill(PASSWORD)

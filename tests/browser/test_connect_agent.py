@@ -43,7 +43,7 @@ def test_person_signs_in_allows_an_agent_and_disconnects_it(page, person, server
     expect(page.get_by_label("Find and read published guides")).to_be_checked()
     assert violations(page) == []
 
-    server.run("manage.py", "shell", "-c", AGE.format(email=person.email))
+    server.manage("shell", "-c", AGE.format(email=person.email))
     page.get_by_label(person.team["name"]).check()
     page.get_by_role("button", name="Allow").press("Enter")
     page.get_by_label("Your password").fill(PASSWORD)

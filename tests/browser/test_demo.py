@@ -11,8 +11,6 @@ from tests.browser.store import open_library, sign_in, stored
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 # Without the command's own check: other tests have made people in this database.
 LOAD = """
-import django
-django.setup()
 from trees.management.commands.load_demo import Command
 Command().load()
 """
@@ -26,7 +24,7 @@ LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 
 
 def test_demo_says_what_it_is_and_its_deletion_ends_at_the_sign_in(page, server):
-    server.run("-c", LOAD)
+    server.manage("shell", "-v0", "-c", LOAD)
     page.add_init_script(MOVED)
     sign_in(page, "ann@example.com", "lantern-quarry-teapot")
     open_library(page)

@@ -53,7 +53,7 @@ Flag.objects.filter(tree={tree}).update(resolved_at=timezone.now(), message="Pai
 def test_answer_is_new_until_it_was_shown(page, person, server):
     tree = publish(person, NETWORK)
     flag(person, tree, "It is a wall")
-    server.run("manage.py", "shell", "-c", RESOLVE.format(tree=tree))
+    server.manage("shell", "-c", RESOLVE.format(tree=tree))
     hold_tokens(page, person.sign_in())
     page.goto("/trees/")
     number = page.locator(".bar .count")

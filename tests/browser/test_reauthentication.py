@@ -18,7 +18,7 @@ DeviceSession.objects.filter(user__email="{email}").update(authenticated_at=time
 def test_delete_goes_on_where_it_was_once_the_person_is_known(signed_in, person, tree, server, proxy):
     page = signed_in
     page.goto(f"/trees/{tree}/settings")
-    server.run("manage.py", "shell", "-c", AGE.format(email=person.email))
+    server.manage("shell", "-c", AGE.format(email=person.email))
     page.goto(f"/trees/{tree}/delete")
     title = page.get_by_label("Type the title to confirm")
     title.fill(page.locator("h1 bdi").inner_text())
@@ -49,7 +49,7 @@ def test_download_goes_on_by_itself(signed_in, person, tree, server):
     page.goto(f"/trees/?team={person.team['id']}")
     export = page.locator("a[data-download][href*='/export']").first
     expect(export).to_be_attached()
-    server.run("manage.py", "shell", "-c", AGE.format(email=person.email))
+    server.manage("shell", "-c", AGE.format(email=person.email))
     with page.expect_download() as started:
         export.evaluate("link => link.click()")
         page.get_by_label("Your password").fill(PASSWORD)

@@ -37,18 +37,19 @@ ANSWERS = {"A1": b'{"model": "Lamp", "age": 12, "pin": "1234"}', "B2": b'{"model
 
 
 @pytest.fixture
-def crm(person):
+def crm(person, server):
     def answer(handler):
         handler.send_response(200)
         handler.end_headers()
         handler.wfile.write(ANSWERS[handler.path.rpartition("/")[2]])
 
+    server.manage("worker", "--once")  # the page gives a lookup up after some seconds, which a worker's start may take
     with receiver() as crm:
         crm.answer = answer
         outputs = [{"name": "model", "path": "model"}, {"name": "age", "path": "age", "kind": "number"}]
         outputs.append({"name": "pin", "path": "pin", "sensitive": True})
         body = {"name": "crm", "url": crm.url.partition("?")[0] + "/{serial}", "outputs": outputs}
-        body["seconds"] = MAX_LOOKUP_SECONDS  # of which starting a worker takes the most
+        body["seconds"] = MAX_LOOKUP_SECONDS
         person.api("POST", f"teams/{person.team['id']}/lookups", body)
         yield crm
 
@@ -62,7 +63,7 @@ def work(page, server) -> None:
     """The worker makes what waits, once the page knows that something does: it asks how far it is."""
     with page.expect_response(lambda answer: answer.request.method == "GET" and "/lookups/" in answer.url):
         pass
-    server.run("manage.py", "worker", "--once")
+    server.manage("worker", "--once")
 
 
 def test_lookup_fills_in_online_offline_and_after_a_change(page, person, server, crm):

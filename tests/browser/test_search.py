@@ -24,7 +24,7 @@ TYPED = {
 
 @pytest.fixture
 def demo(page, server):
-    server.run("-c", LOAD)
+    server.manage("shell", "-v0", "-c", LOAD)
     sign_in(page, "ann@example.com", "lantern-quarry-teapot")
     open_library(page)
     return page

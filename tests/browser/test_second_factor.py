@@ -99,7 +99,7 @@ def test_passkey_signs_in_alone_as_the_second_step_and_confirms(
     expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
 
     age = "from accounts.models import *; DeviceSession.objects.filter(user__email='{}').update(authenticated_at=None)"
-    server.run("manage.py", "shell", "-c", age.format(person.email))
+    server.manage("shell", "-c", age.format(person.email))
     page.goto(f"{localhost}/profile/factors")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Remove Laptop at work").click()

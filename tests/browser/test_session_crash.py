@@ -57,7 +57,7 @@ def test_browser_killed_after_refreshes_is_still_signed_in(killable, person, ser
         newest = stored(page)["gen"]
         expire(page)
     killable.kill()
-    server.run("manage.py", "shell", "-c", AGE.format(sid=oldest["sid"]))
+    server.manage("shell", "-c", AGE.format(sid=oldest["sid"]))
     page = killable.start().pages[0]
     page.goto("/health/live")
     put(page, oldest)  # Chromium brings back older ones only if it was killed within a minute

@@ -28,7 +28,7 @@ def other(server):
 
 def link_to(server, mail, address: str) -> str:
     """Of the newest email, once the worker has sent what waits."""
-    server.run("manage.py", "worker", "--once")
+    server.manage("worker", "--once")
     return mail.link_to(address)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from tests import postgres, provision
+from tests.operations.site import Site, copy_static, environment, made_once
 from tests.ports import free_port
 
 
@@ -91,24 +92,45 @@ class Valkey(Server):
 
 @contextmanager
 def running_postgres() -> Iterator[Postgres]:
-    bin_folder = provision.postgresql()
-    assert bin_folder, "PostgreSQL is not installed, and could not be"
-    folder, password, port = Path(tempfile.mkdtemp(prefix="treeline-postgres-")), secrets.token_hex(16), free_port()
-    options = [f"-c{name}={value}" for name, value in postgres.SETTINGS.items()]
-    command = [bin_folder / "postgres", "-D", folder / "data", f"-p{port}", f"-k{folder}", *options]
-    server = Postgres(command, **postgres.somebody())
+    """Its database ``treeline`` is what `manage.py prepare` makes of an empty one."""
+    source = made_once("postgres", prepare_postgres)
+    folder = Path(tempfile.mkdtemp(prefix="treeline-postgres-"))
+    server = postgres_in(folder, (source / "password").read_text())
     try:
-        postgres.initialise(bin_folder, folder, password)
-        server.url = f"postgres://treeline:{password}@127.0.0.1:{port}/postgres"
+        subprocess.run(["cp", "-a", f"{source}/.", folder], check=True)  # with their owner
         server.start()
-        with psycopg.connect(server.url, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE treeline")
-        server.url = server.url.removesuffix("/postgres") + "/treeline"
         yield server
         server.thaw()
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def prepare_postgres(target: Path) -> None:
+    """Makes the folder that ``running_postgres`` begins with. It is stopped."""
+    folder, password = Path(tempfile.mkdtemp(prefix="treeline-postgres-")), secrets.token_hex(16)
+    server = postgres_in(folder, password)
+    prepared_url, server.url = server.url, server.url.removesuffix("treeline") + "postgres"
+    try:
+        postgres.initialise(provision.postgresql(), folder, password)
+        server.start()
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE treeline")
+        with tempfile.TemporaryDirectory() as site:
+            Site(environment(copy_static(Path(site)), prepared_url), Path(site, "log")).manage("prepare")
+    finally:
+        server.stop()
+    shutil.move(folder, target)
+
+
+def postgres_in(folder: Path, password: str) -> Postgres:
+    bin_folder, port = provision.postgresql(), free_port()
+    assert bin_folder, "PostgreSQL is not installed, and could not be"
+    options = [f"-c{name}={value}" for name, value in postgres.SETTINGS.items()]
+    command = [bin_folder / "postgres", "-D", folder / "data", f"-p{port}", f"-k{folder}", *options]
+    server = Postgres(command, **postgres.somebody())
+    server.url = f"postgres://treeline:{password}@127.0.0.1:{port}/treeline"
+    return server
 
 
 @contextmanager

@@ -24,7 +24,9 @@ from tests.processes import children
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a new long password"
 START_SECONDS = 120
+SETTINGS = "project.settings"
 SERVE = [sys.executable, "manage.py", "serve"]
+collected: dict[tuple[Path, str], Path] = {}  # (root, settings) -> a folder with their static files
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,7 @@ def serving(
     folder.mkdir(exist_ok=True)
     site = Site(environment(folder, database_url, **env), folder / "log", root)
     if prepare and database_url:
-        if root == ROOT and "DJANGO_SETTINGS_MODULE" not in env:
-            copy_static(folder)
-        site.manage("prepare")
+        prepare_with(site, folder)
     elif prepare:
         copy_prepared(folder)
     with site.log.open("w") as log:
@@ -148,25 +148,42 @@ def copy_prepared(folder: Path) -> None:
     shutil.copytree(prepared(), folder, dirs_exist_ok=True)
 
 
-def copy_static(folder: Path) -> None:
-    """The same for the static files alone: `manage.py prepare` finds them collected."""
-    shutil.copytree(prepared() / "static", folder / "static", dirs_exist_ok=True)
-    shutil.copy(prepared() / "static.sha256", folder)
+def copy_static(folder: Path, source: Path | None = None) -> Path:
+    """The same for the static files alone: `manage.py prepare` finds them collected. Answers ``folder``."""
+    source = source or prepared()
+    shutil.copytree(source / "static", folder / "static", dirs_exist_ok=True)
+    shutil.copy(source / "static.sha256", folder)
+    return folder
+
+
+def prepare_with(site: Site, folder: Path) -> None:
+    """`manage.py prepare`, which collects the static files once for each version and each module of settings."""
+    kind = site.root, site.env["DJANGO_SETTINGS_MODULE"]
+    source = prepared() if kind == (ROOT, SETTINGS) else collected.get(kind)
+    if source and source.exists():
+        copy_static(folder, source)
+    site.manage("prepare")
+    collected[kind] = folder
+
+
+def prepared() -> Path:
+    """The folder that `manage.py prepare` has made on SQLite."""
+    return made_once("prepared", lambda folder: Site(environment(folder), folder.with_suffix(".log")).manage("prepare"))
+
+
+def made_once(name: str, make: Callable[[Path], object]) -> Path:
+    """The folder that ``make`` has made: once for all processes of `python -m tests`."""
+    parent = Path(os.environ.get("TESTS_FOLDER") or temporary_folder())
+    with (parent / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (parent / name).exists():
+            unfinished = parent / f"{name}-unfinished"
+            make(unfinished)
+            unfinished.rename(parent / name)
+    return parent / name
 
 
 @cache
-def prepared() -> Path:
-    """The folder that `manage.py prepare` has made on SQLite: once for all processes of `python -m tests`."""
-    parent = Path(os.environ.get("TESTS_FOLDER") or temporary_folder())
-    with (parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (parent / "prepared").exists():
-            folder = parent / "unfinished"
-            Site(environment(folder), parent / "log").manage("prepare")
-            folder.rename(parent / "prepared")
-    return parent / "prepared"
-
-
 def temporary_folder() -> str:
     """Deleted when the process ends."""
     folder = tempfile.mkdtemp(prefix="treeline-prepared-")
@@ -176,7 +193,7 @@ def temporary_folder() -> str:
 
 def environment(folder: Path, database_url: str = "", **env: str) -> dict[str, str]:
     usual = {
-        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
         "VAR_DIR": str(folder),
         "DATABASE_URL": database_url or f"sqlite:///{folder}/db.sqlite3",
         "HOST": "127.0.0.1",

@@ -39,10 +39,11 @@ def away(valkey, how):
 
 
 def assert_not_delayed(valkey, how, work):
-    """``work`` takes at most seconds longer without the cache than with it, on this machine."""
+    """``work`` takes at most seconds longer without the cache than with it, on this machine, which may have become
+    some times slower meanwhile."""
     usual = seconds(work)
     with away(valkey, how):
-        assert seconds(work) < usual + 5
+        assert seconds(work) < 4 * usual + 5
 
 
 def seconds(work):

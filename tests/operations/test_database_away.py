@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.operations.servers import running_postgres
-from tests.operations.site import serving
+from tests.operations.site import copy_static, serving
 from tests.postgres import new_database
 
 pytestmark = pytest.mark.once
@@ -23,7 +23,7 @@ def postgres():
 
 @pytest.fixture(scope="module")
 def site(postgres, tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("site"), postgres.url, WORKERS="2") as site:
+    with serving(copy_static(tmp_path_factory.mktemp("site")), postgres.url, prepare=False, WORKERS="2") as site:
         yield site
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests import postgres
 from tests.operations.servers import running_postgres
-from tests.operations.site import ROOT, Site, copy_prepared, copy_static, environment, serving
+from tests.operations.site import ROOT, Site, copy_prepared, environment, serving
 
 pytestmark = pytest.mark.once
 # What is made again in each database, or belongs to it alone.
@@ -39,7 +39,7 @@ def target(server):
 def demo(tmp_path_factory):
     """A site on SQLite with the demo library, its runs and its flags."""
     folder = tmp_path_factory.mktemp("demo")
-    copy_static(folder)
+    copy_prepared(folder)
     site = Site(environment(folder), folder / "log")
     site.manage("prepare", "--demo")
     return site

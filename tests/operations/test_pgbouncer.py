@@ -8,7 +8,7 @@ import pytest
 from tests.operations import large
 from tests.operations.poolers import running_pgbouncer
 from tests.operations.servers import running_postgres
-from tests.operations.site import serving
+from tests.operations.site import copy_static, serving
 
 pytestmark = pytest.mark.once
 CONNECTIONS, PEOPLE, TURNS = 2, 4, 4
@@ -26,7 +26,7 @@ def postgres():
 def site(postgres, tmp_path_factory):
     with (
         running_pgbouncer(postgres.url, CONNECTIONS) as pooler,
-        serving(tmp_path_factory.mktemp("site"), pooler.url, PGBOUNCER="1") as site,
+        serving(copy_static(tmp_path_factory.mktemp("site")), pooler.url, prepare=False, PGBOUNCER="1") as site,
     ):
         yield site
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.operations.poolers import ask, running_replica
 from tests.operations.servers import running_postgres
-from tests.operations.site import serving
+from tests.operations.site import copy_static, serving
 
 pytestmark = pytest.mark.once
 READS = "SELECT coalesce(seq_scan, 0) + coalesce(idx_scan, 0) FROM pg_stat_user_tables WHERE relname = 'trees_tree'"
@@ -27,7 +27,8 @@ def replica(primary):
 
 @pytest.fixture(scope="module")
 def site(primary, replica, tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("site"), primary.url, DATABASE_REPLICA_URL=replica.url) as site:
+    folder = copy_static(tmp_path_factory.mktemp("site"))
+    with serving(folder, primary.url, prepare=False, DATABASE_REPLICA_URL=replica.url) as site:
         yield site
 
 
