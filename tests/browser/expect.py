@@ -11,6 +11,7 @@ import playwright.sync_api
 from playwright.sync_api import Locator, Page
 
 WAIT_SECONDS, TRY_SECONDS = 30, 2
+playwright.sync_api.expect.set_options(timeout=WAIT_SECONDS * 1000)  # where a test uses that one
 
 
 def expect(actual: Page | Locator) -> "Patient":

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.editors import draft_path, opened, state, title, titles
+from tests.browser.expect import expect
 from tests.faults.proxy import cut_before
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
