@@ -6,14 +6,15 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from selectolax.lexbor import LexborNode
 
-from project.web.direction import isolated, with_isolates
+from project.web.direction import direction_of, isolated, with_isolates, with_numbers_in_order
 from tests import factories, world
 from tests.html import Page, page_of
 from tests.permissions import SIGNED_IN_PAGES
 from trees.core.graph import Graph, Node, Option
-from trees.models import Category, Flag, Folder, Run
+from trees.models import Category, Flag, Folder, Run, Share
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HEBREW = re.compile("[\u0590-\u05ff]")
@@ -95,6 +96,48 @@ def test_difference_and_draft_and_problems_do_so_too(here):
         page = page_of(client.get(tree + path))
         assert HEBREW.search(page.text)
         assert without_direction(page) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [("هل يعمل Cisco؟", "rtl"), ("Cisco لا يعمل", "ltr"), ("1. האם?", "rtl"), ("", "ltr"), ("42", "ltr")],
+)
+def test_direction_is_that_of_the_first_letter(text, direction):
+    assert direction_of(text) == direction
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["+966 11 555 0123", "+966", "03-555-1234", "(03) 555 1234", "03 5551234", "+44 (0)20 7946 0958", "2026-11-30"],
+)
+def test_phone_numbers_between_words_from_the_right_run_from_left_to_right(number):
+    assert with_numbers_in_order(f"اتصل على {number}.") == f'اتصل على <bdi dir="ltr">{number}</bdi>.'
+    assert with_numbers_in_order(f"שיחה ({number})") == f'שיחה <bdi dir="ltr">({number})</bdi>'
+    assert with_numbers_in_order(f"Call {number} <now>") == f"Call {number} &lt;now&gt;"
+
+
+@pytest.mark.parametrize("text", ["من 10-20", "اضغط 1 2 3", "سنة 2024-2025", "رمز 809 (UDP 500)", "10.0.0.1 <ثم>"])
+def test_ranges_and_codes_stay_as_they_are_written(text):
+    assert with_numbers_in_order(text) == text.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_a_step_from_right_to_left_is_laid_out_so_and_its_phone_numbers_are_not(here):
+    """In a run, on the guide's page, when it is tried, printed and shared."""
+    owner, tree = here.people["admin"], here.tree
+    options = (Option("yes", "כן, 03 555 1234", "english"), Option("no", "לא", "english"))
+    nodes = [
+        Node("power", "התקשרו: 03 555 1234", "או **+972 3 555 1234** או `03 555 1234`.\n\nמספר: ____ {#n}", options),
+        Node("english", "Call 03 555 1234", outcome="resolved"),
+    ]
+    tree.commit(Graph.of(nodes), by=owner, onto=tree.serial)
+    tree.publish(by=owner)
+    client, link = here.client("admin"), Share.objects.create_share(tree, owner)
+    steps = {"run": ".panel", "": ".step", "try": ".panel", "print": ".booklet-step"}
+    pages = [(page_of(client.get(f"/trees/{tree.pk}/{path}")), css) for path, css in steps.items()]
+    for page, css in [*pages, (page_of(client.get(reverse("shared", args=[link.token]))), "main")]:
+        step = page.node.css_first(f'{css}[dir="rtl"]')
+        assert [each.text() for each in step.css('bdi[dir="ltr"]')][:2] == ["03 555 1234", "+972 3 555 1234"], css
+        assert step.css_first("code").text() == "03 555 1234"
 
 
 def without_direction(page: Page) -> list[str]:

@@ -103,6 +103,12 @@ def isolated(words: object) -> str:
     return direction.isolated(words)
 
 
+@register.filter
+def numbers_in_order(text: str) -> SafeString:
+    """A title or an answer, whose phone numbers run from left to right also where its words do not."""
+    return direction.with_numbers_in_order(text)
+
+
 @register.simple_tag(name="time")
 def time_tag(when: datetime, wording: TimeFormat = "age") -> SafeString:
     """A time, worded by the browser in its reader's zone: see ``time_html``. Templates write no time by themselves."""

@@ -154,6 +154,21 @@ def test_guide_that_was_run_once_is_run_again_without_a_network(page, person, ne
     assert person.api("GET", f"runs/{second}")["state"]["serial"] >= 1
 
 
+def test_guide_is_there_at_once_where_the_device_says_that_it_has_no_network(page, person):
+    tree = publish(person, NETWORK)
+    page.goto(f"/trees/{tree}/run")
+    loaded(page)
+    run_is_kept(page)
+    open_library(page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.resource_type == "fetch" else None)
+    page.context.set_offline(True)
+    page.goto(f"/trees/{tree}/run")
+    loaded(page)
+    assert [url for url in asked if "/run" in url] == []
+    page.context.set_offline(False)
+
+
 def test_kept_runs_go_with_the_sign_out(page, person, network):
     tree = publish(person, NETWORK)
     page.goto(f"/trees/{tree}/run")

@@ -107,8 +107,10 @@ def test_a_run_goes_through_another_tree_and_comes_back(run, person):
     press(run, "1", "3", "1")
     stands_at(run, "The network is fine")
     expect(run.locator("[data-end]")).to_be_hidden()
+    expect(run.locator("[data-entered]")).to_have_text("Check the network")
     press(run, "1")
     stands_at(run, "It prints again")
+    expect(run.locator("[data-entered]")).to_be_hidden()
     expect(run.locator("[data-end]")).to_be_visible()
     saved(run)
     assert person.api("GET", f"runs/{run_of(run)}")["outcome"] == "resolved"

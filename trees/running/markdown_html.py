@@ -5,13 +5,21 @@ from django.utils.html import format_html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from project.web.direction import RIGHT_TO_LEFT
 from trees.core.links import LINK_SCHEMES
 from trees.running.markdown_rules import add_rules
 
 TAGS = set(
-    "p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong s del sup a img table thead tbody tr th td".split()
+    "p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong s del sup bdi a img table thead tbody tr th td".split()
 )
-ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "bdi": {"dir"},
+    "th": {"align"},
+    "td": {"align"},
+}
 # A quotation nests one level, a list two. The parser drops what is deeper, so such a text is shown as it was written.
 MAX_NESTING = 100
 # The CommonMark parser searches for the end of each bracket: thousands of them take seconds.
@@ -47,7 +55,8 @@ def parse(text: str, bare_urls: bool = True) -> list[Token] | None:
 
 def html_of(tokens: list[Token]) -> str:
     """``render`` for what ``parse`` gave. The renderer changes some of the tokens."""
-    html = cleaner.clean(parser.renderer.render(tokens, parser.options, {}))
+    env = {"right_to_left": any(RIGHT_TO_LEFT.search(token.content) for token in tokens if token.type == "inline")}
+    html = cleaner.clean(parser.renderer.render(tokens, parser.options, env))
     for tag in ("<pre>", "<table>"):  # focusable, so that the keyboard can scroll what is wide
         html = html.replace(tag, f'{tag[:-1]} tabindex="0">')
     return html

@@ -4,11 +4,12 @@ Each rule looks at a bounded piece of the text or moves on past what it has read
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from django.utils.html import format_html
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
@@ -16,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from project.web.direction import wrap_numbers
 from trees.core.stored import FIELD_NAME
 
 VALUE = re.compile(rf"\{{\{{[ \t]*({FIELD_NAME})[ \t]*\}}\}}")
@@ -40,6 +42,7 @@ def add_rules(parser: MarkdownIt) -> None:
     parser.core.ruler.push("alignment", align_cells)
     parser.add_render_rule("value", write_value)
     parser.add_render_rule("footnote", write_footnote)
+    parser.add_render_rule("text", write_text)
 
 
 def keep_indents(state: StateCore) -> None:
@@ -143,6 +146,14 @@ def write_footnote(
     renderer: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: object
 ) -> str:
     return format_html("<sup>{}</sup>", tokens[index].content)
+
+
+def write_text(
+    renderer: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: Mapping[str, object]
+) -> str:
+    """Where the words run from right to left, phone numbers do not."""
+    text = tokens[index].content
+    return wrap_numbers(text) if env.get("right_to_left") else escapeHtml(text)
 
 
 def _ends_with_word(text: str, end: int, word: str) -> bool:

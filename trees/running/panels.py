@@ -13,6 +13,7 @@ import orjson
 from django.template.loader import render_to_string
 
 from project.memory import batches, cached, one_large_at_a_time
+from project.web.direction import direction_of
 from trees.core.fields import inputs
 from trees.core.graph import NO_TITLE, Graph, Node
 from trees.core.runs.ahead import Ahead, answers_ahead
@@ -131,6 +132,7 @@ def step_content(node: Node) -> dict[str, object]:
     body = inputs.read(node.body)
     return {
         "title": node.title or NO_TITLE,
+        "direction": direction_of(node.title, node.body),
         "parts": [body_part(each) for each in body.parts],
         "looks_up": any(each.lookup for each in body.inputs),
         "outcome": node.outcome,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
+from project.web.direction import direction_of
 from trees.core.fields import inputs
 from trees.core.runs import places
 from trees.core.runs.places import Spot
@@ -38,6 +39,7 @@ def step_context(share: Share, spot: Spot, trees: LiveTrees) -> dict[str, object
     context = share_context(share) | {
         "first": is_first,
         "node": node,
+        "direction": direction_of(node.title, node.body),
         "through": trees.titles.get(spot.tree, ""),
         "html": opening_outside(html) if share.sites else html,
         "ready": [field.label for field in body.inputs],

@@ -143,6 +143,7 @@ def show(
         "through": dumped({str(tree): release_id for tree, release_id in through}),
         "query": ",".join(f"{tree}.{release_id}" for tree, release_id in through),
         "releases": [prepared(release_id, through, state.place) for release_id in dict.fromkeys(release_ids)],
+        "guide_titles": dumped(guide_titles(releases_through)),
         "elapsed": run.seconds if run.ended_at else int((timezone.now() - run.started_at).total_seconds()),
         "flag_kinds": Flag.Kind.choices,
         "can_edit": can_edit(run.tree if new else run),
@@ -157,6 +158,12 @@ def prepared(release_id: int, through: Through, place: walk.Place) -> tuple[int,
     """``(release_id, start, HTML)`` with the panel of the current place only; the others are loaded afterwards."""
     html = panel_html(release_id, through, place.node) if release_id == place.release_id else ""
     return release_id, graph_of(release_id).start, html
+
+
+def guide_titles(releases_through: Mapping[int, int]) -> dict[str, str]:
+    """Release -> the title of its guide, of those that a run may enter."""
+    titles = Tree.objects.filter(pk__in=releases_through).values_list("pk", "title") if releases_through else ()
+    return {str(releases_through[tree]): title for tree, title in titles}
 
 
 def dumped(data: Mapping[str, object]) -> str:

@@ -1,5 +1,7 @@
 // Draws what map/layout.js placed, as SVG: a link for each step, a line for each answer, as wide as its traffic.
 
+import { isRightToLeft } from "../base/direction.js";
+
 const CORNER_PX = 40;
 
 /**
@@ -28,7 +30,7 @@ function step(node) {
   const rx = node.outcome ? node.height / 2.2 : 8;
   group.append(svgElement("rect", { class: "box", x: left, y: top, width: node.width, height: node.height, rx }));
   group.append(svgElement("title", {}, node.note));
-  node.lines.forEach((line, i) => group.append(textAt("title", node.x, top + 22 + 17 * i, line)));
+  node.lines.forEach((line, i) => group.append(textAt("title", node.x, top + 22 + 17 * i, line, node.title)));
   group.append(textAt("count", node.x, top + node.height - 10, node.brief));
   link.append(group);
   return link;
@@ -109,12 +111,17 @@ export function arrowhead(from, to, halfWidth) {
 }
 
 /**
+ * `whole`: the text that this is a line of.
  * @param {string} name
  * @param {number} x
  * @param {number} y
  * @param {string} text
  */
-export const textAt = (name, x, y, text) => svgElement("text", { class: name, x, y, "text-anchor": "middle" }, text);
+export function textAt(name, x, y, text, whole = text) {
+  const line = svgElement("text", { class: name, x, y, "text-anchor": "middle" }, text);
+  if (isRightToLeft(whole)) line.setAttribute("direction", "rtl");
+  return line;
+}
 
 /**
  * A new element of SVG.

@@ -32,18 +32,31 @@ export async function keepPage(url, response) {
 /**
  * What was kept of `url`, where there was no answer; null where that is nothing.
  * @param {string} url
- * @param {unknown} error
+ * @param {unknown} [error]
  */
-export async function keptPage(url, error) {
+export async function keptPage(url, error = new Trouble(null)) {
   /** @type {Page | null | undefined} */
   const page =
     error instanceof Trouble && !error.status ? await attempt("readonly", (pages) => pages.get(keyOf(url))) : null;
-  return page ? new Response(asNewRun(page.html), { headers: { "Content-Type": "text/html; charset=utf-8" } }) : null;
+  const html = page && asOpenedNow(page);
+  return html ? new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8" } }) : null;
 }
 
-/** A page that begins a run begins another one each time. @param {string} html */
-const asNewRun = (html) =>
-  html.replace(RUN_TAG, (tag) => (withoutNew(tag) === tag ? tag : tag.replace(RUN_ID, ` data-run="${uuid()}"`)));
+/**
+ * The tag of a run that the server has, with the time that has gone by since it was kept.
+ * @param {string} tag
+ * @param {number} at
+ */
+const withTime = (tag, at) =>
+  tag.replace(/ data-elapsed="(\d+)"/, (_, elapsed) => ` data-elapsed="${+elapsed + secondsSince(at)}"`);
+
+const secondsSince = (/** @type {number} */ at) => Math.max(0, Math.round((Date.now() - at) / 1000));
+
+/** A page that begins a run begins another one each time. @param {Page} page */
+const asOpenedNow = ({ html, at }) =>
+  html.replace(RUN_TAG, (tag) =>
+    withoutNew(tag) === tag ? withTime(tag, at) : tag.replace(RUN_ID, ` data-run="${uuid()}"`),
+  );
 
 /**
  * The tag of a run that the server has. Words of people, in values or in the text, may read like an attribute.
@@ -60,7 +73,7 @@ async function update(run, { run: { state }, summary }) {
   const page = (await all()).find((each) => each.user === session.user && each.run === run);
   if (!page) return;
   const changed = (/** @type {string} */ tag) =>
-    withData(withData(withoutNew(tag), "state", state), "summary", summary);
+    withData(withData(withTime(withoutNew(tag), page.at), "state", state), "summary", summary);
   keep(urlOf("run", run), page.html.replace(RUN_TAG, changed));
 }
 

@@ -47,6 +47,10 @@ async function fetchOrKept(send, url, init) {
  */
 async function sentOrKept(send, url, init, loading) {
   try {
+    if (!navigator.onLine) {
+      const kept = await (await loading)?.keptPage(url); // no need to wait until each attempt has failed
+      if (kept) return kept;
+    }
     const response = await send(url, init);
     const copy = response.clone();
     loading.then((run) => run?.keepPage(url, copy));

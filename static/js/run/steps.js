@@ -7,6 +7,8 @@ export class Steps {
     this.run = run;
     /** @type {Record<string, number>} */
     this.through = JSON.parse(run.dataset.through ?? "{}"); // guide -> the release of it that is gone through
+    /** @type {Record<string, string>} */
+    this.guides = JSON.parse(run.dataset.guideTitles ?? "{}"); // release -> the title of its guide
   }
 
   /** @param {Run.NodeRef} place */

@@ -33,6 +33,7 @@ export class View {
     const panel = this.steps.panel(state.place);
     if (!panel) return;
     this.drawPanel(panel, state);
+    this.drawEntered(state.place);
     this.drawTrail(state);
     this.drawNote(state);
     this.drawDetails(state);
@@ -62,6 +63,16 @@ export class View {
     for (const field of panel.querySelectorAll("[data-inputs] [name]")) {
       this.drawInput(/** @type {HTMLInputElement} */ (field), state.values);
     }
+  }
+
+  /**
+   * Names the other guide that the run is in.
+   * @param {Run.Place} place
+   */
+  drawEntered({ release, back }) {
+    const title = back.length ? this.steps.guides[release] : "";
+    this.part("entered").hidden = !title;
+    part(this.part("entered"), "bdi").textContent = title ?? "";
   }
 
   /**
@@ -114,7 +125,7 @@ export class View {
     const changedAt = steps.findIndex((step, i) => step !== this.trail[i]);
     const kept = changedAt < 0 ? steps.length : changedAt;
     while (list.children.length > kept) list.lastElementChild?.remove();
-    const current = element("li", "now", this.steps.title(place));
+    const current = element("li", `now${place.back.length ? " inner" : ""}`, this.steps.title(place));
     current.setAttribute("aria-current", "step");
     list.append(...trail.slice(kept).map((step, i) => this.trailItem(step, kept + i)), current);
     if (kept < steps.length || steps.length < this.trail.length) list.scrollTop = list.scrollHeight;
@@ -131,7 +142,9 @@ export class View {
     button.type = "button";
     button.dataset.goto = String(i);
     const title = element("span", "trail-title", this.steps.title(step));
-    button.append(title, element("span", "trail-answer", this.answerLabel(step)));
+    const answer = element("span", "trail-answer", this.answerLabel(step));
+    title.dir = answer.dir = "auto"; // a title is cut at its end, wherever that is
+    button.append(title, answer);
     if (step.automatic) button.append(element("span", "muted small", "by itself"));
     item.append(button, this.forkButton(i));
     return item;
@@ -244,6 +257,8 @@ export class View {
    */
   showSync(kind, text) {
     const line = this.part("sync");
+    // "Saved" after each answer would be read out after each question.
+    line.setAttribute("aria-live", kind === "kept" || kind === "refused" ? "polite" : "off");
     if (line.textContent !== text) line.textContent = text;
     line.dataset.kind = kind;
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ MAX_VALUE_CHARS = MAX_TEXT_CHARS
 NUMBER = r"[-+]?[0-9]+([.,][0-9]+)?"
 # "1,500" is 1500 to some and 1.5 to others. Only the person knows which.
 TWO_READINGS = r"[-+]?[1-9][0-9]{0,2},[0-9]{3}"
+DIGITS_ONLY = re.compile(r"(?:\\d|\[0-9\]|[0-9]|\{[0-9,]+\}|\(\?:|[+*?^$()|])+")  # parts of a pattern
 MAX_PATTERN_SECONDS = 0.1  # a pattern that takes longer counts as not matching
 
 
@@ -50,6 +52,11 @@ class Input:
     def expression_for_browser(self) -> str:
         """``expression``; "" for one that could hang a page, which only the server matches."""
         return self.expression if is_quick(self.pattern) else ""
+
+    @property
+    def has_digits_only(self) -> bool:
+        """Whether its pattern takes nothing but the digits 0 to 9, so that a phone shows the keys for them."""
+        return self.kind == "text" and DIGITS_ONLY.fullmatch(self.pattern) is not None
 
     def check(self, text: str) -> str:
         """``text`` in its normal form, "" when empty. Raises ValueError with a message for the person."""

@@ -129,7 +129,7 @@ const withoutPlace = ({ x: _x, y: _y, ...looks }) => looks;
  * @param {Step} step
  */
 function drawStep(group, step) {
-  const { key, look, width, height, lines, errors, warnings, people } = step;
+  const { key, look, width, height, title, lines, errors, warnings, people } = step;
   group.setAttribute("role", "option");
   group.setAttribute("data-key", key);
   group.setAttribute("aria-label", accessibleName(step, people));
@@ -143,7 +143,7 @@ function drawStep(group, step) {
   const parts = [
     svgElement("rect", ring),
     svgElement("rect", { class: "box", x: left, y: top, width, height, rx }),
-    ...lines.map((text, i) => textAt("title", 0, top + 22 + 17 * i, text)),
+    ...lines.map((text, i) => textAt("title", 0, top + 22 + 17 * i, text, title)),
     svgElement("path", { class: "sign", d: sign }),
     textAt("kind", 4, top + height - 10, kind),
   ];
