@@ -22,6 +22,7 @@ class LastDaysSerializer(Shape):
         default=STANDARD_SORT,
         help_text="`unsolved`: most not resolved; `runs`: most runs; `mean`: longest on average.",
     )
+    format = serializers.ChoiceField(choices=["json", "csv"], default="json")
 
 
 class LineSerializer(Shape):

@@ -92,19 +92,24 @@ def first_day(days: int) -> date:
     return timezone.localdate() - timedelta(days=days - 1)
 
 
-def numbers_of_team(team: Team, since: date, sort: str, *, with_people: bool) -> TeamNumbers:
-    """The numbers of the runs of ``team`` that began on ``since`` or later, without looks. ``sort``: one of SORTS."""
+def numbers_of_team(
+    team: Team, since: date, sort: str, *, with_people: bool, max_lines: int = MAX_LINES
+) -> TeamNumbers:
+    """The numbers of the runs of ``team`` that began on ``since`` or later, without looks. ``sort``: one of SORTS.
+
+    ``max_lines``: of guides, and of people.
+    """
     runs = Run.objects.filter(team=team, look=False).started_between(since).order_by()
     lines = _lines(runs, "tree")
     whole = Line(0)
     for line in lines:
         _add(whole, line.outcomes, line.seconds)
     numbers = TeamNumbers(whole)
-    numbers.guides, numbers.more_guides = _first(lines, sort)
+    numbers.guides, numbers.more_guides = _first(lines, sort, max_lines)
     _name_guides(team, numbers.guides)
     if with_people:
         people = _lines(runs.filter(done_by=DoneBy.PERSON, person__isnull=False), "person")
-        numbers.people, numbers.more_people = _first(people, sort)
+        numbers.people, numbers.more_people = _first(people, sort, max_lines)
         names = User.objects.in_bulk([line.key for line in numbers.people])
         for line in numbers.people:
             line.name = str(names[line.key])
@@ -128,11 +133,11 @@ def _add(line: Line, outcomes: dict[str, int], seconds: int) -> None:
     line.seconds += seconds
 
 
-def _first(lines: Iterable[Line], sort: str) -> tuple[list[Line], int]:
+def _first(lines: Iterable[Line], sort: str, max_lines: int) -> tuple[list[Line], int]:
     """The lines that are highest by ``sort``, and how many others there are."""
     value = attrgetter(sort)
     ranked = sorted(lines, key=lambda line: (-value(line), -line.runs, line.key))
-    return ranked[:MAX_LINES], len(ranked[MAX_LINES:])
+    return ranked[:max_lines], len(ranked[max_lines:])
 
 
 def _name_guides(team: Team, lines: list[Line]) -> None:

@@ -47,6 +47,7 @@ def team_numbers(request: PageRequest, pk: int) -> HttpResponse:
         "sorts": SORTS.items(),
         "sort": sort,
         "numbers": numbers,
+        "sheet": f"{reverse('api-team-analytics', args=[team.pk])}?days={days}&sort={sort}&format=csv",
         "runs": f"{whole.runs:,}",
         "mean": duration(round(whole.mean)) if whole.mean else "",
         "chart": charts.stacked({ending: whole.outcomes.get(ending, 0) for ending in ENDINGS}),

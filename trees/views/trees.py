@@ -22,6 +22,7 @@ from project.web.races import refusal_is_conflict
 from trees.core.changes.diff import change_lines
 from trees.core.graph import Graph
 from trees.core.guide_map import guide_map
+from trees.core.text import one_line
 from trees.library.forms.library import NOT_MOVED, MoveForm, TreeForm
 from trees.library.guides import MAX_GUIDES_NAMED, breadcrumbs, skipped_notice, tree_or_404
 from trees.library.links import library_url
@@ -112,11 +113,12 @@ def tree_steps(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def tree_new(request: PageRequest) -> HttpResponse:
-    """An empty guide, or with ``?copy=<id>`` one that begins with the draft of that guide."""
+    """An empty guide, also with ``?title=``; with ``?copy=<id>`` one that begins with the draft of that guide."""
     if "copy" in request.GET:
         return duplicate(request, tree_or_404(request.user, natural_number(request.GET["copy"]), Role.EDITOR))
     query, team = library_query_for_editor(request)
-    initial = {"folder": query.folder, "categories": query.categories}
+    title = one_line(request.GET.get("title", ""))[:MAX_GUIDE_TITLE_CHARS]
+    initial = {"title": title, "folder": query.folder, "categories": query.categories}
     form = TreeForm(request.POST or None, team=team, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusal_is_conflict():

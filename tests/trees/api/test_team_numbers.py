@@ -1,5 +1,6 @@
 """/api/v1/teams/<id>/analytics"""
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -51,3 +52,18 @@ def test_people_are_for_admins_only(editor_api, viewer_api, run_guides, path):
 def test_what_is_not_understood_is_named(api, path, query):
     answer = api.get(path, **query)
     assert (answer.status_code, list(answer.json()["errors"])) == (400, list(query))
+
+
+def test_file_has_a_row_for_each_guide_person_and_unused_guide(api, editor_api, run_guides, path, owner, viewer):
+    answer = api.get(path, format="csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert f"-numbers-since-{timezone.localdate() - timedelta(days=29)}.csv" in answer["Content-Disposition"]
+    rows = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    assert [(row["what"], row["name"], row["runs"], row["resolved"]) for row in rows] == [
+        ("guide", "Fails", "3", "1"),
+        ("guide", "Works", "1", "1"),
+        ("person", str(owner), "2", rows[2]["resolved"]),
+        ("person", str(viewer), "2", rows[3]["resolved"]),
+        ("unused guide", "Unused", "0", ""),
+    ]
+    assert "person" not in editor_api.get(path, format="csv").content.decode()

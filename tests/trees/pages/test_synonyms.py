@@ -177,3 +177,10 @@ def test_number_of_missed_searches_of_a_team_is_bounded(team, monkeypatch):
         MissedSearch.objects.record(team, word)
     assert {each.text for each in MissedSearch.objects.all()} == {"three", "four", "five"}
     assert MAX_MISSED_PER_TEAM == 500
+
+
+def test_what_nobody_has_written_begins_a_guide(admin, url, team):
+    MissedSearch.objects.record(team, "beamer lamp")
+    assert f"{url}#missed-title" in admin.get(f"/teams/{team.pk}/numbers").content.decode()
+    [link] = shown(admin, url).css('a[aria-label="Write a guide: beamer lamp"]')
+    assert shown(admin, link["href"]).css('[name="title"]')[0]["value"] == "beamer lamp"
