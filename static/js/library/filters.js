@@ -30,6 +30,13 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   entered = null;
 });
 
+// The keys of a phone cover half of the screen: the field goes to the top, so that what is found stands above them.
+const PHONE = "(max-width: 820px) and (hover: none)";
+document.addEventListener("focusin", ({ target }) => {
+  if (target instanceof HTMLInputElement && target.id === "q" && matchMedia(PHONE).matches)
+    target.form?.scrollIntoView({ block: "start" });
+});
+
 // "Did you mean printer?" puts it into the search field.
 document.addEventListener("click", (event) => {
   const link = closest(event.target, "a[data-meant]");
