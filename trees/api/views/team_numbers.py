@@ -42,10 +42,12 @@ class TeamNumbersViewSet(GenericViewSet[Team]):
         asked.is_valid(raise_exception=True)
         days, sort = asked.validated_data["days"], asked.validated_data["sort"]
         in_file = asked.validated_data["format"] == "csv"
-        options = {"with_people": owner.role == Role.ADMIN, "max_lines": MAX_SHEET_LINES if in_file else MAX_LINES}
+        is_admin, max_lines = owner.role == Role.ADMIN, MAX_SHEET_LINES if in_file else MAX_LINES
         with timezone.override(user_of(request).zone):
             since = first_day(days)
-            numbers = replica.answer_from(lambda: numbers_of_team(owner, since, sort, **options), request)
+            numbers = replica.answer_from(
+                lambda: numbers_of_team(owner, since, sort, with_people=is_admin, max_lines=max_lines), request
+            )
         if in_file:
             content = BOM_UTF8 + team_sheet(numbers).encode()  # spreadsheets need the mark
             headers = to_save(owner.name, f"-numbers-since-{since}.csv")
