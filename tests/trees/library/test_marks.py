@@ -4,7 +4,7 @@ import pytest
 
 from trees.core.search.marks import Marker
 from trees.core.search.query import parse
-from trees.library.marks import first_match
+from trees.library.rows.marks import first_match
 
 
 @pytest.mark.parametrize(
