@@ -104,7 +104,7 @@ def isolated(words: object) -> str:
 
 
 @register.filter
-def numbers_in_order(text: str) -> SafeString:
+def phones(text: str) -> SafeString:
     """A title or an answer, whose phone numbers run from left to right also where its words do not."""
     return direction.with_numbers_in_order(text)
 
