@@ -152,9 +152,9 @@ def test_guide_that_was_run_once_is_run_again_without_a_network(page, person, ne
     network(True)
     saved(page)
     assert person.api("GET", f"runs/{second}")["state"]["serial"] >= 1
-    page.on("request", (requests := []).append)
+    page.on("request", lambda each, into=(requests := []): into.append(each))
     page.context.set_offline(True)  # the device says so itself: nothing is tried
-    page.reload()
+    page.goto(f"/trees/{tree}/run")
     loaded(page)
     assert not any(each.resource_type == "fetch" and "/run" in each.url for each in requests)
 
