@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -27,9 +27,7 @@ from trees.models import Category, Fetch, Flag, Folder, Lookup, Run, Share, Webh
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = examples(20)
-STEADY = settings(
-    max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-)
+STEADY = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema", application)
 
 

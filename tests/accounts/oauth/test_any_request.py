@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.accounts.oauth.program import FORM
@@ -23,7 +23,7 @@ CODES = {
     "/oauth/revoke": {"invalid_request", "invalid_client"},
     "/oauth/register": {"invalid_request", "invalid_redirect_uri", "invalid_client_metadata"},
 }  # fmt: skip
-STEADY = settings(max_examples=examples(200), derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+STEADY = settings(max_examples=examples(200), derandomize=True, database=None)
 SAYABLE = re.compile(r"[\x20-\x21\x23-\x5b\x5d-\x7e]*")  # RFC 6749, 5.2
 JSON = "application/json"
 TEXTS = st.text(max_size=40) | st.sampled_from(
