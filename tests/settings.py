@@ -22,7 +22,7 @@ for rate in ("LOGIN_RATE_ACCOUNT", "LOGIN_RATE_ADDRESS", "MAIL_RATE", "KEY_RATE"
 project = importlib.import_module("project.settings")
 globals().update({name: value for name, value in vars(project).items() if name.isupper()})
 
-# The same algorithm without what makes it slow; tests/accounts/test_hashers.py looks at the one of production.
+# The same algorithm without what makes it slow. tests/accounts/passwords/test_hashers.py has the one of production.
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2", *project.PASSWORD_HASHERS]
 
 # One process makes the requests of all tests.

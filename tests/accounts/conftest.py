@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.oidc import provider
 from project import settings as production
 from tests import factories
-from tests.accounts.scim import ann_as_sent, make_token
+from tests.accounts.scim.requests import ann_as_sent, make_token
 from tests.oidc import running_provider
 
 

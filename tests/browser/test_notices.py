@@ -5,8 +5,8 @@ import pytest
 from tests.browser.editors import joins
 from tests.browser.expect import expect
 from tests.browser.guides import NETWORK, publish
+from tests.browser.run.test_lists import begin
 from tests.browser.store import expire, hold_tokens
-from tests.browser.test_run_lists import begin
 
 pytestmark = [pytest.mark.once, pytest.mark.new_context]  # whose clock the test turns
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.browser.expect import expect
 from tests.browser.guides import press, printer, publish
+from tests.browser.run.test_conditions import GUIDE
 from tests.browser.store import hold_tokens
-from tests.browser.test_run_conditions import GUIDE
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 

@@ -9,8 +9,8 @@ import pytest
 from tests.browser.editors import edit, opened, plant
 from tests.browser.expect import expect
 from tests.browser.guides import printer, publish, stands_at
+from tests.browser.run.test_conditions import GUIDE as CONDITIONS
 from tests.browser.store import hold_tokens, sign_in
-from tests.browser.test_run_conditions import GUIDE as CONDITIONS
 from tests.faults.proxy import Gate, answered, cut_before
 
 # The files are asked for, and not taken from a cache.

@@ -10,7 +10,7 @@ from accounts.models.notices import MAX_WORDS_CHARS
 from accounts.notices.ending import remind_of_keys
 from accounts.notices.kinds import AGENT_CONNECTED, KEY_ENDING
 from accounts.views.notices import PAGE_SIZE
-from tests.accounts.scim import make_token
+from tests.accounts.scim.requests import make_token
 from tests.factories import person
 from tests.html import page_of
 

@@ -10,7 +10,7 @@ from tests.browser.store import hold_tokens
 
 pytestmark = pytest.mark.once  # what a browser does is the same on either database
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 REAL = ROOT.parent / "shared" / "corpus" / "002-chained-5-step-diagnostic-method-loop.mmd"
 OWN = ROOT / "tests" / "trees" / "core" / "formats" / "diagrams" / "shapes.mmd"
 

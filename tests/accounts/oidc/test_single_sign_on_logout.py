@@ -16,7 +16,7 @@ from accounts.models import DeviceSession
 from accounts.oidc import provider as provider_module
 from accounts.oidc.provider import ProviderError
 from tests.accounts.calls import me
-from tests.accounts.sso import sign_in
+from tests.accounts.oidc.flow import sign_in
 from tests.factories import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

@@ -23,8 +23,8 @@ from accounts.models import (
 from accounts.oidc import flow
 from accounts.oidc import provider as provider_module
 from tests.accounts.calls import call, login, me
-from tests.accounts.factors import add_app
-from tests.accounts.sso import assert_not_let_in, at_provider, finish, query_of, sign_in
+from tests.accounts.factors.codes import add_app
+from tests.accounts.oidc.flow import assert_not_let_in, at_provider, finish, query_of, sign_in
 from tests.factories import person, team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

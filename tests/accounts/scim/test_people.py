@@ -15,7 +15,7 @@ from accounts.scim.resources import Group
 from tests import factories
 from tests.accounts.calls import me
 from tests.accounts.mail import sent
-from tests.accounts.scim import GROUP, ann_as_sent, make_token, patch
+from tests.accounts.scim.requests import GROUP, ann_as_sent, make_token, patch
 from trees.models import Tree
 
 pytestmark = pytest.mark.django_db

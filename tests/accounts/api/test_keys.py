@@ -22,7 +22,7 @@ from tests.permissions import ROWS, SENT_AS_A_FORM
 from trees.models.trees.revisions import graph_of
 
 pytestmark = pytest.mark.django_db
-PAGE = Path(__file__).parents[2] / "docs" / "guide" / "keys.md"
+PAGE = Path(__file__).parents[3] / "docs" / "guide" / "keys.md"
 # Answered without looking at who asks.
 PUBLIC = {
     "api-register-status", "api-register-finish",

@@ -16,9 +16,9 @@ from accounts.oidc import flow, people
 from accounts.oidc.flow import with_userinfo
 from accounts.reauthentication import is_recent
 from tests.accounts.calls import call, login, me
-from tests.accounts.factors import add_app, code_of, second_step
+from tests.accounts.factors.codes import add_app, code_of, second_step
 from tests.accounts.keys import Key
-from tests.accounts.sso import at_provider, finish, query_of, sign_in
+from tests.accounts.oidc.flow import at_provider, finish, query_of, sign_in
 from tests.factories import PASSWORD, person, team
 from tests.html import page_of
 from tests.trees.receiver import receiver

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts import tokens
 from tests.accounts.calls import call
-from tests.accounts.factors import add_app
+from tests.accounts.factors.codes import add_app
 from tests.factories import person, team
 from tests.html import page_of
 

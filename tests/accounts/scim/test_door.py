@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.models import ApiKey, AuditEntry, ScimToken, Scope
 from tests import factories
-from tests.accounts.scim import ERROR, ann_as_sent, make_token
+from tests.accounts.scim.requests import ERROR, ann_as_sent, make_token
 
 pytestmark = pytest.mark.django_db
 

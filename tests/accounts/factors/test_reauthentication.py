@@ -10,7 +10,7 @@ from accounts import tokens
 from accounts.factors import codes
 from accounts.models import DeviceSession, Role
 from tests.accounts.calls import call
-from tests.accounts.factors import add_app, code_of
+from tests.accounts.factors.codes import add_app, code_of
 from tests.factories import PASSWORD, person, published, team
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from accounts import tokens
 from accounts.factors import codes
 from accounts.models import AuthenticatorApp, RecoveryCode
 from tests.accounts.calls import call, login, me
-from tests.accounts.factors import SECRET, add_app, code_of, second_step
+from tests.accounts.factors.codes import SECRET, add_app, code_of, second_step
 from tests.accounts.keys import Key, refresh_with
 from tests.factories import PASSWORD, person
 from tests.html import page_of
