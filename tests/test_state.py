@@ -14,7 +14,7 @@ from accounts.models import Mail, User
 from project.models import BACKUP, WORKER, LastDone
 from project.monitoring.state import MAX_BACKUP_AGE, MAX_WORKER_SILENCE
 from tests import factories
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 from tests.html import page_of
 from trees.models import Webhook
 

@@ -9,7 +9,7 @@ from accounts.models import Digest, Notice, NoticeChoice
 from accounts.notices import digest
 from accounts.notices.digest import PAUSE, WAIT, send_digests
 from accounts.notices.kinds import KEY_ENDING
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 from tests.factories import person
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from accounts import tokens
 from accounts.models import AttemptCount
 from tests.accounts.calls import call, login
 from tests.accounts.keys import LOGIN_PATH, Key
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 from tests.factories import PASSWORD, person
 
 pytestmark = pytest.mark.django_db

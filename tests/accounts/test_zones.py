@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.zones import is_zone, zone_choices
 from tests import factories
 from tests.accounts.calls import call, me
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 from tests.factories import PASSWORD, person
 from tests.html import page_of
 from trees.models import Run

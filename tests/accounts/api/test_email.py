@@ -9,7 +9,7 @@ from accounts import tokens
 from accounts.models import ApiKey, DeviceSession, EmailChange, Scope
 from tests import factories
 from tests.accounts.calls import call, login
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 
 pytestmark = pytest.mark.django_db
 NEW = "anna@example.org"

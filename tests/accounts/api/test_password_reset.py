@@ -4,7 +4,7 @@ import pytest
 
 from accounts import tokens
 from tests.accounts.calls import assert_refused, call, login, me, refresh
-from tests.accounts.mail.sent import link_in, sent
+from tests.accounts.mail.delivered import link_in, sent
 from tests.factories import PASSWORD, person
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from accounts.mail.outbox import deliver_mail
 from accounts.models import Mail
 from accounts.models.mail import LATE, LEASE, RETENTION, RETRY_DELAYS
 from tests import factories
-from tests.accounts.mail.sent import link_in, sent
+from tests.accounts.mail.delivered import link_in, sent
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from accounts.notices.digest import WAIT, send_digests
 from accounts.notices.ending import remind_of_keys
 from accounts.notices.rows import rows_of
 from tests import factories
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 from tests.accounts.scim.requests import make_token
 from tests.html import page_of
 

@@ -14,7 +14,7 @@ from accounts.models import Digest, Mail, Notice, NoticeChoice, User
 from accounts.models.notices import MAX_COUNTED, RETENTION
 from accounts.notices.digest import MAX_NOTICES_PER_DIGEST, PAUSE, WAIT, send_digests
 from accounts.notices.kinds import DEVICE_ADDED, GROUPS, Group, Kind, Words, all_kinds
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 from tests.factories import person
 from tests.html import page_of
 from tests.trees.models.test_models import at_once

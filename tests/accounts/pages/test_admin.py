@@ -28,7 +28,7 @@ from accounts.models import (
     User,
 )
 from tests.accounts.calls import assert_refused, login, me
-from tests.accounts.mail.sent import link_in, sent
+from tests.accounts.mail.delivered import link_in, sent
 from tests.factories import PASSWORD, person, team
 from tests.html import page_of
 

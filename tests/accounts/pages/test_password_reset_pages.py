@@ -6,7 +6,7 @@ from django.test import Client
 from accounts import tokens
 from accounts.models import AuditEntry
 from tests.accounts.calls import assert_refused, login, me
-from tests.accounts.mail.sent import link_in, sent
+from tests.accounts.mail.delivered import link_in, sent
 from tests.factories import PASSWORD, person
 from tests.html import page_of
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Mail, Role
 from tests import factories
-from tests.accounts.mail.sent import link_in, sent
+from tests.accounts.mail.delivered import link_in, sent
 from tests.html import page_of
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from accounts.scim import filters, resources, server
 from accounts.scim.resources import Group
 from tests import factories
 from tests.accounts.calls import me
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 from tests.accounts.scim.requests import GROUP, ann_as_sent, make_token, patch
 from trees.models import Tree
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 
 pytestmark = pytest.mark.django_db
 

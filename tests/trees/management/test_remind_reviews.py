@@ -10,7 +10,7 @@ from accounts.models import Notice, Role
 from accounts.notices.digest import send_digests
 from accounts.notices.rows import rows_of
 from tests import factories
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 from tests.trees.models.test_models import at_once
 from trees.library.reviews import months_later
 from trees.models import Tree

@@ -13,7 +13,7 @@ from accounts.models.notices import RETENTION
 from accounts.notices.kinds import KEY_ENDING
 from project.models import WORKER, LastDone
 from tests import factories
-from tests.accounts.mail import sent
+from tests.accounts.mail.delivered import sent
 from tests.trees.integrations.lookups.calls import OUTPUTS
 from trees.management.commands.worker import HOUR, Command, Job, lanes_until
 from trees.models import Delivery, Fetch, Lookup, Run, SearchPending, Webhook
