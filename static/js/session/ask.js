@@ -9,7 +9,7 @@ export const RENEW = /^token_(expired|invalid)$/;
 export const END =
   /^(refresh_expired|refresh_reused|session_revoked|user_inactive|credentials_changed|token_invalid|proof_required)$/;
 export const BACKOFF_MS = [300, 1000, 3000];
-const MAX_RETRY_AFTER_MS = 10_000; // a longer wait is left to the person
+const MAX_WAIT_MS = 10_000; // a longer wait is left to the person
 
 /** What is told of each answer of ours. */
 export const watching = { answer: (/** @type {Response} */ _response) => {} };
@@ -52,21 +52,17 @@ export async function ask(url, init, abort) {
 }
 
 /**
- * Our 401 has a code. What else is not JSON has our mark, or it came from a proxy, a gateway or a captive portal.
+ * Our 401 has a code. What else is not JSON has our mark, or it came from a proxy, a gateway or a captive portal: their
+ * pages may have a policy as well, but none that names our Trusted Types policy (trusted.js). Either header will do: a
+ * proxy may replace the one, or leave out the other, which it does not know.
  * @param {Coded} response
  */
 function isOurs({ status, code = "", headers }) {
   if (status === 401) return RENEW.test(code) || END.test(code);
-  return status !== 429 && status < 500 && (isMarked(headers) || /json/.test(headers.get("Content-Type") ?? ""));
+  const about = `${headers.get("Content-Type")};${headers.get("Content-Security-Policy")}`;
+  const shaped = /^[^;]*json|\btreeline\b/.test(about) || headers.has("Treeline-Version");
+  return shaped && status !== 429 && status < 500;
 }
-
-/**
- * Pages of gateways may have a policy as well, but none that names our Trusted Types policy (trusted.js). Either header
- * will do: a proxy may replace the one, or leave out the other, which it does not know.
- * @param {Headers} headers
- */
-const isMarked = (headers) =>
-  /\btreeline\b/.test(headers.get("Content-Security-Policy") ?? "") || headers.has("Treeline-Version");
 
 /** @param {Response} response */
 export const json = async (response) => (await response.clone().json().catch(() => null)) ?? {};
@@ -81,7 +77,7 @@ export async function withRetries(work, [pause, ...later]) {
   try {
     return await work();
   } catch (trouble) {
-    if (!pause || !(trouble instanceof Trouble) || trouble.wait > MAX_RETRY_AFTER_MS) throw trouble;
+    if (!pause || !(trouble instanceof Trouble) || trouble.wait > MAX_WAIT_MS) throw trouble;
     await sleep(Math.max(trouble.wait, pause * (0.75 + Math.random() / 2)));
     return withRetries(work, later);
   }

@@ -11,7 +11,7 @@ import { sleep } from "./wait.js";
 const LOCK_WAIT_MS = 5000;
 const LOCK_HOLD_MS = 100;
 const REFRESH_URL = "/api/v1/auth/refresh";
-const REFRESH_TIMEOUT_MS = 8000;
+const TIMEOUT_MS = 8000;
 const CLOCK_TOLERANCE_S = 43_200; // the server allows a day
 
 /**
@@ -21,7 +21,7 @@ const CLOCK_TOLERANCE_S = 43_200; // the server allows a day
 export async function refresh({ access, refresh, expires_at }) {
   /** @param {number} now  s */
   const attempt = async (now) => {
-    const proven = await withProof(REFRESH_URL, post(REFRESH_TIMEOUT_MS), refresh, now);
+    const proven = await withProof(REFRESH_URL, post(TIMEOUT_MS), refresh, now);
     return ask(REFRESH_URL, signed({ ...proven, redirect: "error", cache: "no-store" }, refresh));
   };
   const dated = claims(access).exp - (expires_at - Date.now()) / 1000;

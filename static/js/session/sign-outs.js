@@ -6,7 +6,7 @@ import { withProof } from "./device-key.js";
 import { transact } from "./durable.js";
 
 const LOGOUT_URL = "/api/v1/auth/logout";
-const SIGN_OUT_TIMEOUT_MS = 3000;
+const TIMEOUT_MS = 3000;
 
 /** For those of which the server was not reached at the time. */
 export async function repeatSignOuts() {
@@ -15,7 +15,7 @@ export async function repeatSignOuts() {
 
 /** @param {string} token */
 export async function confirmSignOut(token) {
-  const init = await withProof(LOGOUT_URL, { ...post(SIGN_OUT_TIMEOUT_MS), keepalive: true }, token).catch(() => null);
+  const init = await withProof(LOGOUT_URL, { ...post(TIMEOUT_MS), keepalive: true }, token).catch(() => null);
   if (init) await ask(LOGOUT_URL, signed(init, token)).then(() => confirm(token), () => {});
 }
 

@@ -2,8 +2,8 @@
 // The one Trusted Types policy of the site. Scripts are loaded from our own files only, and by the shell, never by
 // content: a script element inside a fragment gets no code.
 
-const SCRIPTS_URL = new URL("/static/js/", location.origin).href;
-const SERVICE_WORKER_URL = new URL("/service-worker.js", location.origin).href;
+const SCRIPTS_URL = `${location.origin}/static/js/`;
+const WORKER_URL = `${location.origin}/service-worker.js`;
 
 const policy = {
   createHTML: (/** @type {string} */ html) => html,
@@ -11,7 +11,7 @@ const policy = {
   /** @param {string} url */
   createScriptURL(url) {
     const { href } = new URL(url, location.origin);
-    if (href.startsWith(SCRIPTS_URL) || href === SERVICE_WORKER_URL) return href;
+    if (href.startsWith(SCRIPTS_URL) || href === WORKER_URL) return href;
     throw new TypeError(href);
   },
 };
