@@ -4,9 +4,18 @@ from typing import Any
 
 from rest_framework import serializers
 
-from trees.api.fields import STALE_CODE, Row, SerialField, Shape, exactly_one_of
+from trees.api.fields import (
+    STALE_CODE,
+    LimitedDictField,
+    LimitedListField,
+    Row,
+    SerialField,
+    Shape,
+    exactly_one_of,
+)
 from trees.api.serializers import DraftProblemSerializer, GraphField, MistakeSerializer, PersonSerializer
 from trees.core.formats import MAX_IMPORT_CHARS
+from trees.core.stored import MAX_NODES_PER_GUIDE
 from trees.models.trees.revisions import MAX_GESTURE_CHARS
 
 
@@ -78,8 +87,13 @@ class ChangesSerializer(Shape):
     """Changed nodes, each one whole; `null` deletes a node. `order` names each key once."""
 
     start = serializers.CharField(max_length=64, allow_blank=True, required=False)
-    nodes = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
-    order = serializers.ListField(child=serializers.CharField(max_length=64), required=False)
+    nodes = LimitedDictField(
+        max_length=2 * MAX_NODES_PER_GUIDE,  # all of them deleted, and as many new ones
+        noun="nodes",
+        child=serializers.JSONField(allow_null=True),
+        required=False,
+    )
+    order = LimitedListField(child=serializers.CharField(max_length=64), max_length=MAX_NODES_PER_GUIDE, required=False)
 
 
 class DraftPatchSerializer(Shape):

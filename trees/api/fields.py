@@ -70,6 +70,19 @@ class LimitedListField(serializers.ListField):
         return super().run_child_validation(data)
 
 
+class LimitedDictField(serializers.DictField):
+    """An object that is counted before its entries are checked. ``noun``: what they are called in the message."""
+
+    def __init__(self, *, max_length: int, noun: str, **kwargs: Any) -> None:
+        self.max_length, self.noun = max_length, noun
+        super().__init__(**kwargs)
+
+    def run_child_validation(self, data: Any) -> Any:
+        if len(data) > self.max_length:
+            raise serializers.ValidationError(f"At most {self.max_length} {self.noun}.")
+        return super().run_child_validation(data)
+
+
 class VisibleListField(LimitedListField):
     """Ids of rows of ``model`` that the user may see, in their order; repeated ids count once. One query."""
 

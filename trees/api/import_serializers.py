@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from accounts.models import Team
-from trees.api.fields import LimitedListField, Row, Shape, VisibleField
+from trees.api.fields import LimitedDictField, LimitedListField, Row, Shape, VisibleField
 from trees.api.serializers import ProblemSerializer, RefusalSerializer
 from trees.core.formats import MAX_IMPORT_CHARS, READABLE
 from trees.core.formats.mapping import ANSWERS, ROLES
@@ -19,12 +19,16 @@ from trees.transfer.sources import EDITS, MERGE
 
 FORMAT_NAMES = list(READABLE)
 ALL_ROLES = [*ROLES, *ANSWERS]
+MAX_MAPPED = 500
 
 
-class MappingField(serializers.DictField):
+class MappingField(LimitedDictField):
     """Roles by column or field; also as a text of JSON, since forms have no objects."""
 
     child = serializers.ChoiceField([*ALL_ROLES, "yes", "no"])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_MAPPED, noun="columns or fields", **kwargs)
 
     def to_internal_value(self, data: Any) -> Row:
         if isinstance(data, str):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from trees.api.fields import Shape, StrictIntegerField, StrictTextField
+from trees.api.fields import LimitedDictField, Shape, StrictIntegerField, StrictTextField
 from trees.api.run_serializers import RunStateSerializer, SummarySerializer
 from trees.core.fields.lookups import MAX_HEADER_CHARS, MAX_HEADERS, MAX_OUTPUTS, MAX_PATH_CHARS, OUTPUT_KINDS, Output
 from trees.core.stored import MAX_FIELD_NAME_CHARS, MAX_ID
@@ -37,7 +37,9 @@ class LookupSerializer(Shape):
     url = StrictTextField(max_length=MAX_LOOKUP_URL_CHARS, help_text="With placeholders: `{ticket}`.")
     method = serializers.ChoiceField(METHODS, default="GET")
     body = StrictTextField(max_length=MAX_LOOKUP_BODY_CHARS, default="", help_text="JSON with placeholders, of a POST.")
-    headers = serializers.DictField(
+    headers = LimitedDictField(
+        max_length=MAX_HEADERS,
+        noun="headers",
         child=StrictTextField(max_length=MAX_HEADER_CHARS, allow_null=True),
         required=False,
         write_only=True,

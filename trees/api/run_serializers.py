@@ -8,6 +8,7 @@ from accounts.models import ApiKey
 from trees.api.fields import (
     MAX_SERIAL,
     ClientIdField,
+    LimitedDictField,
     Row,
     Shape,
     StrictIntegerField,
@@ -40,16 +41,12 @@ class SecondsField(serializers.FloatField):
         return super().to_internal_value(data)
 
 
-class ValuesField(serializers.DictField):
+class ValuesField(LimitedDictField):
     """Texts by name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(child=StrictTextField(max_length=MAX_EVENT_TEXT_CHARS), **kwargs)
-
-    def to_internal_value(self, data: Any) -> dict[str, str]:
-        if isinstance(data, dict) and len(data) > MAX_VALUES_PER_EVENT:
-            raise serializers.ValidationError(f"At most {MAX_VALUES_PER_EVENT} values.")
-        return super().to_internal_value(data)
+        child = StrictTextField(max_length=MAX_EVENT_TEXT_CHARS)
+        super().__init__(child=child, max_length=MAX_VALUES_PER_EVENT, noun="values", **kwargs)
 
 
 class EventSerializer(Shape):

@@ -105,3 +105,23 @@ def test_category_of_another_team_is_named_as_if_it_were_not_there(api, tree, st
 def test_refusal_is_short_however_much_is_wrong(api, team, path, body):
     answer = api.post(path, team=team.pk, **body)
     assert answer.status_code == 400 and len(answer.content) < 20_000
+
+
+MANY = range(50_000)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("post", "teams/{team}/lookups", {"headers": {f"h{n}": 1 for n in MANY}}),
+        ("post", "trees/import", {"text": "x", "mapping": {f"c{n}": "colour" for n in MANY}}),
+        ("patch", "trees/{tree}/draft", {"onto": 1, "changes": {"order": ["x" * 65] * len(MANY)}}),
+        ("patch", "trees/{tree}/draft", {"onto": 1, "changes": {"nodes": {f"n{n}": None for n in MANY}}}),
+    ],
+)
+def test_too_many_entries_are_named_by_their_limit_and_none_is_checked(api, team, tree, method, path, body):
+    answer = api.send(method, path.format(team=team.pk, tree=tree.pk), {"team": team.pk} | body)
+    said = answer.content.decode()
+    assert answer.status_code == 400
+    assert "At most" in said or "no more than" in said
+    assert len(said) < 500  # and nothing about any entry
